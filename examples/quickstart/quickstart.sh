@@ -1,0 +1,152 @@
+#!/bin/sh
+# The main job from nothing: an estate of three tenants in two clouds, played by
+# the emulator, and the real init, plan, apply and destroy of Terraform or
+# OpenTofu. `make quickstart` calls it; everything it writes goes into one
+# temporary folder.
+#
+#   quickstart.sh CLI PROVIDER_BINARY VERSION
+#
+# KEEP=1 leaves the emulator and the state for playing.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+cli=$1
+provider=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+version=$3
+keep=${KEEP:-}
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/multitenant-quickstart.XXXXXX")
+emulator=
+
+# Colours are for a terminal.
+if [ -t 1 ]; then
+  bold=$(printf '\033[1m') plain=$(printf '\033[0m') color=
+else
+  bold= plain= color=-no-color
+fi
+
+step() { printf '\n%s==> %s%s\n' "$bold" "$*" "$plain"; }
+
+quoted() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
+
+# stop ends the emulator and waits for it, so that nothing outlives the script.
+stop() {
+  [ -n "$emulator" ] || return 0
+  kill "$emulator" 2>/dev/null || true
+  wait "$emulator" 2>/dev/null || true
+  emulator=
+}
+
+finish() {
+  status=$?
+  trap '' INT TERM HUP
+  if [ -n "$keep" ] && [ "$status" -eq 0 ]; then
+    return
+  fi
+  stop
+  rm -rf "$work"
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# quietly runs a command whose output matters only when it fails.
+quietly() {
+  "$@" >"$work/step.log" 2>&1 && return
+  status=$?
+  cat "$work/step.log" >&2
+  echo "failed: $*" >&2
+  exit "$status"
+}
+
+tf() { (cd "$work/estate" && "$cli" "$@"); }
+
+# The settings of one's own shell would point the run somewhere else.
+unset TF_WORKSPACE TF_DATA_DIR TF_CLI_ARGS TF_CLI_ARGS_init TF_CLI_ARGS_plan TF_CLI_ARGS_apply
+unset TF_REATTACH_PROVIDERS TF_PLUGIN_CACHE_DIR
+
+step "Installing the provider in a filesystem mirror"
+sh "$here/../../tools/mirror.sh" "$provider" "$version" "$work/mirror"
+mkdir "$work/estate"
+cp "$here"/*.tf "$here"/*.csv "$here"/*.json "$work/estate"
+cat >"$work/cli.tfrc" <<EOF
+provider_installation {
+  filesystem_mirror {
+    path    = "$work/mirror"
+    include = ["registry.terraform.io/multitenant-as-code/*"]
+  }
+}
+EOF
+cat >"$work/env" <<EOF
+export TF_CLI_CONFIG_FILE=$(quoted "$work/cli.tfrc")
+export TF_VAR_emulator_ready_file=$(quoted "$work/ready.json")
+export SSL_CERT_FILE=$(quoted "$work/ca.pem")
+export TF_IN_AUTOMATION=1
+export TF_INPUT=0
+export CHECKPOINT_DISABLE=1
+EOF
+. "$work/env"
+
+step "Starting the emulator with Contoso and Fabrikam (public cloud) and Northwind (US Government)"
+# nohup, because with KEEP=1 the emulator outlives the terminal too.
+nohup "$provider" emulator -seed "$here/tenants.json" -port 0 \
+  -ready-file "$work/ready.json" -ca-file "$work/ca.pem" >"$work/emulator.log" 2>&1 </dev/null &
+emulator=$!
+tries=0
+until [ -s "$work/ready.json" ]; do
+  if ! kill -0 "$emulator" 2>/dev/null; then
+    cat "$work/emulator.log" >&2
+    echo "the emulator stopped before it was ready" >&2
+    exit 1
+  fi
+  tries=$((tries + 1))
+  if [ "$tries" -gt 150 ]; then
+    cat "$work/emulator.log" >&2
+    echo "the emulator was not ready after 30 seconds" >&2
+    exit 1
+  fi
+  sleep 0.2
+done
+
+step "init"
+quietly tf init -no-color
+"$cli" version | sed -n 1p
+
+step "apply"
+quietly tf plan -no-color -out=apply.tfplan
+grep '^Plan:' "$work/step.log" || true
+tf apply $color apply.tfplan
+
+step "Planning again: nothing may be left to do"
+quietly tf plan -no-color -detailed-exitcode
+echo "No changes."
+
+if [ -n "$keep" ]; then
+  step "Left running for playing"
+  cat <<EOF
+The configuration and the state are in $work/estate, and the emulator's log is
+$work/emulator.log. To use them:
+
+  . $(quoted "$work/env")
+  cd $(quoted "$work/estate")
+  $cli plan
+  $cli state list
+
+Change who-works-where.csv and apply, or look at what the emulator holds at the
+"control" address of $work/ready.json, for example …/state.
+
+To stop and remove everything:
+
+  kill $emulator; rm -rf $(quoted "$work")
+EOF
+  exit 0
+fi
+
+step "destroy"
+quietly tf plan -no-color -destroy -out=destroy.tfplan
+grep '^Plan:' "$work/step.log" || true
+tf apply $color destroy.tfplan
+
+step "Done: everything was real but the tenants"

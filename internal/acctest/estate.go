@@ -1,0 +1,132 @@
+package acctest
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// Object is a Graph object in a seed, by Graph's property names.
+type Object = map[string]any
+
+// Estate is a seed of the emulator.
+type Estate struct {
+	Tenants []Tenant `json:"tenants"`
+}
+
+// Tenant is one tenant of a seed.
+type Tenant struct {
+	Key                 string        `json:"key"`
+	TenantID            string        `json:"tenant_id"`
+	Cloud               string        `json:"cloud"`
+	DisplayName         string        `json:"display_name"`
+	InitialDomain       string        `json:"initial_domain"`
+	Domains             []any         `json:"domains"`
+	Users               []Object      `json:"users"`
+	Contacts            []Object      `json:"contacts,omitempty"`
+	Groups              []Object      `json:"groups,omitempty"`
+	Applications        []Application `json:"applications"`
+	RoleAssignments     []Object      `json:"role_assignments,omitempty"`
+	AuthorizationPolicy Object        `json:"authorization_policy,omitempty"`
+	CrossTenantAccess   Object        `json:"cross_tenant_access_policy,omitempty"`
+	B2BManagement       Object        `json:"b2b_management_policy,omitempty"`
+}
+
+// Application is what the provider signs in as.
+type Application struct {
+	ClientID             string   `json:"client_id"`
+	ClientSecret         string   `json:"client_secret,omitempty"`
+	Certificates         []string `json:"certificates,omitempty"`
+	FederatedCredentials []Object `json:"federated_credentials,omitempty"`
+	Permissions          []string `json:"permissions"`
+	DirectoryRoles       []string `json:"directory_roles,omitempty"`
+}
+
+// The cast of every test. Contoso and Fabrikam live in the public cloud,
+// Northwind in the US Government cloud.
+const (
+	Contoso   = "contoso"
+	Fabrikam  = "fabrikam"
+	Northwind = "northwind"
+
+	ContosoID   = "11111111-1111-4111-8111-111111111111"
+	FabrikamID  = "22222222-2222-4222-8222-222222222222"
+	NorthwindID = "33333333-3333-4333-8333-333333333333"
+
+	// AdministratorID is an internal user of every tenant of the cast.
+	AdministratorID = "aaaaaaaa-0000-4000-8000-000000000001"
+	// ManagerID is another one.
+	ManagerID = "aaaaaaaa-0000-4000-8000-000000000002"
+)
+
+// Permissions are what the applications of the standard estate have.
+func Permissions() []string { return []string{"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All"} }
+
+// Standard returns the usual estate: three tenants in two clouds, which allow
+// each other everything that the tests of people need.
+func Standard() *Estate {
+	return &Estate{Tenants: []Tenant{
+		tenant(Contoso, ContosoID, "public", "Contoso", "contoso.onmicrosoft.com", "contoso.example", NorthwindID, "microsoftonline.us"),
+		tenant(Fabrikam, FabrikamID, "public", "Fabrikam", "fabrikam.onmicrosoft.com", "fabrikam.example", NorthwindID, "microsoftonline.us"),
+		tenant(Northwind, NorthwindID, "usgovernment", "Northwind", "northwind.onmicrosoft.us", "northwind.example", ContosoID, "microsoftonline.com"),
+	}}
+}
+
+func tenant(key, id, cloud, name, initial, domain, partner, otherCloud string) Tenant {
+	user := func(id, given, surname string) Object {
+		upn := given + "." + surname + "@" + domain
+		return Object{
+			"id": id, "displayName": given + " " + surname, "givenName": given, "surname": surname,
+			"userPrincipalName": upn, "mail": upn, "userType": "Member", "accountEnabled": true,
+		}
+	}
+	return Tenant{
+		Key: key, TenantID: id, Cloud: cloud, DisplayName: name, InitialDomain: initial, Domains: []any{domain},
+		Users: []Object{user(AdministratorID, "Ada", "Admin"), user(ManagerID, "Mona", "Manager")},
+		Applications: []Application{{
+			ClientID: ClientID(key), ClientSecret: Secret(key), Permissions: Permissions(),
+		}},
+		AuthorizationPolicy: Object{"allowInvitesFrom": "adminsAndGuestInviters"},
+		CrossTenantAccess: Object{
+			"allowedCloudEndpoints": []string{otherCloud},
+			"partners":              []Object{{"tenantId": partner}},
+		},
+	}
+}
+
+// ClientID is the application of a tenant of the cast.
+func ClientID(key string) string {
+	return map[string]string{
+		Contoso:   "c1111111-0000-4000-8000-000000000000",
+		Fabrikam:  "c2222222-0000-4000-8000-000000000000",
+		Northwind: "c3333333-0000-4000-8000-000000000000",
+	}[key]
+}
+
+// Secret is the secret of a tenant's application. Tests look for it where it
+// must not be.
+func Secret(key string) string { return "s3cret-of-" + key }
+
+// Tenant returns one tenant of the estate for changing.
+func (e *Estate) Tenant(key string) *Tenant {
+	for i := range e.Tenants {
+		if e.Tenants[i].Key == key {
+			return &e.Tenants[i]
+		}
+	}
+	panic("no such tenant in the estate: " + key)
+}
+
+func (e *Estate) seed(t *testing.T) world.Seed {
+	t.Helper()
+	data, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, err := world.ParseSeed("estate.json", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seed
+}

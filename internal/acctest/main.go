@@ -1,0 +1,84 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
+)
+
+// authority signs the certificates of all emulators of this process: the
+// process reads SSL_CERT_FILE once.
+var authority *emulator.CA
+
+// Main runs the tests of a package with everything set up that tests share. It
+// does not return.
+func Main(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "multitenant-acctest")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	if err := prepare(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+func prepare(dir string) (err error) {
+	if authority, err = emulator.NewCA(); err != nil {
+		return err
+	}
+	file := filepath.Join(dir, "ca.pem")
+	if err := os.WriteFile(file, authority.PEM(), 0o600); err != nil {
+		return err
+	}
+	// Nothing of the developer's own set-up may reach a test.
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		for _, prefix := range []string{"ARM_", "MULTITENANT_", "AZURE_", "ACTIONS_ID_TOKEN_", "TF_VAR_", "TF_CLI_", "TF_LOG"} {
+			if strings.HasPrefix(name, prefix) {
+				if err := os.Unsetenv(name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	settings := map[string]string{
+		"SSL_CERT_FILE":             file,
+		"CHECKPOINT_DISABLE":        "1",
+		"TF_ACC_TERRAFORM_PATH":     CLI(),
+		"TF_ACC_PROVIDER_HOST":      "registry.terraform.io",
+		"TF_ACC_PROVIDER_NAMESPACE": "multitenant-as-code",
+	}
+	for name, value := range settings {
+		if err := os.Setenv(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CLI returns the Terraform or OpenTofu to test with: TF_ACC_TERRAFORM_PATH,
+// or what is on the PATH. It is empty when there is none.
+func CLI() string {
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+package acctest
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
+)
+
+// World is an emulator with an estate, for one test.
+type World struct {
+	*world.World
+
+	t      *testing.T
+	server *emulator.Server
+	estate *Estate
+}
+
+// Start makes a world and ends it with the test.
+func Start(t *testing.T, e *Estate) *World {
+	t.Helper()
+	if authority == nil {
+		t.Fatal("the package's TestMain has to call acctest.Main")
+	}
+	estate := world.New(world.Options{})
+	if err := estate.Load(e.seed(t)); err != nil {
+		t.Fatal(err)
+	}
+	server, err := emulator.Start(emulator.Config{CA: authority, World: estate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		if missing := notModelled(server); len(missing) > 0 {
+			t.Errorf("the emulator does not model:\n%s", strings.Join(missing, "\n"))
+		}
+	})
+	return &World{World: estate, t: t, server: server, estate: e}
+}
+
+// notModelled lists the requests that the emulator answered with 501: a test
+// that needs them proves nothing.
+func notModelled(s *emulator.Server) []string {
+	entries, _ := s.Journal().Entries(wire.Filter{})
+	var missing []string
+	for _, e := range entries {
+		if e.Status == http.StatusNotImplemented {
+			missing = append(missing, e.Method+" "+e.Path)
+		}
+	}
+	return missing
+}
+
+// Test runs the steps with the real CLI.
+func (w *World) Test(steps ...resource.TestStep) {
+	w.t.Helper()
+	resource.UnitTest(w.t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"multitenant": providerserver.NewProtocol6WithError(provider.New("test")()),
+		},
+		Steps: steps,
+	})
+}
+
+// Config puts the provider block for all tenants before a configuration.
+func (w *World) Config(body string) string { return w.ConfigFor(w.Keys(), body) }
+
+// ConfigFor puts a provider block for some tenants before a configuration.
+func (w *World) ConfigFor(keys []string, body string) string {
+	return Requirements + w.Provider(keys...) + body
+}
+
+// Requirements name the provider with its host, so that Terraform and OpenTofu
+// mean the same one.
+const Requirements = `
+terraform {
+  required_providers {
+    multitenant = {
+      source = "registry.terraform.io/multitenant-as-code/multitenant"
+    }
+  }
+}
+`
+
+// Provider is a provider block for some tenants of the estate.
+func (w *World) Provider(keys ...string) string {
+	var b strings.Builder
+	b.WriteString("\nprovider \"multitenant\" {\n  tenants = {\n")
+	for _, key := range keys {
+		fmt.Fprintf(&b, "    %s = {\n%s    }\n", key, w.Entry(key, ""))
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
+}
+
+// Entry is the inside of a tenant's entry in the provider block. Credential
+// replaces the client id and secret of the estate unless it is empty.
+func (w *World) Entry(key, credential string) string {
+	tenant := w.estate.Tenant(key)
+	if credential == "" {
+		app := tenant.Applications[0]
+		credential = fmt.Sprintf("client_id = %q\nclient_secret = %q\n", app.ClientID, app.ClientSecret)
+	}
+	e := w.server.Clouds()[tenant.Cloud]
+	return fmt.Sprintf("tenant_id = %q\ncloud = %q\n%sendpoints = {\n  authority = %q\n  graph = %q\n  exchange = %q\n}\n",
+		tenant.TenantID, tenant.Cloud, credential, e.Authority, e.Graph, e.Exchange)
+}
+
+// Keys lists the tenants of the estate.
+func (w *World) Keys() []string {
+	keys := make([]string, 0, len(w.estate.Tenants))
+	for _, t := range w.estate.Tenants {
+		keys = append(keys, t.Key)
+	}
+	return keys
+}
+
+// Server is the emulator itself.
+func (w *World) Server() *emulator.Server { return w.server }
+
+// Fault adds a rule that disturbs requests.
+func (w *World) Fault(f wire.Fault) {
+	w.t.Helper()
+	if _, err := w.server.Faults().Add(f); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// ForgetRequests empties the journal.
+func (w *World) ForgetRequests() { w.server.Journal().Clear() }
+
+// Requests lists the Graph requests since the journal was emptied, as
+// "METHOD /path" below the version and without the query.
+func (w *World) Requests() []string {
+	entries, _ := w.server.Journal().Entries(wire.Filter{Service: wire.Graph})
+	var list []string
+	for _, e := range entries {
+		path, _, _ := strings.Cut(e.Path, "?")
+		path = strings.TrimPrefix(strings.TrimPrefix(path, "/v1.0"), "/beta")
+		list = append(list, e.Method+" "+path)
+	}
+	return list
+}
+
+// Writes lists the requests that changed something.
+func (w *World) Writes() []string {
+	return slices.DeleteFunc(w.Requests(), func(r string) bool {
+		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
+	})
+}
+
+// People lists the users of a tenant, as they truly are.
+func (w *World) People(tenantID string) []*world.User {
+	w.t.Helper()
+	page, err := w.Users(tenantID, world.Listing[world.User]{Limit: 100_000})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return page.Items
+}
+
+// Guests lists the external users of a tenant.
+func (w *World) Guests(tenantID string) []*world.User {
+	return slices.DeleteFunc(w.People(tenantID), func(u *world.User) bool {
+		return !u.External()
+	})
+}

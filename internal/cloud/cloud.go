@@ -1,0 +1,114 @@
+// Package cloud is the table of Microsoft's national clouds: where to sign in,
+// where Graph and Exchange Online answer, and what tokens must be made out to.
+//
+// It knows no tenant and sends nothing. Package tenant combines a row of the
+// table with a tenant's own settings; packages graph and exchange receive the
+// result.
+package cloud
+
+import (
+	"net/url"
+	"slices"
+)
+
+// The names by which a configuration refers to the clouds.
+const (
+	Public          = "public"
+	USGovernment    = "usgovernment"
+	USGovernmentDoD = "usgovernment_dod"
+	China           = "china"
+)
+
+// Cloud is one national cloud. URLs have no trailing slash.
+// Source: graph-identity §13, exchange §2.3.
+type Cloud struct {
+	// Name is the name used in configurations.
+	Name string
+	// Authority is the base URL of the login service.
+	Authority string
+	// Graph is the base URL of Microsoft Graph, without a version.
+	Graph string
+	// Exchange is the base URL of the Exchange Online admin endpoint.
+	Exchange string
+	// GraphAudience and ExchangeAudience are the resources that tokens are
+	// requested for; the scope is the audience followed by "/.default".
+	GraphAudience    string
+	ExchangeAudience string
+	// TokenExchangeAudience is the audience that a federated (OIDC) token must
+	// carry to be accepted by the login service of this cloud.
+	TokenExchangeAudience string
+	// MyApps is the My Apps portal, where invited people land by default.
+	MyApps string
+}
+
+// clouds is in the order in which the emulator numbers its ports and the
+// documentation lists them.
+var clouds = []Cloud{
+	{
+		Name:                  Public,
+		Authority:             "https://login.microsoftonline.com",
+		Graph:                 "https://graph.microsoft.com",
+		Exchange:              "https://outlook.office365.com",
+		GraphAudience:         "https://graph.microsoft.com",
+		ExchangeAudience:      "https://outlook.office365.com",
+		TokenExchangeAudience: "api://AzureADTokenExchange",
+		MyApps:                "https://myapps.microsoft.com",
+	},
+	{
+		Name:                  USGovernment,
+		Authority:             "https://login.microsoftonline.us",
+		Graph:                 "https://graph.microsoft.us",
+		Exchange:              "https://outlook.office365.us",
+		GraphAudience:         "https://graph.microsoft.us",
+		ExchangeAudience:      "https://outlook.office365.us",
+		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
+		MyApps:                "https://myapplications.microsoft.us",
+	},
+	{
+		Name:                  USGovernmentDoD,
+		Authority:             "https://login.microsoftonline.us",
+		Graph:                 "https://dod-graph.microsoft.us",
+		Exchange:              "https://outlook-dod.office365.us",
+		GraphAudience:         "https://dod-graph.microsoft.us",
+		ExchangeAudience:      "https://outlook-dod.office365.us",
+		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
+		MyApps:                "https://myapplications.microsoft.us",
+	},
+	{
+		Name:                  China,
+		Authority:             "https://login.chinacloudapi.cn",
+		Graph:                 "https://microsoftgraph.chinacloudapi.cn",
+		Exchange:              "https://partner.outlook.cn",
+		GraphAudience:         "https://microsoftgraph.chinacloudapi.cn",
+		ExchangeAudience:      "https://partner.outlook.cn",
+		TokenExchangeAudience: "api://AzureADTokenExchangeChina",
+		MyApps:                "https://myapplications.azure.cn",
+	},
+}
+
+// Lookup returns the cloud with the given name.
+func Lookup(name string) (Cloud, bool) {
+	i := slices.IndexFunc(clouds, func(c Cloud) bool { return c.Name == name })
+	if i < 0 {
+		return Cloud{}, false
+	}
+	return clouds[i], true
+}
+
+// All returns every cloud, public first.
+func All() []Cloud { return slices.Clone(clouds) }
+
+// Names returns the names of all clouds, public first.
+func Names() []string {
+	names := make([]string, 0, len(clouds))
+	for _, c := range clouds {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// RedirectURL is where a person lands after redeeming an invitation of the
+// given resource tenant when the configuration names no other place.
+func (c Cloud) RedirectURL(tenantID string) string {
+	return c.MyApps + "/?tenantid=" + url.QueryEscape(tenantID)
+}

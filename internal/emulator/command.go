@@ -1,0 +1,149 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// Exit codes of [Command].
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// maxPort leaves room for one port per cloud above it.
+const maxPort = 65535 - 3
+
+// settings are the flags of the command line (design §7).
+type settings struct {
+	seed, listen, caFile, readyFile, state string
+	port                                   int
+	latency, lag                           time.Duration
+	throttle                               bool
+}
+
+// Command runs the emulator until the context ends; SIGINT and SIGTERM are the
+// caller's business. It returns the exit code.
+func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	set, code, ok := parseFlags(args, stderr)
+	if !ok {
+		return code
+	}
+	if err := run(ctx, set, stdout, stderr); err != nil {
+		log.New(stderr, "", 0).Printf("emulator: %v", err)
+		return exitFailure
+	}
+	return exitOK
+}
+
+func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok bool) {
+	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&set.seed, "seed", "", "`FILE` with the tenants to start with (JSON); a built-in demo estate when absent")
+	flags.StringVar(&set.listen, "listen", DefaultHost, "`HOST` to listen on")
+	flags.IntVar(&set.port, "port", 0, "port `N` of the public cloud; usgovernment, usgovernment_dod and china follow on N+1 to N+3; 0 picks free ports")
+	flags.StringVar(&set.caFile, "ca-file", "", "`FILE` for the certificate of the emulator's authority (PEM), for SSL_CERT_FILE")
+	flags.StringVar(&set.readyFile, "ready-file", "", "`FILE` that is written once everything is listening (JSON)")
+	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
+	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
+	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
+	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return set, exitOK, false
+	case err != nil:
+		return set, exitUsage, false
+	}
+	if err := set.check(flags.Args()); err != nil {
+		log.New(stderr, "", 0).Printf("emulator: %v", err)
+		return set, exitUsage, false
+	}
+	return set, exitOK, true
+}
+
+func (set settings) check(rest []string) error {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("unexpected argument %q; all settings are flags", rest[0])
+	case set.port < 0 || set.port > maxPort:
+		return fmt.Errorf("-port %d: must be 0 or at most %d, because four ports are used", set.port, maxPort)
+	case set.latency < 0:
+		return errors.New("-latency must not be negative")
+	case set.lag < 0:
+		return errors.New("-lag must not be negative")
+	}
+	return nil
+}
+
+func run(ctx context.Context, set settings, stdout, stderr io.Writer) error {
+	estate, origin, err := openWorld(set)
+	if err != nil {
+		return err
+	}
+	if !loopback(set.listen) {
+		log.New(stderr, "", 0).Printf("emulator: warning: listening on %s lets others in; the control API needs no token", set.listen)
+	}
+	server, err := Start(Config{
+		Host:     set.listen,
+		Port:     set.port,
+		World:    estate,
+		Latency:  set.latency,
+		Throttle: set.throttle,
+		ErrorLog: log.New(stderr, "emulator: ", 0),
+	})
+	if err != nil {
+		return err
+	}
+	// The state is saved after the last request has been answered.
+	serveErr := serveUntil(ctx, set, server, origin, stdout)
+	return errors.Join(serveErr, server.Close(), saveWorld(set.state, estate))
+}
+
+// serveUntil announces the server and waits for the end of the context.
+func serveUntil(ctx context.Context, set settings, server *Server, origin string, stdout io.Writer) (err error) {
+	files, err := announce(set, server)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, files.remove()) }()
+	if _, err := io.WriteString(stdout, summary(server, files, origin)); err != nil {
+		return fmt.Errorf("printing the summary: %w", err)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// openWorld finds the state to start with, and says where it came from.
+func openWorld(set settings) (estate *world.World, origin string, err error) {
+	estate = world.New(world.Options{Lag: set.lag})
+	origin, err = loadState(estate, set.state)
+	if err != nil || origin != "" {
+		return estate, origin, err
+	}
+	name, data, err := seedText(set.seed)
+	if err != nil {
+		return nil, "", err
+	}
+	seed, err := world.ParseSeed(name, data)
+	if err != nil {
+		return nil, "", err
+	}
+	return estate, name, estate.Load(seed)
+}

@@ -1,0 +1,166 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// Root is where the API is mounted.
+const Root = "/_emulator"
+
+// maxBody allows for seeds with hundreds of thousands of people.
+const maxBody = 1 << 30
+
+// Config is what the API controls. Login belongs to the cloud of the listener.
+type Config struct {
+	World   *world.World
+	Journal *wire.Journal
+	Faults  *wire.Faults
+	Login   *entra.Service
+}
+
+// API answers the requests below [Root].
+type API struct {
+	config Config
+	mux    *http.ServeMux
+	paths  []string
+}
+
+// route is one operation. A handler returns the status and what to encode, or an error.
+type route struct {
+	method, path string
+	handle       func(*http.Request) (int, any, error)
+}
+
+// New makes the API.
+func New(config Config) *API {
+	a := &API{config: config, mux: http.NewServeMux()}
+	byPath := map[string]map[string]route{}
+	for _, r := range a.routes() {
+		if byPath[r.path] == nil {
+			byPath[r.path] = map[string]route{}
+		}
+		byPath[r.path][r.method] = r
+		a.paths = append(a.paths, r.method+" "+Root+r.path)
+	}
+	for path, methods := range byPath {
+		a.mux.HandleFunc(Root+path, func(w http.ResponseWriter, r *http.Request) { serve(w, r, methods) })
+	}
+	a.mux.HandleFunc("/", a.notFound)
+	return a
+}
+
+func (a *API) routes() []route {
+	return []route{
+		{"GET", "/state", a.state},
+		{"PUT", "/seed", a.seed},
+		{"GET", "/requests", a.requests},
+		{"DELETE", "/requests", a.clearRequests},
+		{"GET", "/requests/summary", a.summary},
+		{"GET", "/faults", a.faults},
+		{"POST", "/faults", a.addFault},
+		{"DELETE", "/faults", a.clearFaults},
+		{"DELETE", "/faults/{id}", a.removeFault},
+		{"POST", "/clock/advance", a.advanceClock},
+		{"POST", "/lag", a.setLag},
+		{"POST", "/redeem", a.redeem},
+		{"POST", "/sync/run", a.runSync},
+		{"POST", "/federated_token", a.federatedToken},
+		{"GET", "/github_oidc", a.gitHubToken},
+		{"POST", "/azure_devops_oidc", a.azureDevOpsToken},
+		{"GET", "/msi/token", a.managedIdentityToken},
+	}
+}
+
+// ServeHTTP answers one request.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	a.mux.ServeHTTP(w, r)
+}
+
+func serve(w http.ResponseWriter, r *http.Request, methods map[string]route) {
+	found, ok := methods[r.Method]
+	if !ok {
+		allowed := make([]string, 0, len(methods))
+		for m := range methods {
+			allowed = append(allowed, m)
+		}
+		slices.Sort(allowed)
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		writeError(w, &problem{http.StatusMethodNotAllowed, "MethodNotAllowed", r.URL.Path + " takes " + strings.Join(allowed, " and ")})
+		return
+	}
+	status, body, err := found.handle(r)
+	if err != nil {
+		writeError(w, err)
+		return
+	}
+	writeJSON(w, status, body)
+}
+
+func (a *API) notFound(w http.ResponseWriter, r *http.Request) {
+	writeError(w, &problem{
+		http.StatusNotFound, "NotFound",
+		fmt.Sprintf("there is no %s; the control API has %s", r.URL.Path, strings.Join(a.paths, ", ")),
+	})
+}
+
+// problem is an error with its HTTP status.
+type problem struct {
+	status        int
+	code, message string
+}
+
+// Error gives the message.
+func (p *problem) Error() string { return p.message }
+
+func badRequest(format string, args ...any) *problem {
+	return &problem{http.StatusBadRequest, "BadRequest", fmt.Sprintf(format, args...)}
+}
+
+// writeError lets an error of the world keep its own status and code.
+func writeError(w http.ResponseWriter, err error) {
+	var p *problem
+	var fault *world.Fault
+	switch {
+	case errors.As(err, &p):
+	case errors.As(err, &fault):
+		p = &problem{fault.Status, fault.Code, fault.Message}
+	default:
+		p = badRequest("%v", err)
+	}
+	writeJSON(w, p.status, map[string]any{"error": map[string]string{"code": p.code, "message": p.message}})
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	if body == nil {
+		w.WriteHeader(status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	// An error means that the client is gone.
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+// decode reads one JSON object and nothing after it; unknown members are errors.
+func decode(r *http.Request, into any) error {
+	d := json.NewDecoder(r.Body)
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return badRequest("the body is not what %s takes: %v", r.URL.Path, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return badRequest("the body goes on after its end")
+	}
+	return nil
+}

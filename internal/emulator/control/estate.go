@@ -1,0 +1,99 @@
+package control
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// state is the full truth by tenant key, without what replication still hides.
+func (a *API) state(*http.Request) (int, any, error) {
+	return http.StatusOK, a.config.World.Snapshot(), nil
+}
+
+// seed replaces the whole state. A refused seed changes nothing.
+func (a *API) seed(r *http.Request) (int, any, error) {
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return 0, nil, badRequest("reading the seed: %v", err)
+	}
+	seed, err := world.ParseSeed("seed", data)
+	if err != nil {
+		return 0, nil, badRequest("%v", err)
+	}
+	if err := a.config.World.Load(seed); err != nil {
+		return 0, nil, badRequest("%v", err)
+	}
+	return http.StatusNoContent, nil, nil
+}
+
+// span is the body of the requests that are about time.
+type span struct {
+	Seconds *float64 `json:"seconds"`
+}
+
+// maxSeconds keeps a span within what [time.Duration] can hold.
+const maxSeconds = float64(math.MaxInt64) / float64(time.Second) / 2
+
+func (s span) duration() (time.Duration, error) {
+	if s.Seconds == nil || *s.Seconds < 0 || *s.Seconds > maxSeconds {
+		return 0, badRequest("seconds: a number from 0 is needed")
+	}
+	return time.Duration(*s.Seconds * float64(time.Second)), nil
+}
+
+func spanOf(r *http.Request) (time.Duration, error) {
+	var body span
+	if err := decode(r, &body); err != nil {
+		return 0, err
+	}
+	return body.duration()
+}
+
+func (a *API) advanceClock(r *http.Request) (int, any, error) {
+	d, err := spanOf(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	a.config.World.Advance(d)
+	return http.StatusOK, map[string]any{"now": a.config.World.Now()}, nil
+}
+
+func (a *API) setLag(r *http.Request) (int, any, error) {
+	d, err := spanOf(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	a.config.World.SetLag(d)
+	return http.StatusOK, map[string]any{"seconds": d.Seconds()}, nil
+}
+
+// redemption is a person who follows the link in the invitation.
+type redemption struct {
+	Tenant     string `json:"tenant"`
+	UserID     string `json:"user_id"`
+	HomeTenant string `json:"home_tenant"`
+	HomeUPN    string `json:"home_upn"`
+}
+
+func (a *API) redeem(r *http.Request) (int, any, error) {
+	var body redemption
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	if body.Tenant == "" || body.UserID == "" {
+		return 0, nil, badRequest("tenant and user_id are needed")
+	}
+	if err := a.config.World.Redeem(body.Tenant, body.UserID, body.HomeTenant, body.HomeUPN); err != nil {
+		return 0, nil, fmt.Errorf("redeeming for user %s: %w", body.UserID, err)
+	}
+	return http.StatusNoContent, nil, nil
+}
+
+func (a *API) runSync(*http.Request) (int, any, error) {
+	return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "synchronization is not modelled yet"}
+}

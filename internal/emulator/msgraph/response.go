@@ -1,0 +1,156 @@
+package msgraph
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+
+// response is an answer before it is written. Without a body it has no content
+// type either.
+type response struct {
+	status int
+	body   any
+	text   string
+	header map[string]string
+}
+
+func ok(body any) response { return response{status: http.StatusOK, body: body} }
+
+func created(body any) response { return response{status: http.StatusCreated, body: body} }
+
+func noContent() response { return response{status: http.StatusNoContent} }
+
+func (a response) write(w http.ResponseWriter) {
+	for name, value := range a.header {
+		w.Header().Set(name, value)
+	}
+	switch {
+	case a.text != "":
+		w.Header().Set("Content-Type", "text/plain")
+		w.WriteHeader(a.status)
+		_, _ = w.Write([]byte(a.text)) // the client is gone when this fails
+	case a.body != nil:
+		writeJSON(w, a.status, a.body)
+	default:
+		w.WriteHeader(a.status)
+	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", jsonType)
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body) // bodies are plain maps; a failure means the client is gone
+}
+
+// setCommonHeaders sets what every answer carries (graph-identity §0). The
+// pipeline has chosen the request id already, unless the API is served alone.
+func setCommonHeaders(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	if h.Get("request-id") == "" {
+		h.Set("request-id", newRequestID())
+	}
+	if id := r.Header.Get("client-request-id"); id != "" {
+		h.Set("client-request-id", id)
+	}
+	h.Set("OData-Version", "4.0")
+	h.Set("Cache-Control", "no-cache")
+}
+
+func newRequestID() string {
+	var b [16]byte
+	// crypto/rand.Read is documented never to fail.
+	_, _ = rand.Read(b[:])
+	return fmt.Sprintf("%x-%x-4%x-8%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])[:36]
+}
+
+// errorBody is Graph's error envelope (graph-identity §0.1).
+type errorBody struct {
+	Error struct {
+		Code    string         `json:"code"`
+		Message string         `json:"message"`
+		Details []world.Detail `json:"details,omitempty"`
+		Inner   innerError     `json:"innerError"`
+	} `json:"error"`
+}
+
+type innerError struct {
+	Date            string `json:"date"`
+	RequestID       string `json:"request-id"`
+	ClientRequestID string `json:"client-request-id"`
+}
+
+// WriteError writes an error in Graph's envelope, for the pipeline before the
+// API: tokens, throttling, faults.
+func WriteError(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	setCommonHeaders(w, r)
+	writeFault(w, r, &world.Fault{Status: status, Code: code, Message: message})
+}
+
+func writeFault(w http.ResponseWriter, r *http.Request, err error) {
+	fault := asFault(err)
+	var body errorBody
+	body.Error.Code, body.Error.Message, body.Error.Details = fault.Code, fault.Message, fault.Details
+	requestID := w.Header().Get("request-id")
+	clientID := r.Header.Get("client-request-id")
+	if clientID == "" {
+		clientID = requestID
+	}
+	// The date has no zone suffix in live answers.
+	body.Error.Inner = innerError{time.Now().UTC().Format("2006-01-02T15:04:05"), requestID, clientID}
+	var moved *movedFault
+	if errors.As(err, &moved) {
+		w.Header().Set("Location", moved.location)
+	}
+	if fault.Status == http.StatusBadRequest || fault.Status == http.StatusForbidden {
+		// Refused calls are not charged (graph-identity §5).
+		w.Header().Del("x-ms-resource-unit")
+	}
+	writeJSON(w, fault.Status, body)
+}
+
+// movedFault is a refusal that says where to start over.
+type movedFault struct {
+	*world.Fault
+	location string
+}
+
+func (m *movedFault) Unwrap() error { return m.Fault }
+
+// asFault turns any error of a handler into a refusal in Graph's words.
+func asFault(err error) *world.Fault {
+	var fault *world.Fault
+	var syntax *odata.SyntaxError
+	var query *odata.QueryError
+	var property *odata.PropertyError
+	switch {
+	case errors.As(err, &fault):
+		return fault
+	case errors.As(err, &syntax):
+		return badRequest("Invalid filter clause: %s", syntax.Error())
+	case errors.As(err, &property):
+		return badRequest("Invalid filter clause: %s", property.Error())
+	case errors.As(err, &query):
+		return badRequest("The query specified in the URI is not valid. %s", query.Error())
+	default:
+		return &world.Fault{Status: 500, Code: "UnknownError", Message: err.Error()}
+	}
+}
+
+func badRequest(format string, args ...any) *world.Fault {
+	return &world.Fault{Status: 400, Code: world.CodeBadRequest, Message: fmt.Sprintf(format, args...)}
+}
+
+func denied() *world.Fault {
+	return &world.Fault{Status: 403, Code: world.CodeDenied, Message: "Insufficient privileges to complete the operation."}
+}

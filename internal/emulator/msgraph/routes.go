@@ -1,0 +1,108 @@
+package msgraph
+
+import "net/http"
+
+// Permissions that several routes share (graph-identity §2.7, §6, §8, §10;
+// graph-cross-tenant §1.2). Least first.
+var (
+	readUsers    = []string{"User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readProfiles = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	writeUsers   = []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}
+	// patchUsers opens the door; which property each of them may change is
+	// decided per property.
+	patchUsers = []string{
+		"User.ReadWrite.All", "Directory.ReadWrite.All", "User.EnableDisableAccount.All",
+		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All",
+	}
+	deleteUsers       = []string{"User.DeleteRestore.All", "User.ReadWrite.All"}
+	readContacts      = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readOrganization  = []string{"Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readDomains       = []string{"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readAuthorization = []string{"Policy.Read.All", "Policy.ReadWrite.Authorization"}
+	readAccess        = []string{"Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"}
+	writeAccess       = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	lookUpTenants     = []string{"CrossTenantInformation.ReadBasic.All"}
+)
+
+const (
+	get    = http.MethodGet
+	post   = http.MethodPost
+	put    = http.MethodPut
+	patch  = http.MethodPatch
+	remove = http.MethodDelete
+)
+
+var (
+	v1Only   = []string{versionOne}
+	betaOnly = []string{versionBeta}
+)
+
+// routes is all of Graph that the emulator models. A literal comes before a
+// parameter that would take its place. It is filled at start because a batch
+// looks its items up in the table that lists it.
+var routes []route
+
+func init() {
+	routes = []route{
+		{post, "/$batch", nil, nil, "graph-identity §4", serveBatch, nil},
+		{post, "/invitations", nil, []string{"User.Invite.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, "graph-identity §1", invite, refuseInvitation},
+
+		{get, "/users", nil, readUsers, "graph-identity §2.1", listUsers, nil},
+		{get, "/users/$count", nil, readUsers, "graph-identity §2.1", countUsers, nil},
+		{get, "/users/delta", nil, readProfiles, "graph-identity §3", userDelta, nil},
+		{get, "/users/{user}", nil, readUsers, "graph-identity §2.1", getUser, nil},
+		{patch, "/users/{user}", nil, patchUsers, "graph-identity §2.2", updateUser, nil},
+		{remove, "/users/{user}", nil, deleteUsers, "graph-identity §2.6", deleteUser, nil},
+		{get, "/users/{user}/manager", nil, readProfiles, "graph-identity §2.1", getManager, nil},
+		{put, "/users/{user}/manager/$ref", nil, writeUsers, "graph-identity §2.1", setManager, nil},
+		{remove, "/users/{user}/manager/$ref", nil, writeUsers, "graph-identity §2.1", clearManager, nil},
+		{get, "/users/{user}/sponsors", nil, readProfiles, "graph-identity §2.1", listSponsors, nil},
+		{post, "/users/{user}/sponsors/$ref", nil, writeUsers, "graph-identity §2.1", addSponsor, nil},
+		{remove, "/users/{user}/sponsors/{sponsor}/$ref", nil, writeUsers, "graph-identity §2.1", removeSponsor, nil},
+		{post, "/users/{user}/revokeSignInSessions", nil, []string{"User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, "graph-identity §2.1", revokeSessions, nil},
+		{post, "/users/{user}/convertExternalToInternalMemberUser", betaOnly, []string{"User-ConvertToInternal.ReadWrite.All", "User.ReadWrite.All"}, "graph-identity §10.1", convertUser, nil},
+
+		{get, "/directory/deletedItems/graph.user", nil, readProfiles, "graph-identity §2.6", listDeletedUsers, nil},
+		{get, "/directory/deletedItems/{item}", nil, readProfiles, "graph-identity §2.6", getDeletedUser, nil},
+		{post, "/directory/deletedItems/{item}/restore", nil, deleteUsers, "graph-identity §2.6", restoreUser, nil},
+		{remove, "/directory/deletedItems/{item}", nil, deleteUsers, "graph-identity §2.6", purgeUser, nil},
+
+		{get, "/contacts", nil, readContacts, "graph-identity §6", listContacts, nil},
+		{get, "/contacts/$count", nil, readContacts, "graph-identity §6", countContacts, nil},
+		{get, "/contacts/{contact}", nil, readContacts, "graph-identity §6", getContact, nil},
+
+		{get, "/organization", nil, readOrganization, "graph-identity §10.3", listOrganization, nil},
+		{get, "/organization/{organization}", nil, readOrganization, "graph-identity §10.3", getOrganization, nil},
+		{get, "/domains", nil, readDomains, "graph-identity §10.4", listDomains, nil},
+		{get, "/domains/{domain}", nil, readDomains, "graph-identity §10.4", getDomain, nil},
+
+		{get, "/tenantRelationships/findTenantInformationByTenantId(tenantId={tenantId})", nil, lookUpTenants, "graph-identity §10.2", findTenantByID, nil},
+		{get, "/tenantRelationships/findTenantInformationByDomainName(domainName={domainName})", nil, lookUpTenants, "graph-identity §10.2", findTenantByDomain, nil},
+
+		{get, "/policies/authorizationPolicy", nil, readAuthorization, "graph-identity §8", getAuthorizationPolicy, nil},
+		{patch, "/policies/authorizationPolicy", v1Only, []string{"Policy.ReadWrite.Authorization"}, "graph-identity §8", updateAuthorizationPolicy, nil},
+		{get, "/policies/authorizationPolicy/authorizationPolicy", betaOnly, readAuthorization, "graph-identity §8", getBetaAuthorizationPolicy, nil},
+		{patch, "/policies/authorizationPolicy/authorizationPolicy", betaOnly, []string{"Policy.ReadWrite.Authorization"}, "graph-identity §8", updateAuthorizationPolicy, nil},
+
+		{get, "/policies/crossTenantAccessPolicy", nil, readAccess, "graph-cross-tenant §1.3", getAccessPolicy, nil},
+		{patch, "/policies/crossTenantAccessPolicy", nil, writeAccess, "graph-cross-tenant §1.3", updateAccessPolicy, nil},
+		{get, "/policies/crossTenantAccessPolicy/default", nil, readAccess, "graph-cross-tenant §1.4", getDefaultAccess, nil},
+		{patch, "/policies/crossTenantAccessPolicy/default", nil, writeAccess, "graph-cross-tenant §1.4", updateDefaultAccess, nil},
+		{post, "/policies/crossTenantAccessPolicy/default/resetToSystemDefault", nil, writeAccess, "graph-cross-tenant §1.1", resetDefaultAccess, nil},
+		{get, "/policies/crossTenantAccessPolicy/partners", nil, readAccess, "graph-cross-tenant §1.5", listPartners, nil},
+		{post, "/policies/crossTenantAccessPolicy/partners", nil, writeAccess, "graph-cross-tenant §1.5", addPartner, nil},
+		{get, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, readAccess, "graph-cross-tenant §1.5", getPartner, nil},
+		{patch, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, writeAccess, "graph-cross-tenant §1.5", updatePartner, nil},
+		{remove, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, writeAccess, "graph-cross-tenant §1.5", deletePartner, nil},
+	}
+}
+
+// notOffered are the methods that Graph itself refuses on a known path. Any
+// other method that is missing above is one that the emulator leaves out.
+var notOffered = []string{
+	"GET /invitations", "PATCH /invitations", "DELETE /invitations", "PUT /invitations", "GET /$batch",
+	"POST /contacts", "PATCH /contacts/{contact}", "DELETE /contacts/{contact}", "POST /organization",
+	"DELETE /policies/authorizationPolicy", "POST /policies/authorizationPolicy",
+	"DELETE /policies/crossTenantAccessPolicy", "POST /policies/crossTenantAccessPolicy",
+	"DELETE /policies/crossTenantAccessPolicy/default", "POST /policies/crossTenantAccessPolicy/default",
+}

@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+const (
+	controlRoot = control.Root
+	// maxBody is far above what Graph takes, and keeps a client from filling memory.
+	maxBody = 8 << 20
+)
+
+// cloud is everything that one listener serves.
+func (s *Server) cloud(name string, login *entra.Service) http.Handler {
+	controls := control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login})
+	graph := s.graph(name, login)
+	exchange := s.pipeline(s.exchangeSubject(name), http.HandlerFunc(exchangeNotModelled))
+	signIn := s.pipeline(s.loginSubject(name), login)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if "/"+first == controlRoot {
+			controls.ServeHTTP(w, r)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		switch strings.ToLower(first) {
+		case "v1.0", "beta":
+			graph.ServeHTTP(w, r)
+		case "adminapi":
+			exchange.ServeHTTP(w, r)
+		default:
+			signIn.ServeHTTP(w, r)
+		}
+	})
+}
+
+// pipeline is what every request passes; the extra layers come last.
+func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
+	layers := []wire.Layer{
+		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
+	}
+	return wire.Chain(h, append(layers, extra...)...)
+}
+
+// graph is Microsoft Graph. The items of a batch pass the same layers as requests
+// do, except for the token, which the batch has shown already, and the latency.
+func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
+	api := msgraph.New(msgraph.Config{World: s.config.World, Cloud: cloud})
+	throttle := s.throttle()
+	api.SetItemHandler(wire.Chain(api,
+		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
+	return s.pipeline(s.graphSubject(cloud), api, authenticated(login), throttle)
+}
+
+func (s *Server) throttle() wire.Layer {
+	if !s.config.Throttle {
+		return func(next http.Handler) http.Handler { return next }
+	}
+	return wire.NewThrottle(wire.ThrottleConfig{
+		Now:   s.config.World.Now,
+		Users: s.config.World.UserCount,
+		Cost:  msgraph.Cost,
+	}).Layer()
+}
+
+// authenticated lets requests with a valid token through and names their caller.
+func authenticated(login *entra.Service) wire.Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			claims, err := login.Verify(entra.Bearer(r.Header.Get("Authorization")), entra.Graph)
+			if err != nil {
+				unauthorized(w, r, err)
+				return
+			}
+			next.ServeHTTP(w, r.WithContext(msgraph.WithCaller(r.Context(), msgraph.Caller{
+				TenantID:           claims.TenantID,
+				AppID:              claims.AppID,
+				ServicePrincipalID: claims.ObjectID,
+				Roles:              claims.Roles,
+				WIDs:               claims.DirectoryRoles,
+			})))
+		})
+	}
+}
+
+func unauthorized(w http.ResponseWriter, r *http.Request, err error) {
+	message := err.Error()
+	var token *entra.TokenError
+	if errors.As(err, &token) {
+		message = token.Message
+	}
+	w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="", authorization_uri="https://%s/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`, r.Host))
+	msgraph.WriteError(w, r, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
+}
+
+// newGUID makes a version 4 GUID.
+func newGUID() string {
+	var b [16]byte
+	// crypto/rand.Read is documented never to fail.
+	_, _ = rand.Read(b[:])
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}

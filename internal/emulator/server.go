@@ -1,0 +1,112 @@
+package emulator
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+const (
+	// closeTimeout is how long requests under way may take to finish.
+	closeTimeout  = 5 * time.Second
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 2 * time.Minute
+)
+
+// serve puts a cloud behind each listener.
+func (s *Server) serve(listeners []net.Listener) error {
+	certificate, err := s.config.CA.issue(s.config.Host)
+	if err != nil {
+		return err
+	}
+	errorLog := s.config.ErrorLog
+	if errorLog == nil {
+		errorLog = log.New(io.Discard, "", 0)
+	}
+	s.serving = make(chan error, len(listeners))
+	for i, cloud := range world.Clouds() {
+		bases := baseURLs(s.config.Host, listeners[i])
+		s.clouds[cloud] = Endpoints{Authority: bases[0], Graph: bases[0], Exchange: bases[0]}
+		login := entra.New(entra.Config{World: s.config.World, Cloud: cloud, BaseURLs: bases, Key: s.config.CA.tokens})
+		server := &http.Server{
+			Handler:           s.cloud(cloud, login),
+			TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+			ReadHeaderTimeout: headerTimeout,
+			IdleTimeout:       idleTimeout,
+			ErrorLog:          errorLog,
+		}
+		s.servers = append(s.servers, server)
+		go func() { s.serving <- server.ServeTLS(listeners[i], "", "") }()
+	}
+	return nil
+}
+
+// baseURLs lists the addresses that lead to a listener; the first one is used
+// where one has to be chosen.
+func baseURLs(host string, l net.Listener) []string {
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		port = "443"
+	}
+	hosts := []string{reachable(host), "localhost", "127.0.0.1", "::1"}
+	var urls []string
+	for _, h := range hosts {
+		if u := "https://" + net.JoinHostPort(h, port); !slices.Contains(urls, u) {
+			urls = append(urls, u)
+		}
+	}
+	return urls
+}
+
+// reachable turns "every interface" into an address that a client can use.
+func reachable(host string) string {
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		if ip.To4() == nil {
+			return "::1"
+		}
+		return DefaultHost
+	}
+	return host
+}
+
+// Close stops listening and lets requests under way finish for up to five seconds.
+func (s *Server) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
+	defer cancel()
+	results := make(chan error, len(s.servers))
+	for _, server := range s.servers {
+		go func() { results <- stop(ctx, server) }()
+	}
+	var all error
+	for range s.servers {
+		all = errors.Join(all, <-results)
+		if err := <-s.serving; !errors.Is(err, http.ErrServerClosed) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
+
+func stop(ctx context.Context, server *http.Server) error {
+	err := server.Shutdown(ctx)
+	if err == nil {
+		return nil
+	}
+	if closeErr := server.Close(); closeErr != nil {
+		return fmt.Errorf("closing a listener: %w", closeErr)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil
+	}
+	return fmt.Errorf("closing a listener: %w", err)
+}

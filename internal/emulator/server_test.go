@@ -1,0 +1,231 @@
+package emulator
+
+import (
+	"crypto/tls"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+func clientOf(s *Server) *http.Client {
+	return &http.Client{Transport: &http.Transport{
+		TLSClientConfig:   &tls.Config{RootCAs: s.CA().Pool(), MinVersion: tls.VersionTLS12},
+		ForceAttemptHTTP2: true,
+	}}
+}
+
+func TestSignInAndRead(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token := r.contosoToken()
+	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users?$select=mail", token, "")
+	if a.status != http.StatusOK || !strings.Contains(a.body, "kim.akers@contoso.example") || strings.Contains(a.body, "fabrikam.example") {
+		t.Errorf("got %+v", a)
+	}
+	if a.header.Get("request-id") == "" || a.header.Get("x-ms-resource-unit") == "" {
+		t.Errorf("headers %v", a.header)
+	}
+	// Other names of the listener work as well.
+	local := strings.Replace(r.base(world.CloudPublic), "127.0.0.1", "localhost", 1)
+	if a := r.do("GET", local+"/beta/users", token, ""); a.status != http.StatusOK {
+		t.Errorf("localhost: %+v", a)
+	}
+}
+
+func TestTokensAreBound(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	public, gov := r.base(world.CloudPublic), r.base(world.CloudUSGov)
+	contoso := r.contosoToken()
+	northwind := r.token(world.CloudUSGov, northwindID, northwindApp, "northwind-demo-secret", governGraph)
+	exchange := r.token(world.CloudPublic, contosoID, contosoApp, contosoSecret, "https://outlook.office365.com")
+	own := r.token(world.CloudPublic, contosoID, contosoApp, contosoSecret, public)
+	cases := []struct {
+		name, address, token string
+		status               int
+		message              string
+	}{
+		{"own tenant", public, contoso, 200, ""},
+		{"audience is the listener", public, own, 200, ""},
+		{"own cloud", gov, northwind, 200, ""},
+		{"another cloud", gov, contoso, 401, "Invalid issuer"},
+		{"another cloud, back", public, northwind, 401, "Invalid issuer"},
+		{"another audience", public, exchange, 401, "Invalid audience"},
+		{"none", public, "", 401, "Access token is empty."},
+		{"nonsense", public, "nonsense", 401, "not well formed"},
+		{"changed", public, contoso[:len(contoso)-8] + "AAAAAAAA", 401, "Invalid signature"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			a := r.do("GET", tc.address+"/v1.0/users", tc.token, "")
+			if a.status != tc.status || !strings.Contains(a.body, tc.message) {
+				t.Errorf("got %+v", a)
+			}
+			if tc.status == 401 && (a.code() != invalidToken || !strings.HasPrefix(a.header.Get("WWW-Authenticate"), "Bearer ")) {
+				t.Errorf("got %+v", a)
+			}
+		})
+	}
+}
+
+// A tenant's token shows that tenant's objects only.
+func TestTenantsAreApart(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token := r.token(world.CloudPublic, fabrikamID, fabrikamApp, "fabrikam-demo-secret", publicGraph)
+	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users/kim.akers@contoso.example", token, "")
+	if a.status != http.StatusNotFound {
+		t.Errorf("got %+v", a)
+	}
+	// With Contoso's secret Fabrikam's application is refused.
+	refused := r.signIn(fabrikamID, fabrikamApp, contosoSecret)
+	if refused.status != http.StatusUnauthorized || !strings.Contains(refused.body, "AADSTS7000215") {
+		t.Errorf("got %+v", refused)
+	}
+}
+
+func TestTokenExpires(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token := r.contosoToken()
+	r.control("POST", "/clock/advance", `{"seconds": 3600}`, http.StatusOK)
+	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+	if a.status != 401 || a.code() != invalidToken || !strings.Contains(a.body, expiredMessage) {
+		t.Errorf("got %+v", a)
+	}
+	if a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", r.contosoToken(), ""); a.status != 200 {
+		t.Errorf("a new token: %+v", a)
+	}
+}
+
+func TestMissingPermission(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	if err := r.server.World().SetPermissions(contosoID, contosoApp, []string{"User.Invite.All"}); err != nil {
+		t.Fatal(err)
+	}
+	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", r.contosoToken(), "")
+	if a.status != http.StatusForbidden || a.code() != "Authorization_RequestDenied" {
+		t.Errorf("got %+v", a)
+	}
+}
+
+func TestUnknownAuthorityIsRefused(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	stranger := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}}
+	response, err := stranger.Get(r.base(world.CloudPublic) + "/v1.0/users")
+	if err == nil {
+		_ = response.Body.Close()
+		t.Error("a client without the CA got an answer")
+	}
+}
+
+func TestNotModelled(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	base, token := r.base(world.CloudPublic), r.contosoToken()
+	cases := []struct{ method, path, body, want string }{
+		{"POST", "/adminapi/beta/contoso.example/InvokeCommand", `{"CmdletInput":{"CmdletName":"Get-MailUser"}}`, "Get-MailUser"},
+		{"GET", "/v1.0/me/messages", "", "NotImplemented"},
+		{"GET", "/contoso.example/oauth2/v2.0/authorize", "", "not_implemented"},
+		{"POST", "/_emulator/sync/run", "{}", "NotImplemented"},
+	}
+	for _, tc := range cases {
+		if a := r.do(tc.method, base+tc.path, token, tc.body); a.status != http.StatusNotImplemented || !strings.Contains(a.body, tc.want) {
+			t.Errorf("%s: %+v", tc.path, a)
+		}
+	}
+}
+
+func TestJournalOfBatch(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token := r.contosoToken()
+	r.control("DELETE", "/requests", "", http.StatusNoContent)
+	a := r.do("POST", r.base(world.CloudPublic)+"/v1.0/$batch", token, `{"requests":[
+		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
+		{"id":"2","method":"GET","url":"/users/nobody@contoso.example"}]}`)
+	if a.status != http.StatusOK {
+		t.Fatalf("got %+v", a)
+	}
+	entries, _ := r.server.Journal().Entries(wire.Filter{})
+	if len(entries) != 3 || entries[0].Path != "/v1.0/$batch" || entries[0].Batch {
+		t.Fatalf("journal %+v", entries)
+	}
+	for _, e := range entries {
+		if e.Tenant != "contoso" || e.Cloud != world.CloudPublic || e.Service != wire.Graph || e.RequestID == "" {
+			t.Errorf("entry %+v", e)
+		}
+	}
+	items, _ := r.server.Journal().Entries(wire.Filter{Path: "/users"})
+	statuses := map[int]bool{}
+	for _, e := range items {
+		statuses[e.Status] = e.Batch
+	}
+	if len(items) != 2 || !statuses[200] || !statuses[404] {
+		t.Errorf("items %+v", items)
+	}
+}
+
+// Refused requests are in the journal under their tenant, too.
+func TestJournalOfRefusals(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token := r.contosoToken()
+	r.control("POST", "/clock/advance", `{"seconds": 7200}`, http.StatusOK)
+	r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+	r.signIn(contosoID, contosoApp, "wrong")
+	entries, _ := r.server.Journal().Entries(wire.Filter{Tenant: "contoso"})
+	refused := 0
+	for _, e := range entries {
+		if e.Status == http.StatusUnauthorized {
+			refused++
+		}
+	}
+	if refused != 2 {
+		t.Errorf("journal %+v", entries)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{Latency: 30 * time.Millisecond})
+	began := time.Now()
+	r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", "", "")
+	if took := time.Since(began); took < 30*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}
+
+// Close is quick, although the client keeps its connections.
+func TestCloseIsQuick(t *testing.T) {
+	t.Parallel()
+	ca, err := sharedCA()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := Start(Config{CA: ca})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t, server, clientOf(server)}
+	for _, cloud := range world.Clouds() {
+		r.do("GET", r.base(cloud)+"/v1.0/users", "", "")
+	}
+	began := time.Now()
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("closed in %v", time.Since(began))
+	if took := time.Since(began); took > 4*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if a, err := r.try("GET", server.Clouds()[world.CloudPublic].Graph, "", ""); err == nil {
+		t.Errorf("still answers: %+v", a)
+	}
+}

@@ -1,0 +1,46 @@
+package wire
+
+import "time"
+
+// quota is a limit as it is published: so many units in a window.
+type quota struct {
+	limit  float64
+	window time.Duration
+}
+
+func (q quota) perSecond() float64 { return q.limit / q.window.Seconds() }
+
+// bucket is a token bucket: it starts full, holds a window's worth of units, and
+// fills at the quota's rate.
+type bucket struct {
+	quota
+	level float64
+	at    time.Time
+}
+
+func newBucket(q quota, now time.Time) *bucket {
+	return &bucket{quota: q, level: q.limit, at: now}
+}
+
+// refill accounts for the time since the last look. A new quota, as when a
+// tenant has grown, keeps what has been used.
+func (b *bucket) refill(q quota, now time.Time) {
+	used := b.limit - b.level
+	b.quota = q
+	used -= now.Sub(b.at).Seconds() * q.perSecond()
+	b.level = q.limit - max(used, 0)
+	b.at = now
+}
+
+// shortage is how long to wait until the units are there; 0 means they are. A
+// request above the whole quota waits for a full bucket, not for ever.
+func (b *bucket) shortage(units float64) time.Duration {
+	missing := min(units, b.limit) - b.level
+	if missing <= 0 {
+		return 0
+	}
+	return time.Duration(missing / b.perSecond() * float64(time.Second))
+}
+
+// used is the share of the quota that is taken.
+func (b *bucket) used() float64 { return 1 - b.level/b.limit }

@@ -1,0 +1,257 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPattern(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		pattern string
+		service Service
+		path    string
+		want    bool
+	}{
+		{"", Graph, "/v1.0/users", true},
+		{"/users", Graph, "/v1.0/users", true},
+		{"users", Graph, "/beta/users/42/manager", true},
+		{"/users/", Graph, "/v1.0/users", true},
+		{"/users", Graph, "/v1.0/users('42')", true},
+		{"/users", Graph, "/v1.0/userSettings", false},
+		{"/USERS", Graph, "/v1.0/Users", true},
+		{"/v1.0/users", Graph, "/beta/users", false},
+		{"/v1.0", Graph, "/v1.0/users", true},
+		{"/users/*", Graph, "/v1.0/users/42", true},
+		{"/users/*", Graph, "/v1.0/users", false},
+		{"/users/*", Graph, "/v1.0/users/42/manager", false},
+		{"/users/**", Graph, "/v1.0/users/42/manager", true},
+		{"/*/users", Graph, "/v1.0/users", true},
+		{"/users/a.c", Graph, "/v1.0/users/abc", false},
+		{"/users/(*", Graph, "/v1.0/users/(x", true},
+		{"/oauth2/v2.0/token", Login, "/contoso.example/oauth2/v2.0/token", true},
+		{"/InvokeCommand", Exchange, "/adminapi/beta/contoso/InvokeCommand", true},
+		{"/$batch", Graph, "/v1.0/$batch", true},
+	}
+	for _, tc := range cases {
+		if got := NewPattern(tc.pattern).Matches(tc.service, tc.path); got != tc.want {
+			t.Errorf("%q on %s: got %v", tc.pattern, tc.path, got)
+		}
+	}
+}
+
+func FuzzPattern(f *testing.F) {
+	f.Add("/users/**", "/v1.0/users/1")
+	f.Fuzz(func(_ *testing.T, pattern, path string) {
+		NewPattern(pattern).Matches(Graph, path)
+	})
+}
+
+func TestFaultCheck(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		body, want string
+	}{
+		{`{"status":429,"retry_after":"2.128"}`, ""},
+		{`{"status":503,"retry_after":0}`, ""},
+		{`{"latency_ms":5}`, ""},
+		{`{"drop_response":true,"times":1}`, ""},
+		{`{}`, "does nothing"},
+		{`{"status":200}`, "status"},
+		{`{"status":600}`, "status"},
+		{`{"status":500,"times":-1}`, "times"},
+		{`{"status":500,"drop_response":true}`, "drop_response"},
+		{`{"latency_ms":5,"retry_after":1}`, "retry_after"},
+		{`{"status":429,"retry_after":{}}`, "retry_after"},
+		{`{"latency_ms":-5}`, "latency_ms"},
+		{`{"status":500,"service":"mail"}`, "service"},
+	}
+	for _, tc := range cases {
+		var f Fault
+		if err := json.Unmarshal([]byte(tc.body), &f); err != nil {
+			t.Fatal(err)
+		}
+		err := f.Check()
+		if (err == nil) != (tc.want == "") || !strings.Contains(fmt.Sprint(err), tc.want) {
+			t.Errorf("%s: got %v, want %q", tc.body, err, tc.want)
+		}
+	}
+}
+
+func mustAdd(t *testing.T, f *Faults, fault Fault) Fault {
+	t.Helper()
+	added, err := f.Add(fault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return added
+}
+
+func TestFaultStatus(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name       string
+		service    Service
+		fault      Fault
+		code       string
+		retryAfter []string
+	}{
+		{"throttled", Graph, Fault{Status: 429, RetryAfter: json.RawMessage(`"2.128"`)}, "TooManyRequests", []string{"2.128"}},
+		{"zero", Graph, Fault{Status: 429, RetryAfter: json.RawMessage(`0`)}, "TooManyRequests", []string{"0"}},
+		{"number kept as written", Graph, Fault{Status: 503, RetryAfter: json.RawMessage(`1.50`)}, "serviceNotAvailable", []string{"1.50"}},
+		{"no header", Exchange, Fault{Status: 504}, "UnknownError", nil},
+		{"server error", Graph, Fault{Status: 500}, "InternalServerError", nil},
+		{"login", Login, Fault{Status: 503}, "temporarily_unavailable", nil},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			f := NewFaults(fixed)
+			mustAdd(t, f, tc.fault)
+			reached := false
+			service := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true })
+			w := do(Chain(service, about(Subject{Service: tc.service}), f.Layer()), "GET", "/v1.0/users")
+			if w.Code != tc.fault.Status || reached {
+				t.Errorf("status %d, service reached: %v", w.Code, reached)
+			}
+			if got := w.Header().Values("Retry-After"); len(got) != len(tc.retryAfter) || len(got) > 0 && got[0] != tc.retryAfter[0] {
+				t.Errorf("Retry-After %q, want %q", got, tc.retryAfter)
+			}
+			if !strings.Contains(w.Body.String(), `"`+tc.code+`"`) {
+				t.Errorf("body %s lacks %s", w.Body, tc.code)
+			}
+		})
+	}
+}
+
+func TestFaultSelects(t *testing.T) {
+	t.Parallel()
+	here := Subject{Service: Graph, Tenant: "contoso", TenantID: "T1"}
+	cases := []struct {
+		name  string
+		fault Fault
+		want  bool
+	}{
+		{"everything", Fault{}, true},
+		{"tenant key", Fault{Tenant: "contoso"}, true},
+		{"tenant id", Fault{Tenant: "t1"}, true},
+		{"other tenant", Fault{Tenant: "fabrikam"}, false},
+		{"service", Fault{Service: Graph}, true},
+		{"other service", Fault{Service: Login}, false},
+		{"method", Fault{Method: "post"}, true},
+		{"other method", Fault{Method: "GET"}, false},
+		{"path", Fault{Path: "/invitations"}, true},
+		{"other path", Fault{Path: "/users"}, false},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			f := NewFaults(fixed)
+			tc.fault.Status = 500
+			mustAdd(t, f, tc.fault)
+			w := do(Chain(answers(201), about(here), f.Layer()), "POST", "/v1.0/invitations")
+			if got := w.Code == 500; got != tc.want {
+				t.Errorf("status %d", w.Code)
+			}
+			if hits := f.List()[0].Hits; (hits == 1) != tc.want {
+				t.Errorf("%d hits", hits)
+			}
+		})
+	}
+}
+
+func TestFaultsInTurn(t *testing.T) {
+	t.Parallel()
+	f := NewFaults(fixed)
+	mustAdd(t, f, Fault{Status: 429, Times: 2})
+	second := mustAdd(t, f, Fault{Status: 503, Times: 1})
+	h := Chain(answers(200), f.Layer())
+	for i, want := range []int{429, 429, 503, 200} {
+		if got := do(h, "GET", "/x").Code; got != want {
+			t.Errorf("request %d: status %d, want %d", i, got, want)
+		}
+	}
+	if !f.Remove(second.ID) || f.Remove(second.ID) || len(f.List()) != 1 {
+		t.Errorf("after Remove: %v", f.List())
+	}
+	f.Clear()
+	if len(f.List()) != 0 {
+		t.Errorf("after Clear: %v", f.List())
+	}
+}
+
+func TestFaultLatency(t *testing.T) {
+	t.Parallel()
+	f := NewFaults(fixed)
+	mustAdd(t, f, Fault{LatencyMS: 20})
+	began := time.Now()
+	if w := do(Chain(answers(204), f.Layer()), "GET", "/x"); w.Code != 204 {
+		t.Errorf("status %d", w.Code)
+	}
+	if took := time.Since(began); took < 20*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}
+
+// A dropped response has been carried out, is journaled as such, and reaches the
+// client as a broken connection, over both HTTP versions.
+func TestDropResponse(t *testing.T) {
+	t.Parallel()
+	for _, http2 := range []bool{false, true} {
+		j, f := NewJournal(fixed, 0), NewFaults(fixed)
+		mustAdd(t, f, Fault{DropResponse: true, Times: 1})
+		done := 0
+		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			done++
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, strings.Repeat("x", 100_000))
+		})
+		server := httptest.NewUnstartedServer(Chain(service, Connection(), j.Layer(), f.Layer()))
+		server.EnableHTTP2 = http2
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		// A POST is not repeated by net/http on its own.
+		resp, err := server.Client().Post(server.URL, "text/plain", strings.NewReader("x"))
+		if err == nil {
+			t.Errorf("HTTP/2 %v: got status %d", http2, resp.StatusCode)
+			_ = resp.Body.Close()
+		}
+		entries, _ := j.Entries(Filter{})
+		if done != 1 || len(entries) != 1 || entries[0].Status != 201 || !entries[0].Dropped {
+			t.Errorf("HTTP/2 %v: carried out %d times, journal %+v", http2, done, entries)
+		}
+	}
+}
+
+// A batch item that is dropped cuts off the batch that it came in.
+func TestDropBatchItem(t *testing.T) {
+	t.Parallel()
+	j, f := NewJournal(fixed, 0), NewFaults(fixed)
+	mustAdd(t, f, Fault{DropResponse: true, Path: "/item"})
+	item := Chain(answers(201), about(Subject{Batch: true}), j.Layer(), f.Layer())
+	batch := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sub := httptest.NewRequestWithContext(r.Context(), "POST", "/item", http.NoBody)
+		item.ServeHTTP(httptest.NewRecorder(), sub)
+		w.WriteHeader(http.StatusOK)
+	})
+	h := Chain(batch, Connection(), j.Layer(), f.Layer())
+	func() {
+		defer func() {
+			if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {
+				t.Errorf("recovered %v", err)
+			}
+		}()
+		do(h, "POST", "/v1.0/$batch")
+	}()
+	entries, _ := j.Entries(Filter{})
+	if len(entries) != 2 || !entries[0].Dropped || !entries[1].Dropped || entries[1].Status != 201 {
+		t.Errorf("journal %+v", entries)
+	}
+}

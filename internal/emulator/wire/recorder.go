@@ -1,0 +1,40 @@
+package wire
+
+import (
+	"net/http"
+	"time"
+)
+
+// recorder writes the status into the journal before the client can see it, so
+// that a test which has its answer finds it recorded.
+type recorder struct {
+	http.ResponseWriter
+	journal    *Journal
+	entry      *Entry
+	connection *connection
+	began      time.Time
+	done       bool
+}
+
+// WriteHeader records the status and passes it on.
+func (r *recorder) WriteHeader(status int) {
+	r.record(status)
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Write records an implied 200.
+func (r *recorder) Write(b []byte) (int, error) {
+	r.record(http.StatusOK)
+	return r.ResponseWriter.Write(b)
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (r *recorder) record(status int) {
+	if r.done {
+		return
+	}
+	r.done = true
+	r.journal.answered(r.entry, status, r.connection.severed.Load(), time.Since(r.began))
+}

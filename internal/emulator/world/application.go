@@ -1,0 +1,118 @@
+package world
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Application is an application that signs in to one tenant, together with its
+// service principal there.
+type Application struct {
+	ClientID             string                `json:"client_id"`
+	DisplayName          string                `json:"display_name,omitempty"`
+	Secrets              []string              `json:"client_secrets,omitempty"`
+	Certificates         []string              `json:"certificates,omitempty"` // PEM
+	FederatedCredentials []FederatedCredential `json:"federated_credentials,omitempty"`
+	Permissions          []string              `json:"permissions"`
+	// DirectoryRoles are role template ids, which tokens carry as `wids`.
+	DirectoryRoles     []string `json:"directory_roles"`
+	ServicePrincipalID string   `json:"service_principal_id"`
+}
+
+// FederatedCredential names the foreign tokens that may stand in for a secret.
+type FederatedCredential struct {
+	Issuer   string `json:"issuer"`
+	Subject  string `json:"subject"`
+	Audience string `json:"audience"`
+}
+
+func (a *Application) copied() Application {
+	c := *a
+	c.Secrets = slices.Clone(a.Secrets)
+	c.Certificates = slices.Clone(a.Certificates)
+	c.FederatedCredentials = slices.Clone(a.FederatedCredentials)
+	c.Permissions = slices.Clone(a.Permissions)
+	c.DirectoryRoles = slices.Clone(a.DirectoryRoles)
+	return c
+}
+
+// Application finds an application by tenant and client id; it is a copy.
+func (w *World) Application(tenantID, clientID string) (Application, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	d, err := w.directory(tenantID)
+	if err != nil {
+		return Application{}, false
+	}
+	a, ok := d.applications[strings.ToLower(clientID)]
+	if !ok {
+		return Application{}, false
+	}
+	return a.copied(), true
+}
+
+// Applications lists the applications of a tenant by client id.
+func (w *World) Applications(tenantID string) []Application {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	d, err := w.directory(tenantID)
+	if err != nil {
+		return nil
+	}
+	return d.listApplications()
+}
+
+func (d *directory) listApplications() []Application {
+	all := make([]Application, 0, len(d.applications))
+	for _, a := range slices.SortedFunc(maps.Values(d.applications), func(a, b *Application) int { return cmp.Compare(a.ClientID, b.ClientID) }) {
+		all = append(all, a.copied())
+	}
+	return all
+}
+
+// SetPermissions replaces the permissions that an application is granted; tokens
+// that it holds already keep theirs.
+func (w *World) SetPermissions(tenantID, clientID string, permissions []string) error {
+	return w.write(tenantID, func(d *directory, _ moment) error {
+		a, ok := d.applications[strings.ToLower(clientID)]
+		if !ok {
+			return errNotFound(clientID)
+		}
+		for _, p := range permissions {
+			if !knownPermission(p) {
+				return badRequest("Permission '%s' is unknown.", p)
+			}
+		}
+		next := a.copied()
+		next.Permissions = slices.Clone(permissions)
+		d.applications[strings.ToLower(clientID)] = &next
+		return nil
+	})
+}
+
+func knownPermission(name string) bool { return slices.Contains(knownPermissions, name) }
+
+// knownPermissions are the application permissions that the reference names
+// (graph-identity §14, graph-cross-tenant §1.2, exchange).
+var knownPermissions = []string{
+	"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All",
+	"AppRoleAssignment.ReadWrite.All", "Application.Read.All", "Application.ReadWrite.All",
+	"Application.ReadWrite.OwnedBy", "AuditLog.Read.All", "CrossTenantInformation.ReadBasic.All",
+	"Directory.Read.All", "Directory.ReadWrite.All", "Domain.Read.All",
+	"EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All", "Exchange.ManageAsApp", "Exchange.ManageAsAppV2",
+	"Exchange.AdminAPI.ManageAsApp", "Group.Create", "Group.Read.All", "Group.ReadBasic.All",
+	"Group.ReadWrite.All", "GroupMember.Read.All", "GroupMember.ReadWrite.All", "Member.Read.Hidden",
+	"MultiTenantOrganization.Read.All", "MultiTenantOrganization.ReadBasic.All",
+	"MultiTenantOrganization.ReadWrite.All", "OrgContact.Read.All", "Organization.Read.All",
+	"Policy.Read.All", "Policy.Read.AuthenticationMethod", "Policy.Read.B2BManagementPolicy",
+	"Policy.ReadWrite.AuthenticationMethod", "Policy.ReadWrite.Authorization",
+	"Policy.ReadWrite.B2BManagementPolicy", "Policy.ReadWrite.CrossTenantAccess",
+	"Policy.ReadWrite.CrossTenantCapability", "RoleManagement.ReadWrite.Directory",
+	"SharePointTenantSettings.Read.All", "SharePointTenantSettings.ReadWrite.All",
+	"Synchronization.Read.All", "Synchronization.ReadWrite.All", "User-ConvertToInternal.ReadWrite.All",
+	"User-Mail.ReadWrite.All", "User-Phone.ReadWrite.All", "User.DeleteRestore.All",
+	"User.EnableDisableAccount.All", "User.Invite.All", "User.ManageIdentities.All", "User.Read.All",
+	"User.ReadBasic.All", "User.ReadWrite.All", "User.RevokeSessions.All",
+}

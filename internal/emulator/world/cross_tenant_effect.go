@@ -1,0 +1,104 @@
+package world
+
+import (
+	"slices"
+	"strings"
+)
+
+// effective is a block as one tenant applies it to another: the partner's, or
+// the default's where the partner has none. Across clouds the default does not
+// count until there is a partner entry (graph-cross-tenant §1.5).
+func (d *directory) effective(home *directory, block string) (any, bool) {
+	if home == nil {
+		return (*d.defaults.truth())[block], true
+	}
+	if p := d.partners.truth(home.ID); p != nil {
+		if p.Settings[block] != nil {
+			return p.Settings[block], true
+		}
+		return (*d.defaults.truth())[block], true
+	}
+	return (*d.defaults.truth())[block], d.facts().endpoint == home.facts().endpoint
+}
+
+func (d *directory) collaborates(other *directory, block string, p person) bool {
+	value, configured := d.effective(other, block)
+	if !configured || !d.enables(other) {
+		return false
+	}
+	// Stored blocks passed checkSettings, so they parse.
+	s, err := toSetting(value)
+	return err == nil && s.permits(p)
+}
+
+// enables says whether a tenant has switched on the cloud of another.
+func (d *directory) enables(other *directory) bool {
+	if other == nil || other.facts().endpoint == d.facts().endpoint {
+		return true
+	}
+	endpoints, _ := (*d.access.truth())["allowedCloudEndpoints"].([]any)
+	return slices.Contains(endpoints, any(other.facts().endpoint))
+}
+
+// admits says whether both sides let a person of the home tenant in: inbound
+// settings of the resource tenant, outbound settings of the home tenant. A home
+// tenant outside the world is judged by the resource tenant's default alone.
+func (d *directory) admits(home *directory, p person) bool {
+	if !d.collaborates(home, "b2bCollaborationInbound", p) {
+		return false
+	}
+	return home == nil || home.collaborates(d, "b2bCollaborationOutbound", p)
+}
+
+// autoRedeems says whether both sides consent to automatic redemption.
+func (d *directory) autoRedeems(home *directory) bool {
+	return d.consents(home, "inboundAllowed") && home.consents(d, "outboundAllowed")
+}
+
+func (d *directory) consents(other *directory, direction string) bool {
+	p := d.partners.truth(other.ID)
+	if p == nil {
+		return false
+	}
+	consent, _ := p.Settings["automaticUserConsentSettings"].(map[string]any)
+	return consent[direction] == true
+}
+
+// person finds somebody in the home tenant by an address of theirs.
+func (d *directory) person(address string) (*User, person) {
+	if d == nil {
+		return nil, person{}
+	}
+	u := d.holder(address, func(u *User) bool { return !u.External() })
+	if u == nil {
+		return nil, person{}
+	}
+	return u, person{id: u.ID, groups: d.groupsOf(u.ID)}
+}
+
+// holder finds the live user who has an address under any property: UPN, mail,
+// proxy addresses or other mails.
+func (d *directory) holder(address string, accept func(*User) bool) *User {
+	keys := []string{UPNKey(address), MailKey(address), ProxyKey("smtp:" + address), OtherMailKey(address)}
+	for _, r := range d.users.candidates(keys) {
+		if u := r.truth(); u != nil && !u.IsDeleted() && u.holds(address) && accept(u) {
+			return u
+		}
+	}
+	return nil
+}
+
+// DomainLists is the part of the B2B management policy that invitations obey:
+// either list may be filled, never both (graph-identity §9.1).
+type DomainLists struct {
+	Allowed []string `json:"allowedDomains,omitempty"`
+	Blocked []string `json:"blockedDomains,omitempty"`
+}
+
+func (l DomainLists) permits(domain string) bool {
+	same := func(d string) bool { return strings.EqualFold(d, domain) }
+	if len(l.Allowed) > 0 {
+		return slices.ContainsFunc(l.Allowed, same)
+	}
+	return !slices.ContainsFunc(l.Blocked, same)
+}

@@ -1,0 +1,182 @@
+package world
+
+import "slices"
+
+const (
+	accessAllowed = "allowed"
+	accessBlocked = "blocked"
+
+	allUsers        = "AllUsers"
+	allApplications = "AllApplications"
+
+	targetUser        = "user"
+	targetGroup       = "group"
+	targetApplication = "application"
+)
+
+// applicationKeywords stand for more than one application
+// (graph-cross-tenant §1.7).
+var applicationKeywords = []string{allApplications, "Office365", "AllMicrosoftApps"}
+
+// targets is one half of a setting: whom or what it names, and whether they are
+// allowed or blocked.
+type targets struct {
+	access string
+	names  []targetName
+}
+
+type targetName struct{ name, kind string }
+
+// setting is a pair of halves. A half that is missing allows everything; what
+// the service does then is not documented (graph-cross-tenant §1.5).
+type setting struct{ users, applications *targets }
+
+func toSetting(block any) (setting, error) {
+	object, ok := block.(map[string]any)
+	if !ok {
+		return setting{}, nil
+	}
+	users := object["usersAndGroups"]
+	if users == nil {
+		users = object["users"]
+	}
+	var s setting
+	var err error
+	if s.users, err = toTargets(users); err != nil {
+		return s, err
+	}
+	s.applications, err = toTargets(object["applications"])
+	return s, err
+}
+
+func toTargets(half any) (*targets, error) {
+	if half == nil {
+		return nil, nil
+	}
+	object, _ := half.(map[string]any)
+	access, _ := object["accessType"].(string)
+	entries, ok := object["targets"].([]any)
+	if access == "" || !ok || len(entries) == 0 {
+		return nil, errPolicyValue("targets")
+	}
+	t := &targets{access: access}
+	for _, e := range entries {
+		entry, _ := e.(map[string]any)
+		name, _ := entry["target"].(string)
+		kind, _ := entry["targetType"].(string)
+		if name == "" || kind == "" {
+			return nil, errPolicyValue("targets")
+		}
+		t.names = append(t.names, targetName{name, kind})
+	}
+	return t, nil
+}
+
+func (t *targets) has(name string) bool {
+	return t != nil && slices.ContainsFunc(t.names, func(n targetName) bool { return n.name == name })
+}
+
+func (t *targets) blocks(name string) bool {
+	return t != nil && t.access == accessBlocked && t.has(name)
+}
+
+// settingBlocks are the blocks that name users, groups and applications.
+var settingBlocks = []string{
+	"b2bCollaborationInbound", "b2bCollaborationOutbound", "b2bDirectConnectInbound", "b2bDirectConnectOutbound",
+	"tenantRestrictions", "appServiceConnectInbound", "m365CollaborationInbound", "m365CollaborationOutbound",
+}
+
+// checkSettings applies the rules R1 to R5 of graph-cross-tenant §1.7.
+func checkSettings(p Policy, isDefault bool) error {
+	for _, name := range settingBlocks {
+		s, err := toSetting(p[name])
+		if err != nil {
+			return err
+		}
+		if err := s.check(name); err != nil {
+			return err
+		}
+		inbound := name == "b2bCollaborationInbound" || name == "b2bDirectConnectInbound"
+		if isDefault && inbound && s.users != nil && !s.users.has(allUsers) {
+			return badRequest("The default '%s' can only target AllUsers.", name) // R4
+		}
+	}
+	return nil
+}
+
+func (s setting) check(block string) error {
+	if err := s.users.checkNames(block, allUsers, func(n targetName) bool {
+		return n.name == allUsers && n.kind == targetUser || isGUID(n.name) && (n.kind == targetUser || n.kind == targetGroup)
+	}); err != nil {
+		return err
+	}
+	if err := s.applications.checkNames(block, allApplications, func(n targetName) bool {
+		return n.kind == targetApplication && (isGUID(n.name) || slices.Contains(applicationKeywords, n.name))
+	}); err != nil {
+		return err
+	}
+	if s.users == nil || s.applications == nil {
+		return nil
+	}
+	nobody, nothing := s.users.blocks(allUsers), s.applications.blocks(allApplications)
+	switch {
+	case nobody && !nothing: // R1
+		return badRequest("'%s' blocks all users, so it must block all applications as well.", block)
+	case nothing && s.users.access == accessAllowed: // R2
+		return badRequest("'%s' allows users, so it cannot block all applications.", block)
+	}
+	return nil
+}
+
+// checkNames applies R3, a keyword for all stands alone, and R5, a name fits
+// its type.
+func (t *targets) checkNames(block, all string, fits func(targetName) bool) error {
+	if t == nil {
+		return nil
+	}
+	if t.has(all) && len(t.names) > 1 {
+		return badRequest("'%s' combines %s with other targets.", block, all)
+	}
+	for _, n := range t.names {
+		if !fits(n) {
+			return badRequest("'%s' has the invalid target '%s' of type '%s'.", block, n.name, n.kind)
+		}
+	}
+	return nil
+}
+
+// person is somebody that a setting may name: a user id with its groups, or
+// nothing when the user is not known.
+type person struct {
+	id     string
+	groups []string
+}
+
+func (t *targets) match(p person) bool {
+	return slices.ContainsFunc(t.names, func(n targetName) bool {
+		switch {
+		case n.name == allUsers:
+			return true
+		case n.kind == targetGroup:
+			return slices.Contains(p.groups, n.name)
+		default:
+			return p.id != "" && n.name == p.id
+		}
+	})
+}
+
+// permits says whether some application remains that a person may use, by the
+// interpretation table of graph-cross-tenant §1.7. That is what an invitation
+// needs.
+func (s setting) permits(p person) bool {
+	everybody := s.users == nil
+	matched := everybody || s.users.match(p)
+	switch {
+	case everybody || s.users.access == accessAllowed:
+		return matched && !s.applications.blocks(allApplications)
+	case s.applications == nil || s.applications.access == accessAllowed:
+		return !matched
+	default:
+		return !matched || !s.applications.has(allApplications)
+	}
+}

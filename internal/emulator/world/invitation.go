@@ -1,0 +1,182 @@
+package world
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Invitation is the request to let an external person in (graph-identity §1.1).
+type Invitation struct {
+	EmailAddress    string
+	RedirectURL     string
+	DisplayName     string
+	UserType        string // "Guest" when empty
+	SendMessage     bool
+	ResetRedemption bool
+	// UserID is the target of a reset or of a conversion of an internal user.
+	UserID   string
+	Sponsors []string
+}
+
+// Invited is the outcome of an invitation.
+type Invited struct {
+	ID        string
+	UserID    string
+	UserType  string
+	Status    string
+	RedeemURL string
+}
+
+// The outcomes of an invitation that the emulator knows.
+const (
+	InvitationPending   = statePending
+	InvitationCompleted = "Completed"
+)
+
+// invitee matches what the invitation service takes for an address. "+" is
+// refused live, although mail systems accept it (graph-identity §1.1, §1.5).
+var invitee = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9._'-]*[A-Za-z0-9_-])?@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
+
+// Invite creates, finds, resets or converts the user that an invitation means.
+// The checks come in the order of graph-identity §1.5.
+func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error) {
+	var outcome Invited
+	err := w.write(tenantID, func(d *directory, at moment) error {
+		u, err := w.invite(d, i, by, at)
+		if err != nil {
+			return err
+		}
+		outcome = w.ticket(d, u, i, at)
+		return nil
+	})
+	return outcome, err
+}
+
+func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, error) {
+	if err := d.acceptsInvitations(by); err != nil {
+		return nil, err
+	}
+	if !invitee.MatchString(i.EmailAddress) {
+		return nil, errInvalidAddress()
+	}
+	if d.verified(domainOf(i.EmailAddress)) {
+		return nil, errVerifiedDomain()
+	}
+	sponsors, err := d.sponsorsOf(i, at)
+	if err != nil {
+		return nil, err
+	}
+	target, err := d.target(i, by, at)
+	if err != nil {
+		return nil, err
+	}
+	if !d.b2bManagement.permits(domainOf(i.EmailAddress)) {
+		return nil, errBlockedDomain(domainOf(i.EmailAddress), w.options.Quirks.BlockedDomainIsForbidden)
+	}
+	home := w.homeOf(i.EmailAddress, d.Cloud)
+	_, who := home.person(i.EmailAddress)
+	if !d.admits(home, who) {
+		return nil, errCrossTenant()
+	}
+	switch {
+	case target == nil:
+		return w.newExternalUser(d, i, sponsors, at)
+	case i.ResetRedemption:
+		return reset(target, at), nil
+	case !target.External():
+		return converted(target, at), nil
+	default:
+		return target.clone(), nil
+	}
+}
+
+// acceptsInvitations is the tenant's gate: it is shut by "none", and under
+// "adminsAndGuestInviters" only User.Invite.All opens it for an application
+// (graph-identity §1.4, §17 no. 1).
+func (d *directory) acceptsInvitations(by Actor) error {
+	switch from, _ := (*d.authorization.truth())["allowInvitesFrom"].(string); {
+	case from == InvitesFromNobody:
+		return errInvitationsOff()
+	case from == "adminsAndGuestInviters" && !by.Has("User.Invite.All"):
+		return errInvitationsOff()
+	default:
+		return nil
+	}
+}
+
+func (d *directory) sponsorsOf(i Invitation, at moment) ([]string, error) {
+	var sponsors []string
+	for _, id := range i.Sponsors {
+		sponsor, err := d.sponsor(id, at)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(sponsors, sponsor) {
+			sponsors = append(sponsors, sponsor)
+		}
+	}
+	return sponsors, nil
+}
+
+// target is the existing user that an invitation is about, nil when it makes a
+// new one.
+func (d *directory) target(i Invitation, by Actor, at moment) (*User, error) {
+	if i.UserID != "" {
+		named, err := d.userForChange(i.UserID, at)
+		if err != nil {
+			return nil, err
+		}
+		if i.ResetRedemption {
+			return named, d.resettable(named, i.EmailAddress, by)
+		}
+		if !named.External() && named.OnPremisesUserPrincipalName == "" && strings.EqualFold(named.Mail, i.EmailAddress) {
+			return named, nil
+		}
+		// Without a match the body's id counts for nothing (graph-identity §1.7).
+		if !named.External() {
+			return nil, errAlreadyExists(named)
+		}
+	}
+	existing := d.holder(i.EmailAddress, func(*User) bool { return true })
+	if existing != nil && !existing.External() {
+		return nil, errAlreadyExists(existing)
+	}
+	return existing, nil
+}
+
+// resettable checks a reset of redemption (graph-identity §1.3, §1.7).
+func (d *directory) resettable(u *User, address string, by Actor) error {
+	if !by.Has("User.ReadWrite.All", "Directory.ReadWrite.All") || d.holdsRole(u.ID) {
+		return errDenied()
+	}
+	others := slices.ContainsFunc(u.OtherMails, func(m string) bool { return strings.EqualFold(m, address) })
+	if !others && !strings.EqualFold(u.Mail, address) {
+		return errEmailMismatch()
+	}
+	return nil
+}
+
+// reset makes a person redeem anew; id, UPN and memberships stay.
+func reset(u *User, at moment) *User {
+	next := u.clone()
+	next.Identities = slices.DeleteFunc(next.Identities, func(i Identity) bool { return i.SignInType == signInFederated })
+	pend(next, at.now)
+	next.HomeTenantID, next.HomeUPN = "", ""
+	return next
+}
+
+// converted makes an internal user an external one; the type is not changed
+// (graph-identity §1.7).
+func converted(u *User, at moment) *User {
+	next := u.clone()
+	next.CreationType = creationInvitation
+	pend(next, at.now)
+	return next
+}
+
+func pend(u *User, now time.Time) {
+	u.ExternalUserState = statePending
+	u.ExternalUserStateChanged = now
+}

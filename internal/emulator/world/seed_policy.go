@@ -1,0 +1,127 @@
+package world
+
+import "encoding/json"
+
+// seedPolicies are the policies of a tenant as PATCH bodies over the defaults.
+type seedPolicies struct {
+	authorization map[string]any
+	access        map[string]any
+	defaults      map[string]any
+	partners      []seedObject[map[string]any]
+	b2bManagement DomainLists
+	conditional   []any
+}
+
+func (t *seedTenant) parsePolicies() error {
+	p := &t.policies
+	if err := t.opaque("authorization_policy", &p.authorization); err != nil {
+		return err
+	}
+	if err := t.opaque("conditional_access_policies", &p.conditional); err != nil {
+		return err
+	}
+	if err := t.parseAccess(); err != nil {
+		return err
+	}
+	return t.parseB2BManagement()
+}
+
+func (t *seedTenant) opaque(name string, target any) error {
+	n := t.at[name]
+	if n == nil {
+		return nil
+	}
+	if err := json.Unmarshal(n.raw, target); err != nil {
+		return n.fail("has the wrong type")
+	}
+	return nil
+}
+
+// parseAccess reads the root policy with "default" and "partners" inside it.
+func (t *seedTenant) parseAccess() error {
+	n := t.at["cross_tenant_access_policy"]
+	if n == nil {
+		return nil
+	}
+	members, err := n.object("displayName", "allowedCloudEndpoints", "default", "partners")
+	if err != nil {
+		return err
+	}
+	t.policies.access = map[string]any{}
+	for name, m := range members {
+		switch name {
+		case "default":
+			err = m.into(&t.policies.defaults)
+		case "partners":
+			err = t.parsePartners(m)
+		default:
+			t.policies.access[name], err = m.value()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *seedTenant) parsePartners(n *node) error {
+	nodes, err := n.list()
+	if err != nil {
+		return err
+	}
+	for _, e := range nodes {
+		var body map[string]any
+		if err := e.into(&body); err != nil {
+			return err
+		}
+		t.policies.partners = append(t.policies.partners, seedObject[map[string]any]{e, body})
+	}
+	return nil
+}
+
+// b2bDefinition is the JSON inside a B2B management policy
+// (graph-identity §9.1).
+type b2bDefinition struct {
+	Policy struct {
+		Domains struct {
+			Allowed []string `json:"AllowedDomains"`
+			Blocked []string `json:"BlockedDomains"`
+		} `json:"InvitationsAllowedAndBlockedDomainsPolicy"`
+	} `json:"B2BManagementPolicy"`
+}
+
+// parseB2BManagement reads the two lists, either plainly or in the definition
+// that Graph has.
+func (t *seedTenant) parseB2BManagement() error {
+	n := t.at["b2b_management_policy"]
+	if n == nil {
+		return nil
+	}
+	members, err := n.object("allowed_domains", "blocked_domains", "definition")
+	if err != nil {
+		return err
+	}
+	lists := &t.policies.b2bManagement
+	for name, m := range members {
+		texts, err := m.texts()
+		if err != nil {
+			return err
+		}
+		switch name {
+		case "allowed_domains":
+			lists.Allowed = texts
+		case "blocked_domains":
+			lists.Blocked = texts
+		default:
+			var d b2bDefinition
+			if len(texts) != 1 || json.Unmarshal([]byte(texts[0]), &d) != nil {
+				return m.fail("must hold one JSON string")
+			}
+			lists.Allowed, lists.Blocked = d.Policy.Domains.Allowed, d.Policy.Domains.Blocked
+		}
+	}
+	if len(lists.Allowed) > 0 && len(lists.Blocked) > 0 {
+		return n.fail("either domains are allowed or domains are blocked, not both")
+	}
+	return nil
+}

@@ -1,0 +1,60 @@
+package world
+
+// Snapshot is the truth of every tenant by key, whatever readers can see of it
+// so far. It is made for tests and for looking: it holds no secrets.
+func (w *World) Snapshot() map[string]any {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := make(map[string]any, len(w.tenants))
+	for _, d := range w.tenants {
+		d.expire(w.moment())
+		all[d.Key] = d.snapshot()
+	}
+	return all
+}
+
+func (d *directory) snapshot() map[string]any {
+	live, deleted := []any{}, []any{}
+	d.users.all(func(u *User) bool {
+		if u.IsDeleted() {
+			deleted = append(deleted, u.snapshot())
+		} else {
+			live = append(live, u.snapshot())
+		}
+		return true
+	})
+	applications := []any{}
+	for _, a := range d.listApplications() {
+		applications = append(applications, map[string]any{
+			"client_id": a.ClientID, "display_name": a.DisplayName, "service_principal_id": a.ServicePrincipalID,
+			"permissions": list(a.Permissions), "directory_roles": list(a.DirectoryRoles),
+		})
+	}
+	partners := []any{}
+	d.partners.all(func(p *Partner) bool {
+		partners = append(partners, p.Settings)
+		return true
+	})
+	access := map[string]any{"default": *d.defaults.truth(), "partners": partners}
+	for name, value := range *d.access.truth() {
+		access[name] = value
+	}
+	return map[string]any{
+		"key": d.Key, "tenant_id": d.ID, "cloud": d.Cloud, "display_name": d.DisplayName,
+		"initial_domain": d.InitialDomain, "default_domain": d.DefaultDomain, "domains": d.copied().Domains,
+		"users": live, "deleted_users": deleted, "contacts": d.contacts.truths(), "groups": d.groups.truths(),
+		"applications": applications, "authorization_policy": *d.authorization.truth(),
+		"cross_tenant_access_policy": access, "b2b_management_policy": d.b2bManagement,
+		"conditional_access_policies": d.conditional,
+	}
+}
+
+func (u *User) snapshot() map[string]any {
+	all := make(map[string]any, len(userProperties)+4)
+	for _, p := range userProperties {
+		all[p.Name] = p.Get(u)
+	}
+	all["manager"], all["sponsors"] = textOrNull(u.Manager), list(u.Sponsors)
+	all["homeTenantId"], all["homeUserPrincipalName"] = textOrNull(u.HomeTenantID), textOrNull(u.HomeUPN)
+	return all
+}

@@ -1,0 +1,117 @@
+package world
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// savedWorld is everything that a restart must not lose. What readers have not
+// seen yet counts as replicated.
+type savedWorld struct {
+	Version int           `json:"version"`
+	Offset  time.Duration `json:"clock_offset_ns"`
+	Tenants []savedTenant `json:"tenants"`
+}
+
+type savedTenant struct {
+	Tenant        Tenant              `json:"tenant"`
+	Users         []*User             `json:"users"`
+	Contacts      []*Contact          `json:"contacts"`
+	Groups        []*Group            `json:"groups"`
+	Partners      []*Partner          `json:"partners"`
+	Applications  []Application       `json:"applications"`
+	Roles         map[string][]string `json:"roles"`
+	Trash         []discarded         `json:"trash"`
+	Changes       []change            `json:"changes"`
+	Authorization *Policy             `json:"authorization_policy"`
+	Access        *Policy             `json:"cross_tenant_access_policy"`
+	Defaults      *Policy             `json:"cross_tenant_access_default"`
+	B2BManagement DomainLists         `json:"b2b_management_policy"`
+	Conditional   []any               `json:"conditional_access_policies"`
+}
+
+const stateVersion = 1
+
+// SaveState writes the whole state, secrets included, for LoadState.
+func (w *World) SaveState() ([]byte, error) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	saved := savedWorld{Version: stateVersion, Offset: w.offset}
+	for _, d := range w.tenants {
+		saved.Tenants = append(saved.Tenants, d.saved())
+	}
+	data, err := json.Marshal(saved)
+	if err != nil {
+		return nil, fmt.Errorf("saving the state of the emulator: %w", err)
+	}
+	return data, nil
+}
+
+func (d *directory) saved() savedTenant {
+	return savedTenant{
+		Tenant: d.Tenant, Users: d.users.truths(), Contacts: d.contacts.truths(), Groups: d.groups.truths(),
+		Partners: d.partners.truths(), Applications: d.listApplications(), Roles: d.roles, Trash: d.trash,
+		Changes: d.changes, Authorization: d.authorization.truth(), Access: d.access.truth(),
+		Defaults: d.defaults.truth(), B2BManagement: d.b2bManagement, Conditional: d.conditional,
+	}
+}
+
+func (s *store[T]) truths() []*T {
+	var values []*T
+	s.all(func(v *T) bool {
+		values = append(values, v)
+		return true
+	})
+	return values
+}
+
+// LoadState replaces the whole state by a saved one, the position of the virtual
+// clock included.
+func (w *World) LoadState(data []byte) error {
+	var saved savedWorld
+	if err := json.Unmarshal(data, &saved); err != nil {
+		return fmt.Errorf("the state of the emulator cannot be read: %w", err)
+	}
+	if saved.Version != stateVersion {
+		return fmt.Errorf("the state of the emulator has version %d, this emulator reads version %d", saved.Version, stateVersion)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := New(w.options)
+	for _, t := range saved.Tenants {
+		if _, ok := clouds[t.Tenant.Cloud]; !ok || t.Authorization == nil || t.Access == nil || t.Defaults == nil {
+			return fmt.Errorf("the state of the emulator is incomplete for tenant %q", t.Tenant.Key)
+		}
+		next.enlist(t.directory())
+	}
+	w.replace(next)
+	w.offset = saved.Offset
+	return nil
+}
+
+func (t savedTenant) directory() *directory {
+	d := newDirectory(t.Tenant)
+	for _, u := range t.Users {
+		d.users.put(u.ID, u, moment{})
+	}
+	for _, c := range t.Contacts {
+		d.contacts.put(c.ID, c, moment{})
+	}
+	for _, g := range t.Groups {
+		d.groups.put(g.ID, g, moment{})
+	}
+	for _, p := range t.Partners {
+		d.partners.put(p.TenantID, p, moment{})
+	}
+	for _, a := range t.Applications {
+		d.applications[a.ClientID] = &a
+	}
+	if t.Roles != nil {
+		d.roles = t.Roles
+	}
+	d.trash, d.changes = t.Trash, t.Changes
+	d.authorization, d.access, d.defaults = single(t.Authorization), single(t.Access), single(t.Defaults)
+	d.b2bManagement, d.conditional = t.B2BManagement, t.Conditional
+	return d
+}

@@ -1,0 +1,161 @@
+package world
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+const idPrefix = "id:"
+
+// IDKey is the index key of an object id.
+func IDKey(id string) string { return idPrefix + strings.ToLower(id) }
+
+// record is one object of a store, with its place in the listing order.
+type record[T any] struct {
+	id  string
+	seq uint64
+	replicated[T]
+}
+
+// store holds the objects of one kind in one tenant: by id, in the order of
+// their creation, and by index keys such as "mail:a@b.example". The index
+// covers every version that a reader may see, so what it finds is a candidate
+// that still has to be checked.
+type store[T any] struct {
+	keys    func(*T) []string
+	records map[string]*record[T]
+	order   []*record[T]
+	index   map[string][]*record[T]
+	leaving []*record[T]
+	last    uint64
+}
+
+func newStore[T any](keys func(*T) []string) store[T] {
+	return store[T]{keys: keys, records: map[string]*record[T]{}, index: map[string][]*record[T]{}}
+}
+
+// put writes a version of an object; nil deletes it for good.
+func (s *store[T]) put(id string, value *T, at moment) {
+	s.sweep(at)
+	r, ok := s.records[id]
+	if !ok {
+		s.last++
+		r = &record[T]{id: id, seq: s.last}
+		s.records[id] = r
+		s.order = append(s.order, r)
+	}
+	before := s.keysOf(r)
+	r.write(value, at)
+	s.reindex(r, before, s.keysOf(r))
+	if value == nil {
+		s.leaving = append(s.leaving, r)
+		s.sweep(at)
+	}
+}
+
+func (s *store[T]) keysOf(r *record[T]) map[string]bool {
+	keys := map[string]bool{}
+	for _, v := range r.versions {
+		if v.value == nil {
+			continue
+		}
+		for _, k := range s.keys(v.value) {
+			keys[k] = true
+		}
+	}
+	return keys
+}
+
+func (s *store[T]) reindex(r *record[T], before, after map[string]bool) {
+	for k := range before {
+		if !after[k] {
+			s.unindex(k, r)
+		}
+	}
+	for k := range after {
+		if !before[k] {
+			s.index[k] = append(s.index[k], r)
+		}
+	}
+}
+
+func (s *store[T]) unindex(key string, r *record[T]) {
+	rest := slices.DeleteFunc(s.index[key], func(x *record[T]) bool { return x == r })
+	if len(rest) == 0 {
+		delete(s.index, key)
+		return
+	}
+	s.index[key] = rest
+}
+
+// sweep drops records that are gone for every reader. A record that came back
+// to life is only forgotten as leaving.
+func (s *store[T]) sweep(at moment) {
+	for len(s.leaving) > 0 {
+		r := s.leaving[0]
+		if r.truth() == nil {
+			if !r.settled(at.now) {
+				return
+			}
+			s.drop(r)
+		}
+		s.leaving = s.leaving[1:]
+	}
+}
+
+func (s *store[T]) drop(r *record[T]) {
+	if s.records[r.id] != r {
+		return
+	}
+	s.reindex(r, s.keysOf(r), nil)
+	delete(s.records, r.id)
+	if i, ok := s.position(r.seq); ok {
+		s.order = slices.Delete(s.order, i, i+1)
+	}
+}
+
+// position finds where the record with a sequence number is or would be.
+func (s *store[T]) position(seq uint64) (int, bool) {
+	return slices.BinarySearchFunc(s.order, seq, func(r *record[T], seq uint64) int { return cmp.Compare(r.seq, seq) })
+}
+
+func (s *store[T]) truth(id string) *T {
+	if r, ok := s.records[id]; ok {
+		return r.truth()
+	}
+	return nil
+}
+
+func (s *store[T]) seen(id string, at moment) *T {
+	if r, ok := s.records[id]; ok {
+		return r.seen(at.now)
+	}
+	return nil
+}
+
+// candidates are the records that some version files under one of the keys, in
+// listing order.
+func (s *store[T]) candidates(keys []string) []*record[T] {
+	var found []*record[T]
+	for _, k := range keys {
+		if id, ok := strings.CutPrefix(k, idPrefix); ok {
+			if r := s.records[id]; r != nil {
+				found = append(found, r)
+			}
+			continue
+		}
+		found = append(found, s.index[k]...)
+	}
+	slices.SortFunc(found, func(a, b *record[T]) int { return cmp.Compare(a.seq, b.seq) })
+	return slices.Compact(found)
+}
+
+// all calls f with the truth of every object until f says stop.
+func (s *store[T]) all(f func(*T) bool) {
+	for _, r := range s.order {
+		if v := r.truth(); v != nil && !f(v) {
+			return
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package world
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// User is one version of a user object. Values that the world hands out are
+// never changed; an update makes a new one. Empty strings and nil pointers are
+// Graph's null.
+type User struct {
+	ID                string `json:"id"`
+	UserPrincipalName string `json:"userPrincipalName"`
+	DisplayName       string `json:"displayName"`
+	GivenName         string `json:"givenName,omitempty"`
+	Surname           string `json:"surname,omitempty"`
+	Mail              string `json:"mail,omitempty"`
+	MailNickname      string `json:"mailNickname,omitempty"`
+	UserType          string `json:"userType,omitempty"`
+	AccountEnabled    bool   `json:"accountEnabled"`
+
+	JobTitle          string `json:"jobTitle,omitempty"`
+	Department        string `json:"department,omitempty"`
+	CompanyName       string `json:"companyName,omitempty"`
+	EmployeeID        string `json:"employeeId,omitempty"`
+	EmployeeType      string `json:"employeeType,omitempty"`
+	OfficeLocation    string `json:"officeLocation,omitempty"`
+	StreetAddress     string `json:"streetAddress,omitempty"`
+	City              string `json:"city,omitempty"`
+	State             string `json:"state,omitempty"`
+	PostalCode        string `json:"postalCode,omitempty"`
+	Country           string `json:"country,omitempty"`
+	MobilePhone       string `json:"mobilePhone,omitempty"`
+	FaxNumber         string `json:"faxNumber,omitempty"`
+	PreferredLanguage string `json:"preferredLanguage,omitempty"`
+	UsageLocation     string `json:"usageLocation,omitempty"`
+
+	BusinessPhones []string `json:"businessPhones,omitempty"`
+	OtherMails     []string `json:"otherMails,omitempty"`
+	ProxyAddresses []string `json:"proxyAddresses,omitempty"`
+
+	ShowInAddressList *bool             `json:"showInAddressList,omitempty"`
+	Extensions        map[string]string `json:"onPremisesExtensionAttributes,omitempty"`
+
+	OnPremisesSyncEnabled       *bool  `json:"onPremisesSyncEnabled,omitempty"`
+	OnPremisesUserPrincipalName string `json:"onPremisesUserPrincipalName,omitempty"`
+	OnPremisesImmutableID       string `json:"onPremisesImmutableId,omitempty"`
+
+	CreationType             string     `json:"creationType,omitempty"`
+	ExternalUserState        string     `json:"externalUserState,omitempty"`
+	ExternalUserStateChanged time.Time  `json:"externalUserStateChangeDateTime,omitzero"`
+	Identities               []Identity `json:"identities,omitempty"`
+
+	Created time.Time `json:"createdDateTime,omitzero"`
+	Deleted time.Time `json:"deletedDateTime,omitzero"`
+
+	Manager  string   `json:"manager,omitempty"`
+	Sponsors []string `json:"sponsors,omitempty"`
+
+	// Ticket is the one redeem ticket that works; each invitation replaces it.
+	Ticket string `json:"ticket,omitempty"`
+	// UPNBeforeDeletion is what a restore gives back.
+	UPNBeforeDeletion string `json:"upnBeforeDeletion,omitempty"`
+	// HomeTenantID and HomeUPN say who redeemed.
+	HomeTenantID string `json:"homeTenantId,omitempty"`
+	HomeUPN      string `json:"homeUserPrincipalName,omitempty"`
+}
+
+// Identity is one way to sign in (graph-identity §1.6).
+type Identity struct {
+	SignInType       string `json:"signInType"`
+	Issuer           string `json:"issuer"`
+	IssuerAssignedID string `json:"issuerAssignedId,omitempty"`
+}
+
+const (
+	typeGuest  = "Guest"
+	typeMember = "Member"
+
+	statePending  = "PendingAcceptance"
+	stateAccepted = "Accepted"
+
+	creationInvitation = "Invitation"
+
+	signInFederated = "federated"
+	signInUPN       = "userPrincipalName"
+
+	upnMarker = "#EXT#"
+)
+
+// IsDeleted says whether the user is in the deleted items.
+func (u *User) IsDeleted() bool { return !u.Deleted.IsZero() }
+
+// External says whether the user signs in elsewhere. The type does not tell:
+// a Guest can be internal and a Member external (graph-identity §12).
+func (u *User) External() bool {
+	return u.CreationType == creationInvitation || u.ExternalUserState != "" ||
+		slices.ContainsFunc(u.Identities, func(i Identity) bool { return i.SignInType == signInFederated })
+}
+
+// holds says whether an address is one of the user's, under any property.
+func (u *User) holds(address string) bool {
+	if strings.EqualFold(u.Mail, address) || strings.EqualFold(u.UserPrincipalName, address) {
+		return true
+	}
+	same := func(s string) bool { return strings.EqualFold(s, address) }
+	if slices.ContainsFunc(u.OtherMails, same) {
+		return true
+	}
+	return slices.ContainsFunc(u.ProxyAddresses, func(p string) bool { return proxyKey(p) == "smtp:"+strings.ToLower(address) })
+}
+
+func (u *User) keys() []string {
+	keys := make([]string, 0, 3+len(u.OtherMails)+len(u.ProxyAddresses))
+	keys = append(keys, UPNKey(u.UserPrincipalName))
+	if u.Mail != "" {
+		keys = append(keys, MailKey(u.Mail))
+	}
+	for _, m := range u.OtherMails {
+		keys = append(keys, OtherMailKey(m))
+	}
+	for _, p := range u.ProxyAddresses {
+		keys = append(keys, ProxyKey(p))
+	}
+	return keys
+}
+
+// UPNKey is the index key of a user principal name.
+func UPNKey(upn string) string { return "upn:" + strings.ToLower(upn) }
+
+// MailKey is the index key of a `mail` value.
+func MailKey(address string) string { return "mail:" + strings.ToLower(address) }
+
+// OtherMailKey is the index key of an element of `otherMails`.
+func OtherMailKey(address string) string { return "other:" + strings.ToLower(address) }
+
+// ProxyKey is the index key of a proxy address, prefix included.
+func ProxyKey(proxy string) string { return "proxy:" + proxyKey(proxy) }
+
+// clone copies a user so that an update can change it.
+func (u *User) clone() *User {
+	c := *u
+	c.BusinessPhones = slices.Clone(u.BusinessPhones)
+	c.OtherMails = slices.Clone(u.OtherMails)
+	c.ProxyAddresses = slices.Clone(u.ProxyAddresses)
+	c.Identities = slices.Clone(u.Identities)
+	c.Sponsors = slices.Clone(u.Sponsors)
+	return &c
+}

@@ -1,0 +1,167 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+
+	abstractions "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoft/kiota-abstractions-go/authentication"
+	"github.com/microsoft/kiota-abstractions-go/store"
+	kiotahttp "github.com/microsoft/kiota-http-go"
+	kiotajson "github.com/microsoft/kiota-serialization-json-go"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+const version = "/v1.0"
+
+// Config says which tenant's Graph a client talks to.
+type Config struct {
+	// Root is Graph's base URL in the tenant's cloud, without a version.
+	Root string
+	// TenantKey and TenantID name the tenant in errors.
+	TenantKey, TenantID string
+	// Transport carries the requests; see transport.New.
+	Transport http.RoundTripper
+	// Clock is what polling waits by; the system's when nil.
+	Clock transport.Clock
+}
+
+// Client is Microsoft Graph of one tenant. It is safe for concurrent use.
+type Client struct {
+	root     string
+	key      string
+	tenantID string
+	clock    transport.Clock
+	adapter  abstractions.RequestAdapter
+	reader   *reader
+
+	mu sync.Mutex
+	// fresh holds the ids of people this client created: a 404 about one of
+	// them is replication lag, about anybody else it is the truth.
+	fresh map[string]bool
+}
+
+// New returns a client; it sends nothing yet.
+func New(c Config) (*Client, error) {
+	if c.Clock == nil {
+		c.Clock = transport.SystemClock()
+	}
+	adapter, err := kiotahttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
+		&authentication.AnonymousAuthenticationProvider{}, // the transport authorizes
+		kiotajson.NewJsonParseNodeFactory(),
+		kiotajson.NewJsonSerializationWriterFactory(),
+		&http.Client{Transport: c.Transport},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("create Graph client of tenant %q: %w", c.TenantKey, err)
+	}
+	// Without a backing store the SDK drops nulls from the bodies it writes.
+	adapter.EnableBackingStore(store.BackingStoreFactoryInstance)
+	adapter.SetBaseUrl(c.Root + version)
+	client := &Client{
+		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
+		adapter: adapter, fresh: map[string]bool{},
+	}
+	client.reader = newReader(client.readUsers)
+	return client, nil
+}
+
+// operation is a call of the Graph API: what it is called in the documentation
+// and the application permissions that allow it, least first.
+type operation struct {
+	name        string
+	permissions []string
+}
+
+// call is one request that bypasses the SDK's builders.
+type call struct {
+	op     operation
+	method string
+	path   string // below the version, escaped
+	query  url.Values
+	body   any
+	// advanced marks a query that reads the search index (graph-identity §2.4).
+	advanced bool
+}
+
+// send performs a call and decodes the answer into out, unless out is nil.
+func (c *Client) send(ctx context.Context, k call, out any) error {
+	info, err := c.request(k)
+	if err != nil {
+		return err
+	}
+	answer, err := c.adapter.SendPrimitive(ctx, info, "[]byte", nil)
+	if err != nil {
+		return c.failed(k.op, err)
+	}
+	if out == nil {
+		return nil
+	}
+	data, ok := answer.([]byte)
+	if !ok {
+		return c.failed(k.op, fmt.Errorf("answer without a body"))
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return c.failed(k.op, fmt.Errorf("answer is not what the documentation says: %w", err))
+	}
+	return nil
+}
+
+func (c *Client) request(k call) (*abstractions.RequestInformation, error) {
+	address, err := url.Parse(c.root + version + k.path)
+	if err != nil {
+		return nil, c.failed(k.op, err)
+	}
+	address.RawQuery = k.query.Encode()
+	info := abstractions.NewRequestInformation()
+	info.Method = methods[k.method]
+	info.SetUri(*address)
+	info.Headers.Add("Accept", "application/json")
+	if k.advanced {
+		info.Headers.Add("ConsistencyLevel", "eventual")
+	}
+	if k.body != nil {
+		body, err := json.Marshal(k.body)
+		if err != nil {
+			return nil, c.failed(k.op, err)
+		}
+		info.SetStreamContentAndContentType(body, "application/json")
+	}
+	return info, nil
+}
+
+var methods = map[string]abstractions.HttpMethod{
+	http.MethodGet:    abstractions.GET,
+	http.MethodPost:   abstractions.POST,
+	http.MethodPut:    abstractions.PUT,
+	http.MethodPatch:  abstractions.PATCH,
+	http.MethodDelete: abstractions.DELETE,
+}
+
+// baseURL is the parameter with which the SDK's builders are made. A builder
+// made from a raw URL instead would collapse the paths of its children.
+func (c *Client) baseURL() map[string]string {
+	return map[string]string{"baseurl": c.root + version}
+}
+
+// reference is the address of a directory object, as links are written.
+func (c *Client) reference(objectID string) map[string]string {
+	return map[string]string{"@odata.id": c.root + version + "/directoryObjects/" + objectID}
+}
+
+func (c *Client) markFresh(userID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fresh[userID] = true
+}
+
+func (c *Client) isFresh(userID string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fresh[userID]
+}

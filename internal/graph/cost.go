@@ -1,0 +1,39 @@
+package graph
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// The published quotas of one application in one small tenant: the size of the
+// tenant is not known in advance, and the larger ones only allow more
+// (graph-identity §5).
+var (
+	UnitQuota  = transport.Quota{Units: 3500, Period: 10 * time.Second}
+	WriteQuota = transport.Quota{Units: 3000, Period: 150 * time.Second}
+)
+
+// Cost is what Graph charges for a request (graph-identity §5).
+func Cost(req *http.Request) transport.Cost {
+	query := req.URL.Query()
+	path := strings.TrimSuffix(strings.ToLower(req.URL.Path), "/")
+	units := 1
+	if req.Method == http.MethodGet && strings.HasSuffix(path, "/users") {
+		units = 2
+	}
+	if query.Has("$select") {
+		units--
+	}
+	if query.Has("$expand") {
+		units++
+	}
+	if top, err := strconv.Atoi(query.Get("$top")); err == nil && top < 20 {
+		units--
+	}
+	batch := strings.HasSuffix(path, "/$batch")
+	return transport.Cost{Units: max(units, 1), Write: req.Method != http.MethodGet && !batch}
+}

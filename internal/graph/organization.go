@@ -1,0 +1,55 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/organization"
+)
+
+var opOrganization = operation{"GET /organization", []string{"Organization.Read.All", "Directory.Read.All"}}
+
+// Organization is what a tenant says about itself.
+type Organization struct {
+	TenantID      string
+	DisplayName   string
+	InitialDomain string // the onmicrosoft domain that guests' names end in
+	DefaultDomain string
+	// Domains are the verified domains, in Graph's order.
+	Domains []string
+}
+
+// Organization reads the tenant's own description.
+//
+// GET /organization.
+func (c *Client) Organization(ctx context.Context) (Organization, error) {
+	options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
+		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
+			Select: []string{"id", "displayName", "verifiedDomains"},
+		},
+	}
+	page, err := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, options)
+	if err != nil {
+		return Organization{}, c.failed(opOrganization, err)
+	}
+	if len(page.GetValue()) != 1 {
+		return Organization{}, c.failed(opOrganization, errors.New("the answer holds no organization"))
+	}
+	return organizationOf(page.GetValue()[0]), nil
+}
+
+func organizationOf(m models.Organizationable) Organization {
+	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName())}
+	for _, d := range m.GetVerifiedDomains() {
+		name := text(d.GetName())
+		o.Domains = append(o.Domains, name)
+		if initial := d.GetIsInitial(); initial != nil && *initial {
+			o.InitialDomain = name
+		}
+		if standard := d.GetIsDefault(); standard != nil && *standard {
+			o.DefaultDomain = name
+		}
+	}
+	return o
+}

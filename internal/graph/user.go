@@ -1,0 +1,187 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Property is a property of a user that can be read and written as text.
+type Property string
+
+// The properties that a profile consists of, by their names in Graph.
+const (
+	DisplayName       Property = "displayName"
+	GivenName         Property = "givenName"
+	Surname           Property = "surname"
+	JobTitle          Property = "jobTitle"
+	Department        Property = "department"
+	CompanyName       Property = "companyName"
+	OfficeLocation    Property = "officeLocation"
+	MobilePhone       Property = "mobilePhone"
+	BusinessPhone     Property = "businessPhones"
+	EmployeeID        Property = "employeeId"
+	UsageLocation     Property = "usageLocation"
+	PreferredLanguage Property = "preferredLanguage"
+)
+
+// User is a person in a tenant. Text that Graph reports as null is empty.
+type User struct {
+	ID                string    `json:"id"`
+	UserPrincipalName string    `json:"userPrincipalName"`
+	Mail              string    `json:"mail"`
+	OtherMails        []string  `json:"otherMails"`
+	ProxyAddresses    []string  `json:"proxyAddresses"`
+	UserType          string    `json:"userType"`
+	CreationType      string    `json:"creationType"`
+	ExternalUserState string    `json:"externalUserState"`
+	CreatedDateTime   time.Time `json:"createdDateTime"`
+	AccountEnabled    bool      `json:"accountEnabled"`
+
+	DisplayName       string   `json:"displayName"`
+	GivenName         string   `json:"givenName"`
+	Surname           string   `json:"surname"`
+	JobTitle          string   `json:"jobTitle"`
+	Department        string   `json:"department"`
+	CompanyName       string   `json:"companyName"`
+	OfficeLocation    string   `json:"officeLocation"`
+	MobilePhone       string   `json:"mobilePhone"`
+	BusinessPhones    []string `json:"businessPhones"`
+	EmployeeID        string   `json:"employeeId"`
+	UsageLocation     string   `json:"usageLocation"`
+	PreferredLanguage string   `json:"preferredLanguage"`
+
+	Identities []Identity `json:"identities"`
+}
+
+// Identity is one way in which a user signs in.
+type Identity struct {
+	SignInType string `json:"signInType"`
+	Issuer     string `json:"issuer"`
+}
+
+// userSelect is what every read of a user asks for. Without $select Graph
+// returns eleven properties and leaves out those that matter for guests.
+var userSelect = strings.Join([]string{
+	"id", "userPrincipalName", "mail", "otherMails", "proxyAddresses", "userType",
+	"creationType", "externalUserState", "createdDateTime", "accountEnabled",
+	"displayName", "givenName", "surname", "jobTitle", "department", "companyName",
+	"officeLocation", "mobilePhone", "businessPhones", "employeeId", "usageLocation",
+	"preferredLanguage", "identities",
+}, ",")
+
+// Text returns the value of a property, empty when it has none.
+func (u User) Text(p Property) string {
+	switch p {
+	case DisplayName:
+		return u.DisplayName
+	case GivenName:
+		return u.GivenName
+	case Surname:
+		return u.Surname
+	case JobTitle:
+		return u.JobTitle
+	case Department:
+		return u.Department
+	case CompanyName:
+		return u.CompanyName
+	case OfficeLocation:
+		return u.OfficeLocation
+	case MobilePhone:
+		return u.MobilePhone
+	case BusinessPhone:
+		// Graph keeps a list that holds at most one number (graph-identity §2.2).
+		if len(u.BusinessPhones) > 0 {
+			return u.BusinessPhones[0]
+		}
+	case EmployeeID:
+		return u.EmployeeID
+	case UsageLocation:
+		return u.UsageLocation
+	case PreferredLanguage:
+		return u.PreferredLanguage
+	}
+	return ""
+}
+
+// External reports whether the person's account lives in another organization,
+// as guest or as member. The user type says nothing about it.
+func (u User) External() bool {
+	return u.CreationType == "Invitation" || strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
+}
+
+// Pending reports whether the person has not redeemed the invitation yet.
+func (u User) Pending() bool { return u.ExternalUserState == "PendingAcceptance" }
+
+// MailEnabled reports whether mail to the person's address is routed to them,
+// which needs a proxy address (seeds/common-considerations, mail contacts).
+func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
+
+// IdentityIssuer names who vouches for the person, such as "ExternalAzureAD"
+// or "mail" (one-time passcode); empty before redemption (graph-identity §1.6).
+func (u User) IdentityIssuer() string {
+	for _, i := range u.Identities {
+		if i.SignInType == "federated" {
+			return i.Issuer
+		}
+	}
+	return ""
+}
+
+// HasAddress reports whether the person is known by the address.
+func (u User) HasAddress(address string) bool {
+	same := func(a string) bool { return strings.EqualFold(a, address) }
+	return same(u.Mail) || slices.ContainsFunc(u.OtherMails, same) ||
+		slices.ContainsFunc(u.ProxyAddresses, func(p string) bool {
+			_, a, _ := strings.Cut(p, ":")
+			return same(a)
+		})
+}
+
+// UserChange is a patch: what to set, what to clear, and nothing else.
+type UserChange struct {
+	Set            map[Property]string
+	Clear          []Property
+	AccountEnabled *bool
+}
+
+// Empty reports whether the change changes nothing.
+func (c UserChange) Empty() bool {
+	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil
+}
+
+// SeenIn reports whether the user shows every value of the change.
+func (c UserChange) SeenIn(u User) bool {
+	for p, want := range c.Set {
+		if u.Text(p) != want {
+			return false
+		}
+	}
+	for _, p := range c.Clear {
+		if u.Text(p) != "" {
+			return false
+		}
+	}
+	return c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled
+}
+
+// body is the change as Graph reads it: null clears, except in collections.
+func (c UserChange) body() map[string]any {
+	body := map[string]any{}
+	for p, value := range c.Set {
+		body[string(p)] = value
+		if p == BusinessPhone {
+			body[string(p)] = []string{value}
+		}
+	}
+	for _, p := range c.Clear {
+		body[string(p)] = nil
+		if p == BusinessPhone {
+			body[string(p)] = []string{}
+		}
+	}
+	if c.AccountEnabled != nil {
+		body["accountEnabled"] = *c.AccountEnabled
+	}
+	return body
+}

@@ -1,0 +1,66 @@
+// Package provider is the provider's own schema and configuration: it reads the
+// tenants map, has package tenant make a registry of it, and hands the registry
+// to the resources. The resources themselves come from the noun packages below
+// internal/resources, one line each.
+package provider
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// Address is where the registry has the provider.
+const Address = "registry.terraform.io/multitenant-as-code/multitenant"
+
+type multitenant struct{ version string }
+
+// New returns a factory of the provider.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &multitenant{version} }
+}
+
+// Metadata names the provider.
+func (p *multitenant) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "multitenant"
+	resp.Version = p.version
+}
+
+// Configure makes the registry that every resource works with.
+func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	config, ok := readConfig(ctx, req.Config, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	config.UserAgent = "terraform-provider-multitenant/" + p.version + " terraform/" + req.TerraformVersion
+	tenants, problems := tenant.Resolve(config)
+	for _, problem := range problems {
+		report(problem, &resp.Diagnostics)
+	}
+	if len(problems) > 0 {
+		return
+	}
+	resp.ResourceData = tenants
+	resp.DataSourceData = tenants
+}
+
+// Resources lists the resources of every noun.
+func (p *multitenant) Resources(context.Context) []func() resource.Resource {
+	return slices.Concat(
+		guest.Resources(),
+	)
+}
+
+// DataSources lists the data sources of every noun.
+func (p *multitenant) DataSources(context.Context) []func() datasource.DataSource {
+	return slices.Concat(
+		organization.DataSources(),
+	)
+}

@@ -1,0 +1,164 @@
+package guest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// freshInvitation is how long an invitation counts as one that an interrupted
+// apply left behind.
+const freshInvitation = time.Hour
+
+// arrival is how a person came to be in the tenant.
+type arrival struct {
+	userID    string
+	redeemURL string
+	// invited is set when this resource invited the person.
+	invited bool
+	// user is the person as they were found; nil for somebody just invited.
+	user *graph.User
+}
+
+// existsError says that the tenant has the person already.
+type existsError struct {
+	tenant string
+	user   graph.User
+	email  string
+}
+
+func (e *existsError) Error() string {
+	return fmt.Sprintf("Tenant %q has an external user with this address already: %s (user type %s, state %s). Nobody was invited.\n\n"+
+		"To take the person over, import them:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
+		"or set on_existing = \"adopt\".",
+		e.tenant, e.user.ID, e.user.UserType, orNone(e.user.ExternalUserState), e.tenant, e.user.ID)
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// arrive makes sure that the person is in the tenant: found, or invited.
+func arrive(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
+	u, err := findExternal(ctx, t, m.Email.ValueString())
+	if err != nil {
+		return arrival{}, err
+	}
+	switch {
+	case u == nil:
+		request, err := m.invitation(ctx)
+		if err != nil {
+			return arrival{}, err
+		}
+		invited, err := t.Graph.Invite(ctx, request)
+		return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, invited: true}, err
+	case unfinished(*u, m, time.Now()):
+		return arrival{userID: u.ID, invited: true, user: u}, nil
+	case m.OnExisting.ValueString() == existingAdopt:
+		return arrival{userID: u.ID, user: u}, nil
+	}
+	return arrival{}, &existsError{tenant: t.Key, user: *u, email: m.Email.ValueString()}
+}
+
+// findExternal looks for an external user with the address. An application
+// that may only invite cannot look; inviting somebody twice does no harm then.
+func findExternal(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
+	people, err := t.Graph.UsersByAddress(ctx, email)
+	if errors.Is(err, graph.ErrForbidden) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range people {
+		if u.External() {
+			return &u, nil
+		}
+	}
+	return nil, nil
+}
+
+// unfinished reports whether a person is the remainder of an apply that was
+// interrupted between the invitation and the saving of the state: invited a
+// short while ago, not redeemed, and in nothing different from what this
+// configuration asks for. Terraform keeps no trace of such an apply.
+func unfinished(u graph.User, m model, now time.Time) bool {
+	if !u.Pending() || u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation {
+		return false
+	}
+	for _, f := range m.profile() {
+		has, wants := u.Text(f.property), f.value.ValueString()
+		// What the configuration leaves open, nobody has set either, except the
+		// name, which Graph derives.
+		if has != "" && has != wants && (known(*f.value) || f.property != graph.DisplayName) {
+			return false
+		}
+	}
+	return true
+}
+
+// settle brings the profile and the links of somebody who has arrived to what
+// the configuration says, and returns the person as they can be read: nil when
+// the application may not read users.
+func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.User, error) {
+	change := m.wanted()
+	if p.user == nil {
+		// The invitation carried the name.
+		delete(change.Set, graph.DisplayName)
+	} else if change.SeenIn(*p.user) {
+		change = graph.UserChange{}
+	}
+	l := links{}
+	if known(m.ManagerID) {
+		l.manager = m.ManagerID.ValueStringPointer()
+	}
+	if known(m.Sponsors) {
+		l.sponsors = texts(m.Sponsors)
+		l.setSponsors = true
+	}
+	if err := write(ctx, t, p.userID, change, l); err != nil {
+		return nil, err
+	}
+	u, err := t.Graph.AwaitUser(ctx, p.userID, change)
+	if errors.Is(err, graph.ErrForbidden) {
+		return nil, nil
+	}
+	return &u, err
+}
+
+// apply changes somebody who exists and returns them as they can be read; nil
+// when there was nothing to change or the application may not read users.
+func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) (*graph.User, error) {
+	if err := write(ctx, t, id, change, l); err != nil || change.Empty() {
+		return nil, err
+	}
+	u, err := t.Graph.AwaitUser(ctx, id, change)
+	if errors.Is(err, graph.ErrForbidden) {
+		return nil, nil
+	}
+	return &u, err
+}
+
+func write(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {
+	if !change.Empty() {
+		if err := t.Graph.UpdateUser(ctx, id, change); err != nil {
+			return err
+		}
+	}
+	if l.manager != nil {
+		if err := t.Graph.SetManager(ctx, id, *l.manager); err != nil {
+			return err
+		}
+	}
+	if l.setSponsors {
+		return t.Graph.SetSponsors(ctx, id, l.sponsors)
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// ImportState finds the person; the read that follows fills in the rest.
+func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	inTenant, who, err := r.importTarget(ctx, req)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot import external user", err.Error()+
+			"\n\nThe id is <tenant>/<person>: the tenant's key or id, then the object id, user principal name or e-mail address, as in"+
+			" fabrikam/ana@contoso.example.")
+		return
+	}
+	t, err := r.Tenants.Find(inTenant)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot import external user", err.Error()+".")
+		return
+	}
+	u, err := identify(ctx, t, who)
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot import %s from tenant %q", who, t.Key), tfkit.Explain(t, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, u.ID))...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), t.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), u.ID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, notesKey, origin{Import: true}.encode())...)
+}
+
+func (r *invitation) importTarget(ctx context.Context, req resource.ImportStateRequest) (tenantName, who string, err error) {
+	if req.ID != "" {
+		return tfkit.SplitImportID(req.ID)
+	}
+	var identity tfkit.Identity
+	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
+		return "", "", fmt.Errorf("the identity cannot be read")
+	}
+	return identity.TenantID.ValueString(), identity.ObjectID.ValueString(), nil
+}
+
+// identify finds the external user that an import names.
+func identify(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
+	var u graph.User
+	var err error
+	switch {
+	case tfkit.IsGUID(who):
+		u, err = t.Graph.User(ctx, strings.ToLower(who))
+	case strings.Contains(strings.ToUpper(who), "#EXT#"):
+		u, err = t.Graph.UserByName(ctx, who)
+	default:
+		u, err = byAddress(ctx, t, who)
+	}
+	if err != nil {
+		return u, err
+	}
+	if !u.External() {
+		return u, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource is for people from other organizations",
+			u.UserPrincipalName, u.ID, t.Key)
+	}
+	return u, nil
+}
+
+func byAddress(ctx context.Context, t *tenant.Tenant, address string) (graph.User, error) {
+	people, err := t.Graph.UsersByAddress(ctx, address)
+	if err != nil {
+		return graph.User{}, err
+	}
+	people = slices.DeleteFunc(people, func(u graph.User) bool { return !u.External() })
+	switch len(people) {
+	case 0:
+		return graph.User{}, fmt.Errorf("tenant %q has no external user with the address %s", t.Key, address)
+	case 1:
+		return people[0], nil
+	}
+	candidates := make([]string, 0, len(people))
+	for _, u := range people {
+		candidates = append(candidates, fmt.Sprintf("  %s/%s (%s)", t.Key, u.ID, u.UserPrincipalName))
+	}
+	return graph.User{}, fmt.Errorf("tenant %q has %d external users with the address %s; import one of them by its id:\n%s",
+		t.Key, len(people), address, strings.Join(candidates, "\n"))
+}
+
+// invitedAddress is the address by which somebody was probably invited.
+func invitedAddress(u graph.User) string {
+	if u.Mail != "" {
+		return u.Mail
+	}
+	// With a mail contact in the way, older guests keep it here only.
+	if len(u.OtherMails) > 0 {
+		return u.OtherMails[0]
+	}
+	return addressFromName(u.UserPrincipalName)
+}
+
+// addressFromName turns ana_contoso.example#EXT#@… back into an address; the
+// last underscore stands for the @, which no domain contains.
+func addressFromName(upn string) string {
+	at := strings.Index(strings.ToUpper(upn), "#EXT#")
+	if at < 0 {
+		return ""
+	}
+	name := upn[:at]
+	i := strings.LastIndex(name, "_")
+	if i < 0 {
+		return ""
+	}
+	return name[:i] + "@" + name[i+1:]
+}
+
+// has reports whether an address is known to be the person's.
+func (m *model) has(address string) bool {
+	if strings.EqualFold(m.Mail.ValueString(), address) {
+		return true
+	}
+	return slices.ContainsFunc(m.ProxyAddresses.Elements(), func(v attr.Value) bool {
+		proxy, ok := v.(types.String)
+		_, a, _ := strings.Cut(proxy.ValueString(), ":")
+		return ok && strings.EqualFold(a, address)
+	})
+}

@@ -1,0 +1,48 @@
+package guest
+
+import (
+	"context"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// links are the changes to make to a person's manager and sponsors.
+type links struct {
+	manager     *string // nil leaves the manager alone, "" removes them
+	sponsors    []string
+	setSponsors bool
+}
+
+// linksSince is what has to change to come from the state to the plan.
+func (m *model) linksSince(before model) links {
+	var l links
+	if !m.ManagerID.IsUnknown() && !m.ManagerID.Same(before.ManagerID) {
+		manager := m.ManagerID.ValueString()
+		l.manager = &manager
+	}
+	if !m.Sponsors.IsUnknown() && !m.Sponsors.Equal(before.Sponsors) {
+		l.sponsors, l.setSponsors = texts(m.Sponsors), true
+	}
+	return l
+}
+
+// readLinks refreshes manager and sponsors, which cost a request each, when
+// the configuration has them or the person is being imported.
+func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n origin) error {
+	if n.Import || n.manages("manager_id") {
+		id, err := t.Graph.Manager(ctx, m.UserID.ValueString())
+		if err != nil {
+			return err
+		}
+		m.ManagerID = tfkit.FoldedOrNull(id)
+	}
+	if n.Import || n.manages("sponsors") {
+		ids, err := t.Graph.Sponsors(ctx, m.UserID.ValueString())
+		if err != nil {
+			return err
+		}
+		m.Sponsors = set(ids)
+	}
+	return nil
+}

@@ -1,0 +1,268 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// model is the resource as Terraform has it.
+type model struct {
+	ID       types.String `tfsdk:"id"`
+	Tenant   types.String `tfsdk:"tenant"`
+	TenantID types.String `tfsdk:"tenant_id"`
+
+	Email           tfkit.Folded `tfsdk:"email"`
+	RedirectURL     types.String `tfsdk:"redirect_url"`
+	InvitedUserType types.String `tfsdk:"invited_user_type"`
+	SendMessage     types.Bool   `tfsdk:"send_message"`
+	Message         types.Object `tfsdk:"message"`
+
+	DisplayName       types.String `tfsdk:"display_name"`
+	GivenName         types.String `tfsdk:"given_name"`
+	Surname           types.String `tfsdk:"surname"`
+	JobTitle          types.String `tfsdk:"job_title"`
+	Department        types.String `tfsdk:"department"`
+	CompanyName       types.String `tfsdk:"company_name"`
+	OfficeLocation    types.String `tfsdk:"office_location"`
+	MobilePhone       types.String `tfsdk:"mobile_phone"`
+	BusinessPhone     types.String `tfsdk:"business_phone"`
+	EmployeeID        types.String `tfsdk:"employee_id"`
+	UsageLocation     types.String `tfsdk:"usage_location"`
+	PreferredLanguage types.String `tfsdk:"preferred_language"`
+	AccountEnabled    types.Bool   `tfsdk:"account_enabled"`
+
+	ManagerID tfkit.Folded `tfsdk:"manager_id"`
+	Sponsors  types.Set    `tfsdk:"sponsors"`
+
+	OnExisting types.String   `tfsdk:"on_existing"`
+	OnDestroy  types.String   `tfsdk:"on_destroy"`
+	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+
+	UserID            types.String `tfsdk:"user_id"`
+	UserPrincipalName tfkit.Folded `tfsdk:"user_principal_name"`
+	Mail              tfkit.Folded `tfsdk:"mail"`
+	ProxyAddresses    types.List   `tfsdk:"proxy_addresses"`
+	MailEnabled       types.Bool   `tfsdk:"mail_enabled"`
+	ExternalUserState types.String `tfsdk:"external_user_state"`
+	CreationType      types.String `tfsdk:"creation_type"`
+	IdentityIssuer    types.String `tfsdk:"identity_issuer"`
+	UserType          types.String `tfsdk:"user_type"`
+	RedeemURL         types.String `tfsdk:"redeem_url"`
+}
+
+type messageModel struct {
+	Body        types.String `tfsdk:"body"`
+	Language    types.String `tfsdk:"language"`
+	CcRecipient types.String `tfsdk:"cc_recipient"`
+}
+
+// profileField ties an attribute to its property in Graph.
+type profileField struct {
+	name     string
+	property graph.Property
+	value    *types.String
+	// stays marks a property that Graph does not let go of once it is set.
+	stays bool
+}
+
+// profile lists the profile of a model in a fixed order.
+func (m *model) profile() []profileField {
+	return []profileField{
+		{"display_name", graph.DisplayName, &m.DisplayName, true},
+		{"given_name", graph.GivenName, &m.GivenName, false},
+		{"surname", graph.Surname, &m.Surname, false},
+		{"job_title", graph.JobTitle, &m.JobTitle, false},
+		{"department", graph.Department, &m.Department, false},
+		{"company_name", graph.CompanyName, &m.CompanyName, false},
+		{"office_location", graph.OfficeLocation, &m.OfficeLocation, false},
+		{"mobile_phone", graph.MobilePhone, &m.MobilePhone, false},
+		{"business_phone", graph.BusinessPhone, &m.BusinessPhone, false},
+		{"employee_id", graph.EmployeeID, &m.EmployeeID, false},
+		{"usage_location", graph.UsageLocation, &m.UsageLocation, true},
+		{"preferred_language", graph.PreferredLanguage, &m.PreferredLanguage, false},
+	}
+}
+
+// known reports whether a value is set and will not change any more.
+func known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
+
+// invitation is the request that the model asks for.
+func (m *model) invitation(ctx context.Context) (graph.Invitation, error) {
+	i := graph.Invitation{
+		Email:       m.Email.ValueString(),
+		DisplayName: m.DisplayName.ValueString(),
+		UserType:    m.InvitedUserType.ValueString(),
+		RedirectURL: m.RedirectURL.ValueString(),
+	}
+	if !m.SendMessage.ValueBool() {
+		return i, nil
+	}
+	var message messageModel
+	if known(m.Message) {
+		if diags := m.Message.As(ctx, &message, basetypes.ObjectAsOptions{}); diags.HasError() {
+			return i, fmt.Errorf("read the message: %s", diags[0].Detail())
+		}
+	}
+	i.Message = &graph.Message{
+		Body: message.Body.ValueString(), Language: message.Language.ValueString(), Cc: message.CcRecipient.ValueString(),
+	}
+	return i, nil
+}
+
+// wanted is everything that the configuration says about the profile.
+func (m *model) wanted() graph.UserChange {
+	change := graph.UserChange{Set: map[graph.Property]string{}}
+	for _, f := range m.profile() {
+		if known(*f.value) {
+			change.Set[f.property] = f.value.ValueString()
+		}
+	}
+	if known(m.AccountEnabled) {
+		on := m.AccountEnabled.ValueBool()
+		change.AccountEnabled = &on
+	}
+	return change
+}
+
+// changeSince is what has to be patched to come from the state to the plan.
+func (m *model) changeSince(before model) graph.UserChange {
+	change := graph.UserChange{Set: map[graph.Property]string{}}
+	old := before.profile()
+	for i, f := range m.profile() {
+		switch {
+		case f.value.IsUnknown() || f.value.Equal(*old[i].value):
+		case f.value.IsNull():
+			change.Clear = append(change.Clear, f.property)
+		default:
+			change.Set[f.property] = f.value.ValueString()
+		}
+	}
+	if known(m.AccountEnabled) && !m.AccountEnabled.Equal(before.AccountEnabled) {
+		on := m.AccountEnabled.ValueBool()
+		change.AccountEnabled = &on
+	}
+	return change
+}
+
+// refresh takes over what the directory says. Whether an attribute is
+// configured does not matter here: the plan leaves unconfigured ones alone.
+func (m *model) refresh(t *tenant.Tenant, u graph.User) {
+	m.locate(t, u.ID)
+	for _, f := range m.profile() {
+		*f.value = stringOrNull(u.Text(f.property))
+	}
+	m.AccountEnabled = types.BoolValue(u.AccountEnabled)
+	m.UserPrincipalName = tfkit.FoldedOrNull(u.UserPrincipalName)
+	m.Mail = tfkit.FoldedOrNull(u.Mail)
+	m.ProxyAddresses = list(u.ProxyAddresses)
+	m.MailEnabled = types.BoolValue(u.MailEnabled())
+	m.ExternalUserState = stringOrNull(u.ExternalUserState)
+	m.CreationType = stringOrNull(u.CreationType)
+	m.IdentityIssuer = stringOrNull(u.IdentityIssuer())
+	m.UserType = stringOrNull(u.UserType)
+}
+
+// locate says where the person is.
+func (m *model) locate(t *tenant.Tenant, userID string) {
+	m.Tenant = types.StringValue(t.Key)
+	m.TenantID = types.StringValue(t.ID)
+	m.UserID = types.StringValue(userID)
+	m.ID = types.StringValue(tfkit.ID(t.ID, userID))
+}
+
+// arrived fills the state after a creation. Without a user, because the
+// application may not read, it keeps what is known.
+func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User) {
+	m.locate(t, p.userID)
+	m.RedeemURL = stringOrNull(p.redeemURL)
+	if m.OnDestroy.IsUnknown() {
+		m.OnDestroy = types.StringValue(origin{Invited: p.invited}.onDestroy())
+	}
+	if u != nil {
+		m.refresh(t, *u)
+	}
+	m.settleUnknown()
+}
+
+// imported fills in the inputs of somebody who was not invited by this
+// resource, so that a configuration without them plans no change.
+func (m *model) imported(t *tenant.Tenant, u graph.User) {
+	m.Email = tfkit.FoldedOrNull(invitedAddress(u))
+	m.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
+	m.InvitedUserType = types.StringValue(u.UserType)
+	m.SendMessage = types.BoolValue(false)
+	m.OnExisting = types.StringValue(existingError)
+	m.OnDestroy = types.StringValue(origin{}.onDestroy())
+}
+
+// settleUnknown makes null of what nobody could tell.
+func (m *model) settleUnknown() {
+	for _, f := range m.profile() {
+		nullIfUnknown(f.value)
+	}
+	for _, v := range []*types.String{
+		&m.RedirectURL, &m.ExternalUserState, &m.CreationType, &m.IdentityIssuer, &m.UserType, &m.RedeemURL, &m.OnDestroy,
+	} {
+		nullIfUnknown(v)
+	}
+	for _, v := range []*tfkit.Folded{&m.UserPrincipalName, &m.Mail, &m.ManagerID} {
+		if v.IsUnknown() {
+			*v = tfkit.FoldedOrNull("")
+		}
+	}
+	for _, v := range []*types.Bool{&m.AccountEnabled, &m.MailEnabled} {
+		if v.IsUnknown() {
+			*v = types.BoolNull()
+		}
+	}
+	if m.ProxyAddresses.IsUnknown() {
+		m.ProxyAddresses = types.ListNull(types.StringType)
+	}
+	if m.Sponsors.IsUnknown() {
+		m.Sponsors = types.SetNull(types.StringType)
+	}
+}
+
+func nullIfUnknown(v *types.String) {
+	if v.IsUnknown() {
+		*v = types.StringNull()
+	}
+}
+
+func list(texts []string) types.List {
+	values := make([]attr.Value, 0, len(texts))
+	for _, s := range texts {
+		values = append(values, types.StringValue(s))
+	}
+	return types.ListValueMust(types.StringType, values)
+}
+
+func set(texts []string) types.Set {
+	values := make([]attr.Value, 0, len(texts))
+	for _, s := range texts {
+		values = append(values, types.StringValue(s))
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+// texts returns the elements of a known set of strings, sorted.
+func texts(s types.Set) []string {
+	list := make([]string, 0, len(s.Elements()))
+	for _, v := range s.Elements() {
+		if text, ok := v.(types.String); ok {
+			list = append(list, text.ValueString())
+		}
+	}
+	slices.Sort(list)
+	return list
+}

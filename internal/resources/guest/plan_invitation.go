@@ -1,0 +1,116 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// ModifyPlan fills in what the schema cannot know, and stops changes that would
+// replace a person.
+func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		warnOfDestroy(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, config model
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil && config.RedirectURL.IsNull() && plan.RedirectURL.IsUnknown() {
+		plan.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
+	}
+	if req.State.Raw.IsNull() {
+		// Only the apply knows whether somebody is adopted.
+		if config.OnDestroy.IsNull() && plan.OnExisting.ValueString() == existingError {
+			plan.OnDestroy = types.StringValue(destroyDelete)
+		}
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	notes, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planUnconfigured(&plan, config, state, notes)
+	planAddress(plan, state, resp)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// planUnconfigured plans the optional attributes that the configuration does
+// not have: those that it had before are cleared where Graph allows it, all
+// others stay as they are.
+func planUnconfigured(plan *model, config, state model, notes origin) {
+	configured, old := config.profile(), state.profile()
+	for i, f := range plan.profile() {
+		switch {
+		case !configured[i].value.IsNull():
+		case notes.manages(f.name) && !f.stays:
+			*f.value = types.StringNull()
+		default:
+			*f.value = *old[i].value
+		}
+	}
+	if config.AccountEnabled.IsNull() {
+		plan.AccountEnabled = state.AccountEnabled
+	}
+	if config.ManagerID.IsNull() {
+		plan.ManagerID = state.ManagerID
+		if notes.manages("manager_id") {
+			plan.ManagerID = tfkit.FoldedOrNull("")
+		}
+	}
+	if config.Sponsors.IsNull() {
+		plan.Sponsors = state.Sponsors
+		if notes.manages("sponsors") {
+			plan.Sponsors = types.SetNull(types.StringType)
+		}
+	}
+	if config.OnDestroy.IsNull() {
+		plan.OnDestroy = types.StringValue(notes.onDestroy())
+	}
+}
+
+// planAddress refuses another address, which would be another person. As long
+// as nobody has redeemed the invitation there is nobody to lose.
+func planAddress(plan, state model, resp *resource.ModifyPlanResponse) {
+	if plan.Email.IsUnknown() || plan.Email.Same(state.Email) || state.has(plan.Email.ValueString()) {
+		return
+	}
+	if state.ExternalUserState.ValueString() == "PendingAcceptance" {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("email"))
+		return
+	}
+	resp.Diagnostics.AddAttributeError(path.Root("email"), "Another address is another person", fmt.Sprintf(
+		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
+			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
+			" same person with a new address, add the address to the user in the directory first; then this resource takes it over.",
+		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
+}
+
+// warnOfDestroy names what a destroy does to the person, because a plan only
+// says that a resource goes.
+func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	effect := map[string]string{
+		destroyDelete:  "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
+		destroyDisable: "stays in tenant %q, but can no longer sign in",
+		destroyKeep:    "stays in tenant %q as they are; Terraform only forgets them",
+	}[state.OnDestroy.ValueString()]
+	if effect != "" {
+		resp.Diagnostics.AddWarning("Effect on a person", fmt.Sprintf("%s "+effect+" (on_destroy = %q).",
+			state.Email.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+	}
+}

@@ -1,0 +1,206 @@
+package guest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// defaultTimeout covers replication, which takes minutes on a bad day, and the
+// longest waits that Graph asks for when it throttles.
+const defaultTimeout = 15 * time.Minute
+
+var (
+	_ resource.ResourceWithConfigure   = (*invitation)(nil)
+	_ resource.ResourceWithImportState = (*invitation)(nil)
+	_ resource.ResourceWithModifyPlan  = (*invitation)(nil)
+	_ resource.ResourceWithIdentity    = (*invitation)(nil)
+)
+
+// invitation is multitenant_b2b_invitation.
+type invitation struct{ tfkit.Resource }
+
+func newInvitation() resource.Resource { return &invitation{} }
+
+func (r *invitation) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_b2b_invitation"
+}
+
+func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	t := r.tenant(m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
+	person, err := arrive(ctx, t, m)
+	if existing := (*existsError)(nil); errors.As(err, &existing) {
+		resp.Diagnostics.AddAttributeError(path.Root("email"), summary, existing.Error())
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.AddError(summary, tfkit.Explain(t, err))
+		return
+	}
+	// From here on the person exists. A failure leaves no state behind on
+	// purpose: Terraform would mark it as tainted and delete and invite the
+	// person again, while the next apply finds and continues the invitation.
+	u, err := settle(ctx, t, m, person)
+	if err != nil {
+		resp.Diagnostics.AddError(
+			fmt.Sprintf("Cannot finish the invitation of %s to tenant %q", m.Email.ValueString(), t.Key),
+			tfkit.Explain(t, err)+fmt.Sprintf("\n\nThe person exists there as user %s. Apply again to continue: nobody is invited or"+
+				" written to a second time.", person.userID))
+		return
+	}
+	if u == nil {
+		resp.Diagnostics.AddWarning(
+			fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
+			"The person was invited, but the application may not read users, so changes made outside Terraform go unnoticed and"+
+				" computed attributes stay empty. User.Read.All is enough to read.")
+	}
+	m.arrived(t, person, u)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, person.userID))...)
+	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, origin{Invited: person.invited})...)
+}
+
+func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	notes, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	t := r.tenant(m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	u, err := t.Graph.User(ctx, m.UserID.ValueString())
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+		return
+	case errors.Is(err, graph.ErrForbidden):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
+			tfkit.Explain(t, err)+" Changes made outside Terraform go unnoticed.")
+		return
+	case err != nil:
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), tfkit.Explain(t, err))
+		return
+	}
+	if err := m.readLinks(ctx, t, notes); err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read manager and sponsors of %s in tenant %q", name(m), t.Key), tfkit.Explain(t, err))
+		return
+	}
+	if notes.Import {
+		m.imported(t, u)
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, notesKey, origin{}.encode())...)
+	}
+	m.refresh(t, u)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
+}
+
+func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, before model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+	notes, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	t := r.tenant(m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := m.UserID.ValueString()
+	change := m.changeSince(before)
+	u, err := apply(ctx, t, id, change, m.linksSince(before))
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot update %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+		return
+	}
+	if u != nil {
+		m.refresh(t, *u)
+	}
+	m.settleUnknown()
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, id))...)
+	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, notes)...)
+}
+
+func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m model
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if m.OnDestroy.ValueString() == destroyKeep {
+		return
+	}
+	t := r.tenant(m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	id := m.UserID.ValueString()
+	if m.OnDestroy.ValueString() == destroyDisable {
+		off := false
+		err := t.Graph.UpdateUser(ctx, id, graph.UserChange{AccountEnabled: &off})
+		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+			resp.Diagnostics.AddError(fmt.Sprintf("Cannot disable %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+		}
+		return
+	}
+	if err := t.Graph.DeleteUser(ctx, id); err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot delete %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+	}
+}
+
+// tenant finds the tenant of a resource that has been planned: by id, because
+// the key may have been renamed since.
+func (r *invitation) tenant(m model, diags *diag.Diagnostics) *tenant.Tenant {
+	if diags.HasError() {
+		return nil
+	}
+	t, err := r.Tenants.ByID(m.TenantID.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("tenant"), "Tenant is gone from the provider", fmt.Sprintf(
+			"The state says that %s is a user of that tenant, but %v. Put the tenant back into the provider's tenants; to move the"+
+				" person to another tenant, destroy this resource first.", name(m), err))
+	}
+	return t
+}
+
+// name is what a person is called in messages.
+func name(m model) string {
+	if m.Email.ValueString() != "" {
+		return m.Email.ValueString()
+	}
+	return "user " + m.UserID.ValueString()
+}
+
+func stringOrNull(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}

@@ -1,0 +1,222 @@
+package guest
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// What happens to an existing person, and to the person in the end.
+const (
+	existingError = "error"
+	existingAdopt = "adopt"
+
+	destroyDelete  = "delete"
+	destroyDisable = "disable"
+	destroyKeep    = "keep"
+)
+
+var (
+	countryPattern  = regexp.MustCompile(`^[A-Z]{2}$`)
+	languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+)
+
+func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := tfkit.TenantAttributes(map[string]schema.Attribute{})
+	for _, part := range []map[string]schema.Attribute{
+		invitationAttributes(), profileAttributes(), linkAttributes(), lifecycleAttributes(), computedAttributes(),
+	} {
+		for name, attribute := range part {
+			attributes[name] = attribute
+		}
+	}
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One external person in a resource tenant: invited by e-mail address, with a profile, from the first" +
+			" apply to the last.",
+		Attributes: attributes,
+	}
+}
+
+// invitationAttributes are what an invitation is made of. All but the address
+// matter only while it is sent.
+func invitationAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"email": schema.StringAttribute{
+			Required: true, CustomType: tfkit.FoldedType{},
+			Validators: []validator.String{tfkit.Email()},
+			MarkdownDescription: "Address that the person is invited by; upper and lower case are the same. It is never read back from" +
+				" the directory. Another address means another person, so it can only be changed as long as the invitation has not been redeemed.",
+		},
+		"redirect_url": schema.StringAttribute{
+			Optional: true, Computed: true,
+			Validators:          []validator.String{tfkit.URL()},
+			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "The landing page is part of an invitation that has been made; redirect_url changes nothing any more."}},
+			MarkdownDescription: "Where the person lands after redeeming. Default: the My Apps portal of the cloud, for this tenant. Used at creation only.",
+		},
+		"invited_user_type": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
+			Validators:          []validator.String{stringvalidator.OneOf("Guest", "Member")},
+			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how somebody is invited; it does not change who they are now."}},
+			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the person is now. Somebody invited as `Member` does not become mail-enabled.",
+		},
+		"send_message": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			PlanModifiers:       []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; nobody is written to a second time."}},
+			MarkdownDescription: "Whether Microsoft sends the person an e-mail. Default `false`. Used at creation only.",
+		},
+		"message": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "What the e-mail says; needs `send_message = true`. Used at creation only.",
+			Validators:          []validator.Object{objectvalidator.AlsoRequires(path.MatchRoot("send_message")), sendsMessage{}},
+			PlanModifiers:       []planmodifier.Object{tfkit.CreationOnly{}},
+			Attributes: map[string]schema.Attribute{
+				"body": schema.StringAttribute{Optional: true, Validators: nonEmpty(), MarkdownDescription: "Plain text. Without it Microsoft's own text is sent."},
+				"language": schema.StringAttribute{
+					Optional: true, Validators: language(),
+					MarkdownDescription: "Language of Microsoft's own text, such as `en-US`. Has no effect together with `body`.",
+				},
+				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Email()}, MarkdownDescription: "One address that gets a copy."},
+			},
+		},
+	}
+}
+
+// profileAttributes are managed while they are configured. Unconfigured ones
+// show what the directory says and are left alone.
+func profileAttributes() map[string]schema.Attribute {
+	text := func(most int, description string, validators ...validator.String) schema.Attribute {
+		return schema.StringAttribute{
+			Optional: true, Computed: true, MarkdownDescription: description,
+			Validators: append([]validator.String{stringvalidator.LengthBetween(1, most)}, validators...),
+		}
+	}
+	return map[string]schema.Attribute{
+		"display_name":    text(256, "Name as others see it. Graph derives one from the address when it is left out; cannot be cleared."),
+		"given_name":      text(64, "First name."),
+		"surname":         text(64, "Last name."),
+		"job_title":       text(128, "Job title."),
+		"department":      text(64, "Department."),
+		"company_name":    text(64, "Company."),
+		"office_location": text(128, "Office."),
+		"mobile_phone":    text(64, "Mobile number."),
+		"business_phone":  text(64, "Business number; the directory keeps one."),
+		"employee_id":     text(16, "Employee id."),
+		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Needed before a licence is assigned; cannot be cleared.",
+			stringvalidator.RegexMatches(countryPattern, "a country is two capital letters, such as ES")),
+		"preferred_language": text(35, "Language, such as `es-ES`.", language()...),
+		"account_enabled": schema.BoolAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Whether the person may sign in. `false` makes a person for the address book only.",
+		},
+	}
+}
+
+func linkAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"manager_id": schema.StringAttribute{
+			Optional: true, Computed: true, CustomType: tfkit.FoldedType{}, Validators: []validator.String{tfkit.GUID()},
+			MarkdownDescription: "Object id of the manager, a user of the resource tenant. Read only while it is configured.",
+		},
+		"sponsors": schema.SetAttribute{
+			Optional: true, Computed: true, ElementType: types.StringType,
+			Validators:          []validator.Set{setvalidator.SizeAtMost(5), setvalidator.ValueStringsAre(tfkit.GUID())},
+			MarkdownDescription: "Object ids of the users and groups of the resource tenant who answer for the person; others are removed. Read only while it is configured.",
+		},
+	}
+}
+
+func lifecycleAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"on_existing": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(existingError),
+			Validators:    []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
+			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
+			MarkdownDescription: "What to do when the tenant has an external user with this address already: `error` (default) names the" +
+				" import block to use, `adopt` takes the person over without inviting or writing to them. An invitation that an interrupted" +
+				" apply left behind less than an hour ago is continued in either case.",
+		},
+		"on_destroy": schema.StringAttribute{
+			Optional: true, Computed: true,
+			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep)},
+			MarkdownDescription: "What happens to the person when this resource is destroyed: `delete` (into the recycle bin, for 30 days)," +
+				" `disable` (no sign-in any more) or `keep`. Default: `delete` for people whom this resource invited, `keep` for adopted and imported ones.",
+		},
+	}
+}
+
+func computedAttributes() map[string]schema.Attribute {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"user_id": text("Object id of the person in the resource tenant."),
+		"user_principal_name": schema.StringAttribute{
+			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
+			MarkdownDescription: "User principal name in the resource tenant, with `#EXT#`.",
+		},
+		"mail": schema.StringAttribute{
+			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
+			MarkdownDescription: "Address in the directory.",
+		},
+		"proxy_addresses": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Addresses at which the person gets mail; the primary one starts with `SMTP:`.",
+		},
+		"mail_enabled": schema.BoolAttribute{
+			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Whether the person has a proxy address. A mail contact with the same address prevents it, and so does an invitation as `Member`.",
+		},
+		"external_user_state": text("`PendingAcceptance` until the invitation is redeemed, then `Accepted`."),
+		"creation_type":       text("`Invitation` for everybody who was invited."),
+		"identity_issuer":     text("Who vouches for the person: `ExternalAzureAD` for another tenant, `mail` for a one-time passcode, `MicrosoftAccount` and so on. Empty before redemption."),
+		"user_type":           text("`Guest` or `Member`, now."),
+		"redeem_url": schema.StringAttribute{
+			Computed: true, Sensitive: true, PlanModifiers: keep,
+			MarkdownDescription: "Address at which the invitation is redeemed. Whoever has it can redeem: treat it like a password. Empty for" +
+				" adopted and imported people.",
+		},
+	}
+}
+
+func nonEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+
+func language() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(languagePattern, "a language looks like en or en-US")}
+}
+
+// sendsMessage refuses a message that nobody would get.
+type sendsMessage struct{}
+
+func (sendsMessage) Description(context.Context) string         { return "needs send_message = true" }
+func (sendsMessage) MarkdownDescription(context.Context) string { return "needs `send_message = true`" }
+
+func (sendsMessage) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() {
+		return
+	}
+	var send types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("send_message"), &send)...)
+	if !send.IsNull() && !send.IsUnknown() && !send.ValueBool() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Message is not sent",
+			"There is a message, but send_message is false. Set send_message to true, or remove the message.")
+	}
+}

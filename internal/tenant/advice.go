@@ -1,0 +1,108 @@
+package tenant
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+)
+
+// CredentialError is a failed sign-in: what was used, what the login service
+// said, and what to do about it.
+type CredentialError struct {
+	// Credential says what was used and where it came from.
+	Credential string
+	// Answer is the login service's own words, or the reason why it gave none.
+	Answer string
+	// Advice is what to do next; empty when nothing is known.
+	Advice string
+	err    error
+}
+
+func (e *CredentialError) Error() string { return e.Credential + ": " + e.Answer }
+
+// Unwrap returns the credential's own error.
+func (e *CredentialError) Unwrap() error { return e.err }
+
+func (e *explained) explain(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	used := fmt.Sprintf("%s from %s", e.how.kind, e.how.by.Source)
+	if e.clientID.set() {
+		used += fmt.Sprintf(", client_id %s from %s", e.clientID.Text, e.clientID.Source)
+	}
+	answer, code := answerOf(err)
+	advice := adviceFor[code]
+	if cert := (*tls.CertificateVerificationError)(nil); errors.As(err, &cert) {
+		advice = "The login service at " + e.cloud.Authority + " showed a certificate of an authority that this machine does not" +
+			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE."
+	}
+	return &CredentialError{Credential: used, Answer: answer, Advice: advice, err: err}
+}
+
+// adviceFor tells what to do about Entra's error codes.
+var adviceFor = map[string]string{
+	"AADSTS7000215": "The client secret is wrong. Use the secret's value, not its id, and make sure that it belongs to this client_id in this tenant.",
+	"AADSTS7000222": "The client secret has expired. Create a new one for the application.",
+	"AADSTS7000218": "The login service received no secret and no assertion. Check that the secret is not empty.",
+	"AADSTS700016":  "The application does not exist in this tenant. Check client_id and tenant_id: they have to belong together, and a multitenant application needs an administrator's consent first.",
+	"AADSTS90002":   "The login service does not know this tenant. Check tenant_id and cloud.",
+	"AADSTS700027":  "The certificate is not registered for the application, or has expired. Upload its public part to the application.",
+	"AADSTS700024":  "The OIDC token has expired. Tokens are valid for minutes only: use oidc_token_file_path or oidc_request_url, which are read again each time, rather than oidc_token.",
+	"AADSTS70021":   "No federated credential of the application matches the token. Compare its issuer and subject with the application's.",
+	"AADSTS700211":  "No federated credential of the application has the token's issuer.",
+	"AADSTS700212":  "The token's audience is not the one that this cloud expects.",
+	"AADSTS700213":  "No federated credential of the application has the token's subject. It names the repository and the branch, tag or environment.",
+	"AADSTS500011":  "The tenant does not know the resource that the token was asked for. Check cloud and endpoints.",
+}
+
+var codePattern = regexp.MustCompile(`AADSTS\d+`)
+
+// answerOf finds the login service's own sentence in an error of azidentity,
+// whose text is a dump of the whole answer.
+func answerOf(err error) (answer, code string) {
+	answer = firstLine(err.Error())
+	var failed *azidentity.AuthenticationFailedError
+	if errors.As(err, &failed) && failed.RawResponse != nil {
+		answer = describeResponse(failed.RawResponse)
+	}
+	return answer, codePattern.FindString(answer)
+}
+
+func describeResponse(resp *http.Response) string {
+	body, err := runtime.Payload(resp)
+	if err != nil {
+		return resp.Status
+	}
+	var refusal struct {
+		Description string `json:"error_description"`
+	}
+	if json.Unmarshal(body, &refusal) != nil || refusal.Description == "" {
+		return resp.Status
+	}
+	// Trace id and time stamp follow the sentence; the trace id helps support.
+	return strings.Join(strings.Fields(refusal.Description), " ")
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}
+
+// retrySignIn repeats what may pass: not a certificate that is not trusted, and
+// not a refusal.
+func retrySignIn(resp *http.Response, err error) bool {
+	if err != nil {
+		var cert *tls.CertificateVerificationError
+		return !errors.As(err, &cert) && !errors.Is(err, context.Canceled)
+	}
+	return resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError
+}

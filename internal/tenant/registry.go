@@ -1,0 +1,80 @@
+package tenant
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+)
+
+// Tenant is one entry of the provider's tenants map, ready for use.
+type Tenant struct {
+	// Key is what configurations call the tenant.
+	Key string
+	// ID is the tenant id, a GUID in lower case.
+	ID string
+	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
+	Cloud cloud.Cloud
+	Graph *graph.Client
+}
+
+// Registry holds the tenants of one provider instance.
+type Registry struct {
+	byKey map[string]*Tenant
+	byID  map[string]*Tenant
+}
+
+// NewRegistry returns a registry of the given tenants, whose keys and ids differ.
+func NewRegistry(tenants []*Tenant) *Registry {
+	r := &Registry{byKey: map[string]*Tenant{}, byID: map[string]*Tenant{}}
+	for _, t := range tenants {
+		r.byKey[t.Key] = t
+		r.byID[t.ID] = t
+	}
+	return r
+}
+
+// Keys returns the keys of all tenants, sorted.
+func (r *Registry) Keys() []string { return slices.Sorted(maps.Keys(r.byKey)) }
+
+// Get returns the tenant with the given key. An empty key stands for the only
+// tenant there is.
+func (r *Registry) Get(key string) (*Tenant, error) {
+	if key == "" {
+		if len(r.byKey) != 1 {
+			return nil, fmt.Errorf("the provider has %d tenants, so this has to name one of them: %s",
+				len(r.byKey), strings.Join(r.Keys(), ", "))
+		}
+		for _, t := range r.byKey {
+			return t, nil
+		}
+	}
+	if t, ok := r.byKey[key]; ok {
+		return t, nil
+	}
+	return nil, fmt.Errorf("the provider has no tenant %q; its tenants are: %s", key, strings.Join(r.Keys(), ", "))
+}
+
+// ByID returns the tenant with the given id, whatever its key is by now.
+func (r *Registry) ByID(id string) (*Tenant, error) {
+	if t, ok := r.byID[strings.ToLower(id)]; ok {
+		return t, nil
+	}
+	return nil, fmt.Errorf("no entry of the provider's tenants has the tenant_id %s; its tenants are: %s",
+		id, strings.Join(r.Keys(), ", "))
+}
+
+// Find returns the tenant that a key or an id names.
+func (r *Registry) Find(keyOrID string) (*Tenant, error) {
+	if t, ok := r.byKey[keyOrID]; ok {
+		return t, nil
+	}
+	if t, ok := r.byID[strings.ToLower(keyOrID)]; ok {
+		return t, nil
+	}
+	return nil, fmt.Errorf("%q is neither the key nor the tenant_id of one of the provider's tenants, which are: %s",
+		keyOrID, strings.Join(r.Keys(), ", "))
+}

@@ -1,0 +1,153 @@
+package tenant
+
+import (
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// Config is the provider block.
+type Config struct {
+	Tenants map[string]Entry
+	// Defaults are the credential settings outside the tenants map.
+	Defaults Credential
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Base sends all requests, those of the credentials included;
+	// http.DefaultTransport when nil.
+	Base http.RoundTripper
+	// LookupEnv reads the environment; os.LookupEnv when nil.
+	LookupEnv func(string) (string, bool)
+}
+
+// Entry is one element of the tenants map.
+type Entry struct {
+	TenantID   string
+	Cloud      string // empty means public
+	Endpoints  Endpoints
+	Credential Credential
+}
+
+// Endpoints override what the cloud says. Empty means the cloud's own.
+type Endpoints struct {
+	Authority, Graph, Exchange      string
+	GraphAudience, ExchangeAudience string
+}
+
+// Resolve builds a registry, or says everything that is wrong with the
+// settings. It reads certificates but sends nothing: a tenant is signed in to
+// when it is first needed.
+func Resolve(c Config) (*Registry, []*Problem) {
+	if c.LookupEnv == nil {
+		c.LookupEnv = os.LookupEnv
+	}
+	if c.Base == nil {
+		c.Base = http.DefaultTransport
+	}
+	problems := ambiguousKeys(c.Tenants)
+	var tenants []*Tenant
+	for _, key := range slices.Sorted(maps.Keys(c.Tenants)) {
+		t, problem := c.resolve(key, c.Tenants[key])
+		if problem != nil {
+			problems = append(problems, problem)
+			continue
+		}
+		tenants = append(tenants, t)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return NewRegistry(tenants), nil
+}
+
+func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
+	where, overridden, problem := e.where(key)
+	if problem != nil {
+		return nil, problem
+	}
+	settings := lookup{key: key, tenant: e.Credential, provider: c.Defaults, lookupEnv: c.LookupEnv}
+	credential, problem := signIn{
+		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base,
+	}.credential()
+	if problem != nil {
+		return nil, problem
+	}
+	clock := transport.SystemClock()
+	client, err := graph.New(graph.Config{
+		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock,
+		Transport: transport.New(transport.Options{
+			Tenant:     key,
+			Credential: credential,
+			Scope:      where.GraphAudience + "/.default",
+			UserAgent:  c.UserAgent,
+			Limiter:    transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
+			Cost:       graph.Cost,
+			Base:       c.Base,
+			Clock:      clock,
+		}),
+	})
+	if err != nil {
+		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
+	}
+	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client}, nil
+}
+
+// where applies the endpoints to the cloud, and tells whether the login
+// service is not Microsoft's.
+func (e Entry) where(key string) (cloud.Cloud, bool, *Problem) {
+	name := e.Cloud
+	if name == "" {
+		name = cloud.Public
+	}
+	c, ok := cloud.Lookup(name)
+	if !ok {
+		return c, false, &Problem{
+			Tenant: key, Setting: "cloud", Source: Source{InTenant, "cloud"}, Summary: "Unknown cloud",
+			Detail: "There is no cloud " + name + ". The clouds are: " + strings.Join(cloud.Names(), ", ") + ".",
+		}
+	}
+	override := func(own *string, given string) {
+		if given != "" {
+			*own = strings.TrimSuffix(given, "/")
+		}
+	}
+	override(&c.Authority, e.Endpoints.Authority)
+	override(&c.Graph, e.Endpoints.Graph)
+	override(&c.Exchange, e.Endpoints.Exchange)
+	override(&c.GraphAudience, e.Endpoints.GraphAudience)
+	override(&c.ExchangeAudience, e.Endpoints.ExchangeAudience)
+	return c, e.Endpoints.Authority != "", nil
+}
+
+// ambiguousKeys reports tenants that cannot be told apart: two keys for one
+// tenant, or two keys with the same environment variables.
+func ambiguousKeys(tenants map[string]Entry) []*Problem {
+	var problems []*Problem
+	ids, variables := map[string]string{}, map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(tenants)) {
+		id := strings.ToLower(tenants[key].TenantID)
+		if other, taken := ids[id]; taken {
+			problems = append(problems, &Problem{
+				Tenant: key, Setting: "tenant_id", Source: Source{InTenant, "tenant_id"}, Summary: "Tenant configured twice",
+				Detail: "The tenants " + other + " and " + key + " have the same tenant_id " + id + ". Keep one of them.",
+			})
+		}
+		ids[id] = key
+		name := variablePart(key)
+		if other, taken := variables[name]; taken {
+			problems = append(problems, &Problem{
+				Tenant: key, Summary: "Ambiguous tenant keys",
+				Detail: "The tenants " + other + " and " + key + " would read the same environment variables MULTITENANT_" +
+					name + "_…. Rename one of them.",
+			})
+		}
+		variables[name] = key
+	}
+	return problems
+}

@@ -1,0 +1,112 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// Resource is embedded in every resource. It receives the tenants.
+type Resource struct{ Tenants *tenant.Registry }
+
+// Configure takes over what the provider configured. It is also called before
+// that, when configurations are only validated.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	tenants, ok := req.ProviderData.(*tenant.Registry)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", req.ProviderData))
+		return
+	}
+	r.Tenants = tenants
+}
+
+// IdentitySchema is the same for every resource.
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"tenant_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Tenant id of the resource tenant."},
+		"object_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Object id in that tenant."},
+	}}
+}
+
+// Identity is the resource identity.
+type Identity struct {
+	TenantID types.String `tfsdk:"tenant_id"`
+	ObjectID types.String `tfsdk:"object_id"`
+}
+
+// NewIdentity returns the identity of an object.
+func NewIdentity(tenantID, objectID string) Identity {
+	return Identity{types.StringValue(tenantID), types.StringValue(objectID)}
+}
+
+// DataSource is embedded in every data source. It receives the tenants.
+type DataSource struct{ Tenants *tenant.Registry }
+
+// Configure takes over what the provider configured.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	tenants, ok := req.ProviderData.(*tenant.Registry)
+	if !ok {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", req.ProviderData))
+		return
+	}
+	d.Tenants = tenants
+}
+
+// TenantAttributes adds the attributes that every resource has.
+func TenantAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	attributes["tenant"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Key of the resource tenant in the provider's `tenants`. May be left out when the provider has exactly" +
+			" one. Renaming a key is no change; a key that stands for another tenant id replaces the resource.",
+	}
+	attributes["tenant_id"] = schema.StringAttribute{
+		Computed: true, PlanModifiers: keep,
+		MarkdownDescription: "Tenant id of the resource tenant.",
+	}
+	attributes["id"] = schema.StringAttribute{
+		Computed: true, PlanModifiers: keep,
+		MarkdownDescription: "`<tenant_id>/<object id>`.",
+	}
+	return attributes
+}
+
+// PlanTenant fills tenant and tenant_id of a plan, and makes another tenant id
+// a replacement. It returns nil when the tenant is not known yet or is wrong.
+func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *tenant.Tenant {
+	var configured, before types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("tenant"), &configured)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("tenant_id"), &before)...)
+	}
+	if resp.Diagnostics.HasError() || configured.IsUnknown() || r.Tenants == nil {
+		return nil
+	}
+	t, err := r.Tenants.Get(configured.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+".")
+		return nil
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant"), t.Key)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant_id"), t.ID)...)
+	if !before.IsNull() && before.ValueString() != t.ID {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("tenant_id"))
+	}
+	return t
+}

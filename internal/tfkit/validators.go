@@ -1,0 +1,99 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// check is a validator of known text.
+type check struct {
+	what string
+	ok   func(string) error
+}
+
+var _ validator.String = check{}
+
+func (c check) Description(context.Context) string         { return "value must be " + c.what }
+func (c check) MarkdownDescription(context.Context) string { return "value must be " + c.what }
+
+func (c check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueString()
+	if err := c.ok(value); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not "+c.what, fmt.Sprintf("%q is not %s: %v.", value, c.what, err))
+	}
+}
+
+// GUID accepts what identifies tenants, applications and directory objects.
+func GUID() validator.String { return check{"a GUID", guid} }
+
+// Email accepts what has the shape of an e-mail address. Graph has more rules;
+// what it refuses is reported in its own words.
+func Email() validator.String { return check{"an e-mail address", email} }
+
+// URL accepts absolute http and https URLs.
+func URL() validator.String { return check{"a URL", webURL("http", "https")} }
+
+// SecureURL accepts absolute https URLs.
+func SecureURL() validator.String { return check{"an https URL", webURL("https")} }
+
+// IsGUID reports whether text is a GUID in its usual form.
+func IsGUID(text string) bool { return guid(text) == nil }
+
+func guid(text string) error {
+	// uuid.Validate also takes braces and the form without hyphens; Graph does not.
+	const length = 36
+	if len(text) != length {
+		return fmt.Errorf("it has %d characters instead of %d", len(text), length)
+	}
+	return uuid.Validate(text)
+}
+
+func email(text string) error {
+	local, domain, found := strings.Cut(text, "@")
+	switch {
+	case !found:
+		return fmt.Errorf("it has no @")
+	case strings.Contains(domain, "@"):
+		return fmt.Errorf("it has more than one @")
+	case local == "":
+		return fmt.Errorf("nothing stands before the @")
+	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		return fmt.Errorf("it has a space or a control character")
+	}
+	labels := strings.Split(domain, ".")
+	if len(labels) < 2 {
+		return fmt.Errorf("the domain has no dot")
+	}
+	for _, label := range labels {
+		if label == "" || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") {
+			return fmt.Errorf("the domain has an empty part or one that starts or ends with a hyphen")
+		}
+	}
+	return nil
+}
+
+func webURL(schemes ...string) func(string) error {
+	return func(text string) error {
+		u, err := url.Parse(text)
+		if err != nil {
+			return fmt.Errorf("it cannot be parsed")
+		}
+		if u.Host == "" {
+			return fmt.Errorf("it has no host")
+		}
+		for _, s := range schemes {
+			if u.Scheme == s {
+				return nil
+			}
+		}
+		return fmt.Errorf("it does not start with %s://", strings.Join(schemes, ":// or "))
+	}
+}

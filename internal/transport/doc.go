@@ -1,0 +1,14 @@
+// Package transport is the ordered HTTP pipeline that Microsoft Graph and
+// Exchange Online share. Each concern is one stage in one file; a request
+// passes them from the outside in:
+//
+//	status     an answer of 400 or above becomes a *StatusError
+//	identify   user agent and correlation id, one for all tries of a request
+//	retry      what may be repeated is repeated; what may not is marked ambiguous
+//	limit      the tenant's quota, and the pause that a 429 asks for
+//	log        method, path, status and duration, never headers or bodies
+//	authorize  the bearer token
+//
+// Packages graph and exchange build a client on it; package tenant supplies
+// the credential and the limits. Resources never see it.
+package transport

@@ -1,0 +1,49 @@
+package transport
+
+import (
+	"net/http"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+)
+
+// Options says whose requests a pipeline carries. Every field but Base, Clock
+// and Cost is required.
+type Options struct {
+	// Tenant is the key of the tenant in the provider's configuration. It is
+	// used in logs and errors only.
+	Tenant string
+	// Credential signs in to the tenant; Scope is what tokens are asked for.
+	Credential azcore.TokenCredential
+	Scope      string
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Limiter is shared by all pipelines of one tenant and service.
+	Limiter *Limiter
+	// Cost tells what a request takes from the quotas; one unit when nil.
+	Cost func(*http.Request) Cost
+	// Base sends the request; http.DefaultTransport when nil.
+	Base http.RoundTripper
+	// Clock is the time by which retries and limits wait; the system's when nil.
+	Clock Clock
+}
+
+// New returns the pipeline as a RoundTripper. Its errors are *StatusError,
+// *SignInError, *AmbiguousError (which wraps one of the others) or what the
+// base transport returned.
+func New(o Options) http.RoundTripper {
+	if o.Base == nil {
+		o.Base = http.DefaultTransport
+	}
+	if o.Clock == nil {
+		o.Clock = SystemClock()
+	}
+	if o.Cost == nil {
+		o.Cost = func(*http.Request) Cost { return Cost{Units: 1} }
+	}
+	var next http.RoundTripper = &authorize{next: o.Base, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
+	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
+	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
+	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter}
+	next = &identify{next: next, userAgent: o.UserAgent}
+	return &status{next: next}
+}

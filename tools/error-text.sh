@@ -1,0 +1,11 @@
+#!/bin/sh
+# Refuses decisions on the text of an error, which no linter of the set can see:
+# errors are told apart with errors.Is and errors.As.
+set -eu
+
+cd "$(dirname "$0")/.."
+
+if git grep -nE --untracked 'strings\.(Contains|HasPrefix|HasSuffix|EqualFold|Index)\([^,]*\.Error\(\)' -- '*.go'; then
+  echo "decide on errors with errors.Is and errors.As, not on their text" >&2
+  exit 1
+fi
