@@ -40,7 +40,7 @@ stop() {
 finish() {
   status=$?
   trap '' INT TERM HUP
-  if [ -n "$keep" ] && [ "$status" -eq 0 ]; then
+  if [ "$keep" = 1 ] && [ "$status" -eq 0 ]; then
     return
   fi
   stop
@@ -63,9 +63,15 @@ quietly() {
 
 tf() { (cd "$work/estate" && "$cli" "$@"); }
 
-# The settings of one's own shell would point the run somewhere else.
-unset TF_WORKSPACE TF_DATA_DIR TF_CLI_ARGS TF_CLI_ARGS_init TF_CLI_ARGS_plan TF_CLI_ARGS_apply
-unset TF_REATTACH_PROVIDERS TF_PLUGIN_CACHE_DIR
+# The settings of one's own shell would point the run somewhere else; logging is
+# welcome.
+for name in $(env | sed -n -e 's/^\(TF_[A-Za-z0-9_]*\)=.*/\1/p' -e 's/^\(ARM_[A-Z0-9_]*\)=.*/\1/p' \
+  -e 's/^\(AZURE_[A-Z0-9_]*\)=.*/\1/p' -e 's/^\(MULTITENANT_[A-Z0-9_]*\)=.*/\1/p'); do
+  case $name in
+    TF_LOG*) ;;
+    *) unset "$name" ;;
+  esac
+done
 
 step "Installing the provider in a filesystem mirror"
 sh "$here/../../tools/mirror.sh" "$provider" "$version" "$work/mirror"
@@ -83,11 +89,9 @@ cat >"$work/env" <<EOF
 export TF_CLI_CONFIG_FILE=$(quoted "$work/cli.tfrc")
 export TF_VAR_emulator_ready_file=$(quoted "$work/ready.json")
 export SSL_CERT_FILE=$(quoted "$work/ca.pem")
-export TF_IN_AUTOMATION=1
-export TF_INPUT=0
-export CHECKPOINT_DISABLE=1
 EOF
 . "$work/env"
+export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
 
 step "Starting the emulator with Contoso and Fabrikam (public cloud) and Northwind (US Government)"
 # nohup, because with KEEP=1 the emulator outlives the terminal too.
@@ -123,7 +127,7 @@ step "Planning again: nothing may be left to do"
 quietly tf plan -no-color -detailed-exitcode
 echo "No changes."
 
-if [ -n "$keep" ]; then
+if [ "$keep" = 1 ]; then
   step "Left running for playing"
   cat <<EOF
 The configuration and the state are in $work/estate, and the emulator's log is
@@ -146,7 +150,7 @@ fi
 
 step "destroy"
 quietly tf plan -no-color -destroy -out=destroy.tfplan
-grep '^Plan:' "$work/step.log" || true
-tf apply $color destroy.tfplan
+quietly tf apply -no-color destroy.tfplan
+grep 'destroyed' "$work/step.log"
 
 step "Done: everything was real but the tenants"

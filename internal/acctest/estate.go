@@ -61,7 +61,9 @@ const (
 )
 
 // Permissions are what the applications of the standard estate have.
-func Permissions() []string { return []string{"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All"} }
+func Permissions() []string {
+	return []string{"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All"}
+}
 
 // Standard returns the usual estate: three tenants in two clouds, which allow
 // each other everything that the tests of people need.

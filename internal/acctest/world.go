@@ -64,15 +64,21 @@ func notModelled(s *emulator.Server) []string {
 	return missing
 }
 
-// Test runs the steps with the real CLI.
+// Test runs the steps with the real CLI. After each step that applies, the
+// plan has to be empty.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
 	resource.UnitTest(w.t, resource.TestCase{
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"multitenant": providerserver.NewProtocol6WithError(provider.New("test")()),
+			"multitenant": NewProvider,
 		},
 		Steps: steps,
 	})
+}
+
+// NewProvider makes a provider as the CLI talks to it.
+func NewProvider() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6WithError(provider.New("test")())()
 }
 
 // Config puts the provider block for all tenants before a configuration.
@@ -159,22 +165,5 @@ func (w *World) Requests() []string {
 func (w *World) Writes() []string {
 	return slices.DeleteFunc(w.Requests(), func(r string) bool {
 		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
-	})
-}
-
-// People lists the users of a tenant, as they truly are.
-func (w *World) People(tenantID string) []*world.User {
-	w.t.Helper()
-	page, err := w.Users(tenantID, world.Listing[world.User]{Limit: 100_000})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return page.Items
-}
-
-// Guests lists the external users of a tenant.
-func (w *World) Guests(tenantID string) []*world.User {
-	return slices.DeleteFunc(w.People(tenantID), func(u *world.User) bool {
-		return !u.External()
 	})
 }

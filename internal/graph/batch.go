@@ -4,20 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-var opBatch = operation{"POST /$batch", nil}
+var (
+	opBatch = operation{"POST /$batch", nil}
+	opRead  = operation{"GET", nil}
+)
 
 type batchRequest struct {
-	ID     string `json:"id"`
-	Method string `json:"method"`
-	URL    string `json:"url"`
+	ID      string            `json:"id"`
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers,omitempty"`
 }
 
 type batchAnswer struct {
@@ -27,59 +29,60 @@ type batchAnswer struct {
 	Body    json.RawMessage   `json:"body"`
 }
 
-// readUsers reads people by object id: one alone in a request of its own, more
-// of them in one batch.
+// askAll answers questions: one alone in a request of its own, more of them in
+// one batch. It is what the gatherer asks with.
 //
-// GET /users/{id}, POST /$batch.
-func (c *Client) readUsers(ctx context.Context, ids []string) map[string]result {
-	results := make(map[string]result, len(ids))
-	alone := ids
-	if len(ids) > 1 {
-		answers, err := c.batchUsers(ctx, ids)
+// POST /$batch.
+func (c *Client) askAll(ctx context.Context, questions []question) map[question]answer {
+	answers := make(map[question]answer, len(questions))
+	alone := questions
+	if len(questions) > 1 {
+		items, err := c.batch(ctx, questions)
 		alone = nil
-		for i, id := range ids {
+		for i, q := range questions {
 			switch {
 			case err != nil:
-				results[id] = result{err: err}
-			case transientItem(answers[i].Status):
+				answers[q] = answer{err: err}
+			case transientItem(items[i].Status):
 				// An item fails on its own, and nobody repeats it. Alone in a request
 				// it passes the transport's retries and waits.
-				alone = append(alone, id)
+				alone = append(alone, q)
 			default:
-				results[id] = c.itemResult(answers[i])
+				answers[q] = items[i].answer()
 			}
 		}
 	}
-	for _, id := range alone {
-		u, err := c.readUser(ctx, id)
-		results[id] = result{u, err}
+	for _, q := range alone {
+		body, err := c.askOne(ctx, q)
+		answers[q] = answer{body, err}
 	}
-	return results
+	return answers
 }
 
-func (c *Client) readUser(ctx context.Context, id string) (User, error) {
-	var u User
-	err := c.send(ctx, call{
-		op: opReadUser, method: http.MethodGet, path: userPath(id), query: url.Values{"$select": {userSelect}},
-	}, &u)
-	return u, err
+func (c *Client) askOne(ctx context.Context, q question) (json.RawMessage, error) {
+	var body json.RawMessage
+	err := c.send(ctx, call{op: opRead, method: http.MethodGet, path: q.path, advanced: q.advanced}, &body)
+	return body, err
 }
 
-// batchUsers returns one answer per id, in the order of the ids.
-func (c *Client) batchUsers(ctx context.Context, ids []string) ([]batchAnswer, error) {
-	requests := make([]batchRequest, len(ids))
-	query := url.Values{"$select": {userSelect}}.Encode()
-	for i, id := range ids {
-		requests[i] = batchRequest{ID: strconv.Itoa(i), Method: http.MethodGet, URL: userPath(id) + "?" + query}
+// batch returns one answer per question, in the order of the questions.
+func (c *Client) batch(ctx context.Context, questions []question) ([]batchAnswer, error) {
+	requests := make([]batchRequest, len(questions))
+	for i, q := range questions {
+		requests[i] = batchRequest{ID: strconv.Itoa(i), Method: http.MethodGet, URL: q.path}
+		if q.advanced {
+			requests[i].Headers = map[string]string{"ConsistencyLevel": "eventual"}
+		}
 	}
 	var page struct{ Responses []batchAnswer }
-	err := c.send(transport.WithSafeRepeat(ctx), call{
+	ctx = withItems(transport.WithSafeRepeat(ctx), len(questions))
+	err := c.send(ctx, call{
 		op: opBatch, method: http.MethodPost, path: "/$batch", body: map[string]any{"requests": requests},
 	}, &page)
 	if err != nil {
 		return nil, err
 	}
-	answers := make([]batchAnswer, len(ids))
+	answers := make([]batchAnswer, len(questions))
 	for _, a := range page.Responses {
 		if i, err := strconv.Atoi(a.ID); err == nil && i >= 0 && i < len(answers) {
 			answers[i] = a
@@ -88,24 +91,18 @@ func (c *Client) batchUsers(ctx context.Context, ids []string) ([]batchAnswer, e
 	return answers, nil
 }
 
-func (c *Client) itemResult(a batchAnswer) result {
+func (a batchAnswer) answer() answer {
 	switch {
 	case a.Status == 0:
-		return result{err: c.failed(opBatch, errors.New("the answer leaves out one of the requests"))}
+		return answer{err: errors.New("the answer leaves out one of the requests")}
 	case a.Status >= http.StatusBadRequest:
 		header := http.Header{}
 		for name, value := range a.Headers {
 			header.Set(name, value)
 		}
-		return result{err: c.failed(opReadUser, &transport.StatusError{
-			Method: http.MethodGet, Path: "/users/{id}", Status: a.Status, Header: header, Body: a.Body,
-		})}
+		return answer{err: &transport.StatusError{Method: http.MethodGet, Path: "/$batch", Status: a.Status, Header: header, Body: a.Body}}
 	}
-	var u User
-	if err := json.Unmarshal(a.Body, &u); err != nil {
-		return result{err: c.failed(opReadUser, fmt.Errorf("answer is not what the documentation says: %w", err))}
-	}
-	return result{user: u}
+	return answer{body: a.Body}
 }
 
 func transientItem(status int) bool {

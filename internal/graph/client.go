@@ -38,7 +38,8 @@ type Client struct {
 	tenantID string
 	clock    transport.Clock
 	adapter  abstractions.RequestAdapter
-	reader   *reader
+	shared   *gatherer
+	facts    facts
 
 	mu sync.Mutex
 	// fresh holds the ids of people this client created: a 404 about one of
@@ -67,7 +68,7 @@ func New(c Config) (*Client, error) {
 		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
 		adapter: adapter, fresh: map[string]bool{},
 	}
-	client.reader = newReader(client.readUsers)
+	client.shared = newGatherer(client.askAll)
 	return client, nil
 }
 
@@ -82,9 +83,11 @@ type operation struct {
 type call struct {
 	op     operation
 	method string
-	path   string // below the version, escaped
-	query  url.Values
-	body   any
+	// version is the API version; v1.0 when empty.
+	version string
+	path    string // below the version, escaped
+	query   url.Values
+	body    any
 	// advanced marks a query that reads the search index (graph-identity §2.4).
 	advanced bool
 }
@@ -106,18 +109,41 @@ func (c *Client) send(ctx context.Context, k call, out any) error {
 	if !ok {
 		return c.failed(k.op, fmt.Errorf("answer without a body"))
 	}
-	if err := json.Unmarshal(data, out); err != nil {
-		return c.failed(k.op, fmt.Errorf("answer is not what the documentation says: %w", err))
+	return c.decode(k.op, data, out)
+}
+
+// read performs a GET that may share its request with others, and decodes the
+// answer into out.
+func (c *Client) read(ctx context.Context, k call, out any) error {
+	q := question{path: k.path, advanced: k.advanced}
+	if len(k.query) > 0 {
+		q.path += "?" + k.query.Encode()
+	}
+	body, err := c.shared.get(ctx, q)
+	if err != nil {
+		return c.failed(k.op, err)
+	}
+	return c.decode(k.op, body, out)
+}
+
+func (c *Client) decode(op operation, body []byte, out any) error {
+	if err := json.Unmarshal(body, out); err != nil {
+		return c.failed(op, fmt.Errorf("answer is not what the documentation says: %w", err))
 	}
 	return nil
 }
 
 func (c *Client) request(k call) (*abstractions.RequestInformation, error) {
-	address, err := url.Parse(c.root + version + k.path)
+	if k.version == "" {
+		k.version = version
+	}
+	address, err := url.Parse(c.root + k.version + k.path)
 	if err != nil {
 		return nil, c.failed(k.op, err)
 	}
-	address.RawQuery = k.query.Encode()
+	if len(k.query) > 0 {
+		address.RawQuery = k.query.Encode()
+	}
 	info := abstractions.NewRequestInformation()
 	info.Method = methods[k.method]
 	info.SetUri(*address)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,6 +20,9 @@ var (
 
 // Cost is what Graph charges for a request (graph-identity §5).
 func Cost(req *http.Request) transport.Cost {
+	if items, ok := req.Context().Value(itemsKey{}).(int); ok {
+		return transport.Cost{Units: items}
+	}
 	query := req.URL.Query()
 	path := strings.TrimSuffix(strings.ToLower(req.URL.Path), "/")
 	units := 1
@@ -34,6 +38,12 @@ func Cost(req *http.Request) transport.Cost {
 	if top, err := strconv.Atoi(query.Get("$top")); err == nil && top < 20 {
 		units--
 	}
-	batch := strings.HasSuffix(path, "/$batch")
-	return transport.Cost{Units: max(units, 1), Write: req.Method != http.MethodGet && !batch}
+	return transport.Cost{Units: max(units, 1), Write: req.Method != http.MethodGet}
+}
+
+type itemsKey struct{}
+
+// withItems marks a batch of so many reads: each is charged on its own.
+func withItems(ctx context.Context, n int) context.Context {
+	return context.WithValue(ctx, itemsKey{}, n)
 }

@@ -78,6 +78,12 @@ func (c *Client) failed(op operation, err error) error {
 	if err == nil {
 		return nil
 	}
+	if known := (*Error)(nil); errors.As(err, &known) {
+		// A shared read does not know whose call it serves.
+		named := *known
+		named.Operation, named.Permissions = op.name, op.permissions
+		return &named
+	}
 	e := &Error{Operation: op.name, Tenant: c.key, Permissions: op.permissions, Err: err}
 	var refused *transport.StatusError
 	if errors.As(err, &refused) {

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -10,7 +12,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-var opInvite = operation{"POST /invitations", []string{"User.Invite.All"}}
+var (
+	opInvite = operation{"POST /invitations", []string{"User.Invite.All"}}
+	opReset  = operation{"POST /invitations with resetRedemption", []string{"User.ReadWrite.All"}}
+)
 
 // mostInvites bounds how often an invitation is repeated whose outcome stayed
 // unknown.
@@ -24,6 +29,10 @@ type Invitation struct {
 	RedirectURL string
 	// Message is sent by Microsoft; nobody is written to when it is nil.
 	Message *Message
+	// UserID names an existing user, to be converted or to redeem anew.
+	UserID string
+	// Reset makes the user redeem again; it needs UserID.
+	Reset bool
 }
 
 // Message is the mail that goes with an invitation.
@@ -42,7 +51,7 @@ type Invited struct {
 
 // Invite invites a person. Inviting somebody again returns the same user and
 // makes the earlier redeem URL useless (graph-identity §1.5). When an answer
-// gets lost, Invite looks for the person before it asks again, so that nobody
+// gets lost, Invite looks for the outcome before it asks again, so that nobody
 // is written to twice.
 //
 // POST /invitations.
@@ -57,17 +66,57 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		if !errors.As(err, &unknown) || try == mostInvites {
 			return Invited{}, err
 		}
-		people, lookErr := c.UsersByAddress(ctx, i.Email)
+		id, lookErr := c.outcome(ctx, i)
 		if lookErr != nil {
 			return Invited{}, errors.Join(err, lookErr)
 		}
-		for _, u := range people {
-			if u.External() {
-				c.markFresh(u.ID)
-				return Invited{UserID: u.ID}, nil
-			}
+		if id != "" {
+			c.markFresh(id)
+			return Invited{UserID: id}, nil
 		}
 	}
+}
+
+// outcome looks for the user whom a lost invitation has made, or has turned
+// into somebody who has to redeem; it is empty when there is none.
+func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
+	if i.UserID != "" {
+		u, err := c.User(ctx, i.UserID)
+		if err == nil && u.Pending() {
+			return u.ID, nil
+		}
+		return "", err
+	}
+	people, err := c.UsersByAddress(ctx, i.Email)
+	for _, u := range people {
+		if u.External() {
+			return u.ID, nil
+		}
+	}
+	return "", err
+}
+
+// ResetRedemption makes a person redeem again, by an address that may be new:
+// the address joins those of the user first, because Graph accepts no other
+// (graph-identity §1.7). Id, name and memberships stay.
+//
+// PATCH /users/{id}, POST /invitations.
+func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, error) {
+	u, err := c.User(ctx, i.UserID)
+	if err != nil {
+		return Invited{}, err
+	}
+	if !strings.EqualFold(u.Mail, i.Email) && !slices.ContainsFunc(u.OtherMails, func(m string) bool { return strings.EqualFold(m, i.Email) }) {
+		change := UserChange{OtherMails: append(slices.Clone(u.OtherMails), i.Email)}
+		if err := c.UpdateUser(ctx, u.ID, change); err != nil {
+			return Invited{}, err
+		}
+		if _, err := c.AwaitUser(ctx, u.ID, change); err != nil {
+			return Invited{}, err
+		}
+	}
+	i.Reset = true
+	return c.Invite(ctx, i)
 }
 
 func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, error) {
@@ -83,13 +132,25 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, err
 	if send {
 		body.SetInvitedUserMessageInfo(i.Message.model())
 	}
+	if i.UserID != "" {
+		// The SDK writes only what was set on this very model: without the backing
+		// store the id was dropped and a second user came into being (peers D14).
+		user := models.NewUser()
+		user.SetId(&i.UserID)
+		body.SetInvitedUser(user)
+	}
+	op := opInvite
+	if i.Reset {
+		op = opReset
+		body.SetResetRedemption(&i.Reset)
+	}
 	answer, err := invitations.NewInvitationsRequestBuilderInternal(c.baseURL(), c.adapter).Post(ctx, body, nil)
 	if err != nil {
-		return Invited{}, c.failed(opInvite, err)
+		return Invited{}, c.failed(op, err)
 	}
 	user := answer.GetInvitedUser()
 	if user == nil || user.GetId() == nil {
-		return Invited{}, c.failed(opInvite, errors.New("the answer names no user"))
+		return Invited{}, c.failed(op, errors.New("the answer names no user"))
 	}
 	return Invited{UserID: *user.GetId(), RedeemURL: text(answer.GetInviteRedeemUrl())}, nil
 }

@@ -22,10 +22,7 @@ var (
 // GET /users/{id}/manager.
 func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
 	var manager struct{ ID string }
-	err := c.send(ctx, call{
-		op: opReadManager, method: http.MethodGet, path: userPath(userID) + "/manager",
-		query: url.Values{"$select": {"id"}},
-	}, &manager)
+	err := c.read(ctx, call{op: opReadManager, path: userPath(userID) + "/manager", query: url.Values{"$select": {"id"}}}, &manager)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}
@@ -53,10 +50,7 @@ func (c *Client) SetManager(ctx context.Context, userID, managerID string) error
 // GET /users/{id}/sponsors.
 func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) {
 	var page struct{ Value []struct{ ID string } }
-	err := c.send(ctx, call{
-		op: opReadSponsors, method: http.MethodGet, path: userPath(userID) + "/sponsors",
-		query: url.Values{"$select": {"id"}},
-	}, &page)
+	err := c.read(ctx, call{op: opReadSponsors, path: userPath(userID) + "/sponsors", query: url.Values{"$select": {"id"}}}, &page)
 	ids := make([]string, 0, len(page.Value))
 	for _, s := range page.Value {
 		ids = append(ids, s.ID)
@@ -98,5 +92,3 @@ func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) 
 	}
 	return nil
 }
-
-func userPath(id string) string { return "/users/" + url.PathEscape(id) }

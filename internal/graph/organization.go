@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
@@ -20,23 +22,30 @@ type Organization struct {
 	Domains []string
 }
 
-// Organization reads the tenant's own description.
+// Organization reads the tenant's own description, once.
 //
 // GET /organization.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
-	options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
-		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-			Select: []string{"id", "displayName", "verifiedDomains"},
-		},
-	}
-	page, err := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, options)
-	if err != nil {
-		return Organization{}, c.failed(opOrganization, err)
-	}
-	if len(page.GetValue()) != 1 {
-		return Organization{}, c.failed(opOrganization, errors.New("the answer holds no organization"))
-	}
-	return organizationOf(page.GetValue()[0]), nil
+	return remembered(ctx, &c.facts, "organization", func(ctx context.Context) (Organization, error) {
+		options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
+			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
+				Select: []string{"id", "displayName", "verifiedDomains"},
+			},
+		}
+		page, err := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, options)
+		if err != nil {
+			return Organization{}, c.failed(opOrganization, err)
+		}
+		if len(page.GetValue()) != 1 {
+			return Organization{}, c.failed(opOrganization, errors.New("the answer holds no organization"))
+		}
+		return organizationOf(page.GetValue()[0]), nil
+	})
+}
+
+// Owns reports whether a domain is one of the tenant's verified ones.
+func (o Organization) Owns(domain string) bool {
+	return slices.ContainsFunc(o.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
 }
 
 func organizationOf(m models.Organizationable) Organization {

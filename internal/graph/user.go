@@ -104,10 +104,12 @@ func (u User) Text(p Property) string {
 	return ""
 }
 
-// External reports whether the person's account lives in another organization,
-// as guest or as member. The user type says nothing about it.
+// External reports whether the person signs in with an account of another
+// organization, as guest or as member. The user type says nothing about it, and
+// an internal user who was converted keeps an ordinary name.
 func (u User) External() bool {
-	return u.CreationType == "Invitation" || strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
+	return u.CreationType == "Invitation" || u.ExternalUserState != "" ||
+		strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
 }
 
 // Pending reports whether the person has not redeemed the invitation yet.
@@ -143,11 +145,14 @@ type UserChange struct {
 	Set            map[Property]string
 	Clear          []Property
 	AccountEnabled *bool
+	// OtherMails replaces the further addresses of the person, unless it is nil.
+	OtherMails []string
+	UserType   string // "Guest", "Member", or empty to leave it
 }
 
 // Empty reports whether the change changes nothing.
 func (c UserChange) Empty() bool {
-	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil
+	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil && c.OtherMails == nil && c.UserType == ""
 }
 
 // SeenIn reports whether the user shows every value of the change.
@@ -162,7 +167,9 @@ func (c UserChange) SeenIn(u User) bool {
 			return false
 		}
 	}
-	return c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled
+	return (c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled) &&
+		(c.OtherMails == nil || slices.Equal(c.OtherMails, u.OtherMails)) &&
+		(c.UserType == "" || c.UserType == u.UserType)
 }
 
 // body is the change as Graph reads it: null clears, except in collections.
@@ -182,6 +189,12 @@ func (c UserChange) body() map[string]any {
 	}
 	if c.AccountEnabled != nil {
 		body["accountEnabled"] = *c.AccountEnabled
+	}
+	if c.OtherMails != nil {
+		body["otherMails"] = c.OtherMails
+	}
+	if c.UserType != "" {
+		body["userType"] = c.UserType
 	}
 	return body
 }

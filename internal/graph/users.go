@@ -23,7 +23,9 @@ var (
 //
 // GET /users/{id}.
 func (c *Client) User(ctx context.Context, id string) (User, error) {
-	return c.reader.read(ctx, id)
+	var u User
+	err := c.read(ctx, call{op: opReadUser, path: userPath(id), query: url.Values{"$select": {userSelect}}}, &u)
+	return u, err
 }
 
 // UserByName reads a person by user principal name.
@@ -31,25 +33,20 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 // GET /users/{id}.
 func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 	var u User
-	err := c.send(ctx, call{
-		op: opReadUser, method: http.MethodGet, path: "/users/" + url.PathEscape(upn),
-		query: url.Values{"$select": {userSelect}},
-	}, &u)
+	err := c.read(ctx, call{op: opReadUser, path: userPath(upn), query: url.Values{"$select": {userSelect}}}, &u)
 	return u, err
 }
 
 // UsersByAddress finds everybody, internal or external, who is known by an
-// e-mail address: as mail, as another address or as any proxy address.
+// e-mail address: as mail, as another address, as any proxy address or as user
+// principal name.
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
-	a := strings.ReplaceAll(address, "'", "''")
-	filter := fmt.Sprintf("mail eq '%[1]s' or otherMails/any(x:x eq '%[1]s')"+
-		" or proxyAddresses/any(x:x eq 'SMTP:%[1]s') or proxyAddresses/any(x:x eq 'smtp:%[1]s')", a)
 	var page struct{ Value []User }
-	err := c.send(ctx, call{
-		op: opListUsers, method: http.MethodGet, path: "/users", advanced: true,
-		query: url.Values{"$filter": {filter}, "$count": {"true"}, "$select": {userSelect}},
+	err := c.read(ctx, call{
+		op: opListUsers, path: "/users", advanced: true,
+		query: url.Values{"$filter": {filterByAddress(address)}, "$count": {"true"}, "$select": {userSelect}},
 	}, &page)
 	return page.Value, err
 }
@@ -61,7 +58,7 @@ func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, er
 func (c *Client) UpdateUser(ctx context.Context, id string, change UserChange) error {
 	patch := func(ctx context.Context) error {
 		return c.send(ctx, call{
-			op: opUpdateUser, method: http.MethodPatch, path: "/users/" + url.PathEscape(id), body: change.body(),
+			op: opUpdateUser, method: http.MethodPatch, path: userPath(id), body: change.body(),
 		}, nil)
 	}
 	return c.pollFresh(ctx, id, patch)
@@ -90,7 +87,7 @@ func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (U
 //
 // DELETE /users/{id}.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
-	err := c.send(ctx, call{op: opDeleteUser, method: http.MethodDelete, path: "/users/" + url.PathEscape(id)}, nil)
+	err := c.send(ctx, call{op: opDeleteUser, method: http.MethodDelete, path: userPath(id)}, nil)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -139,3 +136,14 @@ func (c *Client) named(op operation, err error) error {
 	}
 	return c.failed(op, err)
 }
+
+// filterByAddress matches everybody who is known by an address.
+func filterByAddress(address string) string {
+	return fmt.Sprintf("mail eq '%[1]s' or userPrincipalName eq '%[1]s' or otherMails/any(x:x eq '%[1]s')"+
+		" or proxyAddresses/any(x:x eq 'SMTP:%[1]s') or proxyAddresses/any(x:x eq 'smtp:%[1]s')", quoted(address))
+}
+
+// quoted is text inside the quotes of an OData literal.
+func quoted(s string) string { return strings.ReplaceAll(s, "'", "''") }
+
+func userPath(id string) string { return "/users/" + url.PathEscape(id) }

@@ -40,6 +40,15 @@ func NewRegistry(tenants []*Tenant) *Registry {
 // Keys returns the keys of all tenants, sorted.
 func (r *Registry) Keys() []string { return slices.Sorted(maps.Keys(r.byKey)) }
 
+// All returns all tenants in the order of their keys.
+func (r *Registry) All() []*Tenant {
+	all := make([]*Tenant, 0, len(r.byKey))
+	for _, key := range r.Keys() {
+		all = append(all, r.byKey[key])
+	}
+	return all
+}
+
 // Get returns the tenant with the given key. An empty key stands for the only
 // tenant there is.
 func (r *Registry) Get(key string) (*Tenant, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
 // CreationOnly is a plan modifier for settings that matter while an object is
@@ -28,34 +29,47 @@ func (CreationOnly) Description(context.Context) string { return "Used at creati
 func (CreationOnly) MarkdownDescription(context.Context) string { return "Used at creation only." }
 
 // PlanModifyString keeps the value of the state.
-func (m CreationOnly) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if m.keeps(req.Path, req.State.Raw.IsNull(), req.StateValue, req.ConfigValue, &resp.Diagnostics) {
+func (m CreationOnly) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if m.keeps(ctx, setting{req.Path, req.Plan, req.StateValue, req.ConfigValue}, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 // PlanModifyBool keeps the value of the state.
-func (m CreationOnly) PlanModifyBool(_ context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
-	if m.keeps(req.Path, req.State.Raw.IsNull(), req.StateValue, req.ConfigValue, &resp.Diagnostics) {
+func (m CreationOnly) PlanModifyBool(ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse) {
+	if m.keeps(ctx, setting{req.Path, req.Plan, req.StateValue, req.ConfigValue}, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
 // PlanModifyObject keeps the value of the state.
-func (m CreationOnly) PlanModifyObject(_ context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
-	if m.keeps(req.Path, req.State.Raw.IsNull(), req.StateValue, req.ConfigValue, &resp.Diagnostics) {
+func (m CreationOnly) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest, resp *planmodifier.ObjectResponse) {
+	if m.keeps(ctx, setting{req.Path, req.Plan, req.StateValue, req.ConfigValue}, &resp.Diagnostics) {
 		resp.PlanValue = req.StateValue
 	}
 }
 
+type setting struct {
+	path          path.Path
+	plan          tfsdk.Plan
+	state, config attr.Value
+}
+
 // keeps decides, and warns. Terraform lets a provider plan the prior value in
-// place of the configured one, but only when there is a prior value.
-func (m CreationOnly) keeps(p path.Path, creating bool, state, config attr.Value, diags *diag.Diagnostics) bool {
-	if creating || state.IsNull() || state.IsUnknown() || config.IsUnknown() {
+// place of the configured one, but not in place of none: unless an attribute is
+// computed, what leaves the configuration has to leave the state.
+func (m CreationOnly) keeps(ctx context.Context, s setting, diags *diag.Diagnostics) bool {
+	// A null state is also that of an object which is being created.
+	if s.state.IsNull() || s.state.IsUnknown() || s.config.IsUnknown() {
 		return false
 	}
-	if m.Hint != "" && !config.IsNull() && !config.Equal(state) {
-		diags.AddAttributeWarning(p, "Used at creation only", m.Hint)
+	if s.config.IsNull() {
+		attribute, problems := s.plan.Schema.AttributeAtPath(ctx, s.path)
+		diags.Append(problems...)
+		return attribute != nil && attribute.IsComputed()
+	}
+	if m.Hint != "" && !s.config.Equal(s.state) {
+		diags.AddAttributeWarning(s.path, "Used at creation only", m.Hint)
 	}
 	return true
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -14,6 +15,7 @@ import (
 var (
 	_ basetypes.StringTypable                    = FoldedType{}
 	_ basetypes.StringValuableWithSemanticEquals = Folded{}
+	_ planmodifier.String                        = SameInAnyCase{}
 )
 
 // FoldedType is the type of text in which upper and lower case are the same:
@@ -25,6 +27,9 @@ type Folded struct{ basetypes.StringValue }
 
 // FoldedValue returns a known value.
 func FoldedValue(s string) Folded { return Folded{basetypes.NewStringValue(s)} }
+
+// FoldedUnknown returns a value that only the apply will tell.
+func FoldedUnknown() Folded { return Folded{basetypes.NewStringUnknown()} }
 
 // FoldedOrNull returns null for the empty string.
 func FoldedOrNull(s string) Folded {
@@ -82,4 +87,23 @@ func (v Folded) StringSemanticEquals(_ context.Context, o basetypes.StringValuab
 // Same reports whether two known values differ in case at the most.
 func (v Folded) Same(o Folded) bool {
 	return v.IsNull() == o.IsNull() && v.IsUnknown() == o.IsUnknown() && strings.EqualFold(v.ValueString(), o.ValueString())
+}
+
+// SameInAnyCase is the plan modifier that goes with FoldedType: writing the
+// configuration in another case plans no change. The framework compares answers
+// of the provider by meaning, but not the configuration with the state.
+type SameInAnyCase struct{}
+
+// Description explains the modifier.
+func (SameInAnyCase) Description(context.Context) string { return "Ignores case." }
+
+// MarkdownDescription explains the modifier.
+func (SameInAnyCase) MarkdownDescription(context.Context) string { return "Ignores case." }
+
+// PlanModifyString keeps the state's way of writing.
+func (SameInAnyCase) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	state, config := Folded{req.StateValue}, Folded{req.ConfigValue}
+	if !state.IsNull() && !config.IsNull() && config.Same(state) {
+		resp.PlanValue = req.StateValue
+	}
 }

@@ -1,6 +1,7 @@
 package msgraph
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
@@ -13,9 +14,7 @@ var users = resource[world.User]{
 	typeName:   "User",
 	entityType: "microsoft.graph.user",
 	set:        "users",
-	properties: slices.DeleteFunc(slices.Clone(world.UserProperties()), func(p world.Property[world.User]) bool {
-		return p.Name == "deletedDateTime"
-	}),
+	properties: world.UserProperties(),
 	// Exactly these eleven (graph-identity §2.1).
 	defaults: []string{
 		"businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone",
@@ -57,17 +56,13 @@ var users = resource[world.User]{
 var deletedUsers = func() resource[world.User] {
 	s := users
 	s.set = "directory/deletedItems/graph.user"
-	s.properties = world.UserProperties()
 	s.defaults = append(slices.Clone(users.defaults), "deletedDateTime")
-	s.gates = make(map[string]gate, len(users.gates)+1)
-	for name, g := range users.gates {
-		s.gates[name] = g
-	}
+	s.gates = maps.Clone(users.gates)
 	s.gates["deletedDateTime"] = gate{"", "$orderby"}
 	return s
 }()
 
-// basicUsers is what User.ReadBasic.All shows (graph-identity §2.7).
+// basicProperties is what User.ReadBasic.All shows (graph-identity §2.7).
 var basicProperties = []string{"id", "displayName", "givenName", "surname", "mail", "userPrincipalName"}
 
 // selectUsers resolves $select within what the caller may see.

@@ -178,35 +178,46 @@ func convertUser(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
+	c, err := conversion(withoutControl(body))
+	if err != nil {
+		return response{}, err
+	}
+	u, err := r.world().ConvertToInternal(r.tenant(), r.params["user"], c)
+	if err != nil {
+		return response{}, err
+	}
+	return single(r, "microsoft.graph.conversionUserDetails", map[string]any{
+		"displayName": u.DisplayName, "userPrincipalName": u.UserPrincipalName, "mail": orNull(u.Mail),
+		"convertedToInternalUserDateTime": u.ExternalUserStateChanged,
+	}), nil
+}
+
+// minPassword is the shortest password that Entra takes.
+const minPassword = 8
+
+func conversion(body map[string]any) (world.Conversion, error) {
 	var c world.Conversion
-	password := map[string]any{}
-	for name, value := range withoutControl(body) {
-		valid := true
+	for name, value := range body {
+		var valid bool
 		switch name {
 		case "userPrincipalName":
 			c.UserPrincipalName, valid = value.(string)
 		case "mail":
 			c.Mail, valid = value.(string)
 			if valid && c.Mail == "" {
-				return response{}, badRequest("The mail provided cannot be empty.")
+				return c, badRequest("The mail provided cannot be empty.")
 			}
 		case "passwordProfile":
-			password, valid = value.(map[string]any)
+			var profile map[string]any
+			profile, valid = value.(map[string]any)
+			password, _ := profile["password"].(string)
+			c.HasPassword = len(password) >= minPassword
 		default:
-			return response{}, badRequest("Invalid property '%s'.", name)
+			return c, badRequest("Invalid property '%s'.", name)
 		}
 		if !valid {
-			return response{}, badRequest("Invalid value specified for property '%s' of resource 'User'.", name)
+			return c, badRequest("Invalid value specified for property '%s' of resource 'User'.", name)
 		}
 	}
-	secret, _ := password["password"].(string)
-	c.HasPassword = len(secret) >= 8
-	u, err := r.world().ConvertToInternal(r.tenant(), r.params["user"], c)
-	if err != nil {
-		return response{}, err
-	}
-	return single(r, "microsoft.graph.conversionUserDetails", map[string]any{
-		"displayName": u.DisplayName, "userPrincipalName": u.UserPrincipalName, "mail": u.Mail,
-		"convertedToInternalUserDateTime": u.ExternalUserStateChanged,
-	}), nil
+	return c, nil
 }

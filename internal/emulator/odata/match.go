@@ -37,7 +37,7 @@ type Lookup = func(path string) (value any, known bool)
 // directory compares them (graph-identity §2.4, assumed). A property is only looked
 // up when the result depends on it; to refuse unknown properties in any case, use
 // [Walk] first. Errors are of type [*PropertyError].
-func Match(e Expr, lookup func(path string) (value any, known bool)) (bool, error) {
+func Match(e Expr, lookup Lookup) (bool, error) {
 	switch e := e.(type) {
 	case And:
 		left, err := Match(e.Left, lookup)

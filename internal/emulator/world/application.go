@@ -53,17 +53,7 @@ func (w *World) Application(tenantID, clientID string) (Application, bool) {
 	return a.copied(), true
 }
 
-// Applications lists the applications of a tenant by client id.
-func (w *World) Applications(tenantID string) []Application {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	d, err := w.directory(tenantID)
-	if err != nil {
-		return nil
-	}
-	return d.listApplications()
-}
-
+// listApplications copies the applications, in the order of their client ids.
 func (d *directory) listApplications() []Application {
 	all := make([]Application, 0, len(d.applications))
 	for _, a := range slices.SortedFunc(maps.Values(d.applications), func(a, b *Application) int { return cmp.Compare(a.ClientID, b.ClientID) }) {

@@ -32,13 +32,15 @@ type UserChange struct {
 
 // record logs a change; a nil next is the end of the user.
 func (d *directory) record(before, next *User, at moment) {
-	id := ""
+	known := before
 	if next != nil {
-		id = next.ID
-	} else {
-		id = before.ID
+		known = next
 	}
-	c := change{ID: id, Listed: at.listed}
+	c := change{ID: known.ID, Listed: at.listed}
+	// The log stays in order even when the lag was shortened in between.
+	if n := len(d.changes); n > 0 && d.changes[n-1].Listed.After(c.Listed) {
+		c.Listed = d.changes[n-1].Listed
+	}
 	if before != nil && next != nil && before.IsDeleted() == next.IsDeleted() {
 		c.Properties = changed(before, next)
 		if len(c.Properties) == 0 {
@@ -88,12 +90,9 @@ func (d *directory) mark(at moment) uint64 {
 func (w *World) UserChanges(tenantID string, since uint64, limit int) (changes []UserChange, mark uint64, more bool, err error) {
 	err = w.write(tenantID, func(d *directory, at moment) error {
 		end := d.mark(at)
-		mark = min(max(since, 0)+uint64(limit), end)
-		more = mark < end
-		if since < mark {
-			changes = d.merged(d.changes[since:mark], at)
-		}
-		mark = max(mark, min(since, end))
+		since = min(since, end)
+		mark = min(since+uint64(limit), end)
+		changes, more = d.merged(d.changes[since:mark], at), mark < end
 		return nil
 	})
 	return changes, mark, more, err

@@ -53,7 +53,7 @@ func (d *directory) convertible(u *User, c Conversion) error {
 	case !c.HasPassword:
 		return badRequest("The provided password is not valid.")
 	case c.Mail != "" && !smtpAddress.MatchString(c.Mail):
-		return errInvalidValue("mail", "User")
+		return errInvalidValue("mail")
 	}
 	if holder, taken := d.upnHolder(c.UserPrincipalName, u.ID); taken {
 		return errConflict("userPrincipalName", holder)

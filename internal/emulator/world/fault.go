@@ -62,7 +62,7 @@ func errNoTenant(id string) *Fault {
 	return &Fault{Status: 404, Code: CodeObjectNotFound, Message: fmt.Sprintf("Unable to read the company information of tenant '%s' from the directory.", id)}
 }
 
-// ErrNoPartner is the answer for a partner that does not exist
+// errNoPartner is the answer for a partner that does not exist
 // (graph-cross-tenant §1.8).
 func errNoPartner() *Fault {
 	return &Fault{Status: 404, Code: CodeObjectNotFound, Message: "Unable to read the company information from the directory."}
@@ -78,8 +78,8 @@ func errDenied() *Fault {
 
 func errInvalidProperty(name string) *Fault { return badRequest("Invalid property '%s'.", name) }
 
-func errInvalidValue(property, resource string) *Fault {
-	return badRequest("Invalid value specified for property '%s' of resource '%s'.", property, resource)
+func errInvalidValue(property string) *Fault {
+	return badRequest("Invalid value specified for property '%s' of resource 'User'.", property)
 }
 
 // errConflict names the property that must be unique and who holds the value

@@ -133,14 +133,3 @@ func (d *directory) linked(id string, at moment) (Linked, bool) {
 	}
 	return Linked{}, false
 }
-
-// HasObject says whether a tenant has a live user, group or contact with an id,
-// as a reader sees it.
-func (w *World) HasObject(tenantID, id string) bool {
-	found := false
-	err := w.read(tenantID, func(d *directory, at moment) error {
-		_, found = d.linked(id, at)
-		return nil
-	})
-	return err == nil && found
-}

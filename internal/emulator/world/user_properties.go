@@ -101,7 +101,7 @@ var userPropertyByName = func() map[string]Property[User] {
 func setUserType(u *User, value any) error {
 	s, ok := value.(string)
 	if !ok || s != typeGuest && s != typeMember {
-		return errInvalidValue("userType", "User")
+		return errInvalidValue("userType")
 	}
 	u.UserType = s
 	return nil

@@ -16,7 +16,7 @@ func text(name string, limit int, field func(*User) *string) Property[User] {
 		set: func(u *User, value any) error {
 			s, ok := value.(string)
 			if value != nil && (!ok || s == "" || utf8.RuneCountInString(s) > limit) {
-				return errInvalidValue(name, "User")
+				return errInvalidValue(name)
 			}
 			*field(u) = s
 			return nil
@@ -30,7 +30,7 @@ func required(name string, limit int, field func(*User) *string) Property[User] 
 	set := p.set
 	p.set = func(u *User, value any) error {
 		if value == nil {
-			return errInvalidValue(name, "User")
+			return errInvalidValue(name)
 		}
 		return set(u, value)
 	}
@@ -54,7 +54,7 @@ func phones(name string, field func(*User) *[]string) Property[User] {
 		set: func(u *User, value any) error {
 			numbers, ok := stringList(value)
 			if !ok || len(numbers) > 1 {
-				return errInvalidValue(name, "User")
+				return errInvalidValue(name)
 			}
 			*field(u) = numbers
 			return nil
@@ -65,7 +65,7 @@ func phones(name string, field func(*User) *[]string) Property[User] {
 func setAccountEnabled(u *User, value any) error {
 	enabled, ok := value.(bool)
 	if !ok {
-		return errInvalidValue("accountEnabled", "User")
+		return errInvalidValue("accountEnabled")
 	}
 	u.AccountEnabled = enabled
 	return nil
@@ -78,7 +78,7 @@ func setShowInAddressList(u *User, value any) error {
 	}
 	shown, ok := value.(bool)
 	if !ok {
-		return errInvalidValue("showInAddressList", "User")
+		return errInvalidValue("showInAddressList")
 	}
 	u.ShowInAddressList = &shown
 	return nil
@@ -96,7 +96,7 @@ var (
 func setPreferredLanguage(u *User, value any) error {
 	s, ok := value.(string)
 	if value != nil && (!ok || !language.MatchString(s)) {
-		return errInvalidValue("preferredLanguage", "User")
+		return errInvalidValue("preferredLanguage")
 	}
 	u.PreferredLanguage = s
 	return nil
@@ -106,7 +106,7 @@ func setPreferredLanguage(u *User, value any) error {
 func setUsageLocation(u *User, value any) error {
 	s, ok := value.(string)
 	if !ok || !country.MatchString(s) {
-		return errInvalidValue("usageLocation", "User")
+		return errInvalidValue("usageLocation")
 	}
 	u.UsageLocation = strings.ToUpper(s)
 	return nil
@@ -115,7 +115,7 @@ func setUsageLocation(u *User, value any) error {
 func setMailNickname(u *User, value any) error {
 	s, ok := value.(string)
 	if !ok || !nickname.MatchString(s) || strings.ContainsAny(s, `@()\[]";:<>,`) {
-		return errInvalidValue("mailNickname", "User")
+		return errInvalidValue("mailNickname")
 	}
 	u.MailNickname = s
 	return nil
@@ -127,7 +127,7 @@ func setUPN(u *User, value any) error {
 	s, ok := value.(string)
 	local, domain, found := strings.Cut(s, "@")
 	if !ok || !found || domain == "" || !upnLocal.MatchString(local) {
-		return errInvalidValue("userPrincipalName", "User")
+		return errInvalidValue("userPrincipalName")
 	}
 	u.UserPrincipalName = s
 	return nil
@@ -138,7 +138,7 @@ func setUPN(u *User, value any) error {
 func setMail(u *User, value any) error {
 	s, ok := value.(string)
 	if value != nil && (!ok || !smtpAddress.MatchString(s)) {
-		return errInvalidValue("mail", "User")
+		return errInvalidValue("mail")
 	}
 	u.Mail = s
 	return nil
@@ -147,11 +147,11 @@ func setMail(u *User, value any) error {
 func setOtherMails(u *User, value any) error {
 	addresses, ok := stringList(value)
 	if !ok || len(addresses) > 250 {
-		return errInvalidValue("otherMails", "User")
+		return errInvalidValue("otherMails")
 	}
 	for _, a := range addresses {
 		if len(a) > 250 || !smtpAddress.MatchString(a) {
-			return errInvalidValue("otherMails", "User")
+			return errInvalidValue("otherMails")
 		}
 	}
 	u.OtherMails = addresses
@@ -163,20 +163,20 @@ func setOtherMails(u *User, value any) error {
 func setIdentities(u *User, value any) error {
 	entries, ok := value.([]any)
 	if !ok {
-		return errInvalidValue("identities", "User")
+		return errInvalidValue("identities")
 	}
 	identities := make([]Identity, 0, len(entries))
 	keeps := false
 	for _, e := range entries {
 		identity, ok := toIdentity(e)
 		if !ok {
-			return errInvalidValue("identities", "User")
+			return errInvalidValue("identities")
 		}
 		keeps = keeps || identity.SignInType == signInUPN && strings.EqualFold(identity.IssuerAssignedID, u.UserPrincipalName)
 		identities = append(identities, identity)
 	}
 	if !keeps {
-		return errInvalidValue("identities", "User")
+		return errInvalidValue("identities")
 	}
 	u.Identities = identities
 	return nil
@@ -221,7 +221,7 @@ func extensions(u *User) any {
 func setExtensions(u *User, value any) error {
 	object, ok := value.(map[string]any)
 	if !ok {
-		return errInvalidValue("onPremisesExtensionAttributes", "User")
+		return errInvalidValue("onPremisesExtensionAttributes")
 	}
 	merged := map[string]string{}
 	for name, s := range u.Extensions {
@@ -236,7 +236,7 @@ func setExtensions(u *User, value any) error {
 		case v == nil:
 			delete(merged, name)
 		case !isText || s == "" || len(s) > 1024:
-			return errInvalidValue(name, "User")
+			return errInvalidValue(name)
 		default:
 			merged[name] = s
 		}

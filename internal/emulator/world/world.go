@@ -77,9 +77,6 @@ func New(options Options) *World {
 	}
 }
 
-// Quirks returns the choices that this world was made with.
-func (w *World) Quirks() Quirks { return w.options.Quirks }
-
 // Now is the virtual clock, in UTC.
 func (w *World) Now() time.Time {
 	w.mu.RLock()

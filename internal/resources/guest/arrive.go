@@ -22,6 +22,8 @@ type arrival struct {
 	invited bool
 	// user is the person as they were found; nil for somebody just invited.
 	user *graph.User
+	// homeUPN is the person's name in the home tenant, if that is known.
+	homeUPN string
 }
 
 // existsError says that the tenant has the person already.
@@ -45,20 +47,30 @@ func orNone(s string) string {
 	return s
 }
 
-// arrive makes sure that the person is in the tenant: found, or invited.
+// inRecycleBinError says that the person is in the recycle bin.
+type inRecycleBinError struct {
+	tenant string
+	user   graph.User
+}
+
+func (e *inRecycleBinError) Error() string {
+	return fmt.Sprintf("Somebody with this address is in the recycle bin of tenant %q: user %s. Nobody was invited.\n\n"+
+		"Set on_soft_deleted to \"restore\" to bring them back with their memberships, or to \"ignore\" to invite a new user, after"+
+		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
+}
+
+// arrive makes sure that the person is in the tenant: found, converted, brought
+// back, or invited.
 func arrive(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
-	u, err := findExternal(ctx, t, m.Email.ValueString())
-	if err != nil {
-		return arrival{}, err
+	if known(m.InvitedUserID) {
+		return convert(ctx, t, m)
 	}
+	u, err := findExternal(ctx, t, m.Email.ValueString())
 	switch {
+	case err != nil:
+		return arrival{}, err
 	case u == nil:
-		request, err := m.invitation(ctx)
-		if err != nil {
-			return arrival{}, err
-		}
-		invited, err := t.Graph.Invite(ctx, request)
-		return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, invited: true}, err
+		return bringIn(ctx, t, m)
 	case unfinished(*u, m, time.Now()):
 		return arrival{userID: u.ID, invited: true, user: u}, nil
 	case m.OnExisting.ValueString() == existingAdopt:
@@ -67,10 +79,55 @@ func arrive(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
 	return arrival{}, &existsError{tenant: t.Key, user: *u, email: m.Email.ValueString()}
 }
 
-// findExternal looks for an external user with the address. An application
-// that may only invite cannot look; inviting somebody twice does no harm then.
-func findExternal(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
-	people, err := t.Graph.UsersByAddress(ctx, email)
+// bringIn restores or invites somebody whom the tenant does not have.
+func bringIn(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
+	if how := m.OnSoftDeleted.ValueString(); how != deletedIgnore {
+		deleted, err := findDeleted(ctx, t, m.Email.ValueString())
+		switch {
+		case err != nil:
+			return arrival{}, err
+		case deleted != nil && how == deletedRestore:
+			u, err := t.Graph.RestoreUser(ctx, deleted.ID)
+			return arrival{userID: deleted.ID, user: &u}, err
+		case deleted != nil:
+			return arrival{}, &inRecycleBinError{tenant: t.Key, user: *deleted}
+		}
+	}
+	request, err := m.invitation(ctx)
+	if err != nil {
+		return arrival{}, err
+	}
+	invited, err := t.Graph.Invite(ctx, request)
+	return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, invited: true}, err
+}
+
+// convert turns an internal user into an external one. Somebody who has been
+// converted already is left to redeem in peace.
+func convert(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
+	u, err := t.Graph.User(ctx, m.InvitedUserID.ValueString())
+	if err != nil {
+		return arrival{}, err
+	}
+	if u.External() {
+		return arrival{userID: u.ID, user: &u}, nil
+	}
+	request, err := m.invitation(ctx)
+	if err != nil {
+		return arrival{}, err
+	}
+	invited, err := t.Graph.Invite(ctx, request)
+	return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, user: &u}, err
+}
+
+// findDeleted looks for an external user with the address in the recycle bin.
+func findDeleted(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
+	return external(t.Graph.DeletedByAddress(ctx, email))
+}
+
+// external picks the external user among people found by address. An
+// application that may only invite cannot look; inviting somebody twice does
+// no harm then.
+func external(people []graph.User, err error) (*graph.User, error) {
 	if errors.Is(err, graph.ErrForbidden) {
 		return nil, nil
 	}
@@ -83,6 +140,11 @@ func findExternal(ctx context.Context, t *tenant.Tenant, email string) (*graph.U
 		}
 	}
 	return nil, nil
+}
+
+// findExternal looks for an external user with the address.
+func findExternal(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
+	return external(t.Graph.UsersByAddress(ctx, email))
 }
 
 // unfinished reports whether a person is the remainder of an apply that was
@@ -110,8 +172,11 @@ func unfinished(u graph.User, m model, now time.Time) bool {
 func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.User, error) {
 	change := m.wanted()
 	if p.user == nil {
-		// The invitation carried the name.
+		// The invitation carried the name, and makes accounts that are enabled.
 		delete(change.Set, graph.DisplayName)
+		if m.AccountEnabled.ValueBool() {
+			change.AccountEnabled = nil
+		}
 	} else if change.SeenIn(*p.user) {
 		change = graph.UserChange{}
 	}
@@ -133,17 +198,17 @@ func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.U
 	return &u, err
 }
 
-// apply changes somebody who exists and returns them as they can be read; nil
-// when there was nothing to change or the application may not read users.
-func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) (*graph.User, error) {
+// apply changes somebody who exists and returns when the change can be read,
+// if the application may read users.
+func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {
 	if err := write(ctx, t, id, change, l); err != nil || change.Empty() {
-		return nil, err
+		return err
 	}
-	u, err := t.Graph.AwaitUser(ctx, id, change)
+	_, err := t.Graph.AwaitUser(ctx, id, change)
 	if errors.Is(err, graph.ErrForbidden) {
-		return nil, nil
+		return nil
 	}
-	return &u, err
+	return err
 }
 
 func write(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -21,7 +22,7 @@ func (m *model) linksSince(before model) links {
 		manager := m.ManagerID.ValueString()
 		l.manager = &manager
 	}
-	if !m.Sponsors.IsUnknown() && !m.Sponsors.Equal(before.Sponsors) {
+	if !m.Sponsors.IsUnknown() && !slices.Equal(texts(m.Sponsors), texts(before.Sponsors)) {
 		l.sponsors, l.setSponsors = texts(m.Sponsors), true
 	}
 	return l
@@ -42,7 +43,10 @@ func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n origin) error
 		if err != nil {
 			return err
 		}
-		m.Sponsors = set(ids)
+		// The configuration may write the ids in another case.
+		if n.Import || !slices.Equal(texts(m.Sponsors), ids) {
+			m.Sponsors = set(ids)
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -26,6 +27,8 @@ type model struct {
 	InvitedUserType types.String `tfsdk:"invited_user_type"`
 	SendMessage     types.Bool   `tfsdk:"send_message"`
 	Message         types.Object `tfsdk:"message"`
+	InvitedUserID   tfkit.Folded `tfsdk:"invited_user_id"`
+	HomeTenant      types.String `tfsdk:"home_tenant"`
 
 	DisplayName       types.String `tfsdk:"display_name"`
 	GivenName         types.String `tfsdk:"given_name"`
@@ -44,12 +47,15 @@ type model struct {
 	ManagerID tfkit.Folded `tfsdk:"manager_id"`
 	Sponsors  types.Set    `tfsdk:"sponsors"`
 
-	OnExisting types.String   `tfsdk:"on_existing"`
-	OnDestroy  types.String   `tfsdk:"on_destroy"`
-	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+	OnExisting             types.String   `tfsdk:"on_existing"`
+	OnSoftDeleted          types.String   `tfsdk:"on_soft_deleted"`
+	OnDestroy              types.String   `tfsdk:"on_destroy"`
+	RedemptionResetTrigger types.String   `tfsdk:"redemption_reset_trigger"`
+	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 
 	UserID            types.String `tfsdk:"user_id"`
 	UserPrincipalName tfkit.Folded `tfsdk:"user_principal_name"`
+	HomeUPN           tfkit.Folded `tfsdk:"home_user_principal_name"`
 	Mail              tfkit.Folded `tfsdk:"mail"`
 	ProxyAddresses    types.List   `tfsdk:"proxy_addresses"`
 	MailEnabled       types.Bool   `tfsdk:"mail_enabled"`
@@ -103,6 +109,7 @@ func (m *model) invitation(ctx context.Context) (graph.Invitation, error) {
 		DisplayName: m.DisplayName.ValueString(),
 		UserType:    m.InvitedUserType.ValueString(),
 		RedirectURL: m.RedirectURL.ValueString(),
+		UserID:      m.InvitedUserID.ValueString(),
 	}
 	if !m.SendMessage.ValueBool() {
 		return i, nil
@@ -185,6 +192,9 @@ func (m *model) locate(t *tenant.Tenant, userID string) {
 func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User) {
 	m.locate(t, p.userID)
 	m.RedeemURL = stringOrNull(p.redeemURL)
+	if p.homeUPN != "" {
+		m.HomeUPN = tfkit.FoldedValue(p.homeUPN)
+	}
 	if m.OnDestroy.IsUnknown() {
 		m.OnDestroy = types.StringValue(origin{Invited: p.invited}.onDestroy())
 	}
@@ -202,6 +212,7 @@ func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	m.InvitedUserType = types.StringValue(u.UserType)
 	m.SendMessage = types.BoolValue(false)
 	m.OnExisting = types.StringValue(existingError)
+	m.OnSoftDeleted = types.StringValue(deletedError)
 	m.OnDestroy = types.StringValue(origin{}.onDestroy())
 }
 
@@ -215,7 +226,7 @@ func (m *model) settleUnknown() {
 	} {
 		nullIfUnknown(v)
 	}
-	for _, v := range []*tfkit.Folded{&m.UserPrincipalName, &m.Mail, &m.ManagerID} {
+	for _, v := range []*tfkit.Folded{&m.UserPrincipalName, &m.HomeUPN, &m.Mail, &m.ManagerID} {
 		if v.IsUnknown() {
 			*v = tfkit.FoldedOrNull("")
 		}
@@ -255,12 +266,12 @@ func set(texts []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// texts returns the elements of a known set of strings, sorted.
+// texts returns the ids of a known set, in lower case and sorted.
 func texts(s types.Set) []string {
 	list := make([]string, 0, len(s.Elements()))
 	for _, v := range s.Elements() {
 		if text, ok := v.(types.String); ok {
-			list = append(list, text.ValueString())
+			list = append(list, strings.ToLower(text.ValueString()))
 		}
 	}
 	slices.Sort(list)

@@ -44,7 +44,11 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	planUnconfigured(&plan, config, state, notes)
-	planAddress(plan, state, resp)
+	if plan.resets(state) {
+		planReset(&plan)
+	} else {
+		planAddress(plan, state, resp)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
@@ -82,6 +86,16 @@ func planUnconfigured(plan *model, config, state model, notes origin) {
 	}
 }
 
+// planReset leaves open what a new redemption changes.
+func planReset(plan *model) {
+	plan.RedeemURL = types.StringUnknown()
+	plan.ExternalUserState = types.StringUnknown()
+	plan.IdentityIssuer = types.StringUnknown()
+	plan.Mail = tfkit.FoldedUnknown()
+	plan.ProxyAddresses = types.ListUnknown(types.StringType)
+	plan.MailEnabled = types.BoolUnknown()
+}
+
 // planAddress refuses another address, which would be another person. As long
 // as nobody has redeemed the invitation there is nobody to lose.
 func planAddress(plan, state model, resp *resource.ModifyPlanResponse) {
@@ -95,7 +109,8 @@ func planAddress(plan, state model, resp *resource.ModifyPlanResponse) {
 	resp.Diagnostics.AddAttributeError(path.Root("email"), "Another address is another person", fmt.Sprintf(
 		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
 			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
-			" same person with a new address, add the address to the user in the directory first; then this resource takes it over.",
+			" same person with a new address, change redemption_reset_trigger together with the address: the person redeems again and"+
+			" keeps everything.",
 		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
 }
 

@@ -50,8 +50,9 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 
 	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
 	person, err := arrive(ctx, t, m)
-	if existing := (*existsError)(nil); errors.As(err, &existing) {
-		resp.Diagnostics.AddAttributeError(path.Root("email"), summary, existing.Error())
+	existing, deleted := (*existsError)(nil), (*inRecycleBinError)(nil)
+	if errors.As(err, &existing) || errors.As(err, &deleted) {
+		resp.Diagnostics.AddAttributeError(path.Root("email"), summary, err.Error())
 		return
 	}
 	if err != nil {
@@ -75,6 +76,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 			"The person was invited, but the application may not read users, so changes made outside Terraform go unnoticed and"+
 				" computed attributes stay empty. User.Read.All is enough to read.")
 	}
+	person.homeUPN = homeName(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString())
 	m.arrived(t, person, u)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, person.userID))...)
@@ -90,6 +92,9 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// Set on every way out: CLIs below 1.12 store no identity to fall back on,
+	// and the framework wants one even of somebody who is gone.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.UserID.ValueString()))...)
 	u, err := t.Graph.User(ctx, m.UserID.ValueString())
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
@@ -113,7 +118,6 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	m.refresh(t, u)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
 }
 
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -133,13 +137,15 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 
 	id := m.UserID.ValueString()
 	change := m.changeSince(before)
-	u, err := apply(ctx, t, id, change, m.linksSince(before))
-	if err != nil {
+	if m.resets(before) {
+		if err := reset(ctx, t, &m); err != nil {
+			resp.Diagnostics.AddError(fmt.Sprintf("Cannot reset the redemption of %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+			return
+		}
+	}
+	if err := apply(ctx, t, id, change, m.linksSince(before)); err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot update %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
 		return
-	}
-	if u != nil {
-		m.refresh(t, *u)
 	}
 	m.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

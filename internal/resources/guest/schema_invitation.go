@@ -28,6 +28,10 @@ const (
 	existingError = "error"
 	existingAdopt = "adopt"
 
+	deletedError   = "error"
+	deletedRestore = "restore"
+	deletedIgnore  = "ignore"
+
 	destroyDelete  = "delete"
 	destroyDisable = "disable"
 	destroyKeep    = "keep"
@@ -61,7 +65,7 @@ func invitationAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, CustomType: tfkit.FoldedType{},
-			Validators: []validator.String{tfkit.Email()},
+			Validators: []validator.String{tfkit.Email()}, PlanModifiers: []planmodifier.String{tfkit.SameInAnyCase{}},
 			MarkdownDescription: "Address that the person is invited by; upper and lower case are the same. It is never read back from" +
 				" the directory. Another address means another person, so it can only be changed as long as the invitation has not been redeemed.",
 		},
@@ -81,6 +85,18 @@ func invitationAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			PlanModifiers:       []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; nobody is written to a second time."}},
 			MarkdownDescription: "Whether Microsoft sends the person an e-mail. Default `false`. Used at creation only.",
+		},
+		"invited_user_id": schema.StringAttribute{
+			Optional: true, CustomType: tfkit.FoldedType{},
+			Validators:    []validator.String{tfkit.GUID()},
+			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_id says whom the invitation converted; it changes nothing any more."}},
+			MarkdownDescription: "Object id of an internal user to convert to an external one, who then signs in with the account behind" +
+				" `email`. That address has to be the user's `mail` already. There is no way back. Used at creation only.",
+		},
+		"home_tenant": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Key of the tenant in the provider's `tenants` that the person comes from. Found by the domain of the address" +
+				" when it is left out.",
 		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
@@ -133,6 +149,7 @@ func linkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"manager_id": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfkit.FoldedType{}, Validators: []validator.String{tfkit.GUID()},
+			PlanModifiers:       []planmodifier.String{tfkit.SameInAnyCase{}},
 			MarkdownDescription: "Object id of the manager, a user of the resource tenant. Read only while it is configured.",
 		},
 		"sponsors": schema.SetAttribute{
@@ -153,6 +170,18 @@ func lifecycleAttributes() map[string]schema.Attribute {
 				" import block to use, `adopt` takes the person over without inviting or writing to them. An invitation that an interrupted" +
 				" apply left behind less than an hour ago is continued in either case.",
 		},
+		"on_soft_deleted": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(deletedError),
+			Validators:    []validator.String{stringvalidator.OneOf(deletedError, deletedRestore, deletedIgnore)},
+			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
+			MarkdownDescription: "What to do when somebody with this address is in the tenant's recycle bin: `error` (default), `restore`" +
+				" brings them back with their memberships, `ignore` invites a new user, after which the old one cannot be restored any more.",
+		},
+		"redemption_reset_trigger": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Any text. When it changes, the person has to redeem again, by `email`, which may change with it: the way to" +
+				" move a person to another address or account. Object id and memberships stay. Setting it for the first time does nothing.",
+		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep)},
@@ -172,6 +201,10 @@ func computedAttributes() map[string]schema.Attribute {
 		"user_principal_name": schema.StringAttribute{
 			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
 			MarkdownDescription: "User principal name in the resource tenant, with `#EXT#`.",
+		},
+		"home_user_principal_name": schema.StringAttribute{
+			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
+			MarkdownDescription: "User principal name in the home tenant, when that is one of the provider's tenants and knows the person.",
 		},
 		"mail": schema.StringAttribute{
 			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,

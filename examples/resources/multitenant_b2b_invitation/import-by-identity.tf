@@ -1,0 +1,12 @@
+import {
+  to = multitenant_b2b_invitation.ana
+  identity = {
+    tenant_id = "22222222-2222-4222-8222-222222222222"
+    object_id = "aaaaaaaa-0000-4000-8000-000000000099"
+  }
+}
+
+resource "multitenant_b2b_invitation" "ana" {
+  tenant = "fabrikam"
+  email  = "ana.ruiz@contoso.example"
+}

@@ -1,0 +1,79 @@
+package acctest
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// administrator is who changes things behind Terraform's back.
+var administrator = world.Actor{Permissions: []string{"User.ReadWrite.All", "User.Invite.All", "Directory.ReadWrite.All"}}
+
+// People lists the users of a tenant, as they truly are.
+func (w *World) People(tenantID string) []*world.User {
+	w.t.Helper()
+	page, err := w.Users(tenantID, world.Listing[world.User]{Limit: 100_000})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return page.Items
+}
+
+// Guests lists the external users of a tenant.
+func (w *World) Guests(tenantID string) []*world.User {
+	w.t.Helper()
+	return slices.DeleteFunc(w.People(tenantID), func(u *world.User) bool {
+		return !u.External()
+	})
+}
+
+// Guest returns the one external user of a tenant with the address.
+func (w *World) Guest(tenantID, email string) *world.User {
+	w.t.Helper()
+	found := slices.DeleteFunc(w.Guests(tenantID), func(u *world.User) bool { return !strings.EqualFold(u.Mail, email) })
+	if len(found) != 1 {
+		w.t.Fatalf("tenant %s has %d external users with the address %s, want 1", tenantID, len(found), email)
+	}
+	return found[0]
+}
+
+// Welcome invites somebody without Terraform.
+func (w *World) Welcome(tenantID, email string) *world.User {
+	w.t.Helper()
+	invited, err := w.Invite(tenantID, world.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"}, administrator)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	u, err := w.User(tenantID, invited.UserID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return u
+}
+
+// Change patches a user, by Graph's property names, without Terraform.
+func (w *World) Change(tenantID, id string, patch map[string]any) {
+	w.t.Helper()
+	if err := w.UpdateUser(tenantID, id, patch, administrator); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Remove moves a user to the recycle bin without Terraform.
+func (w *World) Remove(tenantID, id string) {
+	w.t.Helper()
+	if err := w.DeleteUser(tenantID, id, administrator); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// RecycleBin lists the deleted users of a tenant.
+func (w *World) RecycleBin(tenantID string) []*world.User {
+	w.t.Helper()
+	page, err := w.DeletedUsers(tenantID, world.Listing[world.User]{Limit: 100_000})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return page.Items
+}

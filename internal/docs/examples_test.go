@@ -1,0 +1,154 @@
+package docs_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// estate is the standard one, in which Ana is a guest of Fabrikam already when
+// an example imports her.
+func estate(withAna bool) *acctest.Estate {
+	e := acctest.Standard()
+	if withAna {
+		fabrikam := e.Tenant(acctest.Fabrikam)
+		fabrikam.Users = append(fabrikam.Users, acctest.Object{
+			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
+			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example",
+			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
+			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
+		})
+	}
+	return e
+}
+
+// run takes configurations through the real CLI.
+func run(t *testing.T, steps []resource.TestStep, checks ...tfversion.TerraformVersionCheck) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"multitenant": acctest.NewProvider},
+		TerraformVersionChecks:   checks,
+		Steps:                    steps,
+	})
+}
+
+// life applies an example, plans it empty, and destroys it by taking it out:
+// the test framework's own destroy does not know for_each.
+func life(w *acctest.World, example string) []resource.TestStep {
+	return []resource.TestStep{
+		{Config: w.Config(example)},
+		unchanged(w.Config(example)),
+		{Config: w.Config("")},
+	}
+}
+
+func unchanged(config string) resource.TestStep {
+	nothing := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	return resource.TestStep{Config: config, ConfigPlanChecks: nothing}
+}
+
+// TestExamplesApply applies every example that the documentation shows. What
+// one brings into a tenant is gone after its end, and what was there before is
+// not.
+func TestExamplesApply(t *testing.T) {
+	t.Parallel()
+	for _, file := range examples(t, "resources/*/*.tf", "data-sources/*/*.tf", "functions/*/*.tf") {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			name := filepath.Base(file)
+			var checks []tfversion.TerraformVersionCheck
+			if name == "import-by-identity.tf" {
+				skipOpenTofu(t)
+				checks = append(checks, tfversion.SkipBelow(tfversion.Version1_12_0))
+			}
+			w := acctest.Start(t, estate(strings.HasPrefix(name, "import-")))
+			before := guests(w)
+			run(t, life(w, text(t, "examples", file)), checks...)
+			if after := guests(w); !slices.Equal(before, after) {
+				t.Errorf("the tenants had the guests %v before, and have %v after the example", before, after)
+			}
+		})
+	}
+}
+
+// importCommand is a command of an import.sh: an address and an id, which may
+// be quoted.
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) '?([^'\s]+)'?$`)
+
+func TestImportCommandsFindTheirObject(t *testing.T) {
+	t.Parallel()
+	for _, file := range examples(t, "resources/*/import.sh") {
+		commands := importCommand.FindAllStringSubmatch(text(t, "examples", file), -1)
+		if len(commands) == 0 {
+			t.Errorf("examples/%s has no line terraform import ADDRESS ID", file)
+		}
+		for _, command := range commands {
+			address, id := command[1], command[2]
+			t.Run(id, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.Start(t, estate(true))
+				config := w.Config(text(t, "examples", filepath.Dir(file), "import-by-string-id.tf"))
+				config = importBlock.ReplaceAllString(config, "")
+				run(t, []resource.TestStep{
+					{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+					unchanged(config),
+				})
+			})
+		}
+	}
+}
+
+var importBlock = regexp.MustCompile(`(?s)\nimport \{.*?\n\}\n`)
+
+// examples lists files below examples/ by patterns.
+func examples(t *testing.T, patterns ...string) []string {
+	t.Helper()
+	var files []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(filepath.Join(top, "examples", filepath.FromSlash(pattern)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range found {
+			file, err := filepath.Rel(filepath.Join(top, "examples"), file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, filepath.ToSlash(file))
+		}
+	}
+	if len(files) == 0 {
+		t.Fatalf("no example matches %v", patterns)
+	}
+	return files
+}
+
+// guests lists the external users of all tenants.
+func guests(w *acctest.World) []string {
+	var names []string
+	for _, id := range []string{acctest.ContosoID, acctest.FabrikamID, acctest.NorthwindID} {
+		for _, u := range w.Guests(id) {
+			names = append(names, u.UserPrincipalName)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// skipOpenTofu skips what only Terraform has. Both are asked for one version
+// number, but they count differently.
+func skipOpenTofu(t *testing.T) {
+	t.Helper()
+	if strings.Contains(filepath.Base(acctest.CLI()), "tofu") {
+		t.Skip("OpenTofu does not import by identity")
+	}
+}

@@ -1,0 +1,158 @@
+package docs_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
+)
+
+// kind is one of the sorts of things that a provider offers, and where the
+// repository keeps what belongs to them.
+type kind struct {
+	folder string // below examples/, templates/ and docs/
+	files  []string
+	names  []string
+}
+
+// inventory asks the provider itself what it offers.
+func inventory(t *testing.T) []kind {
+	t.Helper()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []kind{
+		{
+			"resources",
+			[]string{"resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf"},
+			slices.Sorted(maps.Keys(schemas.ResourceSchemas)),
+		},
+		{"data-sources", []string{"data-source.tf"}, slices.Sorted(maps.Keys(schemas.DataSourceSchemas))},
+		{"functions", []string{"function.tf"}, slices.Sorted(maps.Keys(schemas.Functions))},
+	}
+}
+
+// document is the name of a page: that of the type without the provider's.
+func document(name string) string { return strings.TrimPrefix(name, "multitenant_") }
+
+func TestEverythingHasItsDocuments(t *testing.T) {
+	t.Parallel()
+	for _, k := range inventory(t) {
+		for _, name := range k.names {
+			for _, file := range k.files {
+				if !exists("examples", k.folder, name, file) {
+					t.Errorf("%s has no example: write examples/%s/%s/%s", name, k.folder, name, file)
+				}
+			}
+			if !exists("templates", k.folder, document(name)+".md.tmpl") {
+				t.Errorf("%s has no template: write templates/%s/%s.md.tmpl", name, k.folder, document(name))
+			}
+			if !exists("docs", k.folder, document(name)+".md") {
+				t.Errorf("%s has no page in docs/%s: run make generate", name, k.folder)
+			}
+		}
+	}
+}
+
+// Pages and examples of things that no longer exist mislead whoever finds them.
+func TestNothingIsDocumentedThatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	for _, k := range inventory(t) {
+		pages := make([]string, 0, len(k.names))
+		for _, name := range k.names {
+			pages = append(pages, document(name))
+		}
+		for folder, known := range map[string][]string{"examples": k.names, "templates": pages, "docs": pages} {
+			for _, entry := range entries(t, folder, k.folder) {
+				name, _, _ := strings.Cut(entry, ".")
+				if !slices.Contains(known, name) {
+					t.Errorf("%s/%s/%s belongs to nothing that the provider offers", folder, k.folder, entry)
+				}
+			}
+		}
+	}
+}
+
+// entries lists a folder of the repository, which need not exist.
+func entries(t *testing.T, path ...string) []string {
+	t.Helper()
+	if !exists(path...) {
+		return nil
+	}
+	list, err := os.ReadDir(filepath.Join(append([]string{top}, path...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := make([]string, 0, len(list))
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// permissionRow is a row of a permissions table. What the permissions are good
+// for is proved by the acceptance test of the resource.
+var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-z-]*)+` \\| \\S.* \\|$")
+
+func TestEveryTemplateHasItsPermissions(t *testing.T) {
+	t.Parallel()
+	for _, k := range inventory(t) {
+		// Functions are pure and need none.
+		if k.folder == "functions" {
+			continue
+		}
+		for _, name := range k.names {
+			page := document(name) + ".md.tmpl"
+			if !exists("templates", k.folder, page) {
+				continue
+			}
+			if !permissionRow.MatchString(section(text(t, "templates", k.folder, page), "Permissions")) {
+				t.Errorf("templates/%s/%s has no table under the heading Permissions whose rows are | `Permission` | what for |", k.folder, page)
+			}
+		}
+	}
+}
+
+// section returns what stands under a heading of the second level.
+func section(page, heading string) string {
+	_, rest, _ := strings.Cut(page, "\n## "+heading+"\n")
+	under, _, _ := strings.Cut(rest, "\n## ")
+	return under
+}
+
+func TestEveryResourceHasAnAcceptanceTest(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(top, "internal", "resources", "*", "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tests strings.Builder
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests.Write(data)
+	}
+	for _, k := range inventory(t) {
+		block := map[string]string{"resources": "resource", "data-sources": "data"}[k.folder]
+		if block == "" {
+			continue
+		}
+		for _, name := range k.names {
+			if !strings.Contains(tests.String(), block+` "`+name+`" "`) {
+				t.Errorf("no test below internal/resources applies a %s %q", block, name)
+			}
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// Everything that needs Graph's beta version is in this file, with the reason.
+
+const betaVersion = "/beta"
+
+// The domain lists exist in beta only, and in the worldwide cloud only
+// (graph-identity §9.1).
+var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}}
+
+// DomainLists say to which domains invitations may go. Only one of them has
+// entries; with none, every domain is allowed.
+type DomainLists struct{ Allowed, Blocked []string }
+
+// DomainLists reads the lists of the tenant's default policy, once.
+//
+// GET /beta/policies/b2bManagementPolicies.
+func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
+	return remembered(ctx, &c.facts, "domain lists", func(ctx context.Context) (DomainLists, error) {
+		var page struct {
+			Value []struct {
+				Definition            []string
+				IsOrganizationDefault bool
+			}
+		}
+		err := c.send(ctx, call{op: opDomainLists, method: http.MethodGet, version: betaVersion, path: "/policies/b2bManagementPolicies"}, &page)
+		if err != nil {
+			return DomainLists{}, err
+		}
+		for _, policy := range page.Value {
+			if policy.IsOrganizationDefault && len(policy.Definition) > 0 {
+				lists, err := parseDomainLists(policy.Definition[0])
+				return lists, c.named(opDomainLists, err)
+			}
+		}
+		return DomainLists{}, nil
+	})
+}
+
+// parseDomainLists reads the JSON inside the JSON, under the key that live
+// tenants use and under the one of the documentation's sample.
+func parseDomainLists(definition string) (DomainLists, error) {
+	type lists struct{ AllowedDomains, BlockedDomains []string }
+	var d struct {
+		Policy struct {
+			Live   *lists `json:"InvitationsAllowedAndBlockedDomainsPolicy"`
+			Sample *lists `json:"invitationsAllowedAndBlocked"`
+		} `json:"B2BManagementPolicy"`
+	}
+	if err := json.Unmarshal([]byte(definition), &d); err != nil {
+		return DomainLists{}, fmt.Errorf("the domain lists cannot be read: %w", err)
+	}
+	for _, l := range []*lists{d.Policy.Live, d.Policy.Sample} {
+		if l != nil {
+			return DomainLists{Allowed: l.AllowedDomains, Blocked: l.BlockedDomains}, nil
+		}
+	}
+	return DomainLists{}, nil
+}

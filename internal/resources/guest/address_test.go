@@ -1,0 +1,77 @@
+package guest_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+func TestCaseIsNoChange(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(`
+  manager_id = "` + strings.ToUpper(acctest.ManagerID) + `"
+  sponsors   = ["` + strings.ToUpper(acctest.AdministratorID) + `"]
+`))
+	w.Test(
+		resource.TestStep{Config: config},
+		unchanged(strings.Replace(config, anaEmail, "ANA.RUIZ@Contoso.Example", 1)),
+		unchanged(strings.Replace(config, strings.ToUpper(acctest.ManagerID), acctest.ManagerID, 1)),
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    strings.Replace(config, strings.ToUpper(acctest.AdministratorID), acctest.AdministratorID, 1),
+			Check:     made(w),
+		},
+	)
+}
+
+func TestAnotherAddress(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(""))
+	other := strings.Replace(config, anaEmail, "ben@partner.example", 1)
+	third := strings.Replace(config, anaEmail, "carl@partner.example", 1)
+	w.Test(
+		resource.TestStep{Config: config},
+		// Nobody has redeemed, so there is nobody to lose.
+		resource.TestStep{
+			Config:           other,
+			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+			Check: then(func() error {
+				if people := w.Guests(acctest.FabrikamID); len(people) != 1 || people[0].Mail != "ben@partner.example" {
+					return errors.New("the tenant should have Ben and nobody else")
+				}
+				return nil
+			}),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := w.Redeem(acctest.Fabrikam, w.Guest(acctest.FabrikamID, "ben@partner.example").ID, "", ""); err != nil {
+					t.Fatal(err)
+				}
+				w.ForgetRequests()
+			},
+			Config:      third,
+			ExpectError: message("Another address is another person", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
+		},
+		// An address that the directory has added to the person is no other person.
+		resource.TestStep{
+			PreConfig: func() {
+				if writes := w.Writes(); len(writes) > 0 {
+					t.Errorf("a refused plan wrote: %v", writes)
+				}
+				w.Change(acctest.FabrikamID, w.Guest(acctest.FabrikamID, "ben@partner.example").ID, map[string]any{"mail": "carl@partner.example"})
+			},
+			Config:            third,
+			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{text("email", "carl@partner.example")},
+			Check:             made(w),
+		},
+	)
+}

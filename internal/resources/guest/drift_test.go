@@ -1,0 +1,84 @@
+package guest_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(`job_title = "Controller"`))
+	outside := unchanged(config)
+	outside.PreConfig = func() {
+		id := w.Guest(acctest.FabrikamID, anaEmail).ID
+		w.Change(acctest.FabrikamID, id, map[string]any{
+			"displayName": "Ana R.", "givenName": "Ana", "department": "Finance", "usageLocation": "ES", "accountEnabled": false,
+			"businessPhones": []any{"+34 910 000 001"}, "userType": "Member",
+		})
+		if err := errors.Join(w.SetManager(acctest.FabrikamID, id, acctest.ManagerID),
+			w.AddSponsor(acctest.FabrikamID, id, acctest.AdministratorID)); err != nil {
+			t.Fatal(err)
+		}
+		w.ForgetRequests()
+	}
+	outside.Check = made(w)
+	w.Test(
+		resource.TestStep{Config: config},
+		outside,
+		// Not even when something else changes.
+		resource.TestStep{
+			Config: w.Config(invite(`job_title = "Director"`)),
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *world.User) []any {
+				return []any{
+					u.JobTitle, "Director", u.DisplayName, "Ana R.", u.GivenName, "Ana", u.Department, "Finance", u.AccountEnabled, false,
+					u.Manager, acctest.ManagerID, u.Sponsors,
+					[]string{acctest.AdministratorID},
+					len(u.BusinessPhones), 1, u.UserType, "Member",
+				}
+			})),
+		},
+	)
+}
+
+func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(profile + links))
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				id := w.Guest(acctest.FabrikamID, anaEmail).ID
+				w.Change(acctest.FabrikamID, id, map[string]any{
+					"displayName": "Somebody", "jobTitle": nil, "businessPhones": []any{}, "accountEnabled": true,
+				})
+				if err := errors.Join(w.SetManager(acctest.FabrikamID, id, acctest.AdministratorID),
+					w.RemoveSponsor(acctest.FabrikamID, id, acctest.AdministratorID)); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			Check: is(w, func(u *world.User) []any {
+				return []any{
+					u.DisplayName, "Ana Ruiz", u.JobTitle, "Controller", len(u.BusinessPhones), 1, u.AccountEnabled, false,
+					u.Manager, acctest.ManagerID, u.Sponsors,
+					[]string{acctest.AdministratorID},
+				}
+			}),
+		},
+		// Somebody who was removed by others is invited again.
+		resource.TestStep{
+			PreConfig:        func() { w.Remove(acctest.FabrikamID, w.Guest(acctest.FabrikamID, anaEmail).ID) },
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+		},
+	)
+}

@@ -1,0 +1,106 @@
+package guest_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+func TestSomebodyWhoIsThereIsNotInvited(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	there := w.Welcome(acctest.FabrikamID, anaEmail)
+	// Only a fresh invitation can be the remainder of an interrupted apply.
+	accepted(t, w, there.ID)
+	w.Test(resource.TestStep{
+		Config:      w.Config(invite("")),
+		ExpectError: message(anaEmail, "email", there.ID, "import {", `id = "fabrikam/`+there.ID+`"`, `on_existing = "adopt"`),
+	})
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("a refused creation wrote: %v", writes)
+	}
+}
+
+func TestAdoption(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	there := w.Welcome(acctest.FabrikamID, anaEmail)
+	accepted(t, w, there.ID)
+	ticket := there.Ticket
+	w.Test(
+		resource.TestStep{
+			Config: w.Config(invite(`
+  on_existing  = "adopt"
+  send_message = true
+  job_title    = "Controller"
+`)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("user_id", there.ID), text("on_destroy", "keep"), attribute("redeem_url", knownvalue.Null()),
+			},
+			// Nobody is invited, so nobody is written to.
+			Check: made(w, "PATCH /users/{id}"),
+		},
+	)
+	people := w.Guests(acctest.FabrikamID)
+	if len(people) != 1 || people[0].ID != there.ID || !people[0].AccountEnabled {
+		t.Fatal("an adopted person has to outlive the resource")
+	}
+	if people[0].Ticket != ticket && people[0].Ticket != "" {
+		t.Error("the person was invited again")
+	}
+}
+
+func accepted(t *testing.T, w *acctest.World, id string) {
+	t.Helper()
+	if err := w.Redeem(acctest.Fabrikam, id, "", ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestUnfinishedInvitation continues what an interrupted apply left behind, and
+// nothing else.
+func TestUnfinishedInvitation(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change    map[string]any
+		continues bool
+	}{
+		"as invited":              {continues: true},
+		"with the wanted profile": {change: map[string]any{"jobTitle": "Controller"}, continues: true},
+		"with another profile":    {change: map[string]any{"jobTitle": "Director"}},
+		"with something unwanted": {change: map[string]any{"department": "Finance"}},
+		"by now a member":         {change: map[string]any{"userType": "Member"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			there := w.Welcome(acctest.FabrikamID, anaEmail)
+			if test.change != nil {
+				w.Change(acctest.FabrikamID, there.ID, test.change)
+			}
+			step := resource.TestStep{
+				Config:      w.Config(invite(`job_title = "Controller"`)),
+				ExpectError: message("has an external user with this address", there.ID),
+			}
+			if test.continues {
+				step.ExpectError = nil
+				step.ConfigStateChecks = []statecheck.StateCheck{text("user_id", there.ID), text("on_destroy", "delete")}
+				step.Check = then(func() error {
+					for _, write := range w.Writes() {
+						if write == "POST /invitations" {
+							return errors.New("the person was invited twice")
+						}
+					}
+					return nil
+				})
+			}
+			w.Test(step)
+		})
+	}
+}

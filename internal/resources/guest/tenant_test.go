@@ -1,0 +1,133 @@
+package guest_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+const nameless = `
+resource "multitenant_b2b_invitation" "ana" {
+  email = "` + anaEmail + `"
+}
+`
+
+func TestTenantMayBeLeftOutWhenThereIsOne(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	renamed := acctest.Requirements + "\nprovider \"multitenant\" {\n tenants = {\n subsidiary = {\n" + w.Entry(acctest.Fabrikam, "") + "}\n}\n}\n"
+	same := statecheck.CompareValue(compare.ValuesSame())
+	w.Test(
+		resource.TestStep{
+			Config: w.ConfigFor([]string{acctest.Fabrikam}, nameless),
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("tenant", "fabrikam"), text("tenant_id", acctest.FabrikamID), same.AddStateValue(ana, tfjsonpath.New("user_id")),
+			},
+		},
+		// With several tenants, somebody has to choose.
+		resource.TestStep{
+			Config:      w.Config(nameless),
+			ExpectError: message("Unknown tenant", "the provider has 3 tenants", "contoso, fabrikam, northwind"),
+		},
+		resource.TestStep{
+			Config:      w.Config(nameless[:len(nameless)-2] + "  tenant = \"fabricam\"\n}\n"),
+			ExpectError: message("Unknown tenant", `no tenant "fabricam"; its tenants are: contoso, fabrikam, northwind`),
+		},
+		// The tenant's key is a name of the configuration, nothing more: the
+		// person stays, and nothing is written.
+		resource.TestStep{
+			PreConfig:         w.ForgetRequests,
+			Config:            renamed + nameless,
+			Check:             made(w),
+			ConfigStateChecks: []statecheck.StateCheck{text("tenant", "subsidiary"), same.AddStateValue(ana, tfjsonpath.New("user_id"))},
+		},
+	)
+}
+
+func TestRenamedTenantIsNoChange(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	invited := func(key string) string {
+		return acctest.Requirements + "\nprovider \"multitenant\" {\n tenants = {\n " + key + " = {\n" + w.Entry(acctest.Fabrikam, "") +
+			"}\n}\n}\nresource \"multitenant_b2b_invitation\" \"ana\" {\n tenant = \"" + key + "\"\n email = \"" + anaEmail + "\"\n}\n"
+	}
+	w.Test(
+		resource.TestStep{Config: invited("fabrikam")},
+		unchanged(invited("subsidiary")),
+	)
+}
+
+func TestAnotherTenantIsAnotherPerson(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	in := func(tenant string) string {
+		return w.Config("resource \"multitenant_b2b_invitation\" \"ana\" {\n tenant = \"" + tenant + "\"\n email = \"ana@partner.example\"\n}\n")
+	}
+	w.Test(
+		resource.TestStep{Config: in(acctest.Fabrikam)},
+		resource.TestStep{
+			Config:            in(acctest.Northwind),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigStateChecks: []statecheck.StateCheck{text("tenant_id", acctest.NorthwindID)},
+			Check: then(func() error {
+				w.Guest(acctest.NorthwindID, "ana@partner.example")
+				if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
+					t.Errorf("%d people are left in the old tenant", len(left))
+				}
+				return nil
+			}),
+		},
+	)
+}
+
+func TestTenantThatIsGoneFromTheProvider(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Test(
+		resource.TestStep{Config: w.Config(invite(""))},
+		resource.TestStep{
+			Config:      w.ConfigFor([]string{acctest.Contoso}, invite("")),
+			ExpectError: message("Tenant is gone from the provider", acctest.FabrikamID, "Put the tenant back"),
+		},
+		unchanged(w.Config(invite(""))),
+	)
+}
+
+func TestUnknownValuesAtPlan(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(`
+resource "terraform_data" "person" {
+  input = {
+    email = "` + anaEmail + `", tenant = "fabrikam", title = "Controller", manager = "` + acctest.ManagerID + `", send = true, body = "Welcome."
+  }
+}
+
+resource "multitenant_b2b_invitation" "ana" {
+  tenant       = terraform_data.person.output.tenant
+  email        = terraform_data.person.output.email
+  job_title    = terraform_data.person.output.title
+  manager_id   = terraform_data.person.output.manager
+  sponsors     = [terraform_data.person.output.manager]
+  send_message = terraform_data.person.output.send
+  message      = { body = terraform_data.person.output.body }
+  redirect_url = "https://portal.fabrikam.example/${terraform_data.person.id}"
+}
+`)
+	w.Test(
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("email", anaEmail), text("tenant_id", acctest.FabrikamID), text("job_title", "Controller"),
+				text("manager_id", acctest.ManagerID),
+			},
+		},
+		unchanged(config),
+	)
+}

@@ -1,0 +1,103 @@
+package topology
+
+// Code names a rule. Its page in the documentation says what it means and what
+// the way out is.
+type Code string
+
+// The codes of design §5, as far as there are rules for them.
+const (
+	DifferentUPN       Code = "MT001"
+	NobodyAtHome       Code = "MT002"
+	OwnDomain          Code = "MT003"
+	InternalHolder     Code = "MT004"
+	ExternalExists     Code = "MT005"
+	DeletedExists      Code = "MT006"
+	ContactBlocks      Code = "MT010"
+	ContactTakesMail   Code = "MT011"
+	MemberWithoutMail  Code = "MT012"
+	UserBlocksContact  Code = "MT013"
+	ClaimedTwice       Code = "MT014"
+	NoInvitations      Code = "MT020"
+	DomainRefused      Code = "MT021"
+	AccessBlocked      Code = "MT022"
+	CloudsApart        Code = "MT023"
+	MemberTooEarly     Code = "MT030"
+	UserTypeIsSyncedTo Code = "MT031"
+)
+
+// Finding is what a rule makes of the facts.
+type Finding struct {
+	Code     Code
+	Severity Severity
+	// Summary is the title of the code.
+	Summary string
+	// Detail says what would be done to whom in which tenant, and why it fails
+	// or surprises.
+	Detail string
+	// Remedy says what to do or to write instead.
+	Remedy string
+}
+
+type check struct {
+	code     Code
+	severity Severity
+	title    string
+}
+
+// checks is in the order of the codes.
+var checks = []check{
+	{DifferentUPN, Error, "The address is not the person's user principal name"},
+	{NobodyAtHome, Warn, "The home tenant has no such person"},
+	{OwnDomain, Error, "The address is in a domain of the resource tenant itself"},
+	{InternalHolder, Error, "An internal user holds the address"},
+	{ExternalExists, Error, "An external user with the address exists"},
+	{DeletedExists, Error, "A deleted user with the address exists"},
+	{ContactBlocks, Error, "A mail contact holds the address of a member"},
+	{ContactTakesMail, Warn, "A mail contact keeps the guest from being mail-enabled"},
+	{MemberWithoutMail, Warn, "A member who is invited directly is not mail-enabled"},
+	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
+	{ClaimedTwice, Error, "Two objects claim the same address"},
+	{NoInvitations, Error, "The resource tenant accepts no invitations"},
+	{DomainRefused, Error, "The resource tenant does not accept the domain"},
+	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
+	{CloudsApart, Error, "The clouds are not enabled for each other"},
+	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
+	{UserTypeIsSyncedTo, Warn, "A synchronization job also writes the user type"},
+}
+
+func lookup(code Code) (check, bool) {
+	for _, c := range checks {
+		if c.code == code {
+			return c, true
+		}
+	}
+	return check{}, false
+}
+
+// Codes lists all codes in their order.
+func Codes() []Code {
+	codes := make([]Code, 0, len(checks))
+	for _, c := range checks {
+		codes = append(codes, c.code)
+	}
+	return codes
+}
+
+// DefaultSeverity is the severity of a code that a configuration has no word
+// about. An unknown code is an error.
+func DefaultSeverity(code Code) Severity {
+	if c, ok := lookup(code); ok {
+		return c.severity
+	}
+	return Error
+}
+
+// Title says in one line what a code is about; it is empty for an unknown code.
+func Title(code Code) string {
+	c, _ := lookup(code)
+	return c.title
+}
+
+func finding(code Code, detail, remedy string) Finding {
+	return Finding{Code: code, Severity: DefaultSeverity(code), Summary: Title(code), Detail: detail, Remedy: remedy}
+}
