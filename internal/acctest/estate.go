@@ -62,7 +62,10 @@ const (
 
 // Permissions are what the applications of the standard estate have.
 func Permissions() []string {
-	return []string{"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All"}
+	return []string{
+		"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All", "OrgContact.Read.All", "Policy.Read.All",
+		"Policy.Read.B2BManagementPolicy",
+	}
 }
 
 // Standard returns the usual estate: three tenants in two clouds, which allow

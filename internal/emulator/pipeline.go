@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
@@ -23,7 +24,7 @@ const (
 func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 	controls := control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login})
 	graph := s.graph(name, login)
-	exchange := s.pipeline(s.exchangeSubject(name), http.HandlerFunc(exchangeNotModelled))
+	exchange := s.pipeline(s.exchangeSubject(name), exchangeNotModelled(s.config.World.Now))
 	signIn := s.pipeline(s.loginSubject(name), login)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
@@ -58,7 +59,7 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
-	return s.pipeline(s.graphSubject(cloud), api, authenticated(login), throttle)
+	return s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
 }
 
 func (s *Server) throttle() wire.Layer {
@@ -73,12 +74,12 @@ func (s *Server) throttle() wire.Layer {
 }
 
 // authenticated lets requests with a valid token through and names their caller.
-func authenticated(login *entra.Service) wire.Layer {
+func authenticated(login *entra.Service, now func() time.Time) wire.Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			claims, err := login.Verify(entra.Bearer(r.Header.Get("Authorization")), entra.Graph)
 			if err != nil {
-				unauthorized(w, r, err)
+				unauthorized(w, r, now(), err)
 				return
 			}
 			next.ServeHTTP(w, r.WithContext(msgraph.WithCaller(r.Context(), msgraph.Caller{
@@ -92,14 +93,14 @@ func authenticated(login *entra.Service) wire.Layer {
 	}
 }
 
-func unauthorized(w http.ResponseWriter, r *http.Request, err error) {
+func unauthorized(w http.ResponseWriter, r *http.Request, now time.Time, err error) {
 	message := err.Error()
 	var token *entra.TokenError
 	if errors.As(err, &token) {
 		message = token.Message
 	}
 	w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="", authorization_uri="https://%s/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`, r.Host))
-	msgraph.WriteError(w, r, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
+	msgraph.WriteError(w, r, now, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
 }
 
 // newGUID makes a version 4 GUID.

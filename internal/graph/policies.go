@@ -6,6 +6,8 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 var (
@@ -36,23 +38,8 @@ func (c *Client) AllowInvitesFrom(ctx context.Context) (string, error) {
 // or towards one partner. A nil block of a partner means that the default's
 // counts (graph-cross-tenant §1.5).
 type AccessSettings struct {
-	B2BInbound, B2BOutbound *B2BSetting
+	B2BInbound, B2BOutbound *topology.B2BSetting
 }
-
-// B2BSetting says who may use what. A nil half was never set.
-type B2BSetting struct {
-	UsersAndGroups, Applications *TargetSetting
-}
-
-// TargetSetting allows or blocks its targets.
-type TargetSetting struct {
-	AccessType string // "allowed" or "blocked"
-	Targets    []Target
-}
-
-// Target is a user, a group or an application by id, or one of Graph's
-// keywords such as "AllUsers".
-type Target struct{ ID, Type string }
 
 // CloudEndpoints lists the other clouds that the tenant works with, by the
 // names of their login services. It is read once.
@@ -107,23 +94,23 @@ func (c *Client) accessPolicy() *policies.CrossTenantAccessPolicyRequestBuilder 
 	return policies.NewCrossTenantAccessPolicyRequestBuilderInternal(c.baseURL(), c.adapter)
 }
 
-func b2bSetting(m models.CrossTenantAccessPolicyB2BSettingable) *B2BSetting {
+func b2bSetting(m models.CrossTenantAccessPolicyB2BSettingable) *topology.B2BSetting {
 	if m == nil {
 		return nil
 	}
-	return &B2BSetting{UsersAndGroups: targetSetting(m.GetUsersAndGroups()), Applications: targetSetting(m.GetApplications())}
+	return &topology.B2BSetting{UsersAndGroups: targets(m.GetUsersAndGroups()), Applications: targets(m.GetApplications())}
 }
 
-func targetSetting(m models.CrossTenantAccessPolicyTargetConfigurationable) *TargetSetting {
+func targets(m models.CrossTenantAccessPolicyTargetConfigurationable) *topology.Targets {
 	if m == nil {
 		return nil
 	}
-	s := &TargetSetting{}
+	s := &topology.Targets{}
 	if access := m.GetAccessType(); access != nil {
-		s.AccessType = access.String()
+		s.Access = topology.AccessType(access.String())
 	}
 	for _, t := range m.GetTargets() {
-		target := Target{ID: text(t.GetTarget())}
+		target := topology.Target{ID: text(t.GetTarget())}
 		if kind := t.GetTargetType(); kind != nil {
 			target.Type = kind.String()
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // readConfig reads the provider block. It reports all settings that are not
@@ -107,6 +108,24 @@ func text(v attr.Value) string {
 		}
 	}
 	return ""
+}
+
+// readChecks reads the severities of the plan checks, which the schema has
+// validated. Unknown ones keep their default until they are known.
+func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) topology.Severities {
+	var chosen types.Map
+	diags.Append(raw.GetAttribute(ctx, path.Root("plan_checks"), &chosen)...)
+	checks := map[string]string{}
+	for code, v := range chosen.Elements() {
+		if severity := text(v); severity != "" {
+			checks[code] = severity
+		}
+	}
+	severities, err := topology.ParseSeverities(checks)
+	if err != nil {
+		diags.AddAttributeError(path.Root("plan_checks"), "Invalid plan check", "Cannot read plan_checks: "+err.Error()+".")
+	}
+	return severities
 }
 
 // report turns a problem into a diagnostic, at the attribute's path when the

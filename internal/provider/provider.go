@@ -9,12 +9,16 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/naming"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Address is where the registry has the provider.
@@ -36,7 +40,8 @@ func (p *multitenant) Metadata(_ context.Context, _ provider.MetadataRequest, re
 // Configure makes the registry that every resource works with.
 func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	config, ok := readConfig(ctx, req.Config, &resp.Diagnostics)
-	if !ok {
+	checks := readChecks(ctx, req.Config, &resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
 	config.UserAgent = "terraform-provider-multitenant/" + p.version + " terraform/" + req.TerraformVersion
@@ -47,8 +52,9 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	if len(problems) > 0 {
 		return
 	}
-	resp.ResourceData = tenants
-	resp.DataSourceData = tenants
+	data := &tfkit.Data{Tenants: tenants, Checks: checks, Claims: topology.NewClaims(), Notices: &tfkit.Notices{}}
+	resp.ResourceData = data
+	resp.DataSourceData = data
 }
 
 // Resources lists the resources of every noun.
@@ -62,5 +68,12 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 func (p *multitenant) DataSources(context.Context) []func() datasource.DataSource {
 	return slices.Concat(
 		organization.DataSources(),
+	)
+}
+
+// Functions lists the functions of every noun.
+func (p *multitenant) Functions(context.Context) []func() function.Function {
+	return slices.Concat(
+		naming.Functions(),
 	)
 }

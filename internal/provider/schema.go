@@ -11,10 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // keyPattern lets a key name an environment variable and stand before the
@@ -35,10 +37,27 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		},
 		NestedObject: schema.NestedAttributeObject{Attributes: tenantAttributes()},
 	}
+	attributes["plan_checks"] = schema.MapAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "How findings of plan checks are reported, by code: `error`, `warn` or `off`, as in" +
+			" `{ MT012 = \"off\" }`. Checks that are not mentioned keep their default; see the guide on plan checks.",
+		Validators: []validator.Map{
+			mapvalidator.KeysAre(stringvalidator.OneOf(codes()...)),
+			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(topology.Error), string(topology.Warn), string(topology.Off))),
+		},
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Microsoft Entra multitenant topology as code: who of which tenant works where.",
 		Attributes:          attributes,
 	}
+}
+
+func codes() []string {
+	names := make([]string, 0, len(topology.Codes()))
+	for _, c := range topology.Codes() {
+		names = append(names, string(c))
+	}
+	return names
 }
 
 func tenantAttributes() map[string]schema.Attribute {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -14,23 +15,39 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// Resource is embedded in every resource. It receives the tenants.
-type Resource struct{ Tenants *tenant.Registry }
+// Data is what the provider configures, for all resources and data sources.
+type Data struct {
+	Tenants *tenant.Registry
+	// Checks are the severities of the plan checks.
+	Checks topology.Severities
+	// Claims remembers who claims which address in this plan.
+	Claims *topology.Claims
+	// Notices remembers what was said in this run.
+	Notices *Notices
+}
 
-// Configure takes over what the provider configured. It is also called before
-// that, when configurations are only validated.
+// Resource is embedded in every resource. It receives the provider's data,
+// which is empty as long as a configuration is only validated.
+type Resource struct{ Data }
+
+// Configure takes over what the provider configured.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
+	r.take(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *Data) take(configured any, diags *diag.Diagnostics) {
+	if configured == nil {
 		return
 	}
-	tenants, ok := req.ProviderData.(*tenant.Registry)
+	data, ok := configured.(*Data)
 	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", req.ProviderData))
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", configured))
 		return
 	}
-	r.Tenants = tenants
+	*d = *data
 }
 
 // IdentitySchema is the same for every resource.
@@ -52,20 +69,12 @@ func NewIdentity(tenantID, objectID string) Identity {
 	return Identity{types.StringValue(tenantID), types.StringValue(objectID)}
 }
 
-// DataSource is embedded in every data source. It receives the tenants.
-type DataSource struct{ Tenants *tenant.Registry }
+// DataSource is embedded in every data source. It receives the provider's data.
+type DataSource struct{ Data }
 
 // Configure takes over what the provider configured.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	tenants, ok := req.ProviderData.(*tenant.Registry)
-	if !ok {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider.", req.ProviderData))
-		return
-	}
-	d.Tenants = tenants
+	d.take(req.ProviderData, &resp.Diagnostics)
 }
 
 // TenantAttributes adds the attributes that every resource has.

@@ -27,7 +27,8 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	value := req.ConfigValue.ValueString()
 	if err := c.ok(value); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Not "+c.what, fmt.Sprintf("%q is not %s: %v.", value, c.what, err))
+		resp.Diagnostics.AddAttributeError(req.Path, "Not "+c.what, fmt.Sprintf(
+			"Attribute %s is %q, which is not %s: %v.", req.Path, value, c.what, err))
 	}
 }
 

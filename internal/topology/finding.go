@@ -6,23 +6,23 @@ type Code string
 
 // The codes of design §5, as far as there are rules for them.
 const (
-	DifferentUPN       Code = "MT001"
-	NobodyAtHome       Code = "MT002"
-	OwnDomain          Code = "MT003"
-	InternalHolder     Code = "MT004"
-	ExternalExists     Code = "MT005"
-	DeletedExists      Code = "MT006"
-	ContactBlocks      Code = "MT010"
-	ContactTakesMail   Code = "MT011"
-	MemberWithoutMail  Code = "MT012"
-	UserBlocksContact  Code = "MT013"
-	ClaimedTwice       Code = "MT014"
-	NoInvitations      Code = "MT020"
-	DomainRefused      Code = "MT021"
-	AccessBlocked      Code = "MT022"
-	CloudsApart        Code = "MT023"
-	MemberTooEarly     Code = "MT030"
-	UserTypeIsSyncedTo Code = "MT031"
+	DifferentUPN      Code = "MT001"
+	NobodyAtHome      Code = "MT002"
+	OwnDomain         Code = "MT003"
+	InternalHolder    Code = "MT004"
+	ExternalExists    Code = "MT005"
+	DeletedExists     Code = "MT006"
+	ContactBlocks     Code = "MT010"
+	ContactTakesMail  Code = "MT011"
+	MemberWithoutMail Code = "MT012"
+	UserBlocksContact Code = "MT013"
+	ClaimedTwice      Code = "MT014"
+	NoInvitations     Code = "MT020"
+	DomainRefused     Code = "MT021"
+	AccessBlocked     Code = "MT022"
+	CloudsApart       Code = "MT023"
+	MemberTooEarly    Code = "MT030"
+	SyncedUserType    Code = "MT031"
 )
 
 // Finding is what a rule makes of the facts.
@@ -62,7 +62,7 @@ var checks = []check{
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
-	{UserTypeIsSyncedTo, Warn, "A synchronization job also writes the user type"},
+	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 }
 
 func lookup(code Code) (check, bool) {

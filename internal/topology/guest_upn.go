@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // marker tells external users apart by their user principal name.
@@ -30,17 +31,21 @@ func GuestUPN(email, initialDomain string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("%q is not an e-mail address: %w", email, err)
 	}
-	if strings.ContainsAny(user, "# \t\r\n") {
-		return "", fmt.Errorf("%q is not an e-mail address: its user part has a # or a space", email)
+	if strings.ContainsFunc(user, neverInUserPart) {
+		return "", fmt.Errorf("%q is not an e-mail address: its user part has a #, a space or a control character", email)
 	}
 	if err := checkDomain(domain); err != nil {
 		return "", fmt.Errorf("%q is not an e-mail address: %w", email, err)
 	}
-	if err := checkDomain("x." + initialDomain); err != nil || !strings.Contains(initialDomain, ".") {
+	if err := checkDomain(initialDomain); err != nil {
 		return "", fmt.Errorf("%q is not an %w such as contoso.onmicrosoft.com", initialDomain, ErrInitialDomain)
 	}
 	return user + "_" + domain + marker + "@" + initialDomain, nil
 }
+
+// neverInUserPart is far less strict than CheckInvitedAddress: synchronization
+// makes external users whose addresses the invitation service would refuse.
+func neverInUserPart(r rune) bool { return r == '#' || unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // ParseGuestUPN returns the address with which an external user was invited, and
 // the domain of the resource tenant. Domains have no underscore, so the last

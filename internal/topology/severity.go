@@ -17,7 +17,8 @@ const (
 	Off   Severity = "off"
 )
 
-var severities = []Severity{Error, Warn, Off}
+// AllSeverities lists the severities.
+func AllSeverities() []Severity { return []Severity{Error, Warn, Off} }
 
 // Severities are the severities that a configuration has chosen; all other codes
 // have their default. The zero value is ready for use.
@@ -32,8 +33,8 @@ func ParseSeverities(checks map[string]string) (Severities, error) {
 		if _, ok := lookup(code); !ok {
 			return nil, fmt.Errorf("%q is not a check; the checks are %s", name, list(Codes()))
 		}
-		if !slices.Contains(severities, severity) {
-			return nil, fmt.Errorf("%q is not a severity of %s; the severities are %s", severity, code, list(severities))
+		if !slices.Contains(AllSeverities(), severity) {
+			return nil, fmt.Errorf("%q is not a severity of %s; the severities are %s", severity, code, list(AllSeverities()))
 		}
 		chosen[code] = severity
 	}

@@ -38,7 +38,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setCommonHeaders(w, r)
 	answer, err := a.serve(w, r)
 	if err != nil {
-		writeFault(w, r, err)
+		writeFault(w, r, a.config.World.Now(), err)
 		return
 	}
 	answer.write(w)
@@ -48,6 +48,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (response, error) {
 	match, err := find(r.Method, r.URL)
 	if err != nil {
 		return response{}, err
+	}
+	if !match.route.existsIn(a.config.Cloud) {
+		return response{}, match.route.unknownSegment()
 	}
 	caller, ok := CallerFrom(r.Context())
 	if !ok {

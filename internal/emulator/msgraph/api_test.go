@@ -27,7 +27,7 @@ const (
 const estate = `{"tenants":[
  {"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example",{"id":"new.example","isVerified":false}],
   "users":[{"id":"` + adeleID + `","userPrincipalName":"adele@contoso.example","mail":"adele@contoso.example","displayName":"Adele","department":"Sales","companyName":"Contoso"},
-           {"id":"` + brianID + `","userPrincipalName":"brian@contoso.example","mail":"brian@contoso.example","displayName":"Brian","createdDateTime":"2025-01-01T00:00:00Z"}],
+           {"id":"` + brianID + `","userPrincipalName":"brian@contoso.example","mail":"brian@contoso.example","displayName":"Brian","createdDateTime":"2023-01-01T00:00:00Z"}],
   "groups":[{"id":"` + groupID + `","displayName":"Team"}],
   "contacts":[{"id":"` + contactID + `","displayName":"Carla","mail":"carla@fabrikam.example"}]},
  {"key":"fabrikam","tenant_id":"` + fabrikamID + `","domains":["fabrikam.example"]},
@@ -38,6 +38,7 @@ var everyPermission = []string{
 	"User.Invite.All", "User.ReadWrite.All", "User.DeleteRestore.All", "OrgContact.Read.All", "Organization.Read.All",
 	"Domain.Read.All", "CrossTenantInformation.ReadBasic.All", "Policy.Read.All", "Policy.ReadWrite.Authorization",
 	"Policy.ReadWrite.CrossTenantAccess", "User.ManageIdentities.All", "User-ConvertToInternal.ReadWrite.All",
+	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All",
 }
 
 // bench is a world behind the API, with a caller in Contoso.
@@ -56,18 +57,31 @@ func newBench(t *testing.T) *bench {
 		Now:   func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) },
 		NewID: func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) },
 	})
-	seed, err := world.ParseSeed("estate.json", []byte(estate))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Load(seed); err != nil {
-		t.Fatal(err)
-	}
-	return &bench{
+	b := &bench{
 		t: t, world: w, header: http.Header{},
 		api:    New(Config{World: w, Cloud: world.CloudPublic, BaseURL: func() string { return "https://graph.test" }}),
 		caller: Caller{TenantID: contosoID, AppID: "app", Roles: everyPermission},
 	}
+	b.seed(estate)
+	return b
+}
+
+// seed replaces the estate.
+func (b *bench) seed(text string) {
+	b.t.Helper()
+	seed, err := world.ParseSeed("estate.json", []byte(text))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.world.Load(seed); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// in moves the caller to a tenant of another cloud.
+func (b *bench) in(cloud, tenantID string) {
+	b.api = New(Config{World: b.world, Cloud: cloud, BaseURL: b.api.config.BaseURL})
+	b.caller.TenantID = tenantID
 }
 
 // reply is an answer with its JSON decoded.
@@ -154,7 +168,7 @@ func TestHeadersAndErrorEnvelope(t *testing.T) {
 	}
 	e, _ := r.json["error"].(map[string]any)
 	inner, _ := e["innerError"].(map[string]any)
-	if inner["request-id"] != r.Header().Get("request-id") || inner["client-request-id"] != "mine" || inner["date"] == nil {
+	if inner["request-id"] != r.Header().Get("request-id") || inner["client-request-id"] != "mine" || inner["date"] != "2026-01-15T09:00:00" {
 		t.Errorf("innerError %v", inner)
 	}
 	r = b.do(http.MethodGet, "/v1.0/users/"+adeleID, "").want(200)
@@ -171,12 +185,13 @@ func TestUnmodelledIsLoud(t *testing.T) {
 		status         int
 		code, part     string
 	}{
-		{http.MethodGet, "/v1.0/groups", 501, world.CodeNotImplemented, "GET /v1.0/groups"},
+		{http.MethodPost, "/v1.0/groups", 501, world.CodeNotImplemented, "POST /v1.0/groups"},
 		{http.MethodPost, "/v1.0/users", 501, world.CodeNotImplemented, "POST /v1.0/users"},
 		{http.MethodGet, "/v1.0/users/x/memberOf", 501, world.CodeNotImplemented, "memberOf"},
 		{http.MethodGet, "/v1.0/policies/crossTenantAccessPolicy/partners/x/identitySynchronization", 501, world.CodeNotImplemented, "identitySynchronization"},
 		{http.MethodGet, "/v1.0/users?$skip=3", 501, world.CodeNotImplemented, "$skip"},
 		{http.MethodGet, "/v1.0/users?$expand=memberOf", 501, world.CodeNotImplemented, "memberOf"},
+		{http.MethodGet, "/v1.0/users?$filter=hasSubset(mail,'x')", 501, world.CodeNotImplemented, "hasSubset"},
 		{http.MethodGet, "/v1.0/organization?$top=1", 501, world.CodeNotImplemented, "query options"},
 		{http.MethodDelete, "/v1.0/users/x?$select=id", 501, world.CodeNotImplemented, "query options"},
 		{http.MethodGet, "/v1.0/users?$select=skills", 501, world.CodeNotImplemented, "skills"},

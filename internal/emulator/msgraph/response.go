@@ -71,7 +71,9 @@ func newRequestID() string {
 	var b [16]byte
 	// crypto/rand.Read is documented never to fail.
 	_, _ = rand.Read(b[:])
-	return fmt.Sprintf("%x-%x-4%x-8%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])[:36]
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // errorBody is Graph's error envelope (graph-identity §0.1).
@@ -91,13 +93,13 @@ type innerError struct {
 }
 
 // WriteError writes an error in Graph's envelope, for the pipeline before the
-// API: tokens, throttling, faults.
-func WriteError(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+// API, such as one about a token. The time is that of the virtual clock.
+func WriteError(w http.ResponseWriter, r *http.Request, now time.Time, status int, code, message string) {
 	setCommonHeaders(w, r)
-	writeFault(w, r, &world.Fault{Status: status, Code: code, Message: message})
+	writeFault(w, r, now, &world.Fault{Status: status, Code: code, Message: message})
 }
 
-func writeFault(w http.ResponseWriter, r *http.Request, err error) {
+func writeFault(w http.ResponseWriter, r *http.Request, now time.Time, err error) {
 	fault := asFault(err)
 	var body errorBody
 	body.Error.Code, body.Error.Message, body.Error.Details = fault.Code, fault.Message, fault.Details
@@ -107,7 +109,7 @@ func writeFault(w http.ResponseWriter, r *http.Request, err error) {
 		clientID = requestID
 	}
 	// The date has no zone suffix in live answers.
-	body.Error.Inner = innerError{time.Now().UTC().Format("2006-01-02T15:04:05"), requestID, clientID}
+	body.Error.Inner = innerError{now.UTC().Format("2006-01-02T15:04:05"), requestID, clientID}
 	var moved *movedFault
 	if errors.As(err, &moved) {
 		w.Header().Set("Location", moved.location)
@@ -136,6 +138,8 @@ func asFault(err error) *world.Fault {
 	switch {
 	case errors.As(err, &fault):
 		return fault
+	case errors.As(err, &syntax) && syntax.NotModelled:
+		return world.NotModelled("this $filter: %s", syntax.Error())
 	case errors.As(err, &syntax):
 		return badRequest("Invalid filter clause: %s", syntax.Error())
 	case errors.As(err, &property):

@@ -72,13 +72,38 @@ func find(method string, u *url.URL) (match, error) {
 			return match{route: t, version: version, params: params}, nil
 		}
 		if t.method == method {
-			return match{}, notAllowed()
+			return match{}, t.refusal()
 		}
 	}
 	if slices.Contains(notOffered, method+" "+found) {
 		return match{}, notAllowed()
 	}
 	return match{}, world.NotModelled("%s /%s/%s", method, version, strings.Join(segments, "/"))
+}
+
+// refusal is the answer in a version that lacks the route: nothing to read
+// there means that the path itself is unknown.
+func (t route) refusal() *world.Fault {
+	if t.method == get {
+		return t.unknownSegment()
+	}
+	return notAllowed()
+}
+
+// existsIn says whether the schema of a cloud has the path.
+func (t route) existsIn(cloud string) bool {
+	return world.Worldwide(cloud) || !slices.ContainsFunc(worldwideOnly, func(p string) bool { return strings.HasPrefix(t.pattern, p) })
+}
+
+// unknownSegment names the last literal of the path.
+func (t route) unknownSegment() *world.Fault {
+	name := ""
+	for _, s := range strings.Split(t.pattern, "/") {
+		if !strings.HasPrefix(s, "{") {
+			name = s
+		}
+	}
+	return &world.Fault{Status: http.StatusBadRequest, Code: "BadRequest", Message: fmt.Sprintf("Resource not found for the segment '%s'.", name)}
 }
 
 func notAllowed() *world.Fault {

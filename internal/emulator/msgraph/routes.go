@@ -2,7 +2,7 @@ package msgraph
 
 import "net/http"
 
-// Permissions that several routes share (graph-identity §2.7, §6, §8, §10;
+// Permissions that several routes share (graph-identity §2.7, §6, §7.3, §8, §10;
 // graph-cross-tenant §1.2). Least first.
 var (
 	readUsers    = []string{"User.ReadBasic.All", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
@@ -16,11 +16,16 @@ var (
 	}
 	deleteUsers       = []string{"User.DeleteRestore.All", "User.ReadWrite.All"}
 	readContacts      = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readGroups        = []string{"Group.ReadBasic.All", "GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readMembers       = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readOrganization  = []string{"Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readDomains       = []string{"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readAuthorization = []string{"Policy.Read.All", "Policy.ReadWrite.Authorization"}
 	readAccess        = []string{"Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"}
 	writeAccess       = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	// Policy.Read.All is not in the table of §9.1; that it covers these policies
+	// too is assumed.
+	readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}
 	lookUpTenants     = []string{"CrossTenantInformation.ReadBasic.All"}
 )
 
@@ -71,6 +76,14 @@ func init() {
 		{get, "/contacts/$count", nil, readContacts, "graph-identity §6", countContacts, nil},
 		{get, "/contacts/{contact}", nil, readContacts, "graph-identity §6", getContact, nil},
 
+		{get, "/groups", nil, readGroups, "graph-identity §7.1", listGroups, nil},
+		{get, "/groups/$count", nil, readGroups, "graph-identity §7.1", countGroups, nil},
+		{get, "/groups/{group}", nil, readGroups, "graph-identity §7.1", getGroup, nil},
+		{get, "/groups/{group}/members", nil, readMembers, "graph-identity §7.1", listMembers, nil},
+		{get, "/groups/{group}/members/graph.user", nil, readMembers, "graph-identity §7.1", listMemberUsers, nil},
+		{get, "/groups/{group}/transitiveMembers", nil, readMembers, "graph-identity §7.1", listTransitiveMembers, nil},
+		{get, "/groups/{group}/transitiveMembers/graph.user", nil, readMembers, "graph-identity §7.1", listTransitiveUsers, nil},
+
 		{get, "/organization", nil, readOrganization, "graph-identity §10.3", listOrganization, nil},
 		{get, "/organization/{organization}", nil, readOrganization, "graph-identity §10.3", getOrganization, nil},
 		{get, "/domains", nil, readDomains, "graph-identity §10.4", listDomains, nil},
@@ -84,6 +97,9 @@ func init() {
 		{get, "/policies/authorizationPolicy/authorizationPolicy", betaOnly, readAuthorization, "graph-identity §8", getBetaAuthorizationPolicy, nil},
 		{patch, "/policies/authorizationPolicy/authorizationPolicy", betaOnly, []string{"Policy.ReadWrite.Authorization"}, "graph-identity §8", updateAuthorizationPolicy, nil},
 
+		{get, "/policies/b2bManagementPolicies", betaOnly, readB2BManagement, "graph-identity §9.1", listB2BManagement, nil},
+		{get, "/policies/b2bManagementPolicies/{policy}", betaOnly, readB2BManagement, "graph-identity §9.1", getB2BManagement, nil},
+
 		{get, "/policies/crossTenantAccessPolicy", nil, readAccess, "graph-cross-tenant §1.3", getAccessPolicy, nil},
 		{patch, "/policies/crossTenantAccessPolicy", nil, writeAccess, "graph-cross-tenant §1.3", updateAccessPolicy, nil},
 		{get, "/policies/crossTenantAccessPolicy/default", nil, readAccess, "graph-cross-tenant §1.4", getDefaultAccess, nil},
@@ -96,6 +112,10 @@ func init() {
 		{remove, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, writeAccess, "graph-cross-tenant §1.5", deletePartner, nil},
 	}
 }
+
+// worldwideOnly are the paths that the schemas of the other clouds lack
+// (graph-identity §15, graph-cross-tenant §1.10).
+var worldwideOnly = []string{"/policies/b2bManagementPolicies"}
 
 // notOffered are the methods that Graph itself refuses on a known path. Any
 // other method that is missing above is one that the emulator leaves out.

@@ -6,6 +6,8 @@ var contactLinkDefaults, _ = contacts.selected(nil)
 
 var userLinkDefaults, _ = users.selected(nil)
 
+var groupLinkDefaults, _ = groups.selected(nil)
+
 // renderLinked encodes the target of a reference with its type, as Graph does
 // in collections of directory objects.
 func renderLinked(l world.Linked) map[string]any {
@@ -18,37 +20,55 @@ func renderLinked(l world.Linked) map[string]any {
 		body = contactLinkDefaults.render(l.Contact)
 		body["@odata.type"] = "#microsoft.graph.orgContact"
 	default:
-		g := l.Group
-		body = map[string]any{
-			"@odata.type": "#microsoft.graph.group", "id": g.ID, "displayName": g.DisplayName, "description": orNull(g.Description),
-			"mail": orNull(g.Mail), "mailEnabled": g.MailEnabled, "mailNickname": orNull(g.MailNickname), "securityEnabled": g.SecurityEnabled,
-		}
+		body = groupLinkDefaults.render(l.Group)
+		body["@odata.type"] = "#microsoft.graph.group"
 	}
 	return body
 }
 
-// selectLinked is renderLinked with $select; what the target's type lacks is
-// left out, since a reference may point at several types.
+// selectLinked is renderLinked with $select. What the target's type lacks is left
+// out, since a reference may point at several types; what none of them has is
+// refused.
 func selectLinked(l world.Linked, names []string) (map[string]any, error) {
-	if len(names) == 0 || l.Group != nil {
-		return renderLinked(l), nil
+	full := renderLinked(l)
+	if len(names) == 0 {
+		return full, nil
 	}
-	if l.Contact != nil {
-		chosen, err := contacts.selected(names)
-		if err != nil {
-			return nil, err
-		}
-		body := chosen.render(l.Contact)
-		body["@odata.type"] = "#microsoft.graph.orgContact"
-		return body, nil
-	}
-	chosen, err := users.selected(names)
-	if err != nil {
+	if err := selectable(names); err != nil {
 		return nil, err
 	}
-	body := chosen.render(l.User)
-	body["@odata.type"] = "#microsoft.graph.user"
+	body := map[string]any{"@odata.type": full["@odata.type"]}
+	switch {
+	case l.User != nil:
+		users.pick(body, l.User, names)
+	case l.Contact != nil:
+		contacts.pick(body, l.Contact, names)
+	default:
+		groups.pick(body, l.Group, names)
+	}
 	return body, nil
+}
+
+// selectable refuses names that no type of directory object has.
+func selectable(names []string) error {
+	for _, name := range names {
+		_, user := users.property(name)
+		_, contact := contacts.property(name)
+		_, group := groups.property(name)
+		if !user && !contact && !group {
+			return users.unknown(name, "Parsing OData Select and Expand failed: ")
+		}
+	}
+	return nil
+}
+
+// pick copies the properties that the type has.
+func (s resource[T]) pick(body map[string]any, v *T, names []string) {
+	for _, name := range names {
+		if p, ok := s.property(name); ok {
+			body[name] = p.Get(v)
+		}
+	}
 }
 
 func getManager(r *request) (response, error) {

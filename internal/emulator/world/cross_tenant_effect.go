@@ -1,9 +1,6 @@
 package world
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // effective is a block as one tenant applies it to another: the partner's, or
 // the default's where the partner has none. Across clouds the default does not
@@ -86,19 +83,4 @@ func (d *directory) holder(address string, accept func(*User) bool) *User {
 		}
 	}
 	return nil
-}
-
-// DomainLists is the part of the B2B management policy that invitations obey:
-// either list may be filled, never both (graph-identity §9.1).
-type DomainLists struct {
-	Allowed []string `json:"allowedDomains,omitempty"`
-	Blocked []string `json:"blockedDomains,omitempty"`
-}
-
-func (l DomainLists) permits(domain string) bool {
-	same := func(d string) bool { return strings.EqualFold(d, domain) }
-	if len(l.Allowed) > 0 {
-		return slices.ContainsFunc(l.Allowed, same)
-	}
-	return !slices.ContainsFunc(l.Blocked, same)
 }

@@ -99,8 +99,8 @@ func TestRefusedInvitations(t *testing.T) {
 		{"a group owns the address", nil, contosoID, invitation("team@partner.example"), inviter, 400, CodeInvitation, "proxyAddresses"},
 		{"invitations off", policy(map[string]any{"allowInvitesFrom": "none"}), contosoID, invitation("a@partner.example"), inviter, 403, CodeInvitationRefused, "Guest invitations not allowed"},
 		{"inviters only, without User.Invite.All", policy(map[string]any{"allowInvitesFrom": "adminsAndGuestInviters"}), contosoID, invitation("a@partner.example"), Actor{Permissions: []string{"User.ReadWrite.All"}}, 403, CodeInvitationRefused, "not allowed"},
-		{"blocked domain", lists(DomainLists{Blocked: []string{"Bad.example"}}), contosoID, invitation("a@bad.example"), inviter, 400, CodeInvitation, "blocked by your invitation policy"},
-		{"not on the allow list", lists(DomainLists{Allowed: []string{"good.example"}}), contosoID, invitation("a@bad.example"), inviter, 400, CodeInvitation, "blocked"},
+		{"blocked domain", lists(B2BManagement{Blocked: []string{"Bad.example"}}), contosoID, invitation("a@bad.example"), inviter, 400, CodeInvitation, "blocked by your invitation policy"},
+		{"not on the allow list", lists(B2BManagement{Allowed: []string{"good.example"}}), contosoID, invitation("a@bad.example"), inviter, 400, CodeInvitation, "blocked"},
 		{"another cloud, nothing configured", nil, contosoID, invitation("nora@northwind.example"), inviter, 403, CodeInvitationRefused, "cross-tenant access"},
 		{"inbound blocked", settings(contosoID, fabrikamID, "b2bCollaborationInbound", everything(accessBlocked)), contosoID, invitation("ana@fabrikam.example"), inviter, 403, CodeInvitationRefused, "cross-tenant access"},
 		{"outbound blocked at home", settings(fabrikamID, contosoID, "b2bCollaborationOutbound", everything(accessBlocked)), contosoID, invitation("ana@fabrikam.example"), inviter, 403, CodeInvitationRefused, "cross-tenant access"},
@@ -132,7 +132,7 @@ func policy(patch map[string]any) func(*testing.T, *World) {
 	}
 }
 
-func lists(l DomainLists) func(*testing.T, *World) {
+func lists(l B2BManagement) func(*testing.T, *World) {
 	return func(t *testing.T, w *World) {
 		t.Helper()
 		w.byID[contosoID].b2bManagement = l

@@ -83,14 +83,22 @@ func (s *store[T]) ordered(l Listing[T], at moment, visible func(*T) bool) (Page
 			all = append(all, v)
 		}
 	}
-	slices.SortStableFunc(all, l.Compare)
-	start := min(int(l.After), len(all))
+	return paged(all, l), nil
+}
+
+// paged cuts one page out of all matches; the place where it ends is a number of
+// objects.
+func paged[T any](all []*T, l Listing[T]) Page[T] {
+	if l.Compare != nil {
+		slices.SortStableFunc(all, l.Compare)
+	}
+	start := int(min(l.After, uint64(len(all))))
 	end := min(start+l.Limit, len(all))
 	p := Page[T]{Items: all[start:end], Total: len(all)}
 	if end < len(all) {
 		p.Next = uint64(end)
 	}
-	return p, nil
+	return p
 }
 
 func keep[T any](r *record[T], l Listing[T], at moment, visible func(*T) bool) (*T, error) {

@@ -11,13 +11,12 @@ func (w *World) Load(s Seed) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	next := New(w.options)
-	at := moment{now: w.now()}
 	for _, t := range s.tenants {
 		d, err := next.admit(t)
 		if err != nil {
 			return err
 		}
-		if err := next.populate(d, t, at); err != nil {
+		if err := next.populate(d, t); err != nil {
 			return err
 		}
 	}
@@ -63,23 +62,27 @@ func (w *World) enlist(d *directory) {
 
 // populate fills a tenant: policies, then contacts and groups, because they
 // decide about the addresses of users.
-func (w *World) populate(d *directory, t *seedTenant, at moment) error {
-	steps := []func(*directory, *seedTenant, moment) error{
+func (w *World) populate(d *directory, t *seedTenant) error {
+	steps := []func(*directory, *seedTenant) error{
 		w.loadPolicies, w.loadContacts, w.loadGroups, w.loadUsers, w.loadReferences, w.loadApplications,
 	}
 	for _, step := range steps {
-		if err := step(d, t, at); err != nil {
+		if err := step(d, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *World) loadPolicies(d *directory, t *seedTenant, at moment) error {
+func (w *World) loadPolicies(d *directory, t *seedTenant) error {
 	d.authorization = single(defaultAuthorizationPolicy(d.Cloud))
 	d.access = single(defaultAccessPolicy(w.options.NewID()))
 	d.defaults = single(serviceDefault(d.Cloud, w.options.NewID()))
-	d.b2bManagement, d.conditional = t.policies.b2bManagement, t.policies.conditional
+	d.conditional = t.policies.conditional
+	if p := t.policies.b2bManagement; p != nil {
+		d.b2bManagement = *p
+		d.b2bManagement.ID = w.options.NewID()
+	}
 	authorization, _ := deepCopy(t.policies.authorization).(map[string]any)
 	if err := d.updatePolicy(&d.authorization, authorizationShape, authorization, moment{}); err != nil {
 		return t.at["authorization_policy"].because(err)
@@ -103,7 +106,7 @@ func (w *World) loadPolicies(d *directory, t *seedTenant, at moment) error {
 	return nil
 }
 
-func (w *World) loadContacts(d *directory, t *seedTenant, _ moment) error {
+func (w *World) loadContacts(d *directory, t *seedTenant) error {
 	for _, s := range t.contacts {
 		c := s.value
 		w.complete(&c)
@@ -117,13 +120,16 @@ func (w *World) loadContacts(d *directory, t *seedTenant, _ moment) error {
 	return nil
 }
 
-func (w *World) loadGroups(d *directory, t *seedTenant, _ moment) error {
+func (w *World) loadGroups(d *directory, t *seedTenant) error {
 	for _, s := range t.groups {
 		g := s.value
 		if g.ID == "" {
 			g.ID = w.options.NewID()
 		}
 		g.ID = strings.ToLower(g.ID)
+		if g.Created.IsZero() {
+			g.Created = seededAt
+		}
 		if g.ProxyAddresses == nil && g.Mail != "" {
 			g.ProxyAddresses = []string{"SMTP:" + g.Mail}
 		}
@@ -138,10 +144,10 @@ func (w *World) loadGroups(d *directory, t *seedTenant, _ moment) error {
 	return nil
 }
 
-func (w *World) loadUsers(d *directory, t *seedTenant, at moment) error {
+func (w *World) loadUsers(d *directory, t *seedTenant) error {
 	for _, s := range t.users {
 		u := s.user.clone()
-		w.fill(d, u, at)
+		w.fill(d, u)
 		if err := d.admitUser(u); err != nil {
 			return s.node.because(err)
 		}
@@ -165,7 +171,7 @@ func (d *directory) admitUser(u *User) error {
 
 // loadReferences resolves managers, sponsors, members, owners and role holders,
 // which a seed may name by id or by user principal name.
-func (w *World) loadReferences(d *directory, t *seedTenant, _ moment) error {
+func (w *World) loadReferences(d *directory, t *seedTenant) error {
 	for _, r := range d.users.order {
 		u := r.truth()
 		if err := d.resolve(&u.Manager, u.Sponsors); err != nil {
@@ -221,7 +227,7 @@ func (d *directory) named(name string) (string, error) {
 	return "", badRequest("The reference '%s' names nobody in this tenant.", name)
 }
 
-func (w *World) loadApplications(d *directory, t *seedTenant, _ moment) error {
+func (w *World) loadApplications(d *directory, t *seedTenant) error {
 	for _, s := range t.applications {
 		a := s.value.copied()
 		if d.applications[a.ClientID] != nil {

@@ -8,7 +8,7 @@ type seedPolicies struct {
 	access        map[string]any
 	defaults      map[string]any
 	partners      []seedObject[map[string]any]
-	b2bManagement DomainLists
+	b2bManagement *B2BManagement
 	conditional   []any
 }
 
@@ -79,17 +79,6 @@ func (t *seedTenant) parsePartners(n *node) error {
 	return nil
 }
 
-// b2bDefinition is the JSON inside a B2B management policy
-// (graph-identity §9.1).
-type b2bDefinition struct {
-	Policy struct {
-		Domains struct {
-			Allowed []string `json:"AllowedDomains"`
-			Blocked []string `json:"BlockedDomains"`
-		} `json:"InvitationsAllowedAndBlockedDomainsPolicy"`
-	} `json:"B2BManagementPolicy"`
-}
-
 // parseB2BManagement reads the two lists, either plainly or in the definition
 // that Graph has.
 func (t *seedTenant) parseB2BManagement() error {
@@ -101,7 +90,7 @@ func (t *seedTenant) parseB2BManagement() error {
 	if err != nil {
 		return err
 	}
-	lists := &t.policies.b2bManagement
+	policy := &B2BManagement{}
 	for name, m := range members {
 		texts, err := m.texts()
 		if err != nil {
@@ -109,19 +98,18 @@ func (t *seedTenant) parseB2BManagement() error {
 		}
 		switch name {
 		case "allowed_domains":
-			lists.Allowed = texts
+			policy.Allowed = texts
 		case "blocked_domains":
-			lists.Blocked = texts
+			policy.Blocked = texts
 		default:
-			var d b2bDefinition
-			if len(texts) != 1 || json.Unmarshal([]byte(texts[0]), &d) != nil {
+			if len(texts) != 1 || policy.define(texts[0]) != nil {
 				return m.fail("must hold one JSON string")
 			}
-			lists.Allowed, lists.Blocked = d.Policy.Domains.Allowed, d.Policy.Domains.Blocked
 		}
 	}
-	if len(lists.Allowed) > 0 && len(lists.Blocked) > 0 {
+	if len(policy.Allowed) > 0 && len(policy.Blocked) > 0 {
 		return n.fail("either domains are allowed or domains are blocked, not both")
 	}
+	t.policies.b2bManagement = policy
 	return nil
 }

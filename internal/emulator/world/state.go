@@ -27,7 +27,7 @@ type savedTenant struct {
 	Authorization *Policy             `json:"authorization_policy"`
 	Access        *Policy             `json:"cross_tenant_access_policy"`
 	Defaults      *Policy             `json:"cross_tenant_access_default"`
-	B2BManagement DomainLists         `json:"b2b_management_policy"`
+	B2BManagement B2BManagement       `json:"b2b_management_policy"`
 	Conditional   []any               `json:"conditional_access_policies"`
 }
 

@@ -44,7 +44,7 @@ type directory struct {
 	access        replicated[Policy]
 	defaults      replicated[Policy]
 	partners      store[Partner]
-	b2bManagement DomainLists
+	b2bManagement B2BManagement
 	conditional   []any
 }
 

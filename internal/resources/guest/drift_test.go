@@ -50,7 +50,7 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	config := w.Config(invite(profile + links))
+	config := w.Config(invite(profile + links + `on_soft_deleted = "ignore"`))
 	w.Test(
 		resource.TestStep{Config: config},
 		resource.TestStep{

@@ -34,6 +34,9 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 			plan.OnDestroy = types.StringValue(destroyDelete)
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		if t != nil {
+			r.checkCreation(ctx, t, plan, resp)
+		}
 		return
 	}
 	var state model
@@ -50,6 +53,10 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		planAddress(plan, state, resp)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if t != nil && len(resp.RequiresReplace) == 0 {
+		// A replacement is planned once more, as a creation, and claims then.
+		r.claim(t, plan, "user "+state.UserID.ValueString(), resp)
+	}
 }
 
 // planUnconfigured plans the optional attributes that the configuration does

@@ -239,7 +239,8 @@ func language() []validator.String {
 // sendsMessage refuses a message that nobody would get.
 type sendsMessage struct{}
 
-func (sendsMessage) Description(context.Context) string         { return "needs send_message = true" }
+func (sendsMessage) Description(context.Context) string { return "needs send_message = true" }
+
 func (sendsMessage) MarkdownDescription(context.Context) string { return "needs `send_message = true`" }
 
 func (sendsMessage) ValidateObject(ctx context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {

@@ -69,19 +69,7 @@ func then(look func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return look() }
 }
 
-// message matches text that the CLI may have wrapped anywhere.
-func message(parts ...string) *regexp.Regexp {
-	const frame = `[\s│╷╵]+`
-	quoted := make([]string, 0, len(parts))
-	for _, part := range parts {
-		words := strings.Fields(part)
-		for i, word := range words {
-			words[i] = regexp.QuoteMeta(word)
-		}
-		quoted = append(quoted, strings.Join(words, frame))
-	}
-	return regexp.MustCompile(`(?s)` + strings.Join(quoted, `.*`))
-}
+func message(parts ...string) *regexp.Regexp { return acctest.Message(parts...) }
 
 // made expects exactly these changing requests since the journal was emptied.
 // Object ids are written as {id}.

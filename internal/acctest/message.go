@@ -1,0 +1,21 @@
+package acctest
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Message matches the parts in their order, in text that the CLI may have
+// wrapped and framed anywhere between words.
+func Message(parts ...string) *regexp.Regexp {
+	const frame = `[\s│╷╵]+`
+	quoted := make([]string, 0, len(parts))
+	for _, part := range parts {
+		words := strings.Fields(part)
+		for i, word := range words {
+			words[i] = regexp.QuoteMeta(word)
+		}
+		quoted = append(quoted, strings.Join(words, frame))
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(quoted, `.*`))
+}

@@ -1,0 +1,70 @@
+package docs_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// TestEveryCloudIsDocumented compares the table of clouds with the one that the
+// provider works by.
+func TestEveryCloudIsDocumented(t *testing.T) {
+	t.Parallel()
+	table := section(text(t, "docs", "index.md"), "Clouds")
+	for _, c := range cloud.All() {
+		row := regexp.MustCompile("(?m)^\\| `" + regexp.QuoteMeta(c.Name) + "`.*$").FindString(table)
+		for _, fact := range []string{host(c.Authority), host(c.Graph), c.TokenExchangeAudience} {
+			if !strings.Contains(row, "`"+fact+"`") {
+				t.Errorf("the row of cloud %s in docs/index.md does not name %s: %q", c.Name, fact, row)
+			}
+		}
+	}
+}
+
+func host(address string) string { return strings.TrimPrefix(address, "https://") }
+
+// TestEveryCredentialSettingIsDocumented looks for the kind that a setting
+// belongs to, and for the shared variables that replace it.
+func TestEveryCredentialSettingIsDocumented(t *testing.T) {
+	t.Parallel()
+	page := section(text(t, "docs", "index.md"), "Credentials")
+	kinds, sources, found := strings.Cut(page, "\n### ")
+	if !found {
+		t.Fatal("the section Credentials of docs/index.md has no subsections")
+	}
+	for _, s := range tenant.Settings() {
+		if !strings.Contains(kinds, fmt.Sprintf("`%s`", s)) {
+			t.Errorf("docs/index.md does not say which kind of credential %s belongs to", s)
+		}
+		row := regexp.MustCompile(fmt.Sprintf("(?m)^\\| `%s` \\| `ARM_%s`", s, strings.ToUpper(string(s))))
+		if !row.MatchString(sources) {
+			t.Errorf("docs/index.md does not name the shared variable of %s", s)
+		}
+	}
+}
+
+var (
+	makeTarget  = regexp.MustCompile("(?m)(?:`|^)make ([a-z]+)")
+	makeDefined = regexp.MustCompile(`(?m)^([a-z-]+):`)
+)
+
+// TestMakeTargetsExist runs none of them; it only spares readers the search for
+// one that is gone.
+func TestMakeTargetsExist(t *testing.T) {
+	t.Parallel()
+	defined := map[string]bool{}
+	for _, target := range makeDefined.FindAllStringSubmatch(text(t, "GNUmakefile"), -1) {
+		defined[target[1]] = true
+	}
+	for _, file := range documents(t) {
+		for _, target := range makeTarget.FindAllStringSubmatch(text(t, file), -1) {
+			if !defined[target[1]] {
+				t.Errorf("%s mentions make %s, which GNUmakefile does not define", file, target[1])
+			}
+		}
+	}
+}

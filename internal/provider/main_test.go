@@ -1,0 +1,25 @@
+package provider_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// message matches text that the CLI may have wrapped anywhere.
+func message(parts ...string) *regexp.Regexp { return acctest.Message(parts...) }
+
+// block is a provider block with one tenant, Fabrikam, whose entry is given.
+func block(entry string, more ...string) string {
+	return acctest.Requirements + "\nprovider \"multitenant\" {\n" + strings.Join(more, "\n") +
+		"\n  tenants = {\n    fabrikam = {\n" + entry + "\n    }\n  }\n}\n"
+}
+
+// look makes the provider sign in and read something.
+const look = `
+data "multitenant_tenant" "fabrikam" {}
+`

@@ -1,0 +1,70 @@
+package guest_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+// TestBudget counts what people cost: one write each, two with a profile,
+// nothing when nothing changes.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	bystander := w.Welcome(acctest.FabrikamID, "bystander@partner.example")
+	w.ForgetRequests()
+	people := func(arguments string) string {
+		return w.Config(fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "each" {
+  count  = 5
+  tenant = "fabrikam"
+  email  = "person${count.index}@partner.example"
+  %s
+}
+`, arguments))
+	}
+	w.Test(
+		resource.TestStep{Config: people(""), Check: counted(w, map[string]int{"POST": 5})},
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(`department = "Finance"`), Check: counted(w, map[string]int{"PATCH": 5})},
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(`department = "Finance"`), Check: counted(w, map[string]int{})},
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(""), Destroy: true, Check: counted(w, map[string]int{"DELETE": 5})},
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(profile + `on_soft_deleted = "ignore"`), Check: counted(w, map[string]int{"POST": 5, "PATCH": 5})},
+	)
+	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
+	for _, e := range entries {
+		if e.Method != http.MethodGet && strings.Contains(e.Path, bystander.ID) {
+			t.Errorf("somebody else was touched: %s %s", e.Method, e.Path)
+		}
+	}
+}
+
+// counted expects so many changing requests by method, and that every read of
+// users says what it wants to know.
+func counted(w *acctest.World, want map[string]int) resource.TestCheckFunc {
+	return then(func() error {
+		got := map[string]int{}
+		for _, write := range w.Writes() {
+			method, _, _ := strings.Cut(write, " ")
+			got[method]++
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			return fmt.Errorf("writes by method are %v, want %v", got, want)
+		}
+		entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: http.MethodGet, Path: "/users"})
+		for _, e := range entries {
+			_, query, _ := strings.Cut(e.Path, "?")
+			values, err := url.ParseQuery(query)
+			if err != nil || values.Get("$select") == "" {
+				return fmt.Errorf("%s has no $select", e.Path)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,202 @@
+package guest
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// gathering collects the facts about one invitation. Each question writes a
+// field of its own, so the answers need no lock.
+type gathering struct {
+	*tfkit.Inquiry
+	resource, home *tenant.Tenant
+	plan           model
+	facts          topology.InvitationFacts
+	// inbound is what the resource tenant says about the home tenant, outbound
+	// what the home tenant says about the resource tenant.
+	inbound, outbound accessSettings
+}
+
+// accessSettings are the settings of one side, as far as they could be read.
+type accessSettings struct {
+	partner  topology.Fact[*graph.AccessSettings]
+	defaults topology.Fact[graph.AccessSettings]
+}
+
+// gatherFacts asks the resource tenant and the home tenant for what the rules
+// want to know about the invitation of a plan.
+func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) topology.InvitationFacts {
+	home, err := findHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("home_tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+".")
+		return topology.InvitationFacts{}
+	}
+	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, facts: topology.InvitationFacts{
+		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
+		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
+		InvitedUserID: plan.InvitedUserID.ValueString(),
+		Resource:      topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name},
+	}}
+	g.askPeople(ctx)
+	g.askGates(ctx)
+	if home != nil {
+		g.facts.Home = &topology.Tenant{Key: home.Key, ID: home.ID, Cloud: home.Cloud.Name}
+		g.askHome(ctx)
+	}
+	g.Wait(path.Root("email"), diags)
+	g.judgeAccess()
+	return g.facts
+}
+
+// askPeople asks who holds the address in the resource tenant.
+func (g *gathering) askPeople(ctx context.Context) {
+	t, email := g.resource, g.facts.Email
+	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists}, func(ctx context.Context) error {
+		people, err := t.Graph.UsersByAddress(ctx, email)
+		return learn(&g.facts.Users, g.users(people), err)
+	})
+	g.Ask(ctx, t, []topology.Code{topology.DeletedExists}, func(ctx context.Context) error {
+		people, err := t.Graph.DeletedByAddress(ctx, email)
+		return learn(&g.facts.Deleted, g.users(people), err)
+	})
+	g.Ask(ctx, t, []topology.Code{topology.ContactBlocks, topology.ContactTakesMail}, func(ctx context.Context) error {
+		found, err := t.Graph.ContactsByAddress(ctx, email)
+		contacts := make([]topology.Contact, 0, len(found))
+		for _, c := range found {
+			contacts = append(contacts, topology.Contact{ID: c.ID, DisplayName: c.DisplayName, Mail: c.Mail, Synced: c.Synced})
+		}
+		return learn(&g.facts.Contacts, contacts, err)
+	})
+}
+
+// askGates asks what the resource tenant lets in.
+func (g *gathering) askGates(ctx context.Context) {
+	t := g.resource
+	g.Ask(ctx, t, []topology.Code{topology.OwnDomain}, func(ctx context.Context) error {
+		o, err := t.Graph.Organization(ctx)
+		return learn(&g.facts.Resource.Domains, o.Domains, err)
+	})
+	g.Ask(ctx, t, []topology.Code{topology.NoInvitations}, func(ctx context.Context) error {
+		from, err := t.Graph.AllowInvitesFrom(ctx)
+		return learn(&g.facts.Invitations, topology.InvitationPolicy{AllowInvitesFrom: from}, err)
+	})
+	if t.Cloud.Name == cloud.Public {
+		// The other clouds have no interface to their domain lists.
+		g.Ask(ctx, t, []topology.Code{topology.DomainRefused}, func(ctx context.Context) error {
+			lists, err := t.Graph.DomainLists(ctx)
+			return learn(&g.facts.DomainLists, topology.DomainLists{Allowed: lists.Allowed, Blocked: lists.Blocked}, err)
+		})
+	}
+}
+
+// askHome asks both sides about each other, and the home tenant for the person.
+func (g *gathering) askHome(ctx context.Context) {
+	home := g.home
+	g.Ask(ctx, home, []topology.Code{topology.NobodyAtHome}, func(ctx context.Context) error {
+		o, err := home.Graph.Organization(ctx)
+		return learn(&g.facts.Home.Domains, o.Domains, err)
+	})
+	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome}, func(ctx context.Context) error {
+		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
+		return learn(&g.facts.People, internal(g.users(people)), err)
+	})
+	g.askAccess(ctx, g.resource, home, &g.inbound)
+	g.askAccess(ctx, home, g.resource, &g.outbound)
+	if g.resource.Cloud.Name == home.Cloud.Name {
+		return
+	}
+	for _, side := range []struct {
+		tenant *tenant.Tenant
+		clouds *topology.Fact[[]string]
+	}{{g.resource, &g.facts.ResourceClouds}, {home, &g.facts.HomeClouds}} {
+		g.Ask(ctx, side.tenant, []topology.Code{topology.CloudsApart}, func(ctx context.Context) error {
+			endpoints, err := side.tenant.Graph.CloudEndpoints(ctx)
+			return learn(side.clouds, endpoints, err)
+		})
+	}
+}
+
+// askAccess asks one tenant for its settings towards another.
+func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
+	codes := []topology.Code{topology.AccessBlocked}
+	g.Ask(ctx, t, codes, func(ctx context.Context) error {
+		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
+		return learn(&into.partner, settings, err)
+	})
+	g.Ask(ctx, t, codes, func(ctx context.Context) error {
+		settings, err := t.Graph.DefaultAccess(ctx)
+		return learn(&into.defaults, settings, err)
+	})
+}
+
+// judgeAccess turns the settings of both sides into verdicts, once the person
+// at home is known.
+func (g *gathering) judgeAccess() {
+	if g.home == nil {
+		return
+	}
+	var who topology.Subject
+	if people, _ := g.facts.People.Get(); len(people) == 1 {
+		who.ID = topology.Known(people[0].ID)
+	}
+	sameCloud := g.resource.Cloud.Name == g.home.Cloud.Name
+	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BInbound })
+	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BOutbound })
+}
+
+func (a accessSettings) judge(sameCloud bool, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
+	settings, known := a.partner.Get()
+	if !known {
+		return topology.Access{}
+	}
+	var partner *topology.Partner
+	if settings != nil {
+		partner = &topology.Partner{Setting: block(*settings)}
+	}
+	var standard *topology.B2BSetting
+	if defaults, known := a.defaults.Get(); known {
+		standard = block(defaults)
+	}
+	return topology.B2BAccess(partner, standard, sameCloud, who)
+}
+
+// learn makes a fact of an answer.
+func learn[T any](fact *topology.Fact[T], value T, err error) error {
+	if err == nil {
+		*fact = topology.Known(value)
+	}
+	return err
+}
+
+func (g *gathering) users(people []graph.User) []topology.User {
+	users := make([]topology.User, 0, len(people))
+	for _, u := range people {
+		users = append(users, topology.User{
+			ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
+			UserType: topology.UserType(u.UserType), External: u.External(), State: u.ExternalUserState,
+			Unfinished: u.External() && unfinished(u, g.plan, time.Now()),
+		})
+	}
+	return users
+}
+
+// internal leaves out people who are guests in their home tenant: their account
+// lives somewhere else.
+func internal(users []topology.User) []topology.User {
+	var own []topology.User
+	for _, u := range users {
+		if !u.External {
+			own = append(own, u)
+		}
+	}
+	return own
+}

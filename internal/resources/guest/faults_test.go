@@ -1,0 +1,213 @@
+package guest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+func onInvite(f wire.Fault) wire.Fault {
+	f.Service, f.Method, f.Path, f.Times = wire.Graph, http.MethodPost, "/invitations", 1
+	return f
+}
+
+func onUser(method string, f wire.Fault) wire.Fault {
+	f.Service, f.Method, f.Path, f.Times = wire.Graph, method, "/users/*", 1
+	return f
+}
+
+// TestFaults creates one person with a profile through each fault: in the end
+// there is one person, and the requests are these.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	const post, patch = "POST /invitations", "PATCH /users/{id}"
+	tests := map[string]struct {
+		fault wire.Fault
+		want  []string
+	}{
+		"throttled, come back at once":         {onInvite(wire.Fault{Status: 429, RetryAfter: json.RawMessage(`0`)}), []string{post, post, patch}},
+		"throttled for a fraction of a second": {onInvite(wire.Fault{Status: 429, RetryAfter: json.RawMessage(`"0.128"`)}), []string{post, post, patch}},
+		"throttled without a time":             {onInvite(wire.Fault{Status: 429}), []string{post, post, patch}},
+		"change throttled":                     {onUser("PATCH", wire.Fault{Status: 429, RetryAfter: json.RawMessage(`0`)}), []string{post, patch, patch}},
+		"invitation fails, perhaps":            {onInvite(wire.Fault{Status: 503}), []string{post, post, patch}},
+		"invitation is made, its answer lost":  {onInvite(wire.Fault{DropResponse: true}), []string{post, patch}},
+		"change fails":                         {onUser("PATCH", wire.Fault{Status: 503}), []string{post, patch, patch}},
+		"change is made, its answer lost":      {onUser("PATCH", wire.Fault{DropResponse: true}), []string{post, patch, patch}},
+		"confirming read fails":                {onUser("GET", wire.Fault{Status: 504}), []string{post, patch}},
+		"confirming read is lost":              {onUser("GET", wire.Fault{DropResponse: true}), []string{post, patch}},
+		"confirming read is throttled":         {onUser("GET", wire.Fault{Status: 429, RetryAfter: json.RawMessage(`"0.2"`)}), []string{post, patch}},
+		"sign-in fails for a moment":           {wire.Fault{Service: wire.Login, Path: "/oauth2/v2.0/token", Times: 1, Status: 503}, []string{post, patch}},
+		"the look before the invitation fails": {wire.Fault{Service: wire.Graph, Method: http.MethodGet, Path: "/users", Times: 1, Status: 500}, []string{post, patch}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			w.Fault(test.fault)
+			w.Test(resource.TestStep{
+				Config: w.Config(invite(`
+  send_message = true
+  job_title    = "Controller"
+`)),
+				Check: resource.ComposeAggregateTestCheckFunc(made(w, test.want...), is(w, func(u *world.User) []any {
+					return []any{u.JobTitle, "Controller"}
+				})),
+			})
+			if hits := w.Server().Faults().List()[0].Hits; hits != 1 {
+				t.Errorf("the fault was met %d times", hits)
+			}
+		})
+	}
+}
+
+// TestAmbiguousInvitationLooksBeforeItRepeats follows one invitation whose
+// answer got lost.
+func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Fault(onInvite(wire.Fault{DropResponse: true}))
+	w.Test(resource.TestStep{
+		Config: w.Config(invite(`send_message = true`)),
+		Check: then(func() error {
+			requests := w.Requests()
+			at := slices.Index(requests, "POST /invitations")
+			if at < 0 || at+1 == len(requests) || requests[at+1] != "GET /users" {
+				return fmt.Errorf("the search has to follow the lost invitation: %v", requests)
+			}
+			return nil
+		}),
+	})
+}
+
+// TestRefusedProfileIsContinued takes the right to write away between the
+// invitation and the profile: the next apply finds the person and goes on.
+func TestRefusedProfileIsContinued(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Fault(onUser("PATCH", wire.Fault{Status: 403}))
+	config := w.Config(invite(profile + `send_message = true`))
+	var id string
+	w.Test(
+		resource.TestStep{
+			Config: config,
+			ExpectError: message("Cannot finish the invitation of "+anaEmail, `tenant "fabrikam"`, "403",
+				"User.ReadWrite.All in tenant", "Apply again to continue"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				id = w.Guest(acctest.FabrikamID, anaEmail).ID
+				w.ForgetRequests()
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("on_destroy", "delete"), text("job_title", "Controller"),
+			},
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *world.User) []any {
+				return []any{u.ID, id, u.JobTitle, "Controller"}
+			})),
+		},
+	)
+	if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
+		t.Error("a person whom this resource invited is deleted with it, also after an interruption")
+	}
+}
+
+// TestReplicationLag reads, changes and deletes while what was written takes
+// its time to be seen.
+func TestReplicationLag(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.SetLag(400 * time.Millisecond)
+	w.Test(
+		resource.TestStep{
+			Config: w.Config(invite(profile + links)),
+			Check:  then(func() error { return acceptedOnce(w, "POST", "PATCH", "PUT", "POST") }),
+		},
+		resource.TestStep{
+			Config: w.Config(invite(`job_title = "Director"`)),
+			Check: then(func() error {
+				w.Advance(time.Minute) // so that the test sees it too
+				return is(w, func(u *world.User) []any { return []any{u.JobTitle, "Director", u.Manager, ""} })(nil)
+			}),
+		},
+	)
+}
+
+// acceptedOnce expects the methods of the writes that Graph accepted; while a
+// new person is not seen yet, Graph refuses some.
+func acceptedOnce(w *acctest.World, want ...string) error {
+	var got []string
+	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
+	for _, e := range entries {
+		if e.Method != http.MethodGet && e.Status < http.StatusBadRequest && !strings.HasSuffix(e.Path, "/$batch") {
+			got = append(got, e.Method)
+		}
+	}
+	if !slices.Equal(got, want) {
+		return fmt.Errorf("accepted writes are %v, want %v", got, want)
+	}
+	return nil
+}
+
+// TestRealNotFoundIsNotWaitedFor reads somebody who is gone once, not for
+// minutes.
+func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(""))
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Remove(acctest.FabrikamID, w.Guest(acctest.FabrikamID, anaEmail).ID)
+				w.ForgetRequests()
+			},
+			RefreshState: true, ExpectNonEmptyPlan: true,
+			Check: then(func() error {
+				reads := 0
+				entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: http.MethodGet, Path: "/users/*"})
+				for _, e := range entries {
+					if e.Status == http.StatusNotFound {
+						reads++
+					}
+				}
+				// One refresh, and one more for the plan that follows it.
+				if reads == 0 || reads > 2 {
+					return fmt.Errorf("somebody who is gone was read %d times", reads)
+				}
+				return nil
+			}),
+		},
+	)
+}
+
+// TestWaitLongerThanTheTimeout says so instead of waiting.
+func TestWaitLongerThanTheTimeout(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Fault(onInvite(wire.Fault{Status: 429, RetryAfter: json.RawMessage(`120`)}))
+	began := time.Now()
+	w.Test(resource.TestStep{
+		Config:      w.Config(invite(`timeouts = { create = "30s" }`)),
+		ExpectError: message("Cannot invite "+anaEmail, "429", "asks to wait for 2m0s", "Raise the operation's value"),
+	})
+	if took := time.Since(began); took > 25*time.Second {
+		t.Errorf("the refusal came after %s", took)
+	}
+	if len(w.Guests(acctest.FabrikamID)) > 0 {
+		t.Error("nobody may be invited")
+	}
+}

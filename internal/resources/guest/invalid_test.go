@@ -1,0 +1,58 @@
+package guest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// TestInvalidConfiguration is refused before anything is sent, and says where.
+func TestInvalidConfiguration(t *testing.T) {
+	t.Parallel()
+	const good = `email = "` + anaEmail + `"`
+	tests := []struct {
+		name      string
+		arguments string
+		want      []string
+	}{
+		{"email without at", `email = "ana.contoso.example"`, []string{"Not an e-mail address", "Attribute email is", "no @"}},
+		{"email with two", `email = "ana@ruiz@contoso.example"`, []string{"Not an e-mail address", "more than one @"}},
+		{"email without name", `email = "@contoso.example"`, []string{"nothing stands before the @"}},
+		{"email without dot", `email = "ana@localhost"`, []string{"the domain has no dot"}},
+		{"email with space", `email = "ana ruiz@contoso.example"`, []string{"has a space"}},
+		{"email empty", `email = ""`, []string{"Not an e-mail address"}},
+		{"redirect URL", good + "\nredirect_url = \"portal\"", []string{"Not a URL", "Attribute redirect_url is", "no host"}},
+		{"redirect URL of another scheme", good + "\nredirect_url = \"ftp://portal.example\"", []string{"redirect_url", "https://"}},
+		{"usage location", good + "\nusage_location = \"Spain\"", []string{"usage_location", "two capital letters"}},
+		{"usage location in small letters", good + "\nusage_location = \"es\"", []string{"usage_location", "two capital letters"}},
+		{"language", good + "\npreferred_language = \"Spanish\"", []string{"preferred_language", "en or en-US"}},
+		{"empty text", good + "\njob_title = \"\"", []string{"job_title", "between 1 and 128"}},
+		{"employee id too long", good + "\nemployee_id = \"12345678901234567\"", []string{"employee_id", "between 1 and 16"}},
+		{"manager", good + "\nmanager_id = \"mona\"", []string{"Not a GUID", "Attribute manager_id is", "4 characters instead of 36"}},
+		{"sponsor", good + "\nsponsors = [\"mona\"]", []string{"Not a GUID", `Attribute sponsors[Value("mona")] is`}},
+		{"user type", good + "\ninvited_user_type = \"member\"", []string{"invited_user_type", `"Guest" "Member"`}},
+		{"on_destroy", good + "\non_destroy = \"purge\"", []string{"on_destroy", `"delete" "disable" "keep"`}},
+		{"on_existing", good + "\non_existing = \"ignore\"", []string{"on_existing", `"error" "adopt"`}},
+		{"message that is not sent", good + "\nmessage = { body = \"Hello\" }\nsend_message = false", []string{"Message is not sent", "message"}},
+		{"message without send_message", good + "\nmessage = { body = \"Hello\" }", []string{"message", "send_message"}},
+		{"copy to nobody", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an e-mail address", "Attribute message.cc_recipient is"}},
+		{"message language", good + "\nsend_message = true\nmessage = { language = \"Spanish\" }", []string{"message.language"}},
+		{"timeout", good + "\ntimeouts = { create = \"soon\" }", []string{"create", "soon"}},
+		{"no email", "", []string{`"email" is required`}},
+	}
+	w := start(t)
+	// One step each in one world: none of them gets as far as a request.
+	steps := make([]resource.TestStep, 0, len(tests))
+	for _, test := range tests {
+		steps = append(steps, resource.TestStep{
+			Config:      w.Config("resource \"multitenant_b2b_invitation\" \"ana\" {\ntenant = \"fabrikam\"\n" + test.arguments + "\n}\n"),
+			PlanOnly:    true,
+			ExpectError: message(test.want...),
+		})
+	}
+	w.Test(steps...)
+	if requests := w.Requests(); len(requests) > 0 {
+		t.Errorf("refused configurations sent %s", strings.Join(requests, ", "))
+	}
+}

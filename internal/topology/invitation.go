@@ -1,0 +1,139 @@
+package topology
+
+import "slices"
+
+// Tenant is a tenant of the configuration.
+type Tenant struct {
+	// Key is the tenant's key in the provider's `tenants`.
+	Key string
+	ID  string
+	// Cloud is the name of its cloud, as in `tenants`.
+	Cloud string
+	// Domains are its verified domains, the initial one included.
+	Domains Fact[[]string]
+}
+
+// User is a user of a tenant who holds an address: as user principal name, mail,
+// proxy address or other mail.
+type User struct {
+	ID                string
+	UserPrincipalName string
+	Mail              string
+	ProxyAddresses    []string
+	UserType          UserType
+	// External reports that the account lives in another organization. The user
+	// type says nothing about it.
+	External bool
+	// State is externalUserState.
+	State string
+	// Unfinished reports that an interrupted apply of the same configuration
+	// left this person behind; the next apply continues with them.
+	Unfinished bool
+}
+
+// MailEnabled reports whether the user has a proxy address (common-considerations,
+// mail contacts).
+func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
+
+// Contact is a mail contact (orgContact) that holds an address.
+type Contact struct {
+	ID, DisplayName, Mail string
+	// Synced reports that the contact comes from an on-premises directory.
+	Synced bool
+}
+
+// The choices of on_existing and on_soft_deleted that rules care about; anything
+// else counts as "error".
+const (
+	OnExistingAdopt      = "adopt"
+	OnSoftDeletedRestore = "restore"
+	OnSoftDeletedIgnore  = "ignore"
+)
+
+// InvitationPolicy is who may invite in the resource tenant.
+type InvitationPolicy struct {
+	// AllowInvitesFrom is the value of the authorization policy.
+	AllowInvitesFrom string
+	// MayInvite reports that the application has User.Invite.All.
+	MayInvite Fact[bool]
+}
+
+// DomainLists are the allowed and the blocked domains of invitations; at most
+// one of the two is filled (graph-identity §9.1).
+type DomainLists struct{ Allowed, Blocked []string }
+
+// InvitationFacts are what the rules want to know about an invitation that is
+// planned.
+type InvitationFacts struct {
+	Email         string
+	InvitedAs     UserType
+	OnExisting    string
+	OnSoftDeleted string
+	// InvitedUserID is the internal user who is converted, empty for none.
+	InvitedUserID string
+
+	Resource Tenant
+	// Users, Deleted and Contacts hold the address in the resource tenant.
+	Users    Fact[[]User]
+	Deleted  Fact[[]User]
+	Contacts Fact[[]Contact]
+
+	// Home is the person's own tenant, nil when it is not configured.
+	Home *Tenant
+	// People hold the address in the home tenant.
+	People Fact[[]User]
+
+	Invitations Fact[InvitationPolicy]
+	DomainLists Fact[DomainLists]
+	// Inbound is the resource tenant's verdict, Outbound the home tenant's.
+	Inbound, Outbound Access
+	// ResourceClouds and HomeClouds are the allowedCloudEndpoints of the two.
+	ResourceClouds, HomeClouds Fact[[]string]
+}
+
+// CheckInvitation finds what stands in the way of an invitation, and what it
+// would surprise with: MT001 to MT006, MT010 to MT012 and MT020 to MT023.
+//
+// Where nobody is invited, because somebody is adopted or restored, no rule about
+// invitations applies.
+func CheckInvitation(f InvitationFacts) []Finding {
+	if people := f.externals(); len(people) > 0 {
+		if f.OnExisting == OnExistingAdopt || slices.ContainsFunc(people, func(u User) bool { return u.Unfinished }) {
+			return nil
+		}
+		return []Finding{externalExists(f, people)}
+	}
+	if f.restores() {
+		return nil
+	}
+	var findings []Finding
+	for _, rule := range []func(InvitationFacts) []Finding{
+		differentUPN, nobodyAtHome, ownDomain, internalHolder, deletedExists, mailContact,
+		noInvitations, domainRefused, accessBlocked, cloudsApart,
+	} {
+		findings = append(findings, rule(f)...)
+	}
+	return findings
+}
+
+// externals are the external users who hold the address.
+func (f InvitationFacts) externals() []User {
+	users, _ := f.Users.Get()
+	return external(users)
+}
+
+func external(users []User) []User {
+	return slices.DeleteFunc(slices.Clone(users), func(u User) bool { return !u.External })
+}
+
+// restores reports whether a deleted person comes back instead of a new one. A
+// deleted internal user would come back as what they were, which is no answer.
+func (f InvitationFacts) restores() bool {
+	deleted, _ := f.Deleted.Get()
+	return f.OnSoftDeleted == OnSoftDeletedRestore && len(external(deleted)) > 0
+}
+
+// inviting begins the sentence of a finding.
+func (f InvitationFacts) inviting() string {
+	return "Inviting " + f.Email + " to tenant " + quote(f.Resource.Key)
+}

@@ -1,0 +1,136 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The values of allowInvitesFrom that keep applications out (graph-identity
+// §1.4).
+const (
+	invitesFromNobody = "none"
+	invitesFromAdmins = "adminsAndGuestInviters"
+)
+
+// noInvitations is MT020.
+func noInvitations(f InvitationFacts) []Finding {
+	policy, _ := f.Invitations.Get()
+	mayInvite, known := policy.MayInvite.Get()
+	switch {
+	case policy.AllowInvitesFrom == invitesFromNobody:
+		return []Finding{finding(NoInvitations,
+			f.inviting()+" is refused: allowInvitesFrom of the tenant's authorization policy is \"none\".",
+			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.")}
+	case policy.AllowInvitesFrom == invitesFromAdmins && known && !mayInvite:
+		return []Finding{finding(NoInvitations,
+			f.inviting()+" is refused: allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
+				" lets an application in only with User.Invite.All.",
+			"Grant the application the permission User.Invite.All in tenant "+quote(f.Resource.Key)+".")}
+	}
+	return nil
+}
+
+// domainRefused is MT021. An allow list that is not empty is the only way in
+// (graph-identity §9.1).
+func domainRefused(f InvitationFacts) []Finding {
+	lists, _ := f.DomainLists.Get()
+	domain := Domain(f.Email)
+	listed := func(domains []string) bool {
+		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
+	}
+	switch {
+	case len(lists.Allowed) > 0 && !listed(lists.Allowed):
+		return []Finding{finding(DomainRefused,
+			fmt.Sprintf("%s is refused: %s is not on the tenant's list of allowed domains.", f.inviting(), domain),
+			fmt.Sprintf("Add %s to the allowed domains of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))}
+	case listed(lists.Blocked):
+		return []Finding{finding(DomainRefused,
+			fmt.Sprintf("%s is refused: %s is on the tenant's list of blocked domains.", f.inviting(), domain),
+			fmt.Sprintf("Take %s off the blocked domains of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))}
+	}
+	return nil
+}
+
+// accessBlocked is MT022, once for each side that blocks.
+func accessBlocked(f InvitationFacts) []Finding {
+	var findings []Finding
+	home := "the home tenant"
+	if f.Home != nil {
+		home = "tenant " + quote(f.Home.Key)
+	}
+	resource := "tenant " + quote(f.Resource.Key)
+	for _, side := range []struct {
+		access              Access
+		block, owner, other string
+	}{
+		{f.Inbound, "b2bCollaborationInbound", resource, home},
+		{f.Outbound, "b2bCollaborationOutbound", home, resource},
+	} {
+		if side.access.Verdict != Refused {
+			continue
+		}
+		findings = append(findings, finding(AccessBlocked,
+			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)),
+			fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
+				side.block, side.other, side.owner)))
+	}
+	return findings
+}
+
+func (a Access) reason(block, owner, other string) string {
+	switch a.Origin {
+	case FromNowhere:
+		return fmt.Sprintf("%s has no cross-tenant access partner for %s, and defaults do not count across clouds", owner, other)
+	case FromDefault:
+		return fmt.Sprintf("the default %s of %s blocks it, and there is no setting of its own for %s", block, owner, other)
+	}
+	return fmt.Sprintf("%s of %s for %s blocks it", block, owner, other)
+}
+
+// cloudEndpoints are the names of the clouds in cross-tenant access settings
+// (graph-cross-tenant §8). The two government clouds share one.
+var cloudEndpoints = map[string]string{
+	"public":           "microsoftonline.com",
+	"usgovernment":     "microsoftonline.us",
+	"usgovernment_dod": "microsoftonline.us",
+	"china":            "partner.microsoftonline.cn",
+}
+
+// CloudEndpoint is the name of a cloud in allowedCloudEndpoints; it is empty for
+// a cloud without a name of its own.
+func CloudEndpoint(cloud string) string { return cloudEndpoints[cloud] }
+
+// cloudsApart is MT023.
+func cloudsApart(f InvitationFacts) []Finding {
+	if f.Home == nil {
+		return nil
+	}
+	here, there := CloudEndpoint(f.Resource.Cloud), CloudEndpoint(f.Home.Cloud)
+	if here == "" || there == "" || here == there {
+		return nil
+	}
+	if public := cloudEndpoints["public"]; here != public && there != public {
+		return []Finding{finding(CloudsApart,
+			fmt.Sprintf("%s is refused: B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
+				f.inviting(), f.Home.Cloud, f.Home.Key, f.Resource.Cloud),
+			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")}
+	}
+	var missing []string
+	for _, side := range []struct {
+		tenant  Tenant
+		enabled Fact[[]string]
+		needs   string
+	}{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}} {
+		if enabled, known := side.enabled.Get(); known && !slices.Contains(enabled, side.needs) {
+			missing = append(missing, fmt.Sprintf("%q in tenant %q", side.needs, side.tenant.Key))
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []Finding{finding(CloudsApart,
+		fmt.Sprintf("%s is refused: home tenant %q lives in cloud %s, the resource tenant in cloud %s, and the clouds have to be enabled on both sides.",
+			f.inviting(), f.Home.Key, f.Home.Cloud, f.Resource.Cloud),
+		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")}
+}

@@ -1,0 +1,116 @@
+package topology_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+func TestInvitationPolicyRules(t *testing.T) {
+	t.Parallel()
+	policy := func(from string, may topology.Fact[bool]) func(*facts) {
+		return func(f *facts) {
+			f.Invitations = topology.Known(topology.InvitationPolicy{AllowInvitesFrom: from, MayInvite: may})
+		}
+	}
+	lists := func(allowed, blocked []string) func(*facts) {
+		return func(f *facts) {
+			f.DomainLists = topology.Known(topology.DomainLists{Allowed: allowed, Blocked: blocked})
+		}
+	}
+	yes, no, unknown := topology.Known(true), topology.Known(false), topology.Fact[bool]{}
+	shut, refused := []topology.Code{"MT020"}, []topology.Code{"MT021"}
+	for _, r := range []rule{
+		{"nobody may invite", policy("none", yes), shut, []string{`allowInvitesFrom`, `"none"`}},
+		{"inviters only, without the permission", policy("adminsAndGuestInviters", no), shut, []string{"User.Invite.All"}},
+		{"inviters only, with the permission", policy("adminsAndGuestInviters", yes), nil, nil},
+		{"inviters only, permissions not read", policy("adminsAndGuestInviters", unknown), nil, nil},
+		{"members may invite", policy("adminsGuestInvitersAndAllMembers", no), nil, nil},
+		{"everyone may invite", policy("everyone", no), nil, nil},
+		{"no value", policy("", no), nil, nil},
+		{"policy not read", func(f *facts) { f.Invitations = topology.Fact[topology.InvitationPolicy]{} }, nil, nil},
+
+		{"blocked domain", lists(nil, []string{"Contoso.example"}), refused, []string{"blocked domains", "contoso.example"}},
+		{"another blocked domain", lists(nil, []string{"example", "x.contoso.example"}), nil, nil},
+		{"not on the allow list", lists([]string{"northwind.example"}, nil), refused, []string{"not on the tenant's list", "Add contoso.example"}},
+		{"on the allow list", lists([]string{"northwind.example", "CONTOSO.example"}, nil), nil, nil},
+		{"lists not read", func(f *facts) { f.DomainLists = topology.Fact[topology.DomainLists]{} }, nil, nil},
+	} {
+		r.check(t, fine())
+	}
+}
+
+func TestAccessRules(t *testing.T) {
+	t.Parallel()
+	refused := func(from topology.Origin) topology.Access {
+		return topology.Access{Verdict: topology.Refused, Origin: from}
+	}
+	blocked := []topology.Code{"MT022"}
+	for _, r := range []rule{
+		{
+			"inbound partner", func(f *facts) { f.Inbound = refused(topology.FromPartner) }, blocked,
+			[]string{`b2bCollaborationInbound of tenant "fabrikam" for tenant "contoso" blocks it`},
+		},
+		{
+			"inbound default", func(f *facts) { f.Inbound = refused(topology.FromDefault) }, blocked,
+			[]string{`the default b2bCollaborationInbound of tenant "fabrikam"`},
+		},
+		{
+			"outbound partner", func(f *facts) { f.Outbound = refused(topology.FromPartner) }, blocked,
+			[]string{`b2bCollaborationOutbound of tenant "contoso" for tenant "fabrikam" blocks it`},
+		},
+		{
+			"no partner across clouds", func(f *facts) { f.Inbound = refused(topology.FromNowhere) }, blocked,
+			[]string{`tenant "fabrikam" has no cross-tenant access partner for tenant "contoso"`, "across clouds"},
+		},
+		{
+			"home not configured", func(f *facts) { f.Home, f.Inbound = nil, refused(topology.FromDefault) }, blocked,
+			[]string{"for the home tenant"},
+		},
+		{
+			"both sides", func(f *facts) { f.Inbound, f.Outbound = refused(topology.FromPartner), refused(topology.FromDefault) },
+			[]topology.Code{"MT022", "MT022"},
+			nil,
+		},
+		{"not read", func(f *facts) { f.Inbound, f.Outbound = topology.Access{}, topology.Access{} }, nil, nil},
+	} {
+		r.check(t, fine())
+	}
+}
+
+func TestCloudRules(t *testing.T) {
+	t.Parallel()
+	const public, gov, china = "microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"
+	clouds := func(home, resource string, homeEnables, resourceEnables topology.Fact[[]string]) func(*facts) {
+		return func(f *facts) {
+			f.Home.Cloud, f.Resource.Cloud = home, resource
+			f.HomeClouds, f.ResourceClouds = homeEnables, resourceEnables
+		}
+	}
+	only := func(names ...string) topology.Fact[[]string] { return topology.Known(names) }
+	var unread topology.Fact[[]string]
+	apart := []topology.Code{"MT023"}
+	for _, r := range []rule{
+		{"enabled on both sides", clouds("usgovernment", "public", only(public), only(gov)), nil, nil},
+		{
+			"enabled on neither", clouds("usgovernment", "public", only(), only()), apart,
+			[]string{`"microsoftonline.us" in tenant "fabrikam"`, `"microsoftonline.com" in tenant "contoso"`, "allowedCloudEndpoints"},
+		},
+		{"enabled here only", clouds("usgovernment", "public", only(), only(gov)), apart, []string{`"microsoftonline.com" in tenant "contoso"`}},
+		{"enabled at home only", clouds("public", "china", only(china), only()), apart, []string{`"microsoftonline.com" in tenant "fabrikam"`}},
+		{"missing here, home not read", clouds("usgovernment", "public", unread, only()), apart, nil},
+		{"enabled here, home not read", clouds("usgovernment", "public", unread, only(gov)), nil, nil},
+		{"neither read", clouds("usgovernment", "public", unread, unread), nil, nil},
+		{"the wrong cloud", clouds("usgovernment", "public", only(china), only(china)), apart, nil},
+		{"the two government clouds are one", clouds("usgovernment_dod", "usgovernment", only(), only()), nil, nil},
+		{"same cloud", clouds("china", "china", only(), only()), nil, nil},
+		{
+			"no way between them", clouds("usgovernment", "china", only(china), only(gov)), apart,
+			[]string{"does not reach from cloud usgovernment"},
+		},
+		{"a cloud of one's own", clouds("public", "elsewhere", only(), only()), nil, nil},
+		{"home not configured", func(f *facts) { f.Home, f.Resource.Cloud = nil, "china" }, nil, nil},
+	} {
+		r.check(t, fine())
+	}
+}

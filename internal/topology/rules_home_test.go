@@ -1,0 +1,98 @@
+package topology_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+func people(users ...topology.User) topology.Fact[[]topology.User] { return topology.Known(users) }
+
+func TestHomeRules(t *testing.T) {
+	t.Parallel()
+	const upn = "a.ruiz@contoso.example"
+	differs := []topology.Code{"MT001"}
+	nobody := []topology.Code{"MT002"}
+	for _, r := range []rule{
+		{
+			"known by mail", func(f *facts) { f.People = people(topology.User{ID: "h1", UserPrincipalName: upn, Mail: email}) }, differs,
+			[]string{"Inviting", "as mail of a.ruiz@contoso.example (h1)", `tenant "contoso"`, `email = "a.ruiz@contoso.example"`},
+		},
+		{
+			"known by primary SMTP address",
+			func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email, ProxyAddresses: []string{"SMTP:" + email}})
+			}, differs,
+			[]string{"as primary SMTP address of a.ruiz@contoso.example"},
+		},
+		{
+			"known by proxy address in other case",
+			func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: upn, ProxyAddresses: []string{"SMTP:" + upn, "smtp:ANA.Ruiz@contoso.example"}})
+			}, differs,
+			[]string{"as proxy address of a.ruiz@contoso.example"},
+		},
+		{
+			"known by other mail", func(f *facts) { f.People = people(topology.User{UserPrincipalName: upn}) }, differs,
+			[]string{"as other mail of a.ruiz@contoso.example"},
+		},
+		{
+			"several people",
+			func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email}, topology.User{UserPrincipalName: "ana2@contoso.example", Mail: email})
+			}, differs,
+			[]string{"one of a.ruiz@contoso.example, ana2@contoso.example"},
+		},
+		{
+			"the name itself is refused", func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: "a+r@contoso.example", Mail: email})
+			},
+			differs,
+			[]string{"Microsoft Graph refuses", "'+'", "Change the user principal name in the home tenant"},
+		},
+		{"name in other case", func(f *facts) { f.People = people(topology.User{UserPrincipalName: "ANA.RUIZ@Contoso.example"}) }, nil, nil},
+		{
+			"one of several has it as name",
+			func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email}, topology.User{UserPrincipalName: email})
+			}, nil, nil,
+		},
+		{"home not read", func(f *facts) { f.People = topology.Fact[[]topology.User]{} }, nil, nil},
+		{
+			"home not configured",
+			func(f *facts) { f.Home, f.People = nil, people(topology.User{UserPrincipalName: upn, Mail: email}) }, nil, nil,
+		},
+
+		{"nobody", func(f *facts) { f.People = people() }, nobody, []string{"contoso.example", `tenant "contoso"`, "Correct the address"}},
+		{
+			"only a guest of the home tenant",
+			func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: "x#EXT#@contoso.example", External: true})
+			}, nobody, nil,
+		},
+		{
+			"nobody, domain in other case", func(f *facts) {
+				f.People, f.Home.Domains = people(), topology.Known([]string{"CONTOSO.example"})
+			}, nobody, nil,
+		},
+		{
+			"nobody, but the domain is somebody else's",
+			func(f *facts) { f.People, f.Home.Domains = people(), topology.Known([]string{"contoso.test"}) }, nil, nil,
+		},
+		{
+			"nobody, but the domains are not read",
+			func(f *facts) { f.People, f.Home.Domains = people(), topology.Fact[[]string]{} }, nil, nil,
+		},
+		{"nobody, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
+
+		{
+			"own domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"Contoso.example"}) },
+			[]topology.Code{"MT003"},
+			[]string{"verified domain of this very tenant", "internal users"},
+		},
+		{"own domains not read", func(f *facts) { f.Resource.Domains = topology.Fact[[]string]{} }, nil, nil},
+		{"only part of the domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"example", "x.contoso.example"}) }, nil, nil},
+	} {
+		r.check(t, fine())
+	}
+}

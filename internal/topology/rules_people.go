@@ -1,0 +1,80 @@
+package topology
+
+import (
+	"fmt"
+	"strings"
+)
+
+// internalHolder is MT004: the service refuses to invite an address of an
+// internal user, unless it is that user who is converted (graph-identity §1.5,
+// §1.7).
+func internalHolder(f InvitationFacts) []Finding {
+	users, _ := f.Users.Get()
+	for _, u := range users {
+		if u.External || strings.EqualFold(u.ID, f.InvitedUserID) {
+			continue
+		}
+		return []Finding{finding(InternalHolder,
+			fmt.Sprintf("%s is refused: internal user %s (%s) of this tenant holds the address.", f.inviting(), u.UserPrincipalName, u.ID),
+			fmt.Sprintf("Where that user is the person who is meant, convert them: invited_user_id = %q. Otherwise take the address from"+
+				" the user's mail, other mails and proxy addresses first.", u.ID))}
+	}
+	return nil
+}
+
+// externalExists is MT005. The service would answer with the person who is
+// there, and nothing would tell that from a new one (graph-identity §1.2).
+func externalExists(f InvitationFacts, people []User) Finding {
+	var blocks []string
+	for _, u := range people {
+		blocks = append(blocks, fmt.Sprintf("import {\n  to = multitenant_b2b_invitation.NAME\n  id = \"%s/%s\"\n}", f.Resource.Key, u.ID))
+	}
+	which := "Import the person, with the resource's own address in place of NAME"
+	if len(people) > 1 {
+		which = "Import the one who is meant, with the resource's own address in place of NAME"
+	}
+	return finding(ExternalExists,
+		fmt.Sprintf("%s would create nobody: the tenant has %s with this address already.", f.inviting(), describe(people)),
+		fmt.Sprintf("%s:\n\n%s\n\nOr set on_existing = \"adopt\".", which, strings.Join(blocks, "\n\n")))
+}
+
+// deletedExists is MT006. What the service does then is not documented: either
+// it refuses, or it makes a second person beside whom the first cannot be
+// restored any more (graph-identity §2.6).
+func deletedExists(f InvitationFacts) []Finding {
+	deleted, _ := f.Deleted.Get()
+	if len(deleted) == 0 || f.OnSoftDeleted == OnSoftDeletedIgnore {
+		return nil
+	}
+	var purge []string
+	for _, u := range deleted {
+		purge = append(purge, "DELETE /directory/deletedItems/"+u.ID)
+	}
+	remedy := "Set on_soft_deleted = \"restore\" to bring the person back with their memberships, or delete them for good: " +
+		strings.Join(purge, ", ") + "."
+	if len(external(deleted)) == 0 {
+		remedy = "Restoring would bring back an internal user. Delete the user for good (" + strings.Join(purge, ", ") +
+			"), or set on_soft_deleted = \"ignore\" to invite regardless."
+	}
+	return []Finding{finding(DeletedExists,
+		fmt.Sprintf("%s would make a second person or fail: the tenant has %s with this address among its deleted users.",
+			f.inviting(), describe(deleted)),
+		remedy)}
+}
+
+// describe lists users as a reader can find them.
+func describe(users []User) string {
+	var each []string
+	for _, u := range users {
+		kind := "internal"
+		if u.External {
+			kind = "external"
+		}
+		state := ""
+		if u.State != "" {
+			state = ", " + u.State
+		}
+		each = append(each, fmt.Sprintf("%s user %s (%s, %s%s)", kind, u.UserPrincipalName, u.ID, u.UserType, state))
+	}
+	return strings.Join(each, " and ")
+}

@@ -1,0 +1,56 @@
+package topology_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+func TestPeopleRules(t *testing.T) {
+	t.Parallel()
+	const guestUPN = "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com"
+	var (
+		internal = topology.User{ID: "i1", UserPrincipalName: "ana@fabrikam.example", UserType: topology.Member}
+		guest    = topology.User{ID: "g1", UserPrincipalName: guestUPN, UserType: topology.Guest, External: true, State: "PendingAcceptance"}
+		member   = topology.User{ID: "g2", UserPrincipalName: guestUPN, UserType: topology.Member, External: true}
+		nothing  = topology.Fact[[]topology.User]{}
+	)
+	holder, exists, deleted := []topology.Code{"MT004"}, []topology.Code{"MT005"}, []topology.Code{"MT006"}
+	for _, r := range []rule{
+		{
+			"internal user", func(f *facts) { f.Users = people(internal) }, holder,
+			[]string{"internal user ana@fabrikam.example (i1)", `invited_user_id = "i1"`},
+		},
+		{"internal guest", func(f *facts) { f.Users = people(topology.User{ID: "i2", UserType: topology.Guest}) }, holder, nil},
+		{"internal user, adopting", func(f *facts) { f.Users, f.OnExisting = people(internal), "adopt" }, holder, nil},
+		{"the internal user is converted", func(f *facts) { f.Users, f.InvitedUserID = people(internal), "I1" }, nil, nil},
+		{"another internal user is converted", func(f *facts) { f.Users, f.InvitedUserID = people(internal), "i9" }, holder, nil},
+		{"users not read", func(f *facts) { f.Users = nothing }, nil, nil},
+
+		{
+			"external guest", func(f *facts) { f.Users = people(guest) }, exists,
+			[]string{guestUPN, "g1", "Guest, PendingAcceptance", "import {", `id = "fabrikam/g1"`, `on_existing = "adopt"`},
+		},
+		{"external member", func(f *facts) { f.Users = people(member) }, exists, []string{`id = "fabrikam/g2"`}},
+		{
+			"two of them", func(f *facts) { f.Users = people(guest, member) }, exists,
+			[]string{`id = "fabrikam/g1"`, `id = "fabrikam/g2"`, "the one who is meant"},
+		},
+		{"external beside internal", func(f *facts) { f.Users = people(internal, guest) }, exists, nil},
+
+		{
+			"deleted guest", func(f *facts) { f.Deleted = people(guest) }, deleted,
+			[]string{guestUPN, `on_soft_deleted = "restore"`, "DELETE /directory/deletedItems/g1"},
+		},
+		{
+			"deleted internal user", func(f *facts) { f.Deleted = people(internal) }, deleted,
+			[]string{"would bring back an internal user", "DELETE /directory/deletedItems/i1", `"ignore"`},
+		},
+		{"deleted internal user, restoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(internal), "restore" }, deleted, nil},
+		{"deleted guest, ignoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(guest), "ignore" }, nil, nil},
+		{"deleted guest, and a live one", func(f *facts) { f.Deleted, f.Users = people(guest), people(member) }, exists, nil},
+		{"deleted users not read", func(f *facts) { f.Deleted = nothing }, nil, nil},
+	} {
+		r.check(t, fine())
+	}
+}

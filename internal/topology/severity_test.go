@@ -1,0 +1,80 @@
+package topology_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// The table of design §5.
+func TestDefaultSeverities(t *testing.T) {
+	t.Parallel()
+	want := []struct {
+		code     topology.Code
+		severity topology.Severity
+	}{
+		{"MT001", "error"},
+		{"MT002", "warn"},
+		{"MT003", "error"},
+		{"MT004", "error"},
+		{"MT005", "error"},
+		{"MT006", "error"},
+		{"MT010", "error"},
+		{"MT011", "warn"},
+		{"MT012", "warn"},
+		{"MT013", "error"},
+		{"MT014", "error"},
+		{"MT020", "error"},
+		{"MT021", "error"},
+		{"MT022", "error"},
+		{"MT023", "error"},
+		{"MT030", "error"},
+		{"MT031", "warn"},
+	}
+	var codes []topology.Code
+	for _, w := range want {
+		codes = append(codes, w.code)
+		if got := topology.DefaultSeverity(w.code); got != w.severity {
+			t.Errorf("%s is %s, want %s", w.code, got, w.severity)
+		}
+		if topology.Title(w.code) == "" {
+			t.Errorf("%s has no title", w.code)
+		}
+	}
+	if !slices.Equal(topology.Codes(), codes) {
+		t.Errorf("the codes are %v", topology.Codes())
+	}
+}
+
+func TestParseSeverities(t *testing.T) {
+	t.Parallel()
+	chosen, err := topology.ParseSeverities(map[string]string{"MT001": "warn", "MT012": "off"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[topology.Code]topology.Severity{"MT001": "warn", "MT012": "off", "MT002": "warn", "MT003": "error"} {
+		if got := chosen.Of(code); got != want {
+			t.Errorf("%s is %s, want %s", code, got, want)
+		}
+	}
+	_, err = topology.ParseSeverities(map[string]string{"MT999": "warn"})
+	checkError(t, "MT999", err, `"MT999" is not a check`)
+	_, err = topology.ParseSeverities(map[string]string{"MT001": "warning"})
+	checkError(t, "warning", err, "the severities are error, warn, off")
+}
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	findings := []topology.Finding{{Code: "MT001", Severity: "error"}, {Code: "MT002", Severity: "warn"}, {Code: "MT003", Severity: "error"}}
+	judged := topology.Severities{"MT001": "off", "MT002": "error"}.Judge(findings)
+	if len(judged) != 2 || judged[0].Code != "MT002" || judged[0].Severity != "error" || judged[1].Severity != "error" {
+		t.Errorf("judged: %+v", judged)
+	}
+	if findings[1].Severity != "warn" {
+		t.Error("the findings that were given have changed")
+	}
+	if all := topology.Severities(nil).Judge(findings); len(all) != len(findings) {
+		t.Errorf("without choices: %+v", all)
+	}
+}
