@@ -15,6 +15,9 @@ import (
 // process reads SSL_CERT_FILE once.
 var authority *emulator.CA
 
+// scratch is a folder that lives as long as the process.
+var scratch string
+
 // Main runs the tests of a package with everything set up that tests share. It
 // does not return.
 func Main(m *testing.M) {
@@ -28,6 +31,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	scratch = dir
 	if err := prepare(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

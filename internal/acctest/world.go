@@ -29,10 +29,17 @@ type World struct {
 // Start makes a world and ends it with the test.
 func Start(t *testing.T, e *Estate) *World {
 	t.Helper()
+	return StartWith(t, e, world.Options{})
+}
+
+// StartWith makes a world with replication lag or with other facts than the
+// documented ones.
+func StartWith(t *testing.T, e *Estate, options world.Options) *World {
+	t.Helper()
 	if authority == nil {
 		t.Fatal("the package's TestMain has to call acctest.Main")
 	}
-	estate := world.New(world.Options{})
+	estate := world.New(options)
 	if err := estate.Load(e.seed(t)); err != nil {
 		t.Fatal(err)
 	}

@@ -62,10 +62,7 @@ func TestLinksResolve(t *testing.T) {
 			if target.IsAbs() {
 				continue
 			}
-			page := file
-			if target.Path != "" {
-				page = path.Join(path.Dir(file), target.Path)
-			}
+			page := linked(file, target.Path)
 			switch {
 			case !exists(page):
 				t.Errorf("%s: the link %s leads nowhere", file, found[1])
@@ -74,6 +71,19 @@ func TestLinksResolve(t *testing.T) {
 			}
 		}
 	}
+}
+
+// linked is the file that a link of another file leads to. The registry serves
+// the pages below docs/ without their extension.
+func linked(from, to string) string {
+	if to == "" {
+		return from
+	}
+	page := path.Join(path.Dir(from), to)
+	if strings.HasPrefix(from, "docs/") && path.Ext(page) == "" {
+		page += ".md"
+	}
+	return page
 }
 
 // anchors lists what the links to places within a page may name.

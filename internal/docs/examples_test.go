@@ -67,7 +67,7 @@ func TestExamplesApply(t *testing.T) {
 			name := filepath.Base(file)
 			var checks []tfversion.TerraformVersionCheck
 			if name == "import-by-identity.tf" {
-				skipOpenTofu(t)
+				// Terraform and OpenTofu learned it in the same version.
 				checks = append(checks, tfversion.SkipBelow(tfversion.Version1_12_0))
 			}
 			w := acctest.Start(t, estate(strings.HasPrefix(name, "import-")))
@@ -142,13 +142,4 @@ func guests(w *acctest.World) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// skipOpenTofu skips what only Terraform has. Both are asked for one version
-// number, but they count differently.
-func skipOpenTofu(t *testing.T) {
-	t.Helper()
-	if strings.Contains(filepath.Base(acctest.CLI()), "tofu") {
-		t.Skip("OpenTofu does not import by identity")
-	}
 }

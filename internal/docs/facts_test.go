@@ -8,6 +8,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // TestEveryCloudIsDocumented compares the table of clouds with the one that the
@@ -43,6 +44,23 @@ func TestEveryCredentialSettingIsDocumented(t *testing.T) {
 		row := regexp.MustCompile(fmt.Sprintf("(?m)^\\| `%s` \\| `ARM_%s`", s, strings.ToUpper(string(s))))
 		if !row.MatchString(sources) {
 			t.Errorf("docs/index.md does not name the shared variable of %s", s)
+		}
+	}
+}
+
+// TestEveryPlanCheckIsDocumented holds the guides to the codes, titles and
+// severities of the rules.
+func TestEveryPlanCheckIsDocumented(t *testing.T) {
+	t.Parallel()
+	overview := text(t, "docs", "guides", "plan-checks.md")
+	for _, code := range topology.Codes() {
+		page, title := strings.ToLower(string(code)), topology.Title(code)
+		row := fmt.Sprintf("| [%s](%s) | `%s` | %s |", code, page, topology.DefaultSeverity(code), title)
+		if !strings.Contains(overview, row) {
+			t.Errorf("the guide on plan checks has no row %s", row)
+		}
+		if heading := fmt.Sprintf("# %s: %s\n", code, title); !strings.Contains(text(t, "docs", "guides", page+".md"), heading) {
+			t.Errorf("docs/guides/%s.md does not have the heading %s", page, heading)
 		}
 	}
 }

@@ -37,6 +37,9 @@ type User struct {
 	ExternalUserState string    `json:"externalUserState"`
 	CreatedDateTime   time.Time `json:"createdDateTime"`
 	AccountEnabled    bool      `json:"accountEnabled"`
+	// ShowInAddressList is nil where Graph has no value, which says nothing about
+	// Exchange Online (graph-identity §2.5).
+	ShowInAddressList *bool `json:"showInAddressList"`
 
 	DisplayName       string   `json:"displayName"`
 	GivenName         string   `json:"givenName"`
@@ -64,7 +67,7 @@ type Identity struct {
 // returns eleven properties and leaves out those that matter for guests.
 var userSelect = strings.Join([]string{
 	"id", "userPrincipalName", "mail", "otherMails", "proxyAddresses", "userType",
-	"creationType", "externalUserState", "createdDateTime", "accountEnabled",
+	"creationType", "externalUserState", "createdDateTime", "accountEnabled", "showInAddressList",
 	"displayName", "givenName", "surname", "jobTitle", "department", "companyName",
 	"officeLocation", "mobilePhone", "businessPhones", "employeeId", "usageLocation",
 	"preferredLanguage", "identities",

@@ -63,10 +63,7 @@ func TestSignIn(t *testing.T) {
 	t.Parallel()
 	w := federated(t)
 	control := w.Server().Control()
-	folder, err := filepath.Abs("testdata")
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := testdata(t)
 	token := w.FederatedToken(gitHubIssuer, gitHubSubject, audience)
 	tokenFile := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(tokenFile, []byte(token+"\n"), 0o600); err != nil {
@@ -132,7 +129,7 @@ func TestSignInFails(t *testing.T) {
 			`No client_id for tenant "fabrikam"`, "client_secret", "MULTITENANT_FABRIKAM_CLIENT_ID",
 		}},
 		{"nobody at the endpoint", w, strings.ReplaceAll(w.Entry(acctest.Fabrikam, ""), "authority = \"https://127.0.0.1:", "authority = \"https://127.0.0.1:1\" #"), []string{
-			`tenant "fabrikam"`, "connection refused",
+			`tenant "fabrikam"`, "connection refused", "The login service at https://127.0.0.1:1 could not be reached",
 		}},
 		{"expired OIDC token", f, f.Entry(acctest.Fabrikam, clientID(fmt.Sprintf("oidc_token = %q", stale))), []string{
 			`tenant "fabrikam"`, `OIDC from provider argument tenants["fabrikam"].oidc_token`, "AADSTS700024", "The OIDC token has expired",

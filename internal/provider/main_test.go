@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,3 +24,13 @@ func block(entry string, more ...string) string {
 const look = `
 data "multitenant_tenant" "fabrikam" {}
 `
+
+// testdata is the folder of the certificates.
+func testdata(t *testing.T) string {
+	t.Helper()
+	folder, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -45,6 +46,9 @@ func (e *explained) explain(err error) error {
 		advice = "The login service at " + e.cloud.Authority + " showed a certificate of an authority that this machine does not" +
 			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE."
 	}
+	if network := (*net.OpError)(nil); errors.As(err, &network) {
+		advice = "The login service at " + e.cloud.Authority + " could not be reached. Check the network, the proxy and the tenant's cloud and endpoints."
+	}
 	return &CredentialError{Credential: used, Answer: answer, Advice: advice, err: err}
 }
 
@@ -69,10 +73,22 @@ var codePattern = regexp.MustCompile(`AADSTS\d+`)
 // answerOf finds the login service's own sentence in an error of azidentity,
 // whose text is a dump of the whole answer.
 func answerOf(err error) (answer, code string) {
-	answer = firstLine(err.Error())
-	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) && failed.RawResponse != nil {
+	var (
+		failed      *azidentity.AuthenticationFailedError
+		network     *net.OpError
+		certificate *tls.CertificateVerificationError
+	)
+	switch {
+	case errors.As(err, &failed) && failed.RawResponse != nil:
 		answer = describeResponse(failed.RawResponse)
+	// What did not get through is deep inside: the libraries' own first line
+	// only says that something failed.
+	case errors.As(err, &certificate):
+		answer = certificate.Error()
+	case errors.As(err, &network):
+		answer = network.Error()
+	default:
+		answer = firstLine(err.Error())
 	}
 	return answer, codePattern.FindString(answer)
 }

@@ -3,10 +3,12 @@ package tenant
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -169,7 +171,34 @@ func (s signIn) options() azcore.ClientOptions {
 // sender lets a credential use the provider's transport.
 type sender struct{ base http.RoundTripper }
 
-func (s sender) Do(req *http.Request) (*http.Response, error) { return s.base.RoundTrip(req) }
+func (s sender) Do(req *http.Request) (*http.Response, error) {
+	resp, err := s.base.RoundTrip(req)
+	if lost, ok := req.Context().Value(outageKey{}).(*outage); ok {
+		lost.note(err)
+	}
+	return resp, err
+}
+
+// outage keeps why the last request of a sign-in got no answer. Azidentity
+// reports it as text only, from which nothing can be told.
+type outage struct {
+	mu  sync.Mutex
+	err error
+}
+
+type outageKey struct{}
+
+func (o *outage) note(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.err = err
+}
+
+func (o *outage) last() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
+}
 
 // explained adds to a failed sign-in what was used and what to do.
 type explained struct {
@@ -180,9 +209,10 @@ type explained struct {
 }
 
 func (e *explained) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	token, err := e.TokenCredential.GetToken(ctx, o)
+	lost := &outage{}
+	token, err := e.TokenCredential.GetToken(context.WithValue(ctx, outageKey{}, lost), o)
 	if err != nil {
-		return token, e.explain(err)
+		return token, e.explain(errors.Join(err, lost.last()))
 	}
 	return token, nil
 }

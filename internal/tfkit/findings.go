@@ -2,6 +2,8 @@ package tfkit
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -21,17 +24,31 @@ const inquiryTimeout = 30 * time.Second
 // Notices remembers what was said, so that hundreds of resources with the same
 // trouble say it once. The zero value is ready for use.
 type Notices struct {
-	said  sync.Map
 	count atomic.Int64
+
+	mu   sync.Mutex
+	said map[string][]topology.Code
 }
 
 // Count returns a number that no call before has returned.
 func (n *Notices) Count() int64 { return n.count.Add(1) }
 
-// First reports whether nobody has said it before.
-func (n *Notices) First(what string) bool {
-	_, said := n.said.LoadOrStore(what, true)
-	return !said
+// New returns those of the codes that nobody has mentioned yet in connection
+// with a trouble, and notes that they are mentioned now.
+func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.said == nil {
+		n.said = map[string][]topology.Code{}
+	}
+	var news []topology.Code
+	for _, c := range codes {
+		if !slices.Contains(n.said[trouble], c) {
+			n.said[trouble] = append(n.said[trouble], c)
+			news = append(news, c)
+		}
+	}
+	return news
 }
 
 // Report turns findings into diagnostics, each at the attribute that at names
@@ -69,9 +86,14 @@ type unchecked struct {
 // NewInquiry begins an inquiry.
 func (d *Data) NewInquiry() *Inquiry { return &Inquiry{data: d} }
 
+// Wants reports whether one of the checks is on.
+func (q *Inquiry) Wants(codes ...topology.Code) bool {
+	return slices.ContainsFunc(codes, func(c topology.Code) bool { return q.data.Checks.Of(c) != topology.Off })
+}
+
 // Ask reads a fact that the given checks need, unless all of them are off.
 func (q *Inquiry) Ask(ctx context.Context, t *tenant.Tenant, codes []topology.Code, read func(context.Context) error) {
-	if !slices.ContainsFunc(codes, func(c topology.Code) bool { return q.data.Checks.Of(c) != topology.Off }) {
+	if !q.Wants(codes...) {
 		return
 	}
 	q.wg.Go(func() {
@@ -85,20 +107,58 @@ func (q *Inquiry) Ask(ctx context.Context, t *tenant.Tenant, codes []topology.Co
 	})
 }
 
-// Wait returns when every fact is read or given up, and says once per run and
-// tenant what could not be checked.
+// Answered waits for what has been asked so far. More may be asked then.
+func (q *Inquiry) Answered() { q.wg.Wait() }
+
+// Wait returns when every fact is read or given up, and says what could not be
+// checked: once per run for a tenant and a permission that is missing there.
 func (q *Inquiry) Wait(at path.Path, diags *diag.Diagnostics) {
 	q.wg.Wait()
-	for _, u := range q.unchecked {
-		names := make([]string, 0, len(u.codes))
-		for _, c := range u.codes {
-			names = append(names, string(c))
-		}
-		codes := strings.Join(names, ", ")
-		if q.data.Notices.First(u.tenant.ID + codes) {
-			diags.AddAttributeWarning(at, "Plan check could not look",
-				codes+" could not be checked in tenant \""+u.tenant.Key+"\". "+Explain(u.tenant, u.err)+
-					"\n\nThis is said once per run. To do without these checks, set them to \"off\" in plan_checks.")
+	for _, u := range q.troubles() {
+		codes := slices.DeleteFunc(u.codes, func(c topology.Code) bool { return !q.Wants(c) })
+		if codes = q.data.Notices.New(u.trouble(), codes); len(codes) > 0 {
+			diags.AddAttributeWarning(at, "Plan check could not look", u.explain(codes))
 		}
 	}
+}
+
+// troubles brings together the facts that are missing for the same reason.
+func (q *Inquiry) troubles() []unchecked {
+	var merged []unchecked
+	for _, u := range q.unchecked {
+		i := slices.IndexFunc(merged, func(m unchecked) bool { return m.trouble() == u.trouble() })
+		if i < 0 {
+			merged = append(merged, unchecked{slices.Clone(u.codes), u.tenant, u.err})
+			continue
+		}
+		merged[i].codes = append(merged[i].codes, u.codes...)
+	}
+	for i := range merged {
+		slices.Sort(merged[i].codes)
+		merged[i].codes = slices.Compact(merged[i].codes)
+	}
+	return merged
+}
+
+// trouble names the reason: the tenant and the permission that would do, or
+// just the tenant where it is no matter of permissions.
+func (u unchecked) trouble() string {
+	var call *graph.Error
+	if errors.As(u.err, &call) && errors.Is(u.err, graph.ErrForbidden) && len(call.Permissions) > 0 {
+		return u.tenant.ID + " " + call.Permissions[0]
+	}
+	return u.tenant.ID
+}
+
+func (u unchecked) explain(codes []topology.Code) string {
+	names := make([]string, 0, len(codes))
+	for _, c := range codes {
+		names = append(names, string(c))
+	}
+	why := Explain(u.tenant, u.err)
+	if errors.Is(u.err, context.DeadlineExceeded) {
+		why = fmt.Sprintf("There was no answer within %s.", inquiryTimeout)
+	}
+	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is said once per run. To do without these checks, set them"+
+		" to \"off\" in plan_checks.", strings.Join(names, ", "), u.tenant.Key, why)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -45,6 +46,9 @@ func URL() validator.String { return check{"a URL", webURL("http", "https")} }
 // SecureURL accepts absolute https URLs.
 func SecureURL() validator.String { return check{"an https URL", webURL("https")} }
 
+// Instant accepts a point in time as RFC 3339 has it.
+func Instant() validator.String { return check{"a time such as 2026-01-31T00:00:00Z", instant} }
+
 // IsGUID reports whether text is a GUID in its usual form.
 func IsGUID(text string) bool { return guid(text) == nil }
 
@@ -55,6 +59,13 @@ func guid(text string) error {
 		return fmt.Errorf("it has %d characters instead of %d", len(text), length)
 	}
 	return uuid.Validate(text)
+}
+
+func instant(text string) error {
+	if _, err := time.Parse(time.RFC3339, text); err != nil {
+		return fmt.Errorf("RFC 3339 has a date, a T, the time of day and a time zone")
+	}
+	return nil
 }
 
 func email(text string) error {

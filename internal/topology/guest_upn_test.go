@@ -25,6 +25,7 @@ func TestGuestUPN(t *testing.T) {
 		{email: "ana", err: "no @"},
 		{email: "ana@contoso", err: "no dot"},
 		{email: "ana@con_toso.example", err: `'_'`},
+		{email: "ana@" + strings.Repeat("aaaaaaa.", 32) + "example", err: "263 characters, 253 are allowed"},
 		{email: "ana ruiz@contoso.example", err: "a space"},
 		{email: "ana#EXT#@contoso.example", err: "a #"},
 		{email: "ana@contoso.example", domain: "fabrikam", err: `"fabrikam" is not an initial domain`},
@@ -81,9 +82,9 @@ func TestParseGuestUPN(t *testing.T) {
 func TestGuestUPNRoundTrip(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
-	text := func(alphabet string, max int) string {
+	text := func(alphabet string, longest int) string {
 		var b strings.Builder
-		for range 1 + random.IntN(max) {
+		for range 1 + random.IntN(longest) {
 			b.WriteByte(alphabet[random.IntN(len(alphabet))])
 		}
 		return b.String()

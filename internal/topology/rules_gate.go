@@ -101,13 +101,19 @@ var cloudEndpoints = map[string]string{
 // a cloud without a name of its own.
 func CloudEndpoint(cloud string) string { return cloudEndpoints[cloud] }
 
+// SameCloud reports whether cross-tenant access settings take two clouds for one:
+// the two government clouds are.
+func SameCloud(a, b string) bool {
+	return a == b || CloudEndpoint(a) != "" && CloudEndpoint(a) == CloudEndpoint(b)
+}
+
 // cloudsApart is MT023.
 func cloudsApart(f InvitationFacts) []Finding {
 	if f.Home == nil {
 		return nil
 	}
 	here, there := CloudEndpoint(f.Resource.Cloud), CloudEndpoint(f.Home.Cloud)
-	if here == "" || there == "" || here == there {
+	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
 		return nil
 	}
 	if public := cloudEndpoints["public"]; here != public && there != public {

@@ -114,3 +114,22 @@ func TestCloudRules(t *testing.T) {
 		r.check(t, fine())
 	}
 }
+
+func TestSameCloud(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"public", "public", true},
+		{"usgovernment", "usgovernment_dod", true},
+		{"public", "usgovernment", false},
+		{"usgovernment_dod", "china", false},
+		{"elsewhere", "elsewhere", true},
+		{"elsewhere", "nowhere", false},
+	} {
+		if topology.SameCloud(c.a, c.b) != c.want || topology.SameCloud(c.b, c.a) != c.want {
+			t.Errorf("%s and %s: want %v", c.a, c.b, c.want)
+		}
+	}
+}

@@ -47,6 +47,17 @@ func TestDefaultSeverities(t *testing.T) {
 	}
 }
 
+// A code without a rule must not hide what is found under it.
+func TestUnknownCodeIsAnError(t *testing.T) {
+	t.Parallel()
+	if got := topology.DefaultSeverity("MT999"); got != topology.Error {
+		t.Errorf("MT999 is %s", got)
+	}
+	if got := topology.Title("MT999"); got != "" {
+		t.Errorf("MT999 is called %q", got)
+	}
+}
+
 func TestParseSeverities(t *testing.T) {
 	t.Parallel()
 	chosen, err := topology.ParseSeverities(map[string]string{"MT001": "warn", "MT012": "off"})

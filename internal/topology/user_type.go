@@ -54,7 +54,8 @@ func memberTooEarly(f UserTypeFacts) []Finding {
 	return []Finding{finding(MemberTooEarly,
 		fmt.Sprintf("Making %s (%s) in tenant %q a Member comes too early: the user is still %s, and an external member is not mail-enabled later.",
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, strings.Join(missing, " and ")),
-		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type.")}
+		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. As a member the user also falls under other"+
+			" Conditional Access policies and dynamic groups.")}
 }
 
 // syncedUserType is MT031.

@@ -188,7 +188,7 @@ func TestUnmodelledIsLoud(t *testing.T) {
 		{http.MethodPost, "/v1.0/groups", 501, world.CodeNotImplemented, "POST /v1.0/groups"},
 		{http.MethodPost, "/v1.0/users", 501, world.CodeNotImplemented, "POST /v1.0/users"},
 		{http.MethodGet, "/v1.0/users/x/memberOf", 501, world.CodeNotImplemented, "memberOf"},
-		{http.MethodGet, "/v1.0/policies/crossTenantAccessPolicy/partners/x/identitySynchronization", 501, world.CodeNotImplemented, "identitySynchronization"},
+		{http.MethodGet, "/v1.0/policies/crossTenantAccessPolicy/templates", 501, world.CodeNotImplemented, "templates"},
 		{http.MethodGet, "/v1.0/users?$skip=3", 501, world.CodeNotImplemented, "$skip"},
 		{http.MethodGet, "/v1.0/users?$expand=memberOf", 501, world.CodeNotImplemented, "memberOf"},
 		{http.MethodGet, "/v1.0/users?$filter=hasSubset(mail,'x')", 501, world.CodeNotImplemented, "hasSubset"},

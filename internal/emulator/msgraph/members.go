@@ -12,7 +12,9 @@ func listTransitiveMembers(r *request) (response, error) { return r.members("tra
 
 func listMemberUsers(r *request) (response, error) { return r.memberUsers("members", false) }
 
-func listTransitiveUsers(r *request) (response, error) { return r.memberUsers("transitiveMembers", true) }
+func listTransitiveUsers(r *request) (response, error) {
+	return r.memberUsers("transitiveMembers", true)
+}
 
 // members lists objects of any type. A filter over several types is left to the
 // lists that have one.

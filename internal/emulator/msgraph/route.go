@@ -92,7 +92,7 @@ func (t route) refusal() *world.Fault {
 
 // existsIn says whether the schema of a cloud has the path.
 func (t route) existsIn(cloud string) bool {
-	return world.Worldwide(cloud) || !slices.ContainsFunc(worldwideOnly, func(p string) bool { return strings.HasPrefix(t.pattern, p) })
+	return world.Worldwide(cloud) || !slices.ContainsFunc(worldwideOnly, func(p string) bool { return strings.HasPrefix(t.method+" "+t.pattern, p) })
 }
 
 // unknownSegment names the last literal of the path.

@@ -26,6 +26,8 @@ var (
 	// Policy.Read.All is not in the table of §9.1; that it covers these policies
 	// too is assumed.
 	readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}
+	readPolicies      = []string{"Policy.Read.All"}
+	readApplications  = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	lookUpTenants     = []string{"CrossTenantInformation.ReadBasic.All"}
 )
 
@@ -107,15 +109,38 @@ func init() {
 		{post, "/policies/crossTenantAccessPolicy/default/resetToSystemDefault", nil, writeAccess, "graph-cross-tenant §1.1", resetDefaultAccess, nil},
 		{get, "/policies/crossTenantAccessPolicy/partners", nil, readAccess, "graph-cross-tenant §1.5", listPartners, nil},
 		{post, "/policies/crossTenantAccessPolicy/partners", nil, writeAccess, "graph-cross-tenant §1.5", addPartner, nil},
+		{get, "/policies/crossTenantAccessPolicy/partners/$count", nil, readAccess, "graph-cross-tenant §1.1", countPartners, nil},
 		{get, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, readAccess, "graph-cross-tenant §1.5", getPartner, nil},
 		{patch, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, writeAccess, "graph-cross-tenant §1.5", updatePartner, nil},
 		{remove, "/policies/crossTenantAccessPolicy/partners/{partner}", nil, writeAccess, "graph-cross-tenant §1.5", deletePartner, nil},
+		{get, "/policies/crossTenantAccessPolicy/partners/{partner}/identitySynchronization", nil, readAccess, "graph-cross-tenant §2", getSyncPolicy, nil},
+		{put, "/policies/crossTenantAccessPolicy/partners/{partner}/identitySynchronization", nil, writeAccess, "graph-cross-tenant §2", createSyncPolicy, nil},
+		{patch, "/policies/crossTenantAccessPolicy/partners/{partner}/identitySynchronization", nil, writeAccess, "graph-cross-tenant §2", updateSyncPolicy, nil},
+		{remove, "/policies/crossTenantAccessPolicy/partners/{partner}/identitySynchronization", nil, writeAccess, "graph-cross-tenant §2", deleteSyncPolicy, nil},
+
+		{get, "/policies/deletedItems/crossTenantPartners", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedPartners.list, nil},
+		{get, "/policies/deletedItems/crossTenantPartners/{partner}", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedPartners.get, nil},
+		{post, "/policies/deletedItems/crossTenantPartners/{partner}/restore", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedPartners.restore, nil},
+		{remove, "/policies/deletedItems/crossTenantPartners/{partner}", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedPartners.purge, nil},
+		{get, "/policies/deletedItems/crossTenantSyncPolicyPartners", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedSyncs.list, nil},
+		{get, "/policies/deletedItems/crossTenantSyncPolicyPartners/{partner}", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedSyncs.get, nil},
+		{post, "/policies/deletedItems/crossTenantSyncPolicyPartners/{partner}/restore", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedSyncs.restore, nil},
+		{remove, "/policies/deletedItems/crossTenantSyncPolicyPartners/{partner}", betaOnly, writeAccess, "graph-cross-tenant §1.9", deletedSyncs.purge, nil},
+
+		{get, "/identity/conditionalAccess/policies", nil, readPolicies, "graph-identity §12", listConditionalAccess, nil},
+		{get, "/identity/conditionalAccess/policies/{policy}", nil, readPolicies, "graph-identity §12", getConditionalAccess, nil},
+		{get, "/identity/conditionalAccess/namedLocations", nil, readPolicies, "graph-identity §12", listNamedLocations, nil},
+		{get, "/identity/conditionalAccess/namedLocations/{policy}", nil, readPolicies, "graph-identity §12", getNamedLocation, nil},
+
+		{get, "/servicePrincipals", nil, readApplications, "graph-identity §12", listServicePrincipals, nil},
+		{get, "/servicePrincipals/{principal}", nil, readApplications, "graph-identity §12", getServicePrincipal, nil},
 	}
 }
 
-// worldwideOnly are the paths that the schemas of the other clouds lack
-// (graph-identity §15, graph-cross-tenant §1.10).
-var worldwideOnly = []string{"/policies/b2bManagementPolicies"}
+// worldwideOnly begin the routes that the other clouds lack. A deleted partner
+// can be purged in all of them, by their documentation at least
+// (graph-identity §15, graph-cross-tenant §1.9).
+var worldwideOnly = []string{"GET /policies/b2bManagementPolicies", "GET /policies/deletedItems", "POST /policies/deletedItems"}
 
 // notOffered are the methods that Graph itself refuses on a known path. Any
 // other method that is missing above is one that the emulator leaves out.

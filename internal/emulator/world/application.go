@@ -19,6 +19,9 @@ type Application struct {
 	// DirectoryRoles are role template ids, which tokens carry as `wids`.
 	DirectoryRoles     []string `json:"directory_roles"`
 	ServicePrincipalID string   `json:"service_principal_id"`
+	// AssignmentRequired keeps out everybody who is not assigned to the
+	// application.
+	AssignmentRequired bool `json:"app_role_assignment_required"`
 }
 
 // FederatedCredential names the foreign tokens that may stand in for a secret.

@@ -76,28 +76,47 @@ func (w *World) Contacts(tenantID string, l Listing[Contact]) (Page[Contact], er
 	return page, err
 }
 
-// addContact stores a contact unless somebody owns its address: a mail contact
-// and a mail-enabled external user cannot coexist (common-considerations, "Issues
-// with using mail contact objects").
-func (d *directory) addContact(c *Contact, at moment) error {
-	if err := d.claimProxies(c.ProxyAddresses, c.ID); err != nil {
-		return err
-	}
-	d.contacts.put(c.ID, c, at)
-	return nil
-}
-
-// AddContact creates a mail contact, as Exchange or a directory
-// synchronization does. The id and the primary proxy address are filled in.
+// AddContact creates a mail contact, as Exchange does, and refuses it in the
+// words of Exchange: a mail contact and a mail-enabled external user cannot
+// coexist (common-considerations, "Issues with using mail contact objects"). The
+// id and the primary proxy address are filled in.
 func (w *World) AddContact(tenantID string, c Contact) (*Contact, error) {
 	err := w.write(tenantID, func(d *directory, at moment) error {
+		if !smtpAddress.MatchString(c.Mail) {
+			return errNotSMTP(c.Mail)
+		}
+		if c.ID != "" && !isGUID(c.ID) {
+			return badRequest("The id '%s' is not a GUID.", c.ID)
+		}
 		w.complete(&c)
-		return d.addContact(&c, at)
+		if d.contacts.truth(c.ID) != nil {
+			return badRequest("The id '%s' is taken.", c.ID)
+		}
+		for _, p := range c.ProxyAddresses {
+			if holder, taken := d.proxyHolder(p, c.ID); taken {
+				return errAddressTaken(p, holder)
+			}
+		}
+		d.contacts.put(c.ID, &c, at)
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &c, nil
+}
+
+// DeleteContact removes a mail contact, from the directory as well: Exchange
+// writes to both (exchange §9.5).
+func (w *World) DeleteContact(tenantID, id string) error {
+	return w.write(tenantID, func(d *directory, at moment) error {
+		id := strings.ToLower(id)
+		if d.contacts.truth(id) == nil {
+			return errNoRecipient(id)
+		}
+		d.contacts.put(id, nil, at)
+		return nil
+	})
 }
 
 func (w *World) complete(c *Contact) {

@@ -2,16 +2,10 @@ package world
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
-
-// Partner is what one tenant says about another. A setting that is null is
-// inherited from the default configuration (graph-cross-tenant §1.5).
-type Partner struct {
-	TenantID string `json:"tenantId"`
-	Settings Policy `json:"settings"`
-}
 
 var accessPolicyShape = object(map[string]shape{
 	"id":              {kind: kindText, fixed: true},
@@ -29,7 +23,9 @@ var (
 	targetConfiguration = object(map[string]shape{"accessType": accessType, "targets": {kind: kindOpaque}}).nullable()
 	b2bShape            = object(map[string]shape{"usersAndGroups": targetConfiguration, "applications": targetConfiguration}).nullable()
 	restrictionsShape   = object(map[string]shape{
-		"usersAndGroups": targetConfiguration, "applications": targetConfiguration, "devices": {kind: kindOpaque, null: true},
+		"usersAndGroups": targetConfiguration, "applications": targetConfiguration,
+		// The service does not support devices yet (graph-cross-tenant §1.6).
+		"devices": {kind: kindNothing, null: true},
 	}).nullable().worldwide()
 	consentShape = object(map[string]shape{
 		"inboundAllowed": {kind: kindBool, null: true}, "outboundAllowed": {kind: kindBool, null: true},
@@ -62,6 +58,7 @@ var settingsShape = map[string]shape{
 }
 
 var partnerShape = object(with(settingsShape, map[string]shape{
+	"tenantRestrictions":             restrictionsShape.untyped(),
 	"automaticUserConsentSettings":   consentShape,
 	"crossCloudMeetingConfiguration": consentShape,
 	"protectedContentSharing":        consentShape,
@@ -102,8 +99,7 @@ func everything(access string) map[string]any {
 // (graph-cross-tenant §1.4).
 func serviceDefault(cloud, id string) *Policy {
 	p := Policy{
-		"id":               id,
-		"isServiceDefault": true,
+		"id": id,
 		"inboundTrust": map[string]any{
 			"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false,
 		},
@@ -121,6 +117,10 @@ func serviceDefault(cloud, id string) *Policy {
 		restrictions := everything(accessBlocked)
 		restrictions["devices"] = nil
 		p["tenantRestrictions"] = restrictions
+		// Seen in a recorded answer only.
+		p["m365CollaborationInbound"] = map[string]any{"users": target(accessBlocked, allUsers, targetUser)}
+		p["m365CollaborationOutbound"] = map[string]any{"usersAndGroups": target(accessAllowed, allUsers, targetUser)}
+		p["appServiceConnectInbound"] = map[string]any{"applications": target(accessBlocked, allApplications, targetApplication)}
 	}
 	return &p
 }
@@ -143,6 +143,7 @@ func newPartner(cloud, tenantID string) Policy {
 	}
 	if Worldwide(cloud) {
 		p["isInMultiTenantOrganization"], p["tenantRestrictions"] = false, nil
+		p["m365CollaborationInbound"], p["m365CollaborationOutbound"], p["appServiceConnectInbound"] = nil, nil, nil
 	}
 	return p
 }
@@ -164,7 +165,20 @@ func (w *World) UpdateAccessPolicy(tenantID string, patch map[string]any) error 
 
 // DefaultAccess is what applies to tenants without a partner entry.
 func (w *World) DefaultAccess(tenantID string) (Policy, error) {
-	return w.policy(tenantID, func(d *directory) *replicated[Policy] { return &d.defaults })
+	var p Policy
+	err := w.read(tenantID, func(d *directory, at moment) error {
+		// Whether it is still the service's own shows later than what was
+		// changed (graph-cross-tenant §1.4).
+		p = maps.Clone(*d.defaults.seen(at.now))
+		p["isServiceDefault"] = d.isServiceDefault(*d.defaults.listed(at.now))
+		return nil
+	})
+	return p, err
+}
+
+func (d *directory) isServiceDefault(p Policy) bool {
+	id, _ := p["id"].(string)
+	return reflect.DeepEqual(p, *serviceDefault(d.Cloud, id))
 }
 
 // UpdateDefaultAccess applies a PATCH body to the default configuration.
@@ -180,7 +194,9 @@ func (d *directory) updateDefault(patch map[string]any, at moment) error {
 	if err := checkSettings(next, true); err != nil {
 		return err
 	}
-	next["isServiceDefault"] = false
+	if err := d.checkLicence(next); err != nil {
+		return err
+	}
 	d.defaults.write(&next, at)
 	return nil
 }
@@ -198,6 +214,9 @@ func (w *World) ResetDefaultAccess(tenantID string) error {
 func (w *World) Partner(tenantID, partnerID string) (Policy, error) {
 	var found Policy
 	err := w.read(tenantID, func(d *directory, at moment) error {
+		if !isGUID(partnerID) {
+			return errPolicyValue("tenantId")
+		}
 		p := d.partners.seen(strings.ToLower(partnerID), at)
 		if p == nil {
 			return errNoPartner()

@@ -28,10 +28,14 @@ func (d *directory) collaborates(other *directory, block string, p person) bool 
 	return err == nil && s.permits(p)
 }
 
-// enables says whether a tenant has switched on the cloud of another.
+// enables says whether a tenant has switched on the cloud of another. Pairs
+// without the commercial cloud are not supported (graph-cross-tenant §1.3).
 func (d *directory) enables(other *directory) bool {
 	if other == nil || other.facts().endpoint == d.facts().endpoint {
 		return true
+	}
+	if !Worldwide(d.Cloud) && !Worldwide(other.Cloud) {
+		return false
 	}
 	endpoints, _ := (*d.access.truth())["allowedCloudEndpoints"].([]any)
 	return slices.Contains(endpoints, any(other.facts().endpoint))

@@ -50,7 +50,10 @@ func (d *directory) patchedPartner(current Policy, patch map[string]any) (Policy
 	if err != nil {
 		return nil, err
 	}
-	return next, checkSettings(next, false)
+	if err := checkSettings(next, false); err != nil {
+		return nil, err
+	}
+	return next, d.checkLicence(next)
 }
 
 // UpdatePartner applies a PATCH body to a partner entry.
@@ -69,20 +72,28 @@ func (w *World) UpdatePartner(tenantID, partnerID string, patch map[string]any) 
 	})
 }
 
-// DeletePartner removes a partner entry.
+// DeletePartner puts a partner entry into the recycle bin.
 func (w *World) DeletePartner(tenantID, partnerID string) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
 		p, err := d.partnerForChange(partnerID, at)
 		if err != nil {
 			return err
 		}
-		d.partners.put(p.TenantID, nil, at)
+		if d.syncPolicies.truth(p.TenantID) != nil {
+			// The documentation demands this order; status and text are assumed
+			// (graph-cross-tenant §1.8).
+			return badRequest("The user synchronization policy of the partner must be deleted before the partner.")
+		}
+		d.partners.remove(p, at)
 		return nil
 	})
 }
 
 func (d *directory) partnerForChange(partnerID string, at moment) (*Partner, error) {
 	id := strings.ToLower(partnerID)
+	if !isGUID(id) {
+		return nil, errPolicyValue("tenantId")
+	}
 	p := d.partners.truth(id)
 	if p == nil || d.partners.seen(id, at) == nil {
 		return nil, errNoPartner()

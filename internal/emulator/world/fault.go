@@ -72,6 +72,13 @@ func errPartnerExists() *Fault {
 	return &Fault{Status: 409, Code: CodeSameKey, Message: "Another object with the same value for property tenantId already exists."}
 }
 
+// errSyncPolicyExists answers a PUT of identitySynchronization that would
+// replace one (graph-cross-tenant §1.8).
+func errSyncPolicyExists() *Fault {
+	const message = "A conflicting object with one or more of the specified property values is present in the directory."
+	return &Fault{Status: 409, Code: CodeSameKey, Message: message, Details: []Detail{{Code: CodeConflictingObjects, Message: message}}}
+}
+
 func errDenied() *Fault {
 	return &Fault{Status: 403, Code: CodeDenied, Message: "Insufficient privileges to complete the operation."}
 }
@@ -150,6 +157,23 @@ func errBlockedDomain(domain string, forbidden bool) *Fault {
 		status, code = 403, CodeInvitationRefused
 	}
 	return invitationFault(status, code, "The domain '%s' is not allowed: it is currently blocked by your invitation policy.", domain)
+}
+
+// Exchange faults carry the name of the exception as their code (exchange §7.3).
+
+// errAddressTaken names the holder by its directory id, as mail users of
+// external users are named.
+func errAddressTaken(proxy string, holder ref) *Fault {
+	return &Fault{Status: 400, Code: "ProxyAddressExistsException", Message: fmt.Sprintf(
+		"The proxy address \"%s\" is already being used by the proxy addresses or LegacyExchangeDN of \"%s\". Please choose another proxy address.", proxy, holder.id)}
+}
+
+func errNotSMTP(address string) *Fault {
+	return &Fault{Status: 400, Code: "RecipientTaskException", Message: fmt.Sprintf("The external e-mail address '%s' is not an SMTP e-mail address.", address)}
+}
+
+func errNoRecipient(id string) *Fault {
+	return &Fault{Status: 404, Code: "ManagementObjectNotFoundException", Message: fmt.Sprintf("The operation couldn't be performed because object '%s' couldn't be found.", id)}
 }
 
 func errCrossTenant() *Fault {

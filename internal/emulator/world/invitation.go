@@ -37,7 +37,7 @@ const (
 
 // invitee matches what the invitation service takes for an address. "+" is
 // refused live, although mail systems accept it (graph-identity §1.1, §1.5).
-var invitee = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9._'-]*[A-Za-z0-9_-])?@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
+var invitee = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
 
 // Invite creates, finds, resets or converts the user that an invitation means.
 // The checks come in the order of graph-identity §1.5.

@@ -58,6 +58,9 @@ func (w *World) externalUser(d *directory, address string, at moment) *User {
 		// is not documented (graph-identity §1.6).
 		ShowInAddressList: &hidden,
 	}
+	if w.options.Quirks.NewGuestsHaveNoVisibility {
+		u.ShowInAddressList = nil
+	}
 	u.DisplayName, _, _ = strings.Cut(address, "@")
 	u.MailNickname, _, _ = strings.Cut(u.UserPrincipalName, "@")
 	u.Identities = []Identity{{SignInType: signInUPN, Issuer: d.InitialDomain, IssuerAssignedID: u.UserPrincipalName}}

@@ -50,7 +50,7 @@ func TestContactsAndExternalUsers(t *testing.T) {
 		w := newWorld(t, nil)
 		invited(t, w, contosoID, "bo@fabrikam.example")
 		_, err := w.AddContact(contosoID, Contact{Mail: "BO@fabrikam.example"})
-		wantFault(t, err, 400, CodeBadRequest, "proxyAddresses already exists")
+		wantFault(t, err, 400, "ProxyAddressExistsException", "already being used")
 	})
 	t.Run("mail-enabled Member, create contact: error", func(t *testing.T) {
 		t.Parallel()
@@ -60,7 +60,7 @@ func TestContactsAndExternalUsers(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := w.AddContact(contosoID, Contact{Mail: "bo@fabrikam.example"})
-		wantFault(t, err, 400, CodeBadRequest, "proxyAddresses already exists")
+		wantFault(t, err, 400, "ProxyAddressExistsException", "already being used")
 	})
 }
 

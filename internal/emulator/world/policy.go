@@ -18,6 +18,7 @@ type shape struct {
 	fixed  bool // read-only
 	merge  bool // an object in a body changes only the members it has
 	stays  bool // null empties the members instead of the object
+	bare   bool // refuses @odata.type
 	global bool // only in the worldwide schema (graph-identity §15)
 	values []string
 	fields map[string]shape
@@ -32,6 +33,7 @@ const (
 	kindTexts
 	kindObject
 	kindOpaque
+	kindNothing // only null
 )
 
 // patched is the policy after a PATCH body: absent members stay, null resets.
@@ -97,6 +99,9 @@ func (s shape) acceptObject(name string, current, value any) (any, error) {
 	}
 	for _, member := range slices.Sorted(maps.Keys(object)) {
 		field, known := s.fields[member]
+		if member == "@odata.type" && s.bare {
+			return nil, errInvalidProperty(member)
+		}
 		if strings.HasPrefix(member, "@odata.") {
 			continue
 		}
@@ -125,6 +130,8 @@ func (s shape) fits(value any) bool {
 		return ok && isGUID(text)
 	case kindTexts:
 		return s.fitsTexts(value)
+	case kindNothing:
+		return false
 	default:
 		return true
 	}
@@ -157,6 +164,13 @@ func (s shape) merging() shape {
 
 func (s shape) staying() shape {
 	s.stays = true
+	return s
+}
+
+// untyped is an object that the service refuses when its type is spelled out
+// (graph-cross-tenant §1.6).
+func (s shape) untyped() shape {
+	s.bare = true
 	return s
 }
 

@@ -81,9 +81,9 @@ func syntaxError(s *source) error {
 }
 
 var tenantMembers = []string{
-	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "domains", "users", "contacts",
+	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "domains", "users", "contacts",
 	"groups", "applications", "role_assignments", "authorization_policy", "cross_tenant_access_policy",
-	"conditional_access_policies", "b2b_management_policy",
+	"conditional_access_policies", "named_locations", "b2b_management_policy",
 }
 
 var (
@@ -136,6 +136,13 @@ func (t *seedTenant) parseIdentity() (err error) {
 	}
 	if err := t.optional("country_letter_code", &t.CountryCode); err != nil {
 		return err
+	}
+	if n := t.at["entra_id_p1"]; n != nil {
+		licensed, err := n.boolean()
+		if err != nil {
+			return err
+		}
+		t.WithoutP1 = !licensed
 	}
 	return t.optional("initial_domain", &t.InitialDomain)
 }

@@ -64,7 +64,7 @@ func (w *World) enlist(d *directory) {
 // decide about the addresses of users.
 func (w *World) populate(d *directory, t *seedTenant) error {
 	steps := []func(*directory, *seedTenant) error{
-		w.loadPolicies, w.loadContacts, w.loadGroups, w.loadUsers, w.loadReferences, w.loadApplications,
+		w.loadPolicies, w.loadAccess, w.loadConditionalAccess, w.loadContacts, w.loadGroups, w.loadUsers, w.loadReferences, w.loadApplications,
 	}
 	for _, step := range steps {
 		if err := step(d, t); err != nil {
@@ -78,7 +78,6 @@ func (w *World) loadPolicies(d *directory, t *seedTenant) error {
 	d.authorization = single(defaultAuthorizationPolicy(d.Cloud))
 	d.access = single(defaultAccessPolicy(w.options.NewID()))
 	d.defaults = single(serviceDefault(d.Cloud, w.options.NewID()))
-	d.conditional = t.policies.conditional
 	if p := t.policies.b2bManagement; p != nil {
 		d.b2bManagement = *p
 		d.b2bManagement.ID = w.options.NewID()
@@ -86,22 +85,6 @@ func (w *World) loadPolicies(d *directory, t *seedTenant) error {
 	authorization, _ := deepCopy(t.policies.authorization).(map[string]any)
 	if err := d.updatePolicy(&d.authorization, authorizationShape, authorization, moment{}); err != nil {
 		return t.at["authorization_policy"].because(err)
-	}
-	access, _ := deepCopy(t.policies.access).(map[string]any)
-	if err := d.updatePolicy(&d.access, accessPolicyShape, access, moment{}); err != nil {
-		return t.at["cross_tenant_access_policy"].because(err)
-	}
-	if t.policies.defaults != nil {
-		body, _ := deepCopy(t.policies.defaults).(map[string]any)
-		if err := d.updateDefault(body, moment{}); err != nil {
-			return t.at["cross_tenant_access_policy"].because(err)
-		}
-	}
-	for _, p := range t.policies.partners {
-		body, _ := deepCopy(p.value).(map[string]any)
-		if _, err := d.addPartner(body, moment{}); err != nil {
-			return p.node.because(err)
-		}
 	}
 	return nil
 }
@@ -113,9 +96,10 @@ func (w *World) loadContacts(d *directory, t *seedTenant) error {
 		if d.contacts.records[c.ID] != nil {
 			return s.node.fail("the id %q is taken", c.ID)
 		}
-		if err := d.addContact(&c, moment{}); err != nil {
+		if err := d.claimProxies(c.ProxyAddresses, c.ID); err != nil {
 			return s.node.because(err)
 		}
+		d.contacts.put(c.ID, &c, moment{})
 	}
 	return nil
 }

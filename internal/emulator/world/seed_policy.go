@@ -9,7 +9,8 @@ type seedPolicies struct {
 	defaults      map[string]any
 	partners      []seedObject[map[string]any]
 	b2bManagement *B2BManagement
-	conditional   []any
+	conditional   []seedObject[map[string]any]
+	locations     []seedObject[map[string]any]
 }
 
 func (t *seedTenant) parsePolicies() error {
@@ -17,8 +18,12 @@ func (t *seedTenant) parsePolicies() error {
 	if err := t.opaque("authorization_policy", &p.authorization); err != nil {
 		return err
 	}
-	if err := t.opaque("conditional_access_policies", &p.conditional); err != nil {
-		return err
+	for name, into := range map[string]*[]seedObject[map[string]any]{
+		"conditional_access_policies": &p.conditional, "named_locations": &p.locations,
+	} {
+		if err := t.parseObjects(t.at[name], into); err != nil {
+			return err
+		}
 	}
 	if err := t.parseAccess(); err != nil {
 		return err
@@ -53,7 +58,7 @@ func (t *seedTenant) parseAccess() error {
 		case "default":
 			err = m.into(&t.policies.defaults)
 		case "partners":
-			err = t.parsePartners(m)
+			err = t.parseObjects(m, &t.policies.partners)
 		default:
 			t.policies.access[name], err = m.value()
 		}
@@ -64,7 +69,12 @@ func (t *seedTenant) parseAccess() error {
 	return nil
 }
 
-func (t *seedTenant) parsePartners(n *node) error {
+// parseObjects reads a list of objects whose members are checked when they are
+// loaded. A member that is missing leaves the list empty.
+func (t *seedTenant) parseObjects(n *node, into *[]seedObject[map[string]any]) error {
+	if n == nil {
+		return nil
+	}
 	nodes, err := n.list()
 	if err != nil {
 		return err
@@ -74,7 +84,7 @@ func (t *seedTenant) parsePartners(n *node) error {
 		if err := e.into(&body); err != nil {
 			return err
 		}
-		t.policies.partners = append(t.policies.partners, seedObject[map[string]any]{e, body})
+		*into = append(*into, seedObject[map[string]any]{e, body})
 	}
 	return nil
 }

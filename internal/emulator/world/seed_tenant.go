@@ -113,6 +113,7 @@ type seedApplication struct {
 	Permissions          []string              `json:"permissions"`
 	DirectoryRoles       []string              `json:"directory_roles"`
 	ServicePrincipalID   string                `json:"service_principal_id"`
+	AssignmentRequired   bool                  `json:"app_role_assignment_required"`
 }
 
 func (t *seedTenant) parseApplications() error {
@@ -138,6 +139,7 @@ func (t *seedTenant) application(n *node, s seedApplication) (Application, error
 	a := Application{
 		ClientID: strings.ToLower(s.ClientID), DisplayName: s.DisplayName, Certificates: s.Certificates,
 		FederatedCredentials: s.FederatedCredentials, Permissions: s.Permissions, ServicePrincipalID: strings.ToLower(s.ServicePrincipalID),
+		AssignmentRequired: s.AssignmentRequired,
 	}
 	if !isGUID(s.ClientID) {
 		return a, n.fail("client_id: %q is not a GUID", s.ClientID)

@@ -31,6 +31,12 @@ func TestBrokenSeeds(t *testing.T) {
 		{"unknown policy member", head + `"authorization_policy":{"allowInvitesFrom":"moon"}}]}`, "tenants[0].authorization_policy: Invalid value specified for property 'allowInvitesFrom'"},
 		{"bad partner", head + `"cross_tenant_access_policy":{"partners":[
 {"tenantId":"x"}]}}]}`, "t.json:4: tenants[0].cross_tenant_access_policy.partners[0]: Invalid value"},
+		{"bad sync policy", head + `"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","identitySynchronization":{"colour":1}}]}}]}`, "partners[0]: Invalid property 'colour'"},
+		{"nameless Conditional Access policy", head + `"conditional_access_policies":[
+{"state":"enabled"}]}]}`, "t.json:4: tenants[0].conditional_access_policies[0]: Invalid value specified for property 'displayName'"},
+		{"unknown condition", head + `"conditional_access_policies":[{"displayName":"x","conditions":{"weather":[]}}]}]}`, "conditions/weather"},
+		{"location without type", head + `"named_locations":[{"displayName":"Office"}]}]}`, "@odata.type"},
+		{"licence", head + `"entra_id_p1":"yes"}]}`, "tenants[0].entra_id_p1: must be true or false"},
 		{"both domain lists", head + `"b2b_management_policy":{"allowed_domains":["a.example"],"blocked_domains":["b.example"]}}]}`, "not both"},
 		{"manager of nobody", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","manager":"b@contoso.onmicrosoft.com"}]}]}`, "names nobody"},
 		{"same id", head + `"cloud":"public"},{"key":"other","tenant_id":"` + contosoID + `"}]}`, `t.json:3: tenants[1].tenant_id: the tenant id`},
@@ -64,6 +70,9 @@ func TestSeededGuests(t *testing.T) {
 	pending, err := w.User(contosoID, "ana_fabrikam.example#EXT#@contoso.onmicrosoft.com")
 	if err != nil || pending.UserType != typeGuest || pending.ExternalUserState != statePending || len(pending.ProxyAddresses) != 1 {
 		t.Errorf("got %+v, %v", pending, err)
+	}
+	if !pending.Created.Equal(seededAt) || !pending.ExternalUserStateChanged.Equal(seededAt) {
+		t.Errorf("created %v, state changed %v", pending.Created, pending.ExternalUserStateChanged)
 	}
 	member, err := w.User(contosoID, "bo_fabrikam.example#EXT#@contoso.onmicrosoft.com")
 	if err != nil || member.UserType != typeMember || len(member.ProxyAddresses) != 0 || member.Identities[0].Issuer != issuerEntra {

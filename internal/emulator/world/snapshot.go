@@ -1,5 +1,7 @@
 package world
 
+import "maps"
+
 // Snapshot is the truth of every tenant by key, whatever readers can see of it
 // so far. It is made for tests and for looking: it holds no secrets.
 func (w *World) Snapshot() map[string]any {
@@ -32,10 +34,16 @@ func (d *directory) snapshot() map[string]any {
 	}
 	partners := []any{}
 	d.partners.all(func(p *Partner) bool {
-		partners = append(partners, p.Settings)
+		settings := maps.Clone(p.Settings)
+		if s := d.syncPolicies.truth(p.TenantID); s != nil {
+			settings["identitySynchronization"] = s.Settings
+		}
+		partners = append(partners, settings)
 		return true
 	})
-	access := map[string]any{"default": *d.defaults.truth(), "partners": partners}
+	defaults := maps.Clone(*d.defaults.truth())
+	defaults["isServiceDefault"] = d.isServiceDefault(*d.defaults.truth())
+	access := map[string]any{"default": defaults, "partners": partners}
 	for name, value := range *d.access.truth() {
 		access[name] = value
 	}
@@ -45,7 +53,7 @@ func (d *directory) snapshot() map[string]any {
 		"users": live, "deleted_users": deleted, "contacts": d.contacts.truths(), "groups": d.groups.truths(),
 		"applications": applications, "authorization_policy": *d.authorization.truth(),
 		"cross_tenant_access_policy": access, "b2b_management_policy": d.b2bManagement,
-		"conditional_access_policies": d.conditional,
+		"conditional_access_policies": d.conditional, "named_locations": d.locations,
 	}
 }
 

@@ -15,20 +15,24 @@ type savedWorld struct {
 }
 
 type savedTenant struct {
-	Tenant        Tenant              `json:"tenant"`
-	Users         []*User             `json:"users"`
-	Contacts      []*Contact          `json:"contacts"`
-	Groups        []*Group            `json:"groups"`
-	Partners      []*Partner          `json:"partners"`
-	Applications  []Application       `json:"applications"`
-	Roles         map[string][]string `json:"roles"`
-	Trash         []discarded         `json:"trash"`
-	Changes       []change            `json:"changes"`
-	Authorization *Policy             `json:"authorization_policy"`
-	Access        *Policy             `json:"cross_tenant_access_policy"`
-	Defaults      *Policy             `json:"cross_tenant_access_default"`
-	B2BManagement B2BManagement       `json:"b2b_management_policy"`
-	Conditional   []any               `json:"conditional_access_policies"`
+	Tenant              Tenant              `json:"tenant"`
+	Users               []*User             `json:"users"`
+	Contacts            []*Contact          `json:"contacts"`
+	Groups              []*Group            `json:"groups"`
+	Partners            []*Partner          `json:"partners"`
+	SyncPolicies        []*Partner          `json:"sync_policies"`
+	DeletedPartners     []*Partner          `json:"deleted_partners"`
+	DeletedSyncPolicies []*Partner          `json:"deleted_sync_policies"`
+	Applications        []Application       `json:"applications"`
+	Roles               map[string][]string `json:"roles"`
+	Trash               []discarded         `json:"trash"`
+	Changes             []change            `json:"changes"`
+	Authorization       *Policy             `json:"authorization_policy"`
+	Access              *Policy             `json:"cross_tenant_access_policy"`
+	Defaults            *Policy             `json:"cross_tenant_access_default"`
+	B2BManagement       B2BManagement       `json:"b2b_management_policy"`
+	Conditional         []Policy            `json:"conditional_access_policies"`
+	Locations           []Policy            `json:"named_locations"`
 }
 
 const stateVersion = 1
@@ -51,9 +55,11 @@ func (w *World) SaveState() ([]byte, error) {
 func (d *directory) saved() savedTenant {
 	return savedTenant{
 		Tenant: d.Tenant, Users: d.users.truths(), Contacts: d.contacts.truths(), Groups: d.groups.truths(),
-		Partners: d.partners.truths(), Applications: d.listApplications(), Roles: d.roles, Trash: d.trash,
+		Partners: d.partners.truths(), DeletedPartners: d.partners.deleted.truths(),
+		SyncPolicies: d.syncPolicies.truths(), DeletedSyncPolicies: d.syncPolicies.deleted.truths(),
+		Applications: d.listApplications(), Roles: d.roles, Trash: d.trash,
 		Changes: d.changes, Authorization: d.authorization.truth(), Access: d.access.truth(),
-		Defaults: d.defaults.truth(), B2BManagement: d.b2bManagement, Conditional: d.conditional,
+		Defaults: d.defaults.truth(), B2BManagement: d.b2bManagement, Conditional: d.conditional, Locations: d.locations,
 	}
 }
 
@@ -101,9 +107,15 @@ func (t savedTenant) directory() *directory {
 	for _, g := range t.Groups {
 		d.groups.put(g.ID, g, moment{})
 	}
-	for _, p := range t.Partners {
-		d.partners.put(p.TenantID, p, moment{})
+	fill := func(s *store[Partner], partners []*Partner) {
+		for _, p := range partners {
+			s.put(p.TenantID, p, moment{})
+		}
 	}
+	fill(&d.partners.store, t.Partners)
+	fill(&d.partners.deleted, t.DeletedPartners)
+	fill(&d.syncPolicies.store, t.SyncPolicies)
+	fill(&d.syncPolicies.deleted, t.DeletedSyncPolicies)
 	for _, a := range t.Applications {
 		d.applications[a.ClientID] = &a
 	}
@@ -112,6 +124,6 @@ func (t savedTenant) directory() *directory {
 	}
 	d.trash, d.changes = t.Trash, t.Changes
 	d.authorization, d.access, d.defaults = single(t.Authorization), single(t.Access), single(t.Defaults)
-	d.b2bManagement, d.conditional = t.B2BManagement, t.Conditional
+	d.b2bManagement, d.conditional, d.locations = t.B2BManagement, t.Conditional, t.Locations
 	return d
 }

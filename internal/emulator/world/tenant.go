@@ -15,7 +15,9 @@ type Tenant struct {
 	InitialDomain string
 	DefaultDomain string
 	CountryCode   string
-	Domains       []Domain
+	// WithoutP1 says that the tenant lacks the Entra ID P1 licence.
+	WithoutP1 bool
+	Domains   []Domain
 }
 
 // Domain is a domain of a tenant (graph-identity §10.4).
@@ -43,9 +45,11 @@ type directory struct {
 	authorization replicated[Policy]
 	access        replicated[Policy]
 	defaults      replicated[Policy]
-	partners      store[Partner]
+	partners      partnerFamily
+	syncPolicies  partnerFamily
 	b2bManagement B2BManagement
-	conditional   []any
+	conditional   []Policy
+	locations     []Policy
 }
 
 func newDirectory(t Tenant) *directory {
@@ -54,7 +58,8 @@ func newDirectory(t Tenant) *directory {
 		users:        newStore((*User).keys),
 		contacts:     newStore((*Contact).keys),
 		groups:       newStore((*Group).keys),
-		partners:     newStore(func(*Partner) []string { return nil }),
+		partners:     newPartnerFamily(),
+		syncPolicies: newPartnerFamily(),
 		applications: map[string]*Application{},
 		roles:        map[string][]string{},
 	}

@@ -153,8 +153,10 @@ func (d *directory) untrash(id string) {
 	d.trash = slices.DeleteFunc(d.trash, func(x discarded) bool { return x.ID == id })
 }
 
-// expire purges deleted users whose time has come.
+// expire purges what was deleted and whose time has come.
 func (d *directory) expire(at moment) {
+	d.partners.expire(at)
+	d.syncPolicies.expire(at)
 	for len(d.trash) > 0 && !d.trash[0].Due.After(at.now) {
 		if u := d.users.truth(d.trash[0].ID); u != nil && u.IsDeleted() {
 			d.purge(u, at)

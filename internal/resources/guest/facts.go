@@ -35,9 +35,8 @@ type accessSettings struct {
 // gatherFacts asks the resource tenant and the home tenant for what the rules
 // want to know about the invitation of a plan.
 func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) topology.InvitationFacts {
-	home, err := findHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("home_tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+".")
+	home, ok := r.planHome(ctx, t, plan, diags)
+	if !ok {
 		return topology.InvitationFacts{}
 	}
 	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, facts: topology.InvitationFacts{
@@ -111,7 +110,7 @@ func (g *gathering) askHome(ctx context.Context) {
 	})
 	g.askAccess(ctx, g.resource, home, &g.inbound)
 	g.askAccess(ctx, home, g.resource, &g.outbound)
-	if g.resource.Cloud.Name == home.Cloud.Name {
+	if topology.SameCloud(g.resource.Cloud.Name, home.Cloud.Name) {
 		return
 	}
 	for _, side := range []struct {
@@ -148,7 +147,7 @@ func (g *gathering) judgeAccess() {
 	if people, _ := g.facts.People.Get(); len(people) == 1 {
 		who.ID = topology.Known(people[0].ID)
 	}
-	sameCloud := g.resource.Cloud.Name == g.home.Cloud.Name
+	sameCloud := topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name)
 	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BInbound })
 	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BOutbound })
 }

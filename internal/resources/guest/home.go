@@ -3,11 +3,61 @@ package guest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
+
+// homeCodes are the checks that ask the home tenant.
+var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AccessBlocked, topology.CloudsApart}
+
+// planHome finds the home tenant for the checks of a plan, nil when none of the
+// provider's tenants is it. It is false when the configuration names a tenant
+// that cannot be it.
+func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
+	at := path.Root("home_tenant")
+	key := plan.HomeTenant.ValueString()
+	if key == "" {
+		return r.lookForHome(ctx, resource, topology.Domain(plan.Email.ValueString()), diags), true
+	}
+	home, err := r.Tenants.Get(key)
+	switch {
+	case err != nil:
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot plan: "+err.Error()+".")
+	case home.ID == resource.ID:
+		diags.AddAttributeError(at, "Home tenant is the resource tenant",
+			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+	}
+	return home, !diags.HasError()
+}
+
+// lookForHome asks all other tenants of the provider at once whether they own a
+// domain. Where nobody says yes, those who could not be asked are reported.
+func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, domain string, diags *diag.Diagnostics) *tenant.Tenant {
+	inquiry := r.NewInquiry()
+	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
+	owner := make([]bool, len(others))
+	for i, t := range others {
+		inquiry.Ask(ctx, t, homeCodes, func(ctx context.Context) error {
+			o, err := t.Graph.Organization(ctx)
+			owner[i] = err == nil && o.Owns(domain)
+			return err
+		})
+	}
+	inquiry.Answered()
+	if i := slices.Index(owner, true); i >= 0 {
+		return others[i]
+	}
+	inquiry.Wait(path.Root("email"), diags)
+	return nil
+}
 
 // findHome returns the tenant of the provider that a person comes from: the one
 // that the configuration names, or the one that owns the domain of the address.

@@ -18,7 +18,7 @@ import (
 
 // ImportState finds the person; the read that follows fills in the rest.
 func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	inTenant, who, err := r.importTarget(ctx, req)
+	inTenant, who, err := importTarget(ctx, req)
 	if err != nil {
 		resp.Diagnostics.AddError("Cannot import external user", err.Error()+
 			"\n\nThe id is <tenant>/<person>: the tenant's key or id, then the object id, user principal name or e-mail address, as in"+
@@ -42,7 +42,8 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, notesKey, origin{Import: true}.encode())...)
 }
 
-func (r *invitation) importTarget(ctx context.Context, req resource.ImportStateRequest) (tenantName, who string, err error) {
+// importTarget splits what names somebody in an import: an id or an identity.
+func importTarget(ctx context.Context, req resource.ImportStateRequest) (tenantName, who string, err error) {
 	if req.ID != "" {
 		return tfkit.SplitImportID(req.ID)
 	}
@@ -81,9 +82,15 @@ func byAddress(ctx context.Context, t *tenant.Tenant, address string) (graph.Use
 		return graph.User{}, err
 	}
 	people = slices.DeleteFunc(people, func(u graph.User) bool { return !u.External() })
+	return only(t, address, "external user", people)
+}
+
+// only returns the one of the people found by an address; of several, the error
+// tells how each would be named.
+func only(t *tenant.Tenant, address, noun string, people []graph.User) (graph.User, error) {
 	switch len(people) {
 	case 0:
-		return graph.User{}, fmt.Errorf("tenant %q has no external user with the address %s", t.Key, address)
+		return graph.User{}, fmt.Errorf("tenant %q has no %s with the address %s", t.Key, noun, address)
 	case 1:
 		return people[0], nil
 	}
@@ -91,8 +98,8 @@ func byAddress(ctx context.Context, t *tenant.Tenant, address string) (graph.Use
 	for _, u := range people {
 		candidates = append(candidates, fmt.Sprintf("  %s/%s (%s)", t.Key, u.ID, u.UserPrincipalName))
 	}
-	return graph.User{}, fmt.Errorf("tenant %q has %d external users with the address %s; import one of them by its id:\n%s",
-		t.Key, len(people), address, strings.Join(candidates, "\n"))
+	return graph.User{}, fmt.Errorf("tenant %q has %d %ss with the address %s; import one of them by its id:\n%s",
+		t.Key, len(people), noun, address, strings.Join(candidates, "\n"))
 }
 
 // invitedAddress is the address by which somebody was probably invited.

@@ -38,7 +38,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"message without send_message", good + "\nmessage = { body = \"Hello\" }", []string{"message", "send_message"}},
 		{"copy to nobody", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an e-mail address", "Attribute message.cc_recipient is"}},
 		{"message language", good + "\nsend_message = true\nmessage = { language = \"Spanish\" }", []string{"message.language"}},
-		{"timeout", good + "\ntimeouts = { create = \"soon\" }", []string{"create", "soon"}},
+		{"timeout", good + "\ntimeouts = { create = \"soon\" }", []string{`"soon" must be a string`}},
 		{"no email", "", []string{`"email" is required`}},
 	}
 	w := start(t)

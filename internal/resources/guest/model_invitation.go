@@ -205,12 +205,21 @@ func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User) {
 }
 
 // imported fills in the inputs of somebody who was not invited by this
-// resource, so that a configuration without them plans no change.
+// resource, so that a configuration without them plans no change. Somebody who
+// moved here from another provider brings some along.
 func (m *model) imported(t *tenant.Tenant, u graph.User) {
-	m.Email = tfkit.FoldedOrNull(invitedAddress(u))
-	m.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
-	m.InvitedUserType = types.StringValue(u.UserType)
-	m.SendMessage = types.BoolValue(false)
+	if m.Email.IsNull() {
+		m.Email = tfkit.FoldedOrNull(invitedAddress(u))
+	}
+	if m.RedirectURL.IsNull() {
+		m.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
+	}
+	if m.InvitedUserType.IsNull() {
+		m.InvitedUserType = types.StringValue(u.UserType)
+	}
+	if m.SendMessage.IsNull() {
+		m.SendMessage = types.BoolValue(false)
+	}
 	m.OnExisting = types.StringValue(existingError)
 	m.OnSoftDeleted = types.StringValue(deletedError)
 	m.OnDestroy = types.StringValue(origin{}.onDestroy())

@@ -88,6 +88,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	notes, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	r.findMoved(ctx, &m, &resp.Diagnostics)
 	t := r.tenant(m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

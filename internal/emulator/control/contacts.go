@@ -1,0 +1,61 @@
+package control
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// newContact is a mail contact for a tenant, named by key or id. Graph cannot
+// create contacts, so a test has no other way.
+type newContact struct {
+	Tenant  string        `json:"tenant"`
+	Contact world.Contact `json:"contact"`
+}
+
+func (a *API) addContact(r *http.Request) (int, any, error) {
+	var body newContact
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	tenant, err := a.tenant(body.Tenant)
+	if err != nil {
+		return 0, nil, err
+	}
+	created, err := a.config.World.AddContact(tenant.ID, body.Contact)
+	if err != nil {
+		return 0, nil, fmt.Errorf("creating the contact: %w", err)
+	}
+	return http.StatusCreated, created, nil
+}
+
+// oldContact names a contact of a tenant.
+type oldContact struct {
+	Tenant string `json:"tenant"`
+	ID     string `json:"id"`
+}
+
+func (a *API) deleteContact(r *http.Request) (int, any, error) {
+	var body oldContact
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	tenant, err := a.tenant(body.Tenant)
+	if err != nil {
+		return 0, nil, err
+	}
+	if err := a.config.World.DeleteContact(tenant.ID, body.ID); err != nil {
+		return 0, nil, fmt.Errorf("deleting the contact: %w", err)
+	}
+	return http.StatusNoContent, nil, nil
+}
+
+// tenant finds a tenant by key or id.
+func (a *API) tenant(keyOrID string) (world.Tenant, error) {
+	t, ok := a.config.World.TenantByKey(keyOrID)
+	if !ok {
+		return t, &problem{http.StatusNotFound, "NotFound", fmt.Sprintf("there is no tenant %q", keyOrID)}
+	}
+	return t, nil
+}

@@ -1,0 +1,211 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+var opGroupUsers = operation{
+	"GET /groups/{id}/transitiveMembers/microsoft.graph.user",
+	[]string{"GroupMember.Read.All and User.Read.All", "Directory.Read.All"},
+}
+
+// listSelect is what a list of people asks for: less than userSelect, because
+// lists are long.
+var listSelect = strings.Join([]string{
+	"id", "userPrincipalName", "mail", "otherMails", "userType", "creationType", "externalUserState",
+	"createdDateTime", "accountEnabled", "displayName", "givenName", "surname", "jobTitle", "department",
+	"companyName", "employeeId", "usageLocation",
+}, ",")
+
+// ExternalSearch narrows a list of external people. Its zero value asks for all
+// of them.
+type ExternalSearch struct {
+	UserType string // "Guest" or "Member"
+	State    string // externalUserState
+	// Domain is that of one of the person's addresses. The caller still has to
+	// look at the address that counts.
+	Domain string
+	// CreatedFrom is inclusive, CreatedBefore is not.
+	CreatedFrom, CreatedBefore time.Time
+}
+
+// ExternalUsers lists the external people of the tenant, oldest pages first as
+// Graph has them. Somebody is external by how they sign in, never by their user
+// type (peers D16).
+//
+// GET /users.
+func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {
+	o, err := c.Organization(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.UsersWhere(ctx, s.filter(o.InitialDomain))
+	if err != nil {
+		return nil, err
+	}
+	external := found[:0]
+	for _, u := range found {
+		if u.External() && (s.CreatedBefore.IsZero() || u.CreatedDateTime.Before(s.CreatedBefore)) {
+			external = append(external, u)
+		}
+	}
+	return external, nil
+}
+
+// filter lets the service do the work. What only the name tells is asked for by
+// the end of the name, which holds the tenant's initial domain (graph-identity
+// §1.6, §2.4).
+func (s ExternalSearch) filter(initialDomain string) string {
+	nameEnd := "#EXT#@" + initialDomain
+	clauses := []string{
+		"(creationType eq 'Invitation' or externalUserState eq 'PendingAcceptance' or externalUserState eq 'Accepted'" +
+			" or endsWith(userPrincipalName,'" + quoted(nameEnd) + "'))",
+	}
+	if s.UserType != "" {
+		clauses = append(clauses, "userType eq '"+quoted(s.UserType)+"'")
+	}
+	if s.State != "" {
+		clauses = append(clauses, "externalUserState eq '"+quoted(s.State)+"'")
+	}
+	if s.Domain != "" {
+		end := quoted(s.Domain)
+		clauses = append(clauses, "(endsWith(mail,'@"+end+"') or otherMails/any(x:endsWith(x,'@"+end+"'))"+
+			" or endsWith(userPrincipalName,'_"+end+quoted(nameEnd)+"'))")
+	}
+	if !s.CreatedFrom.IsZero() {
+		clauses = append(clauses, "createdDateTime ge "+instant(s.CreatedFrom))
+	}
+	if !s.CreatedBefore.IsZero() {
+		// Dates know no lt; whoever was created at that very moment is left out
+		// when the answer is there.
+		clauses = append(clauses, "createdDateTime le "+instant(s.CreatedBefore))
+	}
+	return strings.Join(clauses, " and ")
+}
+
+// UsersWhere lists the people whom an OData filter matches.
+//
+// GET /users.
+func (c *Client) UsersWhere(ctx context.Context, filter string) ([]User, error) {
+	return c.listPeople(ctx, opListUsers, "/users", filter)
+}
+
+// GroupUsers lists the people in a group and in the groups inside it.
+//
+// GET /groups/{id}/transitiveMembers/microsoft.graph.user.
+func (c *Client) GroupUsers(ctx context.Context, groupID string) ([]User, error) {
+	found, err := c.listPeople(ctx, opGroupUsers, "/groups/"+url.PathEscape(groupID)+"/transitiveMembers/microsoft.graph.user", "")
+	for _, u := range found {
+		// Members are listed without a permission for users, but empty.
+		if u.UserPrincipalName == "" {
+			return nil, c.failed(opGroupUsers, errors.New("the group's members come without names, which means that the application"+
+				" lacks User.Read.All"))
+		}
+	}
+	return found, err
+}
+
+// UsersByAddresses finds the people who are known by any of the addresses. It
+// returns them by address; one that nobody has is missing.
+//
+// GET /users.
+func (c *Client) UsersByAddresses(ctx context.Context, addresses []string) (map[string][]User, error) {
+	return together(ctx, addresses, c.UsersByAddress)
+}
+
+// UsersByNames reads the people with the user principal names. It returns them
+// by name; one that nobody has is missing.
+//
+// GET /users/{id}.
+func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][]User, error) {
+	return together(ctx, names, func(ctx context.Context, name string) ([]User, error) {
+		u, err := c.UserByName(ctx, name)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return []User{u}, err
+	})
+}
+
+// listPeople reads a collection of users, page by page.
+func (c *Client) listPeople(ctx context.Context, op operation, path, filter string) ([]User, error) {
+	query := url.Values{"$select": {listSelect}, "$top": {"999"}, "$count": {"true"}}
+	if filter != "" {
+		query.Set("$filter", filter)
+	}
+	var all []User
+	for k := (call{op: op, method: http.MethodGet, path: path, query: query, advanced: true}); ; {
+		var page struct {
+			Value []User
+			Next  string `json:"@odata.nextLink"`
+		}
+		if err := c.send(ctx, k, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Value...)
+		// A page may be empty and still not be the last (graph-identity §2.4).
+		if page.Next == "" {
+			return all, nil
+		}
+		next, err := below(page.Next)
+		if err != nil {
+			return nil, c.failed(op, err)
+		}
+		k.path, k.query = next, nil
+	}
+}
+
+// below is what follows the version in a link. The rest of it is dropped: the
+// token goes nowhere but to the root that is configured.
+func below(link string) (string, error) {
+	_, path, found := strings.Cut(link, version+"/")
+	if !found {
+		return "", errors.New("the link to the next page names no version of the API")
+	}
+	return "/" + path, nil
+}
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// mostAsked keeps a full batch waiting while another is under way.
+const mostAsked = 2 * mostPerBatch
+
+// together asks about each item, many at a time, and collects the answers that
+// are not empty. The first error ends it.
+func together(ctx context.Context, items []string, ask func(context.Context, string) ([]User, error)) (map[string][]User, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var (
+		wg      sync.WaitGroup
+		mu      sync.Mutex
+		answers = make(map[string][]User, len(items))
+		places  = make(chan struct{}, mostAsked)
+	)
+	for _, item := range items {
+		places <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-places }()
+			if ctx.Err() != nil {
+				return
+			}
+			found, err := ask(ctx, item)
+			if err != nil {
+				cancel(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			if len(found) > 0 {
+				answers[item] = found
+			}
+		})
+	}
+	wg.Wait()
+	return answers, context.Cause(ctx)
+}

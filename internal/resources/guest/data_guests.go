@@ -1,0 +1,157 @@
+package guest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var _ datasource.DataSourceWithConfigure = (*guestsData)(nil)
+
+// guestsData is multitenant_guests.
+type guestsData struct{ tfkit.DataSource }
+
+func newGuests() datasource.DataSource { return &guestsData{} }
+
+type guestsModel struct {
+	Tenant            types.String `tfsdk:"tenant"`
+	TenantID          types.String `tfsdk:"tenant_id"`
+	UserType          types.String `tfsdk:"user_type"`
+	ExternalUserState types.String `tfsdk:"external_user_state"`
+	Domain            types.String `tfsdk:"domain"`
+	CreatedAfter      types.String `tfsdk:"created_after"`
+	CreatedBefore     types.String `tfsdk:"created_before"`
+	Guests            types.Map    `tfsdk:"guests"`
+}
+
+// guestColumns are what the list says about external people. It has what tells
+// them apart and leaves the profile to the resource, because every column makes
+// thousands of people slower.
+var guestColumns = slices.Concat(identification, columns{
+	{name: "id", description: "`<tenant_id>/<object id>`, the id for `import` blocks.", text: func(p listed) string { return tfkit.ID(p.tenantID, p.ID) }},
+	{name: "email", description: "The address by which the person was invited, as far as the directory tells.", text: func(p listed) string { return p.email }},
+	{
+		name: "external_user_state", description: "`PendingAcceptance` or `Accepted`; null for people who did not come by an invitation.",
+		text: func(p listed) string { return p.ExternalUserState },
+	},
+	{name: "creation_type", description: "How the user came into the directory, `Invitation` for most.", text: func(p listed) string { return p.CreationType }},
+	{name: "created_date_time", description: "When the user came into the directory (RFC 3339).", text: created},
+})
+
+func (d *guestsData) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_guests"
+}
+
+func (d *guestsData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The external people of a resource tenant, guests and members alike, ready for `import` blocks with `for_each`.",
+		Attributes: tfkit.DataSourceAttributes(map[string]schema.Attribute{
+			"user_type": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf("Guest", "Member")},
+				MarkdownDescription: "Only external people of this type: `Guest` or `Member`. Whether somebody is external never depends on it.",
+			},
+			"external_user_state": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf("PendingAcceptance", "Accepted")},
+				MarkdownDescription: "Only people whose invitation is in this state: `PendingAcceptance` or `Accepted`.",
+			},
+			"domain": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{
+					stringvalidator.RegexMatches(regexp.MustCompile(`^[^@\s]+\.[^@\s]+$`), "must be a domain such as contoso.example, without an @"),
+				},
+				MarkdownDescription: "Only people whose `email` is in this domain. Its subdomains do not count.",
+			},
+			"created_after": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.Instant()},
+				MarkdownDescription: "Only people who were created at this time or later (RFC 3339, such as `2026-01-31T00:00:00Z`).",
+			},
+			"created_before": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.Instant()},
+				MarkdownDescription: "Only people who were created before this time (RFC 3339).",
+			},
+			"guests": guestColumns.schema("The people by lower-case `email`. If several people have the same address, the oldest of them has it" +
+				" as key, and the others, like people without any address, have their object id."),
+		}),
+	}
+}
+
+func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m guestsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	t := d.FindTenant(m.Tenant, &resp.Diagnostics)
+	if t == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
+	search, err := m.search()
+	if err != nil {
+		resp.Diagnostics.AddError("Not a time", err.Error()+".")
+		return
+	}
+	found, err := t.Graph.ExternalUsers(ctx, search)
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list the external people of tenant %q", t.Key), tfkit.Explain(t, err))
+		return
+	}
+	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)
+	m.Guests = guestColumns.values(byEmail(t.ID, search.Domain, found))
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func (m guestsModel) search() (s graph.ExternalSearch, err error) {
+	s = graph.ExternalSearch{UserType: m.UserType.ValueString(), State: m.ExternalUserState.ValueString(), Domain: m.Domain.ValueString()}
+	if s.CreatedFrom, err = moment(m.CreatedAfter); err != nil {
+		return s, err
+	}
+	s.CreatedBefore, err = moment(m.CreatedBefore)
+	return s, err
+}
+
+// moment is the zero time when there is no value.
+func moment(value types.String) (time.Time, error) {
+	if value.IsNull() {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, value.ValueString())
+	if err != nil {
+		return t, fmt.Errorf("%q is not a time as RFC 3339 has it: %w", value.ValueString(), err)
+	}
+	return t, nil
+}
+
+// byEmail gives every person a key. The oldest keeps the address, so that
+// somebody who comes later never takes a key away from a resource that has it.
+func byEmail(tenantID, domain string, found []graph.User) map[string]listed {
+	slices.SortFunc(found, func(a, b graph.User) int {
+		return cmp.Or(a.CreatedDateTime.Compare(b.CreatedDateTime), cmp.Compare(a.ID, b.ID))
+	})
+	people := make(map[string]listed, len(found))
+	for _, u := range found {
+		p := listed{User: u, tenantID: tenantID, email: invitedAddress(u)}
+		if _, in, _ := strings.Cut(p.email, "@"); domain != "" && !strings.EqualFold(in, domain) {
+			continue
+		}
+		key := strings.ToLower(p.email)
+		if _, taken := people[key]; taken || key == "" {
+			key = u.ID
+		}
+		people[key] = p
+	}
+	return people
+}

@@ -1,0 +1,172 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var _ datasource.DataSourceWithConfigValidators = (*usersData)(nil)
+
+// usersData is multitenant_users. It lives beside the invitations because it
+// lists people in order to invite them elsewhere, in the shape that
+// multitenant_guests has.
+type usersData struct{ tfkit.DataSource }
+
+func newUsers() datasource.DataSource { return &usersData{} }
+
+type usersModel struct {
+	Tenant             types.String `tfsdk:"tenant"`
+	TenantID           types.String `tfsdk:"tenant_id"`
+	GroupID            types.String `tfsdk:"group_id"`
+	Filter             types.String `tfsdk:"filter"`
+	Emails             types.Set    `tfsdk:"emails"`
+	UserPrincipalNames types.Set    `tfsdk:"user_principal_names"`
+	EnabledOnly        types.Bool   `tfsdk:"enabled_only"`
+	MembersOnly        types.Bool   `tfsdk:"members_only"`
+	Users              types.Map    `tfsdk:"users"`
+	Missing            types.Set    `tfsdk:"missing"`
+}
+
+// userColumns have the profile, which an invitation can hand on.
+var userColumns = slices.Concat(identification, columns{
+	{name: "given_name", description: "Given name.", text: func(p listed) string { return p.GivenName }},
+	{name: "surname", description: "Surname.", text: func(p listed) string { return p.Surname }},
+	{name: "job_title", description: "Job title.", text: func(p listed) string { return p.JobTitle }},
+	{name: "department", description: "Department.", text: func(p listed) string { return p.Department }},
+	{name: "company_name", description: "Company.", text: func(p listed) string { return p.CompanyName }},
+	{name: "employee_id", description: "Employee id.", text: func(p listed) string { return p.EmployeeID }},
+	{name: "usage_location", description: "Country (ISO 3166 alpha-2).", text: func(p listed) string { return p.UsageLocation }},
+})
+
+func (d *usersData) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_users"
+}
+
+func (d *usersData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	names := []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.Email())}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The people of a home tenant who are in scope: by group, by filter or by list.",
+		Attributes: tfkit.DataSourceAttributes(map[string]schema.Attribute{
+			"group_id": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.GUID()},
+				MarkdownDescription: "Object id of a group: its members and those of the groups inside it.",
+			},
+			"filter": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "OData filter, such as `department eq 'Sales'`. It is sent as an" +
+					" [advanced query](https://learn.microsoft.com/graph/aad-advanced-queries), and Graph's words are shown when it is wrong.",
+			},
+			"emails": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType, Validators: names,
+				MarkdownDescription: "Addresses of any kind: `mail`, another address, a proxy address or the user principal name.",
+			},
+			"user_principal_names": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType, Validators: names,
+				MarkdownDescription: "User principal names.",
+			},
+			"enabled_only": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether to leave out people who may not sign in. Default: `false`, so that disabling somebody at home does not end their invitations.",
+			},
+			"members_only": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether to leave out people who are guests of this tenant, or at home in another one. Default: `true`.",
+			},
+			"users": userColumns.schema("The people by lower-case user principal name, which is the address to invite them by."),
+			"missing": schema.SetAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "What was asked for in `emails` or `user_principal_names` and is nobody in `users`.",
+			},
+		}),
+	}
+}
+
+// ConfigValidators wants one source. Nobody reads a whole tenant by forgetting
+// one.
+func (d *usersData) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(
+		path.MatchRoot("group_id"), path.MatchRoot("filter"), path.MatchRoot("emails"), path.MatchRoot("user_principal_names"),
+	)}
+}
+
+func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m usersModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	t := d.FindTenant(m.Tenant, &resp.Diagnostics)
+	if t == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	defer cancel()
+	people, missing, err := m.people(ctx, t.Graph)
+	if err != nil {
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list people of tenant %q", t.Key), tfkit.Explain(t, err))
+		return
+	}
+	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)
+	m.Users, m.Missing = userColumns.values(people), set(missing)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// people reads the source that is configured. Missing are the names in it that
+// lead to nobody.
+func (m usersModel) people(ctx context.Context, g *graph.Client) (people map[string]listed, missing []string, err error) {
+	people = map[string]listed{}
+	var found []graph.User
+	switch {
+	case known(m.GroupID):
+		found, err = g.GroupUsers(ctx, m.GroupID.ValueString())
+	case known(m.Filter):
+		found, err = g.UsersWhere(ctx, m.Filter.ValueString())
+	case known(m.Emails):
+		return m.asked(ctx, texts(m.Emails), g.UsersByAddresses)
+	default:
+		return m.asked(ctx, texts(m.UserPrincipalNames), g.UsersByNames)
+	}
+	m.add(people, found)
+	return people, nil, err
+}
+
+func (m usersModel) asked(
+	ctx context.Context, names []string, find func(context.Context, []string) (map[string][]graph.User, error),
+) (people map[string]listed, missing []string, err error) {
+	people = map[string]listed{}
+	names = slices.Compact(names) // what differs in case only is one name
+	found, err := find(ctx, names)
+	for _, name := range names {
+		if m.add(people, found[name]) == 0 {
+			missing = append(missing, name)
+		}
+	}
+	return people, missing, err
+}
+
+// add takes over those who are in scope and returns their number.
+func (m usersModel) add(people map[string]listed, found []graph.User) (n int) {
+	for _, u := range found {
+		member := u.UserType == "Member" && !u.External()
+		if !member && (m.MembersOnly.IsNull() || m.MembersOnly.ValueBool()) || !u.AccountEnabled && m.EnabledOnly.ValueBool() {
+			continue
+		}
+		people[strings.ToLower(u.UserPrincipalName)] = listed{User: u}
+		n++
+	}
+	return n
+}

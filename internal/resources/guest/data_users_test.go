@@ -1,0 +1,242 @@
+package guest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+const (
+	salesID   = "eeeeeeee-0000-4000-8000-000000000001"
+	iberiaID  = "eeeeeeee-0000-4000-8000-000000000002"
+	salesData = "data.multitenant_users.sales"
+)
+
+// sales is an estate in which Contoso has a sales department: a group, a group
+// inside it, and people of every kind.
+func sales() *acctest.Estate {
+	e := acctest.Standard()
+	contoso := e.Tenant(acctest.Contoso)
+	contoso.Applications[0].Permissions = append(acctest.Permissions(), "GroupMember.Read.All")
+	person := func(n int, name, department, userType string, enabled bool) acctest.Object {
+		return acctest.Object{
+			"id": personID(n), "displayName": name, "givenName": name, "userPrincipalName": name + "@contoso.example",
+			"mail": name + "@contoso.example", "department": department, "userType": userType, "accountEnabled": enabled,
+		}
+	}
+	ana := person(1, "Ana", "Sales", "Member", true)
+	ana["mail"], ana["proxyAddresses"] = "ana.ruiz@contoso.example", []string{"SMTP:ana.ruiz@contoso.example", "smtp:ana.old@contoso.example"}
+	ana["jobTitle"], ana["usageLocation"] = "Account Manager", "ES"
+	contoso.Users = append(contoso.Users,
+		ana,
+		person(2, "Ben", "Sales", "Member", false),
+		person(3, "Cleo", "Support", "Member", true),
+		person(4, "Gus", "Sales", "Guest", true),
+		acctest.Object{
+			"id": personID(5), "mail": "max@partner.example", "department": "Sales", "userType": "Member",
+			"userPrincipalName": "max_partner.example#EXT#@contoso.onmicrosoft.com",
+		},
+	)
+	contoso.Groups = append(
+		contoso.Groups,
+		acctest.Object{
+			"id": salesID, "displayName": "Sales", "mailNickname": "sales", "mailEnabled": false, "securityEnabled": true,
+			"members": []string{personID(1), personID(2), personID(4), personID(5), iberiaID},
+		},
+		acctest.Object{
+			"id": iberiaID, "displayName": "Sales Iberia", "mailNickname": "iberia", "mailEnabled": false, "securityEnabled": true,
+			"members": []string{personID(1), personID(3), salesID},
+		},
+	)
+	return e
+}
+
+func users(arguments string) string {
+	return fmt.Sprintf(`
+data "multitenant_users" "sales" {
+  tenant = "contoso"
+%s
+}
+
+output "names" {
+  value = join(" ", keys(data.multitenant_users.sales.users))
+}
+
+output "missing" {
+  value = join(" ", data.multitenant_users.sales.missing)
+}
+`, arguments)
+}
+
+func TestUsersInScope(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, sales())
+	const (
+		group = "group_id = \"" + salesID + "\"\n"
+		name  = "%s@contoso.example"
+		max   = "max_partner.example#ext#@contoso.onmicrosoft.com"
+	)
+	list := func(argument string, names ...string) string {
+		return argument + ` = ["` + strings.Join(names, `", "`) + `"]`
+	}
+	tests := []struct{ arguments, want, missing string }{
+		{group, "ana ben cleo", ""},
+		{group + "enabled_only = true", "ana cleo", ""},
+		{group + "members_only = false", "ana ben cleo gus " + max, ""},
+		{`filter = "department eq 'Sales'"`, "ana ben", ""},
+		{`filter = "not(department eq 'Sales') and startsWith(displayName,'C')"`, "cleo", ""},
+		{`filter = "department eq 'O''Hara'"`, "", ""},
+		{list("user_principal_names", "ANA@contoso.example", "nobody@contoso.example"), "ana", "nobody@contoso.example"},
+		// By any address; who is known by two of them is one person.
+		{list("emails", "Ana.Ruiz@contoso.example", "ana.old@contoso.example", "cleo@contoso.example"), "ana cleo", ""},
+		// Out of scope is missing too.
+		{
+			list("emails", "max@partner.example", "ben@contoso.example", "o'hara@contoso.example") + "\nenabled_only = true",
+			"", "ben@contoso.example max@partner.example o'hara@contoso.example",
+		},
+		{list("emails", "max@partner.example") + "\nmembers_only = false", max, ""},
+	}
+	var steps []resource.TestStep
+	for _, test := range tests {
+		var names []string
+		for _, n := range strings.Fields(test.want) {
+			if !strings.Contains(n, "@") {
+				n = fmt.Sprintf(name, n)
+			}
+			names = append(names, n)
+		}
+		steps = append(steps, resource.TestStep{
+			Config: w.Config(users(test.arguments)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownOutputValue("names", knownvalue.StringExact(strings.Join(names, " "))),
+				statecheck.ExpectKnownOutputValue("missing", knownvalue.StringExact(test.missing)),
+			},
+		})
+	}
+	w.Test(steps...)
+}
+
+func TestUsersBringTheirProfile(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, sales())
+	w.Test(resource.TestStep{
+		Config: w.Config(users("emails = [\"ana.old@contoso.example\"]")),
+		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(salesData,
+			tfjsonpath.New("users").AtMapKey("ana@contoso.example"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"user_id":             knownvalue.StringExact(personID(1)),
+				"user_principal_name": knownvalue.StringExact("Ana@contoso.example"),
+				"mail":                knownvalue.StringExact("ana.ruiz@contoso.example"),
+				"display_name":        knownvalue.StringExact("Ana"),
+				"user_type":           knownvalue.StringExact("Member"),
+				"account_enabled":     knownvalue.Bool(true),
+				"given_name":          knownvalue.StringExact("Ana"),
+				"surname":             knownvalue.Null(),
+				"job_title":           knownvalue.StringExact("Account Manager"),
+				"department":          knownvalue.StringExact("Sales"),
+				"company_name":        knownvalue.Null(),
+				"employee_id":         knownvalue.Null(),
+				"usage_location":      knownvalue.StringExact("ES"),
+			}))},
+	})
+}
+
+// TestUsersAreInvited hands people of one tenant to another.
+func TestUsersAreInvited(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, sales())
+	config := w.Config(users(`group_id = "`+salesID+`"`) + `
+resource "multitenant_b2b_invitation" "sales" {
+  for_each  = data.multitenant_users.sales.users
+  tenant    = "fabrikam"
+  email     = each.key
+  job_title = each.value.job_title
+}
+`)
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				if n := len(w.Guests(acctest.FabrikamID)); n != 3 {
+					t.Errorf("%d people were invited, want 3", n)
+				}
+				if title := w.Guest(acctest.FabrikamID, "ana@contoso.example").JobTitle; title != "Account Manager" {
+					t.Errorf("the job title is %q", title)
+				}
+			},
+			Config: w.Config(""),
+		},
+	)
+}
+
+func TestUsersAreRefused(t *testing.T) {
+	t.Parallel()
+	e := sales()
+	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"GroupMember.Read.All", "Organization.Read.All"}
+	e.Tenant(acctest.Fabrikam).Groups = []acctest.Object{{
+		"id": salesID, "displayName": "Sales", "mailNickname": "sales", "mailEnabled": false, "securityEnabled": true,
+		"members": []string{acctest.AdministratorID},
+	}}
+	w := acctest.Start(t, e)
+	fabrikam := func(arguments string) string {
+		return strings.Replace(users(arguments), `"contoso"`, `"fabrikam"`, 1)
+	}
+	w.Test(
+		resource.TestStep{Config: w.Config(users("")), ExpectError: message("Missing Attribute Configuration", "group_id,filter,emails,user_principal_names")},
+		resource.TestStep{
+			Config:      w.Config(users("filter = \"accountEnabled eq true\"\nemails = [\"ana@contoso.example\"]")),
+			ExpectError: message("Invalid Attribute Combination"),
+		},
+		resource.TestStep{Config: w.Config(users("emails = []")), ExpectError: message("at least 1")},
+		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: message("not an e-mail address")},
+		resource.TestStep{Config: w.Config(users(`group_id = "Sales"`)), ExpectError: message("not a GUID")},
+		// Graph's own words.
+		resource.TestStep{
+			Config:      w.Config(users(`filter = "department is 'Sales'"`)),
+			ExpectError: message(`Cannot list people of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
+		},
+		resource.TestStep{
+			Config:      w.Config(users(`group_id = "eeeeeeee-0000-4000-8000-0000000000ff"`)),
+			ExpectError: message(`Cannot list people of tenant "contoso"`, "404 Request_ResourceNotFound"),
+		},
+		// Members without names are no members.
+		resource.TestStep{
+			Config:      w.Config(fabrikam(`group_id = "` + salesID + `"`)),
+			ExpectError: message(`Cannot list people of tenant "fabrikam"`, "lacks User.Read.All"),
+		},
+		resource.TestStep{
+			Config:      w.Config(fabrikam(`emails = ["ana@contoso.example"]`)),
+			ExpectError: message("403", "User.Read.All", `in tenant "fabrikam"`),
+		},
+	)
+}
+
+// TestUsersAreReadTogether looks for what would show if lists were read one by
+// one.
+func TestUsersAreReadTogether(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, crowd(200))
+	names := make([]string, 200)
+	for i := range names {
+		names[i] = fmt.Sprintf("%q", fmt.Sprintf("person%d@contoso.example", i))
+	}
+	w.Test(resource.TestStep{
+		PlanOnly: true, ExpectNonEmptyPlan: true,
+		Config: w.Config(strings.Replace(users("members_only = false\nemails = ["+strings.Join(names, ", ")+"]"), `"contoso"`, `"fabrikam"`, 1)),
+	})
+	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
+	sent := slices.DeleteFunc(entries, func(e wire.Entry) bool { return e.Batch })
+	// The test plans twice; 200 addresses fill ten batches, after a first read
+	// that waits for nobody.
+	if most := 2 * 12; len(sent) > most {
+		t.Errorf("%d requests were sent for two times 200 addresses, want at most %d", len(sent), most)
+	}
+}

@@ -1,0 +1,34 @@
+package guest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// Planned is an invitation of a plan, for tests that do without the CLI.
+type Planned struct {
+	Email, UserType, HomeTenant, OnExisting, OnSoftDeleted, InvitedUserID string
+}
+
+// GatherFacts is what a plan would learn about an invitation. It fails when a
+// fact could not be read.
+func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (topology.InvitationFacts, error) {
+	r := &invitation{tfkit.Resource{Data: *data}}
+	var diags diag.Diagnostics
+	facts := r.gatherFacts(ctx, t, model{
+		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType),
+		HomeTenant: stringOrNull(p.HomeTenant), OnExisting: types.StringValue(p.OnExisting),
+		OnSoftDeleted: types.StringValue(p.OnSoftDeleted), InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID),
+	}, &diags)
+	if len(diags) > 0 {
+		return facts, errors.New(diags[0].Summary() + ": " + diags[0].Detail())
+	}
+	return facts, nil
+}

@@ -1,0 +1,143 @@
+package guest_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// remark is one diagnostic of a plan, with the address that it is about.
+type remark struct {
+	email, severity, path, summary, detail string
+}
+
+// ear listens to what the provider says to the CLI while planning: the test
+// framework shows errors as text, and warnings not at all.
+type ear struct {
+	mu   sync.Mutex
+	said []remark
+}
+
+// listening runs steps like World.Test, with an ear at the provider.
+func listening(t *testing.T, e *ear, steps ...resource.TestStep) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"multitenant": func() (tfprotov6.ProviderServer, error) {
+				server, err := acctest.NewProvider()
+				return overheard{server, e}, err
+			},
+		},
+		Steps: steps,
+	})
+}
+
+func (e *ear) note(r remark) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.said = append(e.said, r)
+}
+
+// forget empties the ear.
+func (e *ear) forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.said = nil
+}
+
+// remarks lists what was said, each once, in a fixed order: the CLI plans more
+// than once.
+func (e *ear) remarks() []remark {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	said := slices.SortedFunc(slices.Values(e.said), func(a, b remark) int {
+		return cmp.Or(strings.Compare(a.email, b.email), strings.Compare(a.summary, b.summary), strings.Compare(a.detail, b.detail))
+	})
+	return slices.Compact(said)
+}
+
+// findings lists the remarks that carry a code as "email code severity path".
+func (e *ear) findings() []string {
+	var list []string
+	for _, r := range e.remarks() {
+		if code, _, found := strings.Cut(r.summary, ":"); found && strings.HasPrefix(code, "MT") {
+			list = append(list, fmt.Sprintf("%s %s %s %s", r.email, code, r.severity, r.path))
+		}
+	}
+	return slices.Compact(list)
+}
+
+// overheard is a provider with an ear at its plans.
+type overheard struct {
+	tfprotov6.ProviderServer
+	ear *ear
+}
+
+func (o overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := o.ProviderServer.PlanResourceChange(ctx, req)
+	if err != nil {
+		return resp, err
+	}
+	who, err := o.emailOf(ctx, req)
+	if err != nil {
+		return resp, err
+	}
+	for _, d := range resp.Diagnostics {
+		at := ""
+		if d.Attribute != nil {
+			at = strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
+		}
+		o.ear.note(remark{who, d.Severity.String(), at, d.Summary, d.Detail})
+	}
+	return resp, nil
+}
+
+// emailOf reads the address from the configuration, or from the state of
+// somebody who is about to be destroyed.
+func (o overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (string, error) {
+	schemas, err := o.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return "", err
+	}
+	kind := schemas.ResourceSchemas[req.TypeName].ValueType()
+	for _, encoded := range []*tfprotov6.DynamicValue{req.Config, req.PriorState} {
+		value, err := encoded.Unmarshal(kind)
+		if err != nil {
+			return "", err
+		}
+		var attributes map[string]tftypes.Value
+		if value.IsNull() || value.As(&attributes) != nil {
+			continue
+		}
+		var email string
+		if v, ok := attributes["email"]; ok && v.IsKnown() && v.As(&email) == nil {
+			return email, nil
+		}
+	}
+	return "", nil
+}
+
+// checking puts plan_checks into the provider block of a configuration.
+func checking(config, severity string, codes ...string) string {
+	var checks []string
+	for _, code := range codes {
+		checks = append(checks, fmt.Sprintf("%s = %q", code, severity))
+	}
+	return strings.Replace(config, "provider \"multitenant\" {\n",
+		"provider \"multitenant\" {\n  plan_checks = { "+strings.Join(checks, ", ")+" }\n", 1)
+}
+
+// person is a resource that invites somebody.
+func person(name, tenant, email, arguments string) string {
+	return fmt.Sprintf("resource \"multitenant_b2b_invitation\" %q {\n  tenant = %q\n  email  = %q\n  %s\n}\n", name, tenant, email, arguments)
+}

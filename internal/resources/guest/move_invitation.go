@@ -1,0 +1,114 @@
+package guest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var _ resource.ResourceWithMoveState = (*invitation)(nil)
+
+// instead is the way for people whom a moved block cannot help.
+const instead = "Or take the person over with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
+	" import block for this resource. The person stays as they are."
+
+// azureadInvitation is the state of azuread_invitation, schema version 0.
+type azureadInvitation struct {
+	Email       string `json:"user_email_address"`
+	DisplayName string `json:"user_display_name"`
+	UserID      string `json:"user_id"`
+	UserType    string `json:"user_type"`
+	RedirectURL string `json:"redirect_url"`
+	RedeemURL   string `json:"redeem_url"`
+	Message     []struct {
+		Body       string   `json:"body"`
+		Language   string   `json:"language"`
+		Recipients []string `json:"additional_recipients"`
+	} `json:"message"`
+}
+
+// MoveState takes over people from azuread_invitation. Terraform calls it
+// before the provider is configured, so which of the tenants a person is in has
+// to wait for the read that follows.
+func (r *invitation) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: moveFromAzuread}}
+}
+
+func moveFromAzuread(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	// The host differs between Terraform, OpenTofu and mirrors.
+	azuread := strings.HasSuffix(req.SourceProviderAddress, "/hashicorp/azuread")
+	if !azuread || req.SourceTypeName != "azuread_invitation" || req.SourceSchemaVersion != 0 {
+		return
+	}
+	var from azureadInvitation
+	if err := json.Unmarshal(req.SourceRawState.JSON, &from); err != nil {
+		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state cannot be read: "+err.Error()+". "+instead)
+		return
+	}
+	if !tfkit.IsGUID(from.UserID) || from.Email == "" {
+		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state does not say which user it invited by which address. "+instead)
+		return
+	}
+	resp.Diagnostics.Append(from.fill(ctx, &resp.TargetState)...)
+	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, notesKey, origin{Import: true}.encode())...)
+}
+
+// fill sets what azuread knows. It leaves out the tenant: a state without one is
+// how the next read recognizes somebody who moved.
+func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
+	var diags diag.Diagnostics
+	set := func(name string, value any) { diags.Append(state.SetAttribute(ctx, path.Root(name), value)...) }
+	set("user_id", strings.ToLower(a.UserID))
+	set("email", a.Email)
+	set("display_name", stringOrNull(a.DisplayName))
+	set("invited_user_type", stringOrNull(a.UserType))
+	set("redirect_url", stringOrNull(a.RedirectURL))
+	set("redeem_url", stringOrNull(a.RedeemURL))
+	if len(a.Message) == 0 {
+		return diags
+	}
+	letter := messageModel{Body: stringOrNull(a.Message[0].Body), Language: stringOrNull(a.Message[0].Language)}
+	if copies := a.Message[0].Recipients; len(copies) > 0 {
+		letter.CcRecipient = stringOrNull(copies[0])
+	}
+	set("send_message", true)
+	set("message", letter)
+	return diags
+}
+
+// findMoved finds the tenant of somebody who moved here without one: it is the
+// one that has a user with this id. Asking none of them is an error, because
+// forgetting the person would invite them again.
+func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagnostics) {
+	if diags.HasError() || !m.TenantID.IsNull() {
+		return
+	}
+	var answers []string
+	for _, t := range r.Tenants.All() {
+		_, err := t.Graph.User(ctx, m.UserID.ValueString())
+		switch {
+		case err == nil:
+			m.TenantID = types.StringValue(t.ID)
+			return
+		case errors.Is(err, graph.ErrNotFound):
+			answers = append(answers, fmt.Sprintf("  %s: has no such user", t.Key))
+		default:
+			answers = append(answers, fmt.Sprintf("  %s: %s", t.Key, tfkit.Explain(t, err)))
+		}
+	}
+	diags.AddError("Cannot find "+name(*m), fmt.Sprintf(
+		"The azuread_invitation that moved here invited user %s, and says nothing about the tenant. None of the provider's tenants"+
+			" shows this user:\n\n%s\n\nAdd the tenant to the provider's tenants. %s",
+		m.UserID.ValueString(), strings.Join(answers, "\n"), instead))
+}

@@ -1,0 +1,96 @@
+package guest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// ModifyPlan fills in what the schema cannot know, and checks the order of
+// things: mail user first, member last.
+func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		warnOfRestore(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, state userTypeModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_user_type"), plan.formerAfter(state))...)
+		if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) || plan.UserType.Equal(state.UserType) {
+			// A replacement is planned once more, as a creation.
+			return
+		}
+	}
+	if t != nil && !plan.UserID.IsUnknown() {
+		r.checkPlan(ctx, t, plan, &resp.Diagnostics)
+	}
+}
+
+// checkPlan looks at the user whom a plan makes a member. Becoming a guest
+// breaks nothing that a check knows of.
+func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTypeModel, diags *diag.Diagnostics) {
+	if topology.UserType(plan.UserType.ValueString()) != topology.Member {
+		return
+	}
+	var found *graph.User
+	inquiry := r.NewInquiry()
+	inquiry.Ask(ctx, t, []topology.Code{topology.MemberTooEarly}, func(ctx context.Context) error {
+		u, err := t.Graph.User(ctx, plan.userID())
+		if errors.Is(err, graph.ErrNotFound) {
+			// Somebody may be restored or arrive before the apply, which looks again.
+			return nil
+		}
+		if err == nil {
+			found = &u
+		}
+		return err
+	})
+	inquiry.Wait(path.Root("user_type"), diags)
+	if found != nil {
+		r.check(t, *found, plan, diags)
+	}
+}
+
+// check reports what the planned type would break for a user as they are now.
+func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
+	facts := topology.UserTypeFacts{
+		Tenant:            topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name},
+		UserID:            u.ID,
+		UserPrincipalName: u.UserPrincipalName,
+		External:          topology.Known(u.External()),
+		From:              topology.Known(topology.UserType(u.UserType)),
+		To:                topology.UserType(m.UserType.ValueString()),
+		MailEnabled:       topology.Known(u.MailEnabled()),
+	}
+	if u.ShowInAddressList != nil {
+		facts.ShowInAddressList = topology.Known(*u.ShowInAddressList)
+	}
+	r.Report(topology.CheckUserType(facts), func(topology.Code) path.Path { return path.Root("user_type") }, diags)
+}
+
+// warnOfRestore names what a destroy does to the user, because a plan only says
+// that a resource goes.
+func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state userTypeModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	former, restores := state.restores()
+	if !restores || former == state.UserType.ValueString() {
+		return
+	}
+	resp.Diagnostics.AddWarning("Effect on a person", fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
+		state.UserPrincipalName.ValueString(), former, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+}

@@ -1,0 +1,171 @@
+package guest_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// randomCases is how many directories the property test makes, in how many
+// worlds at a time.
+const (
+	randomCases  = 400
+	randomWorlds = 4
+)
+
+// TestFindingsForetellTheService compares what the checks say about an
+// invitation with what the service then does, in random directories.
+func TestFindingsForetellTheService(t *testing.T) {
+	t.Parallel()
+	for part := range randomWorlds {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			seen := map[string]int{}
+			for i := range randomCases / randomWorlds {
+				number := uint64(part*randomCases + i)
+				c := newRandomCase(rand.New(rand.NewPCG(number, 3)))
+				verdict, err := c.try(t, w)
+				seen[verdict]++
+				if err != nil {
+					data, _ := json.MarshalIndent(c, "", " ")
+					t.Fatalf("case %d: %v\n%s", number, err, data)
+				}
+			}
+			t.Logf("outcomes: %v", seen)
+			for _, outcome := range []string{"accepted", "refused", "exists", "undecided"} {
+				if seen[outcome] == 0 {
+					t.Errorf("no case was %s: the directories are not random enough", outcome)
+				}
+			}
+		})
+	}
+}
+
+// try plans the invitation of a case, makes it, and compares.
+func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
+	t.Helper()
+	c.load(t, w)
+	tenants := registry(t, w)
+	resource, err := tenants.Get(c.Resource)
+	if err != nil {
+		return "", err
+	}
+	refusal := topology.CheckInvitedAddress(c.Invited.Email)
+	var findings []topology.Finding
+	var facts topology.InvitationFacts
+	if refusal == nil {
+		data := &tfkit.Data{Tenants: tenants, Claims: topology.NewClaims(), Notices: &tfkit.Notices{}}
+		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
+			return "", fmt.Errorf("the facts cannot be gathered: %w", err)
+		}
+		findings = topology.CheckInvitation(facts)
+	}
+	before := w.Guests(resource.ID)
+	invited, err := resource.Graph.Invite(t.Context(), graph.Invitation{
+		Email: c.Invited.Email, UserType: c.Invited.UserType, RedirectURL: "https://myapps.microsoft.com", UserID: c.Invited.InvitedUserID,
+	})
+	var call *graph.Error
+	if err != nil && (!errors.As(err, &call) || call.Status == 0 || call.Status >= 500) {
+		return "", fmt.Errorf("the service did not answer: %w", err)
+	}
+	return c.compare(w, resource.ID, outcome{refusal, facts, findings, before, invited, err})
+}
+
+// outcome is what was foretold, and what happened.
+type outcome struct {
+	address  error
+	facts    topology.InvitationFacts
+	findings []topology.Finding
+	before   []*world.User
+	invited  graph.Invited
+	refused  error
+}
+
+func (o outcome) has(codes ...topology.Code) bool {
+	return slices.ContainsFunc(o.findings, func(f topology.Finding) bool { return slices.Contains(codes, f.Code) })
+}
+
+func (o outcome) String() string {
+	var codes []topology.Code
+	for _, f := range o.findings {
+		codes = append(codes, f.Code)
+	}
+	return fmt.Sprintf("address: %v, findings: %v, service: %v", o.address, codes, o.refused)
+}
+
+// compare says what happened, and fails where that was not foretold.
+func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (string, error) {
+	foretold := o.address != nil || o.has("MT003", "MT004", "MT010", "MT020", "MT021", "MT022", "MT023")
+	switch {
+	case o.has("MT005"):
+		if len(w.Guests(tenantID)) != len(o.before) {
+			return "", fmt.Errorf("somebody came into being although they existed (%v)", o)
+		}
+		return "exists", nil
+	case c.blind(o.facts) && o.refused != nil:
+		return "undecided", nil
+	case foretold != (o.refused != nil):
+		return "", fmt.Errorf("the service and the checks disagree (%v)", o)
+	case foretold:
+		return "refused", nil
+	}
+	u, err := w.User(tenantID, o.invited.UserID)
+	if err != nil {
+		return "", err
+	}
+	if poor := o.has("MT011", "MT012"); c.Invited.InvitedUserID == "" && poor == (len(u.ProxyAddresses) > 0) {
+		return "", fmt.Errorf("proxy addresses are %v (%v)", u.ProxyAddresses, o)
+	}
+	return "accepted", nil
+}
+
+// blind reports whether something decides that no check can know: settings that
+// name groups of the home tenant, settings towards a home tenant that is not
+// configured, and domain lists outside the worldwide cloud.
+func (c randomCase) blind(f topology.InvitationFacts) bool {
+	if f.Home == nil || f.Inbound.Verdict == topology.Undecided || f.Outbound.Verdict == topology.Undecided {
+		return true
+	}
+	_, lists := f.DomainLists.Get()
+	return !lists
+}
+
+// load replaces the world by the one of the case.
+func (c randomCase) load(t *testing.T, w *acctest.World) {
+	t.Helper()
+	data, err := json.Marshal(c.Estate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, err := world.ParseSeed("random.json", data)
+	if err == nil {
+		err = w.Load(seed)
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	for _, email := range c.Deleted {
+		by := world.Actor{Permissions: []string{"User.ReadWrite.All"}}
+		id := acctest.FabrikamID
+		if c.Resource == acctest.Northwind {
+			id = acctest.NorthwindID
+		}
+		if err := w.DeleteUser(id, email, by); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var _ = context.Background
