@@ -42,8 +42,9 @@ type Client struct {
 	facts    facts
 
 	mu sync.Mutex
-	// fresh holds the ids of people this client created: a 404 about one of
-	// them is replication lag, about anybody else it is the truth.
+	// fresh holds the ids of people, and the names of partners, that this client
+	// created: a 404 about one of them is replication lag, about anything else it
+	// is the truth.
 	fresh map[string]bool
 }
 
@@ -184,6 +185,12 @@ func (c *Client) markFresh(userID string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fresh[userID] = true
+}
+
+func (c *Client) unmarkFresh(userID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.fresh, userID)
 }
 
 func (c *Client) isFresh(userID string) bool {

@@ -51,3 +51,10 @@ func (f *facts) forget(name string, k *fact) {
 		delete(f.known, name)
 	}
 }
+
+// drop forgets a fact that was changed, so that the next one to ask reads it.
+func (f *facts) drop(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.known, name)
+}

@@ -47,6 +47,9 @@ type Message struct {
 type Invited struct {
 	UserID    string
 	RedeemURL string
+	// Pending is set when the person still has to redeem, which both tenants can
+	// make needless.
+	Pending bool
 }
 
 // Invite invites a person. Inviting somebody again returns the same user and
@@ -72,7 +75,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		}
 		if id != "" {
 			c.markFresh(id)
-			return Invited{UserID: id}, nil
+			return Invited{UserID: id, Pending: i.Reset}, nil
 		}
 	}
 }
@@ -116,7 +119,20 @@ func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, er
 		}
 	}
 	i.Reset = true
-	return c.Invite(ctx, i)
+	invited, err := c.Invite(ctx, i)
+	if err != nil || !invited.Pending {
+		return invited, err
+	}
+	return invited, c.awaitReset(ctx, u.ID)
+}
+
+// awaitReset returns when Graph shows that a person has to redeem.
+func (c *Client) awaitReset(ctx context.Context, id string) error {
+	err := transport.Poll(ctx, c.clock, "the reset of user "+id, func(ctx context.Context) (bool, string, error) {
+		u, err := c.User(ctx, id)
+		return u.Pending(), "the user as they were before the reset", err
+	})
+	return c.named(opReadUser, err)
 }
 
 func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, error) {
@@ -148,11 +164,14 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, err
 	if err != nil {
 		return Invited{}, c.failed(op, err)
 	}
-	user := answer.GetInvitedUser()
-	if user == nil || user.GetId() == nil {
+	// Kiota makes nil of an empty answer.
+	if answer == nil || answer.GetInvitedUser() == nil || answer.GetInvitedUser().GetId() == nil {
 		return Invited{}, c.failed(op, errors.New("the answer names no user"))
 	}
-	return Invited{UserID: *user.GetId(), RedeemURL: text(answer.GetInviteRedeemUrl())}, nil
+	return Invited{
+		UserID: *answer.GetInvitedUser().GetId(), RedeemURL: text(answer.GetInviteRedeemUrl()),
+		Pending: text(answer.GetStatus()) == "PendingAcceptance",
+	}, nil
 }
 
 func (m Message) model() models.InvitedUserMessageInfoable {

@@ -36,7 +36,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 		if err != nil {
 			return Organization{}, c.failed(opOrganization, err)
 		}
-		if len(page.GetValue()) != 1 {
+		if page == nil || len(page.GetValue()) != 1 {
 			return Organization{}, c.failed(opOrganization, errors.New("the answer holds no organization"))
 		}
 		return organizationOf(page.GetValue()[0]), nil

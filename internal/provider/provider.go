@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/edge"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/naming"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
@@ -75,6 +76,7 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 // Functions lists the functions of every noun.
 func (p *multitenant) Functions(context.Context) []func() function.Function {
 	return slices.Concat(
+		edge.Functions(),
 		naming.Functions(),
 	)
 }

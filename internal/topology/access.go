@@ -11,12 +11,14 @@ const (
 	Blocked AccessType = "blocked"
 )
 
-// The keywords that stand for everybody and everything, and the target type of
-// groups (graph-cross-tenant §1.7).
+// The keywords that stand for everybody and everything, and the types of targets
+// (graph-cross-tenant §1.6, §1.7).
 const (
-	AllUsers        = "AllUsers"
-	AllApplications = "AllApplications"
-	TargetGroup     = "group"
+	AllUsers          = "AllUsers"
+	AllApplications   = "AllApplications"
+	TargetUser        = "user"
+	TargetGroup       = "group"
+	TargetApplication = "application"
 )
 
 // Target is a user, a group, an application, or a keyword.

@@ -23,6 +23,17 @@ const (
 	CloudsApart       Code = "MT023"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
+
+	CloudsNotEnabled     Code = "MT060"
+	PartnerMissing       Code = "MT061"
+	CollaborationBlocked Code = "MT062"
+	InvitationsRefused   Code = "MT063"
+	TrustMissing         Code = "MT064"
+	ConsentMissing       Code = "MT065"
+	SyncMissing          Code = "MT066"
+	ConnectBlocked       Code = "MT067"
+	PolicyKeepsOut       Code = "MT068"
+	PolicyHinders        Code = "MT069"
 )
 
 // Finding is what a rule makes of the facts.
@@ -63,6 +74,16 @@ var checks = []check{
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
+	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
+	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
+	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},
+	{InvitationsRefused, Error, "The target of an edge refuses invitations"},
+	{TrustMissing, Error, "The target of an edge does not trust claims of the source"},
+	{ConsentMissing, Error, "One side of an edge does not consent to automatic redemption"},
+	{SyncMissing, Error, "Cross-tenant synchronization is not set up on one side of an edge"},
+	{ConnectBlocked, Error, "One side of an edge blocks B2B direct connect"},
+	{PolicyKeepsOut, Error, "A Conditional Access policy keeps the people of an edge out"},
+	{PolicyHinders, Warn, "A Conditional Access policy hinders the people of an edge"},
 }
 
 func lookup(code Code) (check, bool) {

@@ -1,6 +1,9 @@
 package topology
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Tenant is a tenant of the configuration.
 type Tenant struct {
@@ -98,7 +101,7 @@ type InvitationFacts struct {
 // invitations applies.
 func CheckInvitation(f InvitationFacts) []Finding {
 	if people := f.externals(); len(people) > 0 {
-		if f.OnExisting == OnExistingAdopt || slices.ContainsFunc(people, func(u User) bool { return u.Unfinished }) {
+		if f.OnExisting == OnExistingAdopt || slices.ContainsFunc(people, f.converted) || slices.ContainsFunc(people, func(u User) bool { return u.Unfinished }) {
 			return nil
 		}
 		return []Finding{externalExists(f, people)}
@@ -126,11 +129,15 @@ func external(users []User) []User {
 	return slices.DeleteFunc(slices.Clone(users), func(u User) bool { return !u.External })
 }
 
+// converted reports whether the conversion that is planned has taken place
+// before; the apply then only takes the person over.
+func (f InvitationFacts) converted(u User) bool { return strings.EqualFold(u.ID, f.InvitedUserID) }
+
 // restores reports whether a deleted person comes back instead of a new one. A
 // deleted internal user would come back as what they were, which is no answer.
 func (f InvitationFacts) restores() bool {
 	deleted, _ := f.Deleted.Get()
-	return f.OnSoftDeleted == OnSoftDeletedRestore && len(external(deleted)) > 0
+	return f.InvitedUserID == "" && f.OnSoftDeleted == OnSoftDeletedRestore && len(external(deleted)) > 0
 }
 
 // inviting begins the sentence of a finding.

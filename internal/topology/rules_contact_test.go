@@ -38,7 +38,10 @@ func TestContactRules(t *testing.T) {
 		{"contacts not read, member", func(f *facts) { f.InvitedAs, f.Contacts = topology.Member, none }, []topology.Code{"MT012"}, nil},
 		{
 			"a conversion creates nobody",
-			func(f *facts) { f.InvitedAs, f.Contacts, f.InvitedUserID = topology.Member, contact, "i1" }, nil, nil,
+			func(f *facts) {
+				f.InvitedAs, f.Contacts, f.InvitedUserID = topology.Member, contact, "i1"
+				f.Users = people(topology.User{ID: "i1", Mail: email})
+			}, nil, nil,
 		},
 	} {
 		r.check(t, fine())

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,15 +12,33 @@ import (
 func internalHolder(f InvitationFacts) []Finding {
 	users, _ := f.Users.Get()
 	for _, u := range users {
-		if u.External || strings.EqualFold(u.ID, f.InvitedUserID) {
+		if u.External || f.converts(u) {
 			continue
+		}
+		if strings.EqualFold(u.ID, f.InvitedUserID) {
+			return []Finding{notConvertible(f, fmt.Sprintf("user %s (%s) has another address as mail", u.UserPrincipalName, u.ID))}
 		}
 		return []Finding{finding(InternalHolder,
 			fmt.Sprintf("%s is refused: internal user %s (%s) of this tenant holds the address.", f.inviting(), u.UserPrincipalName, u.ID),
 			fmt.Sprintf("Where that user is the person who is meant, convert them: invited_user_id = %q. Otherwise take the address from"+
 				" the user's mail, other mails and proxy addresses first.", u.ID))}
 	}
+	if _, known := f.Users.Get(); known && f.InvitedUserID != "" && !slices.ContainsFunc(users, f.converts) {
+		return []Finding{notConvertible(f, fmt.Sprintf("user %s does not have it as mail", f.InvitedUserID))}
+	}
 	return nil
+}
+
+// converts reports whether a user is the one whom the invitation converts. The
+// service goes by mail alone (graph-identity §1.7).
+func (f InvitationFacts) converts(u User) bool {
+	return strings.EqualFold(u.ID, f.InvitedUserID) && SameAddress(u.Mail, f.Email)
+}
+
+func notConvertible(f InvitationFacts, why string) Finding {
+	return finding(InternalHolder,
+		fmt.Sprintf("%s converts nobody: only a user with this very address as mail can be converted, and %s.", f.inviting(), why),
+		fmt.Sprintf("Set the mail of user %s to %s first, or correct invited_user_id.", f.InvitedUserID, f.Email))
 }
 
 // externalExists is MT005. The service would answer with the person who is
@@ -43,7 +62,7 @@ func externalExists(f InvitationFacts, people []User) Finding {
 // restored any more (graph-identity §2.6).
 func deletedExists(f InvitationFacts) []Finding {
 	deleted, _ := f.Deleted.Get()
-	if len(deleted) == 0 || f.OnSoftDeleted == OnSoftDeletedIgnore {
+	if len(deleted) == 0 || f.OnSoftDeleted == OnSoftDeletedIgnore || f.InvitedUserID != "" {
 		return nil
 	}
 	var purge []string

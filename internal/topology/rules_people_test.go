@@ -10,7 +10,8 @@ func TestPeopleRules(t *testing.T) {
 	t.Parallel()
 	const guestUPN = "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com"
 	var (
-		internal = topology.User{ID: "i1", UserPrincipalName: "ana@fabrikam.example", UserType: topology.Member}
+		internal = topology.User{ID: "i1", UserPrincipalName: "ana@fabrikam.example", Mail: email, UserType: topology.Member}
+		aliased  = topology.User{ID: "i3", UserPrincipalName: "ana@fabrikam.example", Mail: "ana@fabrikam.example"}
 		guest    = topology.User{ID: "g1", UserPrincipalName: guestUPN, UserType: topology.Guest, External: true, State: "PendingAcceptance"}
 		member   = topology.User{ID: "g2", UserPrincipalName: guestUPN, UserType: topology.Member, External: true}
 		nothing  = topology.Fact[[]topology.User]{}
@@ -25,7 +26,18 @@ func TestPeopleRules(t *testing.T) {
 		{"internal user, adopting", func(f *facts) { f.Users, f.OnExisting = people(internal), "adopt" }, holder, nil},
 		{"the internal user is converted", func(f *facts) { f.Users, f.InvitedUserID = people(internal), "I1" }, nil, nil},
 		{"another internal user is converted", func(f *facts) { f.Users, f.InvitedUserID = people(internal), "i9" }, holder, nil},
+		{
+			"the one who is converted has the address as alias",
+			func(f *facts) { f.Users, f.InvitedUserID = people(aliased), "i3" },
+			holder,
+			[]string{"converts nobody", "user ana@fabrikam.example (i3) has another address as mail", "Set the mail of user i3"},
+		},
+		{"the one who is converted has another address", func(f *facts) { f.InvitedUserID = "i9" }, holder, []string{"user i9 does not have it as mail"}},
+		{"the conversion has taken place", func(f *facts) { f.Users, f.InvitedUserID = people(guest), "G1" }, nil, nil},
+		{"somebody else is external", func(f *facts) { f.Users, f.InvitedUserID = people(guest), "i1" }, exists, nil},
+		{"deleted guest, converting", func(f *facts) { f.Users, f.Deleted, f.InvitedUserID = people(internal), people(guest), "i1" }, nil, nil},
 		{"users not read", func(f *facts) { f.Users = nothing }, nil, nil},
+		{"users not read, converting", func(f *facts) { f.Users, f.InvitedUserID = nothing, "i1" }, nil, nil},
 
 		{
 			"external guest", func(f *facts) { f.Users = people(guest) }, exists,

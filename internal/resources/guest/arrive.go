@@ -26,6 +26,13 @@ type arrival struct {
 	homeUPN string
 }
 
+// onlyInvites reports whether the person can arrive in no other way than by an
+// invitation: nobody is adopted, converted or brought back.
+func (m *model) onlyInvites() bool {
+	return m.OnExisting.ValueString() == existingError && m.InvitedUserID.IsNull() &&
+		known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
+}
+
 // existsError says that the tenant has the person already.
 type existsError struct {
 	tenant string

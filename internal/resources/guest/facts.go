@@ -148,8 +148,8 @@ func (g *gathering) judgeAccess() {
 		who.ID = topology.Known(people[0].ID)
 	}
 	sameCloud := topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name)
-	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BInbound })
-	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BOutbound })
+	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
+	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
 }
 
 func (a accessSettings) judge(sameCloud bool, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {

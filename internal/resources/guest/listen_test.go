@@ -16,8 +16,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// remark is one diagnostic of a plan, with the address that it is about.
+// remark is one diagnostic of a plan, with the address that it is about and the
+// number of the provider's run.
 type remark struct {
+	run                                    int
 	email, severity, path, summary, detail string
 }
 
@@ -25,6 +27,7 @@ type remark struct {
 // framework shows errors as text, and warnings not at all.
 type ear struct {
 	mu   sync.Mutex
+	runs int
 	said []remark
 }
 
@@ -35,11 +38,19 @@ func listening(t *testing.T, e *ear, steps ...resource.TestStep) {
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"multitenant": func() (tfprotov6.ProviderServer, error) {
 				server, err := acctest.NewProvider()
-				return overheard{server, e}, err
+				return &overheard{ProviderServer: server, ear: e}, err
 			},
 		},
 		Steps: steps,
 	})
+}
+
+// begin counts a run of the provider that plans.
+func (e *ear) begin() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.runs++
+	return e.runs
 }
 
 func (e *ear) note(r remark) {
@@ -52,7 +63,7 @@ func (e *ear) note(r remark) {
 func (e *ear) forget() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.said = nil
+	e.said, e.runs = nil, 0
 }
 
 // remarks lists what was said, each once, in a fixed order: the CLI plans more
@@ -60,7 +71,11 @@ func (e *ear) forget() {
 func (e *ear) remarks() []remark {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	said := slices.SortedFunc(slices.Values(e.said), func(a, b remark) int {
+	said := slices.Clone(e.said)
+	for i := range said {
+		said[i].run = 0
+	}
+	slices.SortFunc(said, func(a, b remark) int {
 		return cmp.Or(strings.Compare(a.email, b.email), strings.Compare(a.summary, b.summary), strings.Compare(a.detail, b.detail))
 	})
 	return slices.Compact(said)
@@ -80,10 +95,13 @@ func (e *ear) findings() []string {
 // overheard is a provider with an ear at its plans.
 type overheard struct {
 	tfprotov6.ProviderServer
-	ear *ear
+	ear   *ear
+	first sync.Once
+	run   int
 }
 
-func (o overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (o *overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	o.first.Do(func() { o.run = o.ear.begin() })
 	resp, err := o.ProviderServer.PlanResourceChange(ctx, req)
 	if err != nil {
 		return resp, err
@@ -97,14 +115,14 @@ func (o overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 		if d.Attribute != nil {
 			at = strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
 		}
-		o.ear.note(remark{who, d.Severity.String(), at, d.Summary, d.Detail})
+		o.ear.note(remark{o.run, who, d.Severity.String(), at, d.Summary, d.Detail})
 	}
 	return resp, nil
 }
 
 // emailOf reads the address from the configuration, or from the state of
 // somebody who is about to be destroyed.
-func (o overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (string, error) {
+func (o *overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (string, error) {
 	schemas, err := o.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return "", err

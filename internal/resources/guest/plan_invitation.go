@@ -29,8 +29,8 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		plan.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
 	}
 	if req.State.Raw.IsNull() {
-		// Only the apply knows whether somebody is adopted.
-		if config.OnDestroy.IsNull() && plan.OnExisting.ValueString() == existingError {
+		// Otherwise only the apply knows whether somebody is taken over.
+		if config.OnDestroy.IsNull() && plan.onlyInvites() {
 			plan.OnDestroy = types.StringValue(destroyDelete)
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)

@@ -1,0 +1,9 @@
+output "auditors" {
+  description = "Object ids of the auditors in Fabrikam."
+  value       = module.audit.user_ids.fabrikam
+}
+
+output "project" {
+  description = "Object ids of the project's people, by tenant."
+  value       = module.project.user_ids
+}

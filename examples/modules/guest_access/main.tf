@@ -1,0 +1,44 @@
+data "multitenant_tenant" "resource" {
+  for_each = var.resource_tenants
+
+  tenant = each.key
+}
+
+locals {
+  # Every person in every tenant, except where they are at home: a tenant does
+  # not take invitations for addresses in its own domains.
+  access = {
+    for pair in setproduct(var.resource_tenants, var.people) : "${pair[0]}/${lower(pair[1].email)}" => {
+      tenant = pair[0]
+      person = pair[1]
+    }
+    if pair[0] != pair[1].home_tenant && !contains(
+      [for domain in data.multitenant_tenant.resource[pair[0]].verified_domains : lower(domain)],
+      lower(split("@", pair[1].email)[1]),
+    )
+  }
+}
+
+resource "multitenant_b2b_invitation" "this" {
+  for_each = local.access
+
+  tenant            = each.value.tenant
+  email             = each.value.person.email
+  home_tenant       = each.value.person.home_tenant
+  invited_user_type = var.invited_user_type
+  redirect_url      = var.redirect_url
+  send_message      = var.send_message
+
+  display_name   = each.value.person.display_name
+  given_name     = each.value.person.given_name
+  surname        = each.value.person.surname
+  job_title      = each.value.person.job_title
+  department     = each.value.person.department
+  company_name   = each.value.person.company_name
+  employee_id    = each.value.person.employee_id
+  usage_location = each.value.person.usage_location
+
+  on_existing     = var.on_existing
+  on_soft_deleted = var.on_soft_deleted
+  on_destroy      = var.on_destroy
+}

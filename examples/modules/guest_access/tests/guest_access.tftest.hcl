@@ -1,0 +1,59 @@
+# Runs on the emulator: `go test ./internal/resources/guest -run GuestAccess`
+# starts one with the tenants contoso, fabrikam and northwind, and passes them
+# in as TF_VAR_tenants.
+
+provider "multitenant" {
+  tenants = var.tenants
+}
+
+variables {
+  resource_tenants = ["fabrikam", "contoso"]
+  people = [
+    { email = "Ana.Ruiz@contoso.example", job_title = "Controller" },
+    { email = "ben.ito@fabrikam.example" },
+    { email = "kim@partner.example" },
+  ]
+}
+
+run "everybody_everywhere_but_at_home" {
+  assert {
+    condition     = sort(keys(output.user_ids.fabrikam)) == tolist(["ana.ruiz@contoso.example", "kim@partner.example"])
+    error_message = "Fabrikam has ${join(", ", keys(output.user_ids.fabrikam))}."
+  }
+  assert {
+    condition     = sort(keys(output.user_ids.contoso)) == tolist(["ben.ito@fabrikam.example", "kim@partner.example"])
+    error_message = "Contoso has ${join(", ", keys(output.user_ids.contoso))}."
+  }
+  assert {
+    condition     = multitenant_b2b_invitation.this["fabrikam/ana.ruiz@contoso.example"].job_title == "Controller"
+    error_message = "The profile has not arrived."
+  }
+}
+
+run "applying_again_changes_nothing" {
+  assert {
+    condition     = output.user_ids == run.everybody_everywhere_but_at_home.user_ids
+    error_message = "Somebody was replaced."
+  }
+}
+
+run "home_tenant_counts_without_a_domain" {
+  command = plan
+
+  variables {
+    people = [{ email = "kim@partner.example", home_tenant = "contoso" }]
+  }
+  assert {
+    condition     = keys(multitenant_b2b_invitation.this) == tolist(["fabrikam/kim@partner.example"])
+    error_message = "Kim was invited to the tenant where Kim is at home."
+  }
+}
+
+run "same_person_twice" {
+  command = plan
+
+  variables {
+    people = [{ email = "kim@partner.example" }, { email = "Kim@Partner.example" }]
+  }
+  expect_failures = [var.people]
+}

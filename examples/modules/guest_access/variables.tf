@@ -1,0 +1,62 @@
+variable "people" {
+  description = "Who gets access. Only email is required: the user principal name at home, which is the address to invite by."
+  type = list(object({
+    email       = string
+    home_tenant = optional(string)
+
+    display_name   = optional(string)
+    given_name     = optional(string)
+    surname        = optional(string)
+    job_title      = optional(string)
+    department     = optional(string)
+    company_name   = optional(string)
+    employee_id    = optional(string)
+    usage_location = optional(string)
+  }))
+
+  validation {
+    condition     = length(distinct([for person in var.people : lower(person.email)])) == length(var.people)
+    error_message = "Two people have the same email. Upper and lower case make no difference."
+  }
+}
+
+variable "resource_tenants" {
+  description = "Keys, in the provider's tenants, of the tenants that the people get access to."
+  type        = set(string)
+}
+
+variable "invited_user_type" {
+  description = "Guest or Member. A person who is invited as Member is not mail-enabled."
+  type        = string
+  default     = "Guest"
+}
+
+variable "redirect_url" {
+  description = "Where people land after they accept. Default: the My Apps portal of the resource tenant."
+  type        = string
+  default     = null
+}
+
+variable "send_message" {
+  description = "Whether Microsoft sends an e-mail with the invitation."
+  type        = bool
+  default     = false
+}
+
+variable "on_existing" {
+  description = "What to do with somebody who is there already: error or adopt."
+  type        = string
+  default     = "error"
+}
+
+variable "on_soft_deleted" {
+  description = "What to do with somebody who is in the recycle bin: error, restore or ignore."
+  type        = string
+  default     = "error"
+}
+
+variable "on_destroy" {
+  description = "What becomes of somebody who loses access: delete, disable or keep. Default: delete for people who were invited here, keep for all others."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,212 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/policies"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+var (
+	opPartner        = operation{"GET /policies/crossTenantAccessPolicy/partners/{id}", readAccess}
+	opAddPartner     = operation{"POST /policies/crossTenantAccessPolicy/partners", writeAccess}
+	opUpdatePartner  = operation{"PATCH /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
+	opDeletePartner  = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
+	opDeletedPartner = operation{"GET /beta/policies/deletedItems/crossTenantPartners/{id}", writeAccess}
+)
+
+// settling is how long a deleted partner may stand in the way of a new one. It
+// answers for some 20 to 30 seconds (graph-cross-tenant §1.11).
+const settling = 2 * time.Minute
+
+// Partner is what a tenant says about one other tenant.
+type Partner struct {
+	TenantID string
+	AccessSettings
+	// Sync is nil when nothing is said about synchronization.
+	Sync *IdentitySync
+	// InOrganization is whether both are in the same multitenant organization.
+	InOrganization bool
+}
+
+// PartnerAccess reads the settings towards one tenant, once; nil when the
+// tenant is no partner.
+//
+// GET /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
+	return remembered(ctx, &c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
+		p, err := c.Partner(ctx, tenantID)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &p.AccessSettings, nil
+	})
+}
+
+// Partner reads all that the tenant says about another one, as it is now.
+//
+// GET /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) {
+	m, err := c.partner(tenantID).Get(ctx, partnerWithSync)
+	if err != nil {
+		return Partner{}, c.failed(opPartner, err)
+	}
+	p := Partner{
+		TenantID: tenantID, AccessSettings: accessSettings(m),
+		Sync: identitySync(m.GetIdentitySynchronization()), InOrganization: yes(m.GetIsInMultiTenantOrganization()),
+	}
+	p.IsServiceProvider = yes(m.GetIsServiceProvider())
+	if p.Sync != nil {
+		p.IdentitySync = &topology.IdentitySync{UserSyncAllowed: p.Sync.UserAllowed}
+	}
+	return p, nil
+}
+
+var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{
+	QueryParameters: &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetQueryParameters{
+		Expand: []string{"identitySynchronization"},
+	},
+}
+
+// AddPartner makes an entry about another tenant. AwaitPartner tells when it can
+// be read. An entry that was deleted a moment ago and still holds the place is
+// waited for; one that is there to stay is ErrConflict.
+//
+// POST /policies/crossTenantAccessPolicy/partners.
+func (c *Client) AddPartner(ctx context.Context, tenantID string, change AccessChange) error {
+	defer c.facts.drop(factPartner(tenantID))
+	lost := false
+	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
+		err := c.postPartner(ctx, tenantID, change)
+		var unknown *transport.AmbiguousError
+		switch {
+		case errors.As(err, &unknown):
+			// Asking again is safe: if this one came into being, it conflicts.
+			lost = true
+			return false, err.Error(), nil
+		case !errors.Is(err, ErrConflict):
+			return true, "", err
+		}
+		there, readErr := c.Partner(ctx, tenantID)
+		switch {
+		case errors.Is(readErr, ErrNotFound), readErr == nil && c.partnerDeletedLately(ctx, tenantID):
+			return false, err.Error(), nil
+		case readErr == nil && lost && change.SeenIn(there.AccessSettings):
+			return true, "", nil
+		}
+		return false, "", err
+	})
+	if err != nil {
+		return c.named(opAddPartner, err)
+	}
+	c.markFresh(factPartner(tenantID))
+	return nil
+}
+
+func (c *Client) postPartner(ctx context.Context, tenantID string, change AccessChange) error {
+	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
+	body.SetTenantId(&tenantID)
+	change.write(body)
+	_, err := c.accessPolicy().Partners().Post(ctx, body, nil)
+	return c.failed(opAddPartner, err)
+}
+
+// partnerDeletedLately looks for the partner among the deleted ones. Who may not
+// look there gets to know about the conflict instead.
+//
+// GET /beta/policies/deletedItems/crossTenantPartners/{id}.
+func (c *Client) partnerDeletedLately(ctx context.Context, tenantID string) bool {
+	var deleted struct{ DeletedDateTime time.Time }
+	err := c.send(ctx, call{
+		op: opDeletedPartner, method: http.MethodGet, version: betaVersion,
+		path: "/policies/deletedItems/crossTenantPartners/" + url.PathEscape(tenantID),
+	}, &deleted)
+	return err == nil && c.clock.Now().Sub(deleted.DeletedDateTime) < settling
+}
+
+// UpdatePartner writes the blocks of the change. AwaitPartner tells when it can
+// be read.
+//
+// PATCH /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) UpdatePartner(ctx context.Context, tenantID string, change AccessChange) error {
+	if change.Empty() {
+		return nil
+	}
+	defer c.facts.drop(factPartner(tenantID))
+	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
+	change.write(body)
+	_, err := c.partner(tenantID).Patch(ctx, body, nil)
+	return c.failed(opUpdatePartner, err)
+}
+
+// AwaitPartner returns the entry as soon as it shows the change.
+//
+// GET /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) AwaitPartner(ctx context.Context, tenantID string, change AccessChange) (Partner, error) {
+	return c.awaitPartner(ctx, tenantID, func(p Partner) bool { return change.SeenIn(p.AccessSettings) })
+}
+
+func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Partner) bool) (Partner, error) {
+	var found Partner
+	err := transport.Poll(ctx, c.clock, "the change of partner "+tenantID, func(ctx context.Context) (bool, string, error) {
+		p, err := c.Partner(ctx, tenantID)
+		if c.notYet(factPartner(tenantID), err) {
+			return false, "the partner does not exist", nil
+		}
+		if err != nil {
+			return false, "", err
+		}
+		found = p
+		return seen(p), "the partner as it was before the change", nil
+	})
+	return found, c.named(opPartner, err)
+}
+
+// DeletePartner deletes the entry about another tenant, with what it says about
+// synchronization, and returns when it is gone. It can be restored for 30 days.
+// Deleting one that is gone succeeds.
+//
+// DELETE /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) DeletePartner(ctx context.Context, tenantID string) error {
+	defer c.facts.drop(factPartner(tenantID))
+	// The service refuses to delete a partner that may still synchronize.
+	if p, err := c.Partner(ctx, tenantID); errors.Is(err, ErrNotFound) {
+		return nil
+	} else if err != nil {
+		return err
+	} else if p.Sync != nil {
+		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
+			return err
+		}
+	}
+	err := c.failed(opDeletePartner, c.partner(tenantID).Delete(ctx, nil))
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	c.unmarkFresh(factPartner(tenantID))
+	err = transport.Poll(ctx, c.clock, "partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
+		_, err := c.Partner(ctx, tenantID)
+		if errors.Is(err, ErrNotFound) {
+			return true, "", nil
+		}
+		return false, "the partner still exists", err
+	})
+	return c.named(opDeletePartner, err)
+}
+
+func (c *Client) partner(tenantID string) *policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilder {
+	return c.accessPolicy().Partners().ByCrossTenantAccessPolicyConfigurationPartnerTenantId(tenantID)
+}
+
+// factPartner is the name of what PartnerAccess remembers.
+func factPartner(tenantID string) string { return "partner " + tenantID }

@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// Block names one block of cross-tenant access settings, as Graph does.
+type Block string
+
+// The blocks (graph-cross-tenant §1.4, §1.5). Consent is part of partners only,
+// Redemption of the default only.
+const (
+	CollaborationInbound  Block = "b2bCollaborationInbound"
+	CollaborationOutbound Block = "b2bCollaborationOutbound"
+	DirectInbound         Block = "b2bDirectConnectInbound"
+	DirectOutbound        Block = "b2bDirectConnectOutbound"
+	Restrictions          Block = "tenantRestrictions"
+	Trust                 Block = "inboundTrust"
+	Consent               Block = "automaticUserConsentSettings"
+	Redemption            Block = "invitationRedemptionIdentityProviderConfiguration"
+)
+
+// AccessSettings is a tenant's cross-tenant access, for everybody (the default)
+// or towards one partner. A nil block of a partner means that the default's
+// counts (graph-cross-tenant §1.5).
+type AccessSettings struct {
+	topology.AccessSettings
+	// TenantRestrictions exist in the public cloud only.
+	TenantRestrictions *topology.B2BSetting
+	// RedemptionOrder is nil for a partner.
+	RedemptionOrder *RedemptionOrder
+}
+
+// RedemptionOrder says with which account an invitation is redeemed: the first
+// of Primary that fits, in this order, or else Fallback.
+type RedemptionOrder struct {
+	Primary  []string
+	Fallback string
+}
+
+// Setting returns a block that names users and applications; it is nil for
+// another block.
+func (s *AccessSettings) Setting(b Block) *topology.B2BSetting {
+	if at := s.setting(b); at != nil {
+		return *at
+	}
+	return nil
+}
+
+func (s *AccessSettings) setting(b Block) **topology.B2BSetting {
+	switch b {
+	case CollaborationInbound:
+		return &s.B2BCollaborationInbound
+	case CollaborationOutbound:
+		return &s.B2BCollaborationOutbound
+	case DirectInbound:
+		return &s.B2BDirectConnectInbound
+	case DirectOutbound:
+		return &s.B2BDirectConnectOutbound
+	case Restrictions:
+		return &s.TenantRestrictions
+	}
+	return nil
+}
+
+// Copy takes one block over from other settings.
+func (s *AccessSettings) Copy(b Block, from AccessSettings) {
+	switch b {
+	case Trust:
+		s.InboundTrust = from.InboundTrust
+	case Consent:
+		s.AutomaticUserConsent = from.AutomaticUserConsent
+	case Redemption:
+		s.RedemptionOrder = from.RedemptionOrder
+	default:
+		if at := s.setting(b); at != nil {
+			*at = from.Setting(b)
+		}
+	}
+}
+
+// Same reports whether a block means the same in both settings. The order of
+// targets and the case of ids mean nothing.
+func (s AccessSettings) Same(b Block, o AccessSettings) bool {
+	switch b {
+	case Trust:
+		return s.InboundTrust == o.InboundTrust ||
+			s.InboundTrust != nil && o.InboundTrust != nil && *s.InboundTrust == *o.InboundTrust
+	case Consent:
+		return s.AutomaticUserConsent == o.AutomaticUserConsent
+	case Redemption:
+		return sameOrder(s.RedemptionOrder, o.RedemptionOrder)
+	}
+	return sameSetting(s.Setting(b), o.Setting(b))
+}
+
+func sameOrder(a, b *RedemptionOrder) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Fallback == b.Fallback && slices.Equal(a.Primary, b.Primary)
+}
+
+func sameSetting(a, b *topology.B2BSetting) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return sameTargets(a.UsersAndGroups, b.UsersAndGroups) && sameTargets(a.Applications, b.Applications)
+}
+
+func sameTargets(a, b *topology.Targets) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Access == b.Access && slices.Equal(sortedNames(a.Targets), sortedNames(b.Targets))
+}
+
+func sortedNames(targets []topology.Target) []string {
+	names := make([]string, 0, len(targets))
+	for _, t := range targets {
+		names = append(names, t.Type+" "+strings.ToLower(t.ID))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// AccessChange is what to write: the listed blocks and no others. A listed block
+// that is nil in the settings goes back to what the default says.
+type AccessChange struct {
+	Blocks   []Block
+	Settings AccessSettings
+}
+
+// Set adds a block to the change.
+func (c *AccessChange) Set(b Block, from AccessSettings) {
+	c.Settings.Copy(b, from)
+	if !slices.Contains(c.Blocks, b) {
+		c.Blocks = append(c.Blocks, b)
+	}
+}
+
+// Empty reports whether there is nothing to write.
+func (c AccessChange) Empty() bool { return len(c.Blocks) == 0 }
+
+// SeenIn reports whether the settings are as the change wants them.
+func (c AccessChange) SeenIn(s AccessSettings) bool {
+	return !slices.ContainsFunc(c.Blocks, func(b Block) bool { return !c.Settings.Same(b, s) })
+}

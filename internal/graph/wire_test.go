@@ -1,0 +1,173 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// post is a service that keeps the one body it was sent and gives one answer.
+type post struct {
+	method, path string
+	body         map[string]any
+
+	status int
+	answer string
+}
+
+func (p *post) RoundTrip(req *http.Request) (*http.Response, error) {
+	p.method, p.path = req.Method, req.URL.Path
+	if req.Body != nil {
+		if err := json.NewDecoder(req.Body).Decode(&p.body); err != nil {
+			return nil, err
+		}
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Request-Id": {"r-1"}}
+	if p.status >= http.StatusBadRequest {
+		return nil, &transport.StatusError{Method: req.Method, Path: req.URL.Path, Status: p.status, Header: header, Body: []byte(p.answer)}
+	}
+	return &http.Response{StatusCode: p.status, Header: header, ContentLength: int64(len(p.answer)), Body: io.NopCloser(strings.NewReader(p.answer)), Request: req}, nil
+}
+
+func client(t *testing.T, rt http.RoundTripper) *graph.Client {
+	t.Helper()
+	c, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: "fabrikam", TenantID: "f", Transport: rt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestInvitationOnTheWire compares what is sent with the documentation's names
+// (graph-identity §1.1).
+func TestInvitationOnTheWire(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		invitation graph.Invitation
+		want       map[string]any
+	}{
+		"silent": {
+			graph.Invitation{Email: "ana@contoso.example", UserType: "Guest", RedirectURL: "https://myapps.microsoft.com"},
+			map[string]any{
+				"invitedUserEmailAddress": "ana@contoso.example", "invitedUserType": "Guest",
+				"inviteRedirectUrl": "https://myapps.microsoft.com", "sendInvitationMessage": false,
+			},
+		},
+		"with a message": {
+			graph.Invitation{
+				Email: "ana@contoso.example", UserType: "Member", RedirectURL: "https://portal.example", DisplayName: "Ana",
+				Message: &graph.Message{Body: "Welcome.", Language: "es-ES", Cc: "mona@fabrikam.example"},
+			},
+			map[string]any{
+				"invitedUserEmailAddress": "ana@contoso.example", "invitedUserType": "Member", "invitedUserDisplayName": "Ana",
+				"inviteRedirectUrl": "https://portal.example", "sendInvitationMessage": true,
+				"invitedUserMessageInfo": map[string]any{
+					"customizedMessageBody": "Welcome.", "messageLanguage": "es-ES",
+					"ccRecipients": []any{map[string]any{"emailAddress": map[string]any{"address": "mona@fabrikam.example"}}},
+				},
+			},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &post{status: http.StatusCreated, answer: `{"inviteRedeemUrl":"https://redeem.example","invitedUser":{"id":"u-1"}}`}
+			invited, err := client(t, p).Invite(t.Context(), test.invitation)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if invited.UserID != "u-1" || invited.RedeemURL != "https://redeem.example" {
+				t.Errorf("the outcome is %+v", invited)
+			}
+			if p.method != http.MethodPost || p.path != "/v1.0/invitations" || !reflect.DeepEqual(p.body, test.want) {
+				t.Errorf("%s %s\n%v\nwant\n%v", p.method, p.path, p.body, test.want)
+			}
+		})
+	}
+}
+
+func TestEmptyAnswerIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{"", "{}", `{"invitedUser":{}}`, `{"invitedUser":null}`} {
+		_, err := client(t, &post{status: http.StatusCreated, answer: answer}).Invite(t.Context(), graph.Invitation{Email: "ana@contoso.example"})
+		if err == nil || !strings.Contains(err.Error(), "names no user") {
+			t.Errorf("the answer %q gives the error %v", answer, err)
+		}
+	}
+	if _, err := client(t, &post{status: http.StatusOK}).Organization(t.Context()); err == nil {
+		t.Error("an empty answer is no organization")
+	}
+}
+
+// TestChangeOnTheWire tells what is set, what is cleared and what is not there.
+func TestChangeOnTheWire(t *testing.T) {
+	t.Parallel()
+	off := false
+	p := &post{status: http.StatusNoContent}
+	err := client(t, p).UpdateUser(t.Context(), "u-1", graph.UserChange{
+		Set:            map[graph.Property]string{graph.GivenName: "Ana", graph.BusinessPhone: "+34 910"},
+		Clear:          []graph.Property{graph.JobTitle},
+		AccountEnabled: &off,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"givenName": "Ana", "businessPhones": []any{"+34 910"}, "jobTitle": nil, "accountEnabled": false}
+	if p.method != http.MethodPatch || p.path != "/v1.0/users/u-1" || !reflect.DeepEqual(p.body, want) {
+		t.Errorf("%s %s\n%v\nwant\n%v", p.method, p.path, p.body, want)
+	}
+	p = &post{status: http.StatusNoContent}
+	if err := client(t, p).UpdateUser(t.Context(), "u-1", graph.UserChange{Clear: []graph.Property{graph.BusinessPhone}}); err != nil {
+		t.Fatal(err)
+	}
+	// A collection takes no null (graph-identity §2.2).
+	if want := map[string]any{"businessPhones": []any{}}; !reflect.DeepEqual(p.body, want) {
+		t.Errorf("the body is %v, want %v", p.body, want)
+	}
+}
+
+// TestRefusals turns Graph's envelopes into errors that can be told apart.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		status  int
+		answer  string
+		is      error
+		isNot   error
+		message string
+	}{
+		{
+			"forbidden", 403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`,
+			graph.ErrForbidden, graph.ErrUnauthorized, "Insufficient privileges. (403 Authorization_RequestDenied, request-id r-1)",
+		},
+		{"invitation without permission", 401, `{"error":{"code":"Unauthorized","message":"No."}}`, graph.ErrForbidden, graph.ErrUnauthorized, "No. (401 Unauthorized"},
+		{"token", 401, `{"error":{"code":"InvalidAuthenticationToken","message":"Expired."}}`, graph.ErrUnauthorized, graph.ErrForbidden, "Expired."},
+		{"not found", 404, `{"error":{"code":"Request_ResourceNotFound","message":{"lang":"en","value":"Gone."}}}`, graph.ErrNotFound, graph.ErrForbidden, "Gone."},
+		{"proxy", 502, `<html>Bad   gateway</html>`, nil, graph.ErrNotFound, "<html>Bad gateway</html> (502 Bad Gateway"},
+		{"nothing", 400, ``, nil, graph.ErrNotFound, "no reason given (400 Bad Request"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := client(t, &post{status: test.status, answer: test.answer}).UserByName(t.Context(), "ana@contoso.example")
+			var refused *graph.Error
+			if !errors.As(err, &refused) || refused.Tenant != "fabrikam" || refused.Operation != "GET /users/{id}" {
+				t.Fatalf("the error is %#v", err)
+			}
+			if test.is != nil && !errors.Is(err, test.is) || errors.Is(err, test.isNot) {
+				t.Errorf("%v is not told apart", err)
+			}
+			if !strings.Contains(refused.Error(), test.message) {
+				t.Errorf("the message is %q, want %q in it", refused.Error(), test.message)
+			}
+		})
+	}
+}

@@ -1,0 +1,12 @@
+// Package edge is about edges: that people of one tenant, their home tenant, work
+// in another, the resource tenant. Its functions make the edges of a topology and
+// draw them, offline; package topology has the rules, and package crosstenant the
+// settings that an edge consists of.
+package edge
+
+import "github.com/hashicorp/terraform-plugin-framework/function"
+
+// Functions lists the functions of this noun.
+func Functions() []func() function.Function {
+	return []func() function.Function{newTopologyEdges, newTopologyDiagram}
+}

@@ -1,0 +1,105 @@
+package edge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+type topologyEdges struct{}
+
+func newTopologyEdges() function.Function { return topologyEdges{} }
+
+type edge struct {
+	Key       string `tfsdk:"key"`
+	Source    string `tfsdk:"source"`
+	Target    string `tfsdk:"target"`
+	SameCloud bool   `tfsdk:"same_cloud"`
+	Mechanism string `tfsdk:"mechanism"`
+}
+
+var edgeType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"key":        types.StringType,
+	"source":     types.StringType,
+	"target":     types.StringType,
+	"same_cloud": types.BoolType,
+	"mechanism":  types.StringType,
+}}
+
+func (topologyEdges) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "topology_edges"
+}
+
+func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Edges of a mesh or a hub topology",
+		MarkdownDescription: "Lists who works where: the edges of a topology, ordered by source and target. The source of an edge is the home" +
+			" tenant of people, the target the resource tenant that they work in. Each edge is an object of `key` (such as" +
+			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need nothing to reach" +
+			" each other's cloud) and `mechanism`: the most that the two clouds offer for creating the people, `sync`, `cross_cloud_sync` or" +
+			" `invitation`.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "kind",
+				MarkdownDescription: "`mesh`, where the people of every tenant work in every other, or `hub`, where the people of every other tenant" +
+					" work in the hub.",
+			},
+			function.MapParameter{
+				Name:        "tenants",
+				ElementType: types.StringType,
+				MarkdownDescription: "Map of the key of each tenant to its cloud: `public`, `usgovernment`, `usgovernment_dod` or `china`. The keys are" +
+					" those of the provider's `tenants`.",
+			},
+		},
+		VariadicParameter: function.StringParameter{
+			Name: "hubs",
+			MarkdownDescription: "Key of a tenant that is a hub; at least one for kind `hub`, none for `mesh`. The people of one hub work in the" +
+				" other hubs too.",
+		},
+		Return: function.ListReturn{ElementType: edgeType},
+	}
+}
+
+func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var kind string
+	var tenants map[string]types.String
+	var hubs []string
+	if resp.Error = req.Arguments.Get(ctx, &kind, &tenants, &hubs); resp.Error != nil {
+		return
+	}
+	clouds := make(map[string]string, len(tenants))
+	for key, cloud := range tenants {
+		if cloud.IsNull() {
+			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("The cloud of tenant %q is null.", key))
+			return
+		}
+		clouds[key] = cloud.ValueString()
+	}
+	found, err := topology.Edges(topology.Kind(kind), clouds, hubs...)
+	if err != nil {
+		resp.Error = argumentError(err)
+		return
+	}
+	edges := make([]edge, 0, len(found))
+	for _, e := range found {
+		edges = append(edges, edge{e.Key, e.Source, e.Target, e.SameCloud, string(e.Mechanism)})
+	}
+	resp.Error = resp.Result.Set(ctx, edges)
+}
+
+func argumentError(err error) *function.FuncError {
+	var wrong *topology.ArgumentError
+	if errors.As(err, &wrong) {
+		return function.NewArgumentFuncError(int64(wrong.Argument), sentence(err))
+	}
+	return function.NewFuncError(sentence(err))
+}
+
+// sentence ends the text of an error as diagnostics end.
+func sentence(err error) string { return err.Error() + "." }

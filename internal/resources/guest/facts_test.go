@@ -1,0 +1,211 @@
+package guest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+// TestHomeIsFound finds people at home by any address of theirs, and their
+// tenant by its domains or by name.
+func TestHomeIsFound(t *testing.T) {
+	t.Parallel()
+	e := obstacles()
+	home := e.Tenant(acctest.Contoso)
+	home.Users = append(home.Users, acctest.Object{
+		"displayName": "Lou", "userPrincipalName": "lou@contoso.example", "mail": "Lou@elsewhere.example",
+	})
+	w := acctest.Start(t, e)
+	people := []struct{ name, email, arguments, upn string }{
+		{"by_name", "KIM@Contoso.example", "", "kim@contoso.example"},
+		{"by_mail", "kim.LEE@contoso.example", "", "kim@contoso.example"},
+		{"by_alias", "K.lee@contoso.example", "", "kim@contoso.example"},
+		{"named", "lou@Elsewhere.example", `home_tenant = "contoso"`, "lou@contoso.example"},
+		{"unnamed", "LOU@partner.example", "", ""},
+		{"unknown", "nobody@contoso.example", "", ""},
+	}
+	var config strings.Builder
+	var checks []resource.TestCheckFunc
+	for _, p := range people {
+		config.WriteString(person(p.name, "fabrikam", p.email, p.arguments))
+		at := "multitenant_b2b_invitation." + p.name
+		if p.upn == "" {
+			checks = append(checks, resource.TestCheckNoResourceAttr(at, "home_user_principal_name"))
+			continue
+		}
+		checks = append(checks, resource.TestCheckResourceAttr(at, "home_user_principal_name", p.upn))
+	}
+	var ear ear
+	listening(
+		t, &ear,
+		resource.TestStep{Config: checking(w.Config(config.String()), "warn", "MT001"), Check: resource.ComposeAggregateTestCheckFunc(checks...)},
+	)
+	want := []string{
+		"K.lee@contoso.example MT001 WARNING email",
+		"kim.LEE@contoso.example MT001 WARNING email",
+		"lou@Elsewhere.example MT001 WARNING email",
+		"nobody@contoso.example MT002 WARNING email",
+	}
+	if got := ear.findings(); !slices.Equal(got, want) {
+		t.Errorf("found\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func TestHomeTenantThatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	var ear ear
+	all := []string{"MT001", "MT002", "MT022", "MT023"}
+	config := checking(w.Config(
+		person("missing", "fabrikam", "ana@partner.example", `home_tenant = "tailspin"`)+
+			person("same", "fabrikam", "ben@partner.example", `home_tenant = "fabrikam"`)), "off", all...)
+	listening(t, &ear, resource.TestStep{
+		Config: config, PlanOnly: true,
+		ExpectError: message("Unknown tenant", `no tenant "tailspin"; its tenants are: contoso, fabrikam, northwind`),
+	})
+	for _, r := range ear.remarks() {
+		if r.severity != "ERROR" || r.path != "home_tenant" {
+			t.Errorf("the plan said %+v", r)
+		}
+	}
+	if n := len(ear.remarks()); n != 2 {
+		t.Errorf("the plan found %d mistakes, want 2", n)
+	}
+}
+
+// TestChecksThatCannotLook takes permissions away. Nothing fails, and what could
+// not be checked is said once per run.
+func TestChecksThatCannotLook(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"OrgContact.Read.All":   "MT010, MT011",
+		"Organization.Read.All": "MT003",
+		"Policy.Read.All":       "MT020, MT022",
+	}
+	for permission, codes := range tests {
+		t.Run(permission, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Standard()
+			app := &e.Tenant(acctest.Fabrikam).Applications[0]
+			app.Permissions = slices.DeleteFunc(acctest.Permissions(), func(p string) bool { return p == permission })
+			w := acctest.Start(t, e)
+			var ear ear
+			listening(t, &ear, resource.TestStep{Config: checking(w.Config(`
+resource "multitenant_b2b_invitation" "each" {
+  count  = 5
+  tenant = "fabrikam"
+  email  = "person${count.index}@contoso.example"
+}
+`), "off", "MT002")})
+			if people := w.Guests(acctest.FabrikamID); len(people) > 0 {
+				t.Errorf("%d people are left", len(people))
+			}
+			ear.expectOncePerRun(t, codes+` could not be checked in tenant "fabrikam".`, permission)
+		})
+	}
+}
+
+// expectOncePerRun expects one warning in each run that says something, with the
+// given beginning and the name of a permission.
+func (e *ear) expectOncePerRun(t *testing.T, begins, permission string) {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	counts := map[int]int{}
+	for _, r := range e.said {
+		if r.summary != "Plan check could not look" {
+			continue
+		}
+		counts[r.run]++
+		if r.severity != "WARNING" || r.path != "email" || !strings.HasPrefix(r.detail, begins) || !strings.Contains(r.detail, permission) {
+			t.Errorf("the warning is %+v; want %q and %q", r, begins, permission)
+		}
+	}
+	if len(counts) == 0 {
+		t.Error("nobody was told that a check could not look")
+	}
+	for run, n := range counts {
+		if n != 1 {
+			t.Errorf("run %d said it %d times", run, n)
+		}
+	}
+}
+
+// TestHomeThatCannotBeLookedFor has a home tenant that does not tell its
+// domains. It is mentioned only where nobody else owns the domain.
+func TestHomeThatCannotBeLookedFor(t *testing.T) {
+	t.Parallel()
+	e := acctest.Standard()
+	app := &e.Tenant(acctest.Contoso).Applications[0]
+	app.Permissions = slices.DeleteFunc(acctest.Permissions(), func(p string) bool { return p == "Organization.Read.All" })
+	w := acctest.Start(t, e)
+	var ear ear
+	plan := func(email string) resource.TestStep {
+		return resource.TestStep{
+			Config:   checking(w.Config(person("somebody", "fabrikam", email, "")), "warn", "MT002", "MT022", "MT023"),
+			PlanOnly: true, ExpectNonEmptyPlan: true,
+		}
+	}
+	found, lost := plan("ada.admin@northwind.example"), plan("ada.admin@contoso.example")
+	lost.PreConfig = func() {
+		for _, r := range ear.remarks() {
+			if strings.Contains(r.detail, "contoso") && r.summary == "Plan check could not look" {
+				t.Errorf("the home tenant is found, and the plan said %+v", r)
+			}
+		}
+		ear.forget()
+	}
+	listening(t, &ear, found, lost)
+	ear.expectOncePerRun(t, `MT001, MT002, MT022, MT023 could not be checked in tenant "contoso".`, "Organization.Read.All")
+}
+
+// TestFactsAreShared plans twenty people. What concerns a tenant is asked once,
+// what concerns people goes in batches.
+func TestFactsAreShared(t *testing.T) {
+	t.Parallel()
+	const people = 20
+	w := start(t)
+	var ear ear
+	listening(t, &ear, resource.TestStep{
+		Config: w.Config(fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "each" {
+  count  = %d
+  tenant = "fabrikam"
+  email  = "person${count.index}@contoso.example"
+}
+`, people)),
+		PlanOnly: true, ExpectNonEmptyPlan: true,
+	})
+	// The items of a batch are no requests of their own.
+	counts, sent := map[string]int{}, 0
+	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
+	for _, e := range entries {
+		if path, _, _ := strings.Cut(e.Path, "?"); !e.Batch {
+			sent++
+			counts[e.Method+" "+path]++
+		}
+	}
+	if budget := 30 * ear.runs; sent > budget {
+		t.Errorf("%d requests in %d runs, the budget is %d: %v", sent, ear.runs, budget, counts)
+	}
+	// Both tenants are asked for the settings about the other.
+	once := map[string]int{
+		"GET /v1.0/policies/authorizationPolicy":                                    1,
+		"GET /beta/policies/b2bManagementPolicies":                                  1,
+		"GET /v1.0/policies/crossTenantAccessPolicy/default":                        2,
+		"GET /v1.0/policies/crossTenantAccessPolicy/partners/" + acctest.ContosoID:  1,
+		"GET /v1.0/policies/crossTenantAccessPolicy/partners/" + acctest.FabrikamID: 1,
+		"GET /v1.0/organization":                                                    3,
+	}
+	for request, times := range once {
+		if got := counts[request]; got != times*ear.runs {
+			t.Errorf("%s: %d requests in %d runs, want %d each", request, got, ear.runs, times)
+		}
+	}
+}

@@ -1,0 +1,305 @@
+package guest_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/compare"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+const (
+	anaID     = "bbbbbbbb-0000-4000-8000-00000000000a"
+	financeID = "bbbbbbbb-0000-4000-8000-00000000000b"
+)
+
+// anaIsThere is the standard estate with Ana in Fabrikam, where she has
+// redeemed and belongs to a group.
+func anaIsThere() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": anaID, "displayName": "Ana Ruiz", "mail": anaEmail, "creationType": "Invitation", "externalUserState": "Accepted",
+		"otherMails": []string{anaEmail, "ana@private.example"},
+	})
+	fabrikam.Groups = append(fabrikam.Groups, acctest.Object{"id": financeID, "displayName": "Finance", "members": []string{anaID}})
+	return e
+}
+
+// belongs expects that a user is a member of the group Finance.
+func belongs(w *acctest.World, id string) error {
+	page, err := w.MemberUsers(acctest.FabrikamID, financeID, false, world.Listing[world.User]{Limit: 10})
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(page.Items, func(u *world.User) bool { return u.ID == id }) {
+		return fmt.Errorf("user %s has lost the membership", id)
+	}
+	return nil
+}
+
+// userOf finds a user of Fabrikam as they truly are.
+func userOf(t *testing.T, w *acctest.World, id string) *world.User {
+	t.Helper()
+	u, err := w.User(acctest.FabrikamID, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestRedemptionReset lets a person redeem again, by the same address and by
+// another one, under lag: the new address has to be seen before the invitation.
+func TestRedemptionReset(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, anaIsThere())
+	w.SetLag(300 * time.Millisecond)
+	const newEmail = "ana@newname.example"
+	config := func(email, trigger string) string {
+		return w.Config(strings.Replace(invite(`on_existing = "adopt"`+trigger), anaEmail, email, 1))
+	}
+	moved := config(newEmail, "\nredemption_reset_trigger = \"3\"")
+	urls := statecheck.CompareValue(compare.ValuesDiffer())
+	state := func(email, redemption string) []statecheck.StateCheck {
+		return []statecheck.StateCheck{
+			text("user_id", anaID), text("email", email), text("external_user_state", redemption),
+			urls.AddStateValue(ana, tfjsonpath.New("redeem_url")),
+		}
+	}
+	w.Test(
+		resource.TestStep{Config: config(anaEmail, ""), ConfigStateChecks: []statecheck.StateCheck{attribute("redeem_url", knownvalue.Null())}},
+		// A trigger that appears does not fire.
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: config(anaEmail, "\nredemption_reset_trigger = \"1\""),
+			ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")}, Check: made(w),
+		},
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: config(anaEmail, "\nredemption_reset_trigger = \"2\""),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: state(anaEmail, "PendingAcceptance"),
+			Check: made(w, "POST /invitations"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				accepted(t, w, anaID)
+				w.Advance(time.Minute)
+				w.ForgetRequests()
+			},
+			Config: moved, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: state(newEmail, "PendingAcceptance"),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "PATCH /users/{id}", "POST /invitations"),
+				then(func() error { return belongs(w, anaID) }),
+				then(func() error {
+					want := []string{anaEmail, "ana@private.example", newEmail}
+					if u := userOf(t, w, anaID); !slices.Equal(u.OtherMails, want) {
+						return fmt.Errorf("other mails are %v, want %v", u.OtherMails, want)
+					}
+					return nil
+				}),
+				then(func() error { return seenBefore(w, "POST /invitations", "GET /users/"+anaID) }),
+			),
+		},
+		unchanged(moved),
+		// A trigger that goes away does not fire either.
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: config(newEmail, ""), Check: made(w)},
+	)
+	if len(w.Guests(acctest.FabrikamID)) != 1 {
+		t.Error("a reset has to leave one person")
+	}
+}
+
+// seenBefore expects that a read comes directly before a write: the client has
+// looked whether the address has arrived.
+func seenBefore(w *acctest.World, write, read string) error {
+	requests := w.Requests()
+	patch := slices.IndexFunc(requests, func(r string) bool { return strings.HasPrefix(r, "PATCH ") })
+	post := slices.Index(requests, write)
+	if patch < 0 || post < patch || !slices.Contains(requests[patch:post], read) {
+		return fmt.Errorf("the requests are %v; want the address, a look, the invitation", requests)
+	}
+	return nil
+}
+
+// TestConversion turns an internal user into an external one, once.
+func TestConversion(t *testing.T) {
+	t.Parallel()
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": anaID, "displayName": "Ana Ruiz", "userPrincipalName": "ana@fabrikam.example", "mail": anaEmail, "jobTitle": "Controller",
+	})
+	fabrikam.Groups = append(fabrikam.Groups, acctest.Object{"id": financeID, "displayName": "Finance", "members": []string{anaID}})
+	w := acctest.Start(t, e)
+	before := len(w.People(acctest.FabrikamID))
+	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))
+	stays := then(func() error {
+		u := userOf(t, w, anaID)
+		if !u.External() || u.UserType != "Member" || u.UserPrincipalName != "ana@fabrikam.example" || u.JobTitle != "Controller" {
+			return fmt.Errorf("the converted user is %+v", u)
+		}
+		if n := len(w.People(acctest.FabrikamID)); n != before {
+			return fmt.Errorf("the tenant has %d users, want %d", n, before)
+		}
+		return belongs(w, anaID)
+	})
+	w.Test(
+		resource.TestStep{
+			Config:            w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
+			PlanOnly:          true,
+			ExpectError:       message("MT004", "converts nobody", "Set the mail of user "+anaID),
+			ConfigStateChecks: nil,
+		},
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("user_id", anaID), text("external_user_state", "PendingAcceptance"), text("on_destroy", "keep"), text("user_type", "Member"),
+			},
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "POST /invitations"), stays),
+		},
+		unchanged(config),
+		resource.TestStep{Config: config, Destroy: true, Check: stays},
+		// Whoever is external already is left to redeem in peace.
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(made(w), stays),
+		},
+	)
+}
+
+// TestSoftDeleted invites somebody who is in the recycle bin.
+func TestSoftDeleted(t *testing.T) {
+	t.Parallel()
+	for choice, want := range map[string]struct {
+		writes   []string
+		restored bool
+	}{
+		"restore": {[]string{"POST /directory/deletedItems/{id}/restore"}, true},
+		"ignore":  {[]string{"POST /invitations"}, false},
+	} {
+		t.Run(choice, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t, anaIsThere())
+			w.Remove(acctest.FabrikamID, anaID)
+			w.ForgetRequests()
+			config := w.Config(invite(`on_soft_deleted = "` + choice + `"`))
+			w.Test(
+				resource.TestStep{
+					Config: w.Config(invite("")), PlanOnly: true,
+					ExpectError: message("MT006", anaID, `on_soft_deleted = "restore"`),
+				},
+				// The apply looks as well, for those who turn the check off.
+				resource.TestStep{
+					Config:      checking(w.Config(invite("")), "off", "MT006"),
+					ExpectError: message("recycle bin of tenant", anaID, `on_soft_deleted to "restore"`),
+				},
+				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(made(w, want.writes...), then(func() error {
+					u := w.Guest(acctest.FabrikamID, anaEmail)
+					if (u.ID == anaID) != want.restored {
+						return fmt.Errorf("the person is user %s", u.ID)
+					}
+					if want.restored {
+						return belongs(w, anaID)
+					}
+					return nil
+				}))},
+				unchanged(config),
+			)
+			// Nobody is deleted who was there before.
+			if left := len(w.Guests(acctest.FabrikamID)); (left == 1) != want.restored {
+				t.Errorf("%d people are left", left)
+			}
+		})
+	}
+}
+
+// TestDestroyNamesItsEffect reads the warnings of a plan that destroys.
+func TestDestroyNamesItsEffect(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	var config strings.Builder
+	want := map[string]string{
+		"delete":  `is deleted in tenant "fabrikam": access and memberships end`,
+		"disable": `stays in tenant "fabrikam", but can no longer sign in`,
+		"keep":    `stays in tenant "fabrikam" as they are`,
+	}
+	for how := range want {
+		config.WriteString(person(how, "fabrikam", how+"@partner.example", `on_destroy = "`+how+`"`))
+	}
+	var ear ear
+	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), Check: then(func() error {
+		if n := len(ear.remarks()); n > 0 {
+			return fmt.Errorf("the creation said %v", ear.remarks())
+		}
+		return nil
+	})})
+	said := map[string]string{}
+	for _, r := range ear.remarks() {
+		if r.severity != "WARNING" || r.summary != "Effect on a person" {
+			t.Errorf("the destroy said %+v", r)
+		}
+		said[r.email] = r.detail
+	}
+	for how, effect := range want {
+		if email := how + "@partner.example"; !strings.HasPrefix(said[email], email+" "+effect) {
+			t.Errorf("on_destroy %q says %q", how, said[email])
+		}
+	}
+}
+
+// TestWhatOthersDo follows one person whom others redeem, change, delete and
+// restore: each plan is the right one.
+func TestWhatOthersDo(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	config := w.Config(invite(`job_title = "Controller"`))
+	var id string
+	redeemed := unchanged(config)
+	redeemed.PreConfig = func() {
+		id = w.Guest(acctest.FabrikamID, anaEmail).ID
+		accepted(t, w, id)
+		w.ForgetRequests()
+	}
+	redeemed.ConfigStateChecks = []statecheck.StateCheck{text("external_user_state", "Accepted"), text("identity_issuer", "mail")}
+	redeemed.Check = made(w)
+	restored := unchanged(config)
+	restored.PreConfig = func() {
+		if _, err := w.RestoreUser(acctest.FabrikamID, id, world.Restoration{}, world.Actor{Permissions: []string{"User.ReadWrite.All"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	restored.ConfigStateChecks = []statecheck.StateCheck{text("external_user_state", "Accepted")}
+	w.Test(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "PendingAcceptance")}},
+		redeemed,
+		resource.TestStep{
+			PreConfig: func() { w.Change(acctest.FabrikamID, id, map[string]any{"jobTitle": "Director"}) },
+			Config:    config, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: made(w, "PATCH /users/{id}"),
+		},
+		resource.TestStep{
+			PreConfig: func() { w.Remove(acctest.FabrikamID, id) },
+			Config:    config, PlanOnly: true, ExpectError: message("MT006", id, `on_soft_deleted = "restore"`),
+		},
+		restored,
+		resource.TestStep{
+			PreConfig:        func() { w.Remove(acctest.FabrikamID, id) },
+			Config:           w.Config(invite("job_title = \"Controller\"\non_soft_deleted = \"restore\"")),
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate), ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")},
+			Check: then(func() error {
+				if w.Guest(acctest.FabrikamID, anaEmail).ID != id {
+					return errors.New("another person came back")
+				}
+				return nil
+			}),
+		},
+	)
+}

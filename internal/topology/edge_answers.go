@@ -1,0 +1,166 @@
+package topology
+
+import (
+	"slices"
+	"strings"
+)
+
+// trust is the inbound trust that counts: the entry's, or else the default's.
+func (p party) trust() Fact[InboundTrust] {
+	entry, _, known := p.entry()
+	if known && entry.InboundTrust != nil {
+		return Known(*entry.InboundTrust)
+	}
+	defaults, defaultKnown := p.own.Default.Get()
+	switch {
+	case !known || !defaultKnown:
+		return Fact[InboundTrust]{}
+	case defaults.InboundTrust == nil:
+		return Known(InboundTrust{})
+	}
+	return Known(*defaults.InboundTrust)
+}
+
+// setting is the block that counts; nil when it is not known.
+func (p party) setting(block func(AccessSettings) *B2BSetting) *B2BSetting {
+	entry, _, known := p.entry()
+	if !known {
+		return nil
+	}
+	if own := block(entry); own != nil {
+		return own
+	}
+	defaults, _ := p.own.Default.Get()
+	return block(defaults)
+}
+
+// collaborates finds a block that leaves nobody anything. Where it is a matter of
+// who the person is, the edge is open.
+func collaborates(block func(AccessSettings) *B2BSetting) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer {
+		s := p.setting(block)
+		return s.answer(s.Admits(Subject{}))
+	}
+}
+
+func connects(block func(AccessSettings) *B2BSetting) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer {
+		s := p.setting(block)
+		return s.answer(s.AdmitsTo(Office365, Subject{}))
+	}
+}
+
+func (s *B2BSetting) answer(verdict Verdict) answer {
+	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
+		return unanswered
+	}
+	return answered(verdict != Refused)
+}
+
+func grants(granted func(AccessSettings) bool) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer {
+		entry, _, known := p.entry()
+		if !known {
+			return unanswered
+		}
+		return answered(granted(entry))
+	}
+}
+
+func cloudEnabled(_ EdgeFacts, p party) answer {
+	enabled, known := p.own.CloudEndpoints.Get()
+	if !known {
+		return unanswered
+	}
+	return answered(slices.Contains(enabled, CloudEndpoint(p.other.Tenant.Cloud)))
+}
+
+func invites(f EdgeFacts, _ party) answer {
+	from, known := f.AllowInvitesFrom.Get()
+	if !known {
+		return unanswered
+	}
+	return answered(from != invitesFromNobody)
+}
+
+// acceptsDomains is met when one domain gets in: an edge is not for every address
+// that its people have.
+func acceptsDomains(f EdgeFacts, p party) answer {
+	lists, known := f.DomainLists.Get()
+	if !known {
+		return unanswered
+	}
+	if len(lists.Allowed) == 0 && len(lists.Blocked) == 0 {
+		return met
+	}
+	if _, known := p.other.Tenant.Domains.Get(); !known {
+		return unanswered
+	}
+	return answered(slices.ContainsFunc(p.other.Tenant.mailDomains(), lists.accept))
+}
+
+// accept reports whether people of a domain may be invited. An allow list that is
+// not empty is the only way in (graph-identity §9.1).
+func (l DomainLists) accept(domain string) bool {
+	listed := func(domains []string) bool {
+		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
+	}
+	if len(l.Allowed) > 0 {
+		return listed(l.Allowed)
+	}
+	return !listed(l.Blocked)
+}
+
+// mailDomains are the domains that people have addresses in: the verified ones
+// but for the initial domain, unless there is no other.
+func (t Tenant) mailDomains() []string {
+	domains, _ := t.Domains.Get()
+	own := slices.DeleteFunc(slices.Clone(domains), initialDomain)
+	if len(own) == 0 {
+		return domains
+	}
+	return own
+}
+
+// initialDomain recognizes the domains that Microsoft gives to a tenant in any
+// cloud, including those for routing mail.
+func initialDomain(domain string) bool {
+	domain = strings.ToLower(domain)
+	return slices.ContainsFunc([]string{".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn"}, func(suffix string) bool {
+		return strings.HasSuffix(domain, suffix)
+	})
+}
+
+// anyJob is met when the source has a job that writes to the target.
+func anyJob(f EdgeFacts, p party) answer {
+	jobs, known := f.SyncJobs.Get()
+	if !known {
+		return unanswered
+	}
+	return answered(len(jobsTo(p.other.Tenant, jobs)) > 0)
+}
+
+// ofJobs is met when one of the jobs that write to the target has the property.
+// Without a job there is nothing to ask; anyJob reports that.
+func ofJobs(has func(SyncJob) bool) func(EdgeFacts, party) answer {
+	return func(f EdgeFacts, p party) answer {
+		jobs, known := f.SyncJobs.Get()
+		if !known {
+			return unanswered
+		}
+		jobs = jobsTo(p.other.Tenant, jobs)
+		return answered(len(jobs) == 0 || slices.ContainsFunc(jobs, has))
+	}
+}
+
+func jobsTo(target Tenant, jobs []SyncJob) []SyncJob {
+	return slices.DeleteFunc(slices.Clone(jobs), func(j SyncJob) bool { return !strings.EqualFold(j.TargetTenantID, target.ID) })
+}
+
+// crossCloudEnabled is what nobody can answer through Graph.
+func crossCloudEnabled(_ EdgeFacts, p party) answer {
+	if p.sameCloud {
+		return met
+	}
+	return unanswered
+}

@@ -1,0 +1,111 @@
+package topology
+
+// Capability is something that an edge is declared to carry.
+type Capability string
+
+// The capabilities of design §4.
+const (
+	B2BCollaboration     Capability = "b2b_collaboration"
+	TrustMFA             Capability = "trust_mfa"
+	TrustCompliantDevice Capability = "trust_compliant_device"
+	TrustHybridDevice    Capability = "trust_hybrid_device"
+	AutoRedeem           Capability = "auto_redeem"
+	UserSync             Capability = "sync"
+	DirectConnect        Capability = "direct_connect"
+)
+
+// Capabilities lists the capabilities.
+func Capabilities() []Capability {
+	return []Capability{B2BCollaboration, TrustMFA, TrustCompliantDevice, TrustHybridDevice, AutoRedeem, UserSync, DirectConnect}
+}
+
+// Side is one of the two tenants of an edge.
+type Side string
+
+// The sides. Outbound settings and synchronization jobs belong to the source,
+// inbound settings and trust to the target.
+const (
+	SourceSide Side = "source"
+	TargetSide Side = "target"
+)
+
+// EdgeSide is what one tenant of an edge has about the other. The zero facts are
+// those of a tenant that cannot be read.
+type EdgeSide struct {
+	Tenant Tenant
+	// CloudEndpoints is allowedCloudEndpoints, asked for only across clouds.
+	CloudEndpoints Fact[[]string]
+	Default        Fact[AccessSettings]
+	// Partner is the entry about the other tenant, nil when there is none.
+	Partner Fact[*AccessSettings]
+}
+
+// EdgeFacts are what the rules want to know about an edge. Facts that no declared
+// capability needs may be missing.
+type EdgeFacts struct {
+	Capabilities   []Capability
+	Source, Target EdgeSide
+
+	// AllowInvitesFrom and DomainLists are the gates of the target tenant.
+	AllowInvitesFrom Fact[string]
+	DomainLists      Fact[DomainLists]
+	// Policies are the Conditional Access policies of the target tenant.
+	Policies Fact[[]ConditionalAccessPolicy]
+	// SyncJobs are the cross-tenant synchronization jobs of the source tenant,
+	// whichever tenant they write to.
+	SyncJobs Fact[[]SyncJob]
+}
+
+// Key is the key of the edge.
+func (f EdgeFacts) Key() string { return EdgeKey(f.Source.Tenant.Key, f.Target.Tenant.Key) }
+
+func (f EdgeFacts) sameCloud() bool { return SameCloud(f.Source.Tenant.Cloud, f.Target.Tenant.Cloud) }
+
+// SyncJob is a cross-tenant synchronization job (graph-cross-tenant §4.2, §4.4).
+type SyncJob struct {
+	// TargetTenantID is the secret CompanyId.
+	TargetTenantID string
+	// Active says that schedule.state is Active, Quarantined that status.code is
+	// Quarantine.
+	Active, Quarantined bool
+	// Scoped says that somebody is assigned, or that SyncAll is true.
+	Scoped bool
+}
+
+// EdgeFinding is a setting of one side that keeps an edge from carrying what it
+// is declared to carry.
+type EdgeFinding struct {
+	Code     Code
+	Edge     string
+	Side     Side
+	Tenant   string
+	Severity Severity
+	// Summary says what is missing where, and what comes of it.
+	Summary string
+	Remedy  string
+	// Settings are what has to change, by their names in Graph. A missing entry
+	// names what it has to contain; that can be nothing. For a Conditional
+	// Access policy they are the trust that satisfies it, if any does.
+	Settings []string
+	// Policy is the name of the Conditional Access policy that is the reason.
+	Policy string
+}
+
+// JudgeEdges gives findings their chosen severity and drops those that are off.
+func (s Severities) JudgeEdges(findings []EdgeFinding) []EdgeFinding {
+	var judged []EdgeFinding
+	for _, f := range findings {
+		if f.Severity = s.Of(f.Code); f.Severity != Off {
+			judged = append(judged, f)
+		}
+	}
+	return judged
+}
+
+// EdgeUnknown is a setting that a capability needs and that could not be judged.
+type EdgeUnknown struct {
+	Edge    string
+	Side    Side
+	Tenant  string
+	Setting string
+}

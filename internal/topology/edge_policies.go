@@ -1,0 +1,123 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// examinePolicies is MT068 and MT069: Conditional Access policies of the target
+// that the people of the edge cannot satisfy, or only with a second registration.
+//
+// The trust that the edge is declared to carry counts as given: where it is
+// missing, MT064 says so once.
+func (f EdgeFacts) examinePolicies() (findings []EdgeFinding, unknown []EdgeUnknown) {
+	types := f.userTypes()
+	if len(types) == 0 {
+		return nil, nil
+	}
+	policies, known := f.Policies.Get()
+	if !known {
+		return nil, []EdgeUnknown{{f.Key(), TargetSide, f.Target.Tenant.Key, SettingConditionalAccess}}
+	}
+	trust, trustKnown := f.target().trust().Get()
+	trust = f.withDeclared(trust)
+	for _, p := range policies {
+		hit := p.worst(trust, types, f.Source.Tenant.ID)
+		switch {
+		case hit.level == noObstacle || p.isDeliberate():
+		case len(hit.settings) > 0 && !trustKnown:
+			unknown = append(unknown, EdgeUnknown{f.Key(), TargetSide, f.Target.Tenant.Key, "Conditional Access policy " + quote(p.Name)})
+		default:
+			findings = append(findings, f.policyFinding(p, hit))
+		}
+	}
+	return findings, unknown
+}
+
+// userTypes are the kinds of external users that the edge brings into the target.
+// Which of the two a person is who collaborates is not known here.
+func (f EdgeFacts) userTypes() []string {
+	var types []string
+	if slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return c != AutoRedeem && c != DirectConnect }) {
+		types = append(types, typeCollaborationGuest, typeCollaborationMember)
+	}
+	if slices.Contains(f.Capabilities, DirectConnect) {
+		types = append(types, typeDirectConnect)
+	}
+	return types
+}
+
+func (f EdgeFacts) withDeclared(t InboundTrust) InboundTrust {
+	has := func(c Capability) bool { return slices.Contains(f.Capabilities, c) }
+	return InboundTrust{
+		IsMFAAccepted:                       t.IsMFAAccepted || has(TrustMFA),
+		IsCompliantDeviceAccepted:           t.IsCompliantDeviceAccepted || has(TrustCompliantDevice),
+		IsHybridAzureADJoinedDeviceAccepted: t.IsHybridAzureADJoinedDeviceAccepted || has(TrustHybridDevice),
+	}
+}
+
+// hit is how a policy meets the people of an edge.
+type hit struct {
+	level     obstacle
+	settings  []string
+	userTypes []string
+}
+
+// worst is what the policy does to those user types that it is hardest on.
+func (p ConditionalAccessPolicy) worst(t InboundTrust, userTypes []string, homeTenantID string) hit {
+	var worst hit
+	for _, userType := range userTypes {
+		if !p.aims(userType, homeTenantID) {
+			continue
+		}
+		level, settings := p.obstacle(t, userType)
+		if level > worst.level {
+			worst = hit{level: level, settings: settings}
+		}
+		if level == worst.level {
+			worst.userTypes = append(worst.userTypes, userType)
+		}
+	}
+	return worst
+}
+
+// isDeliberate reports whether the policy blocks some sign-ins only, such as those
+// of old clients, which is what blocking is for.
+func (p ConditionalAccessPolicy) isDeliberate() bool {
+	return p.Narrow && slices.Contains(p.Controls, controlBlock)
+}
+
+// policyFinding is an error only where the policy is about every sign-in and
+// surely about everybody on the edge.
+func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
+	code, effect := PolicyHinders, "can be satisfied only with a second factor that is registered in this tenant too"
+	switch {
+	case h.level == asksAgain:
+	case p.Narrow:
+		effect = "can never be satisfied, in the sign-ins that it is about"
+	case p.ExcludesGroups:
+		effect = "can never be satisfied, unless by members of the groups that it excludes"
+	default:
+		code, effect = PolicyKeepsOut, "can never be satisfied"
+	}
+	found := f.finding(code, f.target(), h.settings,
+		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It is about people of %q as %s.",
+			p.Name, f.Target.Tenant.Key, effect, f.Source.Tenant.Key, strings.Join(h.userTypes, ", ")),
+		f.policyRemedy(p, h))
+	found.Policy = p.Name
+	return found
+}
+
+func (f EdgeFacts) policyRemedy(p ConditionalAccessPolicy, h hit) string {
+	exclude := fmt.Sprintf("xclude external users of %q from the policy.", f.Source.Tenant.Key)
+	if len(h.settings) == 0 {
+		return "E" + exclude
+	}
+	joined := " or "
+	if p.Operator == operatorAnd {
+		joined = " and "
+	}
+	return fmt.Sprintf("In tenant %q, set %s of the cross-tenant access partner for %q to true and declare the trust, or e%s",
+		f.Target.Tenant.Key, strings.Join(h.settings, joined), f.Source.Tenant.Key, exclude)
+}

@@ -1,0 +1,158 @@
+package topology
+
+import "slices"
+
+// answer is whether a requirement is met. The zero value is that of a fact that is
+// not known.
+type answer int
+
+const (
+	unanswered answer = iota
+	met
+	missing
+)
+
+func answered(ok bool) answer {
+	if ok {
+		return met
+	}
+	return missing
+}
+
+// place says where a setting can be made.
+type place int
+
+const (
+	// elsewhere is outside of the entry about the other tenant.
+	elsewhere place = iota
+	// inEither is the entry, or the default where that counts.
+	inEither
+	// inEntry is the entry alone.
+	inEntry
+)
+
+// requirement is one setting on one side that a capability needs.
+type requirement struct {
+	code         Code
+	side         Side
+	capabilities []Capability
+	setting      string
+	place        place
+	met          func(EdgeFacts, party) answer
+	// problem and remedy are texts for fill.
+	problem, remedy string
+}
+
+func (r requirement) concerns(f EdgeFacts, p party) bool {
+	if r.setting == SettingCloudEndpoints && p.sameCloud {
+		return false
+	}
+	return r.side == p.side && slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return slices.Contains(r.capabilities, c) })
+}
+
+var (
+	// Synchronization creates people who cannot sign in while collaboration is
+	// blocked.
+	byCollaboration = []Capability{B2BCollaboration, UserSync}
+	byConsent       = []Capability{AutoRedeem, UserSync}
+	bySync          = []Capability{UserSync}
+	byConnect       = []Capability{DirectConnect}
+)
+
+const (
+	openSetting  = "In tenant {own}, open {setting} of the cross-tenant access partner for {other}."
+	allowSetting = "In tenant {own}, set {setting} of the cross-tenant access partner for {other} to true."
+	enableCloud  = "In tenant {own}, add {cloud} to allowedCloudEndpoints of the cross-tenant access policy."
+	apartClouds  = "Tenant {own} has not enabled the cloud of {other}: {cloud} is not in allowedCloudEndpoints."
+	asksConsent  = "The people of the edge are asked for consent: {setting} of the partner for {other} in tenant {own} is not true."
+)
+
+// requirements is the table of graph-cross-tenant §8, setting by setting.
+var requirements = []requirement{
+	{CloudsNotEnabled, SourceSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
+	{CloudsNotEnabled, TargetSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
+	{
+		CollaborationBlocked, SourceSide, byCollaboration, SettingCollaborationOutbound, inEither,
+		collaborates(func(s AccessSettings) *B2BSetting { return s.B2BCollaborationOutbound }),
+		"Tenant {own} lets nobody out to {other}: {setting} blocks everybody or everything.", openSetting,
+	},
+	{
+		CollaborationBlocked, TargetSide, byCollaboration, SettingCollaborationInbound, inEither,
+		collaborates(func(s AccessSettings) *B2BSetting { return s.B2BCollaborationInbound }),
+		"Tenant {own} lets nobody in from {other}: {setting} blocks everybody or everything.", openSetting,
+	},
+	{
+		InvitationsRefused, TargetSide, byCollaboration, SettingAllowInvitesFrom, elsewhere, invites,
+		"Tenant {own} accepts no invitations: allowInvitesFrom of its authorization policy is \"none\".",
+		"In tenant {own}, set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.",
+	},
+	{
+		InvitationsRefused, TargetSide, byCollaboration, SettingDomainLists, elsewhere, acceptsDomains,
+		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
+		"In tenant {own}, allow {domains} in the collaboration restrictions.",
+	},
+	trust(TrustMFA, SettingTrustMFA, "multifactor authentication", func(t InboundTrust) bool { return t.IsMFAAccepted }),
+	trust(TrustCompliantDevice, SettingTrustCompliantDevice, "compliant devices", func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }),
+	trust(TrustHybridDevice, SettingTrustHybridDevice, "hybrid joined devices", func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }),
+	{
+		ConsentMissing, SourceSide, byConsent, SettingConsentOutbound, inEntry,
+		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }), asksConsent, allowSetting,
+	},
+	{
+		ConsentMissing, TargetSide, byConsent, SettingConsentInbound, inEntry,
+		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.InboundAllowed }), asksConsent, allowSetting,
+	},
+	{
+		SyncMissing, TargetSide, bySync, SettingUserSync, inEntry,
+		grants(func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }),
+		"Tenant {own} does not let {other} synchronize users: {setting} of the partner is not true.", allowSetting,
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJob, elsewhere, anyJob,
+		"Tenant {own} has no synchronization job that writes to {other}.",
+		"In tenant {own}, create the synchronization configuration for {other}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofJobs(func(j SyncJob) bool { return j.Active }),
+		"The synchronization job of tenant {own} for {other} is not started.", "In tenant {own}, start the synchronization job for {other}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofJobs(func(j SyncJob) bool { return !j.Quarantined }),
+		"The synchronization job of tenant {own} for {other} is in quarantine.",
+		"In tenant {own}, mend what the job for {other} reports, then restart it.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofJobs(func(j SyncJob) bool { return j.Scoped }),
+		"The synchronization job of tenant {own} for {other} has nobody in its scope.",
+		"In tenant {own}, assign a group to the synchronization configuration for {other}.",
+	},
+	{
+		ConnectBlocked, SourceSide, byConnect, SettingConnectOutbound, inEither,
+		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectOutbound }),
+		"Tenant {own} lets nobody into shared channels of {other}: {setting} does not admit Office365.", openSetting,
+	},
+	{
+		ConnectBlocked, TargetSide, byConnect, SettingConnectInbound, inEither,
+		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectInbound }),
+		"Tenant {own} lets nobody from {other} into its shared channels: {setting} does not admit Office365.", openSetting,
+	},
+	{
+		SyncMissing, TargetSide, bySync, SettingCrossCloudSync, elsewhere, crossCloudEnabled, "", "",
+	},
+}
+
+func trust(c Capability, setting, what string, accepted func(InboundTrust) bool) requirement {
+	return requirement{
+		TrustMissing, TargetSide,
+		[]Capability{c},
+		setting, inEither,
+		func(_ EdgeFacts, p party) answer {
+			trust, known := p.trust().Get()
+			if !known {
+				return unanswered
+			}
+			return answered(accepted(trust))
+		},
+		"Tenant {own} does not trust " + what + " of {other}: {setting} is not true.", allowSetting,
+	}
+}
