@@ -43,29 +43,38 @@ func identitySync(m models.CrossTenantIdentitySyncPolicyPartnerable) *IdentitySy
 	return s
 }
 
-// SetIdentitySync says what a partner, which must exist, may synchronize into
+// SetIdentitySync says what a partner, as it was last seen, may synchronize into
 // the tenant, and returns the partner as soon as it shows that.
 //
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
-func (c *Client) SetIdentitySync(ctx context.Context, partnerID string, s IdentitySync) (Partner, error) {
-	err := transport.Poll(ctx, c.clock, "the deleted synchronization of partner "+partnerID+" to disappear", func(ctx context.Context) (bool, string, error) {
-		// PUT only creates, PATCH only changes, and which of them is due is known
+func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync) (Partner, error) {
+	defer c.facts.drop(factPartner(p.TenantID))
+	err := transport.Poll(ctx, c.clock, "the deleted synchronization of partner "+p.TenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
+		// PUT only creates and PATCH only changes. Which of them is due is known
 		// to the service alone while something that was deleted still answers.
-		err := c.putSync(ctx, partnerID, s)
-		if !errors.Is(err, ErrConflict) {
+		first, second := c.putSync, c.patchSync
+		if p.Sync != nil {
+			first, second = second, first
+		}
+		err := first(ctx, p.TenantID, s)
+		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound) {
 			return true, "", err
 		}
-		err = c.patchSync(ctx, partnerID, s)
-		if errors.Is(err, ErrNotFound) {
+		other := second(ctx, p.TenantID, s)
+		switch {
+		case other == nil:
+			return true, "", nil
+		case errors.Is(err, ErrConflict) != errors.Is(other, ErrConflict):
+			// Too late to create and too early to change.
 			return false, err.Error(), nil
 		}
-		return true, "", err
+		return true, "", other
 	})
 	if err != nil {
 		return Partner{}, c.named(opAddSync, err)
 	}
-	return c.awaitPartner(ctx, partnerID, func(p Partner) bool { return s.SeenIn(p.Sync) })
+	return c.awaitPartner(ctx, p.TenantID, func(p Partner) bool { return s.SeenIn(p.Sync) })
 }
 
 func (c *Client) putSync(ctx context.Context, partnerID string, s IdentitySync) error {
@@ -99,6 +108,7 @@ func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error {
+	defer c.facts.drop(factPartner(partnerID))
 	err := c.failed(opRemoveSync, c.partner(partnerID).IdentitySynchronization().Delete(ctx, nil))
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err

@@ -63,6 +63,9 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		invited, err := c.postInvitation(ctx, i)
 		if err == nil {
 			c.markFresh(invited.UserID)
+			if i.UserID != "" && invited.Pending {
+				return invited, c.awaitPending(ctx, i.UserID)
+			}
 			return invited, nil
 		}
 		var unknown *transport.AmbiguousError
@@ -75,7 +78,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		}
 		if id != "" {
 			c.markFresh(id)
-			return Invited{UserID: id, Pending: i.Reset}, nil
+			return Invited{UserID: id}, nil
 		}
 	}
 }
@@ -119,18 +122,15 @@ func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, er
 		}
 	}
 	i.Reset = true
-	invited, err := c.Invite(ctx, i)
-	if err != nil || !invited.Pending {
-		return invited, err
-	}
-	return invited, c.awaitReset(ctx, u.ID)
+	return c.Invite(ctx, i)
 }
 
-// awaitReset returns when Graph shows that a person has to redeem.
-func (c *Client) awaitReset(ctx context.Context, id string) error {
-	err := transport.Poll(ctx, c.clock, "the reset of user "+id, func(ctx context.Context) (bool, string, error) {
+// awaitPending returns when Graph shows that somebody who was there before has to
+// redeem.
+func (c *Client) awaitPending(ctx context.Context, id string) error {
+	err := transport.Poll(ctx, c.clock, "the invitation of user "+id, func(ctx context.Context) (bool, string, error) {
 		u, err := c.User(ctx, id)
-		return u.Pending(), "the user as they were before the reset", err
+		return u.Pending(), "the user as they were before the invitation", err
 	})
 	return c.named(opReadUser, err)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/edge"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/naming"
@@ -61,6 +62,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 // Resources lists the resources of every noun.
 func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(
+		crosstenant.Resources(),
 		guest.Resources(),
 	)
 }

@@ -31,6 +31,16 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT023", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
+		{"MT060", "error"},
+		{"MT061", "error"},
+		{"MT062", "error"},
+		{"MT063", "error"},
+		{"MT064", "error"},
+		{"MT065", "error"},
+		{"MT066", "error"},
+		{"MT067", "error"},
+		{"MT068", "error"},
+		{"MT069", "warn"},
 	}
 	var codes []topology.Code
 	for _, w := range want {

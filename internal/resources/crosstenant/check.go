@@ -22,8 +22,8 @@ func check(ctx context.Context, s settings, diags *diag.Diagnostics) {
 		if !known(ctx, *value) || !complete(b, *value, diags) {
 			continue
 		}
-		settings := decoded(b.graph, *value)
-		setting := settings.Setting(b.graph)
+		block := decoded(b.graph, *value)
+		setting := block.Setting(b.graph)
 		if setting == nil {
 			continue
 		}

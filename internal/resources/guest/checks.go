@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -14,8 +15,13 @@ import (
 // checkCreation reports what would go wrong, or surprise, if the invitation of
 // a plan were made.
 func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan model, resp *resource.ModifyPlanResponse) {
-	if plan.Email.IsUnknown() || plan.HomeTenant.IsUnknown() || plan.InvitedUserType.IsUnknown() || plan.InvitedUserID.IsUnknown() {
-		return
+	// The apply plans once more, with values that are known by then.
+	for _, v := range []attr.Value{
+		plan.Email, plan.HomeTenant, plan.InvitedUserType, plan.InvitedUserID, plan.OnExisting, plan.OnSoftDeleted,
+	} {
+		if v.IsUnknown() {
+			return
+		}
 	}
 	if err := topology.CheckInvitedAddress(plan.Email.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("email"), "Graph refuses this address", fmt.Sprintf(

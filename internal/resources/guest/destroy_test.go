@@ -67,7 +67,7 @@ func TestOnDestroyCanBeChangedAlone(t *testing.T) {
 func TestDestroyOfSomebodyWhoIsGone(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	config := w.Config(invite(""))
+	config := w.Config(invite(`on_soft_deleted = "ignore"`))
 	w.Test(
 		resource.TestStep{Config: config},
 		resource.TestStep{

@@ -19,7 +19,7 @@ func TestSomebodyWhoIsThereIsNotInvited(t *testing.T) {
 	accepted(t, w, there.ID)
 	w.Test(resource.TestStep{
 		Config:      w.Config(invite("")),
-		ExpectError: message(anaEmail, "email", there.ID, "import {", `id = "fabrikam/`+there.ID+`"`, `on_existing = "adopt"`),
+		ExpectError: message("An external user with the address exists", "email", anaEmail, there.ID, "import {", `id = "fabrikam/`+there.ID+`"`, `on_existing = "adopt"`),
 	})
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("a refused creation wrote: %v", writes)
@@ -86,7 +86,7 @@ func TestUnfinishedInvitation(t *testing.T) {
 			}
 			step := resource.TestStep{
 				Config:      w.Config(invite(`job_title = "Controller"`)),
-				ExpectError: message("has an external user with this address", there.ID),
+				ExpectError: message("An external user with the address exists", there.ID),
 			}
 			if test.continues {
 				step.ExpectError = nil

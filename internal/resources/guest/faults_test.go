@@ -167,7 +167,7 @@ func acceptedOnce(w *acctest.World, want ...string) error {
 func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	config := w.Config(invite(""))
+	config := w.Config(invite(`on_soft_deleted = "ignore"`))
 	w.Test(
 		resource.TestStep{Config: config},
 		resource.TestStep{

@@ -88,7 +88,7 @@ func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Di
 }
 
 // findMoved finds the tenant of somebody who moved here without one: it is the
-// one that has a user with this id. Asking none of them is an error, because
+// one that has a user with this id. Finding none is an error, because
 // forgetting the person would invite them again.
 func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagnostics) {
 	if diags.HasError() || !m.TenantID.IsNull() {

@@ -55,7 +55,13 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t != nil && len(resp.RequiresReplace) == 0 {
 		// A replacement is planned once more, as a creation, and claims then.
-		r.claim(t, plan, "user "+state.UserID.ValueString(), resp)
+		claimant := "user " + state.UserID.ValueString()
+		if plan.Email.Same(state.Email) {
+			// Directories have people who share an address. Who holds it already is in
+			// the way of new claimants only.
+			claimant = "somebody who is there already"
+		}
+		r.claim(t, plan, claimant, resp)
 	}
 }
 

@@ -124,17 +124,6 @@ func TestUserTypePermissions(t *testing.T) {
 	}
 }
 
-// TestUserTypeCheckThatCannotLook warns at plan; the refusal comes at apply.
-func TestUserTypeCheckThatCannotLook(t *testing.T) {
-	t.Parallel()
-	w := with(t, "User.Invite.All")
-	config := w.Config(becomes(quoted(acctest.ManagerID), "Member"))
-	w.Test(
-		resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true},
-		resource.TestStep{Config: config, ExpectError: message("Cannot make user", "User.Read.All")},
-	)
-}
-
 func TestUserTypeIsInvalid(t *testing.T) {
 	t.Parallel()
 	w := start(t)

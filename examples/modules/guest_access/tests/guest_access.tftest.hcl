@@ -1,6 +1,6 @@
 # Runs on the emulator: `go test ./internal/resources/guest -run GuestAccess`
-# starts one with the tenants contoso, fabrikam and northwind, and passes them
-# in as TF_VAR_tenants.
+# starts one with the tenants contoso, fabrikam and northwind, and puts them in
+# the place of var.tenants. By hand, give them as TF_VAR_tenants.
 
 provider "multitenant" {
   tenants = var.tenants
@@ -17,11 +17,11 @@ variables {
 
 run "everybody_everywhere_but_at_home" {
   assert {
-    condition     = sort(keys(output.user_ids.fabrikam)) == tolist(["ana.ruiz@contoso.example", "kim@partner.example"])
+    condition     = join(" ", keys(output.user_ids.fabrikam)) == "ana.ruiz@contoso.example kim@partner.example"
     error_message = "Fabrikam has ${join(", ", keys(output.user_ids.fabrikam))}."
   }
   assert {
-    condition     = sort(keys(output.user_ids.contoso)) == tolist(["ben.ito@fabrikam.example", "kim@partner.example"])
+    condition     = join(" ", keys(output.user_ids.contoso)) == "ben.ito@fabrikam.example kim@partner.example"
     error_message = "Contoso has ${join(", ", keys(output.user_ids.contoso))}."
   }
   assert {
@@ -44,7 +44,7 @@ run "home_tenant_counts_without_a_domain" {
     people = [{ email = "kim@partner.example", home_tenant = "contoso" }]
   }
   assert {
-    condition     = keys(multitenant_b2b_invitation.this) == tolist(["fabrikam/kim@partner.example"])
+    condition     = join(" ", keys(multitenant_b2b_invitation.this)) == "fabrikam/kim@partner.example"
     error_message = "Kim was invited to the tenant where Kim is at home."
   }
 }

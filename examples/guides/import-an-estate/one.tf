@@ -1,0 +1,4 @@
+import {
+  to = multitenant_b2b_invitation.ana
+  id = "fabrikam/ana.ruiz@contoso.example"
+}

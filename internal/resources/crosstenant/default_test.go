@@ -1,0 +1,138 @@
+package crosstenant_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+const standard = "multitenant_cross_tenant_access_default.this"
+
+func standards(tenant, arguments string) string {
+	return fmt.Sprintf("resource \"multitenant_cross_tenant_access_default\" \"this\" {\n  tenant = %q\n  %s\n}\n", tenant, arguments)
+}
+
+// says compares blocks of a tenant's default.
+func says(w *acctest.World, tenantID string, want map[string]any) resource.TestCheckFunc {
+	return then(func() error {
+		p, err := w.DefaultAccess(tenantID)
+		if err != nil {
+			return err
+		}
+		return compare(p, want)
+	})
+}
+
+const everyDefault = `
+  b2b_collaboration_inbound   = ` + closed + `
+  b2b_collaboration_outbound  = ` + closed + `
+  b2b_direct_connect_inbound  = ` + open + `
+  b2b_direct_connect_outbound = ` + open + `
+  inbound_trust               = { is_hybrid_azure_ad_joined_device_accepted = true }
+  invitation_redemption_identity_provider_configuration = {
+    primary_identity_provider_precedence_order = ["externalFederation", "azureActiveDirectory"]
+    fallback_identity_provider                 = "emailOneTimePasscode"
+  }
+`
+
+var everyDefaultThere = map[string]any{
+	"b2bCollaborationInbound": everything("blocked"), "b2bCollaborationOutbound": everything("blocked"),
+	"b2bDirectConnectInbound": everything("allowed"), "b2bDirectConnectOutbound": everything("allowed"),
+	"inboundTrust": map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": true},
+	"invitationRedemptionIdentityProviderConfiguration": map[string]any{
+		"primaryIdentityProviderPrecedenceOrder": []any{"externalFederation", "azureActiveDirectory"},
+		"fallbackIdentityProvider":               "emailOneTimePasscode",
+	},
+}
+
+func TestDefaultLifecycle(t *testing.T) {
+	t.Parallel()
+	const path = policyPath + "/default"
+	w := start(t)
+	all := w.Config(standards("fabrikam", everyDefault+"\n tenant_restrictions = "+open))
+	w.Test(
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    w.Config(standards("fabrikam", "")),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(standard, "is_service_default", knownvalue.Bool(true)), value(standard, "id", knownvalue.StringExact(acctest.FabrikamID+"/default")),
+			},
+			Check: made(w),
+		},
+		resource.TestStep{
+			Config:            all,
+			ConfigStateChecks: []statecheck.StateCheck{value(standard, "is_service_default", knownvalue.Bool(false))},
+			Check:             resource.ComposeAggregateTestCheckFunc(made(w, "PATCH "+path), says(w, acctest.FabrikamID, everyDefaultThere)),
+		},
+		unchanged(all),
+		// What leaves the configuration stays as it is; what is changed elsewhere
+		// and configured is put right.
+		unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
+		resource.TestStep{
+			PreConfig: func() {
+				if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{
+					"inboundTrust": map[string]any{"isMfaAccepted": true}, "b2bCollaborationInbound": everything("allowed"),
+				}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }")),
+			ConfigPlanChecks: planned(standard, plancheck.ResourceActionUpdate),
+			Check:            says(w, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("allowed")}),
+		},
+		resource.TestStep{
+			ResourceName: standard, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true,
+			// Left out in the configuration, and false.
+			ImportStateVerifyIgnore: []string{"inbound_trust.is_mfa_accepted", "inbound_trust.is_compliant_device_accepted"},
+		},
+	)
+	// The destroy has put back what this resource changed.
+	if err := says(w, acctest.FabrikamID, map[string]any{
+		"b2bCollaborationOutbound": everything("allowed"), "b2bDirectConnectInbound": everything("blocked"),
+		"inboundTrust": map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
+	})(nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDefaultOnDestroy(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		tenant, id, mode string
+		inbound          string
+	}{
+		"reset":   {acctest.Fabrikam, acctest.FabrikamID, "reset", "allowed"},
+		"keep":    {acctest.Northwind, acctest.NorthwindID, "keep", "blocked"},
+		"restore": {"tailspin", tailspinID, "restore", "allowed"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			// Somebody else's hardening, which only a reset undoes.
+			if err := w.UpdateDefaultAccess(test.id, map[string]any{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
+				t.Fatal(err)
+			}
+			config := w.Config(standards(test.tenant, fmt.Sprintf("on_destroy = %q\n b2b_collaboration_inbound = %s", test.mode, closed)))
+			w.Test(
+				resource.TestStep{Config: config, Check: says(w, test.id, map[string]any{"b2bCollaborationInbound": everything("blocked")})},
+				unchanged(config),
+			)
+			outbound := "blocked"
+			if test.mode == "reset" {
+				outbound = "allowed"
+			}
+			if err := says(w, test.id, map[string]any{
+				"b2bCollaborationInbound": everything(test.inbound), "b2bCollaborationOutbound": everything(outbound),
+			})(nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -1,0 +1,207 @@
+package crosstenant_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// withEntry is a world in which Fabrikam has an entry about Contoso already.
+func withEntry(t *testing.T) *acctest.World {
+	t.Helper()
+	e := estate()
+	access := e.Tenant(acctest.Fabrikam).CrossTenantAccess
+	partners, _ := access["partners"].([]acctest.Object)
+	access["partners"] = append(partners, acctest.Object{
+		"tenantId":                acctest.ContosoID,
+		"inboundTrust":            acctest.Object{"isMfaAccepted": true},
+		"identitySynchronization": acctest.Object{"displayName": "By hand", "userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	})
+	return acctest.Start(t, e)
+}
+
+func TestEntryThatExists(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	adopt := w.Config(about("on_existing = \"adopt\"\n b2b_collaboration_inbound = " + closed))
+	w.Test(
+		resource.TestStep{
+			Config: w.Config(about("b2b_collaboration_inbound = " + closed)),
+			ExpectError: acctest.Message("Cannot create cross-tenant access partner "+acctest.ContosoID+` in tenant "fabrikam"`,
+				"Request_MultipleObjectsWithSameKeyValue", `on_existing = "adopt"`, `id = "fabrikam/`+acctest.ContosoID+`"`),
+		},
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    adopt,
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(contoso, "on_destroy", knownvalue.StringExact("keep")),
+				value(contoso, "inbound_trust", knownvalue.ObjectPartial(map[string]knownvalue.Check{"is_mfa_accepted": knownvalue.Bool(true)})),
+			},
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "POST "+partners, "PATCH "+partners+"/"+acctest.ContosoID),
+				entry(w, map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+				synchronizes(w, true, "By hand"),
+			),
+		},
+		unchanged(adopt),
+		resource.TestStep{Config: adopt, Destroy: true, Check: synchronizes(w, true, "By hand")},
+		// Whoever says so deletes what was adopted, synchronization first.
+		resource.TestStep{Config: w.Config(about(`
+  on_existing = "adopt"
+  on_destroy  = "delete"`))},
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    w.Config(about(`on_destroy = "delete"`)), Destroy: true,
+			Check: made(w, "DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization", "DELETE "+partners+"/"+acctest.ContosoID),
+		},
+	)
+}
+
+func TestPartnerImport(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	config := w.Config(about(`inbound_trust = { is_mfa_accepted = true }`))
+	w.Test(
+		resource.TestStep{
+			PreConfig:        w.ForgetRequests,
+			Config:           config + "\nimport {\n  to = " + contoso + "\n  id = \"fabrikam/contoso\"\n}\n",
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(contoso, "on_destroy", knownvalue.StringExact("keep")),
+				value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"display_name": knownvalue.StringExact("By hand")})),
+			},
+			Check: made(w),
+		},
+		resource.TestStep{
+			ResourceName: contoso, ImportState: true, ImportStateVerify: true,
+			ImportStateId: acctest.FabrikamID + "/" + acctest.ContosoID,
+		},
+		resource.TestStep{
+			ResourceName: contoso, ImportState: true, ImportStateId: "fabrikam/adatum", Config: config,
+			ExpectError: acctest.Message("Cannot import cross-tenant access partner", "neither the key nor the tenant_id"),
+		},
+	)
+	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+		t.Errorf("destroying an imported entry has deleted it: %v", err)
+	}
+}
+
+func TestPartnerDrift(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	change := func(patch map[string]any) func() {
+		return func() {
+			if err := w.UpdatePartner(acctest.FabrikamID, acctest.ContosoID, patch); err != nil {
+				t.Fatal(err)
+			}
+			w.ForgetRequests()
+		}
+	}
+	config := w.Config(about("inbound_trust = { is_mfa_accepted = true }\n identity_synchronization = { user_sync_allowed = true }"))
+	w.Test(
+		resource.TestStep{Config: config},
+		// A block that is not configured belongs to somebody else.
+		resource.TestStep{
+			PreConfig:        change(map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			PreConfig:        change(map[string]any{"inboundTrust": nil}),
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "PATCH "+partners+"/"+acctest.ContosoID),
+				entry(w, map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+			),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			Check:            entry(w, nil),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+					t.Fatal(err)
+				}
+				if err := w.DeletePartner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionCreate),
+		},
+	)
+}
+
+// TestPartnerUnderLag writes and deletes while readers still see what was before.
+func TestPartnerUnderLag(t *testing.T) {
+	t.Parallel()
+	w := acctest.StartWith(t, estate(), world.Options{Lag: 1500 * time.Millisecond})
+	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: partners + "/*", Times: 1, Status: 503, RetryAfter: json.RawMessage("0")})
+	first := w.Config(about("b2b_collaboration_inbound = " + open + "\n identity_synchronization = { user_sync_allowed = true }"))
+	second := w.Config(about("b2b_collaboration_inbound = { inherit = true }\n identity_synchronization = { absent = true }"))
+	w.Test(
+		resource.TestStep{Config: first},
+		resource.TestStep{Config: second},
+		resource.TestStep{Config: first},
+	)
+}
+
+// TestEntryThatWasJustDeleted still answers when a new one is made.
+func TestEntryThatWasJustDeleted(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	w.Test(resource.TestStep{
+		PreConfig: func() {
+			if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+				t.Fatal(err)
+			}
+			w.SetLag(2 * time.Second)
+			if err := w.DeletePartner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+				t.Fatal(err)
+			}
+			w.SetLag(0)
+		},
+		Config: w.Config(about("inbound_trust = { is_mfa_accepted = true }")),
+		Check:  entry(w, map[string]any{"b2bCollaborationInbound": nil}),
+	})
+}
+
+// TestAnswerThatIsLost makes one entry, whatever becomes of the answers.
+func TestAnswerThatIsLost(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPost, Path: partners, Times: 1, DropResponse: true})
+	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPut, Path: partners + "/*/identitySynchronization", Times: 1, DropResponse: true})
+	config := w.Config(about(everyBlock))
+	w.Test(resource.TestStep{Config: config, Check: synchronizes(w, true, "Contoso")}, unchanged(config))
+}
+
+func TestPartnerWithoutPermission(t *testing.T) {
+	t.Parallel()
+	e := estate()
+	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.Read.All"}
+	w := acctest.Start(t, e)
+	w.Test(resource.TestStep{
+		Config: w.Config(about("")),
+		ExpectError: acctest.Message("Cannot create cross-tenant access partner "+acctest.ContosoID+` in tenant "fabrikam"`,
+			"403 Authorization_RequestDenied", "Policy.ReadWrite.CrossTenantAccess in tenant \"fabrikam\""),
+	})
+}

@@ -1,0 +1,108 @@
+package crosstenant_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+const everyBlock = `
+  b2b_collaboration_inbound   = ` + open + `
+  b2b_collaboration_outbound  = ` + closed + `
+  b2b_direct_connect_inbound  = ` + open + `
+  b2b_direct_connect_outbound = ` + open + `
+  tenant_restrictions         = ` + closed + `
+  inbound_trust               = { is_mfa_accepted = true, is_compliant_device_accepted = true }
+  automatic_user_consent      = { inbound_allowed = true, outbound_allowed = false }
+  identity_synchronization    = { user_sync_allowed = true, display_name = "Contoso" }
+`
+
+const inheritEverything = `
+  b2b_collaboration_inbound   = { inherit = true }
+  b2b_collaboration_outbound  = { inherit = true }
+  b2b_direct_connect_inbound  = { inherit = true }
+  b2b_direct_connect_outbound = { inherit = true }
+  tenant_restrictions         = { inherit = true }
+  inbound_trust               = { inherit = true }
+  automatic_user_consent      = { inbound_allowed = false, outbound_allowed = false }
+  identity_synchronization    = { absent = true }
+`
+
+// TestPartnerLifecycle takes every block through its states: left alone, set,
+// updated, left alone again, inherited.
+func TestPartnerLifecycle(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	inherited := knownvalue.ObjectPartial(map[string]knownvalue.Check{"inherit": knownvalue.Bool(true)})
+	w.Test(
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    w.Config(about("")),
+			ConfigStateChecks: []statecheck.StateCheck{
+				value(contoso, "id", knownvalue.StringExact(acctest.FabrikamID+"/"+acctest.ContosoID)),
+				value(contoso, "b2b_collaboration_inbound", inherited), value(contoso, "inbound_trust", inherited),
+				value(contoso, "tenant_restrictions", inherited), value(contoso, "on_destroy", knownvalue.StringExact("delete")),
+				value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"absent": knownvalue.Bool(true)})),
+				value(contoso, "is_in_multi_tenant_organization", knownvalue.Bool(false)),
+			},
+			Check: made(w, "POST "+partners),
+		},
+		unchanged(w.Config(about(""))),
+		resource.TestStep{
+			PreConfig:        w.ForgetRequests,
+			Config:           w.Config(about(everyBlock)),
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "PATCH "+partners+"/"+acctest.ContosoID, "PUT "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
+				entry(w, map[string]any{
+					"b2bCollaborationInbound": everything("allowed"), "b2bCollaborationOutbound": everything("blocked"),
+					"b2bDirectConnectInbound": everything("allowed"), "b2bDirectConnectOutbound": everything("allowed"),
+					"inboundTrust": map[string]any{
+						"isMfaAccepted": true, "isCompliantDeviceAccepted": true, "isHybridAzureADJoinedDeviceAccepted": false,
+					},
+					"automaticUserConsentSettings": map[string]any{"inboundAllowed": true, "outboundAllowed": false},
+					"isServiceProvider":            nil,
+				}),
+				synchronizes(w, true, "Contoso"),
+			),
+		},
+		unchanged(w.Config(about(everyBlock))),
+		// What leaves the configuration stays as it is.
+		unchanged(w.Config(about(""))),
+		// One block is one member of the body; the others are not touched.
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config: w.Config(about(`
+  b2b_collaboration_outbound = ` + open + `
+  identity_synchronization   = { user_sync_allowed = false }`)),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "PATCH "+partners+"/"+acctest.ContosoID,
+					"PATCH "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
+				entry(w, map[string]any{
+					"b2bCollaborationInbound": everything("allowed"), "b2bCollaborationOutbound": everything("allowed"),
+				}),
+				synchronizes(w, false, "Contoso"),
+			),
+		},
+		resource.TestStep{
+			PreConfig: w.ForgetRequests,
+			Config:    w.Config(about(inheritEverything)),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				made(w, "PATCH "+partners+"/"+acctest.ContosoID, "DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
+				entry(w, map[string]any{
+					"b2bCollaborationInbound": nil, "b2bCollaborationOutbound": nil, "b2bDirectConnectInbound": nil,
+					"b2bDirectConnectOutbound": nil, "inboundTrust": nil, "tenantRestrictions": nil,
+				}),
+			),
+		},
+		unchanged(w.Config(about(inheritEverything))),
+	)
+	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+		t.Error("destroying the resource has left the entry behind")
+	}
+}

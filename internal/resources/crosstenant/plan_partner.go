@@ -1,0 +1,97 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+)
+
+// adoptedKey is where Terraform's private state remembers that an entry is not
+// of this resource's making.
+const adoptedKey = "adopted"
+
+func flag(b bool) []byte { return fmt.Appendf(nil, "%t", b) }
+
+func destroyOf(adopted bool) string {
+	if adopted {
+		return destroyKeep
+	}
+	return destroyDelete
+}
+
+// ValidateConfig refuses what the service would refuse, as far as it is known.
+func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var m partnerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	check(ctx, &m, &resp.Diagnostics)
+	if !known(ctx, m.Sync) {
+		return
+	}
+	a, at := m.Sync.Attributes(), path.Root("identity_synchronization")
+	switch absent := a["absent"]; {
+	case !absent.IsNull() && !boolOf(absent):
+		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Nothing is absent",
+			"identity_synchronization.absent can only be true. To leave synchronization alone, leave the whole block out.")
+	case !absent.IsNull() && given(a) > 1:
+		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Absent and set at once",
+			"identity_synchronization cannot be absent and set at the same time.")
+	case absent.IsNull() && a["user_sync_allowed"].IsNull():
+		resp.Diagnostics.AddAttributeError(at, "Half a block", "identity_synchronization needs user_sync_allowed.")
+	}
+}
+
+// ModifyPlan fills in what the schema cannot know.
+func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, config partnerModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil {
+		if strings.EqualFold(plan.PartnerTenantID.ValueString(), t.ID) {
+			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "A tenant is no partner of itself", fmt.Sprintf(
+				"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
+		}
+		if t.Cloud.Name != cloud.Public {
+			checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
+			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
+		}
+	}
+	if !req.State.Raw.IsNull() {
+		r.planChange(ctx, req, &plan, config, &resp.Diagnostics)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+// planChange plans for an entry that exists.
+func (r *partner) planChange(ctx context.Context, req resource.ModifyPlanRequest, plan *partnerModel, config partnerModel, diags *diag.Diagnostics) {
+	var state partnerModel
+	diags.Append(req.State.Get(ctx, &state)...)
+	settle(ctx, plan, &state)
+	if known(ctx, plan.Sync) && !state.Sync.IsNull() && syncSeen(plan.Sync, decodeSync(state.Sync)) {
+		plan.Sync = state.Sync
+	}
+	if config.OnDestroy.IsNull() {
+		adopted, problems := req.Private.GetKey(ctx, adoptedKey)
+		diags.Append(problems...)
+		plan.OnDestroy = types.StringValue(destroyOf(string(adopted) == "true"))
+	}
+}

@@ -1,0 +1,62 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// ModifyPlan fills in what the schema cannot know.
+func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan policyModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil {
+		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
+	}
+	if req.State.Raw.IsNull() {
+		return
+	}
+	var state policyModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	changes := !plan.AllowedCloudEndpoints.IsUnknown() && !plan.AllowedCloudEndpoints.Equal(state.AllowedCloudEndpoints)
+	former := state.FormerCloudEndpoints
+	if former.IsNull() && changes {
+		// An imported list is restored once this resource has changed it.
+		former = state.AllowedCloudEndpoints
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_allowed_cloud_endpoints"), former)...)
+}
+
+// checkEndpoints judges the list from the tenant's own cloud.
+func checkEndpoints(t *tenant.Tenant, endpoints []string, diags *diag.Diagnostics) {
+	at := path.Root("allowed_cloud_endpoints")
+	own, public := topology.CloudEndpoint(t.Cloud.Name), topology.CloudEndpoint(cloud.Public)
+	if slices.Contains(endpoints, own) {
+		diags.AddAttributeError(at, "The tenant's own cloud", fmt.Sprintf(
+			"Tenant %q is in cloud %q, which is %s itself. The list is about other clouds only; leave %s out.", t.Key, t.Cloud.Name, own, own))
+	}
+	if own == public {
+		return
+	}
+	for _, e := range endpoints {
+		if e != own && e != public {
+			diags.AddAttributeWarning(at, "Clouds that do not work together", fmt.Sprintf(
+				"Microsoft connects cloud %q of tenant %q with %s only; nothing will come of %s.", t.Cloud.Name, t.Key, public, e))
+		}
+	}
+}

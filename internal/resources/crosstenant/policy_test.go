@@ -1,0 +1,86 @@
+package crosstenant_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+const policyPath = "/policies/crossTenantAccessPolicy"
+
+// clouds is the policy of a tenant.
+func clouds(tenant, list, more string) string {
+	return fmt.Sprintf(`
+resource "multitenant_cross_tenant_access_policy" %[1]q {
+  tenant                  = %[1]q
+  allowed_cloud_endpoints = [%[2]s]
+  %[3]s
+}
+`, tenant, list, more)
+}
+
+// lists compares the clouds that a tenant works with.
+func lists(w *acctest.World, tenantID string, want ...any) resource.TestCheckFunc {
+	return then(func() error {
+		p, err := w.AccessPolicy(tenantID)
+		if err != nil {
+			return err
+		}
+		got, _ := p["allowedCloudEndpoints"].([]any)
+		if len(got) != len(want) || slices.ContainsFunc(want, func(e any) bool { return !slices.Contains(got, e) }) {
+			return fmt.Errorf("tenant %s works with %v, want %v", tenantID, got, want)
+		}
+		return nil
+	})
+}
+
+func TestPolicy(t *testing.T) {
+	t.Parallel()
+	const public, gov, china = "microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"
+	const fabrikam = "multitenant_cross_tenant_access_policy.fabrikam"
+	w := start(t)
+	both := w.Config(clouds("fabrikam", `"`+gov+`", "`+china+`"`, "") + clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`))
+	w.Test(
+		resource.TestStep{
+			// A list that was cleared once may answer 404 (graph-cross-tenant §1.3).
+			PreConfig: func() {
+				w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: policyPath, Times: 1, Status: 404})
+				w.SetLag(time.Second)
+			},
+			Config: both,
+			Check: resource.ComposeAggregateTestCheckFunc(
+				lists(w, acctest.FabrikamID, gov, china), lists(w, tailspinID, public),
+			),
+		},
+		unchanged(w.Config(clouds("fabrikam", `"`+china+`", "`+gov+`"`, "")+clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`))),
+		resource.TestStep{
+			PreConfig: func() {
+				w.SetLag(0)
+				if err := w.UpdateAccessPolicy(acctest.FabrikamID, map[string]any{"allowedCloudEndpoints": []any{}}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:           both,
+			ConfigPlanChecks: planned(fabrikam, plancheck.ResourceActionUpdate),
+		},
+		resource.TestStep{Config: w.Config(clouds("fabrikam", "", "") + clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`)), Check: lists(w, acctest.FabrikamID)},
+		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/policy", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former_allowed_cloud_endpoints"}},
+		resource.TestStep{
+			ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/default",
+			ExpectError: acctest.Message(`its name is "policy"`),
+		},
+	)
+	for id, want := range map[string]any{acctest.FabrikamID: gov, tailspinID: public} {
+		if err := lists(w, id, want)(nil); err != nil {
+			t.Errorf("after the destroy: %v", err)
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*defaults)(nil)
+	_ resource.ResourceWithImportState    = (*defaults)(nil)
+	_ resource.ResourceWithModifyPlan     = (*defaults)(nil)
+	_ resource.ResourceWithIdentity       = (*defaults)(nil)
+	_ resource.ResourceWithValidateConfig = (*defaults)(nil)
+)
+
+// defaultsName stands for the one default of a tenant in ids.
+const defaultsName = "default"
+
+// defaults is multitenant_cross_tenant_access_default: what holds for every
+// tenant that is no partner. Every tenant has it once, so it is never made nor
+// deleted.
+type defaults struct{ tfkit.Resource }
+
+func newDefaults() resource.Resource { return &defaults{} }
+
+func (r *defaults) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_cross_tenant_access_default"
+}
+
+func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m defaultsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	check(ctx, &m, &resp.Diagnostics)
+	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	before, err := t.Graph.ReadDefaultAccess(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
+		return
+	}
+	change := wanted(&m)
+	found, err := write(ctx, t, change, before)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotDefault("set", t), tfkit.Explain(t, err))
+		return
+	}
+	resp.Diagnostics.Append(remember(ctx, resp.Private, graph.AccessChange{}, change, before.AccessSettings)...)
+	m.refresh(t, found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+}
+
+func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m defaultsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+	now, err := t.Graph.ReadDefaultAccess(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
+		return
+	}
+	m.refresh(t, now)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, state defaultsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	former := recall(ctx, req.Private, &resp.Diagnostics)
+	check(ctx, &m, &resp.Diagnostics)
+	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	change := changed(&m, &state)
+	before := graph.AccessDefaults{AccessSettings: wanted(&state).Settings, ServiceDefault: state.IsServiceDefault.ValueBool()}
+	found, err := write(ctx, t, change, before)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotDefault("update", t), tfkit.Explain(t, err))
+		return
+	}
+	resp.Diagnostics.Append(remember(ctx, resp.Private, former, change, before.AccessSettings)...)
+	m.refresh(t, found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+}
+
+// write writes what is different, if anything is.
+func write(ctx context.Context, t *tenant.Tenant, change graph.AccessChange, before graph.AccessDefaults) (graph.AccessDefaults, error) {
+	if change.SeenIn(before.AccessSettings) {
+		return before, nil
+	}
+	found, err := t.Graph.UpdateDefaultAccess(ctx, change)
+	// The service notices only after a while that it is no longer its own.
+	found.ServiceDefault = false
+	return found, err
+}
+
+func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m defaultsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	former := recall(ctx, req.Private, &resp.Diagnostics)
+	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	var err error
+	switch m.OnDestroy.ValueString() {
+	case destroyReset:
+		err = t.Graph.ResetDefaultAccess(ctx)
+	case destroyRestore:
+		if !former.SeenIn(wanted(&m).Settings) {
+			_, err = t.Graph.UpdateDefaultAccess(ctx, former)
+		}
+	}
+	if err != nil {
+		resp.Diagnostics.AddError(cannotDefault(m.OnDestroy.ValueString(), t), tfkit.Explain(t, err))
+	}
+}
+
+// ValidateConfig refuses what the service would refuse, as far as it is known.
+func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var m defaultsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if !resp.Diagnostics.HasError() {
+		check(ctx, &m, &resp.Diagnostics)
+	}
+}
+
+// ModifyPlan fills in what the schema cannot know.
+func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		r.warnOfReset(ctx, req, &resp.Diagnostics)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, config defaultsModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil && t.Cloud.Name != cloud.Public {
+		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
+		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
+	}
+	if !req.State.Raw.IsNull() {
+		var state defaultsModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		settle(ctx, &plan, &state)
+		if change := changed(&plan, &state); change.Empty() {
+			plan.IsServiceDefault = state.IsServiceDefault
+		}
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+// warnOfReset names what a reset does beyond what was configured.
+func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var state defaultsModel
+	diags.Append(req.State.Get(ctx, &state)...)
+	if state.OnDestroy.ValueString() == destroyReset {
+		diags.AddWarning("Everything is reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
+			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
+	}
+}
+
+// ImportState finds the tenant; the read that follows fills in the rest.
+func (r *defaults) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	importSingle(ctx, r.Tenants, defaultsName, destroyRestore, req, resp)
+}
+
+func cannotDefault(verb string, t *tenant.Tenant) string {
+	return fmt.Sprintf("Cannot %s the default cross-tenant access settings of tenant %q", verb, t.Key)
+}

@@ -1,0 +1,100 @@
+package guest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// refusedAddresses are addresses that mail systems accept and Graph does not,
+// with the reason that the plan gives (graph-identity §1.1).
+var refusedAddresses = map[string]string{
+	"accent":       "josé.núñez@contoso.example",
+	"apostrophe":   "ana.o'brien@contoso.example",
+	"sub_address":  "ana+news@contoso.example",
+	"ampersand":    "r&d@contoso.example",
+	"first_dash":   "-ana@contoso.example",
+	"last_dash":    "ana-@contoso.example",
+	"first_dot":    ".ana@contoso.example",
+	"last_dot":     "ana.@contoso.example",
+	"very_long":    strings.Repeat("long", 60) + "@contoso.example",
+	"accent_after": "ana@contóso.example",
+}
+
+var refusedBecause = map[string]string{
+	"accent": "'é'", "apostrophe": "not permitted are", "sub_address": "no sub-addresses", "ampersand": "'&'",
+	"first_dash": "starts or ends with", "last_dash": "starts or ends with", "first_dot": "starts or ends with", "last_dot": "starts or ends with",
+}
+
+// TestAddressesThatGraphRefuses are refused at plan, for Graph's reason, and
+// Graph refuses them indeed.
+func TestAddressesThatGraphRefuses(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.ForgetRequests()
+	var config strings.Builder
+	for name, email := range refusedAddresses {
+		config.WriteString(person(name, "fabrikam", email, ""))
+	}
+	var ear ear
+	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), PlanOnly: true, ExpectError: message("Graph refuses this address")})
+	said := map[string]remark{}
+	for _, r := range ear.remarks() {
+		said[r.email] = r
+	}
+	for name, email := range refusedAddresses {
+		r := said[email]
+		if r.severity != "ERROR" || r.path != "email" || r.summary != "Graph refuses this address" || !strings.Contains(r.detail, refusedBecause[name]) ||
+			!strings.Contains(r.detail, `to tenant "fabrikam"`) {
+			t.Errorf("%s: the plan said %+v", email, r)
+		}
+		_, err := w.Invite(acctest.FabrikamID, world.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"},
+			world.Actor{Permissions: []string{"User.Invite.All"}})
+		if err == nil {
+			t.Errorf("%s: the service accepts what the plan refuses", email)
+		}
+	}
+	if asked := w.Requests(); len(asked) > 0 {
+		t.Errorf("the plan asked %v", asked)
+	}
+}
+
+// TestAddressesThatGraphAccepts invites people whose addresses and names look
+// unusual.
+func TestAddressesThatGraphAccepts(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	addresses := map[string]string{
+		"upper":      "ANA.RUIZ@PARTNER.EXAMPLE",
+		"dash":       "ben@con-toso.co-op.example",
+		"marks":      "_carl.von-der_au_@partner.example",
+		"long":       strings.Repeat("d", 64) + "@partner.example",
+		"short":      "e@partner.example",
+		"digits":     "007@007.example",
+		"sub_domain": "fay@mail.eu.partner.example",
+	}
+	const display = "José Ñandú-O'Neill, \\\"Pepe\\\" 李"
+	var config strings.Builder
+	var checks []resource.TestCheckFunc
+	for name, email := range addresses {
+		config.WriteString(person(name, "fabrikam", email, `display_name = "`+display+`"`))
+		checks = append(checks,
+			resource.TestCheckResourceAttr("multitenant_b2b_invitation."+name, "email", email),
+			resource.TestCheckResourceAttr("multitenant_b2b_invitation."+name, "mail_enabled", "true"),
+			then(func() error {
+				if u := w.Guest(acctest.FabrikamID, email); u.DisplayName != strings.ReplaceAll(display, `\`, "") {
+					return fmt.Errorf("%s is called %q", email, u.DisplayName)
+				}
+				return nil
+			}))
+	}
+	w.Test(
+		resource.TestStep{Config: w.Config(config.String()), Check: resource.ComposeAggregateTestCheckFunc(checks...)},
+		unchanged(w.Config(strings.Replace(config.String(), "ANA.RUIZ@PARTNER.EXAMPLE", "ana.ruiz@partner.example", 1))),
+	)
+}

@@ -1,0 +1,73 @@
+package guest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// TestUserTypeWarnings listens to plans that go on: each says what it has to
+// say, and nothing more.
+func TestUserTypeWarnings(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	hidden := w.Welcome(acctest.FabrikamID, anaEmail)
+	member := w.Config(becomes(quoted(hidden.ID), "Member"))
+	kept := w.Config(becomes(quoted(hidden.ID), "Member", `on_destroy = "keep"`))
+	back := `becomes a Guest again in tenant "fabrikam" (on_destroy = "restore")`
+	e := &ear{}
+	says := func(want ...string) func() {
+		return func() {
+			t.Helper()
+			heard := e.remarks()
+			if len(heard) != len(want) {
+				t.Errorf("the plan said %v, want %v", heard, want)
+				return
+			}
+			for i, r := range heard {
+				if text := r.severity + " " + r.path + " " + r.summary + ": " + r.detail; !strings.Contains(text, want[i]) {
+					t.Errorf("the plan said %q, want %q", text, want[i])
+				}
+			}
+			e.forget()
+		}
+	}
+	after := func(check func(), step resource.TestStep) resource.TestStep {
+		step.PreConfig = check
+		return step
+	}
+	listening(t, e,
+		resource.TestStep{Config: checking(member, "warn", "MT030")},
+		after(says("WARNING user_type MT030"), resource.TestStep{Config: member, Destroy: true}),
+		after(says(back), resource.TestStep{Config: checking(kept, "off", "MT030")}),
+		// Leaving somebody alone is not worth a word.
+		after(says(), resource.TestStep{Config: kept, Destroy: true}),
+		after(says(), resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Member"))}),
+		resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Member")), Destroy: true},
+	)
+	says()()
+}
+
+// TestUserTypeCheckThatCannotLook says so at plan; the refusal comes at apply.
+func TestUserTypeCheckThatCannotLook(t *testing.T) {
+	t.Parallel()
+	w := with(t, "User.Invite.All")
+	config := w.Config(becomes(quoted(acctest.ManagerID), "Member"))
+	e := &ear{}
+	listening(t, e,
+		resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{Config: config, ExpectError: message("Cannot make user", "User.Read.All")},
+	)
+	heard := e.remarks()
+	if len(heard) == 0 {
+		t.Error("the plan has to say that it could not look")
+	}
+	for _, r := range heard {
+		if r.severity != "WARNING" || !strings.Contains(r.detail, `MT030 could not be checked in tenant "fabrikam"`) {
+			t.Errorf("the plan said %v", r)
+		}
+	}
+}

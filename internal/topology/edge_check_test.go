@@ -1,0 +1,289 @@
+package topology_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+type edgeFacts = topology.EdgeFacts
+
+var (
+	openToAll = &topology.B2BSetting{
+		UsersAndGroups: users("allowed", everybody), Applications: applications("allowed", topology.AllApplications),
+	}
+	shutToAll = &topology.B2BSetting{
+		UsersAndGroups: users("blocked", everybody), Applications: applications("blocked", topology.AllApplications),
+	}
+)
+
+// serviceDefault is the default that every tenant starts with (graph-cross-tenant
+// §1.4).
+func serviceDefault() topology.AccessSettings {
+	return topology.AccessSettings{
+		B2BCollaborationInbound: openToAll, B2BCollaborationOutbound: openToAll,
+		B2BDirectConnectInbound: shutToAll, B2BDirectConnectOutbound: shutToAll,
+		InboundTrust: &topology.InboundTrust{},
+	}
+}
+
+// completeEdge is Contoso's edge into Fabrikam with every setting of every
+// capability.
+func completeEdge(sourceCloud, targetCloud string) edgeFacts {
+	source := topology.Tenant{Key: "contoso", ID: "aaaa", Cloud: sourceCloud, Domains: topology.Known([]string{"contoso.onmicrosoft.com", "contoso.example"})}
+	target := topology.Tenant{Key: "fabrikam", ID: "bbbb", Cloud: targetCloud, Domains: topology.Known([]string{"fabrikam.example"})}
+	return edgeFacts{
+		Capabilities: topology.Capabilities(),
+		Source: topology.EdgeSide{
+			Tenant: source, CloudEndpoints: topology.Known([]string{topology.CloudEndpoint(targetCloud)}), Default: topology.Known(serviceDefault()),
+			Partner: topology.Known(&topology.AccessSettings{
+				B2BCollaborationOutbound: openToAll, B2BDirectConnectOutbound: openToAll,
+				AutomaticUserConsent: topology.UserConsent{OutboundAllowed: true},
+			}),
+		},
+		Target: topology.EdgeSide{
+			Tenant: target, CloudEndpoints: topology.Known([]string{topology.CloudEndpoint(sourceCloud)}), Default: topology.Known(serviceDefault()),
+			Partner: topology.Known(&topology.AccessSettings{
+				B2BCollaborationInbound: openToAll, B2BDirectConnectInbound: openToAll,
+				InboundTrust:         &topology.InboundTrust{IsMFAAccepted: true, IsCompliantDeviceAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true},
+				AutomaticUserConsent: topology.UserConsent{InboundAllowed: true},
+				IdentitySync:         &topology.IdentitySync{UserSyncAllowed: true},
+			}),
+		},
+		AllowInvitesFrom: topology.Known("everyone"),
+		DomainLists:      topology.Known(topology.DomainLists{}),
+		Policies:         topology.Known([]topology.ConditionalAccessPolicy{}),
+		SyncJobs:         topology.Known([]topology.SyncJob{{TargetTenantID: "BBBB", Active: true, Scoped: true}}),
+	}
+}
+
+// entryOf is the entry of a side, for changing.
+func entryOf(s *topology.EdgeSide) *topology.AccessSettings {
+	entry, _ := s.Partner.Get()
+	return entry
+}
+
+func with(what ...topology.Capability) []topology.Capability { return what }
+
+const anywhere = "any"
+
+// gaps are all single settings that an edge can lack.
+var gaps = []struct {
+	name         string
+	remove       func(*edgeFacts)
+	code         topology.Code
+	side         topology.Side
+	setting      string
+	capabilities []topology.Capability
+	// clouds is "same" or "across" where the setting counts there only.
+	clouds string
+}{
+	{"cloud of target", func(f *edgeFacts) { f.Source.CloudEndpoints = topology.Known([]string{"elsewhere"}) }, "MT060", "source", "allowedCloudEndpoints", topology.Capabilities(), "across"},
+	{"cloud of source", func(f *edgeFacts) { f.Target.CloudEndpoints = topology.Known([]string{}) }, "MT060", "target", "allowedCloudEndpoints", topology.Capabilities(), "across"},
+	{"outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BCollaborationOutbound = shutToAll }, "MT062", "source", "b2bCollaborationOutbound", with("b2b_collaboration", "sync"), anywhere},
+	{"inbound", func(f *edgeFacts) { entryOf(&f.Target).B2BCollaborationInbound = shutToAll }, "MT062", "target", "b2bCollaborationInbound", with("b2b_collaboration", "sync"), anywhere},
+	{"inbound by default", func(f *edgeFacts) {
+		entryOf(&f.Target).B2BCollaborationInbound = nil
+		f.Target.Default = topology.Known(topology.AccessSettings{B2BCollaborationInbound: shutToAll})
+	}, "MT062", "target", "b2bCollaborationInbound", with("b2b_collaboration", "sync"), anywhere},
+	{"invitations", func(f *edgeFacts) { f.AllowInvitesFrom = topology.Known("none") }, "MT063", "target", "allowInvitesFrom", with("b2b_collaboration", "sync"), anywhere},
+	{"blocked domain", func(f *edgeFacts) {
+		f.DomainLists = topology.Known(topology.DomainLists{Blocked: []string{"Contoso.example"}})
+	}, "MT063", "target", "invitationsAllowedAndBlockedDomainsPolicy", with("b2b_collaboration", "sync"), anywhere},
+	{"domain not on the list", func(f *edgeFacts) {
+		f.DomainLists = topology.Known(topology.DomainLists{Allowed: []string{"northwind.example", "contoso.onmicrosoft.com"}})
+	}, "MT063", "target", "invitationsAllowedAndBlockedDomainsPolicy", with("b2b_collaboration", "sync"), anywhere},
+	{"trust of MFA", func(f *edgeFacts) { entryOf(&f.Target).InboundTrust.IsMFAAccepted = false }, "MT064", "target", "inboundTrust.isMfaAccepted", with("trust_mfa"), anywhere},
+	{"trust of compliant devices", func(f *edgeFacts) { entryOf(&f.Target).InboundTrust.IsCompliantDeviceAccepted = false }, "MT064", "target", "inboundTrust.isCompliantDeviceAccepted", with("trust_compliant_device"), anywhere},
+	{"trust of hybrid devices", func(f *edgeFacts) { entryOf(&f.Target).InboundTrust.IsHybridAzureADJoinedDeviceAccepted = false }, "MT064", "target", "inboundTrust.isHybridAzureADJoinedDeviceAccepted", with("trust_hybrid_device"), anywhere},
+	{"consent outbound", func(f *edgeFacts) {
+		entryOf(&f.Source).AutomaticUserConsent = topology.UserConsent{InboundAllowed: true}
+	}, "MT065", "source", "automaticUserConsentSettings.outboundAllowed", with("auto_redeem", "sync"), anywhere},
+	{"consent inbound", func(f *edgeFacts) {
+		entryOf(&f.Target).AutomaticUserConsent = topology.UserConsent{OutboundAllowed: true}
+	}, "MT065", "target", "automaticUserConsentSettings.inboundAllowed", with("auto_redeem", "sync"), anywhere},
+	{"sync policy", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = nil }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
+	{"sync of users", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = &topology.IdentitySync{GroupSyncAllowed: true} }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
+	{"job", func(f *edgeFacts) {
+		f.SyncJobs = topology.Known([]topology.SyncJob{{TargetTenantID: "cccc", Active: true, Scoped: true}})
+	}, "MT066", "source", "synchronization job", with("sync"), anywhere},
+	{"running job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Scoped: true}), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
+	{"healthy job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Active: true, Quarantined: true, Scoped: true}), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
+	{"scope of job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Active: true}), "MT066", "source", "synchronization job: assignments", with("sync"), anywhere},
+	{"channels outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BDirectConnectOutbound = nil }, "MT067", "source", "b2bDirectConnectOutbound", with("direct_connect"), "same"},
+	{"channels inbound", func(f *edgeFacts) {
+		entryOf(&f.Target).B2BDirectConnectInbound = &topology.B2BSetting{
+			UsersAndGroups: users("allowed", everybody), Applications: applications("allowed", appID),
+		}
+	}, "MT067", "target", "b2bDirectConnectInbound", with("direct_connect"), "same"},
+}
+
+func jobs(all ...topology.SyncJob) func(*edgeFacts) {
+	return func(f *edgeFacts) { f.SyncJobs = topology.Known(all) }
+}
+
+func TestCompleteEdges(t *testing.T) {
+	t.Parallel()
+	for _, clouds := range [][2]string{{"public", "public"}, {"usgovernment", "usgovernment_dod"}, {"public", "china"}, {"usgovernment", "public"}} {
+		f := completeEdge(clouds[0], clouds[1])
+		if clouds[0] == "public" && clouds[1] == "china" || clouds[1] == "public" && clouds[0] != "public" {
+			f.Capabilities = slices.DeleteFunc(f.Capabilities, func(c topology.Capability) bool { return c == topology.DirectConnect })
+		}
+		if findings := topology.CheckEdge(f); len(findings) > 0 {
+			t.Errorf("%v: %+v", clouds, findings)
+		}
+	}
+}
+
+// For each capability and each single setting that is missing, the check names
+// exactly that setting on exactly that side, or nothing where the capability does
+// not need it.
+func TestEveryGapOfEveryCapability(t *testing.T) {
+	t.Parallel()
+	for _, pair := range []struct{ clouds, source, target string }{{"same", "public", "public"}, {"across", "public", "usgovernment"}} {
+		for _, gap := range gaps {
+			for _, capability := range topology.Capabilities() {
+				if pair.clouds == "across" && capability == topology.DirectConnect {
+					continue
+				}
+				f := completeEdge(pair.source, pair.target)
+				f.Capabilities = with(capability)
+				gap.remove(&f)
+				findings := topology.CheckEdge(f)
+				name := pair.clouds + " cloud, " + string(capability) + " without " + gap.name
+				if !slices.Contains(gap.capabilities, capability) || gap.clouds != anywhere && gap.clouds != pair.clouds {
+					if len(findings) > 0 {
+						t.Errorf("%s: %+v", name, findings)
+					}
+					continue
+				}
+				if len(findings) != 1 {
+					t.Errorf("%s: %+v", name, findings)
+					continue
+				}
+				checkEdgeFinding(t, name, findings[0], gap.code, gap.side, gap.setting)
+			}
+		}
+	}
+}
+
+func checkEdgeFinding(t *testing.T, name string, got topology.EdgeFinding, code topology.Code, side topology.Side, settings ...string) {
+	t.Helper()
+	tenant := map[topology.Side]string{topology.SourceSide: "contoso", topology.TargetSide: "fabrikam"}[side]
+	if got.Code != code || got.Side != side || got.Tenant != tenant || got.Edge != "contoso->fabrikam" || !slices.Equal(got.Settings, settings) {
+		t.Errorf("%s: %+v", name, got)
+	}
+	if got.Severity != topology.DefaultSeverity(code) {
+		t.Errorf("%s: severity %s", name, got.Severity)
+	}
+	for _, text := range []string{got.Summary, got.Remedy} {
+		if !strings.HasSuffix(text, ".") || strings.ContainsAny(text, "{}") || !strings.Contains(text, `"`+tenant+`"`) && !strings.Contains(text, `"contoso"`) {
+			t.Errorf("%s: %q", name, text)
+		}
+	}
+}
+
+// A missing entry is one finding, which says what the entry has to contain.
+func TestMissingPartner(t *testing.T) {
+	t.Parallel()
+	none := topology.Known[*topology.AccessSettings](nil)
+	for _, c := range []struct {
+		name         string
+		clouds       [2]string
+		capabilities []topology.Capability
+		source       bool
+		settings     []string
+		missing      bool
+	}{
+		{"defaults are enough", [2]string{"public", "public"}, with("b2b_collaboration"), false, nil, false},
+		{"consent", [2]string{"public", "public"}, with("auto_redeem"), true, []string{"automaticUserConsentSettings.outboundAllowed"}, true},
+		{
+			"sync",
+			[2]string{"public", "public"},
+			with("sync"), false,
+			[]string{"automaticUserConsentSettings.inboundAllowed", "identitySynchronization.userSyncInbound.isSyncAllowed"},
+			true,
+		},
+		{"across clouds", [2]string{"public", "usgovernment"}, with("b2b_collaboration"), false, nil, true},
+		{"across clouds, with trust", [2]string{"public", "china"}, with("trust_mfa"), false, []string{"inboundTrust.isMfaAccepted"}, true},
+		{"across clouds, source", [2]string{"china", "public"}, with("b2b_collaboration"), true, nil, true},
+		{"no capability", [2]string{"public", "usgovernment"}, nil, true, nil, false},
+	} {
+		f := completeEdge(c.clouds[0], c.clouds[1])
+		f.Capabilities = c.capabilities
+		side := topology.TargetSide
+		if c.source {
+			side, f.Source.Partner = topology.SourceSide, none
+		} else {
+			f.Target.Partner = none
+		}
+		findings := topology.CheckEdge(f)
+		switch {
+		case !c.missing && len(findings) > 0, c.missing && len(findings) != 1:
+			t.Errorf("%s: %+v", c.name, findings)
+		case c.missing:
+			checkEdgeFinding(t, c.name, findings[0], "MT061", side, c.settings...)
+		}
+	}
+}
+
+// In the same cloud trust can come from the default, and then no entry is needed.
+func TestTrustFromDefault(t *testing.T) {
+	t.Parallel()
+	f := completeEdge("public", "public")
+	f.Capabilities = with("trust_mfa")
+	f.Target.Partner = topology.Known[*topology.AccessSettings](nil)
+	findings := topology.CheckEdge(f)
+	if len(findings) != 1 {
+		t.Fatalf("no trust anywhere: %+v", findings)
+	}
+	checkEdgeFinding(t, "no trust anywhere", findings[0], "MT064", "target", "inboundTrust.isMfaAccepted")
+	f.Target.Default = topology.Known(topology.AccessSettings{InboundTrust: &topology.InboundTrust{IsMFAAccepted: true}})
+	if findings := topology.CheckEdge(f); len(findings) > 0 {
+		t.Errorf("trust by default: %+v", findings)
+	}
+	f.Target.Default = topology.Known(topology.AccessSettings{})
+	if findings := topology.CheckEdge(f); len(findings) != 1 {
+		t.Errorf("a default without the block: %+v", findings)
+	}
+}
+
+// What no setting can bring about is said once, whatever else is missing.
+func TestImpossibleEdges(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name           string
+		source, target string
+		capabilities   []topology.Capability
+		want           []topology.Code
+	}{
+		{"not connected", "china", "usgovernment", topology.Capabilities(), []topology.Code{"MT060"}},
+		{"no synchronization", "china", "public", with("sync"), []topology.Code{"MT066"}},
+		{"no shared channels", "public", "usgovernment", with("direct_connect"), []topology.Code{"MT067"}},
+		{"neither", "china", "public", with("sync", "direct_connect"), []topology.Code{"MT066", "MT067"}},
+	} {
+		f := completeEdge(c.source, c.target)
+		f.Capabilities = c.capabilities
+		var codes []topology.Code
+		for _, finding := range topology.CheckEdge(f) {
+			codes = append(codes, finding.Code)
+			if len(finding.Settings) > 0 {
+				t.Errorf("%s: %+v", c.name, finding)
+			}
+		}
+		if !slices.Equal(codes, c.want) {
+			t.Errorf("%s: %v", c.name, codes)
+		}
+	}
+}
+
+func TestJudgeEdges(t *testing.T) {
+	t.Parallel()
+	findings := []topology.EdgeFinding{{Code: "MT064", Severity: "error"}, {Code: "MT069", Severity: "warn"}, {Code: "MT065", Severity: "error"}}
+	judged := topology.Severities{"MT064": "off", "MT069": "error"}.JudgeEdges(findings)
+	if len(judged) != 2 || judged[0].Severity != "error" || judged[1].Code != "MT065" || findings[1].Severity != "warn" {
+		t.Errorf("%+v", judged)
+	}
+}
