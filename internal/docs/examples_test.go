@@ -19,6 +19,10 @@ import (
 // an example imports her.
 func estate(withAna bool) *acctest.Estate {
 	e := acctest.Standard()
+	for i := range e.Tenants {
+		app := &e.Tenants[i].Applications[0]
+		app.Permissions = append(app.Permissions, "Policy.ReadWrite.CrossTenantAccess")
+	}
 	if withAna {
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{

@@ -137,4 +137,4 @@ func identityProvider(name string) (*models.B2bIdentityProvidersType, error) {
 	return provider, nil
 }
 
-var errUnknownName = errors.New("Graph has no such name")
+var errUnknownName = errors.New("no such name in Graph")

@@ -35,11 +35,10 @@ type ExternalSearch struct {
 	CreatedFrom, CreatedBefore time.Time
 }
 
-// ExternalUsers lists the external people of the tenant, oldest pages first as
-// Graph has them. Somebody is external by how they sign in, never by their user
-// type (peers D16).
+// ExternalUsers lists the external people of the tenant. Somebody is external
+// by how they came, never by their user type (peers D16).
 //
-// GET /users.
+// GET /users, GET /organization.
 func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {
 	o, err := c.Organization(ctx)
 	if err != nil {

@@ -1,8 +1,9 @@
 // Package topology is the rules of multitenant user management, without any
 // Terraform and without any network: how the user principal name of a guest comes
 // about, what becomes of an invitation where a mail contact is in the way, what
-// cross-tenant access settings let through, and which findings follow from the
-// facts that somebody else has gathered.
+// cross-tenant access settings let through, which edges a topology has and what
+// each needs on both of its sides, and which findings follow from the facts that
+// somebody else has gathered.
 //
 // It knows neither clients nor resources. Packages below internal/resources
 // gather facts through packages graph and exchange, ask a Check function, and

@@ -140,17 +140,31 @@ func anyJob(f EdgeFacts, p party) answer {
 	return answered(len(jobsTo(p.other.Tenant, jobs)) > 0)
 }
 
-// ofJobs is met when one of the jobs that write to the target has the property.
-// Without a job there is nothing to ask; anyJob reports that.
-func ofJobs(has func(SyncJob) bool) func(EdgeFacts, party) answer {
+// ofJob is met when the job that writes to the target has the property: the best
+// one, where there are several. Without a job there is nothing to ask; anyJob
+// reports that.
+func ofJob(has func(SyncJob) bool) func(EdgeFacts, party) answer {
 	return func(f EdgeFacts, p party) answer {
 		jobs, known := f.SyncJobs.Get()
 		if !known {
 			return unanswered
 		}
 		jobs = jobsTo(p.other.Tenant, jobs)
-		return answered(len(jobs) == 0 || slices.ContainsFunc(jobs, has))
+		if len(jobs) == 0 {
+			return met
+		}
+		return answered(has(slices.MinFunc(jobs, func(a, b SyncJob) int { return a.problems() - b.problems() })))
 	}
+}
+
+func (j SyncJob) problems() int {
+	problems := 0
+	for _, wrong := range []bool{!j.Active, j.Quarantined, !j.Scoped} {
+		if wrong {
+			problems++
+		}
+	}
+	return problems
 }
 
 func jobsTo(target Tenant, jobs []SyncJob) []SyncJob {

@@ -279,6 +279,25 @@ func TestImpossibleEdges(t *testing.T) {
 	}
 }
 
+// Of several jobs one has to be right in every way.
+func TestOneGoodJob(t *testing.T) {
+	t.Parallel()
+	idle, sick := topology.SyncJob{TargetTenantID: "bbbb", Scoped: true}, topology.SyncJob{TargetTenantID: "bbbb", Active: true, Scoped: true, Quarantined: true}
+	good := topology.SyncJob{TargetTenantID: "bbbb", Active: true, Scoped: true}
+	f := completeEdge("public", "public")
+	f.Capabilities = with("sync")
+	jobs(topology.SyncJob{TargetTenantID: "bbbb"}, idle, sick)(&f)
+	findings := topology.CheckEdge(f)
+	if len(findings) != 1 {
+		t.Fatalf("no good job: %+v", findings)
+	}
+	checkEdgeFinding(t, "no good job", findings[0], "MT066", "source", "synchronization job: schedule.state")
+	jobs(idle, sick, good)(&f)
+	if findings := topology.CheckEdge(f); len(findings) > 0 {
+		t.Errorf("one good job: %+v", findings)
+	}
+}
+
 func TestJudgeEdges(t *testing.T) {
 	t.Parallel()
 	findings := []topology.EdgeFinding{{Code: "MT064", Severity: "error"}, {Code: "MT069", Severity: "warn"}, {Code: "MT065", Severity: "error"}}

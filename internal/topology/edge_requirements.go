@@ -113,16 +113,16 @@ var requirements = []requirement{
 		"In tenant {own}, create the synchronization configuration for {other}.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofJobs(func(j SyncJob) bool { return j.Active }),
+		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofJob(func(j SyncJob) bool { return j.Active }),
 		"The synchronization job of tenant {own} for {other} is not started.", "In tenant {own}, start the synchronization job for {other}.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofJobs(func(j SyncJob) bool { return !j.Quarantined }),
+		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofJob(func(j SyncJob) bool { return !j.Quarantined }),
 		"The synchronization job of tenant {own} for {other} is in quarantine.",
 		"In tenant {own}, mend what the job for {other} reports, then restart it.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofJobs(func(j SyncJob) bool { return j.Scoped }),
+		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofJob(func(j SyncJob) bool { return j.Scoped }),
 		"The synchronization job of tenant {own} for {other} has nobody in its scope.",
 		"In tenant {own}, assign a group to the synchronization configuration for {other}.",
 	},

@@ -39,7 +39,8 @@ func TestEdges(t *testing.T) {
 		},
 		{"one hub", "hub", four, []string{"northwind"}, "contoso->northwind fabrikam->northwind tailspin->northwind"},
 		{
-			"two hubs, in any order", "hub", four, []string{"tailspin", "contoso"},
+			"two hubs, in any order", "hub", four,
+			[]string{"tailspin", "contoso"},
 			"contoso->tailspin fabrikam->contoso fabrikam->tailspin northwind->contoso northwind->tailspin tailspin->contoso",
 		},
 		{"hub in another cloud", "hub", three, []string{"fabrikam"}, "contoso->fabrikam northwind->fabrikam"},
@@ -48,8 +49,10 @@ func TestEdges(t *testing.T) {
 		{"one tenant, its own hub", "hub", map[string]string{"a": "public"}, []string{"a"}, ""},
 		{"no tenant", "mesh", nil, nil, ""},
 		{
-			"clouds apart around a hub", "hub", map[string]string{"china": "china", "gov": "usgovernment", "hub": "public"},
-			[]string{"hub"}, "china->hub gov->hub",
+			"clouds apart around a hub", "hub",
+			map[string]string{"china": "china", "gov": "usgovernment", "hub": "public"},
+			[]string{"hub"},
+			"china->hub gov->hub",
 		},
 	} {
 		edges, err := topology.Edges(c.kind, c.tenants, c.hubs...)
@@ -82,7 +85,8 @@ func TestEdgesErrors(t *testing.T) {
 		{"mesh", map[string]string{"a-": "public"}, nil, 1, `"a-" is no key`},
 		{"mesh", map[string]string{">a": "public"}, nil, 1, `">a" is no key`},
 		{
-			"mesh", map[string]string{"gov": "usgovernment", "cn": "china", "pub": "public"},
+			"mesh",
+			map[string]string{"gov": "usgovernment", "cn": "china", "pub": "public"},
 			nil, 1, `tenant "cn" in cloud china and tenant "gov" in cloud usgovernment cannot share people`,
 		},
 	} {

@@ -19,7 +19,7 @@ resource "terraform_data" "edge" {
   input = "people of ${each.value.source} work in ${each.value.target}"
 }
 
-# What has to be invited, because no synchronization crosses the clouds.
-output "invited" {
-  value = [for edge in local.hub : edge.key if edge.mechanism == "invitation"]
+# What needs both clouds to be enabled for each other: fabrikam->contoso.
+output "across_clouds" {
+  value = [for edge in local.hub : edge.key if !edge.same_cloud]
 }

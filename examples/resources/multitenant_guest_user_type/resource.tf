@@ -1,19 +1,15 @@
 # Ana of Contoso is to be a member of Fabrikam. The order matters: she is
-# invited as a guest, appears in the address book, and only then becomes a
+# invited as a guest, which makes a mail user of her, and only then becomes a
 # member. Exchange Online does not mail-enable her any more after that.
 resource "multitenant_b2b_invitation" "ana" {
   tenant = "fabrikam"
   email  = "ana.ruiz@contoso.example"
 }
 
-locals {
-  ana_is_in_the_address_book = false
-}
-
 resource "multitenant_guest_user_type" "ana" {
   tenant    = "fabrikam"
   user_id   = multitenant_b2b_invitation.ana.user_id
-  user_type = local.ana_is_in_the_address_book ? "Member" : "Guest"
+  user_type = "Member"
 }
 
 # Mona has an account of Fabrikam itself, but is to have no more rights than a

@@ -44,7 +44,6 @@ func (w *World) newExternalUser(d *directory, i Invitation, sponsors []string, a
 
 // externalUser is a pending Guest without proxy addresses.
 func (w *World) externalUser(d *directory, address string, at moment) *User {
-	hidden := false
 	u := &User{
 		ID:                w.options.NewID(),
 		UserPrincipalName: d.externalUPN(address),
@@ -54,12 +53,12 @@ func (w *World) externalUser(d *directory, address string, at moment) *User {
 		AccountEnabled:    true,
 		CreationType:      creationInvitation,
 		Created:           at.now,
-		// Guests are hidden from the address book by default; the initial value
-		// is not documented (graph-identity §1.6).
-		ShowInAddressList: &hidden,
 	}
-	if w.options.Quirks.NewGuestsHaveNoVisibility {
-		u.ShowInAddressList = nil
+	// Exchange Online hides guests by default. What Graph shows of that is not
+	// documented; it often has no value (graph-identity §1.6, §2.5).
+	if w.options.Quirks.NewGuestsAreHidden {
+		shown := false
+		u.ShowInAddressList = &shown
 	}
 	u.DisplayName, _, _ = strings.Cut(address, "@")
 	u.MailNickname, _, _ = strings.Cut(u.UserPrincipalName, "@")

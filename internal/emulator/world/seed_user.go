@@ -191,10 +191,6 @@ func (d *directory) fillExternal(u *User) {
 	if u.OtherMails == nil && u.Mail != "" {
 		u.OtherMails = []string{u.Mail}
 	}
-	if u.ShowInAddressList == nil {
-		hidden := false
-		u.ShowInAddressList = &hidden
-	}
 }
 
 func (d *directory) fillIdentities(u *User) {

@@ -58,9 +58,9 @@ type Quirks struct {
 	// BlockedDomainIsForbidden answers 403 instead of 400 when a domain list
 	// refuses the address (graph-identity §1.5, §17 no. 3).
 	BlockedDomainIsForbidden bool
-	// NewGuestsHaveNoVisibility leaves showInAddressList of new external users
-	// null instead of false; both are reported (graph-identity §1.6, §2.5).
-	NewGuestsHaveNoVisibility bool
+	// NewGuestsAreHidden sets showInAddressList of new external users to false
+	// instead of leaving it null; both are reported (graph-identity §1.6, §2.5).
+	NewGuestsAreHidden bool
 }
 
 // New makes a world without tenants.

@@ -15,7 +15,12 @@ import (
 const standard = "multitenant_cross_tenant_access_default.this"
 
 func standards(tenant, arguments string) string {
-	return fmt.Sprintf("resource \"multitenant_cross_tenant_access_default\" \"this\" {\n  tenant = %q\n  %s\n}\n", tenant, arguments)
+	return fmt.Sprintf(`
+resource "multitenant_cross_tenant_access_default" "this" {
+  tenant = %q
+  %s
+}
+`, tenant, arguments)
 }
 
 // says compares blocks of a tenant's default.

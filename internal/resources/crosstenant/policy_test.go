@@ -19,7 +19,7 @@ const policyPath = "/policies/crossTenantAccessPolicy"
 // clouds is the policy of a tenant.
 func clouds(tenant, list, more string) string {
 	return fmt.Sprintf(`
-resource "multitenant_cross_tenant_access_policy" %[1]q {
+resource "multitenant_cross_tenant_access_policy" "%[1]s" {
   tenant                  = %[1]q
   allowed_cloud_endpoints = [%[2]s]
   %[3]s

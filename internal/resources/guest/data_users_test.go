@@ -81,9 +81,9 @@ func TestUsersInScope(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, sales())
 	const (
-		group = "group_id = \"" + salesID + "\"\n"
-		name  = "%s@contoso.example"
-		max   = "max_partner.example#ext#@contoso.onmicrosoft.com"
+		group  = "group_id = \"" + salesID + "\"\n"
+		name   = "%s@contoso.example"
+		maxUPN = "max_partner.example#ext#@contoso.onmicrosoft.com"
 	)
 	list := func(argument string, names ...string) string {
 		return argument + ` = ["` + strings.Join(names, `", "`) + `"]`
@@ -91,7 +91,7 @@ func TestUsersInScope(t *testing.T) {
 	tests := []struct{ arguments, want, missing string }{
 		{group, "ana ben cleo", ""},
 		{group + "enabled_only = true", "ana cleo", ""},
-		{group + "members_only = false", "ana ben cleo gus " + max, ""},
+		{group + "members_only = false", "ana ben cleo gus " + maxUPN, ""},
 		{`filter = "department eq 'Sales'"`, "ana ben", ""},
 		{`filter = "not(department eq 'Sales') and startsWith(displayName,'C')"`, "cleo", ""},
 		{`filter = "department eq 'O''Hara'"`, "", ""},
@@ -103,7 +103,7 @@ func TestUsersInScope(t *testing.T) {
 			list("emails", "max@partner.example", "ben@contoso.example", "o'hara@contoso.example") + "\nenabled_only = true",
 			"", "ben@contoso.example max@partner.example o'hara@contoso.example",
 		},
-		{list("emails", "max@partner.example") + "\nmembers_only = false", max, ""},
+		{list("emails", "max@partner.example") + "\nmembers_only = false", maxUPN, ""},
 	}
 	var steps []resource.TestStep
 	for _, test := range tests {

@@ -13,7 +13,15 @@ import (
 // Terraform" says, with the files that it shows.
 func TestImportGuide(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, crowd(3))
+	e := crowd(3)
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Applications[0].Permissions = []string{"User.Read.All", "Organization.Read.All"}
+	// Somebody shares the address of another person, and is left alone.
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": personID(9), "userPrincipalName": "person1_contoso.example1#EXT#@fabrikam.onmicrosoft.com", "mail": "person1@contoso.example",
+		"createdDateTime": "2025-06-01T00:00:00Z", "proxyAddresses": []string{},
+	})
+	w := acctest.Start(t, e)
 	person := w.Welcome(acctest.FabrikamID, "ana.ruiz@contoso.example")
 	w.Change(acctest.FabrikamID, person.ID, map[string]any{
 		"jobTitle": "Controller", "usageLocation": "ES", "businessPhones": []any{"+34 910 000 001"},
@@ -26,7 +34,7 @@ func TestImportGuide(t *testing.T) {
 	}
 
 	show("look.tf")
-	says(t, s.MustRun("plan"), `"contoso.example" = 4`)
+	says(t, s.MustRun("plan"), `"contoso.example" = 5`)
 
 	show("import.tf")
 	says(t, s.MustRun("plan"), "4 to import, 0 to add, 0 to change, 0 to destroy")
@@ -55,8 +63,8 @@ func TestImportGuide(t *testing.T) {
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("the guide promises that nobody is written to, but: %v", writes)
 	}
-	if n := len(w.Guests(acctest.FabrikamID)); n != 4 {
-		t.Errorf("%d people are left of 4", n)
+	if n := len(w.Guests(acctest.FabrikamID)); n != 5 {
+		t.Errorf("%d people are left of 5", n)
 	}
 }
 

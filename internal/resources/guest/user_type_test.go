@@ -133,7 +133,7 @@ func TestOrderOfTheGuidance(t *testing.T) {
 	for name, lag := range map[string]time.Duration{"at once": 0, "with replication lag": 400 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.Standard(), world.Options{Quirks: world.Quirks{NewGuestsHaveNoVisibility: true}, Lag: lag})
+			w := acctest.StartWith(t, acctest.Standard(), world.Options{Lag: lag})
 			config := w.Config(invite("") + becomes(ana+".user_id", "Member"))
 			w.Test(
 				resource.TestStep{
@@ -158,7 +158,7 @@ func TestOrderOfTheGuidance(t *testing.T) {
 // TestMemberTooEarlyAtApply cannot be known at plan: the guest does not exist yet.
 func TestMemberTooEarlyAtApply(t *testing.T) {
 	t.Parallel()
-	w := start(t)
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Quirks: world.Quirks{NewGuestsAreHidden: true}})
 	config := w.Config(invite("") + becomes(ana+".user_id", "Member"))
 	w.Test(
 		resource.TestStep{Config: config, ExpectError: message("MT030", "hidden from the address book", "multitenant_gal_visibility", "Conditional Access")},
@@ -193,8 +193,8 @@ func TestMemberTooEarlyAtPlan(t *testing.T) {
 		"visibility unknown":        {patch: map[string]any{"showInAddressList": nil}},
 		"visible":                   {patch: map[string]any{"showInAddressList": true}},
 		"visible, not mail-enabled": {patch: map[string]any{"showInAddressList": true}, contact: true, want: []string{"MT030", "not mail-enabled", "mail contact"}},
-		"neither":                   {patch: nil, contact: true, want: []string{"MT030", "not mail-enabled and hidden"}},
-		"neither, off":              {patch: nil, contact: true, severity: "off"},
+		"neither":                   {patch: map[string]any{"showInAddressList": false}, contact: true, want: []string{"MT030", "not mail-enabled and hidden"}},
+		"neither, off":              {patch: map[string]any{"showInAddressList": false}, contact: true, severity: "off"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
