@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -19,12 +17,11 @@ var (
 	opAddPartner     = operation{"POST /policies/crossTenantAccessPolicy/partners", writeAccess}
 	opUpdatePartner  = operation{"PATCH /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
 	opDeletePartner  = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
-	opDeletedPartner = operation{"GET /beta/policies/deletedItems/crossTenantPartners/{id}", writeAccess}
 )
 
-// settling is how long a deleted partner may stand in the way of a new one. It
-// answers for some 20 to 30 seconds (graph-cross-tenant §1.11).
-const settling = 2 * time.Minute
+// settling is how long a deleted partner stands in the way of a new one
+// (graph-cross-tenant §1.11).
+const settling = 30 * time.Second
 
 // Partner is what a tenant says about one other tenant.
 type Partner struct {
@@ -79,32 +76,67 @@ var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccess
 }
 
 // AddPartner makes an entry about another tenant. AwaitPartner tells when it can
-// be read. An entry that was deleted a moment ago and still holds the place is
-// waited for; one that is there to stay is ErrConflict.
+// be read. An entry that was deleted a moment ago still holds the place and even
+// answers, so it is waited for; one that stays is ErrConflict.
 //
 // POST /policies/crossTenantAccessPolicy/partners.
 func (c *Client) AddPartner(ctx context.Context, tenantID string, change AccessChange) error {
-	defer c.facts.drop(factPartner(tenantID))
+	var conflictSince time.Time
 	lost := false
+	return c.addPartner(ctx, tenantID, change, func(ctx context.Context, err error) (bool, error) {
+		var unknown *transport.AmbiguousError
+		if errors.As(err, &unknown) {
+			// Asking again is safe: if this one came into being, it conflicts.
+			lost = true
+			return false, nil
+		}
+		there, readErr := c.Partner(ctx, tenantID)
+		if readErr == nil && lost && change.SeenIn(there.AccessSettings) {
+			return true, nil
+		}
+		if conflictSince.IsZero() {
+			conflictSince = c.clock.Now()
+		}
+		if readErr == nil && c.clock.Now().Sub(conflictSince) >= settling {
+			return false, err
+		}
+		return false, nil
+	})
+}
+
+// AdoptPartner changes the entry about another tenant, or makes it if there is
+// none, and reports whether there was one.
+//
+// POST /policies/crossTenantAccessPolicy/partners.
+// PATCH /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change AccessChange) (adopted bool, err error) {
+	err = c.addPartner(ctx, tenantID, change, func(ctx context.Context, err error) (bool, error) {
+		if !errors.Is(err, ErrConflict) {
+			return false, nil
+		}
+		err = c.UpdatePartner(ctx, tenantID, change)
+		if errors.Is(err, ErrNotFound) {
+			// It was deleted, and is only not gone yet.
+			return false, nil
+		}
+		adopted = err == nil
+		return adopted, err
+	})
+	return adopted, err
+}
+
+// addPartner asks for an entry until it is made. What to do about a conflict or
+// a lost answer is up to resolve, which reports whether that is done.
+func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessChange, resolve func(context.Context, error) (bool, error)) error {
+	defer c.facts.drop(factPartner(tenantID))
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		err := c.postPartner(ctx, tenantID, change)
 		var unknown *transport.AmbiguousError
-		switch {
-		case errors.As(err, &unknown):
-			// Asking again is safe: if this one came into being, it conflicts.
-			lost = true
-			return false, err.Error(), nil
-		case !errors.Is(err, ErrConflict):
+		if err == nil || !errors.Is(err, ErrConflict) && !errors.As(err, &unknown) {
 			return true, "", err
 		}
-		there, readErr := c.Partner(ctx, tenantID)
-		switch {
-		case errors.Is(readErr, ErrNotFound), readErr == nil && c.partnerDeletedLately(ctx, tenantID):
-			return false, err.Error(), nil
-		case readErr == nil && lost && change.SeenIn(there.AccessSettings):
-			return true, "", nil
-		}
-		return false, "", err
+		done, failure := resolve(ctx, err)
+		return done, err.Error(), failure
 	})
 	if err != nil {
 		return c.named(opAddPartner, err)
@@ -119,19 +151,6 @@ func (c *Client) postPartner(ctx context.Context, tenantID string, change Access
 	change.write(body)
 	_, err := c.accessPolicy().Partners().Post(ctx, body, nil)
 	return c.failed(opAddPartner, err)
-}
-
-// partnerDeletedLately looks for the partner among the deleted ones. Who may not
-// look there gets to know about the conflict instead.
-//
-// GET /beta/policies/deletedItems/crossTenantPartners/{id}.
-func (c *Client) partnerDeletedLately(ctx context.Context, tenantID string) bool {
-	var deleted struct{ DeletedDateTime time.Time }
-	err := c.send(ctx, call{
-		op: opDeletedPartner, method: http.MethodGet, version: betaVersion,
-		path: "/policies/deletedItems/crossTenantPartners/" + url.PathEscape(tenantID),
-	}, &deleted)
-	return err == nil && c.clock.Now().Sub(deleted.DeletedDateTime) < settling
 }
 
 // UpdatePartner writes the blocks of the change. AwaitPartner tells when it can

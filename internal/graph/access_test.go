@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"reflect"
@@ -38,7 +39,10 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	s.bodies = append(s.bodies, body)
 	a := s.answers[0]
-	s.answers = s.answers[1:]
+	// The last answer is for everything that follows.
+	if len(s.answers) > 1 {
+		s.answers = s.answers[1:]
+	}
 	header := http.Header{"Content-Type": {"application/json"}}
 	if a.status >= http.StatusBadRequest {
 		return nil, &transport.StatusError{Method: req.Method, Path: req.URL.Path, Status: a.status, Header: header, Body: []byte(a.body)}
@@ -46,17 +50,20 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: header, ContentLength: int64(len(a.body)), Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
 
-// hurried is a clock on which waiting takes no time.
-type hurried struct{}
+// hurried is a clock that waiting moves on at once.
+type hurried struct{ now time.Time }
 
-func (hurried) Now() time.Time { return time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC) }
+func (h *hurried) Now() time.Time { return h.now }
 
-func (hurried) Wait(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+func (h *hurried) Wait(ctx context.Context, d time.Duration) error {
+	h.now = h.now.Add(d)
+	return ctx.Err()
+}
 
 func scripted(t *testing.T, answers ...answer) (*graph.Client, *script) {
 	t.Helper()
 	s := &script{answers: answers}
-	c, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: "fabrikam", TenantID: "f", Transport: s, Clock: hurried{}})
+	c, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: "fabrikam", TenantID: "f", Transport: s, Clock: &hurried{time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +127,35 @@ func TestPartnerOnTheWire(t *testing.T) {
 				t.Errorf("sent %v, want %v", s.bodies[0], test.want)
 			}
 		})
+	}
+}
+
+// TestPartnerThatExists waits for one that may be deleted, but not for ever.
+func TestPartnerThatExists(t *testing.T) {
+	t.Parallel()
+	const path = "/v1.0" + policyPath + "/partners"
+	conflict := answer{409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"Another object exists."}}`}
+	gone := answer{404, `{"error":{"code":"Directory_ObjectNotFound","message":"Gone."}}`}
+	there, made, done := answer{200, `{"tenantId":"p"}`}, answer{201, `{"tenantId":"p"}`}, answer{status: 204}
+	post, get, patch := "POST "+path, "GET "+path+"/p", "PATCH "+path+"/p"
+	var change graph.AccessChange
+	change.Set(graph.Trust, graph.AccessSettings{})
+
+	c, s := scripted(t, conflict, there, conflict, gone, made)
+	if err := c.AddPartner(t.Context(), "p", change); err != nil || !slices.Equal(s.sent, []string{post, get, post, get, post}) {
+		t.Errorf("deleted: sent %v, error %v", s.sent, err)
+	}
+	answers := slices.Repeat([]answer{conflict, there}, 50)
+	if c, s = scripted(t, answers...); !errors.Is(c.AddPartner(t.Context(), "p", change), graph.ErrConflict) || len(s.sent) > 40 {
+		t.Errorf("there to stay: sent %d requests", len(s.sent))
+	}
+	c, s = scripted(t, conflict, gone, conflict, done)
+	if adopted, err := c.AdoptPartner(t.Context(), "p", change); err != nil || !adopted || !slices.Equal(s.sent, []string{post, patch, post, patch}) {
+		t.Errorf("adopted %v: sent %v, error %v", adopted, s.sent, err)
+	}
+	c, s = scripted(t, conflict, gone, made)
+	if adopted, err := c.AdoptPartner(t.Context(), "p", change); err != nil || adopted || !slices.Equal(s.sent, []string{post, patch, post}) {
+		t.Errorf("deleted before it was adopted: %v, sent %v, error %v", adopted, s.sent, err)
 	}
 }
 

@@ -73,11 +73,10 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 
 // add makes the entry, or takes over the one that is there.
 func add(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange) (adopted bool, err error) {
-	err = t.Graph.AddPartner(ctx, m.partnerID(), change)
-	if !errors.Is(err, graph.ErrConflict) || m.OnExisting.ValueString() != existingAdopt {
-		return false, err
+	if m.OnExisting.ValueString() == existingAdopt {
+		return t.Graph.AdoptPartner(ctx, m.partnerID(), change)
 	}
-	return true, t.Graph.UpdatePartner(ctx, m.partnerID(), change)
+	return false, t.Graph.AddPartner(ctx, m.partnerID(), change)
 }
 
 // finish waits for the entry, and says in it what may be synchronized.

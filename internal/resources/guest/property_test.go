@@ -97,6 +97,8 @@ func (o outcome) has(codes ...topology.Code) bool {
 	return slices.ContainsFunc(o.findings, func(f topology.Finding) bool { return slices.Contains(codes, f.Code) })
 }
 
+func (o outcome) wasRefused() bool { return o.refused != nil }
+
 func (o outcome) String() string {
 	var codes []topology.Code
 	for _, f := range o.findings {
@@ -108,18 +110,17 @@ func (o outcome) String() string {
 // compare says what happened, and fails where that was not foretold.
 func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (string, error) {
 	foretold := o.address != nil || o.has("MT003", "MT004", "MT010", "MT020", "MT021", "MT022", "MT023")
-	refused := o.refused != nil
 	switch {
 	case o.has("MT005"):
 		if len(w.People(tenantID)) != o.before {
 			return "", fmt.Errorf("somebody came into being although they existed (%v)", o)
 		}
 		return "exists", nil
-	case foretold && refused:
+	case foretold && o.wasRefused():
 		return "refused", nil
-	case refused && o.blind():
+	case o.wasRefused() && o.blind():
 		return "undecided", nil
-	case foretold != refused:
+	case foretold != o.wasRefused():
 		return "", fmt.Errorf("the service and the checks disagree (%v)", o)
 	}
 	u, err := w.User(tenantID, o.invited.UserID)
