@@ -30,6 +30,7 @@ type Tenant struct {
 	RoleAssignments     []Object      `json:"role_assignments,omitempty"`
 	AuthorizationPolicy Object        `json:"authorization_policy,omitempty"`
 	CrossTenantAccess   Object        `json:"cross_tenant_access_policy,omitempty"`
+	ConditionalAccess   []Object      `json:"conditional_access_policies,omitempty"`
 	B2BManagement       Object        `json:"b2b_management_policy,omitempty"`
 }
 

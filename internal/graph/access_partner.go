@@ -8,15 +8,14 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var (
-	opPartner        = operation{"GET /policies/crossTenantAccessPolicy/partners/{id}", readAccess}
-	opAddPartner     = operation{"POST /policies/crossTenantAccessPolicy/partners", writeAccess}
-	opUpdatePartner  = operation{"PATCH /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
-	opDeletePartner  = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
+	opPartner       = operation{"GET /policies/crossTenantAccessPolicy/partners/{id}", readAccess}
+	opAddPartner    = operation{"POST /policies/crossTenantAccessPolicy/partners", writeAccess}
+	opUpdatePartner = operation{"PATCH /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
+	opDeletePartner = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
 )
 
 // settling is how long a deleted partner stands in the way of a new one
@@ -50,6 +49,12 @@ func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSet
 	})
 }
 
+// ExpectPartner makes PartnerAccess answer with settings that are planned, for
+// whatever is planned to come after them.
+func (c *Client) ExpectPartner(tenantID string, planned AccessSettings) {
+	c.facts.expect(factPartner(tenantID), &planned)
+}
+
 // Partner reads all that the tenant says about another one, as it is now.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
@@ -58,15 +63,7 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 	if err != nil {
 		return Partner{}, c.failed(opPartner, err)
 	}
-	p := Partner{
-		TenantID: tenantID, AccessSettings: accessSettings(m),
-		Sync: identitySync(m.GetIdentitySynchronization()), InOrganization: yes(m.GetIsInMultiTenantOrganization()),
-	}
-	p.IsServiceProvider = yes(m.GetIsServiceProvider())
-	if p.Sync != nil {
-		p.IdentitySync = &topology.IdentitySync{UserSyncAllowed: p.Sync.UserAllowed}
-	}
-	return p, nil
+	return partnerOf(tenantID, m), nil
 }
 
 var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{

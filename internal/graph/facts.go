@@ -58,3 +58,15 @@ func (f *facts) drop(name string) {
 	defer f.mu.Unlock()
 	delete(f.known, name)
 }
+
+// expect puts what is planned in the place of what is.
+func (f *facts) expect(name string, value any) {
+	k := &fact{value: value}
+	k.once.Do(func() {})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil {
+		f.known = map[string]*fact{}
+	}
+	f.known[name] = k
+}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // adoptedKey is where Terraform's private state remembers that an entry is not
@@ -76,9 +78,26 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if !req.State.Raw.IsNull() {
 		r.planChange(ctx, req, &plan, config, &resp.Diagnostics)
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if t != nil && !resp.Plan.Raw.Equal(req.State.Raw) {
+		expect(ctx, t, &plan)
+	}
+}
+
+// expect has whatever depends on this entry, such as an invitation, checked
+// against what is planned, not against what the tenant says before the apply.
+func expect(ctx context.Context, t *tenant.Tenant, plan *partnerModel) {
+	settings, ok := foreseen(ctx, plan)
+	if !ok || plan.PartnerTenantID.IsUnknown() {
+		return
+	}
+	if sync := decodeSync(plan.Sync); sync != nil && known(ctx, plan.Sync) {
+		settings.IdentitySync = &topology.IdentitySync{UserSyncAllowed: sync.UserAllowed}
+	}
+	t.Graph.ExpectPartner(plan.partnerID(), settings)
 }
 
 // planChange plans for an entry that exists.

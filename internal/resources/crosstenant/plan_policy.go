@@ -25,7 +25,9 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil {
+	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
+		// For the checks of what depends on this list.
+		t.Graph.ExpectCloudEndpoints(textsOf(plan.AllowedCloudEndpoints))
 		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {

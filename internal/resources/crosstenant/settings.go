@@ -27,6 +27,17 @@ func wanted(s settings) graph.AccessChange {
 	return change
 }
 
+// foreseen returns the settings that a plan leads to, if it tells: what it leaves
+// open in an entry that is yet to be made is inherited.
+func foreseen(ctx context.Context, plan settings) (graph.AccessSettings, bool) {
+	for _, b := range plan.blocks() {
+		if value := plan.at(b.graph); !value.IsNull() && !value.IsUnknown() && !known(ctx, *value) {
+			return graph.AccessSettings{}, false
+		}
+	}
+	return wanted(plan).Settings, true
+}
+
 // changed is what a plan changes.
 func changed(plan, state settings) graph.AccessChange {
 	var change graph.AccessChange

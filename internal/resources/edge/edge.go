@@ -1,10 +1,21 @@
 // Package edge is about edges: that people of one tenant, their home tenant, work
 // in another, the resource tenant. Its functions make the edges of a topology and
-// draw them, offline; package topology has the rules, and package crosstenant the
-// settings that an edge consists of.
+// draw them, offline; its data source reads both tenants of each edge and says
+// what keeps it from carrying what it should.
+//
+// Package topology has the rules, package graph the answers of the tenants, and
+// package crosstenant the settings that an edge consists of.
 package edge
 
-import "github.com/hashicorp/terraform-plugin-framework/function"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+)
+
+// DataSources lists the data sources of this noun.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{newTopologyCheck}
+}
 
 // Functions lists the functions of this noun.
 func Functions() []func() function.Function {

@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // TestUserTypeWarnings listens to plans that go on: each says what it has to
 // say, and nothing more.
 func TestUserTypeWarnings(t *testing.T) {
 	t.Parallel()
-	w := start(t)
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Quirks: world.Quirks{NewGuestsAreHidden: true}})
 	hidden := w.Welcome(acctest.FabrikamID, anaEmail)
 	member := w.Config(becomes(quoted(hidden.ID), "Member"))
 	kept := w.Config(becomes(quoted(hidden.ID), "Member", `on_destroy = "keep"`))

@@ -1,0 +1,173 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// The path is the same in all the clouds of package cloud (graph-identity §15).
+const conditionalAccessPath = "/identity/conditionalAccess/policies"
+
+var opConditionalAccess = operation{"GET /identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
+
+// ConditionalAccessPolicies lists the tenant's Conditional Access policies, in
+// every state. They are read once: Graph answers one such request in a second
+// (graph-identity §12).
+//
+// GET /identity/conditionalAccess/policies.
+func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
+	return remembered(ctx, &c.facts, "conditional access", c.listConditionalAccess)
+}
+
+func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
+	var all []topology.ConditionalAccessPolicy
+	k := call{
+		op: opConditionalAccess, method: http.MethodGet, path: conditionalAccessPath,
+		query: url.Values{"$select": {"displayName,state,conditions,grantControls"}},
+	}
+	for {
+		var page struct {
+			Value []conditionalAccessPolicy
+			Next  string `json:"@odata.nextLink"`
+		}
+		if err := c.send(ctx, k, &page); err != nil {
+			return nil, err
+		}
+		for _, p := range page.Value {
+			all = append(all, p.facts())
+		}
+		if page.Next == "" {
+			return all, nil
+		}
+		next, err := below(page.Next)
+		if err != nil {
+			return nil, c.failed(opConditionalAccess, err)
+		}
+		k.path, k.query = next, nil
+	}
+}
+
+// conditionalAccessPolicy is Graph's, as far as the rules ask for it. Conditions
+// of which only the presence counts are not decoded.
+type conditionalAccessPolicy struct {
+	DisplayName, State string
+	Conditions         struct {
+		Users        policyUsers
+		Applications policyApplications
+		Platforms    *struct{ IncludePlatforms, ExcludePlatforms []string }
+		Locations    *struct{ IncludeLocations, ExcludeLocations []string }
+
+		ClientAppTypes                                               []string
+		ClientApplications, Devices, InsiderRiskLevels               json.RawMessage
+		SignInRiskLevels, UserRiskLevels, ServicePrincipalRiskLevels json.RawMessage
+		AuthenticationFlows                                          json.RawMessage
+	}
+	GrantControls *grantControls
+}
+
+type policyUsers struct {
+	IncludeUsers, ExcludeUsers   []string
+	ExcludeGroups, ExcludeRoles  []string
+	IncludeGuestsOrExternalUsers *policyGuests
+	ExcludeGuestsOrExternalUsers *policyGuests
+}
+
+type policyApplications struct {
+	IncludeApplications, IncludeUserActions     []string
+	IncludeAuthenticationContextClassReferences []string
+	ApplicationFilter                           json.RawMessage
+}
+
+type policyGuests struct {
+	GuestOrExternalUserTypes string
+	ExternalTenants          *struct {
+		MembershipKind string
+		Members        []string
+	}
+}
+
+type grantControls struct {
+	Operator                                                 string
+	BuiltInControls, CustomAuthenticationFactors, TermsOfUse []string
+	AuthenticationStrength                                   json.RawMessage
+}
+
+func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {
+	users := p.Conditions.Users
+	f := topology.ConditionalAccessPolicy{
+		Name: p.DisplayName, State: p.State,
+		IncludeUsers: users.IncludeUsers, ExcludeUsers: users.ExcludeUsers,
+		ExcludesGroups:  len(users.ExcludeGroups)+len(users.ExcludeRoles) > 0,
+		IncludeExternal: users.IncludeGuestsOrExternalUsers.facts(),
+		ExcludeExternal: users.ExcludeGuestsOrExternalUsers.facts(),
+		Narrow:          p.narrow(),
+	}
+	if g := p.GrantControls; g != nil {
+		f.Operator, f.Controls = g.Operator, g.BuiltInControls
+		f.AuthenticationStrength = given(g.AuthenticationStrength)
+		f.OtherControls = len(g.CustomAuthenticationFactors)+len(g.TermsOfUse) > 0
+	}
+	return f
+}
+
+// facts splits the types, which are one text with commas.
+func (g *policyGuests) facts() *topology.ExternalUsers {
+	if g == nil {
+		return nil
+	}
+	e := &topology.ExternalUsers{}
+	for _, t := range strings.Split(g.GuestOrExternalUserTypes, ",") {
+		e.Types = append(e.Types, strings.TrimSpace(t))
+	}
+	if t := g.ExternalTenants; t != nil && t.MembershipKind == "enumerated" {
+		e.TenantIDs = append([]string{}, t.Members...)
+	}
+	return e
+}
+
+// narrow reports whether some sign-ins of the people whom the policy names are
+// none of its business. Applications that are excluded do not make it narrow:
+// nearly every policy about all applications leaves one or two out.
+func (p conditionalAccessPolicy) narrow() bool {
+	c := p.Conditions
+	if c.Applications.narrow() || !signsIn(c.ClientAppTypes) {
+		return true
+	}
+	if l := c.Locations; l != nil && !(slices.Contains(l.IncludeLocations, "All") && len(l.ExcludeLocations) == 0) {
+		return true
+	}
+	if l := c.Platforms; l != nil && !(slices.Contains(l.IncludePlatforms, "all") && len(l.ExcludePlatforms) == 0) {
+		return true
+	}
+	return slices.ContainsFunc([]json.RawMessage{
+		c.ClientApplications, c.Devices, c.InsiderRiskLevels, c.AuthenticationFlows,
+		c.SignInRiskLevels, c.UserRiskLevels, c.ServicePrincipalRiskLevels,
+	}, given)
+}
+
+func (a policyApplications) narrow() bool {
+	return !slices.Contains(a.IncludeApplications, "All") || given(a.ApplicationFilter) ||
+		len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) > 0
+}
+
+// signsIn reports whether the client types are all that people of today use.
+func signsIn(clientAppTypes []string) bool {
+	has := func(name string) bool { return slices.Contains(clientAppTypes, name) }
+	return len(clientAppTypes) == 0 || has("all") || has("browser") && has("mobileAppsAndDesktopClients")
+}
+
+// given reports whether a member of the answer says anything.
+func given(value json.RawMessage) bool {
+	switch string(bytes.TrimSpace(value)) {
+	case "", "null", "[]", "{}", `""`:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,74 @@
+package edge
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+type topologyCheck struct{ tfkit.DataSource }
+
+func newTopologyCheck() datasource.DataSource { return &topologyCheck{} }
+
+func (d *topologyCheck) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_topology_check"
+}
+
+// Read asks the tenants. Whatever they answer, or do not, is a result: only what
+// the configuration itself gets wrong is an error.
+func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m checkModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	edges := d.declarations(m.Edges, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s := conduct(ctx, edges, d.Checks)
+	found := s.findings()
+	m.OK = types.BoolValue(!slices.ContainsFunc(found, func(f topology.EdgeFinding) bool { return f.Severity == topology.Error }))
+	m.Findings, m.Unchecked = findingModels(found), uncheckedModels(s.gaps())
+	m.Undeclared, m.Diagram = undeclaredModels(s.undeclared(d.Tenants)), types.StringValue(s.diagram())
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// declarations finds the tenants of the edges.
+func (d *topologyCheck) declarations(edges []declaredModel, diags *diag.Diagnostics) []declaration {
+	declared := make([]declaration, 0, len(edges))
+	for i, e := range edges {
+		at := path.Root("edges").AtListIndex(i)
+		source := d.find(at.AtName("source"), e.Source, diags)
+		target := d.find(at.AtName("target"), e.Target, diags)
+		switch {
+		case source == nil || target == nil:
+			continue
+		case source == target:
+			diags.AddAttributeError(at, "Not an edge", fmt.Sprintf("The source and the target are the same tenant %q.", e.Source))
+		case slices.ContainsFunc(edges[:i], func(o declaredModel) bool { return o.Source == e.Source && o.Target == e.Target }):
+			diags.AddAttributeError(at, "Edge declared twice", fmt.Sprintf(
+				"There is another element with the source %q and the target %q. Put their capabilities together.", e.Source, e.Target))
+		}
+		declared = append(declared, declaration{source, target, e.ordered()})
+	}
+	return declared
+}
+
+func (d *topologyCheck) find(at path.Path, key string, diags *diag.Diagnostics) *tenant.Tenant {
+	t, err := d.Tenants.Get(key)
+	if err != nil {
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".")
+		return nil
+	}
+	return t
+}

@@ -1,0 +1,142 @@
+package edge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// gap is something that could not be judged. The edge and the side are empty for
+// what concerns a tenant as a whole.
+type gap struct{ edge, side, tenant, what, why string }
+
+// basis is what the verdict about a setting rests on.
+type basis struct {
+	codes []topology.Code
+	// own are questions to the tenant that has the setting, other to the other
+	// tenant of the edge.
+	own, other []question
+	// hidden says why the setting stays unknown though every question was
+	// answered.
+	hidden string
+}
+
+const (
+	jobsHidden       = "The provider does not read synchronization jobs. Look at the configuration under cross-tenant synchronization in the Entra admin center."
+	crossCloudHidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	answerOpen       = "What Graph answers leaves it open."
+)
+
+var (
+	fromEither = []question{partners, defaultAccess}
+	fromEntry  = []question{partners}
+	jobs       = basis{codes: []topology.Code{topology.SyncMissing}, hidden: jobsHidden}
+)
+
+var bases = map[string]basis{
+	topology.SettingCloudEndpoints:        {codes: []topology.Code{topology.CloudsNotEnabled}, own: []question{cloudEndpoints}},
+	topology.SettingPartner:               {codes: []topology.Code{topology.PartnerMissing}, own: fromEntry},
+	topology.SettingCollaborationInbound:  {codes: []topology.Code{topology.CollaborationBlocked}, own: fromEither},
+	topology.SettingCollaborationOutbound: {codes: []topology.Code{topology.CollaborationBlocked}, own: fromEither},
+	topology.SettingConnectInbound:        {codes: []topology.Code{topology.ConnectBlocked}, own: fromEither},
+	topology.SettingConnectOutbound:       {codes: []topology.Code{topology.ConnectBlocked}, own: fromEither},
+	topology.SettingTrustMFA:              {codes: []topology.Code{topology.TrustMissing}, own: fromEither},
+	topology.SettingTrustCompliantDevice:  {codes: []topology.Code{topology.TrustMissing}, own: fromEither},
+	topology.SettingTrustHybridDevice:     {codes: []topology.Code{topology.TrustMissing}, own: fromEither},
+	topology.SettingConsentInbound:        {codes: []topology.Code{topology.ConsentMissing}, own: fromEntry},
+	topology.SettingConsentOutbound:       {codes: []topology.Code{topology.ConsentMissing}, own: fromEntry},
+	topology.SettingUserSync:              {codes: []topology.Code{topology.SyncMissing}, own: fromEntry},
+	topology.SettingAllowInvitesFrom:      {codes: []topology.Code{topology.InvitationsRefused}, own: []question{invitesFrom}},
+	topology.SettingDomainLists: {
+		codes: []topology.Code{topology.InvitationsRefused}, own: []question{domainLists}, other: []question{verifiedDomains},
+	},
+	topology.SettingConditionalAccess: {
+		codes: []topology.Code{topology.PolicyKeepsOut, topology.PolicyHinders}, own: []question{conditionalAccess},
+	},
+	topology.SettingSyncJob:        jobs,
+	topology.SettingSyncJobState:   jobs,
+	topology.SettingSyncJobStatus:  jobs,
+	topology.SettingSyncJobScope:   jobs,
+	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: crossCloudHidden},
+}
+
+// onePolicy is the basis of a Conditional Access policy, which is unknown by its
+// name: whether it can be satisfied is a matter of trust.
+var onePolicy = basis{codes: []topology.Code{topology.PolicyKeepsOut, topology.PolicyHinders}, own: fromEither}
+
+// gaps lists what could not be judged and would have been reported.
+func (s *survey) gaps() []gap {
+	var found []gap
+	for _, e := range s.edges {
+		for _, u := range topology.UncheckedEdge(s.facts(e)) {
+			b, ok := bases[u.Setting]
+			if !ok {
+				b = onePolicy
+			}
+			if !s.on(b.codes...) {
+				continue
+			}
+			own, other := s.dossiers[e.source.Key], s.dossiers[e.target.Key]
+			if u.Side == topology.TargetSide {
+				own, other = other, own
+			}
+			found = append(found, gap{u.Edge, string(u.Side), u.Tenant, u.Setting, b.why(own, other)})
+		}
+	}
+	for _, key := range s.keys() {
+		if d := s.dossiers[key]; d.refused[partners] != nil {
+			found = append(found, gap{tenant: key, what: "undeclared cross-tenant access partners", why: d.why(partners)})
+		}
+	}
+	return found
+}
+
+// why names the first reason that a setting of the tenant own is not known.
+func (b basis) why(own, other *dossier) string {
+	for _, q := range b.own {
+		if why := own.why(q); why != "" {
+			return why
+		}
+	}
+	for _, q := range b.other {
+		if why := other.why(q); why != "" {
+			return why
+		}
+	}
+	if b.hidden != "" {
+		return b.hidden
+	}
+	return answerOpen
+}
+
+func (d *dossier) why(q question) string {
+	err := d.refused[q]
+	if err == nil {
+		return ""
+	}
+	return explain(d.tenant, err)
+}
+
+// explain says the same each time that the same thing is wrong: a request id
+// would change the data source in every plan.
+func explain(t *tenant.Tenant, err error) string {
+	var call *graph.Error
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("Tenant %q gave no answer within %s.", t.Key, answerTimeout)
+	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden) && len(call.Permissions) > 0:
+		return fmt.Sprintf("Graph refused %s (%d %s). It needs the application permission %s in tenant %q.",
+			call.Operation, call.Status, call.Code, strings.Join(call.Permissions, " or "), t.Key)
+	case errors.As(err, &call):
+		anonymous := *call
+		anonymous.RequestID = ""
+		err = &anonymous
+	}
+	return strings.ReplaceAll(tfkit.Explain(t, err), "\n\n", " ")
+}

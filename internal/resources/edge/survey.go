@@ -1,0 +1,132 @@
+package edge
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// declaration is an edge of the configuration whose tenants have been found.
+type declaration struct {
+	source, target *tenant.Tenant
+	capabilities   []topology.Capability
+}
+
+func (e declaration) carries(capabilities ...topology.Capability) bool {
+	return slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return slices.Contains(capabilities, c) })
+}
+
+// survey is declared edges, and what their tenants say.
+type survey struct {
+	edges    []declaration
+	checks   topology.Severities
+	dossiers map[string]*dossier // by tenant key
+}
+
+// conduct asks all tenants at once. A tenant that does not answer leaves facts
+// unknown, and nothing else fails for it.
+func conduct(ctx context.Context, edges []declaration, checks topology.Severities) *survey {
+	s := &survey{edges: edges, checks: checks, dossiers: map[string]*dossier{}}
+	for _, e := range edges {
+		s.plan(e)
+	}
+	var wg sync.WaitGroup
+	for _, d := range s.dossiers {
+		d.ask(ctx, &wg)
+	}
+	wg.Wait()
+	return s
+}
+
+// plan notes what an edge wants to know about its tenants. The rules take an
+// answer that nothing depends on as they take none.
+func (s *survey) plan(e declaration) {
+	source, target := s.dossier(e.source), s.dossier(e.target)
+	apart := !topology.SameCloud(e.source.Cloud.Name, e.target.Cloud.Name)
+	for _, d := range []*dossier{source, target} {
+		d.wanted[defaultAccess] = true
+		if apart && s.on(topology.CloudsNotEnabled) {
+			d.wanted[cloudEndpoints] = true
+		}
+	}
+	if e.carries(topology.B2BCollaboration, topology.UserSync) && s.on(topology.InvitationsRefused) {
+		target.wanted[invitesFrom], target.wanted[domainLists] = true, true
+		source.wanted[verifiedDomains] = true
+	}
+	// To redeem without a prompt is no sign-in of its own.
+	signIn := slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
+	if signIn && s.on(topology.PolicyKeepsOut, topology.PolicyHinders) {
+		target.wanted[conditionalAccess] = true
+	}
+}
+
+func (s *survey) dossier(t *tenant.Tenant) *dossier {
+	if s.dossiers[t.Key] == nil {
+		s.dossiers[t.Key] = newDossier(t)
+	}
+	return s.dossiers[t.Key]
+}
+
+// on reports whether one of the checks is.
+func (s *survey) on(codes ...topology.Code) bool {
+	return slices.ContainsFunc(codes, func(c topology.Code) bool { return s.checks.Of(c) != topology.Off })
+}
+
+// facts are those of one edge. Nobody reads synchronization jobs yet, so they
+// stay unknown.
+func (s *survey) facts(e declaration) topology.EdgeFacts {
+	source, target := s.dossiers[e.source.Key], s.dossiers[e.target.Key]
+	return topology.EdgeFacts{
+		Capabilities: e.capabilities,
+		Source:       source.about(e.target), Target: target.about(e.source),
+		AllowInvitesFrom: target.invitesFrom, DomainLists: target.lists, Policies: target.policies,
+	}
+}
+
+func (s *survey) findings() []topology.EdgeFinding {
+	var found []topology.EdgeFinding
+	for _, e := range s.edges {
+		found = append(found, topology.CheckEdge(s.facts(e))...)
+	}
+	return s.checks.JudgeEdges(found)
+}
+
+// undeclared compares the entries of all surveyed tenants with the edges.
+func (s *survey) undeclared(tenants *tenant.Registry) []topology.Undeclared {
+	var entries []topology.PartnerEntry
+	for _, key := range s.keys() {
+		known, _ := s.dossiers[key].partners.Get()
+		for _, p := range known {
+			entry := topology.PartnerEntry{Tenant: key, PartnerTenantID: p.TenantID, Settings: p.AccessSettings.AccessSettings}
+			if t, err := tenants.ByID(p.TenantID); err == nil {
+				entry.Partner = t.Key
+			}
+			entries = append(entries, entry)
+		}
+	}
+	declared := make([]topology.DeclaredEdge, 0, len(s.edges))
+	for _, e := range s.edges {
+		declared = append(declared, topology.DeclaredEdge{Source: e.source.Key, Target: e.target.Key, Capabilities: e.capabilities})
+	}
+	return topology.FindUndeclared(declared, entries)
+}
+
+// diagram draws the edges with what they are declared to carry.
+func (s *survey) diagram() string {
+	arrows := make([]topology.Arrow, 0, len(s.edges))
+	for _, e := range s.edges {
+		names := make([]string, 0, len(e.capabilities))
+		for _, c := range e.capabilities {
+			names = append(names, string(c))
+		}
+		arrows = append(arrows, topology.Arrow{Source: e.source.Key, Target: e.target.Key, Label: strings.Join(names, ", ")})
+	}
+	return topology.Diagram(arrows)
+}
+
+func (s *survey) keys() []string { return slices.Sorted(maps.Keys(s.dossiers)) }
