@@ -140,16 +140,20 @@ func (p conditionalAccessPolicy) narrow() bool {
 	if c.Applications.narrow() || !signsIn(c.ClientAppTypes) {
 		return true
 	}
-	if l := c.Locations; l != nil && !(slices.Contains(l.IncludeLocations, "All") && len(l.ExcludeLocations) == 0) {
+	if l := c.Locations; l != nil && !unlimited("All", l.IncludeLocations, l.ExcludeLocations) {
 		return true
 	}
-	if l := c.Platforms; l != nil && !(slices.Contains(l.IncludePlatforms, "all") && len(l.ExcludePlatforms) == 0) {
+	if l := c.Platforms; l != nil && !unlimited("all", l.IncludePlatforms, l.ExcludePlatforms) {
 		return true
 	}
 	return slices.ContainsFunc([]json.RawMessage{
 		c.ClientApplications, c.Devices, c.InsiderRiskLevels, c.AuthenticationFlows,
 		c.SignInRiskLevels, c.UserRiskLevels, c.ServicePrincipalRiskLevels,
 	}, given)
+}
+
+func unlimited(all string, include, exclude []string) bool {
+	return slices.Contains(include, all) && len(exclude) == 0
 }
 
 func (a policyApplications) narrow() bool {

@@ -123,13 +123,20 @@ func (d *dossier) why(q question) string {
 	return explain(d.tenant, err)
 }
 
-// explain says the same each time that the same thing is wrong: a request id
-// would change the data source in every plan.
+// explain says the same each time that the same thing is wrong: ids of requests
+// and traces would change the data source in every plan.
 func explain(t *tenant.Tenant, err error) string {
-	var call *graph.Error
+	var (
+		call       *graph.Error
+		credential *tenant.CredentialError
+	)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("Tenant %q gave no answer within %s.", t.Key, answerTimeout)
+	case errors.As(err, &credential):
+		answer, _, _ := strings.Cut(credential.Answer, " Trace ID:")
+		return strings.TrimSpace(fmt.Sprintf("The application could not sign in to tenant %q: %s. %s",
+			t.Key, strings.TrimSuffix(answer, "."), credential.Advice))
 	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden) && len(call.Permissions) > 0:
 		return fmt.Sprintf("Graph refused %s (%d %s). It needs the application permission %s in tenant %q.",
 			call.Operation, call.Status, call.Code, strings.Join(call.Permissions, " or "), t.Key)

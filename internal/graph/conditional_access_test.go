@@ -1,0 +1,87 @@
+package graph_test
+
+import (
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// TestConditionalAccessOnTheWire reads the sample of graph-identity §12, cut into
+// two pages, and remembers it.
+func TestConditionalAccessOnTheWire(t *testing.T) {
+	t.Parallel()
+	const tenant = "0f1e0000-0000-4000-8000-000000000000"
+	c, s := scripted(
+		t,
+		answer{http.StatusOK, `{"value":[{"displayName":"Require MFA for partners","state":"enabled",
+ "conditions":{"clientAppTypes":["all"],"signInRiskLevels":[],"userRiskLevels":[],"servicePrincipalRiskLevels":[],
+  "applications":{"includeApplications":["All"],"excludeApplications":["x"],"includeUserActions":[],"includeAuthenticationContextClassReferences":[],"applicationFilter":null},
+  "users":{"includeUsers":[],"excludeUsers":[],"includeGroups":[],"excludeGroups":[],"includeRoles":[],"excludeRoles":["r"],
+   "includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"b2bCollaborationGuest,b2bCollaborationMember",
+     "externalTenants":{"@odata.type":"#microsoft.graph.conditionalAccessAllExternalTenants","membershipKind":"all"}},
+   "excludeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"serviceProvider","externalTenants":{"membershipKind":"enumerated","members":["` + tenant + `"]}}},
+  "locations":null,"platforms":null,"devices":null,"clientApplications":null},
+ "grantControls":{"operator":"OR","builtInControls":["mfa"],"customAuthenticationFactors":[],"termsOfUse":[],"authenticationStrength":null},
+ "sessionControls":null}],"@odata.nextLink":"https://elsewhere.example/v1.0/identity/conditionalAccess/policies?$skiptoken=2"}`},
+		answer{http.StatusOK, `{"value":[{"displayName":"Strength","state":"disabled",
+ "conditions":{"clientAppTypes":["browser"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
+ "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s"}}},
+ {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null}]}`},
+	)
+	want := []topology.ConditionalAccessPolicy{
+		{
+			Name: "Require MFA for partners", State: "enabled", IncludeUsers: []string{}, ExcludeUsers: []string{}, ExcludesGroups: true,
+			IncludeExternal: &topology.ExternalUsers{Types: []string{"b2bCollaborationGuest", "b2bCollaborationMember"}},
+			ExcludeExternal: &topology.ExternalUsers{Types: []string{"serviceProvider"}, TenantIDs: []string{tenant}},
+			Operator:        "OR", Controls: []string{"mfa"},
+		},
+		{
+			Name: "Strength", State: "disabled", IncludeUsers: []string{"All"}, Narrow: true, Operator: "AND", Controls: []string{},
+			AuthenticationStrength: true, OtherControls: true,
+		},
+		{Name: "Session", State: "enabled", IncludeUsers: []string{"None"}},
+	}
+	for range 2 {
+		got, err := c.ConditionalAccessPolicies(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("the policies are\n%+v\nwant\n%+v", got, want)
+		}
+	}
+	if path := "GET /v1.0/identity/conditionalAccess/policies"; !reflect.DeepEqual(s.sent, []string{path, path}) {
+		t.Errorf("the requests are %v", s.sent)
+	}
+}
+
+// TestPartnersOnTheWire follows the link to the second page, on the root that is
+// configured.
+func TestPartnersOnTheWire(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(
+		t,
+		answer{http.StatusOK, `{"value":[{"tenantId":"a","isServiceProvider":true,"inboundTrust":null,"automaticUserConsentSettings":{"inboundAllowed":true,"outboundAllowed":null}}],
+ "@odata.nextLink":"https://elsewhere.example/v1.0/policies/crossTenantAccessPolicy/partners?$expand=identitySynchronization&$skiptoken=2"}`},
+		answer{http.StatusOK, `{"value":[{"tenantId":"b","identitySynchronization":{"tenantId":"b","displayName":"Fabrikam","userSyncInbound":{"isSyncAllowed":true}}}]}`},
+	)
+	got, err := c.Partners(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 || got[0].TenantID != "a" || !got[0].IsServiceProvider || !got[0].AutomaticUserConsent.InboundAllowed || got[0].IdentitySync != nil {
+		t.Fatalf("the partners are %+v", got)
+	}
+	if sync := got[1].IdentitySync; got[1].TenantID != "b" || sync == nil || !sync.UserSyncAllowed {
+		t.Errorf("the second partner is %+v", got[1])
+	}
+	if path := "GET /v1.0" + policyPath + "/partners"; !reflect.DeepEqual(s.sent, []string{path, path}) {
+		t.Errorf("the requests are %v", s.sent)
+	}
+	c, _ = scripted(t, answer{http.StatusOK, `{"value":[],"@odata.nextLink":"nowhere"}`})
+	if _, err := c.Partners(t.Context()); err == nil {
+		t.Error("a link that leads nowhere is an error, not the end")
+	}
+}
