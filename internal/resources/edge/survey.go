@@ -43,8 +43,8 @@ func conduct(ctx context.Context, edges []declaration, checks topology.Severitie
 	return s
 }
 
-// plan notes what an edge wants to know about its tenants. The rules take an
-// answer that nothing depends on as they take none.
+// plan notes what has to be known about the tenants of an edge. What only checks
+// ask for that are off is left out.
 func (s *survey) plan(e declaration) {
 	source, target := s.dossier(e.source), s.dossier(e.target)
 	apart := !topology.SameCloud(e.source.Cloud.Name, e.target.Cloud.Name)
@@ -77,8 +77,8 @@ func (s *survey) on(codes ...topology.Code) bool {
 	return slices.ContainsFunc(codes, func(c topology.Code) bool { return s.checks.Of(c) != topology.Off })
 }
 
-// facts are those of one edge. Nobody reads synchronization jobs yet, so they
-// stay unknown.
+// facts are those of one edge. Synchronization jobs are not read, so they stay
+// unknown.
 func (s *survey) facts(e declaration) topology.EdgeFacts {
 	source, target := s.dossiers[e.source.Key], s.dossiers[e.target.Key]
 	return topology.EdgeFacts{

@@ -17,7 +17,11 @@ import (
 const estate = "data.multitenant_topology_check.estate"
 
 func checked(edges string) string {
-	return "\ndata \"multitenant_topology_check\" \"estate\" {\n  edges = " + edges + "\n}\n"
+	return `
+data "multitenant_topology_check" "estate" {
+  edges = ` + edges + `
+}
+`
 }
 
 const asserted = `

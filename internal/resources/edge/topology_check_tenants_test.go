@@ -1,10 +1,12 @@
 package edge_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
 // policy is a Conditional Access policy about everybody and every application
@@ -141,6 +143,20 @@ func TestOneSideUnreadable(t *testing.T) {
 			expect(t, "findings", rows(c.read(edge)["findings"], "code", "side"), "MT065 source")
 		})
 	}
+}
+
+// TestReasonsStayTheSame has no request id in them, which is another one in every
+// plan.
+func TestReasonsStayTheSame(t *testing.T) {
+	t.Parallel()
+	c := started(t, connected())
+	c.world.Fault(wire.Fault{Service: wire.Graph, Path: "/policies/authorizationPolicy", Tenant: "fabrikam", Times: 2, Status: http.StatusBadRequest})
+	edge := declared("contoso", "fabrikam", "b2b_collaboration")
+	first, second := rows(c.read(edge)["unchecked"], "what", "why"), rows(c.read(edge)["unchecked"], "what", "why")
+	if len(first) != 1 || !strings.HasPrefix(first[0], "allowInvitesFrom Graph refused GET /policies/authorizationPolicy") {
+		t.Fatalf("unchecked are %q", first)
+	}
+	expect(t, "the reasons of another read", second, first...)
 }
 
 func TestEdgeAcrossClouds(t *testing.T) {

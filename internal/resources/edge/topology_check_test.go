@@ -213,6 +213,18 @@ func TestEachFactIsReadOnce(t *testing.T) {
 	}
 }
 
+// TestNothingIsAskedInVain declares an edge that needs its two entries only.
+func TestNothingIsAskedInVain(t *testing.T) {
+	t.Parallel()
+	c := started(t, connected())
+	c.read(declared("contoso", "fabrikam", "auto_redeem"))
+	for _, r := range c.world.Requests() {
+		if !strings.HasSuffix(r, "/partners") && !strings.HasSuffix(r, "/default") {
+			t.Errorf("%s is asked for consent", r)
+		}
+	}
+}
+
 func expect(t *testing.T, what string, got []string, want ...string) {
 	t.Helper()
 	if len(got)+len(want) > 0 && !slices.Equal(got, want) {
