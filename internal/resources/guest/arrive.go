@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -162,11 +163,18 @@ func unfinished(u graph.User, m model, now time.Time) bool {
 	if !u.Pending() || u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation {
 		return false
 	}
+	if !u.AccountEnabled && (!known(m.AccountEnabled) || m.AccountEnabled.ValueBool()) {
+		return false
+	}
 	for _, f := range m.profile() {
 		has, wants := u.Text(f.property), f.value.ValueString()
-		// What the configuration leaves open, nobody has set either, except the
-		// name, which Graph derives.
-		if has != "" && has != wants && (known(*f.value) || f.property != graph.DisplayName) {
+		if f.property == graph.DisplayName && !known(*f.value) {
+			// Nobody gave a name, so Graph made one of the address; another one is
+			// the choice of somebody else (graph-identity §1.1).
+			wants, _, _ = strings.Cut(m.Email.ValueString(), "@")
+		}
+		// What the configuration leaves open, nobody has set either.
+		if has != "" && has != wants {
 			return false
 		}
 	}

@@ -75,6 +75,8 @@ func TestUnfinishedInvitation(t *testing.T) {
 		"with another profile":    {change: map[string]any{"jobTitle": "Director"}},
 		"with something unwanted": {change: map[string]any{"department": "Finance"}},
 		"by now a member":         {change: map[string]any{"userType": "Member"}},
+		"by now blocked":          {change: map[string]any{"accountEnabled": false}},
+		"with a name of its own":  {change: map[string]any{"displayName": "Ana Ruiz"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
