@@ -38,7 +38,6 @@ func (m *model) onlyInvites() bool {
 type existsError struct {
 	tenant string
 	user   graph.User
-	email  string
 }
 
 func (e *existsError) Error() string {
@@ -84,7 +83,7 @@ func arrive(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
 	case m.OnExisting.ValueString() == existingAdopt:
 		return arrival{userID: u.ID, user: u}, nil
 	}
-	return arrival{}, &existsError{tenant: t.Key, user: *u, email: m.Email.ValueString()}
+	return arrival{}, &existsError{tenant: t.Key, user: *u}
 }
 
 // bringIn restores or invites somebody whom the tenant does not have.
