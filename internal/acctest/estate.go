@@ -32,6 +32,7 @@ type Tenant struct {
 	CrossTenantAccess   Object        `json:"cross_tenant_access_policy,omitempty"`
 	ConditionalAccess   []Object      `json:"conditional_access_policies,omitempty"`
 	B2BManagement       Object        `json:"b2b_management_policy,omitempty"`
+	Synchronizations    []Object      `json:"cross_tenant_synchronizations,omitempty"`
 }
 
 // Application is what the provider signs in as.
@@ -65,7 +66,7 @@ const (
 func Permissions() []string {
 	return []string{
 		"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All", "OrgContact.Read.All", "Policy.Read.All",
-		"Policy.Read.B2BManagementPolicy",
+		"Policy.Read.B2BManagementPolicy", "Application.Read.All", "Synchronization.Read.All",
 	}
 }
 

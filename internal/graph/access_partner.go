@@ -195,17 +195,21 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string) error {
 	defer c.facts.drop(factPartner(tenantID))
-	// The service refuses to delete a partner that may still synchronize.
-	if p, err := c.Partner(ctx, tenantID); errors.Is(err, ErrNotFound) {
+	// One that was made a moment ago may not be seen yet.
+	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
+	if errors.Is(err, ErrNotFound) {
 		return nil
-	} else if err != nil {
+	}
+	if err != nil {
 		return err
-	} else if p.Sync != nil {
+	}
+	// The service refuses to delete a partner that may still synchronize.
+	if p.Sync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}
 	}
-	err := c.failed(opDeletePartner, c.partner(tenantID).Delete(ctx, nil))
+	err = c.failed(opDeletePartner, c.partner(tenantID).Delete(ctx, nil))
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -108,4 +110,14 @@ func (a batchAnswer) answer() answer {
 func transientItem(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusFailedDependency ||
 		status >= http.StatusInternalServerError
+}
+
+// askInBatches answers any number of questions, in as few requests as Graph
+// allows.
+func (c *Client) askInBatches(ctx context.Context, questions []question) map[question]answer {
+	answers := make(map[question]answer, len(questions))
+	for some := range slices.Chunk(questions, mostPerBatch) {
+		maps.Copy(answers, c.askAll(ctx, some))
+	}
+	return answers
 }

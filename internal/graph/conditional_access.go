@@ -27,31 +27,18 @@ func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.Cond
 }
 
 func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
-	var all []topology.ConditionalAccessPolicy
-	k := call{
+	policies, err := everything[conditionalAccessPolicy](ctx, c, call{
 		op: opConditionalAccess, method: http.MethodGet, path: conditionalAccessPath,
 		query: url.Values{"$select": {"displayName,state,conditions,grantControls"}},
+	})
+	if err != nil {
+		return nil, err
 	}
-	for {
-		var page struct {
-			Value []conditionalAccessPolicy
-			Next  string `json:"@odata.nextLink"`
-		}
-		if err := c.send(ctx, k, &page); err != nil {
-			return nil, err
-		}
-		for _, p := range page.Value {
-			all = append(all, p.facts())
-		}
-		if page.Next == "" {
-			return all, nil
-		}
-		next, err := below(page.Next)
-		if err != nil {
-			return nil, c.failed(opConditionalAccess, err)
-		}
-		k.path, k.query = next, nil
+	all := make([]topology.ConditionalAccessPolicy, 0, len(policies))
+	for _, p := range policies {
+		all = append(all, p.facts())
 	}
+	return all, nil
 }
 
 // conditionalAccessPolicy is Graph's, as far as the rules ask for it. Conditions

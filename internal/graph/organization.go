@@ -8,6 +8,8 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 var opOrganization = operation{"GET /organization", []string{"Organization.Read.All", "Directory.Read.All"}}
@@ -20,6 +22,9 @@ type Organization struct {
 	DefaultDomain string
 	// Domains are the verified domains, in Graph's order.
 	Domains []string
+
+	// entraP1 is unknown where the answer says nothing about service plans.
+	entraP1 topology.Fact[bool]
 }
 
 // Organization reads the tenant's own description, once.
@@ -29,7 +34,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	return remembered(ctx, &c.facts, "organization", func(ctx context.Context) (Organization, error) {
 		options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-				Select: []string{"id", "displayName", "verifiedDomains"},
+				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans"},
 			},
 		}
 		page, err := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, options)
@@ -43,6 +48,44 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	})
 }
 
+// The service plans of Entra ID P1 and of P2, which includes it, and the service
+// that they belong to.
+const (
+	serviceEntraPremium = "AADPremiumService"
+	planEntraP1         = "41781fb2-bc02-4b7c-bd55-b576c07bb09d"
+	planEntraP2         = "eec0eb4f-6444-4f95-aba0-50c24d67f998"
+)
+
+// activeStatuses are those in which a plan can be used: a subscription that has
+// run out is in Warning before it is suspended.
+var activeStatuses = []string{"Enabled", "Warning"}
+
+var errNoPlans = errors.New("the answer does not say which service plans the tenant has")
+
+// EntraP1 reports whether the tenant has Entra ID P1, alone or as a part of P2.
+// It shares its request with Organization.
+//
+// GET /organization.
+func (c *Client) EntraP1(ctx context.Context) (bool, error) {
+	o, err := c.Organization(ctx)
+	if err != nil {
+		return false, err
+	}
+	has, known := o.entraP1.Get()
+	if !known {
+		return false, c.failed(opOrganization, errNoPlans)
+	}
+	return has, nil
+}
+
+func includesEntraP1(p models.AssignedPlanable) bool {
+	if !slices.Contains(activeStatuses, text(p.GetCapabilityStatus())) {
+		return false
+	}
+	id := p.GetServicePlanId()
+	return text(p.GetService()) == serviceEntraPremium || id != nil && slices.Contains([]string{planEntraP1, planEntraP2}, id.String())
+}
+
 // Owns reports whether a domain is one of the tenant's verified ones.
 func (o Organization) Owns(domain string) bool {
 	return slices.ContainsFunc(o.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
@@ -50,6 +93,9 @@ func (o Organization) Owns(domain string) bool {
 
 func organizationOf(m models.Organizationable) Organization {
 	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName())}
+	if plans := m.GetAssignedPlans(); plans != nil {
+		o.entraP1 = topology.Known(slices.ContainsFunc(plans, includesEntraP1))
+	}
 	for _, d := range m.GetVerifiedDomains() {
 		name := text(d.GetName())
 		o.Domains = append(o.Domains, name)

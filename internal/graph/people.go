@@ -138,36 +138,7 @@ func (c *Client) listPeople(ctx context.Context, op operation, path, filter stri
 	if filter != "" {
 		query.Set("$filter", filter)
 	}
-	var all []User
-	for k := (call{op: op, method: http.MethodGet, path: path, query: query, advanced: true}); ; {
-		var page struct {
-			Value []User
-			Next  string `json:"@odata.nextLink"`
-		}
-		if err := c.send(ctx, k, &page); err != nil {
-			return nil, err
-		}
-		all = append(all, page.Value...)
-		// A page may be empty and still not be the last (graph-identity §2.4).
-		if page.Next == "" {
-			return all, nil
-		}
-		next, err := below(page.Next)
-		if err != nil {
-			return nil, c.failed(op, err)
-		}
-		k.path, k.query = next, nil
-	}
-}
-
-// below is what follows the version in a link. The rest of it is dropped: the
-// token goes nowhere but to the root that is configured.
-func below(link string) (string, error) {
-	_, path, found := strings.Cut(link, version+"/")
-	if !found {
-		return "", errors.New("the link to the next page names no version of the API")
-	}
-	return "/" + path, nil
+	return everything[User](ctx, c, call{op: op, method: http.MethodGet, path: path, query: query, advanced: true})
 }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -119,3 +119,20 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 	}
 	return t
 }
+
+// TenantOf finds the tenant of a resource that is in the state or has been
+// planned: by id, because its key may have been renamed since. It returns nil
+// when the tenant is gone, which it reports, and when there are errors already.
+func (r *Resource) TenantOf(id types.String, diags *diag.Diagnostics) *tenant.Tenant {
+	if diags.HasError() {
+		return nil
+	}
+	t, err := r.Tenants.ByID(id.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("tenant"), "Tenant is gone from the provider", fmt.Sprintf(
+			"This resource belongs to a tenant that the provider does not have any more: %v. Put the tenant back into the provider's"+
+				" tenants; it is needed to read the resource and to destroy it. To move the resource to another tenant, destroy it first.", err))
+		return nil
+	}
+	return t
+}

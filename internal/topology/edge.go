@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,21 +45,23 @@ const (
 	// in the hub. Several hubs are several such topologies laid over each other,
 	// so the people of one hub work in the others too.
 	Hub Kind = "hub"
+	// Listed is any other shape: its edges are named one by one.
+	Listed Kind = "edges"
 )
 
 // Kinds lists the shapes.
-func Kinds() []Kind { return []Kind{Mesh, Hub} }
+func Kinds() []Kind { return []Kind{Mesh, Hub, Listed} }
 
-// The positions of the arguments of Edges. Hubs are counted from the last one.
+// The positions of the arguments of Edges. Names are counted from the last one.
 const (
 	argumentKind = iota
 	argumentTenants
-	argumentHubs
+	argumentNames
 )
 
 // ArgumentError is an argument of Edges that makes no sense.
 type ArgumentError struct {
-	// Argument is 0 for the kind, 1 for the tenants, and 2 and up for the hubs,
+	// Argument is 0 for the kind, 1 for the tenants, and 2 and up for the names,
 	// one by one.
 	Argument int
 	Problem  string
@@ -68,34 +71,29 @@ type ArgumentError struct {
 func (e *ArgumentError) Error() string { return e.Problem }
 
 // Edges lists the edges of a topology, ordered by source and target. Tenants maps
-// the key of each tenant to its cloud; hubs are keys of the tenants that are
-// resource tenants when the kind is Hub. The error is an *ArgumentError.
+// the key of each tenant to its cloud. Names are the keys of the hubs when the
+// kind is Hub, and the keys of all edges when it is Listed. The error is an
+// *ArgumentError.
 //
 // A pair of clouds that not even invitations cross is an error and not a fourth
 // mechanism: such an edge cannot be set up, and one that is left out silently is
 // found by the people who miss it.
-func Edges(kind Kind, tenants map[string]string, hubs ...string) ([]Edge, error) {
+func Edges(kind Kind, tenants map[string]string, names ...string) ([]Edge, error) {
 	if err := checkTenants(tenants); err != nil {
 		return nil, err
 	}
-	targets, err := resourceTenants(kind, tenants, hubs)
+	pairs, err := pairsOf(kind, tenants, names)
 	if err != nil {
 		return nil, err
 	}
 	var edges []Edge
-	for _, source := range slices.Sorted(maps.Keys(tenants)) {
-		for _, target := range targets {
-			if source == target {
-				continue
-			}
-			mechanism, ok := MechanismBetween(tenants[source], tenants[target])
-			if !ok {
-				return nil, &ArgumentError{argumentTenants, unreachable(source, target, tenants)}
-			}
-			edges = append(edges, Edge{
-				EdgeKey(source, target), source, target, SameCloud(tenants[source], tenants[target]), mechanism,
-			})
+	for _, p := range pairs {
+		from, to := tenants[p.source], tenants[p.target]
+		mechanism, ok := MechanismBetween(from, to)
+		if !ok {
+			return nil, &ArgumentError{argumentTenants, unreachable(p.source, p.target, tenants)}
 		}
+		edges = append(edges, Edge{EdgeKey(p.source, p.target), p.source, p.target, SameCloud(from, to), mechanism})
 	}
 	return edges, nil
 }
@@ -105,27 +103,73 @@ func unreachable(source, target string, tenants map[string]string) string {
 		" the other; leave one of them out, or make a tenant of the public cloud the hub", source, tenants[source], target, tenants[target])
 }
 
-// resourceTenants are the targets of the edges, in order.
-func resourceTenants(kind Kind, tenants map[string]string, hubs []string) ([]string, error) {
+type pair struct{ source, target string }
+
+// pairsOf are the ends of the edges, in order.
+func pairsOf(kind Kind, tenants map[string]string, names []string) ([]pair, error) {
 	switch {
 	case !slices.Contains(Kinds(), kind):
 		return nil, &ArgumentError{argumentKind, fmt.Sprintf("%q is not a kind of topology; the kinds are %s", kind, list(Kinds()))}
-	case kind == Mesh && len(hubs) > 0:
-		return nil, &ArgumentError{argumentHubs, "a mesh has no hubs"}
-	case kind == Mesh:
-		return slices.Sorted(maps.Keys(tenants)), nil
-	case len(hubs) == 0:
+	case kind == Mesh && len(names) > 0:
+		return nil, &ArgumentError{argumentNames, "a mesh has no hubs"}
+	case kind == Hub && len(names) == 0:
 		return nil, &ArgumentError{argumentKind, "a hub topology needs the key of at least one tenant as its hub"}
+	}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return nil, &ArgumentError{argumentNames + i, fmt.Sprintf("%q is named twice", name)}
+		}
+	}
+	if kind == Listed {
+		return listedPairs(tenants, names)
+	}
+	return pairsTo(kind, tenants, names)
+}
+
+// pairsTo lead from every tenant to every hub, or to every other tenant.
+func pairsTo(kind Kind, tenants map[string]string, hubs []string) ([]pair, error) {
+	sources := slices.Sorted(maps.Keys(tenants))
+	targets := sources
+	if kind == Hub {
+		targets = slices.Sorted(slices.Values(hubs))
 	}
 	for i, hub := range hubs {
 		if _, ok := tenants[hub]; !ok {
-			return nil, &ArgumentError{argumentHubs + i, fmt.Sprintf("hub %q is none of the tenants", hub)}
-		}
-		if slices.Contains(hubs[:i], hub) {
-			return nil, &ArgumentError{argumentHubs + i, fmt.Sprintf("hub %q is named twice", hub)}
+			return nil, &ArgumentError{argumentNames + i, fmt.Sprintf("hub %q is none of the tenants", hub)}
 		}
 	}
-	return slices.Sorted(slices.Values(hubs)), nil
+	var pairs []pair
+	for _, source := range sources {
+		for _, target := range targets {
+			if source != target {
+				pairs = append(pairs, pair{source, target})
+			}
+		}
+	}
+	return pairs, nil
+}
+
+func listedPairs(tenants map[string]string, keys []string) ([]pair, error) {
+	pairs := make([]pair, 0, len(keys))
+	for i, key := range keys {
+		source, target, ok := strings.Cut(key, arrowInKey)
+		if !ok {
+			return nil, &ArgumentError{argumentNames + i, fmt.Sprintf("%q is no edge; an edge is written as source->target", key)}
+		}
+		for _, end := range []string{source, target} {
+			if _, ok := tenants[end]; !ok {
+				return nil, &ArgumentError{argumentNames + i, fmt.Sprintf("%q, an end of edge %q, is none of the tenants", end, key)}
+			}
+		}
+		if source == target {
+			return nil, &ArgumentError{argumentNames + i, fmt.Sprintf("edge %q leads from a tenant to itself", key)}
+		}
+		pairs = append(pairs, pair{source, target})
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Or(strings.Compare(a.source, b.source), strings.Compare(a.target, b.target))
+	})
+	return pairs, nil
 }
 
 const arrowInKey = "->"

@@ -131,46 +131,6 @@ func initialDomain(domain string) bool {
 	})
 }
 
-// anyJob is met when the source has a job that writes to the target.
-func anyJob(f EdgeFacts, p party) answer {
-	jobs, known := f.SyncJobs.Get()
-	if !known {
-		return unanswered
-	}
-	return answered(len(jobsTo(p.other.Tenant, jobs)) > 0)
-}
-
-// ofJob is met when the job that writes to the target has the property: the best
-// one, where there are several. Without a job there is nothing to ask; anyJob
-// reports that.
-func ofJob(has func(SyncJob) bool) func(EdgeFacts, party) answer {
-	return func(f EdgeFacts, p party) answer {
-		jobs, known := f.SyncJobs.Get()
-		if !known {
-			return unanswered
-		}
-		jobs = jobsTo(p.other.Tenant, jobs)
-		if len(jobs) == 0 {
-			return met
-		}
-		return answered(has(slices.MinFunc(jobs, func(a, b SyncJob) int { return a.problems() - b.problems() })))
-	}
-}
-
-func (j SyncJob) problems() int {
-	problems := 0
-	for _, wrong := range []bool{!j.Active, j.Quarantined, !j.Scoped} {
-		if wrong {
-			problems++
-		}
-	}
-	return problems
-}
-
-func jobsTo(target Tenant, jobs []SyncJob) []SyncJob {
-	return slices.DeleteFunc(slices.Clone(jobs), func(j SyncJob) bool { return !strings.EqualFold(j.TargetTenantID, target.ID) })
-}
-
 // crossCloudEnabled is what nobody can answer through Graph.
 func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	if p.sameCloud {

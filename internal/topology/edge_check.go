@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// CheckEdge finds what is missing on each side of an edge: MT060 to MT069. A fact
+// CheckEdge finds what is missing on each side of an edge: MT060 to MT070. A fact
 // that is not known finds nothing; UncheckedEdge lists it.
 func CheckEdge(f EdgeFacts) []EdgeFinding {
 	findings, _ := examine(f)
@@ -106,7 +106,7 @@ func (f EdgeFacts) examineSide(p party) (findings []EdgeFinding, unknown []EdgeU
 		unmet = slices.DeleteFunc(unmet, func(r requirement) bool { return r.place != elsewhere })
 	}
 	for _, r := range unmet {
-		findings = append(findings, f.finding(r.code, p, []string{r.setting}, p.fill(r.problem, r), p.fill(r.remedy, r)))
+		findings = append(findings, f.finding(r.code, p, []string{r.setting}, f.fill(r.problem, p, r), f.fill(r.remedy, p, r)))
 	}
 	return findings, unknown
 }
@@ -140,10 +140,13 @@ func (f EdgeFacts) finding(code Code, p party, settings []string, summary, remed
 }
 
 // fill puts the names of an edge into the text of a requirement.
-func (p party) fill(text string, r requirement) string {
+func (f EdgeFacts) fill(text string, p party, r requirement) string {
+	c, _ := f.synchronization()
+	configuration, strayed, quarantine := c.names()
 	return strings.NewReplacer(
-		"{own}", quote(p.own.Tenant.Key), "{other}", quote(p.other.Tenant.Key),
+		"{own}", quote(p.own.Tenant.Key), "{other}", quote(p.other.Tenant.Key), "{other_id}", p.other.Tenant.ID,
 		"{setting}", r.setting, "{cloud}", quote(CloudEndpoint(p.other.Tenant.Cloud)),
 		"{domains}", strings.Join(p.other.Tenant.mailDomains(), ", "),
+		"{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
 	).Replace(text)
 }

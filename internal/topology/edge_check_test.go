@@ -55,7 +55,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 		AllowInvitesFrom: topology.Known("everyone"),
 		DomainLists:      topology.Known(topology.DomainLists{}),
 		Policies:         topology.Known([]topology.ConditionalAccessPolicy{}),
-		SyncJobs:         topology.Known([]topology.SyncJob{{TargetTenantID: "BBBB", Active: true, Scoped: true}}),
+		Synchronizations: topology.Known([]topology.Synchronization{synchronization("BBBB")}),
 	}
 }
 
@@ -106,22 +106,22 @@ var gaps = []struct {
 	}, "MT065", "target", "automaticUserConsentSettings.inboundAllowed", with("auto_redeem", "sync"), anywhere},
 	{"sync policy", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = nil }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
 	{"sync of users", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = &topology.IdentitySync{GroupSyncAllowed: true} }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
-	{"job", func(f *edgeFacts) {
-		f.SyncJobs = topology.Known([]topology.SyncJob{{TargetTenantID: "cccc", Active: true, Scoped: true}})
-	}, "MT066", "source", "synchronization job", with("sync"), anywhere},
-	{"running job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Scoped: true}), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
-	{"healthy job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Active: true, Quarantined: true, Scoped: true}), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
-	{"scope of job", jobs(topology.SyncJob{TargetTenantID: "bbbb", Active: true}), "MT066", "source", "synchronization job: assignments", with("sync"), anywhere},
+	{"synchronization", syncs(), "MT066", "source", "synchronization configuration", with("sync"), anywhere},
+	{"right target", syncs(synchronization("cccc")), "MT066", "source", "synchronization secrets: CompanyId", with("sync"), anywhere},
+	{"target", syncs(synchronization("")), "MT066", "source", "synchronization secrets: CompanyId", with("sync"), anywhere},
+	{"job", syncs(synchronization("bbbb", func(s *synced) { s.Job = nil })), "MT066", "source", "synchronization job", with("sync"), anywhere},
+	{"job of the template", syncs(synchronization("bbbb", func(s *synced) { s.Job.Template = "Azure2Other" })), "MT066", "source", "synchronization job", with("sync"), "same"},
+	{"sign-in by policy", syncs(synchronization("bbbb", func(s *synced) { s.AuthenticationType = topology.Known("") })), "MT066", "source", "synchronization secrets: AuthenticationType", with("sync"), anywhere},
+	{"scope of job", syncs(synchronization("bbbb", func(s *synced) { s.Scoped = topology.Known(false) })), "MT066", "source", "synchronization job: assignments", with("sync"), anywhere},
+	{"started job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Started = false })), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
+	{"healthy job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Quarantined = true })), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
+	{"threshold", syncs(synchronization("bbbb", func(s *synced) { s.DeleteThreshold = topology.Known(false) })), "MT070", "source", "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled", with("sync"), anywhere},
 	{"channels outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BDirectConnectOutbound = nil }, "MT067", "source", "b2bDirectConnectOutbound", with("direct_connect"), "same"},
 	{"channels inbound", func(f *edgeFacts) {
 		entryOf(&f.Target).B2BDirectConnectInbound = &topology.B2BSetting{
 			UsersAndGroups: users("allowed", everybody), Applications: applications("allowed", appID),
 		}
 	}, "MT067", "target", "b2bDirectConnectInbound", with("direct_connect"), "same"},
-}
-
-func jobs(all ...topology.SyncJob) func(*edgeFacts) {
-	return func(f *edgeFacts) { f.SyncJobs = topology.Known(all) }
 }
 
 func TestCompleteEdges(t *testing.T) {
@@ -276,25 +276,6 @@ func TestImpossibleEdges(t *testing.T) {
 		if !slices.Equal(codes, c.want) {
 			t.Errorf("%s: %v", c.name, codes)
 		}
-	}
-}
-
-// Of several jobs one has to be right in every way.
-func TestOneGoodJob(t *testing.T) {
-	t.Parallel()
-	idle, sick := topology.SyncJob{TargetTenantID: "bbbb", Scoped: true}, topology.SyncJob{TargetTenantID: "bbbb", Active: true, Scoped: true, Quarantined: true}
-	good := topology.SyncJob{TargetTenantID: "bbbb", Active: true, Scoped: true}
-	f := completeEdge("public", "public")
-	f.Capabilities = with("sync")
-	jobs(topology.SyncJob{TargetTenantID: "bbbb"}, idle, sick)(&f)
-	findings := topology.CheckEdge(f)
-	if len(findings) != 1 {
-		t.Fatalf("no good job: %+v", findings)
-	}
-	checkEdgeFinding(t, "no good job", findings[0], "MT066", "source", "synchronization job: schedule.state")
-	jobs(idle, sick, good)(&f)
-	if findings := topology.CheckEdge(f); len(findings) > 0 {
-		t.Errorf("one good job: %+v", findings)
 	}
 }
 

@@ -51,26 +51,18 @@ type EdgeFacts struct {
 	DomainLists      Fact[DomainLists]
 	// Policies are the Conditional Access policies of the target tenant.
 	Policies Fact[[]ConditionalAccessPolicy]
-	// SyncJobs are the cross-tenant synchronization jobs of the source tenant,
-	// whichever tenant they write to.
-	SyncJobs Fact[[]SyncJob]
+	// Synchronizations are the configurations of cross-tenant synchronization in
+	// the source tenant, whichever tenant they write to.
+	Synchronizations Fact[[]Synchronization]
+	// SyncedTenants are the ids of the tenants that other edges of the source
+	// synchronize to. A configuration for one of them has not missed the target.
+	SyncedTenants []string
 }
 
 // Key is the key of the edge.
 func (f EdgeFacts) Key() string { return EdgeKey(f.Source.Tenant.Key, f.Target.Tenant.Key) }
 
 func (f EdgeFacts) sameCloud() bool { return SameCloud(f.Source.Tenant.Cloud, f.Target.Tenant.Cloud) }
-
-// SyncJob is a cross-tenant synchronization job (graph-cross-tenant §4.2, §4.4).
-type SyncJob struct {
-	// TargetTenantID is the secret CompanyId.
-	TargetTenantID string
-	// Active says that schedule.state is Active, Quarantined that status.code is
-	// Quarantine.
-	Active, Quarantined bool
-	// Scoped says that somebody is assigned, or that SyncAll is true.
-	Scoped bool
-}
 
 // EdgeFinding is a setting of one side that keeps an edge from carrying what it
 // is declared to carry.

@@ -108,7 +108,6 @@ func set(t *testing.T, f *edgeFacts, side *topology.EdgeSide, setting string) {
 		trust(&now)
 		entry.InboundTrust = &now
 	}
-	job := topology.SyncJob{TargetTenantID: f.Target.Tenant.ID, Active: true, Scoped: true}
 	switch setting {
 	case topology.SettingCloudEndpoints:
 		side.CloudEndpoints = topology.Known([]string{topology.CloudEndpoint(f.Source.Tenant.Cloud), topology.CloudEndpoint(f.Target.Tenant.Cloud)})
@@ -136,9 +135,37 @@ func set(t *testing.T, f *edgeFacts, side *topology.EdgeSide, setting string) {
 		f.AllowInvitesFrom = topology.Known("adminsAndGuestInviters")
 	case topology.SettingDomainLists:
 		f.DomainLists = topology.Known(topology.DomainLists{Allowed: []string{"contoso.example"}})
-	case topology.SettingSyncJob, topology.SettingSyncJobState, topology.SettingSyncJobStatus, topology.SettingSyncJobScope:
-		f.SyncJobs = topology.Known([]topology.SyncJob{job})
+	case topology.SettingSyncConfiguration, topology.SettingSyncTarget, topology.SettingSyncAuthentication, topology.SettingSyncThreshold,
+		topology.SettingSyncJob, topology.SettingSyncJobState, topology.SettingSyncJobStatus, topology.SettingSyncJobScope:
+		setSync(f, setting)
 	default:
 		t.Fatalf("nobody can set %q", setting)
+	}
+}
+
+// setSync makes one setting of the configuration that is for the target, or would
+// be.
+func setSync(f *edgeFacts, setting string) {
+	all, _ := f.Synchronizations.Get()
+	if setting == topology.SettingSyncConfiguration {
+		f.Synchronizations = topology.Known(append(all, synchronization(f.Target.Tenant.ID)))
+		return
+	}
+	s := &all[0]
+	switch setting {
+	case topology.SettingSyncTarget:
+		s.TargetTenantID = topology.Known(f.Target.Tenant.ID)
+	case topology.SettingSyncAuthentication:
+		s.AuthenticationType = topology.Known("SyncPolicy")
+	case topology.SettingSyncThreshold:
+		s.DeleteThreshold = topology.Known(true)
+	case topology.SettingSyncJob:
+		s.Job = &topology.SyncJob{Template: "Azure2Azure", Started: true}
+	case topology.SettingSyncJobState:
+		s.Job.Started = true
+	case topology.SettingSyncJobStatus:
+		s.Job.Quarantined = false
+	case topology.SettingSyncJobScope:
+		s.Scoped = topology.Known(true)
 	}
 }

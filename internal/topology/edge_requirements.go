@@ -108,23 +108,45 @@ var requirements = []requirement{
 		"Tenant {own} does not let {other} synchronize users: {setting} of the partner is not true.", allowSetting,
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJob, elsewhere, anyJob,
-		"Tenant {own} has no synchronization job that writes to {other}.",
-		"In tenant {own}, create the synchronization configuration for {other}.",
+		SyncMissing, SourceSide, bySync, SettingSyncConfiguration, elsewhere, configured,
+		"Tenant {own} has no configuration of cross-tenant synchronization for {other}.",
+		"In tenant {own}, create a synchronization configuration that writes to {other}, and start its job.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofJob(func(j SyncJob) bool { return j.Active }),
-		"The synchronization job of tenant {own} for {other} is not started.", "In tenant {own}, start the synchronization job for {other}.",
+		SyncMissing, SourceSide, bySync, SettingSyncTarget, elsewhere, aimed,
+		"Synchronization configuration {configuration} of tenant {own} writes to {strayed}, and none writes to {other}.",
+		"If {configuration} of tenant {own} is meant for {other}, set its secret CompanyId to {other_id}; otherwise create another configuration.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofJob(func(j SyncJob) bool { return !j.Quarantined }),
-		"The synchronization job of tenant {own} for {other} is in quarantine.",
-		"In tenant {own}, mend what the job for {other} reports, then restart it.",
+		SyncMissing, SourceSide, bySync, SettingSyncJob, elsewhere, ofSync(hasJob),
+		"Synchronization configuration {configuration} of tenant {own} for {other} has no job.",
+		"In tenant {own}, create the job of {configuration}, and start it.",
 	},
 	{
-		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofJob(func(j SyncJob) bool { return j.Scoped }),
-		"The synchronization job of tenant {own} for {other} has nobody in its scope.",
-		"In tenant {own}, assign a group to the synchronization configuration for {other}.",
+		SyncMissing, SourceSide, bySync, SettingSyncAuthentication, elsewhere, ofSync(authenticates),
+		"Synchronization configuration {configuration} of tenant {own} cannot sign in to {other}: its secret AuthenticationType is not SyncPolicy.",
+		"In tenant {own}, set the secret AuthenticationType of {configuration} to SyncPolicy.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofSync(hasScope),
+		"Synchronization configuration {configuration} of tenant {own} for {other} has nobody in its scope: nobody is assigned, and SyncAll is not true.",
+		"In tenant {own}, assign a group to {configuration}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofSync(isStarted),
+		"The job of synchronization configuration {configuration} of tenant {own} for {other} is not started.",
+		"In tenant {own}, start the job of {configuration}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofSync(isHealthy),
+		"The job of synchronization configuration {configuration} of tenant {own} for {other} is in quarantine{quarantine}.",
+		"In tenant {own}, mend what put the job of {configuration} in quarantine, then restart it.",
+	},
+	{
+		SyncUnguarded, SourceSide, bySync, SettingSyncThreshold, elsewhere, ofSync(isGuarded),
+		"Synchronization configuration {configuration} of tenant {own} has no threshold for accidental deletions:" +
+			" if everybody falls out of its scope, everybody is deleted in {other}.",
+		"In tenant {own}, set DeleteThresholdEnabled and DeleteThresholdValue in the secret SyncNotificationSettings of {configuration}.",
 	},
 	{
 		ConnectBlocked, SourceSide, byConnect, SettingConnectOutbound, inEither,

@@ -29,7 +29,7 @@ func TestEdges(t *testing.T) {
 		name    string
 		kind    topology.Kind
 		tenants map[string]string
-		hubs    []string
+		names   []string
 		want    string
 	}{
 		{
@@ -45,6 +45,14 @@ func TestEdges(t *testing.T) {
 		},
 		{"hub in another cloud", "hub", three, []string{"fabrikam"}, "contoso->fabrikam northwind->fabrikam"},
 		{"two tenants", "mesh", map[string]string{"b": "public", "a": "usgovernment"}, nil, "a->b b->a"},
+		{"named one by one", "edges", three, []string{"northwind->contoso", "contoso->fabrikam", "contoso->northwind"}, "contoso->fabrikam contoso->northwind northwind->contoso"},
+		{"named, none", "edges", four, nil, ""},
+		{
+			"clouds apart that no edge joins", "edges",
+			map[string]string{"china": "china", "gov": "usgovernment", "hub": "public"},
+			[]string{"hub->china", "gov->hub"},
+			"gov->hub hub->china",
+		},
 		{"one tenant", "mesh", map[string]string{"a": "public"}, nil, ""},
 		{"one tenant, its own hub", "hub", map[string]string{"a": "public"}, []string{"a"}, ""},
 		{"no tenant", "mesh", nil, nil, ""},
@@ -55,7 +63,7 @@ func TestEdges(t *testing.T) {
 			"china->hub gov->hub",
 		},
 	} {
-		edges, err := topology.Edges(c.kind, c.tenants, c.hubs...)
+		edges, err := topology.Edges(c.kind, c.tenants, c.names...)
 		if got := strings.Join(edgeKeys(edges), " "); err != nil || got != c.want {
 			t.Errorf("%s: %s, %v", c.name, got, err)
 		}
@@ -68,17 +76,24 @@ func TestEdgesErrors(t *testing.T) {
 	for _, c := range []struct {
 		kind     topology.Kind
 		tenants  map[string]string
-		hubs     []string
+		names    []string
 		argument int
 		text     string
 	}{
-		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub`},
+		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub, edges`},
 		{"", two, nil, 0, `"" is not a kind`},
 		{"Mesh", two, nil, 0, `"Mesh" is not a kind`},
 		{"hub", two, nil, 0, "at least one"},
 		{"mesh", two, []string{"a"}, 2, "a mesh has no hubs"},
 		{"hub", two, []string{"c"}, 2, `hub "c" is none of the tenants`},
-		{"hub", two, []string{"a", "b", "a"}, 4, `hub "a" is named twice`},
+		{"hub", two, []string{"a", "b", "a"}, 4, `"a" is named twice`},
+		{"edges", two, []string{"a->b", "b"}, 3, `"b" is no edge; an edge is written as source->target`},
+		{"edges", two, []string{"a->c"}, 2, `"c", an end of edge "a->c", is none of the tenants`},
+		{"edges", two, []string{"->b"}, 2, `"", an end of edge "->b", is none of the tenants`},
+		{"edges", two, []string{"a->b->a"}, 2, `"b->a", an end of edge`},
+		{"edges", two, []string{"b->b"}, 2, `edge "b->b" leads from a tenant to itself`},
+		{"edges", two, []string{"a->b", "b->a", "a->b"}, 4, `"a->b" is named twice`},
+		{"edges", map[string]string{"gov": "usgovernment", "cn": "china"}, []string{"gov->cn"}, 1, "cannot share people"},
 		{"mesh", map[string]string{"a": "public", "b": "germany"}, nil, 1, `"germany", the cloud of tenant "b", is not a cloud`},
 		{"mesh", map[string]string{"": "public"}, nil, 1, "is empty"},
 		{"mesh", map[string]string{"a->b": "public"}, nil, 1, `"a->b" is no key`},
@@ -90,10 +105,10 @@ func TestEdgesErrors(t *testing.T) {
 			nil, 1, `tenant "cn" in cloud china and tenant "gov" in cloud usgovernment cannot share people`,
 		},
 	} {
-		edges, err := topology.Edges(c.kind, c.tenants, c.hubs...)
+		edges, err := topology.Edges(c.kind, c.tenants, c.names...)
 		var wrong *topology.ArgumentError
 		if !errors.As(err, &wrong) || wrong.Argument != c.argument || edges != nil {
-			t.Errorf("%s of %v with hubs %q: %v, %v", c.kind, c.tenants, c.hubs, edges, err)
+			t.Errorf("%s of %v with %q: %v, %v", c.kind, c.tenants, c.names, edges, err)
 			continue
 		}
 		checkError(t, string(c.kind), err, c.text)

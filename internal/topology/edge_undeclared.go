@@ -23,30 +23,38 @@ type PartnerEntry struct {
 	Settings                 AccessSettings
 }
 
-// Undeclared is something that a tenant grants and no edge asks for.
+// OutboundSync is a synchronization job of a tenant that is started.
+type OutboundSync struct {
+	// Tenant is the key of the tenant that has the job.
+	Tenant string
+	// PartnerTenantID and Partner are the id and the key of the tenant that the
+	// job writes to; the key is empty where the configuration does not know it.
+	PartnerTenantID, Partner string
+	// Name is that of the configuration.
+	Name string
+}
+
+// Undeclared is something that a tenant grants or does, and no edge asks for.
 type Undeclared struct {
 	Tenant, Partner string
 	// Edge is the edge that it would belong to, empty for an entry that no edge
 	// has to do with.
 	Edge string
-	// Setting is empty for an entry as a whole.
+	// Setting is empty for an entry as a whole, and SettingSyncJob for a job.
 	Setting string
 	Summary string
 }
 
-// FindUndeclared compares the entries of tenants with the declared edges. Entries
-// of service providers are not reported: they come with the contract and belong to
-// no topology (graph-cross-tenant §8, orphans).
-func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry) []Undeclared {
+// FindUndeclared compares the entries and the started jobs of tenants with the
+// declared edges. Entries of service providers are not reported: they come with
+// the contract and belong to no topology (graph-cross-tenant §8, orphans).
+func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry, jobs []OutboundSync) []Undeclared {
 	var found []Undeclared
 	for _, e := range entries {
 		if e.Settings.IsServiceProvider {
 			continue
 		}
-		joined := slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
-			return d.Source == e.Tenant && d.Target == e.Partner || d.Source == e.Partner && d.Target == e.Tenant
-		})
-		if !joined {
+		if !joined(edges, e.Tenant, e.Partner) {
 			found = append(found, Undeclared{
 				Tenant: e.Tenant, Partner: e.name(),
 				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge is declared between the two.", e.Tenant, e.name()),
@@ -55,10 +63,36 @@ func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry) []Undeclared {
 		}
 		found = append(found, e.undeclared(edges)...)
 	}
+	for _, j := range jobs {
+		if !asked(edges, j.Tenant, j.Partner, bySync) {
+			found = append(found, j.undeclared(edges))
+		}
+	}
 	slices.SortStableFunc(found, func(a, b Undeclared) int {
 		return cmp.Or(strings.Compare(a.Tenant, b.Tenant), strings.Compare(a.Partner, b.Partner))
 	})
 	return found
+}
+
+// joined reports whether an edge is declared between two tenants, in either
+// direction.
+func joined(edges []DeclaredEdge, one, other string) bool {
+	return slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
+		return d.Source == one && d.Target == other || d.Source == other && d.Target == one
+	})
+}
+
+func (j OutboundSync) undeclared(edges []DeclaredEdge) Undeclared {
+	to := cmp.Or(j.Partner, j.PartnerTenantID)
+	u := Undeclared{
+		Tenant: j.Tenant, Partner: to, Setting: SettingSyncJob,
+		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge asks for it.",
+			j.Tenant, to, j.Name),
+	}
+	if joined(edges, j.Tenant, j.Partner) {
+		u.Edge = EdgeKey(j.Tenant, j.Partner)
+	}
+	return u
 }
 
 func (e PartnerEntry) name() string { return cmp.Or(e.Partner, e.PartnerTenantID) }
@@ -108,7 +142,7 @@ func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 		if g.inbound {
 			source, target = e.Partner, e.Tenant
 		}
-		if !g.given(e.Settings) || g.asked(edges, source, target) {
+		if !g.given(e.Settings) || asked(edges, source, target, g.askedBy) {
 			continue
 		}
 		found = append(found, Undeclared{
@@ -120,9 +154,11 @@ func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 	return found
 }
 
-func (g grant) asked(edges []DeclaredEdge, source, target string) bool {
+// asked reports whether an edge in this direction is declared to carry one of the
+// capabilities.
+func asked(edges []DeclaredEdge, source, target string, by []Capability) bool {
 	return slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
 		return d.Source == source && d.Target == target &&
-			slices.ContainsFunc(d.Capabilities, func(c Capability) bool { return slices.Contains(g.askedBy, c) })
+			slices.ContainsFunc(d.Capabilities, func(c Capability) bool { return slices.Contains(by, c) })
 	})
 }

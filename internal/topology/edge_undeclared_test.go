@@ -55,9 +55,56 @@ func TestFindUndeclared(t *testing.T) {
 		})}, []string{"fabrikam contoso contoso->fabrikam identitySynchronization.groupSyncInbound.isSyncAllowed"}},
 	} {
 		var got []string
-		for _, u := range topology.FindUndeclared(c.edges, c.entries) {
+		for _, u := range topology.FindUndeclared(c.edges, c.entries, nil) {
 			got = append(got, strings.Join([]string{u.Tenant, u.Partner, u.Edge, u.Setting}, " "))
 			if !strings.HasSuffix(u.Summary, ".") || !strings.Contains(u.Summary, u.Setting) {
+				t.Errorf("%s: %q", c.name, u.Summary)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n%s", c.name, strings.Join(got, "\n"))
+		}
+	}
+}
+
+// A job that runs is reported unless an edge of its direction carries sync.
+func TestUndeclaredJobs(t *testing.T) {
+	t.Parallel()
+	job := topology.OutboundSync{Tenant: "contoso", PartnerTenantID: "bbbb", Partner: "fabrikam", Name: "Sync to Fabrikam"}
+	stranger := topology.OutboundSync{Tenant: "contoso", PartnerTenantID: "cccc", Name: "Sync to somebody"}
+	edge := func(source, target string, capabilities ...topology.Capability) topology.DeclaredEdge {
+		return topology.DeclaredEdge{Source: source, Target: target, Capabilities: capabilities}
+	}
+	for _, c := range []struct {
+		name  string
+		edges []topology.DeclaredEdge
+		jobs  []topology.OutboundSync
+		want  []string
+	}{
+		{"declared", []topology.DeclaredEdge{edge("contoso", "fabrikam", "auto_redeem", "sync")}, []topology.OutboundSync{job}, nil},
+		{
+			"an edge without sync",
+			[]topology.DeclaredEdge{edge("contoso", "fabrikam", "auto_redeem")},
+			[]topology.OutboundSync{job},
+			[]string{"contoso fabrikam contoso->fabrikam synchronization job"},
+		},
+		{
+			"the wrong direction",
+			[]topology.DeclaredEdge{edge("fabrikam", "contoso", "sync")},
+			[]topology.OutboundSync{job},
+			[]string{"contoso fabrikam contoso->fabrikam synchronization job"},
+		},
+		{
+			"another target",
+			[]topology.DeclaredEdge{edge("contoso", "northwind", "sync")},
+			[]topology.OutboundSync{job, stranger},
+			[]string{"contoso cccc  synchronization job", "contoso fabrikam  synchronization job"},
+		},
+	} {
+		var got []string
+		for _, u := range topology.FindUndeclared(c.edges, nil, c.jobs) {
+			got = append(got, strings.Join([]string{u.Tenant, u.Partner, u.Edge, u.Setting}, " "))
+			if !strings.HasSuffix(u.Summary, ".") || !strings.Contains(u.Summary, u.Setting) || !strings.Contains(u.Summary, "Sync to ") {
 				t.Errorf("%s: %q", c.name, u.Summary)
 			}
 		}

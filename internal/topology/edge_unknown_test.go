@@ -30,12 +30,9 @@ func TestUncheckedEdge(t *testing.T) {
 			"source cannot be read", with("auto_redeem", "sync"),
 			func(f *edgeFacts) {
 				f.Source = topology.EdgeSide{Tenant: f.Source.Tenant}
-				f.SyncJobs = topology.Fact[[]topology.SyncJob]{}
+				f.Synchronizations = topology.Fact[[]topology.Synchronization]{}
 			},
-			[]string{
-				"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed", "source synchronization job",
-				"source synchronization job: schedule.state", "source synchronization job: status.code", "source synchronization job: assignments",
-			},
+			append([]string{"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed"}, everyOfSync...),
 		},
 		{
 			"entry of target", with("trust_hybrid_device"), func(f *edgeFacts) { f.Target.Partner = unread },

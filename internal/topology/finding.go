@@ -21,6 +21,7 @@ const (
 	DomainRefused     Code = "MT021"
 	AccessBlocked     Code = "MT022"
 	CloudsApart       Code = "MT023"
+	LicenceMissing    Code = "MT024"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 
@@ -34,6 +35,7 @@ const (
 	ConnectBlocked       Code = "MT067"
 	PolicyKeepsOut       Code = "MT068"
 	PolicyHinders        Code = "MT069"
+	SyncUnguarded        Code = "MT070"
 )
 
 // Finding is what a rule makes of the facts.
@@ -72,6 +74,7 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
+	{LicenceMissing, Error, "The tenant lacks the Entra ID P1 licence that a setting needs"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
@@ -84,6 +87,7 @@ var checks = []check{
 	{ConnectBlocked, Error, "One side of an edge blocks B2B direct connect"},
 	{PolicyKeepsOut, Error, "A Conditional Access policy keeps the people of an edge out"},
 	{PolicyHinders, Warn, "A Conditional Access policy hinders the people of an edge"},
+	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
 }
 
 func lookup(code Code) (check, bool) {

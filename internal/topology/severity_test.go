@@ -29,6 +29,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT021", "error"},
 		{"MT022", "error"},
 		{"MT023", "error"},
+		{"MT024", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT060", "error"},
@@ -41,6 +42,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT067", "error"},
 		{"MT068", "error"},
 		{"MT069", "warn"},
+		{"MT070", "warn"},
 	}
 	var codes []topology.Code
 	for _, w := range want {

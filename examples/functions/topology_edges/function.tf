@@ -10,6 +10,9 @@ locals {
 
   # Contoso is the single resource tenant: fabrikam->contoso, northwind->contoso.
   hub = provider::multitenant::topology_edges("hub", local.tenants, "contoso")
+
+  # Any other shape: the edges by name.
+  some = provider::multitenant::topology_edges("edges", local.tenants, "fabrikam->contoso", "contoso->northwind")
 }
 
 # One instance for each edge, by keys such as "contoso->fabrikam".

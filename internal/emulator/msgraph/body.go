@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
+	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
@@ -63,6 +65,45 @@ func (r *request) optionalObject() (map[string]any, error) {
 		return nil, badRequest("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
 	}
 	return object, nil
+}
+
+// body reads an object that may have no other members than those named.
+func (r *request) body(names ...string) (map[string]any, error) {
+	body, err := r.object()
+	if err != nil {
+		return nil, err
+	}
+	body = withoutControl(body)
+	return body, onlyMembers(body, names...)
+}
+
+// optionalBody is body for an action that needs none.
+func (r *request) optionalBody(names ...string) (map[string]any, error) {
+	body, err := r.optionalObject()
+	if err != nil {
+		return nil, err
+	}
+	body = withoutControl(body)
+	return body, onlyMembers(body, names...)
+}
+
+func onlyMembers(body map[string]any, names ...string) error {
+	for _, name := range slices.Sorted(maps.Keys(body)) {
+		if !slices.Contains(names, name) {
+			return badRequest("Invalid property '%s'.", name)
+		}
+	}
+	return nil
+}
+
+// textMember is the value of an optional member that must be text.
+func textMember(body map[string]any, name string) (string, error) {
+	value := body[name]
+	text, ok := value.(string)
+	if value != nil && !ok {
+		return "", badRequest("Invalid value specified for property '%s'.", name)
+	}
+	return text, nil
 }
 
 // withoutControl drops the OData control members of a body, such as

@@ -75,5 +75,5 @@ func TestServicePrincipals(t *testing.T) {
 		t.Errorf("principal %s", r.Body)
 	}
 	b.do(http.MethodGet, "/v1.0/servicePrincipals/"+contosoID, "").wantError(404, world.CodeNotFound, contosoID)
-	b.do(http.MethodGet, "/v1.0/servicePrincipals?$select=tags", "").wantError(501, world.CodeNotImplemented, "tags")
+	b.do(http.MethodGet, "/v1.0/servicePrincipals?$select=logoutUrl", "").wantError(501, world.CodeNotImplemented, "logoutUrl")
 }

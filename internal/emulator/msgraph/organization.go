@@ -53,7 +53,7 @@ func organizationBody(t world.Tenant, cloud string) map[string]any {
 		}
 	}
 	body := map[string]any{
-		"id": t.ID, "displayName": t.DisplayName, "tenantType": "AAD", "countryLetterCode": t.CountryCode,
+		"id": t.ID, "displayName": t.DisplayName, "assignedPlans": planBodies(t.AssignedPlans()), "tenantType": "AAD", "countryLetterCode": t.CountryCode,
 		"onPremisesSyncEnabled": nil, "onPremisesLastSyncDateTime": nil, "verifiedDomains": verified,
 		"deletedDateTime": nil, "businessPhones": []string{}, "city": nil, "country": nil, "createdDateTime": nil,
 		"postalCode": nil, "preferredLanguage": nil, "state": nil, "street": nil, "partnerTenantType": nil,
@@ -64,6 +64,16 @@ func organizationBody(t world.Tenant, cloud string) map[string]any {
 		body["defaultUsageLocation"] = nil
 	}
 	return body
+}
+
+func planBodies(plans []world.Plan) []map[string]any {
+	bodies := make([]map[string]any, 0, len(plans))
+	for _, p := range plans {
+		bodies = append(bodies, map[string]any{
+			"assignedDateTime": p.Assigned, "capabilityStatus": "Enabled", "service": p.Service, "servicePlanId": p.ID,
+		})
+	}
+	return bodies
 }
 
 func listOrganization(r *request) (response, error) {

@@ -27,8 +27,14 @@ var (
 	// too is assumed.
 	readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}
 	readPolicies      = []string{"Policy.Read.All"}
-	readApplications  = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-	lookUpTenants     = []string{"CrossTenantInformation.ReadBasic.All"}
+	// Application.ReadWrite.OwnedBy reads all applications. That it changes only
+	// those of its owner is not modelled: what is instantiated has no owners.
+	readApplications     = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	writeApplications    = []string{"Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"}
+	readSynchronization  = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"}
+	writeSynchronization = readSynchronization[1:]
+	assignRoles          = []string{"AppRoleAssignment.ReadWrite.All"}
+	lookUpTenants        = []string{"CrossTenantInformation.ReadBasic.All"}
 )
 
 const (
@@ -134,6 +140,27 @@ func init() {
 
 		{get, "/servicePrincipals", nil, readApplications, "graph-identity §12", listServicePrincipals, nil},
 		{get, "/servicePrincipals/{principal}", nil, readApplications, "graph-identity §12", getServicePrincipal, nil},
+		{remove, "/servicePrincipals/{principal}", nil, writeApplications, "graph-cross-tenant §4.6", deleteServicePrincipal, nil},
+		{get, "/servicePrincipals/{principal}/appRoleAssignedTo", nil, readApplications, "graph-cross-tenant §4.6", listAssignments, nil},
+		{post, "/servicePrincipals/{principal}/appRoleAssignedTo", nil, assignRoles, "graph-cross-tenant §4.2", addAssignment, nil},
+		{get, "/servicePrincipals/{principal}/appRoleAssignedTo/{assignment}", nil, readApplications, "graph-cross-tenant §4.6", getAssignment, nil},
+		{remove, "/servicePrincipals/{principal}/appRoleAssignedTo/{assignment}", nil, assignRoles, "graph-cross-tenant §4.6", removeAssignment, nil},
+
+		{post, "/applicationTemplates/{template}/instantiate", nil, writeApplications, "graph-cross-tenant §4.2", instantiate, nil},
+		{get, "/applications/{application}", nil, readApplications, "graph-cross-tenant §4.2", getApplication, nil},
+		{remove, "/applications/{application}", nil, writeApplications, "graph-cross-tenant §4.6", deleteApplication, nil},
+
+		{get, "/servicePrincipals/{principal}/synchronization/secrets", nil, readSynchronization, "graph-cross-tenant §4.4", listSecrets, nil},
+		{put, "/servicePrincipals/{principal}/synchronization/secrets", nil, writeSynchronization, "graph-cross-tenant §4.4", saveSecrets, nil},
+		{get, "/servicePrincipals/{principal}/synchronization/jobs", nil, readSynchronization, "graph-cross-tenant §4.2", listJobs, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs", nil, writeSynchronization, "graph-cross-tenant §4.2", createJob, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs/validateCredentials", nil, writeSynchronization, "graph-cross-tenant §4.4", validateCredentials, nil},
+		{get, "/servicePrincipals/{principal}/synchronization/jobs/{job}", nil, readSynchronization, "graph-cross-tenant §4.2", getJob, nil},
+		{remove, "/servicePrincipals/{principal}/synchronization/jobs/{job}", nil, writeSynchronization, "graph-cross-tenant §4.2", deleteJob, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs/{job}/validateCredentials", nil, writeSynchronization, "graph-cross-tenant §4.4", validateCredentials, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs/{job}/start", nil, writeSynchronization, "graph-cross-tenant §4.2", startJob, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs/{job}/pause", nil, writeSynchronization, "graph-cross-tenant §4.2", pauseJob, nil},
+		{post, "/servicePrincipals/{principal}/synchronization/jobs/{job}/restart", nil, writeSynchronization, "graph-cross-tenant §4.2", restartJob, nil},
 	}
 }
 
@@ -149,5 +176,6 @@ var notOffered = []string{
 	"POST /contacts", "PATCH /contacts/{contact}", "DELETE /contacts/{contact}", "POST /organization",
 	"DELETE /policies/authorizationPolicy", "POST /policies/authorizationPolicy",
 	"DELETE /policies/crossTenantAccessPolicy", "POST /policies/crossTenantAccessPolicy",
+	"PATCH /servicePrincipals/{principal}/appRoleAssignedTo/{assignment}",
 	"DELETE /policies/crossTenantAccessPolicy/default", "POST /policies/crossTenantAccessPolicy/default",
 }

@@ -1,14 +1,12 @@
 package msgraph
 
 import (
-	"strings"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
-// servicePrincipals hold a few properties of a long schema; the others are
+// servicePrincipals hold a part of a long schema; the other properties are
 // answered with 501, whether Graph has them or not.
-var servicePrincipals = resource[world.Application]{
+var servicePrincipals = resource[world.ServicePrincipal]{
 	typeName:   "ServicePrincipal",
 	entityType: "microsoft.graph.servicePrincipal",
 	set:        "servicePrincipals",
@@ -19,6 +17,7 @@ var servicePrincipals = resource[world.Application]{
 		"appId":                     {"eq in", "ne not"},
 		"displayName":               {"eq in startsWith $orderby", "ne not"},
 		"accountEnabled":            {"eq", "ne not"},
+		"applicationTemplateId":     {"eq in", "ne not startsWith null"},
 		"appRoleAssignmentRequired": {"eq", "ne not"},
 		"servicePrincipalType":      {"eq in", "ne not"},
 	},
@@ -42,7 +41,7 @@ func listServicePrincipals(r *request) (response, error) {
 		return response{}, err
 	}
 	return collection(r, "/servicePrincipals", chosen.fragment(servicePrincipals.set), page, l.Count,
-		func(a *world.Application) (map[string]any, error) { return chosen.render(a), nil })
+		func(p *world.ServicePrincipal) (map[string]any, error) { return chosen.render(p), nil })
 }
 
 func getServicePrincipal(r *request) (response, error) {
@@ -54,16 +53,13 @@ func getServicePrincipal(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	id := r.params["principal"]
-	page, err := r.world().ServicePrincipals(r.tenant(), world.Listing[world.Application]{
-		Limit: 1,
-		Match: func(a *world.Application) (bool, error) { return strings.EqualFold(a.ServicePrincipalID, id), nil },
-	})
+	p, err := r.world().ServicePrincipal(r.tenant(), r.params["principal"])
 	if err != nil {
 		return response{}, err
 	}
-	if len(page.Items) == 0 {
-		return response{}, notFound(id)
-	}
-	return single(r, chosen.fragment(servicePrincipals.set)+"/$entity", chosen.render(page.Items[0])), nil
+	return single(r, chosen.fragment(servicePrincipals.set)+"/$entity", chosen.render(p)), nil
+}
+
+func deleteServicePrincipal(r *request) (response, error) {
+	return done(r.world().DeleteServicePrincipal(r.tenant(), r.params["principal"]))
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Application is an application that signs in to one tenant, together with its
-// service principal there.
+// Application is an application that signs in to one tenant. What others see of
+// it there is its [ServicePrincipal].
 type Application struct {
 	ClientID             string                `json:"client_id"`
 	DisplayName          string                `json:"display_name,omitempty"`

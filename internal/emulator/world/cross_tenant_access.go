@@ -194,7 +194,7 @@ func (d *directory) updateDefault(patch map[string]any, at moment) error {
 	if err := checkSettings(next, true); err != nil {
 		return err
 	}
-	if err := d.checkLicence(next); err != nil {
+	if err := d.checkLicence(patch); err != nil {
 		return err
 	}
 	d.defaults.write(&next, at)

@@ -126,6 +126,13 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 		}
 		wantFault(t, err, 403, CodeDenied, "P1")
 	}
+	allowed := map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}
+	wantFault(t, w.CreateSyncPolicy(contosoID, fabrikamID, allowed), 403, CodeDenied, "P1")
+	channels := everything(accessAllowed)
+	channels["applications"] = target(accessAllowed, "Office365", targetApplication)
+	if err := w.UpdatePartner(contosoID, fabrikamID, map[string]any{"b2bDirectConnectInbound": channels}); err != nil {
+		t.Errorf("a keyword names nothing: %v", err)
+	}
 	if err := w.UpdatePartner(contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": everything(accessBlocked)}); err != nil {
 		t.Error(err)
 	}

@@ -53,7 +53,7 @@ func (d *directory) patchedPartner(current Policy, patch map[string]any) (Policy
 	if err := checkSettings(next, false); err != nil {
 		return nil, err
 	}
-	return next, d.checkLicence(next)
+	return next, d.checkLicence(patch)
 }
 
 // UpdatePartner applies a PATCH body to a partner entry.

@@ -1,7 +1,7 @@
 // Package world is the state of the emulated estate and the rules that hold it
 // together: tenants of several clouds, their people, contacts, groups,
-// applications and policies, what is deleted, what has not replicated yet, and
-// what one tenant's settings mean to another.
+// applications, synchronizations and policies, what is deleted, what has not
+// replicated yet, and what one tenant's settings mean to another.
 //
 // It knows nothing about HTTP. Package msgraph translates Microsoft Graph
 // requests into calls of this package, entra issues tokens for its

@@ -20,6 +20,7 @@ const (
 	CodeInvitation         = "BadRequest"
 	CodeInvitationDenied   = "Unauthorized"
 	CodeInvitationRefused  = "Forbidden"
+	CodeConflict           = "Conflict"
 	CodeObjectConflict     = "ObjectConflict"
 	CodeConflictingObjects = "ConflictingObjects"
 )

@@ -55,6 +55,9 @@ func (d *directory) createSyncPolicy(partnerID string, body map[string]any, at m
 	if err != nil {
 		return err
 	}
+	if err := d.checkLicence(body); err != nil {
+		return err
+	}
 	d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)
 	return nil
 }
@@ -68,6 +71,9 @@ func (w *World) UpdateSyncPolicy(tenantID, partnerID string, patch map[string]an
 		}
 		next, err := syncShape.patched(p.Settings, patch, d.Cloud)
 		if err != nil {
+			return err
+		}
+		if err := d.checkLicence(patch); err != nil {
 			return err
 		}
 		d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)

@@ -1,12 +1,33 @@
 package world
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
+
+// Plan is a service plan that a licence of a tenant contains.
+type Plan struct {
+	ID, Service string
+	Assigned    time.Time
+}
+
+// AssignedPlans are the plans of a tenant: Exchange Online in any case, and Entra
+// ID P1 unless the seed says otherwise. Their ids are the same in all tenants.
+func (t Tenant) AssignedPlans() []Plan {
+	plans := []Plan{{ID: "efb87545-963c-4e0d-99df-69c6916d9eb0", Service: "exchange", Assigned: seededAt}}
+	if !t.WithoutP1 {
+		plans = append(plans, Plan{ID: "41781fb2-bc02-4b7c-bd55-b576c07bb09d", Service: "AADPremiumService", Assigned: seededAt})
+	}
+	return plans
+}
 
 // checkLicence refuses what needs Entra ID P1 in a tenant without it: trusting
-// claims of another tenant, and naming users, groups or applications
-// (graph-cross-tenant §1.2, §1.7 R6). The answer is assumed.
-func (d *directory) checkLicence(p Policy) error {
-	if !d.WithoutP1 || !trusts(p) && !namesTargets(p) {
+// claims of another tenant, naming users, groups or applications, and admitting
+// synchronization (graph-cross-tenant §1.2, §1.7 R6, §2). It looks at what is sent:
+// that what was set before a licence ran out stays, the answer, and that the
+// keywords name nothing are assumed.
+func (d *directory) checkLicence(sent Policy) error {
+	if !d.WithoutP1 || !trusts(sent) && !namesTargets(sent) && !admitsSync(sent) {
 		return nil
 	}
 	return &Fault{Status: 403, Code: CodeDenied, Message: "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs."}
@@ -26,9 +47,20 @@ func namesTargets(p Policy) bool {
 	return slices.ContainsFunc(settingBlocks, func(name string) bool {
 		// Blocks that do not parse are refused by checkSettings.
 		s, err := toSetting(p[name])
-		return err == nil && (s.users.specific(allUsers) || s.applications.specific(allApplications))
+		return err == nil && (s.users.specific() || s.applications.specific())
 	})
 }
 
-// specific says whether targets are named one by one.
-func (t *targets) specific(all string) bool { return t != nil && !t.has(all) }
+// specific says whether targets are named one by one, by their ids.
+func (t *targets) specific() bool {
+	return t != nil && slices.ContainsFunc(t.names, func(n targetName) bool {
+		return n.name != allUsers && !slices.Contains(applicationKeywords, n.name)
+	})
+}
+
+func admitsSync(p Policy) bool {
+	return slices.ContainsFunc([]string{"userSyncInbound", "groupSyncInbound"}, func(name string) bool {
+		flags, _ := p[name].(map[string]any)
+		return flags["isSyncAllowed"] == true
+	})
+}

@@ -34,8 +34,7 @@ type partnerFamily struct {
 }
 
 func newPartnerFamily() partnerFamily {
-	none := func(*Partner) []string { return nil }
-	return partnerFamily{newStore(none), newStore(none)}
+	return partnerFamily{newStore(unindexed[Partner]), newStore(unindexed[Partner])}
 }
 
 // remove puts an object into the recycle bin, in place of an older one of the

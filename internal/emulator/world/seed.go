@@ -24,6 +24,8 @@ type seedTenant struct {
 	applications []seedObject[Application]
 	roles        []seedRole
 	policies     seedPolicies
+	// synchronizations out of this tenant.
+	synchronizations []seedObject[seedSync]
 }
 
 // seedObject is an object with its place in the text.
@@ -83,7 +85,7 @@ func syntaxError(s *source) error {
 var tenantMembers = []string{
 	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "domains", "users", "contacts",
 	"groups", "applications", "role_assignments", "authorization_policy", "cross_tenant_access_policy",
-	"conditional_access_policies", "named_locations", "b2b_management_policy",
+	"conditional_access_policies", "named_locations", "b2b_management_policy", "cross_tenant_synchronizations",
 }
 
 var (
@@ -97,7 +99,10 @@ func parseTenant(n *node) (*seedTenant, error) {
 		return nil, err
 	}
 	t := &seedTenant{node: n, at: at}
-	steps := []func() error{t.parseIdentity, t.parseDomains, t.parseUsers, t.parseContacts, t.parseGroups, t.parseApplications, t.parseRoles, t.parsePolicies}
+	steps := []func() error{
+		t.parseIdentity, t.parseDomains, t.parseUsers, t.parseContacts, t.parseGroups, t.parseApplications, t.parseRoles, t.parsePolicies,
+		t.parseSynchronizations,
+	}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err

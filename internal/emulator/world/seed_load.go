@@ -65,6 +65,7 @@ func (w *World) enlist(d *directory) {
 func (w *World) populate(d *directory, t *seedTenant) error {
 	steps := []func(*directory, *seedTenant) error{
 		w.loadPolicies, w.loadAccess, w.loadConditionalAccess, w.loadContacts, w.loadGroups, w.loadUsers, w.loadReferences, w.loadApplications,
+		w.loadSynchronizations,
 	}
 	for _, step := range steps {
 		if err := step(d, t); err != nil {
@@ -220,7 +221,11 @@ func (w *World) loadApplications(d *directory, t *seedTenant) error {
 		if a.ServicePrincipalID == "" {
 			a.ServicePrincipalID = w.options.NewID()
 		}
+		if d.servicePrincipals.truth(a.ServicePrincipalID) != nil {
+			return s.node.fail("service_principal_id: %q is taken", a.ServicePrincipalID)
+		}
 		d.applications[a.ClientID] = &a
+		d.servicePrincipals.put(a.ServicePrincipalID, a.servicePrincipal(d.ID), moment{})
 	}
 	return nil
 }

@@ -107,6 +107,7 @@ func FuzzParseSeed(f *testing.F) {
 	f.Add(estate)
 	f.Add(`{"tenants":[{"key":"a","tenant_id":"x","users":[{"mail":1}]}]}`)
 	f.Add(`{"tenants":null}`)
+	f.Add(syncSeed(`{"secrets":{"CompanyId":"` + fabrikamID + `","SyncNotificationSettings":{}},"job":{"status":{"code":"Quarantine","quarantine":{}}},"assignedTo":["Twin"]}`))
 	f.Fuzz(func(t *testing.T, text string) {
 		seed, err := ParseSeed("fuzz.json", []byte(text))
 		if err == nil {

@@ -54,7 +54,31 @@ func (d *directory) snapshot() map[string]any {
 		"applications": applications, "authorization_policy": *d.authorization.truth(),
 		"cross_tenant_access_policy": access, "b2b_management_policy": d.b2bManagement,
 		"conditional_access_policies": d.conditional, "named_locations": d.locations,
+		"cross_tenant_synchronizations": d.synchronizationsSnapshot(),
 	}
+}
+
+// synchronizationsSnapshot shows each synchronization in the words of a seed.
+func (d *directory) synchronizationsSnapshot() []any {
+	all := []any{}
+	d.synchronizations.all(func(s *Synchronization) bool {
+		p := d.servicePrincipals.truth(s.ServicePrincipalID)
+		secrets := map[string]string{}
+		for _, secret := range s.readable(false) {
+			secrets[secret.Key] = secret.Value
+		}
+		assigned := []string{}
+		for _, a := range d.assignments.truths() {
+			if a.ResourceID == p.ID {
+				assigned = append(assigned, a.PrincipalID)
+			}
+		}
+		all = append(all, map[string]any{
+			"id": p.ID, "appId": p.AppID, "displayName": p.DisplayName, "jobs": append([]SyncJob{}, s.Jobs...), "secrets": secrets, "assignedTo": assigned,
+		})
+		return true
+	})
+	return all
 }
 
 func (u *User) snapshot() map[string]any {

@@ -15,27 +15,31 @@ type savedWorld struct {
 }
 
 type savedTenant struct {
-	Tenant              Tenant              `json:"tenant"`
-	Users               []*User             `json:"users"`
-	Contacts            []*Contact          `json:"contacts"`
-	Groups              []*Group            `json:"groups"`
-	Partners            []*Partner          `json:"partners"`
-	SyncPolicies        []*Partner          `json:"sync_policies"`
-	DeletedPartners     []*Partner          `json:"deleted_partners"`
-	DeletedSyncPolicies []*Partner          `json:"deleted_sync_policies"`
-	Applications        []Application       `json:"applications"`
-	Roles               map[string][]string `json:"roles"`
-	Trash               []discarded         `json:"trash"`
-	Changes             []change            `json:"changes"`
-	Authorization       *Policy             `json:"authorization_policy"`
-	Access              *Policy             `json:"cross_tenant_access_policy"`
-	Defaults            *Policy             `json:"cross_tenant_access_default"`
-	B2BManagement       B2BManagement       `json:"b2b_management_policy"`
-	Conditional         []Policy            `json:"conditional_access_policies"`
-	Locations           []Policy            `json:"named_locations"`
+	Tenant              Tenant               `json:"tenant"`
+	Users               []*User              `json:"users"`
+	Contacts            []*Contact           `json:"contacts"`
+	Groups              []*Group             `json:"groups"`
+	Partners            []*Partner           `json:"partners"`
+	SyncPolicies        []*Partner           `json:"sync_policies"`
+	DeletedPartners     []*Partner           `json:"deleted_partners"`
+	DeletedSyncPolicies []*Partner           `json:"deleted_sync_policies"`
+	Applications        []Application        `json:"applications"`
+	Registrations       []*Registration      `json:"registrations"`
+	ServicePrincipals   []*ServicePrincipal  `json:"service_principals"`
+	Synchronizations    []*Synchronization   `json:"synchronizations"`
+	Assignments         []*AppRoleAssignment `json:"app_role_assignments"`
+	Roles               map[string][]string  `json:"roles"`
+	Trash               []discarded          `json:"trash"`
+	Changes             []change             `json:"changes"`
+	Authorization       *Policy              `json:"authorization_policy"`
+	Access              *Policy              `json:"cross_tenant_access_policy"`
+	Defaults            *Policy              `json:"cross_tenant_access_default"`
+	B2BManagement       B2BManagement        `json:"b2b_management_policy"`
+	Conditional         []Policy             `json:"conditional_access_policies"`
+	Locations           []Policy             `json:"named_locations"`
 }
 
-const stateVersion = 1
+const stateVersion = 2
 
 // SaveState writes the whole state, secrets included, for LoadState.
 func (w *World) SaveState() ([]byte, error) {
@@ -57,7 +61,9 @@ func (d *directory) saved() savedTenant {
 		Tenant: d.Tenant, Users: d.users.truths(), Contacts: d.contacts.truths(), Groups: d.groups.truths(),
 		Partners: d.partners.truths(), DeletedPartners: d.partners.deleted.truths(),
 		SyncPolicies: d.syncPolicies.truths(), DeletedSyncPolicies: d.syncPolicies.deleted.truths(),
-		Applications: d.listApplications(), Roles: d.roles, Trash: d.trash,
+		Applications: d.listApplications(), Registrations: d.registrations.truths(),
+		ServicePrincipals: d.servicePrincipals.truths(), Synchronizations: d.synchronizations.truths(), Assignments: d.assignments.truths(),
+		Roles: d.roles, Trash: d.trash,
 		Changes: d.changes, Authorization: d.authorization.truth(), Access: d.access.truth(),
 		Defaults: d.defaults.truth(), B2BManagement: d.b2bManagement, Conditional: d.conditional, Locations: d.locations,
 	}
@@ -98,24 +104,18 @@ func (w *World) LoadState(data []byte) error {
 
 func (t savedTenant) directory() *directory {
 	d := newDirectory(t.Tenant)
-	for _, u := range t.Users {
-		d.users.put(u.ID, u, moment{})
-	}
-	for _, c := range t.Contacts {
-		d.contacts.put(c.ID, c, moment{})
-	}
-	for _, g := range t.Groups {
-		d.groups.put(g.ID, g, moment{})
-	}
-	fill := func(s *store[Partner], partners []*Partner) {
-		for _, p := range partners {
-			s.put(p.TenantID, p, moment{})
-		}
-	}
-	fill(&d.partners.store, t.Partners)
-	fill(&d.partners.deleted, t.DeletedPartners)
-	fill(&d.syncPolicies.store, t.SyncPolicies)
-	fill(&d.syncPolicies.deleted, t.DeletedSyncPolicies)
+	fill(&d.users, t.Users, func(u *User) string { return u.ID })
+	fill(&d.contacts, t.Contacts, func(c *Contact) string { return c.ID })
+	fill(&d.groups, t.Groups, func(g *Group) string { return g.ID })
+	partnerID := func(p *Partner) string { return p.TenantID }
+	fill(&d.partners.store, t.Partners, partnerID)
+	fill(&d.partners.deleted, t.DeletedPartners, partnerID)
+	fill(&d.syncPolicies.store, t.SyncPolicies, partnerID)
+	fill(&d.syncPolicies.deleted, t.DeletedSyncPolicies, partnerID)
+	fill(&d.registrations, t.Registrations, func(r *Registration) string { return r.ID })
+	fill(&d.servicePrincipals, t.ServicePrincipals, func(p *ServicePrincipal) string { return p.ID })
+	fill(&d.synchronizations, t.Synchronizations, func(s *Synchronization) string { return s.ServicePrincipalID })
+	fill(&d.assignments, t.Assignments, func(a *AppRoleAssignment) string { return a.ID })
 	for _, a := range t.Applications {
 		d.applications[a.ClientID] = &a
 	}
@@ -126,4 +126,11 @@ func (t savedTenant) directory() *directory {
 	d.authorization, d.access, d.defaults = single(t.Authorization), single(t.Access), single(t.Defaults)
 	d.b2bManagement, d.conditional, d.locations = t.B2BManagement, t.Conditional, t.Locations
 	return d
+}
+
+// fill puts saved objects into a store; all readers see them.
+func fill[T any](s *store[T], values []*T, id func(*T) string) {
+	for _, v := range values {
+		s.put(id(v), v, moment{})
+	}
 }

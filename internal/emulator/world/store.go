@@ -35,6 +35,9 @@ func newStore[T any](keys func(*T) []string) store[T] {
 	return store[T]{keys: keys, records: map[string]*record[T]{}, index: map[string][]*record[T]{}}
 }
 
+// unindexed are the keys of objects that are only found by id or by scanning.
+func unindexed[T any](*T) []string { return nil }
+
 // put writes a version of an object; nil deletes it for good.
 func (s *store[T]) put(id string, value *T, at moment) {
 	s.sweep(at)

@@ -37,10 +37,15 @@ type directory struct {
 	contacts store[Contact]
 	groups   store[Group]
 
-	applications map[string]*Application
-	roles        map[string][]string // role template id → principal ids
-	trash        []discarded
-	changes      []change
+	applications      map[string]*Application
+	registrations     store[Registration]
+	servicePrincipals store[ServicePrincipal]
+	synchronizations  store[Synchronization] // by service principal
+	assignments       store[AppRoleAssignment]
+
+	roles   map[string][]string // role template id → principal ids
+	trash   []discarded
+	changes []change
 
 	authorization replicated[Policy]
 	access        replicated[Policy]
@@ -54,14 +59,18 @@ type directory struct {
 
 func newDirectory(t Tenant) *directory {
 	return &directory{
-		Tenant:       t,
-		users:        newStore((*User).keys),
-		contacts:     newStore((*Contact).keys),
-		groups:       newStore((*Group).keys),
-		partners:     newPartnerFamily(),
-		syncPolicies: newPartnerFamily(),
-		applications: map[string]*Application{},
-		roles:        map[string][]string{},
+		Tenant:            t,
+		users:             newStore((*User).keys),
+		contacts:          newStore((*Contact).keys),
+		groups:            newStore((*Group).keys),
+		partners:          newPartnerFamily(),
+		syncPolicies:      newPartnerFamily(),
+		applications:      map[string]*Application{},
+		registrations:     newStore(unindexed[Registration]),
+		servicePrincipals: newStore(unindexed[ServicePrincipal]),
+		synchronizations:  newStore(unindexed[Synchronization]),
+		assignments:       newStore(unindexed[AppRoleAssignment]),
+		roles:             map[string][]string{},
 	}
 }
 

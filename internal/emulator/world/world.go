@@ -61,6 +61,16 @@ type Quirks struct {
 	// NewGuestsAreHidden sets showInAddressList of new external users to false
 	// instead of leaving it null; both are reported (graph-identity §1.6, §2.5).
 	NewGuestsAreHidden bool
+	// SecretsMerge keeps the secrets of a synchronization that a PUT does not
+	// name, instead of dropping them (graph-cross-tenant §4.4, §10).
+	SecretsMerge bool
+	// SecretsAreMasked hides every value of the secrets of a synchronization,
+	// not only the sensitive ones (graph-cross-tenant §4.4).
+	SecretsAreMasked bool
+	// FreshServicePrincipalConflicts answers synchronization calls that come
+	// right after the creation of a service principal with 409 instead of 403;
+	// both are observed (graph-cross-tenant §4.2).
+	FreshServicePrincipalConflicts bool
 }
 
 // New makes a world without tenants.

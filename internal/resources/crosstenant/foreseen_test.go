@@ -2,6 +2,7 @@ package crosstenant_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -52,4 +53,77 @@ resource "multitenant_b2b_invitation" "mona" {
 	if len(w.Guests(acctest.FabrikamID)) > 0 {
 		t.Error("the guest is left")
 	}
+}
+
+// TestInvitationAfterTheDefault checks an invitation against the default as it is
+// planned: what closes keeps people out, what opens lets them in, and what nobody
+// knows yet does neither.
+func TestInvitationAfterTheDefault(t *testing.T) {
+	t.Parallel()
+	e := estate()
+	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
+		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
+	}
+	w := acctest.Start(t, e)
+	config := func(inbound string) string {
+		return w.Config(standards("fabrikam", inbound) + fmt.Sprintf(`
+resource "terraform_data" "later" {
+  input = "allowed"
+}
+
+resource "multitenant_b2b_invitation" "mona" {
+  tenant     = "fabrikam"
+  email      = "mona.manager@contoso.example"
+  depends_on = [%s]
+}
+`, standard))
+	}
+	closes, opens := config("b2b_collaboration_inbound = "+closed), config("b2b_collaboration_inbound = "+open)
+	later := config("b2b_collaboration_inbound = " + strings.ReplaceAll(open, `"allowed"`, "terraform_data.later.output"))
+	block := func() {
+		if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	blocked := acctest.Message("MT022", `the default b2bCollaborationInbound of tenant "fabrikam" blocks it`)
+	w.Test(
+		resource.TestStep{Config: closes, PlanOnly: true, ExpectError: blocked},
+		// What the plan leaves open is as the tenant says.
+		resource.TestStep{Config: config("b2b_collaboration_outbound = " + closed), PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{PreConfig: block, Config: config("b2b_collaboration_outbound = " + closed), PlanOnly: true, ExpectError: blocked},
+		resource.TestStep{Config: later, PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{Config: opens},
+	)
+}
+
+// TestInvitationAfterAnUndecidedPartner leaves to the apply what only the apply
+// can know.
+func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
+	t.Parallel()
+	e := estate()
+	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
+		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
+	}
+	w := acctest.Start(t, e)
+	if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+		t.Fatal(err)
+	}
+	config := func(access string) string {
+		return w.Config(about("b2b_collaboration_inbound = "+strings.ReplaceAll(open, `"allowed"`, "terraform_data.later.output")) + fmt.Sprintf(`
+resource "terraform_data" "later" {
+  input = %q
+}
+
+resource "multitenant_b2b_invitation" "mona" {
+  tenant     = "fabrikam"
+  email      = "mona.manager@contoso.example"
+  depends_on = [%s]
+}
+`, access, contoso))
+	}
+	w.Test(
+		// The apply plans the invitation once more, after the entry.
+		resource.TestStep{Config: config("blocked"), ExpectError: acctest.Message("MT022", `b2bCollaborationInbound of tenant "fabrikam"`)},
+		resource.TestStep{Config: config("allowed")},
+	)
 }

@@ -75,25 +75,45 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
 		}
 	}
+	// The state of an entry that is yet to be made is empty.
+	var state partnerModel
 	if !req.State.Raw.IsNull() {
-		r.planChange(ctx, req, &plan, config, &resp.Diagnostics)
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		planChange(ctx, req, &plan, &state, config, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t != nil && !resp.Plan.Raw.Equal(req.State.Raw) {
-		expect(ctx, t, &plan)
+	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
 	}
+	expect(ctx, t, &plan, &config)
+	if !plan.replaces(&state) {
+		attributes := append(licensedBlocks(ctx, &plan, &state), licensedSync(ctx, &plan, &state)...)
+		checkLicence(ctx, &r.Data, t, attributes, &resp.Diagnostics)
+	}
+}
+
+// replaces reports whether the plan is about another entry than the state. It is
+// planned once more then, as a new one.
+func (m *partnerModel) replaces(state *partnerModel) bool {
+	return !state.ID.IsNull() &&
+		(!m.TenantID.Equal(state.TenantID) || !m.PartnerTenantID.IsUnknown() && m.partnerID() != state.partnerID())
 }
 
 // expect has whatever depends on this entry, such as an invitation, checked
 // against what is planned, not against what the tenant says before the apply.
-func expect(ctx context.Context, t *tenant.Tenant, plan *partnerModel) {
-	settings, ok := foreseen(ctx, plan)
-	if !ok || plan.PartnerTenantID.IsUnknown() {
+// What a new entry leaves open is inherited.
+//
+// An entry that is to be deleted is not foreseen: nothing that stays depends on
+// it, so nobody can tell what comes first. Neither does it take back what is
+// expected, because that comes from an entry that is made in its place.
+func expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
+	if plan.PartnerTenantID.IsUnknown() {
 		return
 	}
+	settings := foreseen(ctx, plan, config).Settings
 	if sync := decodeSync(plan.Sync); sync != nil && known(ctx, plan.Sync) {
 		settings.IdentitySync = &topology.IdentitySync{UserSyncAllowed: sync.UserAllowed}
 	}
@@ -101,10 +121,8 @@ func expect(ctx context.Context, t *tenant.Tenant, plan *partnerModel) {
 }
 
 // planChange plans for an entry that exists.
-func (r *partner) planChange(ctx context.Context, req resource.ModifyPlanRequest, plan *partnerModel, config partnerModel, diags *diag.Diagnostics) {
-	var state partnerModel
-	diags.Append(req.State.Get(ctx, &state)...)
-	settle(ctx, plan, &state)
+func planChange(ctx context.Context, req resource.ModifyPlanRequest, plan, state *partnerModel, config partnerModel, diags *diag.Diagnostics) {
+	settle(ctx, plan, state)
 	if known(ctx, plan.Sync) && !state.Sync.IsNull() && syncSeen(plan.Sync, decodeSync(state.Sync)) {
 		plan.Sync = state.Sync
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,6 +32,7 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {
+		warnOfRemoval(ctx, t, &plan, &resp.Diagnostics)
 		return
 	}
 	var state policyModel
@@ -42,6 +44,32 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		former = state.AllowedCloudEndpoints
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_allowed_cloud_endpoints"), former)...)
+}
+
+// lookTimeout bounds what a silent tenant may cost a plan.
+const lookTimeout = 30 * time.Second
+
+// warnOfRemoval names clouds that the tenant works with and that the new list
+// leaves out: without a state, the plan does not show them. If they cannot be
+// read the apply says so, before it writes.
+func warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
+	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	now, err := t.Graph.ReadCloudEndpoints(ctx)
+	if err != nil {
+		return
+	}
+	wanted := textsOf(plan.AllowedCloudEndpoints)
+	for _, e := range now {
+		if !slices.Contains(wanted, e) {
+			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "A cloud is taken away", fmt.Sprintf(
+				"Tenant %q works with %s now, and the list leaves it out: people of its tenants can no longer be invited nor sign in. To keep"+
+					" it, name it as well.", t.Key, e))
+		}
+	}
 }
 
 // checkEndpoints judges the list from the tenant's own cloud.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,5 +83,20 @@ func TestPolicy(t *testing.T) {
 		if err := lists(w, id, want)(nil); err != nil {
 			t.Errorf("after the destroy: %v", err)
 		}
+	}
+}
+
+// The first plan has no state to compare with, and still says what is lost.
+func TestPolicyNamesWhatIsTakenAway(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	s := acctest.NewWorkspace(t, w.Config(clouds("fabrikam", `"partner.microsoftonline.cn"`, "")))
+	const title = "A cloud is taken away"
+	if out := s.MustRun("plan"); !strings.Contains(out, title) || !strings.Contains(out, "works with microsoftonline.us now") {
+		t.Errorf("the plan does not say that microsoftonline.us goes:\n%s", out)
+	}
+	s.Write(w.Config(clouds("fabrikam", `"microsoftonline.us", "partner.microsoftonline.cn"`, "")))
+	if out := s.MustRun("plan"); strings.Contains(out, title) {
+		t.Errorf("nothing is taken away, and the plan says\n%s", out)
 	}
 }

@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -42,7 +39,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	check(ctx, &m, &resp.Diagnostics)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -69,7 +66,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m defaultsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -91,7 +88,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(diags...)
 	former := recall(ctx, req.Private, &resp.Diagnostics)
 	check(ctx, &m, &resp.Diagnostics)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -128,7 +125,7 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	former := recall(ctx, req.Private, &resp.Diagnostics)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -145,55 +142,6 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if err != nil {
 		resp.Diagnostics.AddError(cannotDefault(m.OnDestroy.ValueString(), t), tfkit.Explain(t, err))
-	}
-}
-
-// ValidateConfig refuses what the service would refuse, as far as it is known.
-func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var m defaultsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if !resp.Diagnostics.HasError() {
-		check(ctx, &m, &resp.Diagnostics)
-	}
-}
-
-// ModifyPlan fills in what the schema cannot know.
-func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		r.warnOfReset(ctx, req, &resp.Diagnostics)
-		return
-	}
-	t := r.PlanTenant(ctx, req, resp)
-	var plan, config defaultsModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if t != nil && t.Cloud.Name != cloud.Public {
-		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
-		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
-	}
-	if !req.State.Raw.IsNull() {
-		var state defaultsModel
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		settle(ctx, &plan, &state)
-		if change := changed(&plan, &state); change.Empty() {
-			plan.IsServiceDefault = state.IsServiceDefault
-		}
-	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	}
-}
-
-// warnOfReset names what a reset does beyond what was configured.
-func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
-	var state defaultsModel
-	diags.Append(req.State.Get(ctx, &state)...)
-	if state.OnDestroy.ValueString() == destroyReset {
-		diags.AddWarning("Everything is reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
-			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
 	}
 }
 

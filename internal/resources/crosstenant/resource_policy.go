@@ -86,7 +86,7 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -110,7 +110,7 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,7 +131,7 @@ func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -153,7 +153,7 @@ func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	if resp.Diagnostics.HasError() || m.OnDestroy.ValueString() == destroyKeep || m.FormerCloudEndpoints.IsNull() {
 		return
 	}
-	t := find(r.Tenants, m.TenantID, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // settings are the blocks of one resource. Each block has one of three states in
@@ -27,16 +28,27 @@ func wanted(s settings) graph.AccessChange {
 	return change
 }
 
-// foreseen returns the settings that a plan leads to, if it tells: what it leaves
-// open in an entry that is yet to be made is inherited.
-func foreseen(ctx context.Context, plan settings) (graph.AccessSettings, bool) {
+// foreseen is the change that a plan leads to, as far as it tells.
+func foreseen(ctx context.Context, plan, config settings) graph.AccessChange {
+	var change graph.AccessChange
 	for _, b := range plan.blocks() {
-		if value := plan.at(b.graph); !value.IsNull() && !value.IsUnknown() && !known(ctx, *value) {
-			return graph.AccessSettings{}, false
+		value := plan.at(b.graph)
+		switch {
+		case known(ctx, *value):
+			change.Set(b.graph, decoded(b.graph, *value))
+		case !config.at(b.graph).IsNull() && undecided.Setting(b.graph) != nil:
+			change.Set(b.graph, undecided)
 		}
 	}
-	return wanted(plan).Settings, true
+	return change
 }
+
+// undecided stands for blocks that are configured with something unknown: without
+// their halves no verdict can be made of them.
+var undecided = graph.AccessSettings{AccessSettings: topology.AccessSettings{
+	B2BCollaborationInbound: &topology.B2BSetting{}, B2BCollaborationOutbound: &topology.B2BSetting{},
+	B2BDirectConnectInbound: &topology.B2BSetting{}, B2BDirectConnectOutbound: &topology.B2BSetting{},
+}}
 
 // changed is what a plan changes.
 func changed(plan, state settings) graph.AccessChange {

@@ -96,7 +96,7 @@ func TestFunctionErrorsInTheCLI(t *testing.T) {
 		{`topology_edges("star", { a = "public" })`, "kind", "is not a kind of topology"},
 		{`topology_edges("mesh", { a = "germany" })`, "tenants", "is not a cloud"},
 		{`topology_edges("mesh", { a = null })`, "tenants", "is null"},
-		{`topology_edges("hub", { a = "public", b = "public" }, "a", "c")`, "hubs", "is none of the tenants"},
+		{`topology_edges("hub", { a = "public", b = "public" }, "a", "c")`, "names", "is none of the tenants"},
 		{`topology_diagram("a->b")`, "edges", "are not a list of objects"},
 		{`topology_diagram([{ source = "a", target = "b" }, { source = "a" }])`, "edges", "has no target"},
 		{`topology_diagram(null)`, "edges", "argument must not be null"},

@@ -3,6 +3,7 @@ package edge
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ const (
 	domainLists
 	verifiedDomains
 	conditionalAccess
+	synchronizations
 )
 
 // errNoDomainLists is the answer of every cloud but the public one
@@ -46,6 +48,7 @@ type dossier struct {
 	lists       topology.Fact[topology.DomainLists]
 	domains     topology.Fact[[]string]
 	policies    topology.Fact[[]topology.ConditionalAccessPolicy]
+	syncs       topology.Fact[[]topology.Synchronization]
 
 	mu      sync.Mutex
 	refused map[question]error
@@ -56,17 +59,19 @@ func newDossier(t *tenant.Tenant) *dossier {
 	return &dossier{tenant: t, wanted: map[question]bool{partners: true}, refused: map[question]error{}}
 }
 
-// readers answer the questions, each into a field of its own.
+// readers answer the questions, each into a field of its own. A check is about
+// what is: where the client also knows what is planned, it is asked to read.
 func (d *dossier) readers() map[question]func(context.Context) error {
 	g := d.tenant.Graph
 	return map[question]func(context.Context) error{
-		cloudEndpoints:    learn(&d.clouds, g.CloudEndpoints),
+		cloudEndpoints:    learn(&d.clouds, g.ReadCloudEndpoints),
 		partners:          learn(&d.partners, g.Partners),
 		invitesFrom:       learn(&d.invitesFrom, g.AllowInvitesFrom),
 		conditionalAccess: learn(&d.policies, g.ConditionalAccessPolicies),
+		synchronizations:  learn(&d.syncs, g.Synchronizations),
 		defaultAccess: learn(&d.defaults, func(ctx context.Context) (topology.AccessSettings, error) {
-			s, err := g.DefaultAccess(ctx)
-			return s.AccessSettings, err
+			s, err := g.ReadDefaultAccess(ctx)
+			return s.AccessSettings.AccessSettings, err
 		}),
 		verifiedDomains: learn(&d.domains, func(ctx context.Context) ([]string, error) {
 			o, err := g.Organization(ctx)
@@ -127,4 +132,11 @@ func (d *dossier) about(other *tenant.Tenant) topology.EdgeSide {
 		}
 	}
 	return side
+}
+
+// startedSyncs are the configurations whose job is started, as far as the tenant
+// has been asked.
+func (d *dossier) startedSyncs() []topology.Synchronization {
+	all, _ := d.syncs.Get()
+	return slices.DeleteFunc(slices.Clone(all), func(s topology.Synchronization) bool { return s.Job == nil || !s.Job.Started })
 }

@@ -38,7 +38,7 @@ func (topologyEdges) Metadata(_ context.Context, _ function.MetadataRequest, res
 
 func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Edges of a mesh or a hub topology",
+		Summary: "Edges of a mesh, of a hub topology, or of a list",
 		MarkdownDescription: "Lists who works where: the edges of a topology, ordered by source and target. The source of an edge is the home" +
 			" tenant of people, the target the resource tenant that they work in. Each edge is an object of `key` (such as" +
 			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need nothing to reach" +
@@ -47,8 +47,8 @@ func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest,
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "kind",
-				MarkdownDescription: "`mesh`, where the people of every tenant work in every other, or `hub`, where the people of every other tenant" +
-					" work in the hub.",
+				MarkdownDescription: "`mesh`, where the people of every tenant work in every other; `hub`, where the people of every other tenant" +
+					" work in the hub; or `edges`, which are named one by one.",
 			},
 			function.MapParameter{
 				Name:        "tenants",
@@ -58,9 +58,9 @@ func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest,
 			},
 		},
 		VariadicParameter: function.StringParameter{
-			Name: "hubs",
-			MarkdownDescription: "Key of a tenant that is a hub; at least one for kind `hub`, none for `mesh`. The people of one hub work in the" +
-				" other hubs too.",
+			Name: "names",
+			MarkdownDescription: "For `hub`, keys of the tenants that are hubs, at least one; the people of one hub work in the other hubs too." +
+				" For `edges`, keys of the edges, such as `contoso->fabrikam`. None for `mesh`.",
 		},
 		Return: function.ListReturn{ElementType: edgeType},
 	}
@@ -69,8 +69,8 @@ func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest,
 func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var kind string
 	var tenants map[string]types.String
-	var hubs []string
-	if resp.Error = req.Arguments.Get(ctx, &kind, &tenants, &hubs); resp.Error != nil {
+	var names []string
+	if resp.Error = req.Arguments.Get(ctx, &kind, &tenants, &names); resp.Error != nil {
 		return
 	}
 	clouds := make(map[string]string, len(tenants))
@@ -81,7 +81,7 @@ func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *fun
 		}
 		clouds[key] = cloud.ValueString()
 	}
-	found, err := topology.Edges(topology.Kind(kind), clouds, hubs...)
+	found, err := topology.Edges(topology.Kind(kind), clouds, names...)
 	if err != nil {
 		resp.Error = argumentError(err)
 		return

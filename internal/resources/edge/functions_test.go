@@ -112,7 +112,7 @@ func TestTopologyEdgesErrors(t *testing.T) {
 		argument int64
 		text     string
 	}{
-		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub.`},
+		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub, edges.`},
 		{"hub", two, nil, 0, "a hub topology needs the key of at least one tenant as its hub."},
 		{"mesh", map[string]attr.Value{"a": types.StringNull()}, nil, 1, `The cloud of tenant "a" is null.`},
 		{"mesh", two, []string{"a"}, 2, "a mesh has no hubs."},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -28,7 +29,7 @@ type basis struct {
 }
 
 const (
-	jobsHidden       = "The provider does not read synchronization jobs. Look at the configuration under cross-tenant synchronization in the Entra admin center."
+	secretsHidden    = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
 	crossCloudHidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
 	answerOpen       = "What Graph answers leaves it open."
 )
@@ -36,7 +37,7 @@ const (
 var (
 	fromEither = []question{partners, defaultAccess}
 	fromEntry  = []question{partners}
-	jobs       = basis{codes: []topology.Code{topology.SyncMissing}, hidden: jobsHidden}
+	fromSync   = basis{codes: []topology.Code{topology.SyncMissing}, own: []question{synchronizations}, hidden: secretsHidden}
 )
 
 var bases = map[string]basis{
@@ -59,10 +60,16 @@ var bases = map[string]basis{
 	topology.SettingConditionalAccess: {
 		codes: []topology.Code{topology.PolicyKeepsOut, topology.PolicyHinders}, own: []question{conditionalAccess},
 	},
-	topology.SettingSyncJob:        jobs,
-	topology.SettingSyncJobState:   jobs,
-	topology.SettingSyncJobStatus:  jobs,
-	topology.SettingSyncJobScope:   jobs,
+	topology.SettingSyncConfiguration:  fromSync,
+	topology.SettingSyncTarget:         fromSync,
+	topology.SettingSyncJob:            fromSync,
+	topology.SettingSyncAuthentication: fromSync,
+	topology.SettingSyncJobScope:       fromSync,
+	topology.SettingSyncJobState:       fromSync,
+	topology.SettingSyncJobStatus:      fromSync,
+	topology.SettingSyncThreshold: {
+		codes: []topology.Code{topology.SyncUnguarded}, own: []question{synchronizations}, hidden: secretsHidden,
+	},
 	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: crossCloudHidden},
 }
 
@@ -90,8 +97,12 @@ func (s *survey) gaps() []gap {
 		}
 	}
 	for _, key := range s.keys() {
-		if d := s.dossiers[key]; d.refused[partners] != nil {
-			found = append(found, gap{tenant: key, what: "undeclared cross-tenant access partners", why: d.why(partners)})
+		d := s.dossiers[key]
+		if why := d.why(partners); why != "" {
+			found = append(found, gap{tenant: key, what: "undeclared cross-tenant access partners", why: why})
+		}
+		if why := d.undeclaredJobsOpen(); why != "" {
+			found = append(found, gap{tenant: key, what: "undeclared synchronization jobs", why: why})
 		}
 	}
 	return found
@@ -121,6 +132,19 @@ func (d *dossier) why(q question) string {
 		return ""
 	}
 	return explain(d.tenant, err)
+}
+
+// undeclaredJobsOpen says why there can be a job that no edge asks for; it is empty
+// when all are known, and when nobody has asked.
+func (d *dossier) undeclaredJobsOpen() string {
+	hidden := slices.ContainsFunc(d.startedSyncs(), func(s topology.Synchronization) bool {
+		_, known := s.TargetTenantID.Get()
+		return !known
+	})
+	if hidden {
+		return secretsHidden
+	}
+	return d.why(synchronizations)
 }
 
 // explain says the same each time that the same thing is wrong: ids of requests

@@ -32,12 +32,12 @@ func (d *topologyCheck) Schema(_ context.Context, _ datasource.SchemaRequest, re
 				"what":   "The setting, by its name in Graph where it has one.",
 				"why":    "The reason, with the permission that is missing if it is that.",
 			}),
-			"undeclared": computed("Cross-tenant access partners of the tenants above, and what they grant, that no edge asks for. Entries of service"+
-				" providers are left out.", map[string]string{
-				"tenant":  "Key of the tenant that has the entry.",
+			"undeclared": computed("Cross-tenant access partners of the tenants above, what they grant, and started synchronization jobs, that no edge"+
+				" asks for. Entries of service providers are left out. Jobs are looked for in the sources of edges that carry `sync`.", map[string]string{
+				"tenant":  "Key of the tenant that has the entry or the job.",
 				"partner": "Key of the other tenant, or its tenant id when the provider's `tenants` does not have it.",
 				"edge":    "Key of the edge that it would belong to; null where no edge is declared between the two.",
-				"setting": "What is granted, by its name in Graph; null for the entry as a whole.",
+				"setting": "What is granted, by its name in Graph, or `synchronization job`; null for the entry as a whole.",
 				"summary": "What there is, in a sentence.",
 			}),
 			"diagram": schema.StringAttribute{
@@ -82,7 +82,7 @@ func declaredAttribute() schema.Attribute {
 func findingsAttribute() schema.Attribute {
 	list := computed("What keeps the edges from carrying what they should, in the order of `edges`. Codes that `plan_checks` turns off are left out.",
 		map[string]string{
-			"code":     "Code of the check, from `MT060` to `MT069`.",
+			"code":     "Code of the check, from `MT060` to `MT070`.",
 			"edge":     "Key of the edge, such as `contoso->fabrikam`.",
 			"side":     "Which tenant of the edge has to change something: `source` or `target`.",
 			"tenant":   "Key of that tenant.",

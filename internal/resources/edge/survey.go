@@ -21,6 +21,12 @@ func (e declaration) carries(capabilities ...topology.Capability) bool {
 	return slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return slices.Contains(capabilities, c) })
 }
 
+// synchronizes reports whether the edge carries what a job of its source does.
+func (e declaration) synchronizes() bool {
+	mechanism, _ := topology.MechanismBetween(e.source.Cloud.Name, e.target.Cloud.Name)
+	return e.carries(topology.UserSync) && mechanism != topology.Invitation
+}
+
 // survey is declared edges, and what their tenants say.
 type survey struct {
 	edges    []declaration
@@ -58,6 +64,9 @@ func (s *survey) plan(e declaration) {
 		target.wanted[invitesFrom], target.wanted[domainLists] = true, true
 		source.wanted[verifiedDomains] = true
 	}
+	if e.synchronizes() && s.on(topology.SyncMissing, topology.SyncUnguarded) {
+		source.wanted[synchronizations] = true
+	}
 	// To redeem without a prompt is no sign-in of its own.
 	signIn := slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
 	if signIn && s.on(topology.PolicyKeepsOut, topology.PolicyHinders) {
@@ -77,15 +86,27 @@ func (s *survey) on(codes ...topology.Code) bool {
 	return slices.ContainsFunc(codes, func(c topology.Code) bool { return s.checks.Of(c) != topology.Off })
 }
 
-// facts are those of one edge. Synchronization jobs are not read, so they stay
-// unknown.
+// facts are those of one edge.
 func (s *survey) facts(e declaration) topology.EdgeFacts {
 	source, target := s.dossiers[e.source.Key], s.dossiers[e.target.Key]
 	return topology.EdgeFacts{
 		Capabilities: e.capabilities,
 		Source:       source.about(e.target), Target: target.about(e.source),
 		AllowInvitesFrom: target.invitesFrom, DomainLists: target.lists, Policies: target.policies,
+		Synchronizations: source.syncs, SyncedTenants: s.syncedTenants(e),
 	}
+}
+
+// syncedTenants are the targets of the other edges that synchronize people of the
+// same source.
+func (s *survey) syncedTenants(e declaration) []string {
+	var ids []string
+	for _, other := range s.edges {
+		if other.source == e.source && other.target != e.target && other.synchronizes() {
+			ids = append(ids, other.target.ID)
+		}
+	}
+	return ids
 }
 
 func (s *survey) findings() []topology.EdgeFinding {
@@ -96,24 +117,37 @@ func (s *survey) findings() []topology.EdgeFinding {
 	return s.checks.JudgeEdges(found)
 }
 
-// undeclared compares the entries of all surveyed tenants with the edges.
+// undeclared compares the entries and the jobs of all surveyed tenants with the
+// edges.
 func (s *survey) undeclared(tenants *tenant.Registry) []topology.Undeclared {
-	var entries []topology.PartnerEntry
-	for _, key := range s.keys() {
-		known, _ := s.dossiers[key].partners.Get()
+	key := func(tenantID string) string {
+		if t, err := tenants.ByID(tenantID); err == nil {
+			return t.Key
+		}
+		return ""
+	}
+	var (
+		entries []topology.PartnerEntry
+		jobs    []topology.OutboundSync
+	)
+	for _, own := range s.keys() {
+		known, _ := s.dossiers[own].partners.Get()
 		for _, p := range known {
-			entry := topology.PartnerEntry{Tenant: key, PartnerTenantID: p.TenantID, Settings: p.AccessSettings.AccessSettings}
-			if t, err := tenants.ByID(p.TenantID); err == nil {
-				entry.Partner = t.Key
+			entries = append(entries, topology.PartnerEntry{
+				Tenant: own, PartnerTenantID: p.TenantID, Partner: key(p.TenantID), Settings: p.AccessSettings.AccessSettings,
+			})
+		}
+		for _, sync := range s.dossiers[own].startedSyncs() {
+			if id, _ := sync.TargetTenantID.Get(); id != "" {
+				jobs = append(jobs, topology.OutboundSync{Tenant: own, PartnerTenantID: id, Partner: key(id), Name: sync.Name})
 			}
-			entries = append(entries, entry)
 		}
 	}
 	declared := make([]topology.DeclaredEdge, 0, len(s.edges))
 	for _, e := range s.edges {
 		declared = append(declared, topology.DeclaredEdge{Source: e.source.Key, Target: e.target.Key, Capabilities: e.capabilities})
 	}
-	return topology.FindUndeclared(declared, entries)
+	return topology.FindUndeclared(declared, entries, jobs)
 }
 
 // diagram draws the edges with what they are declared to carry.

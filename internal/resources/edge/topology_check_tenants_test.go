@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
@@ -199,5 +201,38 @@ func TestUndeclared(t *testing.T) {
 		"fabrikam contoso "+way+" identitySynchronization.userSyncInbound.isSyncAllowed")
 	if state["ok"] != true {
 		t.Error("what is granted beyond need makes the edge not ok")
+	}
+}
+
+// A check is about what is, and not about what the same plan is going to change.
+func TestTopologyCheckIsNoForecast(t *testing.T) {
+	t.Parallel()
+	c := started(t, acctest.Standard())
+	server, schemas := c.configured()
+	blocked := map[string]any{
+		"users_and_groups": map[string]any{"access_type": "blocked", "targets": []any{map[string]any{"target": "AllUsers", "target_type": "user"}}},
+		"applications":     map[string]any{"access_type": "blocked", "targets": []any{map[string]any{"target": "AllApplications", "target_type": "application"}}},
+	}
+	for name, config := range map[string]map[string]any{
+		"multitenant_cross_tenant_access_policy":  {"tenant": "contoso", "allowed_cloud_endpoints": []any{}},
+		"multitenant_cross_tenant_access_default": {"tenant": "contoso", "b2b_collaboration_outbound": blocked},
+	} {
+		schema := schemas.ResourceSchemas[name]
+		answer, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: name, Config: dynamic(t, schema, config), ProposedNewState: dynamic(t, schema, config),
+			PriorState: dynamic(t, schema, nil),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range answer.Diagnostics {
+			if d.Severity == tfprotov6.DiagnosticSeverityError {
+				t.Fatalf("%s: %s", d.Summary, d.Detail)
+			}
+		}
+	}
+	answer := c.ask(server, schemas, declared("contoso", "fabrikam", "b2b_collaboration"), declared("contoso", "northwind", "b2b_collaboration"))
+	if answer["ok"] != true {
+		t.Errorf("the check finds %v", rows(answer["findings"], "code", "edge", "settings"))
 	}
 }

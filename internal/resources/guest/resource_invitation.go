@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -41,7 +39,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -89,7 +87,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	notes, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	r.findMoved(ctx, &m, &resp.Diagnostics)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -129,7 +127,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -162,7 +160,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if m.OnDestroy.ValueString() == destroyKeep {
 		return
 	}
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -180,21 +178,6 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if err := t.Graph.DeleteUser(ctx, id); err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot delete %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
 	}
-}
-
-// tenant finds the tenant of a resource that has been planned: by id, because
-// the key may have been renamed since.
-func (r *invitation) tenant(m model, diags *diag.Diagnostics) *tenant.Tenant {
-	if diags.HasError() {
-		return nil
-	}
-	t, err := r.Tenants.ByID(m.TenantID.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("tenant"), "Tenant is gone from the provider", fmt.Sprintf(
-			"The state says that %s is a user of that tenant, but %v. Put the tenant back into the provider's tenants; to move the"+
-				" person to another tenant, destroy this resource first.", name(m), err))
-	}
-	return t
 }
 
 // name is what a person is called in messages.

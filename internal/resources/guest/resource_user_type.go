@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -36,7 +35,7 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -61,7 +60,7 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m userTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -86,7 +85,7 @@ func (r *userType) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -118,7 +117,7 @@ func (r *userType) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() || !restores {
 		return
 	}
-	t := r.tenant(m, &resp.Diagnostics)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -166,18 +165,4 @@ func restore(ctx context.Context, t *tenant.Tenant, userID, former string) error
 
 func cannotBecome(t *tenant.Tenant, what string, m userTypeModel) string {
 	return fmt.Sprintf("Cannot make user %s of tenant %q a %s", m.userID(), t.Key, what)
-}
-
-// tenant finds the tenant by id, because its key may have been renamed.
-func (r *userType) tenant(m userTypeModel, diags *diag.Diagnostics) *tenant.Tenant {
-	if diags.HasError() {
-		return nil
-	}
-	t, err := r.Tenants.ByID(m.TenantID.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("tenant"), "Tenant is gone from the provider", fmt.Sprintf(
-			"The state says that user %s belongs to that tenant, but %v. Put the tenant back into the provider's tenants, or remove this"+
-				" resource first.", m.userID(), err))
-	}
-	return t
 }

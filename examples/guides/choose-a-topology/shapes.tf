@@ -1,0 +1,25 @@
+locals {
+  # Four companies whose people work in each other's tenants.
+  mesh = provider::multitenant::topology_edges("mesh", {
+    contoso = "public", fabrikam = "public", northwind = "public", tailspin = "public",
+  })
+
+  # Five subsidiaries whose people work in the tenant of the holding.
+  hub = provider::multitenant::topology_edges("hub", {
+    bank = "public", headquarters = "public", insurance = "public", leasing = "public", realty = "public", services = "public",
+  }, "headquarters")
+
+  # A contractor with one tenant in the public cloud and one in that of the US
+  # Government.
+  contractor = provider::multitenant::topology_edges("mesh", {
+    commercial = "public", defence = "usgovernment",
+  })
+}
+
+output "diagrams" {
+  value = {
+    mesh       = provider::multitenant::topology_diagram(local.mesh)
+    hub        = provider::multitenant::topology_diagram(local.hub)
+    contractor = provider::multitenant::topology_diagram(local.contractor)
+  }
+}

@@ -1,0 +1,38 @@
+output "edges" {
+  description = "The edges by their keys: source, target, same_cloud, mechanism and capabilities."
+  value       = local.edges
+
+  precondition {
+    condition     = length(setsubtract(keys(var.edges), keys(local.edges))) == 0
+    error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}."
+  }
+  precondition {
+    condition     = length(local.unknown_capabilities) == 0
+    error_message = "No edge can carry ${join(", ", local.unknown_capabilities)}; an edge carries ${join(", ", local.capabilities)}."
+  }
+}
+
+output "ok" {
+  description = "Whether every edge carries what it should, as both of its tenants say. Made for a check block."
+  value       = data.multitenant_topology_check.this.ok
+}
+
+output "findings" {
+  description = "What keeps edges from carrying what they should, as multitenant_topology_check has it."
+  value       = data.multitenant_topology_check.this.findings
+}
+
+output "unchecked" {
+  description = "What could not be judged, and why."
+  value       = data.multitenant_topology_check.this.unchecked
+}
+
+output "undeclared" {
+  description = "What the tenants grant to others and no edge asks for."
+  value       = data.multitenant_topology_check.this.undeclared
+}
+
+output "diagram" {
+  description = "The edges with what they carry, as a Mermaid flowchart."
+  value       = data.multitenant_topology_check.this.diagram
+}

@@ -1,0 +1,58 @@
+variable "tenants" {
+  description = "The tenants of the topology, by their keys in the provider's tenants. other_clouds names the clouds that a tenant works with besides: where an edge leaves a tenant's cloud, the list of its other clouds becomes what the edges need and what is named here."
+  type = map(object({
+    tenant_id    = string
+    cloud        = optional(string, "public")
+    other_clouds = optional(set(string), [])
+  }))
+
+  validation {
+    condition = alltrue(flatten([
+      for tenant in var.tenants : [
+        for cloud in setunion([tenant.cloud], tenant.other_clouds) :
+        contains(["public", "usgovernment", "usgovernment_dod", "china"], cloud)
+      ]
+    ]))
+    error_message = "A cloud is public, usgovernment, usgovernment_dod or china."
+  }
+}
+
+variable "kind" {
+  description = "mesh: the people of every tenant work in every other. hub: they work in the hubs. edges: only the edges that var.edges names."
+  type        = string
+
+  validation {
+    condition     = contains(["mesh", "hub", "edges"], var.kind)
+    error_message = "The kind is mesh, hub or edges."
+  }
+}
+
+variable "hubs" {
+  description = "Keys of the resource tenants of a hub topology."
+  type        = set(string)
+  default     = []
+}
+
+variable "capabilities" {
+  description = "What an edge carries: b2b_collaboration, trust_mfa, trust_compliant_device, trust_hybrid_device, auto_redeem, sync, direct_connect."
+  type        = set(string)
+  default     = ["b2b_collaboration"]
+}
+
+variable "edges" {
+  description = "What single edges carry, by keys such as contoso->fabrikam: people of Contoso work in Fabrikam. null stands for var.capabilities. For the kinds mesh and hub, the edges that differ from the others; for the kind edges, all that there are."
+  type        = map(set(string))
+  default     = {}
+}
+
+variable "on_existing" {
+  description = "What to do with an entry that a tenant has about another already: error or adopt."
+  type        = string
+  default     = "error"
+}
+
+variable "on_destroy" {
+  description = "What becomes of an entry when its edges are gone: delete or keep. Default: delete for entries that were made here, keep for all others."
+  type        = string
+  default     = null
+}

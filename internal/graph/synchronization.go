@@ -1,0 +1,204 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// syncTemplate is the gallery application that every configuration of cross-tenant
+// synchronization is made from (graph-cross-tenant §4.2).
+const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
+
+var (
+	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
+	// Application.ReadWrite.OwnedBy is documented too, and shows an application
+	// what it has made itself.
+	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
+
+	opSyncApplications = operation{"GET /servicePrincipals", readApplications}
+	opSyncJobs         = operation{"GET /servicePrincipals/{id}/synchronization/jobs", readSync}
+	opSyncSecrets      = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync}
+	opAssigned         = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
+)
+
+// Synchronizations lists the tenant's configurations of cross-tenant
+// synchronization, to whichever tenant they write, by name. They are read once.
+// Who can read a part of them only gets an error: half of a configuration looks
+// like one that lacks the rest.
+//
+// GET /servicePrincipals, GET /servicePrincipals/{id}/synchronization/jobs,
+// GET /servicePrincipals/{id}/synchronization/secrets,
+// GET /servicePrincipals/{id}/appRoleAssignedTo.
+func (c *Client) Synchronizations(ctx context.Context) ([]topology.Synchronization, error) {
+	return remembered(ctx, &c.facts, "synchronizations", c.listSynchronizations)
+}
+
+func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchronization, error) {
+	applications, err := everything[syncApplication](ctx, c, call{
+		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(applications, func(a, b syncApplication) int {
+		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
+	})
+	answers := c.askInBatches(ctx, questionsAbout(applications))
+	all := []topology.Synchronization{}
+	for _, a := range applications {
+		parts, err := c.syncParts(a, answers)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, parts.facts(cmp.Or(a.DisplayName, a.ID))...)
+	}
+	return all, nil
+}
+
+// syncApplication is the service principal of a configuration.
+type syncApplication struct{ ID, DisplayName string }
+
+func (a syncApplication) path() string { return "/servicePrincipals/" + url.PathEscape(a.ID) }
+
+// The questions about one service principal.
+func (a syncApplication) jobs() question { return question{path: a.path() + "/synchronization/jobs"} }
+
+func (a syncApplication) secrets() question {
+	return question{path: a.path() + "/synchronization/secrets"}
+}
+
+// assigned asks for one assignment: that there is one is all that counts.
+func (a syncApplication) assigned() question {
+	return question{path: a.path() + "/appRoleAssignedTo?$top=1"}
+}
+
+func questionsAbout(applications []syncApplication) []question {
+	questions := make([]question, 0, 3*len(applications))
+	for _, a := range applications {
+		questions = append(questions, a.jobs(), a.secrets(), a.assigned())
+	}
+	return questions
+}
+
+// syncParts is what Graph says about one configuration.
+type syncParts struct {
+	jobs     []syncJob
+	secrets  []syncSecret
+	assigned []struct{ ID string }
+}
+
+type syncJob struct {
+	TemplateID string
+	Schedule   struct{ State string }
+	Status     struct {
+		Code       string
+		Quarantine *struct{ Reason string }
+	}
+}
+
+type syncSecret struct{ Key, Value string }
+
+func (c *Client) syncParts(a syncApplication, answers map[question]answer) (syncParts, error) {
+	var p syncParts
+	return p, cmp.Or(
+		answered(c, opSyncJobs, answers[a.jobs()], &p.jobs),
+		answered(c, opSyncSecrets, answers[a.secrets()], &p.secrets),
+		answered(c, opAssigned, answers[a.assigned()], &p.assigned),
+	)
+}
+
+// answered decodes one list of a batch. Where nothing is, nothing has been set up
+// yet, or the service principal was deleted a moment ago.
+func answered[T any](c *Client, op operation, a answer, list *[]T) error {
+	err := c.failed(op, a.err)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var p page[T]
+	err = c.decode(op, a.body, &p)
+	*list = p.Value
+	return err
+}
+
+// facts are one configuration for each job, and one without a job if there is
+// none.
+func (p syncParts) facts(name string) []topology.Synchronization {
+	s := topology.Synchronization{
+		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
+		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
+	}
+	if len(p.jobs) == 0 {
+		return []topology.Synchronization{s}
+	}
+	all := make([]topology.Synchronization, 0, len(p.jobs))
+	for _, j := range p.jobs {
+		s.Job = &topology.SyncJob{Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
+		if q := j.Status.Quarantine; q != nil {
+			s.Job.QuarantineReason = q.Reason
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// masked is what Graph shows of a value that it takes for a secret
+// (graph-cross-tenant §4.4).
+const masked = "*"
+
+// secret is empty where it is not set, and unknown where it is masked.
+func (p syncParts) secret(key string) topology.Fact[string] {
+	for _, s := range p.secrets {
+		switch {
+		case !strings.EqualFold(s.Key, key):
+			continue
+		case s.Value == masked:
+			return topology.Fact[string]{}
+		}
+		return topology.Known(s.Value)
+	}
+	return topology.Known("")
+}
+
+func (p syncParts) scoped() topology.Fact[bool] {
+	everybody, known := p.secret("SyncAll").Get()
+	switch {
+	case len(p.assigned) > 0:
+		return topology.Known(true)
+	case !known:
+		return topology.Fact[bool]{}
+	}
+	return topology.Known(strings.EqualFold(everybody, "true"))
+}
+
+func (p syncParts) deleteThreshold() topology.Fact[bool] {
+	settings, known := p.secret("SyncNotificationSettings").Get()
+	if !known {
+		return topology.Fact[bool]{}
+	}
+	return parseDeleteThreshold(settings)
+}
+
+// parseDeleteThreshold reads the JSON in the text of SyncNotificationSettings. What
+// it does not understand is unknown.
+func parseDeleteThreshold(settings string) topology.Fact[bool] {
+	if settings == "" {
+		return topology.Known(false)
+	}
+	var s struct{ DeleteThresholdEnabled bool }
+	if err := json.Unmarshal([]byte(settings), &s); err != nil {
+		return topology.Fact[bool]{}
+	}
+	return topology.Known(s.DeleteThresholdEnabled)
+}

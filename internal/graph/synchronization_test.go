@@ -1,0 +1,240 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// batched is the answer to a batch, whose items have a status and a body each.
+func batched(t *testing.T, items ...answer) answer {
+	t.Helper()
+	type response struct {
+		ID     string          `json:"id"`
+		Status int             `json:"status"`
+		Body   json.RawMessage `json:"body"`
+	}
+	var responses []response
+	for i, item := range items {
+		responses = append(responses, response{fmt.Sprint(i), item.status, json.RawMessage(item.body)})
+	}
+	body, err := json.Marshal(map[string]any{"responses": responses})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{http.StatusOK, string(body)}
+}
+
+// list is the body of a list with the elements.
+func list(elements ...string) answer {
+	return answer{http.StatusOK, `{"value":[` + strings.Join(elements, ",") + `]}`}
+}
+
+// secrets is the list of keys and values that follow each other.
+func secrets(t *testing.T, pairs ...string) answer {
+	t.Helper()
+	var elements []string
+	for i := 0; i < len(pairs); i += 2 {
+		element, err := json.Marshal(map[string]string{"key": pairs[i], "value": pairs[i+1]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		elements = append(elements, string(element))
+	}
+	return list(elements...)
+}
+
+const (
+	// runs is the sample of graph-cross-tenant §4.2, started.
+	runs = `{"id":"Azure2Azure.2f3c","templateId":"Azure2Azure","schedule":{"expiration":null,"interval":"PT40M","state":"Active"},
+ "status":{"code":"Active","lastExecution":null,"quarantine":null}}`
+	rests = `{"id":"Azure2Azure.2f3d","templateId":"Azure2Azure","schedule":{"state":"Disabled"},
+ "status":{"code":"Quarantine","quarantine":{"reason":"TooManyDeletes","error":null}}}`
+
+	applicationsPath = "GET /v1.0/servicePrincipals"
+	batchPath        = "POST /v1.0/$batch"
+)
+
+// TestSynchronizationsOnTheWire reads two pages of configurations, all parts of them
+// in one batch, and remembers the result.
+func TestSynchronizationsOnTheWire(t *testing.T) {
+	t.Parallel()
+	const settings = `{"Enabled":true,"Recipients":"idm@contoso.example","DeleteThresholdEnabled":true,"DeleteThresholdValue":500}`
+	c, s := scripted(
+		t,
+		answer{http.StatusOK, `{"value":[{"id":"sp-2","displayName":"Sync to Tailspin"}],"@odata.nextLink":"https://elsewhere.example/v1.0/servicePrincipals?$skiptoken=2"}`},
+		list(`{"id":"sp-1","displayName":"Sync to Fabrikam"}`, `{"id":"sp-3","displayName":null}`),
+		batched(
+			t,
+			// sp-3 sorts first, because it has no name.
+			answer{http.StatusNotFound, `{"error":{"code":"Request_ResourceNotFound","message":"Gone."}}`}, list(), list(),
+			list(runs, rests),
+			secrets(t, "AuthenticationType", "SyncPolicy", "CompanyId", "f-1", "SyncAll", "false", "SyncNotificationSettings", settings),
+			list(`{"id":"a-1"}`),
+			list(rests), secrets(t, "CompanyId", "*", "SyncAll", "true", "SyncNotificationSettings", "", "BaseAddress", "*"), list(),
+		),
+	)
+	known, no := topology.Known[string], topology.Known(false)
+	fabrikam := topology.Synchronization{
+		Name: "Sync to Fabrikam", TargetTenantID: known("f-1"), AuthenticationType: known("SyncPolicy"),
+		Scoped: topology.Known(true), DeleteThreshold: topology.Known(true),
+	}
+	running, resting := fabrikam, fabrikam
+	quarantined := &topology.SyncJob{Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
+	running.Job, resting.Job = &topology.SyncJob{Template: "Azure2Azure", Started: true}, quarantined
+	want := []topology.Synchronization{
+		{Name: "sp-3", TargetTenantID: known(""), AuthenticationType: known(""), Scoped: no, DeleteThreshold: no},
+		running,
+		resting,
+		{
+			Name: "Sync to Tailspin", AuthenticationType: known(""), Scoped: topology.Known(true), DeleteThreshold: no,
+			Job: quarantined,
+		},
+	}
+	for range 2 {
+		got, err := c.Synchronizations(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("the configurations are\n%+v\nwant\n%+v", got, want)
+		}
+	}
+	if want := []string{applicationsPath, applicationsPath, batchPath}; !reflect.DeepEqual(s.sent, want) {
+		t.Errorf("the requests are %v, want %v", s.sent, want)
+	}
+	var asked []string
+	requests, _ := s.bodies[2]["requests"].([]any)
+	for _, r := range requests {
+		request, _ := r.(map[string]any)
+		asked = append(asked, fmt.Sprint(request["method"], " ", request["url"]))
+	}
+	if len(asked) != 9 || !reflect.DeepEqual(asked[3:6], []string{
+		"GET /servicePrincipals/sp-1/synchronization/jobs", "GET /servicePrincipals/sp-1/synchronization/secrets",
+		"GET /servicePrincipals/sp-1/appRoleAssignedTo?$top=1",
+	}) {
+		t.Errorf("the batch asks %q", asked)
+	}
+}
+
+// TestWhatSecretsTell is about values that are masked, missing or garbled.
+func TestWhatSecretsTell(t *testing.T) {
+	t.Parallel()
+	unknown, yes, no := topology.Fact[bool]{}, topology.Known(true), topology.Known(false)
+	settings := func(value string) []string { return []string{"SyncNotificationSettings", value} }
+	for name, test := range map[string]struct {
+		secrets           []string
+		assigned          answer
+		scoped, threshold topology.Fact[bool]
+	}{
+		"nothing":                    {nil, list(), no, no},
+		"somebody":                   {nil, list(`{"id":"a"}`), yes, no},
+		"everybody":                  {[]string{"SyncAll", "True"}, list(), yes, no},
+		"masked, nobody":             {[]string{"SyncAll", "*"}, list(), unknown, no},
+		"masked, somebody":           {[]string{"SyncAll", "*"}, list(`{"id":"a"}`), yes, no},
+		"masked settings":            {settings("*"), list(), no, unknown},
+		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes},
+		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no},
+		"settings without threshold": {settings(`{"Enabled":true}`), list(), no, no},
+		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, list(`{"id":"sp","displayName":"Sync"}`), batched(t, list(runs), secrets(t, test.secrets...), test.assigned))
+			got, err := c.Synchronizations(t.Context())
+			if err != nil || len(got) != 1 {
+				t.Fatalf("the configurations are %+v, and the error is %v", got, err)
+			}
+			if got[0].Scoped != test.scoped || got[0].DeleteThreshold != test.threshold {
+				t.Errorf("the configuration is %+v", got[0])
+			}
+		})
+	}
+}
+
+// TestPartsThatAreRefused gives an error, never half a configuration.
+func TestPartsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	refused := answer{http.StatusForbidden, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`}
+	application := list(`{"id":"sp","displayName":"Sync"}`)
+	for name, test := range map[string]struct {
+		answers               []answer
+		operation, permission string
+	}{
+		"applications": {[]answer{refused}, "GET /servicePrincipals", "Application.Read.All"},
+		"jobs": {
+			[]answer{application, batched(t, refused, secrets(t), list())},
+			"GET /servicePrincipals/{id}/synchronization/jobs", "Synchronization.Read.All",
+		},
+		"secrets": {
+			[]answer{application, batched(t, list(runs), refused, list())},
+			"GET /servicePrincipals/{id}/synchronization/secrets", "Synchronization.Read.All",
+		},
+		"assignments": {
+			[]answer{application, batched(t, list(runs), secrets(t), refused)},
+			"GET /servicePrincipals/{id}/appRoleAssignedTo", "Application.Read.All",
+		},
+		"batch": {[]answer{application, refused}, "GET /servicePrincipals/{id}/synchronization/jobs", "Synchronization.Read.All"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := scripted(t, test.answers...)
+			got, err := c.Synchronizations(t.Context())
+			var call *graph.Error
+			if !errors.As(err, &call) || !errors.Is(err, graph.ErrForbidden) {
+				t.Fatalf("the configurations are %+v, and the error is %v", got, err)
+			}
+			if call.Operation != test.operation || call.Permissions[0] != test.permission {
+				t.Errorf("the error is about %s and needs %v", call.Operation, call.Permissions)
+			}
+		})
+	}
+}
+
+// TestSynchronizationsInFewRequests asks about twenty parts at a time.
+func TestSynchronizationsInFewRequests(t *testing.T) {
+	t.Parallel()
+	var applications []string
+	for i := range 14 {
+		applications = append(applications, fmt.Sprintf(`{"id":"sp-%02d","displayName":"Sync"}`, i))
+	}
+	empty := make([]answer, 20)
+	for i := range empty {
+		empty[i] = list()
+	}
+	c, s := scripted(t, list(applications...), batched(t, empty...))
+	got, err := c.Synchronizations(t.Context())
+	if err != nil || len(got) != 14 {
+		t.Fatalf("%d configurations, and the error is %v", len(got), err)
+	}
+	if want := []string{applicationsPath, batchPath, batchPath, batchPath}; !reflect.DeepEqual(s.sent, want) {
+		t.Errorf("the requests are %v, want %v", s.sent, want)
+	}
+	c, s = scripted(t, list())
+	if got, err := c.Synchronizations(t.Context()); err != nil || got == nil || len(got) > 0 || len(s.sent) != 1 {
+		t.Errorf("without any configuration there are %v after %v, and the error is %v", got, s.sent, err)
+	}
+}
+
+func FuzzSyncNotificationSettings(f *testing.F) {
+	for _, seed := range []string{"", "*", "{}", "null", "[]", `{"DeleteThresholdEnabled":true}`, `{"DeleteThresholdEnabled":1e9}`, `{"deletethresholdenabled":null}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, settings string) {
+		c, _ := scripted(t, list(`{"id":"sp","displayName":"Sync"}`), batched(t, list(runs), secrets(t, "SyncNotificationSettings", settings), list()))
+		got, err := c.Synchronizations(t.Context())
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%q: %+v, %v", settings, got, err)
+		}
+		if guarded, _ := got[0].DeleteThreshold.Get(); guarded && !strings.Contains(strings.ToLower(settings), "true") {
+			t.Errorf("%q is no threshold", settings)
+		}
+	})
+}

@@ -1,0 +1,46 @@
+package crosstenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// CheckTrustLicence checks an attribute that trusts claims.
+func CheckTrustLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, diags *diag.Diagnostics) {
+	checkLicence(ctx, data, t, []licensed{{path.Root("inbound_trust"), topology.TrustsClaims}}, diags)
+}
+
+// LicensedAttributes lists what takes the licence in an entry that says want,
+// where before says what the state has; nil for no state.
+func LicensedAttributes(ctx context.Context, want graph.Partner, before *graph.Partner) []string {
+	plan, state := modelOf(want), partnerModel{}
+	if before != nil {
+		state = modelOf(*before)
+	}
+	var paths []string
+	for _, a := range append(licensedBlocks(ctx, &plan, &state), licensedSync(ctx, &plan, &state)...) {
+		paths = append(paths, a.at.String())
+	}
+	return paths
+}
+
+// modelOf leaves out the blocks that the entry inherits.
+func modelOf(p graph.Partner) partnerModel {
+	var m partnerModel
+	for _, b := range m.blocks() {
+		if !p.Same(b.graph, graph.AccessSettings{}) {
+			*m.at(b.graph) = encode(b.graph, p.AccessSettings, true)
+		}
+	}
+	if p.Sync != nil {
+		m.Sync = encodeSync(p.Sync)
+	}
+	return m
+}

@@ -1,0 +1,76 @@
+package crosstenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// licensed is an attribute of a plan that takes Entra ID P1 in the tenant.
+type licensed struct {
+	at  path.Path
+	use topology.LicensedUse
+}
+
+// checkLicence reports attributes that take a licence which the tenant lacks:
+// MT024. The tenant is asked only if there are any.
+func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
+	if len(attributes) == 0 {
+		return
+	}
+	facts := topology.LicenceFacts{Tenant: topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}}
+	q := data.NewInquiry()
+	q.Ask(ctx, t, []topology.Code{topology.LicenceMissing}, func(ctx context.Context) error {
+		has, err := t.Graph.EntraP1(ctx)
+		if err == nil {
+			facts.EntraP1 = topology.Known(has)
+		}
+		return err
+	})
+	q.Wait(attributes[0].at, diags)
+	for _, a := range attributes {
+		facts.Setting, facts.Use = a.at.String(), a.use
+		data.Report(topology.CheckLicence(facts), func(topology.Code) path.Path { return a.at }, diags)
+	}
+}
+
+// licensedBlocks lists what of the blocks takes the licence. What is unknown is
+// looked at when it is applied, and what the state says already has been
+// accepted before. The state of something new is empty.
+func licensedBlocks(ctx context.Context, plan, state settings) []licensed {
+	var list []licensed
+	for _, b := range plan.blocks() {
+		value, before := *plan.at(b.graph), *state.at(b.graph)
+		if !known(ctx, value) {
+			continue
+		}
+		planned := decoded(b.graph, value)
+		if !before.IsNull() && planned.Same(b.graph, decoded(b.graph, before)) {
+			continue
+		}
+		at := path.Root(b.name)
+		if b.graph == graph.Trust && planned.InboundTrust.Accepts() {
+			list = append(list, licensed{at, topology.TrustsClaims})
+		}
+		for _, half := range planned.Setting(b.graph).LicensedHalves() {
+			list = append(list, licensed{at.AtName(string(half.Half)).AtName("targets"), half.Use})
+		}
+	}
+	return list
+}
+
+// licensedSync lists synchronization that is allowed from now on; to stop it takes
+// no licence.
+func licensedSync(ctx context.Context, plan, state *partnerModel) []licensed {
+	before, sync := decodeSync(state.Sync), decodeSync(plan.Sync)
+	if !known(ctx, plan.Sync) || sync == nil || !sync.UserAllowed || before != nil && before.UserAllowed {
+		return nil
+	}
+	return []licensed{{path.Root("identity_synchronization"), topology.AdmitsSync}}
+}

@@ -1,0 +1,73 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+)
+
+// ValidateConfig refuses what the service would refuse, as far as it is known.
+func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var m defaultsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if !resp.Diagnostics.HasError() {
+		check(ctx, &m, &resp.Diagnostics)
+	}
+}
+
+// ModifyPlan fills in what the schema cannot know.
+func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		r.warnOfReset(ctx, req, &resp.Diagnostics)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, config defaultsModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil && t.Cloud.Name != cloud.Public {
+		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
+		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
+	}
+	// The state is empty until the settings are taken over.
+	var state defaultsModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		settle(ctx, &plan, &state)
+		if change := changed(&plan, &state); change.Empty() {
+			plan.IsServiceDefault = state.IsServiceDefault
+		}
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	// For the checks of what depends on these settings. A destroy is not foreseen,
+	// for the reason that the entry of a partner is not.
+	t.Graph.ExpectDefaultAccess(foreseen(ctx, &plan, &config))
+	if len(resp.RequiresReplace) == 0 {
+		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+	}
+}
+
+// warnOfReset names what a reset does beyond what was configured.
+func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var state defaultsModel
+	diags.Append(req.State.Get(ctx, &state)...)
+	if state.OnDestroy.ValueString() == destroyReset {
+		diags.AddWarning("Everything is reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
+			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
+	}
+}

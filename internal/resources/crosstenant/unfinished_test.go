@@ -1,0 +1,124 @@
+package crosstenant_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+const twoWrites = `
+  inbound_trust            = { is_mfa_accepted = true }
+  identity_synchronization = { user_sync_allowed = true, display_name = "Contoso" }
+`
+
+// refuseSync has Graph refuse the second of the two writes, once.
+func refuseSync(w *acctest.World, method string) {
+	w.Fault(wire.Fault{Service: wire.Graph, Method: method, Path: partners + "/*/identitySynchronization", Times: 1, Status: 400})
+}
+
+// deletesNothing expects that nothing was deleted since the journal was emptied.
+func deletesNothing(w *acctest.World) resource.TestCheckFunc {
+	return then(func() error {
+		if i := slices.IndexFunc(w.Writes(), func(r string) bool { return strings.HasPrefix(r, http.MethodDelete) }); i >= 0 {
+			return fmt.Errorf("there was a %s", w.Writes()[i])
+		}
+		return nil
+	})
+}
+
+// TestSecondWriteIsRefused takes the first one back.
+func TestSecondWriteIsRefused(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	refuseSync(w, http.MethodPut)
+	config := w.Config(about(twoWrites))
+	w.Test(
+		resource.TestStep{
+			Config: config,
+			ExpectError: acctest.Message("Cannot create cross-tenant access partner "+acctest.ContosoID+` in tenant "fabrikam"`,
+				"Graph refused PUT", "has been taken back"),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+					t.Error("half an entry is left behind")
+				}
+				// Whoever is slow to hear of the deletion does not stand in the way.
+				w.SetLag(time.Second)
+				w.ForgetRequests()
+			},
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionCreate),
+			Check:            resource.ComposeAggregateTestCheckFunc(deletesNothing(w), synchronizes(w, true, "Contoso")),
+		},
+		unchanged(config),
+	)
+	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+		t.Error("the entry outlives its resource")
+	}
+}
+
+// TestEntryCannotBeTakenBack keeps it in the state, so that nothing is lost.
+func TestEntryCannotBeTakenBack(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	refuseSync(w, http.MethodPut)
+	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodDelete, Path: partners + "/*", Times: 1, Status: 403})
+	config := w.Config(about(twoWrites))
+	w.Test(
+		resource.TestStep{
+			Config:      config,
+			ExpectError: acctest.Message("Cannot finish cross-tenant access partner", "Graph refused PUT", "could not be taken back", "terraform untaint"),
+		},
+		resource.TestStep{
+			Config:           config,
+			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionDestroyBeforeCreate),
+			Check:            synchronizes(w, true, "Contoso"),
+		},
+		unchanged(config),
+	)
+}
+
+// TestAdoptionIsRefusedHalfway adopts again.
+func TestAdoptionIsRefusedHalfway(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	refuseSync(w, http.MethodPatch)
+	config := w.Config(about(twoWrites + "\n on_existing = \"adopt\""))
+	w.Test(
+		resource.TestStep{Config: config, ExpectError: acctest.Message("The entry was there before, and stays")},
+		resource.TestStep{
+			Config: config, Check: resource.ComposeAggregateTestCheckFunc(deletesNothing(w), synchronizes(w, true, "Contoso")),
+			ConfigStateChecks: []statecheck.StateCheck{value(contoso, "on_destroy", knownvalue.StringExact("keep"))},
+		},
+	)
+}
+
+// TestEntryThatCannotBeSeen is made all the same, and its resource's own.
+func TestEntryThatCannotBeSeen(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodGet, Path: partners + "/*", Times: 1, Status: 400})
+	config := w.Config(about("inbound_trust = { is_mfa_accepted = true }"))
+	w.Test(
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: config, Check: made(w, "POST "+partners),
+			ConfigStateChecks: []statecheck.StateCheck{value(contoso, "on_destroy", knownvalue.StringExact("delete"))},
+		},
+		unchanged(config),
+	)
+	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+		t.Error("the entry is left")
+	}
+}

@@ -1,0 +1,252 @@
+package edge_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+const topologyFolder = "../../../examples/modules/topology"
+
+// TestTopologyExamples takes each example through its own tests, and through a
+// life of its own. Afterwards the tenants are what they were before.
+func TestTopologyExamples(t *testing.T) {
+	t.Parallel()
+	examples, err := filepath.Glob(topologyFolder + "/examples/*")
+	if err != nil || len(examples) != 3 {
+		t.Fatalf("%v, %v", examples, err)
+	}
+	// Requests of a plan that changes nothing: for the entries, and for the facts
+	// of each tenant. Reads that travel together count one by one.
+	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 30, "defence-contractor": 18}
+	for _, folder := range examples {
+		name := filepath.Base(folder)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t, acctest.ReadEstate(t, filepath.Join(folder, "tenants.json")))
+			before := estateOf(t, w)
+			s := topologyWorkspace(t, acctest.Requirements, "TF_VAR_emulator_ready_file="+w.ReadyFile())
+			chdir := "-chdir=" + filepath.Join("topology", "examples", name)
+			s.MustRun(chdir, "init")
+			if out := s.MustRun(chdir, "test"); !strings.Contains(out, ", 0 failed") || strings.Contains(out, " 0 passed") {
+				t.Errorf("the tests of the example say\n%s", out)
+			}
+			untouched(t, "the tests", before, estateOf(t, w))
+
+			s.MustRun(chdir, "apply", "-auto-approve")
+			if reflect.DeepEqual(before, estateOf(t, w)) {
+				t.Error("the example changes nothing")
+			}
+			w.ForgetRequests()
+			if out, err := s.Run(chdir, "plan", "-detailed-exitcode"); err != nil {
+				t.Errorf("the second plan is not empty: %v\n%s", err, out)
+			}
+			if n, writes := len(w.Requests()), w.Writes(); n > budgets[name] || len(writes) > 0 {
+				t.Errorf("the second plan takes %d requests of %d, and writes %v", n, budgets[name], writes)
+			}
+			s.MustRun(chdir, "destroy", "-auto-approve")
+			untouched(t, "destroy", before, estateOf(t, w))
+		})
+	}
+}
+
+// topologyWorkspace has the module in the folder topology.
+func topologyWorkspace(t *testing.T, config string, env ...string) *acctest.Workspace {
+	t.Helper()
+	s := acctest.NewWorkspace(t, acctest.Requirements, env...)
+	if err := os.CopyFS(s.Path("topology"), os.DirFS(topologyFolder)); err != nil {
+		t.Fatal(err)
+	}
+	s.Write(config)
+	return s
+}
+
+// estateOf is all that the tenants hold, but for the recycle bin of people.
+func estateOf(t *testing.T, w *acctest.World) map[string]map[string]any {
+	t.Helper()
+	data, err := json.Marshal(w.Snapshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var estate map[string]map[string]any
+	if err := json.Unmarshal(data, &estate); err != nil {
+		t.Fatal(err)
+	}
+	for _, tenant := range estate {
+		delete(tenant, "deleted_users")
+	}
+	return estate
+}
+
+func untouched(t *testing.T, what string, before, after map[string]map[string]any) {
+	t.Helper()
+	for key, tenant := range before {
+		for name, value := range tenant {
+			if !reflect.DeepEqual(value, after[key][name]) {
+				t.Errorf("%s leaves %s of %s as\n%v\nand not as\n%v", what, name, key, brief(after[key][name]), brief(value))
+			}
+		}
+	}
+}
+
+// brief keeps the report of a failure readable.
+func brief(value any) string {
+	text := fmt.Sprint(value)
+	return text[:min(len(text), 2000)]
+}
+
+// shape is a call of the module for the tenants of the standard estate.
+func shape(w *acctest.World, arguments string) string {
+	return w.Config(`
+module "topology" {
+  source = "./topology"
+
+  tenants = {
+    contoso   = { tenant_id = "` + acctest.ContosoID + `" }
+    fabrikam  = { tenant_id = "` + acctest.FabrikamID + `" }
+    northwind = { tenant_id = "` + acctest.NorthwindID + `", cloud = "usgovernment", other_clouds = ["china"] }
+  }
+  on_existing = "adopt"
+` + arguments + `
+}
+
+output "ok" { value = module.topology.ok }
+`)
+}
+
+// Edges that are named one by one: what an edge no longer carries is taken back,
+// and so is all of an edge that is gone while the one in the other direction
+// stays.
+func TestTopologyModuleTakesBack(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	s := topologyWorkspace(t, shape(w, `
+  kind  = "edges"
+  edges = {
+    "contoso->fabrikam" = ["b2b_collaboration", "trust_mfa", "auto_redeem"]
+    "fabrikam->contoso" = ["b2b_collaboration", "direct_connect"]
+  }`))
+	s.MustRun("init")
+	s.MustRun("apply", "-auto-approve")
+	fabrikam, contoso := entry(t, w, acctest.FabrikamID, acctest.ContosoID), entry(t, w, acctest.ContosoID, acctest.FabrikamID)
+	if trust, _ := fabrikam["inboundTrust"].(map[string]any); trust["isMfaAccepted"] != true || trust["isCompliantDeviceAccepted"] != false {
+		t.Errorf("Fabrikam trusts %v", trust)
+	}
+	if contoso["inboundTrust"] != nil {
+		t.Errorf("Contoso trusts %v, which no edge asks for", contoso["inboundTrust"])
+	}
+	for name, set := range map[string]bool{
+		"b2bCollaborationInbound": true, "b2bCollaborationOutbound": true, "b2bDirectConnectInbound": false, "b2bDirectConnectOutbound": true,
+	} {
+		if (fabrikam[name] != nil) != set {
+			t.Errorf("%s of Fabrikam is %v", name, fabrikam[name])
+		}
+	}
+
+	s.Write(shape(w, `
+  kind  = "edges"
+  edges = { "contoso->fabrikam" = null }`))
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "0 added, 2 changed, 0 destroyed") {
+		t.Errorf("%s", out)
+	}
+	fabrikam, contoso = entry(t, w, acctest.FabrikamID, acctest.ContosoID), entry(t, w, acctest.ContosoID, acctest.FabrikamID)
+	for name, value := range map[string]any{
+		"inboundTrust": fabrikam["inboundTrust"], "b2bCollaborationOutbound": fabrikam["b2bCollaborationOutbound"],
+		"b2bDirectConnectOutbound": fabrikam["b2bDirectConnectOutbound"], "b2bCollaborationInbound of Contoso": contoso["b2bCollaborationInbound"],
+	} {
+		if value != nil {
+			t.Errorf("%s stays behind as %v", name, value)
+		}
+	}
+	for of, consent := range map[string]any{"Fabrikam": fabrikam["automaticUserConsentSettings"], "Contoso": contoso["automaticUserConsentSettings"]} {
+		if c, _ := consent.(map[string]any); c["inboundAllowed"] == true || c["outboundAllowed"] == true {
+			t.Errorf("%s still consents to %v", of, c)
+		}
+	}
+	if out, err := s.Run("plan", "-detailed-exitcode"); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// The clouds that a tenant works with besides stay in its list, and a tenant
+// without an edge to another cloud keeps its list as it is.
+func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	s := topologyWorkspace(t, shape(w, `
+  kind = "hub"
+  hubs = ["contoso"]`))
+	s.MustRun("init")
+	s.MustRun("apply", "-auto-approve")
+	for id, want := range map[string]string{
+		acctest.ContosoID: "microsoftonline.us", acctest.FabrikamID: "microsoftonline.us", acctest.NorthwindID: "microsoftonline.com partner.microsoftonline.cn",
+	} {
+		if got := strings.Join(clouds(t, w, id), " "); got != want {
+			t.Errorf("%s works with %s, want %s", id, got, want)
+		}
+	}
+}
+
+func TestTopologyModuleRefuses(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	s := topologyWorkspace(t, acctest.Requirements)
+	for arguments, want := range map[string]string{
+		`kind = "star"`: "The kind is mesh, hub or edges.",
+		`kind = "hub"`:  "needs the key of at least one tenant",
+		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam",
+		"kind = \"edges\"\nedges = { \"contoso->tailspin\" = null }":                     "is none of the tenants",
+		"kind = \"mesh\"\ncapabilities = [\"mail\"]":                                     "No edge can carry mail;",
+	} {
+		s.Write(shape(w, arguments))
+		s.MustRun("init")
+		if out, err := s.Run("plan"); err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("%s: %v\n%s", arguments, err, out)
+		}
+	}
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("the tenants were changed: %v", writes)
+	}
+}
+
+// administered lets the applications of an estate change cross-tenant access.
+func administered(e *acctest.Estate) *acctest.Estate {
+	for i := range e.Tenants {
+		app := &e.Tenants[i].Applications[0]
+		app.Permissions = append(app.Permissions, "Policy.ReadWrite.CrossTenantAccess")
+	}
+	return e
+}
+
+func entry(t *testing.T, w *acctest.World, tenantID, partnerID string) world.Policy {
+	t.Helper()
+	p, err := w.Partner(tenantID, partnerID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func clouds(t *testing.T, w *acctest.World, tenantID string) []string {
+	t.Helper()
+	p, err := w.AccessPolicy(tenantID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(p["allowedCloudEndpoints"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	if err := json.Unmarshal(data, &names); err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
