@@ -23,7 +23,7 @@ type Data struct {
 	Tenants *tenant.Registry
 	// Checks are the severities of the plan checks.
 	Checks topology.Severities
-	// Claims remembers who claims which address in this plan.
+	// Claims remembers who claims which address or entry in this plan.
 	Claims *topology.Claims
 	// Notices remembers what was said in this run.
 	Notices *Notices

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Claims remembers which object of a plan is to hold which address in which
-// tenant. Several goroutines may use it at a time.
+// Claims remembers which object of a plan is to hold which address, or is which
+// entry, in which tenant. Several goroutines may use it at a time.
 type Claims struct {
 	mu      sync.Mutex
 	holders map[claimed]string

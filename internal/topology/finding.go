@@ -22,6 +22,8 @@ const (
 	AccessBlocked     Code = "MT022"
 	CloudsApart       Code = "MT023"
 	LicenceMissing    Code = "MT024"
+	EntryExists       Code = "MT025"
+	EntryClaimedTwice Code = "MT026"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 
@@ -75,6 +77,8 @@ var checks = []check{
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
 	{LicenceMissing, Error, "The tenant lacks the Entra ID P1 licence that a setting needs"},
+	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
+	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},

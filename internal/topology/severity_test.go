@@ -30,6 +30,8 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT022", "error"},
 		{"MT023", "error"},
 		{"MT024", "error"},
+		{"MT025", "warn"},
+		{"MT026", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT060", "error"},

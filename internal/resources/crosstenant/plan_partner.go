@@ -81,12 +81,18 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		planChange(ctx, req, &plan, &state, config, &resp.Diagnostics)
 	}
+	if t != nil && !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
+		r.claim(t, &plan, &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
+	}
+	if req.State.Raw.IsNull() && !plan.PartnerTenantID.IsUnknown() {
+		r.checkEntry(ctx, t, &plan, &resp.Diagnostics)
 	}
 	expect(ctx, t, &plan, &config)
 	if !plan.replaces(&state) {

@@ -1,9 +1,6 @@
 package edge_test
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -13,16 +10,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
-
-// No provider block is needed: functions ask no tenant.
-func output(calls map[string]string) string {
-	var b strings.Builder
-	b.WriteString(acctest.Requirements)
-	for name, call := range calls {
-		fmt.Fprintf(&b, "output %q {\n  value = %s\n}\n", name, call)
-	}
-	return b.String()
-}
 
 const (
 	meshOfFour = `provider::multitenant::topology_edges("mesh", { contoso = "public", fabrikam = "public", northwind = "public", tailspin = "public" })`
@@ -45,7 +32,7 @@ func TestFunctionsInTheCLI(t *testing.T) {
 	w := acctest.Start(t, acctest.Standard())
 	w.Test(
 		resource.TestStep{
-			Config: output(map[string]string{
+			Config: acctest.Outputs(map[string]string{
 				"hub":     `provider::multitenant::topology_edges("hub", { contoso = "public", fabrikam = "public", cn = "china" }, "contoso")`,
 				"diagram": "provider::multitenant::topology_diagram(" + contractor + ")",
 				"own":     `provider::multitenant::topology_diagram([{ source = "a", target = "end" }, { source = "end", target = "a", label = "GAL only" }])`,
@@ -73,7 +60,7 @@ func TestFunctionsInTheCLI(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			Config: output(map[string]string{
+			Config: acctest.Outputs(map[string]string{
 				"edges": `provider::multitenant::topology_edges("mesh", { a = "public", b = terraform_data.cloud.output })`,
 			}) + later,
 			ConfigPlanChecks: resource.ConfigPlanChecks{
@@ -91,23 +78,13 @@ func TestFunctionsInTheCLI(t *testing.T) {
 
 func TestFunctionErrorsInTheCLI(t *testing.T) {
 	t.Parallel()
-	var steps []resource.TestStep
-	for _, c := range []struct{ call, parameter, text string }{
-		{`topology_edges("star", { a = "public" })`, "kind", "is not a kind of topology"},
-		{`topology_edges("mesh", { a = "germany" })`, "tenants", "is not a cloud"},
-		{`topology_edges("mesh", { a = null })`, "tenants", "is null"},
-		{`topology_edges("hub", { a = "public", b = "public" }, "a", "c")`, "names", "is none of the tenants"},
-		{`topology_diagram("a->b")`, "edges", "are not a list of objects"},
-		{`topology_diagram([{ source = "a", target = "b" }, { source = "a" }])`, "edges", "has no target"},
-		{`topology_diagram(null)`, "edges", "argument must not be null"},
-	} {
-		// The CLI breaks lines where it likes.
-		text := strings.ReplaceAll(regexp.QuoteMeta(c.text), " ", `[\s│]+`)
-		steps = append(steps, resource.TestStep{
-			Config:      output(map[string]string{"it": "provider::multitenant::" + c.call}),
-			PlanOnly:    true,
-			ExpectError: regexp.MustCompile(`(?s)Invalid value for "` + c.parameter + `" parameter.*` + text),
-		})
-	}
-	acctest.Start(t, acctest.Standard()).Test(steps...)
+	acctest.Start(t, acctest.Standard()).TestBadCalls(
+		[3]string{`topology_edges("star", { a = "public" })`, "kind", "is not a kind of topology"},
+		[3]string{`topology_edges("mesh", { a = "germany" })`, "tenants", "is not a cloud"},
+		[3]string{`topology_edges("mesh", { a = null })`, "tenants", "is null"},
+		[3]string{`topology_edges("hub", { a = "public", b = "public" }, "a", "c")`, "names", "is none of the tenants"},
+		[3]string{`topology_diagram("a->b")`, "edges", "are not a list of objects"},
+		[3]string{`topology_diagram([{ source = "a", target = "b" }, { source = "a" }])`, "edges", "has no target"},
+		[3]string{`topology_diagram(null)`, "edges", "argument must not be null"},
+	)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,9 +24,9 @@ func TestTopologyExamples(t *testing.T) {
 	if err != nil || len(examples) != 3 {
 		t.Fatalf("%v, %v", examples, err)
 	}
-	// Requests of a plan that changes nothing: for the entries, and for the facts
-	// of each tenant. Reads that travel together count one by one.
-	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 30, "defence-contractor": 18}
+	// Reads of a plan that changes nothing: of the entries, of the people, and of
+	// the facts of each tenant.
+	budgets := map[string]int{"mesh-of-four": 76, "hub-with-five-subsidiaries": 30, "defence-contractor": 20}
 	for _, folder := range examples {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
@@ -48,8 +49,10 @@ func TestTopologyExamples(t *testing.T) {
 			if out, err := s.Run(chdir, "plan", "-detailed-exitcode"); err != nil {
 				t.Errorf("the second plan is not empty: %v\n%s", err, out)
 			}
-			if n, writes := len(w.Requests()), w.Writes(); n > budgets[name] || len(writes) > 0 {
-				t.Errorf("the second plan takes %d requests of %d, and writes %v", n, budgets[name], writes)
+			// How reads are put together is a matter of the moment.
+			asked := slices.DeleteFunc(w.Requests(), func(r string) bool { return strings.HasSuffix(r, "/$batch") })
+			if writes := w.Writes(); len(asked) > budgets[name] || len(writes) > 0 {
+				t.Errorf("the second plan takes %d requests of %d, and writes %v", len(asked), budgets[name], writes)
 			}
 			s.MustRun(chdir, "destroy", "-auto-approve")
 			untouched(t, "destroy", before, estateOf(t, w))

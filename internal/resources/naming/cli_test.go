@@ -1,9 +1,7 @@
 package naming_test
 
 import (
-	"fmt"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,22 +12,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// No provider block is needed: functions ask no tenant.
-func output(calls map[string]string) string {
-	var b strings.Builder
-	b.WriteString(acctest.Requirements)
-	for name, call := range calls {
-		fmt.Fprintf(&b, "output %q {\n  value = %s\n}\n", name, call)
-	}
-	return b.String()
-}
-
 func TestFunctionsInTheCLI(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
 	w.Test(
 		resource.TestStep{
-			Config: output(map[string]string{
+			Config: acctest.Outputs(map[string]string{
 				"upn":      `provider::multitenant::guest_upn("Ana.Ruiz@contoso.example", "fabrikam.onmicrosoft.com")`,
 				"parsed":   `provider::multitenant::parse_guest_upn("ana_maria_contoso.example#EXT#@fabrikam.onmicrosoft.com")`,
 				"guest":    `provider::multitenant::invitation_outcome("mail_contact", "Guest")`,
@@ -49,7 +37,7 @@ func TestFunctionsInTheCLI(t *testing.T) {
 			},
 		},
 		resource.TestStep{
-			Config: output(map[string]string{
+			Config: acctest.Outputs(map[string]string{
 				"upn": `provider::multitenant::guest_upn(terraform_data.email.output, "fabrikam.onmicrosoft.com")`,
 			}) + "resource \"terraform_data\" \"email\" {\n  input = \"ana@contoso.example\"\n}\n",
 			ConfigPlanChecks: resource.ConfigPlanChecks{
@@ -67,22 +55,12 @@ func TestFunctionsInTheCLI(t *testing.T) {
 
 func TestFunctionErrorsInTheCLI(t *testing.T) {
 	t.Parallel()
-	var steps []resource.TestStep
-	for _, c := range []struct{ call, parameter, text string }{
-		{`guest_upn("ana", "fabrikam.onmicrosoft.com")`, "email", "it has no @"},
-		{`guest_upn("ana@contoso.example", "fabrikam")`, "initial_domain", "is not an initial domain"},
-		{`guest_upn(null, "fabrikam.onmicrosoft.com")`, "email", "argument must not be null"},
-		{`parse_guest_upn("ana@contoso.example")`, "upn", "no #EXT# before the last @"},
-		{`invitation_outcome("nothing", "Guest")`, "existing", "is not one of"},
-		{`invitation_outcome("none", "guest")`, "invited_as", "is not one of"},
-	} {
-		// The CLI breaks lines where it likes.
-		text := strings.ReplaceAll(regexp.QuoteMeta(c.text), " ", `[\s│]+`)
-		steps = append(steps, resource.TestStep{
-			Config:      output(map[string]string{"it": "provider::multitenant::" + c.call}),
-			PlanOnly:    true,
-			ExpectError: regexp.MustCompile(`(?s)Invalid value for "` + c.parameter + `" parameter.*` + text),
-		})
-	}
-	acctest.Start(t, acctest.Standard()).Test(steps...)
+	acctest.Start(t, acctest.Standard()).TestBadCalls(
+		[3]string{`guest_upn("ana", "fabrikam.onmicrosoft.com")`, "email", "it has no @"},
+		[3]string{`guest_upn("ana@contoso.example", "fabrikam")`, "initial_domain", "is not an initial domain"},
+		[3]string{`guest_upn(null, "fabrikam.onmicrosoft.com")`, "email", "argument must not be null"},
+		[3]string{`parse_guest_upn("ana@contoso.example")`, "upn", "no #EXT# before the last @"},
+		[3]string{`invitation_outcome("nothing", "Guest")`, "existing", "is not one of"},
+		[3]string{`invitation_outcome("none", "guest")`, "invited_as", "is not one of"},
+	)
 }

@@ -1,0 +1,64 @@
+package crosstenant_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// TestPlanNamesEntryThatExists warns, because the entry may be one that only still
+// answers.
+func TestPlanNamesEntryThatExists(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	s := acctest.NewWorkspace(t, w.Config(about("inbound_trust = { is_mfa_accepted = true }")))
+	const title = "MT025: A new cross-tenant access partner exists already"
+	out := strings.Join(strings.Fields(s.MustRun("plan")), " ")
+	if !strings.Contains(out, title) || !strings.Contains(out, `id = "fabrikam/`+acctest.ContosoID+`"`) {
+		t.Errorf("the plan does not tell of the entry:\n%s", out)
+	}
+	for name, config := range map[string]string{
+		"adopted":    about("on_existing = \"adopt\""),
+		"not there":  strings.ReplaceAll(about(""), acctest.ContosoID, tailspinID),
+		"turned off": about("") + "\n# off",
+	} {
+		config = w.Config(config)
+		if name == "turned off" {
+			config = strings.Replace(config, "tenants = {", "plan_checks = { MT025 = \"off\" }\n  tenants = {", 1)
+		}
+		s.Write(config)
+		if out := s.MustRun("plan"); strings.Contains(out, "MT025") {
+			t.Errorf("%s: the plan says\n%s", name, out)
+		}
+	}
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("planning has written %v", writes)
+	}
+}
+
+// TestEntryPlannedTwice refuses a second resource for an entry, whether the first
+// one is new or in the state.
+func TestEntryPlannedTwice(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	one := about("automatic_user_consent = { inbound_allowed = true, outbound_allowed = false }")
+	both := w.Config(one + strings.NewReplacer(`"contoso" {`, `"again" {`, acctest.ContosoID, strings.ToUpper(acctest.ContosoID)).Replace(about("")))
+	refused := func(claimant string) resource.TestStep {
+		return resource.TestStep{
+			Config: both,
+			ExpectError: acctest.Message("MT026: Two resources are about the same cross-tenant access partner",
+				claimant, `the entry of tenant "fabrikam" about `+acctest.ContosoID),
+		}
+	}
+	renamed := strings.Replace(one, `"contoso" {`, `"renamed" {`, 1)
+	w.Test(
+		refused("new entry number"),
+		resource.TestStep{Config: w.Config(one)},
+		refused("of the state"),
+		// Moving is one entry all the time.
+		unchanged(w.Config(renamed+"\nmoved {\n  from = "+contoso+"\n  to = multitenant_cross_tenant_access_partner.renamed\n}\n")),
+	)
+}

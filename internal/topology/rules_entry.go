@@ -1,0 +1,41 @@
+package topology
+
+import "fmt"
+
+// EntryFacts are what the rules want to know about a cross-tenant access entry
+// that is planned to be made.
+type EntryFacts struct {
+	Tenant Tenant
+	// PartnerTenantID is the tenant that the entry is about.
+	PartnerTenantID string
+	// Exists reports that the tenant has such an entry now.
+	Exists Fact[bool]
+}
+
+// CheckEntry finds that an entry which is to be made is there already: MT025. It
+// warns only, because one that was deleted a moment ago still answers for a while
+// (graph-cross-tenant §1.11).
+func CheckEntry(f EntryFacts) []Finding {
+	if exists, _ := f.Exists.Get(); !exists {
+		return nil
+	}
+	return []Finding{finding(EntryExists,
+		fmt.Sprintf("Tenant %q has an entry about %s already. Unless it has just been deleted, and only still answers, making it fails.",
+			f.Tenant.Key, f.PartnerTenantID),
+		fmt.Sprintf("Import it, or take it over with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
+			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
+}
+
+// CheckEntryClaim claims an entry for a resource of the plan; MT026 when another
+// one of the plan has claimed it.
+func CheckEntryClaim(c *Claims, f EntryFacts, claimant string) []Finding {
+	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
+	if !taken {
+		return nil
+	}
+	return []Finding{finding(EntryClaimedTwice,
+		fmt.Sprintf("%s is the entry of tenant %q about %s, and so is %s. Each would undo what the other one writes.",
+			claimant, f.Tenant.Key, f.PartnerTenantID, other),
+		"Bring the two together: there is one entry per partner, for what comes in and what goes out. One that has only moved within the"+
+			" configuration needs a moved block.")}
+}
