@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -59,11 +60,18 @@ func (c *Client) ExpectPartner(tenantID string, planned AccessSettings) {
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) {
+	tenantID = strings.ToLower(tenantID)
 	m, err := c.partner(tenantID).Get(ctx, partnerWithSync)
 	if err != nil {
-		return Partner{}, c.failed(opPartner, err)
+		err = c.failed(opPartner, err)
+		if errors.Is(err, ErrNotFound) {
+			c.seePartner(tenantID, nil)
+		}
+		return Partner{}, err
 	}
-	return partnerOf(tenantID, m), nil
+	p := partnerOf(tenantID, m)
+	c.seePartner(tenantID, &p)
+	return p, nil
 }
 
 var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{

@@ -45,6 +45,9 @@ type Client struct {
 	// created: a 404 about one of them is replication lag, about anything else it
 	// is the truth.
 	fresh map[string]bool
+	// seenPartners is what was last read of single partners, by tenant id in lower
+	// case; nil for none.
+	seenPartners map[string]*Partner
 }
 
 // New returns a client; it sends nothing yet.
@@ -68,7 +71,7 @@ func New(c Config) (*Client, error) {
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
 		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
-		adapter: adapter, fresh: map[string]bool{},
+		adapter: adapter, fresh: map[string]bool{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = newGatherer(client.askAll)
 	return client, nil

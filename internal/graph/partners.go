@@ -2,6 +2,9 @@ package graph
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
@@ -11,10 +14,38 @@ import (
 
 var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", readAccess}
 
-// Partners lists all that the tenant says about other tenants, as it is now.
+// Partners lists all that the tenant says about other tenants, as it is now. The
+// list hears of changes later than whoever asks for a single entry, so what this
+// client has seen of single entries counts more.
 //
 // GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
+	listed, err := c.listPartners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := slices.DeleteFunc(listed, func(p Partner) bool {
+		_, seen := c.seenPartners[p.TenantID]
+		return seen
+	})
+	for _, id := range slices.Sorted(maps.Keys(c.seenPartners)) {
+		if p := c.seenPartners[id]; p != nil {
+			all = append(all, *p)
+		}
+	}
+	return all, nil
+}
+
+// seePartner notes what a tenant says about another one, nil for nothing.
+func (c *Client) seePartner(tenantID string, p *Partner) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seenPartners[tenantID] = p
+}
+
+func (c *Client) listPartners(ctx context.Context) ([]Partner, error) {
 	builder, options := c.accessPolicy().Partners(), partnersWithSync
 	var all []Partner
 	for {
@@ -23,7 +54,7 @@ func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
 			return nil, c.failed(opPartners, err)
 		}
 		for _, m := range page.GetValue() {
-			all = append(all, partnerOf(text(m.GetTenantId()), m))
+			all = append(all, partnerOf(strings.ToLower(text(m.GetTenantId())), m))
 		}
 		link := text(page.GetOdataNextLink())
 		if link == "" {

@@ -14,8 +14,11 @@ const (
 // The keywords that stand for everybody and everything, and the types of targets
 // (graph-cross-tenant §1.6, §1.7).
 const (
-	AllUsers          = "AllUsers"
-	AllApplications   = "AllApplications"
+	AllUsers        = "AllUsers"
+	AllApplications = "AllApplications"
+	// AllMicrosoftApps are the applications of Microsoft's cloud, Office 365
+	// among them.
+	AllMicrosoftApps  = "AllMicrosoftApps"
 	TargetUser        = "user"
 	TargetGroup       = "group"
 	TargetApplication = "application"

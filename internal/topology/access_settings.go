@@ -71,7 +71,7 @@ func (s *B2BSetting) AdmitsTo(application string, who Subject) Verdict {
 		return Undecided
 	}
 	matched := s.UsersAndGroups.match(who)
-	named := s.Applications.has(AllApplications) || s.Applications.has(application)
+	named := s.Applications.covers(application)
 	switch (halves{s.UsersAndGroups.Access, s.Applications.Access}) {
 	case halves{Allowed, Allowed}:
 		return matched.provided(named)
@@ -86,6 +86,12 @@ func (s *B2BSetting) AdmitsTo(application string, who Subject) Verdict {
 		return matched.reversed()
 	}
 	return Undecided
+}
+
+// covers reports whether an application is among the targets, by itself or with
+// others.
+func (t *Targets) covers(application string) bool {
+	return t.has(AllApplications) || t.has(application) || application == Office365 && t.has(AllMicrosoftApps)
 }
 
 // halves is how the two halves of a setting go together.

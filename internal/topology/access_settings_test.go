@@ -26,8 +26,10 @@ func TestAdmitsTo(t *testing.T) {
 	}{
 		{"allowed", everybody, "allowed", all, yes},
 		{"allowed", everybody, "allowed", teams, yes},
+		{"allowed", everybody, "allowed", topology.AllMicrosoftApps, yes},
 		{"allowed", everybody, "allowed", appID, no},
 		{"allowed", everybody, "blocked", teams, no},
+		{"allowed", everybody, "blocked", topology.AllMicrosoftApps, no},
 		{"allowed", everybody, "blocked", appID, yes},
 		{"allowed", sales, "allowed", teams, maybe},
 		{"allowed", sales, "allowed", appID, no},

@@ -21,6 +21,27 @@ func (p party) trust() Fact[InboundTrust] {
 	return Known(*defaults.InboundTrust)
 }
 
+// trustKept is the end of a remedy that gives the entry a trust of its own. The
+// block counts as a whole (graph-cross-tenant §1.5): what the entry has had from the
+// default would be gone.
+func (p party) trustKept() string {
+	entry, _, _ := p.entry()
+	defaults, _ := p.own.Default.Get()
+	if entry.InboundTrust != nil || defaults.InboundTrust == nil {
+		return ""
+	}
+	var inherited []string
+	for _, c := range []claim{claimMFA, claimCompliantDevice, claimHybridDevice} {
+		if c.accepted(*defaults.InboundTrust) {
+			inherited = append(inherited, c.setting)
+		}
+	}
+	if len(inherited) == 0 {
+		return ""
+	}
+	return " Repeat " + strings.Join(inherited, " and ") + " at the partner: with a trust of its own it does not inherit the default's."
+}
+
 // setting is the block that counts; nil when it is not known.
 func (p party) setting(block func(AccessSettings) *B2BSetting) *B2BSetting {
 	entry, _, known := p.entry()

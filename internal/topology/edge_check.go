@@ -83,6 +83,15 @@ func (p party) entry() (settings AccessSettings, exists, known bool) {
 	return *entry, true, known
 }
 
+// partner is the entry in the words of a remedy.
+func (p party) partner() string {
+	article := "the"
+	if _, exists, known := p.entry(); known && !exists {
+		article = "a new"
+	}
+	return article + " cross-tenant access partner for " + quote(p.other.Tenant.Key)
+}
+
 func (f EdgeFacts) examineSide(p party) (findings []EdgeFinding, unknown []EdgeUnknown) {
 	var unmet []requirement
 	for _, r := range requirements {
@@ -128,8 +137,12 @@ func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
 	if len(settings) > 0 {
 		remedy += ", and open there: " + strings.Join(settings, ", ")
 	}
+	remedy += "."
+	if slices.ContainsFunc(unmet, func(r requirement) bool { return r.code == TrustMissing }) {
+		remedy += p.trustKept()
+	}
 	return f.finding(PartnerMissing, p, settings,
-		fmt.Sprintf("Tenant %q has no cross-tenant access partner for %q, and %s.", p.own.Tenant.Key, p.other.Tenant.Key, why), remedy+".")
+		fmt.Sprintf("Tenant %q has no cross-tenant access partner for %q, and %s.", p.own.Tenant.Key, p.other.Tenant.Key, why), remedy)
 }
 
 func (f EdgeFacts) finding(code Code, p party, settings []string, summary, remedy string) EdgeFinding {
@@ -147,6 +160,6 @@ func (f EdgeFacts) fill(text string, p party, r requirement) string {
 		"{own}", quote(p.own.Tenant.Key), "{other}", quote(p.other.Tenant.Key), "{other_id}", p.other.Tenant.ID,
 		"{setting}", r.setting, "{cloud}", quote(CloudEndpoint(p.other.Tenant.Cloud)),
 		"{domains}", strings.Join(p.other.Tenant.mailDomains(), ", "),
-		"{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
+		"{partner}", p.partner(), "{kept}", p.trustKept(), "{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
 	).Replace(text)
 }

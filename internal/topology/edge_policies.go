@@ -118,6 +118,6 @@ func (f EdgeFacts) policyRemedy(p ConditionalAccessPolicy, h hit) string {
 	if p.Operator == operatorAnd {
 		joined = " and "
 	}
-	return fmt.Sprintf("In tenant %q, set %s of the cross-tenant access partner for %q to true and declare the trust, or e%s",
-		f.Target.Tenant.Key, strings.Join(h.settings, joined), f.Source.Tenant.Key, exclude)
+	return fmt.Sprintf("In tenant %q, set %s of %s to true and declare the trust, or e%s%s",
+		f.Target.Tenant.Key, strings.Join(h.settings, joined), f.target().partner(), exclude, f.target().trustKept())
 }

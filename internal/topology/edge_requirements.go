@@ -60,8 +60,8 @@ var (
 )
 
 const (
-	openSetting  = "In tenant {own}, open {setting} of the cross-tenant access partner for {other}."
-	allowSetting = "In tenant {own}, set {setting} of the cross-tenant access partner for {other} to true."
+	openSetting  = "In tenant {own}, open {setting} of {partner}."
+	allowSetting = "In tenant {own}, set {setting} of {partner} to true."
 	enableCloud  = "In tenant {own}, add {cloud} to allowedCloudEndpoints of the cross-tenant access policy."
 	apartClouds  = "Tenant {own} has not enabled the cloud of {other}: {cloud} is not in allowedCloudEndpoints."
 	asksConsent  = "The people of the edge are asked for consent: {setting} of the partner for {other} in tenant {own} is not true."
@@ -91,9 +91,9 @@ var requirements = []requirement{
 		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
 		"In tenant {own}, allow {domains} in the collaboration restrictions.",
 	},
-	trust(TrustMFA, SettingTrustMFA, "multifactor authentication", func(t InboundTrust) bool { return t.IsMFAAccepted }),
-	trust(TrustCompliantDevice, SettingTrustCompliantDevice, "compliant devices", func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }),
-	trust(TrustHybridDevice, SettingTrustHybridDevice, "hybrid joined devices", func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }),
+	trust(TrustMFA, "multifactor authentication", claimMFA),
+	trust(TrustCompliantDevice, "compliant devices", claimCompliantDevice),
+	trust(TrustHybridDevice, "hybrid joined devices", claimHybridDevice),
 	{
 		ConsentMissing, SourceSide, byConsent, SettingConsentOutbound, inEntry,
 		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }), asksConsent, allowSetting,
@@ -163,18 +163,31 @@ var requirements = []requirement{
 	},
 }
 
-func trust(c Capability, setting, what string, accepted func(InboundTrust) bool) requirement {
+// claim is something that a sign-in in the home tenant proves.
+type claim struct {
+	setting  string
+	accepted func(InboundTrust) bool
+}
+
+// The members of inboundTrust.
+var (
+	claimMFA             = claim{SettingTrustMFA, func(t InboundTrust) bool { return t.IsMFAAccepted }}
+	claimCompliantDevice = claim{SettingTrustCompliantDevice, func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }}
+	claimHybridDevice    = claim{SettingTrustHybridDevice, func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }}
+)
+
+func trust(by Capability, what string, c claim) requirement {
 	return requirement{
 		TrustMissing, TargetSide,
-		[]Capability{c},
-		setting, inEither,
+		[]Capability{by},
+		c.setting, inEither,
 		func(_ EdgeFacts, p party) answer {
 			trust, known := p.trust().Get()
 			if !known {
 				return unanswered
 			}
-			return answered(accepted(trust))
+			return answered(c.accepted(trust))
 		},
-		"Tenant {own} does not trust " + what + " of {other}: {setting} is not true.", allowSetting,
+		"Tenant {own} does not trust " + what + " of {other}: {setting} is not true.", allowSetting + "{kept}",
 	}
 }

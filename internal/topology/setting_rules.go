@@ -23,7 +23,7 @@ type SettingProblem struct {
 
 // applicationKeywords stand for more than one application
 // (graph-cross-tenant §1.7).
-var applicationKeywords = []string{AllApplications, "Office365", "AllMicrosoftApps"}
+var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
 
 // IsGUID reports whether text is a GUID; package topology leaves the form of ids
 // to its callers.

@@ -16,6 +16,14 @@ locals {
     false = { inherit = true }
   }
 
+  # The claims that a tenant trusts or not, and the capabilities that ask for it. If
+  # none is asked for, the tenant's default counts for all three.
+  trust = {
+    is_mfa_accepted                           = "trust_mfa"
+    is_compliant_device_accepted              = "trust_compliant_device"
+    is_hybrid_azure_ad_joined_device_accepted = "trust_hybrid_device"
+  }
+
   # People who were synchronized before stay when sync is gone.
   synchronization = {
     true  = { user_sync_allowed = true }

@@ -25,4 +25,7 @@ resource "multitenant_cross_tenant_access_policy" "this" {
     each.value,
     [for cloud in var.tenants[each.key].other_clouds : local.endpoints[cloud]],
   )
+
+  # Entries that are kept are of no use without the clouds that they lead to.
+  on_destroy = var.on_destroy == "keep" ? "keep" : "restore"
 }

@@ -15,6 +15,13 @@ locals {
   ]
   unknown_capabilities = setsubtract(flatten([for edge in values(local.edges) : tolist(edge.capabilities)]), local.capabilities)
 
+  # Who is synchronized has to be let out and in, and is not asked: both go with
+  # sync, whether an edge names them or not.
+  granted = {
+    for key, edge in local.edges : key =>
+    setunion(edge.capabilities, contains(edge.capabilities, "sync") ? ["b2b_collaboration", "auto_redeem"] : [])
+  }
+
   # What each tenant says about another: one entry for the people who come in and
   # for those who go out.
   entries = {
@@ -25,8 +32,8 @@ locals {
       ]
     ])) :
     "${pair.tenant}/${pair.partner}" => merge(pair, {
-      inbound  = toset(try(local.edges["${pair.partner}->${pair.tenant}"].capabilities, []))
-      outbound = toset(try(local.edges["${pair.tenant}->${pair.partner}"].capabilities, []))
+      inbound  = lookup(local.granted, "${pair.partner}->${pair.tenant}", [])
+      outbound = lookup(local.granted, "${pair.tenant}->${pair.partner}", [])
     })
   }
 }
@@ -44,15 +51,9 @@ resource "multitenant_cross_tenant_access_partner" "this" {
   b2b_direct_connect_inbound  = local.direct_connect[contains(each.value.inbound, "direct_connect")]
   b2b_direct_connect_outbound = local.direct_connect[contains(each.value.outbound, "direct_connect")]
 
-  inbound_trust = {
-    for setting, wanted in {
-      is_mfa_accepted                           = contains(each.value.inbound, "trust_mfa")
-      is_compliant_device_accepted              = contains(each.value.inbound, "trust_compliant_device")
-      is_hybrid_azure_ad_joined_device_accepted = contains(each.value.inbound, "trust_hybrid_device")
-
-      inherit = length(setintersection(each.value.inbound, ["trust_mfa", "trust_compliant_device", "trust_hybrid_device"])) == 0
-    } : setting => true if wanted
-  }
+  inbound_trust = length(setintersection(each.value.inbound, values(local.trust))) == 0 ? tomap({ inherit = true }) : tomap({
+    for setting, capability in local.trust : setting => contains(each.value.inbound, capability)
+  })
 
   automatic_user_consent = {
     inbound_allowed  = contains(each.value.inbound, "auto_redeem")
@@ -66,6 +67,15 @@ resource "multitenant_cross_tenant_access_partner" "this" {
 
   # When edges go, the entries close before the clouds do.
   depends_on = [multitenant_cross_tenant_access_policy.this]
+
+  lifecycle {
+    # Each tenant has an entry, so none can stand for two: one that is written to,
+    # and one that others open for.
+    postcondition {
+      condition     = lower(self.tenant_id) == lower(var.tenants[each.value.tenant].tenant_id)
+      error_message = "Tenant ${each.value.tenant} has the id ${self.tenant_id} in the provider block, and ${var.tenants[each.value.tenant].tenant_id} in this module. The others would open for a stranger."
+    }
+  }
 }
 
 # What both tenants of each edge say, once everything above is in place.

@@ -49,10 +49,20 @@ variable "on_existing" {
   description = "What to do with an entry that a tenant has about another already: error or adopt."
   type        = string
   default     = "error"
+
+  validation {
+    condition     = contains(["error", "adopt"], var.on_existing)
+    error_message = "on_existing is error or adopt."
+  }
 }
 
 variable "on_destroy" {
-  description = "What becomes of an entry when its edges are gone: delete or keep. Default: delete for entries that were made here, keep for all others."
+  description = "What becomes of an entry when its edges are gone: delete or keep. Default: delete for entries that were made here, keep for all others. With keep, the list of other clouds stays as well."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.on_destroy == null || contains(["delete", "keep"], coalesce(var.on_destroy, "keep"))
+    error_message = "on_destroy is delete or keep."
+  }
 }

@@ -118,12 +118,12 @@ func header(headers map[string]string, name string) string {
 func (r *request) serveItem(handler http.Handler, item batchRequest, before map[string]batchResponse) batchResponse {
 	for _, d := range item.DependsOn {
 		if before[strings.ToLower(d)].Status >= 400 {
-			return failedItem(item.ID, &world.Fault{Status: http.StatusFailedDependency, Code: "FailedDependency", Message: "A request that this one depends on failed."})
+			return r.failedItem(item.ID, &world.Fault{Status: http.StatusFailedDependency, Code: "FailedDependency", Message: "A request that this one depends on failed."})
 		}
 	}
 	inner, err := r.itemRequest(item)
 	if err != nil {
-		return failedItem(item.ID, asFault(err))
+		return r.failedItem(item.ID, err)
 	}
 	recorder := &itemRecorder{header: http.Header{}}
 	handler.ServeHTTP(recorder, inner)
@@ -165,12 +165,12 @@ func itemBody(item batchRequest) []byte {
 	return item.Body
 }
 
-func failedItem(id string, fault *world.Fault) batchResponse {
-	body, err := json.Marshal(map[string]any{"error": map[string]any{"code": fault.Code, "message": fault.Message}})
-	if err != nil {
-		body = nil
-	}
-	return batchResponse{ID: id, Status: fault.Status, Headers: map[string]string{"Content-Type": "application/json"}, Body: body}
+// failedItem is the answer to an item that no handler gets to see.
+func (r *request) failedItem(id string, err error) batchResponse {
+	recorder := &itemRecorder{header: http.Header{}}
+	setCommonHeaders(recorder, r.Request)
+	writeFault(recorder, r.Request, r.world().Now(), err)
+	return recorder.answer(id)
 }
 
 // itemRecorder keeps the answer to an item.

@@ -87,6 +87,13 @@ func (r *request) optionalBody(names ...string) (map[string]any, error) {
 	return body, onlyMembers(body, names...)
 }
 
+// noParameters is the body of an action without parameters: none, or an empty
+// object.
+func (r *request) noParameters() error {
+	_, err := r.optionalBody()
+	return err
+}
+
 func onlyMembers(body map[string]any, names ...string) error {
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(names, name) {
@@ -111,7 +118,7 @@ func textMember(body map[string]any, name string) (string, error) {
 func withoutControl(body map[string]any) map[string]any {
 	plain := make(map[string]any, len(body))
 	for name, value := range body {
-		if !strings.HasPrefix(name, "@odata.") {
+		if !world.IsAnnotation(name) {
 			plain[name] = value
 		}
 	}

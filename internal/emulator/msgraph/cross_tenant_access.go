@@ -3,6 +3,7 @@ package msgraph
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
@@ -30,7 +31,10 @@ func getDefaultAccess(r *request) (response, error) {
 // defaultBody has what only beta shows as a recorded answer had it
 // (graph-cross-tenant §1.4).
 func (r *request) defaultBody(p world.Policy) world.Policy {
-	body := maps.Clone(p)
+	body := r.trustBody(p)
+	if trust, ok := body["inboundTrust"].(map[string]any); ok && r.beta() && trust[trustsNetwork] == nil {
+		trust[trustsNetwork] = false
+	}
 	shown := map[string]any{
 		"crossCloudMeetingConfiguration": map[string]any{"inboundAllowed": false, "outboundAllowed": false},
 		"protectedContentSharing":        map[string]any{"inboundAllowed": true, "outboundAllowed": true},
@@ -46,9 +50,27 @@ func (r *request) defaultBody(p world.Policy) world.Policy {
 	return body
 }
 
+// trustsNetwork is the claim that only beta has been seen to accept
+// (graph-cross-tenant §1.6).
+const trustsNetwork = "isCompliantNetworkAccepted"
+
+// trustBody copies a default or a partner with its trust, for v1.0 without what
+// only beta shows.
+func (r *request) trustBody(p world.Policy) world.Policy {
+	body := maps.Clone(p)
+	if trust, ok := p["inboundTrust"].(map[string]any); ok {
+		trust = maps.Clone(trust)
+		if !r.beta() {
+			delete(trust, trustsNetwork)
+		}
+		body["inboundTrust"] = trust
+	}
+	return body
+}
+
 func updateDefaultAccess(r *request) (response, error) {
 	return r.patchPolicy(func(tenantID string, patch map[string]any) error {
-		if err := r.refuseBeta(patch, betaAccess); err != nil {
+		if err := r.refuseBeta(patch, betaAccess, nil); err != nil {
 			return err
 		}
 		return r.world().UpdateDefaultAccess(tenantID, patch)
@@ -56,23 +78,37 @@ func updateDefaultAccess(r *request) (response, error) {
 }
 
 func resetDefaultAccess(r *request) (response, error) {
+	if err := r.noParameters(); err != nil {
+		return response{}, err
+	}
 	return done(r.world().ResetDefaultAccess(r.tenant()))
 }
 
-// What beta alone has in its schema (graph-cross-tenant §1.5, §2).
+// What beta alone has in its schema: members that are modelled, one of them inside
+// a block, and members that are left out (graph-cross-tenant §1.4, §1.5, §2).
 var (
-	betaAccess = []string{"crossCloudMeetingConfiguration", "protectedContentSharing"}
-	betaSync   = []string{"groupSyncInbound", "externalCloudAuthorizedApplicationId"}
+	betaAccess     = []string{"crossCloudMeetingConfiguration", "inboundTrust/" + trustsNetwork, "protectedContentSharing"}
+	omittedPartner = []string{"blockServiceProviderOutboundAccess", "displayName", "invitationRedemptionIdentityProviderConfiguration"}
+	betaSync       = []string{"groupSyncInbound", "externalCloudAuthorizedApplicationId"}
+	omittedSync    = []string{"roleEnabledGroupSyncInbound"}
 )
 
-// refuseBeta refuses members that v1.0 does not know.
-func (r *request) refuseBeta(body map[string]any, names []string) error {
-	if r.beta() {
-		return nil
-	}
-	for _, name := range slices.Sorted(maps.Keys(body)) {
-		if slices.Contains(names, name) {
+// refuseBeta refuses members that v1.0 does not know, and those that beta knows
+// and the emulator leaves out.
+func (r *request) refuseBeta(body map[string]any, modelled, omitted []string) error {
+	for _, path := range slices.Concat(modelled, omitted) {
+		block, name := body, path
+		if outer, inner, nested := strings.Cut(path, "/"); nested {
+			block, _ = body[outer].(map[string]any)
+			name = inner
+		}
+		_, sent := block[name]
+		switch {
+		case !sent:
+		case !r.beta():
 			return badRequest("Invalid property '%s'.", name)
+		case slices.Contains(omitted, path):
+			return world.NotModelled("the property '%s' of beta", path)
 		}
 	}
 	return nil

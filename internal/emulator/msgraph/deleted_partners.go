@@ -36,8 +36,12 @@ func (b recycleBin) list(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	l, err := partnerListing(q)
+	l, err := r.partnerListing(q)
 	if err != nil {
+		return response{}, err
+	}
+	blank := b.body(r, world.BlankPartner(r.api.config.Cloud, b.kind))
+	if _, err := selectMembers(blank, q.Select, b.entityType); err != nil {
 		return response{}, err
 	}
 	page, err := r.world().DeletedPartners(r.tenant(), b.kind, l)
@@ -61,6 +65,9 @@ func (b recycleBin) get(r *request) (response, error) {
 
 // restore answers the object as it is alive.
 func (b recycleBin) restore(r *request) (response, error) {
+	if err := r.noParameters(); err != nil {
+		return response{}, err
+	}
 	p, err := r.world().RestorePartner(r.tenant(), b.kind, r.params["partner"])
 	if err != nil {
 		return response{}, err

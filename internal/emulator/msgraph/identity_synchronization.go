@@ -44,12 +44,8 @@ func updateSyncPolicy(r *request) (response, error) {
 
 func (r *request) writeSyncPolicy(write func(tenantID, partnerID string, body map[string]any) error) (response, error) {
 	return r.patchPolicy(func(tenantID string, body map[string]any) error {
-		if err := r.refuseBeta(body, betaSync); err != nil {
+		if err := r.refuseBeta(body, betaSync, omittedSync); err != nil {
 			return err
-		}
-		// A key that repeats the path says nothing new.
-		if id, ok := body["tenantId"].(string); ok && strings.EqualFold(id, r.params["partner"]) {
-			delete(body, "tenantId")
 		}
 		return write(tenantID, r.params["partner"], body)
 	})

@@ -81,7 +81,7 @@ func (r *request) invitation(body map[string]any) (invitationBody, error) {
 }
 
 func (r *request) invitationProperty(i *invitationBody, name string, value any) error {
-	if strings.HasPrefix(name, "@odata.") {
+	if world.IsAnnotation(name) {
 		return nil
 	}
 	valid := value == nil

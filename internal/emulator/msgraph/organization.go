@@ -2,6 +2,7 @@ package msgraph
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -9,21 +10,25 @@ import (
 )
 
 // selectMembers applies $select to an object that is not a directory object of
-// its own type.
+// its own type. A star stands for all members.
 func selectMembers(body map[string]any, names []string, entityType string) (map[string]any, error) {
-	if len(names) == 0 {
+	if len(names) == 0 || slices.Contains(names, "*") {
 		return body, nil
 	}
 	chosen := make(map[string]any, len(names)+1)
 	for _, name := range names {
 		value, ok := body[name]
 		if !ok {
-			return nil, &world.Fault{Status: 400, Code: "BadRequest", Message: fmt.Sprintf(
-				"Parsing OData Select and Expand failed: Could not find a property named '%s' on type '%s'.", name, entityType)}
+			return nil, unknownMember(name, entityType)
 		}
 		chosen[name] = value
 	}
 	return chosen, nil
+}
+
+func unknownMember(name, entityType string) *world.Fault {
+	return &world.Fault{Status: 400, Code: "BadRequest", Message: fmt.Sprintf(
+		"Parsing OData Select and Expand failed: Could not find a property named '%s' on type '%s'.", name, entityType)}
 }
 
 func fragmentOf(set string, names []string) string {
@@ -166,7 +171,16 @@ func getDomain(r *request) (response, error) {
 	return single(r, fragmentOf("domains", q.Select)+"/$entity", body), nil
 }
 
-func findTenantByID(r *request) (response, error) { return r.findTenant(r.params["tenantId"]) }
+// guid is the form of a tenant id.
+var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+func findTenantByID(r *request) (response, error) {
+	id := r.params["tenantId"]
+	if !guid.MatchString(id) {
+		return response{}, badRequest("Invalid tenant id '%s'.", id)
+	}
+	return r.findTenant(id)
+}
 
 func findTenantByDomain(r *request) (response, error) {
 	name := r.params["domainName"]

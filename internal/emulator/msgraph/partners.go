@@ -1,7 +1,6 @@
 package msgraph
 
 import (
-	"maps"
 	"net/http"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
@@ -15,7 +14,7 @@ const (
 
 // partnerBody adds what only beta shows (graph-cross-tenant §1.5).
 func (r *request) partnerBody(p world.Policy) map[string]any {
-	body := maps.Clone(map[string]any(p))
+	body := map[string]any(r.trustBody(p))
 	if r.beta() {
 		for _, name := range []string{"deletedDateTime", "displayName", "blockServiceProviderOutboundAccess", "invitationRedemptionIdentityProviderConfiguration"} {
 			body[name] = nil
@@ -47,47 +46,17 @@ func (r *request) renderPartner(p world.Policy, q odata.Query) (map[string]any, 
 	return body, nil
 }
 
-// partnerQuery reads the options of a partner or of their list.
-func (r *request) partnerQuery(understood ...option) (odata.Query, error) {
-	q, err := r.query(append(understood, optSelect, optExpand)...)
-	if err != nil {
-		return q, err
-	}
-	for _, e := range q.Expand {
-		if e != "identitySynchronization" {
-			return q, world.NotModelled("$expand=%s of partners", e)
-		}
-	}
-	return q, nil
-}
-
-// partnerListing is what policies allow of a list; none of the rules about
-// advanced queries applies, since partners are no directory objects.
-func partnerListing(q odata.Query) (world.Listing[world.Partner], error) {
-	after, err := decodeSkip(q.SkipToken)
-	if err != nil {
-		return world.Listing[world.Partner]{}, err
-	}
-	l := world.Listing[world.Partner]{After: after, Limit: defaultPage, Count: q.Count && after == 0}
-	if q.HasTop {
-		if q.Top < 1 || q.Top > maxPage {
-			return l, badRequest("Invalid page size specified: '%d'. Must be between 1 and %d inclusive.", q.Top, maxPage)
-		}
-		l.Limit = q.Top
-	}
-	if q.Filter != nil {
-		l.Match = func(p *world.Partner) (bool, error) { return odata.Match(q.Filter, memberLookup(p.Settings)) }
-	}
-	return l, nil
-}
-
 func listPartners(r *request) (response, error) {
 	q, err := r.partnerQuery(optFilter, optTop, optSkipToken, optCount)
 	if err != nil {
 		return response{}, err
 	}
-	l, err := partnerListing(q)
+	l, err := r.partnerListing(q)
 	if err != nil {
+		return response{}, err
+	}
+	// An empty list refuses what the schema lacks as well.
+	if _, err := selectMembers(r.blankPartner(), q.Select, partnerType); err != nil {
 		return response{}, err
 	}
 	page, err := r.world().Partners(r.tenant(), l)
@@ -105,7 +74,7 @@ func countPartners(r *request) (response, error) {
 		return response{}, err
 	}
 	q.Count = true
-	l, err := partnerListing(q)
+	l, err := r.partnerListing(q)
 	if err != nil {
 		return response{}, err
 	}
@@ -122,7 +91,7 @@ func addPartner(r *request) (response, error) {
 		return response{}, err
 	}
 	body = withoutControl(body)
-	if err := r.refuseBeta(body, betaAccess); err != nil {
+	if err := r.refuseBeta(body, betaAccess, omittedPartner); err != nil {
 		return response{}, err
 	}
 	p, err := r.world().AddPartner(r.tenant(), body)
@@ -152,7 +121,7 @@ func getPartner(r *request) (response, error) {
 
 func updatePartner(r *request) (response, error) {
 	return r.patchPolicy(func(tenantID string, patch map[string]any) error {
-		if err := r.refuseBeta(patch, betaAccess); err != nil {
+		if err := r.refuseBeta(patch, betaAccess, omittedPartner); err != nil {
 			return err
 		}
 		return r.world().UpdatePartner(tenantID, r.params["partner"], patch)

@@ -2,6 +2,7 @@ package msgraph
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,19 +17,19 @@ const (
 	maxPage     = 999
 )
 
-// option is one of the query options that a route understands.
-type option int
+// option is one of the query options that a route understands, by its name.
+type option string
 
 const (
-	optSelect option = iota
-	optFilter
-	optOrderBy
-	optTop
-	optCount
-	optSkipToken
-	optExpand
-	optSearch
-	optDeltaToken
+	optSelect     option = "$select"
+	optFilter     option = "$filter"
+	optOrderBy    option = "$orderby"
+	optTop        option = "$top"
+	optCount      option = "$count"
+	optSkipToken  option = "$skiptoken"
+	optExpand     option = "$expand"
+	optSearch     option = "$search"
+	optDeltaToken option = "$deltatoken"
 )
 
 // collectionOptions are those of a list in the directory.
@@ -49,9 +50,9 @@ func (r *request) query(understood ...option) (odata.Query, error) {
 		optCount: q.Count, optSkipToken: q.SkipToken != "", optExpand: len(q.Expand) > 0, optSearch: q.Search != "",
 		optDeltaToken: q.HasDeltaToken,
 	}
-	for o, present := range given {
-		if present && !slices.Contains(understood, o) {
-			return q, world.NotModelled("this combination of query options on %s", r.URL.Path)
+	for _, o := range slices.Sorted(maps.Keys(given)) {
+		if given[o] && !slices.Contains(understood, o) {
+			return q, world.NotModelled("the query option '%s' on %s", o, r.URL.Path)
 		}
 	}
 	return q, nil

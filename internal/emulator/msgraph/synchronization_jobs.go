@@ -19,6 +19,9 @@ func listJobs(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
+	if _, err := selectMembers(jobBody(world.SyncJob{}), q.Select, jobType); err != nil {
+		return response{}, err
+	}
 	values := make([]map[string]any, 0, len(s.Jobs))
 	for _, j := range s.Jobs {
 		body, err := selectMembers(jobBody(j), q.Select, jobType)
@@ -46,10 +49,18 @@ func getJob(r *request) (response, error) {
 	return single(r, fragmentOf(r.jobSet(), q.Select)+"/$entity", body), nil
 }
 
+// jobSettings are what a job has besides its template.
+var jobSettings = []string{"bulkUpload", "schedule", "schema", "status", "synchronizationJobSettings"}
+
 func createJob(r *request) (response, error) {
-	body, err := r.body("templateId")
+	body, err := r.body(append(jobSettings, "templateId")...)
 	if err != nil {
 		return response{}, err
+	}
+	for _, name := range jobSettings {
+		if _, sent := body[name]; sent {
+			return response{}, world.NotModelled("creating a job with the property '%s'", name)
+		}
 	}
 	template, err := textMember(body, "templateId")
 	if err != nil {
@@ -72,10 +83,16 @@ func deleteJob(r *request) (response, error) {
 }
 
 func startJob(r *request) (response, error) {
+	if err := r.noParameters(); err != nil {
+		return response{}, err
+	}
 	return done(r.world().StartSyncJob(r.tenant(), r.params["principal"], r.params["job"]))
 }
 
 func pauseJob(r *request) (response, error) {
+	if err := r.noParameters(); err != nil {
+		return response{}, err
+	}
 	return done(r.world().PauseSyncJob(r.tenant(), r.params["principal"], r.params["job"]))
 }
 

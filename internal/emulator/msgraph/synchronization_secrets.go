@@ -79,6 +79,9 @@ func validateCredentials(r *request) (response, error) {
 	if template != "" && template != world.SyncJobTemplate {
 		return response{}, world.NotModelled("the job template '%s'", template)
 	}
+	if body["applicationIdentifier"] != nil {
+		return response{}, world.NotModelled("the parameter 'applicationIdentifier'")
+	}
 	credentials, err := checkedCredentials(body)
 	if err != nil {
 		return response{}, err

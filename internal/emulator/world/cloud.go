@@ -26,6 +26,9 @@ type cloudFacts struct {
 	// allowInvitesFrom is the default of the authorization policy; US
 	// Government invites nobody until told otherwise (graph-identity §8).
 	allowInvitesFrom string
+	// secretsLimit is how many bytes the secrets of a synchronization may take,
+	// 0 for no limit (graph-cross-tenant §4.4).
+	secretsLimit int
 	// worldwide marks the full schema (graph-identity §15).
 	worldwide bool
 }
@@ -39,12 +42,12 @@ var clouds = map[string]cloudFacts{
 	CloudUSGov: {
 		endpoint: "microsoftonline.us", suffix: ".onmicrosoft.us",
 		login: "login.microsoftonline.us", invitations: "invitations.microsoft.us",
-		exchangeAudience: "api://AzureADTokenExchangeUSGov", allowInvitesFrom: "none",
+		exchangeAudience: "api://AzureADTokenExchangeUSGov", allowInvitesFrom: "none", secretsLimit: 1 << 10,
 	},
 	CloudDoD: {
 		endpoint: "microsoftonline.us", suffix: ".onmicrosoft.us",
 		login: "login.microsoftonline.us", invitations: "invitations.microsoft.us",
-		exchangeAudience: "api://AzureADTokenExchangeUSGov", allowInvitesFrom: "none",
+		exchangeAudience: "api://AzureADTokenExchangeUSGov", allowInvitesFrom: "none", secretsLimit: 1 << 10,
 	},
 	CloudChina: {
 		endpoint: "partner.microsoftonline.cn", suffix: ".partner.onmschina.cn",

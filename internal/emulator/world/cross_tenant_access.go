@@ -4,7 +4,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 var accessPolicyShape = object(map[string]shape{
@@ -17,12 +16,16 @@ var accessPolicyShape = object(map[string]shape{
 	"allowedCloudEndpoints": {kind: kindTexts, values: []string{"microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"}},
 })
 
+const trustsNetwork = "isCompliantNetworkAccepted"
+
 var (
 	accessType = shape{kind: kindText, values: []string{accessAllowed, accessBlocked}}
-	// targets are checked by the rules of their block.
-	targetConfiguration = object(map[string]shape{"accessType": accessType, "targets": {kind: kindOpaque}}).nullable()
-	b2bShape            = object(map[string]shape{"usersAndGroups": targetConfiguration, "applications": targetConfiguration}).nullable()
-	restrictionsShape   = object(map[string]shape{
+	// What the values may be is checked by the rules of their block.
+	targetConfiguration = object(map[string]shape{
+		"accessType": accessType, "targets": listOf(map[string]shape{"target": {kind: kindText}, "targetType": {kind: kindText}}),
+	}).nullable()
+	b2bShape          = object(map[string]shape{"usersAndGroups": targetConfiguration, "applications": targetConfiguration}).nullable()
+	restrictionsShape = object(map[string]shape{
 		"usersAndGroups": targetConfiguration, "applications": targetConfiguration,
 		// The service does not support devices yet (graph-cross-tenant §1.6).
 		"devices": {kind: kindNothing, null: true},
@@ -34,6 +37,8 @@ var (
 		"isMfaAccepted":                       {kind: kindBool, null: true},
 		"isCompliantDeviceAccepted":           {kind: kindBool, null: true},
 		"isHybridAzureADJoinedDeviceAccepted": {kind: kindBool, null: true},
+		// Seen in beta only, which is the business of the API.
+		trustsNetwork: {kind: kindBool, null: true},
 	}).nullable().merging()
 	redemptionShape = object(map[string]shape{
 		"primaryIdentityProviderPrecedenceOrder": {kind: kindTexts, values: []string{"azureActiveDirectory", "externalFederation", "socialIdentityProviders"}},
@@ -63,7 +68,7 @@ var partnerShape = object(with(settingsShape, map[string]shape{
 	"crossCloudMeetingConfiguration": consentShape,
 	"protectedContentSharing":        consentShape,
 	"isServiceProvider":              {kind: kindBool, null: true},
-	"isInMultiTenantOrganization":    {kind: kindBool, fixed: true},
+	"isInMultiTenantOrganization":    {kind: kindBool, fixed: true, global: true},
 	"tenantId":                       {kind: kindGUID, fixed: true},
 }))
 
@@ -155,12 +160,16 @@ func (w *World) AccessPolicy(tenantID string) (Policy, error) {
 
 // UpdateAccessPolicy applies a PATCH body to the root.
 func (w *World) UpdateAccessPolicy(tenantID string, patch map[string]any) error {
-	return w.write(tenantID, func(d *directory, at moment) error {
-		if endpoints, ok := patch["allowedCloudEndpoints"].([]any); ok && slices.Contains(endpoints, any(d.facts().endpoint)) {
-			return badRequest("The cloud endpoint '%s' is the tenant's own.", d.facts().endpoint)
-		}
-		return d.updatePolicy(&d.access, accessPolicyShape, patch, at)
-	})
+	return w.write(tenantID, func(d *directory, at moment) error { return d.updateAccess(patch, at) })
+}
+
+// updateAccess refuses the tenant's own cloud, which no tenant lists; that it is
+// refused is assumed (graph-cross-tenant §1.3).
+func (d *directory) updateAccess(patch map[string]any, at moment) error {
+	if endpoints, ok := patch["allowedCloudEndpoints"].([]any); ok && slices.Contains(endpoints, any(d.facts().endpoint)) {
+		return badRequest("The cloud endpoint '%s' is the tenant's own.", d.facts().endpoint)
+	}
+	return d.updatePolicy(&d.access, accessPolicyShape, patch, at)
 }
 
 // DefaultAccess is what applies to tenants without a partner entry.
@@ -178,12 +187,20 @@ func (w *World) DefaultAccess(tenantID string) (Policy, error) {
 
 func (d *directory) isServiceDefault(p Policy) bool {
 	id, _ := p["id"].(string)
+	if trust, _ := p["inboundTrust"].(map[string]any); trust[trustsNetwork] == false {
+		// The same as its absence, which is all that v1.0 knows.
+		trust, p = maps.Clone(trust), maps.Clone(p)
+		delete(trust, trustsNetwork)
+		p["inboundTrust"] = trust
+	}
 	return reflect.DeepEqual(p, *serviceDefault(d.Cloud, id))
 }
 
 // UpdateDefaultAccess applies a PATCH body to the default configuration.
 func (w *World) UpdateDefaultAccess(tenantID string, patch map[string]any) error {
-	return w.write(tenantID, func(d *directory, at moment) error { return d.updateDefault(patch, at) })
+	return w.write(tenantID, func(d *directory, at moment) error {
+		return d.updateDefault(w.completed(patch, *d.defaults.truth()), at)
+	})
 }
 
 func (d *directory) updateDefault(patch map[string]any, at moment) error {
@@ -191,6 +208,7 @@ func (d *directory) updateDefault(patch map[string]any, at moment) error {
 	if err != nil {
 		return err
 	}
+	restoreBlocks(next, patch, d.Cloud)
 	if err := checkSettings(next, true); err != nil {
 		return err
 	}
@@ -199,6 +217,22 @@ func (d *directory) updateDefault(patch map[string]any, at moment) error {
 	}
 	d.defaults.write(&next, at)
 	return nil
+}
+
+// restoreBlocks gives blocks that a PATCH of the default sets to null the values
+// of the service. A partner inherits from the default; that the default goes back
+// to the service in the same way is assumed.
+func restoreBlocks(next Policy, patch map[string]any, cloud string) {
+	service := *serviceDefault(cloud, "")
+	for name, value := range patch {
+		switch own, has := service[name]; {
+		case value != nil:
+		case has:
+			next[name] = own
+		default:
+			delete(next, name)
+		}
+	}
 }
 
 // ResetDefaultAccess puts the service default back.
@@ -214,12 +248,9 @@ func (w *World) ResetDefaultAccess(tenantID string) error {
 func (w *World) Partner(tenantID, partnerID string) (Policy, error) {
 	var found Policy
 	err := w.read(tenantID, func(d *directory, at moment) error {
-		if !isGUID(partnerID) {
-			return errPolicyValue("tenantId")
-		}
-		p := d.partners.seen(strings.ToLower(partnerID), at)
-		if p == nil {
-			return errNoPartner()
+		p, err := visiblePartner(&d.partners.store, partnerID, at)
+		if err != nil {
+			return err
 		}
 		found = p.Settings
 		return nil

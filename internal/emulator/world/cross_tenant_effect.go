@@ -5,27 +5,27 @@ import "slices"
 // effective is a block as one tenant applies it to another: the partner's, or
 // the default's where the partner has none. Across clouds the default does not
 // count until there is a partner entry (graph-cross-tenant §1.5).
-func (d *directory) effective(home *directory, block string) (any, bool) {
+func (d *directory) effective(home *directory, block string) (s setting, configured bool) {
+	defaults := stored((*d.defaults.truth())[block])
 	if home == nil {
-		return (*d.defaults.truth())[block], true
+		return defaults, true
 	}
-	if p := d.partners.truth(home.ID); p != nil {
-		if p.Settings[block] != nil {
-			return p.Settings[block], true
-		}
-		return (*d.defaults.truth())[block], true
+	p := d.partners.truth(home.ID)
+	if p == nil {
+		return defaults, d.facts().endpoint == home.facts().endpoint
 	}
-	return (*d.defaults.truth())[block], d.facts().endpoint == home.facts().endpoint
+	return stored(p.Settings[block]).or(defaults), true
+}
+
+// stored is a block that passed checkSettings, so it parses.
+func stored(block any) setting {
+	s, _ := toSetting(block)
+	return s
 }
 
 func (d *directory) collaborates(other *directory, block string, p person) bool {
-	value, configured := d.effective(other, block)
-	if !configured || !d.enables(other) {
-		return false
-	}
-	// Stored blocks passed checkSettings, so they parse.
-	s, err := toSetting(value)
-	return err == nil && s.permits(p)
+	s, configured := d.effective(other, block)
+	return configured && d.enables(other) && s.permits(p)
 }
 
 // enables says whether a tenant has switched on the cloud of another. Pairs

@@ -16,6 +16,9 @@ func (w *World) AddPartner(tenantID string, body map[string]any) (Policy, error)
 }
 
 func (d *directory) addPartner(body map[string]any, at moment) (Policy, error) {
+	if err := partnerShape.refuseUnknown(body, d.Cloud); err != nil {
+		return nil, err
+	}
 	id, ok := body["tenantId"].(string)
 	if !ok || !isGUID(id) {
 		return nil, errPolicyValue("tenantId")
@@ -59,11 +62,11 @@ func (d *directory) patchedPartner(current Policy, patch map[string]any) (Policy
 // UpdatePartner applies a PATCH body to a partner entry.
 func (w *World) UpdatePartner(tenantID, partnerID string, patch map[string]any) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
-		p, err := d.partnerForChange(partnerID, at)
+		p, err := changeablePartner(&d.partners.store, partnerID, at)
 		if err != nil {
 			return err
 		}
-		next, err := d.patchedPartner(p.Settings, patch)
+		next, err := d.patchedPartner(p.Settings, w.completed(withoutKey(patch, p.TenantID), p.Settings))
 		if err != nil {
 			return err
 		}
@@ -75,7 +78,7 @@ func (w *World) UpdatePartner(tenantID, partnerID string, patch map[string]any) 
 // DeletePartner puts a partner entry into the recycle bin.
 func (w *World) DeletePartner(tenantID, partnerID string) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
-		p, err := d.partnerForChange(partnerID, at)
+		p, err := changeablePartner(&d.partners.store, partnerID, at)
 		if err != nil {
 			return err
 		}
@@ -89,14 +92,32 @@ func (w *World) DeletePartner(tenantID, partnerID string) error {
 	})
 }
 
-func (d *directory) partnerForChange(partnerID string, at moment) (*Partner, error) {
-	id := strings.ToLower(partnerID)
-	if !isGUID(id) {
-		return nil, errPolicyValue("tenantId")
+// withoutKey drops a key that repeats the path of a PATCH or PUT, which says
+// nothing new. Another key stays, to be refused.
+func withoutKey(body map[string]any, partnerID string) map[string]any {
+	if id, ok := body["tenantId"].(string); !ok || !strings.EqualFold(id, partnerID) {
+		return body
 	}
-	p := d.partners.truth(id)
-	if p == nil || d.partners.seen(id, at) == nil {
-		return nil, errNoPartner()
+	rest := maps.Clone(body)
+	delete(rest, "tenantId")
+	return rest
+}
+
+// completed is a PATCH body with the halves of settings that it leaves out, where
+// they are kept.
+func (w *World) completed(patch map[string]any, current Policy) map[string]any {
+	if !w.options.Quirks.HalfBlocksMerge {
+		return patch
 	}
-	return p, nil
+	whole := maps.Clone(patch)
+	for _, name := range settingBlocks {
+		block, sent := patch[name].(map[string]any)
+		former, set := current[name].(map[string]any)
+		if sent && set {
+			next := maps.Clone(former)
+			maps.Copy(next, block)
+			whole[name] = next
+		}
+	}
+	return whole
 }

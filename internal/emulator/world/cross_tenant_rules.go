@@ -1,6 +1,10 @@
 package world
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 const (
 	accessAllowed = "allowed"
@@ -27,9 +31,15 @@ type targets struct {
 
 type targetName struct{ name, kind string }
 
-// setting is a pair of halves. A half that is missing allows everything; what
-// the service does then is not documented (graph-cross-tenant §1.5).
+// setting is a pair of halves. A half that is missing in a default allows
+// everything.
 type setting struct{ users, applications *targets }
+
+// or takes the halves that are missing from another setting: that a partner
+// inherits them one by one is assumed (graph-cross-tenant §1.5).
+func (s setting) or(defaults setting) setting {
+	return setting{cmp.Or(s.users, defaults.users), cmp.Or(s.applications, defaults.applications)}
+}
 
 func toSetting(block any) (setting, error) {
 	object, ok := block.(map[string]any)
@@ -152,15 +162,16 @@ type person struct {
 	groups []string
 }
 
+// match takes ids in any case, as they are kept the way they were sent.
 func (t *targets) match(p person) bool {
 	return slices.ContainsFunc(t.names, func(n targetName) bool {
 		switch {
 		case n.name == allUsers:
 			return true
 		case n.kind == targetGroup:
-			return slices.Contains(p.groups, n.name)
+			return slices.ContainsFunc(p.groups, func(id string) bool { return strings.EqualFold(id, n.name) })
 		default:
-			return p.id != "" && n.name == p.id
+			return p.id != "" && strings.EqualFold(n.name, p.id)
 		}
 	})
 }

@@ -27,9 +27,9 @@ func newSyncPolicy(tenantID string) Policy {
 func (w *World) SyncPolicy(tenantID, partnerID string) (Policy, error) {
 	var found Policy
 	err := w.read(tenantID, func(d *directory, at moment) error {
-		p := d.syncPolicies.seen(strings.ToLower(partnerID), at)
-		if p == nil {
-			return errNoPartner()
+		p, err := visiblePartner(&d.syncPolicies.store, partnerID, at)
+		if err != nil {
+			return err
 		}
 		found = p.Settings
 		return nil
@@ -40,18 +40,23 @@ func (w *World) SyncPolicy(tenantID, partnerID string) (Policy, error) {
 // CreateSyncPolicy answers a PUT, which only creates. The partner must exist;
 // how a missing one is refused is assumed (graph-cross-tenant §2).
 func (w *World) CreateSyncPolicy(tenantID, partnerID string, body map[string]any) error {
-	return w.write(tenantID, func(d *directory, at moment) error { return d.createSyncPolicy(partnerID, body, at) })
+	return w.write(tenantID, func(d *directory, at moment) error {
+		if w.options.Quirks.SyncPolicyPutReplaces && d.syncPolicies.truth(strings.ToLower(partnerID)) != nil {
+			return d.updateSyncPolicy(partnerID, body, at)
+		}
+		return d.createSyncPolicy(partnerID, body, at)
+	})
 }
 
 func (d *directory) createSyncPolicy(partnerID string, body map[string]any, at moment) error {
-	p, err := d.partnerForChange(partnerID, at)
+	p, err := changeablePartner(&d.partners.store, partnerID, at)
 	if err != nil {
 		return err
 	}
 	if d.syncPolicies.truth(p.TenantID) != nil || d.syncPolicies.seen(p.TenantID, at) != nil {
 		return errSyncPolicyExists()
 	}
-	next, err := syncShape.patched(newSyncPolicy(p.TenantID), body, d.Cloud)
+	next, err := syncShape.patched(newSyncPolicy(p.TenantID), withoutKey(body, p.TenantID), d.Cloud)
 	if err != nil {
 		return err
 	}
@@ -64,40 +69,33 @@ func (d *directory) createSyncPolicy(partnerID string, body map[string]any, at m
 
 // UpdateSyncPolicy applies a PATCH body to a policy that exists.
 func (w *World) UpdateSyncPolicy(tenantID, partnerID string, patch map[string]any) error {
-	return w.write(tenantID, func(d *directory, at moment) error {
-		p, err := d.syncPolicyForChange(partnerID, at)
-		if err != nil {
-			return err
-		}
-		next, err := syncShape.patched(p.Settings, patch, d.Cloud)
-		if err != nil {
-			return err
-		}
-		if err := d.checkLicence(patch); err != nil {
-			return err
-		}
-		d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)
-		return nil
-	})
+	return w.write(tenantID, func(d *directory, at moment) error { return d.updateSyncPolicy(partnerID, patch, at) })
+}
+
+func (d *directory) updateSyncPolicy(partnerID string, patch map[string]any, at moment) error {
+	p, err := changeablePartner(&d.syncPolicies.store, partnerID, at)
+	if err != nil {
+		return err
+	}
+	next, err := syncShape.patched(p.Settings, withoutKey(patch, p.TenantID), d.Cloud)
+	if err != nil {
+		return err
+	}
+	if err := d.checkLicence(patch); err != nil {
+		return err
+	}
+	d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)
+	return nil
 }
 
 // DeleteSyncPolicy puts the policy into the recycle bin; synchronized users stay.
 func (w *World) DeleteSyncPolicy(tenantID, partnerID string) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
-		p, err := d.syncPolicyForChange(partnerID, at)
+		p, err := changeablePartner(&d.syncPolicies.store, partnerID, at)
 		if err != nil {
 			return err
 		}
 		d.syncPolicies.remove(p, at)
 		return nil
 	})
-}
-
-func (d *directory) syncPolicyForChange(partnerID string, at moment) (*Partner, error) {
-	id := strings.ToLower(partnerID)
-	p := d.syncPolicies.truth(id)
-	if p == nil || d.syncPolicies.seen(id, at) == nil {
-		return nil, errNoPartner()
-	}
-	return p, nil
 }

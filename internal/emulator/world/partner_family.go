@@ -37,6 +37,29 @@ func newPartnerFamily() partnerFamily {
 	return partnerFamily{newStore(unindexed[Partner]), newStore(unindexed[Partner])}
 }
 
+// visiblePartner finds an object as readers see it.
+func visiblePartner(s *store[Partner], partnerID string, at moment) (*Partner, error) {
+	if !isGUID(partnerID) {
+		return nil, errPolicyValue("tenantId")
+	}
+	if p := s.seen(strings.ToLower(partnerID), at); p != nil {
+		return p, nil
+	}
+	return nil, errNoPartner()
+}
+
+// changeablePartner is the truth about an object that the caller can see.
+func changeablePartner(s *store[Partner], partnerID string, at moment) (*Partner, error) {
+	p, err := visiblePartner(s, partnerID, at)
+	if err != nil {
+		return nil, err
+	}
+	if p = s.truth(p.TenantID); p == nil {
+		return nil, errNoPartner()
+	}
+	return p, nil
+}
+
 // remove puts an object into the recycle bin, in place of an older one of the
 // same partner.
 func (f *partnerFamily) remove(p *Partner, at moment) {
@@ -73,11 +96,9 @@ func (w *World) DeletedPartners(tenantID string, kind PartnerKind, l Listing[Par
 // DeletedPartner finds an object in the recycle bin.
 func (w *World) DeletedPartner(tenantID string, kind PartnerKind, partnerID string) (*Partner, error) {
 	var found *Partner
-	err := w.read(tenantID, func(d *directory, at moment) error {
-		if found = d.family(kind).deleted.seen(strings.ToLower(partnerID), at); found == nil {
-			return errNoPartner()
-		}
-		return nil
+	err := w.read(tenantID, func(d *directory, at moment) (err error) {
+		found, err = visiblePartner(&d.family(kind).deleted, partnerID, at)
+		return err
 	})
 	return found, err
 }
@@ -88,7 +109,7 @@ func (w *World) RestorePartner(tenantID string, kind PartnerKind, partnerID stri
 	var restored *Partner
 	err := w.write(tenantID, func(d *directory, at moment) error {
 		f := d.family(kind)
-		gone, err := f.discarded(partnerID, at)
+		gone, err := changeablePartner(&f.deleted, partnerID, at)
 		switch {
 		case err != nil:
 			return err
@@ -108,20 +129,12 @@ func (w *World) RestorePartner(tenantID string, kind PartnerKind, partnerID stri
 // PurgePartner removes an object from the recycle bin for good.
 func (w *World) PurgePartner(tenantID string, kind PartnerKind, partnerID string) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
-		gone, err := d.family(kind).discarded(partnerID, at)
+		bin := &d.family(kind).deleted
+		gone, err := changeablePartner(bin, partnerID, at)
 		if err != nil {
 			return err
 		}
-		d.family(kind).deleted.put(gone.TenantID, nil, at)
+		bin.put(gone.TenantID, nil, at)
 		return nil
 	})
-}
-
-func (f *partnerFamily) discarded(partnerID string, at moment) (*Partner, error) {
-	id := strings.ToLower(partnerID)
-	p := f.deleted.truth(id)
-	if p == nil || f.deleted.seen(id, at) == nil {
-		return nil, errNoPartner()
-	}
-	return p, nil
 }

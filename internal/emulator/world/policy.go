@@ -3,7 +3,6 @@ package world
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Policy is one version of a policy object in Graph's own names. Values that the
@@ -32,21 +31,22 @@ const (
 	kindGUID
 	kindTexts
 	kindObject
-	kindOpaque
-	kindNothing // only null
+	kindObjects // a list of objects, each with the fields
+	kindNothing // always null
 )
 
 // patched is the policy after a PATCH body: absent members stay, null resets.
 func (s shape) patched(current Policy, patch map[string]any, cloud string) (Policy, error) {
+	if err := s.refuseUnknown(patch, cloud); err != nil {
+		return nil, err
+	}
 	next := maps.Clone(current)
 	for _, name := range slices.Sorted(maps.Keys(patch)) {
-		field, ok := s.fields[name]
-		switch {
-		case strings.HasPrefix(name, "@odata."):
+		if IsAnnotation(name) {
 			continue
-		case !ok, field.global && !Worldwide(cloud):
-			return nil, errInvalidProperty(name)
-		case field.fixed:
+		}
+		field := s.fields[name]
+		if field.fixed {
 			return nil, badRequest("Property '%s' is read-only and cannot be set.", name)
 		}
 		value, err := field.accept(name, current[name], patch[name])
@@ -66,13 +66,31 @@ func (s shape) accept(name string, current, value any) (any, error) {
 		}
 		return s.cleared(), nil
 	}
-	if s.kind == kindObject {
+	switch {
+	case s.kind == kindObject:
 		return s.acceptObject(name, current, value)
-	}
-	if !s.fits(value) {
+	case s.kind == kindObjects:
+		return s.acceptObjects(name, value)
+	case !s.fits(value):
 		return nil, errPolicyValue(name)
 	}
 	return value, nil
+}
+
+func (s shape) acceptObjects(name string, value any) (any, error) {
+	elements, ok := value.([]any)
+	if !ok {
+		return nil, errPolicyValue(name)
+	}
+	next := make([]any, 0, len(elements))
+	for _, e := range elements {
+		accepted, err := s.acceptObject(name, nil, e)
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, accepted)
+	}
+	return next, nil
 }
 
 // cleared is what null leaves behind: some objects stay, with nothing in them
@@ -97,12 +115,17 @@ func (s shape) acceptObject(name string, current, value any) (any, error) {
 	if former, ok := current.(map[string]any); ok && s.merge {
 		maps.Copy(next, former)
 	}
+	for member, field := range s.fields {
+		if field.kind == kindNothing {
+			next[member] = nil
+		}
+	}
 	for _, member := range slices.Sorted(maps.Keys(object)) {
 		field, known := s.fields[member]
 		if member == "@odata.type" && s.bare {
 			return nil, errInvalidProperty(member)
 		}
-		if strings.HasPrefix(member, "@odata.") {
+		if IsAnnotation(member) {
 			continue
 		}
 		if !known {
@@ -151,6 +174,9 @@ func errPolicyValue(name string) *Fault {
 
 // object is a nested shape.
 func object(fields map[string]shape) shape { return shape{kind: kindObject, fields: fields} }
+
+// listOf is a list of nested shapes.
+func listOf(fields map[string]shape) shape { return shape{kind: kindObjects, fields: fields} }
 
 func (s shape) nullable() shape {
 	s.null = true

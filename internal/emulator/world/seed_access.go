@@ -7,7 +7,7 @@ import (
 // loadAccess fills in the cross-tenant access policy: root, default, partners.
 func (w *World) loadAccess(d *directory, t *seedTenant) error {
 	access, _ := deepCopy(t.policies.access).(map[string]any)
-	if err := d.updatePolicy(&d.access, accessPolicyShape, access, moment{}); err != nil {
+	if err := d.updateAccess(access, moment{}); err != nil {
 		return t.at["cross_tenant_access_policy"].because(err)
 	}
 	if t.policies.defaults != nil {

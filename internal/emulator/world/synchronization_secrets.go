@@ -61,7 +61,7 @@ func (s *Synchronization) readable(maskAll bool) []SyncSecret {
 // SaveSyncSecrets stores secrets. Those that are not named go, unless a quirk
 // keeps them; those that are empty go in any case (graph-cross-tenant §4.4).
 func (w *World) SaveSyncSecrets(tenantID, principalID string, secrets []SyncSecret) error {
-	return w.changeSynchronization(tenantID, principalID, func(_ *directory, s *Synchronization, _ moment) error {
+	return w.changeSynchronization(tenantID, principalID, func(d *directory, s *Synchronization, _ moment) error {
 		kept := map[string]string{}
 		if w.options.Quirks.SecretsMerge {
 			kept = s.values()
@@ -69,9 +69,23 @@ func (w *World) SaveSyncSecrets(tenantID, principalID string, secrets []SyncSecr
 		if err := merge(kept, secrets); err != nil {
 			return err
 		}
-		s.Secrets = sortedSecrets(kept)
+		next := sortedSecrets(kept)
+		if limit := d.facts().secretsLimit; limit > 0 && size(next) > limit {
+			return badRequest("The credentials and notification settings exceed %d bytes.", limit)
+		}
+		s.Secrets = next
 		return nil
 	})
+}
+
+// size is what secrets take: their values, since keys are numbers inside; the
+// measure is assumed.
+func size(secrets []SyncSecret) int {
+	total := 0
+	for _, s := range secrets {
+		total += len(s.Value)
+	}
+	return total
 }
 
 // merge puts secrets over values; only keys of the enumeration exist.

@@ -61,6 +61,13 @@ type Quirks struct {
 	// NewGuestsAreHidden sets showInAddressList of new external users to false
 	// instead of leaving it null; both are reported (graph-identity §1.6, §2.5).
 	NewGuestsAreHidden bool
+	// HalfBlocksMerge keeps the half of a setting that a PATCH leaves out, instead
+	// of replacing the setting as a whole (graph-cross-tenant §1.5, §10).
+	HalfBlocksMerge bool
+	// SyncPolicyPutReplaces lets a PUT of identitySynchronization change one that
+	// exists, as one client relies on, instead of refusing it with the documented
+	// 409 (graph-cross-tenant §2).
+	SyncPolicyPutReplaces bool
 	// SecretsMerge keeps the secrets of a synchronization that a PUT does not
 	// name, instead of dropping them (graph-cross-tenant §4.4, §10).
 	SecretsMerge bool

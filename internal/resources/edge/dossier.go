@@ -34,7 +34,7 @@ const (
 
 // errNoDomainLists is the answer of every cloud but the public one
 // (graph-identity §15).
-var errNoDomainLists = errors.New("in this cloud, Graph does not show the allowed and blocked domains of the collaboration restrictions")
+var errNoDomainLists = errors.New("no domain lists in this cloud")
 
 // dossier is what a tenant has answered.
 type dossier struct {

@@ -41,7 +41,7 @@ func (topologyDiagram) Run(ctx context.Context, req function.RunRequest, resp *f
 	}
 	arrows, err := readArrows(edges)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, sentence(err))
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, topology.Diagram(arrows))

@@ -76,7 +76,7 @@ func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *fun
 	clouds := make(map[string]string, len(tenants))
 	for key, cloud := range tenants {
 		if cloud.IsNull() {
-			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("The cloud of tenant %q is null.", key))
+			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("the cloud of tenant %q is null", key))
 			return
 		}
 		clouds[key] = cloud.ValueString()
@@ -96,10 +96,7 @@ func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *fun
 func argumentError(err error) *function.FuncError {
 	var wrong *topology.ArgumentError
 	if errors.As(err, &wrong) {
-		return function.NewArgumentFuncError(int64(wrong.Argument), sentence(err))
+		return function.NewArgumentFuncError(int64(wrong.Argument), err.Error())
 	}
-	return function.NewFuncError(sentence(err))
+	return function.NewFuncError(err.Error())
 }
-
-// sentence ends the text of an error as diagnostics end.
-func sentence(err error) string { return err.Error() + "." }

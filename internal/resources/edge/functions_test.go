@@ -112,11 +112,11 @@ func TestTopologyEdgesErrors(t *testing.T) {
 		argument int64
 		text     string
 	}{
-		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub, edges.`},
-		{"hub", two, nil, 0, "a hub topology needs the key of at least one tenant as its hub."},
-		{"mesh", map[string]attr.Value{"a": types.StringNull()}, nil, 1, `The cloud of tenant "a" is null.`},
-		{"mesh", two, []string{"a"}, 2, "a mesh has no hubs."},
-		{"hub", two, []string{"a", "c"}, 3, `hub "c" is none of the tenants.`},
+		{"star", two, nil, 0, `"star" is not a kind of topology; the kinds are mesh, hub, edges`},
+		{"hub", two, nil, 0, "a hub topology needs the key of at least one tenant as its hub"},
+		{"mesh", map[string]attr.Value{"a": types.StringNull()}, nil, 1, `the cloud of tenant "a" is null`},
+		{"mesh", two, []string{"a"}, 2, "a mesh has no hubs"},
+		{"hub", two, []string{"a", "c"}, 3, `hub "c" is none of the tenants`},
 	} {
 		_, problem := call(t, "topology_edges", text(c.kind), tenants(c.tenants), hubs(c.hubs...))
 		if problem == nil || problem.FunctionArgument == nil || *problem.FunctionArgument != c.argument || problem.Text != c.text {
@@ -167,13 +167,13 @@ func TestTopologyDiagramErrors(t *testing.T) {
 		edges types.Dynamic
 		text  string
 	}{
-		{"text", types.DynamicValue(text("a->b")), "the edges are not a list of objects."},
-		{"one object", types.DynamicValue(good), "the edges are not a list of objects."},
-		{"text in a list", tuple(t, good, text("a->b")), "edges[1] is not an object."},
-		{"null in a list", tuple(t, types.DynamicNull()), "edges[0] is not an object."},
-		{"no source", tuple(t, object(t, map[string]attr.Value{"target": text("b")})), "edges[0] has no source."},
-		{"empty target", tuple(t, good, object(t, map[string]attr.Value{"source": text("a"), "target": text("")})), "edges[1] has no target."},
-		{"number", tuple(t, object(t, map[string]attr.Value{"source": types.Int64Value(1), "target": text("b")})), "edges[0] has a source that is not a string."},
+		{"text", types.DynamicValue(text("a->b")), "the edges are not a list of objects"},
+		{"one object", types.DynamicValue(good), "the edges are not a list of objects"},
+		{"text in a list", tuple(t, good, text("a->b")), "edges[1] is not an object"},
+		{"null in a list", tuple(t, types.DynamicNull()), "edges[0] is not an object"},
+		{"no source", tuple(t, object(t, map[string]attr.Value{"target": text("b")})), "edges[0] has no source"},
+		{"empty target", tuple(t, good, object(t, map[string]attr.Value{"source": text("a"), "target": text("")})), "edges[1] has no target"},
+		{"number", tuple(t, object(t, map[string]attr.Value{"source": types.Int64Value(1), "target": text("b")})), "edges[0] has a source that is not a string"},
 	} {
 		_, problem := call(t, "topology_diagram", c.edges)
 		if problem == nil || problem.FunctionArgument == nil || *problem.FunctionArgument != 0 || problem.Text != c.text {

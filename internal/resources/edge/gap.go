@@ -31,6 +31,7 @@ type basis struct {
 const (
 	secretsHidden    = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
 	crossCloudHidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	listsHidden      = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
 	answerOpen       = "What Graph answers leaves it open."
 )
 
@@ -155,6 +156,8 @@ func explain(t *tenant.Tenant, err error) string {
 		credential *tenant.CredentialError
 	)
 	switch {
+	case errors.Is(err, errNoDomainLists):
+		return listsHidden
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Sprintf("Tenant %q gave no answer within %s.", t.Key, answerTimeout)
 	case errors.As(err, &credential):

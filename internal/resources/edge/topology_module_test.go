@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
@@ -178,6 +179,24 @@ func TestTopologyModuleTakesBack(t *testing.T) {
 	}
 }
 
+// The list of entries hears of them later than whoever asks for one. The check at
+// the end of the apply still says what has just been made, and so does the plan.
+func TestTopologyModuleUnderLag(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	w.SetLag(2 * time.Second)
+	s := topologyWorkspace(t, shape(w, `
+  kind         = "mesh"
+  capabilities = ["b2b_collaboration", "trust_mfa", "auto_redeem"]`))
+	s.MustRun("init")
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "ok = true") {
+		t.Errorf("the check does not see what the apply has made:\n%s", brief(out))
+	}
+	if out, err := s.Run("plan", "-detailed-exitcode"); err != nil {
+		t.Errorf("%v\n%s", err, brief(out))
+	}
+}
+
 // The clouds that a tenant works with besides stay in its list, and a tenant
 // without an edge to another cloud keeps its list as it is.
 func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
@@ -197,6 +216,75 @@ func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
 	}
 }
 
+// Entries that are kept lead nowhere without the clouds that they lead to.
+func TestTopologyModuleKeepsCloudsOfKeptEntries(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	s := topologyWorkspace(t, shape(w, `
+  kind       = "hub"
+  hubs       = ["northwind"]
+  on_destroy = "keep"`))
+	s.MustRun("init")
+	s.MustRun("apply", "-auto-approve")
+	s.MustRun("destroy", "-auto-approve")
+	if got := strings.Join(clouds(t, w, acctest.ContosoID), " "); got != "microsoftonline.us" {
+		t.Errorf("the entry about Northwind is kept, and Contoso works with %q", got)
+	}
+	if e := entry(t, w, acctest.ContosoID, acctest.NorthwindID); e["b2bCollaborationOutbound"] == nil {
+		t.Errorf("the entry is %v", e)
+	}
+}
+
+// An edge that is declared to carry sync and nothing else gets what sync needs,
+// on the side that needs it, and no more.
+func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	s := topologyWorkspace(t, shape(w, `
+  kind  = "edges"
+  edges = { "contoso->fabrikam" = ["sync"] }`))
+	s.MustRun("init")
+	s.MustRun("apply", "-auto-approve")
+	source, target := entry(t, w, acctest.ContosoID, acctest.FabrikamID), entry(t, w, acctest.FabrikamID, acctest.ContosoID)
+	for side, c := range map[string]struct {
+		entry             world.Policy
+		inbound, outbound bool
+		open              string
+	}{
+		"source": {source, false, true, "b2bCollaborationOutbound"},
+		"target": {target, true, false, "b2bCollaborationInbound"},
+	} {
+		consent, _ := c.entry["automaticUserConsentSettings"].(map[string]any)
+		if consent["inboundAllowed"] != c.inbound || consent["outboundAllowed"] != c.outbound {
+			t.Errorf("the %s consents to %v", side, consent)
+		}
+		for _, block := range []string{"b2bCollaborationInbound", "b2bCollaborationOutbound", "b2bDirectConnectInbound", "b2bDirectConnectOutbound", "inboundTrust"} {
+			if (c.entry[block] != nil) != (block == c.open) {
+				t.Errorf("%s of the %s is %v", block, side, c.entry[block])
+			}
+		}
+	}
+}
+
+// Another tenant id than the provider's would open the others for a stranger.
+func TestTopologyModuleRefusesAnotherTenantID(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, administered(acctest.Standard()))
+	config, own := shape(w, `kind = "mesh"`), `fabrikam  = { tenant_id = "`+acctest.FabrikamID
+	if strings.Count(config, own) != 1 {
+		t.Fatalf("the configuration is\n%s", config)
+	}
+	s := topologyWorkspace(t, strings.Replace(config, own, `fabrikam  = { tenant_id = "99999999-9999-4999-8999-999999999999`, 1))
+	s.MustRun("init")
+	out, err := s.Run("apply", "-auto-approve")
+	if want := "99999999-9999-4999-8999-999999999999 in this module"; err == nil || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("the tenants were changed: %v", writes)
+	}
+}
+
 func TestTopologyModuleRefuses(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, administered(acctest.Standard()))
@@ -207,6 +295,7 @@ func TestTopologyModuleRefuses(t *testing.T) {
 		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam",
 		"kind = \"edges\"\nedges = { \"contoso->tailspin\" = null }":                     "is none of the tenants",
 		"kind = \"mesh\"\ncapabilities = [\"mail\"]":                                     "No edge can carry mail;",
+		"kind = \"mesh\"\non_destroy = \"remove\"":                                       "on_destroy is delete or keep.",
 	} {
 		s.Write(shape(w, arguments))
 		s.MustRun("init")

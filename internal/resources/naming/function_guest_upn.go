@@ -49,7 +49,7 @@ func (guestUPN) Run(ctx context.Context, req function.RunRequest, resp *function
 		if errors.Is(err, topology.ErrInitialDomain) {
 			argument = 1
 		}
-		resp.Error = function.NewArgumentFuncError(argument, sentence(err))
+		resp.Error = function.NewArgumentFuncError(argument, err.Error())
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, upn)

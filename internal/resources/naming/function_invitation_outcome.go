@@ -75,7 +75,7 @@ func oneOf[T ~string](argument int64, value string, allowed []T) *function.FuncE
 	if slices.Contains(allowed, T(value)) {
 		return nil
 	}
-	return function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not one of %s.", value, choices(allowed)))
+	return function.NewArgumentFuncError(argument, fmt.Sprintf("%q is not one of %s", value, choices(allowed)))
 }
 
 func choices[T ~string](allowed []T) string {
@@ -85,6 +85,3 @@ func choices[T ~string](allowed []T) string {
 	}
 	return strings.Join(words, ", ")
 }
-
-// sentence ends the text of an error as diagnostics end.
-func sentence(err error) string { return err.Error() + "." }

@@ -49,7 +49,7 @@ func (parseGuestUPN) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	email, domain, err := topology.ParseGuestUPN(upn)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, sentence(err))
+		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, parsedUPN{email, domain})
