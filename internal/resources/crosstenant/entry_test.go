@@ -39,6 +39,27 @@ func TestPlanNamesEntryThatExists(t *testing.T) {
 	}
 }
 
+// TestPlanNamesWhatAdoptionChanges names the blocks that say something else now,
+// and no others.
+func TestPlanNamesWhatAdoptionChanges(t *testing.T) {
+	t.Parallel()
+	w := withEntry(t)
+	adopt := func(blocks string) string { return w.Config(about("on_existing = \"adopt\"\n" + blocks)) }
+	s := acctest.NewWorkspace(t, adopt(`
+  b2b_collaboration_inbound = `+closed+`
+  inbound_trust             = { is_mfa_accepted = true }
+  identity_synchronization  = { absent = true }`))
+	const title = "An entry of somebody is changed"
+	out := strings.Join(strings.Fields(strings.ReplaceAll(s.MustRun("plan"), "│", " ")), " ")
+	if !strings.Contains(out, title) || !strings.Contains(out, "changes b2b_collaboration_inbound, identity_synchronization. To see") {
+		t.Errorf("the plan does not tell what changes:\n%s", out)
+	}
+	s.Write(adopt(`inbound_trust = { is_mfa_accepted = true }`))
+	if out := s.MustRun("plan"); strings.Contains(out, title) {
+		t.Errorf("nothing changes, and the plan says\n%s", out)
+	}
+}
+
 // TestEntryPlannedTwice refuses a second resource for an entry, whether the first
 // one is new or in the state.
 func TestEntryPlannedTwice(t *testing.T) {
