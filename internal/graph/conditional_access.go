@@ -18,7 +18,7 @@ const conditionalAccessPath = "/identity/conditionalAccess/policies"
 var opConditionalAccess = operation{"GET /identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
 
 // ConditionalAccessPolicies lists the tenant's Conditional Access policies, in
-// every state. They are read once: Graph answers one such request in a second
+// every state, but for those about no application. They are read once: Graph answers one such request in a second
 // (graph-identity §12).
 //
 // GET /identity/conditionalAccess/policies.
@@ -36,7 +36,9 @@ func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.Conditio
 	}
 	all := make([]topology.ConditionalAccessPolicy, 0, len(policies))
 	for _, p := range policies {
-		all = append(all, p.facts())
+		if !p.Conditions.Applications.none() {
+			all = append(all, p.facts())
+		}
 	}
 	return all, nil
 }
@@ -141,6 +143,11 @@ func (p conditionalAccessPolicy) narrow() bool {
 
 func unlimited(all string, include, exclude []string) bool {
 	return slices.Contains(include, all) && len(exclude) == 0
+}
+
+// none reports whether no sign-in is to any of the applications.
+func (a policyApplications) none() bool {
+	return slices.Equal(a.IncludeApplications, []string{"None"}) && len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) == 0
 }
 
 func (a policyApplications) narrow() bool {

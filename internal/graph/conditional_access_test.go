@@ -28,7 +28,8 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 		answer{http.StatusOK, `{"value":[{"displayName":"Strength","state":"disabled",
  "conditions":{"clientAppTypes":["browser"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
  "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s"}}},
- {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null}]}`},
+ {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null},
+ {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
 	)
 	want := []topology.ConditionalAccessPolicy{
 		{
