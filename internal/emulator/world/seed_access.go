@@ -4,10 +4,12 @@ import (
 	"maps"
 )
 
-// loadAccess fills in the cross-tenant access policy: root, default, partners.
+// loadAccess fills in the cross-tenant access policy: root, default, partners. A
+// list of clouds that has the tenant's own in it, as lists that are shared by
+// several tenants do, is taken as it is.
 func (w *World) loadAccess(d *directory, t *seedTenant) error {
 	access, _ := deepCopy(t.policies.access).(map[string]any)
-	if err := d.updateAccess(access, moment{}); err != nil {
+	if err := d.updatePolicy(&d.access, accessPolicyShape, access, moment{}); err != nil {
 		return t.at["cross_tenant_access_policy"].because(err)
 	}
 	if t.policies.defaults != nil {

@@ -31,7 +31,6 @@ func TestBrokenSeeds(t *testing.T) {
 		{"unknown policy member", head + `"authorization_policy":{"allowInvitesFrom":"moon"}}]}`, "tenants[0].authorization_policy: Invalid value specified for property 'allowInvitesFrom'"},
 		{"bad partner", head + `"cross_tenant_access_policy":{"partners":[
 {"tenantId":"x"}]}}]}`, "t.json:4: tenants[0].cross_tenant_access_policy.partners[0]: Invalid value"},
-		{"own cloud", head + `"cross_tenant_access_policy":{"allowedCloudEndpoints":["microsoftonline.com"]}}]}`, "'microsoftonline.com' is the tenant's own"},
 		{"bad sync policy", head + `"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","identitySynchronization":{"colour":1}}]}}]}`, "partners[0]: Invalid property 'colour'"},
 		{"nameless Conditional Access policy", head + `"conditional_access_policies":[
 {"state":"enabled"}]}]}`, "t.json:4: tenants[0].conditional_access_policies[0]: Invalid value specified for property 'displayName'"},
