@@ -86,7 +86,7 @@ func partnerAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyKeep)},
 			MarkdownDescription: "What happens to the entry when this resource is destroyed: `delete` (default for entries that this" +
-				" resource made), or `keep` (default for entries that were adopted or imported, or that an interrupted create has left).",
+				" resource made), or `keep` (default for entries that were adopted or imported).",
 		},
 		"is_in_multi_tenant_organization": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
