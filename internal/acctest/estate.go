@@ -125,6 +125,15 @@ func (e *Estate) Tenant(key string) *Tenant {
 	panic("no such tenant in the estate: " + key)
 }
 
+// Grant gives the first application of every tenant more permissions.
+func (e *Estate) Grant(permissions ...string) *Estate {
+	for i := range e.Tenants {
+		app := &e.Tenants[i].Applications[0]
+		app.Permissions = append(app.Permissions, permissions...)
+	}
+	return e
+}
+
 func (e *Estate) seed(t *testing.T) world.Seed {
 	t.Helper()
 	data, err := json.MarshalIndent(e, "", "  ")

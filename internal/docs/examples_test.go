@@ -18,11 +18,7 @@ import (
 // estate is the standard one, in which Ana is a guest of Fabrikam already when
 // an example imports her.
 func estate(withAna bool) *acctest.Estate {
-	e := acctest.Standard()
-	for i := range e.Tenants {
-		app := &e.Tenants[i].Applications[0]
-		app.Permissions = append(app.Permissions, "Policy.ReadWrite.CrossTenantAccess")
-	}
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	if withAna {
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{

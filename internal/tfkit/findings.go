@@ -18,8 +18,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// inquiryTimeout bounds what plan checks may cost a plan.
-const inquiryTimeout = 30 * time.Second
+// LookTimeout bounds what looking at a silent tenant may cost a plan.
+const LookTimeout = 30 * time.Second
 
 // Notices remembers what was said, so that hundreds of resources with the same
 // trouble say it once. The zero value is ready for use.
@@ -49,6 +49,11 @@ func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {
 		}
 	}
 	return news
+}
+
+// TenantFacts is a tenant as rules know it, without what has to be read.
+func TenantFacts(t *tenant.Tenant) topology.Tenant {
+	return topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}
 }
 
 // Report turns findings into diagnostics, each at the attribute that at names
@@ -97,7 +102,7 @@ func (q *Inquiry) Ask(ctx context.Context, t *tenant.Tenant, codes []topology.Co
 		return
 	}
 	q.wg.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, inquiryTimeout)
+		ctx, cancel := context.WithTimeout(ctx, LookTimeout)
 		defer cancel()
 		if err := read(ctx); err != nil {
 			q.mu.Lock()
@@ -157,7 +162,7 @@ func (u unchecked) explain(codes []topology.Code) string {
 	}
 	why := Explain(u.tenant, u.err)
 	if errors.Is(u.err, context.DeadlineExceeded) {
-		why = fmt.Sprintf("There was no answer within %s.", inquiryTimeout)
+		why = fmt.Sprintf("There was no answer within %s.", LookTimeout)
 	}
 	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is said once per run. To do without these checks, set them"+
 		" to \"off\" in plan_checks.", strings.Join(names, ", "), u.tenant.Key, why)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -81,7 +82,7 @@ func wantsSync(m *partnerModel) bool {
 
 func entryFacts(t *tenant.Tenant, plan *partnerModel) topology.EntryFacts {
 	return topology.EntryFacts{
-		Tenant: topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}, PartnerTenantID: plan.partnerID(),
+		Tenant: tfkit.TenantFacts(t), PartnerTenantID: plan.partnerID(),
 	}
 }
 

@@ -24,7 +24,7 @@ func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 	if len(attributes) == 0 {
 		return
 	}
-	facts := topology.LicenceFacts{Tenant: topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}}
+	facts := topology.LicenceFacts{Tenant: tfkit.TenantFacts(t)}
 	q := data.NewInquiry()
 	q.Ask(ctx, t, []topology.Code{topology.LicenceMissing}, func(ctx context.Context) error {
 		has, err := t.Graph.EntraP1(ctx)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -46,9 +46,6 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_allowed_cloud_endpoints"), former)...)
 }
 
-// lookTimeout bounds what a silent tenant may cost a plan.
-const lookTimeout = 30 * time.Second
-
 // warnOfRemoval names clouds that the tenant works with and that the new list
 // leaves out: without a state, the plan does not show them. If they cannot be
 // read the apply says so, before it writes.
@@ -56,7 +53,7 @@ func warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, dia
 	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
 	defer cancel()
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
 	if err != nil {

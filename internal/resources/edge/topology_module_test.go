@@ -130,7 +130,7 @@ output "ok" { value = module.topology.ok }
 // stays.
 func TestTopologyModuleTakesBack(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	s := topologyWorkspace(t, shape(w, `
   kind  = "edges"
   edges = {
@@ -183,7 +183,7 @@ func TestTopologyModuleTakesBack(t *testing.T) {
 // the end of the apply still says what has just been made, and so does the plan.
 func TestTopologyModuleUnderLag(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	w.SetLag(2 * time.Second)
 	s := topologyWorkspace(t, shape(w, `
   kind         = "mesh"
@@ -201,7 +201,7 @@ func TestTopologyModuleUnderLag(t *testing.T) {
 // without an edge to another cloud keeps its list as it is.
 func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	s := topologyWorkspace(t, shape(w, `
   kind = "hub"
   hubs = ["contoso"]`))
@@ -219,7 +219,7 @@ func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
 // Entries that are kept lead nowhere without the clouds that they lead to.
 func TestTopologyModuleKeepsCloudsOfKeptEntries(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	s := topologyWorkspace(t, shape(w, `
   kind       = "hub"
   hubs       = ["northwind"]
@@ -239,7 +239,7 @@ func TestTopologyModuleKeepsCloudsOfKeptEntries(t *testing.T) {
 // on the side that needs it, and no more.
 func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	s := topologyWorkspace(t, shape(w, `
   kind  = "edges"
   edges = { "contoso->fabrikam" = ["sync"] }`))
@@ -269,7 +269,7 @@ func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
 // Another tenant id than the provider's would open the others for a stranger.
 func TestTopologyModuleRefusesAnotherTenantID(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	config, own := shape(w, `kind = "mesh"`), `fabrikam  = { tenant_id = "`+acctest.FabrikamID
 	if strings.Count(config, own) != 1 {
 		t.Fatalf("the configuration is\n%s", config)
@@ -287,7 +287,7 @@ func TestTopologyModuleRefusesAnotherTenantID(t *testing.T) {
 
 func TestTopologyModuleRefuses(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, administered(acctest.Standard()))
+	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
 	s := topologyWorkspace(t, acctest.Requirements)
 	for arguments, want := range map[string]string{
 		`kind = "star"`: "The kind is mesh, hub or edges.",
@@ -306,15 +306,6 @@ func TestTopologyModuleRefuses(t *testing.T) {
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("the tenants were changed: %v", writes)
 	}
-}
-
-// administered lets the applications of an estate change cross-tenant access.
-func administered(e *acctest.Estate) *acctest.Estate {
-	for i := range e.Tenants {
-		app := &e.Tenants[i].Applications[0]
-		app.Permissions = append(app.Permissions, "Policy.ReadWrite.CrossTenantAccess")
-	}
-	return e
 }
 
 func entry(t *testing.T, w *acctest.World, tenantID, partnerID string) world.Policy {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -38,7 +39,7 @@ func (r *invitation) claim(t *tenant.Tenant, plan model, claimant string, resp *
 	if plan.Email.IsUnknown() {
 		return
 	}
-	found := topology.CheckClaim(r.Claims, topology.Tenant{Key: t.Key, ID: t.ID}, plan.Email.ValueString(), claimant)
+	found := topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), plan.Email.ValueString(), claimant)
 	r.Report(found, attributeOf, &resp.Diagnostics)
 }
 

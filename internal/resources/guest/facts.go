@@ -43,12 +43,13 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
-		Resource:      topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name},
+		Resource:      tfkit.TenantFacts(t),
 	}}
 	g.askPeople(ctx)
 	g.askGates(ctx)
 	if home != nil {
-		g.facts.Home = &topology.Tenant{Key: home.Key, ID: home.ID, Cloud: home.Cloud.Name}
+		facts := tfkit.TenantFacts(home)
+		g.facts.Home = &facts
 		g.askHome(ctx)
 	}
 	g.Wait(path.Root("email"), diags)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -68,7 +69,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 // check reports what the planned type would break for a user as they are now.
 func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
 	facts := topology.UserTypeFacts{
-		Tenant:            topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name},
+		Tenant:            tfkit.TenantFacts(t),
 		UserID:            u.ID,
 		UserPrincipalName: u.UserPrincipalName,
 		External:          topology.Known(u.External()),
