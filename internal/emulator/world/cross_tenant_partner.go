@@ -106,7 +106,7 @@ func withoutKey(body map[string]any, partnerID string) map[string]any {
 // completed is a PATCH body with the halves of settings that it leaves out, where
 // they are kept.
 func (w *World) completed(patch map[string]any, current Policy) map[string]any {
-	if !w.options.Quirks.HalfBlocksMerge {
+	if !w.settings.HalfBlocksMerge {
 		return patch
 	}
 	whole := maps.Clone(patch)

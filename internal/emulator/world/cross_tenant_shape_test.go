@@ -119,10 +119,12 @@ func TestKeysOfPartners(t *testing.T) {
 
 // What the reference leaves open about writing: halves of settings, and a PUT
 // over a synchronization policy (graph-cross-tenant §1.5, §2).
-func TestQuirksOfPartners(t *testing.T) {
+func TestSettingsOfPartners(t *testing.T) {
 	t.Parallel()
 	for _, quirky := range []bool{false, true} {
-		w := newWorld(t, func(o *Options) { o.Quirks.HalfBlocksMerge, o.Quirks.SyncPolicyPutReplaces = quirky, quirky })
+		w := newWorld(t, func(o *Options) {
+			o.Settings = SettingsWith(func(s *Settings) { s.HalfBlocksMerge, s.SyncPolicyPutReplaces = quirky, quirky })
+		})
 		settings(contosoID, fabrikamID, "b2bCollaborationInbound", everything(accessAllowed))(t, w)
 		users := map[string]any{"usersAndGroups": target(accessAllowed, g1.name, targetGroup)}
 		if err := w.UpdatePartner(contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": users}); err != nil {

@@ -123,7 +123,7 @@ func errInvitation(format string, args ...any) *Fault {
 // permission.
 func (w *World) InvitationDenied(tenantID string) *Fault {
 	status, code := 401, CodeInvitationDenied
-	if w.options.Quirks.DeniedInvitationIsForbidden {
+	if w.Settings().DeniedInvitationIsForbidden {
 		status, code = 403, CodeInvitationRefused
 	}
 	return invitationFault(status, code,

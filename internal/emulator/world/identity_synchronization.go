@@ -41,7 +41,7 @@ func (w *World) SyncPolicy(tenantID, partnerID string) (Policy, error) {
 // how a missing one is refused is assumed (graph-cross-tenant §2).
 func (w *World) CreateSyncPolicy(tenantID, partnerID string, body map[string]any) error {
 	return w.write(tenantID, func(d *directory, at moment) error {
-		if w.options.Quirks.SyncPolicyPutReplaces && d.syncPolicies.truth(strings.ToLower(partnerID)) != nil {
+		if w.settings.SyncPolicyPutReplaces && d.syncPolicies.truth(strings.ToLower(partnerID)) != nil {
 			return d.updateSyncPolicy(partnerID, body, at)
 		}
 		return d.createSyncPolicy(partnerID, body, at)

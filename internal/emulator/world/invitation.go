@@ -77,7 +77,7 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 		return nil, err
 	}
 	if !d.b2bManagement.permits(domainOf(i.EmailAddress)) {
-		return nil, errBlockedDomain(domainOf(i.EmailAddress), w.options.Quirks.BlockedDomainIsForbidden)
+		return nil, errBlockedDomain(domainOf(i.EmailAddress), w.settings.BlockedDomainIsForbidden)
 	}
 	home := w.homeOf(i.EmailAddress, d.Cloud)
 	_, who := home.person(i.EmailAddress)

@@ -14,7 +14,7 @@ import (
 // common-considerations: a Guest is, unless a contact owns the address; a Member
 // is not, and conflicts with the contact.
 func (w *World) newExternalUser(d *directory, i Invitation, sponsors []string, at moment) (*User, error) {
-	if w.options.Quirks.RefuseReinviteOfDeleted {
+	if w.settings.RefuseReinviteOfDeleted {
 		if gone := d.deletedHolder(i.EmailAddress); gone != nil {
 			return nil, errAlreadyExists(gone)
 		}
@@ -36,7 +36,7 @@ func (w *World) newExternalUser(d *directory, i Invitation, sponsors []string, a
 		u.UserType = typeMember
 	case !taken:
 		u.ProxyAddresses = []string{"SMTP:" + i.EmailAddress}
-	case w.options.Quirks.ContactClearsMail:
+	case w.settings.ContactClearsMail:
 		u.Mail = ""
 	}
 	return u, nil
@@ -56,7 +56,7 @@ func (w *World) externalUser(d *directory, address string, at moment) *User {
 	}
 	// Exchange Online hides guests by default. What Graph shows of that is not
 	// documented; it often has no value (graph-identity §1.6, §2.5).
-	if w.options.Quirks.NewGuestsAreHidden {
+	if w.settings.NewGuestsAreHidden {
 		shown := false
 		u.ShowInAddressList = &shown
 	}
@@ -102,7 +102,7 @@ func (w *World) ticket(d *directory, u *User, i Invitation, at moment) Invited {
 	if u.ExternalUserState == statePending && home != nil && d.autoRedeems(home) {
 		if person, _ := home.person(i.EmailAddress); person != nil {
 			outcome.Status = InvitationCompleted
-			if !w.options.Quirks.KeepAutoRedeemedPending {
+			if !w.settings.KeepAutoRedeemedPending {
 				accept(u, issuerEntra, home.ID, person.UserPrincipalName, at.now)
 			}
 		}

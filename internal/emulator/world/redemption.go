@@ -51,7 +51,7 @@ func (w *World) Redeem(tenant, userID, homeTenant, homeUPN string) error {
 		return errCrossTenant()
 	}
 	if domain := domainOf(u.Mail); !d.b2bManagement.permits(domain) {
-		return errBlockedDomain(domain, w.options.Quirks.BlockedDomainIsForbidden)
+		return errBlockedDomain(domain, w.settings.BlockedDomainIsForbidden)
 	}
 	next := u.clone()
 	accept(next, issuer, homeID, homeUPN, at.now)

@@ -121,7 +121,7 @@ func (w *World) synchronization(d *directory, principalID string, at moment) (*S
 // two statuses is observed, their texts are assumed (graph-cross-tenant §4.2).
 func (w *World) errSyncNotReady() *Fault {
 	const message = "The service principal is not ready for synchronization yet."
-	if w.options.Quirks.FreshServicePrincipalConflicts {
+	if w.settings.FreshServicePrincipalConflicts {
 		return &Fault{Status: 409, Code: CodeConflict, Message: message}
 	}
 	return &Fault{Status: 403, Code: CodeDenied, Message: message}

@@ -45,7 +45,7 @@ func (w *World) SyncSecrets(tenantID, principalID string) ([]SyncSecret, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.readable(w.options.Quirks.SecretsAreMasked), nil
+	return s.readable(w.settings.SecretsAreMasked), nil
 }
 
 func (s *Synchronization) readable(maskAll bool) []SyncSecret {
@@ -63,7 +63,7 @@ func (s *Synchronization) readable(maskAll bool) []SyncSecret {
 func (w *World) SaveSyncSecrets(tenantID, principalID string, secrets []SyncSecret) error {
 	return w.changeSynchronization(tenantID, principalID, func(d *directory, s *Synchronization, _ moment) error {
 		kept := map[string]string{}
-		if w.options.Quirks.SecretsMerge {
+		if w.settings.SecretsMerge {
 			kept = s.values()
 		}
 		if err := merge(kept, secrets); err != nil {

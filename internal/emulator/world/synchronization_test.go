@@ -130,17 +130,17 @@ func TestSyncSecrets(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
-		quirks Quirks
+		change func(*Settings)
 		want   []SyncSecret
 	}{
-		{"replaced", Quirks{}, []SyncSecret{{"SecretToken", masked}, {SecretSyncAll, "false"}}},
-		{"merged", Quirks{SecretsMerge: true}, []SyncSecret{{SecretAuthenticates, byPolicy}, {"SecretToken", masked}, {SecretSyncAll, "false"}}},
-		{"masked", Quirks{SecretsAreMasked: true}, []SyncSecret{{"SecretToken", masked}, {SecretSyncAll, masked}}},
+		{"replaced", func(*Settings) {}, []SyncSecret{{"SecretToken", masked}, {SecretSyncAll, "false"}}},
+		{"merged", func(s *Settings) { s.SecretsMerge = true }, []SyncSecret{{SecretAuthenticates, byPolicy}, {"SecretToken", masked}, {SecretSyncAll, "false"}}},
+		{"masked", func(s *Settings) { s.SecretsAreMasked = true }, []SyncSecret{{"SecretToken", masked}, {SecretSyncAll, masked}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(o *Options) { o.Quirks = tt.quirks })
+			w := newWorld(t, func(o *Options) { o.Settings = SettingsWith(tt.change) })
 			principal, _ := configured(t, w)
 			next := []SyncSecret{{SecretSyncAll, "false"}, {"SecretToken", "hush"}, {SecretCompany, ""}}
 			if err := w.SaveSyncSecrets(contosoID, principal, next); err != nil {
@@ -162,7 +162,8 @@ func TestFreshServicePrincipals(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, func(o *Options) {
-				o.Lag, o.Quirks.FreshServicePrincipalConflicts = 10*time.Second, conflicts
+				o.Lag = 10 * time.Second
+				o.Settings = SettingsWith(func(s *Settings) { s.FreshServicePrincipalConflicts = conflicts })
 			})
 			r, p := instantiated(t, w)
 			_, err := w.CreateSyncJob(contosoID, p.ID, SyncJobTemplate)

@@ -11,10 +11,11 @@ import (
 // World is every tenant of every cloud, behind one lock. It is safe for
 // concurrent use.
 type World struct {
-	mu      sync.RWMutex
-	options Options
-	offset  time.Duration
-	lag     time.Duration
+	mu       sync.RWMutex
+	options  Options
+	settings Settings
+	offset   time.Duration
+	lag      time.Duration
 
 	tenants []*directory
 	byID    map[string]*directory
@@ -35,49 +36,9 @@ type Options struct {
 	NewID func() string
 	// Lag is how long a write takes to reach readers.
 	Lag time.Duration
-	// Quirks choose between behaviours that sources disagree about.
-	Quirks Quirks
-}
-
-// Quirks are facts that the reference marks assumed or contradictory and that a
-// client can notice. The zero value holds the documented defaults.
-type Quirks struct {
-	// DeniedInvitationIsForbidden answers an invitation without permission with
-	// 403 instead of 401; both are reported (graph-identity §1.5, §17 no. 2).
-	DeniedInvitationIsForbidden bool
-	// ContactClearsMail leaves `mail` empty, not only the proxy addresses, when
-	// a contact owns the invited address: the oldest of three generations of
-	// documentation (graph-identity §1.6, §17 no. 5).
-	ContactClearsMail bool
-	// KeepAutoRedeemedPending leaves a person pending although both tenants
-	// consent to automatic redemption; the moment of it is not documented.
-	KeepAutoRedeemedPending bool
-	// RefuseReinviteOfDeleted refuses to invite an address that a soft-deleted
-	// user holds, as one unofficial article says (graph-identity §2.6).
-	RefuseReinviteOfDeleted bool
-	// BlockedDomainIsForbidden answers 403 instead of 400 when a domain list
-	// refuses the address (graph-identity §1.5, §17 no. 3).
-	BlockedDomainIsForbidden bool
-	// NewGuestsAreHidden sets showInAddressList of new external users to false
-	// instead of leaving it null; both are reported (graph-identity §1.6, §2.5).
-	NewGuestsAreHidden bool
-	// HalfBlocksMerge keeps the half of a setting that a PATCH leaves out, instead
-	// of replacing the setting as a whole (graph-cross-tenant §1.5, §10).
-	HalfBlocksMerge bool
-	// SyncPolicyPutReplaces lets a PUT of identitySynchronization change one that
-	// exists, as one client relies on, instead of refusing it with the documented
-	// 409 (graph-cross-tenant §2).
-	SyncPolicyPutReplaces bool
-	// SecretsMerge keeps the secrets of a synchronization that a PUT does not
-	// name, instead of dropping them (graph-cross-tenant §4.4, §10).
-	SecretsMerge bool
-	// SecretsAreMasked hides every value of the secrets of a synchronization,
-	// not only the sensitive ones (graph-cross-tenant §4.4).
-	SecretsAreMasked bool
-	// FreshServicePrincipalConflicts answers synchronization calls that come
-	// right after the creation of a service principal with 409 instead of 403;
-	// both are observed (graph-cross-tenant §4.2).
-	FreshServicePrincipalConflicts bool
+	// Settings choose between behaviours that sources disagree about;
+	// [DefaultSettings] when nil.
+	Settings *Settings
 }
 
 // New makes a world without tenants.
@@ -88,13 +49,38 @@ func New(options Options) *World {
 	if options.NewID == nil {
 		options.NewID = newGUID
 	}
-	return &World{
-		options: options,
-		lag:     options.Lag,
-		byID:    map[string]*directory{},
-		byKey:   map[string]*directory{},
-		domains: map[domainKey]*directory{},
+	w := &World{
+		options:  options,
+		settings: DefaultSettings(),
+		lag:      options.Lag,
+		byID:     map[string]*directory{},
+		byKey:    map[string]*directory{},
+		domains:  map[domainKey]*directory{},
 	}
+	if options.Settings != nil {
+		w.settings = *options.Settings
+	}
+	return w
+}
+
+// Settings are the facts that hold now.
+func (w *World) Settings() Settings {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.settings
+}
+
+// ChangeSettings changes the facts from now on, or none of them when change
+// fails.
+func (w *World) ChangeSettings(change func(*Settings) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := w.settings
+	if err := change(&next); err != nil {
+		return err
+	}
+	w.settings = next
+	return nil
 }
 
 // Now is the virtual clock, in UTC.

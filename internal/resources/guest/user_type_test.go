@@ -158,7 +158,7 @@ func TestOrderOfTheGuidance(t *testing.T) {
 // TestMemberTooEarlyAtApply cannot be known at plan: the guest does not exist yet.
 func TestMemberTooEarlyAtApply(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Quirks: world.Quirks{NewGuestsAreHidden: true}})
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.NewGuestsAreHidden = true })})
 	config := w.Config(invite("") + becomes(ana+".user_id", "Member"))
 	w.Test(
 		resource.TestStep{Config: config, ExpectError: message("MT030", "hidden from the address book", "multitenant_gal_visibility", "Conditional Access")},

@@ -14,7 +14,7 @@ import (
 // say, and nothing more.
 func TestUserTypeWarnings(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Quirks: world.Quirks{NewGuestsAreHidden: true}})
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.NewGuestsAreHidden = true })})
 	hidden := w.Welcome(acctest.FabrikamID, anaEmail)
 	member := w.Config(becomes(quoted(hidden.ID), "Member"))
 	kept := w.Config(becomes(quoted(hidden.ID), "Member", `on_destroy = "keep"`))
