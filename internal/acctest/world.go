@@ -17,7 +17,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 )
 
-// World is an emulator with an estate, for one test.
+// World is an emulator with an estate, for one test. What the test does with the
+// world itself passes no replica: it sees what is true at once. What the service
+// shows to others, Server().World() shows as well.
 type World struct {
 	*world.World
 
@@ -33,12 +35,13 @@ func Start(t *testing.T, e *Estate) *World {
 }
 
 // StartWith makes a world with replication lag or with other facts than the
-// documented ones.
+// documented ones. Requests move the lag, so that no test waits for a clock.
 func StartWith(t *testing.T, e *Estate, options world.Options) *World {
 	t.Helper()
 	if authority == nil {
 		t.Fatal("the package's TestMain has to call acctest.Main")
 	}
+	options.RequestsMoveLag = true
 	estate := world.New(options)
 	if err := estate.Load(e.seed(t)); err != nil {
 		t.Fatal(err)
@@ -55,7 +58,7 @@ func StartWith(t *testing.T, e *Estate, options world.Options) *World {
 			t.Errorf("the emulator does not model:\n%s", strings.Join(missing, "\n"))
 		}
 	})
-	return &World{World: estate, t: t, server: server, estate: e}
+	return &World{World: estate.Truth(), t: t, server: server, estate: e}
 }
 
 // notModelled lists the requests that the emulator answered with 501: a test

@@ -70,7 +70,7 @@ func Start(config Config) (*Server, error) {
 	s := &Server{
 		config:  config,
 		journal: wire.NewJournal(config.World.Now, config.JournalSize),
-		faults:  wire.NewFaults(config.World.Now),
+		faults:  wire.NewFaults(config.World),
 		clouds:  map[string]Endpoints{},
 	}
 	listeners, err := listen(config.Host, config.Port)

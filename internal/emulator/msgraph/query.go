@@ -72,7 +72,7 @@ func (r *request) eventual() bool {
 // listing turns query options into a page request, after the rules about
 // advanced queries (graph-identity §2.4).
 func listing[T any](r *request, s resource[T], q odata.Query) (world.Listing[T], error) {
-	l := world.Listing[T]{Limit: defaultPage}
+	l := world.Listing[T]{Limit: defaultPage, Advanced: r.eventual()}
 	if err := s.admit(q, r.eventual()); err != nil {
 		return l, err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Fault is a rule that disturbs the requests it selects. Empty selectors select
@@ -31,6 +32,9 @@ type Fault struct {
 	RetryAfter json.RawMessage `json:"retry_after,omitempty"`
 	// LatencyMS delays the request, in milliseconds.
 	LatencyMS int `json:"latency_ms,omitempty"`
+	// HoldSeconds keeps the request until the virtual clock has moved on by so
+	// much, or the client is gone.
+	HoldSeconds float64 `json:"hold_seconds,omitempty"`
 	// DropResponse carries the request out and then cuts the connection. For an
 	// item of a $batch the whole batch is cut off.
 	DropResponse bool `json:"drop_response,omitempty"`
@@ -38,6 +42,11 @@ type Fault struct {
 	// Hits counts the requests that the rule has disturbed.
 	Hits int `json:"hits"`
 }
+
+// maxHold is longer than any client waits.
+const maxHold = 365 * 24 * time.Hour
+
+func (f Fault) hold() time.Duration { return time.Duration(f.HoldSeconds * float64(time.Second)) }
 
 // Check says what is wrong with a rule.
 func (f Fault) Check() error {
@@ -48,12 +57,14 @@ func (f Fault) Check() error {
 		return errors.New("times: must not be negative")
 	case f.LatencyMS < 0:
 		return errors.New("latency_ms: must not be negative")
+	case f.HoldSeconds < 0 || f.HoldSeconds > maxHold.Seconds():
+		return fmt.Errorf("hold_seconds: must be from 0 to %v", maxHold.Seconds())
 	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("status: %d is no error; 400 to 599 are", f.Status)
 	case f.Status != 0 && f.DropResponse:
 		return errors.New("drop_response: carries the request out, so it goes without status")
-	case f.Status == 0 && f.LatencyMS == 0 && !f.DropResponse:
-		return errors.New("the rule does nothing: give status, latency_ms or drop_response")
+	case f.Status == 0 && f.LatencyMS == 0 && f.HoldSeconds == 0 && !f.DropResponse:
+		return errors.New("the rule does nothing: give status, latency_ms, hold_seconds or drop_response")
 	case f.Status == 0 && len(f.RetryAfter) > 0:
 		return errors.New("retry_after: goes with status")
 	}

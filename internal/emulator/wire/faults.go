@@ -1,23 +1,31 @@
 package wire
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 )
 
+// Clock is the virtual clock.
+type Clock interface {
+	Now() time.Time
+	// WaitUntil reports whether the clock got there before the context ended.
+	WaitUntil(context.Context, time.Time) bool
+}
+
 // Faults are the rules in force. They are safe for concurrent use.
 type Faults struct {
-	now func() time.Time
+	clock Clock
 
 	mu    sync.Mutex
 	rules []*rule
 	last  int
 }
 
-// NewFaults starts without rules. Now dates the answers that rules give.
-func NewFaults(now func() time.Time) *Faults { return &Faults{now: now} }
+// NewFaults starts without rules. The clock dates the answers that rules give.
+func NewFaults(clock Clock) *Faults { return &Faults{clock: clock} }
 
 type rule struct {
 	Fault
@@ -70,29 +78,31 @@ func (f *Faults) Clear() {
 	f.rules = nil
 }
 
-// hit finds the rule for a request and counts it.
-func (f *Faults) hit(s Subject, r *http.Request) (Fault, bool) {
+// hit finds the rule for a request and counts it, and tells until when the
+// request is held. From the moment that it is counted, moving the clock on
+// releases it.
+func (f *Faults) hit(s Subject, r *http.Request) (fault Fault, until time.Time, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, rule := range f.rules {
 		if !rule.spent() && rule.selects(s, r, rule.pattern) {
 			rule.Hits++
-			return rule.Fault, true
+			return rule.Fault, f.clock.Now().Add(rule.hold()), true
 		}
 	}
-	return Fault{}, false
+	return Fault{}, time.Time{}, false
 }
 
 // Layer applies the rules.
 func (f *Faults) Layer() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			fault, ok := f.hit(SubjectFrom(r.Context()), r)
+			fault, until, ok := f.hit(SubjectFrom(r.Context()), r)
 			if !ok {
 				next.ServeHTTP(w, r)
 				return
 			}
-			if !wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond) {
+			if !f.clock.WaitUntil(r.Context(), until) || !wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond) {
 				return
 			}
 			f.apply(fault, w, r, next)
@@ -110,7 +120,7 @@ func (f *Faults) apply(fault Fault, w http.ResponseWriter, r *http.Request, next
 		if after, err := fault.retryAfter(); err == nil && after != "" {
 			w.Header().Set("Retry-After", after)
 		}
-		refuse(w, r, fault.Status, f.now())
+		refuse(w, r, fault.Status, f.clock.Now())
 	default:
 		next.ServeHTTP(w, r)
 	}

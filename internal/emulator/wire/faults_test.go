@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestPattern(t *testing.T) {
@@ -71,6 +70,9 @@ func TestFaultCheck(t *testing.T) {
 		{`{"latency_ms":5,"retry_after":1}`, "retry_after"},
 		{`{"status":429,"retry_after":{}}`, "retry_after"},
 		{`{"latency_ms":-5}`, "latency_ms"},
+		{`{"hold_seconds":0.5}`, ""},
+		{`{"hold_seconds":-1}`, "hold_seconds"},
+		{`{"hold_seconds":1e300}`, "hold_seconds"},
 		{`{"status":500,"service":"mail"}`, "service"},
 	}
 	for _, tc := range cases {
@@ -113,7 +115,7 @@ func TestFaultStatus(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			f := NewFaults(fixed)
+			f := NewFaults(still{})
 			mustAdd(t, f, tc.fault)
 			reached := false
 			service := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true })
@@ -153,7 +155,7 @@ func TestFaultSelects(t *testing.T) {
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			f := NewFaults(fixed)
+			f := NewFaults(still{})
 			tc.fault.Status = 500
 			mustAdd(t, f, tc.fault)
 			w := do(Chain(answers(201), about(here), f.Layer()), "POST", "/v1.0/invitations")
@@ -169,7 +171,7 @@ func TestFaultSelects(t *testing.T) {
 
 func TestFaultsInTurn(t *testing.T) {
 	t.Parallel()
-	f := NewFaults(fixed)
+	f := NewFaults(still{})
 	mustAdd(t, f, Fault{Status: 429, Times: 2})
 	second := mustAdd(t, f, Fault{Status: 503, Times: 1})
 	h := Chain(answers(200), f.Layer())
@@ -187,25 +189,12 @@ func TestFaultsInTurn(t *testing.T) {
 	}
 }
 
-func TestFaultLatency(t *testing.T) {
-	t.Parallel()
-	f := NewFaults(fixed)
-	mustAdd(t, f, Fault{LatencyMS: 20})
-	began := time.Now()
-	if w := do(Chain(answers(204), f.Layer()), "GET", "/x"); w.Code != 204 {
-		t.Errorf("status %d", w.Code)
-	}
-	if took := time.Since(began); took < 20*time.Millisecond {
-		t.Errorf("took %v", took)
-	}
-}
-
 // A dropped response has been carried out, is journaled as such, and reaches the
 // client as a broken connection, over both HTTP versions.
 func TestDropResponse(t *testing.T) {
 	t.Parallel()
 	for _, http2 := range []bool{false, true} {
-		j, f := NewJournal(fixed, 0), NewFaults(fixed)
+		j, f := NewJournal(fixed, 0), NewFaults(still{})
 		mustAdd(t, f, Fault{DropResponse: true, Times: 1})
 		done := 0
 		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -233,7 +222,7 @@ func TestDropResponse(t *testing.T) {
 // A batch item that is dropped cuts off the batch that it came in.
 func TestDropBatchItem(t *testing.T) {
 	t.Parallel()
-	j, f := NewJournal(fixed, 0), NewFaults(fixed)
+	j, f := NewJournal(fixed, 0), NewFaults(still{})
 	mustAdd(t, f, Fault{DropResponse: true, Path: "/item"})
 	item := Chain(answers(201), about(Subject{Batch: true}), j.Layer(), f.Layer())
 	batch := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -68,7 +68,7 @@ func (w *World) UpdateAuthorizationPolicy(tenantID string, patch map[string]any)
 func (w *World) policy(tenantID string, which func(*directory) *replicated[Policy]) (Policy, error) {
 	var p Policy
 	err := w.read(tenantID, func(d *directory, at moment) error {
-		p = *which(d).seen(at.now)
+		p = *which(d).as(byID, at)
 		return nil
 	})
 	return p, err

@@ -3,15 +3,14 @@ package world
 import (
 	"reflect"
 	"slices"
-	"time"
 )
 
 // change is one entry of a tenant's change log. Its number is its place.
 type change struct {
 	ID string `json:"id"`
 	// Properties that changed; nil stands for all of them.
-	Properties []string  `json:"properties,omitempty"`
-	Listed     time.Time `json:"listed"`
+	Properties []string `json:"properties,omitempty"`
+	stamp
 }
 
 // The reasons why a change has no object any more (graph-identity §3).
@@ -36,10 +35,10 @@ func (d *directory) record(before, next *User, at moment) {
 	if next != nil {
 		known = next
 	}
-	c := change{ID: known.ID, Listed: at.listed}
+	c := change{ID: known.ID, stamp: at.stamp()}
 	// The log stays in order even when the lag was shortened in between.
-	if n := len(d.changes); n > 0 && d.changes[n-1].Listed.After(c.Listed) {
-		c.Listed = d.changes[n-1].Listed
+	if n := len(d.changes); n > 0 && d.changes[n-1].due(inLists).After(c.due(inLists)) {
+		c.stamp = d.changes[n-1].stamp
 	}
 	if before != nil && next != nil && before.IsDeleted() == next.IsDeleted() {
 		c.Properties = changed(before, next)
@@ -77,7 +76,7 @@ func (w *World) ChangeMark(tenantID string) (uint64, error) {
 
 func (d *directory) mark(at moment) uint64 {
 	for i := len(d.changes) - 1; i >= 0; i-- {
-		if !d.changes[i].Listed.After(at.now) {
+		if !d.changes[i].misses(inLists, at) {
 			return uint64(i) + 1
 		}
 	}
@@ -117,7 +116,7 @@ func (d *directory) userChange(c change, at moment) UserChange {
 	result := UserChange{ID: c.ID, Properties: c.Properties}
 	var u *User
 	if r, ok := d.users.records[c.ID]; ok {
-		u = r.listed(at.now)
+		u = r.as(inLists, at)
 	}
 	switch {
 	case u == nil:

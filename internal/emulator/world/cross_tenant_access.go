@@ -178,8 +178,8 @@ func (w *World) DefaultAccess(tenantID string) (Policy, error) {
 	err := w.read(tenantID, func(d *directory, at moment) error {
 		// Whether it is still the service's own shows later than what was
 		// changed (graph-cross-tenant §1.4).
-		p = maps.Clone(*d.defaults.seen(at.now))
-		p["isServiceDefault"] = d.isServiceDefault(*d.defaults.listed(at.now))
+		p = maps.Clone(*d.defaults.as(byID, at))
+		p["isServiceDefault"] = d.isServiceDefault(*d.defaults.as(inLists, at))
 		return nil
 	})
 	return p, err

@@ -108,6 +108,10 @@ func errLinkMissing(property string) *Fault {
 	return badRequest("One or more removed object references do not exist for the following modified properties: '%s'.", property)
 }
 
+// errInvalidReference answers a reference from or to a new object
+// (field-audit §1.3).
+func errInvalidReference() *Fault { return badRequest("Not a valid reference update") }
+
 // Invitation faults: the envelope is the same, the codes are generic words
 // (graph-identity §1.5).
 

@@ -133,9 +133,12 @@ func (d *directory) target(i Invitation, by Actor, at moment) (*User, error) {
 			return nil, err
 		}
 		if i.ResetRedemption {
-			return named, d.resettable(named, i.EmailAddress, by)
+			return named, d.resettable(d.known(named, at), i.EmailAddress, by)
 		}
 		if !named.External() && named.OnPremisesUserPrincipalName == "" && strings.EqualFold(named.Mail, i.EmailAddress) {
+			if !strings.EqualFold(d.known(named, at).Mail, i.EmailAddress) {
+				return nil, errEmailMismatch()
+			}
 			return named, nil
 		}
 		// Without a match the body's id counts for nothing (graph-identity §1.7).
@@ -148,6 +151,18 @@ func (d *directory) target(i Invitation, by Actor, at moment) (*User, error) {
 		return nil, errAlreadyExists(existing)
 	}
 	return existing, nil
+}
+
+// known is a user as the invitation service knows it; before it has heard of the
+// user, it knows no addresses.
+func (d *directory) known(u *User, at moment) *User {
+	if !at.settings.InvitationReadsLate {
+		return u
+	}
+	if late := d.users.records[u.ID].as(inInvitations, at); late != nil {
+		return late
+	}
+	return &User{ID: u.ID}
 }
 
 // resettable checks a reset of redemption (graph-identity §1.3, §1.7).

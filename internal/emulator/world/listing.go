@@ -17,6 +17,15 @@ type Listing[T any] struct {
 	Compare func(a, b *T) int
 	// Count asks for the number of matches over all pages.
 	Count bool
+	// Advanced asks the index of advanced queries.
+	Advanced bool
+}
+
+func (l Listing[T]) view(at moment) view {
+	if l.Advanced {
+		return at.advanced()
+	}
+	return inLists
 }
 
 // Page is the answer to a Listing. Next is zero on the last page.
@@ -102,7 +111,7 @@ func paged[T any](all []*T, l Listing[T]) Page[T] {
 }
 
 func keep[T any](r *record[T], l Listing[T], at moment, visible func(*T) bool) (*T, error) {
-	v := r.listed(at.now)
+	v := r.as(l.view(at), at)
 	if v == nil || !visible(v) {
 		return nil, nil
 	}

@@ -96,7 +96,8 @@ func (w *World) instantiated(d *directory, principalID string, i Instantiation, 
 	}
 	d.registrations.put(r.ID, r, at)
 	d.servicePrincipals.put(p.ID, p, at)
-	late := moment{now: at.now, visible: at.listed, listed: at.listed}
+	late := at
+	late.lag = at.stamp().delay(inLists)
 	d.synchronizations.put(p.ID, &Synchronization{ServicePrincipalID: p.ID}, late)
 	return r, p
 }

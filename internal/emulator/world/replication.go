@@ -2,14 +2,83 @@ package world
 
 import "time"
 
-// moment is the instant of an operation, and when what it writes can be read by
-// id and found in lists. Lists lag behind reads by id (graph-identity §2.4).
-type moment struct{ now, visible, listed time.Time }
+// moment is the instant of an operation: now dates what it writes, and heard is
+// how far the replicas have come, unless the operation is truthful and needs
+// none. Settings are those that hold for it.
+type moment struct {
+	now, heard time.Time
+	lag        time.Duration
+	truthful   bool
+	settings   Settings
+	op         *operation
+}
+
+// operation tells operations apart, and keeps how long the longest delay was of
+// what it did not get to see.
+type operation struct{ missed time.Duration }
+
+// view is a way to look at the directory: the number of lags that a write
+// takes to get there.
+type view int
+
+const (
+	// byID reads one object by its id or name.
+	byID view = 1
+	// inLists is a default query; lists lag behind reads by id
+	// (graph-identity §2.4).
+	inLists view = 2
+	// inReferences is the check of a reference from or to an object
+	// (field-audit §1.3).
+	inReferences view = 2
+	// inInvitations is the invitation service, which has a reader of its own
+	// (field-audit §1.4).
+	inInvitations view = 2
+	// inIndex is an advanced query (field-audit §3.1).
+	inIndex view = 4
+
+	slowest = inIndex
+)
+
+// advanced is the view that an advanced query is.
+func (at moment) advanced() view {
+	if at.settings.SearchIndexLags {
+		return inIndex
+	}
+	return inLists
+}
+
+// stamp is when something was written, and the lag that it was written with.
+type stamp struct {
+	written time.Time
+	lag     time.Duration
+}
+
+func (at moment) stamp() stamp { return stamp{at.heard, at.lag} }
+
+func (s stamp) delay(r view) time.Duration { return time.Duration(r) * s.lag }
+
+func (s stamp) due(r view) time.Time { return s.written.Add(s.delay(r)) }
+
+// settled says whether every replica has heard of what was written.
+func (s stamp) settled(at moment) bool { return !s.due(slowest).After(at.heard) }
+
+// reaches says whether what was written has come to a view by now.
+func (s stamp) reaches(r view, at moment) bool { return at.truthful || !s.due(r).After(at.heard) }
+
+// misses is the negative of reaches for an answer that depends on it: the
+// operation notes that its answer was stale.
+func (s stamp) misses(r view, at moment) bool {
+	if s.reaches(r, at) {
+		return false
+	}
+	at.op.missed = max(at.op.missed, s.delay(r))
+	return true
+}
 
 // version is one state of an object; a nil value means that it is gone.
 type version[T any] struct {
-	value           *T
-	visible, listed time.Time
+	value *T
+	stamp
 }
 
 // replicated is an object as the directory's replicas know it: the last version
@@ -24,20 +93,10 @@ func (r *replicated[T]) truth() *T {
 	return r.versions[len(r.versions)-1].value
 }
 
-// seen is the version that a read by id gets.
-func (r *replicated[T]) seen(now time.Time) *T {
+// as is the version that a view shows.
+func (r *replicated[T]) as(who view, at moment) *T {
 	for i := len(r.versions) - 1; i >= 0; i-- {
-		if !r.versions[i].visible.After(now) {
-			return r.versions[i].value
-		}
-	}
-	return nil
-}
-
-// listed is the version that a list contains.
-func (r *replicated[T]) listed(now time.Time) *T {
-	for i := len(r.versions) - 1; i >= 0; i-- {
-		if !r.versions[i].listed.After(now) {
+		if !r.versions[i].misses(who, at) {
 			return r.versions[i].value
 		}
 	}
@@ -46,18 +105,19 @@ func (r *replicated[T]) listed(now time.Time) *T {
 
 // write makes value the truth, and forgets versions that nobody can see.
 func (r *replicated[T]) write(value *T, at moment) {
-	for len(r.versions) > 1 && !r.versions[1].listed.After(at.now) {
+	for len(r.versions) > 1 && r.versions[1].settled(at) {
 		r.versions = r.versions[1:]
 	}
-	r.versions = append(r.versions, version[T]{value, at.visible, at.listed})
-	if !at.listed.After(at.now) {
-		r.versions = r.versions[len(r.versions)-1:]
+	next := version[T]{value, at.stamp()}
+	if next.settled(at) {
+		r.versions = nil
 	}
+	r.versions = append(r.versions, next)
 }
 
-// settled says whether an object is gone for every reader.
-func (r *replicated[T]) settled(now time.Time) bool {
-	return r.truth() == nil && !r.versions[len(r.versions)-1].listed.After(now)
+// gone says whether an object is gone for every reader.
+func (r *replicated[T]) gone(at moment) bool {
+	return r.truth() == nil && r.versions[len(r.versions)-1].settled(at)
 }
 
 // single makes an object that every reader sees at once.

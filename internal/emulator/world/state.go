@@ -98,7 +98,7 @@ func (w *World) LoadState(data []byte) error {
 		next.enlist(t.directory())
 	}
 	w.replace(next)
-	w.offset = saved.Offset
+	w.setOffset(saved.Offset)
 	return nil
 }
 

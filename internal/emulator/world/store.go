@@ -11,11 +11,14 @@ const idPrefix = "id:"
 // IDKey is the index key of an object id.
 func IDKey(id string) string { return idPrefix + strings.ToLower(id) }
 
-// record is one object of a store, with its place in the listing order.
+// record is one object of a store, with its place in the listing order and the
+// time of its creation.
 type record[T any] struct {
-	id  string
-	seq uint64
+	id   string
+	seq  uint64
+	born stamp
 	replicated[T]
+	sightings
 }
 
 // store holds the objects of one kind in one tenant: by id, in the order of
@@ -47,6 +50,10 @@ func (s *store[T]) put(id string, value *T, at moment) {
 		r = &record[T]{id: id, seq: s.last}
 		s.records[id] = r
 		s.order = append(s.order, r)
+	}
+	if r.truth() == nil {
+		r.born = at.stamp()
+		r.forget()
 	}
 	before := s.keysOf(r)
 	r.write(value, at)
@@ -98,7 +105,7 @@ func (s *store[T]) sweep(at moment) {
 	for len(s.leaving) > 0 {
 		r := s.leaving[0]
 		if r.truth() == nil {
-			if !r.settled(at.now) {
+			if !r.gone(at) {
 				return
 			}
 			s.drop(r)
@@ -132,7 +139,7 @@ func (s *store[T]) truth(id string) *T {
 
 func (s *store[T]) seen(id string, at moment) *T {
 	if r, ok := s.records[id]; ok {
-		return r.seen(at.now)
+		return r.seen(at)
 	}
 	return nil
 }

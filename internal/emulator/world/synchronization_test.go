@@ -163,7 +163,9 @@ func TestFreshServicePrincipals(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, func(o *Options) {
 				o.Lag = 10 * time.Second
-				o.Settings = SettingsWith(func(s *Settings) { s.FreshServicePrincipalConflicts = conflicts })
+				o.Settings = SettingsWith(func(s *Settings) {
+					s.FreshServicePrincipalConflicts, s.FlappingReplicas = conflicts, false
+				})
 			})
 			r, p := instantiated(t, w)
 			_, err := w.CreateSyncJob(contosoID, p.ID, SyncJobTemplate)

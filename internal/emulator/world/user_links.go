@@ -46,6 +46,8 @@ func (w *World) SetManager(tenantID, key, id string) error {
 			return errNotFound(id)
 		case strings.EqualFold(id, u.ID):
 			return badRequest("A user cannot be the manager of itself.")
+		case d.refersTooEarly(at, u.ID, id):
+			return errInvalidReference()
 		}
 		next := u.clone()
 		next.Manager = strings.ToLower(id)
@@ -83,8 +85,11 @@ func (w *World) AddSponsor(tenantID, key, id string) error {
 		if err != nil {
 			return err
 		}
-		if slices.Contains(u.Sponsors, sponsor) {
+		switch {
+		case slices.Contains(u.Sponsors, sponsor):
 			return errLinkExists("sponsors")
+		case d.refersTooEarly(at, u.ID, sponsor):
+			return errInvalidReference()
 		}
 		next := u.clone()
 		next.Sponsors = append(next.Sponsors, sponsor)
@@ -101,8 +106,11 @@ func (w *World) RemoveSponsor(tenantID, key, id string) error {
 			return err
 		}
 		i := slices.Index(u.Sponsors, strings.ToLower(id))
-		if i < 0 {
+		switch {
+		case i < 0:
 			return errLinkMissing("sponsors")
+		case d.refersTooEarly(at, u.ID, u.Sponsors[i]):
+			return errInvalidReference()
 		}
 		next := u.clone()
 		next.Sponsors = slices.Delete(next.Sponsors, i, i+1)
@@ -132,4 +140,13 @@ func (d *directory) linked(id string, at moment) (Linked, bool) {
 		return Linked{Group: g}, true
 	}
 	return Linked{}, false
+}
+
+// refersTooEarly says whether a reference is written while one of its ends is
+// still new to some replica.
+func (d *directory) refersTooEarly(at moment, ends ...string) bool {
+	return at.settings.FreshReferencesAreInvalid && slices.ContainsFunc(ends, func(id string) bool {
+		id = strings.ToLower(id)
+		return d.users.fresh(id, at) || d.contacts.fresh(id, at) || d.groups.fresh(id, at)
+	})
 }

@@ -11,11 +11,18 @@ import (
 // World is every tenant of every cloud, behind one lock. It is safe for
 // concurrent use.
 type World struct {
+	*shared
+	// truthful says that no replica stands in between; see [World.Truth].
+	truthful bool
+}
+
+// shared is what a world has, however it is looked at.
+type shared struct {
 	mu       sync.RWMutex
 	options  Options
 	settings Settings
-	offset   time.Duration
-	lag      time.Duration
+	clock
+	lag time.Duration
 
 	tenants []*directory
 	byID    map[string]*directory
@@ -36,6 +43,11 @@ type Options struct {
 	NewID func() string
 	// Lag is how long a write takes to reach readers.
 	Lag time.Duration
+	// RequestsMoveLag brings replicas on by a third of a write's way to a reader
+	// whenever a request is answered without it: a client that asks again sees the
+	// write with its fourth look at the latest, however long the lag is and however
+	// fast the machine.
+	RequestsMoveLag bool
 	// Settings choose between behaviours that sources disagree about;
 	// [DefaultSettings] when nil.
 	Settings *Settings
@@ -49,19 +61,24 @@ func New(options Options) *World {
 	if options.NewID == nil {
 		options.NewID = newGUID
 	}
-	w := &World{
+	w := &World{shared: &shared{
 		options:  options,
 		settings: DefaultSettings(),
 		lag:      options.Lag,
+		clock:    clock{moved: make(chan struct{})},
 		byID:     map[string]*directory{},
 		byKey:    map[string]*directory{},
 		domains:  map[domainKey]*directory{},
-	}
+	}}
 	if options.Settings != nil {
 		w.settings = *options.Settings
 	}
 	return w
 }
+
+// Truth is the same world without replicas in between: who asks it sees every
+// write at once, and does not bring replicas on. It is made for tests.
+func (w *World) Truth() *World { return &World{shared: w.shared, truthful: true} }
 
 // Settings are the facts that hold now.
 func (w *World) Settings() Settings {
@@ -83,56 +100,28 @@ func (w *World) ChangeSettings(change func(*Settings) error) error {
 	return nil
 }
 
-// Now is the virtual clock, in UTC.
-func (w *World) Now() time.Time {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	return w.now()
-}
-
-func (w *World) now() time.Time { return w.options.Now().Add(w.offset).UTC() }
-
-// Advance moves the virtual clock forward: tokens age, lag passes, and deleted
-// users come closer to their end.
-func (w *World) Advance(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.offset += d
-	for _, t := range w.tenants {
-		t.expire(w.moment())
-	}
-}
-
-// SetLag changes how long writes from now on take to reach readers. Writes that
-// are already under way keep the lag they were made with.
-func (w *World) SetLag(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lag = d
-}
-
-// Lag is the replication lag of writes made now.
-func (w *World) Lag() time.Duration {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	return w.lag
-}
-
-// moment is the instant of one operation and when its writes can be read.
-func (w *World) moment() moment {
-	now := w.now()
-	return moment{now: now, visible: now.Add(w.lag), listed: now.Add(2 * w.lag)}
-}
-
 // read runs an operation that changes nothing.
 func (w *World) read(tenantID string, f func(*directory, moment) error) error {
+	missed, err := w.look(tenantID, f)
+	if missed > 0 {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.catchUp(missed)
+	}
+	return err
+}
+
+// look also tells the longest delay of what the operation did not get to see.
+func (w *World) look(tenantID string, f func(*directory, moment) error) (missed time.Duration, err error) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	d, err := w.directory(tenantID)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return f(d, w.moment())
+	at := w.moment()
+	err = f(d, at)
+	return at.op.missed, err
 }
 
 // write runs an operation that may change the tenant. Deleted users whose time
@@ -146,7 +135,9 @@ func (w *World) write(tenantID string, f func(*directory, moment) error) error {
 	}
 	at := w.moment()
 	d.expire(at)
-	return f(d, at)
+	err = f(d, at)
+	w.catchUp(at.op.missed)
+	return err
 }
 
 func (w *World) directory(tenantID string) (*directory, error) {

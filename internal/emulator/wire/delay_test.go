@@ -1,0 +1,90 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// still is a clock that stands, and that nobody has to wait for.
+type still struct{}
+
+func (still) Now() time.Time { return start }
+
+func (still) WaitUntil(context.Context, time.Time) bool { return true }
+
+// stopped is a clock that stands until it is moved.
+type stopped struct {
+	still
+	moved chan struct{}
+	until time.Time
+}
+
+func (c *stopped) WaitUntil(ctx context.Context, t time.Time) bool {
+	c.until = t
+	select {
+	case <-c.moved:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func TestDelays(t *testing.T) {
+	t.Parallel()
+	f := NewFaults(still{})
+	mustAdd(t, f, Fault{LatencyMS: 20})
+	for name, layer := range map[string]Layer{"fault": f.Layer(), "every request": Latency(20 * time.Millisecond)} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				if w := do(Chain(answers(204), layer), "GET", "/x"); w.Code != 204 {
+					t.Errorf("status %d", w.Code)
+				}
+				if took := time.Since(began); took != 20*time.Millisecond {
+					t.Errorf("took %v", took)
+				}
+			})
+		})
+	}
+}
+
+// A held request goes on when the virtual clock has moved, counted from the
+// moment that the rule counts it.
+func TestFaultHolds(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		end     func(c *stopped, gone context.CancelFunc)
+		reached bool
+	}{
+		"the clock moves":    {func(c *stopped, _ context.CancelFunc) { close(c.moved) }, true},
+		"the client is gone": {func(_ *stopped, gone context.CancelFunc) { gone() }, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := &stopped{moved: make(chan struct{})}
+				f := NewFaults(c)
+				mustAdd(t, f, Fault{HoldSeconds: 90})
+				reached := false
+				h := Chain(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }), f.Layer())
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/x", http.NoBody))
+				synctest.Wait()
+				if hits := f.List()[0].Hits; hits != 1 || reached || !c.until.Equal(start.Add(90*time.Second)) {
+					t.Errorf("%d hits, reached: %v, held until %v", hits, reached, c.until)
+				}
+				tt.end(c, cancel)
+				synctest.Wait()
+				if reached != tt.reached {
+					t.Errorf("reached: %v", reached)
+				}
+			})
+		})
+	}
+}

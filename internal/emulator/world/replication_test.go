@@ -1,0 +1,259 @@
+package world
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+)
+
+const lag = 10 * time.Second
+
+// lagging is a world with lag and one setting changed.
+func lagging(t *testing.T, change func(*Settings)) *World {
+	t.Helper()
+	return newWorld(t, func(o *Options) { o.Lag, o.Settings = lag, SettingsWith(change) })
+}
+
+func indexed(t *testing.T, w *World, id string) bool {
+	t.Helper()
+	page, err := w.Users(contosoID, Listing[User]{Limit: 1000, Advanced: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(page.Items, func(u *User) bool { return u.ID == id })
+}
+
+func TestSearchIndexLags(t *testing.T) {
+	t.Parallel()
+	for lags, after := range map[bool]int{true: 4, false: 2} {
+		t.Run(fmt.Sprint(lags), func(t *testing.T) {
+			t.Parallel()
+			w := lagging(t, func(s *Settings) { s.SearchIndexLags = lags })
+			u := invited(t, w, contosoID, "new@fabrikam.example")
+			for passed := range 5 {
+				if got, want := indexed(t, w, u.ID), passed >= after; got != want {
+					t.Errorf("after %d lags: found %v", passed, got)
+				}
+				if got, want := listed(t, w, u.ID), passed >= 2; got != want {
+					t.Errorf("after %d lags: listed %v", passed, got)
+				}
+				w.Advance(lag)
+			}
+			// A change arrives as late as a new object.
+			if err := w.UpdateUser(contosoID, u.ID, map[string]any{"mail": "newer@fabrikam.example"}, inviter); err != nil {
+				t.Fatal(err)
+			}
+			w.Advance(2 * lag)
+			page, err := w.Users(contosoID, Listing[User]{Limit: 10, Advanced: true, Keys: []string{MailKey("new@fabrikam.example")}})
+			if err != nil || (page.Items[0].Mail == "new@fabrikam.example") != lags {
+				t.Errorf("found %+v, %v", page.Items, err)
+			}
+		})
+	}
+}
+
+func TestFlappingReplicas(t *testing.T) {
+	t.Parallel()
+	for flapping, want := range map[bool]string{true: "seen, missing, seen, seen", false: "seen, seen, seen, seen"} {
+		t.Run(fmt.Sprint(flapping), func(t *testing.T) {
+			t.Parallel()
+			w := lagging(t, func(s *Settings) { s.FlappingReplicas = flapping })
+			u, late := invited(t, w, contosoID, "new@fabrikam.example"), invited(t, w, contosoID, "late@fabrikam.example")
+			w.Advance(lag)
+			look := func(key string) string {
+				if _, err := w.User(contosoID, key); err != nil {
+					wantFault(t, err, 404, CodeNotFound, key)
+					return "missing"
+				}
+				return "seen"
+			}
+			got := fmt.Sprintf("%s, %s, %s, %s", look(u.ID), look(u.UserPrincipalName), look(u.ID), look(u.ID))
+			if got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			// What readers know for a lag stays.
+			w.Advance(lag)
+			if look(late.ID) != "seen" || look(late.ID) != "seen" {
+				t.Error("an old object vanished")
+			}
+			if look(adminID) != "seen" || look(adminID) != "seen" {
+				t.Error("an object of the seed vanished")
+			}
+		})
+	}
+}
+
+// A write meets the replica that has not heard as well, and a second object of
+// the same id is as new as the first one.
+func TestFlappingReplicasOfWrites(t *testing.T) {
+	t.Parallel()
+	w := lagging(t, func(*Settings) {})
+	for range 2 {
+		if _, err := w.AddPartner(contosoID, map[string]any{"tenantId": fabrikamID}); err != nil {
+			t.Fatal(err)
+		}
+		w.Advance(lag)
+		if _, err := w.Partner(contosoID, fabrikamID); err != nil {
+			t.Fatal(err)
+		}
+		change := map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}
+		wantFault(t, w.UpdatePartner(contosoID, fabrikamID, change), 404, CodeObjectNotFound, "")
+		if err := w.UpdatePartner(contosoID, fabrikamID, change); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.DeletePartner(contosoID, fabrikamID); err != nil {
+			t.Fatal(err)
+		}
+		w.Advance(lag)
+	}
+}
+
+func TestFreshReferencesAreInvalid(t *testing.T) {
+	t.Parallel()
+	for _, invalid := range []bool{true, false} {
+		t.Run(fmt.Sprint(invalid), func(t *testing.T) {
+			t.Parallel()
+			w := lagging(t, func(s *Settings) { s.FreshReferencesAreInvalid, s.FlappingReplicas = invalid, false })
+			u := invited(t, w, contosoID, "new@fabrikam.example")
+			additions := map[string]func() error{
+				"manager of a new user": func() error { return w.SetManager(contosoID, u.ID, adminID) },
+				"new user as manager":   func() error { return w.SetManager(contosoID, adminID, u.ID) },
+				"sponsor of a new user": func() error { return w.AddSponsor(contosoID, u.ID, adminID) },
+				"new user as sponsor":   func() error { return w.AddSponsor(contosoID, adminID, u.ID) },
+			}
+			for _, write := range additions {
+				wantFault(t, write(), 404, CodeNotFound, u.ID)
+			}
+			w.Advance(lag)
+			for name, write := range additions {
+				if err := write(); invalid {
+					wantFault(t, err, 400, CodeBadRequest, "Not a valid reference update")
+				} else if err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			w.Advance(lag)
+			for name, write := range additions {
+				if err := write(); err != nil && invalid {
+					t.Errorf("%s, a lag later: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+// Taking a reference away is a write of it as well.
+func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
+	t.Parallel()
+	w := lagging(t, func(s *Settings) { s.FlappingReplicas = false })
+	i := invitation("new@fabrikam.example")
+	i.Sponsors = []string{adminID}
+	outcome, err := w.Invite(contosoID, i, inviter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Advance(lag)
+	wantFault(t, w.RemoveSponsor(contosoID, outcome.UserID, adminID), 400, CodeBadRequest, "Not a valid reference update")
+	w.Advance(lag)
+	if err := w.RemoveSponsor(contosoID, outcome.UserID, adminID); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestInvitationReadsLate(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{true, false} {
+		t.Run(fmt.Sprint(late), func(t *testing.T) {
+			t.Parallel()
+			w := lagging(t, func(s *Settings) { s.InvitationReadsLate, s.FlappingReplicas = late, false })
+			guest := invited(t, w, contosoID, "guest@fabrikam.example")
+			internal := named(t, w, "outside@contoso.example")
+			w.Advance(2 * lag)
+			patched(t, w, guest.ID, map[string]any{"otherMails": []any{"moved@fabrikam.example"}})
+			patched(t, w, internal.ID, map[string]any{"mail": "moved.too@elsewhere.example"})
+			w.Advance(lag)
+
+			reset := invitation("moved@fabrikam.example")
+			reset.ResetRedemption, reset.UserID = true, guest.ID
+			conversion := invitation("moved.too@elsewhere.example")
+			conversion.UserID = internal.ID
+			for _, i := range []Invitation{reset, conversion} {
+				_, err := w.Invite(contosoID, i, inviter)
+				if !late {
+					if err != nil {
+						t.Errorf("%s: %v", i.EmailAddress, err)
+					}
+					continue
+				}
+				wantFault(t, err, 400, CodeInvitation, "match any emails")
+			}
+			w.Advance(lag)
+			for _, i := range []Invitation{reset, conversion} {
+				if _, err := w.Invite(contosoID, i, inviter); err != nil {
+					t.Errorf("%s, a lag later: %v", i.EmailAddress, err)
+				}
+			}
+		})
+	}
+}
+
+func patched(t *testing.T, w *World, id string, patch map[string]any) {
+	t.Helper()
+	if err := w.UpdateUser(contosoID, id, patch, inviter); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func named(t *testing.T, w *World, upn string) *User {
+	t.Helper()
+	u, err := w.User(contosoID, upn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// Without lag the settings about replication change nothing.
+func TestSettingsWithoutLag(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	u := invited(t, w, contosoID, "new@fabrikam.example")
+	for range 3 {
+		if _, err := w.User(contosoID, u.ID); err != nil || !indexed(t, w, u.ID) {
+			t.Errorf("not seen at once: %v", err)
+		}
+	}
+	if err := w.SetManager(contosoID, u.ID, adminID); err != nil {
+		t.Error(err)
+	}
+	patched(t, w, u.ID, map[string]any{"otherMails": []any{"moved@fabrikam.example"}})
+	reset := invitation("moved@fabrikam.example")
+	reset.ResetRedemption, reset.UserID = true, u.ID
+	if _, err := w.Invite(contosoID, reset, inviter); err != nil {
+		t.Error(err)
+	}
+}
+
+// The truth knows no lag, is no sighting, and leaves replicas where they are.
+func TestTruth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *Options) { o.Lag, o.RequestsMoveLag = lag, true })
+	u := invited(t, w, contosoID, "new@fabrikam.example")
+	truth := w.Truth()
+	for range 5 {
+		if _, err := truth.User(contosoID, u.ID); err != nil || !listed(t, truth, u.ID) || !indexed(t, truth, u.ID) {
+			t.Fatalf("the truth lags: %v", err)
+		}
+	}
+	if err := truth.SetManager(contosoID, u.ID, adminID); err != nil {
+		t.Error(err)
+	}
+	_, err := w.User(contosoID, u.ID)
+	wantFault(t, err, 404, CodeNotFound, u.ID)
+	w.Advance(lag)
+	found, err := w.User(contosoID, u.ID)
+	if err != nil || found.Manager != adminID {
+		t.Errorf("what the truth has written is not seen: %+v, %v", found, err)
+	}
+}
