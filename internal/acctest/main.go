@@ -44,6 +44,9 @@ func run(m *testing.M) int {
 }
 
 func prepare(dir string) (err error) {
+	if err := turnSettings(); err != nil {
+		return err
+	}
 	if authority, err = emulator.NewCA(); err != nil {
 		return err
 	}

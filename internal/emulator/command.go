@@ -28,7 +28,8 @@ type settings struct {
 	seed, listen, caFile, readyFile, state string
 	port                                   int
 	latency, lag                           time.Duration
-	throttle                               bool
+	requestsMoveLag, throttle              bool
+	facts                                  world.SettingsChange
 }
 
 // Command runs the emulator until the context ends; SIGINT and SIGTERM are the
@@ -56,6 +57,13 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
 	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
 	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
+	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "pass the lag with the requests that meet it, instead of with time: the fourth look sees a write, whatever -lag is")
+	var chosen []string
+	flags.Func("set", "`NAME=VALUE` of a setting about what sources leave open; may be repeated", func(text string) (err error) {
+		chosen = append(chosen, text)
+		set.facts, err = world.ParseSettings(chosen...)
+		return err
+	})
 	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -80,6 +88,14 @@ func (set settings) check(rest []string) error {
 		return errors.New("-latency must not be negative")
 	case set.lag < 0:
 		return errors.New("-lag must not be negative")
+	}
+	return nil
+}
+
+// choose lays the command line over the settings of a saved state.
+func (set settings) choose(s *world.Settings) error {
+	if set.facts != nil {
+		set.facts(s)
 	}
 	return nil
 }
@@ -132,10 +148,13 @@ func loopback(host string) bool {
 
 // openWorld finds the state to start with, and says where it came from.
 func openWorld(set settings) (estate *world.World, origin string, err error) {
-	estate = world.New(world.Options{Lag: set.lag})
+	estate = world.New(world.Options{Lag: set.lag, RequestsMoveLag: set.requestsMoveLag, Settings: set.facts})
 	origin, err = loadState(estate, set.state)
-	if err != nil || origin != "" {
-		return estate, origin, err
+	if err != nil {
+		return nil, "", err
+	}
+	if origin != "" {
+		return estate, origin, estate.ChangeSettings(set.choose)
 	}
 	name, data, err := seedText(set.seed)
 	if err != nil {

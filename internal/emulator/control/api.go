@@ -72,6 +72,8 @@ func (a *API) routes() []route {
 		{"DELETE", "/faults/{id}", a.removeFault},
 		{"POST", "/clock/advance", a.advanceClock},
 		{"POST", "/lag", a.setLag},
+		{"GET", "/settings", a.settings},
+		{"PATCH", "/settings", a.changeSettings},
 		{"POST", "/redeem", a.redeem},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},

@@ -129,6 +129,28 @@ func TestClockAndLag(t *testing.T) {
 	}
 }
 
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	contains(t, h.want(http.StatusOK, "GET", "/settings", ""), `"flapping_replicas":true`, `"derived_display_name":"local_part"`)
+	contains(t, h.want(http.StatusOK, "PATCH", "/settings", `{"flapping_replicas":false,"derived_display_name":"nothing"}`),
+		`"flapping_replicas":false`, `"derived_display_name":"nothing"`, `"search_index_lags":true`)
+	before := h.world.Settings()
+	for body, want := range map[string]string{
+		`{"colour":true}`: "the settings are refused_characters, ",
+		`{"contact_clears_mail":true,"flapping_replicas":1}`:     "flapping_replicas: 1 is not a bool",
+		`{"contact_clears_mail":true,"flapping_replicas":null}`:  "flapping_replicas: null is not a bool",
+		`{"contact_clears_mail":true,"refused_characters":5}`:    "refused_characters: 5 is not a string",
+		`{"contact_clears_mail":true,"derived_display_name":""}`: "none of local_part, address and nothing",
+		`[]`: "/settings takes",
+	} {
+		contains(t, h.want(http.StatusBadRequest, "PATCH", "/settings", body), want)
+	}
+	if after := h.world.Settings(); after != before {
+		t.Errorf("a refused change has changed %+v to %+v", before, after)
+	}
+}
+
 func TestRedeem(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

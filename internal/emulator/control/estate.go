@@ -1,10 +1,13 @@
 package control
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
@@ -36,8 +39,9 @@ type span struct {
 	Seconds *float64 `json:"seconds"`
 }
 
-// maxSeconds keeps a span within what [time.Duration] can hold.
-const maxSeconds = float64(math.MaxInt64) / float64(time.Second) / 2
+// maxSeconds keeps a span within what [time.Duration] can hold, and the few lags
+// that the slowest readers are behind.
+const maxSeconds = float64(math.MaxInt64) / float64(time.Second) / 8
 
 func (s span) duration() (time.Duration, error) {
 	if s.Seconds == nil || *s.Seconds < 0 || *s.Seconds > maxSeconds {
@@ -70,6 +74,31 @@ func (a *API) setLag(r *http.Request) (int, any, error) {
 	}
 	a.config.World.SetLag(d)
 	return http.StatusOK, map[string]any{"seconds": d.Seconds()}, nil
+}
+
+// settings are the facts that hold now, by name.
+func (a *API) settings(*http.Request) (int, any, error) {
+	return http.StatusOK, a.config.World.Settings(), nil
+}
+
+// changeSettings takes those that change, and changes all of them or none.
+func (a *API) changeSettings(r *http.Request) (int, any, error) {
+	var body map[string]json.RawMessage
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	err := a.config.World.ChangeSettings(func(s *world.Settings) error {
+		for _, name := range slices.Sorted(maps.Keys(body)) {
+			if err := s.Set(name, body[name]); err != nil {
+				return badRequest("%v", err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	return a.settings(r)
 }
 
 // redemption is a person who follows the link in the invitation.

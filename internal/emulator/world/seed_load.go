@@ -11,6 +11,7 @@ func (w *World) Load(s Seed) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	next := New(w.options)
+	next.settings = w.settings
 	for _, t := range s.tenants {
 		d, err := next.admit(t)
 		if err != nil {

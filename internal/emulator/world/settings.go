@@ -1,14 +1,5 @@
 package world
 
-import (
-	"encoding/json"
-	"fmt"
-	"reflect"
-	"slices"
-	"strconv"
-	"strings"
-)
-
 // Settings are facts about the services that sources leave open or contradict,
 // and that a client can notice. [DefaultSettings] holds the values that sources
 // support best; field-audit §6 and the sections named here tell the sources.
@@ -118,58 +109,4 @@ func DefaultSettings() Settings {
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
 	}
-}
-
-// SettingsWith are the defaults but for a change.
-func SettingsWith(change func(*Settings)) *Settings {
-	s := DefaultSettings()
-	change(&s)
-	return &s
-}
-
-// SettingNames lists the names of all settings in their order.
-func SettingNames() []string {
-	t := reflect.TypeFor[Settings]()
-	names := make([]string, t.NumField())
-	for i := range names {
-		names[i] = t.Field(i).Tag.Get("json")
-	}
-	return names
-}
-
-// Set changes the setting of a name. The value is written as in JSON; text may
-// go without quotes.
-func (s *Settings) Set(name, value string) error {
-	i := slices.Index(SettingNames(), name)
-	if i < 0 {
-		return fmt.Errorf("there is no setting %q; the settings are %s", name, strings.Join(SettingNames(), ", "))
-	}
-	field := reflect.ValueOf(s).Elem().Field(i)
-	if field.Kind() == reflect.Bool {
-		on, err := strconv.ParseBool(value)
-		if err != nil {
-			return fmt.Errorf("%s: %q is neither true nor false", name, value)
-		}
-		field.SetBool(on)
-		return nil
-	}
-	var text string
-	if json.Unmarshal([]byte(value), &text) != nil {
-		text = value
-	}
-	next := *s
-	reflect.ValueOf(&next).Elem().Field(i).SetString(text)
-	if err := next.check(); err != nil {
-		return err
-	}
-	*s = next
-	return nil
-}
-
-func (s Settings) check() error {
-	switch s.DerivedDisplayName {
-	case NameFromLocalPart, NameFromAddress, NoName:
-		return nil
-	}
-	return fmt.Errorf("derived_display_name: %q is none of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
 }

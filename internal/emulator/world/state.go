@@ -11,7 +11,9 @@ import (
 type savedWorld struct {
 	Version int           `json:"version"`
 	Offset  time.Duration `json:"clock_offset_ns"`
-	Tenants []savedTenant `json:"tenants"`
+	// Settings that a saved state lacks are those that the world starts with.
+	Settings Settings      `json:"settings"`
+	Tenants  []savedTenant `json:"tenants"`
 }
 
 type savedTenant struct {
@@ -45,7 +47,7 @@ const stateVersion = 2
 func (w *World) SaveState() ([]byte, error) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	saved := savedWorld{Version: stateVersion, Offset: w.offset}
+	saved := savedWorld{Version: stateVersion, Offset: w.offset, Settings: w.settings}
 	for _, d := range w.tenants {
 		saved.Tenants = append(saved.Tenants, d.saved())
 	}
@@ -81,16 +83,19 @@ func (s *store[T]) truths() []*T {
 // LoadState replaces the whole state by a saved one, the position of the virtual
 // clock included.
 func (w *World) LoadState(data []byte) error {
-	var saved savedWorld
+	next := New(w.options)
+	saved := savedWorld{Settings: next.settings}
 	if err := json.Unmarshal(data, &saved); err != nil {
 		return fmt.Errorf("the state of the emulator cannot be read: %w", err)
 	}
 	if saved.Version != stateVersion {
 		return fmt.Errorf("the state of the emulator has version %d, this emulator reads version %d", saved.Version, stateVersion)
 	}
+	if err := saved.Settings.check(); err != nil {
+		return fmt.Errorf("the state of the emulator has a setting that it cannot have: %w", err)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	next := New(w.options)
 	for _, t := range saved.Tenants {
 		if _, ok := clouds[t.Tenant.Cloud]; !ok || t.Authorization == nil || t.Access == nil || t.Defaults == nil {
 			return fmt.Errorf("the state of the emulator is incomplete for tenant %q", t.Tenant.Key)
@@ -98,6 +103,7 @@ func (w *World) LoadState(data []byte) error {
 		next.enlist(t.directory())
 	}
 	w.replace(next)
+	w.settings = saved.Settings
 	w.setOffset(saved.Offset)
 	return nil
 }

@@ -48,9 +48,9 @@ type Options struct {
 	// write with its fourth look at the latest, however long the lag is and however
 	// fast the machine.
 	RequestsMoveLag bool
-	// Settings choose between behaviours that sources disagree about;
-	// [DefaultSettings] when nil.
-	Settings *Settings
+	// Settings choose between behaviours that sources disagree about, where they
+	// differ from [DefaultSettings].
+	Settings SettingsChange
 }
 
 // New makes a world without tenants.
@@ -71,7 +71,7 @@ func New(options Options) *World {
 		domains:  map[domainKey]*directory{},
 	}}
 	if options.Settings != nil {
-		w.settings = *options.Settings
+		options.Settings(&w.settings)
 	}
 	return w
 }
