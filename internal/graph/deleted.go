@@ -19,12 +19,10 @@ var (
 //
 // GET /directory/deletedItems/microsoft.graph.user.
 func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
+	return readAll[User](ctx, c, call{
 		op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user",
 		query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	})
 }
 
 // RestoreUser brings a user back from the recycle bin, with everything they had,

@@ -48,11 +48,9 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
+	return readAll[User](ctx, c, call{
 		op: opListUsers, path: "/users", query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	})
 }
 
 // Holders finds every user of the tenant who stands in the way of an invitation
