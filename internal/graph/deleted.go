@@ -2,8 +2,11 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var (
@@ -16,23 +19,34 @@ var (
 //
 // GET /directory/deletedItems/microsoft.graph.user.
 func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
-		op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user", advanced: true,
-		query: url.Values{"$filter": {filterByAddress(address)}, "$count": {"true"}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	return readAll[User](ctx, c, call{
+		op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user",
+		query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
+	})
 }
 
-// RestoreUser brings somebody back from the recycle bin, with everything they
-// had, and returns when they can be read.
+// RestoreUser brings a user back from the recycle bin, with everything they had,
+// and returns when the user can be read. After an answer that got lost it looks
+// for the user before it asks again.
 //
 // POST /directory/deletedItems/{id}/restore.
 func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
-	err := c.send(ctx, call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}, nil)
-	if err != nil {
-		return User{}, err
+	restore := call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}
+	for try := 1; ; try++ {
+		err := c.send(ctx, restore, nil)
+		var unknown *transport.AmbiguousError
+		switch {
+		case errors.As(err, &unknown) && try < mostTries:
+			if u, err := c.User(ctx, id); err == nil {
+				return u, nil
+			}
+			continue
+		case try > 1 && errors.Is(err, ErrNotFound):
+			// An earlier try has done it: the recycle bin has the user no more.
+		case err != nil:
+			return User{}, err
+		}
+		c.markFresh(id)
+		return c.AwaitUser(ctx, id, UserChange{})
 	}
-	c.markFresh(id)
-	return c.AwaitUser(ctx, id, UserChange{})
 }

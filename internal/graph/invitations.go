@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -17,18 +18,23 @@ var (
 	opReset  = operation{"POST /invitations with resetRedemption", []string{"User.ReadWrite.All"}}
 )
 
-// mostInvites bounds how often an invitation is repeated whose outcome stayed
-// unknown.
-const mostInvites = 3
+const (
+	// mostTries bounds how often a POST is sent whose outcome stays unknown.
+	mostTries = 3
+	// mismatchPatience is how long the invitation service may take to hear of an
+	// address that the directory shows already (azure-docs#86773).
+	mismatchPatience = 5 * time.Minute
+)
 
-// Invitation asks an external person to join the tenant.
+// Invitation asks an external user to join the tenant.
 type Invitation struct {
 	Email       string
 	DisplayName string // empty lets Graph derive one
 	UserType    string // "Guest" or "Member"
 	RedirectURL string
-	// Message is sent by Microsoft; nobody is written to when it is nil.
-	Message *Message
+	// Sponsors are object ids of users and groups. Only the worldwide cloud takes
+	// them with an invitation (graph-identity §1.1).
+	Sponsors []string
 	// UserID names an existing user, to be converted or to redeem anew.
 	UserID string
 	// Reset makes the user redeem again; it needs UserID.
@@ -47,29 +53,39 @@ type Message struct {
 type Invited struct {
 	UserID    string
 	RedeemURL string
-	// Pending is set when the person still has to redeem, which both tenants can
+	// Pending is set when the user still has to redeem, which both tenants can
 	// make needless.
 	Pending bool
+	// Since is the service's own time right before the invitation, in whole
+	// seconds; zero when the service has not told it.
+	Since time.Time
 }
 
-// Invite invites a person. Inviting somebody again returns the same user and
-// makes the earlier redeem URL useless (graph-identity §1.5). When an answer
-// gets lost, Invite looks for the outcome before it asks again, so that nobody
-// is written to twice.
+// Found reports whether the service answered the invitation with a user who was
+// there before. Nothing in the answer tells (graph-identity §1.2); the time of
+// the user's creation does, by the service's own clock (field-audit §1.6).
+func (i Invited) Found(u User) bool { return u.CreatedDateTime.Before(i.Since) }
+
+// Invite invites a user and sends no mail; see [Client.Mail]. Inviting again
+// returns the same user and makes the earlier redeem URL useless
+// (graph-identity §1.5). When an answer gets lost, Invite looks for the outcome
+// before it asks again.
 //
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
+	since, _ := c.ServiceTime()
 	for try := 1; ; try++ {
-		invited, err := c.postInvitation(ctx, i)
+		invited, err := c.postInvitation(ctx, i, nil)
 		if err == nil {
 			c.markFresh(invited.UserID)
+			invited.Since = since
 			if i.UserID != "" && invited.Pending {
 				return invited, c.awaitPending(ctx, i.UserID)
 			}
 			return invited, nil
 		}
 		var unknown *transport.AmbiguousError
-		if !errors.As(err, &unknown) || try == mostInvites {
+		if !errors.As(err, &unknown) || try == mostTries {
 			return Invited{}, err
 		}
 		id, lookErr := c.outcome(ctx, i)
@@ -78,13 +94,22 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		}
 		if id != "" {
 			c.markFresh(id)
-			return Invited{UserID: id}, nil
+			return Invited{UserID: id, Since: since}, nil
 		}
 	}
 }
 
+// Mail has Microsoft send the mail of an invitation that was made before, with a
+// new redeem URL. It asks once: after an answer that got lost, which is a
+// *transport.AmbiguousError, the mail may have gone out.
+//
+// POST /invitations.
+func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, error) {
+	return c.postInvitation(ctx, i, &m)
+}
+
 // outcome looks for the user whom a lost invitation has made, or has turned
-// into somebody who has to redeem; it is empty when there is none.
+// into one who has to redeem; it is empty when there is none.
 func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 	if i.UserID != "" {
 		u, err := c.User(ctx, i.UserID)
@@ -93,7 +118,7 @@ func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 		}
 		return "", err
 	}
-	people, err := c.UsersByAddress(ctx, i.Email)
+	people, err := c.Holders(ctx, i.Email)
 	for _, u := range people {
 		if u.External() {
 			return u.ID, nil
@@ -102,9 +127,9 @@ func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 	return "", err
 }
 
-// ResetRedemption makes a person redeem again, by an address that may be new:
-// the address joins those of the user first, because Graph accepts no other
-// (graph-identity §1.7). Id, name and memberships stay.
+// ResetRedemption makes a user redeem again, by an address that may be new, and
+// sends no mail. The address joins those of the user first, because Graph
+// accepts no other (graph-identity §1.7). Id, name and memberships stay.
 //
 // PATCH /users/{id}, POST /invitations.
 func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, error) {
@@ -122,10 +147,26 @@ func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, er
 		}
 	}
 	i.Reset = true
-	return c.Invite(ctx, i)
+	return c.inviteByKnownAddress(ctx, i)
 }
 
-// awaitPending returns when Graph shows that somebody who was there before has to
+// inviteByKnownAddress invites a user by an address that the directory shows.
+// The invitation service has a reader of its own, which may hear of it later.
+func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invited, error) {
+	var invited Invited
+	began := c.clock.Now()
+	err := transport.Poll(ctx, c.clock, "the invitation service to hear of the address", func(ctx context.Context) (bool, string, error) {
+		var err error
+		invited, err = c.Invite(ctx, i)
+		if addressUnheard(err) && c.clock.Now().Sub(began) < mismatchPatience {
+			return false, err.Error(), nil
+		}
+		return true, "", err
+	})
+	return invited, c.named(opReset, err)
+}
+
+// awaitPending returns when Graph shows that a user who was there before has to
 // redeem.
 func (c *Client) awaitPending(ctx context.Context, id string) error {
 	err := transport.Poll(ctx, c.clock, "the invitation of user "+id, func(ctx context.Context) (bool, string, error) {
@@ -135,7 +176,27 @@ func (c *Client) awaitPending(ctx context.Context, id string) error {
 	return c.named(opReadUser, err)
 }
 
-func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, error) {
+func (c *Client) postInvitation(ctx context.Context, i Invitation, m *Message) (Invited, error) {
+	op := opInvite
+	if i.Reset {
+		op = opReset
+	}
+	answer, err := invitations.NewInvitationsRequestBuilderInternal(c.baseURL(), c.adapter).Post(ctx, i.model(m), nil)
+	if err != nil {
+		return Invited{}, c.failed(op, err)
+	}
+	// Kiota makes nil of an empty answer.
+	if answer == nil || answer.GetInvitedUser() == nil || answer.GetInvitedUser().GetId() == nil {
+		return Invited{}, c.failed(op, &transport.AmbiguousError{Err: errors.New("the answer names no user")})
+	}
+	return Invited{
+		UserID: *answer.GetInvitedUser().GetId(), RedeemURL: text(answer.GetInviteRedeemUrl()),
+		Pending: text(answer.GetStatus()) == "PendingAcceptance",
+	}, nil
+}
+
+// model is the body of an invitation; nothing is mailed without a message.
+func (i Invitation) model(m *Message) models.Invitationable {
 	body := models.NewInvitation()
 	body.SetInvitedUserEmailAddress(&i.Email)
 	body.SetInviteRedirectUrl(&i.RedirectURL)
@@ -143,10 +204,10 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, err
 	if i.DisplayName != "" {
 		body.SetInvitedUserDisplayName(&i.DisplayName)
 	}
-	send := i.Message != nil
+	send := m != nil
 	body.SetSendInvitationMessage(&send)
 	if send {
-		body.SetInvitedUserMessageInfo(i.Message.model())
+		body.SetInvitedUserMessageInfo(m.model())
 	}
 	if i.UserID != "" {
 		// The SDK writes only what was set on this very model: without the backing
@@ -155,23 +216,23 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation) (Invited, err
 		user.SetId(&i.UserID)
 		body.SetInvitedUser(user)
 	}
-	op := opInvite
 	if i.Reset {
-		op = opReset
 		body.SetResetRedemption(&i.Reset)
 	}
-	answer, err := invitations.NewInvitationsRequestBuilderInternal(c.baseURL(), c.adapter).Post(ctx, body, nil)
-	if err != nil {
-		return Invited{}, c.failed(op, err)
+	if len(i.Sponsors) > 0 {
+		body.SetInvitedUserSponsors(objects(i.Sponsors))
 	}
-	// Kiota makes nil of an empty answer.
-	if answer == nil || answer.GetInvitedUser() == nil || answer.GetInvitedUser().GetId() == nil {
-		return Invited{}, c.failed(op, errors.New("the answer names no user"))
+	return body
+}
+
+func objects(ids []string) []models.DirectoryObjectable {
+	list := make([]models.DirectoryObjectable, 0, len(ids))
+	for _, id := range ids {
+		object := models.NewDirectoryObject()
+		object.SetId(&id)
+		list = append(list, object)
 	}
-	return Invited{
-		UserID: *answer.GetInvitedUser().GetId(), RedeemURL: text(answer.GetInviteRedeemUrl()),
-		Pending: text(answer.GetStatus()) == "PendingAcceptance",
-	}, nil
+	return list
 }
 
 func (m Message) model() models.InvitedUserMessageInfoable {

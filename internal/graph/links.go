@@ -29,37 +29,35 @@ func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
 	return manager.ID, err
 }
 
-// SetManager makes somebody of the same tenant the manager; an empty id leaves
-// the person without one.
+// SetManager makes a user or a contact of the same tenant the manager; an empty
+// id leaves the user without one.
 //
 // PUT /users/{id}/manager/$ref, DELETE /users/{id}/manager/$ref.
 func (c *Client) SetManager(ctx context.Context, userID, managerID string) error {
-	k := call{op: opSetManager, method: http.MethodPut, path: userPath(userID) + "/manager/$ref", body: c.reference(managerID)}
+	path := userPath(userID) + "/manager/$ref"
 	if managerID == "" {
-		k = call{op: opRemoveManager, method: http.MethodDelete, path: userPath(userID) + "/manager/$ref"}
+		err := c.refer(ctx, userID, "", call{op: opRemoveManager, method: http.MethodDelete, path: path})
+		return unless(err, ErrNotFound)
 	}
-	err := c.pollFresh(ctx, userID, func(ctx context.Context) error { return c.send(ctx, k, nil) })
-	if managerID == "" && errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	return err
+	return c.refer(ctx, userID, managerID, call{op: opSetManager, method: http.MethodPut, path: path, body: c.reference(managerID)})
 }
 
 // Sponsors returns the object ids of a person's sponsors, sorted.
 //
 // GET /users/{id}/sponsors.
 func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) {
-	var page struct{ Value []struct{ ID string } }
-	err := c.read(ctx, call{op: opReadSponsors, path: userPath(userID) + "/sponsors", query: url.Values{"$select": {"id"}}}, &page)
-	ids := make([]string, 0, len(page.Value))
-	for _, s := range page.Value {
+	sponsors, err := readAll[struct{ ID string }](ctx, c, call{
+		op: opReadSponsors, path: userPath(userID) + "/sponsors", query: url.Values{"$select": {"id"}},
+	})
+	ids := make([]string, 0, len(sponsors))
+	for _, s := range sponsors {
 		ids = append(ids, s.ID)
 	}
 	slices.Sort(ids)
 	return ids, err
 }
 
-// SetSponsors makes the given users and groups, and nobody else, a person's
+// SetSponsors makes the given users and groups, and no others, a user's
 // sponsors. It touches only what differs.
 //
 // POST /users/{id}/sponsors/$ref, DELETE /users/{id}/sponsors/{id}/$ref.
@@ -72,23 +70,23 @@ func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) 
 	if err != nil {
 		return err
 	}
-	for _, id := range want {
-		if slices.Contains(have, id) {
-			continue
-		}
-		k := call{op: opAddSponsor, method: http.MethodPost, path: userPath(userID) + "/sponsors/$ref", body: c.reference(id)}
-		if err := c.send(ctx, k, nil); err != nil {
+	path := userPath(userID) + "/sponsors/"
+	for _, id := range missingFrom(have, want) {
+		k := call{op: opAddSponsor, method: http.MethodPost, path: path + "$ref", body: c.reference(id)}
+		if err := c.refer(ctx, userID, id, k); err != nil && !referenceExists(err) {
 			return err
 		}
 	}
-	for _, id := range have {
-		if slices.Contains(want, id) {
-			continue
-		}
-		k := call{op: opRemoveSponsor, method: http.MethodDelete, path: userPath(userID) + "/sponsors/" + url.PathEscape(id) + "/$ref"}
-		if err := c.send(ctx, k, nil); err != nil && !errors.Is(err, ErrNotFound) {
+	for _, id := range missingFrom(want, have) {
+		k := call{op: opRemoveSponsor, method: http.MethodDelete, path: path + url.PathEscape(id) + "/$ref"}
+		if err := c.refer(ctx, userID, id, k); err != nil && !referenceMissing(err) {
 			return err
 		}
 	}
 	return nil
+}
+
+// missingFrom returns the elements of want that have lacks.
+func missingFrom(have, want []string) []string {
+	return slices.DeleteFunc(slices.Clone(want), func(id string) bool { return slices.Contains(have, id) })
 }

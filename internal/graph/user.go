@@ -36,7 +36,9 @@ type User struct {
 	CreationType      string    `json:"creationType"`
 	ExternalUserState string    `json:"externalUserState"`
 	CreatedDateTime   time.Time `json:"createdDateTime"`
-	AccountEnabled    bool      `json:"accountEnabled"`
+	// StateChanged is when the external user state became what it is.
+	StateChanged   time.Time `json:"externalUserStateChangeDateTime"`
+	AccountEnabled bool      `json:"accountEnabled"`
 	// ShowInAddressList is nil where Graph has no value, which says nothing about
 	// Exchange Online (graph-identity §2.5).
 	ShowInAddressList *bool `json:"showInAddressList"`
@@ -67,8 +69,8 @@ type Identity struct {
 // returns eleven properties and leaves out those that matter for guests.
 var userSelect = strings.Join([]string{
 	"id", "userPrincipalName", "mail", "otherMails", "proxyAddresses", "userType",
-	"creationType", "externalUserState", "createdDateTime", "accountEnabled", "showInAddressList",
-	"displayName", "givenName", "surname", "jobTitle", "department", "companyName",
+	"creationType", "externalUserState", "externalUserStateChangeDateTime", "createdDateTime", "accountEnabled",
+	"showInAddressList", "displayName", "givenName", "surname", "jobTitle", "department", "companyName",
 	"officeLocation", "mobilePhone", "businessPhones", "employeeId", "usageLocation",
 	"preferredLanguage", "identities",
 }, ",")
@@ -171,8 +173,19 @@ func (c UserChange) SeenIn(u User) bool {
 		}
 	}
 	return (c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled) &&
-		(c.OtherMails == nil || slices.Equal(c.OtherMails, u.OtherMails)) &&
+		(c.OtherMails == nil || sameSet(c.OtherMails, u.OtherMails)) &&
 		(c.UserType == "" || c.UserType == u.UserType)
+}
+
+// sameSet compares lists of the directory, which promises no order of them
+// (field-audit §1.4).
+func sameSet(a, b []string) bool {
+	sorted := func(list []string) []string {
+		list = slices.Clone(list)
+		slices.Sort(list)
+		return list
+	}
+	return slices.Equal(sorted(a), sorted(b))
 }
 
 // body is the change as Graph reads it: null clears, except in collections.

@@ -1,13 +1,17 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -37,18 +41,80 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 	return u, err
 }
 
-// UsersByAddress finds everybody, internal or external, who is known by an
+// UsersByAddress finds every user, internal or external, who is known by an
 // e-mail address: as mail, as another address, as any proxy address or as user
-// principal name.
+// principal name. It is no advanced query, which would ask an index that hears
+// of a new user late (field-audit §3.1).
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
-		op: opListUsers, path: "/users", advanced: true,
-		query: url.Values{"$filter": {filterByAddress(address)}, "$count": {"true"}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	return readAll[User](ctx, c, call{
+		op: opListUsers, path: "/users", query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
+	})
+}
+
+// Holders finds every user of the tenant who stands in the way of an invitation
+// to an address: who is known by it, and who was invited by it a moment ago. Of
+// the latter lists hear later than whoever asks by the user principal name that
+// an invitation makes.
+//
+// GET /users, GET /users/{id}, GET /organization.
+func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
+	var (
+		wg      sync.WaitGroup
+		invited *User
+		nameErr error
+	)
+	wg.Go(func() { invited, nameErr = c.invitedBy(ctx, address) })
+	found, err := c.UsersByAddress(ctx, address)
+	wg.Wait()
+	if err != nil || nameErr != nil {
+		return nil, cmp.Or(err, nameErr)
+	}
+	if invited != nil && !slices.ContainsFunc(found, func(u User) bool { return u.ID == invited.ID }) {
+		found = append(found, *invited)
+	}
+	return found, nil
+}
+
+// invitedBy returns the external user whose name was made of an address, as long
+// as the address is still theirs; nil when there is none. Without the
+// permission to read the tenant's initial domain the name cannot be told.
+func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
+	o, err := c.Organization(ctx)
+	if err != nil {
+		return nil, unless(err, ErrForbidden)
+	}
+	name := externalName(address, o.InitialDomain)
+	if name == "" {
+		return nil, nil
+	}
+	u, err := c.UserByName(ctx, name)
+	if err != nil {
+		return nil, unless(err, ErrNotFound)
+	}
+	if !u.HasAddress(address) {
+		return nil, nil
+	}
+	return &u, nil
+}
+
+// externalName is the user principal name of who is invited by an address, empty
+// for what is no address.
+func externalName(address, initialDomain string) string {
+	name, err := topology.GuestUPN(address, initialDomain)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// unless returns an error that is not the expected one.
+func unless(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
 }
 
 // UpdateUser changes a person and returns when the change was accepted.
@@ -120,12 +186,6 @@ func (c *Client) pollFresh(ctx context.Context, id string, do func(context.Conte
 		return true, "", last
 	})
 	return c.named(opReadUser, err)
-}
-
-// notYet reports whether an error is replication lag: only somebody created in
-// this run can be missing and exist.
-func (c *Client) notYet(id string, err error) bool {
-	return errors.Is(err, ErrNotFound) && c.isFresh(id)
 }
 
 // named makes an *Error of one that has no operation yet, such as a timeout.

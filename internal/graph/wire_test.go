@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -51,21 +52,32 @@ func TestInvitationOnTheWire(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		invitation graph.Invitation
+		message    *graph.Message
 		want       map[string]any
 	}{
 		"silent": {
-			graph.Invitation{Email: "ana@contoso.example", UserType: "Guest", RedirectURL: "https://myapps.microsoft.com"},
-			map[string]any{
+			invitation: graph.Invitation{Email: "ana@contoso.example", UserType: "Guest", RedirectURL: "https://myapps.microsoft.com"},
+			want: map[string]any{
 				"invitedUserEmailAddress": "ana@contoso.example", "invitedUserType": "Guest",
 				"inviteRedirectUrl": "https://myapps.microsoft.com", "sendInvitationMessage": false,
 			},
 		},
-		"with a message": {
-			graph.Invitation{
-				Email: "ana@contoso.example", UserType: "Member", RedirectURL: "https://portal.example", DisplayName: "Ana",
-				Message: &graph.Message{Body: "Welcome.", Language: "es-ES", Cc: "mona@fabrikam.example"},
+		"with sponsors": {
+			invitation: graph.Invitation{
+				Email: "ana@contoso.example", UserType: "Guest", RedirectURL: "https://myapps.microsoft.com", Sponsors: []string{"s-1", "s-2"},
 			},
-			map[string]any{
+			want: map[string]any{
+				"invitedUserEmailAddress": "ana@contoso.example", "invitedUserType": "Guest",
+				"inviteRedirectUrl": "https://myapps.microsoft.com", "sendInvitationMessage": false,
+				"invitedUserSponsors": []any{map[string]any{"id": "s-1"}, map[string]any{"id": "s-2"}},
+			},
+		},
+		"with a message": {
+			invitation: graph.Invitation{
+				Email: "ana@contoso.example", UserType: "Member", RedirectURL: "https://portal.example", DisplayName: "Ana",
+			},
+			message: &graph.Message{Body: "Welcome.", Language: "es-ES", Cc: "mona@fabrikam.example"},
+			want: map[string]any{
 				"invitedUserEmailAddress": "ana@contoso.example", "invitedUserType": "Member", "invitedUserDisplayName": "Ana",
 				"inviteRedirectUrl": "https://portal.example", "sendInvitationMessage": true,
 				"invitedUserMessageInfo": map[string]any{
@@ -79,7 +91,12 @@ func TestInvitationOnTheWire(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := &post{status: http.StatusCreated, answer: `{"inviteRedeemUrl":"https://redeem.example","invitedUser":{"id":"u-1"}}`}
-			invited, err := client(t, p).Invite(t.Context(), test.invitation)
+			c := client(t, p)
+			send := c.Invite
+			if test.message != nil {
+				send = func(ctx context.Context, i graph.Invitation) (graph.Invited, error) { return c.Mail(ctx, i, *test.message) }
+			}
+			invited, err := send(t.Context(), test.invitation)
 			if err != nil {
 				t.Fatal(err)
 			}

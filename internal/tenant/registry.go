@@ -18,7 +18,10 @@ type Tenant struct {
 	ID string
 	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
 	Cloud cloud.Cloud
-	Graph *graph.Client
+	// SignsInAsUser is set when the credential may be a user's and not an
+	// application's, as the Azure CLI's is.
+	SignsInAsUser bool
+	Graph         *graph.Client
 }
 
 // Registry holds the tenants of one provider instance.

@@ -25,6 +25,8 @@ type Data struct {
 	Checks topology.Severities
 	// Claims remembers who claims which address or entry in this plan.
 	Claims *topology.Claims
+	// Renames remembers who leaves and who arrives in this plan.
+	Renames *topology.Renames
 	// Notices remembers what was said in this run.
 	Notices *Notices
 }

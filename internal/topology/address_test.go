@@ -48,7 +48,7 @@ func TestCheckInvitedAddress(t *testing.T) {
 		strings.Repeat("a", 234) + "@contoso.example":   accepted,
 		strings.Repeat("a", 235) + "@contoso.example":   "it has 251 characters, 250 are allowed",
 		"ana+sales@contoso.example":                     "sub-addresses",
-		"o'neil@contoso.example":                        `'\''`,
+		"o'neil@contoso.example":                        accepted,
 		"ana ruiz@contoso.example":                      "spaces and control characters",
 		"ana\x00@contoso.example":                       "spaces and control characters",
 		"añá@contoso.example":                           `'ñ'`,
@@ -79,7 +79,7 @@ func TestCheckInvitedAddress(t *testing.T) {
 // Every character of the documented list is refused, and named.
 func TestCheckInvitedAddressNamesTheCharacter(t *testing.T) {
 	t.Parallel()
-	for _, r := range "~!#$%^&*()+=[]{}\\/|;:\"'<>?," {
+	for _, r := range "~!#$%^&*()+=[]{}\\/|;:\"<>?," {
 		email := "ana" + string(r) + "ruiz@contoso.example"
 		err := topology.CheckInvitedAddress(email)
 		if err == nil {

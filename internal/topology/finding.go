@@ -12,11 +12,16 @@ const (
 	InternalHolder    Code = "MT004"
 	ExternalExists    Code = "MT005"
 	DeletedExists     Code = "MT006"
+	AddressRefused    Code = "MT007"
+	AliasExists       Code = "MT008"
 	ContactBlocks     Code = "MT010"
 	ContactTakesMail  Code = "MT011"
 	MemberWithoutMail Code = "MT012"
 	UserBlocksContact Code = "MT013"
 	ClaimedTwice      Code = "MT014"
+	BodyLeftOut       Code = "MT015"
+	ReferenceMissing  Code = "MT017"
+	RenamedUser       Code = "MT018"
 	NoInvitations     Code = "MT020"
 	DomainRefused     Code = "MT021"
 	AccessBlocked     Code = "MT022"
@@ -67,11 +72,16 @@ var checks = []check{
 	{InternalHolder, Error, "An internal user holds the address"},
 	{ExternalExists, Error, "An external user with the address exists"},
 	{DeletedExists, Error, "A deleted user with the address exists"},
+	{AddressRefused, Error, "The invitation service refuses the address"},
+	{AliasExists, Error, "An external user exists under another address of the same person"},
 	{ContactBlocks, Error, "A mail contact holds the address of a member"},
 	{ContactTakesMail, Warn, "A mail contact keeps the guest from being mail-enabled"},
 	{MemberWithoutMail, Warn, "A member who is invited directly is not mail-enabled"},
 	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
 	{ClaimedTwice, Error, "Two objects claim the same address"},
+	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
+	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
+	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
 	{NoInvitations, Error, "The resource tenant accepts no invitations"},
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},

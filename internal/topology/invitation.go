@@ -29,6 +29,8 @@ type User struct {
 	External bool
 	// State is externalUserState.
 	State string
+	// Blocked reports that the user may not sign in.
+	Blocked bool
 	// Unfinished reports that an interrupted apply of the same configuration
 	// left this person behind; the next apply continues with them.
 	Unfinished bool
@@ -37,6 +39,24 @@ type User struct {
 // MailEnabled reports whether the user has a proxy address (common-considerations,
 // mail contacts).
 func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
+
+// Addresses are the mail addresses of the user, in lower case and each once: the
+// user principal name, mail, and the proxy addresses that are for mail.
+func (u User) Addresses() []string {
+	all := []string{u.UserPrincipalName, u.Mail}
+	for _, text := range u.ProxyAddresses {
+		if p, err := ParseProxyAddress(text); err == nil && p.IsMail() {
+			all = append(all, p.Address)
+		}
+	}
+	var addresses []string
+	for _, a := range all {
+		if a = strings.ToLower(a); a != "" && !slices.Contains(addresses, a) {
+			addresses = append(addresses, a)
+		}
+	}
+	return addresses
+}
 
 // Contact is a mail contact (orgContact) that holds an address.
 type Contact struct {
@@ -85,6 +105,12 @@ type InvitationFacts struct {
 	Home *Tenant
 	// People hold the address in the home tenant.
 	People Fact[[]User]
+	// Aliases are the external users of the resource tenant who hold another
+	// address of the one person in People.
+	Aliases Fact[[]AliasHolder]
+	// Body reports that the invitation mail is to contain a text of its own, and
+	// ByUser that a user sends it and not an application.
+	Body, ByUser bool
 
 	Invitations Fact[InvitationPolicy]
 	DomainLists Fact[DomainLists]
@@ -94,8 +120,14 @@ type InvitationFacts struct {
 	ResourceClouds, HomeClouds Fact[[]string]
 }
 
+// AliasHolder is an external user who holds another address of a person.
+type AliasHolder struct {
+	User
+	Alias string
+}
+
 // CheckInvitation finds what stands in the way of an invitation, and what it
-// would surprise with: MT001 to MT006, MT010 to MT012 and MT020 to MT023.
+// would surprise with: MT001 to MT008, MT010 to MT012, MT015 and MT020 to MT023.
 //
 // Where nobody is invited, because somebody is adopted or restored, no rule about
 // invitations applies.
@@ -109,10 +141,16 @@ func CheckInvitation(f InvitationFacts) []Finding {
 	if f.restores() {
 		return nil
 	}
+	if holders, _ := f.Aliases.Get(); len(holders) > 0 {
+		if f.OnExisting == OnExistingAdopt {
+			return nil
+		}
+		return []Finding{aliasExists(f, holders)}
+	}
 	var findings []Finding
 	for _, rule := range []func(InvitationFacts) []Finding{
-		differentUPN, nobodyAtHome, ownDomain, internalHolder, deletedExists, mailContact,
-		noInvitations, domainRefused, accessBlocked, cloudsApart,
+		addressRefused, differentUPN, nobodyAtHome, ownDomain, internalHolder, deletedExists, mailContact,
+		bodyLeftOut, noInvitations, domainRefused, accessBlocked, cloudsApart,
 	} {
 		findings = append(findings, rule(f)...)
 	}

@@ -58,8 +58,8 @@ func inviteBy(names []string) string {
 		return "Invite the person who is meant by the user principal name: one of " + strings.Join(names, ", ") + "."
 	}
 	if err := CheckInvitedAddress(names[0]); err != nil {
-		return fmt.Sprintf("The person can only be invited by the user principal name %s, which Microsoft Graph refuses: %v."+
-			" Change the user principal name in the home tenant first.", names[0], err)
+		return fmt.Sprintf("The invitation service refuses the user principal name %s: %v. Invite by the address at hand and set"+
+			" plan_checks = { MT001 = \"warn\" }: an alias is redeemed by the link of the invitation, not by a link to the tenant.", names[0], err)
 	}
 	return fmt.Sprintf("Invite the person by the user principal name: email = %q.", names[0])
 }

@@ -48,7 +48,7 @@ func TestHomeRules(t *testing.T) {
 				f.People = people(topology.User{UserPrincipalName: "a+r@contoso.example", Mail: email})
 			},
 			differs,
-			[]string{"Microsoft Graph refuses", "'+'", "Change the user principal name in the home tenant"},
+			[]string{"The invitation service refuses", "'+'", "Invite by the address at hand"},
 		},
 		{"name in other case", func(f *facts) { f.People = people(topology.User{UserPrincipalName: "ANA.RUIZ@Contoso.example"}) }, nil, nil},
 		{

@@ -46,7 +46,7 @@ func notConvertible(f InvitationFacts, why string) Finding {
 func externalExists(f InvitationFacts, people []User) Finding {
 	var blocks []string
 	for _, u := range people {
-		blocks = append(blocks, fmt.Sprintf("import {\n  to = multitenant_b2b_invitation.NAME\n  id = \"%s/%s\"\n}", f.Resource.Key, u.ID))
+		blocks = append(blocks, importBlock(f, u))
 	}
 	which := "Import the person, with the resource's own address in place of NAME"
 	if len(people) > 1 {
@@ -92,6 +92,9 @@ func describe(users []User) string {
 		state := ""
 		if u.State != "" {
 			state = ", " + u.State
+		}
+		if u.Blocked {
+			state += ", blocked"
 		}
 		each = append(each, fmt.Sprintf("%s user %s (%s, %s%s)", kind, u.UserPrincipalName, u.ID, u.UserType, state))
 	}

@@ -75,6 +75,8 @@ func (a *API) routes() []route {
 		{"GET", "/settings", a.settings},
 		{"PATCH", "/settings", a.changeSettings},
 		{"POST", "/redeem", a.redeem},
+		{"GET", "/mails", a.mails},
+		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},
 		{"POST", "/sync/run", a.runSync},

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,7 @@ type Invitation struct {
 	UserType        string // "Guest" when empty
 	SendMessage     bool
 	ResetRedemption bool
+	Message         Message
 	// UserID is the target of a reset or of a conversion of an internal user.
 	UserID   string
 	Sponsors []string
@@ -35,14 +35,6 @@ const (
 	InvitationCompleted = "Completed"
 )
 
-// invitee matches what the invitation service takes for an address. "+" is
-// refused live, although mail systems accept it (graph-identity §1.1, §1.5).
-var invitee = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
-
-// maxInvitee is the limit of otherMails, where the address ends up; the
-// invitation has no documented limit of its own (graph-identity §2.2).
-const maxInvitee = 250
-
 // Invite creates, finds, resets or converts the user that an invitation means.
 // The checks come in the order of graph-identity §1.5.
 func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error) {
@@ -52,7 +44,9 @@ func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error)
 		if err != nil {
 			return err
 		}
+		existing := d.users.truth(u.ID) != nil
 		outcome = w.ticket(d, u, i, at)
+		w.mailed(d, i, u.ID, existing, by, at)
 		return nil
 	})
 	return outcome, err
@@ -62,7 +56,7 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	if err := d.acceptsInvitations(by); err != nil {
 		return nil, err
 	}
-	if len(i.EmailAddress) > maxInvitee || !invitee.MatchString(i.EmailAddress) {
+	if !w.settings.invitable(i.EmailAddress) {
 		return nil, errInvalidAddress()
 	}
 	if d.verified(domainOf(i.EmailAddress)) {
@@ -76,10 +70,13 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	if err != nil {
 		return nil, err
 	}
+	home := w.homeOf(i.EmailAddress, d.Cloud)
+	if target == nil && w.settings.HomeProxyAddressesCount {
+		target = d.sameAtHome(home, i.EmailAddress)
+	}
 	if !d.b2bManagement.permits(domainOf(i.EmailAddress)) {
 		return nil, errBlockedDomain(domainOf(i.EmailAddress), w.settings.BlockedDomainIsForbidden)
 	}
-	home := w.homeOf(i.EmailAddress, d.Cloud)
 	_, who := home.person(i.EmailAddress)
 	if !d.admits(home, who) {
 		return nil, errCrossTenant()
@@ -92,7 +89,7 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	case !target.External():
 		return converted(target, at), nil
 	default:
-		return target.clone(), nil
+		return d.reinvited(target, i.EmailAddress), nil
 	}
 }
 

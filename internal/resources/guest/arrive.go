@@ -3,93 +3,96 @@ package guest
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// freshInvitation is how long an invitation counts as one that an interrupted
-// apply left behind.
-const freshInvitation = time.Hour
+// interruptGrace is how long an interrupt leaves an invitation that is under way,
+// whose answer has the redeem URL.
+const interruptGrace = 10 * time.Second
 
-// arrival is how a person came to be in the tenant.
+// arrival is how a user came to be in the tenant.
 type arrival struct {
 	userID    string
 	redeemURL string
-	// invited is set when this resource invited the person.
+	// invited is set when this resource invited the user, in this apply or in one
+	// that was interrupted.
 	invited bool
-	// user is the person as they were found; nil for somebody just invited.
+	// continued is set when an interrupted apply invited the user.
+	continued bool
+	// fresh is set when this very apply created the user.
+	fresh bool
+	// mails is set when the invitation mail is due.
+	mails bool
+	// user is the user as found; nil when the application may not read users.
 	user *graph.User
-	// homeUPN is the person's name in the home tenant, if that is known.
-	homeUPN string
 }
 
-// onlyInvites reports whether the person can arrive in no other way than by an
+// arriving is what an arrival needs to know beyond the plan.
+type arriving struct {
+	model
+	// restores is set when on_soft_deleted asks for the user who was there before,
+	// and nothing is said about one who is back already.
+	restores bool
+	// home is the person at home; nil when it cannot be told.
+	home *graph.User
+}
+
+// onlyInvites reports whether the user can arrive in no other way than by an
 // invitation: nobody is adopted, converted or brought back.
 func (m *model) onlyInvites() bool {
 	return m.OnExisting.ValueString() == existingError && m.InvitedUserID.IsNull() &&
 		known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
 }
 
-// existsError says that the tenant has the person already.
-type existsError struct {
-	tenant string
-	user   graph.User
+// restores reports whether on_soft_deleted asks for the user who was there
+// before. A user who is back already, as after an interrupted apply, is that
+// user, unless the configuration says otherwise about existing ones.
+func (m *model) restores(onExisting types.String) bool {
+	return onExisting.IsNull() && m.OnSoftDeleted.ValueString() == deletedRestore
 }
 
-func (e *existsError) Error() string {
-	return fmt.Sprintf("Tenant %q has an external user with this address already: %s (user type %s, state %s). Nobody was invited.\n\n"+
-		"To take the person over, import them:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
-		"or set on_existing = \"adopt\".",
-		e.tenant, e.user.ID, e.user.UserType, orNone(e.user.ExternalUserState), e.tenant, e.user.ID)
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
-}
-
-// inRecycleBinError says that the person is in the recycle bin.
-type inRecycleBinError struct {
-	tenant string
-	user   graph.User
-}
-
-func (e *inRecycleBinError) Error() string {
-	return fmt.Sprintf("Somebody with this address is in the recycle bin of tenant %q: user %s. Nobody was invited.\n\n"+
-		"Set on_soft_deleted to \"restore\" to bring them back with their memberships, or to \"ignore\" to invite a new user, after"+
-		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
-}
-
-// arrive makes sure that the person is in the tenant: found, converted, brought
+// arrive makes sure that the user is in the tenant: found, converted, brought
 // back, or invited.
-func arrive(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
-	if known(m.InvitedUserID) {
-		return convert(ctx, t, m)
+func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
+	if known(a.InvitedUserID) {
+		return convert(ctx, t, a)
 	}
-	u, err := findExternal(ctx, t, m.Email.ValueString())
-	switch {
-	case err != nil:
+	found, readable, err := findExternal(ctx, t, a)
+	if err != nil {
 		return arrival{}, err
-	case u == nil:
-		return bringIn(ctx, t, m)
-	case unfinished(*u, m, time.Now()):
-		return arrival{userID: u.ID, invited: true, user: u}, nil
-	case m.OnExisting.ValueString() == existingAdopt:
-		return arrival{userID: u.ID, user: u}, nil
 	}
-	return arrival{}, &existsError{tenant: t.Key, user: *u}
+	if found != nil {
+		return takeOver(t, a, *found, &existsError{tenant: t.Key, user: *found})
+	}
+	if !readable && a.SendMessage.ValueBool() {
+		return arrival{}, &unreadableError{tenant: t.Key}
+	}
+	return bringIn(ctx, t, a)
 }
 
-// bringIn restores or invites somebody whom the tenant does not have.
-func bringIn(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
-	if how := m.OnSoftDeleted.ValueString(); how != deletedIgnore {
-		deleted, err := findDeleted(ctx, t, m.Email.ValueString())
+// takeOver decides what becomes of a user who was there before: continued after
+// an interruption, adopted, or the given error.
+func takeOver(t *tenant.Tenant, a arriving, u graph.User, exists error) (arrival, error) {
+	switch {
+	case unfinished(u, a.model, serviceNow(t)):
+		return arrival{userID: u.ID, invited: true, continued: true, user: &u}, nil
+	case a.OnExisting.ValueString() == existingAdopt || a.restores:
+		return arrival{userID: u.ID, user: &u}, nil
+	}
+	return arrival{}, exists
+}
+
+// bringIn restores or invites a user whom the tenant does not have.
+func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
+	if how := a.OnSoftDeleted.ValueString(); how != deletedIgnore {
+		deleted, err := findDeleted(ctx, t, a.Email.ValueString())
 		switch {
 		case err != nil:
 			return arrival{}, err
@@ -100,144 +103,105 @@ func bringIn(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
 			return arrival{}, &inRecycleBinError{tenant: t.Key, user: *deleted}
 		}
 	}
-	request, err := m.invitation(ctx)
+	return invite(ctx, t, a)
+}
+
+// invite invites the user, and finds out whether the service had them already:
+// it looks further than any search, and its answer does not tell
+// (field-audit §1.6). No mail goes out before that is known.
+func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
+	request := a.invitation()
+	if t.Cloud.Name == cloud.Public && known(a.Sponsors) {
+		request.Sponsors = texts(a.Sponsors)
+	}
+	if err := ctx.Err(); err != nil {
+		return arrival{}, err
+	}
+	ctx, cancel := tfkit.Grace(ctx, interruptGrace)
+	defer cancel()
+	invited, err := t.Graph.Invite(ctx, request)
 	if err != nil {
 		return arrival{}, err
 	}
-	invited, err := t.Graph.Invite(ctx, request)
-	return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, invited: true}, err
+	u, err := t.Graph.AwaitUser(ctx, invited.UserID, graph.UserChange{})
+	switch {
+	case errors.Is(err, graph.ErrForbidden):
+		return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, fresh: true}, nil
+	case err != nil:
+		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
+	case invited.Found(u):
+		arrived, err := takeOver(t, a, u, &existsError{tenant: t.Key, user: u, answered: true})
+		// The links of earlier invitations are dead now.
+		arrived.redeemURL = invited.RedeemURL
+		return arrived, err
+	}
+	return arrival{
+		userID: u.ID, redeemURL: invited.RedeemURL, invited: true, fresh: true, mails: a.SendMessage.ValueBool(), user: &u,
+	}, nil
 }
 
-// convert turns an internal user into an external one. Somebody who has been
-// converted already is left to redeem in peace.
-func convert(ctx context.Context, t *tenant.Tenant, m model) (arrival, error) {
-	u, err := t.Graph.User(ctx, m.InvitedUserID.ValueString())
+// convert turns an internal user into an external one. A user who is external
+// already is left unchanged.
+func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
+	u, err := t.Graph.User(ctx, a.InvitedUserID.ValueString())
 	if err != nil {
 		return arrival{}, err
 	}
 	if u.External() {
 		return arrival{userID: u.ID, user: &u}, nil
 	}
-	request, err := m.invitation(ctx)
+	if err := ctx.Err(); err != nil {
+		return arrival{}, err
+	}
+	ctx, cancel := tfkit.Grace(ctx, interruptGrace)
+	defer cancel()
+	invited, err := t.Graph.Invite(ctx, a.invitation())
 	if err != nil {
 		return arrival{}, err
 	}
-	invited, err := t.Graph.Invite(ctx, request)
-	return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, user: &u}, err
+	if u, err = t.Graph.AwaitUser(ctx, u.ID, graph.UserChange{}); err != nil {
+		return arrival{}, &unfinishedError{userID: u.ID, err: err}
+	}
+	return arrival{userID: u.ID, redeemURL: invited.RedeemURL, mails: a.SendMessage.ValueBool(), user: &u}, nil
 }
 
 // findDeleted looks for an external user with the address in the recycle bin.
 func findDeleted(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
-	return external(t.Graph.DeletedByAddress(ctx, email))
+	u, _, err := external(t.Graph.DeletedByAddress(ctx, email))
+	return u, err
 }
 
-// external picks the external user among people found by address. An
-// application that may only invite cannot look; inviting somebody twice does
-// no harm then.
-func external(people []graph.User, err error) (*graph.User, error) {
+// findExternal looks for the external user whom an invitation would mean: by the
+// address, and by the other addresses of the same person at home. It is false
+// when the application may not read users.
+func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *graph.User, readable bool, err error) {
+	email := a.Email.ValueString()
+	found, readable, err = external(t.Graph.Holders(ctx, email))
+	if found != nil || !readable || err != nil || a.home == nil {
+		return found, readable, err
+	}
+	holders, err := t.Graph.UsersByAddresses(ctx, otherAddresses(*a.home, email))
+	for _, users := range holders {
+		if found, _, _ = external(users, nil); found != nil {
+			return found, true, err
+		}
+	}
+	return nil, true, err
+}
+
+// external picks the external user among users found by address. An application
+// that may only invite cannot look, which is no error.
+func external(people []graph.User, err error) (found *graph.User, readable bool, failure error) {
 	if errors.Is(err, graph.ErrForbidden) {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	for _, u := range people {
 		if u.External() {
-			return &u, nil
+			return &u, true, nil
 		}
 	}
-	return nil, nil
-}
-
-// findExternal looks for an external user with the address.
-func findExternal(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
-	return external(t.Graph.UsersByAddress(ctx, email))
-}
-
-// unfinished reports whether a person is the remainder of an apply that was
-// interrupted between the invitation and the saving of the state: invited a
-// short while ago, not redeemed, and in nothing different from what this
-// configuration asks for. Terraform keeps no trace of such an apply.
-func unfinished(u graph.User, m model, now time.Time) bool {
-	if !u.Pending() || u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation {
-		return false
-	}
-	if !u.AccountEnabled && (!known(m.AccountEnabled) || m.AccountEnabled.ValueBool()) {
-		return false
-	}
-	for _, f := range m.profile() {
-		has, wants := u.Text(f.property), f.value.ValueString()
-		if f.property == graph.DisplayName && !known(*f.value) {
-			// Nobody gave a name, so Graph made one of the address; another one is
-			// the choice of somebody else (graph-identity §1.1).
-			wants, _, _ = strings.Cut(m.Email.ValueString(), "@")
-		}
-		// What the configuration leaves open, nobody has set either.
-		if has != "" && has != wants {
-			return false
-		}
-	}
-	return true
-}
-
-// settle brings the profile and the links of somebody who has arrived to what
-// the configuration says, and returns the person as they can be read: nil when
-// the application may not read users.
-func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.User, error) {
-	change := m.wanted()
-	if p.user == nil {
-		// The invitation carried the name, and makes accounts that are enabled.
-		delete(change.Set, graph.DisplayName)
-		if m.AccountEnabled.ValueBool() {
-			change.AccountEnabled = nil
-		}
-	} else if change.SeenIn(*p.user) {
-		change = graph.UserChange{}
-	}
-	l := links{}
-	if known(m.ManagerID) {
-		l.manager = m.ManagerID.ValueStringPointer()
-	}
-	if known(m.Sponsors) {
-		l.sponsors = texts(m.Sponsors)
-		l.setSponsors = true
-	}
-	if err := write(ctx, t, p.userID, change, l); err != nil {
-		return nil, err
-	}
-	u, err := t.Graph.AwaitUser(ctx, p.userID, change)
-	if errors.Is(err, graph.ErrForbidden) {
-		return nil, nil
-	}
-	return &u, err
-}
-
-// apply changes somebody who exists and returns when the change can be read,
-// if the application may read users.
-func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {
-	if err := write(ctx, t, id, change, l); err != nil || change.Empty() {
-		return err
-	}
-	_, err := t.Graph.AwaitUser(ctx, id, change)
-	if errors.Is(err, graph.ErrForbidden) {
-		return nil
-	}
-	return err
-}
-
-func write(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {
-	if !change.Empty() {
-		if err := t.Graph.UpdateUser(ctx, id, change); err != nil {
-			return err
-		}
-	}
-	if l.manager != nil {
-		if err := t.Graph.SetManager(ctx, id, *l.manager); err != nil {
-			return err
-		}
-	}
-	if l.setSponsors {
-		return t.Graph.SetSponsors(ctx, id, l.sponsors)
-	}
-	return nil
+	return nil, true, nil
 }

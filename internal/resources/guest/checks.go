@@ -3,10 +3,13 @@ package guest
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -14,24 +17,99 @@ import (
 )
 
 // checkCreation reports what would go wrong, or surprise, if the invitation of
-// a plan were made.
-func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan model, resp *resource.ModifyPlanResponse) {
+// a plan were made. It reports whether the apply can see who is in the tenant.
+func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan model, restores bool, resp *resource.ModifyPlanResponse) (sees bool) {
 	// The apply plans once more, with values that are known by then.
 	for _, v := range []attr.Value{
 		plan.Email, plan.HomeTenant, plan.InvitedUserType, plan.InvitedUserID, plan.OnExisting, plan.OnSoftDeleted,
 	} {
 		if v.IsUnknown() {
-			return
+			return false
 		}
 	}
-	if err := topology.CheckInvitedAddress(plan.Email.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("email"), "Graph refuses this address", fmt.Sprintf(
-			"%s cannot be invited to tenant %q: %v.", plan.Email.ValueString(), t.Key, err))
+	r.claim(t, plan, fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count()), resp)
+	if restores {
+		plan.OnExisting = types.StringValue(existingAdopt)
+	}
+	g := r.gatherFacts(ctx, t, plan, &resp.Diagnostics)
+	if g == nil {
+		return false
+	}
+	findings := topology.CheckInvitation(g.facts)
+	findings = append(findings, topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses())...)
+	r.Report(findings, attributeOf, &resp.Diagnostics)
+	g.sayTakeover(&resp.Diagnostics)
+	if g.unreadable && plan.SendMessage.ValueBool() {
+		cannotArrive(t, plan, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
+	}
+	_, sees = g.facts.Users.Get()
+	return sees
+}
+
+// addresses are all that the person is known by at home, and the invited one.
+func (g *gathering) addresses() []string {
+	all := []string{g.facts.Email}
+	if g.person != nil {
+		all = append(all, otherAddresses(*g.person, g.facts.Email)...)
+	}
+	return all
+}
+
+// sayTakeover names the user whom a creation takes over instead of inviting one:
+// a plan only says that a resource is created.
+func (g *gathering) sayTakeover(diags *diag.Diagnostics) {
+	if g.facts.OnExisting != existingAdopt {
 		return
 	}
-	r.claim(t, plan, fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count()), resp)
-	findings := topology.CheckInvitation(r.gatherFacts(ctx, t, plan, &resp.Diagnostics))
-	r.Report(findings, attributeOf, &resp.Diagnostics)
+	users, _ := g.facts.Users.Get()
+	aliases, _ := g.facts.Aliases.Get()
+	for _, h := range aliases {
+		users = append(users, h.User)
+	}
+	for _, u := range users {
+		if !u.External || u.Unfinished {
+			continue
+		}
+		blocked := ""
+		if u.Blocked {
+			blocked = " The account is blocked from signing in, and stays blocked unless account_enabled is true."
+		}
+		diags.AddAttributeWarning(path.Root("email"), "Existing user will be taken over", fmt.Sprintf(
+			"Tenant %q has %s as an external user already: %s (%s, %s, %s). The user is neither invited nor mailed; configured profile"+
+				" attributes are written, and a destroy keeps the user unless on_destroy says otherwise.%s",
+			g.resource.Key, g.facts.Email, u.UserPrincipalName, u.ID, u.UserType, orNone(u.State), blocked))
+	}
+}
+
+// checkReferences looks for the manager and the sponsors of a plan, as far as
+// they differ from the state.
+func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan, state model, diags *diag.Diagnostics) {
+	inquiry := r.NewInquiry()
+	var mu sync.Mutex
+	missing := map[string][]topology.Finding{}
+	look := func(attribute, id string) {
+		inquiry.Ask(ctx, t, []topology.Code{topology.ReferenceMissing}, func(ctx context.Context) error {
+			found, err := t.Graph.Exists(ctx, id)
+			if err != nil || found {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			missing[attribute] = append(missing[attribute], topology.MissingReference(tfkit.TenantFacts(t), plan.Email.ValueString(), attribute, id))
+			return nil
+		})
+	}
+	l := plan.linksSince(state)
+	if l.manager != nil && *l.manager != "" {
+		look("manager_id", *l.manager)
+	}
+	for _, id := range l.sponsors {
+		look("sponsors", id)
+	}
+	inquiry.Wait(path.Root("sponsors"), diags)
+	for attribute, findings := range missing {
+		r.Report(findings, func(topology.Code) path.Path { return path.Root(attribute) }, diags)
+	}
 }
 
 // claim notes that the person of a plan holds the address.
@@ -50,6 +128,8 @@ func attributeOf(code topology.Code) path.Path {
 		return path.Root("invited_user_type")
 	case topology.NoInvitations:
 		return path.Root("tenant")
+	case topology.BodyLeftOut:
+		return path.Root("message").AtName("body")
 	}
 	return path.Root("email")
 }

@@ -22,13 +22,16 @@ type Planned struct {
 func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (topology.InvitationFacts, error) {
 	r := &invitation{tfkit.Resource{Data: *data}}
 	var diags diag.Diagnostics
-	facts := r.gatherFacts(ctx, t, model{
+	g := r.gatherFacts(ctx, t, model{
 		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType),
 		HomeTenant: stringOrNull(p.HomeTenant), OnExisting: types.StringValue(p.OnExisting),
 		OnSoftDeleted: types.StringValue(p.OnSoftDeleted), InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID),
 	}, &diags)
-	if len(diags) > 0 {
-		return facts, errors.New(diags[0].Summary() + ": " + diags[0].Detail())
+	if g == nil {
+		return topology.InvitationFacts{}, errors.New("the home tenant is wrong")
 	}
-	return facts, nil
+	if len(diags) > 0 {
+		return g.facts, errors.New(diags[0].Summary() + ": " + diags[0].Detail())
+	}
+	return g.facts, nil
 }

@@ -2,7 +2,9 @@ package guest
 
 import (
 	"context"
-	"time"
+	"errors"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,6 +23,10 @@ type gathering struct {
 	resource, home *tenant.Tenant
 	plan           model
 	facts          topology.InvitationFacts
+	// person is whom the address belongs to at home, nil when that cannot be told.
+	person *graph.User
+	// unreadable is set when the application may not read users here.
+	unreadable bool
 	// inbound is what the resource tenant says about the home tenant, outbound
 	// what the home tenant says about the resource tenant.
 	inbound, outbound accessSettings
@@ -34,16 +40,17 @@ type accessSettings struct {
 
 // gatherFacts asks the resource tenant and the home tenant for what the rules
 // want to know about the invitation of a plan.
-func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) topology.InvitationFacts {
+func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) *gathering {
 	home, ok := r.planHome(ctx, t, plan, diags)
 	if !ok {
-		return topology.InvitationFacts{}
+		return nil
 	}
 	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, facts: topology.InvitationFacts{
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
 		Resource:      tfkit.TenantFacts(t),
+		Body:          plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.SignsInAsUser,
 	}}
 	g.askPeople(ctx)
 	g.askGates(ctx)
@@ -51,17 +58,20 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 		facts := tfkit.TenantFacts(home)
 		g.facts.Home = &facts
 		g.askHome(ctx)
+		g.Answered()
+		g.askAliases(ctx)
 	}
 	g.Wait(path.Root("email"), diags)
 	g.judgeAccess()
-	return g.facts
+	return g
 }
 
 // askPeople asks who holds the address in the resource tenant.
 func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
 	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists}, func(ctx context.Context) error {
-		people, err := t.Graph.UsersByAddress(ctx, email)
+		people, err := t.Graph.Holders(ctx, email)
+		g.unreadable = errors.Is(err, graph.ErrForbidden)
 		return learn(&g.facts.Users, g.users(people), err)
 	})
 	g.Ask(ctx, t, []topology.Code{topology.DeletedExists}, func(ctx context.Context) error {
@@ -105,8 +115,9 @@ func (g *gathering) askHome(ctx context.Context) {
 		o, err := home.Graph.Organization(ctx)
 		return learn(&g.facts.Home.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome}, func(ctx context.Context) error {
+	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
 		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
+		g.person = owner(people, g.facts.Email)
 		return learn(&g.facts.People, internal(g.users(people)), err)
 	})
 	g.askAccess(ctx, g.resource, home, &g.inbound)
@@ -123,6 +134,27 @@ func (g *gathering) askHome(ctx context.Context) {
 			return learn(side.clouds, endpoints, err)
 		})
 	}
+}
+
+// askAliases asks the resource tenant who holds the other addresses of the
+// person at home, unless the invited address itself is held.
+func (g *gathering) askAliases(ctx context.Context) {
+	users, known := g.facts.Users.Get()
+	if g.person == nil || !known || slices.ContainsFunc(users, func(u topology.User) bool { return u.External }) {
+		return
+	}
+	g.Ask(ctx, g.resource, []topology.Code{topology.AliasExists}, func(ctx context.Context) error {
+		found, err := g.resource.Graph.UsersByAddresses(ctx, otherAddresses(*g.person, g.facts.Email))
+		holders := []topology.AliasHolder{}
+		for _, alias := range slices.Sorted(maps.Keys(found)) {
+			for _, u := range g.users(found[alias]) {
+				if u.External && !slices.ContainsFunc(holders, func(h topology.AliasHolder) bool { return h.ID == u.ID }) {
+					holders = append(holders, topology.AliasHolder{User: u, Alias: alias})
+				}
+			}
+		}
+		return learn(&g.facts.Aliases, holders, err)
+	})
 }
 
 // askAccess asks one tenant for its settings towards another.
@@ -180,13 +212,19 @@ func learn[T any](fact *topology.Fact[T], value T, err error) error {
 func (g *gathering) users(people []graph.User) []topology.User {
 	users := make([]topology.User, 0, len(people))
 	for _, u := range people {
-		users = append(users, topology.User{
-			ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
-			UserType: topology.UserType(u.UserType), External: u.External(), State: u.ExternalUserState,
-			Unfinished: u.External() && unfinished(u, g.plan, time.Now()),
-		})
+		known := ruleUser(u)
+		known.Unfinished = known.External && unfinished(u, g.plan, serviceNow(g.resource))
+		users = append(users, known)
 	}
 	return users
+}
+
+// ruleUser is a user as rules know them.
+func ruleUser(u graph.User) topology.User {
+	return topology.User{
+		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
+		UserType: topology.UserType(u.UserType), External: u.External(), State: u.ExternalUserState, Blocked: !u.AccountEnabled,
+	}
 }
 
 // internal leaves out people who are guests in their home tenant: their account

@@ -2,7 +2,6 @@ package guest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,32 +78,37 @@ func findHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Te
 	return nil, ctx.Err()
 }
 
-// findAtHome returns the person in the home tenant whom an address belongs to,
-// nil when it knows no such person. External users of the home tenant are at
-// home elsewhere.
-func findAtHome(ctx context.Context, home *tenant.Tenant, email string) (*graph.User, error) {
-	people, err := home.Graph.UsersByAddress(ctx, email)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range people {
-		if !u.External() {
-			return &u, nil
-		}
-	}
-	return nil, nil
-}
-
-// homeName returns the person's user principal name at home, empty when it
-// cannot be told. It is a convenience: failing to learn it fails nothing.
-func homeName(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) string {
+// personAtHome returns the person whom an address belongs to in the home tenant:
+// who has it as user principal name, or the only one who is known by it. It is
+// nil when that cannot be told; failing to learn it fails nothing.
+func personAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) *graph.User {
 	home, err := findHome(ctx, tenants, resource, key, email)
 	if err != nil || home == nil {
-		return ""
+		return nil
 	}
-	u, err := findAtHome(ctx, home, email)
-	if err != nil || u == nil || errors.Is(ctx.Err(), context.Canceled) {
-		return ""
+	people, err := home.Graph.UsersByAddress(ctx, email)
+	if err != nil {
+		return nil
 	}
-	return u.UserPrincipalName
+	return owner(people, email)
+}
+
+// otherAddresses are the mail addresses of a user but one, in lower case.
+func otherAddresses(u graph.User, email string) []string {
+	return slices.DeleteFunc(ruleUser(u).Addresses(), func(a string) bool { return topology.SameAddress(a, email) })
+}
+
+// owner picks the person whom an address belongs to. External users of the home
+// tenant are at home elsewhere.
+func owner(people []graph.User, email string) *graph.User {
+	people = slices.DeleteFunc(people, graph.User.External)
+	for _, u := range people {
+		if strings.EqualFold(u.UserPrincipalName, email) {
+			return &u
+		}
+	}
+	if len(people) == 1 {
+		return &people[0]
+	}
+	return nil
 }

@@ -103,27 +103,36 @@ func (m *model) profile() []profileField {
 func known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
 // invitation is the request that the model asks for.
-func (m *model) invitation(ctx context.Context) (graph.Invitation, error) {
-	i := graph.Invitation{
+func (m *model) invitation() graph.Invitation {
+	return graph.Invitation{
 		Email:       m.Email.ValueString(),
 		DisplayName: m.DisplayName.ValueString(),
 		UserType:    m.InvitedUserType.ValueString(),
 		RedirectURL: m.RedirectURL.ValueString(),
 		UserID:      m.InvitedUserID.ValueString(),
 	}
-	if !m.SendMessage.ValueBool() {
-		return i, nil
-	}
+}
+
+// message is the mail that the model asks for.
+func (m *model) message(ctx context.Context) (graph.Message, error) {
 	var message messageModel
 	if known(m.Message) {
 		if diags := m.Message.As(ctx, &message, basetypes.ObjectAsOptions{}); diags.HasError() {
-			return i, fmt.Errorf("read the message: %s", diags[0].Detail())
+			return graph.Message{}, fmt.Errorf("read the message: %s", diags[0].Detail())
 		}
 	}
-	i.Message = &graph.Message{
+	return graph.Message{
 		Body: message.Body.ValueString(), Language: message.Language.ValueString(), Cc: message.CcRecipient.ValueString(),
+	}, nil
+}
+
+// hasBody reports whether the message has a text of its own.
+func (m *model) hasBody() bool {
+	if !known(m.Message) {
+		return false
 	}
-	return i, nil
+	body, ok := m.Message.Attributes()["body"]
+	return ok && !body.IsNull()
 }
 
 // wanted is everything that the configuration says about the profile.
@@ -170,13 +179,18 @@ func (m *model) refresh(t *tenant.Tenant, u graph.User) {
 	}
 	m.AccountEnabled = types.BoolValue(u.AccountEnabled)
 	m.UserPrincipalName = tfkit.FoldedOrNull(u.UserPrincipalName)
+	m.CreationType = stringOrNull(u.CreationType)
+	m.UserType = stringOrNull(u.UserType)
+	m.redeemed(u)
+}
+
+// redeemed takes over what a redemption changes.
+func (m *model) redeemed(u graph.User) {
 	m.Mail = tfkit.FoldedOrNull(u.Mail)
-	m.ProxyAddresses = list(u.ProxyAddresses)
+	m.ProxyAddresses = proxies(u.ProxyAddresses)
 	m.MailEnabled = types.BoolValue(u.MailEnabled())
 	m.ExternalUserState = stringOrNull(u.ExternalUserState)
-	m.CreationType = stringOrNull(u.CreationType)
 	m.IdentityIssuer = stringOrNull(u.IdentityIssuer())
-	m.UserType = stringOrNull(u.UserType)
 }
 
 // locate says where the person is.
@@ -189,11 +203,11 @@ func (m *model) locate(t *tenant.Tenant, userID string) {
 
 // arrived fills the state after a creation. Without a user, because the
 // application may not read, it keeps what is known.
-func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User) {
+func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.User) {
 	m.locate(t, p.userID)
 	m.RedeemURL = stringOrNull(p.redeemURL)
-	if p.homeUPN != "" {
-		m.HomeUPN = tfkit.FoldedValue(p.homeUPN)
+	if home != nil {
+		m.HomeUPN = tfkit.FoldedValue(home.UserPrincipalName)
 	}
 	if m.OnDestroy.IsUnknown() {
 		m.OnDestroy = types.StringValue(origin{Invited: p.invited}.onDestroy())
@@ -265,6 +279,12 @@ func list(texts []string) types.List {
 		values = append(values, types.StringValue(s))
 	}
 	return types.ListValueMust(types.StringType, values)
+}
+
+// proxies are proxy addresses in an order of their own, because the directory
+// promises none (field-audit §1.4). SMTP, the primary one, comes before smtp.
+func proxies(addresses []string) types.List {
+	return list(slices.Sorted(slices.Values(addresses)))
 }
 
 func set(texts []string) types.Set {

@@ -3,19 +3,23 @@ package guest
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // ModifyPlan fills in what the schema cannot know, and stops changes that would
 // replace a person.
 func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		warnOfDestroy(ctx, req, resp)
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
@@ -29,14 +33,16 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		plan.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
 	}
 	if req.State.Raw.IsNull() {
-		// Otherwise only the apply knows whether somebody is taken over.
-		if config.OnDestroy.IsNull() && plan.onlyInvites() {
+		sees := false
+		if t != nil {
+			sees = r.checkCreation(ctx, t, plan, plan.restores(config.OnExisting), resp)
+			r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
+		}
+		// Otherwise only the apply knows whether a user is taken over.
+		if config.OnDestroy.IsNull() && plan.onlyInvites() && sees {
 			plan.OnDestroy = types.StringValue(destroyDelete)
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-		if t != nil {
-			r.checkCreation(ctx, t, plan, resp)
-		}
 		return
 	}
 	var state model
@@ -50,10 +56,11 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if plan.resets(state) {
 		planReset(&plan)
 	} else {
-		planAddress(plan, state, resp)
+		r.planAddress(ctx, t, &plan, state, resp)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t != nil && len(resp.RequiresReplace) == 0 {
+		r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 		// A replacement is planned once more, as a creation, and claims then.
 		claimant := "user " + state.UserID.ValueString()
 		if plan.Email.Same(state.Email) {
@@ -109,11 +116,18 @@ func planReset(plan *model) {
 	plan.MailEnabled = types.BoolUnknown()
 }
 
-// planAddress refuses another address, which would be another person. As long
-// as nobody has redeemed the invitation there is nobody to lose.
-func planAddress(plan, state model, resp *resource.ModifyPlanResponse) {
+// planAddress refuses another address, which would be another person, unless the
+// home tenant knows both addresses as one person's. As long as the invitation has
+// not been redeemed there is no person to lose.
+func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *model, state model, resp *resource.ModifyPlanResponse) {
 	if plan.Email.IsUnknown() || plan.Email.Same(state.Email) || state.has(plan.Email.ValueString()) {
 		return
+	}
+	if t != nil {
+		if person := r.renamed(ctx, t, *plan, state); person != nil {
+			plan.HomeUPN = tfkit.FoldedValue(person.UserPrincipalName)
+			return
+		}
 	}
 	if state.ExternalUserState.ValueString() == "PendingAcceptance" {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("email"))
@@ -127,11 +141,31 @@ func planAddress(plan, state model, resp *resource.ModifyPlanResponse) {
 		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
 }
 
-// warnOfDestroy names what a destroy does to the person, because a plan only
-// says that a resource goes.
-func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// renamed returns the person whom the planned address belongs to at home, if the
+// address of the state is theirs, too; otherwise nil.
+func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
+	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
+	defer cancel()
+	person := personAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString())
+	if person == nil || !slices.ContainsFunc(otherAddresses(*person, ""), func(address string) bool {
+		return topology.SameAddress(address, state.Email.ValueString()) || topology.SameAddress(address, state.HomeUPN.ValueString())
+	}) {
+		return nil
+	}
+	return person
+}
+
+// planDestroy names what a destroy does to the user, because a plan only says
+// that a resource goes, and finds out whether the same plan invites them again.
+func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if r.Renames != nil && state.OnDestroy.ValueString() == destroyDelete {
+		tenant := topology.Tenant{Key: state.Tenant.ValueString(), ID: state.TenantID.ValueString()}
+		name := fmt.Sprintf("%s (user %s)", state.Email.ValueString(), state.UserID.ValueString())
+		found := topology.CheckLeaving(r.Renames, tenant, name, state.addresses())
+		r.Report(found, func(topology.Code) path.Path { return path.Root("email") }, &resp.Diagnostics)
+	}
 	effect := map[string]string{
 		destroyDelete:  "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
 		destroyDisable: "stays in tenant %q, but can no longer sign in",
@@ -141,4 +175,15 @@ func warnOfDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 		resp.Diagnostics.AddWarning("Effect on a person", fmt.Sprintf("%s "+effect+" (on_destroy = %q).",
 			state.Email.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 	}
+}
+
+// addresses are those that the state knows the user by.
+func (m *model) addresses() []string {
+	var known []string
+	for _, a := range []string{m.Email.ValueString(), m.HomeUPN.ValueString()} {
+		if a != "" {
+			known = append(known, a)
+		}
+	}
+	return known
 }

@@ -6,17 +6,22 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // defaultTimeout covers replication, which takes minutes on a bad day, and the
 // longest waits that Graph asks for when it throttles.
 const defaultTimeout = 15 * time.Minute
+
+// readTimeout bounds a refresh, which waits for no replication.
+const readTimeout = 5 * time.Minute
 
 var (
 	_ resource.ResourceWithConfigure   = (*invitation)(nil)
@@ -36,7 +41,9 @@ func (r *invitation) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m model
+	var onExisting types.String
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("on_existing"), &onExisting)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
@@ -46,39 +53,64 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
-	person, err := arrive(ctx, t, m)
-	existing, deleted := (*existsError)(nil), (*inRecycleBinError)(nil)
-	if errors.As(err, &existing) || errors.As(err, &deleted) {
-		resp.Diagnostics.AddAttributeError(path.Root("email"), summary, err.Error())
+	a := arriving{
+		model: m, restores: m.restores(onExisting),
+		home: personAtHome(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString()),
+	}
+	arrived, err := arrive(ctx, t, a)
+	if err != nil {
+		cannotArrive(t, m, err, &resp.Diagnostics)
 		return
 	}
-	if err != nil {
-		resp.Diagnostics.AddError(summary, tfkit.Explain(t, err))
-		return
+	// From here on the user exists, and the answers of what follows are waited for.
+	ctx, done := tfkit.Grace(ctx, interruptGrace)
+	defer done()
+	if arrived.mails {
+		arrived.redeemURL = deliver(ctx, t, m, m.invitation(), arrived.redeemURL, &resp.Diagnostics)
 	}
-	// From here on the person exists. A failure leaves no state behind on
-	// purpose: Terraform would mark it as tainted and delete and invite the
-	// person again, while the next apply finds and continues the invitation.
-	u, err := settle(ctx, t, m, person)
+	if arrived.continued && m.SendMessage.ValueBool() {
+		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", &resp.Diagnostics)
+	}
+	u, err := settle(ctx, t, m, arrived)
 	if err != nil {
-		resp.Diagnostics.AddError(
-			fmt.Sprintf("Cannot finish the invitation of %s to tenant %q", m.Email.ValueString(), t.Key),
-			tfkit.Explain(t, err)+fmt.Sprintf("\n\nThe person exists there as user %s. Apply again to continue: nobody is invited or"+
-				" written to a second time.", person.userID))
+		cannotArrive(t, m, &unfinishedError{userID: arrived.userID, err: err}, &resp.Diagnostics)
 		return
 	}
 	if u == nil {
 		resp.Diagnostics.AddWarning(
 			fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			"The person was invited, but the application may not read users, so changes made outside Terraform go unnoticed and"+
-				" computed attributes stay empty. User.Read.All is enough to read.")
+			"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
+				" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
 	}
-	person.homeUPN = homeName(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString())
-	m.arrived(t, person, u)
+	m.arrived(t, arrived, u, a.home)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, person.userID))...)
-	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, origin{Invited: person.invited})...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, arrived.userID))...)
+	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, origin{Invited: arrived.invited})...)
+}
+
+// cannotArrive reports a failed creation. It leaves no state behind on purpose:
+// Terraform would mark the user as tainted, and delete and invite them again,
+// while the next apply finds and continues what was done.
+func cannotArrive(t *tenant.Tenant, m model, err error, diags *diag.Diagnostics) {
+	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
+	var (
+		existing   *existsError
+		deleted    *inRecycleBinError
+		unreadable *unreadableError
+		unfinished *unfinishedError
+	)
+	switch {
+	case errors.As(err, &existing), errors.As(err, &deleted):
+		diags.AddAttributeError(path.Root("email"), summary, err.Error())
+	case errors.As(err, &unreadable):
+		diags.AddAttributeError(path.Root("send_message"), summary, err.Error())
+	case errors.As(err, &unfinished):
+		diags.AddError(fmt.Sprintf("Cannot finish the invitation of %s to tenant %q", m.Email.ValueString(), t.Key),
+			tfkit.Explain(t, unfinished.err)+fmt.Sprintf("\n\nThe user exists there as user %s. Apply again to continue: no user is invited or"+
+				" mailed a second time.", unfinished.userID))
+	default:
+		diags.AddError(summary, tfkit.Explain(t, err))
+	}
 }
 
 func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -86,6 +118,10 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	notes, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	timeout, diags := m.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	r.findMoved(ctx, &m, &resp.Diagnostics)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -135,14 +171,10 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	defer cancel()
 
 	id := m.UserID.ValueString()
-	change := m.changeSince(before)
-	if m.resets(before) {
-		if err := reset(ctx, t, &m); err != nil {
-			resp.Diagnostics.AddError(fmt.Sprintf("Cannot reset the redemption of %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
-			return
-		}
+	if m.resets(before) && !r.reset(ctx, t, &m, before, resp) {
+		return
 	}
-	if err := apply(ctx, t, id, change, m.linksSince(before)); err != nil {
+	if err := apply(ctx, t, id, m.changeSince(before), m.linksSince(before)); err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot update %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
 		return
 	}

@@ -51,7 +51,7 @@ func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 			attributes[name] = attribute
 		}
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One external person in a resource tenant: invited by e-mail address, with a profile, from the first" +
 			" apply to the last.",

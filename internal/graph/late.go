@@ -1,0 +1,57 @@
+package graph
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// What only lag explains is told apart here, and nowhere else: Graph has one
+// code for all of it, so that the message has to be read.
+
+// notYet reports whether an error is replication lag: only an object that this
+// client created can be missing and exist.
+func (c *Client) notYet(id string, err error) bool {
+	return errors.Is(err, ErrNotFound) && c.isFresh(id)
+}
+
+// referenceUnheard reports whether Graph refuses a reference as it does while
+// one of the two objects has not arrived at every replica: 404, or 400 although
+// both can be read (msgraph-sdk-dotnet#2508).
+func referenceUnheard(err error) bool {
+	return errors.Is(err, ErrNotFound) || says(err, http.StatusBadRequest,
+		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present")
+}
+
+// referenceExists reports whether a reference that was to be added is there, and
+// referenceMissing whether one that was to be removed is gone
+// (graph-identity §0.2).
+func referenceExists(err error) bool {
+	return says(err, http.StatusBadRequest, "added object references already exist")
+}
+
+func referenceMissing(err error) bool {
+	return errors.Is(err, ErrNotFound) || says(err, http.StatusBadRequest, "removed object references do not exist")
+}
+
+// addressUnheard reports whether the invitation service does not know an address
+// of the user that is to redeem again (azure-docs#86773, msgraph-beta-sdk-dotnet#394).
+// Its apostrophes are typographic, so the words around them are left out.
+func addressUnheard(err error) bool {
+	return says(err, http.StatusBadRequest, "match any emails on the user object")
+}
+
+// says reports whether Graph refused a call with a status, and with one of the
+// texts as its code or in its message.
+func says(err error, status int, texts ...string) bool {
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Status != status {
+		return false
+	}
+	for _, t := range texts {
+		if refused.Code == t || strings.Contains(refused.Message, t) {
+			return true
+		}
+	}
+	return false
+}
