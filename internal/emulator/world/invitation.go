@@ -1,7 +1,6 @@
 package world
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,14 +34,6 @@ const (
 	InvitationCompleted = "Completed"
 )
 
-// invitee matches what the invitation service takes for an address. "+" is
-// refused live, although mail systems accept it (graph-identity §1.1, §1.5).
-var invitee = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
-
-// maxInvitee is the limit of otherMails, where the address ends up; the
-// invitation has no documented limit of its own (graph-identity §2.2).
-const maxInvitee = 250
-
 // Invite creates, finds, resets or converts the user that an invitation means.
 // The checks come in the order of graph-identity §1.5.
 func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error) {
@@ -62,7 +53,7 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	if err := d.acceptsInvitations(by); err != nil {
 		return nil, err
 	}
-	if len(i.EmailAddress) > maxInvitee || !invitee.MatchString(i.EmailAddress) {
+	if !w.settings.invitable(i.EmailAddress) {
 		return nil, errInvalidAddress()
 	}
 	if d.verified(domainOf(i.EmailAddress)) {
