@@ -77,3 +77,13 @@ func (w *World) RecycleBin(tenantID string) []*world.User {
 	}
 	return page.Items
 }
+
+// Mails lists the invitation mails that a tenant has sent.
+func (w *World) Mails(tenantID string) []world.Mail {
+	w.t.Helper()
+	mails, err := w.World.Mails(tenantID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return mails
+}

@@ -73,6 +73,8 @@ func (a *API) routes() []route {
 		{"POST", "/clock/advance", a.advanceClock},
 		{"POST", "/lag", a.setLag},
 		{"POST", "/redeem", a.redeem},
+		{"GET", "/mails", a.mails},
+		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},
 		{"POST", "/sync/run", a.runSync},

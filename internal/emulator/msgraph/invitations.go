@@ -2,7 +2,6 @@ package msgraph
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
@@ -10,13 +9,6 @@ import (
 // refuseInvitation answers an application without permission in the words of
 // the invitation service.
 func refuseInvitation(r *request) error { return r.world().InvitationDenied(r.tenant()) }
-
-// invitationBody is the body of POST /invitations on its way into the world
-// (graph-identity §1.1).
-type invitationBody struct {
-	world.Invitation
-	message map[string]any
-}
 
 func invite(r *request) (response, error) {
 	body, err := r.object()
@@ -27,7 +19,7 @@ func invite(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	outcome, err := r.world().Invite(r.tenant(), i.Invitation, r.caller.actor())
+	outcome, err := r.world().Invite(r.tenant(), i, r.caller.actor())
 	if err != nil {
 		return response{}, err
 	}
@@ -42,7 +34,7 @@ func invite(r *request) (response, error) {
 		"resetRedemption":         i.ResetRedemption,
 		"inviteRedirectUrl":       i.RedirectURL,
 		"status":                  outcome.Status,
-		"invitedUserMessageInfo":  i.message,
+		"invitedUserMessageInfo":  messageInfo(i.Message),
 		"invitedUser":             map[string]any{"id": outcome.UserID},
 	}), nil
 }
@@ -55,10 +47,10 @@ func invitationFault(message string) *world.Fault {
 	return &world.Fault{Status: 400, Code: world.CodeInvitation, Message: message}
 }
 
-// invitation reads and checks the shape of a body; whether the address can be
-// invited is the world's business.
-func (r *request) invitation(body map[string]any) (invitationBody, error) {
-	i := invitationBody{message: emptyMessage()}
+// invitation reads and checks the shape of a body (graph-identity §1.1); whether
+// the address can be invited is the world's business.
+func (r *request) invitation(body map[string]any) (world.Invitation, error) {
+	var i world.Invitation
 	for name, value := range body {
 		if err := r.invitationProperty(&i, name, value); err != nil {
 			return i, err
@@ -80,7 +72,7 @@ func (r *request) invitation(body map[string]any) (invitationBody, error) {
 	return i, nil
 }
 
-func (r *request) invitationProperty(i *invitationBody, name string, value any) error {
+func (r *request) invitationProperty(i *world.Invitation, name string, value any) error {
 	if world.IsAnnotation(name) {
 		return nil
 	}
@@ -99,7 +91,7 @@ func (r *request) invitationProperty(i *invitationBody, name string, value any) 
 	case "resetRedemption":
 		valid = nullable(value, &i.ResetRedemption)
 	case "invitedUserMessageInfo":
-		valid = readMessage(i.message, value)
+		valid = readMessage(&i.Message, value)
 	case "invitedUser":
 		if value != nil {
 			i.UserID, valid = onlyID(value)
@@ -133,7 +125,7 @@ func onlyID(value any) (string, bool) {
 
 // sponsors are bound by link, or named by id as the SDK's models do; only the
 // worldwide schema has them (graph-identity §1.1).
-func (r *request) sponsors(i *invitationBody, name string, value any) error {
+func (r *request) sponsors(i *world.Invitation, name string, value any) error {
 	if !world.Worldwide(r.api.config.Cloud) {
 		return invitationFault("The property 'invitedUserSponsors' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type.")
 	}
@@ -157,63 +149,4 @@ func (r *request) sponsors(i *invitationBody, name string, value any) error {
 		i.Sponsors = append(i.Sponsors, id)
 	}
 	return nil
-}
-
-// emptyMessage is what the service shows when nothing was asked for: one
-// recipient of nulls (graph-identity §1.2).
-func emptyMessage() map[string]any {
-	return map[string]any{
-		"messageLanguage": nil, "customizedMessageBody": nil,
-		"ccRecipients": []any{map[string]any{"emailAddress": map[string]any{"name": nil, "address": nil}}},
-	}
-}
-
-func readMessage(message map[string]any, value any) bool {
-	if value == nil {
-		return true
-	}
-	object, ok := value.(map[string]any)
-	if !ok {
-		return false
-	}
-	for name, v := range object {
-		switch name {
-		case "messageLanguage", "customizedMessageBody":
-			var text string
-			if !nullable(v, &text) {
-				return false
-			}
-			message[name] = v
-		case "ccRecipients":
-			if !readRecipients(message, v) {
-				return false
-			}
-		case "@odata.type":
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// readRecipients accepts the one recipient that is supported.
-func readRecipients(message map[string]any, value any) bool {
-	recipients, ok := value.([]any)
-	if !ok || len(recipients) > 1 {
-		return false
-	}
-	if len(recipients) == 0 {
-		return true
-	}
-	recipient, _ := recipients[0].(map[string]any)
-	address, ok := recipient["emailAddress"].(map[string]any)
-	if !ok {
-		return false
-	}
-	mail, ok := address["address"].(string)
-	if !ok || !strings.Contains(mail, "@") {
-		return false
-	}
-	message["ccRecipients"] = []any{map[string]any{"emailAddress": map[string]any{"name": address["name"], "address": mail}}}
-	return true
 }

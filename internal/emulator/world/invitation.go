@@ -14,6 +14,7 @@ type Invitation struct {
 	UserType        string // "Guest" when empty
 	SendMessage     bool
 	ResetRedemption bool
+	Message         Message
 	// UserID is the target of a reset or of a conversion of an internal user.
 	UserID   string
 	Sponsors []string
@@ -43,7 +44,9 @@ func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error)
 		if err != nil {
 			return err
 		}
+		existing := d.users.truth(u.ID) != nil
 		outcome = w.ticket(d, u, i, at)
+		w.mailed(d, i, u.ID, existing, by, at)
 		return nil
 	})
 	return outcome, err

@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
-// Actor is the application behind a call: its granted permissions and directory
-// roles, as its token carries them.
+// Actor is the application behind a call, and the user for whom it acts, if any:
+// the granted permissions and the directory roles, as the token carries them.
 type Actor struct {
-	AppID          string
+	AppID string
+	// UserID is empty when the application acts for itself.
+	UserID         string
 	Permissions    []string
 	DirectoryRoles []string // role template ids
 }

@@ -54,7 +54,7 @@ func (d *directory) snapshot() map[string]any {
 		"applications": applications, "authorization_policy": *d.authorization.truth(),
 		"cross_tenant_access_policy": access, "b2b_management_policy": d.b2bManagement,
 		"conditional_access_policies": d.conditional, "named_locations": d.locations,
-		"cross_tenant_synchronizations": d.synchronizationsSnapshot(),
+		"cross_tenant_synchronizations": d.synchronizationsSnapshot(), "mails": append([]Mail{}, d.mails...),
 	}
 }
 

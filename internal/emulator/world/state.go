@@ -31,6 +31,7 @@ type savedTenant struct {
 	Roles               map[string][]string  `json:"roles"`
 	Trash               []discarded          `json:"trash"`
 	Changes             []change             `json:"changes"`
+	Mails               []Mail               `json:"mails"`
 	Authorization       *Policy              `json:"authorization_policy"`
 	Access              *Policy              `json:"cross_tenant_access_policy"`
 	Defaults            *Policy              `json:"cross_tenant_access_default"`
@@ -64,7 +65,7 @@ func (d *directory) saved() savedTenant {
 		Applications: d.listApplications(), Registrations: d.registrations.truths(),
 		ServicePrincipals: d.servicePrincipals.truths(), Synchronizations: d.synchronizations.truths(), Assignments: d.assignments.truths(),
 		Roles: d.roles, Trash: d.trash,
-		Changes: d.changes, Authorization: d.authorization.truth(), Access: d.access.truth(),
+		Changes: d.changes, Mails: d.mails, Authorization: d.authorization.truth(), Access: d.access.truth(),
 		Defaults: d.defaults.truth(), B2BManagement: d.b2bManagement, Conditional: d.conditional, Locations: d.locations,
 	}
 }
@@ -122,7 +123,7 @@ func (t savedTenant) directory() *directory {
 	if t.Roles != nil {
 		d.roles = t.Roles
 	}
-	d.trash, d.changes = t.Trash, t.Changes
+	d.trash, d.changes, d.mails = t.Trash, t.Changes, t.Mails
 	d.authorization, d.access, d.defaults = single(t.Authorization), single(t.Access), single(t.Defaults)
 	d.b2bManagement, d.conditional, d.locations = t.B2BManagement, t.Conditional, t.Locations
 	return d

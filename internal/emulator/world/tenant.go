@@ -46,6 +46,7 @@ type directory struct {
 	roles   map[string][]string // role template id → principal ids
 	trash   []discarded
 	changes []change
+	mails   []Mail
 
 	authorization replicated[Policy]
 	access        replicated[Policy]

@@ -1,0 +1,139 @@
+package world
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+)
+
+func mails(t *testing.T, w *World, tenantID string) []Mail {
+	t.Helper()
+	all, err := w.Mails(tenantID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Each accepted invitation that asks for a mail sends one, also to a user who was
+// there before; nothing else does.
+func TestMailPerInvitation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	application := Actor{AppID: "app", Permissions: inviter.Permissions}
+	invite := func(i Invitation) Invited {
+		t.Helper()
+		outcome, err := w.Invite(contosoID, i, application)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outcome
+	}
+	silent := invitation("ana@fabrikam.example")
+	id := invite(silent).UserID
+	if sent := mails(t, w, contosoID); len(sent) != 0 {
+		t.Fatalf("mails without being asked for: %+v", sent)
+	}
+	loud := silent
+	loud.SendMessage = true
+	loud.Message = Message{Language: "es-ES", CC: "chief@contoso.example", CCName: "Chief"}
+	w.Advance(time.Minute)
+	invite(loud)
+	reset := loud
+	reset.ResetRedemption, reset.UserID, reset.Message = true, id, Message{}
+	invite(reset)
+	fresh := invite(Invitation{EmailAddress: "bo@fabrikam.example", SendMessage: true})
+	refused := invitation("new@contoso.example")
+	refused.SendMessage = true
+	_, err := w.Invite(contosoID, refused, application)
+	wantFault(t, err, 400, CodeInvitation, "verified domain")
+
+	base := Mail{Time: start.Add(time.Minute), Tenant: "contoso", TenantID: contosoID, Application: "app", Language: defaultLanguage}
+	again, anew, first := base, base, base
+	again.UserID, again.To, again.Existing, again.Language, again.CC = id, "ana@fabrikam.example", true, "es-ES", "chief@contoso.example"
+	anew.UserID, anew.To, anew.Existing, anew.Reset = id, "ana@fabrikam.example", true, true
+	first.UserID, first.To = fresh.UserID, "bo@fabrikam.example"
+	sent := mails(t, w, contosoID)
+	for i, want := range []Mail{again, anew, first} {
+		if i >= len(sent) || sent[i] != want {
+			t.Fatalf("mail %d: got %+v, want %+v", i, sent, want)
+		}
+	}
+	if len(sent) != 3 || len(mails(t, w, fabrikamID)) != 0 {
+		t.Errorf("%d mails", len(sent))
+	}
+	w.ForgetMails()
+	if sent := mails(t, w, contosoID); len(sent) != 0 {
+		t.Errorf("after ForgetMails: %+v", sent)
+	}
+	if _, err := w.Mails("nowhere"); err == nil {
+		t.Error("an unknown tenant has mails")
+	}
+}
+
+// Microsoft leaves custom text out when an application invites, or a user without
+// a mail address.
+func TestCustomTextInMails(t *testing.T) {
+	t.Parallel()
+	application := Actor{AppID: "app", Permissions: inviter.Permissions}
+	user := Actor{AppID: "cli", UserID: adminID, Permissions: inviter.Permissions}
+	tests := []struct {
+		name    string
+		by      Actor
+		mail    any // of the user
+		dropped bool
+		want    string
+	}{
+		{"application, dropped", application, "adele@contoso.example", true, ""},
+		{"application, not dropped", application, "adele@contoso.example", false, "Welcome"},
+		{"user with mail", user, "adele@contoso.example", true, "Welcome"},
+		{"user without mail", user, nil, false, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, func(o *Options) {
+				o.Settings = SettingsWith(func(s *Settings) { s.CustomMessagesOfApplicationsAreDropped = tt.dropped })
+			})
+			if err := w.UpdateUser(contosoID, adminID, map[string]any{"mail": tt.mail}, inviter); err != nil {
+				t.Fatal(err)
+			}
+			i := invitation("ana@fabrikam.example")
+			i.SendMessage, i.Message = true, Message{Body: "Welcome"}
+			if _, err := w.Invite(contosoID, i, tt.by); err != nil {
+				t.Fatal(err)
+			}
+			sent := mails(t, w, contosoID)
+			if len(sent) != 1 || sent[0].CustomText != tt.want || sent[0].Inviter != tt.by.UserID {
+				t.Errorf("got %+v", sent)
+			}
+		})
+	}
+}
+
+func TestMailsSurviveARestart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	i := invitation("ana@fabrikam.example")
+	i.SendMessage = true
+	if _, err := w.Invite(contosoID, i, inviter); err != nil {
+		t.Fatal(err)
+	}
+	data, err := w.SaveState()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restarted := newWorld(t, nil)
+	if err := restarted.LoadState(data); err != nil {
+		t.Fatal(err)
+	}
+	want := mails(t, w, contosoID)
+	if got := mails(t, restarted, contosoID); len(got) != 1 || got[0] != want[0] {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	var snapshot struct{ Contoso struct{ Mails []Mail } }
+	text, err := json.Marshal(restarted.Snapshot())
+	if err != nil || json.Unmarshal(text, &snapshot) != nil || len(snapshot.Contoso.Mails) != 1 {
+		t.Errorf("snapshot %+v, %v", snapshot, err)
+	}
+}
