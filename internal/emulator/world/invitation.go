@@ -70,10 +70,13 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	if err != nil {
 		return nil, err
 	}
+	home := w.homeOf(i.EmailAddress, d.Cloud)
+	if target == nil && w.settings.HomeProxyAddressesCount {
+		target = d.sameAtHome(home, i.EmailAddress)
+	}
 	if !d.b2bManagement.permits(domainOf(i.EmailAddress)) {
 		return nil, errBlockedDomain(domainOf(i.EmailAddress), w.settings.BlockedDomainIsForbidden)
 	}
-	home := w.homeOf(i.EmailAddress, d.Cloud)
 	_, who := home.person(i.EmailAddress)
 	if !d.admits(home, who) {
 		return nil, errCrossTenant()
@@ -86,7 +89,7 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 	case !target.External():
 		return converted(target, at), nil
 	default:
-		return target.clone(), nil
+		return d.reinvited(target, i.EmailAddress), nil
 	}
 }
 

@@ -112,7 +112,7 @@ func (u *User) holds(address string) bool {
 }
 
 func (u *User) keys() []string {
-	keys := make([]string, 0, 3+len(u.OtherMails)+len(u.ProxyAddresses))
+	keys := make([]string, 0, 4+len(u.OtherMails)+len(u.ProxyAddresses))
 	keys = append(keys, UPNKey(u.UserPrincipalName))
 	if u.Mail != "" {
 		keys = append(keys, MailKey(u.Mail))
@@ -122,6 +122,9 @@ func (u *User) keys() []string {
 	}
 	for _, p := range u.ProxyAddresses {
 		keys = append(keys, ProxyKey(p))
+	}
+	if u.HomeTenantID != "" {
+		keys = append(keys, HomeKey(u.HomeTenantID, u.HomeUPN))
 	}
 	return keys
 }
