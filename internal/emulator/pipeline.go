@@ -26,7 +26,7 @@ func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 	graph := s.graph(name, login)
 	exchange := s.pipeline(s.exchangeSubject(name), exchangeNotModelled(s.config.World.Now))
 	signIn := s.pipeline(s.loginSubject(name), login)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	services := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if "/"+first == controlRoot {
 			controls.ServeHTTP(w, r)
@@ -42,6 +42,7 @@ func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 			signIn.ServeHTTP(w, r)
 		}
 	})
+	return wire.Chain(services, wire.Dates(s.config.World.Now))
 }
 
 // pipeline is what every request passes; the extra layers come last.

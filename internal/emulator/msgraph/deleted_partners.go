@@ -23,11 +23,11 @@ func (b recycleBin) body(r *request, p *world.Partner) map[string]any {
 		// The list of the documentation leaves the groups out.
 		body := maps.Clone(map[string]any(p.Settings))
 		delete(body, "groupSyncInbound")
-		body["deletedDateTime"] = p.Deleted
+		body["deletedDateTime"] = world.Instant(p.Deleted)
 		return body
 	}
 	body := r.partnerBody(p.Settings)
-	body["deletedDateTime"] = p.Deleted
+	body["deletedDateTime"] = world.Instant(p.Deleted)
 	return body
 }
 

@@ -178,6 +178,6 @@ func quarantineBody(q *world.SyncQuarantined) any {
 		return nil
 	}
 	return map[string]any{
-		"reason": q.Reason, "currentBegan": q.Since, "seriesBegan": q.Since, "seriesCount": 1, "nextAttempt": q.NextAttempt(), "error": noError(),
+		"reason": q.Reason, "currentBegan": world.Instant(q.Since), "seriesBegan": world.Instant(q.Since), "seriesCount": 1, "nextAttempt": world.Instant(q.NextAttempt()), "error": noError(),
 	}
 }

@@ -188,7 +188,7 @@ func convertUser(r *request) (response, error) {
 	}
 	return single(r, "microsoft.graph.conversionUserDetails", map[string]any{
 		"displayName": u.DisplayName, "userPrincipalName": u.UserPrincipalName, "mail": orNull(u.Mail),
-		"convertedToInternalUserDateTime": u.ExternalUserStateChanged,
+		"convertedToInternalUserDateTime": world.Instant(u.ExternalUserStateChanged),
 	}), nil
 }
 

@@ -20,11 +20,15 @@ type AppRoleAssignment struct {
 	ResourceName  string    `json:"resourceDisplayName,omitempty"`
 }
 
+// tick is the unit of time of the services: what does not count in whole seconds
+// has at most seven decimals.
+const tick = 100 * time.Nanosecond
+
 var assignmentProperties = []Property[AppRoleAssignment]{
 	{Name: "id", Get: func(a *AppRoleAssignment) any { return a.ID }},
 	{Name: "deletedDateTime", Get: func(*AppRoleAssignment) any { return nil }},
 	{Name: "appRoleId", Get: func(a *AppRoleAssignment) any { return a.AppRoleID }},
-	{Name: "createdDateTime", Get: func(a *AppRoleAssignment) any { return a.Created }},
+	{Name: "createdDateTime", Get: func(a *AppRoleAssignment) any { return a.Created.UTC().Truncate(tick) }},
 	{Name: "principalDisplayName", Get: func(a *AppRoleAssignment) any { return textOrNull(a.PrincipalName) }},
 	{Name: "principalId", Get: func(a *AppRoleAssignment) any { return a.PrincipalID }},
 	{Name: "principalType", Get: func(a *AppRoleAssignment) any { return a.PrincipalType }},

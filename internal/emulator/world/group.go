@@ -47,7 +47,7 @@ func (g *Group) keys() []string {
 // on-premises groups and Exchange fill is null (graph-identity §7.2).
 var groupProperties = append([]Property[Group]{
 	{Name: "id", Get: func(g *Group) any { return g.ID }},
-	{Name: "createdDateTime", Get: func(g *Group) any { return instant(g.Created) }},
+	{Name: "createdDateTime", Get: func(g *Group) any { return Instant(g.Created) }},
 	{Name: "description", Get: func(g *Group) any { return textOrNull(g.Description) }},
 	{Name: "displayName", Get: func(g *Group) any { return textOrNull(g.DisplayName) }},
 	{Name: "groupTypes", Get: func(g *Group) any { return list(g.GroupTypes) }},
@@ -58,7 +58,7 @@ var groupProperties = append([]Property[Group]{
 	{Name: "membershipRule", Get: func(g *Group) any { return textOrNull(g.MembershipRule) }},
 	{Name: "membershipRuleProcessingState", Get: func(g *Group) any { return textOrNull(g.MembershipRuleProcessingState) }},
 	{Name: "proxyAddresses", Get: func(g *Group) any { return list(g.ProxyAddresses) }},
-	{Name: "renewedDateTime", Get: func(g *Group) any { return instant(g.Created) }},
+	{Name: "renewedDateTime", Get: func(g *Group) any { return Instant(g.Created) }},
 	{Name: "resourceBehaviorOptions", Get: func(*Group) any { return []string{} }},
 	{Name: "resourceProvisioningOptions", Get: func(*Group) any { return []string{} }},
 	{Name: "onPremisesProvisioningErrors", Get: func(*Group) any { return []any{} }},

@@ -39,7 +39,7 @@ var registrationProperties = []Property[Registration]{
 	{Name: "appId", Get: func(r *Registration) any { return r.AppID }},
 	{Name: "applicationTemplateId", Get: func(r *Registration) any { return r.TemplateID }},
 	{Name: "appRoles", Get: func(r *Registration) any { return appRoles(r.AppRoles) }},
-	{Name: "createdDateTime", Get: func(r *Registration) any { return r.Created }},
+	{Name: "createdDateTime", Get: func(r *Registration) any { return Instant(r.Created) }},
 	{Name: "displayName", Get: func(r *Registration) any { return r.DisplayName }},
 	{Name: "identifierUris", Get: func(*Registration) any { return []string{} }},
 	{Name: "publisherDomain", Get: func(r *Registration) any { return r.Domain }},

@@ -34,20 +34,20 @@ func KnownUserProperty(name string) bool { return slices.Contains(unmodelledUser
 // Limits are those of graph-identity §2.2.
 var userProperties = []Property[User]{
 	{Name: "id", Get: func(u *User) any { return u.ID }},
-	{Name: "deletedDateTime", Get: func(u *User) any { return instant(u.Deleted) }},
+	{Name: "deletedDateTime", Get: func(u *User) any { return Instant(u.Deleted) }},
 	{Name: "accountEnabled", Get: func(u *User) any { return u.AccountEnabled }, set: setAccountEnabled, sensitive: true},
 	sensitive(phones("businessPhones", func(u *User) *[]string { return &u.BusinessPhones })),
 	text("city", 128, func(u *User) *string { return &u.City }),
 	text("companyName", 64, func(u *User) *string { return &u.CompanyName }),
 	text("country", 128, func(u *User) *string { return &u.Country }),
-	{Name: "createdDateTime", Get: func(u *User) any { return instant(u.Created) }},
+	{Name: "createdDateTime", Get: func(u *User) any { return Instant(u.Created) }},
 	readOnly("creationType", func(u *User) string { return u.CreationType }),
 	text("department", 64, func(u *User) *string { return &u.Department }),
 	required("displayName", 256, func(u *User) *string { return &u.DisplayName }),
 	text("employeeId", 16, func(u *User) *string { return &u.EmployeeID }),
 	text("employeeType", 64, func(u *User) *string { return &u.EmployeeType }),
 	readOnly("externalUserState", func(u *User) string { return u.ExternalUserState }),
-	{Name: "externalUserStateChangeDateTime", Get: func(u *User) any { return instant(u.ExternalUserStateChanged) }},
+	{Name: "externalUserStateChangeDateTime", Get: func(u *User) any { return Instant(u.ExternalUserStateChanged) }},
 	text("faxNumber", 64, func(u *User) *string { return &u.FaxNumber }),
 	text("givenName", 64, func(u *User) *string { return &u.GivenName }),
 	{Name: "identities", Get: identities, set: setIdentities},
@@ -117,8 +117,8 @@ func identities(u *User) any {
 	return all
 }
 
-// instant gives a time of the directory, which counts in whole seconds, or null.
-func instant(t time.Time) any {
+// Instant gives a time of the directory, which counts in whole seconds, or null.
+func Instant(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}

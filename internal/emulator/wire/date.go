@@ -1,0 +1,47 @@
+package wire
+
+import (
+	"net/http"
+	"time"
+)
+
+// Dates stamps each answer with the clock of the services, as the moment when it
+// leaves: a client that compares it with a createdDateTime compares two times of
+// one clock.
+func Dates(now func() time.Time) Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			d := &dated{ResponseWriter: w, now: now}
+			next.ServeHTTP(d, r)
+			d.stamp() // for a handler that left the status to net/http
+		})
+	}
+}
+
+type dated struct {
+	http.ResponseWriter
+	now  func() time.Time
+	done bool
+}
+
+// WriteHeader stamps the answer and passes the status on.
+func (d *dated) WriteHeader(status int) {
+	d.stamp()
+	d.ResponseWriter.WriteHeader(status)
+}
+
+// Write stamps an answer with an implied 200.
+func (d *dated) Write(b []byte) (int, error) {
+	d.stamp()
+	return d.ResponseWriter.Write(b)
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (d *dated) Unwrap() http.ResponseWriter { return d.ResponseWriter }
+
+func (d *dated) stamp() {
+	if !d.done {
+		d.done = true
+		d.Header().Set("Date", d.now().UTC().Format(http.TimeFormat))
+	}
+}
