@@ -84,6 +84,7 @@ func (a answer) code() string {
 	return body.Error.Code
 }
 
+// try makes a request. Of an answer that breaks off it returns what came.
 func (r *rig) try(method, address, token, body string) (answer, error) {
 	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), method, address, strings.NewReader(body))
@@ -98,7 +99,7 @@ func (r *rig) try(method, address, token, body string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return r.read(response), nil
+	return r.read(response)
 }
 
 func (r *rig) do(method, address, token, body string) answer {
@@ -163,17 +164,18 @@ func (r *rig) postForm(endpoint, clientID, secret, audience string) answer {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return r.read(response)
-}
-
-func (r *rig) read(response *http.Response) answer {
-	r.t.Helper()
-	data, err := io.ReadAll(response.Body)
+	a, err := r.read(response)
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	return a
+}
+
+func (r *rig) read(response *http.Response) (answer, error) {
+	r.t.Helper()
+	data, err := io.ReadAll(response.Body)
 	if err := response.Body.Close(); err != nil {
 		r.t.Fatal(err)
 	}
-	return answer{response.StatusCode, response.Header, string(data)}
+	return answer{response.StatusCode, response.Header, string(data)}, err
 }

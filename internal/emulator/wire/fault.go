@@ -2,15 +2,16 @@ package wire
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 )
 
 // Fault is a rule that disturbs the requests it selects. Empty selectors select
 // everything; of several rules the first that selects a request is used.
+//
+// What it does is said by three groups of members, which go together freely: a
+// delay; an answer in place of the service's, and whether the service acts all the
+// same; and how much of the answer reaches the client.
 type Fault struct {
 	// ID is given by [Faults.Add].
 	ID string `json:"id,omitempty"`
@@ -24,13 +25,31 @@ type Fault struct {
 
 	// Times is how often the rule works; 0 means always.
 	Times int `json:"times,omitempty"`
-	// Status answers instead of the service, which then does nothing.
+	// LatencyMS delays the request, in milliseconds.
+	LatencyMS int `json:"latency_ms,omitempty"`
+
+	// Act carries the request out before the answer is replaced. Without it, the
+	// service never hears of a request that the rule answers.
+	Act bool `json:"act,omitempty"`
+	// Status answers instead of the service, in the form in which the service puts
+	// its errors. Left out beside Act, it is the service's own.
 	Status int `json:"status,omitempty"`
 	// RetryAfter is a number or a string and goes out as it is written here, so
 	// "2.128" and 0 are possible (graph-identity §5). Absent sends no header.
 	RetryAfter json.RawMessage `json:"retry_after,omitempty"`
-	// LatencyMS delays the request, in milliseconds.
-	LatencyMS int `json:"latency_ms,omitempty"`
+	// Location is where a status of 300 to 399 redirects to. It goes out as it is
+	// written here, the host of another server included.
+	Location string `json:"location,omitempty"`
+	// Body is the text to answer with, such as a page of a proxy; "" is an empty
+	// answer. Nil leaves the service's form of an error.
+	Body *string `json:"body,omitempty"`
+	// ContentType is that of Body, that of a page of HTML when empty.
+	ContentType string `json:"content_type,omitempty"`
+
+	// Truncate sends the head of the answer, its full length included, and half of
+	// its body, and then cuts the connection. An answer without a body stays whole.
+	// For an item of a $batch the whole batch is cut.
+	Truncate bool `json:"truncate,omitempty"`
 	// DropResponse carries the request out and then cuts the connection. For an
 	// item of a $batch the whole batch is cut off.
 	DropResponse bool `json:"drop_response,omitempty"`
@@ -39,45 +58,8 @@ type Fault struct {
 	Hits int `json:"hits"`
 }
 
-// Check says what is wrong with a rule.
-func (f Fault) Check() error {
-	switch {
-	case f.Service != "" && f.Service != Login && f.Service != Graph && f.Service != Exchange:
-		return fmt.Errorf("service: %q is none of login, graph and exchange", f.Service)
-	case f.Times < 0:
-		return errors.New("times: must not be negative")
-	case f.LatencyMS < 0:
-		return errors.New("latency_ms: must not be negative")
-	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
-		return fmt.Errorf("status: %d is no error; 400 to 599 are", f.Status)
-	case f.Status != 0 && f.DropResponse:
-		return errors.New("drop_response: carries the request out, so it goes without status")
-	case f.Status == 0 && f.LatencyMS == 0 && !f.DropResponse:
-		return errors.New("the rule does nothing: give status, latency_ms or drop_response")
-	case f.Status == 0 && len(f.RetryAfter) > 0:
-		return errors.New("retry_after: goes with status")
-	}
-	if _, err := f.retryAfter(); err != nil {
-		return fmt.Errorf("retry_after: %w", err)
-	}
-	return nil
-}
-
-// retryAfter gives the header's text; empty means none.
-func (f Fault) retryAfter() (string, error) {
-	raw := strings.TrimSpace(string(f.RetryAfter))
-	if raw == "" || raw == "null" {
-		return "", nil
-	}
-	var text string
-	if err := json.Unmarshal(f.RetryAfter, &text); err == nil {
-		return text, nil
-	}
-	if _, err := strconv.ParseFloat(raw, 64); err != nil {
-		return "", errors.New("must be a number or a string")
-	}
-	return raw, nil
-}
+// answers says whether the client gets another answer than the service's.
+func (f Fault) answers() bool { return f.Status != 0 || f.Body != nil }
 
 func (f Fault) selects(s Subject, r *http.Request, p Pattern) bool {
 	return (f.Service == "" || f.Service == s.Service) &&

@@ -99,19 +99,3 @@ func (f *Faults) Layer() Layer {
 		})
 	}
 }
-
-func (f *Faults) apply(fault Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
-	switch {
-	case fault.DropResponse:
-		connectionFrom(r.Context()).severed.Store(true)
-		next.ServeHTTP(w, r)
-	case fault.Status != 0:
-		// Check has seen that this can be read.
-		if after, err := fault.retryAfter(); err == nil && after != "" {
-			w.Header().Set("Retry-After", after)
-		}
-		refuse(w, r, fault.Status, f.now())
-	default:
-		next.ServeHTTP(w, r)
-	}
-}

@@ -24,7 +24,7 @@ type Entry struct {
 	Status int `json:"status"`
 	// Batch marks an item of a $batch; the $batch request has an entry of its own.
 	Batch bool `json:"batch"`
-	// Dropped says that the answer was withheld by a fault rule.
+	// Dropped says that the answer, or half of it, was withheld by a fault rule.
 	Dropped    bool    `json:"dropped,omitempty"`
 	RequestID  string  `json:"request_id"`
 	DurationMS float64 `json:"duration_ms"`

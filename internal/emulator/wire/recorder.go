@@ -36,5 +36,5 @@ func (r *recorder) record(status int) {
 		return
 	}
 	r.done = true
-	r.journal.answered(r.entry, status, r.connection.severed.Load(), time.Since(r.began))
+	r.journal.answered(r.entry, status, r.connection.damaged(), time.Since(r.began))
 }

@@ -1,0 +1,72 @@
+package emulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// The person is invited and the client reads a page: the journal and the tenant
+// show what happened.
+func TestFaultActsAndAnswersAPage(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token, base := r.contosoToken(), r.base(world.CloudPublic)
+	r.control("POST", "/faults", `{"method":"POST","path":"/invitations","act":true,"body":"<html>","times":1}`, http.StatusCreated)
+	if a := r.do("POST", base+"/v1.0/invitations", token, invitation); a.status != 201 || a.body != "<html>" || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
+		t.Fatalf("got %+v", a)
+	}
+	if a := r.do("GET", base+"/v1.0/users/lee.gu_fabrikam.example%23EXT%23@contoso.onmicrosoft.com", token, ""); a.status != 200 {
+		t.Errorf("got %+v", a)
+	}
+}
+
+func TestFaultRedirects(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	r.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	r.control("POST", "/faults", `{"service":"login","status":302,"location":"https://elsewhere.example/token"}`, http.StatusCreated)
+	if a := r.signIn(contosoID, contosoApp, contosoSecret); a.status != 302 || a.header.Get("Location") != "https://elsewhere.example/token" {
+		t.Errorf("got %+v", a)
+	}
+}
+
+// Answers of items are replaced one by one, a page as the base64 text that a batch
+// makes of what is not JSON; an item that is cut cuts the batch.
+func TestBadAnswersOfBatchItems(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token, batch := r.contosoToken(), r.base(world.CloudPublic)+"/v1.0/$batch"
+	const body = `{"requests":[
+		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
+		{"id":"2","method":"GET","url":"/contacts?$select=id"}]}`
+	r.control("POST", "/faults", `{"path":"/users/*","status":404,"body":"<html>","times":1}`, http.StatusCreated)
+	a := r.do("POST", batch, token, body)
+	var answers struct {
+		Responses []struct {
+			ID      string
+			Status  int
+			Headers map[string]string
+			Body    any
+		}
+	}
+	if err := json.Unmarshal([]byte(a.body), &answers); err != nil || len(answers.Responses) != 2 {
+		t.Fatalf("got %+v", a)
+	}
+	for _, item := range answers.Responses {
+		replaced := item.Status == 404 && item.Body == "PGh0bWw+" && strings.HasPrefix(item.Headers["Content-Type"], "text/html")
+		if replaced != (item.ID == "1") {
+			t.Errorf("item %+v", item)
+		}
+	}
+	r.control("POST", "/faults", `{"path":"/contacts","truncate":true,"times":1}`, http.StatusCreated)
+	if a, err := r.try("POST", batch, token, body); err == nil || a.status != 200 || a.body == "" || json.Valid([]byte(a.body)) {
+		t.Errorf("got %+v, %v", a, err)
+	}
+	if a := r.do("POST", batch, token, body); a.status != 200 || !json.Valid([]byte(a.body)) {
+		t.Errorf("afterwards: %+v", a)
+	}
+}
