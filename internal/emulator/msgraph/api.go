@@ -41,6 +41,9 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, a.config.World.Now(), err)
 		return
 	}
+	if a.config.World.Settings().OtherMailsUnordered {
+		unordered(answer.body)
+	}
 	answer.write(w)
 }
 

@@ -78,6 +78,15 @@ func (b *bench) seed(text string) {
 	}
 }
 
+// set changes the facts that hold.
+func (b *bench) set(change func(*world.Settings)) {
+	b.t.Helper()
+	err := b.world.ChangeSettings(func(s *world.Settings) error { change(s); return nil })
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // in moves the caller to a tenant of another cloud.
 func (b *bench) in(cloud, tenantID string) {
 	b.api = New(Config{World: b.world, Cloud: cloud, BaseURL: b.api.config.BaseURL})
