@@ -27,7 +27,6 @@ func (b *bench) pages(target string) []reply {
 func TestListsBeginEmpty(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.set(func(s *world.Settings) { s.EmptyPageWithNextLink = true })
 	b.header.Set("ConsistencyLevel", "eventual")
 	if _, err := b.world.AddPartner(contosoID, map[string]any{"tenantId": fabrikamID}); err != nil {
 		t.Fatal(err)
@@ -47,16 +46,15 @@ func TestListsBeginEmpty(t *testing.T) {
 		"/v1.0/servicePrincipals" + filter("applicationTemplateId eq '"+world.SyncTemplateID+"'"):         0,
 		"/v1.0/servicePrincipals" + filter("appId eq '00000000-0000-4000-8000-000000000000'") + "&$top=5": 0,
 	}
-	for target, want := range lists {
-		got := b.pages(target)
-		if len(got) != 2 || len(got[0].values()) != 0 || len(got[1].values()) != want {
-			t.Errorf("%s: %d pages, last %s", target, len(got), got[len(got)-1].Body)
+	for _, on := range []bool{true, false} {
+		b.set(func(s *world.Settings) { s.EmptyPageWithNextLink = on })
+		pages := map[bool]int{true: 2, false: 1}[on]
+		for target, want := range lists {
+			got := b.pages(target)
+			if len(got) != pages || on && len(got[0].values()) != 0 || len(got[pages-1].values()) != want {
+				t.Errorf("%v: %s: %d pages, last %s", on, target, len(got), got[len(got)-1].Body)
+			}
 		}
-		b.set(func(s *world.Settings) { s.EmptyPageWithNextLink = false })
-		if got := b.pages(target); len(got) != 1 || len(got[0].values()) != want {
-			t.Errorf("%s, off: %d pages", target, len(got))
-		}
-		b.set(func(s *world.Settings) { s.EmptyPageWithNextLink = true })
 	}
 }
 
