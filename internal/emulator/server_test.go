@@ -36,6 +36,19 @@ func TestSignInAndRead(t *testing.T) {
 	}
 }
 
+// TestAnswersTellTheEmulatorsTime: clients may take the Date header for the
+// service's clock.
+func TestAnswersTellTheEmulatorsTime(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2027, 3, 4, 5, 6, 7, 0, time.UTC)
+	r := start(t, Config{World: world.New(world.Options{Now: func() time.Time { return now }})})
+	for _, path := range []string{"/v1.0/users", "/common/oauth2/v2.0/token"} {
+		if got := r.do("GET", r.base(world.CloudPublic)+path, "", "").header.Get("Date"); got != now.Format(http.TimeFormat) {
+			t.Errorf("%s: the date is %q, want %q", path, got, now.Format(http.TimeFormat))
+		}
+	}
+}
+
 func TestTokensAreBound(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})

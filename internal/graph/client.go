@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"time"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoft/kiota-abstractions-go/authentication"
@@ -28,6 +29,8 @@ type Config struct {
 	Transport http.RoundTripper
 	// Clock is what polling waits by; the system's when nil.
 	Clock transport.Clock
+	// ServiceTime is what the transport hears of the service's clock; unknown when nil.
+	ServiceTime *transport.ServiceTime
 }
 
 // Client is Microsoft Graph of one tenant. It is safe for concurrent use.
@@ -36,6 +39,7 @@ type Client struct {
 	key      string
 	tenantID string
 	clock    transport.Clock
+	time     *transport.ServiceTime
 	adapter  abstractions.RequestAdapter
 	shared   *gatherer
 	facts    facts
@@ -55,6 +59,9 @@ func New(c Config) (*Client, error) {
 	if c.Clock == nil {
 		c.Clock = transport.SystemClock()
 	}
+	if c.ServiceTime == nil {
+		c.ServiceTime = &transport.ServiceTime{}
+	}
 	adapter, err := kiotahttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
 		&authentication.AnonymousAuthenticationProvider{}, // the transport authorizes
 		kiotajson.NewJsonParseNodeFactory(),
@@ -70,12 +77,17 @@ func New(c Config) (*Client, error) {
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
-		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
+		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, fresh: map[string]bool{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = newGatherer(client.askAll)
 	return client, nil
 }
+
+// ServiceTime is the latest time that the tenant's Graph has told in an answer,
+// in whole seconds: its clock shows this or later. It is false before the first
+// answer.
+func (c *Client) ServiceTime() (time.Time, bool) { return c.time.Latest() }
 
 // operation is a call of the Graph API: what it is called in the documentation
 // and the application permissions that allow it, least first.

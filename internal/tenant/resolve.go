@@ -78,18 +78,19 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	clock := transport.SystemClock()
+	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
 	client, err := graph.New(graph.Config{
-		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock,
+		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock, ServiceTime: serviceTime,
 		Transport: transport.New(transport.Options{
-			Tenant:     key,
-			Credential: credential,
-			Scope:      where.GraphAudience + "/.default",
-			UserAgent:  c.UserAgent,
-			Limiter:    transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
-			Cost:       graph.Cost,
-			Base:       c.Base,
-			Clock:      clock,
+			Tenant:      key,
+			Credential:  credential,
+			Scope:       where.GraphAudience + "/.default",
+			UserAgent:   c.UserAgent,
+			Limiter:     transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
+			Cost:        graph.Cost,
+			Base:        c.Base,
+			Clock:       clock,
+			ServiceTime: serviceTime,
 		}),
 	})
 	if err != nil {

@@ -8,6 +8,7 @@
 //	limit      the tenant's quota, and the pause that a 429 asks for
 //	log        method, path, status and duration, never headers or bodies
 //	authorize  the bearer token
+//	dated      the service's own time, as its answers tell it
 //
 // Packages graph and exchange build a client on it; package tenant supplies
 // the credential and the limits. Resources never see it.

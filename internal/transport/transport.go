@@ -6,8 +6,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// Options says whose requests a pipeline carries. Every field but Base, Clock
-// and Cost is required.
+// Options says whose requests a pipeline carries. Every field but Base, Clock,
+// Cost and ServiceTime is required.
 type Options struct {
 	// Tenant is the key of the tenant in the provider's configuration. It is
 	// used in logs and errors only.
@@ -25,6 +25,8 @@ type Options struct {
 	Base http.RoundTripper
 	// Clock is the time by which retries and limits wait; the system's when nil.
 	Clock Clock
+	// ServiceTime receives the time that the service tells of itself; nil to drop it.
+	ServiceTime *ServiceTime
 }
 
 // New returns the pipeline as a RoundTripper. Its errors are *StatusError,
@@ -40,7 +42,11 @@ func New(o Options) http.RoundTripper {
 	if o.Cost == nil {
 		o.Cost = func(*http.Request) Cost { return Cost{Units: 1} }
 	}
-	var next http.RoundTripper = &authorize{next: o.Base, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
+	if o.ServiceTime == nil {
+		o.ServiceTime = &ServiceTime{}
+	}
+	var next http.RoundTripper = &dated{next: o.Base, time: o.ServiceTime}
+	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
 	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
 	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
 	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter}

@@ -26,6 +26,7 @@ func (t token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Acc
 type answer struct {
 	status     int
 	retryAfter string
+	date       string
 	err        error
 }
 
@@ -55,15 +56,23 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	if a.retryAfter != "" {
 		header.Set("Retry-After", a.retryAfter)
 	}
+	if a.date != "" {
+		header.Set("Date", a.date)
+		header.Set("Request-Id", "r-1")
+	}
 	return &http.Response{StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader("answer")), Request: req}, nil
 }
 
 func pipeline(s *script, clock Clock, credential azcore.TokenCredential) http.RoundTripper {
+	return New(options(s, clock, credential))
+}
+
+func options(base http.RoundTripper, clock Clock, credential azcore.TokenCredential) Options {
 	quota := Quota{Units: 1000, Period: time.Second}
-	return New(Options{
-		Tenant: "contoso", Credential: credential, Scope: "scope", UserAgent: "agent", Base: s, Clock: clock,
+	return Options{
+		Tenant: "contoso", Credential: credential, Scope: "scope", UserAgent: "agent", Base: base, Clock: clock,
 		Limiter: NewLimiter(clock, quota, quota),
-	})
+	}
 }
 
 func TestRetry(t *testing.T) {
