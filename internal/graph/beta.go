@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // Everything that needs Graph's beta version is in this file, with the reason.
@@ -24,18 +25,14 @@ type DomainLists struct{ Allowed, Blocked []string }
 // GET /beta/policies/b2bManagementPolicies.
 func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
 	return remembered(ctx, &c.facts, "domain lists", func(ctx context.Context) (DomainLists, error) {
-		var page struct {
-			Value []struct {
-				Definition            []string
-				IsOrganizationDefault bool
-			}
-		}
-		err := c.send(ctx, call{op: opDomainLists, method: http.MethodGet, version: betaVersion, path: "/policies/b2bManagementPolicies"}, &page)
+		policies, err := everything[managementPolicy](ctx, c, call{
+			op: opDomainLists, method: http.MethodGet, version: betaVersion, path: "/policies/b2bManagementPolicies",
+		})
 		if err != nil {
 			return DomainLists{}, err
 		}
-		for _, policy := range page.Value {
-			if policy.IsOrganizationDefault && len(policy.Definition) > 0 {
+		for _, policy := range policies {
+			if policy.IsOrganizationDefault == "true" && len(policy.Definition) > 0 {
 				lists, err := parseDomainLists(policy.Definition[0])
 				return lists, c.named(opDomainLists, err)
 			}
@@ -44,8 +41,24 @@ func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
 	})
 }
 
+// managementPolicy is one of the policies. Each holds its lists in one text.
+type managementPolicy struct {
+	Definition            []string
+	IsOrganizationDefault textOrBool
+}
+
+// textOrBool is a boolean in words: the documentation declares one and shows a
+// text (field-audit §3.3).
+type textOrBool string
+
+func (t *textOrBool) UnmarshalJSON(data []byte) error {
+	*t = textOrBool(strings.ToLower(strings.Trim(string(data), `"`)))
+	return nil
+}
+
 // parseDomainLists reads the JSON inside the JSON, under the key that live
-// tenants use and under the one of the documentation's sample.
+// tenants use and under the one of the documentation's sample. The sample quotes
+// with single quotes, which no domain name contains.
 func parseDomainLists(definition string) (DomainLists, error) {
 	type lists struct{ AllowedDomains, BlockedDomains []string }
 	var d struct {
@@ -54,7 +67,11 @@ func parseDomainLists(definition string) (DomainLists, error) {
 			Sample *lists `json:"invitationsAllowedAndBlocked"`
 		} `json:"B2BManagementPolicy"`
 	}
-	if err := json.Unmarshal([]byte(definition), &d); err != nil {
+	err := json.Unmarshal([]byte(definition), &d)
+	if err != nil {
+		err = json.Unmarshal([]byte(strings.ReplaceAll(definition, "'", `"`)), &d)
+	}
+	if err != nil {
 		return DomainLists{}, fmt.Errorf("the domain lists cannot be read: %w", err)
 	}
 	for _, l := range []*lists{d.Policy.Live, d.Policy.Sample} {

@@ -132,15 +132,20 @@ func (c *Client) send(ctx context.Context, k call, out any) error {
 // read performs a GET that may share its request with others, and decodes the
 // answer into out.
 func (c *Client) read(ctx context.Context, k call, out any) error {
-	q := question{path: k.path, advanced: k.advanced}
-	if len(k.query) > 0 {
-		q.path += "?" + k.query.Encode()
-	}
-	body, err := c.shared.get(ctx, q)
+	body, err := c.shared.get(ctx, k.question())
 	if err != nil {
 		return c.failed(k.op, err)
 	}
 	return c.decode(k.op, body, out)
+}
+
+// question is a call as the gatherer asks it.
+func (k call) question() question {
+	q := question{path: k.path, advanced: k.advanced}
+	if len(k.query) > 0 {
+		q.path += "?" + k.query.Encode()
+	}
+	return q
 }
 
 func (c *Client) decode(op operation, body []byte, out any) error {

@@ -25,13 +25,11 @@ type Contact struct {
 func (c *Client) ContactsByAddress(ctx context.Context, address string) ([]Contact, error) {
 	filter := fmt.Sprintf("mail eq '%[1]s' or proxyAddresses/any(p:p eq 'SMTP:%[1]s') or proxyAddresses/any(p:p eq 'smtp:%[1]s')",
 		quoted(address))
-	var page struct{ Value []Contact }
-	err := c.read(ctx, call{
+	return readAll[Contact](ctx, c, call{
 		op: opListContacts, path: "/contacts", advanced: true,
 		query: url.Values{
 			"$filter": {filter}, "$count": {"true"},
 			"$select": {"id,displayName,mail,proxyAddresses,onPremisesSyncEnabled"},
 		},
-	}, &page)
-	return page.Value, err
+	})
 }

@@ -16,12 +16,10 @@ var (
 //
 // GET /directory/deletedItems/microsoft.graph.user.
 func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
+	return readAll[User](ctx, c, call{
 		op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user", advanced: true,
 		query: url.Values{"$filter": {filterByAddress(address)}, "$count": {"true"}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	})
 }
 
 // RestoreUser brings somebody back from the recycle bin, with everything they

@@ -49,10 +49,11 @@ func (c *Client) SetManager(ctx context.Context, userID, managerID string) error
 //
 // GET /users/{id}/sponsors.
 func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) {
-	var page struct{ Value []struct{ ID string } }
-	err := c.read(ctx, call{op: opReadSponsors, path: userPath(userID) + "/sponsors", query: url.Values{"$select": {"id"}}}, &page)
-	ids := make([]string, 0, len(page.Value))
-	for _, s := range page.Value {
+	sponsors, err := readAll[struct{ ID string }](ctx, c, call{
+		op: opReadSponsors, path: userPath(userID) + "/sponsors", query: url.Values{"$select": {"id"}},
+	})
+	ids := make([]string, 0, len(sponsors))
+	for _, s := range sponsors {
 		ids = append(ids, s.ID)
 	}
 	slices.Sort(ids)

@@ -37,15 +37,31 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans"},
 			},
 		}
-		page, err := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, options)
-		if err != nil {
-			return Organization{}, c.failed(opOrganization, err)
+		builder := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter)
+		for {
+			page, err := builder.Get(ctx, options)
+			if err != nil {
+				return Organization{}, c.failed(opOrganization, err)
+			}
+			if page != nil && len(page.GetValue()) == 1 {
+				return organizationOf(page.GetValue()[0]), nil
+			}
+			next, err := nextOrganization(page)
+			if err != nil {
+				return Organization{}, c.failed(opOrganization, err)
+			}
+			// The link repeats the options.
+			builder, options = builder.WithUrl(c.root+version+next), nil
 		}
-		if page == nil || len(page.GetValue()) != 1 {
-			return Organization{}, c.failed(opOrganization, errors.New("the answer holds no organization"))
-		}
-		return organizationOf(page.GetValue()[0]), nil
 	})
+}
+
+// nextOrganization is where a list goes on whose page holds no organization.
+func nextOrganization(page models.OrganizationCollectionResponseable) (string, error) {
+	if page == nil || text(page.GetOdataNextLink()) == "" {
+		return "", errors.New("the answer holds no organization")
+	}
+	return below(text(page.GetOdataNextLink()), version)
 }
 
 // The service plans of Entra ID P1 and of P2, which includes it, and the service

@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"strings"
 )
 
@@ -15,28 +17,62 @@ type page[T any] struct {
 
 // everything reads a list, page by page.
 func everything[T any](ctx context.Context, c *Client, k call) ([]T, error) {
+	return collect(pages[T](c, k, func(k call, out any) error { return c.send(ctx, k, out) }))
+}
+
+// readAll reads a list, page by page, in requests that may be shared with others.
+func readAll[T any](ctx context.Context, c *Client, k call) ([]T, error) {
+	return collect(pages[T](c, k, func(k call, out any) error { return c.read(ctx, k, out) }))
+}
+
+func collect[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
 	var all []T
-	for {
-		var p page[T]
-		if err := c.send(ctx, k, &p); err != nil {
+	for some, err := range pages {
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, p.Value...)
-		if p.Next == "" {
-			return all, nil
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// first is the first page with something on it, empty when no page has anything.
+func first[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
+	for some, err := range pages {
+		if err != nil || len(some) > 0 {
+			return some, err
 		}
-		next, err := below(p.Next)
-		if err != nil {
-			return nil, c.failed(k.op, err)
+	}
+	return nil, nil
+}
+
+// pages reads a list for as long as the caller goes on. An error is the last
+// that it yields.
+func pages[T any](c *Client, k call, get func(k call, out any) error) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		for {
+			var p page[T]
+			err := get(k, &p)
+			if !yield(p.Value, err) || err != nil || p.Next == "" {
+				return
+			}
+			next, err := below(p.Next, cmp.Or(k.version, version))
+			if err == nil && next == k.path {
+				err = errors.New("the link to the next page leads to the same page")
+			}
+			if err != nil {
+				yield(nil, c.failed(k.op, err))
+				return
+			}
+			// The link repeats the query.
+			k.path, k.query = next, nil
 		}
-		// The link repeats the query.
-		k.path, k.query = next, nil
 	}
 }
 
 // below is what follows the version in a link. The rest of it is dropped: the
 // token goes nowhere but to the root that is configured.
-func below(link string) (string, error) {
+func below(link, version string) (string, error) {
 	_, path, found := strings.Cut(link, version+"/")
 	if !found {
 		return "", errors.New("the link to the next page names no version of the API")

@@ -60,7 +60,7 @@ func (c *Client) listPartners(ctx context.Context) ([]Partner, error) {
 		if link == "" {
 			return all, nil
 		}
-		next, err := below(link)
+		next, err := below(link, version)
 		if err != nil {
 			return nil, c.failed(opPartners, err)
 		}

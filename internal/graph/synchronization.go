@@ -55,7 +55,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchroni
 	answers := c.askInBatches(ctx, questionsAbout(applications))
 	all := []topology.Synchronization{}
 	for _, a := range applications {
-		parts, err := c.syncParts(a, answers)
+		parts, err := c.syncParts(ctx, a, answers)
 		if err != nil {
 			return nil, err
 		}
@@ -69,22 +69,24 @@ type syncApplication struct{ ID, DisplayName string }
 
 func (a syncApplication) path() string { return "/servicePrincipals/" + url.PathEscape(a.ID) }
 
-// The questions about one service principal.
-func (a syncApplication) jobs() question { return question{path: a.path() + "/synchronization/jobs"} }
+// The calls about one service principal.
+func (a syncApplication) jobs() call {
+	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
+}
 
-func (a syncApplication) secrets() question {
-	return question{path: a.path() + "/synchronization/secrets"}
+func (a syncApplication) secrets() call {
+	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
 }
 
 // assigned asks for one assignment: that there is one is all that counts.
-func (a syncApplication) assigned() question {
-	return question{path: a.path() + "/appRoleAssignedTo?$top=1"}
+func (a syncApplication) assigned() call {
+	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=1"}
 }
 
 func questionsAbout(applications []syncApplication) []question {
 	questions := make([]question, 0, 3*len(applications))
 	for _, a := range applications {
-		questions = append(questions, a.jobs(), a.secrets(), a.assigned())
+		questions = append(questions, a.jobs().question(), a.secrets().question(), a.assigned().question())
 	}
 	return questions
 }
@@ -93,7 +95,7 @@ func questionsAbout(applications []syncApplication) []question {
 type syncParts struct {
 	jobs     []syncJob
 	secrets  []syncSecret
-	assigned []struct{ ID string }
+	assigned []syncAssignment
 }
 
 type syncJob struct {
@@ -107,29 +109,42 @@ type syncJob struct {
 
 type syncSecret struct{ Key, Value string }
 
-func (c *Client) syncParts(a syncApplication, answers map[question]answer) (syncParts, error) {
-	var p syncParts
-	return p, cmp.Or(
-		answered(c, opSyncJobs, answers[a.jobs()], &p.jobs),
-		answered(c, opSyncSecrets, answers[a.secrets()], &p.secrets),
-		answered(c, opAssigned, answers[a.assigned()], &p.assigned),
-	)
+type syncAssignment struct{ ID string }
+
+func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[question]answer) (syncParts, error) {
+	get := func(k call, out any) error { return c.known(ctx, k, answers, out) }
+	jobs, err := listed(collect(pages[syncJob](c, a.jobs(), get)))
+	if err != nil {
+		return syncParts{}, err
+	}
+	secrets, err := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	if err != nil {
+		return syncParts{}, err
+	}
+	assigned, err := listed(first(pages[syncAssignment](c, a.assigned(), get)))
+	return syncParts{jobs, secrets, assigned}, err
 }
 
-// answered decodes one list of a batch. Where nothing is, nothing has been set up
-// yet, or the service principal was deleted a moment ago.
-func answered[T any](c *Client, op operation, a answer, list *[]T) error {
-	err := c.failed(op, a.err)
+// known takes an answer that is there already, and asks for one that is not:
+// the first page of a list came with a batch, the others did not.
+func (c *Client) known(ctx context.Context, k call, answers map[question]answer, out any) error {
+	a, there := answers[k.question()]
+	switch {
+	case !there:
+		return c.read(ctx, k, out)
+	case a.err != nil:
+		return c.failed(k.op, a.err)
+	}
+	return c.decode(k.op, a.body, out)
+}
+
+// listed takes a list that does not exist for an empty one: nothing has been set
+// up yet, or the service principal was deleted a moment ago.
+func listed[T any](list []T, err error) ([]T, error) {
 	if errors.Is(err, ErrNotFound) {
-		return nil
+		return nil, nil
 	}
-	if err != nil {
-		return err
-	}
-	var p page[T]
-	err = c.decode(op, a.body, &p)
-	*list = p.Value
-	return err
+	return list, err
 }
 
 // facts are one configuration for each job, and one without a job if there is

@@ -43,12 +43,10 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
-	var page struct{ Value []User }
-	err := c.read(ctx, call{
+	return readAll[User](ctx, c, call{
 		op: opListUsers, path: "/users", advanced: true,
 		query: url.Values{"$filter": {filterByAddress(address)}, "$count": {"true"}, "$select": {userSelect}},
-	}, &page)
-	return page.Value, err
+	})
 }
 
 // UpdateUser changes a person and returns when the change was accepted.
