@@ -43,7 +43,7 @@ type Client struct {
 	time     *transport.ServiceTime
 	adapter  abstractions.RequestAdapter
 	shared   *gatherer
-	facts    facts
+	facts    *facts
 
 	mu sync.Mutex
 	// fresh holds the ids of people, and the names of partners, that this client
@@ -86,10 +86,10 @@ func New(c Config) (*Client, error) {
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
-		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
+		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host),
 		adapter: adapter, fresh: map[string]bool{}, seenPartners: map[string]*Partner{},
 	}
-	client.shared = newGatherer(client.askAll)
+	client.shared = newGatherer(root.Host, client.askAll)
 	return client, nil
 }
 
