@@ -48,7 +48,8 @@ func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
+		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID), wire.Dated(s.config.World.Now),
+		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
 }

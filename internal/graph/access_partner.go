@@ -38,7 +38,7 @@ type Partner struct {
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
-	return remembered(ctx, &c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
+	return remembered(ctx, c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
 		p, err := c.Partner(ctx, tenantID)
 		if errors.Is(err, ErrNotFound) {
 			return nil, nil
