@@ -59,7 +59,11 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
-	return s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+	if s.config.Layer == nil {
+		return graph
+	}
+	return s.config.Layer(graph)
 }
 
 func (s *Server) throttle() wire.Layer {
