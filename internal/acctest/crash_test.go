@@ -1,23 +1,18 @@
 package acctest_test
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // TestKilledProvider kills the provider between the invitation and the end of
 // the creation. The next apply continues with the same person.
 func TestKilledProvider(t *testing.T) {
 	t.Parallel()
-	// While a rule holds a request back, the creation stands still there.
 	tests := map[string]struct{ method, arguments string }{
 		"before the profile is written":  {http.MethodPatch, `job_title = "Controller"`},
 		"before the person is read back": {http.MethodGet, ""},
@@ -27,22 +22,9 @@ func TestKilledProvider(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			s := acctest.NewWorkspace(t, w.Config(invite(test.arguments)))
-			w.Fault(wire.Fault{Service: wire.Graph, Method: test.method, Path: "/users/*", Times: 1, LatencyMS: 300_000})
-			wait := s.Start("apply", "-auto-approve")
-			stands := func(context.Context) (bool, string, error) {
-				entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: test.method, Path: "/users/*"})
-				return len(entries) > 0, strings.Join(w.Requests(), ", "), nil
-			}
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			if err := transport.Poll(ctx, transport.SystemClock(), "the request that is held back", stands); err != nil {
-				t.Fatal(err)
-			}
-			if err := s.KillProvider(); err != nil {
-				t.Fatal(err)
-			}
-			if out, err := wait(); err == nil {
-				t.Fatalf("the apply survived:\n%s", out)
+			at := acctest.Moment{Method: test.method, Path: "/users/*"}
+			if out, killed := w.Kill(s, at, "apply", "-auto-approve"); !killed {
+				t.Fatalf("nothing was held back:\n%s", out)
 			}
 			invited := w.Guest(acctest.FabrikamID, anaEmail).ID
 
