@@ -1,16 +1,13 @@
 package acctest_test
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // TestKilledProvider kills the provider between the invitation and the end of
@@ -27,17 +24,9 @@ func TestKilledProvider(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			s := acctest.NewWorkspace(t, w.Config(invite(test.arguments)))
-			w.Fault(wire.Fault{Service: wire.Graph, Method: test.method, Path: "/users/*", Times: 1, LatencyMS: 300_000})
+			held := w.Fault(wire.Fault{Service: wire.Graph, Method: test.method, Path: "/users/*", Times: 1, HoldSeconds: 3600})
 			wait := s.Start("apply", "-auto-approve")
-			stands := func(context.Context) (bool, string, error) {
-				entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: test.method, Path: "/users/*"})
-				return len(entries) > 0, strings.Join(w.Requests(), ", "), nil
-			}
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			if err := transport.Poll(ctx, transport.SystemClock(), "the request that is held back", stands); err != nil {
-				t.Fatal(err)
-			}
+			w.AwaitFault(held)
 			if err := s.KillProvider(); err != nil {
 				t.Fatal(err)
 			}

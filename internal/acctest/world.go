@@ -149,10 +149,20 @@ func (w *World) Keys() []string {
 func (w *World) Server() *emulator.Server { return w.server }
 
 // Fault adds a rule that disturbs requests.
-func (w *World) Fault(f wire.Fault) {
+func (w *World) Fault(f wire.Fault) wire.Fault {
 	w.t.Helper()
-	if _, err := w.server.Faults().Add(f); err != nil {
+	added, err := w.server.Faults().Add(f)
+	if err != nil {
 		w.t.Fatal(err)
+	}
+	return added
+}
+
+// AwaitFault waits until a request has met a rule that [World.Fault] has added.
+func (w *World) AwaitFault(f wire.Fault) {
+	w.t.Helper()
+	if !w.server.Faults().Await(w.t.Context(), f.ID) {
+		w.t.Fatal("no request has met the fault")
 	}
 }
 

@@ -69,12 +69,15 @@ func TestFaultHolds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := &stopped{moved: make(chan struct{})}
 				f := NewFaults(c)
-				mustAdd(t, f, Fault{HoldSeconds: 90})
+				rule := mustAdd(t, f, Fault{HoldSeconds: 90})
 				reached := false
 				h := Chain(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }), f.Layer())
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/x", http.NoBody))
+				if !f.Await(ctx, rule.ID) {
+					t.Fatal("the rule was not met")
+				}
 				synctest.Wait()
 				if hits := f.List()[0].Hits; hits != 1 || reached || !c.until.Equal(start.Add(90*time.Second)) {
 					t.Errorf("%d hits, reached: %v, held until %v", hits, reached, c.until)
@@ -83,6 +86,10 @@ func TestFaultHolds(t *testing.T) {
 				synctest.Wait()
 				if reached != tt.reached {
 					t.Errorf("reached: %v", reached)
+				}
+				cancel()
+				if f.Await(ctx, "a rule that there is not") {
+					t.Error("a rule was met that there is not")
 				}
 			})
 		})

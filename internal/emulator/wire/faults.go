@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -22,10 +23,13 @@ type Faults struct {
 	mu    sync.Mutex
 	rules []*rule
 	last  int
+	// counted is closed when a rule has disturbed a request, and replaced by
+	// another one.
+	counted chan struct{}
 }
 
 // NewFaults starts without rules. The clock dates the answers that rules give.
-func NewFaults(clock Clock) *Faults { return &Faults{clock: clock} }
+func NewFaults(clock Clock) *Faults { return &Faults{clock: clock, counted: make(chan struct{})} }
 
 type rule struct {
 	Fault
@@ -87,10 +91,34 @@ func (f *Faults) hit(s Subject, r *http.Request) (fault Fault, until time.Time, 
 	for _, rule := range f.rules {
 		if !rule.spent() && rule.selects(s, r, rule.pattern) {
 			rule.Hits++
+			close(f.counted)
+			f.counted = make(chan struct{})
 			return rule.Fault, f.clock.Now().Add(rule.hold()), true
 		}
 	}
 	return Fault{}, time.Time{}, false
+}
+
+// Await waits until a rule has disturbed a request, and reports whether it has
+// before the context ended.
+func (f *Faults) Await(ctx context.Context, id string) bool {
+	for {
+		met, counted := f.met(id)
+		if met {
+			return true
+		}
+		select {
+		case <-counted:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+func (f *Faults) met(id string) (bool, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.rules, func(r *rule) bool { return r.ID == id && r.Hits > 0 }), f.counted
 }
 
 // Layer applies the rules.
