@@ -7,14 +7,12 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
 // TestKilledProvider kills the provider between the invitation and the end of
 // the creation. The next apply continues with the same person.
 func TestKilledProvider(t *testing.T) {
 	t.Parallel()
-	// While a rule holds a request back, the creation stands still there.
 	tests := map[string]struct{ method, arguments string }{
 		"before the profile is written":  {http.MethodPatch, `job_title = "Controller"`},
 		"before the person is read back": {http.MethodGet, ""},
@@ -24,14 +22,9 @@ func TestKilledProvider(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			s := acctest.NewWorkspace(t, w.Config(invite(test.arguments)))
-			held := w.Fault(wire.Fault{Service: wire.Graph, Method: test.method, Path: "/users/*", Times: 1, HoldSeconds: 3600})
-			wait := s.Start("apply", "-auto-approve")
-			w.AwaitFault(held)
-			if err := s.KillProvider(); err != nil {
-				t.Fatal(err)
-			}
-			if out, err := wait(); err == nil {
-				t.Fatalf("the apply survived:\n%s", out)
+			at := acctest.Moment{Method: test.method, Path: "/users/*"}
+			if out, killed := w.Kill(s, at, "apply", "-auto-approve"); !killed {
+				t.Fatalf("nothing was held back:\n%s", out)
 			}
 			invited := w.Guest(acctest.FabrikamID, anaEmail).ID
 

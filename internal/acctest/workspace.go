@@ -68,19 +68,35 @@ func (s *Workspace) MustRun(args ...string) string {
 	return out
 }
 
-// Start starts a command of the CLI; wait returns what it printed.
-func (s *Workspace) Start(args ...string) (wait func() (string, error)) {
+// Process is a command of the CLI that runs, with the provider that it started.
+type Process struct {
+	workspace *Workspace
+	cmd       *exec.Cmd
+	out       bytes.Buffer
+	// Ended is closed when the command has ended.
+	Ended chan struct{}
+	err   error
+}
+
+// Start starts a command of the CLI.
+func (s *Workspace) Start(args ...string) *Process {
 	s.t.Helper()
-	var out bytes.Buffer
-	cmd := s.command(args)
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
+	p := &Process{workspace: s, cmd: s.command(args), Ended: make(chan struct{})}
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	if err := p.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
-	return func() (string, error) {
-		err := cmd.Wait()
-		return out.String(), err
-	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.Ended)
+	}()
+	return p
+}
+
+// Wait returns what the command printed, and how it ended.
+func (p *Process) Wait() (string, error) {
+	<-p.Ended
+	return p.out.String(), p.err
 }
 
 func (s *Workspace) command(args []string) *exec.Cmd {
@@ -91,8 +107,8 @@ func (s *Workspace) command(args []string) *exec.Cmd {
 }
 
 // KillProvider ends the provider that the CLI started last as kill -9 does.
-func (s *Workspace) KillProvider() error {
-	data, err := os.ReadFile(s.Path("pids"))
+func (p *Process) KillProvider() error {
+	data, err := os.ReadFile(p.workspace.Path("pids"))
 	if err != nil {
 		return err
 	}
@@ -109,4 +125,9 @@ func (s *Workspace) KillProvider() error {
 		return err
 	}
 	return provider.Kill()
+}
+
+// KillAll ends the CLI and its provider as kill -9 of their group does.
+func (p *Process) KillAll() error {
+	return errors.Join(p.cmd.Process.Kill(), p.KillProvider())
 }

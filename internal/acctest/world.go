@@ -26,6 +26,7 @@ type World struct {
 	t      *testing.T
 	server *emulator.Server
 	estate *Estate
+	gate   *gate
 }
 
 // Start makes a world and ends it with the test.
@@ -47,7 +48,8 @@ func StartWith(t *testing.T, e *Estate, options world.Options) *World {
 	if err := estate.Load(e.seed(t)); err != nil {
 		t.Fatal(err)
 	}
-	server, err := emulator.Start(emulator.Config{CA: authority, World: estate})
+	g := &gate{}
+	server, err := emulator.Start(emulator.Config{CA: authority, World: estate, Layer: g.layer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func StartWith(t *testing.T, e *Estate, options world.Options) *World {
 			t.Errorf("the emulator does not model:\n%s", strings.Join(missing, "\n"))
 		}
 	})
-	return &World{World: estate.Truth(), t: t, server: server, estate: e}
+	return &World{World: estate.Truth(), t: t, server: server, estate: e, gate: g}
 }
 
 // notModelled lists the requests that the emulator answered with 501: a test
@@ -149,20 +151,10 @@ func (w *World) Keys() []string {
 func (w *World) Server() *emulator.Server { return w.server }
 
 // Fault adds a rule that disturbs requests.
-func (w *World) Fault(f wire.Fault) wire.Fault {
+func (w *World) Fault(f wire.Fault) {
 	w.t.Helper()
-	added, err := w.server.Faults().Add(f)
-	if err != nil {
+	if _, err := w.server.Faults().Add(f); err != nil {
 		w.t.Fatal(err)
-	}
-	return added
-}
-
-// AwaitFault waits until a request has met a rule that [World.Fault] has added.
-func (w *World) AwaitFault(f wire.Fault) {
-	w.t.Helper()
-	if !w.server.Faults().Await(w.t.Context(), f.ID) {
-		w.t.Fatal("no request has met the fault")
 	}
 }
 

@@ -38,6 +38,9 @@ type Config struct {
 	Latency time.Duration
 	// Throttle holds clients to the published quotas of Microsoft Graph.
 	Throttle bool
+	// Layer is what each request to Graph passes first. A test in the process of the
+	// emulator can hold requests with it.
+	Layer wire.Layer
 	// JournalSize bounds the journal, [wire.DefaultJournalSize] when 0.
 	JournalSize int
 	// ErrorLog receives TLS and connection errors; they are dropped when nil.

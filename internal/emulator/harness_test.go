@@ -44,7 +44,10 @@ func start(t *testing.T, config Config) *rig {
 	}
 	config.CA = ca
 	if config.World == nil {
-		config.World = world.New(world.Options{})
+		// Lists begin with what they have.
+		config.World = world.New(world.Options{
+			Settings: world.SettingsWith(func(s *world.Settings) { s.EmptyPageWithNextLink = false }),
+		})
 	}
 	seed, err := world.ParseSeed(demoName, demo)
 	if err != nil {

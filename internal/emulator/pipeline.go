@@ -48,7 +48,8 @@ func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
+		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID),
+		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
 }
@@ -60,7 +61,11 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
-	return s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+	if s.config.Layer == nil {
+		return graph
+	}
+	return s.config.Layer(graph)
 }
 
 func (s *Server) throttle() wire.Layer {

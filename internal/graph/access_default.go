@@ -35,14 +35,14 @@ type AccessDefaults struct {
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
-	settings, err := remembered(ctx, &c.facts, factDefaultAccess, func(ctx context.Context) (AccessSettings, error) {
+	settings, err := remembered(ctx, c.facts, factDefaultAccess, func(ctx context.Context) (AccessSettings, error) {
 		d, err := c.ReadDefaultAccess(ctx)
 		return d.AccessSettings, err
 	})
 	if err != nil {
 		return AccessSettings{}, err
 	}
-	planned, err := remembered(ctx, &c.facts, factPlannedDefaultAccess, nothingPlanned)
+	planned, err := remembered(ctx, c.facts, factPlannedDefaultAccess, nothingPlanned)
 	for _, b := range planned.Blocks {
 		settings.Copy(b, planned.Settings)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
@@ -19,10 +18,6 @@ var (
 	opDeletePartner = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
 )
 
-// settling is how long a deleted partner stands in the way of a new one
-// (graph-cross-tenant §1.11).
-const settling = 30 * time.Second
-
 // Partner is what a tenant says about one other tenant.
 type Partner struct {
 	TenantID string
@@ -31,6 +26,8 @@ type Partner struct {
 	Sync *IdentitySync
 	// InOrganization is whether both are in the same multitenant organization.
 	InOrganization bool
+	// SaysMore is whether the entry has a value that none of the above holds.
+	SaysMore bool
 }
 
 // PartnerAccess reads the settings towards one tenant, once; nil when the
@@ -38,7 +35,7 @@ type Partner struct {
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
-	return remembered(ctx, &c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
+	return remembered(ctx, c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
 		p, err := c.Partner(ctx, tenantID)
 		if errors.Is(err, ErrNotFound) {
 			return nil, nil
@@ -78,84 +75,6 @@ var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccess
 	QueryParameters: &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetQueryParameters{
 		Expand: []string{"identitySynchronization"},
 	},
-}
-
-// AddPartner makes an entry about another tenant. AwaitPartner tells when it can
-// be read. An entry that was deleted a moment ago still holds the place and even
-// answers, so it is waited for; one that stays is ErrConflict.
-//
-// POST /policies/crossTenantAccessPolicy/partners.
-func (c *Client) AddPartner(ctx context.Context, tenantID string, change AccessChange) error {
-	var conflictSince time.Time
-	lost := false
-	return c.addPartner(ctx, tenantID, change, func(ctx context.Context, err error) (bool, error) {
-		var unknown *transport.AmbiguousError
-		if errors.As(err, &unknown) {
-			// Asking again is safe: if this one came into being, it conflicts.
-			lost = true
-			return false, nil
-		}
-		there, readErr := c.Partner(ctx, tenantID)
-		if readErr == nil && lost && change.SeenIn(there.AccessSettings) {
-			return true, nil
-		}
-		if conflictSince.IsZero() {
-			conflictSince = c.clock.Now()
-		}
-		if readErr == nil && c.clock.Now().Sub(conflictSince) >= settling {
-			return false, err
-		}
-		return false, nil
-	})
-}
-
-// AdoptPartner changes the entry about another tenant, or makes it if there is
-// none, and reports whether there was one.
-//
-// POST /policies/crossTenantAccessPolicy/partners.
-// PATCH /policies/crossTenantAccessPolicy/partners/{id}.
-func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change AccessChange) (adopted bool, err error) {
-	err = c.addPartner(ctx, tenantID, change, func(ctx context.Context, err error) (bool, error) {
-		if !errors.Is(err, ErrConflict) {
-			return false, nil
-		}
-		err = c.UpdatePartner(ctx, tenantID, change)
-		if errors.Is(err, ErrNotFound) {
-			// It was deleted, and is only not gone yet.
-			return false, nil
-		}
-		adopted = err == nil
-		return adopted, err
-	})
-	return adopted, err
-}
-
-// addPartner asks for an entry until it is made. What to do about a conflict or
-// a lost answer is up to resolve, which reports whether that is done.
-func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessChange, resolve func(context.Context, error) (bool, error)) error {
-	defer c.facts.drop(factPartner(tenantID))
-	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
-		err := c.postPartner(ctx, tenantID, change)
-		var unknown *transport.AmbiguousError
-		if err == nil || !errors.Is(err, ErrConflict) && !errors.As(err, &unknown) {
-			return true, "", err
-		}
-		done, failure := resolve(ctx, err)
-		return done, err.Error(), failure
-	})
-	if err != nil {
-		return c.named(opAddPartner, err)
-	}
-	c.markFresh(factPartner(tenantID))
-	return nil
-}
-
-func (c *Client) postPartner(ctx context.Context, tenantID string, change AccessChange) error {
-	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
-	body.SetTenantId(&tenantID)
-	change.write(body)
-	_, err := c.accessPolicy().Partners().Post(ctx, body, nil)
-	return c.failed(opAddPartner, err)
 }
 
 // UpdatePartner writes the blocks of the change. AwaitPartner tells when it can

@@ -34,7 +34,7 @@ const factCloudEndpoints = "cloud endpoints"
 //
 // GET /policies/crossTenantAccessPolicy.
 func (c *Client) CloudEndpoints(ctx context.Context) ([]string, error) {
-	return remembered(ctx, &c.facts, factCloudEndpoints, c.ReadCloudEndpoints)
+	return remembered(ctx, c.facts, factCloudEndpoints, c.ReadCloudEndpoints)
 }
 
 // ExpectCloudEndpoints makes CloudEndpoints answer with a list that is planned,

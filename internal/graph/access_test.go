@@ -130,35 +130,6 @@ func TestPartnerOnTheWire(t *testing.T) {
 	}
 }
 
-// TestPartnerThatExists waits for one that may be deleted, but not for ever.
-func TestPartnerThatExists(t *testing.T) {
-	t.Parallel()
-	const path = "/v1.0" + policyPath + "/partners"
-	conflict := answer{409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"Another object exists."}}`}
-	gone := answer{404, `{"error":{"code":"Directory_ObjectNotFound","message":"Gone."}}`}
-	there, made, done := answer{200, `{"tenantId":"p"}`}, answer{201, `{"tenantId":"p"}`}, answer{status: 204}
-	post, get, patch := "POST "+path, "GET "+path+"/p", "PATCH "+path+"/p"
-	var change graph.AccessChange
-	change.Set(graph.Trust, graph.AccessSettings{})
-
-	c, s := scripted(t, conflict, there, conflict, gone, made)
-	if err := c.AddPartner(t.Context(), "p", change); err != nil || !slices.Equal(s.sent, []string{post, get, post, get, post}) {
-		t.Errorf("deleted: sent %v, error %v", s.sent, err)
-	}
-	answers := slices.Repeat([]answer{conflict, there}, 50)
-	if c, s = scripted(t, answers...); !errors.Is(c.AddPartner(t.Context(), "p", change), graph.ErrConflict) || len(s.sent) > 40 {
-		t.Errorf("there to stay: sent %d requests", len(s.sent))
-	}
-	c, s = scripted(t, conflict, gone, conflict, done)
-	if adopted, err := c.AdoptPartner(t.Context(), "p", change); err != nil || !adopted || !slices.Equal(s.sent, []string{post, patch, post, patch}) {
-		t.Errorf("adopted %v: sent %v, error %v", adopted, s.sent, err)
-	}
-	c, s = scripted(t, conflict, gone, made)
-	if adopted, err := c.AdoptPartner(t.Context(), "p", change); err != nil || adopted || !slices.Equal(s.sent, []string{post, patch, post}) {
-		t.Errorf("deleted before it was adopted: %v, sent %v, error %v", adopted, s.sent, err)
-	}
-}
-
 func TestNoChangeSendsNothing(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t)

@@ -97,7 +97,7 @@ func (a batchAnswer) answer() answer {
 	switch {
 	case a.Status == 0:
 		return answer{err: errors.New("the answer leaves out one of the requests")}
-	case a.Status >= http.StatusBadRequest:
+	case a.Status >= http.StatusMultipleChoices:
 		header := http.Header{}
 		for name, value := range a.Headers {
 			header.Set(name, value)

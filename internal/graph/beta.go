@@ -24,7 +24,7 @@ type DomainLists struct{ Allowed, Blocked []string }
 //
 // GET /beta/policies/b2bManagementPolicies.
 func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
-	return remembered(ctx, &c.facts, "domain lists", func(ctx context.Context) (DomainLists, error) {
+	return remembered(ctx, c.facts, "domain lists", func(ctx context.Context) (DomainLists, error) {
 		policies, err := everything[managementPolicy](ctx, c, call{
 			op: opDomainLists, method: http.MethodGet, version: betaVersion, path: "/policies/b2bManagementPolicies",
 		})

@@ -36,13 +36,14 @@ type Config struct {
 // Client is Microsoft Graph of one tenant. It is safe for concurrent use.
 type Client struct {
 	root     string
+	host     string
 	key      string
 	tenantID string
 	clock    transport.Clock
 	time     *transport.ServiceTime
 	adapter  abstractions.RequestAdapter
 	shared   *gatherer
-	facts    facts
+	facts    *facts
 
 	mu sync.Mutex
 	// fresh holds the ids of people, and the names of partners, that this client
@@ -59,6 +60,10 @@ func New(c Config) (*Client, error) {
 	if c.Clock == nil {
 		c.Clock = transport.SystemClock()
 	}
+	root, err := url.Parse(c.Root)
+	if err != nil {
+		return nil, fmt.Errorf("create Graph client of tenant %q: %w", c.TenantKey, err)
+	}
 	if c.ServiceTime == nil {
 		c.ServiceTime = &transport.ServiceTime{}
 	}
@@ -66,7 +71,11 @@ func New(c Config) (*Client, error) {
 		&authentication.AnonymousAuthenticationProvider{}, // the transport authorizes
 		kiotajson.NewJsonParseNodeFactory(),
 		kiotajson.NewJsonSerializationWriterFactory(),
-		&http.Client{Transport: c.Transport},
+		&http.Client{
+			Transport: c.Transport,
+			// The transport refuses redirects; another one must not have them followed.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
 	)
 	if err != nil {
 		return nil, fmt.Errorf("create Graph client of tenant %q: %w", c.TenantKey, err)
@@ -77,10 +86,10 @@ func New(c Config) (*Client, error) {
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
-		root: c.Root, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
+		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host),
 		adapter: adapter, fresh: map[string]bool{}, seenPartners: map[string]*Partner{},
 	}
-	client.shared = newGatherer(client.askAll)
+	client.shared = newGatherer(root.Host, client.askAll)
 	return client, nil
 }
 

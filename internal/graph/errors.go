@@ -1,16 +1,20 @@
 package graph
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// What an *Error can be matched with.
+// What an *Error can be matched with. Only Graph's own refusals match: a page of
+// a gateway says nothing about objects and permissions.
 var (
 	// ErrNotFound means that the object does not exist.
 	ErrNotFound = errors.New("not found")
@@ -23,7 +27,8 @@ var (
 )
 
 // Error is a call that did not succeed. For a refusal, Status, Code and Message
-// are Graph's own; otherwise only Err is set.
+// are Graph's own; a refusal without Code was not given by Graph. Without a
+// status only Err is set.
 type Error struct {
 	// Operation is the call as the documentation names it, "POST /invitations".
 	Operation string
@@ -36,13 +41,18 @@ type Error struct {
 	Code      string
 	Message   string
 	RequestID string
+	// Details are the codes that Graph adds to the one above.
+	Details []string
 
 	Err error
 }
 
 func (e *Error) Error() string {
-	if e.Status == 0 {
+	switch {
+	case e.Status == 0:
 		return fmt.Sprintf("%s: %v", e.Operation, e.Err)
+	case e.Code == "":
+		return fmt.Sprintf("%s: %s", e.Operation, e.Message)
 	}
 	id := ""
 	if e.RequestID != "" {
@@ -54,11 +64,21 @@ func (e *Error) Error() string {
 // Unwrap returns what the transport reported.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Foreign reports whether the answer came from something else than Graph, such
+// as a proxy or a gateway.
+func (e *Error) Foreign() bool {
+	var unusable *transport.UnusableError
+	return e.Status != 0 && e.Code == "" || errors.As(e.Err, &unusable)
+}
+
 // Is matches the sentinels of this package.
 func (e *Error) Is(target error) bool {
+	if e.Code == "" {
+		return false
+	}
 	switch target {
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound
+		return e.Status == http.StatusNotFound && aboutAbsence(e.Code)
 	case ErrForbidden:
 		// The invitation service answers a missing permission with 401 and
 		// reports of 403 exist too (graph-identity §1.5, §17 number 2).
@@ -66,12 +86,42 @@ func (e *Error) Is(target error) bool {
 	case ErrUnauthorized:
 		return e.Status == http.StatusUnauthorized && e.tokenRefused()
 	case ErrConflict:
-		return e.Status == http.StatusConflict || strings.Contains(e.Message, "proxyAddresses already exists")
+		return e.conflicts()
 	}
 	return false
 }
 
 func (e *Error) tokenRefused() bool { return e.Code == "InvalidAuthenticationToken" }
+
+// aboutAbsence reports whether a code says that an object does not exist:
+// Request_ResourceNotFound, Directory_ObjectNotFound and their like. A tenant
+// that does not exist is no object in it.
+func aboutAbsence(code string) bool {
+	code = strings.ToLower(code)
+	return strings.HasSuffix(code, "notfound") && !strings.Contains(code, "tenant")
+}
+
+const (
+	codeSameValue   = "Request_MultipleObjectsWithSameKeyValue"
+	codeConcurrency = "Directory_ConcurrencyViolation"
+)
+
+// conflicts goes by code and words: the same conflict is a 400 for one property
+// and a 409 for another (field-audit §3.4).
+func (e *Error) conflicts() bool {
+	return e.Code == codeSameValue ||
+		e.Status == http.StatusConflict && e.Code != codeConcurrency ||
+		slices.Contains(e.Details, "ObjectConflict") || slices.Contains(e.Details, "ConflictingObjects") ||
+		strings.Contains(e.Message, "Another object with the same value for property")
+}
+
+// Repeats tells the refusals that are over with the next try: another request
+// was changing the object at the same moment (graph-identity §0.2). It is for the
+// transport.
+func Repeats(refused *transport.StatusError) bool {
+	e := Error{Status: refused.Status}
+	return refused.Status == http.StatusConflict && e.explain(refused.Body) && e.Code == codeConcurrency
+}
 
 // failed turns what a call returned into an *Error.
 func (c *Client) failed(op operation, err error) error {
@@ -84,36 +134,43 @@ func (c *Client) failed(op operation, err error) error {
 		named.Operation, named.Permissions = op.name, op.permissions
 		return &named
 	}
+	// The HTTP client puts the whole address in front, with what was searched for.
+	if sent := (*url.Error)(nil); errors.As(err, &sent) {
+		err = sent.Err
+	}
 	e := &Error{Operation: op.name, Tenant: c.key, Permissions: op.permissions, Err: err}
 	var refused *transport.StatusError
 	if errors.As(err, &refused) {
 		e.Status = refused.Status
 		e.RequestID = refused.Header.Get("request-id")
-		e.explain(refused.Body)
+		if !e.explain(refused.Body) {
+			e.Message = transport.NotOfService(c.host, e.Status, refused.Header.Get("Content-Type"), "no error of Microsoft Graph",
+				transport.Beginning(refused.Body))
+		}
 	}
 	return e
 }
 
-// explain reads Graph's error envelope (graph-identity §0.1). Message may be a
-// string or an object; a body that is no envelope is quoted as it is.
-func (e *Error) explain(body []byte) {
+// explain reads Graph's error envelope (graph-identity §0.1), and reports whether
+// the body is one. Message may be a string or an object.
+func (e *Error) explain(body []byte) bool {
 	var envelope struct {
 		Error struct {
-			Code       string          `json:"code"`
-			Message    json.RawMessage `json:"message"`
+			Code       string                  `json:"code"`
+			Message    json.RawMessage         `json:"message"`
+			Details    []struct{ Code string } `json:"details"`
 			InnerError struct {
 				RequestID string `json:"request-id"`
 			} `json:"innerError"`
 		} `json:"error"`
 	}
 	if err := json.Unmarshal(body, &envelope); err != nil || envelope.Error.Code == "" {
-		e.Code = http.StatusText(e.Status)
-		e.Message = quote(body)
-		return
+		return false
 	}
 	e.Code = envelope.Error.Code
-	if e.RequestID == "" {
-		e.RequestID = envelope.Error.InnerError.RequestID
+	e.RequestID = cmp.Or(e.RequestID, envelope.Error.InnerError.RequestID)
+	for _, d := range envelope.Error.Details {
+		e.Details = append(e.Details, d.Code)
 	}
 	var text string
 	var object struct{ Value string }
@@ -123,19 +180,6 @@ func (e *Error) explain(body []byte) {
 	case json.Unmarshal(envelope.Error.Message, &object) == nil:
 		e.Message = object.Value
 	}
-	if e.Message == "" {
-		e.Message = "no reason given"
-	}
-}
-
-func quote(body []byte) string {
-	const most = 300
-	text := strings.Join(strings.Fields(string(body)), " ")
-	if len(text) > most {
-		text = text[:most] + "…"
-	}
-	if text == "" {
-		return "no reason given"
-	}
-	return text
+	e.Message = cmp.Or(e.Message, "no reason given")
+	return true
 }

@@ -4,44 +4,67 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // facts are answers about a tenant as a whole that do not change during a run:
 // hundreds of people are checked against them, and they are asked for once. A
 // refusal is an answer too. Whoever writes what a fact is about forgets it.
 type facts struct {
+	// host is where they are read, for errors.
+	host string
+
 	mu    sync.Mutex
 	known map[string]*fact
 }
 
+// fact is complete when done is closed.
 type fact struct {
-	once  sync.Once
+	done  chan struct{}
 	value any
 	err   error
 }
 
-// remembered returns the fact of a name, reading it if nobody has done so yet.
+func newFacts(host string) *facts { return &facts{host: host, known: map[string]*fact{}} }
+
+// remembered returns the fact of a name, reading it unless that was done or is
+// being done. Each caller waits as long as its own context allows; the read goes
+// on for the others.
 func remembered[T any](ctx context.Context, f *facts, name string, read func(context.Context) (T, error)) (T, error) {
-	f.mu.Lock()
-	if f.known == nil {
-		f.known = map[string]*fact{}
+	k := f.find(ctx, name, func(ctx context.Context) (any, error) { return read(ctx) })
+	select {
+	case <-k.done:
+		value, _ := k.value.(T)
+		return value, k.err
+	case <-ctx.Done():
+		var none T
+		return none, &transport.BrokenError{Host: f.host, Err: ctx.Err()}
 	}
+}
+
+// find returns the fact of a name, which may be on its way.
+func (f *facts) find(ctx context.Context, name string, read func(context.Context) (any, error)) *fact {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	k, ok := f.known[name]
 	if !ok {
-		k = &fact{}
+		k = &fact{done: make(chan struct{})}
 		f.known[name] = k
+		go f.complete(context.WithoutCancel(ctx), name, k, read)
 	}
-	f.mu.Unlock()
-	k.once.Do(func() { k.value, k.err = read(ctx) })
-	if cut := ctx.Err(); k.err != nil && (errors.Is(k.err, context.Canceled) || errors.Is(k.err, context.DeadlineExceeded)) {
-		// The first asker ran out of time; that is no answer for the next one.
+	return k
+}
+
+func (f *facts) complete(ctx context.Context, name string, k *fact, read func(context.Context) (any, error)) {
+	ctx, cancel := context.WithTimeout(ctx, sharedTimeout)
+	defer cancel()
+	defer close(k.done)
+	k.value, k.err = read(ctx)
+	if errors.Is(k.err, context.DeadlineExceeded) {
+		// No answer is none for those who ask later.
 		f.forget(name, k)
-		if cut == nil {
-			return read(ctx)
-		}
 	}
-	value, _ := k.value.(T)
-	return value, k.err
 }
 
 func (f *facts) forget(name string, k *fact) {
@@ -61,12 +84,9 @@ func (f *facts) drop(name string) {
 
 // expect puts what is planned in the place of what is.
 func (f *facts) expect(name string, value any) {
-	k := &fact{value: value}
-	k.once.Do(func() {})
+	k := &fact{done: make(chan struct{}), value: value}
+	close(k.done)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.known == nil {
-		f.known = map[string]*fact{}
-	}
 	f.known[name] = k
 }

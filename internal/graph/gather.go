@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 	"sync"
 	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 const (
 	// mostPerBatch is Graph's limit (graph-identity §4).
 	mostPerBatch = 20
-	// batchTimeout bounds a shared read, which no single caller may cancel.
-	batchTimeout = 5 * time.Minute
+	// sharedTimeout bounds a shared read, which no single caller may cancel.
+	sharedTimeout = 5 * time.Minute
 )
 
 // question is a GET that many callers may ask at once.
@@ -30,7 +32,9 @@ type answer struct {
 // request is under way leaves together when it returns. Two equal questions
 // that are both waiting become one.
 type gatherer struct {
-	ask func(context.Context, []question) map[question]answer
+	// host is what is asked, for errors.
+	host string
+	ask  func(context.Context, []question) map[question]answer
 
 	mu      sync.Mutex
 	busy    bool
@@ -38,8 +42,8 @@ type gatherer struct {
 	askers  map[question][]chan answer
 }
 
-func newGatherer(ask func(context.Context, []question) map[question]answer) *gatherer {
-	return &gatherer{ask: ask, askers: map[question][]chan answer{}}
+func newGatherer(host string, ask func(context.Context, []question) map[question]answer) *gatherer {
+	return &gatherer{host: host, ask: ask, askers: map[question][]chan answer{}}
 }
 
 func (g *gatherer) get(ctx context.Context, q question) (json.RawMessage, error) {
@@ -59,7 +63,7 @@ func (g *gatherer) get(ctx context.Context, q question) (json.RawMessage, error)
 	case a := <-mine:
 		return a.body, a.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, &transport.BrokenError{Host: g.host, Err: ctx.Err()}
 	}
 }
 
@@ -73,7 +77,7 @@ func (g *gatherer) drain(ctx context.Context) {
 		for q := range batch {
 			questions = append(questions, q)
 		}
-		bounded, cancel := context.WithTimeout(ctx, batchTimeout)
+		bounded, cancel := context.WithTimeout(ctx, sharedTimeout)
 		answers := g.ask(bounded, questions)
 		cancel()
 		for q, askers := range batch {

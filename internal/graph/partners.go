@@ -79,6 +79,7 @@ func partnerOf(tenantID string, m models.CrossTenantAccessPolicyConfigurationPar
 	p := Partner{
 		TenantID: tenantID, AccessSettings: accessSettings(m),
 		Sync: identitySync(m.GetIdentitySynchronization()), InOrganization: yes(m.GetIsInMultiTenantOrganization()),
+		SaysMore: saysMore(m),
 	}
 	p.IsServiceProvider = yes(m.GetIsServiceProvider())
 	if p.Sync != nil {

@@ -82,7 +82,7 @@ func (c *Client) exists(ctx context.Context, id string) bool {
 //
 // GET /users/{id}, GET /groups/{id}, GET /contacts/{id}.
 func (c *Client) Exists(ctx context.Context, id string) (bool, error) {
-	return remembered(ctx, &c.facts, "object "+id, func(ctx context.Context) (bool, error) {
+	return remembered(ctx, c.facts, "object "+id, func(ctx context.Context) (bool, error) {
 		looks, found := 0, false
 		err := transport.Poll(ctx, c.clock, "object "+id+" to appear", func(ctx context.Context) (bool, string, error) {
 			looks++

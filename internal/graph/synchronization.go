@@ -38,7 +38,7 @@ var (
 // GET /servicePrincipals/{id}/synchronization/secrets,
 // GET /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) Synchronizations(ctx context.Context) ([]topology.Synchronization, error) {
-	return remembered(ctx, &c.facts, "synchronizations", c.listSynchronizations)
+	return remembered(ctx, c.facts, "synchronizations", c.listSynchronizations)
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchronization, error) {

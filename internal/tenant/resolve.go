@@ -88,6 +88,7 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 			UserAgent:   c.UserAgent,
 			Limiter:     transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
 			Cost:        graph.Cost,
+			Repeats:     graph.Repeats,
 			Base:        c.Base,
 			Clock:       clock,
 			ServiceTime: serviceTime,

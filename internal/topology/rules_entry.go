@@ -10,18 +10,26 @@ type EntryFacts struct {
 	PartnerTenantID string
 	// Exists reports that the tenant has such an entry now.
 	Exists Fact[bool]
+	// SaysMore reports that the entry says more than is planned. One that does not
+	// is continued.
+	SaysMore Fact[bool]
 }
 
-// CheckEntry finds that an entry which is to be made is there already: MT025. It
-// warns only, because one that was deleted a moment ago still answers for a while
-// (graph-cross-tenant §1.11).
+// CheckEntry finds that an entry which is to be made is there already, and is not
+// one to be continued: MT025. It warns only, because one that was deleted a moment
+// ago still answers for a while (graph-cross-tenant §1.11).
 func CheckEntry(f EntryFacts) []Finding {
-	if exists, _ := f.Exists.Get(); !exists {
+	more, known := f.SaysMore.Get()
+	if exists, _ := f.Exists.Get(); !exists || known && !more {
 		return nil
 	}
+	verdict := "which says more than this configuration. Making it fails"
+	if !known {
+		verdict = "and it is not known yet whether it says more than this configuration. If it does, making it fails"
+	}
 	return []Finding{finding(EntryExists,
-		fmt.Sprintf("Tenant %q has an entry about %s already. Unless it has just been deleted, and only still answers, making it fails.",
-			f.Tenant.Key, f.PartnerTenantID),
+		fmt.Sprintf("Tenant %q has an entry about %s already, %s, unless it has just been deleted and only still answers.",
+			f.Tenant.Key, f.PartnerTenantID, verdict),
 		fmt.Sprintf("Import it, or take it over with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
 			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
 }

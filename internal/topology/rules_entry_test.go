@@ -11,19 +11,23 @@ const partnerTenant = "c0000000-0000-4000-8000-00000000000c"
 func TestEntryRule(t *testing.T) {
 	t.Parallel()
 	facts := topology.EntryFacts{Tenant: topology.Tenant{Key: "fabrikam"}, PartnerTenantID: partnerTenant}
+	unknown := topology.Fact[bool]{}
 	for name, c := range map[string]struct {
-		exists topology.Fact[bool]
-		want   []topology.Code
+		exists, more topology.Fact[bool]
+		want         []topology.Code
+		says         string
 	}{
-		"there":     {topology.Known(true), []topology.Code{"MT025"}},
-		"not there": {topology.Known(false), nil},
-		"not read":  {topology.Fact[bool]{}, nil},
+		"says more":         {topology.Known(true), topology.Known(true), []topology.Code{"MT025"}, "says more than this configuration. Making it fails"},
+		"says nothing more": {topology.Known(true), topology.Known(false), nil, ""},
+		"not compared":      {topology.Known(true), unknown, []topology.Code{"MT025"}, "If it does, making it fails"},
+		"not there":         {topology.Known(false), unknown, nil, ""},
+		"not read":          {unknown, unknown, nil, ""},
 	} {
-		facts.Exists = c.exists
+		facts.Exists, facts.SaysMore = c.exists, c.more
 		found := topology.CheckEntry(facts)
 		checkFindings(t, name, found, c.want)
 		if len(found) > 0 {
-			checkText(t, name, found[0], []string{partnerTenant, `"fabrikam"`, `on_existing = "adopt"`, `id = "fabrikam/` + partnerTenant + `"`})
+			checkText(t, name, found[0], []string{partnerTenant, `"fabrikam"`, c.says, `on_existing = "adopt"`, `id = "fabrikam/` + partnerTenant + `"`})
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
@@ -26,19 +26,32 @@ func (l *logged) RoundTrip(req *http.Request) (*http.Response, error) {
 		"duration_ms":       l.clock.Now().Sub(start).Milliseconds(),
 		"client_request_id": req.Header.Get("Client-Request-Id"),
 	}
-	if err != nil {
+	status, header := outcome(resp, err)
+	if status == 0 {
 		fields["error"] = err.Error()
 		tflog.Debug(req.Context(), "Request failed", fields)
 		return resp, err
 	}
-	fields["status"] = resp.StatusCode
-	fields["request_id"] = resp.Header.Get("request-id")
-	if units := resp.Header.Get("x-ms-resource-unit"); units != "" {
+	fields["status"] = status
+	fields["request_id"] = header.Get("request-id")
+	if units := header.Get("x-ms-resource-unit"); units != "" {
 		fields["resource_units"] = units
 	}
-	if wait, ok := retryAfter(resp.Header, start); ok {
-		fields["retry_after"] = wait.Round(time.Millisecond).String()
+	if wait := retryAfter(header, start); wait > 0 {
+		fields["retry_after"] = InWords(wait)
 	}
 	tflog.Debug(req.Context(), "Request answered", fields)
-	return resp, nil
+	return resp, err
+}
+
+// outcome is what the service answered, refusals included; 0 when it did not.
+func outcome(resp *http.Response, err error) (int, http.Header) {
+	var refused *StatusError
+	switch {
+	case err == nil:
+		return resp.StatusCode, resp.Header
+	case errors.As(err, &refused):
+		return refused.Status, refused.Header
+	}
+	return 0, nil
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// Options says whose requests a pipeline carries. Every field but Base, Clock,
-// Cost and ServiceTime is required.
+// Options says whose requests a pipeline carries. Every field from Cost on
+// may be left out.
 type Options struct {
 	// Tenant is the key of the tenant in the provider's configuration. It is
 	// used in logs and errors only.
@@ -21,6 +21,9 @@ type Options struct {
 	Limiter *Limiter
 	// Cost tells what a request takes from the quotas; one unit when nil.
 	Cost func(*http.Request) Cost
+	// Repeats tells refusals of which the service asks for a repetition, because it
+	// did not act; none but 429 when nil.
+	Repeats func(*StatusError) bool
 	// Base sends the request; http.DefaultTransport when nil.
 	Base http.RoundTripper
 	// Clock is the time by which retries and limits wait; the system's when nil.
@@ -30,8 +33,9 @@ type Options struct {
 }
 
 // New returns the pipeline as a RoundTripper. Its errors are *StatusError,
-// *SignInError, *AmbiguousError (which wraps one of the others) or what the
-// base transport returned.
+// *RedirectError, *UnreachableError, *BrokenError, *UnusableError, *SignInError,
+// *AmbiguousError and *DeadlineError, which wrap one of the others, or the
+// context's own.
 func New(o Options) http.RoundTripper {
 	if o.Base == nil {
 		o.Base = http.DefaultTransport
@@ -42,14 +46,18 @@ func New(o Options) http.RoundTripper {
 	if o.Cost == nil {
 		o.Cost = func(*http.Request) Cost { return Cost{Units: 1} }
 	}
+	if o.Repeats == nil {
+		o.Repeats = func(*StatusError) bool { return false }
+	}
 	if o.ServiceTime == nil {
 		o.ServiceTime = &ServiceTime{}
 	}
-	var next http.RoundTripper = &dated{next: o.Base, time: o.ServiceTime}
+	var next http.RoundTripper = &complete{next: o.Base}
+	next = &dated{next: next, time: o.ServiceTime}
+	next = &status{next: next}
 	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
 	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
 	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
-	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter}
-	next = &identify{next: next, userAgent: o.UserAgent}
-	return &status{next: next}
+	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, repeats: o.Repeats}
+	return &identify{next: next, userAgent: o.UserAgent}
 }

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -27,6 +28,9 @@ type answer struct {
 	status     int
 	retryAfter string
 	date       string
+	body       string // an empty JSON object when empty
+	kind       string // application/json when empty
+	location   string
 	err        error
 }
 
@@ -52,7 +56,7 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
-	header := http.Header{}
+	header := http.Header{"Content-Type": {cmp.Or(a.kind, "application/json")}, "Location": {a.location}}
 	if a.retryAfter != "" {
 		header.Set("Retry-After", a.retryAfter)
 	}
@@ -60,7 +64,7 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 		header.Set("Date", a.date)
 		header.Set("Request-Id", "r-1")
 	}
-	return &http.Response{StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader("answer")), Request: req}, nil
+	return &http.Response{StatusCode: a.status, Header: header, Body: io.NopCloser(strings.NewReader(cmp.Or(a.body, "{}"))), Request: req}, nil
 }
 
 func pipeline(s *script, clock Clock, credential azcore.TokenCredential) http.RoundTripper {
@@ -95,7 +99,6 @@ func TestRetry(t *testing.T) {
 		{name: "throttled read", method: "GET", answers: []answer{{status: 429, retryAfter: "7"}, {status: 200}}, tries: 2, waits: []time.Duration{7 * time.Second}},
 		{name: "throttled write is replayed", method: "POST", answers: []answer{{status: 429, retryAfter: "2"}, {status: 201}}, tries: 2, waits: []time.Duration{2 * time.Second}},
 		{name: "fraction", method: "GET", answers: []answer{{status: 429, retryAfter: "2.128"}, {status: 200}}, tries: 2, waits: []time.Duration{2128 * time.Millisecond}},
-		{name: "zero has a floor", method: "GET", answers: []answer{{status: 429, retryAfter: "0"}, {status: 200}}, tries: 2, waits: []time.Duration{shortestRetry}},
 		{name: "date", method: "GET", answers: []answer{{status: 503, retryAfter: "Fri, 02 Jan 2026 03:04:15 GMT"}, {status: 200}}, tries: 2, waits: []time.Duration{10 * time.Second}},
 		{name: "server error on a read", method: "GET", answers: []answer{{status: 500}, {status: 502}, {status: 503}, {status: 504}, {status: 200}}, tries: 5},
 		{name: "server error for ever", method: "GET", answers: []answer{{status: 503}}, tries: maxTries, want: "status"},
@@ -150,6 +153,10 @@ func kindOf(err error) string {
 		certificate *tls.CertificateVerificationError
 		signIn      *SignInError
 		late        *DeadlineError
+		redirect    *RedirectError
+		unreachable *UnreachableError
+		unusable    *UnusableError
+		broken      *BrokenError
 	)
 	switch {
 	case err == nil:
@@ -162,6 +169,14 @@ func kindOf(err error) string {
 		return "status"
 	case errors.As(err, &certificate):
 		return "certificate"
+	case errors.As(err, &redirect):
+		return "redirect"
+	case errors.As(err, &unreachable):
+		return "unreachable"
+	case errors.As(err, &unusable):
+		return "unusable"
+	case errors.As(err, &broken):
+		return "broken"
 	case errors.As(err, &signIn):
 		return "sign-in"
 	}
@@ -225,97 +240,4 @@ func TestRequestsAreIdentified(t *testing.T) {
 	if req.Header.Get("Authorization") != "" {
 		t.Error("the caller's request was changed")
 	}
-}
-
-func TestLimiter(t *testing.T) {
-	t.Parallel()
-	clock := newFakeClock()
-	l := NewLimiter(clock, Quota{Units: 10, Period: time.Second}, Quota{Units: 2, Period: 20 * time.Second})
-	wait := func(c Cost) time.Duration {
-		before := clock.Now()
-		if err := l.Wait(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
-		return clock.Now().Sub(before)
-	}
-	for range 10 {
-		if d := wait(Cost{Units: 1}); d != 0 {
-			t.Fatalf("waited %s within the quota", d)
-		}
-	}
-	if d := wait(Cost{Units: 5}); d != 500*time.Millisecond {
-		t.Errorf("five units over the quota waited %s", d)
-	}
-	clock.now = clock.now.Add(time.Minute)
-	wait(Cost{Units: 1, Write: true})
-	wait(Cost{Units: 1, Write: true})
-	if d := wait(Cost{Units: 1, Write: true}); d != 10*time.Second {
-		t.Errorf("third write waited %s", d)
-	}
-	l.Pause(3 * time.Second)
-	l.Pause(time.Second)
-	if d := wait(Cost{Units: 1}); d != 3*time.Second {
-		t.Errorf("the longer pause counts, but waited %s", d)
-	}
-}
-
-func TestPoll(t *testing.T) {
-	t.Parallel()
-	t.Run("grows and ends", func(t *testing.T) {
-		t.Parallel()
-		clock, looks := newFakeClock(), 0
-		err := Poll(t.Context(), clock, "it", func(context.Context) (bool, string, error) {
-			looks++
-			return looks == 4, "nothing", nil
-		})
-		want := []time.Duration{100 * time.Millisecond, 160 * time.Millisecond, 256 * time.Millisecond}
-		if err != nil || len(clock.waits) != len(want) {
-			t.Fatalf("got %v after %v", err, clock.waits)
-		}
-		for i := range want {
-			if clock.waits[i] != want[i] {
-				t.Errorf("wait %d: %s, want %s", i, clock.waits[i], want[i])
-			}
-		}
-	})
-	t.Run("success at once does not wait", func(t *testing.T) {
-		t.Parallel()
-		clock := newFakeClock()
-		err := Poll(t.Context(), clock, "it", func(context.Context) (bool, string, error) { return true, "", nil })
-		if err != nil || len(clock.waits) != 0 {
-			t.Errorf("got %v after %v", err, clock.waits)
-		}
-	})
-	t.Run("timeout tells the last answer", func(t *testing.T) {
-		t.Parallel()
-		clock := newFakeClock()
-		ctx, cancel := context.WithDeadline(t.Context(), clock.now.Add(5*365*24*time.Hour))
-		defer cancel()
-		clock.now = clock.now.Add(5*365*24*time.Hour - time.Second)
-		err := Poll(ctx, clock, "user 7 to appear", func(context.Context) (bool, string, error) { return false, "no such user", nil })
-		var timeout *PollTimeoutError
-		if !errors.As(err, &timeout) || timeout.Last != "no such user" || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("error ends it", func(t *testing.T) {
-		t.Parallel()
-		refused := errors.New("refused")
-		err := Poll(t.Context(), newFakeClock(), "it", func(context.Context) (bool, string, error) { return false, "", refused })
-		if !errors.Is(err, refused) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
-func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"", "0", "-1", "2.128", "1e309", "NaN", "Fri, 02 Jan 2026 03:04:15 GMT"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		d, ok := retryAfter(http.Header{"Retry-After": {s}}, time.Now())
-		if ok && d < 0 {
-			t.Errorf("%q gives %s", s, d)
-		}
-	})
 }

@@ -41,7 +41,8 @@ var everyPermission = []string{
 	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All",
 }
 
-// bench is a world behind the API, with a caller in Contoso.
+// bench is a world behind the API, with a caller in Contoso. Its lists begin with
+// what they have, unless a test is about empty pages.
 type bench struct {
 	t      *testing.T
 	world  *world.World
@@ -54,8 +55,9 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	n := 0
 	w := world.New(world.Options{
-		Now:   func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) },
-		NewID: func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) },
+		Now:      func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) },
+		NewID:    func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) },
+		Settings: world.SettingsWith(func(s *world.Settings) { s.EmptyPageWithNextLink = false }),
 	})
 	b := &bench{
 		t: t, world: w, header: http.Header{},

@@ -37,7 +37,7 @@ func (r *request) partnerListing(q odata.Query) (world.Listing[world.Partner], e
 	if err != nil {
 		return world.Listing[world.Partner]{}, err
 	}
-	l := world.Listing[world.Partner]{After: after, Limit: defaultPage, Count: q.Count && after == 0}
+	l := world.Listing[world.Partner]{After: after, Limit: defaultPage, Count: q.Count && q.SkipToken == ""}
 	if q.HasTop {
 		if q.Top < 1 || q.Top > maxPage {
 			return l, badRequest("Invalid page size specified: '%d'. Must be between 1 and %d inclusive.", q.Top, maxPage)

@@ -1,11 +1,8 @@
 package msgraph
 
 import (
-	"encoding/base64"
 	"maps"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
@@ -31,6 +28,12 @@ const (
 	optSearch     option = "$search"
 	optDeltaToken option = "$deltatoken"
 )
+
+// is says whether a key of a query means the option: its dollar sign and its case
+// are free.
+func (o option) is(key string) bool {
+	return strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(string(o), "$"))
+}
 
 // collectionOptions are those of a list in the directory.
 var collectionOptions = []option{optSelect, optFilter, optOrderBy, optTop, optCount, optSkipToken, optExpand, optSearch}
@@ -89,7 +92,7 @@ func listing[T any](r *request, s resource[T], q odata.Query) (world.Listing[T],
 	l.After = after
 	// Without the header $count is ignored in silence, and it appears on the
 	// first page only.
-	l.Count = q.Count && r.eventual() && l.After == 0
+	l.Count = q.Count && r.eventual() && q.SkipToken == ""
 	if q.Filter != nil {
 		l.Keys = candidateKeys(q.Filter)
 		l.Match = func(v *T) (bool, error) { return odata.Match(q.Filter, s.lookup(v)) }
@@ -98,65 +101,4 @@ func listing[T any](r *request, s resource[T], q odata.Query) (world.Listing[T],
 		l.Compare, err = s.compare(q.OrderBy)
 	}
 	return l, err
-}
-
-// The skip token is opaque to clients; it holds the place where a page ended.
-const skipPrefix = "page:"
-
-func encodeSkip(after uint64) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(skipPrefix + strconv.FormatUint(after, 36)))
-}
-
-func decodeSkip(token string) (uint64, error) {
-	if token == "" {
-		return 0, nil
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	place, ok := strings.CutPrefix(string(raw), skipPrefix)
-	after, parseErr := strconv.ParseUint(place, 36, 64)
-	if err != nil || !ok || parseErr != nil {
-		return 0, badRequest("Skip token is malformed or invalid.")
-	}
-	return after, nil
-}
-
-// link repeats a request with one option replaced. The dollar signs of options
-// stay readable, as in Graph's own links.
-func (r *request) link(path, name, value string) string {
-	values := r.URL.Query()
-	for key := range values {
-		if strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(name, "$")) {
-			values.Del(key)
-		}
-	}
-	values.Set(name, value)
-	return r.root() + path + "?" + encodeOptions(values)
-}
-
-func encodeOptions(values url.Values) string { return strings.ReplaceAll(values.Encode(), "%24", "$") }
-
-// collection answers a list: context, count, link to the next page, values.
-func collection[T any](r *request, path, fragment string, page world.Page[T], count bool, render func(*T) (map[string]any, error)) (response, error) {
-	values := make([]map[string]any, 0, len(page.Items))
-	for _, item := range page.Items {
-		body, err := render(item)
-		if err != nil {
-			return response{}, err
-		}
-		values = append(values, body)
-	}
-	body := map[string]any{"@odata.context": r.context(fragment), "value": values}
-	if count {
-		body["@odata.count"] = page.Total
-	}
-	if page.Next != 0 {
-		body["@odata.nextLink"] = r.link(path, "$skiptoken", encodeSkip(page.Next))
-	}
-	return ok(body), nil
-}
-
-// single answers one object.
-func single(r *request, fragment string, body map[string]any) response {
-	body["@odata.context"] = r.context(fragment)
-	return ok(body)
 }

@@ -2,8 +2,10 @@ package wire
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -93,5 +95,56 @@ func TestFaultHolds(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A client that leaves is noticed although it has sent a body, which a held
+// request still has when it goes on.
+func TestHeldRequestHasABody(t *testing.T) {
+	t.Parallel()
+	for _, http2 := range []bool{false, true} {
+		c := &stopped{moved: make(chan struct{})}
+		f := NewFaults(c)
+		rule := mustAdd(t, f, Fault{HoldSeconds: 90})
+		left, bodies := make(chan struct{}), make(chan string, 1)
+		service := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			data, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			bodies <- string(data)
+		})
+		held := f.Layer()(service)
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			held.ServeHTTP(w, r)
+			left <- struct{}{}
+		}))
+		server.EnableHTTP2 = http2
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		send := func(ctx context.Context) {
+			r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("body"))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if response, err := server.Client().Do(r); err == nil {
+				_ = response.Body.Close()
+			}
+		}
+		ctx, leave := context.WithCancel(t.Context())
+		go send(ctx)
+		f.Await(t.Context(), rule.ID)
+		leave()
+		<-left
+		if len(bodies) > 0 {
+			t.Errorf("HTTP/2 %v: the request of a client that is gone went on", http2)
+		}
+		close(c.moved)
+		go send(t.Context())
+		<-left
+		if got := <-bodies; got != "body" {
+			t.Errorf("HTTP/2 %v: the body is %q", http2, got)
+		}
 	}
 }

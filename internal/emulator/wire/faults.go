@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -130,10 +132,24 @@ func (f *Faults) Layer() Layer {
 				next.ServeHTTP(w, r)
 				return
 			}
-			if !f.clock.WaitUntil(r.Context(), until) || !wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond) {
+			if !f.delay(fault, until, r) {
 				return
 			}
 			f.apply(fault, w, r, next)
 		})
 	}
+}
+
+// delay reports whether the client is still there after the delays of a rule.
+func (f *Faults) delay(fault Fault, until time.Time, r *http.Request) bool {
+	if fault.HoldSeconds == 0 && fault.LatencyMS == 0 {
+		return true
+	}
+	// A server does not notice that a client is gone before it has the body.
+	data, _ := io.ReadAll(r.Body) // what ends it early does so again for the service
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(data), r.Body), r.Body}
+	return f.clock.WaitUntil(r.Context(), until) && wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond)
 }

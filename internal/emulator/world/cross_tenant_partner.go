@@ -9,13 +9,13 @@ import (
 func (w *World) AddPartner(tenantID string, body map[string]any) (Policy, error) {
 	var created Policy
 	err := w.write(tenantID, func(d *directory, at moment) (err error) {
-		created, err = d.addPartner(body, at)
+		created, err = w.addPartner(d, body, at)
 		return err
 	})
 	return created, err
 }
 
-func (d *directory) addPartner(body map[string]any, at moment) (Policy, error) {
+func (w *World) addPartner(d *directory, body map[string]any, at moment) (Policy, error) {
 	if err := partnerShape.refuseUnknown(body, d.Cloud); err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (d *directory) addPartner(body map[string]any, at moment) (Policy, error) {
 	// A deletion that has not propagated conflicts like an existing entry
 	// (graph-cross-tenant §1.8).
 	if d.partners.truth(id) != nil || d.partners.seen(id, at) != nil {
-		return nil, errPartnerExists()
+		return nil, errPartnerExists(w.settings.DuplicatePartnerIsBadRequest)
 	}
 	settings := maps.Clone(body)
 	delete(settings, "tenantId")

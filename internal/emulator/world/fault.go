@@ -69,8 +69,14 @@ func errNoPartner() *Fault {
 	return &Fault{Status: 404, Code: CodeObjectNotFound, Message: "Unable to read the company information from the directory."}
 }
 
-func errPartnerExists() *Fault {
-	return &Fault{Status: 409, Code: CodeSameKey, Message: "Another object with the same value for property tenantId already exists."}
+// errPartnerExists has a documented code and no documented status; the directory
+// says the same about other properties with 400 (field-audit §3.4).
+func errPartnerExists(badRequest bool) *Fault {
+	status := 409
+	if badRequest {
+		status = 400
+	}
+	return &Fault{Status: status, Code: CodeSameKey, Message: "Another object with the same value for property tenantId already exists."}
 }
 
 // errSyncPolicyExists answers a PUT of identitySynchronization that would

@@ -60,11 +60,24 @@ func (w *World) externalUser(d *directory, address string, at moment) *User {
 		shown := false
 		u.ShowInAddressList = &shown
 	}
-	u.DisplayName, _, _ = strings.Cut(address, "@")
+	u.DisplayName = w.settings.DerivedDisplayName.of(address)
 	u.MailNickname, _, _ = strings.Cut(u.UserPrincipalName, "@")
 	u.Identities = []Identity{{SignInType: signInUPN, Issuer: d.InitialDomain, IssuerAssignedID: u.UserPrincipalName}}
 	pend(u, at.now)
 	return u
+}
+
+// of derives a name from an invited address.
+func (n DerivedName) of(address string) string {
+	switch n {
+	case NameFromAddress:
+		return address
+	case NoName:
+		return ""
+	default:
+		local, _, _ := strings.Cut(address, "@")
+		return local
+	}
 }
 
 // externalUPN is the name of an external user. What the directory appends when

@@ -114,7 +114,7 @@ func (w *World) RestorePartner(tenantID string, kind PartnerKind, partnerID stri
 		case err != nil:
 			return err
 		case f.truth(gone.TenantID) != nil:
-			return errPartnerExists()
+			return errPartnerExists(w.settings.DuplicatePartnerIsBadRequest)
 		case kind == PartnerSync && d.partners.truth(gone.TenantID) == nil:
 			return errNoPartner()
 		}

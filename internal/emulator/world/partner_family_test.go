@@ -174,3 +174,22 @@ func TestPartnersSurviveARestart(t *testing.T) {
 		t.Errorf("default %v", p)
 	}
 }
+
+// The code says that a partner exists; the status is a setting.
+func TestStatusOfDuplicatePartner(t *testing.T) {
+	t.Parallel()
+	for badRequest, status := range map[bool]int{true: 400, false: 409} {
+		w := newWorld(t, func(o *Options) {
+			o.Settings = SettingsWith(func(s *Settings) { s.DuplicatePartnerIsBadRequest = badRequest })
+		})
+		addPartner(t, w, contosoID, fabrikamID)
+		_, err := w.AddPartner(contosoID, map[string]any{"tenantId": fabrikamID})
+		wantFault(t, err, status, CodeSameKey, "Another object with the same value for property tenantId")
+		if err := w.DeletePartner(contosoID, fabrikamID); err != nil {
+			t.Fatal(err)
+		}
+		addPartner(t, w, contosoID, fabrikamID)
+		_, err = w.RestorePartner(contosoID, PartnerSettings, fabrikamID)
+		wantFault(t, err, status, CodeSameKey, "tenantId")
+	}
+}

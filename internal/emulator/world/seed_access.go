@@ -20,7 +20,7 @@ func (w *World) loadAccess(d *directory, t *seedTenant) error {
 	}
 	for _, p := range t.policies.partners {
 		body, _ := deepCopy(p.value).(map[string]any)
-		if err := d.seedPartner(body); err != nil {
+		if err := w.seedPartner(d, body); err != nil {
 			return p.node.because(err)
 		}
 	}
@@ -30,12 +30,12 @@ func (w *World) loadAccess(d *directory, t *seedTenant) error {
 // seedPartner adds a partner with what Graph lets nobody set here: the mark of a
 // service provider, which no application may write, and the synchronization
 // policy, which has a path of its own.
-func (d *directory) seedPartner(body map[string]any) error {
+func (w *World) seedPartner(d *directory, body map[string]any) error {
 	sync, synced := body["identitySynchronization"]
 	provider, marked := body["isServiceProvider"]
 	delete(body, "identitySynchronization")
 	delete(body, "isServiceProvider")
-	created, err := d.addPartner(body, moment{})
+	created, err := w.addPartner(d, body, moment{})
 	if err != nil {
 		return err
 	}

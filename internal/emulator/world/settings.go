@@ -38,7 +38,7 @@ type Settings struct {
 	// UserTokensLackPolicyScopes leaves the permissions of policies out of the
 	// tokens that the Azure CLI gets for a user (field-audit §1.5).
 	UserTokensLackPolicyScopes bool `json:"user_tokens_lack_policy_scopes"`
-	// EmptyPageWithNextLink puts an empty page before the first one of some lists
+	// EmptyPageWithNextLink puts an empty page before the first one of a list
 	// (graph-identity §2.4, field-audit §3.2).
 	EmptyPageWithNextLink bool `json:"empty_page_with_next_link"`
 	// DerivedDisplayName is the name of an external user who is invited without one

@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,18 +25,25 @@ func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagno
 	r.Report(topology.CheckEntryClaim(r.Claims, entryFacts(t, plan), claimant), atPartner, diags)
 }
 
-// checkEntry looks whether an entry that is to be made is there: MT025 if it is not
-// to be taken over, and else what it will no longer say.
-func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+// checkEntry looks whether an entry that is to be made is there: MT025 if it would
+// be refused, and else what the apply does to it.
+func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel, diags *diag.Diagnostics) {
 	if plan.OnExisting.IsUnknown() {
 		return
 	}
-	var there *graph.AccessSettings
+	var there *graph.Partner
 	facts := entryFacts(t, plan)
 	q := r.NewInquiry()
-	q.Ask(ctx, t, []topology.Code{topology.EntryExists}, func(ctx context.Context) (err error) {
-		if there, err = t.Graph.PartnerAccess(ctx, plan.partnerID()); err == nil {
-			facts.Exists = topology.Known(there != nil)
+	q.Ask(ctx, t, []topology.Code{topology.EntryExists}, func(ctx context.Context) error {
+		// What is planned about the entry does not count here, as it does in
+		// PartnerAccess.
+		found, err := t.Graph.Partner(ctx, plan.partnerID())
+		if errors.Is(err, graph.ErrNotFound) {
+			facts.Exists = topology.Known(false)
+			return nil
+		}
+		if err == nil {
+			there, facts.Exists, facts.SaysMore = &found, topology.Known(true), saysMore(ctx, plan, config, found)
 		}
 		return err
 	})
@@ -44,12 +52,53 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan *partne
 		warnOfAdoption(ctx, t, plan, there, diags)
 		return
 	}
-	r.Report(topology.CheckEntry(facts), atPartner, diags)
+	findings := topology.CheckEntry(facts)
+	if r.Report(findings, atPartner, diags); there != nil && len(findings) == 0 {
+		warnOfContinuation(t, plan, diags)
+	}
+}
+
+// saysMore reports whether an entry says more than is configured. It is unknown
+// where that depends on a block that is not known yet.
+func saysMore(ctx context.Context, plan, config *partnerModel, there graph.Partner) topology.Fact[bool] {
+	want := graph.PartnerSettings{}
+	undecided := there
+	for _, b := range plan.blocks() {
+		switch value := *plan.at(b.graph); {
+		case known(ctx, value):
+			want.Change.Set(b.graph, decoded(b.graph, value))
+		case !config.at(b.graph).IsNull():
+			undecided.Copy(b.graph, graph.AccessSettings{})
+		}
+	}
+	switch {
+	case known(ctx, plan.Sync):
+		want.Sync = decodeSync(plan.Sync)
+	case !config.Sync.IsNull():
+		undecided.Sync = nil
+	}
+	if covered := want.Covers(there); covered || !want.Covers(undecided) {
+		return topology.Known(!covered)
+	}
+	return topology.Fact[bool]{}
+}
+
+// warnOfContinuation says what becomes of an entry that the apply continues.
+func warnOfContinuation(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+	destroy := "A destroy will delete it (on_destroy = \"delete\", the default for entries that this resource made). To keep it" +
+		" then, set on_destroy = \"keep\"; to take it over as an entry that was there before, set on_existing = \"adopt\"."
+	if plan.OnDestroy.ValueString() == destroyKeep {
+		destroy = "A destroy will keep it (on_destroy = \"keep\")."
+	}
+	diags.AddAttributeWarning(path.Root("partner_tenant_id"), "Existing partner configuration will be continued", fmt.Sprintf(
+		"Cross-tenant access partner %s exists in tenant %q and says nothing beyond this configuration, as an interrupted apply leaves"+
+			" it. The apply continues it: it writes what is missing, unless the entry is deleted before.\n\n%s",
+		plan.partnerID(), t.Key, destroy))
 }
 
 // warnOfAdoption names what an adoption changes: without a state, the plan shows
 // what an entry will say, and not what it says now.
-func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, there *graph.AccessSettings, diags *diag.Diagnostics) {
+func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, there *graph.Partner, diags *diag.Diagnostics) {
 	if there == nil {
 		return
 	}
@@ -71,9 +120,7 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
 }
 
-func admits(s *graph.AccessSettings) bool {
-	return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed
-}
+func admits(p *graph.Partner) bool { return p.Sync != nil && p.Sync.UserAllowed }
 
 func wantsSync(m *partnerModel) bool {
 	sync := decodeSync(m.Sync)

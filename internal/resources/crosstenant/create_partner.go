@@ -13,12 +13,32 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// add makes the entry, or takes over the one that is there.
-func add(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange) (adopted bool, err error) {
+// beginning is how a resource came by its entry.
+type beginning int
+
+const (
+	made beginning = iota
+	// continued entries were there, and are treated as made: an interrupted apply
+	// leaves an entry that says nothing beyond the configuration.
+	continued
+	adopted
+)
+
+// add makes the entry, continues what is there of it, or takes over the one that
+// is there.
+func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.PartnerSettings) (beginning, error) {
 	if m.OnExisting.ValueString() == existingAdopt {
-		return t.Graph.AdoptPartner(ctx, m.partnerID(), change)
+		found, err := t.Graph.AdoptPartner(ctx, m.partnerID(), want.Change)
+		if found {
+			return adopted, err
+		}
+		return made, err
 	}
-	return false, t.Graph.AddPartner(ctx, m.partnerID(), change)
+	found, err := t.Graph.AddPartner(ctx, m.partnerID(), want)
+	if found {
+		return continued, err
+	}
+	return made, err
 }
 
 // finish waits for the entry, and says in it what may be synchronized.
@@ -41,9 +61,9 @@ const takingBack = 2 * time.Minute
 // and returns whether the entry belongs into the state. An error that leaves it
 // there has Terraform delete it, to make it anew, with everybody cut off who works
 // through it by then.
-func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, adopted bool, why error, diags *diag.Diagnostics) bool {
+func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginning, why error, diags *diag.Diagnostics) bool {
 	text := tfkit.Explain(t, why)
-	if adopted {
+	if from != made {
 		diags.AddError(m.cannot("finish", t), text+"\n\nThe entry was there before, and stays. Apply again to take it over and write the rest.")
 		return false
 	}
@@ -71,6 +91,6 @@ func explainExisting(t *tenant.Tenant, m partnerModel, err error) string {
 	if !errors.Is(err, graph.ErrConflict) {
 		return text
 	}
-	return text + fmt.Sprintf("\n\nThe tenant has an entry about this partner already. Set on_existing = \"adopt\" to take it over, or"+
+	return text + fmt.Sprintf("\n\nThe tenant has an entry about this partner already, and it says more than is configured here. Set on_existing = \"adopt\" to take it over, or"+
 		" import it:\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n  id = %q\n}", t.Key+"/"+m.partnerID())
 }

@@ -79,10 +79,10 @@ func encodeSync(s *graph.IdentitySync) types.Object {
 	return types.ObjectValueMust(syncTypes, values)
 }
 
-// decodeSync returns nil for what is to be absent.
+// decodeSync returns nil for what is to be absent, or left alone.
 func decodeSync(o types.Object) *graph.IdentitySync {
 	a := o.Attributes()
-	if o.IsNull() || boolOf(a["absent"]) {
+	if o.IsNull() || o.IsUnknown() || boolOf(a["absent"]) {
 		return nil
 	}
 	return &graph.IdentitySync{DisplayName: textOf(a["display_name"]), UserAllowed: boolOf(a["user_sync_allowed"])}

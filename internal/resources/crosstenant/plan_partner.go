@@ -92,7 +92,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	if req.State.Raw.IsNull() && !plan.PartnerTenantID.IsUnknown() {
-		r.checkEntry(ctx, t, &plan, &resp.Diagnostics)
+		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
 	}
 	expect(ctx, t, &plan, &config)
 	if !plan.replaces(&state) {

@@ -44,25 +44,28 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	change := wanted(&m)
-	adopted, err := add(ctx, t, m, change)
-	if err != nil {
+	want := graph.PartnerSettings{Change: wanted(&m), Sync: decodeSync(m.Sync)}
+	from, err := add(ctx, t, m, want)
+	if err != nil && from == made {
 		resp.Diagnostics.AddError(m.cannot("create", t), explainExisting(t, m, err))
 		return
 	}
-	if m.OnDestroy.IsUnknown() {
-		m.OnDestroy = types.StringValue(destroyOf(adopted))
+	var found graph.Partner
+	if err == nil {
+		found, err = finish(ctx, t, m, want.Change)
 	}
-	found, err := finish(ctx, t, m, change)
-	if err != nil && !m.leave(ctx, t, adopted, err, &resp.Diagnostics) {
+	if err != nil && !m.leave(ctx, t, from, err, &resp.Diagnostics) {
 		return
 	}
 	if err != nil {
 		// What the first write said.
-		found = graph.Partner{TenantID: m.partnerID(), AccessSettings: change.Settings}
+		found = graph.Partner{TenantID: m.partnerID(), AccessSettings: want.Change.Settings}
+	}
+	if m.OnDestroy.IsUnknown() {
+		m.OnDestroy = types.StringValue(destroyOf(from == adopted))
 	}
 	m.refresh(t, found)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, adoptedKey, flag(adopted))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, adoptedKey, flag(from == adopted))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
 }

@@ -80,7 +80,8 @@ func partnerAttributes() map[string]schema.Attribute {
 			Optional: true, PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
 			Validators: []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
 			MarkdownDescription: "What happens at creation if there is an entry about the other tenant already: `error` (default) names the" +
-				" import block to write, `adopt` changes the configured blocks and leaves the others alone.",
+				" import block to write, unless the entry says nothing beyond this configuration, which is continued; `adopt` changes" +
+				" the configured blocks and leaves the others alone.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,

@@ -1,0 +1,121 @@
+package acctest
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+// Moment is a point in the run of a command at which it is killed.
+type Moment struct {
+	// Method and Path select requests to Graph. Path is read as a [wire.Pattern];
+	// without a method, all requests that change something are meant.
+	Method, Path string
+	// Number says which of these requests it is, from 1 on; 0 is the first.
+	Number int
+	// CarriedOut is whether the service carries the request out before the kill. The
+	// answer does not arrive in either case.
+	CarriedOut bool
+	// CLI is whether the CLI is killed as well, not only the provider.
+	CLI bool
+}
+
+// Kill runs a command of the CLI and kills it with SIGKILL at a moment. It returns
+// what was printed, and whether the moment came before the command ended.
+func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, killed bool) {
+	w.t.Helper()
+	arrived := w.gate.shut(at)
+	defer w.gate.open()
+	process := s.Start(args...)
+	select {
+	case <-arrived:
+	case <-process.Ended:
+		out, err := process.Wait()
+		if err != nil {
+			w.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return out, false
+	}
+	kill := process.KillProvider
+	if at.CLI {
+		kill = process.KillAll
+	}
+	if err := kill(); err != nil {
+		w.t.Fatal(err)
+	}
+	out, err := process.Wait()
+	if err == nil {
+		w.t.Fatalf("%s survived:\n%s", strings.Join(args, " "), out)
+	}
+	return out, true
+}
+
+// gate holds the request of a moment until its client is gone. The zero value lets
+// everything through.
+type gate struct {
+	mu      sync.Mutex
+	at      *Moment
+	pattern wire.Pattern
+	arrived chan struct{}
+}
+
+// shut waits for a moment; the channel is closed when it has come.
+func (g *gate) shut(at Moment) <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	at.Number = max(at.Number, 1)
+	g.at, g.pattern, g.arrived = &at, wire.NewPattern(at.Path), make(chan struct{})
+	return g.arrived
+}
+
+func (g *gate) open() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.at = nil
+}
+
+func (g *gate) layer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		at, arrived := g.pass(r)
+		if at == nil {
+			next.ServeHTTP(rw, r)
+			return
+		}
+		if at.CarriedOut {
+			next.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		// The server does not notice that a client is gone before it has the body.
+		_, _ = io.Copy(io.Discard, r.Body)
+		close(arrived)
+		<-r.Context().Done()
+	})
+}
+
+// pass counts a request, and returns the moment if it has come.
+func (g *gate) pass(r *http.Request) (*Moment, chan<- struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.at == nil || !g.selects(r) {
+		return nil, nil
+	}
+	if g.at.Number--; g.at.Number > 0 {
+		return nil, nil
+	}
+	at := g.at
+	g.at = nil
+	return at, g.arrived
+}
+
+func (g *gate) selects(r *http.Request) bool {
+	if !g.pattern.Matches(wire.Graph, r.URL.Path) {
+		return false
+	}
+	if g.at.Method != "" {
+		return g.at.Method == r.Method
+	}
+	return r.Method != http.MethodGet && !strings.HasSuffix(r.URL.Path, "/$batch")
+}

@@ -1,0 +1,131 @@
+package graph_test
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// What the service answers about the partner "p".
+var (
+	entryConflict = answer{409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"Another object exists."}}`}
+	entryGone     = answer{404, `{"error":{"code":"Directory_ObjectNotFound","message":"Gone."}}`}
+	entryAdded    = answer{201, `{"tenantId":"p"}`}
+	entryDone     = answer{status: http.StatusNoContent}
+	entryEmpty    = answer{200, `{"tenantId":"p"}`}
+	entryTrusting = answer{200, `{"tenantId":"p","inboundTrust":{"isMfaAccepted":true}}`}
+	entryClosed   = answer{200, `{"tenantId":"p","b2bCollaborationInbound":{"usersAndGroups":{"accessType":"blocked"}}}`}
+	entrySynced   = answer{200, `{"tenantId":"p","identitySynchronization":{"displayName":"P","userSyncInbound":{"isSyncAllowed":true}}}`}
+)
+
+// short is what was sent about the partner "p": methods, and "sync" for what is
+// about its synchronization.
+func (s *script) short() string {
+	return strings.NewReplacer(" "+partnerPath+"/identitySynchronization", " sync", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "").
+		Replace(strings.Join(s.sent, " "))
+}
+
+// trust is settings that trust MFA of the partner, and nothing else.
+func trust() graph.PartnerSettings {
+	var s graph.AccessSettings
+	s.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true}
+	var want graph.PartnerSettings
+	want.Change.Set(graph.Trust, s)
+	return want
+}
+
+// TestPartnerThatExists waits for one that may be deleted, continues one that says
+// nothing more, and refuses one that does.
+func TestPartnerThatExists(t *testing.T) {
+	t.Parallel()
+	nothing, sync := graph.PartnerSettings{}, graph.PartnerSettings{Sync: &graph.IdentitySync{DisplayName: "P", UserAllowed: true}}
+	tests := map[string]struct {
+		want      graph.PartnerSettings
+		answers   []answer
+		sent      string
+		continued bool
+	}{
+		"deleted, says more":        {trust(), []answer{entryConflict, entryClosed, entryConflict, entryGone, entryAdded}, "POST GET POST GET POST", false},
+		"deleted, lacks a block":    {trust(), []answer{entryConflict, entryEmpty, entryGone, entryAdded}, "POST GET PATCH POST", false},
+		"deleted, lacks sync":       {sync, []answer{entryConflict, entryEmpty, entryGone, entryGone, entryAdded}, "POST GET PUT sync PATCH sync POST", false},
+		"deleted, lacks nothing":    {trust(), []answer{entryConflict, entryTrusting, entryGone, entryAdded}, "POST GET PATCH POST", false},
+		"deleted, nothing to write": {nothing, []answer{entryConflict, entryEmpty, entryConflict, entryGone, entryAdded}, "POST GET POST GET POST", false},
+		"not seen yet":              {trust(), []answer{entryConflict, entryGone, entryConflict, entryTrusting, entryDone}, "POST GET POST GET PATCH", true},
+		"lacks a block":             {trust(), []answer{entryConflict, entryEmpty, entryDone}, "POST GET PATCH", true},
+		"lacks sync":                {sync, []answer{entryConflict, entryEmpty, entryAdded, entrySynced}, "POST GET PUT sync GET", true},
+		"lacks nothing":             {trust(), []answer{entryConflict, entryTrusting, entryDone}, "POST GET PATCH", true},
+		"lacks nothing, sync only":  {sync, []answer{entryConflict, entrySynced, entryDone, entrySynced}, "POST GET PATCH sync GET", true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, test.answers...)
+			continued, err := c.AddPartner(t.Context(), "p", test.want)
+			if err != nil || continued != test.continued || s.short() != test.sent {
+				t.Errorf("continued %v after %q, error %v", continued, s.short(), err)
+			}
+		})
+	}
+}
+
+// TestPartnerThatStays is told from a deleted one by the time that it stays.
+func TestPartnerThatStays(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		there     answer
+		want      graph.PartnerSettings
+		continued bool
+		err       error
+	}{
+		"says more":        {entryClosed, trust(), false, graph.ErrConflict},
+		"nothing to write": {entryEmpty, graph.PartnerSettings{}, true, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, slices.Repeat([]answer{entryConflict, test.there}, 50)...)
+			continued, err := c.AddPartner(t.Context(), "p", test.want)
+			if continued != test.continued || !errors.Is(err, test.err) || len(s.sent) < 10 || len(s.sent) > 40 {
+				t.Errorf("continued %v after %d requests, error %v", continued, len(s.sent), err)
+			}
+		})
+	}
+}
+
+// TestPartnerCannotBeContinued returns that there is an entry, whose rest is
+// refused.
+func TestPartnerCannotBeContinued(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, entryConflict, entryEmpty, answer{400, `{"error":{"code":"Request_BadRequest","message":"No."}}`})
+	continued, err := c.AddPartner(t.Context(), "p", trust())
+	if e := (*graph.Error)(nil); !continued || !errors.As(err, &e) || e.Code != "Request_BadRequest" {
+		t.Errorf("continued %v, error %v", continued, err)
+	}
+}
+
+func TestPartnerThatIsAdopted(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answers []answer
+		sent    string
+		adopted bool
+	}{
+		"only not gone yet": {[]answer{entryConflict, entryGone, entryConflict, entryDone}, "POST PATCH POST PATCH", true},
+		"gone by then":      {[]answer{entryConflict, entryGone, entryAdded}, "POST PATCH POST", false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, test.answers...)
+			adopted, err := c.AdoptPartner(t.Context(), "p", trust().Change)
+			if err != nil || adopted != test.adopted || s.short() != test.sent {
+				t.Errorf("adopted %v after %q, error %v", adopted, s.short(), err)
+			}
+		})
+	}
+}

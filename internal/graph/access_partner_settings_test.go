@@ -1,0 +1,154 @@
+package graph_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// entryBlocks are all blocks of a partner.
+var entryBlocks = []graph.Block{
+	graph.CollaborationInbound, graph.CollaborationOutbound, graph.DirectInbound, graph.DirectOutbound,
+	graph.Restrictions, graph.Trust, graph.Consent,
+}
+
+// TestUndeclaredValuesSayMore reads entries as the service writes them.
+func TestUndeclaredValuesSayMore(t *testing.T) {
+	t.Parallel()
+	for body, covered := range map[string]bool{
+		`"isServiceProvider":null,"automaticUserConsentSettings":{"inboundAllowed":null,"outboundAllowed":null}`: true,
+		`"isServiceProvider":false,"isInMultiTenantOrganization":false`:                                          true,
+		`"isServiceProvider":true`:           false,
+		`"isInMultiTenantOrganization":true`: false,
+		`"protectedContentSharing":{"inboundAllowed":null,"outboundAllowed":null},"deletedDateTime":null`:                                   true,
+		`"protectedContentSharing":{"inboundAllowed":false,"outboundAllowed":null}`:                                                         false,
+		`"m365CollaborationInbound":{"users":{"accessType":"blocked","targets":[]}}`:                                                        false,
+		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":null}`:                                                           true,
+		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":true}`:                                                           false,
+		`"tenantRestrictions":{"devices":{"mode":"allowed","rule":"x"}}`:                                                                    false,
+		`"identitySynchronization@odata.context":"x","identitySynchronization":null`:                                                        true,
+		`"identitySynchronization":{"displayName":null,"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":null}`:                   true,
+		`"identitySynchronization":{"displayName":null,"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":{"isSyncAllowed":true}}`: false,
+	} {
+		c, _ := scripted(t, answer{200, `{"@odata.context":"x","tenantId":"p",` + body + `}`})
+		p, err := c.Partner(t.Context(), "p")
+		want := trust()
+		want.Sync = &graph.IdentitySync{UserAllowed: true}
+		if got := want.Covers(p); err != nil || got != covered {
+			t.Errorf("%s: covered is %v, want %v; error %v", body, got, covered, err)
+		}
+	}
+}
+
+func TestCoveredSynchronization(t *testing.T) {
+	t.Parallel()
+	sync := func(name string, allowed bool) *graph.IdentitySync {
+		return &graph.IdentitySync{DisplayName: name, UserAllowed: allowed}
+	}
+	for name, test := range map[string]struct {
+		want, there *graph.IdentitySync
+		covered     bool
+	}{
+		"missing":         {sync("P", true), nil, true},
+		"as configured":   {sync("P", true), sync("P", true), true},
+		"not configured":  {nil, sync("", false), false},
+		"other direction": {sync("P", false), sync("P", true), false},
+		"other name":      {sync("P", true), sync("By hand", true), false},
+		"name beyond":     {sync("", true), sync("By hand", true), false},
+		"neither":         {nil, nil, true},
+	} {
+		if got := (graph.PartnerSettings{Sync: test.want}).Covers(graph.Partner{Sync: test.there}); got != test.covered {
+			t.Errorf("%s: covered is %v", name, got)
+		}
+	}
+}
+
+// TestCoveredEntries builds entries at random: a part of what is configured is
+// covered, and not any more with one block that is not configured like that.
+func TestCoveredEntries(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(2, 5))
+	for round := range 2000 {
+		configured := graph.PartnerSettings{Sync: &graph.IdentitySync{DisplayName: "P", UserAllowed: r.IntN(2) == 0}}
+		for _, b := range entryBlocks {
+			if r.IntN(2) == 0 {
+				configured.Change.Set(b, randomSettings(r))
+			}
+		}
+		var entry graph.Partner
+		for _, b := range configured.Change.Blocks {
+			if r.IntN(2) == 0 {
+				entry.Copy(b, inOtherWords(r, configured.Change.Settings))
+			}
+		}
+		if r.IntN(2) == 0 {
+			entry.Sync = configured.Sync
+		}
+		where := fmt.Sprintf("round %d: an entry %+v of a configuration %+v", round, entry, configured)
+		if !configured.Covers(entry) {
+			t.Fatalf("%s is not covered", where)
+		}
+		b := entryBlocks[r.IntN(len(entryBlocks))]
+		entry.Copy(b, otherThan(r, b, configured))
+		if configured.Covers(entry) {
+			t.Fatalf("%s is covered with another %s", where, b)
+		}
+	}
+}
+
+// otherThan is settings in which a block is set, and not as it is configured.
+func otherThan(r *rand.Rand, b graph.Block, configured graph.PartnerSettings) graph.AccessSettings {
+	for {
+		other := randomSettings(r)
+		if !other.Same(b, graph.AccessSettings{}) && !other.Same(b, configured.Change.Settings) {
+			return other
+		}
+	}
+}
+
+func randomSettings(r *rand.Rand) graph.AccessSettings {
+	coin := func() bool { return r.IntN(2) == 0 }
+	half := func() *topology.Targets {
+		t := &topology.Targets{Access: topology.Allowed}
+		if coin() {
+			t.Access = topology.Blocked
+		}
+		for i := range r.IntN(4) {
+			t.Targets = append(t.Targets, topology.Target{ID: fmt.Sprintf("t%d", (i+r.IntN(3))%5), Type: topology.TargetUser})
+		}
+		return t
+	}
+	setting := func() *topology.B2BSetting { return &topology.B2BSetting{UsersAndGroups: half(), Applications: half()} }
+	s := graph.AccessSettings{TenantRestrictions: setting()}
+	s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting(), setting()
+	s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting(), setting()
+	s.InboundTrust = &topology.InboundTrust{IsMFAAccepted: coin(), IsCompliantDeviceAccepted: coin(), IsHybridAzureADJoinedDeviceAccepted: coin()}
+	s.AutomaticUserConsent = topology.UserConsent{InboundAllowed: coin(), OutboundAllowed: coin()}
+	return s
+}
+
+// inOtherWords lists the same targets in another order.
+func inOtherWords(r *rand.Rand, s graph.AccessSettings) graph.AccessSettings {
+	for _, b := range entryBlocks {
+		was := s.Setting(b)
+		if was == nil {
+			continue
+		}
+		now := topology.B2BSetting{UsersAndGroups: shuffled(r, *was.UsersAndGroups), Applications: shuffled(r, *was.Applications)}
+		other := graph.AccessSettings{TenantRestrictions: &now}
+		other.B2BCollaborationInbound, other.B2BCollaborationOutbound = &now, &now
+		other.B2BDirectConnectInbound, other.B2BDirectConnectOutbound = &now, &now
+		s.Copy(b, other)
+	}
+	return s
+}
+
+func shuffled(r *rand.Rand, t topology.Targets) *topology.Targets {
+	t.Targets = slices.Clone(t.Targets)
+	r.Shuffle(len(t.Targets), func(i, j int) { t.Targets[i], t.Targets[j] = t.Targets[j], t.Targets[i] })
+	return &t
+}

@@ -1,0 +1,58 @@
+package graph_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// TestGatewayInABatch: an item that a gateway has answered is no missing object.
+func TestGatewayInABatch(t *testing.T) {
+	t.Parallel()
+	gone := answer{http.StatusNotFound, `{"error":{"code":"Request_ResourceNotFound","message":"Gone."}}`}
+	page := answer{http.StatusNotFound, `"PGh0bWw+Tm90IGZvdW5kPC9odG1sPg=="`}
+	for name, test := range map[string]struct {
+		jobs   answer
+		is     bool
+		listed int
+	}{"gone": {gone, true, 1}, "gateway": {page, false, 0}} {
+		c, _ := scripted(t, list(`{"id":"sp","displayName":"Sync"}`), batched(t, test.jobs, list(), list()))
+		got, err := c.Synchronizations(t.Context())
+		if len(got) != test.listed || (err == nil) != test.is || errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestForeignAnswers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  *graph.Error
+		want bool
+	}{
+		"a refusal":         {&graph.Error{Status: 404, Code: "Request_ResourceNotFound"}, false},
+		"a gateway's page":  {&graph.Error{Status: 404}, true},
+		"a page as success": {&graph.Error{Err: &transport.AmbiguousError{Err: &transport.UnusableError{Status: 200}}}, true},
+		"no answer":         {&graph.Error{Err: &transport.UnreachableError{}}, false},
+	} {
+		if got := test.err.Foreign(); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+func TestRepeatsOnlyWhatPasses(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]bool{
+		`{"error":{"code":"Directory_ConcurrencyViolation"}}`:          true,
+		`{"error":{"code":"Request_MultipleObjectsWithSameKeyValue"}}`: false,
+		`<html>`: false,
+	} {
+		if got := graph.Repeats(&transport.StatusError{Status: http.StatusConflict, Body: []byte(body)}); got != want {
+			t.Errorf("%s: %t", body, got)
+		}
+	}
+}

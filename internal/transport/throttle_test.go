@@ -1,0 +1,87 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// TestThrottlingWithoutATime follows a service that says no more than 429, and
+// one that says to come back at once: the waits grow, until the time is up.
+func TestThrottlingWithoutATime(t *testing.T) {
+	t.Parallel()
+	for _, asked := range []string{"", "0", "soon"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			clock, s := newFakeClock(), &script{answers: []answer{{status: http.StatusTooManyRequests, retryAfter: asked}}}
+			ctx, cancel := within(t, clock, 15*time.Minute)
+			defer cancel()
+			err := try(ctx, pipeline(s, clock, token{}), method)
+			var late *DeadlineError
+			if !errors.As(err, &late) || late.RetryAfter != 0 {
+				t.Errorf("%s, Retry-After %q: %v", method, asked, err)
+			}
+			// Half a minute apart once they have grown: 15 minutes are some 40 tries.
+			if n := len(s.bodies); n < 30 || n > 80 {
+				t.Errorf("%s, Retry-After %q: %d tries in 15 minutes", method, asked, n)
+			}
+			for i, wait := range clock.waits {
+				if most := shortestRetry << min(i, 10); wait > min(most, longestRetry) || wait < min(most, longestRetry)/2 {
+					t.Errorf("wait %d is %s", i, wait)
+				}
+			}
+		}
+	}
+}
+
+// within is a context that ends so long after the clock's time.
+func within(t *testing.T, clock *fakeClock, left time.Duration) (context.Context, context.CancelFunc) {
+	t.Helper()
+	// Contexts know the computer's clock only, so the deadline is far from both.
+	deadline := clock.now.Add(5 * 365 * 24 * time.Hour)
+	clock.now = deadline.Add(-left)
+	return context.WithDeadline(t.Context(), deadline)
+}
+
+// try sends one request and closes the answer.
+func try(ctx context.Context, rt http.RoundTripper, method string) error {
+	req, err := http.NewRequestWithContext(ctx, method, "https://graph.example/v1.0/users?$filter=secret", http.NoBody)
+	if err != nil {
+		return err
+	}
+	resp, err := rt.RoundTrip(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+func TestInWords(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{
+		0:                       "0s",
+		210 * time.Millisecond:  "210ms",
+		2 * time.Minute:         "2m0s",
+		23*time.Hour + 1:        "23h0m0s",
+		24 * time.Hour:          "1 day",
+		26*time.Hour + 10:       "1 day 2 hours",
+		74 * time.Hour:          "3 days 2 hours",
+		95591*time.Hour + 26*60: "3982 days 23 hours",
+	} {
+		if got := InWords(d); got != want {
+			t.Errorf("%d: %q, want %q", d, got, want)
+		}
+	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, s := range []string{"", "0", "-1", "2.128", "1e309", "NaN", "Fri, 02 Jan 2026 03:04:15 GMT"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if d := retryAfter(http.Header{"Retry-After": {s}}, time.Now()); d < 0 {
+			t.Errorf("%q gives %s", s, d)
+		}
+	})
+}
