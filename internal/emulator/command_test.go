@@ -59,8 +59,6 @@ func launch(t *testing.T, args ...string) *running {
 	case <-c.stdout.wrote:
 	case code := <-c.done:
 		t.Fatalf("ended with %d: %s", code, c.stderr)
-	case <-time.After(30 * time.Second):
-		t.Fatal("did not start")
 	}
 	t.Cleanup(cancel)
 	return c
@@ -69,13 +67,8 @@ func launch(t *testing.T, args ...string) *running {
 func (c *running) stop() {
 	c.t.Helper()
 	c.cancel()
-	select {
-	case code := <-c.done:
-		if code != exitOK {
-			c.t.Errorf("ended with %d: %s", code, c.stderr)
-		}
-	case <-time.After(2 * closeTimeout):
-		c.t.Fatal("did not stop")
+	if code := <-c.done; code != exitOK {
+		c.t.Errorf("ended with %d: %s", code, c.stderr)
 	}
 }
 

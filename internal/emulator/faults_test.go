@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
@@ -92,17 +93,31 @@ func TestFaultOfBatchItem(t *testing.T) {
 	}
 }
 
-func TestFaultLatency(t *testing.T) {
+// A held request is answered when the clock has been moved on, and not before.
+func TestFaultHolds(t *testing.T) {
 	t.Parallel()
-	r := start(t, Config{})
+	frozen := time.Now()
+	r := start(t, Config{World: world.New(world.Options{Now: func() time.Time { return frozen }})})
 	token := r.contosoToken()
-	r.control("POST", "/faults", `{"path":"/users","latency_ms":40}`, http.StatusCreated)
-	began := time.Now()
-	if a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", token, ""); a.status != 200 {
-		t.Errorf("got %+v", a)
+	r.control("POST", "/faults", `{"path":"/users","hold_seconds":60}`, http.StatusCreated)
+	answered := make(chan answer, 1)
+	go func() {
+		a, err := r.try("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+		if err != nil {
+			t.Error(err)
+		}
+		answered <- a
+	}()
+	if !r.server.Faults().Await(t.Context(), "1") {
+		t.Fatal("the request has not met the rule")
 	}
-	if took := time.Since(began); took < 40*time.Millisecond {
-		t.Errorf("took %v", took)
+	r.control("POST", "/clock/advance", `{"seconds":59}`, http.StatusOK)
+	if entries, _ := r.server.Journal().Entries(wire.Filter{Path: "/users"}); len(entries) != 1 || entries[0].Status != 0 {
+		t.Errorf("the request was not held: %+v", entries)
+	}
+	r.control("POST", "/clock/advance", `{"seconds":1}`, http.StatusOK)
+	if a := <-answered; a.status != http.StatusOK {
+		t.Errorf("got %+v", a)
 	}
 }
 

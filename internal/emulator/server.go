@@ -83,6 +83,11 @@ func reachable(host string) string {
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
+	return s.shutdown(ctx)
+}
+
+// shutdown cuts off what is still under way when the context ends.
+func (s *Server) shutdown(ctx context.Context) error {
 	results := make(chan error, len(s.servers))
 	for _, server := range s.servers {
 		go func() { results <- stop(ctx, server) }()

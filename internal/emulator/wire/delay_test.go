@@ -2,8 +2,10 @@ package wire
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -69,12 +71,15 @@ func TestFaultHolds(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := &stopped{moved: make(chan struct{})}
 				f := NewFaults(c)
-				mustAdd(t, f, Fault{HoldSeconds: 90})
+				rule := mustAdd(t, f, Fault{HoldSeconds: 90})
 				reached := false
 				h := Chain(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }), f.Layer())
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/x", http.NoBody))
+				if !f.Await(ctx, rule.ID) {
+					t.Fatal("the rule was not met")
+				}
 				synctest.Wait()
 				if hits := f.List()[0].Hits; hits != 1 || reached || !c.until.Equal(start.Add(90*time.Second)) {
 					t.Errorf("%d hits, reached: %v, held until %v", hits, reached, c.until)
@@ -84,7 +89,62 @@ func TestFaultHolds(t *testing.T) {
 				if reached != tt.reached {
 					t.Errorf("reached: %v", reached)
 				}
+				cancel()
+				if f.Await(ctx, "a rule that there is not") {
+					t.Error("a rule was met that there is not")
+				}
 			})
 		})
+	}
+}
+
+// A client that leaves is noticed although it has sent a body, which a held
+// request still has when it goes on.
+func TestHeldRequestHasABody(t *testing.T) {
+	t.Parallel()
+	for _, http2 := range []bool{false, true} {
+		c := &stopped{moved: make(chan struct{})}
+		f := NewFaults(c)
+		rule := mustAdd(t, f, Fault{HoldSeconds: 90})
+		left, bodies := make(chan struct{}), make(chan string, 1)
+		service := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			data, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			bodies <- string(data)
+		})
+		held := f.Layer()(service)
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			held.ServeHTTP(w, r)
+			left <- struct{}{}
+		}))
+		server.EnableHTTP2 = http2
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		send := func(ctx context.Context) {
+			r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader("body"))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if response, err := server.Client().Do(r); err == nil {
+				_ = response.Body.Close()
+			}
+		}
+		ctx, leave := context.WithCancel(t.Context())
+		go send(ctx)
+		f.Await(t.Context(), rule.ID)
+		leave()
+		<-left
+		if len(bodies) > 0 {
+			t.Errorf("HTTP/2 %v: the request of a client that is gone went on", http2)
+		}
+		close(c.moved)
+		go send(t.Context())
+		<-left
+		if got := <-bodies; got != "body" {
+			t.Errorf("HTTP/2 %v: the body is %q", http2, got)
+		}
 	}
 }

@@ -1,8 +1,11 @@
 package wire
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -22,10 +25,13 @@ type Faults struct {
 	mu    sync.Mutex
 	rules []*rule
 	last  int
+	// counted is closed when a rule has disturbed a request, and replaced by
+	// another one.
+	counted chan struct{}
 }
 
 // NewFaults starts without rules. The clock dates the answers that rules give.
-func NewFaults(clock Clock) *Faults { return &Faults{clock: clock} }
+func NewFaults(clock Clock) *Faults { return &Faults{clock: clock, counted: make(chan struct{})} }
 
 type rule struct {
 	Fault
@@ -87,10 +93,34 @@ func (f *Faults) hit(s Subject, r *http.Request) (fault Fault, until time.Time, 
 	for _, rule := range f.rules {
 		if !rule.spent() && rule.selects(s, r, rule.pattern) {
 			rule.Hits++
+			close(f.counted)
+			f.counted = make(chan struct{})
 			return rule.Fault, f.clock.Now().Add(rule.hold()), true
 		}
 	}
 	return Fault{}, time.Time{}, false
+}
+
+// Await waits until a rule has disturbed a request, and reports whether it has
+// before the context ended.
+func (f *Faults) Await(ctx context.Context, id string) bool {
+	for {
+		met, counted := f.met(id)
+		if met {
+			return true
+		}
+		select {
+		case <-counted:
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
+
+func (f *Faults) met(id string) (bool, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.rules, func(r *rule) bool { return r.ID == id && r.Hits > 0 }), f.counted
 }
 
 // Layer applies the rules.
@@ -102,10 +132,24 @@ func (f *Faults) Layer() Layer {
 				next.ServeHTTP(w, r)
 				return
 			}
-			if !f.clock.WaitUntil(r.Context(), until) || !wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond) {
+			if !f.delay(fault, until, r) {
 				return
 			}
 			f.apply(fault, w, r, next)
 		})
 	}
+}
+
+// delay reports whether the client is still there after the delays of a rule.
+func (f *Faults) delay(fault Fault, until time.Time, r *http.Request) bool {
+	if fault.HoldSeconds == 0 && fault.LatencyMS == 0 {
+		return true
+	}
+	// A server does not notice that a client is gone before it has the body.
+	data, _ := io.ReadAll(r.Body) // what ends it early does so again for the service
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(data), r.Body), r.Body}
+	return f.clock.WaitUntil(r.Context(), until) && wait(r.Context(), time.Duration(fault.LatencyMS)*time.Millisecond)
 }

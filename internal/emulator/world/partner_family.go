@@ -34,7 +34,7 @@ type partnerFamily struct {
 }
 
 func newPartnerFamily() partnerFamily {
-	return partnerFamily{newStore(unindexed[Partner]), newStore(unindexed[Partner])}
+	return partnerFamily{newPolicyStore[Partner](), newPolicyStore[Partner]()}
 }
 
 // visiblePartner finds an object as readers see it.

@@ -13,8 +13,8 @@ type Settings struct {
 	// FreshReferencesAreInvalid answers a reference to or from an object that can
 	// be read since less than the lag with 400 (field-audit §1.3).
 	FreshReferencesAreInvalid bool `json:"fresh_references_are_invalid"`
-	// FlappingReplicas lets a new object vanish once more after its first sighting
-	// (field-audit §1.3).
+	// FlappingReplicas lets a new object of the directory vanish once more after
+	// its first sighting (field-audit §1.3).
 	FlappingReplicas bool `json:"flapping_replicas"`
 	// InvitationReadsLate has the invitation service see changes of a user later
 	// than those who read the user (field-audit §1.4).

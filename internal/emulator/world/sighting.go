@@ -14,16 +14,11 @@ func (s *sightings) again(by *operation) bool {
 	return s.second.CompareAndSwap(nil, by) || s.second.Load() == by
 }
 
-func (s *sightings) forget() {
-	s.first.Store(nil)
-	s.second.Store(nil)
-}
-
-// seen is what a read by id gets. With flapping replicas, the read after the one
-// that found a new object meets a replica that has not heard of it.
-func (r *record[T]) seen(at moment) *T {
+// sight is what a read by id or name gets. With flapping replicas, the read after
+// the one that found a new object meets a replica that has not heard of it.
+func (s *store[T]) sight(r *record[T], at moment) *T {
 	v := r.as(byID, at)
-	if v != nil && at.settings.FlappingReplicas && r.fresh(at) && r.again(at.op) {
+	if v != nil && at.settings.FlappingReplicas && !s.steady && r.fresh(at) && r.again(at.op) {
 		r.born.misses(inReferences, at)
 		return nil
 	}

@@ -32,10 +32,21 @@ type store[T any] struct {
 	index   map[string][]*record[T]
 	leaving []*record[T]
 	last    uint64
+	// steady objects do not vanish again. Only objects of the directory are known
+	// to; see [Settings.FlappingReplicas].
+	steady bool
 }
 
 func newStore[T any](keys func(*T) []string) store[T] {
 	return store[T]{keys: keys, records: map[string]*record[T]{}, index: map[string][]*record[T]{}}
+}
+
+// newPolicyStore is for what policies say about partners and applications, which
+// is found by id only.
+func newPolicyStore[T any]() store[T] {
+	s := newStore(unindexed[T])
+	s.steady = true
+	return s
 }
 
 // unindexed are the keys of objects that are only found by id or by scanning.
@@ -47,13 +58,9 @@ func (s *store[T]) put(id string, value *T, at moment) {
 	r, ok := s.records[id]
 	if !ok {
 		s.last++
-		r = &record[T]{id: id, seq: s.last}
+		r = &record[T]{id: id, seq: s.last, born: at.stamp()}
 		s.records[id] = r
 		s.order = append(s.order, r)
-	}
-	if r.truth() == nil {
-		r.born = at.stamp()
-		r.forget()
 	}
 	before := s.keysOf(r)
 	r.write(value, at)
@@ -139,7 +146,7 @@ func (s *store[T]) truth(id string) *T {
 
 func (s *store[T]) seen(id string, at moment) *T {
 	if r, ok := s.records[id]; ok {
-		return r.seen(at)
+		return s.sight(r, at)
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func newDirectory(t Tenant) *directory {
 		applications:      map[string]*Application{},
 		registrations:     newStore(unindexed[Registration]),
 		servicePrincipals: newStore(unindexed[ServicePrincipal]),
-		synchronizations:  newStore(unindexed[Synchronization]),
+		synchronizations:  newPolicyStore[Synchronization](),
 		assignments:       newStore(unindexed[AppRoleAssignment]),
 		roles:             map[string][]string{},
 	}

@@ -63,7 +63,7 @@ func (d *directory) user(key string, at moment) (*User, error) {
 		return nil, errNotFound(key)
 	}
 	for _, r := range d.users.index[UPNKey(key)] {
-		if u := r.seen(at); u != nil && !u.IsDeleted() && strings.EqualFold(u.UserPrincipalName, key) {
+		if u := d.users.sight(r, at); u != nil && !u.IsDeleted() && strings.EqualFold(u.UserPrincipalName, key) {
 			return u, nil
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -153,7 +152,7 @@ func TestPartnerDrift(t *testing.T) {
 // TestPartnerUnderLag writes and deletes while readers still see what was before.
 func TestPartnerUnderLag(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, estate(), world.Options{Lag: 1500 * time.Millisecond})
+	w := acctest.StartWith(t, estate(), world.Options{Lag: lag})
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: partners + "/*", Times: 1, Status: 503, RetryAfter: json.RawMessage("0")})
 	first := w.Config(about("b2b_collaboration_inbound = " + open + "\n identity_synchronization = { user_sync_allowed = true }"))
 	second := w.Config(about("b2b_collaboration_inbound = { inherit = true }\n identity_synchronization = { absent = true }"))
@@ -173,7 +172,7 @@ func TestEntryThatWasJustDeleted(t *testing.T) {
 			if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
 				t.Fatal(err)
 			}
-			w.SetLag(2 * time.Second)
+			w.SetLag(lag)
 			if err := w.DeletePartner(acctest.FabrikamID, acctest.ContosoID); err != nil {
 				t.Fatal(err)
 			}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -54,7 +53,7 @@ func TestPolicy(t *testing.T) {
 			// A list that was cleared once may answer 404 (graph-cross-tenant §1.3).
 			PreConfig: func() {
 				w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: policyPath, Times: 1, Status: 404})
-				w.SetLag(time.Second)
+				w.SetLag(lag)
 			},
 			Config: both,
 			Check: resource.ComposeAggregateTestCheckFunc(

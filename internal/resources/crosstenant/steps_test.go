@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -34,6 +35,10 @@ const (
     applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
   }`
 )
+
+// lag is that of tests about replication. It passes with the requests that meet
+// it, so no test waits for it, and none is too slow to see it.
+const lag = 10 * time.Minute
 
 // estate is the standard one, in which no application lacks a permission for
 // these settings, and Tailspin is a tenant in China.

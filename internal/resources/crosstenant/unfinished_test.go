@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -55,7 +54,7 @@ func TestSecondWriteIsRefused(t *testing.T) {
 					t.Error("half an entry is left behind")
 				}
 				// Whoever is slow to hear of the deletion does not stand in the way.
-				w.SetLag(time.Second)
+				w.SetLag(lag)
 				w.ForgetRequests()
 			},
 			Config:           config,

@@ -184,7 +184,7 @@ func TestTopologyModuleTakesBack(t *testing.T) {
 func TestTopologyModuleUnderLag(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
-	w.SetLag(2 * time.Second)
+	w.SetLag(10 * time.Minute)
 	s := topologyWorkspace(t, shape(w, `
   kind         = "mesh"
   capabilities = ["b2b_collaboration", "trust_mfa", "auto_redeem"]`))

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -64,7 +63,7 @@ func userOf(t *testing.T, w *acctest.World, id string) *world.User {
 func TestRedemptionReset(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaIsThere())
-	w.SetLag(300 * time.Millisecond)
+	w.SetLag(lag)
 	const newEmail = "ana@newname.example"
 	config := func(email, trigger string) string {
 		return w.Config(strings.Replace(invite(`on_existing = "adopt"`+trigger), anaEmail, email, 1))
@@ -91,8 +90,9 @@ func TestRedemptionReset(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
+				w.SetLag(0)
 				accepted(t, w, anaID)
-				w.Advance(time.Minute)
+				w.SetLag(lag)
 				w.ForgetRequests()
 			},
 			Config: moved, ConfigStateChecks: state(newEmail, "PendingAcceptance"),
@@ -145,7 +145,7 @@ func TestConversion(t *testing.T) {
 	})
 	fabrikam.Groups = append(fabrikam.Groups, acctest.Object{"id": financeID, "displayName": "Finance", "members": []string{anaID}})
 	w := acctest.Start(t, e)
-	w.SetLag(300 * time.Millisecond)
+	w.SetLag(lag)
 	before := len(w.People(acctest.FabrikamID))
 	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))
 	stays := then(func() error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -24,6 +25,10 @@ const (
 	ana      = "multitenant_b2b_invitation.ana"
 	anaEmail = "Ana.Ruiz@contoso.example"
 )
+
+// lag is that of tests about replication. It passes with the requests that meet
+// it, so no test waits for it, and none is too slow to see it.
+const lag = 10 * time.Minute
 
 // invite is the resource of most tests: Ana, invited to Fabrikam.
 func invite(arguments string) string {

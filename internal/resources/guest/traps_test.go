@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -56,7 +55,7 @@ func trapNotFoundEndsNoWait(t *testing.T, w *acctest.World) {
 }
 
 func trapChangeIsAwaited(t *testing.T, w *acctest.World) {
-	w.SetLag(400 * time.Millisecond)
+	w.SetLag(lag)
 	w.Test(
 		resource.TestStep{Config: w.Config(invite(`job_title = "Controller"`)), ConfigStateChecks: []statecheck.StateCheck{text("job_title", "Controller")}},
 		resource.TestStep{Config: w.Config(invite(`job_title = "Director"`)), ConfigStateChecks: []statecheck.StateCheck{text("job_title", "Director")}},
@@ -136,7 +135,7 @@ func trapDeleteIsChecked(t *testing.T, w *acctest.World) {
 		resource.TestStep{Config: config},
 		resource.TestStep{
 			PreConfig: func() {
-				w.SetLag(400 * time.Millisecond)
+				w.SetLag(lag)
 				w.ForgetRequests()
 			},
 			Config: config, Destroy: true,
