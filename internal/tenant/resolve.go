@@ -72,13 +72,13 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 		return nil, problem
 	}
 	settings := lookup{key: key, tenant: e.Credential, provider: c.Defaults, lookupEnv: c.LookupEnv}
+	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
 	credential, problem := signIn{
-		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base,
+		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base, clock: clock,
 	}.credential()
 	if problem != nil {
 		return nil, problem
 	}
-	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
 	client, err := graph.New(graph.Config{
 		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock, ServiceTime: serviceTime,
 		Transport: transport.New(transport.Options{
