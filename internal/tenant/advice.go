@@ -29,7 +29,7 @@ type CredentialError struct {
 	// Refused is set when the login service has answered, and will not answer
 	// otherwise before something is changed.
 	Refused bool
-	err    error
+	err     error
 }
 
 func (e *CredentialError) Error() string { return e.Credential + ": " + e.Answer }

@@ -19,6 +19,9 @@ type Tenant struct {
 	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
 	Cloud cloud.Cloud
 	Graph *graph.Client
+	// AzureCLI is set when the tenant signs in with the Azure CLI, whose users have
+	// other permissions than an application and an address of their own.
+	AzureCLI bool
 }
 
 // Registry holds the tenants of one provider instance.

@@ -73,9 +73,13 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	}
 	settings := lookup{key: key, tenant: e.Credential, provider: c.Defaults, lookupEnv: c.LookupEnv}
 	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
+	how, problem := settings.choose()
+	if problem != nil {
+		return nil, problem
+	}
 	credential, problem := signIn{
 		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base, clock: clock,
-	}.credential()
+	}.credential(how)
 	if problem != nil {
 		return nil, problem
 	}
@@ -97,7 +101,7 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if err != nil {
 		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
 	}
-	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client}, nil
+	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client, AzureCLI: how.kind == azureCLI}, nil
 }
 
 // where applies the endpoints to the cloud, and tells whether the login

@@ -32,11 +32,7 @@ type signIn struct {
 	clock        transport.Clock
 }
 
-func (s signIn) credential() (azcore.TokenCredential, *Problem) {
-	how, problem := s.choose()
-	if problem != nil {
-		return nil, problem
-	}
+func (s signIn) credential(how choice) (azcore.TokenCredential, *Problem) {
 	build := map[kind]func(choice) (azcore.TokenCredential, *Problem){
 		noCredential:    s.missing,
 		certificate:     s.certificate,

@@ -50,11 +50,15 @@ func hangs(req *http.Request) (*http.Response, error) {
 // secretOf is the credential of a client secret at a login service.
 func secretOf(t *testing.T, l *login) azcore.TokenCredential {
 	t.Helper()
+	settings := lookup{key: "contoso", tenant: Credential{ClientID: anyClient, ClientSecret: "s3cret"}, lookupEnv: env(nil)}
+	how, problem := settings.choose()
+	if problem != nil {
+		t.Fatal(problem)
+	}
 	c, problem := signIn{
-		lookup:   lookup{key: "contoso", tenant: Credential{ClientID: anyClient, ClientSecret: "s3cret"}, lookupEnv: env(nil)},
-		tenantID: anyTenant, cloud: cloud.Cloud{Authority: "https://login.example"}, ownAuthority: true,
+		lookup: settings, tenantID: anyTenant, cloud: cloud.Cloud{Authority: "https://login.example"}, ownAuthority: true,
 		base: l, clock: transport.SystemClock(),
-	}.credential()
+	}.credential(how)
 	if problem != nil {
 		t.Fatal(problem)
 	}
