@@ -78,8 +78,8 @@ func (c *CA) Pool() *x509.CertPool {
 	return pool
 }
 
-// issue makes a server certificate for loopback and for the host listened on.
-func (c *CA) issue(host string) (tls.Certificate, error) {
+// Issue makes a server certificate for loopback and for the host listened on.
+func (c *CA) Issue(host string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a server key: %w", err)

@@ -25,7 +25,7 @@ const (
 
 // serve puts a cloud behind each listener.
 func (s *Server) serve(listeners []net.Listener) error {
-	certificate, err := s.config.CA.issue(s.config.Host)
+	certificate, err := s.config.CA.Issue(s.config.Host)
 	if err != nil {
 		return err
 	}

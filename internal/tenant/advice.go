@@ -13,6 +13,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // CredentialError is a failed sign-in: what was used, what the login service
@@ -24,7 +26,10 @@ type CredentialError struct {
 	Answer string
 	// Advice is what to do next; empty when nothing is known.
 	Advice string
-	err    error
+	// Refused is set when the login service has answered, and will not answer
+	// otherwise before something is changed.
+	Refused bool
+	err     error
 }
 
 func (e *CredentialError) Error() string { return e.Credential + ": " + e.Answer }
@@ -32,7 +37,7 @@ func (e *CredentialError) Error() string { return e.Credential + ": " + e.Answer
 // Unwrap returns the credential's own error.
 func (e *CredentialError) Unwrap() error { return e.err }
 
-func (e *explained) explain(err error) error {
+func (e *explained) explain(err error, refusal bool) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -41,15 +46,37 @@ func (e *explained) explain(err error) error {
 		used += fmt.Sprintf(", client_id %s from %s", e.clientID.Text, e.clientID.Source)
 	}
 	answer, code := answerOf(err)
-	advice := adviceFor[code]
-	if cert := (*tls.CertificateVerificationError)(nil); errors.As(err, &cert) {
-		advice = "The login service at " + e.cloud.Authority + " showed a certificate of an authority that this machine does not" +
-			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE."
+	advice, outage := e.outage(err)
+	if !outage {
+		advice = adviceFor[code]
 	}
-	if network := (*net.OpError)(nil); errors.As(err, &network) {
-		advice = "The login service at " + e.cloud.Authority + " could not be reached. Check the network, the proxy and the tenant's cloud and endpoints."
+	return &CredentialError{Credential: used, Answer: answer, Advice: advice, Refused: refusal && code != "", err: err}
+}
+
+// outage tells what to do when the login service did not answer.
+func (e *explained) outage(err error) (advice string, outage bool) {
+	var (
+		cert        *tls.CertificateVerificationError
+		network     *net.OpError
+		unreachable *transport.UnreachableError
+		broken      *transport.BrokenError
+		redirect    *transport.RedirectError
+		unusable    *transport.UnusableError
+	)
+	service := "The login service at " + e.cloud.Authority
+	const check = " Check the network, the proxy and the tenant's cloud and endpoints."
+	switch {
+	case errors.As(err, &cert):
+		return service + " showed a certificate of an authority that this machine does not" +
+			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", true
+	case errors.As(err, &network), errors.As(err, &unreachable):
+		return service + " could not be reached." + check, true
+	case errors.As(err, &redirect), errors.As(err, &unusable):
+		return "Something else than the login service answered at " + e.cloud.Authority + "." + check, true
+	case errors.As(err, &broken), errors.Is(err, context.DeadlineExceeded):
+		return service + " did not answer in time." + check, true
 	}
-	return &CredentialError{Credential: used, Answer: answer, Advice: advice, err: err}
+	return "", false
 }
 
 // adviceFor tells what to do about Entra's error codes.
@@ -77,6 +104,8 @@ func answerOf(err error) (answer, code string) {
 		failed      *azidentity.AuthenticationFailedError
 		network     *net.OpError
 		certificate *tls.CertificateVerificationError
+		redirect    *transport.RedirectError
+		unusable    *transport.UnusableError
 	)
 	switch {
 	case errors.As(err, &failed) && failed.RawResponse != nil:
@@ -87,6 +116,12 @@ func answerOf(err error) (answer, code string) {
 		answer = certificate.Error()
 	case errors.As(err, &network):
 		answer = network.Error()
+	case errors.As(err, &redirect):
+		answer = redirect.Error()
+	case errors.As(err, &unusable):
+		answer = unusable.Error()
+	case errors.Is(err, context.DeadlineExceeded):
+		answer = "no answer within " + signInTimeout.String()
 	default:
 		answer = firstLine(err.Error())
 	}
@@ -113,12 +148,15 @@ func firstLine(s string) string {
 	return line
 }
 
-// retrySignIn repeats what may pass: not a certificate that is not trusted, and
-// not a refusal.
+// retrySignIn repeats what may pass: not a certificate that is not trusted, not a
+// redirect and not a refusal.
 func retrySignIn(resp *http.Response, err error) bool {
 	if err != nil {
-		var cert *tls.CertificateVerificationError
-		return !errors.As(err, &cert) && !errors.Is(err, context.Canceled)
+		var (
+			cert     *tls.CertificateVerificationError
+			redirect *transport.RedirectError
+		)
+		return !errors.As(err, &cert) && !errors.As(err, &redirect) && !errors.Is(err, context.Canceled)
 	}
 	return resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError
 }

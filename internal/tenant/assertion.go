@@ -42,7 +42,11 @@ func (s signIn) assertion(how choice) (assertion, *Problem) {
 		return nil, s.problem(address, "No OIDC request token", fmt.Sprintf(
 			"Tokens are to be requested from %s (%s), which needs %s as well.", address.Text, address.Source, OIDCRequestToken))
 	}
-	issuer := tokenService{client: &http.Client{Transport: s.base, Timeout: assertionTimeout}, bearer: bearer.Text}
+	issuer := tokenService{bearer: bearer.Text, client: &http.Client{
+		Transport: s.base, Timeout: assertionTimeout,
+		// The bearer goes to no other host than the one named.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 	request, err := url.Parse(address.Text)
 	if err != nil || request.Host == "" {
 		return nil, s.problem(address, "Invalid OIDC request URL", fmt.Sprintf("The value of %s is not a URL.", address.Source))

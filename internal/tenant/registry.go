@@ -18,10 +18,10 @@ type Tenant struct {
 	ID string
 	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
 	Cloud cloud.Cloud
-	// SignsInAsUser is set when the credential may be a user's and not an
-	// application's, as the Azure CLI's is.
-	SignsInAsUser bool
-	Graph         *graph.Client
+	Graph *graph.Client
+	// AzureCLI is set when the tenant signs in with the Azure CLI, whose users have
+	// other permissions than an application and an address of their own.
+	AzureCLI bool
 }
 
 // Registry holds the tenants of one provider instance.

@@ -72,13 +72,17 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 		return nil, problem
 	}
 	settings := lookup{key: key, tenant: e.Credential, provider: c.Defaults, lookupEnv: c.LookupEnv}
-	credential, problem := signIn{
-		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base,
-	}.credential()
+	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
+	how, problem := settings.choose()
 	if problem != nil {
 		return nil, problem
 	}
-	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
+	credential, problem := signIn{
+		lookup: settings, tenantID: e.TenantID, cloud: where, ownAuthority: overridden, base: c.Base, clock: clock,
+	}.credential(how)
+	if problem != nil {
+		return nil, problem
+	}
 	client, err := graph.New(graph.Config{
 		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock, ServiceTime: serviceTime,
 		Transport: transport.New(transport.Options{
@@ -97,7 +101,7 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if err != nil {
 		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
 	}
-	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client}, nil
+	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client, AzureCLI: how.kind == azureCLI}, nil
 }
 
 // where applies the endpoints to the cloud, and tells whether the login

@@ -279,11 +279,11 @@ func TestTokenFileIsReadEachTime(t *testing.T) {
 func TestCancelledSignInIsNotExplained(t *testing.T) {
 	t.Parallel()
 	e := &explained{how: choice{kind: secret}}
-	if err := e.explain(context.Canceled); !errors.Is(err, context.Canceled) {
+	if err := e.explain(context.Canceled, false); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	var explainedErr *CredentialError
-	if errors.As(e.explain(context.Canceled), &explainedErr) {
+	if errors.As(e.explain(context.Canceled, false), &explainedErr) {
 		t.Error("a cancelled sign-in is not the credential's fault")
 	}
 }

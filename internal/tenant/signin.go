@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -18,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // signIn makes the credential of one tenant from its settings.
@@ -29,13 +29,10 @@ type signIn struct {
 	// Microsoft must not be asked whether it is one of theirs.
 	ownAuthority bool
 	base         http.RoundTripper
+	clock        transport.Clock
 }
 
-func (s signIn) credential() (azcore.TokenCredential, *Problem) {
-	how, problem := s.choose()
-	if problem != nil {
-		return nil, problem
-	}
+func (s signIn) credential(how choice) (azcore.TokenCredential, *Problem) {
 	build := map[kind]func(choice) (azcore.TokenCredential, *Problem){
 		noCredential:    s.missing,
 		certificate:     s.certificate,
@@ -48,7 +45,11 @@ func (s signIn) credential() (azcore.TokenCredential, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	return &explained{TokenCredential: credential, how: how, clientID: s.value(ClientID), cloud: s.cloud}, nil
+	return &sharedSignIn{
+		credential: &explained{TokenCredential: credential, how: how, clientID: s.value(ClientID), cloud: s.cloud},
+		clock:      s.clock,
+		host:       s.cloud.Authority,
+	}, nil
 }
 
 func (s signIn) missing(choice) (azcore.TokenCredential, *Problem) {
@@ -160,44 +161,13 @@ func (s signIn) refused(v value, err error) *Problem {
 func (s signIn) options() azcore.ClientOptions {
 	return azcore.ClientOptions{
 		Cloud:     azurecloud.Configuration{ActiveDirectoryAuthorityHost: s.cloud.Authority},
-		Transport: sender{s.base},
+		Transport: newSender(s.base),
 		Retry: policy.RetryOptions{
-			MaxRetries: 3, RetryDelay: 500 * time.Millisecond, MaxRetryDelay: 10 * time.Second,
-			ShouldRetry: retrySignIn,
+			MaxRetries: 2, RetryDelay: 500 * time.Millisecond, MaxRetryDelay: 10 * time.Second,
+			// The tries have to fit into signInTimeout.
+			TryTimeout: 10 * time.Second, ShouldRetry: retrySignIn,
 		},
 	}
-}
-
-// sender lets a credential use the provider's transport.
-type sender struct{ base http.RoundTripper }
-
-func (s sender) Do(req *http.Request) (*http.Response, error) {
-	resp, err := s.base.RoundTrip(req)
-	if lost, ok := req.Context().Value(outageKey{}).(*outage); ok {
-		lost.note(err)
-	}
-	return resp, err
-}
-
-// outage keeps why the last request of a sign-in got no answer. Azidentity
-// reports it as text only, from which nothing can be told.
-type outage struct {
-	mu  sync.Mutex
-	err error
-}
-
-type outageKey struct{}
-
-func (o *outage) note(err error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.err = err
-}
-
-func (o *outage) last() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.err
 }
 
 // explained adds to a failed sign-in what was used and what to do.
@@ -209,10 +179,10 @@ type explained struct {
 }
 
 func (e *explained) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	lost := &outage{}
-	token, err := e.TokenCredential.GetToken(context.WithValue(ctx, outageKey{}, lost), o)
+	ctx, last := withLastAnswer(ctx)
+	token, err := e.TokenCredential.GetToken(ctx, o)
 	if err != nil {
-		return token, e.explain(errors.Join(err, lost.last()))
+		return token, e.explain(errors.Join(err, last.failure()), last.refusal())
 	}
 	return token, nil
 }

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +18,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
+
+// ReadTimeout bounds a read for which the configuration has no timeout.
+const ReadTimeout = 5 * time.Minute
 
 // Data is what the provider configures, for all resources and data sources.
 type Data struct {

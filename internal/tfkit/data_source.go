@@ -1,6 +1,9 @@
 package tfkit
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -11,12 +14,13 @@ import (
 
 // DataSourceAttributes adds the attributes that every data source about the
 // objects of a tenant has.
-func DataSourceAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+func DataSourceAttributes(ctx context.Context, attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["tenant"] = schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "Key of the tenant in the provider's `tenants`. May be left out when the provider has exactly one.",
 	}
 	attributes["tenant_id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Tenant id of that tenant."}
+	attributes["timeouts"] = timeouts.Attributes(ctx)
 	return attributes
 }
 

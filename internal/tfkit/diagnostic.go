@@ -1,10 +1,10 @@
 package tfkit
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -15,11 +15,15 @@ import (
 // Explain is the detail of a diagnostic about a failed call: what the service
 // answered, then what to do, with the permission and the tenant it is missing in.
 func Explain(t *tenant.Tenant, err error) string {
-	what := sentence(answer(err))
+	parts := []string{sentence(answer(err))}
 	if advice := advise(t, err); advice != "" {
-		return what + "\n\n" + advice
+		parts = append(parts, advice)
 	}
-	return what
+	if ambiguous := (*transport.AmbiguousError)(nil); errors.As(err, &ambiguous) {
+		parts = append(parts, "Whether the change was made is not known. It is safe to apply again: what was done is found and"+
+			" continued, and nobody is invited twice.")
+	}
+	return strings.Join(parts, "\n\n")
 }
 
 // answer is the part of an error that the service is responsible for.
@@ -31,8 +35,8 @@ func answer(err error) string {
 	var call *graph.Error
 	if errors.As(err, &call) {
 		text := call.Error()
-		if late := (*transport.DeadlineError)(nil); errors.As(err, &late) {
-			text += fmt.Sprintf(". The service asks to wait for %s, longer than what is left of the timeout", late.RetryAfter)
+		if late := (*transport.DeadlineError)(nil); errors.As(err, &late) && late.RetryAfter > 0 && call.Status != 0 {
+			text += fmt.Sprintf(". The service asks to wait for %s, longer than what is left of the timeout", transport.InWords(late.RetryAfter))
 		}
 		return text
 	}
@@ -43,10 +47,9 @@ func advise(t *tenant.Tenant, err error) string {
 	var (
 		credential  *tenant.CredentialError
 		certificate *tls.CertificateVerificationError
+		redirect    *transport.RedirectError
+		unreachable *transport.UnreachableError
 		call        *graph.Error
-		late        *transport.DeadlineError
-		timeout     *transport.PollTimeoutError
-		unreachable *url.Error
 	)
 	switch {
 	case errors.As(err, &credential):
@@ -54,20 +57,39 @@ func advise(t *tenant.Tenant, err error) string {
 	case errors.As(err, &certificate):
 		return fmt.Sprintf("Graph at %s, for tenant %q, showed a certificate of an authority that this machine does not trust. For a"+
 			" proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", t.Cloud.Graph, t.Key)
-	case errors.As(err, &late), errors.As(err, &timeout):
-		return "Raise the operation's value in the resource's timeouts, or apply again later: what was done is found and continued."
-	case errors.As(err, &call) && errors.Is(err, graph.ErrUnauthorized):
+	case errors.As(err, &redirect), errors.As(err, &call) && call.Foreign():
+		return fmt.Sprintf("Something else than Microsoft Graph answers for tenant %q at %s. Check the proxy, the gateway and the tenant's"+
+			" cloud and endpoints. Nothing is concluded from this answer, and the state stays as it is.", t.Key, t.Cloud.Graph)
+	case errors.As(err, &unreachable):
+		return fmt.Sprintf("Tenant %q could not be reached at %s. Check the network, the proxy and the tenant's endpoints.", t.Key, t.Cloud.Graph)
+	case ranOut(err):
+		return fmt.Sprintf("Tenant %q is asked at %s. Raise the operation's value in timeouts (create, read, update or delete), or run again"+
+			" later: what was done is found and continued.", t.Key, t.Cloud.Graph)
+	case errors.Is(err, graph.ErrUnauthorized):
 		return fmt.Sprintf("Graph does not accept the token of tenant %q: it is expired or made out to somebody else. Apply again; if"+
 			" that fails too, check the clock of this machine and the tenant's cloud and endpoints.", t.Key)
 	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden):
 		return forbidden(t, call)
-	case errors.As(err, &unreachable) && call != nil && call.Status == 0:
-		return fmt.Sprintf("Tenant %q could not be reached at %s. Check the network, the proxy and the tenant's endpoints.", t.Key, t.Cloud.Graph)
 	}
 	return ""
 }
 
+// ranOut reports whether time was what was missing.
+func ranOut(err error) bool {
+	var (
+		late    *transport.DeadlineError
+		timeout *transport.PollTimeoutError
+	)
+	return errors.As(err, &late) || errors.As(err, &timeout) || errors.Is(err, context.DeadlineExceeded)
+}
+
 func forbidden(t *tenant.Tenant, call *graph.Error) string {
+	if t.AzureCLI && strings.Contains(call.Operation, "/policies") {
+		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in there by an application of Microsoft's, which has no"+
+			" permission for policies and can get none (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
+			" with the permission %s: as the tenant's client_id with a secret, certificate or OIDC, or by az login --service-principal.",
+			t.Key, strings.Join(call.Permissions, " or "))
+	}
 	return fmt.Sprintf("The call needs the application permission %s in tenant %q (%s), with an administrator's consent. A permission"+
 		" that was just granted counts from the next token on. When it is there, a policy of the tenant or a directory role of the"+
 		" person stands in the way; the sentence above says which.",

@@ -16,6 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // LookTimeout bounds what looking at a silent tenant may cost a plan.
@@ -120,6 +121,9 @@ func (q *Inquiry) Answered() { q.wg.Wait() }
 func (q *Inquiry) Wait(at path.Path, diags *diag.Diagnostics) {
 	q.wg.Wait()
 	for _, u := range q.troubles() {
+		if q.data.SignInRefused(u.tenant, u.err, diags) {
+			continue
+		}
 		codes := slices.DeleteFunc(u.codes, func(c topology.Code) bool { return !q.Wants(c) })
 		if codes = q.data.Notices.New(u.trouble(), codes); len(codes) > 0 {
 			diags.AddAttributeWarning(at, "Plan check could not look", u.explain(codes))
@@ -148,6 +152,9 @@ func (q *Inquiry) troubles() []unchecked {
 // trouble names the reason: the tenant and the permission that would do, or
 // just the tenant where it is no matter of permissions.
 func (u unchecked) trouble() string {
+	if signInRefused(u.err) {
+		return "sign-in " + u.tenant.ID
+	}
 	var call *graph.Error
 	if errors.As(u.err, &call) && errors.Is(u.err, graph.ErrForbidden) && len(call.Permissions) > 0 {
 		return u.tenant.ID + " " + call.Permissions[0]
@@ -162,8 +169,17 @@ func (u unchecked) explain(codes []topology.Code) string {
 	}
 	why := Explain(u.tenant, u.err)
 	if errors.Is(u.err, context.DeadlineExceeded) {
-		why = fmt.Sprintf("There was no answer within %s.", LookTimeout)
+		why = fmt.Sprintf("There was no answer%s within %s.", fromHost(u.err), LookTimeout)
 	}
 	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is said once per run. To do without these checks, set them"+
 		" to \"off\" in plan_checks.", strings.Join(names, ", "), u.tenant.Key, why)
+}
+
+// fromHost names what was silent, if that is known.
+func fromHost(err error) string {
+	var broken *transport.BrokenError
+	if errors.As(err, &broken) {
+		return " from " + broken.Host
+	}
+	return ""
 }

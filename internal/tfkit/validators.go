@@ -29,7 +29,7 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	value := req.ConfigValue.ValueString()
 	if err := c.ok(value); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Not "+c.what, fmt.Sprintf(
-			"Attribute %s is %q, which is not %s: %v.", req.Path, value, c.what, err))
+			"Attribute %s is %q, which is not %s: %v.", req.Path, shortened(value), c.what, err))
 	}
 }
 
@@ -68,9 +68,23 @@ func instant(text string) error {
 	return nil
 }
 
+// shortened is what an error repeats of a value.
+func shortened(value string) string {
+	const most = 120
+	if runes := []rune(value); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return value
+}
+
+// longestEmail is the limit of a path in RFC 5321 §4.5.3.1.3, less its brackets.
+const longestEmail = 254
+
 func email(text string) error {
 	local, domain, found := strings.Cut(text, "@")
 	switch {
+	case len(text) > longestEmail:
+		return fmt.Errorf("it has %d characters, and an address has at most %d", len(text), longestEmail)
 	case !found:
 		return fmt.Errorf("it has no @")
 	case strings.Contains(domain, "@"):

@@ -23,6 +23,11 @@ const (
 	maxErrorBody = 64 << 10
 )
 
+// Complete is the innermost stage alone, for requests that are repeated and
+// authorized elsewhere. Its errors are *UnreachableError, *BrokenError and
+// *UnusableError; it passes refusals and redirects on.
+func Complete(base http.RoundTripper) http.RoundTripper { return &complete{next: base} }
+
 // complete reads an answer to its end within its try, so that a body that breaks
 // off, or one that is no answer of the service, is a failure of the try and can
 // be repeated like any other.

@@ -52,7 +52,7 @@ func New(o Options) http.RoundTripper {
 	if o.ServiceTime == nil {
 		o.ServiceTime = &ServiceTime{}
 	}
-	var next http.RoundTripper = &complete{next: o.Base}
+	next := Complete(o.Base)
 	next = &dated{next: next, time: o.ServiceTime}
 	next = &status{next: next}
 	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}

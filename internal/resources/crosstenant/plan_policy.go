@@ -32,7 +32,7 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {
-		warnOfRemoval(ctx, t, &plan, &resp.Diagnostics)
+		r.warnOfRemoval(ctx, t, &plan, &resp.Diagnostics)
 		return
 	}
 	var state policyModel
@@ -49,14 +49,14 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 // warnOfRemoval names clouds that the tenant works with and that the new list
 // leaves out: without a state, the plan does not show them. If they cannot be
 // read the apply says so, before it writes.
-func warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
+func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
 	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
 	defer cancel()
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
-	if err != nil {
+	if r.SignInRefused(t, err, diags) || err != nil {
 		return
 	}
 	wanted := textsOf(plan.AllowedCloudEndpoints)

@@ -66,11 +66,15 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m defaultsModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	now, err := t.Graph.ReadDefaultAccess(ctx)
 	if err != nil {
 		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))

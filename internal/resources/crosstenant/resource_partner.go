@@ -73,12 +73,16 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m partnerModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// Set on every way out, as the framework wants it.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	found, err := t.Graph.Partner(ctx, m.partnerID())
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)

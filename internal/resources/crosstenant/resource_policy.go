@@ -74,7 +74,7 @@ func (r *policy) Schema(ctx context.Context, _ resource.SchemaRequest, resp *res
 				" for the first time; until then a destroy leaves it as it is.",
 		},
 	})
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Which other clouds a tenant works with. Needed on both sides before anything crosses from one cloud to another.",
 		Attributes:          attributes,
@@ -110,11 +110,15 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m policyModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, policyName))...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
 	if err != nil {
 		resp.Diagnostics.AddError(cannotAllow("read", t), tfkit.Explain(t, err))

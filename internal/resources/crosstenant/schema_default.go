@@ -31,7 +31,7 @@ func (r *defaults) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		Computed:            true,
 		MarkdownDescription: "Whether the settings are those of a new tenant. The service notices a change after a while.",
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What a tenant says about all tenants of its cloud that it has no entry about, and about partners whose entry" +
 			" inherits a block. A tenant has these settings once; blocks that are not configured are left alone.",

@@ -27,7 +27,7 @@ func (r *partner) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 	for name, attribute := range partnerAttributes() {
 		attributes[name] = attribute
 	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What one tenant says about one other tenant: who may come and go, what is trusted, whether people have to" +
 			" be asked, and what may be synchronized. The other tenant has an entry of its own about this one.",

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -27,14 +28,15 @@ type guestsData struct{ tfkit.DataSource }
 func newGuests() datasource.DataSource { return &guestsData{} }
 
 type guestsModel struct {
-	Tenant            types.String `tfsdk:"tenant"`
-	TenantID          types.String `tfsdk:"tenant_id"`
-	UserType          types.String `tfsdk:"user_type"`
-	ExternalUserState types.String `tfsdk:"external_user_state"`
-	Domain            types.String `tfsdk:"domain"`
-	CreatedAfter      types.String `tfsdk:"created_after"`
-	CreatedBefore     types.String `tfsdk:"created_before"`
-	Guests            types.Map    `tfsdk:"guests"`
+	Tenant            types.String   `tfsdk:"tenant"`
+	TenantID          types.String   `tfsdk:"tenant_id"`
+	UserType          types.String   `tfsdk:"user_type"`
+	ExternalUserState types.String   `tfsdk:"external_user_state"`
+	Domain            types.String   `tfsdk:"domain"`
+	CreatedAfter      types.String   `tfsdk:"created_after"`
+	CreatedBefore     types.String   `tfsdk:"created_before"`
+	Guests            types.Map      `tfsdk:"guests"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
 // guestColumns are what the list says about external people. It has what tells
@@ -55,10 +57,10 @@ func (d *guestsData) Metadata(_ context.Context, req datasource.MetadataRequest,
 	resp.TypeName = req.ProviderTypeName + "_guests"
 }
 
-func (d *guestsData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *guestsData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The external people of a resource tenant, guests and members alike, ready for `import` blocks with `for_each`.",
-		Attributes: tfkit.DataSourceAttributes(map[string]schema.Attribute{
+		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"user_type": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf("Guest", "Member")},
 				MarkdownDescription: "Only external people of this type: `Guest` or `Member`. Whether somebody is external never depends on it.",
@@ -97,7 +99,13 @@ func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	// A long list takes many requests.
+	timeout, diags := m.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	search, err := m.search()
 	if err != nil {

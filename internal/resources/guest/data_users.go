@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -29,16 +30,17 @@ type usersData struct{ tfkit.DataSource }
 func newUsers() datasource.DataSource { return &usersData{} }
 
 type usersModel struct {
-	Tenant             types.String `tfsdk:"tenant"`
-	TenantID           types.String `tfsdk:"tenant_id"`
-	GroupID            types.String `tfsdk:"group_id"`
-	Filter             types.String `tfsdk:"filter"`
-	Emails             types.Set    `tfsdk:"emails"`
-	UserPrincipalNames types.Set    `tfsdk:"user_principal_names"`
-	EnabledOnly        types.Bool   `tfsdk:"enabled_only"`
-	MembersOnly        types.Bool   `tfsdk:"members_only"`
-	Users              types.Map    `tfsdk:"users"`
-	Missing            types.Set    `tfsdk:"missing"`
+	Tenant             types.String   `tfsdk:"tenant"`
+	TenantID           types.String   `tfsdk:"tenant_id"`
+	GroupID            types.String   `tfsdk:"group_id"`
+	Filter             types.String   `tfsdk:"filter"`
+	Emails             types.Set      `tfsdk:"emails"`
+	UserPrincipalNames types.Set      `tfsdk:"user_principal_names"`
+	EnabledOnly        types.Bool     `tfsdk:"enabled_only"`
+	MembersOnly        types.Bool     `tfsdk:"members_only"`
+	Users              types.Map      `tfsdk:"users"`
+	Missing            types.Set      `tfsdk:"missing"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
 // userColumns have the profile, which an invitation can hand on.
@@ -56,11 +58,11 @@ func (d *usersData) Metadata(_ context.Context, req datasource.MetadataRequest, 
 	resp.TypeName = req.ProviderTypeName + "_users"
 }
 
-func (d *usersData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	names := []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.Email())}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The people of a home tenant who are in scope: by group, by filter or by list.",
-		Attributes: tfkit.DataSourceAttributes(map[string]schema.Attribute{
+		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.GUID()},
 				MarkdownDescription: "Object id of a group: its members and those of the groups inside it.",
@@ -113,7 +115,13 @@ func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, defaultTimeout)
+	// A long list takes many requests.
+	timeout, diags := m.Timeouts.Read(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	people, missing, err := m.people(ctx, t.Graph)
 	if err != nil {

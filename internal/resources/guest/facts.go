@@ -52,7 +52,7 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
 		Resource:      tfkit.TenantFacts(t),
-		Body:          plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.SignsInAsUser,
+		Body:          plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
 	}}
 	g.askPeople(ctx)
 	g.askGates(ctx)

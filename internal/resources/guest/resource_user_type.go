@@ -60,12 +60,16 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m userTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	// Set on every way out, as the framework wants it.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.userID()))...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	u, err := t.Graph.User(ctx, m.userID())
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)

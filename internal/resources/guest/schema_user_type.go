@@ -22,7 +22,7 @@ const destroyRestore = "restore"
 
 func (r *userType) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := tfkit.TenantAttributes(userTypeAttributes())
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Update: true, Delete: true})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Whether a user of a resource tenant, external or internal, is a guest or a member there, as a step of its" +
 			" own after the invitation.",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,13 +26,14 @@ type tenantModel struct {
 	InitialDomain   types.String   `tfsdk:"initial_domain"`
 	DefaultDomain   types.String   `tfsdk:"default_domain"`
 	VerifiedDomains []types.String `tfsdk:"verified_domains"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (d *tenantData) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_tenant"
 }
 
-func (d *tenantData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *tenantData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A tenant as it describes itself: its name and its domains.",
 		Attributes: map[string]schema.Attribute{
@@ -52,6 +54,7 @@ func (d *tenantData) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "All domains that the tenant has proved to own. People with an address in one of them cannot be invited here.",
 			},
+			"timeouts": timeouts.Attributes(ctx),
 		},
 	}
 }
@@ -67,6 +70,13 @@ func (d *tenantData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot read: "+err.Error()+".")
 		return
 	}
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	o, err := t.Graph.Organization(ctx)
 	if err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read tenant %q", t.Key), tfkit.Explain(t, err))
@@ -76,7 +86,7 @@ func (d *tenantData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		Tenant: types.StringValue(t.Key), ID: types.StringValue(t.ID), TenantID: types.StringValue(t.ID),
 		Cloud: types.StringValue(t.Cloud.Name), DisplayName: types.StringValue(o.DisplayName),
 		InitialDomain: types.StringValue(o.InitialDomain), DefaultDomain: types.StringValue(o.DefaultDomain),
-		VerifiedDomains: []types.String{},
+		VerifiedDomains: []types.String{}, Timeouts: m.Timeouts,
 	}
 	for _, name := range o.Domains {
 		m.VerifiedDomains = append(m.VerifiedDomains, types.StringValue(name))

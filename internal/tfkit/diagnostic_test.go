@@ -1,0 +1,132 @@
+package tfkit_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// call is a failed call of Graph.
+func call(err error) *graph.Error {
+	return &graph.Error{Operation: "POST /invitations", Tenant: "fabrikam", Permissions: []string{"User.Invite.All"}, Err: err}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	const safe = "It is safe to apply again"
+	silent := &transport.BrokenError{Host: "graph.example", Err: context.DeadlineExceeded}
+	server := call(&transport.AmbiguousError{Err: &transport.StatusError{Status: 500}})
+	server.Status, server.Code, server.Message = 500, "InternalServerError", "An unexpected error has occurred."
+	throttled := call(&transport.DeadlineError{RetryAfter: 74 * time.Hour, Left: time.Minute, Err: &transport.StatusError{Status: 429}})
+	throttled.Status, throttled.Code, throttled.Message = 429, "TooManyRequests", "Please retry."
+	gateway := call(&transport.StatusError{Status: 404})
+	gateway.Status, gateway.Message = 404, "the answer of graph.example is not one of the service"
+	tests := map[string]struct {
+		err     error
+		want    []string
+		wantNot string
+	}{
+		"server error on a write": {server, []string{"Graph refused POST /invitations", "500", safe, "nobody is invited twice"}, "timeouts"},
+		"lost answer":             {call(&transport.AmbiguousError{Err: &transport.BrokenError{Host: "graph.example", Err: errors.New("EOF")}}), []string{"graph.example", safe}, "timeouts"},
+		"silence":                 {call(silent), []string{"no answer from graph.example", `Tenant "fabrikam" is asked at https://graph.example`, "read, update"}, safe},
+		"silence to a write":      {call(&transport.AmbiguousError{Err: silent}), []string{"no answer from graph.example", "timeouts", safe}, ""},
+		"out of time":             {context.DeadlineExceeded, []string{"timeouts"}, safe},
+		"long wait":               {throttled, []string{"asks to wait for 3 days 2 hours", "timeouts"}, "h0m"},
+		"no connection":           {call(&transport.UnreachableError{Host: "graph.example", Err: errors.New("refused")}), []string{"could not be reached at https://graph.example"}, "timeouts"},
+		"redirect":                {call(&transport.RedirectError{Status: 302, Host: "graph.example", Target: "elsewhere.example"}), []string{"graph.example answered with a redirect (302) to elsewhere.example", "proxy"}, safe},
+		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "Something else than Microsoft Graph"}, "permission"},
+		"page for a success":      {call(&transport.AmbiguousError{Err: &transport.UnusableError{Host: "graph.example", Status: 201}}), []string{"Something else than Microsoft Graph", safe}, "permission"},
+	}
+	at := *fabrikam
+	at.Cloud.Graph = "https://graph.example"
+	for name, test := range tests {
+		text := tfkit.Explain(&at, test.err)
+		for _, part := range test.want {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s lacks %q: %s", name, part, text)
+			}
+		}
+		if test.wantNot != "" && strings.Contains(text, test.wantNot) {
+			t.Errorf("%s says %q: %s", name, test.wantNot, text)
+		}
+	}
+}
+
+// TestAzureCLIHasNoPolicyPermissions: to consent to them does not help a user
+// of the Azure CLI (azure-cli#23906).
+func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
+	t.Parallel()
+	cli := *fabrikam
+	cli.AzureCLI = true
+	for _, test := range []struct {
+		tenant    *tenant.Tenant
+		operation string
+		want      bool
+	}{
+		{&cli, "GET /policies/crossTenantAccessPolicy/partners", true},
+		{&cli, "GET /beta/policies/b2bManagementPolicies", true},
+		{&cli, "GET /identity/conditionalAccess/policies", true},
+		{&cli, "GET /users", false},
+		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", false},
+	} {
+		text := tfkit.Explain(test.tenant, &graph.Error{
+			Operation: test.operation, Status: 403, Code: "AccessDenied", Message: "Scopes are missing in the token.", Permissions: []string{"Policy.Read.All"},
+		})
+		if got := strings.Contains(text, "azure-cli/issues/23906"); got != test.want || !strings.Contains(text, "Policy.Read.All") {
+			t.Errorf("%s, CLI %t: %s", test.operation, test.tenant.AzureCLI, text)
+		}
+	}
+}
+
+// TestRefusedSignInIsSaidOnce: it fails the plan, where an outage only warns.
+func TestRefusedSignInIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	data := newData(nil)
+	ask := func(at *tenant.Tenant, refused bool) diag.Diagnostics {
+		var diags diag.Diagnostics
+		q := data.NewInquiry()
+		for _, codes := range [][]topology.Code{{"MT020"}, {"MT022"}} {
+			q.Ask(t.Context(), at, codes, func(context.Context) error {
+				return call(&transport.SignInError{Tenant: at.Key, Err: &tenant.CredentialError{
+					Credential: "client secret", Answer: "AADSTS7000215: Invalid client secret.", Advice: "The client secret is wrong.", Refused: refused,
+				}})
+			})
+		}
+		q.Ask(t.Context(), at, []topology.Code{"MT021"}, func(context.Context) error { return errors.New("no route") })
+		q.Wait(path.Root("email"), &diags)
+		return diags
+	}
+	for _, step := range []struct {
+		name             string
+		diags            diag.Diagnostics
+		errors, warnings int
+	}{
+		{"first", ask(fabrikam, true), 1, 1},
+		{"again", ask(fabrikam, true), 0, 0},
+		{"another tenant", ask(contoso, true), 1, 1},
+	} {
+		if step.diags.ErrorsCount() != step.errors || step.diags.WarningsCount() != step.warnings {
+			t.Errorf("%s: said %v", step.name, step.diags)
+		}
+	}
+	said := ask(&tenant.Tenant{Key: "northwind", ID: "n"}, true).Errors()[0]
+	for _, part := range []string{`sign in to tenant "northwind"`, "AADSTS7000215", "The client secret is wrong.", "once per run"} {
+		if !strings.Contains(said.Summary()+said.Detail(), part) {
+			t.Errorf("the error lacks %q: %s", part, said.Detail())
+		}
+	}
+	if outage := ask(&tenant.Tenant{Key: "tailspin", ID: "t"}, false); outage.HasError() {
+		t.Errorf("an outage fails the plan: %v", outage)
+	}
+}
