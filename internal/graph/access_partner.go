@@ -71,6 +71,19 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 	return p, nil
 }
 
+// RefreshPartner reads an entry that was there before. A new entry may vanish from
+// a replica once more after it was seen (field-audit §1.3), so an answer that it is
+// gone counts when it is repeated.
+//
+// GET /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) RefreshPartner(ctx context.Context, tenantID string) (Partner, error) {
+	p, err := c.Partner(ctx, tenantID)
+	if errors.Is(err, ErrNotFound) {
+		return c.Partner(ctx, tenantID)
+	}
+	return p, err
+}
+
 var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{
 	QueryParameters: &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetQueryParameters{
 		Expand: []string{"identitySynchronization"},
@@ -122,16 +135,15 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string) error {
 	defer c.facts.drop(factPartner(tenantID))
-	// One that was made a moment ago may not be seen yet.
+	// One that was made a moment ago may not be seen yet. Only the deletion itself
+	// tells whether it is gone.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	unseen := errors.Is(err, ErrNotFound)
+	if err != nil && !unseen {
 		return err
 	}
 	// The service refuses to delete a partner that may still synchronize.
-	if p.Sync != nil {
+	if unseen || p.Sync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}

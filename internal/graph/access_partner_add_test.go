@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -127,5 +128,28 @@ func TestPartnerThatIsAdopted(t *testing.T) {
 				t.Errorf("adopted %v after %q, error %v", adopted, s.short(), err)
 			}
 		})
+	}
+}
+
+// TestPartnerThatVanishes is gone when that is said twice, or by the deletion.
+func TestPartnerThatVanishes(t *testing.T) {
+	t.Parallel()
+	refresh := func(ctx context.Context, c *graph.Client) error { _, err := c.RefreshPartner(ctx, "p"); return err }
+	remove := func(ctx context.Context, c *graph.Client) error { return c.DeletePartner(ctx, "p") }
+	for name, test := range map[string]struct {
+		do      func(context.Context, *graph.Client) error
+		answers []answer
+		sent    string
+		err     error
+	}{
+		"read, seen again":     {refresh, []answer{entryGone, entryEmpty}, "GET GET", nil},
+		"read, gone":           {refresh, []answer{entryGone}, "GET GET", graph.ErrNotFound},
+		"deleted, there":       {remove, []answer{entryGone, entryGone, entryGone, entryDone, entryGone}, "GET DELETE sync GET DELETE GET", nil},
+		"deleted, gone before": {remove, []answer{entryGone}, "GET DELETE sync GET DELETE GET", nil},
+	} {
+		c, s := scripted(t, test.answers...)
+		if err := test.do(t.Context(), c); !errors.Is(err, test.err) || s.short() != test.sent {
+			t.Errorf("%s: error %v after %q", name, err, s.short())
+		}
 	}
 }

@@ -79,7 +79,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	}
 	// Set on every way out, as the framework wants it.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
-	found, err := t.Graph.Partner(ctx, m.partnerID())
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID())
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
