@@ -79,7 +79,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	}
 	// Set on every way out, as the framework wants it.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
-	found, err := t.Graph.RefreshPartner(ctx, m.partnerID())
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil)
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -136,7 +136,7 @@ func (r *partner) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := t.Graph.DeletePartner(ctx, m.partnerID()); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil); err != nil {
 		resp.Diagnostics.AddError(m.cannot("delete", t), tfkit.Explain(t, err))
 	}
 }
