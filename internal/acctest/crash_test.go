@@ -22,7 +22,8 @@ func TestKilledProvider(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			s := acctest.NewWorkspace(t, w.Config(invite(test.arguments)))
-			at := acctest.Moment{Method: test.method, Path: "/users/*"}
+			// Only a user who exists is read by object id.
+			at := acctest.Moment{Method: test.method, Path: "/users/*-*-*-*-*"}
 			if out, killed := w.Kill(s, at, "apply", "-auto-approve"); !killed {
 				t.Fatalf("nothing was held back:\n%s", out)
 			}

@@ -71,6 +71,19 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 	return p, nil
 }
 
+// RefreshPartner reads an entry that was there before, with what it said about
+// synchronization if synced. What is new may vanish from a replica once more after
+// it was seen (field-audit §1.3), so it is gone when that is said twice.
+//
+// GET /policies/crossTenantAccessPolicy/partners/{id}.
+func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {
+	p, err := c.Partner(ctx, tenantID)
+	if errors.Is(err, ErrNotFound) || err == nil && synced && p.Sync == nil {
+		return c.Partner(ctx, tenantID)
+	}
+	return p, err
+}
+
 var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{
 	QueryParameters: &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetQueryParameters{
 		Expand: []string{"identitySynchronization"},
@@ -116,39 +129,54 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 }
 
 // DeletePartner deletes the entry about another tenant, with what it says about
-// synchronization, and returns when it is gone. It can be restored for 30 days.
+// synchronization, and returns when it is gone. Synced is whether it said anything
+// about synchronization when it was last seen. It can be restored for 30 days.
 // Deleting one that is gone succeeds.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
-func (c *Client) DeletePartner(ctx context.Context, tenantID string) error {
+func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
 	defer c.facts.drop(factPartner(tenantID))
-	// One that was made a moment ago may not be seen yet.
+	// One that was made a moment ago may not be seen yet. Only its deletion tells
+	// whether it is gone.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	unseen := errors.Is(err, ErrNotFound)
+	if err != nil && !unseen {
 		return err
 	}
 	// The service refuses to delete a partner that may still synchronize.
-	if p.Sync != nil {
+	if unseen || synced || p.Sync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}
 	}
-	err = c.failed(opDeletePartner, c.partner(tenantID).Delete(ctx, nil))
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
 	c.unmarkFresh(factPartner(tenantID))
-	err = transport.Poll(ctx, c.clock, "partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
-		_, err := c.Partner(ctx, tenantID)
-		if errors.Is(err, ErrNotFound) {
-			return true, "", nil
+	return c.remove(ctx, opDeletePartner, "partner "+tenantID,
+		func(ctx context.Context) error { return c.partner(tenantID).Delete(ctx, nil) },
+		func(ctx context.Context) (bool, error) {
+			_, err := c.Partner(ctx, tenantID)
+			if errors.Is(err, ErrNotFound) {
+				return true, nil
+			}
+			return false, err
+		})
+}
+
+// remove deletes an object and returns when it is gone. A replica that has not heard
+// of a new object answers that it is gone, too: then it is deleted once more.
+func (c *Client) remove(ctx context.Context, op operation, what string, remove func(context.Context) error, gone func(context.Context) (bool, error)) error {
+	removed := false
+	err := transport.Poll(ctx, c.clock, what+" to disappear", func(ctx context.Context) (bool, string, error) {
+		if !removed {
+			err := c.failed(op, remove(ctx))
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return false, "", err
+			}
+			removed = err == nil
 		}
-		return false, "the partner still exists", err
+		done, err := gone(ctx)
+		return done, what + " still exists", err
 	})
-	return c.named(opDeletePartner, err)
+	return c.named(op, err)
 }
 
 func (c *Client) partner(tenantID string) *policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilder {

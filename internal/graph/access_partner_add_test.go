@@ -1,7 +1,9 @@
 package graph_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -52,7 +54,7 @@ func TestPartnerThatExists(t *testing.T) {
 	}{
 		"deleted, says more":        {trust(), []answer{entryConflict, entryClosed, entryConflict, entryGone, entryAdded}, "POST GET POST GET POST", false},
 		"deleted, lacks a block":    {trust(), []answer{entryConflict, entryEmpty, entryGone, entryAdded}, "POST GET PATCH POST", false},
-		"deleted, lacks sync":       {sync, []answer{entryConflict, entryEmpty, entryGone, entryGone, entryAdded}, "POST GET PUT sync PATCH sync POST", false},
+		"deleted, lacks sync":       {sync, []answer{entryConflict, entryEmpty, entryGone, entryGone, entryGone, entryAdded}, "POST GET PUT sync PATCH sync GET POST", false},
 		"deleted, lacks nothing":    {trust(), []answer{entryConflict, entryTrusting, entryGone, entryAdded}, "POST GET PATCH POST", false},
 		"deleted, nothing to write": {nothing, []answer{entryConflict, entryEmpty, entryConflict, entryGone, entryAdded}, "POST GET POST GET POST", false},
 		"not seen yet":              {trust(), []answer{entryConflict, entryGone, entryConflict, entryTrusting, entryDone}, "POST GET POST GET PATCH", true},
@@ -127,5 +129,45 @@ func TestPartnerThatIsAdopted(t *testing.T) {
 				t.Errorf("adopted %v after %q, error %v", adopted, s.short(), err)
 			}
 		})
+	}
+}
+
+// TestPartnerThatVanishes meets a replica that has not heard of the entry. It is
+// gone when that is said twice, and deleted when the deletion has succeeded.
+func TestPartnerThatVanishes(t *testing.T) {
+	t.Parallel()
+	refresh := func(synced bool) func(context.Context, *graph.Client) error {
+		return func(ctx context.Context, c *graph.Client) error {
+			p, err := c.RefreshPartner(ctx, "p", synced)
+			if err == nil && (p.Sync != nil) != synced {
+				return fmt.Errorf("read %+v", p)
+			}
+			return err
+		}
+	}
+	remove := func(ctx context.Context, c *graph.Client) error { return c.DeletePartner(ctx, "p", false) }
+	sync := func(ctx context.Context, c *graph.Client) error {
+		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, graph.IdentitySync{DisplayName: "P", UserAllowed: true})
+		return err
+	}
+	for name, test := range map[string]struct {
+		do      func(context.Context, *graph.Client) error
+		answers []answer
+		sent    string
+		err     error
+	}{
+		"read, seen again":      {refresh(false), []answer{entryGone, entryEmpty}, "GET GET", nil},
+		"read, gone":            {refresh(false), []answer{entryGone}, "GET GET", graph.ErrNotFound},
+		"read, synchronized":    {refresh(true), []answer{entryEmpty, entrySynced}, "GET GET", nil},
+		"deleted, there":        {remove, []answer{entryGone, entryGone, entryGone, entryDone, entryGone}, "GET DELETE sync GET DELETE GET", nil},
+		"deleted, gone before":  {remove, []answer{entryGone}, "GET DELETE sync GET DELETE GET", nil},
+		"deleted at second try": {remove, []answer{entryEmpty, entryGone, entryEmpty, entryDone, entryGone}, "GET DELETE GET DELETE GET", nil},
+		"synchronized late":     {sync, []answer{entryGone, entryGone, entryEmpty, entryAdded, entrySynced}, "PUT sync PATCH sync GET PUT sync GET", nil},
+		"synchronized, gone":    {sync, []answer{entryGone}, "PUT sync PATCH sync GET", graph.ErrNotFound},
+	} {
+		c, s := scripted(t, test.answers...)
+		if err := test.do(t.Context(), c); !errors.Is(err, test.err) || s.short() != test.sent {
+			t.Errorf("%s: error %v after %q", name, err, s.short())
+		}
 	}
 }

@@ -68,6 +68,12 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 		case errors.Is(err, ErrConflict) != errors.Is(other, ErrConflict):
 			// Too late to create and too early to change.
 			return false, err.Error(), nil
+		case errors.Is(other, ErrNotFound):
+			// The partner itself is missing, or a replica has not heard of it yet.
+			_, gone := c.Partner(ctx, p.TenantID)
+			if gone == nil || c.notYet(factPartner(p.TenantID), gone) {
+				return false, err.Error(), nil
+			}
 		}
 		return true, "", other
 	})
@@ -109,13 +115,15 @@ func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error {
 	defer c.facts.drop(factPartner(partnerID))
-	err := c.failed(opRemoveSync, c.partner(partnerID).IdentitySynchronization().Delete(ctx, nil))
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	_, err = c.awaitPartner(ctx, partnerID, func(p Partner) bool { return p.Sync == nil })
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	return c.named(opRemoveSync, err)
+	return c.remove(ctx, opRemoveSync, "the synchronization of partner "+partnerID,
+		func(ctx context.Context) error {
+			return c.partner(partnerID).IdentitySynchronization().Delete(ctx, nil)
+		},
+		func(ctx context.Context) (bool, error) {
+			p, err := c.Partner(ctx, partnerID)
+			if errors.Is(err, ErrNotFound) {
+				return true, nil
+			}
+			return err == nil && p.Sync == nil, err
+		})
 }

@@ -74,7 +74,7 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 	// Also after an interrupt: it asks to stop, and not to leave a half behind.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takingBack)
 	defer cancel()
-	if err := t.Graph.DeletePartner(ctx, m.partnerID()); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), true); err != nil {
 		diags.AddError(m.cannot("finish", t), text+"\n\nThe entry could not be taken back either: "+tfkit.Explain(t, err)+
 			"\n\nIt is in the state, and Terraform plans to make it anew. To keep it, run terraform untaint for this resource, and apply.")
 		m.Sync = encodeSync(nil)

@@ -83,7 +83,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	found, err := t.Graph.Partner(ctx, m.partnerID())
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil)
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -140,7 +140,7 @@ func (r *partner) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := t.Graph.DeletePartner(ctx, m.partnerID()); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil); err != nil {
 		resp.Diagnostics.AddError(m.cannot("delete", t), tfkit.Explain(t, err))
 	}
 }

@@ -1,0 +1,35 @@
+package crosstenant_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// TestRightAfterApply runs commands while replicas have not all heard of a new entry.
+func TestRightAfterApply(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string]string{"one write": "", "two writes": twoWrites} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			w.SetLag(time.Minute)
+			s := acctest.NewWorkspace(t, w.Config(about(settings)))
+			s.MustRun("apply", "-auto-approve")
+			if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
+				t.Errorf("the plan has changes:\n%s", out)
+			}
+			s.MustRun("destroy", "-auto-approve")
+			if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+				t.Error("the destroy has left the entry")
+			}
+			s.MustRun("apply", "-auto-approve")
+			s.MustRun("destroy", "-auto-approve", "-refresh=false")
+			if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+				t.Error("the destroy without a refresh has left the entry")
+			}
+		})
+	}
+}
