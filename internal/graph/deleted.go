@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var (
@@ -34,9 +32,8 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 	restore := call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}
 	for try := 1; ; try++ {
 		err := c.send(ctx, restore, nil)
-		var unknown *transport.AmbiguousError
 		switch {
-		case errors.As(err, &unknown) && try < mostTries:
+		case errors.Is(err, ErrAmbiguous) && try < mostTries:
 			if u, err := c.User(ctx, id); err == nil {
 				return u, nil
 			}
