@@ -49,9 +49,13 @@ func advise(t *tenant.Tenant, err error) string {
 		certificate *tls.CertificateVerificationError
 		redirect    *transport.RedirectError
 		unreachable *transport.UnreachableError
+		missing     *graph.MissingObjectError
 		call        *graph.Error
 	)
 	switch {
+	case errors.As(err, &missing):
+		return fmt.Sprintf("Tenant %q has no object %s that could be a manager or sponsor. Correct the id: managers and sponsors are objects"+
+			" of the resource tenant, not of the home tenant.", t.Key, missing.ID)
 	case errors.As(err, &credential):
 		return credential.Advice
 	case errors.As(err, &certificate):
