@@ -21,7 +21,7 @@ func Explain(t *tenant.Tenant, err error) string {
 	}
 	if ambiguous := (*transport.AmbiguousError)(nil); errors.As(err, &ambiguous) {
 		parts = append(parts, "Whether the change was made is not known. It is safe to apply again: what was done is found and"+
-			" continued, and nobody is invited twice.")
+			" continued, and no user is invited twice.")
 	}
 	return strings.Join(parts, "\n\n")
 }
