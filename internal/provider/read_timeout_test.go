@@ -115,10 +115,6 @@ func resourceReadEnds(t *testing.T, r resource.Resource) {
 	ctx := t.Context()
 	var meta resource.MetadataResponse
 	r.Metadata(ctx, resource.MetadataRequest{}, &meta)
-	// Its reads have no timeout of their own yet.
-	if meta.TypeName == "_b2b_invitation" {
-		return
-	}
 	configured, ok := r.(resource.ResourceWithConfigure)
 	identified, alsoOK := r.(resource.ResourceWithIdentity)
 	if !ok || !alsoOK {
