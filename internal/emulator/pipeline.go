@@ -88,15 +88,19 @@ func authenticated(login *entra.Service, now func() time.Time) wire.Layer {
 				unauthorized(w, r, now(), err)
 				return
 			}
-			next.ServeHTTP(w, r.WithContext(msgraph.WithCaller(r.Context(), msgraph.Caller{
-				TenantID:           claims.TenantID,
-				AppID:              claims.AppID,
-				ServicePrincipalID: claims.ObjectID,
-				Roles:              claims.Roles,
-				WIDs:               claims.DirectoryRoles,
-			})))
+			next.ServeHTTP(w, r.WithContext(msgraph.WithCaller(r.Context(), callerOf(claims))))
 		})
 	}
+}
+
+func callerOf(claims entra.Claims) msgraph.Caller {
+	c := msgraph.Caller{TenantID: claims.TenantID, AppID: claims.AppID, Roles: claims.Roles, WIDs: claims.DirectoryRoles}
+	if claims.ForUser() {
+		c.UserID, c.Scopes = claims.ObjectID, strings.Fields(claims.Scopes)
+	} else {
+		c.ServicePrincipalID = claims.ObjectID
+	}
+	return c
 }
 
 func unauthorized(w http.ResponseWriter, r *http.Request, now time.Time, err error) {

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var (
@@ -29,17 +32,37 @@ func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
 	return manager.ID, err
 }
 
-// SetManager makes a user or a contact of the same tenant the manager; an empty
-// id leaves the user without one.
+// SetManager makes a user or a contact of the same tenant the manager, and
+// returns when that can be read; an empty id leaves the user without one.
 //
 // PUT /users/{id}/manager/$ref, DELETE /users/{id}/manager/$ref.
 func (c *Client) SetManager(ctx context.Context, userID, managerID string) error {
 	path := userPath(userID) + "/manager/$ref"
+	k := call{op: opSetManager, method: http.MethodPut, path: path, body: c.reference(managerID)}
 	if managerID == "" {
-		err := c.refer(ctx, userID, "", call{op: opRemoveManager, method: http.MethodDelete, path: path})
-		return unless(err, ErrNotFound)
+		k = call{op: opRemoveManager, method: http.MethodDelete, path: path}
 	}
-	return c.refer(ctx, userID, managerID, call{op: opSetManager, method: http.MethodPut, path: path, body: c.reference(managerID)})
+	err := c.refer(ctx, referrer{userID, managerKinds}, managerID, k)
+	if err != nil && (managerID != "" || !errors.Is(err, ErrNotFound)) {
+		return err
+	}
+	return c.awaitLinks(ctx, k.op, userID, func(ctx context.Context) (bool, error) {
+		now, err := c.Manager(ctx, userID)
+		return strings.EqualFold(now, managerID), err
+	})
+}
+
+// awaitLinks returns when the references of a user are as they were written, if
+// the application may read them.
+func (c *Client) awaitLinks(ctx context.Context, op operation, userID string, seen func(context.Context) (bool, error)) error {
+	err := transport.Poll(ctx, c.clock, "the references of user "+userID, func(ctx context.Context) (bool, string, error) {
+		ok, err := seen(ctx)
+		if c.notYet(userID, err) {
+			return false, "the user does not exist", nil
+		}
+		return ok || errors.Is(err, ErrForbidden), "the references as they were before", unless(err, ErrForbidden)
+	})
+	return c.named(op, err)
 }
 
 // Sponsors returns the object ids of a person's sponsors, sorted.
@@ -70,20 +93,27 @@ func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) 
 	if err != nil {
 		return err
 	}
-	path := userPath(userID) + "/sponsors/"
-	for _, id := range missingFrom(have, want) {
+	add, remove := missingFrom(have, want), missingFrom(want, have)
+	from, path := referrer{userID, sponsorKinds}, userPath(userID)+"/sponsors/"
+	for _, id := range add {
 		k := call{op: opAddSponsor, method: http.MethodPost, path: path + "$ref", body: c.reference(id)}
-		if err := c.refer(ctx, userID, id, k); err != nil && !referenceExists(err) {
+		if err := c.refer(ctx, from, id, k); err != nil && !referenceExists(err) {
 			return err
 		}
 	}
-	for _, id := range missingFrom(want, have) {
+	for _, id := range remove {
 		k := call{op: opRemoveSponsor, method: http.MethodDelete, path: path + url.PathEscape(id) + "/$ref"}
-		if err := c.refer(ctx, userID, id, k); err != nil && !referenceMissing(err) {
+		if err := c.refer(ctx, from, "", k); err != nil && !referenceMissing(err) {
 			return err
 		}
 	}
-	return nil
+	if len(add)+len(remove) == 0 {
+		return nil
+	}
+	return c.awaitLinks(ctx, opAddSponsor, userID, func(ctx context.Context) (bool, error) {
+		now, err := c.Sponsors(ctx, userID)
+		return sameSet(now, want), err
+	})
 }
 
 // missingFrom returns the elements of want that have lacks.

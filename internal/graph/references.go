@@ -39,21 +39,44 @@ func (e *MissingObjectError) Error() string {
 // Unwrap returns Graph's refusal.
 func (e *MissingObjectError) Unwrap() error { return e.err }
 
-// refer writes a reference of a user to a target, or takes one away. What is
-// refused because one of the two is late is repeated; a target that does not
-// exist is a *MissingObjectError.
-func (c *Client) refer(ctx context.Context, userID, targetID string, k call) error {
+// referrer is the user whom a reference belongs to, and what it may lead to.
+type referrer struct {
+	userID string
+	kinds  []kind
+}
+
+// kind is a kind of directory object, and how one is read.
+type kind struct {
+	op   operation
+	path string
+}
+
+var (
+	kindUser    = kind{opReadUser, "/users/"}
+	kindGroup   = kind{opReadGroup, "/groups/"}
+	kindContact = kind{opReadContact, "/contacts/"}
+
+	// managerKinds and sponsorKinds are what managers and sponsors can be
+	// (graph-identity §2.1).
+	managerKinds = []kind{kindUser, kindContact}
+	sponsorKinds = []kind{kindUser, kindGroup}
+)
+
+// refer writes a reference of a user to a target, or takes one away when the
+// target is empty. What is refused because one of the two is late is repeated; a
+// target that does not exist is a *MissingObjectError.
+func (c *Client) refer(ctx context.Context, r referrer, targetID string, k call) error {
 	began, missing := c.clock.Now(), 0
-	err := transport.Poll(ctx, c.clock, "user "+userID+" to take the reference", func(ctx context.Context) (bool, string, error) {
+	err := transport.Poll(ctx, c.clock, "user "+r.userID+" to take the reference", func(ctx context.Context) (bool, string, error) {
 		err := c.send(ctx, k, nil)
 		switch {
 		case err == nil, !referenceUnheard(err), k.method == http.MethodDelete && errors.Is(err, ErrNotFound):
 			return true, "", err
-		case targetID != "" && !c.exists(ctx, targetID):
+		case targetID != "" && c.missing(ctx, targetID, r.kinds):
 			if missing++; missing == mostLooks {
 				return true, "", &MissingObjectError{ID: targetID, err: err}
 			}
-		case c.clock.Now().Sub(began) > referencePatience, errors.Is(err, ErrNotFound) && !c.isFresh(userID):
+		case c.clock.Now().Sub(began) > referencePatience, errors.Is(err, ErrNotFound) && !c.isFresh(r.userID):
 			return true, "", err
 		}
 		return false, err.Error(), nil
@@ -61,33 +84,53 @@ func (c *Client) refer(ctx context.Context, userID, targetID string, k call) err
 	return c.named(k.op, err)
 }
 
-// exists reports whether a user, group or contact can be read. What the
-// application may not look at counts as there.
-func (c *Client) exists(ctx context.Context, id string) bool {
-	for _, kind := range []struct {
-		op   operation
-		path string
-	}{{opReadUser, "/users/"}, {opReadGroup, "/groups/"}, {opReadContact, "/contacts/"}} {
-		var object struct{ ID string }
-		err := c.read(ctx, call{op: kind.op, path: kind.path + url.PathEscape(id), query: url.Values{"$select": {"id"}}}, &object)
-		if !errors.Is(err, ErrNotFound) {
-			return true
-		}
-	}
-	return false
+// missing reports whether an object is known not to be there.
+func (c *Client) missing(ctx context.Context, id string, kinds []kind) bool {
+	found, err := c.exists(ctx, id, kinds)
+	return err == nil && !found
 }
 
-// Exists reports whether the tenant has a user, group or contact, which may be
-// late. It is remembered over the run; what cannot be told counts as there.
+// exists reports whether an object of one of the kinds can be read. It fails when
+// that cannot be told of one of them.
+func (c *Client) exists(ctx context.Context, id string, kinds []kind) (bool, error) {
+	var untold error
+	for _, k := range kinds {
+		var object struct{ ID string }
+		err := c.read(ctx, call{op: k.op, path: k.path + url.PathEscape(id), query: url.Values{"$select": {"id"}}}, &object)
+		switch {
+		case err == nil:
+			return true, nil
+		case !errors.Is(err, ErrNotFound):
+			untold = err
+		}
+	}
+	return false, untold
+}
+
+// ManagerExists reports whether the tenant has a user or a contact, which may be
+// late. It is remembered over the run.
 //
-// GET /users/{id}, GET /groups/{id}, GET /contacts/{id}.
-func (c *Client) Exists(ctx context.Context, id string) (bool, error) {
-	return remembered(ctx, c.facts, "object "+id, func(ctx context.Context) (bool, error) {
+// GET /users/{id}, GET /contacts/{id}.
+func (c *Client) ManagerExists(ctx context.Context, id string) (bool, error) {
+	return c.appears(ctx, "manager "+id, id, managerKinds)
+}
+
+// SponsorExists reports whether the tenant has a user or a group, which may be
+// late. It is remembered over the run.
+//
+// GET /users/{id}, GET /groups/{id}.
+func (c *Client) SponsorExists(ctx context.Context, id string) (bool, error) {
+	return c.appears(ctx, "sponsor "+id, id, sponsorKinds)
+}
+
+func (c *Client) appears(ctx context.Context, fact, id string, kinds []kind) (bool, error) {
+	return remembered(ctx, c.facts, fact, func(ctx context.Context) (bool, error) {
 		looks, found := 0, false
 		err := transport.Poll(ctx, c.clock, "object "+id+" to appear", func(ctx context.Context) (bool, string, error) {
+			var err error
 			looks++
-			found = c.exists(ctx, id)
-			return found || looks == mostLooks, "no such object", nil
+			found, err = c.exists(ctx, id, kinds)
+			return found || looks == mostLooks, "no such object", err
 		})
 		return found, c.named(opReadUser, err)
 	})

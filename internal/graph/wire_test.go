@@ -94,7 +94,9 @@ func TestInvitationOnTheWire(t *testing.T) {
 			c := client(t, p)
 			send := c.Invite
 			if test.message != nil {
-				send = func(ctx context.Context, i graph.Invitation) (graph.Invited, error) { return c.Mail(ctx, i, *test.message) }
+				send = func(ctx context.Context, i graph.Invitation) (graph.Invited, error) {
+					return c.Mail(ctx, i, *test.message)
+				}
 			}
 			invited, err := send(t.Context(), test.invitation)
 			if err != nil {

@@ -39,16 +39,25 @@ func CheckInvitedAddress(email string) error {
 	return checkDomain(domain)
 }
 
-// addressRefused is MT007.
-func addressRefused(f InvitationFacts) []Finding {
-	err := CheckInvitedAddress(f.Email)
+// CheckAddress is MT007: the invitation service refuses the address. It needs no
+// facts, and comes before all that do.
+func CheckAddress(resource Tenant, email string) []Finding {
+	err := CheckInvitedAddress(email)
 	if err == nil {
 		return nil
 	}
 	return []Finding{finding(AddressRefused,
-		fmt.Sprintf("%s is refused by the invitation service: %v.", f.inviting(), err),
+		fmt.Sprintf("Inviting %s to tenant %s is refused by the invitation service: %v.", shortened(email), quote(resource.Key), err),
 		"Invite by another address of the same mailbox. The list of characters is the service's and changes: with"+
 			" plan_checks = { MT007 = \"warn\" } the apply tries the address, and Graph answers.")}
+}
+
+// shortened cuts an address that no mail system takes.
+func shortened(email string) string {
+	if runes := []rune(email); len(runes) > maxInvited {
+		return string(runes[:maxInvited/4]) + "…"
+	}
+	return email
 }
 
 func checkUserPart(user string) error {

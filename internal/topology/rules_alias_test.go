@@ -2,6 +2,7 @@ package topology_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -29,8 +30,9 @@ func TestAliasRules(t *testing.T) {
 	}
 }
 
-func TestAddressRule(t *testing.T) {
+func TestCheckAddress(t *testing.T) {
 	t.Parallel()
+	fabrikam := topology.Tenant{Key: "fabrikam"}
 	refused := []topology.Code{"MT007"}
 	for address, want := range map[string][]topology.Code{
 		"o'brien@contoso.example":   nil,
@@ -39,9 +41,14 @@ func TestAddressRule(t *testing.T) {
 		"-ana@contoso.example":      refused,
 		"ana\"ruiz@contoso.example": refused,
 	} {
-		rule{address, func(f *facts) {
-			f.Email, f.People = address, people(topology.User{UserPrincipalName: address})
-		}, want, []string{`MT007 = "warn"`}}.check(t, fine())
+		found := topology.CheckAddress(fabrikam, address)
+		checkFindings(t, address, found, want)
+		if len(found) == 1 {
+			checkText(t, address, found[0], []string{address, `"fabrikam"`, `MT007 = "warn"`})
+		}
+	}
+	if found := topology.CheckAddress(fabrikam, strings.Repeat("a", 10_000)+"@contoso.example"); len(found) != 1 || len(found[0].Detail) > 500 {
+		t.Errorf("found %.600v", found)
 	}
 }
 

@@ -81,6 +81,7 @@ func (a *API) routes() []route {
 		{"DELETE", "/contacts", a.deleteContact},
 		{"POST", "/sync/run", a.runSync},
 		{"POST", "/federated_token", a.federatedToken},
+		{"POST", "/user_token", a.userToken},
 		{"GET", "/github_oidc", a.gitHubToken},
 		{"POST", "/azure_devops_oidc", a.azureDevOpsToken},
 		{"GET", "/msi/token", a.managedIdentityToken},

@@ -29,6 +29,7 @@ const (
 	invalidTenant      = "invalid_tenant"
 	unauthorizedClient = "unauthorized_client"
 	unsupportedGrant   = "unsupported_grant_type"
+	invalidGrant       = "invalid_grant"
 )
 
 func request(code int, format string, args ...any) *refusal {
@@ -73,6 +74,10 @@ func errScopeForm(scope string) *refusal {
 
 func errResource(resource, directory string) *refusal {
 	return &refusal{http.StatusBadRequest, invalidResource, 500011, fmt.Sprintf("The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.", resource, directory)}
+}
+
+func errUserDisabled() *refusal {
+	return &refusal{http.StatusBadRequest, invalidGrant, 50057, "The user account is disabled."}
 }
 
 // errNotModelled is the emulator's own answer, in the form of this service.

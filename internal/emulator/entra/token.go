@@ -101,29 +101,28 @@ type Token struct {
 
 // issue makes an application's access token for one resource.
 func (s *Service) issue(t world.Tenant, app world.Application, audience string, how proof) (Token, *refusal) {
-	resources := s.resources(audience)
-	if len(resources) == 0 {
-		return Token{}, errResource(audience, t.DisplayName)
-	}
-	now := s.config.World.Now()
-	claims := Claims{
-		Audience:       audience,
-		Issuer:         issuer(s.config.BaseURLs[0], t.ID),
-		IssuedAt:       now.Unix(),
-		NotBefore:      now.Unix(),
-		Expires:        now.Add(lifetime).Unix(),
+	return s.sign(t, Claims{
 		AppID:          app.ClientID,
-		AuthorizedBy:   app.ClientID,
 		AppName:        app.DisplayName,
 		Authentication: string(how),
 		Kind:           appOnly,
 		ObjectID:       app.ServicePrincipalID,
 		Subject:        app.ServicePrincipalID,
-		TenantID:       t.ID,
-		Roles:          grantedFor(resources, app.Permissions),
+		Roles:          grantedFor(s.resources(audience), app.Permissions),
 		DirectoryRoles: app.DirectoryRoles,
-		Version:        "2.0",
+	}, audience)
+}
+
+// sign adds the claims that all tokens for a resource have to those about the
+// application or the user.
+func (s *Service) sign(t world.Tenant, claims Claims, audience string) (Token, *refusal) {
+	if len(s.resources(audience)) == 0 {
+		return Token{}, errResource(audience, t.DisplayName)
 	}
+	now := s.config.World.Now()
+	claims.Audience, claims.Issuer, claims.TenantID = audience, issuer(s.config.BaseURLs[0], t.ID), t.ID
+	claims.IssuedAt, claims.NotBefore, claims.Expires = now.Unix(), now.Unix(), now.Add(lifetime).Unix()
+	claims.AuthorizedBy, claims.Version = claims.AppID, "2.0"
 	signed, err := s.config.Key.sign(claims)
 	if err != nil {
 		return Token{}, &refusal{http.StatusInternalServerError, "server_error", 90033, fmt.Sprintf("A transient error has occurred: %v.", err)}

@@ -7,9 +7,13 @@ import (
 	"time"
 )
 
-const appOnly = "app"
+// What the claim idtyp says: whether an application acts for itself or for a user.
+const (
+	appOnly   = "app"
+	delegated = "user"
+)
 
-// Claims are those of an app-only access token.
+// Claims are those of an access token.
 type Claims struct {
 	Audience  string `json:"aud"`
 	Issuer    string `json:"iss"`
@@ -21,15 +25,23 @@ type Claims struct {
 	AuthorizedBy string `json:"azp"`
 	AppName      string `json:"app_displayname,omitempty"`
 	// Authentication is "1" for a secret and "2" for an assertion.
-	Authentication string   `json:"appidacr"`
-	Kind           string   `json:"idtyp"`
-	ObjectID       string   `json:"oid"`
-	Subject        string   `json:"sub"`
-	TenantID       string   `json:"tid"`
-	Roles          []string `json:"roles"`
+	Authentication string `json:"appidacr"`
+	Kind           string `json:"idtyp"`
+	ObjectID       string `json:"oid"`
+	Subject        string `json:"sub"`
+	TenantID       string `json:"tid"`
+	// Roles are the permissions of an application, Scopes those that it has for a
+	// user, with blanks between them.
+	Roles          []string `json:"roles,omitempty"`
+	Scopes         string   `json:"scp,omitempty"`
 	DirectoryRoles []string `json:"wids"`
-	Version        string   `json:"ver"`
+	// UserPrincipalName is that of the user, if any.
+	UserPrincipalName string `json:"upn,omitempty"`
+	Version           string `json:"ver"`
 }
+
+// ForUser says whether the application acts for the user of ObjectID.
+func (c Claims) ForUser() bool { return c.Kind == delegated }
 
 // TokenError says why a token is not accepted; Message is Graph's wording.
 type TokenError struct{ Message string }
@@ -73,7 +85,7 @@ func (s *Service) check(c Claims, resource Resource) error {
 	t, known := s.config.World.TenantIn(s.config.Cloud, c.TenantID)
 	switch {
 	// A foreign token has the same signature, and no such claim.
-	case c.Kind != appOnly, !known, c.Issuer != issuer(s.config.BaseURLs[0], t.ID):
+	case c.Kind != appOnly && c.Kind != delegated, !known, c.Issuer != issuer(s.config.BaseURLs[0], t.ID):
 		return ErrTokenIssuer
 	case !slices.Contains(s.resources(c.Audience), resource):
 		return ErrTokenAudience

@@ -6,13 +6,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
-// Caller is the application behind a request, as its access token tells.
+// Caller is the application behind a request, and the user for whom it acts, if
+// any, as its access token tells.
 type Caller struct {
 	TenantID           string
 	AppID              string
 	ServicePrincipalID string
-	// Roles are application permissions, WIDs directory role template ids.
+	// Roles are application permissions, WIDs directory role template ids: those of
+	// the user where there is one.
 	Roles, WIDs []string
+	// UserID is empty when the application acts for itself; Scopes are delegated
+	// permissions.
+	UserID string
+	Scopes []string
 }
 
 type callerKey struct{}
@@ -29,5 +35,8 @@ func CallerFrom(ctx context.Context) (Caller, bool) {
 }
 
 func (c Caller) actor() world.Actor {
+	if c.UserID != "" {
+		return world.Delegated(c.AppID, c.UserID, c.Scopes, c.WIDs)
+	}
 	return world.Actor{AppID: c.AppID, Permissions: c.Roles, DirectoryRoles: c.WIDs}
 }

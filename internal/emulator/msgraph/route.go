@@ -37,10 +37,29 @@ func (t route) permits(c Caller) bool {
 }
 
 func (t route) denial(r *request) error {
-	if t.refuse != nil {
+	switch {
+	case t.refuse != nil:
 		return t.refuse(r)
+	case t.lacksScope(r.caller):
+		return missingScopes()
+	default:
+		return denied()
 	}
-	return denied()
+}
+
+// lacksScope says whether no scope of a user's token reaches the policy of the
+// path, whatever the user's directory roles are.
+func (t route) lacksScope(c Caller) bool {
+	return c.UserID != "" && slices.ContainsFunc(policyPaths, func(p string) bool { return strings.HasPrefix(t.pattern, p) }) &&
+		!slices.ContainsFunc(t.permissions, func(p string) bool { return slices.Contains(c.Scopes, p) })
+}
+
+var policyPaths = []string{"/policies/", "/identity/conditionalAccess/"}
+
+// missingScopes is what the Azure CLI shows to a Global Administrator who asks for
+// a policy (azure-cli#23906, azure-cli#33062).
+func missingScopes() *world.Fault {
+	return &world.Fault{Status: 403, Code: "AccessDenied", Message: "You cannot perform the requested operation, required scopes are missing in the token."}
 }
 
 func (t route) in(version string) bool {

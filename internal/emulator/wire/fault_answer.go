@@ -58,7 +58,7 @@ func writeText(w http.ResponseWriter, status int, text, contentType string) {
 	_, _ = io.WriteString(w, text) // an error means that the client is gone
 }
 
-// discarded takes an answer that nobody gets to see, but for its head.
+// discarded takes an answer that no client sees, and keeps its head.
 type discarded struct {
 	header http.Header
 	status int

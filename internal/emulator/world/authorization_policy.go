@@ -3,6 +3,8 @@ package world
 // The values of allowInvitesFrom (graph-identity §1.4).
 const (
 	InvitesFromNobody   = "none"
+	InvitesFromInviters = "adminsAndGuestInviters"
+	InvitesFromMembers  = "adminsGuestInvitersAndAllMembers"
 	InvitesFromEveryone = "everyone"
 )
 
@@ -12,7 +14,7 @@ var authorizationShape = object(map[string]shape{
 	"id":                                     {kind: kindText, fixed: true},
 	"displayName":                            {kind: kindText},
 	"description":                            {kind: kindText, null: true},
-	"allowInvitesFrom":                       {kind: kindText, null: true, values: []string{InvitesFromNobody, "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", InvitesFromEveryone}},
+	"allowInvitesFrom":                       {kind: kindText, null: true, values: []string{InvitesFromNobody, InvitesFromInviters, InvitesFromMembers, InvitesFromEveryone}},
 	"guestUserRoleId":                        {kind: kindGUID, null: true},
 	"allowedToSignUpEmailBasedSubscriptions": {kind: kindBool},
 	"allowEmailVerifiedUsersToJoinOrganization": {kind: kindBool},

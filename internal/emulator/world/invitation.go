@@ -95,16 +95,17 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 
 // acceptsInvitations is the tenant's gate: it is shut by "none", and under
 // "adminsAndGuestInviters" only User.Invite.All opens it for an application
-// (graph-identity §1.4, §17 no. 1).
+// (graph-identity §1.4, §17 no. 1). Users pass by their role or kind.
 func (d *directory) acceptsInvitations(by Actor) error {
-	switch from, _ := (*d.authorization.truth())["allowInvitesFrom"].(string); {
-	case from == InvitesFromNobody:
-		return errInvitationsOff()
-	case from == "adminsAndGuestInviters" && !by.Has("User.Invite.All"):
-		return errInvitationsOff()
-	default:
-		return nil
+	from, _ := (*d.authorization.truth())["allowInvitesFrom"].(string)
+	open := from != InvitesFromInviters || by.Has(invite)
+	if by.UserID != "" {
+		open = d.invites(by, from)
 	}
+	if !open || from == InvitesFromNobody {
+		return errInvitationsOff()
+	}
+	return nil
 }
 
 func (d *directory) sponsorsOf(i Invitation, at moment) ([]string, error) {
@@ -162,9 +163,11 @@ func (d *directory) known(u *User, at moment) *User {
 	return &User{ID: u.ID}
 }
 
-// resettable checks a reset of redemption (graph-identity §1.3, §1.7).
+// resettable checks a reset of redemption. No application resets a user with a
+// directory role on its own (graph-identity §1.3, §1.7).
 func (d *directory) resettable(u *User, address string, by Actor) error {
-	if !by.Has("User.ReadWrite.All", "Directory.ReadWrite.All") || d.holdsRole(u.ID) {
+	protected := d.holdsRole(u.ID) && (by.UserID == "" || !by.managesAdministrators())
+	if protected || !by.Has("User.ReadWrite.All", "Directory.ReadWrite.All") {
 		return errDenied()
 	}
 	others := slices.ContainsFunc(u.OtherMails, func(m string) bool { return strings.EqualFold(m, address) })

@@ -40,8 +40,7 @@ type arriving struct {
 	// restores is set when on_soft_deleted asks for the user who was there before,
 	// and nothing is said about one who is back already.
 	restores bool
-	// home is the person at home; nil when it cannot be told.
-	home *graph.User
+	home
 }
 
 // onlyInvites reports whether the user can arrive in no other way than by an
@@ -69,7 +68,7 @@ func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 		return arrival{}, err
 	}
 	if found != nil {
-		return takeOver(t, a, *found, &existsError{tenant: t.Key, user: *found})
+		return takeOver(ctx, t, a, *found, &existsError{tenant: t.Key, user: *found})
 	}
 	if !readable && a.SendMessage.ValueBool() {
 		return arrival{}, &unreadableError{tenant: t.Key}
@@ -79,9 +78,9 @@ func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 
 // takeOver decides what becomes of a user who was there before: continued after
 // an interruption, adopted, or the given error.
-func takeOver(t *tenant.Tenant, a arriving, u graph.User, exists error) (arrival, error) {
+func takeOver(ctx context.Context, t *tenant.Tenant, a arriving, u graph.User, exists error) (arrival, error) {
 	switch {
-	case unfinished(u, a.model, serviceNow(t)):
+	case unfinished(u, a.model, serviceNow(t), a.redeemsAtOnce(ctx, t)):
 		return arrival{userID: u.ID, invited: true, continued: true, user: &u}, nil
 	case a.OnExisting.ValueString() == existingAdopt || a.restores:
 		return arrival{userID: u.ID, user: &u}, nil
@@ -130,7 +129,7 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 	case err != nil:
 		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
 	case invited.Found(u):
-		arrived, err := takeOver(t, a, u, &existsError{tenant: t.Key, user: u, answered: true})
+		arrived, err := takeOver(ctx, t, a, u, &existsError{tenant: t.Key, user: u, answered: true})
 		// The links of earlier invitations are dead now.
 		arrived.redeemURL = invited.RedeemURL
 		return arrived, err
@@ -177,10 +176,10 @@ func findDeleted(ctx context.Context, t *tenant.Tenant, email string) (*graph.Us
 func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *graph.User, readable bool, err error) {
 	email := a.Email.ValueString()
 	found, readable, err = external(t.Graph.Holders(ctx, email))
-	if found != nil || !readable || err != nil || a.home == nil {
+	if found != nil || !readable || err != nil || a.person == nil {
 		return found, readable, err
 	}
-	holders, err := t.Graph.UsersByAddresses(ctx, otherAddresses(*a.home, email))
+	holders, err := t.Graph.UsersByAddresses(ctx, otherAddresses(*a.person, email))
 	for _, users := range holders {
 		if found, _, _ = external(users, nil); found != nil {
 			return found, true, err

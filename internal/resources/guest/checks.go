@@ -27,6 +27,10 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 			return false
 		}
 	}
+	r.Report(topology.CheckAddress(tfkit.TenantFacts(t), plan.Email.ValueString()), attributeOf, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return false
+	}
 	r.claim(t, plan, fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count()), resp)
 	if restores {
 		plan.OnExisting = types.StringValue(existingAdopt)
@@ -87,9 +91,9 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	inquiry := r.NewInquiry()
 	var mu sync.Mutex
 	missing := map[string][]topology.Finding{}
-	look := func(attribute, id string) {
+	look := func(attribute, id string, exists func(context.Context, string) (bool, error)) {
 		inquiry.Ask(ctx, t, []topology.Code{topology.ReferenceMissing}, func(ctx context.Context) error {
-			found, err := t.Graph.Exists(ctx, id)
+			found, err := exists(ctx, id)
 			if err != nil || found {
 				return err
 			}
@@ -101,10 +105,10 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	}
 	l := plan.linksSince(state)
 	if l.manager != nil && *l.manager != "" {
-		look("manager_id", *l.manager)
+		look("manager_id", *l.manager, t.Graph.ManagerExists)
 	}
 	for _, id := range l.sponsors {
-		look("sponsors", id)
+		look("sponsors", id, t.Graph.SponsorExists)
 	}
 	inquiry.Wait(path.Root("sponsors"), diags)
 	for attribute, findings := range missing {

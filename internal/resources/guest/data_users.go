@@ -86,7 +86,7 @@ func (d *usersData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *
 				Optional:            true,
 				MarkdownDescription: "Whether to leave out people who are guests of this tenant, or at home in another one. Default: `true`.",
 			},
-			"users": userColumns.schema("The people by lower-case user principal name, which is the address to invite them by."),
+			"users": userColumns.schema("The people by object id, which does not change when a person is renamed. `user_principal_name` is the address to invite them by."),
 			"missing": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "What was asked for in `emails` or `user_principal_names` and is nobody in `users`.",
@@ -165,7 +165,7 @@ func (m usersModel) add(people map[string]listed, found []graph.User) (n int) {
 		if !member && (m.MembersOnly.IsNull() || m.MembersOnly.ValueBool()) || !u.AccountEnabled && m.EnabledOnly.ValueBool() {
 			continue
 		}
-		people[strings.ToLower(u.UserPrincipalName)] = listed{User: u}
+		people[strings.ToLower(u.ID)] = listed{User: u}
 		n++
 	}
 	return n

@@ -72,8 +72,7 @@ const (
 	// freshInvitation is how long an invitation counts as one that an interrupted
 	// apply left behind.
 	freshInvitation = time.Hour
-	// redeemedAtOnce is how long automatic redemption takes at most; whoever
-	// redeems by hand needs longer.
+	// redeemedAtOnce is how long automatic redemption takes at most.
 	redeemedAtOnce = time.Minute
 )
 
@@ -82,11 +81,14 @@ const (
 // short while ago by this very address, not redeemed by hand, and in nothing
 // different from what this configuration asks for. Terraform keeps no trace of
 // such an apply.
-func unfinished(u graph.User, m model, now time.Time) bool {
+//
+// Where both tenants consent to automatic redemption, such a user has redeemed
+// already.
+func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	if u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation || !invitedAs(u, m.Email.ValueString()) {
 		return false
 	}
-	if !u.Pending() && u.StateChanged.Sub(u.CreatedDateTime) > redeemedAtOnce {
+	if !u.Pending() && (!redeemsAtOnce || u.StateChanged.Sub(u.CreatedDateTime) > redeemedAtOnce) {
 		return false
 	}
 	if !u.AccountEnabled && (!known(m.AccountEnabled) || m.AccountEnabled.ValueBool()) {

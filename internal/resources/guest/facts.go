@@ -25,6 +25,8 @@ type gathering struct {
 	facts          topology.InvitationFacts
 	// person is whom the address belongs to at home, nil when that cannot be told.
 	person *graph.User
+	// found are the external users who hold the address, as Graph has them.
+	found []graph.User
 	// unreadable is set when the application may not read users here.
 	unreadable bool
 	// inbound is what the resource tenant says about the home tenant, outbound
@@ -63,6 +65,7 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 	}
 	g.Wait(path.Root("email"), diags)
 	g.judgeAccess()
+	g.judgeUnfinished()
 	return g
 }
 
@@ -71,12 +74,12 @@ func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
 	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists}, func(ctx context.Context) error {
 		people, err := t.Graph.Holders(ctx, email)
-		g.unreadable = errors.Is(err, graph.ErrForbidden)
-		return learn(&g.facts.Users, g.users(people), err)
+		g.found, g.unreadable = people, errors.Is(err, graph.ErrForbidden)
+		return learn(&g.facts.Users, ruleUsers(people), err)
 	})
 	g.Ask(ctx, t, []topology.Code{topology.DeletedExists}, func(ctx context.Context) error {
 		people, err := t.Graph.DeletedByAddress(ctx, email)
-		return learn(&g.facts.Deleted, g.users(people), err)
+		return learn(&g.facts.Deleted, ruleUsers(people), err)
 	})
 	g.Ask(ctx, t, []topology.Code{topology.ContactBlocks, topology.ContactTakesMail}, func(ctx context.Context) error {
 		found, err := t.Graph.ContactsByAddress(ctx, email)
@@ -118,7 +121,7 @@ func (g *gathering) askHome(ctx context.Context) {
 	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
 		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
 		g.person = owner(people, g.facts.Email)
-		return learn(&g.facts.People, internal(g.users(people)), err)
+		return learn(&g.facts.People, internal(ruleUsers(people)), err)
 	})
 	g.askAccess(ctx, g.resource, home, &g.inbound)
 	g.askAccess(ctx, home, g.resource, &g.outbound)
@@ -147,7 +150,7 @@ func (g *gathering) askAliases(ctx context.Context) {
 		found, err := g.resource.Graph.UsersByAddresses(ctx, otherAddresses(*g.person, g.facts.Email))
 		holders := []topology.AliasHolder{}
 		for _, alias := range slices.Sorted(maps.Keys(found)) {
-			for _, u := range g.users(found[alias]) {
+			for _, u := range ruleUsers(found[alias]) {
 				if u.External && !slices.ContainsFunc(holders, func(h topology.AliasHolder) bool { return h.ID == u.ID }) {
 					holders = append(holders, topology.AliasHolder{User: u, Alias: alias})
 				}
@@ -209,12 +212,26 @@ func learn[T any](fact *topology.Fact[T], value T, err error) error {
 	return err
 }
 
-func (g *gathering) users(people []graph.User) []topology.User {
+// judgeUnfinished finds those who were left behind by an interrupted apply, once
+// the tenants' consent to automatic redemption is known.
+func (g *gathering) judgeUnfinished() {
+	inbound, _ := g.inbound.partner.Get()
+	outbound, _ := g.outbound.partner.Get()
+	atOnce := inbound != nil && inbound.AutomaticUserConsent.InboundAllowed &&
+		outbound != nil && outbound.AutomaticUserConsent.OutboundAllowed
+	users, known := g.facts.Users.Get()
+	if !known {
+		return
+	}
+	for i, u := range g.found {
+		users[i].Unfinished = u.External() && unfinished(u, g.plan, serviceNow(g.resource), atOnce)
+	}
+}
+
+func ruleUsers(people []graph.User) []topology.User {
 	users := make([]topology.User, 0, len(people))
 	for _, u := range people {
-		known := ruleUser(u)
-		known.Unfinished = known.External && unfinished(u, g.plan, serviceNow(g.resource))
-		users = append(users, known)
+		users = append(users, ruleUser(u))
 	}
 	return users
 }

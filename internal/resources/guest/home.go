@@ -78,19 +78,40 @@ func findHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Te
 	return nil, ctx.Err()
 }
 
-// personAtHome returns the person whom an address belongs to in the home tenant:
-// who has it as user principal name, or the only one who is known by it. It is
-// nil when that cannot be told; failing to learn it fails nothing.
-func personAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) *graph.User {
-	home, err := findHome(ctx, tenants, resource, key, email)
-	if err != nil || home == nil {
-		return nil
+// home is where a person comes from, as far as that can be told.
+type home struct {
+	// tenant is nil when none of the provider's tenants is it.
+	tenant *tenant.Tenant
+	// person is whom the address belongs to: who has it as user principal name, or
+	// the only one who is known by it. It is nil when that cannot be told.
+	person *graph.User
+}
+
+// lookAtHome finds the home of an address. Failing to learn it fails nothing.
+func lookAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) home {
+	t, err := findHome(ctx, tenants, resource, key, email)
+	if err != nil || t == nil {
+		return home{}
 	}
-	people, err := home.Graph.UsersByAddress(ctx, email)
+	people, err := t.Graph.UsersByAddress(ctx, email)
 	if err != nil {
-		return nil
+		return home{tenant: t}
 	}
-	return owner(people, email)
+	return home{t, owner(people, email)}
+}
+
+// redeemsAtOnce reports whether both tenants consent to automatic redemption, so
+// that an invitation is redeemed in the moment in which it is made.
+func (h home) redeemsAtOnce(ctx context.Context, resource *tenant.Tenant) bool {
+	if h.tenant == nil {
+		return false
+	}
+	inbound, err := resource.Graph.PartnerAccess(ctx, h.tenant.ID)
+	if err != nil || inbound == nil || !inbound.AutomaticUserConsent.InboundAllowed {
+		return false
+	}
+	outbound, err := h.tenant.Graph.PartnerAccess(ctx, resource.ID)
+	return err == nil && outbound != nil && outbound.AutomaticUserConsent.OutboundAllowed
 }
 
 // otherAddresses are the mail addresses of a user but one, in lower case.

@@ -21,7 +21,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"email without name", `email = "@contoso.example"`, []string{"nothing stands before the @"}},
 		{"email without dot", `email = "ana@localhost"`, []string{"the domain has no dot"}},
 		{"email with space", `email = "ana ruiz@contoso.example"`, []string{"has a space"}},
-		{"email with a sub-address", `email = "ana+ruiz@contoso.example"`, []string{"Graph refuses this address", "email", "no sub-addresses"}},
+		{"email with a sub-address", `email = "ana+ruiz@contoso.example"`, []string{"MT007", "email", "no sub-addresses"}},
 		{"email empty", `email = ""`, []string{"Not an e-mail address"}},
 		{"redirect URL", good + "\nredirect_url = \"portal\"", []string{"Not a URL", "Attribute redirect_url is", "no host"}},
 		{"redirect URL of another scheme", good + "\nredirect_url = \"ftp://portal.example\"", []string{"redirect_url", "https://"}},

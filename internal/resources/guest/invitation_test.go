@@ -109,7 +109,8 @@ func TestInvitationIsComplete(t *testing.T) {
 						[]string{acctest.AdministratorID},
 					}
 				}),
-				made(w, "POST /invitations", "PATCH /users/{id}", "PUT /users/{id}/manager/$ref", "POST /users/{id}/sponsors/$ref"),
+				// The sponsors go with the invitation, and the mail after it.
+				made(w, "POST /invitations", "POST /invitations", "PATCH /users/{id}", "PUT /users/{id}/manager/$ref"),
 			),
 		},
 		resource.TestStep{

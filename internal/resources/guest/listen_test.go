@@ -113,12 +113,15 @@ func (o *overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanR
 	for _, d := range resp.Diagnostics {
 		at := ""
 		if d.Attribute != nil {
-			at = strings.TrimSuffix(strings.TrimPrefix(d.Attribute.String(), `AttributeName("`), `")`)
+			at = attributePath.Replace(d.Attribute.String())
 		}
 		o.ear.note(remark{o.run, who, d.Severity.String(), at, d.Summary, d.Detail})
 	}
 	return resp, nil
 }
+
+// attributePath turns a path of the protocol into the one that users write.
+var attributePath = strings.NewReplacer(`").AttributeName("`, ".", `AttributeName("`, "", `")`, "")
 
 // emailOf reads the address from the configuration, or from the state of
 // somebody who is about to be destroyed.

@@ -146,7 +146,7 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
 	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
 	defer cancel()
-	person := personAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString())
+	person := lookAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString()).person
 	if person == nil || !slices.ContainsFunc(otherAddresses(*person, ""), func(address string) bool {
 		return topology.SameAddress(address, state.Email.ValueString()) || topology.SameAddress(address, state.HomeUPN.ValueString())
 	}) {

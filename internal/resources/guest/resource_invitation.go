@@ -55,7 +55,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 
 	a := arriving{
 		model: m, restores: m.restores(onExisting),
-		home: personAtHome(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString()),
+		home: lookAtHome(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString()),
 	}
 	arrived, err := arrive(ctx, t, a)
 	if err != nil {
@@ -82,7 +82,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 			"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
 				" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
 	}
-	m.arrived(t, arrived, u, a.home)
+	m.arrived(t, arrived, u, a.person)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, arrived.userID))...)
 	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, origin{Invited: arrived.invited})...)

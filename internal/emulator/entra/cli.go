@@ -1,0 +1,67 @@
+package entra
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+const (
+	azureCLI     = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+	azureCLIName = "Microsoft Azure CLI"
+	// publicClient is the claim appidacr of an application that proves nothing.
+	publicClient proof = "0"
+)
+
+// cliScopes are what the Azure CLI's own application is allowed for Microsoft
+// Graph, as its tokens show. None can be added (azure-cli#23906, azure-cli#33062).
+var cliScopes = []string{
+	"Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AuditLog.Read.All", "DelegatedPermissionGrant.ReadWrite.All",
+	world.AccessAsUser, "email", "Group.ReadWrite.All", "openid", "profile", "User.Read.All", "User.ReadWrite.All",
+}
+
+// policyScopes are what it would take to manage the policies that the emulator
+// has.
+var policyScopes = []string{
+	"Policy.Read.All", "Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.Authorization",
+	"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.ConditionalAccess",
+}
+
+// TokenForUser plays `az account get-access-token` of a user, named by id or user
+// principal name, who has signed in to the Azure CLI. An empty audience is
+// Microsoft Graph. Scopes replace those of the Azure CLI unless they are nil.
+func (s *Service) TokenForUser(t world.Tenant, user, audience string, scopes []string) (Token, error) {
+	if t.Cloud != s.config.Cloud {
+		return Token{}, errTenant(t.ID)
+	}
+	u, roles, err := s.config.World.SignIn(t.ID, user)
+	if err != nil {
+		return Token{}, err
+	}
+	if !u.AccountEnabled {
+		return Token{}, errUserDisabled()
+	}
+	if audience == "" {
+		audience = clouds[s.config.Cloud].graph[0]
+	}
+	if scopes == nil {
+		scopes = s.scopesOfCLI()
+	}
+	claims := Claims{
+		AppID: azureCLI, AppName: azureCLIName, Authentication: string(publicClient), Kind: delegated,
+		ObjectID: u.ID, Subject: u.ID, UserPrincipalName: u.UserPrincipalName, Scopes: strings.Join(scopes, " "), DirectoryRoles: roles,
+	}
+	issued, refused := s.sign(t, claims, audience)
+	if refused != nil {
+		return Token{}, refused
+	}
+	return issued, nil
+}
+
+func (s *Service) scopesOfCLI() []string {
+	if s.config.World.Settings().UserTokensLackPolicyScopes {
+		return cliScopes
+	}
+	return slices.Concat(cliScopes, policyScopes)
+}
