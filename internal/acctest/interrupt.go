@@ -54,6 +54,20 @@ func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, kille
 	return out, true
 }
 
+// When runs something at a moment, before the service hears of the request, which
+// then goes its way.
+func (w *World) When(at Moment, do func()) {
+	arrived := w.gate.shut(at)
+	w.gate.meanwhile(do)
+	w.t.Cleanup(func() {
+		select {
+		case <-arrived:
+		default:
+			w.t.Error("the moment has not come")
+		}
+	})
+}
+
 // gate holds the request of a moment until its client is gone. The zero value lets
 // everything through.
 type gate struct {
@@ -61,6 +75,8 @@ type gate struct {
 	at      *Moment
 	pattern wire.Pattern
 	arrived chan struct{}
+	// do is what happens at the moment instead of holding the request.
+	do func()
 }
 
 // shut waits for a moment; the channel is closed when it has come.
@@ -68,8 +84,14 @@ func (g *gate) shut(at Moment) <-chan struct{} {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	at.Number = max(at.Number, 1)
-	g.at, g.pattern, g.arrived = &at, wire.NewPattern(at.Path), make(chan struct{})
+	g.at, g.pattern, g.arrived, g.do = &at, wire.NewPattern(at.Path), make(chan struct{}), nil
 	return g.arrived
+}
+
+func (g *gate) meanwhile(do func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.do = do
 }
 
 func (g *gate) open() {
@@ -80,8 +102,14 @@ func (g *gate) open() {
 
 func (g *gate) layer(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		at, arrived := g.pass(r)
+		at, arrived, do := g.pass(r)
 		if at == nil {
+			next.ServeHTTP(rw, r)
+			return
+		}
+		if do != nil {
+			close(arrived)
+			do()
 			next.ServeHTTP(rw, r)
 			return
 		}
@@ -96,18 +124,18 @@ func (g *gate) layer(next http.Handler) http.Handler {
 }
 
 // pass counts a request, and returns the moment if it has come.
-func (g *gate) pass(r *http.Request) (*Moment, chan<- struct{}) {
+func (g *gate) pass(r *http.Request) (*Moment, chan<- struct{}, func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.at == nil || !g.selects(r) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if g.at.Number--; g.at.Number > 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	at := g.at
 	g.at = nil
-	return at, g.arrived
+	return at, g.arrived, g.do
 }
 
 func (g *gate) selects(r *http.Request) bool {

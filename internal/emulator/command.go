@@ -57,9 +57,9 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
 	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
 	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
-	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "pass the lag with the requests that meet it, instead of with time: the fourth look sees a write, whatever -lag is")
+	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "move replicas a third of the way with each stale answer: the fourth request sees a write, whatever -lag is")
 	var chosen []string
-	flags.Func("set", "`NAME=VALUE` of a setting about what sources leave open; may be repeated", func(text string) (err error) {
+	flags.Func("set", "`NAME=VALUE` of a setting that differs from its default; may be repeated", func(text string) (err error) {
 		chosen = append(chosen, text)
 		set.facts, err = world.ParseSettings(chosen...)
 		return err

@@ -10,6 +10,7 @@ import (
 )
 
 var (
+	opReadDeleted = operation{"GET /directory/deletedItems/{id}", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opListDeleted = operation{"GET /directory/deletedItems/microsoft.graph.user", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opRestore     = operation{"POST /directory/deletedItems/{id}/restore", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
@@ -25,6 +26,39 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 	})
 }
 
+// RefreshUser reads a user who was there before. A 404 alone does not mean that
+// the user is gone: a replica may not have heard of a new user, or not any more
+// (field-audit §1.3, §3.12). The user is gone when the recycle bin has them, or
+// when several looks find them in neither place.
+//
+// GET /users/{id}, GET /directory/deletedItems/{id}.
+func (c *Client) RefreshUser(ctx context.Context, id string) (User, error) {
+	var found User
+	looks := 0
+	err := transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
+		u, err := c.User(ctx, id)
+		found = u
+		if !errors.Is(err, ErrNotFound) {
+			return true, "", err
+		}
+		looks++
+		if looks == mostLooks || c.deleted(ctx, id) {
+			return true, "", err
+		}
+		return false, err.Error(), nil
+	})
+	return found, c.named(opReadUser, err)
+}
+
+// deleted reports whether a user is known to be in the recycle bin.
+func (c *Client) deleted(ctx context.Context, id string) bool {
+	var u struct{ ID string }
+	err := c.read(ctx, call{
+		op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {"id"}},
+	}, &u)
+	return err == nil
+}
+
 // RestoreUser brings a user back from the recycle bin, with everything they had,
 // and returns when the user can be read. After an answer that got lost it looks
 // for the user before it asks again.
@@ -34,9 +68,8 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 	restore := call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}
 	for try := 1; ; try++ {
 		err := c.send(ctx, restore, nil)
-		var unknown *transport.AmbiguousError
 		switch {
-		case errors.As(err, &unknown) && try < mostTries:
+		case errors.Is(err, ErrAmbiguous) && try < mostTries:
 			if u, err := c.User(ctx, id); err == nil {
 				return u, nil
 			}

@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// What an *Error can be matched with. Only Graph's own refusals match: a page of
-// a gateway says nothing about objects and permissions.
+// What an *Error can be matched with. Only Graph's own refusals match, but for
+// ErrAmbiguous: a page of a gateway says nothing about objects and permissions.
 var (
 	// ErrNotFound means that the object does not exist.
 	ErrNotFound = errors.New("not found")
@@ -24,6 +24,9 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrConflict means that another object holds a value that must be unique.
 	ErrConflict = errors.New("conflict")
+	// ErrAmbiguous means that a call failed in a way that leaves open whether Graph
+	// acted on it.
+	ErrAmbiguous = errors.New("ambiguous")
 )
 
 // Error is a call that did not succeed. For a refusal, Status, Code and Message
@@ -73,6 +76,10 @@ func (e *Error) Foreign() bool {
 
 // Is matches the sentinels of this package.
 func (e *Error) Is(target error) bool {
+	if target == ErrAmbiguous {
+		var unknown *transport.AmbiguousError
+		return errors.As(e.Err, &unknown)
+	}
 	if e.Code == "" {
 		return false
 	}

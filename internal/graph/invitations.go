@@ -84,8 +84,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 			}
 			return invited, nil
 		}
-		var unknown *transport.AmbiguousError
-		if !errors.As(err, &unknown) || try == mostTries {
+		if !errors.Is(err, ErrAmbiguous) || try == mostTries {
 			return Invited{}, err
 		}
 		id, lookErr := c.outcome(ctx, i)
@@ -100,8 +99,8 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 }
 
 // Mail has Microsoft send the mail of an invitation that was made before, with a
-// new redeem URL. It asks once: after an answer that got lost, which is a
-// *transport.AmbiguousError, the mail may have gone out.
+// new redeem URL. It asks once: after an answer that got lost, which is
+// ErrAmbiguous, the mail may have gone out.
 //
 // POST /invitations.
 func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, error) {

@@ -29,8 +29,8 @@ func (h *hung) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// TestWaitersLeaveByTheirOwnDeadline: whoever shares a read with somebody
-// patient does not have to be patient.
+// TestWaitersLeaveByTheirOwnDeadline: sharing a read with a patient caller
+// takes no patience.
 func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 	t.Parallel()
 	reads := map[string]func(*Client, context.Context) error{

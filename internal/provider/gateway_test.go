@@ -38,8 +38,8 @@ func everything(h http.HandlerFunc) func(*http.Request) http.HandlerFunc {
 	return func(*http.Request) http.HandlerFunc { return h }
 }
 
-// TestRefreshBehindAGateway reads a person, and a partner, through a gateway
-// that knows no such page. It is not Graph, so nobody is gone.
+// TestRefreshBehindAGateway reads a user and a partner through a gateway
+// that knows no such page. It is not Graph, so no user is gone.
 func TestRefreshBehindAGateway(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"))
@@ -107,11 +107,11 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		t.Errorf("the other host has seen %q", seen)
 	}
 	if len(w.Guests(acctest.FabrikamID)) > 0 {
-		t.Error("nobody may be invited")
+		t.Error("a user was invited")
 	}
 }
 
-// TestRefusedSignInFailsThePlanOnce has a wrong secret and three people.
+// TestRefusedSignInFailsThePlanOnce has a wrong secret and three invitations.
 func TestRefusedSignInFailsThePlanOnce(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -139,8 +139,8 @@ resource "multitenant_cross_tenant_access_policy" "fabrikam" {
 	}
 }
 
-// TestBrokenAnswers loses the answer to an invitation half way, and that of a
-// read: the person is found and continued, the read repeated.
+// TestBrokenAnswers loses the second half of the answer to an invitation: the
+// user is found and continued.
 func TestBrokenAnswers(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -171,6 +171,6 @@ func TestBrokenAnswers(t *testing.T) {
 		}
 	}
 	if invitations != 1 {
-		t.Errorf("the person was invited %d times", invitations)
+		t.Errorf("the user was invited %d times", invitations)
 	}
 }

@@ -21,7 +21,7 @@ func Explain(t *tenant.Tenant, err error) string {
 	}
 	if ambiguous := (*transport.AmbiguousError)(nil); errors.As(err, &ambiguous) {
 		parts = append(parts, "Whether the change was made is not known. It is safe to apply again: what was done is found and"+
-			" continued, and nobody is invited twice.")
+			" continued, and no user is invited twice.")
 	}
 	return strings.Join(parts, "\n\n")
 }
@@ -49,9 +49,13 @@ func advise(t *tenant.Tenant, err error) string {
 		certificate *tls.CertificateVerificationError
 		redirect    *transport.RedirectError
 		unreachable *transport.UnreachableError
+		missing     *graph.MissingObjectError
 		call        *graph.Error
 	)
 	switch {
+	case errors.As(err, &missing):
+		return fmt.Sprintf("Tenant %q has no object %s that could be a manager or sponsor. Correct the id: managers and sponsors are objects"+
+			" of the resource tenant, not of the home tenant.", t.Key, missing.ID)
 	case errors.As(err, &credential):
 		return credential.Advice
 	case errors.As(err, &certificate):

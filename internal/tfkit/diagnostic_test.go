@@ -37,7 +37,7 @@ func TestExplain(t *testing.T) {
 		want    []string
 		wantNot string
 	}{
-		"server error on a write": {server, []string{"Graph refused POST /invitations", "500", safe, "nobody is invited twice"}, "timeouts"},
+		"server error on a write": {server, []string{"Graph refused POST /invitations", "500", safe, "no user is invited twice"}, "timeouts"},
 		"lost answer":             {call(&transport.AmbiguousError{Err: &transport.BrokenError{Host: "graph.example", Err: errors.New("EOF")}}), []string{"graph.example", safe}, "timeouts"},
 		"silence":                 {call(silent), []string{"no answer from graph.example", `Tenant "fabrikam" is asked at https://graph.example`, "read, update"}, safe},
 		"silence to a write":      {call(&transport.AmbiguousError{Err: silent}), []string{"no answer from graph.example", "timeouts", safe}, ""},

@@ -23,7 +23,7 @@ func (s *status) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // Redirect is the error for an answer that points elsewhere, which is closed. To
-// follow it would carry the token to a host that nobody configured, and a POST
+// follow it would carry the token to a host outside the configuration, and a POST
 // would arrive there as a GET.
 func Redirect(req *http.Request, resp *http.Response) *RedirectError {
 	resp.Body.Close()

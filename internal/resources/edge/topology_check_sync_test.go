@@ -187,7 +187,7 @@ func TestJobsAreReadInFewRequests(t *testing.T) {
 	e := synchronized(syncInto(acctest.FabrikamID), changed(acctest.Object{"displayName": "Another"}))
 	// A configuration in the target is none of the edge's business.
 	e.Tenant(acctest.Fabrikam).Synchronizations = []acctest.Object{{"secrets": acctest.Object{"CompanyId": acctest.ContosoID}}}
-	c := started(t, e)
+	c := counted(t, e)
 	c.read(full())
 	expect(t, "the requests", c.about("synchronization", "servicePrincipals", "$batch"),
 		"contoso GET /servicePrincipals",

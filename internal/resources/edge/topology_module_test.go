@@ -32,7 +32,7 @@ func TestTopologyExamples(t *testing.T) {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.Start(t, acctest.ReadEstate(t, filepath.Join(folder, "tenants.json")))
+			w := acctest.StartWith(t, acctest.ReadEstate(t, filepath.Join(folder, "tenants.json")), world.Options{Settings: withoutEmptyPages})
 			before := estateOf(t, w)
 			s := topologyWorkspace(t, acctest.Requirements, "TF_VAR_emulator_ready_file="+w.ReadyFile())
 			chdir := "-chdir=" + filepath.Join("topology", "examples", name)

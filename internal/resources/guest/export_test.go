@@ -35,3 +35,25 @@ func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Plan
 	}
 	return g.facts, nil
 }
+
+// Arrived is what an apply of an invitation has come to.
+type Arrived struct {
+	UserID, RedeemURL string
+	// Deletes is whether a destroy deletes the user by default.
+	Deletes bool
+}
+
+// Arrive applies an invitation with a mail, for tests that do without the CLI.
+func Arrive(ctx context.Context, tenants *tenant.Registry, t *tenant.Tenant, p Planned) (Arrived, error) {
+	m := model{
+		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType), HomeTenant: stringOrNull(p.HomeTenant),
+		OnExisting: types.StringValue(p.OnExisting), OnSoftDeleted: types.StringValue(p.OnSoftDeleted),
+		InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID), RedirectURL: types.StringValue("https://myapps.microsoft.com"),
+		SendMessage: types.BoolValue(true),
+	}
+	a, err := arrive(ctx, t, arriving{model: m, home: lookAtHome(ctx, tenants, t, p.HomeTenant, p.Email)})
+	if err == nil && a.mails {
+		a.redeemURL = deliver(ctx, t, m, m.invitation(), a.redeemURL, &diag.Diagnostics{})
+	}
+	return Arrived{a.userID, a.redeemURL, origin{Invited: a.invited}.onDestroy() == destroyDelete}, err
+}

@@ -10,7 +10,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // again tells how to send an invitation mail that did not go out, or might not
@@ -28,11 +27,10 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 		return redeemURL
 	}
 	invited, err := t.Graph.Mail(ctx, request, message)
-	var lost *transport.AmbiguousError
 	switch {
 	case err == nil:
 		return invited.RedeemURL
-	case errors.As(err, &lost):
+	case errors.Is(err, graph.ErrAmbiguous):
 		warnOfMail(t, m, "The answer to sending it was lost: "+tfkit.Explain(t, err), diags)
 		// The link in the mail has replaced the one before, if there is a mail.
 		return ""

@@ -20,9 +20,6 @@ import (
 // longest waits that Graph asks for when it throttles.
 const defaultTimeout = 15 * time.Minute
 
-// readTimeout bounds a refresh, which waits for no replication.
-const readTimeout = 5 * time.Minute
-
 var (
 	_ resource.ResourceWithConfigure   = (*invitation)(nil)
 	_ resource.ResourceWithImportState = (*invitation)(nil)
@@ -118,7 +115,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	notes, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	timeout, diags := m.Timeouts.Read(ctx, readTimeout)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -130,7 +127,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	// Set on every way out: CLIs below 1.12 store no identity to fall back on,
 	// and the framework wants one even of somebody who is gone.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.UserID.ValueString()))...)
-	u, err := t.Graph.User(ctx, m.UserID.ValueString())
+	u, err := t.Graph.RefreshUser(ctx, m.UserID.ValueString())
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		resp.State.RemoveResource(ctx)

@@ -70,7 +70,7 @@ func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.userID()))...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	u, err := t.Graph.User(ctx, m.userID())
+	u, err := t.Graph.RefreshUser(ctx, m.userID())
 	if errors.Is(err, graph.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -109,5 +110,17 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 		return r.severity == "WARNING" && r.summary == "Existing user will be taken over" && message(anaID, "blocked from signing in").MatchString(r.detail)
 	}) {
 		t.Errorf("the plan said %+v", ear.remarks())
+	}
+}
+
+// TestRightAfterApply refreshes a new user while replicas have not heard of them:
+// the user stays in the state.
+func TestRightAfterApply(t *testing.T) {
+	t.Parallel()
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Lag: 10 * time.Minute})
+	config := w.Config(invite(profile + links))
+	w.Test(resource.TestStep{Config: config}, unchanged(config))
+	if posts := slices.DeleteFunc(w.Requests(), func(r string) bool { return r != "POST /invitations" }); len(posts) != 1 {
+		t.Errorf("%d invitations were made", len(posts))
 	}
 }
