@@ -65,6 +65,38 @@ func TestEveryPlanCheckIsDocumented(t *testing.T) {
 	}
 }
 
+// permission is one of Microsoft Graph's in a row of a table.
+var permission = regexp.MustCompile("`([A-Z][A-Za-z]+(?:\\.[A-Z][A-Za-z]+)+)`")
+
+// TestPermissionsOfTheREADMEAreGranted looks for each permission that the README
+// asks for in the commands that grant them.
+func TestPermissionsOfTheREADMEAreGranted(t *testing.T) {
+	t.Parallel()
+	granted := section(text(t, "docs", "index.md"), "Prepare a tenant")
+	commands := strings.Join(shell.FindAllString(granted, -1), "\n")
+	asked := 0
+	for _, row := range strings.Split(section(text(t, "README.md"), "Use it on real tenants"), "\n") {
+		if !strings.HasPrefix(row, "| `") {
+			continue
+		}
+		for _, p := range permission.FindAllStringSubmatch(row, -1) {
+			asked++
+			if !strings.Contains(commands, p[1]) {
+				t.Errorf("README.md asks for %s, and the commands in docs/index.md do not grant it", p[1])
+			}
+		}
+	}
+	if asked == 0 {
+		t.Error("README.md asks for no permission")
+	}
+	if ids := len(regexp.MustCompile(`[0-9a-f-]{36}=Role`).FindAllString(commands, -1)); ids != asked {
+		t.Errorf("the commands grant %d permissions, README.md asks for %d", ids, asked)
+	}
+}
+
+// shell is a block of commands.
+var shell = regexp.MustCompile("(?s)```sh\n.*?```")
+
 var (
 	makeTarget  = regexp.MustCompile("(?m)(?:`|^)make ([a-z]+)")
 	makeDefined = regexp.MustCompile(`(?m)^([a-z-]+):`)

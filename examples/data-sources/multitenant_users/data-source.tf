@@ -4,13 +4,13 @@ data "multitenant_users" "sales" {
   filter = "department eq 'Sales'"
 }
 
-# All of them get into Fabrikam. The key is the user principal name, which is
-# the address to invite by.
+# All of them get into Fabrikam. The key is the object id in Contoso, which stays
+# when a person is renamed; the user principal name is the address to invite by.
 resource "multitenant_b2b_invitation" "sales" {
   for_each = data.multitenant_users.sales.users
 
   tenant     = "fabrikam"
-  email      = each.key
+  email      = each.value.user_principal_name
   given_name = each.value.given_name
   surname    = each.value.surname
   job_title  = each.value.job_title

@@ -5,10 +5,11 @@ data "multitenant_tenant" "resource" {
 }
 
 locals {
-  # Every person in every tenant, except where they are at home: a tenant does
-  # not take invitations for addresses in its own domains.
+  # Every person in every tenant, except at home: a tenant does not take
+  # invitations for addresses in its own domains. The key of a person with an id
+  # stays when the email changes.
   access = {
-    for pair in setproduct(var.resource_tenants, var.people) : "${pair[0]}/${lower(pair[1].email)}" => {
+    for pair in setproduct(var.resource_tenants, var.people) : "${pair[0]}/${lower(coalesce(pair[1].id, pair[1].email))}" => {
       tenant = pair[0]
       person = pair[1]
     }

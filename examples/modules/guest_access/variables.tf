@@ -1,7 +1,8 @@
 variable "people" {
-  description = "Who gets access. Only email is required: the user principal name at home, which is the address to invite by."
+  description = "Who gets access. Only email is required: the user principal name at home, which is the address to invite by. The id is what stays when that changes: the object id at home."
   type = list(object({
     email       = string
+    id          = optional(string)
     home_tenant = optional(string)
 
     display_name   = optional(string)
@@ -17,6 +18,11 @@ variable "people" {
   validation {
     condition     = length(distinct([for person in var.people : lower(person.email)])) == length(var.people)
     error_message = "Two people have the same email. Upper and lower case make no difference."
+  }
+
+  validation {
+    condition     = length(distinct([for person in var.people : lower(coalesce(person.id, person.email))])) == length(var.people)
+    error_message = "Two people have the same id. Upper and lower case make no difference."
   }
 }
 
@@ -44,19 +50,19 @@ variable "send_message" {
 }
 
 variable "on_existing" {
-  description = "What to do with somebody who is there already: error or adopt."
+  description = "What to do with a user who is there already: error or adopt."
   type        = string
   default     = "error"
 }
 
 variable "on_soft_deleted" {
-  description = "What to do with somebody who is in the recycle bin: error, restore or ignore."
+  description = "What to do with a user who is in the recycle bin: error, restore or ignore."
   type        = string
   default     = "error"
 }
 
 variable "on_destroy" {
-  description = "What becomes of somebody who loses access: delete, disable or keep. Default: delete for people who were invited here, keep for all others."
+  description = "What happens to a user whose access ends: delete, disable or keep. Default: delete for users who were invited here, keep for all others."
   type        = string
   default     = null
 }

@@ -1,19 +1,19 @@
-# Ana of Contoso works in Fabrikam. Nobody writes to her: she finds the tenant
-# in her My Apps portal, or you send her the redeem_url.
+# Ana of Contoso works in Fabrikam. No mail is sent: Ana finds the tenant in the
+# My Apps portal, or gets the redeem_url from you.
 resource "multitenant_b2b_invitation" "ana" {
   tenant = "fabrikam"
   email  = "ana.ruiz@contoso.example"
 }
 
-# Bruno also works in Northwind, which is in another cloud. He gets an e-mail,
-# and what is known about him at home is kept up to date in Northwind.
+# Bruno also works in Northwind, which is in another cloud. Microsoft sends a mail
+# with its own text, and the profile is kept up to date in Northwind.
 resource "multitenant_b2b_invitation" "bruno" {
   tenant = "northwind"
   email  = "bruno.costa@contoso.example"
 
   send_message = true
   message = {
-    body         = "Welcome to Northwind. The link below opens our project site."
+    language     = "pt-PT"
     cc_recipient = "onboarding@northwind.example"
   }
 
@@ -30,7 +30,7 @@ resource "multitenant_b2b_invitation" "bruno" {
 }
 
 # A whole team in every other tenant. The key of for_each stays the same when
-# the list grows, so that nobody is invited twice.
+# the list grows, so that no user is invited twice.
 locals {
   team    = ["carla.diaz@contoso.example", "dmitri.ivanov@contoso.example"]
   tenants = ["fabrikam", "northwind"]

@@ -45,6 +45,46 @@ func TestGuestAccessModule(t *testing.T) {
 	}
 }
 
+// TestGuestAccessFollowsARename invites people as the module's README says, by id
+// and email of a list, and renames one at home.
+func TestGuestAccessFollowsARename(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, anaAtContoso(acctest.Standard()))
+	s := acctest.NewWorkspace(t, acctest.Requirements)
+	if err := os.CopyFS(s.Path("module"), os.DirFS(moduleFolder)); err != nil {
+		t.Fatal(err)
+	}
+	s.Write(w.Config(`
+data "multitenant_users" "contoso" {
+  tenant = "contoso"
+  filter = "displayName eq 'Ana Ruiz'"
+}
+
+module "project" {
+  source = "./module"
+
+  resource_tenants = ["contoso", "fabrikam"]
+  people = [
+    for id, user in data.multitenant_users.contoso.users : { id = id, email = user.user_principal_name }
+  ]
+}
+
+output "user_ids" {
+  value = module.project.user_ids
+}
+`))
+	s.MustRun("init")
+	s.MustRun("apply", "-auto-approve")
+	accepted(t, w, w.Guest(acctest.FabrikamID, anaEmail).ID)
+	before := w.Guest(acctest.FabrikamID, anaEmail)
+	renamedAtHome(w, married)
+	w.ForgetRequests()
+	says(t, s.MustRun("apply", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
+	unharmed(t, w, before)
+	says(t, s.MustRun("output", "user_ids"), `"`+married+`" = "`+before.ID+`"`)
+	says(t, s.MustRun("plan"), "No changes.")
+}
+
 // colleagues is the standard estate with the people that the examples invite.
 func colleagues() *acctest.Estate {
 	e := acctest.Standard()

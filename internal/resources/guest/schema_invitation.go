@@ -67,7 +67,8 @@ func invitationAttributes() map[string]schema.Attribute {
 			Required: true, CustomType: tfkit.FoldedType{},
 			Validators: []validator.String{tfkit.Email()}, PlanModifiers: []planmodifier.String{tfkit.SameInAnyCase{}},
 			MarkdownDescription: "Address that the person is invited by; upper and lower case are the same. It is never read back from" +
-				" the directory. Another address means another person, so it can only be changed as long as the invitation has not been redeemed.",
+				" the directory. A new address of the same person, as after a rename in the home tenant, is an update in place. Any other address" +
+				" means another person: the user is replaced while the invitation is pending, and the plan is refused once it is redeemed.",
 		},
 		"redirect_url": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -78,13 +79,14 @@ func invitationAttributes() map[string]schema.Attribute {
 		"invited_user_type": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
 			Validators:          []validator.String{stringvalidator.OneOf("Guest", "Member")},
-			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how somebody is invited; it does not change who they are now."}},
-			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the person is now. Somebody invited as `Member` does not become mail-enabled.",
+			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how the user is invited; it does not change the user type that the user has now."}},
+			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the user is now. A user who is invited as `Member` does not become mail-enabled.",
 		},
 		"send_message": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			PlanModifiers:       []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; nobody is written to a second time."}},
-			MarkdownDescription: "Whether Microsoft sends the person an e-mail. Default `false`. Used at creation only.",
+			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; changing send_message sends no mail."}},
+			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after it is known that the invitation has created the" +
+				" user. It needs `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
 		},
 		"invited_user_id": schema.StringAttribute{
 			Optional: true, CustomType: tfkit.FoldedType{},
@@ -100,14 +102,14 @@ func invitationAttributes() map[string]schema.Attribute {
 		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the e-mail says; needs `send_message = true`. Used at creation only.",
+			MarkdownDescription: "What goes with Microsoft's own text of the invitation mail; needs `send_message = true`, and is used with it.",
 			Validators:          []validator.Object{objectvalidator.AlsoRequires(path.MatchRoot("send_message")), sendsMessage{}},
 			PlanModifiers:       []planmodifier.Object{tfkit.CreationOnly{}},
 			Attributes: map[string]schema.Attribute{
-				"body": schema.StringAttribute{Optional: true, Validators: nonEmpty(), MarkdownDescription: "Plain text. Without it Microsoft's own text is sent."},
+				"body": schema.StringAttribute{Optional: true, Validators: nonEmpty(), MarkdownDescription: "Plain text of your own. It arrives only when a user with a mailbox invites: Microsoft leaves it out when an application does."},
 				"language": schema.StringAttribute{
 					Optional: true, Validators: language(),
-					MarkdownDescription: "Language of Microsoft's own text, such as `en-US`. Has no effect together with `body`.",
+					MarkdownDescription: "Language of Microsoft's own text, such as `en-US`. Has no effect where `body` arrives.",
 				},
 				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Email()}, MarkdownDescription: "One address that gets a copy."},
 			},
@@ -140,7 +142,7 @@ func profileAttributes() map[string]schema.Attribute {
 		"preferred_language": text(35, "Language, such as `es-ES`.", language()...),
 		"account_enabled": schema.BoolAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Whether the person may sign in. `false` makes a person for the address book only.",
+			MarkdownDescription: "Whether the user may sign in. `false` makes a user for the address book only.",
 		},
 	}
 }
@@ -150,7 +152,7 @@ func linkAttributes() map[string]schema.Attribute {
 		"manager_id": schema.StringAttribute{
 			Optional: true, Computed: true, CustomType: tfkit.FoldedType{}, Validators: []validator.String{tfkit.GUID()},
 			PlanModifiers:       []planmodifier.String{tfkit.SameInAnyCase{}},
-			MarkdownDescription: "Object id of the manager, a user of the resource tenant. Read only while it is configured.",
+			MarkdownDescription: "Object id of the manager, a user or a mail contact of the resource tenant. Read only while it is configured.",
 		},
 		"sponsors": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
@@ -166,27 +168,30 @@ func lifecycleAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(existingError),
 			Validators:    []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
-			MarkdownDescription: "What to do when the tenant has an external user with this address already: `error` (default) names the" +
-				" import block to use, `adopt` takes the person over without inviting or writing to them. An invitation that an interrupted" +
-				" apply left behind less than an hour ago is continued in either case.",
+			MarkdownDescription: "What to do when the tenant has an external user with this address, or with another address of the same" +
+				" person, already: `error` (default) names the import block to use, `adopt` takes the user over without inviting or mailing." +
+				" An invitation that an interrupted apply left behind less than an hour ago is continued in either case.",
 		},
 		"on_soft_deleted": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(deletedError),
 			Validators:    []validator.String{stringvalidator.OneOf(deletedError, deletedRestore, deletedIgnore)},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
-			MarkdownDescription: "What to do when somebody with this address is in the tenant's recycle bin: `error` (default), `restore`" +
-				" brings them back with their memberships, `ignore` invites a new user, after which the old one cannot be restored any more.",
+			MarkdownDescription: "What to do when a user with this address is in the tenant's recycle bin: `error` (default), `restore`" +
+				" brings the user back with all memberships, `ignore` invites a new user, after which the old one cannot be restored any more." +
+				" With `restore`, a user who is back already is taken over, unless `on_existing` is set.",
 		},
 		"redemption_reset_trigger": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Any text. When it changes, the person has to redeem again, by `email`, which may change with it: the way to" +
-				" move a person to another address or account. Object id and memberships stay. Setting it for the first time does nothing.",
+			MarkdownDescription: "Any text. When it changes, the user has to redeem again, by `email`, which may change with it: the way to" +
+				" move a user to another address or account, and to send the mail again. Object id and memberships stay. Setting it for the" +
+				" first time does nothing.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep)},
-			MarkdownDescription: "What happens to the person when this resource is destroyed: `delete` (into the recycle bin, for 30 days)," +
-				" `disable` (no sign-in any more) or `keep`. Default: `delete` for people whom this resource invited, `keep` for adopted and imported ones.",
+			MarkdownDescription: "What happens to the user when this resource is destroyed: `delete` (into the recycle bin, for 30 days)," +
+				" `disable` (no sign-in any more) or `keep`. Default: `delete` for users whom this resource invited, `keep` for all who were there" +
+				" before, and for every user if the application cannot read users.",
 		},
 	}
 }
@@ -219,13 +224,13 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether the person has a proxy address. A mail contact with the same address prevents it, and so does an invitation as `Member`.",
 		},
 		"external_user_state": text("`PendingAcceptance` until the invitation is redeemed, then `Accepted`."),
-		"creation_type":       text("`Invitation` for everybody who was invited."),
+		"creation_type":       text("`Invitation` for every user who was invited."),
 		"identity_issuer":     text("Who vouches for the person: `ExternalAzureAD` for another tenant, `mail` for a one-time passcode, `MicrosoftAccount` and so on. Empty before redemption."),
 		"user_type":           text("`Guest` or `Member`, now."),
 		"redeem_url": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: keep,
-			MarkdownDescription: "Address at which the invitation is redeemed. Whoever has it can redeem: treat it like a password. Empty for" +
-				" adopted and imported people.",
+			MarkdownDescription: "Address at which the invitation is redeemed. It is all that is needed to redeem: treat it like a password. Empty" +
+				" for adopted and imported users, after an interrupted apply, and where the answer to sending the mail was lost.",
 		},
 	}
 }

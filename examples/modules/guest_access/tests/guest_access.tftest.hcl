@@ -36,11 +36,11 @@ run "planning_again_replaces_nobody" {
 
   assert {
     condition     = length(flatten([for people in values(output.user_ids) : [for id in values(people) : lower(id)]])) == 4
-    error_message = "Somebody is missing."
+    error_message = "A person is missing."
   }
   assert {
     condition     = alltrue([for access in multitenant_b2b_invitation.this : length(access.user_id) == 36])
-    error_message = "Somebody is replaced."
+    error_message = "A user is replaced."
   }
 }
 
@@ -54,6 +54,37 @@ run "home_tenant_counts_without_a_domain" {
     condition     = join(" ", keys(multitenant_b2b_invitation.this)) == "fabrikam/kim@partner.example"
     error_message = "Kim was invited to the tenant where Kim is at home."
   }
+}
+
+# An empty id, as from a CSV file, is none.
+run "id_is_the_key" {
+  command = plan
+
+  variables {
+    people = [
+      { email = "Leo@partner.example", id = "BBBBBBBB-0000-4000-8000-000000000001" },
+      { email = "mia@partner.example", id = "" },
+    ]
+  }
+  assert {
+    condition = join(" ", keys(multitenant_b2b_invitation.this)) == join(" ", [
+      "contoso/bbbbbbbb-0000-4000-8000-000000000001", "contoso/mia@partner.example",
+      "fabrikam/bbbbbbbb-0000-4000-8000-000000000001", "fabrikam/mia@partner.example",
+    ])
+    error_message = "The keys are ${join(", ", keys(multitenant_b2b_invitation.this))}."
+  }
+}
+
+run "same_id_twice" {
+  command = plan
+
+  variables {
+    people = [
+      { email = "leo@partner.example", id = "bbbbbbbb-0000-4000-8000-000000000001" },
+      { email = "mia@partner.example", id = "BBBBBBBB-0000-4000-8000-000000000001" },
+    ]
+  }
+  expect_failures = [var.people]
 }
 
 run "same_person_twice" {
