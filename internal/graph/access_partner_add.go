@@ -35,10 +35,10 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 		if conflictSince.IsZero() {
 			conflictSince = c.clock.Now()
 		}
-		there, readErr := c.Partner(ctx, tenantID)
+		there, answers := c.answering(ctx, tenantID)
 		settled := c.clock.Now().Sub(conflictSince) >= settling
 		switch {
-		case readErr != nil:
+		case !answers:
 			return false, nil
 		case lost && want.Change.SeenIn(there.AccessSettings):
 			return true, nil
@@ -51,6 +51,12 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 		return false, nil
 	})
 	return continued, err
+}
+
+// answering returns the entry about another tenant, if it can be read.
+func (c *Client) answering(ctx context.Context, tenantID string) (Partner, bool) {
+	p, err := c.Partner(ctx, tenantID)
+	return p, err == nil
 }
 
 // continuePartner writes what an entry lacks, and reports whether the entry is

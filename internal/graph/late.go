@@ -19,7 +19,7 @@ func (c *Client) notYet(id string, err error) bool {
 // one of the two objects has not arrived at every replica: 404, or 400 although
 // both can be read (msgraph-sdk-dotnet#2508).
 func referenceUnheard(err error) bool {
-	return errors.Is(err, ErrNotFound) || says(err, http.StatusBadRequest,
+	return errors.Is(err, ErrNotFound) || says(err,
 		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present")
 }
 
@@ -27,25 +27,25 @@ func referenceUnheard(err error) bool {
 // referenceMissing whether one that was to be removed is gone
 // (graph-identity §0.2).
 func referenceExists(err error) bool {
-	return says(err, http.StatusBadRequest, "added object references already exist")
+	return says(err, "added object references already exist")
 }
 
 func referenceMissing(err error) bool {
-	return errors.Is(err, ErrNotFound) || says(err, http.StatusBadRequest, "removed object references do not exist")
+	return errors.Is(err, ErrNotFound) || says(err, "removed object references do not exist")
 }
 
 // addressUnheard reports whether the invitation service does not know an address
 // of the user that is to redeem again (azure-docs#86773, msgraph-beta-sdk-dotnet#394).
 // Its apostrophes are typographic, so the words around them are left out.
 func addressUnheard(err error) bool {
-	return says(err, http.StatusBadRequest, "match any emails on the user object")
+	return says(err, "match any emails on the user object")
 }
 
-// says reports whether Graph refused a call with a status, and with one of the
+// says reports whether Graph refused a call as a bad request, with one of the
 // texts as its code or in its message.
-func says(err error, status int, texts ...string) bool {
+func says(err error, texts ...string) bool {
 	var refused *Error
-	if !errors.As(err, &refused) || refused.Status != status {
+	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return false
 	}
 	for _, t := range texts {

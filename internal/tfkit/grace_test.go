@@ -17,11 +17,11 @@ func TestGraceOutlivesAnInterrupt(t *testing.T) {
 		kept, done := tfkit.Grace(ctx, 5*time.Second)
 		defer done()
 		interrupt()
-		time.Sleep(4 * time.Second)
+		<-time.After(4 * time.Second)
 		if kept.Err() != nil {
 			t.Fatal("an interrupt ends the write that is under way at once")
 		}
-		time.Sleep(2 * time.Second)
+		<-time.After(2 * time.Second)
 		if !errors.Is(kept.Err(), context.Canceled) {
 			t.Fatal("an interrupt never ends the write that is under way")
 		}
@@ -35,7 +35,7 @@ func TestGraceKeepsTheDeadline(t *testing.T) {
 		defer cancel()
 		kept, done := tfkit.Grace(ctx, time.Hour)
 		defer done()
-		time.Sleep(time.Minute + time.Second)
+		<-time.After(time.Minute + time.Second)
 		if kept.Err() == nil {
 			t.Error("the timeout of the operation does not hold")
 		}

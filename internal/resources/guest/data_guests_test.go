@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // guests is the data source of these tests, with the keys and some of what it

@@ -3,8 +3,6 @@ package guest
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -265,44 +263,4 @@ func (m *model) settleUnknown() {
 	if m.Sponsors.IsUnknown() {
 		m.Sponsors = types.SetNull(types.StringType)
 	}
-}
-
-func nullIfUnknown(v *types.String) {
-	if v.IsUnknown() {
-		*v = types.StringNull()
-	}
-}
-
-func list(texts []string) types.List {
-	values := make([]attr.Value, 0, len(texts))
-	for _, s := range texts {
-		values = append(values, types.StringValue(s))
-	}
-	return types.ListValueMust(types.StringType, values)
-}
-
-// proxies are proxy addresses in an order of their own, because the directory
-// promises none (field-audit §1.4). SMTP, the primary one, comes before smtp.
-func proxies(addresses []string) types.List {
-	return list(slices.Sorted(slices.Values(addresses)))
-}
-
-func set(texts []string) types.Set {
-	values := make([]attr.Value, 0, len(texts))
-	for _, s := range texts {
-		values = append(values, types.StringValue(s))
-	}
-	return types.SetValueMust(types.StringType, values)
-}
-
-// texts returns the ids of a known set, in lower case and sorted.
-func texts(s types.Set) []string {
-	list := make([]string, 0, len(s.Elements()))
-	for _, v := range s.Elements() {
-		if text, ok := v.(types.String); ok {
-			list = append(list, strings.ToLower(text.ValueString()))
-		}
-	}
-	slices.Sort(list)
-	return list
 }
