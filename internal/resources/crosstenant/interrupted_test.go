@@ -27,19 +27,23 @@ func TestKilledCreate(t *testing.T) {
 		writes   []string
 	}{
 		"before the second write": {
-			acctest.Moment{Method: http.MethodPut, Path: sync}, twoWrites,
+			acctest.Moment{Method: http.MethodPut, Path: sync},
+			twoWrites,
 			[]string{"POST", "POST", "PUT sync"},
 		},
 		"after the second write": {
-			acctest.Moment{Method: http.MethodPut, Path: sync, CarriedOut: true, CLI: true}, twoWrites,
+			acctest.Moment{Method: http.MethodPut, Path: sync, CarriedOut: true, CLI: true},
+			twoWrites,
 			[]string{"POST", "PUT sync", "POST", "PATCH", "PATCH sync"},
 		},
 		"before the second write, with nothing in the first": {
-			acctest.Moment{Method: http.MethodPut, Path: sync}, `identity_synchronization = { user_sync_allowed = true, display_name = "Contoso" }`,
+			acctest.Moment{Method: http.MethodPut, Path: sync},
+			`identity_synchronization = { user_sync_allowed = true, display_name = "Contoso" }`,
 			[]string{"POST", "POST", "PUT sync"},
 		},
 		"after the first write": {
-			acctest.Moment{Method: http.MethodPost, Path: partners, CarriedOut: true}, twoWrites,
+			acctest.Moment{Method: http.MethodPost, Path: partners, CarriedOut: true},
+			twoWrites,
 			[]string{"POST", "POST", "PUT sync"},
 		},
 	} {
