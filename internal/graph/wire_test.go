@@ -205,3 +205,32 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// TestLookUpsAreDefaultQueries asks for users by address without the index of
+// advanced queries, which hears of a new user late (field-audit §3.1).
+func TestLookUpsAreDefaultQueries(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	c := client(t, transportFunc(func(req *http.Request) (*http.Response, error) {
+		asked++
+		if req.Header.Get("ConsistencyLevel") != "" || req.URL.Query().Has("$count") {
+			t.Errorf("%s is an advanced query", req.URL)
+		}
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+			Body: io.NopCloser(strings.NewReader(`{"value":[]}`)),
+		}, nil
+	}))
+	for _, look := range []func(context.Context, string) ([]graph.User, error){c.UsersByAddress, c.DeletedByAddress} {
+		if _, err := look(t.Context(), "ana@contoso.example"); err != nil {
+			t.Error(err)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("%d requests were sent", asked)
+	}
+}
+
+type transportFunc func(*http.Request) (*http.Response, error)
+
+func (f transportFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -36,9 +35,6 @@ func anaAtContoso(e *acctest.Estate) *acctest.Estate {
 	})
 	return e
 }
-
-// lags are those under which an interrupted apply is continued.
-var lags = []time.Duration{0, time.Second, time.Minute}
 
 // TestAlias invites a guest of Fabrikam by another address of the same person:
 // nobody is invited, mailed, or deleted in the end.
