@@ -44,7 +44,7 @@ func run(m *testing.M) int {
 }
 
 func prepare(dir string) (err error) {
-	if err := turnSettings(); err != nil {
+	if ofTheRun, err = settingsOfTheRun(); err != nil {
 		return err
 	}
 	if authority, err = emulator.NewCA(); err != nil {

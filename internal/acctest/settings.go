@@ -8,29 +8,30 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
-// settingsVariable turns settings of the emulator for all tests of a run:
+// settingsVariable changes settings of the emulator for all tests of a run:
 // "name=value,name=value".
 const settingsVariable = "MULTITENANT_EMULATOR_SETTINGS"
 
-// turned are the settings of the run.
-var turned world.SettingsChange = func(*world.Settings) {}
+// ofTheRun are the settings of the run.
+var ofTheRun world.SettingsChange
 
-// turnSettings reads the settings of the run.
-func turnSettings() (err error) {
+// settingsOfTheRun reads the variable.
+func settingsOfTheRun() (world.SettingsChange, error) {
 	text := os.Getenv(settingsVariable)
 	if text == "" {
-		return nil
+		return world.ParseSettings()
 	}
-	if turned, err = world.ParseSettings(strings.Split(text, ",")...); err != nil {
-		return fmt.Errorf("%s: %w", settingsVariable, err)
+	change, err := world.ParseSettings(strings.Split(text, ",")...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", settingsVariable, err)
 	}
-	return nil
+	return change, nil
 }
 
-// over lays what a test chooses over the settings of the run.
-func over(chosen world.SettingsChange) world.SettingsChange {
+// over lays the settings that a test chooses, if any, over others.
+func over(others, chosen world.SettingsChange) world.SettingsChange {
 	return func(s *world.Settings) {
-		turned(s)
+		others(s)
 		if chosen != nil {
 			chosen(s)
 		}

@@ -43,7 +43,7 @@ func StartWith(t *testing.T, e *Estate, options world.Options) *World {
 		t.Fatal("the package's TestMain has to call acctest.Main")
 	}
 	options.RequestsMoveLag = true
-	options.Settings = over(options.Settings)
+	options.Settings = over(ofTheRun, options.Settings)
 	estate := world.New(options)
 	if err := estate.Load(e.seed(t)); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -180,7 +181,7 @@ func crowd(n int) *acctest.Estate {
 func TestGuestsArePaged(t *testing.T) {
 	t.Parallel()
 	const n = 2500
-	w := acctest.Start(t, crowd(n))
+	w := acctest.StartWith(t, crowd(n), world.Options{Settings: withoutEmptyPages})
 	w.Test(resource.TestStep{
 		Config: w.Config(`
 data "multitenant_guests" "all" {

@@ -224,8 +224,7 @@ func TestUsersAreRefused(t *testing.T) {
 // one.
 func TestUsersAreReadTogether(t *testing.T) {
 	t.Parallel()
-	// An empty page costs a request of its own.
-	w := acctest.StartWith(t, crowd(200), world.Options{Settings: func(s *world.Settings) { s.EmptyPageWithNextLink = false }})
+	w := acctest.StartWith(t, crowd(200), world.Options{Settings: withoutEmptyPages})
 	names := make([]string, 200)
 	for i := range names {
 		names[i] = fmt.Sprintf("%q", fmt.Sprintf("person%d@contoso.example", i))

@@ -30,6 +30,9 @@ const (
 // it, so no test waits for it, and none is too slow to see it.
 const lag = 10 * time.Minute
 
+// withoutEmptyPages is for tests that count requests: an empty page costs one.
+func withoutEmptyPages(s *world.Settings) { s.EmptyPageWithNextLink = false }
+
 // invite is the resource of most tests: Ana, invited to Fabrikam.
 func invite(arguments string) string {
 	return fmt.Sprintf(`
