@@ -33,19 +33,18 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 //
 // GET /users/{id}, GET /directory/deletedItems/{id}.
 func (c *Client) RefreshUser(ctx context.Context, id string) (User, error) {
-	var found User
-	looks := 0
-	err := transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
+	found, err := c.User(ctx, id)
+	if !errors.Is(err, ErrNotFound) || c.deleted(ctx, id) {
+		return found, err
+	}
+	looks := 1
+	err = transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
 		u, err := c.User(ctx, id)
 		found = u
-		if !errors.Is(err, ErrNotFound) {
-			return true, "", err
+		if looks++; errors.Is(err, ErrNotFound) && looks < mostLooks {
+			return false, err.Error(), nil
 		}
-		looks++
-		if looks == mostLooks || c.deleted(ctx, id) {
-			return true, "", err
-		}
-		return false, err.Error(), nil
+		return true, "", err
 	})
 	return found, c.named(opReadUser, err)
 }
