@@ -30,11 +30,16 @@ var refusedBecause = map[string]string{
 	"first_dash": "starts or ends with", "last_dash": "starts or ends with", "first_dot": "starts or ends with", "last_dot": "starts or ends with",
 }
 
+// documentedCharacters are those that the documentation refuses.
+func documentedCharacters(s *world.Settings) {
+	s.RefusedCharacters = world.DefaultSettings().RefusedCharacters
+}
+
 // TestAddressesThatGraphRefuses are refused at plan, for Graph's reason, and
 // Graph refuses them indeed.
 func TestAddressesThatGraphRefuses(t *testing.T) {
 	t.Parallel()
-	w := start(t)
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
 	w.ForgetRequests()
 	var config strings.Builder
 	for name, email := range refusedAddresses {
@@ -67,7 +72,7 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 // unusual.
 func TestAddressesThatGraphAccepts(t *testing.T) {
 	t.Parallel()
-	w := start(t)
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
 	addresses := map[string]string{
 		"upper":      "ANA.RUIZ@PARTNER.EXAMPLE",
 		"dash":       "ben@con-toso.co-op.example",

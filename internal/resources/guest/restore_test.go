@@ -119,7 +119,12 @@ func TestRightAfterApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), world.Options{Lag: 10 * time.Minute})
 	config := w.Config(invite(profile + links))
-	w.Test(resource.TestStep{Config: config}, unchanged(config))
+	late := unchanged(config)
+	late.PreConfig = func() {
+		id := w.Guest(acctest.FabrikamID, anaEmail).ID
+		w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodGet, Path: "/users/" + id, Times: 2, Status: http.StatusNotFound})
+	}
+	w.Test(resource.TestStep{Config: config}, late)
 	if posts := slices.DeleteFunc(w.Requests(), func(r string) bool { return r != "POST /invitations" }); len(posts) != 1 {
 		t.Errorf("%d invitations were made", len(posts))
 	}
