@@ -1,0 +1,46 @@
+package acctest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// AzureCLI puts a stand-in for the Azure CLI into a folder and returns that folder,
+// for the PATH: it prints the token that the real one gets for a user of the only
+// tenant. The login is that of a real user in the emulator.
+func (w *World) AzureCLI(tenant, userPrincipalName string) (folder string) {
+	w.t.Helper()
+	graph := w.server.Clouds()[w.estate.Tenant(tenant).Cloud].Graph
+	// The audience that the provider asks for is the cloud's own.
+	body, err := json.Marshal(map[string]string{"tenant": tenant, "user": userPrincipalName, "scope": "https://graph.microsoft.com/.default"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	resp, err := http.Post(graph+"/_emulator/user_token", "application/json", bytes.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	token, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		w.t.Fatalf("the token of %s: %d %s %v", userPrincipalName, resp.StatusCode, token, err)
+	}
+	folder = w.t.TempDir()
+	printed := filepath.Join(folder, "token.json")
+	script := fmt.Sprintf("#!/bin/sh\ncat '%s'\n", strings.ReplaceAll(printed, "'", `'\''`))
+	for name, file := range map[string]struct {
+		text string
+		mode os.FileMode
+	}{printed: {string(token), 0o600}, filepath.Join(folder, "az"): {script, 0o700}} {
+		if err := os.WriteFile(name, []byte(file.text), file.mode); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return folder
+}
