@@ -11,22 +11,15 @@ import (
 // invites, in order to find one person on both sides. Several goroutines may use
 // it at a time.
 type Renames struct {
-	mu       sync.Mutex
-	leaving  []leaving
-	arriving []arriving
+	mu                sync.Mutex
+	leaving, arriving []passage
 }
 
-// leaving is an external user who would be deleted, by the addresses that are
-// known.
-type leaving struct {
+// passage is one side of a rename: a user who would be deleted, or a person who
+// would be invited, with every address that is known.
+type passage struct {
 	tenantID, name string
 	addresses      []string
-}
-
-// arriving is an invitation, with every address of the person in the home tenant.
-type arriving struct {
-	tenantID, email string
-	addresses       []string
 }
 
 // NewRenames returns renames of a plan in which nothing is planned yet.
@@ -35,14 +28,10 @@ func NewRenames() *Renames { return &Renames{} }
 // CheckLeaving notes that a plan deletes an external user who is known by some
 // addresses, and returns MT018 when the same plan invites the same person.
 func CheckLeaving(r *Renames, resource Tenant, name string, addresses []string) []Finding {
-	l := leaving{strings.ToLower(resource.ID), name, addresses}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.leaving = append(r.leaving, l)
-	for _, a := range r.arriving {
-		if a.same(l) {
-			return []Finding{renamed(resource, l, a)}
-		}
+	if other, found := meet(&r.leaving, r.arriving, resource, name, addresses); found {
+		return []Finding{renamed(resource, name, other)}
 	}
 	return nil
 }
@@ -50,28 +39,36 @@ func CheckLeaving(r *Renames, resource Tenant, name string, addresses []string) 
 // CheckArriving notes that a plan invites a person with some addresses at home,
 // and returns MT018 when the same plan deletes the same person.
 func CheckArriving(r *Renames, resource Tenant, email string, addresses []string) []Finding {
-	a := arriving{strings.ToLower(resource.ID), email, addresses}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.arriving = append(r.arriving, a)
-	for _, l := range r.leaving {
-		if a.same(l) {
-			return []Finding{renamed(resource, l, a)}
-		}
+	if other, found := meet(&r.arriving, r.leaving, resource, email, addresses); found {
+		return []Finding{renamed(resource, other, email)}
 	}
 	return nil
 }
 
-func (a arriving) same(l leaving) bool {
-	return a.tenantID == l.tenantID && slices.ContainsFunc(l.addresses, func(address string) bool {
-		return slices.ContainsFunc(a.addresses, func(other string) bool { return SameAddress(address, other) })
+// meet adds a passage to its side, and names the one of the other side that
+// shares an address with it in the same tenant.
+func meet(side *[]passage, others []passage, resource Tenant, name string, addresses []string) (other string, found bool) {
+	p := passage{strings.ToLower(resource.ID), name, addresses}
+	*side = append(*side, p)
+	i := slices.IndexFunc(others, p.shares)
+	if i < 0 {
+		return "", false
+	}
+	return others[i].name, true
+}
+
+func (p passage) shares(o passage) bool {
+	return p.tenantID == o.tenantID && slices.ContainsFunc(p.addresses, func(address string) bool {
+		return slices.ContainsFunc(o.addresses, func(other string) bool { return SameAddress(address, other) })
 	})
 }
 
-func renamed(resource Tenant, l leaving, a arriving) Finding {
+func renamed(resource Tenant, leaving, arriving string) Finding {
 	return finding(RenamedUser,
 		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, who are one person. The user would lose access, memberships and data.",
-			quote(resource.Key), l.name, a.email),
+			quote(resource.Key), leaving, arriving),
 		"Keep the resource and change its email. Where the for_each key changes with the address, add a moved block from the old key to"+
 			" the new one, and use a key that does not change, such as the object id at home.")
 }

@@ -18,7 +18,7 @@ type existsError struct {
 }
 
 func (e *existsError) Error() string {
-	how := "Tenant %q has an external user with this address already: %s (user type %s, state %s). Nobody was invited."
+	how := "Tenant %q has an external user with this address already: %s (user type %s, state %s). No invitation was made."
 	if e.answered {
 		how = "Graph answered the invitation to tenant %q with an external user who was there before, known by another address of the" +
 			" same person: %s (user type %s, state %s). No mail was sent; a link of an earlier invitation that has not been redeemed is void now."
@@ -42,7 +42,7 @@ type inRecycleBinError struct {
 }
 
 func (e *inRecycleBinError) Error() string {
-	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. Nobody was invited.\n\n"+
+	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. No invitation was made.\n\n"+
 		"Set on_soft_deleted to \"restore\" to bring the user back with all memberships, or to \"ignore\" to invite a new user, after"+
 		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
 }
@@ -53,7 +53,7 @@ type unreadableError struct{ tenant string }
 
 func (e *unreadableError) Error() string {
 	return fmt.Sprintf("The application may not read users of tenant %q, so it cannot tell a new user from one who was invited before"+
-		" and would get a second mail. Nobody was invited.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
+		" and would get a second mail. No invitation was made.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
 		" send_message = false and hand out redeem_url.", e.tenant, e.tenant)
 }
 
