@@ -211,10 +211,14 @@ func (c *Client) reference(objectID string) map[string]string {
 	return map[string]string{"@odata.id": c.root + version + "/directoryObjects/" + objectID}
 }
 
-func (c *Client) markFresh(userID string) {
+// markFresh notes an object that this client created, and reports whether it was
+// noted before.
+func (c *Client) markFresh(id string) (again bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.fresh[userID] = true
+	again = c.fresh[id]
+	c.fresh[id] = true
+	return again
 }
 
 func (c *Client) unmarkFresh(userID string) {

@@ -56,6 +56,8 @@ type Invited struct {
 	// Pending is set when the user still has to redeem, which both tenants can
 	// make needless.
 	Pending bool
+	// Again is set when an earlier invitation of this client had the same user.
+	Again bool
 	// Since is the service's own time right before the invitation, in whole
 	// seconds; zero when the service has not told it.
 	Since time.Time
@@ -64,7 +66,7 @@ type Invited struct {
 // Found reports whether the service answered the invitation with a user who was
 // there before. Nothing in the answer tells (graph-identity §1.2); the time of
 // the user's creation does, by the service's own clock (field-audit §1.6).
-func (i Invited) Found(u User) bool { return u.CreatedDateTime.Before(i.Since) }
+func (i Invited) Found(u User) bool { return i.Again || u.CreatedDateTime.Before(i.Since) }
 
 // Invite invites a user and sends no mail; see [Client.Mail]. Inviting again
 // returns the same user and makes the earlier redeem URL useless
@@ -77,8 +79,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 	for try := 1; ; try++ {
 		invited, err := c.postInvitation(ctx, i, nil)
 		if err == nil {
-			c.markFresh(invited.UserID)
-			invited.Since = since
+			invited.Again, invited.Since = c.markFresh(invited.UserID), since
 			if i.UserID != "" && invited.Pending {
 				return invited, c.awaitPending(ctx, i.UserID)
 			}
@@ -92,8 +93,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 			return Invited{}, errors.Join(err, lookErr)
 		}
 		if id != "" {
-			c.markFresh(id)
-			return Invited{UserID: id, Since: since}, nil
+			return Invited{UserID: id, Again: c.markFresh(id), Since: since}, nil
 		}
 	}
 }

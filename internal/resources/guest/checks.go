@@ -3,6 +3,7 @@ package guest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -31,7 +32,8 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 	if resp.Diagnostics.HasError() {
 		return false
 	}
-	r.claim(t, plan, fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count()), resp)
+	claimant := fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count())
+	r.claim(t, plan, claimant, resp)
 	if restores {
 		plan.OnExisting = types.StringValue(existingAdopt)
 	}
@@ -39,8 +41,11 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 	if g == nil {
 		return false
 	}
-	findings := topology.CheckInvitation(g.facts)
-	findings = append(findings, topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses())...)
+	findings := slices.Concat(
+		topology.CheckInvitation(g.facts),
+		r.claimPerson(t, g, claimant),
+		topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses()),
+	)
 	r.Report(findings, attributeOf, &resp.Diagnostics)
 	g.sayTakeover(&resp.Diagnostics)
 	if g.unreadable && plan.SendMessage.ValueBool() {
@@ -48,6 +53,17 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 	}
 	_, sees = g.facts.Users.Get()
 	return sees
+}
+
+// claimPerson notes that the person of a plan is invited, by whatever address: the
+// service would answer a second invitation with the same user. A person who is in
+// the tenant already is found by other rules.
+func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant string) []topology.Finding {
+	holders, _ := g.facts.Aliases.Get()
+	if g.person == nil || len(holders) > 0 {
+		return nil
+	}
+	return topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), g.person.UserPrincipalName, claimant)
 }
 
 // addresses are all that the person is known by at home, and the invited one.

@@ -66,6 +66,8 @@ func obstacles() *acctest.Estate {
 		home.Users = append(home.Users, at(name, nil))
 	}
 	home.Users = append(home.Users,
+		at("pat", nil),
+		at("kay", acctest.Object{"proxyAddresses": []string{"SMTP:kay@contoso.example", "smtp:K.Kay@contoso.example"}}),
 		at("kim", acctest.Object{"mail": "Kim.Lee@contoso.example", "proxyAddresses": []string{
 			"SMTP:Kim.Lee@contoso.example", "smtp:K.Lee@contoso.example",
 		}}),
@@ -96,9 +98,9 @@ func findable() []obstacle {
 	return []obstacle{
 		{"good", "fabrikam", "good@contoso.example", "", "", "", ""},
 		{"stranger", "fabrikam", "stranger@partner.example", "", "", "", ""},
-		{"upn", "fabrikam", "KIM@contoso.example", "", "", "", ""},
+		{"upn", "fabrikam", "PAT@contoso.example", "", "", "", ""},
 		{"mail", "fabrikam", "kim.lee@contoso.example", "", "MT001", "ERROR", "email"},
-		{"alias", "fabrikam", "k.lee@Contoso.example", "", "MT001", "ERROR", "email"},
+		{"alias", "fabrikam", "k.kay@Contoso.example", "", "MT001", "ERROR", "email"},
 		{"nobody", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
 		{"own", "fabrikam", "somebody@fabrikam.example", "", "MT003", "ERROR", "email"},
 		{"holder", "fabrikam", "holder@contoso.example", "", "MT004", "ERROR", "email"},

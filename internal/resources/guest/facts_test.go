@@ -21,39 +21,51 @@ func TestHomeIsFound(t *testing.T) {
 	home.Users = append(home.Users, acctest.Object{
 		"displayName": "Lou", "userPrincipalName": "lou@contoso.example", "mail": "Lou@elsewhere.example",
 	})
-	w := acctest.Start(t, e)
-	people := []struct{ name, email, arguments, upn string }{
-		{"by_name", "KIM@Contoso.example", "", "kim@contoso.example"},
-		{"by_mail", "kim.LEE@contoso.example", "", "kim@contoso.example"},
-		{"by_alias", "K.lee@contoso.example", "", "kim@contoso.example"},
-		{"named", "lou@Elsewhere.example", `home_tenant = "contoso"`, "lou@contoso.example"},
-		{"unnamed", "LOU@partner.example", "", ""},
-		{"unknown", "nobody@contoso.example", "", ""},
+	for _, p := range []struct{ name, email, arguments, upn, finding string }{
+		{"by name", "KIM@Contoso.example", "", "kim@contoso.example", ""},
+		{"by mail", "kim.LEE@contoso.example", "", "kim@contoso.example", "MT001"},
+		{"by alias", "K.lee@contoso.example", "", "kim@contoso.example", "MT001"},
+		{"named", "lou@Elsewhere.example", `home_tenant = "contoso"`, "lou@contoso.example", "MT001"},
+		{"unnamed", "LOU@partner.example", "", "", ""},
+		{"unknown", "nobody@contoso.example", "", "", "MT002"},
+	} {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.Start(t, e)
+			check := resource.TestCheckNoResourceAttr(ana, "home_user_principal_name")
+			if p.upn != "" {
+				check = resource.TestCheckResourceAttr(ana, "home_user_principal_name", p.upn)
+			}
+			var want []string
+			if p.finding != "" {
+				want = []string{p.email + " " + p.finding + " WARNING email"}
+			}
+			var ear ear
+			config := checking(w.Config(person("ana", "fabrikam", p.email, p.arguments)), "warn", "MT001")
+			listening(t, &ear, resource.TestStep{Config: config, Check: check})
+			if got := ear.findings(); !slices.Equal(got, want) {
+				t.Errorf("found %v, want %v", got, want)
+			}
+		})
 	}
-	var config strings.Builder
-	var checks []resource.TestCheckFunc
-	for _, p := range people {
-		config.WriteString(person(p.name, "fabrikam", p.email, p.arguments))
-		at := "multitenant_b2b_invitation." + p.name
-		if p.upn == "" {
-			checks = append(checks, resource.TestCheckNoResourceAttr(at, "home_user_principal_name"))
-			continue
-		}
-		checks = append(checks, resource.TestCheckResourceAttr(at, "home_user_principal_name", p.upn))
+}
+
+// TestOnePersonByTwoAddresses claims one user for two resources: at plan, and at
+// apply, where the service answers both invitations with the same user.
+func TestOnePersonByTwoAddresses(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, obstacles())
+	config := w.Config(person("name", "fabrikam", "kim@contoso.example", "") + person("alias", "fabrikam", "k.lee@contoso.example", ""))
+	s := acctest.NewWorkspace(t, checking(config, "warn", "MT001"))
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT014", `tenant "fabrikam"`).MatchString(out) || len(w.Writes()) > 0 {
+		t.Errorf("the apply says\n%s", out)
 	}
-	var ear ear
-	listening(
-		t, &ear,
-		resource.TestStep{Config: checking(w.Config(config.String()), "warn", "MT001"), Check: resource.ComposeAggregateTestCheckFunc(checks...)},
-	)
-	want := []string{
-		"K.lee@contoso.example MT001 WARNING email",
-		"kim.LEE@contoso.example MT001 WARNING email",
-		"lou@Elsewhere.example MT001 WARNING email",
-		"nobody@contoso.example MT002 WARNING email",
+	s.Write(checking(config, "off", "MT001", "MT014"))
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("Cannot invite", `on_existing = "adopt"`).MatchString(out) {
+		t.Errorf("the apply says\n%s", out)
 	}
-	if got := ear.findings(); !slices.Equal(got, want) {
-		t.Errorf("found\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	if state := s.MustRun("state", "list"); strings.Count(state, "multitenant_b2b_invitation.") != 1 {
+		t.Errorf("the state has\n%s", state)
 	}
 }
 

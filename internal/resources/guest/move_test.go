@@ -61,7 +61,9 @@ func TestMovedPersonIsKept(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := start(t)
+			w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: func(s *world.Settings) {
+				s.DerivedDisplayName = world.NameFromLocalPart
+			}})
 			there := w.Welcome(acctest.FabrikamID, anaEmail)
 			block := strings.Replace(invite(test.arguments), "  tenant = \"fabrikam\"\n", "", 1)
 			f := newFolder(t, w.ConfigFor(test.keys, block+moved), azureadAna(there, test.message...))

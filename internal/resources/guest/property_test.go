@@ -31,7 +31,7 @@ func TestFindingsForetellTheService(t *testing.T) {
 	for part := range randomWorlds {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
-			w := start(t)
+			w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
 			seen := map[string]int{}
 			for i := range randomCases / randomWorlds {
 				number := uint64(part*randomCases/randomWorlds + i)
