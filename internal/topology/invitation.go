@@ -147,9 +147,14 @@ func CheckInvitation(f InvitationFacts) []Finding {
 		}
 		return []Finding{aliasExists(f, holders)}
 	}
+	if own := ownDomain(f); len(own) > 0 {
+		// The address or the tenant is wrong, and advice about the rest would be
+		// about another invitation.
+		return own
+	}
 	var findings []Finding
 	for _, rule := range []func(InvitationFacts) []Finding{
-		differentUPN, nobodyAtHome, ownDomain, internalHolder, deletedExists, mailContact,
+		differentUPN, nobodyAtHome, internalHolder, deletedExists, mailContact,
 		bodyLeftOut, noInvitations, domainRefused, accessBlocked, cloudsApart,
 	} {
 		findings = append(findings, rule(f)...)

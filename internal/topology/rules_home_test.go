@@ -90,6 +90,12 @@ func TestHomeRules(t *testing.T) {
 			[]topology.Code{"MT003"},
 			[]string{"verified domain of this very tenant", "internal users"},
 		},
+		{
+			"a person of the tenant itself", func(f *facts) {
+				f.Resource.Domains = topology.Known([]string{"contoso.example"})
+				f.Users = people(topology.User{ID: "r1", UserPrincipalName: email, Mail: email})
+			}, []topology.Code{"MT003"}, nil,
+		},
 		{"own domains not read", func(f *facts) { f.Resource.Domains = topology.Fact[[]string]{} }, nil, nil},
 		{"only part of the domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"example", "x.contoso.example"}) }, nil, nil},
 	} {
