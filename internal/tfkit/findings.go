@@ -34,6 +34,10 @@ type Notices struct {
 // Count returns a number that no call before has returned.
 func (n *Notices) Count() int64 { return n.count.Add(1) }
 
+// First reports whether nobody has mentioned a trouble yet, and notes that it is
+// mentioned now.
+func (n *Notices) First(trouble string) bool { return len(n.New(trouble, []topology.Code{""})) > 0 }
+
 // New returns those of the codes that nobody has mentioned yet in connection
 // with a trouble, and notes that they are mentioned now.
 func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {

@@ -33,8 +33,10 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
 			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+	default:
+		return home, true
 	}
-	return home, !diags.HasError()
+	return nil, false
 }
 
 // lookForHome asks all other tenants of the provider at once whether they own a
