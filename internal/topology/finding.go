@@ -22,6 +22,7 @@ const (
 	BodyLeftOut       Code = "MT015"
 	ReferenceMissing  Code = "MT017"
 	RenamedUser       Code = "MT018"
+	BlockedAtHome     Code = "MT019"
 	NoInvitations     Code = "MT020"
 	DomainRefused     Code = "MT021"
 	AccessBlocked     Code = "MT022"
@@ -82,6 +83,7 @@ var checks = []check{
 	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
 	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
 	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
+	{BlockedAtHome, Warn, "The person is blocked in the home tenant"},
 	{NoInvitations, Error, "The resource tenant accepts no invitations"},
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},

@@ -32,6 +32,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT015", "warn"},
 		{"MT017", "error"},
 		{"MT018", "error"},
+		{"MT019", "warn"},
 		{"MT020", "error"},
 		{"MT021", "error"},
 		{"MT022", "error"},

@@ -15,7 +15,7 @@ import (
 )
 
 // homeCodes are the checks that ask the home tenant.
-var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AccessBlocked, topology.CloudsApart}
+var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AccessBlocked, topology.CloudsApart}
 
 // planHome finds the home tenant for the checks of a plan, nil when none of the
 // provider's tenants is it. It is false when the configuration names a tenant
