@@ -59,3 +59,21 @@ func letters(r rune) rune {
 	}
 	return '_'
 }
+
+// TestQuickstartApplies applies the quickstart's own files. Its table has an
+// empty cell.
+func TestQuickstartApplies(t *testing.T) {
+	t.Parallel()
+	table := read(t, quickstart+"who-works-where.csv")
+	if !strings.Contains(table, ",,") {
+		t.Error("the table has no empty cell")
+	}
+	w := acctest.Start(t, acctest.ReadEstate(t, quickstart+"tenants.json"))
+	s := acctest.NewWorkspace(t, acctest.Requirements, "TF_VAR_emulator_ready_file="+w.ReadyFile())
+	for _, file := range []string{"provider.tf", "outputs.tf", "tenants.json", "who-works-where.csv"} {
+		put(t, s.Path(file), read(t, quickstart+file))
+	}
+	s.Write(acctest.Requirements + read(t, quickstart+"main.tf"))
+	says(t, s.MustRun("apply", "-auto-approve"), "25 added, 0 changed, 0 destroyed")
+	says(t, s.MustRun("plan"), "No changes.")
+}
