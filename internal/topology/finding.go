@@ -1,5 +1,7 @@
 package topology
 
+import "strings"
+
 // Code names a rule. Its page in the documentation says what it means and what
 // the way out is.
 type Code string
@@ -57,6 +59,16 @@ type Finding struct {
 	Detail string
 	// Remedy says what to do or to write instead.
 	Remedy string
+	// Shared names the fact where it is one about tenants and not about a person:
+	// findings with the same code and fact say the same. It is empty otherwise.
+	Shared string
+}
+
+// sharedBy makes a finding one about tenants. All are those for whom it is true.
+func (f Finding) sharedBy(all string, fact ...string) Finding {
+	f.Detail += " The same is true of " + all + "."
+	f.Shared = strings.Join(fact, " ")
+	return f
 }
 
 type check struct {

@@ -3,6 +3,7 @@ package guest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -41,13 +42,19 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 	}
 	findings := topology.CheckInvitation(g.facts)
 	findings = append(findings, topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses())...)
-	r.Report(findings, attributeOf, &resp.Diagnostics)
+	r.Notices.Leave(invitationKey(t, plan), r.Report(findings, attributeOf, &resp.Diagnostics))
 	g.sayTakeover(&resp.Diagnostics)
 	if g.unreadable && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
 	_, sees = g.facts.Users.Get()
 	return sees
+}
+
+// invitationKey names an invitation among those of a run: a tenant has one of each
+// address.
+func invitationKey(t *tenant.Tenant, m model) string {
+	return t.ID + " " + strings.ToLower(m.Email.ValueString())
 }
 
 // addresses are all that the person is known by at home, and the invited one.
