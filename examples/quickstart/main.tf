@@ -1,6 +1,9 @@
 locals {
   # One row per person and tenant, as it comes out of an HR system.
-  who_works_where = csvdecode(file("${path.module}/who-works-where.csv"))
+  # An empty cell stands for no value.
+  who_works_where = [
+    for row in csvdecode(file("${path.module}/who-works-where.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
+  ]
 }
 
 data "multitenant_tenant" "estate" {

@@ -42,7 +42,7 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		MarkdownDescription: "How findings of plan checks are reported, by code: `error`, `warn` or `off`, as in" +
 			" `{ MT012 = \"off\" }`. Checks that are not mentioned keep their default; see the guide on plan checks.",
 		Validators: []validator.Map{
-			mapvalidator.KeysAre(stringvalidator.OneOf(codes()...)),
+			mapvalidator.KeysAre(checkCode{}),
 			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(topology.Error), string(topology.Warn), string(topology.Off))),
 		},
 	}
@@ -52,12 +52,17 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	}
 }
 
-func codes() []string {
-	names := make([]string, 0, len(topology.Codes()))
-	for _, c := range topology.Codes() {
-		names = append(names, string(c))
+// checkCode accepts the codes of plan checks.
+type checkCode struct{}
+
+func (checkCode) Description(context.Context) string { return "is the code of a plan check" }
+
+func (v checkCode) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (checkCode) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if err := topology.CheckCode(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Unknown plan check", err.Error())
 	}
-	return names
 }
 
 func tenantAttributes() map[string]schema.Attribute {

@@ -115,7 +115,11 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 	}
 	t, err := r.Tenants.Get(configured.ValueString())
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+".")
+		// Once for each key and run is enough to stop the plan.
+		if r.Notices.First("unknown tenant " + configured.ValueString()) {
+			resp.Diagnostics.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+
+				".\n\nThis is said once per run, for all resources that name it.")
+		}
 		return nil
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant"), t.Key)...)
@@ -124,6 +128,20 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("tenant_id"))
 	}
 	return t
+}
+
+// PlannedTenant is TenantOf for a resource that is about to be written. It looks
+// up the key once more: where that was unknown until the apply, another resource
+// may have had the one error about it.
+func (r *Resource) PlannedTenant(key, id types.String, diags *diag.Diagnostics) *tenant.Tenant {
+	if diags.HasError() {
+		return nil
+	}
+	if _, err := r.Tenants.Get(key.ValueString()); err != nil {
+		diags.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot apply: "+err.Error()+".")
+		return nil
+	}
+	return r.TenantOf(id, diags)
 }
 
 // TenantOf finds the tenant of a resource that is in the state or has been

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,55 +21,51 @@ import (
 // LookTimeout bounds what looking at a silent tenant may cost a plan.
 const LookTimeout = 30 * time.Second
 
-// Notices remembers what was said, so that hundreds of resources with the same
-// trouble say it once. The zero value is ready for use.
-type Notices struct {
-	count atomic.Int64
-
-	mu   sync.Mutex
-	said map[string][]topology.Code
-}
-
-// Count returns a number that no call before has returned.
-func (n *Notices) Count() int64 { return n.count.Add(1) }
-
-// New returns those of the codes that nobody has mentioned yet in connection
-// with a trouble, and notes that they are mentioned now.
-func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.said == nil {
-		n.said = map[string][]topology.Code{}
-	}
-	var news []topology.Code
-	for _, c := range codes {
-		if !slices.Contains(n.said[trouble], c) {
-			n.said[trouble] = append(n.said[trouble], c)
-			news = append(news, c)
-		}
-	}
-	return news
-}
-
 // TenantFacts is a tenant as rules know it, without what has to be read.
 func TenantFacts(t *tenant.Tenant) topology.Tenant {
 	return topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}
 }
 
 // Report turns findings into diagnostics, each at the attribute that at names
-// for its code.
-func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.Path, diags *diag.Diagnostics) {
+// for its code. What many resources share is said once per run. Report returns
+// the errors that it did not say: they stop a plan, but not what an apply does
+// with the resource.
+func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.Path, diags *diag.Diagnostics) []topology.Finding {
+	var unsaid []topology.Finding
 	for _, f := range d.Checks.Judge(findings) {
-		summary, detail := string(f.Code)+": "+f.Summary, f.Detail
-		if f.Remedy != "" {
-			detail += "\n\n" + f.Remedy
+		switch {
+		case f.Shared == "":
+			say(f, at(f.Code), diags)
+		case d.Notices.First(string(f.Code) + " " + f.Shared):
+			f.Remedy += "\n\nThis is said once per run."
+			say(f, at(f.Code), diags)
+		case f.Severity == topology.Error:
+			unsaid = append(unsaid, f)
 		}
-		if f.Severity == topology.Error {
-			diags.AddAttributeError(at(f.Code), summary, detail)
-			continue
-		}
-		diags.AddAttributeWarning(at(f.Code), summary, detail)
 	}
+	return unsaid
+}
+
+// ReportUnsaid says what the plan of a resource left to others. It is for the
+// apply, which plans once more what was unknown, and goes on with every resource
+// that has no error of its own.
+func (d *Data) ReportUnsaid(resource string, at func(topology.Code) path.Path, diags *diag.Diagnostics) {
+	for _, f := range d.Notices.Unsaid(resource) {
+		say(f, at(f.Code), diags)
+	}
+}
+
+// say turns a finding into a diagnostic.
+func say(f topology.Finding, at path.Path, diags *diag.Diagnostics) {
+	summary, detail := string(f.Code)+": "+f.Summary, f.Detail
+	if f.Remedy != "" {
+		detail += "\n\n" + f.Remedy
+	}
+	if f.Severity == topology.Error {
+		diags.AddAttributeError(at, summary, detail)
+		return
+	}
+	diags.AddAttributeWarning(at, summary, detail)
 }
 
 // Inquiry gathers the facts of a check, all at once and for a limited time. A

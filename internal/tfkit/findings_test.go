@@ -3,8 +3,11 @@ package tfkit_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -152,6 +155,50 @@ func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 	}
 	if !diags.Equal(want) {
 		t.Errorf("reported %v, want %v", diags, want)
+	}
+}
+
+// What many resources share is said by the first of them. The others fail with
+// it when an apply goes on with them.
+func TestReportSaysWhatIsSharedOnce(t *testing.T) {
+	t.Parallel()
+	const people = 50
+	data := newData(topology.Severities{"MT021": topology.Warn})
+	at := func(topology.Code) path.Path { return path.Root("email") }
+	said := make(chan string, 10*people)
+	var wg sync.WaitGroup
+	for i := range people {
+		wg.Go(func() {
+			var diags diag.Diagnostics
+			name := fmt.Sprint("person", i)
+			data.Notices.Leave(name, data.Report([]topology.Finding{
+				{Code: "MT001", Severity: topology.Error, Detail: name},
+				{Code: "MT021", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
+				{Code: "MT022", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
+				{Code: "MT022", Severity: topology.Error, Detail: name + " here", Shared: "fabrikam northwind"},
+			}, at, &diags))
+			planned := len(diags)
+			data.ReportUnsaid(name, at, &diags)
+			for i, d := range diags {
+				when := "planning"
+				if i >= planned {
+					when = "applying"
+				}
+				said <- strings.TrimSuffix(d.Summary(), ": ") + " " + d.Severity().String() + " " + when
+			}
+		})
+	}
+	wg.Wait()
+	close(said)
+	got := map[string]int{}
+	for text := range said {
+		got[text]++
+	}
+	want := map[string]int{
+		"MT001 Error planning": people, "MT021 Warning planning": 1, "MT022 Error planning": 2, "MT022 Error applying": 2*people - 2,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("said %v, want %v", got, want)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // SignInRefused reports whether the login service refused to sign in to a
@@ -17,7 +16,7 @@ func (d *Data) SignInRefused(t *tenant.Tenant, err error, diags *diag.Diagnostic
 	if !signInRefused(err) {
 		return false
 	}
-	if len(d.Notices.New("sign-in "+t.ID, []topology.Code{""})) > 0 {
+	if d.Notices.First("sign-in " + t.ID) {
 		diags.AddError(fmt.Sprintf("Cannot sign in to tenant %q", t.Key), Explain(t, err)+
 			"\n\nThis is said once per run, for all resources of the tenant.")
 	}

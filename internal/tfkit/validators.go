@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // check is a validator of known text.
@@ -48,6 +49,27 @@ func SecureURL() validator.String { return check{"an https URL", webURL("https")
 
 // Instant accepts a point in time as RFC 3339 has it.
 func Instant() validator.String { return check{"a time such as 2026-01-31T00:00:00Z", instant} }
+
+// Filled accepts text that is not empty and passes the checks. Of empty text, as
+// in a cell of a CSV file, it says once that null is meant.
+func Filled(checks ...validator.String) validator.String { return filled(checks) }
+
+type filled []validator.String
+
+func (filled) Description(context.Context) string         { return "value must not be empty text" }
+func (filled) MarkdownDescription(context.Context) string { return "value must not be empty text" }
+
+func (f filled) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.Equal(types.StringValue("")) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty text", fmt.Sprintf(
+			"Attribute %[1]s is empty text. No value is null: leave the attribute out or, where the value comes from a list or a CSV file,"+
+				" write\n\n  %[1]s = each.value.%[1]s != \"\" ? each.value.%[1]s : null", req.Path))
+		return
+	}
+	for _, check := range f {
+		check.ValidateString(ctx, req, resp)
+	}
+}
 
 // IsGUID reports whether text is a GUID in its usual form.
 func IsGUID(text string) bool { return guid(text) == nil }

@@ -87,6 +87,8 @@ type Subject struct {
 type Access struct {
 	Verdict Verdict
 	Origin  Origin
+	// ForAll is set when the verdict is the same for every person.
+	ForAll bool
 }
 
 // B2BAccess is the verdict of the setting that counts. Defaults is nil when the
@@ -94,9 +96,10 @@ type Access struct {
 func B2BAccess(partner *Partner, defaults *B2BSetting, sameCloud bool, who Subject) Access {
 	setting, origin := EffectiveB2B(partner, defaults, sameCloud)
 	if origin == FromNowhere {
-		return Access{Refused, origin}
+		return Access{Refused, origin, true}
 	}
-	return Access{setting.Admits(who), origin}
+	// What is decided about an unknown person does not depend on the person.
+	return Access{setting.Admits(who), origin, setting.Admits(Subject{}) != Undecided}
 }
 
 // Admits says whether some application is left that the person may use, which is

@@ -1,5 +1,7 @@
 package topology
 
+import "strings"
+
 // Code names a rule. Its page in the documentation says what it means and what
 // the way out is.
 type Code string
@@ -22,6 +24,7 @@ const (
 	BodyLeftOut       Code = "MT015"
 	ReferenceMissing  Code = "MT017"
 	RenamedUser       Code = "MT018"
+	BlockedAtHome     Code = "MT019"
 	NoInvitations     Code = "MT020"
 	DomainRefused     Code = "MT021"
 	AccessBlocked     Code = "MT022"
@@ -56,6 +59,16 @@ type Finding struct {
 	Detail string
 	// Remedy says what to do or to write instead.
 	Remedy string
+	// Shared names the fact where it is one about tenants and not about a person:
+	// findings with the same code and fact say the same. It is empty otherwise.
+	Shared string
+}
+
+// sharedBy makes a finding one about tenants. All are those for whom it is true.
+func (f Finding) sharedBy(all string, fact ...string) Finding {
+	f.Detail += " The same is true of " + all + "."
+	f.Shared = strings.Join(fact, " ")
+	return f
 }
 
 type check struct {
@@ -82,6 +95,7 @@ var checks = []check{
 	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
 	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
 	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
+	{BlockedAtHome, Warn, "The person is blocked in the home tenant"},
 	{NoInvitations, Error, "The resource tenant accepts no invitations"},
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},

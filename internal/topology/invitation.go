@@ -127,7 +127,7 @@ type AliasHolder struct {
 }
 
 // CheckInvitation finds what stands in the way of an invitation, and what it
-// would surprise with: MT001 to MT006, MT008, MT010 to MT012, MT015 and MT020 to MT023.
+// would surprise with: MT001 to MT006, MT008, MT010 to MT012, MT015 and MT019 to MT023.
 //
 // Where nobody is invited, because somebody is adopted or restored, no rule about
 // invitations applies.
@@ -147,9 +147,14 @@ func CheckInvitation(f InvitationFacts) []Finding {
 		}
 		return []Finding{aliasExists(f, holders)}
 	}
+	if own := ownDomain(f); len(own) > 0 {
+		// The address or the tenant is wrong, and advice about the rest would be
+		// about another invitation.
+		return own
+	}
 	var findings []Finding
 	for _, rule := range []func(InvitationFacts) []Finding{
-		differentUPN, nobodyAtHome, ownDomain, internalHolder, deletedExists, mailContact,
+		differentUPN, nobodyAtHome, blockedAtHome, internalHolder, deletedExists, mailContact,
 		bodyLeftOut, noInvitations, domainRefused, accessBlocked, cloudsApart,
 	} {
 		findings = append(findings, rule(f)...)

@@ -15,18 +15,20 @@ const (
 
 // noInvitations is MT020.
 func noInvitations(f InvitationFacts) []Finding {
+	refused := func(why, remedy string) []Finding {
+		found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
+		return []Finding{found.sharedBy("every person", f.Resource.ID)}
+	}
 	policy, _ := f.Invitations.Get()
 	mayInvite, known := policy.MayInvite.Get()
 	switch {
 	case policy.AllowInvitesFrom == invitesFromNobody:
-		return []Finding{finding(NoInvitations,
-			f.inviting()+" is refused: allowInvitesFrom of the tenant's authorization policy is \"none\".",
-			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.")}
+		return refused("allowInvitesFrom of the tenant's authorization policy is \"none\".",
+			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.")
 	case policy.AllowInvitesFrom == invitesFromAdmins && known && !mayInvite:
-		return []Finding{finding(NoInvitations,
-			f.inviting()+" is refused: allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
-				" lets an application in only with User.Invite.All.",
-			"Grant the application the permission User.Invite.All in tenant "+quote(f.Resource.Key)+".")}
+		return refused("allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
+			" lets an application in only with User.Invite.All.",
+			"Grant the application the permission User.Invite.All in tenant "+quote(f.Resource.Key)+".")
 	}
 	return nil
 }
@@ -39,17 +41,18 @@ func domainRefused(f InvitationFacts) []Finding {
 	listed := func(domains []string) bool {
 		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
 	}
+	why, remedy := "", ""
 	switch {
 	case len(lists.Allowed) > 0 && !listed(lists.Allowed):
-		return []Finding{finding(DomainRefused,
-			fmt.Sprintf("%s is refused: %s is not on the tenant's list of allowed domains.", f.inviting(), domain),
-			fmt.Sprintf("Add %s to the allowed domains of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))}
+		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
 	case listed(lists.Blocked):
-		return []Finding{finding(DomainRefused,
-			fmt.Sprintf("%s is refused: %s is on the tenant's list of blocked domains.", f.inviting(), domain),
-			fmt.Sprintf("Take %s off the blocked domains of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))}
+		why, remedy = "on the tenant's list of blocked domains", "Take %s off the blocked domains"
+	default:
+		return nil
 	}
-	return nil
+	found := finding(DomainRefused, fmt.Sprintf("%s is refused: %s is %s.", f.inviting(), domain, why),
+		fmt.Sprintf(remedy+" of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))
+	return []Finding{found.sharedBy("every address in "+domain, f.Resource.ID, strings.ToLower(domain))}
 }
 
 // accessBlocked is MT022, once for each side that blocks.
@@ -70,10 +73,14 @@ func accessBlocked(f InvitationFacts) []Finding {
 		if side.access.Verdict != Refused {
 			continue
 		}
-		findings = append(findings, finding(AccessBlocked,
+		found := finding(AccessBlocked,
 			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)),
 			fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
-				side.block, side.other, side.owner)))
+				side.block, side.other, side.owner))
+		if side.access.ForAll && f.Home != nil {
+			found = found.sharedBy("every person of "+home, f.Resource.ID, f.Home.ID, side.block)
+		}
+		findings = append(findings, found)
 	}
 	return findings
 }
@@ -116,11 +123,14 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
 		return nil
 	}
+	refused := func(why, remedy string) []Finding {
+		found := finding(CloudsApart, f.inviting()+" is refused: "+why, remedy)
+		return []Finding{found.sharedBy("every person of tenant "+quote(f.Home.Key), f.Resource.ID, f.Home.ID)}
+	}
 	if public := cloudEndpoints["public"]; here != public && there != public {
-		return []Finding{finding(CloudsApart,
-			fmt.Sprintf("%s is refused: B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
-				f.inviting(), f.Home.Cloud, f.Home.Key, f.Resource.Cloud),
-			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")}
+		return refused(fmt.Sprintf("B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
+			f.Home.Cloud, f.Home.Key, f.Resource.Cloud),
+			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")
 	}
 	var missing []string
 	for _, side := range []struct {
@@ -135,8 +145,7 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if len(missing) == 0 {
 		return nil
 	}
-	return []Finding{finding(CloudsApart,
-		fmt.Sprintf("%s is refused: home tenant %q lives in cloud %s, the resource tenant in cloud %s, and the clouds have to be enabled on both sides.",
-			f.inviting(), f.Home.Key, f.Home.Cloud, f.Resource.Cloud),
-		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")}
+	return refused(fmt.Sprintf("home tenant %q lives in cloud %s, the resource tenant in cloud %s, and the clouds have to be enabled on both sides.",
+		f.Home.Key, f.Home.Cloud, f.Resource.Cloud),
+		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")
 }

@@ -1,6 +1,8 @@
 package topology_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -131,5 +133,58 @@ func TestSameCloud(t *testing.T) {
 		if topology.SameCloud(c.a, c.b) != c.want || topology.SameCloud(c.b, c.a) != c.want {
 			t.Errorf("%s and %s: want %v", c.a, c.b, c.want)
 		}
+	}
+}
+
+// Findings about tenants are the same for everyone between them, and differ from
+// those about other tenants, domains and sides.
+func TestSharedFindings(t *testing.T) {
+	t.Parallel()
+	everyone := topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}
+	blocked := func(f *facts) { f.Inbound, f.Outbound = everyone, everyone }
+	apart := func(f *facts) { f.Home.Cloud = "usgovernment" }
+	closed := func(f *facts) {
+		f.Invitations = topology.Known(topology.InvitationPolicy{AllowInvitesFrom: "none"})
+		f.DomainLists = topology.Known(topology.DomainLists{Blocked: []string{"contoso.example", "labs.contoso.example"}})
+	}
+	found := func(email, resource, home string, changes ...func(*facts)) []string {
+		f := fine()
+		f.Email, f.People = email, topology.Known([]topology.User{{UserPrincipalName: email}})
+		f.Resource.ID, f.Home.ID = resource, home
+		for _, change := range changes {
+			change(&f)
+		}
+		var facts []string
+		for _, found := range topology.CheckInvitation(f) {
+			if found.Shared == "" || !strings.Contains(found.Detail, "The same is true of every") {
+				t.Errorf("%s is not shared: %s", found.Code, found.Detail)
+			}
+			facts = append(facts, string(found.Code)+" "+found.Shared)
+		}
+		return facts
+	}
+	all := []func(*facts){blocked, apart, closed}
+	first := found("ana@contoso.example", "r", "h", all...)
+	if len(slices.Compact(slices.Clone(first))) != 5 {
+		t.Errorf("found %v", first)
+	}
+	if second := found("Ben@Contoso.example", "r", "h", all...); !slices.Equal(first, second) {
+		t.Errorf("found %v for one person and %v for another", first, second)
+	}
+	for name, others := range map[string][]string{
+		"another domain":          found("ana@labs.contoso.example", "r", "h", closed)[1:],
+		"another home tenant":     found("ana@contoso.example", "r", "h2", blocked, apart),
+		"another resource tenant": found("ana@contoso.example", "r2", "h", all...),
+	} {
+		for _, fact := range others {
+			if slices.Contains(first, fact) {
+				t.Errorf("%s: %s is the fact of others", name, fact)
+			}
+		}
+	}
+	person := fine()
+	person.Inbound = topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner}
+	if f := topology.CheckInvitation(person); len(f) != 1 || f[0].Shared != "" || strings.Contains(f[0].Detail, "every") {
+		t.Errorf("a block that names people is %+v", f)
 	}
 }

@@ -77,6 +77,26 @@ func nobodyAtHome(f InvitationFacts) []Finding {
 		"Correct the address, or create the person in the home tenant first. The invitation can be redeemed once they exist.")}
 }
 
+// blockedAtHome is MT019: who may not sign in at home can neither redeem an
+// invitation nor use the account that it makes, because the home tenant
+// authenticates its own people (External ID, authentication flow for guests).
+func blockedAtHome(f InvitationFacts) []Finding {
+	people, known := f.atHome()
+	if !known {
+		return nil
+	}
+	if i := slices.IndexFunc(people, func(u User) bool { return SameAddress(u.UserPrincipalName, f.Email) }); i >= 0 {
+		people = people[i : i+1]
+	}
+	if len(people) != 1 || !people[0].Blocked {
+		return nil
+	}
+	return []Finding{finding(BlockedAtHome,
+		fmt.Sprintf("%s makes a user who cannot sign in: the account %s (%s) is blocked in home tenant %s.",
+			f.inviting(), people[0].UserPrincipalName, people[0].ID, quote(f.Home.Key)),
+		"Leave the person out, or have the account at home unblocked: it can redeem the invitation from then on.")}
+}
+
 // ownDomain is MT003: the service refuses people of the tenant's own domains
 // (graph-identity §1.5).
 func ownDomain(f InvitationFacts) []Finding {

@@ -12,7 +12,7 @@ func TestHomeRules(t *testing.T) {
 	t.Parallel()
 	const upn = "a.ruiz@contoso.example"
 	differs := []topology.Code{"MT001"}
-	nobody := []topology.Code{"MT002"}
+	nobody, blocked := []topology.Code{"MT002"}, []topology.Code{"MT019"}
 	for _, r := range []rule{
 		{
 			"known by mail", func(f *facts) { f.People = people(topology.User{ID: "h1", UserPrincipalName: upn, Mail: email}) }, differs,
@@ -86,9 +86,42 @@ func TestHomeRules(t *testing.T) {
 		{"nobody, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
 
 		{
+			"blocked at home", func(f *facts) {
+				f.People = people(topology.User{ID: "h1", UserPrincipalName: "ANA.Ruiz@contoso.example", Blocked: true})
+			}, blocked,
+			[]string{"the account ANA.Ruiz@contoso.example (h1) is blocked in home tenant \"contoso\"", "unblocked"},
+		},
+		{
+			"blocked at home, invited by an alias", func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email, Blocked: true})
+			}, []topology.Code{"MT001", "MT019"}, nil,
+		},
+		{
+			"another holder is blocked at home", func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email, Blocked: true}, topology.User{UserPrincipalName: email})
+			}, nil, nil,
+		},
+		{
+			"one of two who may be meant is blocked at home", func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: upn, Mail: email, Blocked: true}, topology.User{UserPrincipalName: "x@contoso.example", Mail: email})
+			}, differs, nil,
+		},
+		{
+			"a guest of the home tenant is blocked", func(f *facts) {
+				f.People = people(topology.User{UserPrincipalName: email, External: true, Blocked: true})
+			}, nobody, nil,
+		},
+
+		{
 			"own domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"Contoso.example"}) },
 			[]topology.Code{"MT003"},
 			[]string{"verified domain of this very tenant", "internal users"},
+		},
+		{
+			"a person of the tenant itself", func(f *facts) {
+				f.Resource.Domains = topology.Known([]string{"contoso.example"})
+				f.Users = people(topology.User{ID: "r1", UserPrincipalName: email, Mail: email})
+			}, []topology.Code{"MT003"}, nil,
 		},
 		{"own domains not read", func(f *facts) { f.Resource.Domains = topology.Fact[[]string]{} }, nil, nil},
 		{"only part of the domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"example", "x.contoso.example"}) }, nil, nil},

@@ -69,12 +69,12 @@ func deletedExists(f InvitationFacts) []Finding {
 	for _, u := range deleted {
 		purge = append(purge, "DELETE /directory/deletedItems/"+u.ID)
 	}
-	remedy := "Set on_soft_deleted = \"restore\" to bring the person back with their memberships, or delete them for good: " +
-		strings.Join(purge, ", ") + "."
+	ways := "Set on_soft_deleted = \"restore\" to bring the person back with their memberships, or \"ignore\""
 	if len(external(deleted)) == 0 {
-		remedy = "Restoring would bring back an internal user. Delete the user for good (" + strings.Join(purge, ", ") +
-			"), or set on_soft_deleted = \"ignore\" to invite regardless."
+		ways = "Restoring would bring back an internal user. Set on_soft_deleted = \"ignore\""
 	}
+	remedy := ways + " to invite a new user, after which the old one cannot be restored any more. Or delete the old one for good: " +
+		strings.Join(purge, ", ") + "."
 	return []Finding{finding(DeletedExists,
 		fmt.Sprintf("%s would make a second person or fail: the tenant has %s with this address among its deleted users.",
 			f.inviting(), describe(deleted)),

@@ -52,11 +52,11 @@ func TestPeopleRules(t *testing.T) {
 
 		{
 			"deleted guest", func(f *facts) { f.Deleted = people(guest) }, deleted,
-			[]string{guestUPN, `on_soft_deleted = "restore"`, "DELETE /directory/deletedItems/g1"},
+			[]string{guestUPN, `on_soft_deleted = "restore"`, `or "ignore" to invite a new user`, "DELETE /directory/deletedItems/g1"},
 		},
 		{
 			"deleted internal user", func(f *facts) { f.Deleted = people(internal) }, deleted,
-			[]string{"would bring back an internal user", "DELETE /directory/deletedItems/i1", `"ignore"`},
+			[]string{"would bring back an internal user", `on_soft_deleted = "ignore" to invite a new user`, "DELETE /directory/deletedItems/i1"},
 		},
 		{"deleted internal user, restoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(internal), "restore" }, deleted, nil},
 		{"deleted guest, ignoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(guest), "ignore" }, nil, nil},

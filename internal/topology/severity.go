@@ -1,9 +1,11 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -30,8 +32,8 @@ func ParseSeverities(checks map[string]string) (Severities, error) {
 	chosen := Severities{}
 	for _, name := range slices.Sorted(maps.Keys(checks)) {
 		code, severity := Code(name), Severity(checks[name])
-		if _, ok := lookup(code); !ok {
-			return nil, fmt.Errorf("%q is not a check; the checks are %s", name, list(Codes()))
+		if err := CheckCode(name); err != nil {
+			return nil, err
 		}
 		if !slices.Contains(AllSeverities(), severity) {
 			return nil, fmt.Errorf("%q is not a severity of %s; the severities are %s", severity, code, list(AllSeverities()))
@@ -39,6 +41,35 @@ func ParseSeverities(checks map[string]string) (Severities, error) {
 		chosen[code] = severity
 	}
 	return chosen, nil
+}
+
+// checksPage lists all codes.
+const checksPage = "https://registry.terraform.io/providers/multitenant-as-code/multitenant/latest/docs/guides/plan-checks"
+
+// CheckCode reports a name that is not the code of a check, with the code whose
+// number is nearest.
+func CheckCode(name string) error {
+	if _, ok := lookup(Code(name)); ok {
+		return nil
+	}
+	nearest := ""
+	if wanted, ok := number(name); ok {
+		code := slices.MinFunc(Codes(), func(a, b Code) int { return cmp.Compare(distance(a, wanted), distance(b, wanted)) })
+		nearest = fmt.Sprintf(" The nearest is %s: %s.", code, Title(code))
+	}
+	return fmt.Errorf("%q is not the code of a check.%s All codes are listed at %s", name, nearest, checksPage)
+}
+
+// number is the one at the end of a code, also where the rest is misspelled.
+func number(name string) (int, bool) {
+	digits := name[len(strings.TrimRight(name, "0123456789")):]
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
+}
+
+func distance(code Code, from int) int {
+	n, _ := number(string(code))
+	return max(n-from, from-n)
 }
 
 // Of is the severity of a code.

@@ -1,6 +1,8 @@
 package topology_test
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -30,6 +32,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT015", "warn"},
 		{"MT017", "error"},
 		{"MT018", "error"},
+		{"MT019", "warn"},
 		{"MT020", "error"},
 		{"MT021", "error"},
 		{"MT022", "error"},
@@ -89,9 +92,29 @@ func TestParseSeverities(t *testing.T) {
 		}
 	}
 	_, err = topology.ParseSeverities(map[string]string{"MT999": "warn"})
-	checkError(t, "MT999", err, `"MT999" is not a check`)
+	checkError(t, "MT999", err, `"MT999" is not the code of a check`)
 	_, err = topology.ParseSeverities(map[string]string{"MT001": "warning"})
 	checkError(t, "warning", err, "the severities are error, warn, off")
+}
+
+// An error about a code leads to the right one, and lists no others.
+func TestCheckCode(t *testing.T) {
+	t.Parallel()
+	for name, nearest := range map[string]string{
+		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT070", "upn": "", "": "", "MT99999999999999999999": "",
+	} {
+		err := topology.CheckCode(name)
+		checkError(t, name, err, "guides/plan-checks")
+		if codes := regexp.MustCompile(`MT\d{3}: `).FindAllString(fmt.Sprint(err), -1); nearest == "" && len(codes) > 0 ||
+			nearest != "" && !slices.Equal(codes, []string{nearest + ": "}) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, code := range topology.Codes() {
+		if err := topology.CheckCode(string(code)); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func TestJudge(t *testing.T) {

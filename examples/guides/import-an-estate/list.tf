@@ -1,5 +1,12 @@
+locals {
+  # An empty cell stands for no value.
+  people = [
+    for row in csvdecode(file("${path.module}/people.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
+  ]
+}
+
 resource "multitenant_b2b_invitation" "guest" {
-  for_each = { for row in csvdecode(file("${path.module}/people.csv")) : row.email => row }
+  for_each = { for person in local.people : person.email => person }
 
   tenant = "fabrikam"
   email  = each.value.email

@@ -4,7 +4,7 @@ output "edges" {
 
   precondition {
     condition     = length(setsubtract(keys(var.edges), keys(local.edges))) == 0
-    error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}."
+    error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}. For edges beyond the shape, use kind = \"edges\" and name all of them."
   }
   precondition {
     condition     = length(local.unknown_capabilities) == 0
@@ -34,5 +34,10 @@ output "undeclared" {
 
 output "diagram" {
   description = "The edges with what they carry, as a Mermaid flowchart."
-  value       = data.multitenant_topology_check.this.diagram
+  # From what is declared, not from the check, which waits for changes.
+  value = provider::multitenant::topology_diagram([
+    for edge in values(local.edges) : merge(edge, {
+      label = join(", ", [for capability in local.capabilities : capability if contains(edge.capabilities, capability)])
+    })
+  ])
 }

@@ -39,7 +39,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	check(ctx, &m, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -92,7 +92,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(diags...)
 	former := recall(ctx, req.Private, &resp.Diagnostics)
 	check(ctx, &m, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -37,7 +37,7 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	check(ctx, &m, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -103,7 +103,7 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	check(ctx, &m, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

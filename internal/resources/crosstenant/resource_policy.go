@@ -86,7 +86,7 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -135,7 +135,7 @@ func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

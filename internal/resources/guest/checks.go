@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -46,7 +47,7 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 		r.claimPerson(t, g, claimant),
 		topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses()),
 	)
-	r.Report(findings, attributeOf, &resp.Diagnostics)
+	r.Notices.Leave(invitationKey(t, plan), r.Report(findings, attributeOf, &resp.Diagnostics))
 	g.sayTakeover(&resp.Diagnostics)
 	if g.unreadable && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
@@ -64,6 +65,12 @@ func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant string
 		return nil
 	}
 	return topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), g.person.UserPrincipalName, claimant)
+}
+
+// invitationKey names an invitation among those of a run: a tenant has one of each
+// address.
+func invitationKey(t *tenant.Tenant, m model) string {
+	return t.ID + " " + strings.ToLower(m.Email.ValueString())
 }
 
 // addresses are all that the person is known by at home, and the invited one.

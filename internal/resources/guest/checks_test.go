@@ -68,6 +68,7 @@ func obstacles() *acctest.Estate {
 	home.Users = append(home.Users,
 		at("pat", nil),
 		at("kay", acctest.Object{"proxyAddresses": []string{"SMTP:kay@contoso.example", "smtp:K.Kay@contoso.example"}}),
+		at("blocked", acctest.Object{"accountEnabled": false}),
 		at("kim", acctest.Object{"mail": "Kim.Lee@contoso.example", "proxyAddresses": []string{
 			"SMTP:Kim.Lee@contoso.example", "smtp:K.Lee@contoso.example",
 		}}),
@@ -102,6 +103,7 @@ func findable() []obstacle {
 		{"mail", "fabrikam", "kim.lee@contoso.example", "", "MT001", "ERROR", "email"},
 		{"alias", "fabrikam", "k.kay@Contoso.example", "", "MT001", "ERROR", "email"},
 		{"nobody", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
+		{"blocked_at_home", "fabrikam", "blocked@contoso.example", "", "MT019", "WARNING", "email"},
 		{"own", "fabrikam", "somebody@fabrikam.example", "", "MT003", "ERROR", "email"},
 		{"holder", "fabrikam", "holder@contoso.example", "", "MT004", "ERROR", "email"},
 		{"exists", "fabrikam", "exists@contoso.example", "", "MT005", "ERROR", "email"},
@@ -133,7 +135,7 @@ func peopleOf(all []obstacle) string {
 }
 
 var creationCodes = []string{
-	"MT001", "MT002", "MT003", "MT004", "MT005", "MT006", "MT010", "MT011", "MT012", "MT014", "MT020", "MT021", "MT022", "MT023",
+	"MT001", "MT002", "MT003", "MT004", "MT005", "MT006", "MT010", "MT011", "MT012", "MT014", "MT019", "MT020", "MT021", "MT022", "MT023",
 }
 
 // TestFindings plans every obstacle at once: with the default severities, with

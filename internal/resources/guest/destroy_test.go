@@ -1,6 +1,8 @@
 package guest_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -75,4 +77,82 @@ func TestDestroyOfSomebodyWhoIsGone(t *testing.T) {
 			Config:    config, Destroy: true,
 		},
 	)
+}
+
+// TestDestroyNamesItsEffects reads the warnings of a plan that destroys.
+func TestDestroyNamesItsEffects(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	var config strings.Builder
+	want := map[string]struct{ summary, detail string }{
+		"delete":  {"User will be deleted", `is deleted in tenant "fabrikam": access and memberships end`},
+		"disable": {"User will be disabled", `stays in tenant "fabrikam", but can no longer sign in`},
+		"keep":    {"User will be kept with their access", `stays in tenant "fabrikam" as they are`},
+	}
+	for how := range want {
+		config.WriteString(person(how, "fabrikam", how+"@partner.example", `on_destroy = "`+how+`"`))
+	}
+	var ear ear
+	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), Check: then(func() error {
+		if n := len(ear.remarks()); n > 0 {
+			return fmt.Errorf("the creation said %v", ear.remarks())
+		}
+		return nil
+	})})
+	said := map[string]remark{}
+	for _, r := range ear.remarks() {
+		said[r.email] = r
+	}
+	for how, effect := range want {
+		email := how + "@partner.example"
+		r := said[email]
+		if r.severity != "WARNING" || r.summary != effect.summary || !strings.HasPrefix(r.detail, email+" "+effect.detail) {
+			t.Errorf("on_destroy %q says %+v", how, r)
+		}
+	}
+}
+
+// TestDestroyShowsEveryEffect reads what the CLI itself prints: it folds
+// warnings with the same summary, and must not fold different effects.
+func TestDestroyShowsEveryEffect(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	s := acctest.NewWorkspace(t, w.Config(`
+locals {
+  people = { delete = 3, keep = 4, disable = 2 }
+}
+
+resource "multitenant_b2b_invitation" "person" {
+  for_each = merge([for how, n in local.people : { for i in range(n) : "${how}${i}" => how }]...)
+
+  tenant     = "fabrikam"
+  email      = "${each.key}@partner.example"
+  on_destroy = each.value
+}
+
+resource "multitenant_guest_user_type" "colleague" {
+  for_each = toset(["`+acctest.ManagerID+`", "`+acctest.AdministratorID+`"])
+
+  tenant    = "fabrikam"
+  user_id   = each.key
+  user_type = "Guest"
+}
+`))
+	s.MustRun("apply", "-auto-approve")
+	warnings := strings.Split(s.MustRun("plan", "-destroy"), "Warning: ")[1:]
+	want := map[string]string{
+		"User will be deleted":                "(and 2 more similar warnings elsewhere)",
+		"User will be kept with their access": "(and 3 more similar warnings elsewhere)",
+		"User will be disabled":               "(and one more similar warning elsewhere)",
+		"User type will be restored":          "(and one more similar warning elsewhere)",
+	}
+	if len(warnings) != len(want) {
+		t.Errorf("the plan has %d warnings, want %d", len(warnings), len(want))
+	}
+	for _, warning := range warnings {
+		summary, rest, _ := strings.Cut(warning, "\n")
+		if more, known := want[summary]; !known || !strings.Contains(rest, more) {
+			t.Errorf("the plan says\n%s", warning)
+		}
+	}
 }

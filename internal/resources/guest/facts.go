@@ -118,7 +118,7 @@ func (g *gathering) askHome(ctx context.Context) {
 		o, err := home.Graph.Organization(ctx)
 		return learn(&g.facts.Home.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
+	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
 		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
 		g.person = owner(people, g.facts.Email)
 		return learn(&g.facts.People, internal(ruleUsers(people)), err)

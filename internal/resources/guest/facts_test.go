@@ -73,7 +73,7 @@ func TestHomeTenantThatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	var ear ear
-	all := []string{"MT001", "MT002", "MT022", "MT023"}
+	all := []string{"MT001", "MT002", "MT019", "MT022", "MT023"}
 	config := checking(w.Config(
 		person("missing", "fabrikam", "ana@partner.example", `home_tenant = "tailspin"`)+
 			person("same", "fabrikam", "ben@partner.example", `home_tenant = "fabrikam"`)), "off", all...)
@@ -174,7 +174,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 		ear.forget()
 	}
 	listening(t, &ear, found, lost)
-	ear.expectOncePerRun(t, `MT001, MT002, MT022, MT023 could not be checked in tenant "contoso".`, "Organization.Read.All")
+	ear.expectOncePerRun(t, `MT001, MT002, MT019, MT022, MT023 could not be checked in tenant "contoso".`, "Organization.Read.All")
 }
 
 // TestFactsAreShared plans twenty people. What concerns a tenant is asked once,

@@ -15,7 +15,7 @@ import (
 )
 
 // homeCodes are the checks that ask the home tenant.
-var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.AccessBlocked, topology.CloudsApart}
+var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AccessBlocked, topology.CloudsApart}
 
 // planHome finds the home tenant for the checks of a plan, nil when none of the
 // provider's tenants is it. It is false when the configuration names a tenant
@@ -33,8 +33,10 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
 			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+	default:
+		return home, true
 	}
-	return home, !diags.HasError()
+	return nil, false
 }
 
 // lookForHome asks all other tenants of the provider at once whether they own a

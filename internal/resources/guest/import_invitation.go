@@ -2,6 +2,7 @@ package guest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,41 +57,55 @@ func importTarget(ctx context.Context, req resource.ImportStateRequest) (tenantN
 
 // identify finds the external user that an import names.
 func identify(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
-	var u graph.User
-	var err error
-	switch {
-	case tfkit.IsGUID(who):
-		u, err = t.Graph.User(ctx, strings.ToLower(who))
-	case strings.Contains(strings.ToUpper(who), "#EXT#"):
-		u, err = t.Graph.UserByName(ctx, who)
-	default:
-		u, err = byAddress(ctx, t, who)
-	}
-	if err != nil {
-		return u, err
-	}
-	if !u.External() {
-		return u, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource is for people from other organizations",
-			u.UserPrincipalName, u.ID, t.Key)
-	}
-	return u, nil
-}
-
-func byAddress(ctx context.Context, t *tenant.Tenant, address string) (graph.User, error) {
-	people, err := t.Graph.UsersByAddress(ctx, address)
+	people, err := lookUp(ctx, t, who)
 	if err != nil {
 		return graph.User{}, err
 	}
-	people = slices.DeleteFunc(people, func(u graph.User) bool { return !u.External() })
-	return only(t, address, "external user", people)
+	external := slices.DeleteFunc(slices.Clone(people), func(u graph.User) bool { return !u.External() })
+	if len(external) == 0 && len(people) > 0 {
+		return graph.User{}, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource is for people from other organizations",
+			people[0].UserPrincipalName, people[0].ID, t.Key)
+	}
+	return only(t, who, "external user", external)
 }
 
-// only returns the one of the people found by an address; of several, the error
-// tells how each would be named.
-func only(t *tenant.Tenant, address, noun string, people []graph.User) (graph.User, error) {
+// lookUp finds the users, external or internal, that an import may mean.
+func lookUp(ctx context.Context, t *tenant.Tenant, who string) ([]graph.User, error) {
+	one := t.Graph.User
+	switch named(who) {
+	case "address":
+		return t.Graph.UsersByAddress(ctx, who)
+	case "user principal name":
+		one = t.Graph.UserByName
+	default:
+		who = strings.ToLower(who)
+	}
+	u, err := one(ctx, who)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil, nil
+	}
+	return []graph.User{u}, err
+}
+
+// named says by what an import names a user.
+func named(who string) string {
+	switch {
+	case tfkit.IsGUID(who):
+		return "object id"
+	case strings.Contains(strings.ToUpper(who), "#EXT#"):
+		return "user principal name"
+	}
+	return "address"
+}
+
+// only returns the one of the people whom an import may mean; of several, the
+// error tells how each would be named.
+func only(t *tenant.Tenant, who, noun string, people []graph.User) (graph.User, error) {
 	switch len(people) {
 	case 0:
-		return graph.User{}, fmt.Errorf("tenant %q has no %s with the address %s", t.Key, noun, address)
+		return graph.User{}, fmt.Errorf("tenant %[1]q (%[2]s) has no %[3]s with the %[4]s %[5]s.\n\nCheck the %[4]s and the tenant: an import"+
+			" looks at the users of this tenant, not at home tenants and not into the recycle bin. A deleted user has to be restored first",
+			t.Key, t.ID, noun, named(who), who)
 	case 1:
 		return people[0], nil
 	}
@@ -98,8 +113,8 @@ func only(t *tenant.Tenant, address, noun string, people []graph.User) (graph.Us
 	for _, u := range people {
 		candidates = append(candidates, fmt.Sprintf("  %s/%s (%s)", t.Key, u.ID, u.UserPrincipalName))
 	}
-	return graph.User{}, fmt.Errorf("tenant %q has %d %ss with the address %s; import one of them by its id:\n%s",
-		t.Key, len(people), noun, address, strings.Join(candidates, "\n"))
+	return graph.User{}, fmt.Errorf("tenant %q has %d %ss with the %s %s; import one of them by its id:\n%s",
+		t.Key, len(people), noun, named(who), who, strings.Join(candidates, "\n"))
 }
 
 // invitedAddress is the address by which somebody was probably invited.

@@ -81,13 +81,14 @@ func TestImportIsRefused(t *testing.T) {
 		external(second, "kim_partner.example1#EXT#@fabrikam.onmicrosoft.com"))
 	w := acctest.Start(t, e)
 	tests := map[string][]string{
-		"fabrikam/kim@partner.example":                  {"2 external users with the address kim@partner.example", "fabrikam/" + first, "fabrikam/" + second},
-		"fabrikam/nobody@partner.example":               {"no external user with the address nobody@partner.example"},
-		"fabrikam/" + acctest.ManagerID:                 {"is an internal user of tenant", "people from other organizations"},
-		"fabrikam/Ada.Admin@fabrikam.example":           {"fabrikam", "no external user with the address"},
-		"fabrikam/dddddddd-0000-4000-8000-0000000000ff": {"Request_ResourceNotFound"},
-		"tailspin/kim@partner.example":                  {"neither the key nor the tenant_id", "contoso, fabrikam, northwind"},
-		"kim@partner.example":                           {"has not the form <tenant key or tenant id>/<object>"},
+		"fabrikam/kim@partner.example":                              {"2 external users with the address kim@partner.example", "fabrikam/" + first, "fabrikam/" + second},
+		"fabrikam/nobody@partner.example":                           {"no external user with the address nobody@partner.example"},
+		"fabrikam/" + acctest.ManagerID:                             {"is an internal user of tenant", "people from other organizations"},
+		"fabrikam/Ada.Admin@fabrikam.example":                       {"Ada.Admin@fabrikam.example", acctest.AdministratorID, "is an internal user of tenant"},
+		"fabrikam/dddddddd-0000-4000-8000-0000000000FF":             {`tenant "fabrikam" (` + acctest.FabrikamID + `) has no external user with the object id dddddddd-0000-4000-8000-0000000000FF`, "Check the object id and the tenant"},
+		"fabrikam/kim_partner.example#EXT#@nowhere.onmicrosoft.com": {`has no external user with the user principal name kim_partner.example#EXT#@nowhere`},
+		"tailspin/kim@partner.example":                              {"neither the key nor the tenant_id", "contoso, fabrikam, northwind"},
+		"kim@partner.example":                                       {"has not the form <tenant key or tenant id>/<object>"},
 	}
 	steps := []resource.TestStep{}
 	for id, want := range tests {

@@ -3,7 +3,6 @@ package guest
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -43,13 +42,7 @@ func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // findUser finds the user, external or internal, whom an import names.
 func findUser(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
-	switch {
-	case tfkit.IsGUID(who):
-		return t.Graph.User(ctx, strings.ToLower(who))
-	case strings.Contains(strings.ToUpper(who), "#EXT#"):
-		return t.Graph.UserByName(ctx, who)
-	}
-	people, err := t.Graph.UsersByAddress(ctx, who)
+	people, err := lookUp(ctx, t, who)
 	if err != nil {
 		return graph.User{}, err
 	}

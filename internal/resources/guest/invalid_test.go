@@ -1,10 +1,13 @@
 package guest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
 // TestInvalidConfiguration is refused before anything is sent, and says where.
@@ -28,8 +31,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"usage location", good + "\nusage_location = \"Spain\"", []string{"usage_location", "two capital letters"}},
 		{"usage location in small letters", good + "\nusage_location = \"es\"", []string{"usage_location", "two capital letters"}},
 		{"language", good + "\npreferred_language = \"Spanish\"", []string{"preferred_language", "en or en-US"}},
-		{"empty text", good + "\njob_title = \"\"", []string{"job_title", "between 1 and 128"}},
-		{"employee id too long", good + "\nemployee_id = \"12345678901234567\"", []string{"employee_id", "between 1 and 16"}},
+		{"employee id too long", good + "\nemployee_id = \"12345678901234567\"", []string{"employee_id", "at most 16"}},
 		{"manager", good + "\nmanager_id = \"mona\"", []string{"Not a GUID", "Attribute manager_id is", "4 characters instead of 36"}},
 		{"sponsor", good + "\nsponsors = [\"mona\"]", []string{"Not a GUID", `Attribute sponsors[Value("mona")] is`}},
 		{"user type", good + "\ninvited_user_type = \"member\"", []string{"invited_user_type", `"Guest" "Member"`}},
@@ -55,5 +57,25 @@ func TestInvalidConfiguration(t *testing.T) {
 	w.Test(steps...)
 	if requests := w.Requests(); len(requests) > 0 {
 		t.Errorf("refused configurations sent %s", strings.Join(requests, ", "))
+	}
+}
+
+// TestEmptyTextIsOneError leaves cells of a table empty: each gives one error,
+// which tells what to write.
+func TestEmptyTextIsOneError(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	empty := []string{
+		"redirect_url", "invited_user_type", "invited_user_id", "display_name", "given_name", "surname", "job_title", "department",
+		"company_name", "office_location", "mobile_phone", "business_phone", "employee_id", "usage_location", "preferred_language",
+		"manager_id", "on_existing", "on_soft_deleted", "on_destroy",
+	}
+	s := acctest.NewWorkspace(t, w.Config(invite(strings.Join(empty, " = \"\"\n")+" = \"\"")))
+	out, err := s.Run("validate")
+	if got := strings.Count(out, "Error: "); err == nil || got != len(empty) || strings.Count(out, "Error: Empty text") != got {
+		t.Errorf("%d errors about %d attributes\n%s", got, len(empty), out)
+	}
+	for _, name := range empty {
+		says(t, out, fmt.Sprintf(`%[1]s = each.value.%[1]s != "" ? each.value.%[1]s : null`, name))
 	}
 }

@@ -226,40 +226,6 @@ func TestSoftDeleted(t *testing.T) {
 	}
 }
 
-// TestDestroyNamesItsEffect reads the warnings of a plan that destroys.
-func TestDestroyNamesItsEffect(t *testing.T) {
-	t.Parallel()
-	w := start(t)
-	var config strings.Builder
-	want := map[string]string{
-		"delete":  `is deleted in tenant "fabrikam": access and memberships end`,
-		"disable": `stays in tenant "fabrikam", but can no longer sign in`,
-		"keep":    `stays in tenant "fabrikam" as they are`,
-	}
-	for how := range want {
-		config.WriteString(person(how, "fabrikam", how+"@partner.example", `on_destroy = "`+how+`"`))
-	}
-	var ear ear
-	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), Check: then(func() error {
-		if n := len(ear.remarks()); n > 0 {
-			return fmt.Errorf("the creation said %v", ear.remarks())
-		}
-		return nil
-	})})
-	said := map[string]string{}
-	for _, r := range ear.remarks() {
-		if r.severity != "WARNING" || r.summary != "Effect on a person" {
-			t.Errorf("the destroy said %+v", r)
-		}
-		said[r.email] = r.detail
-	}
-	for how, effect := range want {
-		if email := how + "@partner.example"; !strings.HasPrefix(said[email], email+" "+effect) {
-			t.Errorf("on_destroy %q says %q", how, said[email])
-		}
-	}
-}
-
 // TestWhatOthersDo follows one person whom others redeem, change, delete and
 // restore: each plan is the right one.
 func TestWhatOthersDo(t *testing.T) {

@@ -34,12 +34,16 @@ func blocks(t *testing.T, code string) []string {
 // is about.
 func TestExamplesOfPlanChecks(t *testing.T) {
 	t.Parallel()
-	for code, severity := range map[string]string{"MT007": "Error", "MT008": "Error", "MT015": "Warning", "MT017": "Error"} {
+	for code, severity := range map[string]string{"MT007": "Error", "MT008": "Error", "MT015": "Warning", "MT017": "Error", "MT019": "Warning"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Standard()
-			if code == "MT008" {
+			switch code {
+			case "MT008":
 				e = anaByAlias()
+			case "MT019":
+				home := anaAtContoso(e).Tenant(acctest.Contoso)
+				home.Users[len(home.Users)-1]["accountEnabled"] = false
 			}
 			w := acctest.Start(t, e.Grant("GroupMember.Read.All"))
 			s := acctest.NewWorkspace(t, w.Config(blocks(t, code)[0]))

@@ -166,15 +166,22 @@ func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 		found := topology.CheckLeaving(r.Renames, tenant, name, state.addresses())
 		r.Report(found, func(topology.Code) path.Path { return path.Root("email") }, &resp.Diagnostics)
 	}
-	effect := map[string]string{
-		destroyDelete:  "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
-		destroyDisable: "stays in tenant %q, but can no longer sign in",
-		destroyKeep:    "stays in tenant %q as they are; Terraform only forgets them",
-	}[state.OnDestroy.ValueString()]
-	if effect != "" {
-		resp.Diagnostics.AddWarning("Effect on a person", fmt.Sprintf("%s "+effect+" (on_destroy = %q).",
+	effect, known := destroyEffects[state.OnDestroy.ValueString()]
+	if known {
+		resp.Diagnostics.AddWarning(effect.summary, fmt.Sprintf("%s "+effect.detail+" (on_destroy = %q).",
 			state.Email.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 	}
+}
+
+// destroyEffects are the effects of a destroy on the user, by on_destroy. Each
+// has a summary of its own, because Terraform folds warnings with the same one
+// and shows only the first.
+var destroyEffects = map[string]struct{ summary, detail string }{
+	destroyDelete: {
+		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
+	},
+	destroyDisable: {"User will be disabled", "stays in tenant %q, but can no longer sign in"},
+	destroyKeep:    {"User will be kept with their access", "stays in tenant %q as they are; Terraform only forgets them"},
 }
 
 // addresses are those that the state knows the user by.

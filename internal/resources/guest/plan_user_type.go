@@ -92,6 +92,6 @@ func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 	if !restores || former == state.UserType.ValueString() {
 		return
 	}
-	resp.Diagnostics.AddWarning("Effect on a person", fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
+	resp.Diagnostics.AddWarning("User type will be restored", fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
 		state.UserPrincipalName.ValueString(), former, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 }

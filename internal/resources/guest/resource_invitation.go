@@ -43,7 +43,10 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("on_existing"), &onExisting)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
+	if t != nil {
+		r.ReportUnsaid(invitationKey(t, m), attributeOf, &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -160,7 +163,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -72,13 +72,13 @@ func invitationAttributes() map[string]schema.Attribute {
 		},
 		"redirect_url": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators:          []validator.String{tfkit.URL()},
+			Validators:          []validator.String{tfkit.Filled(tfkit.URL())},
 			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "The landing page is part of an invitation that has been made; redirect_url changes nothing any more."}},
 			MarkdownDescription: "Where the person lands after redeeming. Default: the My Apps portal of the cloud, for this tenant. Used at creation only.",
 		},
 		"invited_user_type": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
-			Validators:          []validator.String{stringvalidator.OneOf("Guest", "Member")},
+			Validators:          []validator.String{tfkit.Filled(stringvalidator.OneOf("Guest", "Member"))},
 			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how the user is invited; it does not change the user type that the user has now."}},
 			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the user is now. A user who is invited as `Member` does not become mail-enabled.",
 		},
@@ -90,7 +90,7 @@ func invitationAttributes() map[string]schema.Attribute {
 		},
 		"invited_user_id": schema.StringAttribute{
 			Optional: true, CustomType: tfkit.FoldedType{},
-			Validators:    []validator.String{tfkit.GUID()},
+			Validators:    []validator.String{tfkit.Filled(tfkit.GUID())},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_id says whom the invitation converted; it changes nothing any more."}},
 			MarkdownDescription: "Object id of an internal user to convert to an external one, who then signs in with the account behind" +
 				" `email`. That address has to be the user's `mail` already. There is no way back. Used at creation only.",
@@ -106,12 +106,12 @@ func invitationAttributes() map[string]schema.Attribute {
 			Validators:          []validator.Object{objectvalidator.AlsoRequires(path.MatchRoot("send_message")), sendsMessage{}},
 			PlanModifiers:       []planmodifier.Object{tfkit.CreationOnly{}},
 			Attributes: map[string]schema.Attribute{
-				"body": schema.StringAttribute{Optional: true, Validators: nonEmpty(), MarkdownDescription: "Plain text of your own. It arrives only when a user with a mailbox invites: Microsoft leaves it out when an application does."},
+				"body": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled()}, MarkdownDescription: "Plain text of your own. It arrives only when a user with a mailbox invites: Microsoft leaves it out when an application does."},
 				"language": schema.StringAttribute{
-					Optional: true, Validators: language(),
+					Optional: true, Validators: []validator.String{tfkit.Filled(language)},
 					MarkdownDescription: "Language of Microsoft's own text, such as `en-US`. Has no effect where `body` arrives.",
 				},
-				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Email()}, MarkdownDescription: "One address that gets a copy."},
+				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled(tfkit.Email())}, MarkdownDescription: "One address that gets a copy."},
 			},
 		},
 	}
@@ -123,7 +123,7 @@ func profileAttributes() map[string]schema.Attribute {
 	text := func(most int, description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, MarkdownDescription: description,
-			Validators: append([]validator.String{stringvalidator.LengthBetween(1, most)}, validators...),
+			Validators: []validator.String{tfkit.Filled(append(validators, stringvalidator.LengthAtMost(most))...)},
 		}
 	}
 	return map[string]schema.Attribute{
@@ -139,7 +139,7 @@ func profileAttributes() map[string]schema.Attribute {
 		"employee_id":     text(16, "Employee id."),
 		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Needed before a licence is assigned; cannot be cleared.",
 			stringvalidator.RegexMatches(countryPattern, "a country is two capital letters, such as ES")),
-		"preferred_language": text(35, "Language, such as `es-ES`.", language()...),
+		"preferred_language": text(35, "Language, such as `es-ES`.", language),
 		"account_enabled": schema.BoolAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Whether the user may sign in. `false` makes a user for the address book only.",
@@ -150,7 +150,7 @@ func profileAttributes() map[string]schema.Attribute {
 func linkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"manager_id": schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: tfkit.FoldedType{}, Validators: []validator.String{tfkit.GUID()},
+			Optional: true, Computed: true, CustomType: tfkit.FoldedType{}, Validators: []validator.String{tfkit.Filled(tfkit.GUID())},
 			PlanModifiers:       []planmodifier.String{tfkit.SameInAnyCase{}},
 			MarkdownDescription: "Object id of the manager, a user or a mail contact of the resource tenant. Read only while it is configured.",
 		},
@@ -166,7 +166,7 @@ func lifecycleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"on_existing": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(existingError),
-			Validators:    []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
+			Validators:    []validator.String{tfkit.Filled(stringvalidator.OneOf(existingError, existingAdopt))},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
 			MarkdownDescription: "What to do when the tenant has an external user with this address, or with another address of the same" +
 				" person, already: `error` (default) names the import block to use, `adopt` takes the user over without inviting or mailing." +
@@ -174,7 +174,7 @@ func lifecycleAttributes() map[string]schema.Attribute {
 		},
 		"on_soft_deleted": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(deletedError),
-			Validators:    []validator.String{stringvalidator.OneOf(deletedError, deletedRestore, deletedIgnore)},
+			Validators:    []validator.String{tfkit.Filled(stringvalidator.OneOf(deletedError, deletedRestore, deletedIgnore))},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
 			MarkdownDescription: "What to do when a user with this address is in the tenant's recycle bin: `error` (default), `restore`" +
 				" brings the user back with all memberships, `ignore` invites a new user, after which the old one cannot be restored any more." +
@@ -188,7 +188,7 @@ func lifecycleAttributes() map[string]schema.Attribute {
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,
-			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep)},
+			Validators: []validator.String{tfkit.Filled(stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep))},
 			MarkdownDescription: "What happens to the user when this resource is destroyed: `delete` (into the recycle bin, for 30 days)," +
 				" `disable` (no sign-in any more) or `keep`. Default: `delete` for users whom this resource invited, `keep` for all who were there" +
 				" before, and for every user if the application cannot read users.",
@@ -235,11 +235,7 @@ func computedAttributes() map[string]schema.Attribute {
 	}
 }
 
-func nonEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
-
-func language() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(languagePattern, "a language looks like en or en-US")}
-}
+var language = stringvalidator.RegexMatches(languagePattern, "a language looks like en or en-US")
 
 // sendsMessage refuses a message that nobody would get.
 type sendsMessage struct{}

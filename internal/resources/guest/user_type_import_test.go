@@ -80,7 +80,7 @@ func TestUserTypeImportIsRefused(t *testing.T) {
 	for id, want := range map[string][]string{
 		"fabrikam/nobody@partner.example":               {"no user with the address nobody@partner.example"},
 		"fabrikam/Mona.Manager@fabrikam.example":        {"2 users with the address", "fabrikam/dddddddd", "mona2@fabrikam.example"},
-		"fabrikam/dddddddd-0000-4000-8000-0000000000ff": {"Request_ResourceNotFound"},
+		"fabrikam/dddddddd-0000-4000-8000-0000000000ff": {"has no user with the object id", "Check the object id and the tenant"},
 		"tailspin/" + acctest.ManagerID:                 {"neither the key nor the tenant_id"},
 		acctest.ManagerID:                               {"has not the form <tenant key or tenant id>/<object>"},
 	} {

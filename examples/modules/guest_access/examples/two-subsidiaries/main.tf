@@ -21,11 +21,8 @@ module "project" {
 
   resource_tenants = ["contoso", "fabrikam"]
   people = [
-    for row in csvdecode(file("${path.module}/project.csv")) : {
-      email          = row.email
-      department     = row.department
-      usage_location = row.usage_location
-    }
+    # An empty cell stands for no value.
+    for row in csvdecode(file("${path.module}/project.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
   ]
   on_destroy = "disable"
 }

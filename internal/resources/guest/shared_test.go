@@ -1,0 +1,84 @@
+package guest_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+var foundCode = regexp.MustCompile(`Error: (MT\d{3})`)
+
+// crowdTo invites people of Contoso to several tenants; where is an expression.
+func crowdTo(people int, where string) string {
+	return fmt.Sprintf(`
+resource "terraform_data" "closed" {
+  input = %q
+}
+
+resource "multitenant_b2b_invitation" "each" {
+  for_each = { for pair in setproduct(%s, range(%d)) : "${pair[0]}/${pair[1]}" => pair }
+
+  tenant = each.value[0] == "late" ? terraform_data.closed.output : each.value[0]
+  email  = "person${each.value[1]}@contoso.example"
+}
+`, closed, where, people)
+}
+
+// TestWhatPeopleShareIsFoundOnce plans many people who are kept out by the same
+// settings, in whatever order Terraform takes them.
+func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
+	t.Parallel()
+	e := obstacles()
+	contoso := e.Tenant(acctest.Contoso)
+	for i := range 2 {
+		contoso.Users = append(contoso.Users, acctest.Object{
+			"id": fmt.Sprintf("dddddddd-0000-4000-8000-00000000000%d", i), "displayName": "Person",
+			"userPrincipalName": fmt.Sprintf("person%d@contoso.example", i),
+		})
+	}
+	// Fabrikam keeps out two people by their ids.
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.ContosoID, "b2bCollaborationInbound": acctest.Object{
+			"usersAndGroups": acctest.Object{"accessType": "blocked", "targets": []acctest.Object{
+				{"target": "dddddddd-0000-4000-8000-000000000000", "targetType": "user"},
+				{"target": "dddddddd-0000-4000-8000-000000000001", "targetType": "user"},
+			}},
+			"applications": acctest.Object{"accessType": "blocked", "targets": []acctest.Object{{"target": "AllApplications", "targetType": "application"}}},
+		},
+	}}}
+	w := acctest.Start(t, e)
+	config := checking(w.Config(crowdTo(15, fmt.Sprintf("[%q, %q, %q, %q, \"fabrikam\"]", shut, listed, closed, distant))), "off", "MT002")
+	s := acctest.NewWorkspace(t, config)
+	// Two of MT022 are about tenants: one blocks all, and across clouds Contoso has
+	// no entry.
+	want := map[string]int{"MT020": 1, "MT021": 1, "MT022": 2 + 2, "MT023": 1}
+	for _, parallelism := range []string{"1", "7", "60"} {
+		out, err := s.Run("plan", "-parallelism="+parallelism)
+		if got := count(out); err == nil || !maps.Equal(got, want) {
+			t.Errorf("%s at a time: found %v, want %v", parallelism, got, want)
+		}
+	}
+
+	// Whose tenant is known only during the apply fails there, and so does
+	// everyone else.
+	s.Write(checking(w.Config(crowdTo(4, `["late"]`)), "off", "MT002"))
+	out, err := s.Run("apply", "-auto-approve")
+	if got := count(out); err == nil || !maps.Equal(got, map[string]int{"MT022": 4}) {
+		t.Errorf("the apply found %v\n%s", got, out)
+	}
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("the apply wrote %v", writes)
+	}
+}
+
+// count counts the errors of each code.
+func count(out string) map[string]int {
+	codes := map[string]int{}
+	for _, found := range foundCode.FindAllStringSubmatch(out, -1) {
+		codes[found[1]]++
+	}
+	return codes
+}

@@ -1,0 +1,62 @@
+package tfkit
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// Notices remembers what was said, so that hundreds of resources with the same
+// trouble say it once. The zero value is ready for use.
+type Notices struct {
+	count atomic.Int64
+
+	mu   sync.Mutex
+	said map[string][]topology.Code
+	// unsaid are the errors that resources left to others, by resource.
+	unsaid map[string][]topology.Finding
+}
+
+// Leave notes which errors of a resource were left to others.
+func (n *Notices) Leave(resource string, findings []topology.Finding) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.unsaid == nil {
+		n.unsaid = map[string][]topology.Finding{}
+	}
+	n.unsaid[resource] = append(n.unsaid[resource], findings...)
+}
+
+// Unsaid returns the errors that a resource left to others.
+func (n *Notices) Unsaid(resource string) []topology.Finding {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.unsaid[resource]
+}
+
+// Count returns a number that no call before has returned.
+func (n *Notices) Count() int64 { return n.count.Add(1) }
+
+// First reports whether nobody has mentioned a trouble yet, and notes that it is
+// mentioned now.
+func (n *Notices) First(trouble string) bool { return len(n.New(trouble, []topology.Code{""})) > 0 }
+
+// New returns those of the codes that nobody has mentioned yet in connection
+// with a trouble, and notes that they are mentioned now.
+func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.said == nil {
+		n.said = map[string][]topology.Code{}
+	}
+	var news []topology.Code
+	for _, c := range codes {
+		if !slices.Contains(n.said[trouble], c) {
+			n.said[trouble] = append(n.said[trouble], c)
+			news = append(news, c)
+		}
+	}
+	return news
+}
