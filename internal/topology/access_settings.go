@@ -59,6 +59,7 @@ const (
 	SettingSyncJobStatus         = "synchronization job: status.code"
 	SettingSyncJobScope          = "synchronization job: assignments"
 	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.
+	SettingEntraP1           = "Entra ID P1"
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"

@@ -152,6 +152,8 @@ func initialDomain(domain string) bool {
 	})
 }
 
+func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
+
 // crossCloudEnabled is what nobody can answer through Graph.
 func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	if p.sameCloud {

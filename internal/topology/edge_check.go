@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// CheckEdge finds what is missing on each side of an edge: MT060 to MT070. A fact
+// CheckEdge finds what is missing on each side of an edge: MT060 to MT070, and MT024. A fact
 // that is not known finds nothing; UncheckedEdge lists it.
 func CheckEdge(f EdgeFacts) []EdgeFinding {
 	findings, _ := examine(f)

@@ -131,6 +131,8 @@ func set(t *testing.T, f *edgeFacts, side *topology.EdgeSide, setting string) {
 		entry.AutomaticUserConsent.OutboundAllowed = true
 	case topology.SettingUserSync:
 		entry.IdentitySync = &topology.IdentitySync{UserSyncAllowed: true}
+	case topology.SettingEntraP1:
+		side.EntraP1 = topology.Known(true)
 	case topology.SettingAllowInvitesFrom:
 		f.AllowInvitesFrom = topology.Known("adminsAndGuestInviters")
 	case topology.SettingDomainLists:

@@ -32,7 +32,7 @@ func TestUncheckedEdge(t *testing.T) {
 				f.Source = topology.EdgeSide{Tenant: f.Source.Tenant}
 				f.Synchronizations = topology.Fact[[]topology.Synchronization]{}
 			},
-			append([]string{"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed"}, everyOfSync...),
+			append([]string{"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed"}, append(slices.Clone(everyOfSync), "source Entra ID P1")...),
 		},
 		{
 			"entry of target", with("trust_hybrid_device"), func(f *edgeFacts) { f.Target.Partner = unread },

@@ -86,7 +86,7 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenceMissing, Error, "The tenant lacks the Entra ID P1 licence that a setting needs"},
+	{LicenceMissing, Warn, "The tenant lacks the Entra ID P1 licence that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},

@@ -34,7 +34,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT021", "error"},
 		{"MT022", "error"},
 		{"MT023", "error"},
-		{"MT024", "error"},
+		{"MT024", "warn"},
 		{"MT025", "warn"},
 		{"MT026", "error"},
 		{"MT030", "error"},

@@ -30,6 +30,7 @@ const (
 	verifiedDomains
 	conditionalAccess
 	synchronizations
+	licence
 )
 
 // errNoDomainLists is the answer of every cloud but the public one
@@ -47,6 +48,7 @@ type dossier struct {
 	invitesFrom topology.Fact[string]
 	lists       topology.Fact[topology.DomainLists]
 	domains     topology.Fact[[]string]
+	entraP1     topology.Fact[bool]
 	policies    topology.Fact[[]topology.ConditionalAccessPolicy]
 	syncs       topology.Fact[[]topology.Synchronization]
 
@@ -69,6 +71,7 @@ func (d *dossier) readers() map[question]func(context.Context) error {
 		invitesFrom:       learn(&d.invitesFrom, g.AllowInvitesFrom),
 		conditionalAccess: learn(&d.policies, g.ConditionalAccessPolicies),
 		synchronizations:  learn(&d.syncs, g.Synchronizations),
+		licence:           learn(&d.entraP1, g.EntraP1),
 		defaultAccess: learn(&d.defaults, func(ctx context.Context) (topology.AccessSettings, error) {
 			s, err := g.ReadDefaultAccess(ctx)
 			return s.AccessSettings.AccessSettings, err
@@ -119,7 +122,7 @@ func (d *dossier) ask(ctx context.Context, wg *sync.WaitGroup) {
 func (d *dossier) about(other *tenant.Tenant) topology.EdgeSide {
 	side := topology.EdgeSide{
 		Tenant:         topology.Tenant{Key: d.tenant.Key, ID: d.tenant.ID, Cloud: d.tenant.Cloud.Name, Domains: d.domains},
-		CloudEndpoints: d.clouds, Default: d.defaults,
+		CloudEndpoints: d.clouds, Default: d.defaults, EntraP1: d.entraP1,
 	}
 	entries, known := d.partners.Get()
 	if !known {

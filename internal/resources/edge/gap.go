@@ -71,6 +71,7 @@ var bases = map[string]basis{
 	topology.SettingSyncThreshold: {
 		codes: []topology.Code{topology.SyncUnguarded}, own: []question{synchronizations}, hidden: secretsHidden,
 	},
+	topology.SettingEntraP1:        {codes: []topology.Code{topology.LicenceMissing}, own: []question{licence}},
 	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: crossCloudHidden},
 }
 

@@ -67,6 +67,11 @@ func (s *survey) plan(e declaration) {
 	if e.synchronizes() && s.on(topology.SyncMissing, topology.SyncUnguarded) {
 		source.wanted[synchronizations] = true
 	}
+	if s.on(topology.LicenceMissing) {
+		connects := !apart && e.carries(topology.DirectConnect)
+		source.wanted[licence] = source.wanted[licence] || connects || e.synchronizes()
+		target.wanted[licence] = target.wanted[licence] || connects
+	}
 	// To redeem without a prompt is no sign-in of its own.
 	signIn := slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
 	if signIn && s.on(topology.PolicyKeepsOut, topology.PolicyHinders) {
