@@ -13,8 +13,8 @@ import (
 const betaVersion = "/beta"
 
 // The domain lists exist in beta only, and in the worldwide cloud only
-// (graph-identity §9.1).
-var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}}
+// (graph-identity §9.1). Policy.Read.All does not cover them (field-audit §2.2).
+var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}}
 
 // DomainLists say to which domains invitations may go. Only one of them has
 // entries; with none, every domain is allowed.
