@@ -27,7 +27,8 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
  "sessionControls":null}],"@odata.nextLink":"https://elsewhere.example/v1.0/identity/conditionalAccess/policies?$skiptoken=2"}`},
 		answer{http.StatusOK, `{"value":[{"displayName":"Strength","state":"disabled",
  "conditions":{"clientAppTypes":["browser"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
- "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s"}}},
+ "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s","displayName":"Strong","allowedCombinations":["fido2"]}},
+ "sessionControls":{"signInFrequency":{"isEnabled":true,"value":4},"persistentBrowser":{"isEnabled":false},"cloudAppSecurity":null,"disableResilienceDefaults":true}},
  {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null},
  {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
 	)
@@ -40,7 +41,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 		},
 		{
 			Name: "Strength", State: "disabled", IncludeUsers: []string{"All"}, Narrow: true, Operator: "AND", Controls: []string{},
-			AuthenticationStrength: true, OtherControls: true,
+			Strength: &topology.AuthenticationStrength{Combinations: []string{"fido2"}}, TermsOfUse: true, SessionControls: []string{"signInFrequency"},
 		},
 		{Name: "Session", State: "enabled", IncludeUsers: []string{"None"}},
 	}
