@@ -117,8 +117,12 @@ func (u User) External() bool {
 		strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
 }
 
+// PendingAcceptance is the state of an external user who has not redeemed the
+// invitation yet.
+const PendingAcceptance = "PendingAcceptance"
+
 // Pending reports whether the person has not redeemed the invitation yet.
-func (u User) Pending() bool { return u.ExternalUserState == "PendingAcceptance" }
+func (u User) Pending() bool { return u.ExternalUserState == PendingAcceptance }
 
 // MailEnabled reports whether mail to the person's address is routed to them,
 // which needs a proxy address (seeds/common-considerations, mail contacts).
