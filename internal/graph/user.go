@@ -42,6 +42,8 @@ type User struct {
 	// ShowInAddressList is nil where Graph has no value, which says nothing about
 	// Exchange Online (graph-identity §2.5).
 	ShowInAddressList *bool `json:"showInAddressList"`
+	// OnPremisesUserPrincipalName is written by Entra Connect.
+	OnPremisesUserPrincipalName string `json:"onPremisesUserPrincipalName"`
 
 	DisplayName       string   `json:"displayName"`
 	GivenName         string   `json:"givenName"`
@@ -72,7 +74,7 @@ var userSelect = strings.Join([]string{
 	"creationType", "externalUserState", "externalUserStateChangeDateTime", "createdDateTime", "accountEnabled",
 	"showInAddressList", "displayName", "givenName", "surname", "jobTitle", "department", "companyName",
 	"officeLocation", "mobilePhone", "businessPhones", "employeeId", "usageLocation",
-	"preferredLanguage", "identities",
+	"preferredLanguage", "identities", "onPremisesUserPrincipalName",
 }, ",")
 
 // Text returns the value of a property, empty when it has none.

@@ -20,6 +20,7 @@ const (
 	UserBlocksContact Code = "MT013"
 	ClaimedTwice      Code = "MT014"
 	BodyLeftOut       Code = "MT015"
+	NotConvertible    Code = "MT016"
 	ReferenceMissing  Code = "MT017"
 	RenamedUser       Code = "MT018"
 	NoInvitations     Code = "MT020"
@@ -80,6 +81,7 @@ var checks = []check{
 	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
 	{ClaimedTwice, Error, "Two objects claim the same address"},
 	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
+	{NotConvertible, Error, "The service refuses to convert the internal user"},
 	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
 	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
 	{NoInvitations, Error, "The resource tenant accepts no invitations"},

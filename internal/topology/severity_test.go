@@ -28,6 +28,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT013", "error"},
 		{"MT014", "error"},
 		{"MT015", "warn"},
+		{"MT016", "error"},
 		{"MT017", "error"},
 		{"MT018", "error"},
 		{"MT020", "error"},

@@ -45,7 +45,7 @@ func TestConversion(t *testing.T) {
 		resource.TestStep{
 			Config:      w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
 			PlanOnly:    true,
-			ExpectError: message("MT004", "converts nobody", "Set the mail of user "+anaID),
+			ExpectError: message("MT016", "converts nobody", "Set the mail of user "+anaID),
 		},
 		resource.TestStep{
 			Config: config,
@@ -61,6 +61,20 @@ func TestConversion(t *testing.T) {
 			PreConfig: w.ForgetRequests, Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(made(w), stays),
 		},
+	)
+}
+
+// TestConversionThatIsRefused finds at plan what the service refuses at apply.
+func TestConversionThatIsRefused(t *testing.T) {
+	t.Parallel()
+	e := anaIsInternal()
+	users := e.Tenant(acctest.Fabrikam).Users
+	users[len(users)-1]["onPremisesUserPrincipalName"] = "ana@fabrikam.local"
+	w := acctest.Start(t, e)
+	config := w.Config(invite(`invited_user_id = "` + anaID + `"`))
+	w.Test(
+		resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT016", "onPremisesUserPrincipalName ana@fabrikam.local")},
+		resource.TestStep{Config: checking(config, "off", "MT016"), ExpectError: message("Cannot invite", "already exists", anaID)},
 	)
 }
 
