@@ -87,3 +87,23 @@ func TestPartnersOnTheWire(t *testing.T) {
 		t.Error("a link that leads nowhere is an error, not the end")
 	}
 }
+
+// TestGroupSyncPartnersOnTheWire reads beta, where a policy may say nothing about
+// groups.
+func TestGroupSyncPartnersOnTheWire(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(t, answer{http.StatusOK, `{"value":[
+ {"tenantId":"A","identitySynchronization":{"groupSyncInbound":{"isSyncAllowed":true}}},
+ {"tenantId":"b","identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":null}},
+ {"tenantId":"c","identitySynchronization":{"groupSyncInbound":{"isSyncAllowed":false}}},
+ {"tenantId":"d","identitySynchronization":null}]}`})
+	for range 2 {
+		got, err := c.GroupSyncPartners(t.Context())
+		if err != nil || !reflect.DeepEqual(got, []string{"a"}) {
+			t.Errorf("the partners are %q, and the error is %v", got, err)
+		}
+	}
+	if path := "GET /beta" + policyPath + "/partners"; !reflect.DeepEqual(s.sent, []string{path}) {
+		t.Errorf("the requests are %v", s.sent)
+	}
+}

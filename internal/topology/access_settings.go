@@ -60,6 +60,7 @@ const (
 	SettingSyncJobScope          = "synchronization job: assignments"
 	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.
 	SettingEntraP1           = "Entra ID P1"
+	SettingChinaSync         = "synchronization within China"
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"

@@ -16,7 +16,7 @@ func CheckEdge(f EdgeFacts) []EdgeFinding {
 // UncheckedEdge lists the settings that CheckEdge would have judged if their facts
 // were known. A cross-cloud synchronization has one that is never known: Graph
 // does not show whether the target tenant admits synchronization from the cloud
-// (graph-cross-tenant §4.9).
+// (graph-cross-tenant §4.9). Within China it is the service itself.
 func UncheckedEdge(f EdgeFacts) []EdgeUnknown {
 	_, unknown := examine(f)
 	return unknown

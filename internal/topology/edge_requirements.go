@@ -167,6 +167,9 @@ var requirements = []requirement{
 	{LicenceMissing, SourceSide, bySourceLicence, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
 	{LicenceMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
 	{
+		SyncMissing, SourceSide, bySync, SettingChinaSync, elsewhere, syncedWithinChina, "", "",
+	},
+	{
 		SyncMissing, TargetSide, bySync, SettingCrossCloudSync, elsewhere, crossCloudEnabled, "", "",
 	},
 }

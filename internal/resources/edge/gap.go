@@ -31,6 +31,7 @@ type basis struct {
 const (
 	secretsMasked    = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
 	crossCloudHidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	chinaUnclear     = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
 	listsHidden      = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
 	answerOpen       = "What Graph answers leaves it open."
 )
@@ -72,6 +73,7 @@ var bases = map[string]basis{
 		codes: []topology.Code{topology.SyncUnguarded}, own: []question{synchronizations}, hidden: (*dossier).secretsHidden,
 	},
 	topology.SettingEntraP1:        {codes: []topology.Code{topology.LicenceMissing}, own: []question{licence}},
+	topology.SettingChinaSync:      {codes: []topology.Code{topology.SyncMissing}, hidden: always(chinaUnclear)},
 	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: always(crossCloudHidden)},
 }
 
@@ -102,6 +104,9 @@ func (s *survey) gaps() []gap {
 		d := s.dossiers[key]
 		if why := d.why(partners); why != "" {
 			found = append(found, gap{tenant: key, what: "undeclared cross-tenant access partners", why: why})
+		}
+		if why := d.why(groupSync); why != "" {
+			found = append(found, gap{tenant: key, what: "undeclared group synchronization", why: why})
 		}
 		if why := d.undeclaredJobsOpen(); why != "" {
 			found = append(found, gap{tenant: key, what: "undeclared synchronization jobs", why: why})

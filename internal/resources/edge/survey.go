@@ -136,8 +136,7 @@ func (s *survey) undeclared(tenants *tenant.Registry) []topology.Undeclared {
 		jobs    []topology.OutboundSync
 	)
 	for _, own := range s.keys() {
-		known, _ := s.dossiers[own].partners.Get()
-		for _, p := range known {
+		for _, p := range s.dossiers[own].entries() {
 			entries = append(entries, topology.PartnerEntry{
 				Tenant: own, PartnerTenantID: p.TenantID, Partner: key(p.TenantID), Settings: p.AccessSettings.AccessSettings,
 			})
