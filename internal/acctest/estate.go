@@ -17,11 +17,14 @@ type Estate struct {
 
 // Tenant is one tenant of a seed.
 type Tenant struct {
-	Key                 string        `json:"key"`
-	TenantID            string        `json:"tenant_id"`
-	Cloud               string        `json:"cloud"`
-	DisplayName         string        `json:"display_name"`
-	InitialDomain       string        `json:"initial_domain"`
+	Key           string `json:"key"`
+	TenantID      string `json:"tenant_id"`
+	Cloud         string `json:"cloud"`
+	DisplayName   string `json:"display_name"`
+	InitialDomain string `json:"initial_domain"`
+	// EntraP1 is whether the tenant has the licence, which it has unless this is
+	// false.
+	EntraP1             any           `json:"entra_id_p1,omitempty"`
 	Domains             []any         `json:"domains"`
 	Users               []Object      `json:"users"`
 	Contacts            []Object      `json:"contacts,omitempty"`

@@ -66,7 +66,7 @@ func TestEveryPlanCheckIsDocumented(t *testing.T) {
 }
 
 // permission is one of Microsoft Graph's in a row of a table.
-var permission = regexp.MustCompile("`([A-Z][A-Za-z]+(?:\\.[A-Z][A-Za-z]+)+)`")
+var permission = regexp.MustCompile("`([A-Z][A-Za-z0-9]+(?:\\.[A-Z][A-Za-z0-9]+)+)`")
 
 // TestPermissionsOfTheREADMEAreGranted looks for each permission that the README
 // asks for in the commands that grant them.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -13,8 +14,8 @@ import (
 const betaVersion = "/beta"
 
 // The domain lists exist in beta only, and in the worldwide cloud only
-// (graph-identity §9.1).
-var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}}
+// (graph-identity §9.1). Policy.Read.All does not cover them (field-audit §2.2).
+var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}}
 
 // DomainLists say to which domains invitations may go. Only one of them has
 // entries; with none, every domain is allowed.
@@ -80,4 +81,35 @@ func parseDomainLists(definition string) (DomainLists, error) {
 		}
 	}
 	return DomainLists{}, nil
+}
+
+// Whether groups may be synchronized is in beta only, and in preview
+// (cross-tenant-synchronization-overview, field-audit §2.8).
+var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}
+
+// GroupSyncPartners are the ids of the tenants that may synchronize groups into this
+// one, in lower case. They are read once.
+//
+// GET /beta/policies/crossTenantAccessPolicy/partners.
+func (c *Client) GroupSyncPartners(ctx context.Context) ([]string, error) {
+	return remembered(ctx, c.facts, "group synchronization", func(ctx context.Context) ([]string, error) {
+		partners, err := everything[groupSyncPartner](ctx, c, call{
+			op: opGroupSync, method: http.MethodGet, version: betaVersion, path: "/policies/crossTenantAccessPolicy/partners",
+			query: url.Values{"$expand": {"identitySynchronization"}},
+		})
+		ids := []string{}
+		for _, p := range partners {
+			if s := p.IdentitySynchronization; s != nil && s.GroupSyncInbound != nil && s.GroupSyncInbound.IsSyncAllowed {
+				ids = append(ids, strings.ToLower(p.TenantID))
+			}
+		}
+		return ids, err
+	})
+}
+
+type groupSyncPartner struct {
+	TenantID                string
+	IdentitySynchronization *struct {
+		GroupSyncInbound *struct{ IsSyncAllowed bool }
+	}
 }

@@ -29,7 +29,7 @@ func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.Cond
 func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
 	policies, err := everything[conditionalAccessPolicy](ctx, c, call{
 		op: opConditionalAccess, method: http.MethodGet, path: conditionalAccessPath,
-		query: url.Values{"$select": {"displayName,state,conditions,grantControls"}},
+		query: url.Values{"$select": {"displayName,state,conditions,grantControls,sessionControls"}},
 	})
 	if err != nil {
 		return nil, err
@@ -58,7 +58,8 @@ type conditionalAccessPolicy struct {
 		SignInRiskLevels, UserRiskLevels, ServicePrincipalRiskLevels json.RawMessage
 		AuthenticationFlows                                          json.RawMessage
 	}
-	GrantControls *grantControls
+	GrantControls   *grantControls
+	SessionControls map[string]json.RawMessage
 }
 
 type policyUsers struct {
@@ -85,8 +86,12 @@ type policyGuests struct {
 type grantControls struct {
 	Operator                                                 string
 	BuiltInControls, CustomAuthenticationFactors, TermsOfUse []string
-	AuthenticationStrength                                   json.RawMessage
+	AuthenticationStrength                                   *struct{ AllowedCombinations []string }
 }
+
+// unsupportedSessions are the session controls that B2B direct connect does not
+// support (authentication-conditional-access; field-audit §2.4).
+var unsupportedSessions = []string{"applicationEnforcedRestrictions", "cloudAppSecurity", "persistentBrowser", "signInFrequency"}
 
 func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {
 	users := p.Conditions.Users
@@ -97,13 +102,31 @@ func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {
 		IncludeExternal: users.IncludeGuestsOrExternalUsers.facts(),
 		ExcludeExternal: users.ExcludeGuestsOrExternalUsers.facts(),
 		Narrow:          p.narrow(),
+		SessionControls: p.unsupportedSessions(),
+		SignInRisk:      given(p.Conditions.SignInRiskLevels), UserRisk: given(p.Conditions.UserRiskLevels),
 	}
 	if g := p.GrantControls; g != nil {
 		f.Operator, f.Controls = g.Operator, g.BuiltInControls
-		f.AuthenticationStrength = given(g.AuthenticationStrength)
-		f.OtherControls = len(g.CustomAuthenticationFactors)+len(g.TermsOfUse) > 0
+		if s := g.AuthenticationStrength; s != nil {
+			f.Strength = &topology.AuthenticationStrength{Combinations: s.AllowedCombinations}
+		}
+		f.TermsOfUse, f.OtherControls = len(g.TermsOfUse) > 0, len(g.CustomAuthenticationFactors) > 0
 	}
 	return f
+}
+
+// unsupportedSessions lists those that are enabled.
+func (p conditionalAccessPolicy) unsupportedSessions() []string {
+	var names []string
+	for _, name := range unsupportedSessions {
+		var control struct{ IsEnabled *bool }
+		raw := p.SessionControls[name]
+		if !given(raw) || json.Unmarshal(raw, &control) == nil && control.IsEnabled != nil && !*control.IsEnabled {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // facts splits the types, which are one text with commas.

@@ -27,7 +27,8 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
  "sessionControls":null}],"@odata.nextLink":"https://elsewhere.example/v1.0/identity/conditionalAccess/policies?$skiptoken=2"}`},
 		answer{http.StatusOK, `{"value":[{"displayName":"Strength","state":"disabled",
  "conditions":{"clientAppTypes":["browser"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
- "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s"}}},
+ "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s","displayName":"Strong","allowedCombinations":["fido2"]}},
+ "sessionControls":{"signInFrequency":{"isEnabled":true,"value":4},"persistentBrowser":{"isEnabled":false},"cloudAppSecurity":null,"disableResilienceDefaults":true}},
  {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null},
  {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
 	)
@@ -40,7 +41,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 		},
 		{
 			Name: "Strength", State: "disabled", IncludeUsers: []string{"All"}, Narrow: true, Operator: "AND", Controls: []string{},
-			AuthenticationStrength: true, OtherControls: true,
+			Strength: &topology.AuthenticationStrength{Combinations: []string{"fido2"}}, TermsOfUse: true, SessionControls: []string{"signInFrequency"},
 		},
 		{Name: "Session", State: "enabled", IncludeUsers: []string{"None"}},
 	}
@@ -84,5 +85,25 @@ func TestPartnersOnTheWire(t *testing.T) {
 	c, _ = scripted(t, answer{http.StatusOK, `{"value":[],"@odata.nextLink":"nowhere"}`})
 	if _, err := c.Partners(t.Context()); err == nil {
 		t.Error("a link that leads nowhere is an error, not the end")
+	}
+}
+
+// TestGroupSyncPartnersOnTheWire reads beta, where a policy may say nothing about
+// groups.
+func TestGroupSyncPartnersOnTheWire(t *testing.T) {
+	t.Parallel()
+	c, s := scripted(t, answer{http.StatusOK, `{"value":[
+ {"tenantId":"A","identitySynchronization":{"groupSyncInbound":{"isSyncAllowed":true}}},
+ {"tenantId":"b","identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":null}},
+ {"tenantId":"c","identitySynchronization":{"groupSyncInbound":{"isSyncAllowed":false}}},
+ {"tenantId":"d","identitySynchronization":null}]}`})
+	for range 2 {
+		got, err := c.GroupSyncPartners(t.Context())
+		if err != nil || !reflect.DeepEqual(got, []string{"a"}) {
+			t.Errorf("the partners are %q, and the error is %v", got, err)
+		}
+	}
+	if path := "GET /beta" + policyPath + "/partners"; !reflect.DeepEqual(s.sent, []string{path}) {
+		t.Errorf("the requests are %v", s.sent)
 	}
 }

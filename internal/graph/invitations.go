@@ -71,7 +71,8 @@ func (i Invited) Found(u User) bool { return i.Again || u.CreatedDateTime.Before
 // Invite invites a user and sends no mail; see [Client.Mail]. Inviting again
 // returns the same user and makes the earlier redeem URL useless
 // (graph-identity §1.5). When an answer gets lost, Invite looks for the outcome
-// before it asks again.
+// before it asks again. The directory may show a conversion with the redemption
+// only (field-audit §3.6), so Invite does not wait to see one.
 //
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
@@ -80,7 +81,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 		invited, err := c.postInvitation(ctx, i, nil)
 		if err == nil {
 			invited.Again, invited.Since = c.markFresh(invited.UserID), since
-			if i.UserID != "" && invited.Pending {
+			if i.Reset && invited.Pending {
 				return invited, c.awaitPending(ctx, i.UserID)
 			}
 			return invited, nil
@@ -190,7 +191,7 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation, m *Message) (
 	}
 	return Invited{
 		UserID: *answer.GetInvitedUser().GetId(), RedeemURL: text(answer.GetInviteRedeemUrl()),
-		Pending: text(answer.GetStatus()) == "PendingAcceptance",
+		Pending: text(answer.GetStatus()) == PendingAcceptance,
 	}, nil
 }
 

@@ -25,14 +25,18 @@ var (
 
 	opSyncApplications = operation{"GET /servicePrincipals", readApplications}
 	opSyncJobs         = operation{"GET /servicePrincipals/{id}/synchronization/jobs", readSync}
-	opSyncSecrets      = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync}
-	opAssigned         = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
+	// Which permission reads secrets is not documented, only which one writes them.
+	// Who gets as far as the secrets can read synchronizations already
+	// (field-audit §3.5).
+	opSyncSecrets = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync[1:]}
+	opAssigned    = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
 )
 
 // Synchronizations lists the tenant's configurations of cross-tenant
 // synchronization, to whichever tenant they write, by name. They are read once.
-// Who can read a part of them only gets an error: half of a configuration looks
-// like one that lacks the rest.
+// Without the permission to read secrets, what they say is unknown. Any other part
+// that cannot be read is an error: half of a configuration looks like one that
+// lacks the rest.
 //
 // GET /servicePrincipals, GET /servicePrincipals/{id}/synchronization/jobs,
 // GET /servicePrincipals/{id}/synchronization/secrets,
@@ -96,6 +100,8 @@ type syncParts struct {
 	jobs     []syncJob
 	secrets  []syncSecret
 	assigned []syncAssignment
+	// refused is why the secrets cannot be read.
+	refused error
 }
 
 type syncJob struct {
@@ -117,12 +123,12 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if err != nil {
 		return syncParts{}, err
 	}
-	secrets, err := listed(collect(pages[syncSecret](c, a.secrets(), get)))
-	if err != nil {
-		return syncParts{}, err
+	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	if refused != nil && !errors.Is(refused, ErrForbidden) {
+		return syncParts{}, refused
 	}
 	assigned, err := listed(first(pages[syncAssignment](c, a.assigned(), get)))
-	return syncParts{jobs, secrets, assigned}, err
+	return syncParts{jobs, secrets, assigned, refused}, err
 }
 
 // known takes an answer that is there already, and asks for one that is not:
@@ -152,7 +158,7 @@ func listed[T any](list []T, err error) ([]T, error) {
 func (p syncParts) facts(name string) []topology.Synchronization {
 	s := topology.Synchronization{
 		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
-		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
+		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(), SecretsRefused: p.refused,
 	}
 	if len(p.jobs) == 0 {
 		return []topology.Synchronization{s}
@@ -172,8 +178,12 @@ func (p syncParts) facts(name string) []topology.Synchronization {
 // (graph-cross-tenant §4.4).
 const masked = "*"
 
-// secret is empty where it is not set, and unknown where it is masked.
+// secret is empty where it is not set, and unknown where it is masked or cannot be
+// read.
 func (p syncParts) secret(key string) topology.Fact[string] {
+	if p.refused != nil {
+		return topology.Fact[string]{}
+	}
 	for _, s := range p.secrets {
 		switch {
 		case !strings.EqualFold(s.Key, key):

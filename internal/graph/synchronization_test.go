@@ -159,6 +159,31 @@ func TestWhatSecretsTell(t *testing.T) {
 	}
 }
 
+// TestSecretsThatAreRefused costs what the secrets say, and nothing else: neither
+// jobs nor assignments.
+func TestSecretsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, refused := range map[string]answer{
+		"401": {http.StatusUnauthorized, `{"error":{"code":"UnknownError","message":""}}`},
+		"403": {http.StatusForbidden, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`},
+	} {
+		c, _ := scripted(t, list(`{"id":"sp","displayName":"Sync"}`), batched(t, list(runs), refused, list(`{"id":"a"}`)))
+		got, err := c.Synchronizations(t.Context())
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%s: the configurations are %+v, and the error is %v", name, got, err)
+		}
+		var call *graph.Error
+		if !errors.As(got[0].SecretsRefused, &call) || !reflect.DeepEqual(call.Permissions, []string{"Synchronization.ReadWrite.All"}) {
+			t.Errorf("%s: the refusal is %v", name, got[0].SecretsRefused)
+		}
+		got[0].SecretsRefused = nil
+		want := topology.Synchronization{Name: "Sync", Scoped: topology.Known(true), Job: &topology.SyncJob{Template: "Azure2Azure", Started: true}}
+		if !reflect.DeepEqual(got[0], want) {
+			t.Errorf("%s: the configuration is %+v", name, got[0])
+		}
+	}
+}
+
 // TestPartsThatAreRefused gives an error, never half a configuration.
 func TestPartsThatAreRefused(t *testing.T) {
 	t.Parallel()
@@ -172,10 +197,6 @@ func TestPartsThatAreRefused(t *testing.T) {
 		"jobs": {
 			[]answer{application, batched(t, refused, secrets(t), list())},
 			"GET /servicePrincipals/{id}/synchronization/jobs", "Synchronization.Read.All",
-		},
-		"secrets": {
-			[]answer{application, batched(t, list(runs), refused, list())},
-			"GET /servicePrincipals/{id}/synchronization/secrets", "Synchronization.Read.All",
 		},
 		"assignments": {
 			[]answer{application, batched(t, list(runs), secrets(t), refused)},

@@ -42,6 +42,8 @@ type User struct {
 	// ShowInAddressList is nil where Graph has no value, which says nothing about
 	// Exchange Online (graph-identity §2.5).
 	ShowInAddressList *bool `json:"showInAddressList"`
+	// OnPremisesUserPrincipalName is written by Entra Connect.
+	OnPremisesUserPrincipalName string `json:"onPremisesUserPrincipalName"`
 
 	DisplayName       string   `json:"displayName"`
 	GivenName         string   `json:"givenName"`
@@ -72,7 +74,7 @@ var userSelect = strings.Join([]string{
 	"creationType", "externalUserState", "externalUserStateChangeDateTime", "createdDateTime", "accountEnabled",
 	"showInAddressList", "displayName", "givenName", "surname", "jobTitle", "department", "companyName",
 	"officeLocation", "mobilePhone", "businessPhones", "employeeId", "usageLocation",
-	"preferredLanguage", "identities",
+	"preferredLanguage", "identities", "onPremisesUserPrincipalName",
 }, ",")
 
 // Text returns the value of a property, empty when it has none.
@@ -117,8 +119,12 @@ func (u User) External() bool {
 		strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
 }
 
+// PendingAcceptance is the state of an external user who has not redeemed the
+// invitation yet.
+const PendingAcceptance = "PendingAcceptance"
+
 // Pending reports whether the person has not redeemed the invitation yet.
-func (u User) Pending() bool { return u.ExternalUserState == "PendingAcceptance" }
+func (u User) Pending() bool { return u.ExternalUserState == PendingAcceptance }
 
 // MailEnabled reports whether mail to the person's address is routed to them,
 // which needs a proxy address (seeds/common-considerations, mail contacts).

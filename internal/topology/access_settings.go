@@ -59,6 +59,8 @@ const (
 	SettingSyncJobStatus         = "synchronization job: status.code"
 	SettingSyncJobScope          = "synchronization job: assignments"
 	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.
+	SettingEntraP1           = "Entra ID P1"
+	SettingChinaSync         = "synchronization within China"
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"

@@ -26,11 +26,40 @@ type ConditionalAccessPolicy struct {
 	Operator string
 	// Controls are builtInControls.
 	Controls []string
-	// AuthenticationStrength says that one is required.
-	AuthenticationStrength bool
-	// OtherControls says that terms of use or custom factors are required, which
-	// external users can satisfy.
+	// Strength is the authentication strength that is required, nil for none.
+	Strength *AuthenticationStrength
+	// TermsOfUse says that terms have to be accepted.
+	TermsOfUse bool
+	// OtherControls says that custom factors are required, which external users can
+	// satisfy.
 	OtherControls bool
+	// SessionControls are those that B2B direct connect does not support.
+	SessionControls []string
+	// SignInRisk and UserRisk say that the policy is about risky sign-ins and about
+	// users at risk.
+	SignInRisk, UserRisk bool
+}
+
+// AuthenticationStrength is a set of combinations of methods, one of which has to
+// be used.
+type AuthenticationStrength struct {
+	// Combinations are allowedCombinations: methods with commas between them.
+	Combinations []string
+}
+
+// methodsHere are the methods that external users can use in the resource tenant.
+// All others count only in the home tenant, and so with trust of MFA
+// (authentication-conditional-access, table 1; field-audit §2.3).
+var methodsHere = []string{"password", "sms", "voice", "microsoftAuthenticatorPush", "softwareOath"}
+
+// atHomeOnly reports whether no combination can be used in the resource tenant.
+func (s AuthenticationStrength) atHomeOnly() bool {
+	usableHere := func(combination string) bool {
+		return !slices.ContainsFunc(strings.Split(combination, ","), func(method string) bool {
+			return !slices.Contains(methodsHere, strings.TrimSpace(method))
+		})
+	}
+	return len(s.Combinations) > 0 && !slices.ContainsFunc(s.Combinations, usableHere)
 }
 
 // ExternalUsers is includeGuestsOrExternalUsers or its counterpart.
@@ -59,9 +88,11 @@ const (
 	controlApprovedClient  = "approvedApplication"
 	controlProtectedClient = "compliantApplication"
 	controlPasswordChange  = "passwordChange"
-	// These two are no built-in controls, but are judged as if they were.
-	controlStrength = "authenticationStrength"
-	controlOther    = "other"
+	// These are no built-in controls, but are judged as if they were.
+	controlStrength     = "authenticationStrength"
+	controlHomeStrength = "authenticationStrength at home only"
+	controlTerms        = "termsOfUse"
+	controlOther        = "other"
 )
 
 // aims reports whether the policy is enforced for external users of a type whose
@@ -86,6 +117,9 @@ type obstacle int
 
 const (
 	noObstacle obstacle = iota
+	// unsupported is documented as not supported for direct connect; whether it
+	// blocks or is ignored is not said (field-audit §2.4).
+	unsupported
 	// asksAgain is a second factor that has to be registered in the resource
 	// tenant too.
 	asksAgain
@@ -107,6 +141,14 @@ func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 			return keepsOut, SettingTrustMFA
 		}
 		return asksAgain, SettingTrustMFA
+	case controlHomeStrength:
+		if !t.IsMFAAccepted {
+			return keepsOut, SettingTrustMFA
+		}
+	case controlTerms:
+		if userType == typeDirectConnect {
+			return unsupported, ""
+		}
 	case controlCompliantDevice:
 		if !t.IsCompliantDeviceAccepted {
 			return keepsOut, SettingTrustCompliantDevice
@@ -125,6 +167,15 @@ func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 // the easiest where one is enough. The settings are the trust that would clear
 // the way; there are none where no trust does.
 func (p ConditionalAccessPolicy) obstacle(t InboundTrust, userType string) (result obstacle, settings []string) {
+	result, settings = p.grantObstacle(t, userType)
+	if len(p.SessionControls) > 0 && userType == typeDirectConnect {
+		// They come on top of whatever grants access, and no trust helps.
+		return max(result, unsupported), nil
+	}
+	return result, settings
+}
+
+func (p ConditionalAccessPolicy) grantObstacle(t InboundTrust, userType string) (result obstacle, settings []string) {
 	controls := p.controls()
 	if len(controls) == 0 {
 		return noObstacle, nil
@@ -140,7 +191,7 @@ func (p ConditionalAccessPolicy) obstacle(t InboundTrust, userType string) (resu
 		switch {
 		case setting != "" && !slices.Contains(settings, setting):
 			settings = append(settings, setting)
-		case setting == "" && level == keepsOut:
+		case setting == "" && level != noObstacle:
 			hopeless = true
 		}
 	}
@@ -153,8 +204,14 @@ func (p ConditionalAccessPolicy) obstacle(t InboundTrust, userType string) (resu
 // controls are the built-in controls and what is judged as such.
 func (p ConditionalAccessPolicy) controls() []string {
 	controls := slices.Clone(p.Controls)
-	if p.AuthenticationStrength {
+	switch {
+	case p.Strength != nil && p.Strength.atHomeOnly():
+		controls = append(controls, controlHomeStrength)
+	case p.Strength != nil:
 		controls = append(controls, controlStrength)
+	}
+	if p.TermsOfUse {
+		controls = append(controls, controlTerms)
 	}
 	if p.OtherControls {
 		controls = append(controls, controlOther)

@@ -152,6 +152,17 @@ func initialDomain(domain string) bool {
 	})
 }
 
+func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
+
+// syncedWithinChina is what Microsoft's pages contradict each other about
+// (field-audit §2.7).
+func syncedWithinChina(_ EdgeFacts, p party) answer {
+	if p.sameCloud && CloudEndpoint(p.own.Tenant.Cloud) == cloudEndpoints["china"] {
+		return unanswered
+	}
+	return met
+}
+
 // crossCloudEnabled is what nobody can answer through Graph.
 func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	if p.sameCloud {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// CheckEdge finds what is missing on each side of an edge: MT060 to MT070. A fact
+// CheckEdge finds what is missing on each side of an edge: MT060 to MT070, and MT024. A fact
 // that is not known finds nothing; UncheckedEdge lists it.
 func CheckEdge(f EdgeFacts) []EdgeFinding {
 	findings, _ := examine(f)
@@ -16,7 +16,7 @@ func CheckEdge(f EdgeFacts) []EdgeFinding {
 // UncheckedEdge lists the settings that CheckEdge would have judged if their facts
 // were known. A cross-cloud synchronization has one that is never known: Graph
 // does not show whether the target tenant admits synchronization from the cloud
-// (graph-cross-tenant §4.9).
+// (graph-cross-tenant §4.9). Within China it is the service itself.
 func UncheckedEdge(f EdgeFacts) []EdgeUnknown {
 	_, unknown := examine(f)
 	return unknown

@@ -38,6 +38,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 		Capabilities: topology.Capabilities(),
 		Source: topology.EdgeSide{
 			Tenant: source, CloudEndpoints: topology.Known([]string{topology.CloudEndpoint(targetCloud)}), Default: topology.Known(serviceDefault()),
+			EntraP1: topology.Known(true),
 			Partner: topology.Known(&topology.AccessSettings{
 				B2BCollaborationOutbound: openToAll, B2BDirectConnectOutbound: openToAll,
 				AutomaticUserConsent: topology.UserConsent{OutboundAllowed: true},
@@ -45,6 +46,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 		},
 		Target: topology.EdgeSide{
 			Tenant: target, CloudEndpoints: topology.Known([]string{topology.CloudEndpoint(sourceCloud)}), Default: topology.Known(serviceDefault()),
+			EntraP1: topology.Known(true),
 			Partner: topology.Known(&topology.AccessSettings{
 				B2BCollaborationInbound: openToAll, B2BDirectConnectInbound: openToAll,
 				InboundTrust:         &topology.InboundTrust{IsMFAAccepted: true, IsCompliantDeviceAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true},
@@ -116,6 +118,8 @@ var gaps = []struct {
 	{"started job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Started = false })), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
 	{"healthy job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Quarantined = true })), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
 	{"threshold", syncs(synchronization("bbbb", func(s *synced) { s.DeleteThreshold = topology.Known(false) })), "MT070", "source", "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled", with("sync"), anywhere},
+	{"licence of source", func(f *edgeFacts) { f.Source.EntraP1 = topology.Known(false) }, "MT024", "source", "Entra ID P1", with("sync", "direct_connect"), anywhere},
+	{"licence of target", func(f *edgeFacts) { f.Target.EntraP1 = topology.Known(false) }, "MT024", "target", "Entra ID P1", with("direct_connect"), "same"},
 	{"channels outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BDirectConnectOutbound = nil }, "MT067", "source", "b2bDirectConnectOutbound", with("direct_connect"), "same"},
 	{"channels inbound", func(f *edgeFacts) {
 		entryOf(&f.Target).B2BDirectConnectInbound = &topology.B2BSetting{

@@ -38,6 +38,9 @@ type EdgeSide struct {
 	Default        Fact[AccessSettings]
 	// Partner is the entry about the other tenant, nil when there is none.
 	Partner Fact[*AccessSettings]
+	// EntraP1 reports that the tenant has the licence, asked for only where a
+	// capability takes it.
+	EntraP1 Fact[bool]
 }
 
 // EdgeFacts are what the rules want to know about an edge. Facts that no declared

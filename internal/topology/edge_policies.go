@@ -67,17 +67,23 @@ type hit struct {
 // worst is what the policy does to those user types that it is hardest on.
 func (p ConditionalAccessPolicy) worst(t InboundTrust, userTypes []string, homeTenantID string) hit {
 	var worst hit
+	helpless := false
 	for _, userType := range userTypes {
 		if !p.aims(userType, homeTenantID) {
 			continue
 		}
 		level, settings := p.obstacle(t, userType)
+		helpless = helpless || level != noObstacle && len(settings) == 0
 		if level > worst.level {
 			worst = hit{level: level, settings: settings}
 		}
 		if level == worst.level {
 			worst.userTypes = append(worst.userTypes, userType)
 		}
+	}
+	if helpless {
+		// What helps the others leaves the policy in the way of these.
+		worst.settings = nil
 	}
 	return worst
 }
@@ -88,25 +94,42 @@ func (p ConditionalAccessPolicy) isDeliberate() bool {
 	return p.Narrow && slices.Contains(p.Controls, controlBlock)
 }
 
-// policyFinding is an error only where the policy is about every sign-in and
-// surely about everybody on the edge.
+// policyFinding words a finding about a policy.
 func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
-	code, effect := PolicyHinders, "can be satisfied only with a second factor that is registered in this tenant too"
-	switch {
-	case h.level == asksAgain:
-	case p.Narrow:
-		effect = "can never be satisfied, in the sign-ins that it is about"
-	case p.ExcludesGroups:
-		effect = "can never be satisfied, unless by members of the groups that it excludes"
-	default:
-		code, effect = PolicyKeepsOut, "can never be satisfied"
-	}
+	code, effect := p.effect(h.level)
 	found := f.finding(code, f.target(), h.settings,
 		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It is about people of %q as %s.",
 			p.Name, f.Target.Tenant.Key, effect, f.Source.Tenant.Key, strings.Join(h.userTypes, ", ")),
 		f.policyRemedy(p, h))
 	found.Policy = p.Name
 	return found
+}
+
+// effect is an error only where the policy is about every sign-in and surely about
+// everybody on the edge. What it says about risk is field-audit §2.5.
+func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
+	switch {
+	case level == unsupported:
+		return PolicyHinders, "has " + strings.Join(p.unsupportedControls(), " and ") + ", which B2B direct connect does not support"
+	case level == asksAgain && p.SignInRisk:
+		return PolicyHinders, "blocks users in risky sign-ins who have not registered a second factor in this tenant before"
+	case level == asksAgain:
+		return PolicyHinders, "can be satisfied only with a second factor that is registered in this tenant too"
+	case p.UserRisk:
+		return PolicyHinders, "can never be satisfied by users at risk: the risk of an external user cannot be resolved in this tenant"
+	case p.Narrow:
+		return PolicyHinders, "can never be satisfied, in the sign-ins that it is about"
+	case p.ExcludesGroups:
+		return PolicyHinders, "can never be satisfied, unless by members of the groups that it excludes"
+	}
+	return PolicyKeepsOut, "can never be satisfied"
+}
+
+func (p ConditionalAccessPolicy) unsupportedControls() []string {
+	if p.TermsOfUse {
+		return append([]string{controlTerms}, p.SessionControls...)
+	}
+	return p.SessionControls
 }
 
 func (f EdgeFacts) policyRemedy(p ConditionalAccessPolicy, h hit) string {

@@ -24,12 +24,16 @@ func TestConditionalAccess(t *testing.T) {
 	)
 	var nothing topology.InboundTrust
 	everything := topology.InboundTrust{IsMFAAccepted: true, IsCompliantDeviceAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
-	strength := demanding("AND")
-	strength.AuthenticationStrength = true
+	strength := func(combinations ...string) accessPolicy {
+		p := demanding("AND")
+		p.Strength = &topology.AuthenticationStrength{Combinations: combinations}
+		return p
+	}
+	resistant := strength("windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor")
 	terms := demanding("AND", "mfa")
-	terms.OtherControls = true
+	terms.TermsOfUse = true
 	termsInstead := demanding("OR", "compliantDevice")
-	termsInstead.OtherControls = true
+	termsInstead.TermsOfUse = true
 	for _, c := range []struct {
 		name     string
 		policy   accessPolicy
@@ -40,8 +44,13 @@ func TestConditionalAccess(t *testing.T) {
 		{"session controls only", demanding(""), nothing, "", nil},
 		{"mfa", demanding("OR", "mfa"), nothing, "MT069", []string{mfa}},
 		{"mfa, trusted", demanding("OR", "mfa"), topology.InboundTrust{IsMFAAccepted: true}, "", nil},
-		{"strength", strength, nothing, "MT069", []string{mfa}},
-		{"strength, trusted", strength, everything, "", nil},
+		{"strength", strength("fido2", "password,sms"), nothing, "MT069", []string{mfa}},
+		{"strength that is not said", strength(), nothing, "MT069", []string{mfa}},
+		{"strength by push", strength("password, microsoftAuthenticatorPush"), nothing, "MT069", []string{mfa}},
+		{"strength by hardware", strength("password,hardwareOath"), nothing, "MT068", []string{mfa}},
+		{"strength, trusted", strength("password,sms"), everything, "", nil},
+		{"phishing-resistant", resistant, nothing, "MT068", []string{mfa}},
+		{"phishing-resistant, trusted", resistant, topology.InboundTrust{IsMFAAccepted: true}, "", nil},
 		{"mfa and terms of use", terms, nothing, "MT069", []string{mfa}},
 		{"device or terms of use", termsInstead, nothing, "", nil},
 		{"compliant device", demanding("OR", "compliantDevice"), nothing, "MT068", []string{compliant}},
@@ -166,6 +175,73 @@ func TestSecondFactorInSharedChannels(t *testing.T) {
 		t.Fatalf("not trusted: %+v", findings)
 	}
 	checkEdgeFinding(t, "not trusted", findings[0], "MT068", "target", "inboundTrust.isMfaAccepted")
+}
+
+// Terms of use and session controls are for collaboration, not for direct connect;
+// nobody says whether they block there (field-audit §2.4).
+func TestControlsThatDirectConnectLacks(t *testing.T) {
+	t.Parallel()
+	terms, mfaOrTerms, session := demanding("AND"), demanding("OR", "mfa"), demanding("AND", "mfa")
+	terms.TermsOfUse, mfaOrTerms.TermsOfUse = true, true
+	session.SessionControls = []string{"signInFrequency", "persistentBrowser"}
+	for _, c := range []struct {
+		name         string
+		policy       accessPolicy
+		trusted      bool
+		capabilities []topology.Capability
+		code         topology.Code
+		settings     []string
+		says         string
+	}{
+		{"terms", terms, true, with("direct_connect"), "MT069", nil, "has termsOfUse, which B2B direct connect does not support"},
+		{"terms of guests", terms, false, with("b2b_collaboration"), "", nil, ""},
+		{"terms or a second factor", mfaOrTerms, true, with("direct_connect"), "", nil, ""},
+		{"terms or a second factor that is not trusted", mfaOrTerms, false, with("direct_connect"), "MT069", []string{"inboundTrust.isMfaAccepted"}, "termsOfUse"},
+		{"session", session, true, with("direct_connect"), "MT069", nil, "has signInFrequency and persistentBrowser, which"},
+		{"session of guests", session, true, with("b2b_collaboration"), "", nil, ""},
+		{"session, second factor not trusted", session, false, with("direct_connect"), "MT068", nil, "can never be satisfied"},
+		{"guests ask for trust, direct connect for more", session, false, with("b2b_collaboration", "direct_connect"), "MT068", nil, "b2bDirectConnectUser"},
+	} {
+		f := completeEdge("public", "public")
+		f.Capabilities = c.capabilities
+		entryOf(&f.Target).InboundTrust = &topology.InboundTrust{IsMFAAccepted: c.trusted}
+		f.Policies = topology.Known([]accessPolicy{c.policy})
+		findings := topology.CheckEdge(f)
+		switch {
+		case c.code == "" && len(findings) > 0, c.code != "" && len(findings) != 1:
+			t.Errorf("%s: %+v", c.name, findings)
+		case c.code != "":
+			checkEdgeFinding(t, c.name, findings[0], c.code, "target", c.settings...)
+			if !strings.Contains(findings[0].Summary, c.says) {
+				t.Errorf("%s: %q", c.name, findings[0].Summary)
+			}
+		}
+	}
+}
+
+// What the resource tenant can do about risk of external users, field-audit §2.5.
+func TestRiskPolicies(t *testing.T) {
+	t.Parallel()
+	for says, change := range map[string]func(*accessPolicy){
+		"blocks users in risky sign-ins who have not registered a second factor in this tenant before": func(p *accessPolicy) {
+			p.Controls, p.SignInRisk = []string{"mfa"}, true
+		},
+		"the risk of an external user cannot be resolved in this tenant": func(p *accessPolicy) {
+			p.Controls, p.UserRisk = []string{"passwordChange"}, true
+		},
+	} {
+		p := demanding("AND")
+		p.Narrow = true
+		change(&p)
+		f := completeEdge("public", "public")
+		f.Capabilities = with("b2b_collaboration")
+		entryOf(&f.Target).InboundTrust = &topology.InboundTrust{}
+		f.Policies = topology.Known([]accessPolicy{p})
+		findings := topology.CheckEdge(f)
+		if len(findings) != 1 || findings[0].Code != "MT069" || !strings.Contains(findings[0].Summary, says) {
+			t.Errorf("%+v", findings)
+		}
+	}
 }
 
 // A declared trust that is missing is one finding, not one more for each policy

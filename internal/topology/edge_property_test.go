@@ -51,7 +51,13 @@ func randomEdge(random *rand.Rand) edgeFacts {
 	for _, name := range []string{"one", "two"} {
 		p := demanding([]string{"AND", "OR"}[random.IntN(2)])
 		p.Name, p.Narrow, p.ExcludesGroups = name, random.IntN(3) == 0, random.IntN(3) == 0
-		p.AuthenticationStrength, p.OtherControls = random.IntN(4) == 0, random.IntN(4) == 0
+		p.TermsOfUse, p.OtherControls = random.IntN(4) == 0, random.IntN(4) == 0
+		if random.IntN(4) == 0 {
+			p.Strength = &topology.AuthenticationStrength{Combinations: []string{[]string{"fido2", "password,sms"}[random.IntN(2)]}}
+		}
+		if random.IntN(4) == 0 {
+			p.SessionControls = []string{"signInFrequency"}
+		}
 		for _, c := range controls {
 			if random.IntN(4) == 0 {
 				p.Controls = append(p.Controls, c)
@@ -131,6 +137,8 @@ func set(t *testing.T, f *edgeFacts, side *topology.EdgeSide, setting string) {
 		entry.AutomaticUserConsent.OutboundAllowed = true
 	case topology.SettingUserSync:
 		entry.IdentitySync = &topology.IdentitySync{UserSyncAllowed: true}
+	case topology.SettingEntraP1:
+		side.EntraP1 = topology.Known(true)
 	case topology.SettingAllowInvitesFrom:
 		f.AllowInvitesFrom = topology.Known("adminsAndGuestInviters")
 	case topology.SettingDomainLists:

@@ -10,7 +10,7 @@ import (
 // principal of the source tenant with its secrets and a job (graph-cross-tenant
 // §4.2, §4.4). One that has several jobs is listed once for each of them.
 //
-// Graph masks what it takes for a secret. Such a fact is unknown, and a job whose
+// Graph masks what it takes for a secret, and may refuse to show any. Such a fact is unknown, and a job whose
 // target is unknown may be the job of any edge.
 type Synchronization struct {
 	Name string
@@ -23,6 +23,9 @@ type Synchronization struct {
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
 	DeleteThreshold Fact[bool]
+	// SecretsRefused is why the secrets, and so the facts above, cannot be read; nil
+	// where they can.
+	SecretsRefused error
 	// Job is nil where there is none.
 	Job *SyncJob
 }

@@ -25,6 +25,12 @@ func TestUncheckedEdge(t *testing.T) {
 		forget       func(*edgeFacts)
 		want         []string
 	}{
+		{"within China", with("sync"), func(f *edgeFacts) {
+			f.Source.Tenant.Cloud, f.Target.Tenant.Cloud = "china", "china"
+		}, []string{"source synchronization within China"}},
+		{"within China, invited", with("b2b_collaboration"), func(f *edgeFacts) {
+			f.Source.Tenant.Cloud, f.Target.Tenant.Cloud = "china", "china"
+		}, nil},
 		{"everything is known", topology.Capabilities(), func(*edgeFacts) {}, nil},
 		{
 			"source cannot be read", with("auto_redeem", "sync"),
@@ -32,7 +38,7 @@ func TestUncheckedEdge(t *testing.T) {
 				f.Source = topology.EdgeSide{Tenant: f.Source.Tenant}
 				f.Synchronizations = topology.Fact[[]topology.Synchronization]{}
 			},
-			append([]string{"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed"}, everyOfSync...),
+			append([]string{"source b2bCollaborationOutbound", "source automaticUserConsentSettings.outboundAllowed"}, append(slices.Clone(everyOfSync), "source Entra ID P1")...),
 		},
 		{
 			"entry of target", with("trust_hybrid_device"), func(f *edgeFacts) { f.Target.Partner = unread },

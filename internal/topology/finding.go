@@ -22,6 +22,7 @@ const (
 	UserBlocksContact Code = "MT013"
 	ClaimedTwice      Code = "MT014"
 	BodyLeftOut       Code = "MT015"
+	NotConvertible    Code = "MT016"
 	ReferenceMissing  Code = "MT017"
 	RenamedUser       Code = "MT018"
 	BlockedAtHome     Code = "MT019"
@@ -93,6 +94,7 @@ var checks = []check{
 	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
 	{ClaimedTwice, Error, "Two objects claim the same address"},
 	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
+	{NotConvertible, Error, "The service refuses to convert the internal user"},
 	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
 	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
 	{BlockedAtHome, Warn, "The person is blocked in the home tenant"},
@@ -100,7 +102,7 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenceMissing, Error, "The tenant lacks the Entra ID P1 licence that a setting needs"},
+	{LicenceMissing, Warn, "The tenant lacks the Entra ID P1 licence that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},

@@ -23,7 +23,9 @@ type User struct {
 	UserPrincipalName string
 	Mail              string
 	ProxyAddresses    []string
-	UserType          UserType
+	// OnPremisesUPN is onPremisesUserPrincipalName.
+	OnPremisesUPN string
+	UserType      UserType
 	// External reports that the account lives in another organization. The user
 	// type says nothing about it.
 	External bool

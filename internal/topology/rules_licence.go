@@ -6,7 +6,7 @@ import (
 )
 
 // LicensedUse is what a setting does that takes Entra ID P1 in the tenant that
-// configures it (graph-cross-tenant §1.2, R6 of §1.7, §2).
+// configures it (graph-cross-tenant §1.2, R6 of §1.7).
 type LicensedUse string
 
 // The uses that take the licence, as the end of a sentence about the setting.
@@ -14,7 +14,6 @@ const (
 	NamesUsers        LicensedUse = "names users or groups"
 	NamesApplications LicensedUse = "names applications"
 	TrustsClaims      LicensedUse = "trusts claims of other tenants"
-	AdmitsSync        LicensedUse = "admits synchronization"
 )
 
 // LicenceFacts are what the rule wants to know about a setting that is planned.
@@ -27,7 +26,9 @@ type LicenceFacts struct {
 	EntraP1 Fact[bool]
 }
 
-// CheckLicence finds that a tenant lacks the licence for a setting: MT024.
+// CheckLicence finds that a tenant lacks the licence for a setting: MT024, a
+// warning. That the licence is required is documented; whether Graph refuses the
+// setting without it is not (field-audit §2.1).
 func CheckLicence(f LicenceFacts) []Finding {
 	if has, known := f.EntraP1.Get(); has || !known {
 		return nil
@@ -43,7 +44,6 @@ var instead = map[LicensedUse]string{
 	NamesUsers:        "Set the target " + AllUsers + ".",
 	NamesApplications: "Set the target to a keyword: " + list(applicationKeywords) + ".",
 	TrustsClaims:      "Trust none of the claims: people then show them again in this tenant.",
-	AdmitsSync:        "Leave synchronization out, and invite the people.",
 }
 
 // LicensedHalf is a half of a setting that takes the licence.

@@ -2,43 +2,62 @@ package topology
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
 // internalHolder is MT004: the service refuses to invite an address of an
-// internal user, unless it is that user who is converted (graph-identity §1.5,
-// §1.7).
+// internal user, unless it is that user who is converted, and MT016: it refuses to
+// convert that one (graph-identity §1.5, §1.7, field-audit §2.6).
 func internalHolder(f InvitationFacts) []Finding {
-	users, _ := f.Users.Get()
+	users, known := f.Users.Get()
+	found := false
 	for _, u := range users {
-		if u.External || f.converts(u) {
-			continue
+		named := strings.EqualFold(u.ID, f.InvitedUserID)
+		found = found || named
+		switch {
+		case u.External && named:
+			return nil
+		case u.External || named && f.convertible(u):
+		case named:
+			return []Finding{f.notConvertible(u)}
+		default:
+			return []Finding{finding(InternalHolder,
+				fmt.Sprintf("%s is refused: internal user %s (%s) of this tenant holds the address.", f.inviting(), u.UserPrincipalName, u.ID),
+				fmt.Sprintf("Where that user is the person who is meant, convert them: invited_user_id = %q. Otherwise take the address from"+
+					" the user's mail, other mails and proxy addresses first.", u.ID))}
 		}
-		if strings.EqualFold(u.ID, f.InvitedUserID) {
-			return []Finding{notConvertible(f, fmt.Sprintf("user %s (%s) has another address as mail", u.UserPrincipalName, u.ID))}
-		}
-		return []Finding{finding(InternalHolder,
-			fmt.Sprintf("%s is refused: internal user %s (%s) of this tenant holds the address.", f.inviting(), u.UserPrincipalName, u.ID),
-			fmt.Sprintf("Where that user is the person who is meant, convert them: invited_user_id = %q. Otherwise take the address from"+
-				" the user's mail, other mails and proxy addresses first.", u.ID))}
 	}
-	if _, known := f.Users.Get(); known && f.InvitedUserID != "" && !slices.ContainsFunc(users, f.converts) {
-		return []Finding{notConvertible(f, fmt.Sprintf("user %s does not have it as mail", f.InvitedUserID))}
+	if known && f.InvitedUserID != "" && !found {
+		return []Finding{f.lacksAddress(fmt.Sprintf("user %s does not have it as mail", f.InvitedUserID), "")}
 	}
 	return nil
 }
 
-// converts reports whether a user is the one whom the invitation converts. The
-// service goes by mail alone (graph-identity §1.7).
-func (f InvitationFacts) converts(u User) bool {
-	return strings.EqualFold(u.ID, f.InvitedUserID) && SameAddress(u.Mail, f.Email)
+// convertible reports whether the service converts the user. It goes by mail alone,
+// and blocks users whom Entra Connect has written a UPN of the local directory to
+// (invite-internal-users).
+func (f InvitationFacts) convertible(u User) bool {
+	return SameAddress(u.Mail, f.Email) && u.OnPremisesUPN == ""
 }
 
-func notConvertible(f InvitationFacts, why string) Finding {
-	return finding(InternalHolder,
+func (f InvitationFacts) notConvertible(u User) Finding {
+	if SameAddress(u.Mail, f.Email) {
+		return finding(NotConvertible,
+			fmt.Sprintf("%s is refused: user %s (%s) has the onPremisesUserPrincipalName %s, and the service converts no user who has one.",
+				f.inviting(), u.UserPrincipalName, u.ID, u.OnPremisesUPN),
+			"Entra Connect writes that property. Take the user out of its scope and delete the synchronized account, or keep the internal user and invite nobody.")
+	}
+	mailbox := ""
+	if u.MailEnabled() {
+		mailbox = " The user has proxy addresses: where they are those of a mailbox, mail cannot be changed to an external address, and the user cannot be converted."
+	}
+	return f.lacksAddress(fmt.Sprintf("user %s (%s) has another address as mail", u.UserPrincipalName, u.ID), mailbox)
+}
+
+func (f InvitationFacts) lacksAddress(why, mailbox string) Finding {
+	return finding(NotConvertible,
 		fmt.Sprintf("%s converts nobody: only a user with this very address as mail can be converted, and %s.", f.inviting(), why),
-		fmt.Sprintf("Set the mail of user %s to %s first, or correct invited_user_id.", f.InvitedUserID, f.Email))
+		fmt.Sprintf("Set the mail of user %s to %s first, or correct invited_user_id.%s", f.InvitedUserID, f.Email, mailbox))
 }
 
 // externalExists is MT005. The service would answer with the person who is

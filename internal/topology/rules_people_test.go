@@ -16,6 +16,11 @@ func TestPeopleRules(t *testing.T) {
 		member   = topology.User{ID: "g2", UserPrincipalName: guestUPN, UserType: topology.Member, External: true}
 		nothing  = topology.Fact[[]topology.User]{}
 	)
+	synced := internal
+	synced.OnPremisesUPN = "ana@fabrikam.local"
+	mailbox := aliased
+	mailbox.ProxyAddresses = []string{"SMTP:ana@fabrikam.example"}
+	conversion := []topology.Code{"MT016"}
 	holder, exists, deleted := []topology.Code{"MT004"}, []topology.Code{"MT005"}, []topology.Code{"MT006"}
 	for _, r := range []rule{
 		{
@@ -29,10 +34,23 @@ func TestPeopleRules(t *testing.T) {
 		{
 			"the one who is converted has the address as alias",
 			func(f *facts) { f.Users, f.InvitedUserID = people(aliased), "i3" },
-			holder,
+			conversion,
 			[]string{"converts nobody", "user ana@fabrikam.example (i3) has another address as mail", "Set the mail of user i3"},
 		},
-		{"the one who is converted has another address", func(f *facts) { f.InvitedUserID = "i9" }, holder, []string{"user i9 does not have it as mail"}},
+		{"the one who is converted has another address", func(f *facts) { f.InvitedUserID = "i9" }, conversion, []string{"user i9 does not have it as mail"}},
+		{
+			"the one who is converted has a mailbox, as it seems",
+			func(f *facts) { f.Users, f.InvitedUserID = people(mailbox), "i3" },
+			conversion,
+			[]string{"where they are those of a mailbox, mail cannot be changed"},
+		},
+		{
+			"the one who is converted comes from a local directory",
+			func(f *facts) { f.Users, f.InvitedUserID = people(synced), "i1" },
+			conversion,
+			[]string{"has the onPremisesUserPrincipalName ana@fabrikam.local", "Entra Connect"},
+		},
+		{"a user from a local directory is not converted", func(f *facts) { f.Users = people(synced) }, holder, nil},
 		{"the conversion has taken place", func(f *facts) { f.Users, f.InvitedUserID = people(guest), "G1" }, nil, nil},
 		{"somebody else is external", func(f *facts) { f.Users, f.InvitedUserID = people(guest), "i1" }, exists, nil},
 		{"deleted guest, converting", func(f *facts) { f.Users, f.Deleted, f.InvitedUserID = people(internal), people(guest), "i1" }, nil, nil},

@@ -60,6 +60,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (response, error) {
 		return response{}, &world.Fault{Status: 401, Code: world.CodeInvalidToken, Message: "Access token is empty."}
 	}
 	req := &request{Request: r, api: a, match: match, caller: caller}
+	match.route.permissions = match.route.needs(a.config.World.Settings())
 	if !match.route.permits(caller) {
 		return response{}, match.route.denial(req)
 	}

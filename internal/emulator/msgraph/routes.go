@@ -23,9 +23,7 @@ var (
 	readAuthorization = []string{"Policy.Read.All", "Policy.ReadWrite.Authorization"}
 	readAccess        = []string{"Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"}
 	writeAccess       = []string{"Policy.ReadWrite.CrossTenantAccess"}
-	// Policy.Read.All is not in the table of §9.1; that it covers these policies
-	// too is assumed.
-	readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.Read.All"}
+	readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}
 	readPolicies      = []string{"Policy.Read.All"}
 	// Application.ReadWrite.OwnedBy reads all applications. That it changes only
 	// those of its owner is not modelled: what is instantiated has no owners.
@@ -150,7 +148,7 @@ func init() {
 		{get, "/applications/{application}", nil, readApplications, "graph-cross-tenant §4.2", getApplication, nil},
 		{remove, "/applications/{application}", nil, writeApplications, "graph-cross-tenant §4.6", deleteApplication, nil},
 
-		{get, "/servicePrincipals/{principal}/synchronization/secrets", nil, readSynchronization, "graph-cross-tenant §4.4", listSecrets, nil},
+		{get, "/servicePrincipals/{principal}/synchronization/secrets", nil, readSynchronization, "graph-cross-tenant §4.4", listSecrets, refuseSecrets},
 		{put, "/servicePrincipals/{principal}/synchronization/secrets", nil, writeSynchronization, "graph-cross-tenant §4.4", saveSecrets, nil},
 		{get, "/servicePrincipals/{principal}/synchronization/jobs", nil, readSynchronization, "graph-cross-tenant §4.2", listJobs, nil},
 		{post, "/servicePrincipals/{principal}/synchronization/jobs", nil, writeSynchronization, "graph-cross-tenant §4.2", createJob, nil},

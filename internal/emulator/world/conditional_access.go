@@ -71,12 +71,30 @@ func (w *World) conditionalPolicy(given map[string]any) (Policy, error) {
 		return nil, err
 	}
 	p["conditions"] = conditions
-	if p["grantControls"] != nil {
-		if p["grantControls"], err = completed("grantControls", p["grantControls"], grantDefaults()); err != nil {
-			return nil, err
-		}
+	if err := completeControls(p); err != nil {
+		return nil, err
 	}
 	return p, w.identify(p)
+}
+
+// completeControls completes what a policy asks for; either may be null.
+func completeControls(p Policy) error {
+	if p["grantControls"] != nil {
+		grant, err := completed("grantControls", p["grantControls"], grantDefaults())
+		if err != nil {
+			return err
+		}
+		if grant["authenticationStrength"], err = strength(grant["authenticationStrength"]); err != nil {
+			return err
+		}
+		p["grantControls"] = grant
+	}
+	if p["sessionControls"] != nil {
+		session, err := completed("sessionControls", p["sessionControls"], sessionDefaults())
+		p["sessionControls"] = session
+		return err
+	}
+	return nil
 }
 
 // completed lays an object over the members that it must have, and refuses

@@ -212,7 +212,7 @@ func (d *directory) updateDefault(patch map[string]any, at moment) error {
 	if err := checkSettings(next, true); err != nil {
 		return err
 	}
-	if err := d.checkLicence(patch); err != nil {
+	if err := d.checkLicence(patch, at.settings); err != nil {
 		return err
 	}
 	d.defaults.write(&next, at)

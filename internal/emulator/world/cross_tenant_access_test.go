@@ -126,8 +126,6 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 		}
 		wantFault(t, err, 403, CodeDenied, "P1")
 	}
-	allowed := map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}
-	wantFault(t, w.CreateSyncPolicy(contosoID, fabrikamID, allowed), 403, CodeDenied, "P1")
 	channels := everything(accessAllowed)
 	channels["applications"] = target(accessAllowed, "Office365", targetApplication)
 	if err := w.UpdatePartner(contosoID, fabrikamID, map[string]any{"b2bDirectConnectInbound": channels}); err != nil {
@@ -135,6 +133,27 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 	}
 	if err := w.UpdatePartner(contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": everything(accessBlocked)}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLicenceSettings has both positions of what sources leave open.
+func TestLicenceSettings(t *testing.T) {
+	t.Parallel()
+	for _, refuses := range []bool{true, false} {
+		w := New(Options{Settings: SettingsWith(func(s *Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = refuses, refuses })})
+		load(t, w, `{"tenants":[{"key":"contoso","tenant_id":"`+contosoID+`","entra_id_p1":false}]}`)
+		addPartner(t, w, contosoID, fabrikamID)
+		for name, err := range map[string]error{
+			"trust": w.UpdatePartner(contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}),
+			"sync":  w.CreateSyncPolicy(contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}),
+		} {
+			switch {
+			case refuses:
+				wantFault(t, err, 403, CodeDenied, "P1")
+			case err != nil:
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (w *World) addPartner(d *directory, body map[string]any, at moment) (Policy
 	}
 	settings := maps.Clone(body)
 	delete(settings, "tenantId")
-	next, err := d.patchedPartner(newPartner(d.Cloud, id), settings)
+	next, err := d.patchedPartner(newPartner(d.Cloud, id), settings, at)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (w *World) addPartner(d *directory, body map[string]any, at moment) (Policy
 	return next, nil
 }
 
-func (d *directory) patchedPartner(current Policy, patch map[string]any) (Policy, error) {
+func (d *directory) patchedPartner(current Policy, patch map[string]any, at moment) (Policy, error) {
 	if _, sent := patch["isServiceProvider"]; sent {
 		// Refused for app-only tokens, whatever the value
 		// (graph-cross-tenant §1.5).
@@ -56,7 +56,7 @@ func (d *directory) patchedPartner(current Policy, patch map[string]any) (Policy
 	if err := checkSettings(next, false); err != nil {
 		return nil, err
 	}
-	return next, d.checkLicence(patch)
+	return next, d.checkLicence(patch, at.settings)
 }
 
 // UpdatePartner applies a PATCH body to a partner entry.
@@ -66,7 +66,7 @@ func (w *World) UpdatePartner(tenantID, partnerID string, patch map[string]any) 
 		if err != nil {
 			return err
 		}
-		next, err := d.patchedPartner(p.Settings, w.completed(withoutKey(patch, p.TenantID), p.Settings))
+		next, err := d.patchedPartner(p.Settings, w.completed(withoutKey(patch, p.TenantID), p.Settings), at)
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func (d *directory) createSyncPolicy(partnerID string, body map[string]any, at m
 	if err != nil {
 		return err
 	}
-	if err := d.checkLicence(body); err != nil {
+	if err := d.checkLicence(body, at.settings); err != nil {
 		return err
 	}
 	d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)
@@ -81,7 +81,7 @@ func (d *directory) updateSyncPolicy(partnerID string, patch map[string]any, at 
 	if err != nil {
 		return err
 	}
-	if err := d.checkLicence(patch); err != nil {
+	if err := d.checkLicence(patch, at.settings); err != nil {
 		return err
 	}
 	d.syncPolicies.put(p.TenantID, &Partner{TenantID: p.TenantID, Settings: next}, at)

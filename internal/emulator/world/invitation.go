@@ -186,10 +186,14 @@ func reset(u *User, at moment) *User {
 	return next
 }
 
-// converted makes an internal user an external one; the type is not changed
-// (graph-identity §1.7).
+// converted makes an internal user an external one, now or with the redemption;
+// the type is not changed (graph-identity §1.7, field-audit §3.6).
 func converted(u *User, at moment) *User {
 	next := u.clone()
+	if at.settings.ConvertedStaysInternalUntilRedeemed {
+		next.Converting = true
+		return next
+	}
 	next.CreationType = creationInvitation
 	pend(next, at.now)
 	return next

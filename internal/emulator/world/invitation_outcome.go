@@ -112,7 +112,7 @@ func (w *World) ticket(d *directory, u *User, i Invitation, at moment) Invited {
 		outcome.UserType = typeGuest
 	}
 	home := w.homeOf(i.EmailAddress, d.Cloud)
-	if u.ExternalUserState == statePending && home != nil && d.autoRedeems(home) {
+	if u.pends() && home != nil && d.autoRedeems(home) {
 		if person, _ := home.person(i.EmailAddress); person != nil {
 			outcome.Status = InvitationCompleted
 			if !w.settings.KeepAutoRedeemedPending {

@@ -21,13 +21,14 @@ func (t Tenant) AssignedPlans() []Plan {
 	return plans
 }
 
-// checkLicence refuses what needs Entra ID P1 in a tenant without it: trusting
-// claims of another tenant, naming users, groups or applications, and admitting
-// synchronization (graph-cross-tenant §1.2, §1.7 R6, §2). It looks at what is sent:
-// that what was set before a licence ran out stays, the answer, and that the
-// keywords name nothing are assumed.
-func (d *directory) checkLicence(sent Policy) error {
-	if !d.WithoutP1 || !trusts(sent) && !namesTargets(sent) && !admitsSync(sent) {
+// checkLicence refuses what the settings say needs Entra ID P1 in a tenant
+// without it: trusting claims of another tenant and naming users, groups or
+// applications (graph-cross-tenant §1.2, §1.7 R6), and admitting synchronization.
+// It looks at what is sent: that what was set before a licence ran out stays, the
+// answer, and that the keywords name nothing are assumed.
+func (d *directory) checkLicence(sent Policy, s Settings) error {
+	needed := s.PolicyNeedsP1 && (trusts(sent) || namesTargets(sent)) || s.SyncNeedsP1InTarget && admitsSync(sent)
+	if !d.WithoutP1 || !needed {
 		return nil
 	}
 	return &Fault{Status: 403, Code: CodeDenied, Message: "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs."}

@@ -29,7 +29,7 @@ func (w *World) Redeem(tenant, userID, homeTenant, homeUPN string) error {
 	if u == nil || u.IsDeleted() {
 		return errNotFound(userID)
 	}
-	if !u.External() {
+	if !u.External() && !u.Converting {
 		return badRequest("User '%s' is internal; there is no invitation to redeem.", userID)
 	}
 	issuer, homeID := issuerOneTime, ""
@@ -59,10 +59,16 @@ func (w *World) Redeem(tenant, userID, homeTenant, homeUPN string) error {
 	return nil
 }
 
+// pends reports whether the user has an invitation to accept.
+func (u *User) pends() bool { return u.ExternalUserState == statePending || u.Converting }
+
 // accept puts the external identity first (graph-identity §1.6).
 func accept(u *User, issuer, homeTenantID, homeUPN string, now time.Time) {
 	rest := slices.DeleteFunc(u.Identities, func(i Identity) bool { return i.SignInType == signInFederated })
 	u.Identities = append([]Identity{{SignInType: signInFederated, Issuer: issuer}}, rest...)
+	if u.Converting {
+		u.CreationType, u.Converting = creationInvitation, false
+	}
 	u.ExternalUserState = stateAccepted
 	u.ExternalUserStateChanged = now
 	u.HomeTenantID, u.HomeUPN = homeTenantID, homeUPN

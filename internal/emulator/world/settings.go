@@ -44,6 +44,24 @@ type Settings struct {
 	// DerivedDisplayName is the name of an external user who is invited without one
 	// (field-audit §3.9).
 	DerivedDisplayName DerivedName `json:"derived_display_name"`
+	// SyncNeedsP1InTarget refuses to admit synchronization into a tenant without
+	// Entra ID P1, as older pages have it; the licence table asks for none
+	// (field-audit §2.1).
+	SyncNeedsP1InTarget bool `json:"sync_needs_p1_in_target"`
+	// PolicyNeedsP1 refuses to trust claims and to name users, groups or
+	// applications in a tenant without Entra ID P1. That a licence is required is
+	// documented, that the API refuses is not (field-audit §2.1).
+	PolicyNeedsP1 bool `json:"policy_needs_p1"`
+	// PolicyReadAllCoversB2BManagement lets Policy.Read.All read the B2B management
+	// policies, which no table of permissions says (field-audit §2.2).
+	PolicyReadAllCoversB2BManagement bool `json:"policy_read_all_covers_b2b_management"`
+	// SecretsNeedWrite refuses the secrets of a synchronization to those who may
+	// only read synchronizations: no read of them is documented
+	// (field-audit §3.5).
+	SecretsNeedWrite bool `json:"secrets_need_write"`
+	// ConvertedStaysInternalUntilRedeemed leaves an internal user who is converted
+	// as they are until they accept the invitation (field-audit §3.6).
+	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`
 
 	// DeniedInvitationIsForbidden answers an invitation without permission with
 	// 403 instead of 401; both are reported (graph-identity §1.5, §17 no. 2).
@@ -108,5 +126,6 @@ func DefaultSettings() Settings {
 		UserTokensLackPolicyScopes:             true,
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
+		PolicyNeedsP1:                          true,
 	}
 }

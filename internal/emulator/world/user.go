@@ -60,6 +60,9 @@ type User struct {
 
 	// Ticket is the one redeem ticket that works; each invitation replaces it.
 	Ticket string `json:"ticket,omitempty"`
+	// Converting is set while an internal user becomes external with the redemption
+	// that is still to come. Graph does not show it.
+	Converting bool `json:"converting,omitempty"`
 	// UPNBeforeDeletion is what a restore gives back.
 	UPNBeforeDeletion string `json:"upnBeforeDeletion,omitempty"`
 	// HomeTenantID and HomeUPN say who redeemed.

@@ -25,7 +25,7 @@ func LicensedAttributes(ctx context.Context, want graph.Partner, before *graph.P
 		state = modelOf(*before)
 	}
 	var paths []string
-	for _, a := range append(licensedBlocks(ctx, &plan, &state), licensedSync(ctx, &plan, &state)...) {
+	for _, a := range licensedBlocks(ctx, &plan, &state) {
 		paths = append(paths, a.at.String())
 	}
 	return paths

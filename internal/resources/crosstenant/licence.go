@@ -64,13 +64,3 @@ func licensedBlocks(ctx context.Context, plan, state settings) []licensed {
 	}
 	return list
 }
-
-// licensedSync lists synchronization that is allowed from now on; to stop it takes
-// no licence.
-func licensedSync(ctx context.Context, plan, state *partnerModel) []licensed {
-	before, sync := decodeSync(state.Sync), decodeSync(plan.Sync)
-	if !known(ctx, plan.Sync) || sync == nil || !sync.UserAllowed || before != nil && before.UserAllowed {
-		return nil
-	}
-	return []licensed{{path.Root("identity_synchronization"), topology.AdmitsSync}}
-}

@@ -1,7 +1,6 @@
 package crosstenant_test
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -24,24 +23,15 @@ import (
 
 // withoutP1 is a world in which Fabrikam lacks the licence, and its application
 // may see that.
-func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
+func withoutP1(t *testing.T, e *acctest.Estate, changes ...func(*world.Settings)) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
-	w := acctest.Start(t, e)
-	data, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The estate has no word for licences.
-	key := `"key":"` + acctest.Fabrikam + `"`
-	seed, err := world.ParseSeed("estate.json", []byte(strings.Replace(string(data), key, key+`,"entra_id_p1":false`, 1)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Load(seed); err != nil {
-		t.Fatal(err)
-	}
-	return w
+	e.Tenant(acctest.Fabrikam).EntraP1 = false
+	return acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) {
+		for _, change := range changes {
+			change(s)
+		}
+	}})
 }
 
 const (
@@ -60,7 +50,7 @@ func TestLicenceIsMissing(t *testing.T) {
 	w := withoutP1(t, estate())
 	refused := func(config string, parts ...string) resource.TestStep {
 		return resource.TestStep{
-			PreConfig: w.ForgetRequests, Config: w.Config(config), PlanOnly: true,
+			PreConfig: w.ForgetRequests, Config: licenceIs("error", w.Config(config)), PlanOnly: true,
 			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks the Entra ID P1 licence that a setting needs"}, parts...)...),
 		}
 	}
@@ -68,11 +58,44 @@ func TestLicenceIsMissing(t *testing.T) {
 	w.Test(
 		refused(about("inbound_trust = { is_mfa_accepted = true }"), `inbound_trust trusts claims of other tenants, which takes Entra ID P1 in tenant "fabrikam"`),
 		refused(about("b2b_collaboration_inbound = "+onlyManager), "b2b_collaboration_inbound.users_and_groups.targets names users or groups"),
-		refused(about("identity_synchronization = { user_sync_allowed = true }"), "identity_synchronization admits synchronization"),
 		refused(standards("fabrikam", "b2b_collaboration_outbound = "+onlyManager), "b2b_collaboration_outbound.users_and_groups.targets names users or groups"),
+		allowed(about("identity_synchronization = { user_sync_allowed = true }")),
 		allowed(about("b2b_direct_connect_inbound = "+onlyOffice)),
 		allowed(standards("contoso", "inbound_trust = { is_mfa_accepted = true }")),
 	)
+}
+
+// licenceIs is a configuration that gives MT024 a severity.
+func licenceIs(severity, config string) string {
+	const provider = "provider \"multitenant\" {\n"
+	return strings.Replace(config, provider, provider+"  plan_checks = { MT024 = \""+severity+"\" }\n", 1)
+}
+
+// TestLicenceAtApply has the service decide, in every position of the settings:
+// the finding is a warning and stops nothing.
+func TestLicenceAtApply(t *testing.T) {
+	t.Parallel()
+	const trusting, syncing = "inbound_trust = { is_mfa_accepted = true }", "identity_synchronization = { user_sync_allowed = true }"
+	for name, c := range map[string]struct {
+		settings func(*world.Settings)
+		config   string
+		refused  bool
+	}{
+		"trust, refused":  {func(s *world.Settings) { s.PolicyNeedsP1 = true }, trusting, true},
+		"trust, accepted": {func(s *world.Settings) { s.PolicyNeedsP1 = false }, trusting, false},
+		"sync, refused":   {func(s *world.Settings) { s.SyncNeedsP1InTarget = true }, syncing, true},
+		"sync, accepted":  {func(s *world.Settings) { s.SyncNeedsP1InTarget = false }, syncing, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := withoutP1(t, estate(), c.settings)
+			step := resource.TestStep{Config: w.Config(about(c.config))}
+			if c.refused {
+				step.ExpectError = acctest.Message("Cannot create cross-tenant access partner", "P1 licence")
+			}
+			w.Test(step)
+		})
+	}
 }
 
 // TestLicenceIsNotNeeded asks nobody about licences.
@@ -104,7 +127,7 @@ func TestLicenceIsNotNeeded(t *testing.T) {
 // licence.
 func TestLicensedAttributes(t *testing.T) {
 	t.Parallel()
-	const trust, users, sync = "inbound_trust", "b2b_collaboration_inbound.users_and_groups.targets", "identity_synchronization"
+	const trust, users = "inbound_trust", "b2b_collaboration_inbound.users_and_groups.targets"
 	entry := func(trusts bool, user string, syncs bool) *graph.Partner {
 		all := func(id, kind string) *topology.Targets {
 			return &topology.Targets{Access: topology.Allowed, Targets: []topology.Target{{ID: id, Type: kind}}}
@@ -118,12 +141,12 @@ func TestLicensedAttributes(t *testing.T) {
 		want, before *graph.Partner
 		licensed     []string
 	}{
-		"new":         {entry(true, acctest.ManagerID, true), nil, []string{users, trust, sync}},
+		"new":         {entry(true, acctest.ManagerID, true), nil, []string{users, trust}},
 		"the same":    {entry(true, acctest.ManagerID, true), entry(true, strings.ToUpper(acctest.ManagerID), true), nil},
-		"one more":    {entry(true, acctest.ManagerID, true), entry(true, acctest.ManagerID, false), []string{sync}},
+		"one more":    {entry(true, acctest.ManagerID, true), entry(true, acctest.ManagerID, false), nil},
 		"changed":     {entry(true, acctest.ManagerID, true), entry(true, acctest.AdministratorID, true), []string{users}},
 		"given up":    {entry(false, "AllUsers", false), entry(true, acctest.ManagerID, true), nil},
-		"another one": {entry(false, "AllUsers", true), &graph.Partner{}, []string{sync}},
+		"another one": {entry(false, "AllUsers", true), &graph.Partner{}, nil},
 		"free":        {entry(false, "AllUsers", false), nil, nil},
 		"inherited":   {&graph.Partner{}, entry(true, acctest.ManagerID, true), nil},
 	} {
@@ -137,8 +160,7 @@ func TestLicensedAttributes(t *testing.T) {
 func TestLicenceCheckIsOff(t *testing.T) {
 	t.Parallel()
 	w := withoutP1(t, estate())
-	off := strings.Replace(w.Config(about("inbound_trust = { is_mfa_accepted = true }")),
-		"provider \"multitenant\" {\n", "provider \"multitenant\" {\n  plan_checks = { MT024 = \"off\" }\n", 1)
+	off := licenceIs("off", w.Config(about("inbound_trust = { is_mfa_accepted = true }")))
 	w.Test(resource.TestStep{
 		PreConfig: w.ForgetRequests, Config: off,
 		ExpectError: acctest.Message("Cannot create cross-tenant access partner", "P1 licence"),
@@ -178,12 +200,12 @@ func TestLicenceCheckReports(t *testing.T) {
 		want   string
 		asked  int
 	}{
-		"there":         {plans{status: 200, body: with}, nil, "", 1},
-		"missing":       {plans{status: 200, body: without}, nil, "Error inbound_trust MT024: The tenant lacks", 1},
-		"missing, warn": {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Warn}, "Warning inbound_trust MT024: The tenant lacks", 1},
-		"off":           {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Off}, "", 0},
-		"not said":      {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check could not look", 1},
-		"not allowed":   {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT024 could not be checked in tenant \"fabrikam\".", 1},
+		"there":          {plans{status: 200, body: with}, nil, "", 1},
+		"missing":        {plans{status: 200, body: without}, nil, "Warning inbound_trust MT024: The tenant lacks", 1},
+		"missing, error": {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Error}, "Error inbound_trust MT024: The tenant lacks", 1},
+		"off":            {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Off}, "", 0},
+		"not said":       {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check could not look", 1},
+		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT024 could not be checked in tenant \"fabrikam\".", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -96,8 +96,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	expect(ctx, t, &plan, &config)
 	if !plan.replaces(&state) {
-		attributes := append(licensedBlocks(ctx, &plan, &state), licensedSync(ctx, &plan, &state)...)
-		checkLicence(ctx, &r.Data, t, attributes, &resp.Diagnostics)
+		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}
 }
 

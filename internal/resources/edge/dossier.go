@@ -30,6 +30,8 @@ const (
 	verifiedDomains
 	conditionalAccess
 	synchronizations
+	licence
+	groupSync
 )
 
 // errNoDomainLists is the answer of every cloud but the public one
@@ -44,9 +46,11 @@ type dossier struct {
 	clouds      topology.Fact[[]string]
 	defaults    topology.Fact[topology.AccessSettings]
 	partners    topology.Fact[[]graph.Partner]
+	groupSyncs  topology.Fact[[]string]
 	invitesFrom topology.Fact[string]
 	lists       topology.Fact[topology.DomainLists]
 	domains     topology.Fact[[]string]
+	entraP1     topology.Fact[bool]
 	policies    topology.Fact[[]topology.ConditionalAccessPolicy]
 	syncs       topology.Fact[[]topology.Synchronization]
 
@@ -65,10 +69,11 @@ func (d *dossier) readers() map[question]func(context.Context) error {
 	g := d.tenant.Graph
 	return map[question]func(context.Context) error{
 		cloudEndpoints:    learn(&d.clouds, g.ReadCloudEndpoints),
-		partners:          learn(&d.partners, g.Partners),
+		partners:          d.readPartners,
 		invitesFrom:       learn(&d.invitesFrom, g.AllowInvitesFrom),
 		conditionalAccess: learn(&d.policies, g.ConditionalAccessPolicies),
 		synchronizations:  learn(&d.syncs, g.Synchronizations),
+		licence:           learn(&d.entraP1, g.EntraP1),
 		defaultAccess: learn(&d.defaults, func(ctx context.Context) (topology.AccessSettings, error) {
 			s, err := g.ReadDefaultAccess(ctx)
 			return s.AccessSettings.AccessSettings, err
@@ -107,19 +112,53 @@ func (d *dossier) ask(ctx context.Context, wg *sync.WaitGroup) {
 			ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 			defer cancel()
 			if err := read(ctx); err != nil {
-				d.mu.Lock()
-				defer d.mu.Unlock()
-				d.refused[q] = err
+				d.refuse(q, err)
 			}
 		})
 	}
+}
+
+func (d *dossier) refuse(q question, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refused[q] = err
+}
+
+// readPartners reads the entries, and from beta which of them let groups in. Only
+// an entry with a synchronization policy can.
+func (d *dossier) readPartners(ctx context.Context) error {
+	g := d.tenant.Graph
+	if err := learn(&d.partners, g.Partners)(ctx); err != nil {
+		return err
+	}
+	entries, _ := d.partners.Get()
+	if !slices.ContainsFunc(entries, func(p graph.Partner) bool { return p.Sync != nil }) {
+		return nil
+	}
+	if err := learn(&d.groupSyncs, g.GroupSyncPartners)(ctx); err != nil {
+		d.refuse(groupSync, err)
+	}
+	return nil
+}
+
+// entries are what the tenant says about others, with the groups that it lets in.
+func (d *dossier) entries() []graph.Partner {
+	known, _ := d.partners.Get()
+	groups, _ := d.groupSyncs.Get()
+	all := slices.Clone(known)
+	for i, p := range all {
+		if p.IdentitySync != nil && slices.Contains(groups, strings.ToLower(p.TenantID)) {
+			all[i].IdentitySync = &topology.IdentitySync{UserSyncAllowed: p.IdentitySync.UserSyncAllowed, GroupSyncAllowed: true}
+		}
+	}
+	return all
 }
 
 // about is one side of an edge: what the tenant has about the other.
 func (d *dossier) about(other *tenant.Tenant) topology.EdgeSide {
 	side := topology.EdgeSide{
 		Tenant:         topology.Tenant{Key: d.tenant.Key, ID: d.tenant.ID, Cloud: d.tenant.Cloud.Name, Domains: d.domains},
-		CloudEndpoints: d.clouds, Default: d.defaults,
+		CloudEndpoints: d.clouds, Default: d.defaults, EntraP1: d.entraP1,
 	}
 	entries, known := d.partners.Get()
 	if !known {

@@ -24,13 +24,14 @@ type basis struct {
 	// tenant of the edge.
 	own, other []question
 	// hidden says why the setting stays unknown though every question was
-	// answered.
-	hidden string
+	// answered by the tenant that has the setting.
+	hidden func(own *dossier) string
 }
 
 const (
-	secretsHidden    = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
+	secretsMasked    = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
 	crossCloudHidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	chinaUnclear     = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
 	listsHidden      = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
 	answerOpen       = "What Graph answers leaves it open."
 )
@@ -38,7 +39,7 @@ const (
 var (
 	fromEither = []question{partners, defaultAccess}
 	fromEntry  = []question{partners}
-	fromSync   = basis{codes: []topology.Code{topology.SyncMissing}, own: []question{synchronizations}, hidden: secretsHidden}
+	fromSync   = basis{codes: []topology.Code{topology.SyncMissing}, own: []question{synchronizations}, hidden: (*dossier).secretsHidden}
 )
 
 var bases = map[string]basis{
@@ -69,9 +70,11 @@ var bases = map[string]basis{
 	topology.SettingSyncJobState:       fromSync,
 	topology.SettingSyncJobStatus:      fromSync,
 	topology.SettingSyncThreshold: {
-		codes: []topology.Code{topology.SyncUnguarded}, own: []question{synchronizations}, hidden: secretsHidden,
+		codes: []topology.Code{topology.SyncUnguarded}, own: []question{synchronizations}, hidden: (*dossier).secretsHidden,
 	},
-	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: crossCloudHidden},
+	topology.SettingEntraP1:        {codes: []topology.Code{topology.LicenceMissing}, own: []question{licence}},
+	topology.SettingChinaSync:      {codes: []topology.Code{topology.SyncMissing}, hidden: always(chinaUnclear)},
+	topology.SettingCrossCloudSync: {codes: []topology.Code{topology.SyncMissing}, hidden: always(crossCloudHidden)},
 }
 
 // onePolicy is the basis of a Conditional Access policy, which is unknown by its
@@ -102,6 +105,9 @@ func (s *survey) gaps() []gap {
 		if why := d.why(partners); why != "" {
 			found = append(found, gap{tenant: key, what: "undeclared cross-tenant access partners", why: why})
 		}
+		if why := d.why(groupSync); why != "" {
+			found = append(found, gap{tenant: key, what: "undeclared group synchronization", why: why})
+		}
 		if why := d.undeclaredJobsOpen(); why != "" {
 			found = append(found, gap{tenant: key, what: "undeclared synchronization jobs", why: why})
 		}
@@ -121,10 +127,25 @@ func (b basis) why(own, other *dossier) string {
 			return why
 		}
 	}
-	if b.hidden != "" {
-		return b.hidden
+	if b.hidden != nil {
+		return b.hidden(own)
 	}
 	return answerOpen
+}
+
+func always(reason string) func(*dossier) string {
+	return func(*dossier) string { return reason }
+}
+
+// secretsHidden says why secrets are unknown.
+func (d *dossier) secretsHidden() string {
+	all, _ := d.syncs.Get()
+	for _, s := range all {
+		if s.SecretsRefused != nil {
+			return explain(d.tenant, s.SecretsRefused)
+		}
+	}
+	return secretsMasked
 }
 
 func (d *dossier) why(q question) string {
@@ -143,7 +164,7 @@ func (d *dossier) undeclaredJobsOpen() string {
 		return !known
 	})
 	if hidden {
-		return secretsHidden
+		return d.secretsHidden()
 	}
 	return d.why(synchronizations)
 }

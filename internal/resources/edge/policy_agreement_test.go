@@ -27,8 +27,9 @@ type rule struct {
 	GrantControls *struct {
 		Operator                                                 string
 		BuiltInControls, TermsOfUse, CustomAuthenticationFactors []string
-		AuthenticationStrength                                   map[string]any
+		AuthenticationStrength                                   *struct{ AllowedCombinations []string }
 	}
+	SessionControls map[string]struct{ IsEnabled bool }
 }
 
 type outsiders struct {
@@ -101,11 +102,17 @@ func signIns(kind, home string, clients ...string) []signIn {
 // registers in the resource tenant has a second factor there.
 func (r rule) satisfied(kind string, trusted map[string]bool, registers bool) bool {
 	g := r.GrantControls
+	direct := kind == "b2bDirectConnectUser"
+	for _, control := range r.SessionControls {
+		if control.IsEnabled && direct && !registers {
+			return false // nobody says what comes of it
+		}
+	}
 	if g == nil {
 		return true
 	}
 	var can []bool
-	second := trusted["inboundTrust.isMfaAccepted"] || registers && kind != "b2bDirectConnectUser"
+	second := trusted["inboundTrust.isMfaAccepted"] || registers && !direct
 	for _, control := range g.BuiltInControls {
 		switch control {
 		case "mfa":
@@ -119,9 +126,13 @@ func (r rule) satisfied(kind string, trusted map[string]bool, registers bool) bo
 		}
 	}
 	if g.AuthenticationStrength != nil {
-		can = append(can, second)
+		here := slices.Contains(g.AuthenticationStrength.AllowedCombinations, "password,sms")
+		can = append(can, trusted["inboundTrust.isMfaAccepted"] || second && here)
 	}
-	if len(g.TermsOfUse)+len(g.CustomAuthenticationFactors) > 0 {
+	if len(g.TermsOfUse) > 0 {
+		can = append(can, registers || !direct)
+	}
+	if len(g.CustomAuthenticationFactors) > 0 {
 		can = append(can, true)
 	}
 	if len(can) == 0 {

@@ -26,13 +26,19 @@ func (d dice) policy(n int, partners ...string) acctest.Object {
 	grant, _ := p["grantControls"].(acctest.Object)
 	grant["operator"] = pick(d, "AND", "OR")
 	if d.in(6) {
-		grant["authenticationStrength"] = acctest.Object{"id": "00000000-0000-0000-0000-000000000004"}
+		grant["authenticationStrength"] = acctest.Object{
+			"id": d.id(kindStranger, 8), "displayName": "Custom",
+			"allowedCombinations": []any{"fido2", pick(d, "password,sms", "password,hardwareOath", "deviceBasedPush")},
+		}
 	}
 	if d.in(6) {
 		grant[pick(d, "termsOfUse", "customAuthenticationFactors")] = []any{"terms"}
 	}
 	if d.in(12) {
 		p["grantControls"] = nil
+	}
+	if d.in(6) {
+		p["sessionControls"] = acctest.Object{pick(d, "signInFrequency", "persistentBrowser", "cloudAppSecurity"): acctest.Object{"isEnabled": !d.in(4)}}
 	}
 	if d.in(6) {
 		p["state"] = pick(d, "disabled", "enabledForReportingButNotEnforced")

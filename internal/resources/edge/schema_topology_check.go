@@ -82,7 +82,7 @@ func declaredAttribute() schema.Attribute {
 func findingsAttribute() schema.Attribute {
 	list := computed("What keeps the edges from carrying what they should, in the order of `edges`. Codes that `plan_checks` turns off are left out.",
 		map[string]string{
-			"code":     "Code of the check, from `MT060` to `MT070`.",
+			"code":     "Code of the check, from `MT060` to `MT070`, or `MT024`.",
 			"edge":     "Key of the edge, such as `contoso->fabrikam`.",
 			"side":     "Which tenant of the edge has to change something: `source` or `target`.",
 			"tenant":   "Key of that tenant.",

@@ -67,6 +67,11 @@ func (s *survey) plan(e declaration) {
 	if e.synchronizes() && s.on(topology.SyncMissing, topology.SyncUnguarded) {
 		source.wanted[synchronizations] = true
 	}
+	if s.on(topology.LicenceMissing) {
+		connects := !apart && e.carries(topology.DirectConnect)
+		source.wanted[licence] = source.wanted[licence] || connects || e.synchronizes()
+		target.wanted[licence] = target.wanted[licence] || connects
+	}
 	// To redeem without a prompt is no sign-in of its own.
 	signIn := slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
 	if signIn && s.on(topology.PolicyKeepsOut, topology.PolicyHinders) {
@@ -131,8 +136,7 @@ func (s *survey) undeclared(tenants *tenant.Registry) []topology.Undeclared {
 		jobs    []topology.OutboundSync
 	)
 	for _, own := range s.keys() {
-		known, _ := s.dossiers[own].partners.Get()
-		for _, p := range known {
+		for _, p := range s.dossiers[own].entries() {
 			entries = append(entries, topology.PartnerEntry{
 				Tenant: own, PartnerTenantID: p.TenantID, Partner: key(p.TenantID), Settings: p.AccessSettings.AccessSettings,
 			})

@@ -152,6 +152,29 @@ func TestMaskedSecrets(t *testing.T) {
 	}
 }
 
+// TestSecretsThatCannotBeRead keeps the jobs and names the permission, where the
+// service asks for more than reading to show secrets.
+func TestSecretsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, needWrite := range []bool{false, true} {
+		e := synchronized(syncInto(acctest.FabrikamID), syncInto(acctest.NorthwindID))
+		c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsNeedWrite = needWrite })}), estate: e}
+		state := c.read(full())
+		expect(t, "findings", rows(state["findings"], "code"))
+		if !needWrite {
+			expect(t, "unchecked", rows(state["unchecked"], "what"))
+			continue
+		}
+		expect(t, "unchecked", rows(state["unchecked"], "what"), append(slices.Clone(everyOfSync), "undeclared synchronization jobs")...)
+		for _, why := range rows(state["unchecked"], "why") {
+			if why != "Graph refused GET /servicePrincipals/{id}/synchronization/secrets (401 UnknownError)."+
+				` It needs the application permission Synchronization.ReadWrite.All in tenant "contoso".` {
+				t.Errorf("the reason is %q", why)
+			}
+		}
+	}
+}
+
 // TestJobsThatCannotBeRead names the permission, and judges the rest of the edge.
 func TestJobsThatCannotBeRead(t *testing.T) {
 	t.Parallel()

@@ -36,6 +36,26 @@ func with(p acctest.Object, name string, value any) acctest.Object {
 	return p
 }
 
+const (
+	anySecondFactor   = "00000000-0000-0000-0000-000000000002"
+	phishingResistant = "00000000-0000-0000-0000-000000000004"
+)
+
+// strength is a policy that asks for an authentication strength.
+func strength(name string, value acctest.Object) acctest.Object {
+	p := policy(name)
+	p["grantControls"] = acctest.Object{"operator": "OR", "authenticationStrength": value}
+	return p
+}
+
+// session is a policy without any control but how often to sign in.
+func session(name string) acctest.Object {
+	p := policy(name)
+	p["grantControls"] = nil
+	p["sessionControls"] = acctest.Object{"signInFrequency": acctest.Object{"isEnabled": true, "value": 4, "type": "hours"}}
+	return p
+}
+
 func guests(kinds, membership string, members ...any) acctest.Object {
 	tenants := acctest.Object{"@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", "membershipKind": membership}
 	if len(members) > 0 {
@@ -62,6 +82,12 @@ func TestConditionalAccessPolicies(t *testing.T) {
 		"device or MFA":                {policy: policy("Either", "compliantDevice", "mfa"), want: "MT069 warn Either [inboundTrust.isCompliantDeviceAccepted inboundTrust.isMfaAccepted]", ok: true},
 		"MFA":                          {policy: policy("MFA", "mfa"), want: "MT069 warn MFA [inboundTrust.isMfaAccepted]", ok: true},
 		"MFA that is trusted":          {policy: policy("MFA", "mfa"), trust: trust(true, false, false), ok: true},
+		"phishing-resistant":           {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), want: "MT068 error Resistant [inboundTrust.isMfaAccepted]"},
+		"phishing-resistant, trusted":  {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), trust: trust(true, false, false), ok: true},
+		"any second factor":            {policy: strength("Any", acctest.Object{"id": anySecondFactor}), want: "MT069 warn Any [inboundTrust.isMfaAccepted]", ok: true},
+		"a strength of its own":        {policy: strength("Token", acctest.Object{"id": acctest.ManagerID, "displayName": "Token", "allowedCombinations": []any{"password,hardwareOath"}}), want: "MT068 error Token [inboundTrust.isMfaAccepted]"},
+		"session of guests":            {policy: session("Session"), ok: true},
+		"session in shared channels":   {policy: session("Session"), capabilities: []any{"direct_connect"}, want: "MT069 warn Session []", ok: true},
 		"switched off":                 {policy: with(policy("Off", "block"), "state", "disabled"), ok: true},
 		"only reported":                {policy: with(policy("Reports", "block"), "state", "enabledForReportingButNotEnforced"), ok: true},
 		"old clients":                  {policy: with(policy("Legacy", "block"), "clientAppTypes", []any{"exchangeActiveSync", "other"}), ok: true},
@@ -86,6 +112,7 @@ func TestConditionalAccessPolicies(t *testing.T) {
 			}
 			fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
 				"tenantId": acctest.ContosoID, "inboundTrust": test.trust, "automaticUserConsentSettings": consent(true, false),
+				"b2bDirectConnectInbound": everything("allowed"),
 			}}}
 			if test.capabilities == nil {
 				test.capabilities = []any{"b2b_collaboration"}

@@ -28,6 +28,9 @@ type arrival struct {
 	continued bool
 	// fresh is set when this very apply created the user.
 	fresh bool
+	// pending is set when the service has answered a conversion with an invitation
+	// that has to be redeemed, whatever the directory shows.
+	pending bool
 	// mails is set when the invitation mail is due.
 	mails bool
 	// user is the user as found; nil when the application may not read users.
@@ -140,7 +143,9 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 }
 
 // convert turns an internal user into an external one. A user who is external
-// already is left unchanged.
+// already is left unchanged. One who is to become external with the redemption
+// cannot be told from one who was never invited: the service answers a second
+// invitation with the same user.
 func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	u, err := t.Graph.User(ctx, a.InvitedUserID.ValueString())
 	if err != nil {
@@ -158,10 +163,10 @@ func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 	if err != nil {
 		return arrival{}, err
 	}
-	if u, err = t.Graph.AwaitUser(ctx, u.ID, graph.UserChange{}); err != nil {
-		return arrival{}, &unfinishedError{userID: u.ID, err: err}
+	if u, err = t.Graph.AwaitUser(ctx, invited.UserID, graph.UserChange{}); err != nil {
+		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
 	}
-	return arrival{userID: u.ID, redeemURL: invited.RedeemURL, mails: a.SendMessage.ValueBool(), user: &u}, nil
+	return arrival{userID: u.ID, redeemURL: invited.RedeemURL, pending: invited.Pending, mails: a.SendMessage.ValueBool(), user: &u}, nil
 }
 
 // findDeleted looks for an external user with the address in the recycle bin.

@@ -72,7 +72,7 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 // askPeople asks who holds the address in the resource tenant.
 func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
-	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists}, func(ctx context.Context) error {
+	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists, topology.NotConvertible}, func(ctx context.Context) error {
 		people, err := t.Graph.Holders(ctx, email)
 		g.found, g.unreadable = people, errors.Is(err, graph.ErrForbidden)
 		return learn(&g.facts.Users, ruleUsers(people), err)
@@ -240,7 +240,7 @@ func ruleUsers(people []graph.User) []topology.User {
 func ruleUser(u graph.User) topology.User {
 	return topology.User{
 		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
-		UserType: topology.UserType(u.UserType), External: u.External(), State: u.ExternalUserState, Blocked: !u.AccountEnabled,
+		UserType: topology.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(), State: u.ExternalUserState, Blocked: !u.AccountEnabled,
 	}
 }
 

@@ -99,6 +99,8 @@ func TestChecksThatCannotLook(t *testing.T) {
 		"OrgContact.Read.All":   "MT010, MT011",
 		"Organization.Read.All": "MT003",
 		"Policy.Read.All":       "MT020, MT022",
+
+		"Policy.Read.B2BManagementPolicy": "MT021",
 	}
 	for permission, codes := range tests {
 		t.Run(permission, func(t *testing.T) {

@@ -134,52 +134,6 @@ func seenBefore(w *acctest.World, write, read string) error {
 	return nil
 }
 
-// TestConversion turns an internal user into an external one, once.
-func TestConversion(t *testing.T) {
-	t.Parallel()
-	e := acctest.Standard()
-	fabrikam := e.Tenant(acctest.Fabrikam)
-	fabrikam.Users = append(fabrikam.Users, acctest.Object{
-		"id": anaID, "displayName": "Ana Ruiz", "userPrincipalName": "ana@fabrikam.example", "mail": anaEmail, "jobTitle": "Controller",
-	})
-	fabrikam.Groups = append(fabrikam.Groups, acctest.Object{"id": financeID, "displayName": "Finance", "members": []string{anaID}})
-	w := acctest.Start(t, e)
-	w.SetLag(lag)
-	before := len(w.People(acctest.FabrikamID))
-	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))
-	stays := then(func() error {
-		u := userOf(t, w, anaID)
-		if !u.External() || u.UserType != "Member" || u.UserPrincipalName != "ana@fabrikam.example" || u.JobTitle != "Controller" {
-			return fmt.Errorf("the converted user is %+v", u)
-		}
-		if n := len(w.People(acctest.FabrikamID)); n != before {
-			return fmt.Errorf("the tenant has %d users, want %d", n, before)
-		}
-		return belongs(w, anaID)
-	})
-	w.Test(
-		resource.TestStep{
-			Config:      w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
-			PlanOnly:    true,
-			ExpectError: message("MT004", "converts nobody", "Set the mail of user "+anaID),
-		},
-		resource.TestStep{
-			Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{
-				text("user_id", anaID), text("external_user_state", "PendingAcceptance"), text("on_destroy", "keep"), text("user_type", "Member"),
-			},
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "POST /invitations"), stays),
-		},
-		unchanged(config),
-		resource.TestStep{Config: config, Destroy: true, Check: stays},
-		// Whoever is external already is left to redeem in peace.
-		resource.TestStep{
-			PreConfig: w.ForgetRequests, Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(made(w), stays),
-		},
-	)
-}
-
 // TestSoftDeleted invites somebody who is in the recycle bin.
 func TestSoftDeleted(t *testing.T) {
 	t.Parallel()

@@ -187,8 +187,17 @@ func (m *model) redeemed(u graph.User) {
 	m.Mail = tfkit.FoldedOrNull(u.Mail)
 	m.ProxyAddresses = proxies(u.ProxyAddresses)
 	m.MailEnabled = types.BoolValue(u.MailEnabled())
-	m.ExternalUserState = stringOrNull(u.ExternalUserState)
+	if !m.stillConverting(u) {
+		m.ExternalUserState = stringOrNull(u.ExternalUserState)
+	}
 	m.IdentityIssuer = stringOrNull(u.IdentityIssuer())
+}
+
+// stillConverting reports whether the state knows of an invitation that the
+// directory does not show: that of an internal user may become visible with the
+// redemption only (field-audit §3.6).
+func (m *model) stillConverting(u graph.User) bool {
+	return known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
 }
 
 // locate says where the person is.
@@ -209,6 +218,9 @@ func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.
 	}
 	if m.OnDestroy.IsUnknown() {
 		m.OnDestroy = types.StringValue(origin{Invited: p.invited}.onDestroy())
+	}
+	if p.pending {
+		m.ExternalUserState = types.StringValue(graph.PendingAcceptance)
 	}
 	if u != nil {
 		m.refresh(t, *u)

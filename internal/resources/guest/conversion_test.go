@@ -1,0 +1,127 @@
+package guest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// anaIsInternal is an estate in which Ana has an internal account in Fabrikam,
+// with her address at Contoso as mail.
+func anaIsInternal() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": anaID, "displayName": "Ana Ruiz", "userPrincipalName": "ana@fabrikam.example", "mail": anaEmail, "jobTitle": "Controller",
+	})
+	fabrikam.Groups = append(fabrikam.Groups, acctest.Object{"id": financeID, "displayName": "Finance", "members": []string{anaID}})
+	return e
+}
+
+// TestConversion turns an internal user into an external one, once.
+func TestConversion(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, anaIsInternal())
+	w.SetLag(lag)
+	before := len(w.People(acctest.FabrikamID))
+	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))
+	stays := then(func() error {
+		u := userOf(t, w, anaID)
+		if !u.External() || u.UserType != "Member" || u.UserPrincipalName != "ana@fabrikam.example" || u.JobTitle != "Controller" {
+			return fmt.Errorf("the converted user is %+v", u)
+		}
+		if n := len(w.People(acctest.FabrikamID)); n != before {
+			return fmt.Errorf("the tenant has %d users, want %d", n, before)
+		}
+		return belongs(w, anaID)
+	})
+	w.Test(
+		resource.TestStep{
+			Config:      w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
+			PlanOnly:    true,
+			ExpectError: message("MT016", "converts nobody", "Set the mail of user "+anaID),
+		},
+		resource.TestStep{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				text("user_id", anaID), text("external_user_state", "PendingAcceptance"), text("on_destroy", "keep"), text("user_type", "Member"),
+			},
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "POST /invitations"), stays),
+		},
+		unchanged(config),
+		resource.TestStep{Config: config, Destroy: true, Check: stays},
+		// Whoever is external already is left to redeem in peace.
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(made(w), stays),
+		},
+	)
+}
+
+// TestConversionThatIsRefused finds at plan what the service refuses at apply.
+func TestConversionThatIsRefused(t *testing.T) {
+	t.Parallel()
+	e := anaIsInternal()
+	users := e.Tenant(acctest.Fabrikam).Users
+	users[len(users)-1]["onPremisesUserPrincipalName"] = "ana@fabrikam.local"
+	w := acctest.Start(t, e)
+	config := w.Config(invite(`invited_user_id = "` + anaID + `"`))
+	w.Test(
+		resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT016", "onPremisesUserPrincipalName ana@fabrikam.local")},
+		resource.TestStep{Config: checking(config, "off", "MT016"), ExpectError: message("Cannot invite", "already exists", anaID)},
+	)
+}
+
+// TestConversionThatShowsLate: where the directory shows a conversion with the
+// redemption only, the apply does not wait for that, and no later one converts once
+// more.
+func TestConversionThatShowsLate(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{false, true} {
+		t.Run(fmt.Sprint(late), func(t *testing.T) {
+			t.Parallel()
+			w := acctest.StartWith(t, anaIsInternal(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) {
+				s.ConvertedStaysInternalUntilRedeemed = late
+			})})
+			config := w.Config(invite(`invited_user_id = "` + anaID + `"`))
+			state := func(value string) []statecheck.StateCheck {
+				return []statecheck.StateCheck{text("user_id", anaID), text("external_user_state", value)}
+			}
+			w.Test(
+				resource.TestStep{
+					Config: config, ConfigStateChecks: state("PendingAcceptance"),
+					Check: then(func() error {
+						if u := userOf(t, w, anaID); u.External() == late {
+							return fmt.Errorf("before the redemption the user is %+v", u)
+						}
+						return nil
+					}),
+				},
+				resource.TestStep{
+					PreConfig: w.ForgetRequests, Config: config, ConfigStateChecks: state("PendingAcceptance"),
+				},
+				unchanged(config),
+				resource.TestStep{
+					PreConfig: func() {
+						if err := w.Redeem(acctest.Fabrikam, anaID, "", ""); err != nil {
+							t.Fatal(err)
+						}
+					},
+					Config: config, ConfigStateChecks: append(state("Accepted"), text("creation_type", "Invitation")),
+					Check: then(func() error {
+						if len(w.Writes()) > 0 {
+							return fmt.Errorf("later applies have written %v", w.Writes())
+						}
+						return nil
+					}),
+				},
+			)
+		})
+	}
+}
