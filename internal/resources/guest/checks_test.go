@@ -135,7 +135,8 @@ func peopleOf(all []obstacle) string {
 }
 
 var creationCodes = []string{
-	"MT001", "MT002", "MT003", "MT004", "MT005", "MT006", "MT010", "MT011", "MT012", "MT014", "MT019", "MT020", "MT021", "MT022", "MT023",
+	"MT001", "MT002", "MT003", "MT004", "MT005", "MT006", "MT007", "MT008", "MT010", "MT011", "MT012", "MT014", "MT015", "MT016", "MT018",
+	"MT019", "MT020", "MT021", "MT022", "MT023",
 }
 
 // TestFindings plans every obstacle at once: with the default severities, with

@@ -10,6 +10,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // TestHomeIsFound finds people at home by any address of theirs, and their
@@ -54,7 +55,7 @@ func TestHomeIsFound(t *testing.T) {
 // apply, where the service answers both invitations with the same user.
 func TestOnePersonByTwoAddresses(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, obstacles())
+	w := acctest.StartWith(t, obstacles(), world.Options{Settings: func(s *world.Settings) { s.HomeProxyAddressesCount = true }})
 	config := w.Config(person("name", "fabrikam", "kim@contoso.example", "") + person("alias", "fabrikam", "k.lee@contoso.example", ""))
 	s := acctest.NewWorkspace(t, checking(config, "warn", "MT001"))
 	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT014", `tenant "fabrikam"`).MatchString(out) || len(w.Writes()) > 0 {

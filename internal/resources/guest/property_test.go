@@ -109,7 +109,7 @@ func (o outcome) String() string {
 
 // compare says what happened, and fails where that was not foretold.
 func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (string, error) {
-	foretold := o.address != nil || o.has("MT003", "MT004", "MT010", "MT020", "MT021", "MT022", "MT023")
+	foretold := o.address != nil || o.has("MT003", "MT004", "MT010", "MT016", "MT020", "MT021", "MT022", "MT023")
 	switch {
 	case o.has("MT005"):
 		if len(w.People(tenantID)) != o.before {
