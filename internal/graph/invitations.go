@@ -166,6 +166,23 @@ func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invite
 	return invited, c.named(opReset, err)
 }
 
+// AwaitConversion returns a user as soon as Graph shows them as external, or as
+// they are after some looks: the directory may show a conversion with the
+// redemption only (field-audit §3.6).
+//
+// GET /users/{id}.
+func (c *Client) AwaitConversion(ctx context.Context, id string) (User, error) {
+	var found User
+	looks := 0
+	err := transport.Poll(ctx, c.clock, "the conversion of user "+id, func(ctx context.Context) (bool, string, error) {
+		u, err := c.User(ctx, id)
+		found = u
+		looks++
+		return u.External() || looks == mostLooks, "an internal user", err
+	})
+	return found, c.named(opReadUser, err)
+}
+
 // awaitPending returns when Graph shows that a user who was there before has to
 // redeem.
 func (c *Client) awaitPending(ctx context.Context, id string) error {

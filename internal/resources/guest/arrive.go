@@ -31,8 +31,9 @@ type arrival struct {
 	// pending is set when the service has answered a conversion with an invitation
 	// that has to be redeemed, whatever the directory shows.
 	pending bool
-	// mails is set when the invitation mail is due.
-	mails bool
+	// mails is set when the invitation mail is due; withheld, when it would be due,
+	// but nothing would tell a later apply that it went out.
+	mails, withheld bool
 	// user is the user as found; nil when the application may not read users.
 	user *graph.User
 }
@@ -163,10 +164,19 @@ func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 	if err != nil {
 		return arrival{}, err
 	}
-	if u, err = t.Graph.AwaitUser(ctx, invited.UserID, graph.UserChange{}); err != nil {
+	mails := a.SendMessage.ValueBool()
+	if mails {
+		u, err = t.Graph.AwaitConversion(ctx, invited.UserID)
+	} else {
+		u, err = t.Graph.AwaitUser(ctx, invited.UserID, graph.UserChange{})
+	}
+	if err != nil {
 		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
 	}
-	return arrival{userID: u.ID, redeemURL: invited.RedeemURL, pending: invited.Pending, mails: a.SendMessage.ValueBool(), user: &u}, nil
+	return arrival{
+		userID: u.ID, redeemURL: invited.RedeemURL, pending: invited.Pending, user: &u,
+		mails: mails && u.External(), withheld: mails && !u.External(),
+	}, nil
 }
 
 // findDeleted looks for an external user with the address in the recycle bin.

@@ -48,7 +48,7 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 		topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses()),
 	)
 	r.Notices.Leave(invitationKey(t, plan), r.Report(findings, attributeOf, &resp.Diagnostics))
-	g.sayTakeover(&resp.Diagnostics)
+	g.sayWhoIsThere(&resp.Diagnostics)
 	if g.unreadable && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
@@ -80,32 +80,6 @@ func (g *gathering) addresses() []string {
 		all = append(all, otherAddresses(*g.person, g.facts.Email)...)
 	}
 	return all
-}
-
-// sayTakeover names the user whom a creation takes over instead of inviting one:
-// a plan only says that a resource is created.
-func (g *gathering) sayTakeover(diags *diag.Diagnostics) {
-	if g.facts.OnExisting != existingAdopt {
-		return
-	}
-	users, _ := g.facts.Users.Get()
-	aliases, _ := g.facts.Aliases.Get()
-	for _, h := range aliases {
-		users = append(users, h.User)
-	}
-	for _, u := range users {
-		if !u.External || u.Unfinished {
-			continue
-		}
-		blocked := ""
-		if u.Blocked {
-			blocked = " The account is blocked from signing in, and stays blocked unless account_enabled is true."
-		}
-		diags.AddAttributeWarning(path.Root("email"), "Existing user will be taken over", fmt.Sprintf(
-			"Tenant %q has %s as an external user already: %s (%s, %s, %s). The user is neither invited nor mailed; configured profile"+
-				" attributes are written, and a destroy keeps the user unless on_destroy says otherwise.%s",
-			g.resource.Key, g.facts.Email, u.UserPrincipalName, u.ID, u.UserType, orNone(u.State), blocked))
-	}
 }
 
 // checkReferences looks for the manager and the sponsors of a plan, as far as

@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -122,6 +123,30 @@ func TestConversionThatShowsLate(t *testing.T) {
 					}),
 				},
 			)
+		})
+	}
+}
+
+// TestConversionMailsOnce converts a user with a mail, applied again after a kill:
+// where the directory shows nothing of a conversion, there is no mail at all.
+func TestConversionMailsOnce(t *testing.T) {
+	t.Parallel()
+	for stays, mails := range map[bool]int{false: 1, true: 0} {
+		t.Run(fmt.Sprintf("stays internal %t", stays), func(t *testing.T) {
+			t.Parallel()
+			w := acctest.StartWith(t, anaIsInternal(), world.Options{Settings: func(s *world.Settings) { s.ConvertedStaysInternalUntilRedeemed = stays }})
+			s := acctest.NewWorkspace(t, w.Config(invite("send_message = true\njob_title = \"Director\"\ninvited_user_id = \""+anaID+"\"")))
+			at := acctest.Moment{Method: http.MethodPatch, Path: "/users/*"}
+			if out, killed := w.Kill(s, at, "apply", "-auto-approve"); !killed {
+				t.Fatalf("the apply was not killed:\n%s", out)
+			}
+			out := s.MustRun("apply", "-auto-approve")
+			if err := mailed(w, mails)(nil); err != nil {
+				t.Errorf("%v; the second apply says\n%s", err, out)
+			}
+			if warned := strings.Contains(out, "was not sent"); warned != stays {
+				t.Errorf("the second apply says\n%s", out)
+			}
 		})
 	}
 }

@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -104,5 +105,21 @@ func TestUnfinishedInvitation(t *testing.T) {
 			}
 			w.Test(step)
 		})
+	}
+}
+
+// TestContinuationIsSaid names the user whom a plan continues, and what a destroy
+// would do.
+func TestContinuationIsSaid(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	there := w.Welcome(acctest.FabrikamID, anaEmail)
+	var ear ear
+	listening(t, &ear, resource.TestStep{Config: checking(w.Config(invite("")), "off", "MT002")})
+	if !slices.ContainsFunc(ear.remarks(), func(r remark) bool {
+		return r.severity == "WARNING" && r.summary == "User of an interrupted apply will be continued" &&
+			message(there.ID, "a destroy deletes the user").MatchString(r.detail)
+	}) {
+		t.Errorf("the plan said %+v", ear.remarks())
 	}
 }

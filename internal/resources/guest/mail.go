@@ -45,3 +45,12 @@ func warnOfMail(t *tenant.Tenant, m model, why string, diags *diag.Diagnostics) 
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s may not have been sent", m.Email.ValueString()), fmt.Sprintf(
 		"The user is invited to tenant %q. %s It is not sent a second time.\n\n%s", t.Key, why, again))
 }
+
+// warnOfWithheldMail says that no mail goes to a converted user whom the directory
+// still shows as internal: after an interruption nothing would tell a later apply
+// that the mail went out.
+func warnOfWithheldMail(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
+	diags.AddWarning(fmt.Sprintf("Invitation mail to %s was not sent", m.Email.ValueString()), fmt.Sprintf(
+		"The user is converted in tenant %q, but the directory does not show it yet, so that a mail could be sent twice. The user can redeem"+
+			" by redeem_url.\n\n%s", t.Key, again))
+}

@@ -68,6 +68,9 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	if arrived.mails {
 		arrived.redeemURL = deliver(ctx, t, m, m.invitation(), arrived.redeemURL, &resp.Diagnostics)
 	}
+	if arrived.withheld {
+		warnOfWithheldMail(t, m, &resp.Diagnostics)
+	}
 	if arrived.continued && m.SendMessage.ValueBool() {
 		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", &resp.Diagnostics)
 	}
