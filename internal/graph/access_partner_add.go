@@ -26,8 +26,7 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 	var conflictSince time.Time
 	lost := false
 	err = c.addPartner(ctx, tenantID, want.Change, func(ctx context.Context, err error) (bool, error) {
-		var unknown *transport.AmbiguousError
-		if errors.As(err, &unknown) {
+		if errors.Is(err, ErrAmbiguous) {
 			// Asking again is safe: if this one came into being, it conflicts.
 			lost = true
 			return false, nil
@@ -109,8 +108,7 @@ func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessC
 	defer c.facts.drop(factPartner(tenantID))
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		err := c.postPartner(ctx, tenantID, change)
-		var unknown *transport.AmbiguousError
-		if err == nil || !errors.Is(err, ErrConflict) && !errors.As(err, &unknown) {
+		if err == nil || !errors.Is(err, ErrConflict) && !errors.Is(err, ErrAmbiguous) {
 			return true, "", err
 		}
 		done, failure := resolve(ctx, err)

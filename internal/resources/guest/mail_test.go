@@ -181,6 +181,11 @@ func TestMailByAnApplicationThatCannotRead(t *testing.T) {
 			Config: w.Config(invite("send_message = true")), PlanOnly: true,
 			ExpectError: message("Cannot invite "+anaEmail, "send_message", "User.Read.All in tenant \"fabrikam\""),
 		},
+		// The apply looks as well, for configurations that turn the checks off.
+		resource.TestStep{
+			Config:      checking(w.Config(invite("send_message = true")), "off", creationCodes...),
+			ExpectError: message("Cannot invite "+anaEmail, "send_message", "User.Read.All in tenant \"fabrikam\""),
+		},
 		resource.TestStep{
 			Config:            w.Config(invite("")),
 			ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "keep"), attribute("redeem_url", knownvalue.NotNull())},
