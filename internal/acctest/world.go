@@ -174,6 +174,12 @@ func (w *World) Requests() []string {
 	return list
 }
 
+// Questions counts the Graph requests since the journal was emptied, as if none
+// had shared a batch: how many do depends on how fast Terraform asks.
+func (w *World) Questions() int {
+	return len(slices.DeleteFunc(w.Requests(), func(r string) bool { return strings.HasSuffix(r, "/$batch") }))
+}
+
 // Writes lists the requests that changed something.
 func (w *World) Writes() []string {
 	return slices.DeleteFunc(w.Requests(), func(r string) bool {

@@ -50,6 +50,9 @@ type Client struct {
 	// created: a 404 about one of them is replication lag, about anything else it
 	// is the truth.
 	fresh map[string]bool
+	// invited holds, by the id of the user, the address that this client invited
+	// first.
+	invited map[string]string
 	// seenPartners is what was last read of single partners, by tenant id in lower
 	// case; nil for none.
 	seenPartners map[string]*Partner
@@ -87,7 +90,7 @@ func New(c Config) (*Client, error) {
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host),
-		adapter: adapter, fresh: map[string]bool{}, seenPartners: map[string]*Partner{},
+		adapter: adapter, fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = newGatherer(root.Host, client.askAll)
 	return client, nil
@@ -211,14 +214,11 @@ func (c *Client) reference(objectID string) map[string]string {
 	return map[string]string{"@odata.id": c.root + version + "/directoryObjects/" + objectID}
 }
 
-// markFresh notes an object that this client created, and reports whether it was
-// noted before.
-func (c *Client) markFresh(id string) (again bool) {
+// markFresh notes an object that this client created.
+func (c *Client) markFresh(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	again = c.fresh[id]
 	c.fresh[id] = true
-	return again
 }
 
 func (c *Client) unmarkFresh(userID string) {

@@ -56,7 +56,10 @@ type Invited struct {
 	// Pending is set when the user still has to redeem, which both tenants can
 	// make needless.
 	Pending bool
-	// Again is set when an earlier invitation of this client had the same user.
+	// Address is what was invited.
+	Address string
+	// Again is set when an earlier invitation of this client, by the same address,
+	// had the same user.
 	Again bool
 	// Since is the service's own time right before the invitation, in whole
 	// seconds; zero when the service has not told it.
@@ -64,9 +67,12 @@ type Invited struct {
 }
 
 // Found reports whether the service answered the invitation with a user who was
-// there before. Nothing in the answer tells (graph-identity §1.2); the time of
-// the user's creation does, by the service's own clock (field-audit §1.6).
-func (i Invited) Found(u User) bool { return i.Again || u.CreatedDateTime.Before(i.Since) }
+// there before. Nothing in the answer tells (graph-identity §1.2). The time of
+// the user's creation does, by the service's own clock (field-audit §1.6); of two
+// invitations within the same second, the address tells.
+func (i Invited) Found(u User) bool {
+	return i.Again || u.CreatedDateTime.Before(i.Since) || !u.InvitedAs(i.Address)
+}
 
 // Invite invites a user and sends no mail; see [Client.Mail]. Inviting again
 // returns the same user and makes the earlier redeem URL useless
@@ -80,7 +86,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 	for try := 1; ; try++ {
 		invited, err := c.postInvitation(ctx, i, nil)
 		if err == nil {
-			invited.Again, invited.Since = c.markFresh(invited.UserID), since
+			invited = c.created(invited, i, since)
 			if i.Reset && invited.Pending {
 				return invited, c.awaitPending(ctx, i.UserID)
 			}
@@ -94,9 +100,23 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 			return Invited{}, errors.Join(err, lookErr)
 		}
 		if id != "" {
-			return Invited{UserID: id, Again: c.markFresh(id), Since: since}, nil
+			return c.created(Invited{UserID: id}, i, since), nil
 		}
 	}
+}
+
+// created notes the user of an invitation, and completes its outcome.
+func (c *Client) created(invited Invited, i Invitation, since time.Time) Invited {
+	c.markFresh(invited.UserID)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	first, again := c.invited[invited.UserID]
+	if !again {
+		c.invited[invited.UserID] = i.Email
+	}
+	invited.Address, invited.Since = i.Email, since
+	invited.Again = again && strings.EqualFold(first, i.Email)
+	return invited
 }
 
 // Mail has Microsoft send the mail of an invitation that was made before, with a

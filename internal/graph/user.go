@@ -141,6 +141,14 @@ func (u User) IdentityIssuer() string {
 	return ""
 }
 
+// InvitedAs reports whether the user was invited by an address, and not found by
+// it under another one of the same person.
+func (u User) InvitedAs(email string) bool {
+	name := strings.Replace(email, "@", "_", 1) + "#EXT#@"
+	return strings.EqualFold(u.Mail, email) ||
+		len(u.UserPrincipalName) > len(name) && strings.EqualFold(u.UserPrincipalName[:len(name)], name)
+}
+
 // HasAddress reports whether the person is known by the address.
 func (u User) HasAddress(address string) bool {
 	same := func(a string) bool { return strings.EqualFold(a, address) }

@@ -2,7 +2,6 @@ package guest_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const (
@@ -218,26 +215,4 @@ func TestUsersAreRefused(t *testing.T) {
 			ExpectError: message("403", "User.Read.All", `in tenant "fabrikam"`),
 		},
 	)
-}
-
-// TestUsersAreReadTogether looks for what would show if lists were read one by
-// one.
-func TestUsersAreReadTogether(t *testing.T) {
-	t.Parallel()
-	w := acctest.StartWith(t, crowd(200), world.Options{Settings: withoutEmptyPages})
-	names := make([]string, 200)
-	for i := range names {
-		names[i] = fmt.Sprintf("%q", fmt.Sprintf("person%d@contoso.example", i))
-	}
-	w.Test(resource.TestStep{
-		PlanOnly: true, ExpectNonEmptyPlan: true,
-		Config: w.Config(strings.Replace(users("members_only = false\nemails = ["+strings.Join(names, ", ")+"]"), `"contoso"`, `"fabrikam"`, 1)),
-	})
-	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
-	sent := slices.DeleteFunc(entries, func(e wire.Entry) bool { return e.Batch })
-	// The test plans twice; 200 addresses fill ten batches, after a first read
-	// that waits for nobody.
-	if most := 2 * 12; len(sent) > most {
-		t.Errorf("%d requests were sent for two times 200 addresses, want at most %d", len(sent), most)
-	}
 }

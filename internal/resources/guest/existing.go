@@ -85,7 +85,7 @@ const (
 // Where both tenants consent to automatic redemption, such a user has redeemed
 // already.
 func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
-	if u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation || !invitedAs(u, m.Email.ValueString()) {
+	if u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation || !u.InvitedAs(m.Email.ValueString()) {
 		return false
 	}
 	if !u.Pending() && (!redeemsAtOnce || u.StateChanged.Sub(u.CreatedDateTime) > redeemedAtOnce) {
@@ -105,13 +105,6 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 		}
 	}
 	return true
-}
-
-// invitedAs reports whether a user was invited by an address, and not found by
-// it under another one of the same person.
-func invitedAs(u graph.User, email string) bool {
-	name := strings.Replace(email, "@", "_", 1) + "#EXT#@"
-	return strings.EqualFold(u.Mail, email) || len(u.UserPrincipalName) > len(name) && strings.EqualFold(u.UserPrincipalName[:len(name)], name)
 }
 
 // derivedName reports whether a display name is what Graph makes of an address

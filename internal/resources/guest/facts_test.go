@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
@@ -180,12 +179,11 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 	ear.expectOncePerRun(t, `MT001, MT002, MT019, MT022, MT023 could not be checked in tenant "contoso".`, "Organization.Read.All")
 }
 
-// TestFactsAreShared plans twenty people. What concerns a tenant is asked once,
-// what concerns people goes in batches.
+// TestFactsAreShared plans twenty people. What concerns a tenant is asked once.
 func TestFactsAreShared(t *testing.T) {
 	t.Parallel()
 	const people = 20
-	w := start(t)
+	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: withoutEmptyPages})
 	var ear ear
 	listening(t, &ear, resource.TestStep{
 		Config: w.Config(fmt.Sprintf(`
@@ -197,28 +195,22 @@ resource "multitenant_b2b_invitation" "each" {
 `, people)),
 		PlanOnly: true, ExpectNonEmptyPlan: true,
 	})
-	// The items of a batch are no requests of their own.
-	counts, sent := map[string]int{}, 0
-	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
-	for _, e := range entries {
-		if path, _, _ := strings.Cut(e.Path, "?"); !e.Batch {
-			sent++
-			counts[e.Method+" "+path]++
-		}
+	counts := map[string]int{}
+	for _, r := range w.Requests() {
+		counts[r]++
 	}
-	// Four questions about each person and ten about tenants: half as many
-	// requests at most, however unluckily the questions come in.
-	if budget := (4*people + 10) / 2 * ear.runs; sent > budget {
-		t.Errorf("%d requests in %d runs, the budget is %d: %v", sent, ear.runs, budget, counts)
+	// Five questions about each person at most, and ten about tenants.
+	if budget := (5*people + 10) * ear.runs; w.Questions() > budget {
+		t.Errorf("%d questions in %d runs, the budget is %d: %v", w.Questions(), ear.runs, budget, counts)
 	}
 	// Both tenants are asked for the settings about the other.
 	once := map[string]int{
-		"GET /v1.0/policies/authorizationPolicy":                                    1,
-		"GET /beta/policies/b2bManagementPolicies":                                  1,
-		"GET /v1.0/policies/crossTenantAccessPolicy/default":                        2,
-		"GET /v1.0/policies/crossTenantAccessPolicy/partners/" + acctest.ContosoID:  1,
-		"GET /v1.0/policies/crossTenantAccessPolicy/partners/" + acctest.FabrikamID: 1,
-		"GET /v1.0/organization":                                                    3,
+		"GET /policies/authorizationPolicy":                                    1,
+		"GET /policies/b2bManagementPolicies":                                  1,
+		"GET /policies/crossTenantAccessPolicy/default":                        2,
+		"GET /policies/crossTenantAccessPolicy/partners/" + acctest.ContosoID:  1,
+		"GET /policies/crossTenantAccessPolicy/partners/" + acctest.FabrikamID: 1,
+		"GET /organization": 3,
 	}
 	for request, times := range once {
 		if got := counts[request]; got != times*ear.runs {

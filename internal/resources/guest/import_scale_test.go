@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const importEverybody = `
@@ -28,26 +28,23 @@ resource "multitenant_b2b_invitation" "guest" {
 `
 
 // TestImportAtScale brings 200 people under Terraform with one block. Nobody is
-// written to, and reads share their requests: while one is under way, the
-// others that Terraform has begun gather, which is why a request takes as long
-// here as in life. An import reads everybody twice, and was measured with 166
-// requests; a refresh reads everybody once, with 54. The limits leave room for
-// slow machines, where less gathers.
+// written to. An import reads everybody twice, the second time with manager and
+// sponsors; a refresh reads them once. That such questions leave in batches is
+// tested where they gather, in package graph.
 func TestImportAtScale(t *testing.T) {
 	t.Parallel()
 	const n = 200
-	w := acctest.Start(t, crowd(n))
-	w.Fault(wire.Fault{Service: wire.Graph, LatencyMS: 100})
+	w := acctest.StartWith(t, crowd(n), world.Options{Settings: withoutEmptyPages})
 	s := acctest.NewWorkspace(t, w.Config(importEverybody))
 	apply := s.MustRun("apply", "-auto-approve")
 	if !strings.Contains(apply, "200 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("the import ends with\n%s", tail(apply))
 	}
-	spent(t, w, "importing", 300)
+	spent(t, w, "importing", 4*n+10)
 	if plan := s.MustRun("plan"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("the plan after the import is not empty:\n%s", tail(plan))
 	}
-	spent(t, w, "refreshing", 120)
+	spent(t, w, "refreshing", n+10)
 
 	s.Write(w.Config(""))
 	s.MustRun("apply", "-auto-approve")
@@ -59,23 +56,15 @@ func TestImportAtScale(t *testing.T) {
 	}
 }
 
-// spent expects that nothing was written and at most so many requests were sent
+// spent expects that nothing was written and at most so many questions were asked
 // since the last time.
 func spent(t *testing.T, w *acctest.World, doing string, most int) {
 	t.Helper()
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("%s wrote: %v", doing, writes)
 	}
-	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
-	sent := 0
-	for _, e := range entries {
-		if !e.Batch {
-			sent++
-		}
-	}
-	t.Logf("%s took %d requests", doing, sent)
-	if sent > most {
-		t.Errorf("%s took %d requests, more than %d", doing, sent, most)
+	if asked := w.Questions(); asked > most {
+		t.Errorf("%s took %d questions, more than %d", doing, asked, most)
 	}
 	w.ForgetRequests()
 }

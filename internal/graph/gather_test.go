@@ -1,0 +1,97 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// slow is a Graph without people that takes a tenth of a second for an answer,
+// and keeps how many questions each request held.
+type slow struct{ questions []int }
+
+func (s *slow) RoundTrip(req *http.Request) (*http.Response, error) {
+	time.Sleep(100 * time.Millisecond)
+	if !strings.HasSuffix(req.URL.Path, "/$batch") {
+		s.questions = append(s.questions, 1)
+		return answering(req, map[string]any{"value": []any{}})
+	}
+	var batch struct{ Requests []batchRequest }
+	if err := json.NewDecoder(req.Body).Decode(&batch); err != nil {
+		return nil, err
+	}
+	s.questions = append(s.questions, len(batch.Requests))
+	responses := make([]any, len(batch.Requests))
+	for i, r := range batch.Requests {
+		responses[i] = map[string]any{"id": r.ID, "status": http.StatusOK, "body": map[string]any{"value": []any{}}}
+	}
+	return answering(req, map[string]any{"responses": responses})
+}
+
+func answering(req *http.Request, body any) (*http.Response, error) {
+	encoded, err := json.Marshal(body)
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+		ContentLength: int64(len(encoded)), Body: io.NopCloser(strings.NewReader(string(encoded))),
+	}, err
+}
+
+// TestReadsGather: the first read waits for nobody, and all others leave in full
+// batches. The time is the test's own, so that the speed of the machine changes
+// nothing.
+func TestReadsGather(t *testing.T) {
+	t.Parallel()
+	addresses := make([]string, 200)
+	for i := range addresses {
+		addresses[i] = fmt.Sprintf("person%d@contoso.example", i)
+	}
+	ask := map[string]func(context.Context, *Client) error{
+		"a list": func(ctx context.Context, c *Client) error {
+			_, err := c.UsersByAddresses(ctx, addresses)
+			return err
+		},
+		"many callers": func(ctx context.Context, c *Client) error {
+			errs := make(chan error)
+			for _, a := range addresses {
+				go func() {
+					_, err := c.UsersByAddress(ctx, a)
+					errs <- err
+				}()
+			}
+			for range addresses {
+				if err := <-errs; err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	for name, ask := range ask {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				service := &slow{}
+				c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: service})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := ask(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+				sum := 0
+				for _, n := range service.questions {
+					sum += n
+				}
+				if want := 1 + (len(addresses)-1+mostPerBatch-1)/mostPerBatch; len(service.questions) > want+1 || sum != len(addresses) {
+					t.Errorf("%d questions left in requests of %v, want %d requests", sum, service.questions, want)
+				}
+			})
+		})
+	}
+}
