@@ -12,7 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // crowd is a seed of one tenant with so many users.
@@ -33,10 +36,10 @@ func crowd(users int) []byte {
 
 func userID(i int) string { return fmt.Sprintf("d0000000-0000-4000-8000-%012d", i) }
 
-func loaded(tb testing.TB, data []byte) *world.World {
+func loaded(tb testing.TB, data []byte) *kernel.World {
 	tb.Helper()
-	w := world.New(world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.EmptyPageWithNextLink = false })})
-	seed, err := world.ParseSeed("crowd.json", data)
+	w := area.NewWorld(kernel.Options{Settings: facts.With(func(s *facts.Settings) { s.EmptyPageWithNextLink = false })})
+	seed, err := area.ParseSeed("crowd.json", data)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -49,7 +52,7 @@ func loaded(tb testing.TB, data []byte) *world.World {
 // BenchmarkStart loads a seed of 300,000 users.
 func BenchmarkStart(b *testing.B) {
 	data := crowd(300_000)
-	var w *world.World
+	var w *kernel.World
 	var before, after runtime.MemStats
 	for b.Loop() {
 		w = nil
@@ -81,7 +84,7 @@ func BenchmarkRequests(b *testing.B) {
 	})
 	client := clientOf(server)
 	b.Cleanup(client.CloseIdleConnections)
-	root := server.Clouds()[world.CloudPublic].Graph + "/v1.0"
+	root := server.Clouds()[schema.CloudPublic].Graph + "/v1.0"
 	token := benchToken(b, server, client)
 	for _, bench := range []struct{ name, method, path, body string }{
 		{"one user", http.MethodGet, "/users/" + userID(4711), ""},
@@ -125,7 +128,7 @@ func batchOf(items int) string {
 
 func benchToken(b *testing.B, server *Server, client *http.Client) string {
 	b.Helper()
-	response, err := client.PostForm(server.Clouds()[world.CloudPublic].Authority+"/contoso.example/oauth2/v2.0/token", url.Values{
+	response, err := client.PostForm(server.Clouds()[schema.CloudPublic].Authority+"/contoso.example/oauth2/v2.0/token", url.Values{
 		"grant_type": {"client_credentials"}, "client_id": {contosoApp}, "client_secret": {contosoSecret}, "scope": {publicGraph + "/.default"},
 	})
 	if err != nil {

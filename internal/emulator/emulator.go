@@ -15,8 +15,10 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // DefaultHost is where an emulator listens unless it is told otherwise.
@@ -28,12 +30,12 @@ type Config struct {
 	// Host is the name or address to listen on, [DefaultHost] when empty.
 	Host string
 	// Port is that of the public cloud; the others follow in the order of
-	// [world.Clouds]. 0 picks free ports.
+	// [schema.Clouds]. 0 picks free ports.
 	Port int
 	// CA may be shared by many servers; a new one is made when nil.
 	CA *CA
 	// World is the state; an empty one is made when nil.
-	World *world.World
+	World *kernel.World
 	// Latency delays each request.
 	Latency time.Duration
 	// Throttle holds clients to the published quotas of Microsoft Graph.
@@ -91,7 +93,7 @@ func (c *Config) complete() (err error) {
 		c.Host = DefaultHost
 	}
 	if c.World == nil {
-		c.World = world.New(world.Options{})
+		c.World = area.NewWorld(kernel.Options{})
 	}
 	if c.CA == nil {
 		if c.CA, err = NewCA(); err != nil {
@@ -112,10 +114,10 @@ func (s *Server) Clouds() map[string]Endpoints {
 
 // Control is the base URL of the control API, on the public cloud's listener. It
 // is the same on every listener, except for the tokens of foreign issuers.
-func (s *Server) Control() string { return s.clouds[world.CloudPublic].Graph + controlRoot }
+func (s *Server) Control() string { return s.clouds[schema.CloudPublic].Graph + controlRoot }
 
 // World is the state behind the server.
-func (s *Server) World() *world.World { return s.config.World }
+func (s *Server) World() *kernel.World { return s.config.World }
 
 // Journal is the record of requests.
 func (s *Server) Journal() *wire.Journal { return s.journal }
@@ -129,7 +131,7 @@ func (s *Server) CA() *CA { return s.config.CA }
 // listen opens one listener per cloud, or none.
 func listen(host string, port int) ([]net.Listener, error) {
 	var listeners []net.Listener
-	for i, cloud := range world.Clouds() {
+	for i, cloud := range schema.Clouds() {
 		at := 0
 		if port != 0 {
 			at = port + i

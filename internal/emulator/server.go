@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const (
@@ -34,7 +34,7 @@ func (s *Server) serve(listeners []net.Listener) error {
 		errorLog = log.New(io.Discard, "", 0)
 	}
 	s.serving = make(chan error, len(listeners))
-	for i, cloud := range world.Clouds() {
+	for i, cloud := range schema.Clouds() {
 		bases := baseURLs(s.config.Host, listeners[i])
 		s.clouds[cloud] = Endpoints{Authority: bases[0], Graph: bases[0], Exchange: bases[0]}
 		login := entra.New(entra.Config{World: s.config.World, Cloud: cloud, BaseURLs: bases, Key: s.config.CA.tokens})

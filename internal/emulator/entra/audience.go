@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Resource is an API that tokens are issued for.
@@ -34,25 +34,25 @@ const (
 )
 
 var clouds = map[string]facts{
-	world.CloudPublic: {
+	schema.CloudPublic: {
 		graph:    []string{"https://graph.microsoft.com", graphAppID},
 		exchange: []string{"https://outlook.office365.com", "https://outlook.office.com", exchangeAppID},
 		instance: "microsoftonline.com", region: "WW",
 		exchangeAudience: "api://AzureADTokenExchange",
 	},
-	world.CloudUSGov: {
+	schema.CloudUSGov: {
 		graph:    []string{"https://graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DODCON",
 		exchangeAudience: "api://AzureADTokenExchangeUSGov",
 	},
-	world.CloudDoD: {
+	schema.CloudDoD: {
 		graph:    []string{"https://dod-graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook-dod.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DOD",
 		exchangeAudience: "api://AzureADTokenExchangeUSGov",
 	},
-	world.CloudChina: {
+	schema.CloudChina: {
 		graph:    []string{"https://microsoftgraph.chinacloudapi.cn", graphAppID},
 		exchange: []string{"https://partner.outlook.cn", "https://outlook.office365.cn", exchangeAppID},
 		instance: "partner.microsoftonline.cn", region: "CN",

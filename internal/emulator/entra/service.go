@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // Config describes the login service of one cloud.
 type Config struct {
-	World *world.World
+	World *kernel.World
 	Cloud string
 	// BaseURLs are the addresses of the listener, without a slash at the end. The
 	// first one is the issuer of access tokens.
@@ -60,15 +60,15 @@ func (s *Service) tokenMethod(w http.ResponseWriter, r *http.Request) {
 }
 
 // tenant finds the tenant of a path in this cloud; others do not exist here.
-func (s *Service) tenant(r *http.Request) (world.Tenant, *refusal) {
+func (s *Service) tenant(r *http.Request) (kernel.Tenant, *refusal) {
 	name := r.PathValue("tenant")
 	switch strings.ToLower(name) {
 	case "common", "organizations", "consumers":
-		return world.Tenant{}, errNotModelled("sign-in at /" + name + "; name a tenant")
+		return kernel.Tenant{}, errNotModelled("sign-in at /" + name + "; name a tenant")
 	}
 	t, ok := s.config.World.TenantIn(s.config.Cloud, name)
 	if !ok {
-		return world.Tenant{}, errTenant(name)
+		return kernel.Tenant{}, errTenant(name)
 	}
 	return t, nil
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -53,7 +54,7 @@ func (s *Service) grant(r *http.Request) (Token, *refusal) {
 	if refused != nil {
 		return Token{}, refused
 	}
-	app, ok := s.config.World.Application(t.ID, c.clientID)
+	app, ok := application.Find(s.config.World, t.ID, c.clientID)
 	if !ok {
 		return Token{}, errApplication(c.clientID, t.DisplayName)
 	}
@@ -100,7 +101,7 @@ type Token struct {
 }
 
 // issue makes an application's access token for one resource.
-func (s *Service) issue(t world.Tenant, app world.Application, audience string, how proof) (Token, *refusal) {
+func (s *Service) issue(t kernel.Tenant, app application.Application, audience string, how proof) (Token, *refusal) {
 	return s.sign(t, Claims{
 		AppID:          app.ClientID,
 		AppName:        app.DisplayName,
@@ -115,7 +116,7 @@ func (s *Service) issue(t world.Tenant, app world.Application, audience string, 
 
 // sign adds the claims that all tokens for a resource have to those about the
 // application or the user.
-func (s *Service) sign(t world.Tenant, claims Claims, audience string) (Token, *refusal) {
+func (s *Service) sign(t kernel.Tenant, claims Claims, audience string) (Token, *refusal) {
 	if len(s.resources(audience)) == 0 {
 		return Token{}, errResource(audience, t.DisplayName)
 	}

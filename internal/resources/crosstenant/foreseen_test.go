@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // TestInvitationAfterItsEdge opens a closed door between two clouds and invites
@@ -81,7 +82,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	closes, opens := config("b2b_collaboration_inbound = "+closed), config("b2b_collaboration_inbound = "+open)
 	later := config("b2b_collaboration_inbound = " + strings.ReplaceAll(open, `"allowed"`, "terraform_data.later.output"))
 	block := func() {
-		if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+		if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,7 +106,7 @@ func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
 		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
 	}
 	w := acctest.Start(t, e)
-	if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	config := func(access string) string {

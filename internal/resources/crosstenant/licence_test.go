@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -23,11 +24,11 @@ import (
 
 // withoutP1 is a world in which Fabrikam lacks the licence, and its application
 // may see that.
-func withoutP1(t *testing.T, e *acctest.Estate, changes ...func(*world.Settings)) *acctest.World {
+func withoutP1(t *testing.T, e *acctest.Estate, changes ...func(*settings.Settings)) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
 	e.Tenant(acctest.Fabrikam).EntraP1 = false
-	return acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) {
+	return acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) {
 		for _, change := range changes {
 			change(s)
 		}
@@ -77,14 +78,14 @@ func TestLicenceAtApply(t *testing.T) {
 	t.Parallel()
 	const trusting, syncing = "inbound_trust = { is_mfa_accepted = true }", "identity_synchronization = { user_sync_allowed = true }"
 	for name, c := range map[string]struct {
-		settings func(*world.Settings)
+		settings func(*settings.Settings)
 		config   string
 		refused  bool
 	}{
-		"trust, refused":  {func(s *world.Settings) { s.PolicyNeedsP1 = true }, trusting, true},
-		"trust, accepted": {func(s *world.Settings) { s.PolicyNeedsP1 = false }, trusting, false},
-		"sync, refused":   {func(s *world.Settings) { s.SyncNeedsP1InTarget = true }, syncing, true},
-		"sync, accepted":  {func(s *world.Settings) { s.SyncNeedsP1InTarget = false }, syncing, false},
+		"trust, refused":  {func(s *settings.Settings) { s.PolicyNeedsP1 = true }, trusting, true},
+		"trust, accepted": {func(s *settings.Settings) { s.PolicyNeedsP1 = false }, trusting, false},
+		"sync, refused":   {func(s *settings.Settings) { s.SyncNeedsP1InTarget = true }, syncing, true},
+		"sync, accepted":  {func(s *settings.Settings) { s.SyncNeedsP1InTarget = false }, syncing, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,136 @@
+package schema
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Editions is a set of editions of Graph: a version in a cloud. The zero value
+// stands for all of them.
+type Editions uint8
+
+// The editions that the schema tells apart. US Government stands for both of its
+// clouds.
+const (
+	V1Worldwide Editions = 1 << iota
+	V1Government
+	V1China
+	BetaWorldwide
+	BetaGovernment
+	BetaChina
+
+	V1        = V1Worldwide | V1Government | V1China
+	Beta      = BetaWorldwide | BetaGovernment | BetaChina
+	Worldwide = V1Worldwide | BetaWorldwide
+)
+
+// Include says whether something that is in these editions is in another.
+func (e Editions) Include(edition Editions) bool { return e == 0 || e&edition != 0 }
+
+// Member is a property or a navigation property of a type.
+type Member struct {
+	Name string
+	// Type is a primitive without "Edm.", or a type or enumeration of Graph; "?" is
+	// what only beta has, of which the names alone are published.
+	Type                             string
+	Collection, Nullable, Navigation bool
+	Editions                         Editions
+}
+
+// Type is an entity type or complex type of the official schema.
+type Type struct {
+	Name, Base string
+	Editions   Editions
+	members    map[string]Member
+}
+
+// Official is the schema that the types are made from; see tools/csdl.
+//
+//go:embed csdl.txt
+var official string
+
+var parsed = sync.OnceValue(func() map[string]*Type { return parse(official) })
+
+// TypeOf finds a type by its name, with or without "microsoft.graph."; nil when
+// the extract lacks it.
+func TypeOf(name string) *Type { return parsed()[strings.TrimPrefix(name, "microsoft.graph.")] }
+
+// Member finds a member of the type or of what it derives from.
+func (t *Type) Member(name string) (Member, bool) {
+	for ; t != nil; t = TypeOf(t.Base) {
+		if m, ok := t.members[name]; ok {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// Has says whether a type has a member in one of the editions. Of types that the
+// extract lacks it says no.
+func (t *Type) Has(name string, in Editions) bool {
+	m, ok := t.Member(name)
+	return ok && in.Include(m.Editions)
+}
+
+// EnumOf lists the members of an enumeration.
+func EnumOf(name string) []string {
+	for line := range strings.SplitSeq(official, "\n") {
+		if fields := strings.Fields(line); len(fields) > 2 && fields[0] == "enum" && fields[1] == name {
+			return fields[2:]
+		}
+	}
+	return nil
+}
+
+func parse(text string) map[string]*Type {
+	types := map[string]*Type{}
+	var current *Type
+	for line := range strings.SplitSeq(text, "\n") {
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 0 || fields[0] == "#" || fields[0] == "enum":
+		case fields[0] == "type" && len(fields) == 4:
+			current = &Type{Name: fields[1], Base: strings.Trim(fields[2], "-"), Editions: editions(fields[3]), members: map[string]Member{}}
+			types[current.Name] = current
+		case current != nil && len(fields) == 3:
+			current.members[fields[0]] = member(fields)
+		}
+	}
+	return types
+}
+
+func member(fields []string) Member {
+	m := Member{Name: fields[0], Editions: editions(fields[2])}
+	kind, navigation := strings.CutPrefix(fields[1], ">")
+	kind, collection := strings.CutPrefix(kind, "[]")
+	kind, required := strings.CutSuffix(kind, "!")
+	m.Type, m.Navigation, m.Collection, m.Nullable = kind, navigation, collection, !required
+	return m
+}
+
+var letters = []struct {
+	letter  string
+	edition Editions
+}{{"w", V1Worldwide}, {"g", V1Government}, {"c", V1China}, {"b", BetaWorldwide}}
+
+func editions(text string) Editions {
+	var set Editions
+	for _, l := range letters {
+		if strings.Contains(text, l.letter) {
+			set |= l.edition
+		}
+	}
+	return set
+}
+
+// Names lists the members of a type without those of its base, sorted.
+func (t *Type) Names() []string {
+	var names []string
+	for name := range t.members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
