@@ -180,22 +180,31 @@ func (r route) match(segments []string) (map[string]string, bool) {
 	if len(r.segments) != len(segments) {
 		return nil, false
 	}
-	params := map[string]string{}
+	var params map[string]string
 	for i, p := range r.segments {
 		switch {
 		case strings.HasPrefix(p, "{"):
-			params[strings.Trim(p, "{}")] = segments[i]
+			params = with(params, strings.Trim(p, "{}"), segments[i])
 		case strings.Contains(p, "("):
 			name, value, ok := argument(p, segments[i])
 			if !ok {
 				return nil, false
 			}
-			params[name] = value
+			params = with(params, name, value)
 		case !strings.EqualFold(p, segments[i]) && !strings.EqualFold("graph."+p, segments[i]):
 			return nil, false
 		}
 	}
 	return params, true
+}
+
+// with adds a parameter; most paths that are tried have none.
+func with(params map[string]string, name, value string) map[string]string {
+	if params == nil {
+		params = make(map[string]string, 2)
+	}
+	params[name] = value
+	return params
 }
 
 // argument reads a call with one quoted argument.

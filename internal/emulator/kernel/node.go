@@ -78,10 +78,13 @@ func (n *Node) Fail(format string, args ...any) error {
 
 // Because turns a refusal of the world into an error of the seed.
 func (n *Node) Because(err error) error {
+	if err == nil {
+		return nil
+	}
 	var fault *refusal.Error
 	var seed *SeedError
 	switch {
-	case err == nil, errors.As(err, &seed):
+	case errors.As(err, &seed):
 		return err
 	case errors.As(err, &fault):
 		reason := fault.Message

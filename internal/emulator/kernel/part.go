@@ -3,7 +3,6 @@ package kernel
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -33,35 +32,11 @@ type Part interface {
 	seed() (Member, bool)
 }
 
-// all goes through the parts of all areas, in order.
-func (d *Directory) all() iter.Seq[Part] {
-	return func(yield func(Part) bool) {
-		for _, a := range d.areas {
-			for _, p := range a.Parts {
-				if !yield(p) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// objects goes through the sets of directory objects.
-func (d *Directory) objects() iter.Seq[AnySet] {
-	return func(yield func(AnySet) bool) {
-		for p := range d.all() {
-			if s, ok := p.(AnySet); ok && s.Declared().IsObject && !yield(s) {
-				return
-			}
-		}
-	}
-}
-
 // ObjectClasses describes the types of directory objects.
 func (w *World) ObjectClasses(tenantID string) ([]*schema.Class, error) {
 	var classes []*schema.Class
 	err := w.Read(tenantID, func(d *Directory, _ Moment) error {
-		for s := range d.objects() {
+		for _, s := range d.objects {
 			classes = append(classes, s.Declared().Class)
 		}
 		return nil
@@ -71,8 +46,8 @@ func (w *World) ObjectClasses(tenantID string) ([]*schema.Class, error) {
 
 // Exists says whether a set, by name, has an object.
 func (d *Directory) Exists(set, id string) bool {
-	for p := range d.all() {
-		if s, ok := p.(AnySet); ok && s.Declared().Name == set {
+	for _, s := range d.sets {
+		if s.Declared().Name == set {
 			return s.exists(d, id)
 		}
 	}
@@ -81,7 +56,7 @@ func (d *Directory) Exists(set, id string) bool {
 
 // expire removes what was deleted and whose time has come.
 func (d *Directory) expire(at Moment) {
-	for p := range d.all() {
+	for _, p := range d.parts {
 		p.expire(d, at)
 	}
 }
@@ -114,7 +89,7 @@ type Value[T any] struct {
 }
 
 // In is the value of a tenant.
-func (v *Value[T]) In(d *Directory) *T { return d.parts[v].(*T) }
+func (v *Value[T]) In(d *Directory) *T { return d.state[v].(*T) }
 
 func (v *Value[T]) empty() any {
 	value := new(T)
@@ -156,7 +131,7 @@ type Single[T any] struct {
 	Initial func(d *Directory, at Moment) *T
 }
 
-func (s *Single[T]) in(d *Directory) *replicated[T] { return d.parts[s].(*replicated[T]) }
+func (s *Single[T]) in(d *Directory) *replicated[T] { return d.state[s].(*replicated[T]) }
 
 // Truth is the last version.
 func (s *Single[T]) Truth(d *Directory) *T { return s.in(d).truth() }

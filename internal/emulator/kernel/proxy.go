@@ -18,23 +18,19 @@ func (h Holder) String() string { return h.Kind + "_" + h.ID }
 // does not count. Neither the case of the prefix, which marks a primary address,
 // nor that of the address matters.
 func (d *Directory) ProxyHolder(proxy, except string) (Holder, bool) {
-	for p := range d.all() {
-		s, ok := p.(AnySet)
-		if !ok {
-			continue
-		}
-		if id, taken := s.owner(d, proxy, except); taken {
+	key := ProxyKey(proxy)
+	for _, s := range d.sets {
+		if id, taken := s.owner(d, key, except); taken {
 			return Holder{s.Declared().kind(), id}, true
 		}
 	}
 	return Holder{}, false
 }
 
-func (s *Set[T]) owner(d *Directory, proxy, except string) (string, bool) {
-	if s.Proxies == nil {
+func (s *Set[T]) owner(d *Directory, key, except string) (string, bool) {
+	if s.Proxies == nil || len(s.in(d).live.index[key]) == 0 {
 		return "", false
 	}
-	key := ProxyKey(proxy)
 	v := s.Find(d, []string{key}, func(v *T) bool {
 		return *s.ID(v) != except && slices.ContainsFunc(*s.Proxies(v), func(p string) bool { return ProxyKey(p) == key })
 	})

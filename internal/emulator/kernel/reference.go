@@ -63,7 +63,7 @@ func As[T any](l Linked) *T {
 // Resolve finds the target of a reference as a reader sees it.
 func (d *Directory) Resolve(id string, at Moment) (Linked, bool) {
 	id = lower(id)
-	for s := range d.objects() {
+	for _, s := range d.objects {
 		if v, ok := s.visible(d, id, at); ok {
 			return Linked{s, v}, true
 		}
@@ -75,7 +75,7 @@ func (d *Directory) Resolve(id string, at Moment) (Linked, bool) {
 // still new to some replica.
 func (d *Directory) RefersTooEarly(at Moment, ends ...string) bool {
 	return at.Settings.FreshReferencesAreInvalid && slices.ContainsFunc(ends, func(id string) bool {
-		for s := range d.objects() {
+		for _, s := range d.objects {
 			if s.fresh(d, lower(id), at) {
 				return true
 			}
@@ -226,7 +226,7 @@ func (d *Directory) Find(name string) (string, error) {
 // NameHolder finds the object with an alternate name, such as a user principal
 // name. The object with the id except does not count.
 func (d *Directory) NameHolder(name, except string) (Holder, bool) {
-	for s := range d.objects() {
+	for _, s := range d.objects {
 		if id, ok := s.named(d, name, except); ok {
 			return Holder{s.Declared().kind(), id}, true
 		}
@@ -235,10 +235,11 @@ func (d *Directory) NameHolder(name, except string) (Holder, bool) {
 }
 
 func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
-	if s.Alternate == nil {
+	key := NameKey(name)
+	if s.Alternate == nil || len(s.in(d).live.index[key]) == 0 {
 		return "", false
 	}
-	v := s.Find(d, []string{NameKey(name)}, func(v *T) bool {
+	v := s.Find(d, []string{key}, func(v *T) bool {
 		return *s.ID(v) != except && strings.EqualFold(*s.Alternate(v), name)
 	})
 	if v == nil {

@@ -154,7 +154,7 @@ func (w *World) seeding() Moment {
 // populate fills a tenant: first what every tenant has, then what the seed says,
 // in the order of the areas, then the references between the objects.
 func (d *Directory) populate(t *SeedTenant, at Moment) error {
-	for p := range d.all() {
+	for _, p := range d.parts {
 		p.begin(d, at)
 	}
 	for _, fill := range t.fills {
@@ -168,7 +168,7 @@ func (d *Directory) populate(t *SeedTenant, at Moment) error {
 // resolveReferences replaces the names in the references of seeded objects by
 // ids, when all objects are there.
 func (d *Directory) resolveReferences(t *SeedTenant) error {
-	for s := range d.objects() {
+	for _, s := range d.objects {
 		if err := s.resolve(d, t); err != nil {
 			return err
 		}

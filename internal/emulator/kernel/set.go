@@ -118,7 +118,7 @@ type AnySet interface {
 
 	visible(d *Directory, id string, at Moment) (any, bool)
 	fresh(d *Directory, id string, at Moment) bool
-	owner(d *Directory, proxy, except string) (id string, ok bool)
+	owner(d *Directory, key, except string) (id string, ok bool)
 	named(d *Directory, name, except string) (id string, ok bool)
 	resolve(d *Directory, t *SeedTenant) error
 	orphaned(d *Directory, owner string, at Moment)
@@ -143,7 +143,7 @@ func (s *Set[T]) HasBin() bool { return s.Bin != nil }
 // IDOf is the id of an object of the set.
 func (s *Set[T]) IDOf(v any) string { return *s.ID(v.(*T)) }
 
-func (s *Set[T]) in(d *Directory) *state[T] { return d.parts[s].(*state[T]) }
+func (s *Set[T]) in(d *Directory) *state[T] { return d.state[s].(*state[T]) }
 
 func (s *Set[T]) empty() any {
 	return &state[T]{live: newStore(s.keys, s.Steady), bin: newStore(s.keys, s.Steady)}
@@ -188,7 +188,7 @@ func NameKey(name string) string { return "name:" + lower(name) }
 func ProxyKey(proxy string) string { return "proxy:" + lower(proxy) }
 
 func (s *Set[T]) keys(v *T) []string {
-	var keys []string
+	keys := make([]string, 0, 6)
 	if s.Alternate != nil {
 		keys = append(keys, NameKey(*s.Alternate(v)))
 	}
@@ -294,8 +294,8 @@ func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
 	}
 	s.record(d, v, nil, at)
 	s.in(d).live.put(id, nil, at)
-	for p := range d.all() {
-		if owned, ok := p.(AnySet); ok && owned.Declared().Owner == s.Name {
+	for _, owned := range d.sets {
+		if owned.Declared().Owner == s.Name {
 			owned.orphaned(d, id, at)
 		}
 	}

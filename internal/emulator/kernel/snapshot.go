@@ -18,7 +18,7 @@ func (d *Directory) snapshot() map[string]any {
 		"key": d.Key, "tenant_id": d.ID, "cloud": d.Cloud, "display_name": d.DisplayName,
 		"initial_domain": d.InitialDomain, "default_domain": d.DefaultDomain, "domains": d.copied().Domains,
 	}
-	for p := range d.all() {
+	for _, p := range d.parts {
 		p.snapshot(d, all)
 	}
 	for _, a := range d.areas {

@@ -29,7 +29,7 @@ func (w *World) SaveState() ([]byte, error) {
 	saved := savedWorld[any]{Version: stateVersion, Offset: w.offset, Settings: w.settings}
 	for _, d := range w.order {
 		members := map[string]any{"tenant": d.Tenant}
-		for p := range d.all() {
+		for _, p := range d.parts {
 			p.save(d, members)
 		}
 		saved.Tenants = append(saved.Tenants, members)
@@ -81,7 +81,7 @@ func (t *tenants) load(members map[string]json.RawMessage, areas []Area) error {
 		return fmt.Errorf("the state of the emulator is incomplete for tenant %q: it has no cloud", tenant.Key)
 	}
 	d := newDirectory(tenant, t, areas)
-	for p := range d.all() {
+	for _, p := range d.parts {
 		if err := p.load(d, members); err != nil {
 			return fmt.Errorf("the state of the emulator is incomplete for tenant %q: %w", tenant.Key, err)
 		}

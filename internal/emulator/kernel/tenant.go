@@ -52,16 +52,35 @@ func (t Tenant) copied() Tenant {
 type Directory struct {
 	Tenant
 	areas   []Area
-	parts   map[Part]any
 	tenants *tenants
+	// state is what each part keeps; parts lists them in order, sets those that are
+	// sets, and objects the sets of directory objects.
+	state         map[Part]any
+	parts         []Part
+	sets, objects []AnySet
 }
 
 func newDirectory(t Tenant, all *tenants, areas []Area) *Directory {
-	d := &Directory{Tenant: t, areas: areas, parts: map[Part]any{}, tenants: all}
-	for p := range d.all() {
-		d.parts[p] = p.empty()
+	d := &Directory{Tenant: t, areas: areas, state: map[Part]any{}, tenants: all}
+	for _, a := range areas {
+		for _, p := range a.Parts {
+			d.add(p)
+		}
 	}
 	return d
+}
+
+func (d *Directory) add(p Part) {
+	d.state[p] = p.empty()
+	d.parts = append(d.parts, p)
+	s, ok := p.(AnySet)
+	if !ok {
+		return
+	}
+	d.sets = append(d.sets, s)
+	if s.Declared().IsObject {
+		d.objects = append(d.objects, s)
+	}
 }
 
 // Other finds another tenant of any cloud by its id.

@@ -86,6 +86,9 @@ func (c *Class) Seed(v any, name string, value any) error {
 
 // explain puts the name of the type into the refusal of a value.
 func (c *Class) explain(err error) error {
+	if err == nil {
+		return nil
+	}
 	var wrong *ValueError
 	if errors.As(err, &wrong) {
 		return refusal.InvalidValue(wrong.Property, c.Name)
