@@ -41,8 +41,8 @@ type Config struct {
 	// Layer is what each request to Graph passes first. A test in the process of the
 	// emulator can hold requests with it.
 	Layer wire.Layer
-	// JournalSize bounds the journal, [wire.DefaultJournalSize] when 0.
-	JournalSize int
+	// Journal bounds the journal.
+	Journal wire.Limits
 	// ErrorLog receives TLS and connection errors; they are dropped when nil.
 	ErrorLog *log.Logger
 }
@@ -72,7 +72,7 @@ func Start(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config:  config,
-		journal: wire.NewJournal(config.World.Now, config.JournalSize),
+		journal: wire.NewJournal(config.World.Now, config.Journal),
 		faults:  wire.NewFaults(config.World),
 		clouds:  map[string]Endpoints{},
 	}

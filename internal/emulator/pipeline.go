@@ -48,7 +48,7 @@ func (s *Server) cloud(name string, login *entra.Service) http.Handler {
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID),
+		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.RequestIDs(newGUID),
 		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
@@ -60,8 +60,8 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	api := msgraph.New(msgraph.Config{World: s.config.World, Cloud: cloud})
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
-		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
-	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
+	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
 	if s.config.Layer == nil {
 		return graph
 	}

@@ -49,7 +49,7 @@ func newHarness(t *testing.T) *harness {
 	}
 	w := world.New(world.Options{Now: func() time.Time { return start }})
 	login := entra.New(entra.Config{World: w, Cloud: world.CloudPublic, BaseURLs: []string{"https://127.0.0.1"}, Key: k})
-	h := &harness{t: t, world: w, login: login, journal: wire.NewJournal(w.Now, 0)}
+	h := &harness{t: t, world: w, login: login, journal: wire.NewJournal(w.Now, wire.Limits{})}
 	h.api = New(Config{World: w, Journal: h.journal, Faults: wire.NewFaults(w), Login: login})
 	h.want(http.StatusNoContent, "PUT", "/seed", seedText)
 	return h
