@@ -244,7 +244,7 @@ func TestCommandFails(t *testing.T) {
 func TestPorts(t *testing.T) {
 	t.Parallel()
 	port := freeRange(t)
-	listeners, err := listen(DefaultHost, port)
+	listeners, err := listen(Config{Host: DefaultHost, Port: port})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,13 +253,13 @@ func TestPorts(t *testing.T) {
 			t.Errorf("listener %d is at %s, want %s", i, l.Addr(), want)
 		}
 	}
-	if more, err := listen(DefaultHost, port-1); err == nil {
+	if more, err := listen(Config{Host: DefaultHost, Port: port - 1}); err == nil {
 		t.Errorf("a taken port was opened: %v", more)
 	}
 	if err := closeAll(listeners); err != nil {
 		t.Fatal(err)
 	}
-	listeners, err = listen(DefaultHost, port)
+	listeners, err = listen(Config{Host: DefaultHost, Port: port})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestPorts(t *testing.T) {
 func freeRange(t *testing.T) int {
 	t.Helper()
 	for port := 20_001; port < 30_000; port += 10 {
-		if listeners, err := listen(DefaultHost, port); err == nil {
+		if listeners, err := listen(Config{Host: DefaultHost, Port: port}); err == nil {
 			if err := closeAll(listeners); err != nil {
 				t.Fatal(err)
 			}
