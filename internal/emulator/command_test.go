@@ -221,7 +221,9 @@ func TestCommandFails(t *testing.T) {
 		{"value of a setting", []string{"-set", "flapping_replicas=maybe"}, exitUsage, []string{"flapping_replicas", "maybe"}},
 		{"setting without a value", []string{"-set", "flapping_replicas"}, exitUsage, []string{"name=value"}},
 		{"latency", []string{"-latency", "-1s"}, exitUsage, []string{"-latency"}},
-		{"help", []string{"-h"}, exitOK, []string{"-seed FILE", "-throttle"}},
+		{"port of the official names", []string{"-hosts-port", "70000"}, exitUsage, []string{"-hosts-port"}},
+		{"port of the official names is taken", []string{"-hosts", "-hosts-port", port}, exitFailure, []string{"the official names", "127.0.0.1:" + port}},
+		{"help", []string{"-h"}, exitOK, []string{"terraform-provider-multitenant emulator [flags]", "-seed FILE", "-listen ADDRESS", "-hosts", "-throttle"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
