@@ -44,6 +44,15 @@ func (s schema) check(rule, value any, at string) error {
 	return nil
 }
 
+// as reads the argument of a keyword. One of another type is a mistake of the schema.
+func as[T any](argument any) T {
+	value, ok := argument.(T)
+	if !ok {
+		panic(fmt.Sprintf("the schema of seeds has %v where a %T belongs", argument, value))
+	}
+	return value
+}
+
 type test func(s schema, all map[string]any, argument, value any, at string) error
 
 var tests map[string]test
@@ -70,7 +79,7 @@ func init() {
 }
 
 func ref(s schema, _ map[string]any, argument, value any, at string) error {
-	name, _ := strings.CutPrefix(argument.(string), "#/$defs/")
+	name, _ := strings.CutPrefix(as[string](argument), "#/$defs/")
 	rule, ok := s.defs[name]
 	if !ok {
 		return fmt.Errorf("%s: there is no definition %v", at, argument)
@@ -102,7 +111,7 @@ func typed(_ schema, _ map[string]any, argument, value any, at string) error {
 }
 
 func enum(_ schema, _ map[string]any, argument, value any, at string) error {
-	for _, allowed := range argument.([]any) {
+	for _, allowed := range as[[]any](argument) {
 		if reflect.DeepEqual(allowed, value) {
 			return nil
 		}
@@ -111,7 +120,7 @@ func enum(_ schema, _ map[string]any, argument, value any, at string) error {
 }
 
 func pattern(_ schema, _ map[string]any, argument, value any, at string) error {
-	if text, ok := value.(string); ok && !regexp.MustCompile(argument.(string)).MatchString(text) {
+	if text, ok := value.(string); ok && !regexp.MustCompile(as[string](argument)).MatchString(text) {
 		return fmt.Errorf("%s: %q does not match %v", at, text, argument)
 	}
 	return nil
@@ -119,7 +128,7 @@ func pattern(_ schema, _ map[string]any, argument, value any, at string) error {
 
 func length(fits func(n, limit int) bool) test {
 	return func(_ schema, _ map[string]any, argument, value any, at string) error {
-		if text, ok := value.(string); ok && !fits(utf8.RuneCountInString(text), int(argument.(float64))) {
+		if text, ok := value.(string); ok && !fits(utf8.RuneCountInString(text), int(as[float64](argument))) {
 			return fmt.Errorf("%s has a length against %v", at, argument)
 		}
 		return nil
@@ -128,7 +137,7 @@ func length(fits func(n, limit int) bool) test {
 
 func count(fits func(n, limit int) bool) test {
 	return func(_ schema, _ map[string]any, argument, value any, at string) error {
-		if list, ok := value.([]any); ok && !fits(len(list), int(argument.(float64))) {
+		if list, ok := value.([]any); ok && !fits(len(list), int(as[float64](argument))) {
 			return fmt.Errorf("%s has %d elements, against %v", at, len(list), argument)
 		}
 		return nil
@@ -147,8 +156,8 @@ func items(s schema, _ map[string]any, argument, value any, at string) error {
 
 func required(_ schema, _ map[string]any, argument, value any, at string) error {
 	object, ok := value.(map[string]any)
-	for _, name := range argument.([]any) {
-		if _, there := object[name.(string)]; ok && !there {
+	for _, name := range as[[]any](argument) {
+		if _, there := object[as[string](name)]; ok && !there {
 			return fmt.Errorf("%s lacks %v", at, name)
 		}
 	}
@@ -191,7 +200,7 @@ func members(s schema, all map[string]any, _, value any, at string) error {
 
 func anyOf(s schema, _ map[string]any, argument, value any, at string) error {
 	var reasons []string
-	for _, rule := range argument.([]any) {
+	for _, rule := range as[[]any](argument) {
 		err := s.check(rule, value, at)
 		if err == nil {
 			return nil

@@ -28,7 +28,7 @@ func Headers() Layer {
 			case Graph:
 				h.Set(headerSecurity, oneYear)
 				h.Set("Vary", "Accept-Encoding")
-				h[headerDiagnostic] = []string{diagnostic(subject.Cloud)}
+				h.Set(headerDiagnostic, diagnostic(subject.Cloud))
 			case Login:
 				h.Set(headerSecurity, oneYear+"; includeSubDomains")
 				h.Set("X-Content-Type-Options", "nosniff")

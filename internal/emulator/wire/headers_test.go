@@ -48,7 +48,7 @@ func TestDiagnostic(t *testing.T) {
 	seen := map[string]bool{}
 	for cloud := range dataCenters {
 		h := Chain(answers(http.StatusOK), about(Subject{Cloud: cloud, Service: Graph}), Headers())
-		values := do(h, "GET", "/x").Header()[headerDiagnostic]
+		values := do(h, "GET", "/x").Header().Values(headerDiagnostic)
 		var body struct{ ServerInfo struct{ DataCenter string } }
 		if len(values) != 1 || json.Unmarshal([]byte(values[0]), &body) != nil || seen[body.ServerInfo.DataCenter] || body.ServerInfo.DataCenter == "" {
 			t.Errorf("%s: got %q", cloud, values)
