@@ -5,10 +5,13 @@ import (
 	"net/http"
 )
 
-// The places that the gateway of Microsoft Graph names in x-ms-ags-diagnostic, by
-// cloud. Which one answers is of no consequence.
-var dataCenters = map[string]string{
-	"public": "West Europe", "usgovernment": "USGov Virginia", "usgovernment_dod": "USDoD East", "china": "China East 2",
+// diagnostics are what the gateway of Microsoft Graph says about itself in
+// x-ms-ags-diagnostic, by cloud. Which place answers is of no consequence.
+var diagnostics = map[string]string{
+	"public":           diagnostic("West Europe"),
+	"usgovernment":     diagnostic("USGov Virginia"),
+	"usgovernment_dod": diagnostic("USDoD East"),
+	"china":            diagnostic("China East 2"),
 }
 
 const (
@@ -28,7 +31,7 @@ func Headers() Layer {
 			case Graph:
 				h.Set(headerSecurity, oneYear)
 				h.Set("Vary", "Accept-Encoding")
-				h.Set(headerDiagnostic, diagnostic(subject.Cloud))
+				h.Set(headerDiagnostic, diagnostics[subject.Cloud])
 			case Login:
 				h.Set(headerSecurity, oneYear+"; includeSubDomains")
 				h.Set("X-Content-Type-Options", "nosniff")
@@ -42,6 +45,6 @@ func Headers() Layer {
 	}
 }
 
-func diagnostic(cloud string) string {
-	return fmt.Sprintf(`{"ServerInfo":{"DataCenter":%q,"Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"EMULATOR"}}`, dataCenters[cloud])
+func diagnostic(dataCenter string) string {
+	return fmt.Sprintf(`{"ServerInfo":{"DataCenter":%q,"Slice":"E","Ring":"5","ScaleUnit":"000","RoleInstance":"EMULATOR"}}`, dataCenter)
 }

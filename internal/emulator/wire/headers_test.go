@@ -46,7 +46,7 @@ func TestHeaders(t *testing.T) {
 func TestDiagnostic(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for cloud := range dataCenters {
+	for cloud := range diagnostics {
 		h := Chain(answers(http.StatusOK), about(Subject{Cloud: cloud, Service: Graph}), Headers())
 		values := do(h, "GET", "/x").Header().Values(headerDiagnostic)
 		var body struct{ ServerInfo struct{ DataCenter string } }
