@@ -58,6 +58,8 @@ func New(config Config) *Service {
 		"/{tenant}/oauth2/v2.0/devicecode":                    s.tokenMethod,
 		"POST /{tenant}/oauth2/devicecode":                    s.deviceCodeV1,
 		"/{tenant}/oauth2/devicecode":                         s.tokenMethod,
+		"GET /{tenant}/oauth2/deviceauth":                     s.deviceForm,
+		"POST /{tenant}/oauth2/deviceauth":                    s.deviceSignIn,
 		"/":                                                   s.notModelled,
 	} {
 		s.routes.HandleFunc(pattern, handler)
