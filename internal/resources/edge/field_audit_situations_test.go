@@ -103,6 +103,7 @@ func registered(s *world.ExternalSignIn) { s.Registered = true }
 // does not support is not documented.
 func unsupportedControls() map[string]situation {
 	const found, ignores = "MT069 warn target fabrikam []", "direct_connect_ignores_controls"
+	const unsure = "whether they block or are ignored is not documented"
 	terms := policy("Terms")
 	terms["grantControls"] = acctest.Object{"operator": "OR", "termsOfUse": []any{"terms"}}
 	custom := policy("Custom")
@@ -110,8 +111,8 @@ func unsupportedControls() map[string]situation {
 	guests, channels := []any{"b2b_collaboration"}, []any{"direct_connect"}
 	open, either := map[position]string{on(ignores): entered, off(ignores): entered}, map[position]string{on(ignores): entered, off(ignores): keptOut}
 	return map[string]situation{
-		"terms of use, channels":   {capabilities: channels, bring: demands(terms, true), finds: []string{found}, attempt: enters(channelVisit()), comes: either},
-		"session, channels":        {capabilities: channels, bring: demands(session("Session"), true), finds: []string{found}, attempt: enters(channelVisit()), comes: either},
+		"terms of use, channels":   {capabilities: channels, bring: demands(terms, true), finds: []string{found}, says: unsure, attempt: enters(channelVisit()), comes: either},
+		"session, channels":        {capabilities: channels, bring: demands(session("Session"), true), finds: []string{found}, says: unsure, attempt: enters(channelVisit()), comes: either},
 		"terms of use, guests":     {capabilities: guests, bring: demands(terms, true), attempt: enters(guestVisit()), comes: open},
 		"session, guests":          {capabilities: guests, bring: demands(session("Session"), true), attempt: enters(guestVisit()), comes: open},
 		"custom factors, channels": {capabilities: channels, bring: demands(custom, true), attempt: enters(channelVisit()), comes: open},
@@ -130,6 +131,7 @@ func riskPolicies() map[string]situation {
 	return map[string]situation{
 		"risky sign-in": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky)), comes: map[position]string{standing: keptOut},
+			says: "blocks users in risky sign-ins who have not registered a second factor in this tenant before",
 		},
 		"risky sign-in, registered": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky, registered)), comes: map[position]string{standing: entered},
@@ -142,6 +144,7 @@ func riskPolicies() map[string]situation {
 		},
 		"user at risk": {
 			capabilities: guests, bring: demands(users(), true), finds: []string{"MT069 warn target fabrikam []"}, attempt: enters(guestVisit(atRisk)),
+			says:  "can never be satisfied by users at risk",
 			comes: map[position]string{standing: keptOut},
 		},
 		"user who is not at risk": {
@@ -165,6 +168,7 @@ func china() map[string]situation {
 	return map[string]situation{
 		"sync within China": {
 			capabilities: []any{"sync"}, bring: inChina, unchecked: []string{"source synchronization within China", lists},
+			says:    "documentation contradicts itself",
 			attempt: validates, comes: map[position]string{on(exists): granted, off(exists): "400 ExternalTenantNotFound"},
 		},
 		"invitations within China": {

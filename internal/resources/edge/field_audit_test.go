@@ -20,6 +20,8 @@ type situation struct {
 	// finds is what the check finds, unchecked what it lists as unknown. Neither
 	// depends on facts that sources leave open.
 	finds, unchecked []string
+	// says is a part of the summary of what is found, or of why it is unchecked.
+	says string
 	// attempt has the service decide.
 	attempt func(*testing.T, *acctest.World) string
 	// comes is the service's verdict in each position of the settings.
@@ -88,6 +90,10 @@ func (s situation) hold(t *testing.T, p position, verdict string) {
 	found := append(rows(state["findings"], "code", "severity", "side", "tenant", "settings"), groupsOf(state)...)
 	expect(t, "findings", found, s.finds...)
 	expect(t, "unchecked", rows(state["unchecked"], "side", "what"), s.unchecked...)
+	texts := append(rows(state["findings"], "summary"), rows(state["unchecked"], "why")...)
+	if !strings.Contains(strings.Join(texts, "\n"), s.says) {
+		t.Errorf("the texts are %q, want %q in them", texts, s.says)
+	}
 	failing := slices.ContainsFunc(s.finds, func(f string) bool { return strings.Contains(f, " error ") })
 	if state["ok"] != !failing {
 		t.Errorf("ok is %v", state["ok"])
@@ -128,6 +134,7 @@ func without(key string) func(*acctest.Estate) {
 // licences is §2.1 for edges; the settings themselves are in package crosstenant.
 func licences() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
+	const unsure = "Whether the service refuses it without is not documented."
 	const job, channel, policy = "sync_needs_p1_in_source", "direct_connect_needs_p1", "sync_needs_p1_in_target"
 	refused := answer(&world.Fault{Status: 403, Code: world.CodeDenied})
 	admit := func(_ *testing.T, w *acctest.World) string {
@@ -135,7 +142,7 @@ func licences() map[string]situation {
 	}
 	return map[string]situation{
 		"source of sync": {
-			capabilities: []any{"sync"}, bring: without(acctest.Contoso), finds: []string{source},
+			capabilities: []any{"sync"}, bring: without(acctest.Contoso), finds: []string{source}, says: unsure,
 			attempt: startJob, comes: map[position]string{on(job): refused, off(job): granted},
 		},
 		"target of sync": {
@@ -143,11 +150,11 @@ func licences() map[string]situation {
 			attempt: admit, comes: map[position]string{on(policy): refused, off(policy): granted},
 		},
 		"source of direct connect": {
-			capabilities: []any{"direct_connect"}, bring: without(acctest.Contoso), finds: []string{source},
+			capabilities: []any{"direct_connect"}, bring: without(acctest.Contoso), finds: []string{source}, says: unsure,
 			attempt: enters(channelVisit()), comes: map[position]string{on(channel): keptOut, off(channel): entered},
 		},
 		"target of direct connect": {
-			capabilities: []any{"direct_connect"}, bring: without(acctest.Fabrikam), finds: []string{target},
+			capabilities: []any{"direct_connect"}, bring: without(acctest.Fabrikam), finds: []string{target}, says: unsure,
 			attempt: enters(channelVisit()), comes: map[position]string{on(channel): keptOut, off(channel): entered},
 		},
 		"sync, licensed":           {capabilities: []any{"sync"}, attempt: startJob, comes: map[position]string{on(job): granted, off(job): granted}},
