@@ -195,3 +195,22 @@ func (d *directory) examine(v visitor) (SignInVerdict, error) {
 	}
 	return worst, nil
 }
+
+// Meet says what one Conditional Access policy, as Graph serves it, makes of a
+// sign-in from the home tenant whose id the sign-in has. Trusted are the claims
+// that the resource tenant accepts, by their names in inboundTrust. It is false
+// when the policy is not about the sign-in.
+func (s ExternalSignIn) Meet(p Policy, trusted []string, settings Settings) (outcome SignInOutcome, asked bool, err error) {
+	r, err := ruleOf(p)
+	if err != nil {
+		return "", false, err
+	}
+	v := visitor{ExternalSignIn: s, home: s.Home, settings: settings, trust: map[string]any{}}
+	for _, claim := range trusted {
+		v.trust[claim] = true
+	}
+	if !r.asks(v) {
+		return "", false, nil
+	}
+	return r.meets(v), true, nil
+}
