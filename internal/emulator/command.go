@@ -62,7 +62,7 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		// An error means that nobody reads the terminal.
+		// An error means that the terminal is gone.
 		_, _ = io.WriteString(stderr, usage)
 		flags.PrintDefaults()
 	}

@@ -44,7 +44,7 @@ func TestOwnHost(t *testing.T) {
 	}
 }
 
-// A name that somebody else has pointed at the listener reaches nothing there.
+// A foreign name that leads to the listener reaches nothing there.
 func TestForeignHosts(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})

@@ -15,8 +15,8 @@ const (
 	consumers     = "consumers"
 )
 
-// shared says whether a request names no tenant but whoever signs in, and refuses
-// the address of personal accounts, which the emulator has none of.
+// shared says whether a request leaves the tenant to the user, and refuses the
+// address of personal accounts, which the emulator has none of.
 func shared(r *http.Request) (name string, is bool, refused *refusal) {
 	switch name := strings.ToLower(r.PathValue("tenant")); name {
 	case common, organizations:

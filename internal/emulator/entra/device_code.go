@@ -62,7 +62,7 @@ func (s *Service) startDeviceCode(r *http.Request, scope func(url.Values) (strin
 	return s.config.DeviceCodes.add(app.ClientID, text), nil
 }
 
-// clientOf finds the application of a request before anybody knows the user.
+// clientOf finds the application of a request before the user is known.
 func (s *Service) clientOf(r *http.Request, clientID string) (world.Application, *refusal) {
 	_, is, refused := shared(r)
 	if refused != nil {

@@ -79,7 +79,7 @@ func TestDeviceCodeRefusals(t *testing.T) {
 	}
 }
 
-// Who signs in elsewhere, and how long the client may wait.
+// A code ends when it is declined, and with its time.
 func TestDeviceCodeEnds(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -98,7 +98,7 @@ func TestDeviceCodeEnds(t *testing.T) {
 		func() error { return u.public.DeclineDeviceCode("nonsense") },
 	} {
 		if wrong() == nil {
-			t.Error("somebody has signed in who cannot")
+			t.Error("a sign-in succeeded that must not")
 		}
 	}
 	u.world.Advance(deviceCodeLife)

@@ -95,8 +95,8 @@ func (s *Service) belongs(t world.Tenant, audience, name string, to target) bool
 	return slices.ContainsFunc(s.resources(t.Cloud, audience), func(r Resource) bool { return slices.Contains(to.resources, r) })
 }
 
-// granted is what a user's token may carry, and refuses permissions that nobody has
-// consented to: the emulator asks no user.
+// granted is what a user's token may carry, and refuses permissions without consent:
+// the emulator asks no user for it.
 func (s *Service) granted(t world.Tenant, app world.Application, to target, asked scopes) ([]string, *refusal) {
 	names := s.consented(t, app, to)
 	for _, name := range asked.names {

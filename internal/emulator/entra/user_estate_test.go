@@ -131,7 +131,7 @@ func (u *users) signIn(changes ...string) answered {
 	return a
 }
 
-// claims reads a token of the service without checking whom it is for.
+// claims reads a token of the service without checking its audience.
 func claims[T any](t *testing.T, token string) T {
 	t.Helper()
 	parsed, err := parseJWS(token)

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
-// signIn is a user for whom an application wants a token.
+// signIn is what a user's token is issued for.
 type signIn struct {
 	tenant world.Tenant
 	app    world.Application

@@ -23,8 +23,7 @@ var (
 	delegatedName = regexp.MustCompile(`^([^\s/][^\s]*/)?[A-Za-z][A-Za-z0-9._-]*$`)
 )
 
-// checkSignIn completes what a seed says about who can sign in to an application,
-// and how.
+// checkSignIn completes what a seed says about signing in to an application.
 func (a *Application) checkSignIn(n *node) error {
 	if a.DisplayName == "" {
 		a.DisplayName = "Application " + a.ClientID[:strings.IndexByte(a.ClientID, '-')]
@@ -49,8 +48,8 @@ func (a *Application) checkSignIn(n *node) error {
 	return nil
 }
 
-// seedPassword reads the passwordProfile of a user. Without one nobody can sign in
-// as the user with a password.
+// seedPassword reads the passwordProfile of a user. Without one the user cannot sign
+// in with a password.
 func seedPassword(u *User, n *node) error {
 	members, err := n.object("password", "forceChangePasswordNextSignIn")
 	if err != nil {
