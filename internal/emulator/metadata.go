@@ -25,7 +25,7 @@ var environments = map[string]environment{
 }
 
 // The versions of the endpoint: a list of clouds for the Azure CLI, one cloud for
-// azuread, azurerm and azapi.
+// azuread and what shares its library.
 const (
 	metadataList = "2019-05-01"
 	metadataOne  = "2022-09-01"
