@@ -2,6 +2,7 @@ package wire
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -84,7 +85,7 @@ func (j *Journal) Layer() Layer {
 				Tenant:    subject.Tenant,
 				Cloud:     subject.Cloud,
 				Service:   subject.Service,
-				Method:    r.Method,
+				Method:    strings.Clone(r.Method), // a part of the request line, which would be kept as a whole
 				Path:      redacted(r.URL),
 				Batch:     subject.Batch,
 				RequestID: w.Header().Get(headerRequestID),

@@ -1,10 +1,13 @@
 package wire
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
 // Long URLs take the place of many short ones, and what goes is counted.
@@ -54,6 +57,26 @@ func TestJournalDropsWhatIsTooLong(t *testing.T) {
 	do(h, "GET", "/short")
 	if entries, dropped := j.Entries(Filter{}); len(entries) != 1 || dropped != 2 {
 		t.Errorf("%v, %d dropped", entries, dropped)
+	}
+}
+
+// An entry holds no part of the request line, of which it would keep the whole.
+func TestJournalKeepsNoRequestLine(t *testing.T) {
+	t.Parallel()
+	j := NewJournal(fixed, Limits{})
+	line := strings.Clone("GET /v1.0/users?$filter=" + strings.Repeat("x", 100))
+	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+	r.Method, r.URL.Path, r.URL.RawQuery = line[:3], line[4:15], line[16:]
+	Chain(answers(200), j.Layer()).ServeHTTP(httptest.NewRecorder(), r)
+	entries, _ := j.Entries(Filter{})
+	first := uintptr(unsafe.Pointer(unsafe.StringData(line)))
+	for _, text := range []string{entries[0].Method, entries[0].Path} {
+		if at := uintptr(unsafe.Pointer(unsafe.StringData(text))); at >= first && at < first+uintptr(len(line)) {
+			t.Errorf("%q is a part of the request line", text)
+		}
+	}
+	if entries[0].Method != "GET" || !strings.HasPrefix(entries[0].Path, "/v1.0/users?$filter=x") {
+		t.Errorf("got %+v", entries[0])
 	}
 }
 
