@@ -50,7 +50,7 @@ func (s *Service) tenantOf(r *http.Request, username string) (world.Tenant, *ref
 	if !is {
 		return s.named(r.PathValue("tenant"))
 	}
-	if t, ok := s.find(username[strings.LastIndexByte(username, '@')+1:]); ok {
+	if t, ok := s.find(domainOf(username)); ok {
 		return t, nil
 	}
 	return world.Tenant{}, errNoDomain()
@@ -63,6 +63,9 @@ func (s *Service) named(name string) (world.Tenant, *refusal) {
 	}
 	return world.Tenant{}, errTenant(name)
 }
+
+// domainOf is what follows the last @ of a user principal name.
+func domainOf(username string) string { return username[strings.LastIndexByte(username, '@')+1:] }
 
 func (s *Service) find(name string) (world.Tenant, bool) {
 	for _, cloud := range s.clouds() {

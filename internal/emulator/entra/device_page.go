@@ -53,7 +53,7 @@ func (s *Service) deviceSignIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Service) signInWithCode(a deviceAnswer, password string) error {
-	t, found := s.find(a.User[strings.LastIndexByte(a.User, '@')+1:])
+	t, found := s.find(domainOf(a.User))
 	if !found {
 		return errNoDomain()
 	}

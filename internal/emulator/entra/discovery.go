@@ -180,8 +180,7 @@ func instances() []any {
 
 // userRealm tells a client how a user signs in, before it sends a password.
 func (s *Service) userRealm(w http.ResponseWriter, r *http.Request) {
-	user := r.PathValue("user")
-	domain := user[strings.LastIndexByte(user, '@')+1:]
+	domain := domainOf(r.PathValue("user"))
 	body := map[string]any{"ver": "1.0", "account_type": "Unknown", "cloud_instance_name": clouds[s.config.Cloud].instance}
 	if t, ok := s.find(domain); ok {
 		i := slices.IndexFunc(t.Domains, func(d world.Domain) bool { return strings.EqualFold(d.Name, domain) })

@@ -48,6 +48,12 @@ func errPassword() *refusal {
 	return grantRefusal(50126, "Error validating credentials due to invalid username or password.")
 }
 
+// errExternalPassword is for users of another tenant: whether the service lets them in
+// depends on that tenant.
+func errExternalPassword() *refusal {
+	return errNotModelled("the sign-in of an external user with a password; it is checked in the home tenant")
+}
+
 func errPasswordExpired() *refusal { return grantRefusal(50055, "The password is expired.") }
 
 func errUserDisabled() *refusal { return grantRefusal(50057, "The user account is disabled.") }

@@ -122,6 +122,7 @@ func (s *Service) issue(t world.Tenant, app world.Application, audience string, 
 // user.
 func (s *Service) sign(t world.Tenant, claims Claims, audience string) (Token, *refusal) {
 	now := s.config.World.Now()
+	claims.DirectoryRoles = append([]string{}, claims.DirectoryRoles...) // a list, if an empty one
 	claims.Audience, claims.Issuer, claims.TenantID, claims.Version = audience, issuerOf(t), t.ID, "1.0"
 	claims.IssuedAt, claims.NotBefore, claims.Expires = now.Unix(), now.Unix(), now.Add(lifetime).Unix()
 	signed, err := s.config.Key.sign(claims)

@@ -28,6 +28,7 @@ const userSeed = `{"tenants":[
  "users":[
   {"id":"` + kimID + `","userPrincipalName":"kim@contoso.example","displayName":"Kim Akers","givenName":"Kim","surname":"Akers","passwordProfile":{"password":"` + kimsWord + `"}},
   {"userPrincipalName":"bare@contoso.example"},
+  {"userPrincipalName":"plain@contoso.example","passwordProfile":{"password":"x"}},
   {"userPrincipalName":"off@contoso.example","accountEnabled":false,"passwordProfile":{"password":"x"}},
   {"userPrincipalName":"new@contoso.example","passwordProfile":{"password":"x","forceChangePasswordNextSignIn":true}},
   {"userPrincipalName":"reader@contoso.example","passwordProfile":{"password":"x"}},

@@ -42,6 +42,9 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 	}
 	user, roles, err := s.config.World.SignIn(t.ID, given["username"])
 	if err != nil {
+		if home, ok := s.config.World.Tenant(domainOf(given["username"])); ok && home.ID != t.ID {
+			return tokens{}, errExternalPassword()
+		}
 		return tokens{}, asRefusal(err, given["username"], t)
 	}
 	if refused := checkPassword(user, given["password"]); refused != nil {
@@ -54,7 +57,7 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 func checkPassword(user *world.User, password string) *refusal {
 	switch {
 	case user.External():
-		return errNotModelled("the password of an external user; it is checked in the home tenant")
+		return errExternalPassword()
 	case user.Password == "" || subtle.ConstantTimeCompare([]byte(user.Password), []byte(password)) != 1:
 		return errPassword()
 	case !user.AccountEnabled:

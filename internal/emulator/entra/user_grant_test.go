@@ -39,6 +39,16 @@ func TestPasswordGrant(t *testing.T) {
 	}
 }
 
+// A user without directory roles has an empty list of them, not none.
+func TestTokenWithoutRoles(t *testing.T) {
+	t.Parallel()
+	u := newUsers(t)
+	parsed, err := parseJWS(u.signIn("username", "plain@contoso.example", "password", "x").Access)
+	if err != nil || !strings.Contains(string(parsed.payload), `"wids":[]`) {
+		t.Errorf("%v in %s", err, parsed.payload)
+	}
+}
+
 // What the token can do follows from its API.
 func TestScopesOfAnAPI(t *testing.T) {
 	t.Parallel()
@@ -80,6 +90,7 @@ func TestPasswordRefusals(t *testing.T) {
 		{"disabled, wrong password", contosoID, password("username", "off@contoso.example", "password", "y"), 400, "invalid_grant", 50126, ""},
 		{"to be changed", contosoID, password("username", "new@contoso.example", "password", "x"), 400, "invalid_grant", 50055, "user_password_expired"},
 		{"external user", contosoID, password("username", "ana_fabrikam.example#EXT#@contoso.onmicrosoft.com", "password", "x"), 501, "not_implemented", 0, ""},
+		{"user of another tenant", contosoID, password("username", "sam@northwind.example", "password", "x"), 501, "not_implemented", 0, ""},
 		{"role that is not modelled", contosoID, password("username", "reader@contoso.example", "password", "x"), 501, "not_implemented", 0, ""},
 		{"no consent", contosoID, password("scope", "https://graph.microsoft.com/Mail.Read"), 400, "invalid_grant", 65001, "consent_required"},
 		{"no consent to anything", contosoID, password("client_id", loneApp, "scope", ".default"), 400, "invalid_grant", 65001, "consent_required"},
