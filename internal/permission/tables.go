@@ -57,10 +57,7 @@ func Tables() []Table {
 			{Permission: "GroupMember.Read.All", In: Own, For: "`group_id`, in addition", Calls: []string{groupMembers}},
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
-		tableOf("guest_access", []Need{invite, ownUsers, {
-			Permission: "Organization.Read.All", In: Resource, For: "the tenant's domains, whose people are not invited",
-			Calls: []string{"GET /organization"},
-		}}, invitationNeeds...),
+		tableOf("guest_access", []Need{invite, ownUsers}, invitationNeeds...),
 		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{Licence, ExistingEntry})...),
 	}
 }

@@ -31,6 +31,8 @@ type Data struct {
 	Claims *topology.Claims
 	// Renames remembers who leaves and who arrives in this plan.
 	Renames *topology.Renames
+	// PlannedAccess remembers what this plan makes of cross-tenant access.
+	PlannedAccess *PlannedAccess
 	// Notices remembers what was said in this run.
 	Notices *Notices
 }

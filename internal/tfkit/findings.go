@@ -29,11 +29,16 @@ func TenantFacts(t *tenant.Tenant) topology.Tenant {
 
 // Report turns findings into diagnostics, each at the attribute that at names
 // for its code. What many resources share is said once per run. Report returns
-// the errors that it did not say: they stop a plan, but not what an apply does
-// with the resource.
+// the errors that it did not say, or not as errors: they stop what an apply does
+// with the resource, which is planned once more then.
 func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.Path, diags *diag.Diagnostics) []topology.Finding {
 	var unsaid []topology.Finding
 	for _, f := range d.Checks.Judge(findings) {
+		if f.Undecided && f.Severity == topology.Warn && d.Checks.Of(f.Code) == topology.Error {
+			later := f
+			later.Severity = topology.Error
+			unsaid = append(unsaid, later)
+		}
 		switch {
 		case f.Shared == "":
 			say(f, at(f.Code), diags)
@@ -59,6 +64,10 @@ func (d *Data) ReportUnsaid(resource string, at func(topology.Code) path.Path, d
 // say turns a finding into a diagnostic.
 func say(f topology.Finding, at path.Path, diags *diag.Diagnostics) {
 	summary, detail := string(f.Code)+": "+f.Summary, f.Detail
+	if f.Shared != "" {
+		// Terraform shows only the first of several warnings with one summary.
+		summary += " (" + f.Shared + ")"
+	}
 	if f.Remedy != "" {
 		detail += "\n\n" + f.Remedy
 	}

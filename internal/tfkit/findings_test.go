@@ -165,7 +165,8 @@ func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 }
 
 // What many resources share is said by the first of them. The others fail with
-// it when an apply goes on with them.
+// it when an apply goes on with them, and all of them with what only warned
+// because the plan could still have changed it.
 func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	t.Parallel()
 	const people = 50
@@ -182,6 +183,7 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 				{Code: "MT021", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
 				{Code: "MT022", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
 				{Code: "MT022", Severity: topology.Error, Detail: name + " here", Shared: "fabrikam northwind"},
+				{Code: "MT023", Severity: topology.Error, Detail: name, Shared: "fabrikam northwind", Undecided: true},
 			}, at, &diags))
 			planned := len(diags)
 			data.ReportUnsaid(name, at, &diags)
@@ -190,7 +192,8 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 				if i >= planned {
 					when = "applying"
 				}
-				said <- strings.TrimSuffix(d.Summary(), ": ") + " " + d.Severity().String() + " " + when
+				code, _, _ := strings.Cut(d.Summary(), ":")
+				said <- code + " " + d.Severity().String() + " " + when
 			}
 		})
 	}
@@ -202,6 +205,7 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	}
 	want := map[string]int{
 		"MT001 Error planning": people, "MT021 Warning planning": 1, "MT022 Error planning": 2, "MT022 Error applying": 2*people - 2,
+		"MT023 Warning planning": 1, "MT023 Error applying": people,
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("said %v, want %v", got, want)

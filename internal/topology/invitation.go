@@ -118,8 +118,16 @@ type InvitationFacts struct {
 	DomainLists Fact[DomainLists]
 	// Inbound is the resource tenant's verdict, Outbound the home tenant's.
 	Inbound, Outbound Access
-	// ResourceClouds and HomeClouds are the allowedCloudEndpoints of the two.
-	ResourceClouds, HomeClouds Fact[[]string]
+	// ResourceClouds and HomeClouds are the clouds that the two work with.
+	ResourceClouds, HomeClouds Clouds
+}
+
+// Clouds are the allowedCloudEndpoints of a tenant.
+type Clouds struct {
+	Enabled Fact[[]string]
+	// Awaited is set when the invitation waits for the tenant's policy; see
+	// [Access].
+	Awaited bool
 }
 
 // AliasHolder is an external user who holds another address of a person.

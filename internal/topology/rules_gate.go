@@ -17,7 +17,7 @@ const (
 func noInvitations(f InvitationFacts) []Finding {
 	refused := func(why, remedy string) []Finding {
 		found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-		return []Finding{found.sharedBy("every person", f.Resource.ID)}
+		return []Finding{found.sharedBy("every person", "in "+f.Resource.Key)}
 	}
 	policy, _ := f.Invitations.Get()
 	mayInvite, known := policy.MayInvite.Get()
@@ -52,7 +52,7 @@ func domainRefused(f InvitationFacts) []Finding {
 	}
 	found := finding(DomainRefused, fmt.Sprintf("%s is refused: %s is %s.", f.inviting(), domain, why),
 		fmt.Sprintf(remedy+" of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))
-	return []Finding{found.sharedBy("every address in "+domain, f.Resource.ID, strings.ToLower(domain))}
+	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
 }
 
 // accessBlocked is MT022, once for each side that blocks.
@@ -77,12 +77,34 @@ func accessBlocked(f InvitationFacts) []Finding {
 			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)),
 			fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
 				side.block, side.other, side.owner))
+		if !side.access.Awaited {
+			found = found.now("the entry", side.access.Origin == FromPartner)
+		}
 		if side.access.ForAll && f.Home != nil {
-			found = found.sharedBy("every person of "+home, f.Resource.ID, f.Home.ID, side.block)
+			found = found.sharedBy("every person of "+home, planned(fmt.Sprintf("%s of %s for %s", side.block, side.owner, side.other), side.access.Awaited))
 		}
 		findings = append(findings, found)
 	}
 	return findings
+}
+
+// planned names a fact by when it is true.
+func planned(fact string, awaited bool) string {
+	if awaited {
+		return fact + ", as planned"
+	}
+	return fact
+}
+
+// now makes a finding one about what a tenant says now, while the invitation waits
+// for nothing that would change it. Where nobody has decided against the person, the
+// same configuration may well be about to let them in.
+func (f Finding) now(what string, decided bool) Finding {
+	f.Detail += " This is so now."
+	f.Remedy += fmt.Sprintf("\n\nIf this configuration sets %s, name the resource in after, as in after = [<resource>.id]: the invitation waits for"+
+		" it, and the plan judges by what it will say. With depends_on the invitation waits as well, but the plan cannot know.", what)
+	f.Undecided = !decided
+	return f
 }
 
 func (a Access) reason(block, owner, other string) string {
@@ -123,9 +145,13 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
 		return nil
 	}
+	awaited := true
 	refused := func(why, remedy string) []Finding {
 		found := finding(CloudsApart, f.inviting()+" is refused: "+why, remedy)
-		return []Finding{found.sharedBy("every person of tenant "+quote(f.Home.Key), f.Resource.ID, f.Home.ID)}
+		if !awaited {
+			found = found.now("the clouds", false)
+		}
+		return []Finding{found.sharedBy("every person of tenant "+quote(f.Home.Key), planned(f.Home.Key+" and "+f.Resource.Key, awaited))}
 	}
 	if public := cloudEndpoints["public"]; here != public && there != public {
 		return refused(fmt.Sprintf("B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
@@ -134,12 +160,13 @@ func cloudsApart(f InvitationFacts) []Finding {
 	}
 	var missing []string
 	for _, side := range []struct {
-		tenant  Tenant
-		enabled Fact[[]string]
-		needs   string
+		tenant Tenant
+		clouds Clouds
+		needs  string
 	}{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}} {
-		if enabled, known := side.enabled.Get(); known && !slices.Contains(enabled, side.needs) {
+		if enabled, known := side.clouds.Enabled.Get(); known && !slices.Contains(enabled, side.needs) {
 			missing = append(missing, fmt.Sprintf("%q in tenant %q", side.needs, side.tenant.Key))
+			awaited = awaited && side.clouds.Awaited
 		}
 	}
 	if len(missing) == 0 {

@@ -22,7 +22,8 @@ import (
 type gathering struct {
 	*tfkit.Inquiry
 	resource, home *tenant.Tenant
-	plan           model
+	plan           creation
+	planned        *tfkit.PlannedAccess
 	facts          topology.InvitationFacts
 	// person is whom the address belongs to at home, nil when that cannot be told.
 	person *graph.User
@@ -35,20 +36,14 @@ type gathering struct {
 	inbound, outbound accessSettings
 }
 
-// accessSettings are the settings of one side, as far as they could be read.
-type accessSettings struct {
-	partner  topology.Fact[*graph.AccessSettings]
-	defaults topology.Fact[graph.AccessSettings]
-}
-
 // gatherFacts asks the resource tenant and the home tenant for what the rules
 // want to know about the invitation of a plan.
-func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) *gathering {
-	home, ok := r.planHome(ctx, t, plan, diags)
+func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan creation, diags *diag.Diagnostics) *gathering {
+	home, ok := r.planHome(ctx, t, plan.model, diags)
 	if !ok {
 		return nil
 	}
-	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, facts: topology.InvitationFacts{
+	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, planned: r.PlannedAccess, facts: topology.InvitationFacts{
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
@@ -126,18 +121,7 @@ func (g *gathering) askHome(ctx context.Context) {
 	})
 	g.askAccess(ctx, g.resource, home, &g.inbound)
 	g.askAccess(ctx, home, g.resource, &g.outbound)
-	if topology.SameCloud(g.resource.Cloud.Name, home.Cloud.Name) {
-		return
-	}
-	for _, side := range []struct {
-		tenant *tenant.Tenant
-		clouds *topology.Fact[[]string]
-	}{{g.resource, &g.facts.ResourceClouds}, {home, &g.facts.HomeClouds}} {
-		g.Ask(ctx, side.tenant, permission.AllowedClouds.Checks, func(ctx context.Context) error {
-			endpoints, err := side.tenant.Graph.CloudEndpoints(ctx)
-			return learn(side.clouds, endpoints, err)
-		})
-	}
+	g.askClouds(ctx)
 }
 
 // askAliases asks the resource tenant who holds the other addresses of the
@@ -161,50 +145,6 @@ func (g *gathering) askAliases(ctx context.Context) {
 	})
 }
 
-// askAccess asks one tenant for its settings towards another.
-func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
-	codes := permission.Access.Checks
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
-		return learn(&into.partner, settings, err)
-	})
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.DefaultAccess(ctx)
-		return learn(&into.defaults, settings, err)
-	})
-}
-
-// judgeAccess turns the settings of both sides into verdicts, once the person
-// at home is known.
-func (g *gathering) judgeAccess() {
-	if g.home == nil {
-		return
-	}
-	var who topology.Subject
-	if people, _ := g.facts.People.Get(); len(people) == 1 {
-		who.ID = topology.Known(people[0].ID)
-	}
-	sameCloud := topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name)
-	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
-	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
-}
-
-func (a accessSettings) judge(sameCloud bool, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
-	settings, known := a.partner.Get()
-	if !known {
-		return topology.Access{}
-	}
-	var partner *topology.Partner
-	if settings != nil {
-		partner = &topology.Partner{Setting: block(*settings)}
-	}
-	var standard *topology.B2BSetting
-	if defaults, known := a.defaults.Get(); known {
-		standard = block(defaults)
-	}
-	return topology.B2BAccess(partner, standard, sameCloud, who)
-}
-
 // learn makes a fact of an answer.
 func learn[T any](fact *topology.Fact[T], value T, err error) error {
 	if err == nil {
@@ -216,6 +156,7 @@ func learn[T any](fact *topology.Fact[T], value T, err error) error {
 // judgeUnfinished finds those who were left behind by an interrupted apply, once
 // the tenants' consent to automatic redemption is known.
 func (g *gathering) judgeUnfinished() {
+	// What is planned does not count: the user was invited before it.
 	inbound, _ := g.inbound.partner.Get()
 	outbound, _ := g.outbound.partner.Get()
 	atOnce := inbound != nil && inbound.AutomaticUserConsent.InboundAllowed &&
@@ -225,7 +166,7 @@ func (g *gathering) judgeUnfinished() {
 		return
 	}
 	for i, u := range g.found {
-		users[i].Unfinished = u.External() && unfinished(u, g.plan, serviceNow(g.resource), atOnce)
+		users[i].Unfinished = u.External() && unfinished(u, g.plan.model, serviceNow(g.resource), atOnce)
 	}
 }
 
