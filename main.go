@@ -1,6 +1,6 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
 // multitenant topology as code. Called with the argument emulator, it plays
-// Entra ID, Microsoft Graph and Exchange Online instead.
+// Entra ID and Microsoft Graph instead.
 package main
 
 import (

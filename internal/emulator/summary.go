@@ -10,7 +10,7 @@ import (
 // summary is what a person at the terminal needs to know.
 func summary(server *Server, files announced, origin string) string {
 	var b strings.Builder
-	b.WriteString("Entra ID, Microsoft Graph and Exchange Online, emulated.\n\n")
+	b.WriteString("Entra ID and Microsoft Graph, emulated.\n\n")
 	fmt.Fprintf(&b, "  State from   %s\n", origin)
 	fmt.Fprintf(&b, "  CA           %s (set SSL_CERT_FILE to it)\n", files.ca)
 	fmt.Fprintf(&b, "  Control      %s\n", server.Control())

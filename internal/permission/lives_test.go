@@ -50,15 +50,19 @@ var lives = map[string]life{
 
 // profile is all that an invitation can say about a person.
 const profile = `
-  display_name    = "Ada Admin"
-  given_name      = "Ada"
-  surname         = "Admin"
-  job_title       = "Controller"
-  department      = "Finance"
-  company_name    = "Contoso"
-  employee_id     = "4711"
-  usage_location  = "ES"
-  account_enabled = false
+  display_name       = "Ada Admin"
+  given_name         = "Ada"
+  surname            = "Admin"
+  job_title          = "Controller"
+  department         = "Finance"
+  company_name       = "Contoso"
+  office_location    = "B2"
+  mobile_phone       = "+34 600 000 001"
+  business_phone     = "+34 910 000 001"
+  employee_id        = "C-17"
+  usage_location     = "ES"
+  preferred_language = "es-ES"
+  account_enabled    = false
 `
 
 // inFabrikam is about objects of Fabrikam.

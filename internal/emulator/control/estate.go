@@ -122,7 +122,3 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	}
 	return http.StatusNoContent, nil, nil
 }
-
-func (a *API) runSync(*http.Request) (int, any, error) {
-	return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "synchronization is not modelled yet"}
-}
