@@ -33,9 +33,10 @@ func hire(e *acctest.Estate, key string, names ...string) {
 // workspace has the modules in the folder modules.
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()
-	s := acctest.NewWorkspace(t, config)
+	s := acctest.NewWorkspace(t, acctest.Requirements)
 	if err := os.CopyFS(s.Path("modules"), os.DirFS(top+"examples/modules")); err != nil {
 		t.Fatal(err)
 	}
+	s.Write(config)
 	return s
 }

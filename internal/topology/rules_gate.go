@@ -73,15 +73,21 @@ func accessBlocked(f InvitationFacts) []Finding {
 		if side.access.Verdict != Refused {
 			continue
 		}
+		remedy := fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
+			side.block, side.other, side.owner)
+		all, what := "every person of "+home, side.block
+		if side.access.Origin == FromNowhere {
+			// Without an entry nobody crosses, in either direction.
+			remedy = fmt.Sprintf("Add a cross-tenant access partner for %s to %s.", side.other, side.owner)
+			all, what = "every person of either tenant", "no entry"
+		}
 		found := finding(AccessBlocked,
-			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)),
-			fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
-				side.block, side.other, side.owner))
+			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)), remedy)
 		if !side.access.Awaited {
 			found = found.now("the entry", side.access.Origin == FromPartner)
 		}
 		if side.access.ForAll && f.Home != nil {
-			found = found.sharedBy("every person of "+home, planned(fmt.Sprintf("%s of %s for %s", side.block, side.owner, side.other), side.access.Awaited))
+			found = found.sharedBy(all, planned(fmt.Sprintf("%s of %s for %s", what, side.owner, side.other), side.access.Awaited))
 		}
 		findings = append(findings, found)
 	}
@@ -145,25 +151,30 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
 		return nil
 	}
-	awaited := true
-	refused := func(why, remedy string) []Finding {
-		found := finding(CloudsApart, f.inviting()+" is refused: "+why, remedy)
-		if !awaited {
-			found = found.now("the clouds", false)
-		}
-		return []Finding{found.sharedBy("every person of tenant "+quote(f.Home.Key), planned(f.Home.Key+" and "+f.Resource.Key, awaited))}
-	}
-	if public := cloudEndpoints["public"]; here != public && there != public {
-		return refused(fmt.Sprintf("B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
-			f.Home.Cloud, f.Home.Key, f.Resource.Cloud),
-			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")
-	}
-	var missing []string
-	for _, side := range []struct {
+	// What keeps two tenants apart is the same in both directions.
+	type side struct {
 		tenant Tenant
 		clouds Clouds
 		needs  string
-	}{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}} {
+	}
+	sides := []side{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}}
+	slices.SortFunc(sides, func(a, b side) int { return strings.Compare(a.tenant.Key, b.tenant.Key) })
+	a, b := sides[0].tenant, sides[1].tenant
+	awaited := true
+	refused := func(why, remedy string) []Finding {
+		found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q lives in cloud %s and tenant %q in cloud %s, %s.",
+			f.inviting(), a.Key, a.Cloud, b.Key, b.Cloud, why), remedy)
+		if !awaited {
+			found = found.now("the clouds", false)
+		}
+		return []Finding{found.sharedBy("every person of either tenant", planned(a.Key+" and "+b.Key, awaited))}
+	}
+	if public := cloudEndpoints["public"]; here != public && there != public {
+		return refused("between which there is no B2B collaboration",
+			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")
+	}
+	var missing []string
+	for _, side := range sides {
 		if enabled, known := side.clouds.Enabled.Get(); known && !slices.Contains(enabled, side.needs) {
 			missing = append(missing, fmt.Sprintf("%q in tenant %q", side.needs, side.tenant.Key))
 			awaited = awaited && side.clouds.Awaited
@@ -172,7 +183,6 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if len(missing) == 0 {
 		return nil
 	}
-	return refused(fmt.Sprintf("home tenant %q lives in cloud %s, the resource tenant in cloud %s, and the clouds have to be enabled on both sides.",
-		f.Home.Key, f.Home.Cloud, f.Resource.Cloud),
+	return refused("and the clouds have to be enabled on both sides",
 		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")
 }

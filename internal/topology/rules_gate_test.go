@@ -108,7 +108,7 @@ func TestCloudRules(t *testing.T) {
 		{"same cloud", clouds("china", "china", only(), only()), nil, nil},
 		{
 			"no way between them", clouds("usgovernment", "china", only(china), only(gov)), apart,
-			[]string{"does not reach from cloud usgovernment"},
+			[]string{"between which there is no B2B collaboration"},
 		},
 		{"a cloud of one's own", clouds("public", "elsewhere", only(), only()), nil, nil},
 		{"home not configured", func(f *facts) { f.Home, f.Resource.Cloud = nil, "china" }, nil, nil},
