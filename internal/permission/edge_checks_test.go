@@ -41,6 +41,15 @@ func connected() *acctest.Estate {
 	return e
 }
 
+// shown starts a world that shows the settings of synchronizations, to everybody
+// who may read jobs or to writers only.
+func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
+	t.Helper()
+	return acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) {
+		s.SecretsNeedWrite, s.SecretsAreMasked = toWriters, false
+	})})
+}
+
 // carried are the capabilities that a check is about.
 var carried = map[topology.Code][]string{
 	topology.TrustMissing: {"trust_mfa"}, topology.ConsentMissing: {"auto_redeem"}, topology.ConnectBlocked: {"direct_connect"},
@@ -73,7 +82,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 				capabilities = []string{"b2b_collaboration"}
 			}
 			all := slices.DeleteFunc(c.grants(edgeNeedsOf(code)...), func(g grant) bool { return g.permission == showsSettings })
-			w := acctest.Start(t, connected())
+			w := shown(t, connected(), false)
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(check(target, capabilities...)), code))
 			only(t, w, all)
 			if unchecked := gaps(t, s); unchecked != "" {
@@ -113,7 +122,7 @@ func TestSettingsThatNobodyElseMaySee(t *testing.T) {
 	for _, code := range []topology.Code{topology.SyncMissing, topology.SyncUnguarded} {
 		t.Run(string(code), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, connected(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsNeedWrite = true })})
+			w := shown(t, connected(), true)
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(check(acctest.Fabrikam, "sync")), code))
 			all := edge.grants(edgeNeedsOf(code)...)
 			only(t, w, all)

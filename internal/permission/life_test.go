@@ -45,6 +45,12 @@ func (l life) steps(s *acctest.Workspace, w *acctest.World) (out string, err err
 func (l life) begin(t *testing.T) (*acctest.World, *acctest.Workspace) {
 	t.Helper()
 	w := acctest.Start(t, l.estate())
+	return w, workspace(t, w, l.create)
+}
+
+// workspace has a configuration that may use the modules.
+func workspace(t *testing.T, w *acctest.World, config string) *acctest.Workspace {
+	t.Helper()
 	s := acctest.NewWorkspace(t, acctest.Requirements)
 	modules := filepath.Join("..", "..", "examples", "modules")
 	for _, name := range []string{"guest_access", "topology"} {
@@ -52,9 +58,9 @@ func (l life) begin(t *testing.T) (*acctest.World, *acctest.Workspace) {
 			t.Fatal(err)
 		}
 	}
-	s.Write(w.Config(l.create))
+	s.Write(w.Config(config))
 	s.MustRun("init")
-	return w, s
+	return s
 }
 
 // TestNeedsAreEnough uses everything that a table is about with exactly the

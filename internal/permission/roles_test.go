@@ -84,8 +84,8 @@ func TestRolesAreEnough(t *testing.T) {
 	for _, missing := range append([]permission.Role{{}}, permission.Roles()...) {
 		t.Run("without "+missing.Permission, func(t *testing.T) {
 			t.Parallel()
-			l := life{estate: company, create: everything}
-			w, s := l.begin(t)
+			w := shown(t, company(), false)
+			s := workspace(t, w, everything)
 			only(t, w, roles(missing.Permission))
 			out, err := s.Run("apply", "-auto-approve")
 			unchecked := ""
