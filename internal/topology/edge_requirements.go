@@ -64,7 +64,8 @@ var (
 
 const (
 	lacksLicence = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
-		"synchronization in the source for each of its users, B2B direct connect in both tenants."
+		"synchronization in the source for each of its users, B2B direct connect in both tenants. " +
+		"Whether the service refuses it without is not documented."
 	getLicence   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
 	openSetting  = "In tenant {own}, open {setting} of {partner}."
 	allowSetting = "In tenant {own}, set {setting} of {partner} to true."

@@ -75,6 +75,7 @@ func (a *API) routes() []route {
 		{"GET", "/settings", a.settings},
 		{"PATCH", "/settings", a.changeSettings},
 		{"POST", "/redeem", a.redeem},
+		{"POST", "/sign_in", a.signIn},
 		{"GET", "/mails", a.mails},
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},

@@ -163,6 +163,16 @@ func TestRedeem(t *testing.T) {
 	h.want(http.StatusNotFound, "POST", "/redeem", `{"tenant":"contoso","user_id":"`+appID+`"}`)
 }
 
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	contains(t, h.want(http.StatusOK, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"fabrikam","kind":"b2bCollaborationGuest"}`), `{"outcome":"signed in"}`)
+	contains(t, h.want(http.StatusOK, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"fabrikam","kind":"b2bDirectConnectUser"}`),
+		`{"outcome":"kept out","because":"b2bDirectConnectInbound"}`)
+	h.want(http.StatusBadRequest, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"fabrikam"}`)
+	h.want(http.StatusNotFound, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"nobody","kind":"b2bCollaborationGuest"}`)
+}
+
 func TestFaultRules(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

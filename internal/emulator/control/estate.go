@@ -122,3 +122,24 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	}
 	return http.StatusNoContent, nil, nil
 }
+
+// visit is the sign-in of an external user to a resource tenant.
+type visit struct {
+	Tenant string `json:"tenant"`
+	world.ExternalSignIn
+}
+
+func (a *API) signIn(r *http.Request) (int, any, error) {
+	var body visit
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	if body.Tenant == "" || body.Home == "" || body.Kind == "" {
+		return 0, nil, badRequest("tenant, home_tenant and kind are needed")
+	}
+	verdict, err := a.config.World.SignInExternal(body.Tenant, body.ExternalSignIn)
+	if err != nil {
+		return 0, nil, fmt.Errorf("signing in to %s: %w", body.Tenant, err)
+	}
+	return http.StatusOK, verdict, nil
+}

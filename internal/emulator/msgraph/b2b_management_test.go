@@ -54,6 +54,23 @@ func TestB2BManagementPolicies(t *testing.T) {
 	}
 }
 
+// TestOrganizationDefaultIsText has both positions of how the policy says that it
+// is the tenant's (field-audit §3.3).
+func TestOrganizationDefaultIsText(t *testing.T) {
+	t.Parallel()
+	for is, want := range map[bool]any{false: true, true: "true"} {
+		b := newBench(t)
+		b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","b2b_management_policy":{"blocked_domains":["bad.example"]}}]}`)
+		b.caller.Roles = []string{"Policy.Read.B2BManagementPolicy"}
+		if err := b.world.ChangeSettings(func(s *world.Settings) error { s.OrganizationDefaultIsText = is; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if values := b.do(http.MethodGet, "/beta/policies/b2bManagementPolicies", "").want(200).values(); values[0]["isOrganizationDefault"] != want {
+			t.Errorf("text %t: %v", is, values)
+		}
+	}
+}
+
 // The policies are in one schema only: beta of the worldwide cloud.
 func TestB2BManagementPoliciesElsewhere(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ func (p B2BManagement) definition() (string, error) {
 // B2BManagementPolicies lists the policy of a tenant, if it has one.
 func (w *World) B2BManagementPolicies(tenantID string) ([]Policy, error) {
 	var policies []Policy
-	err := w.read(tenantID, func(d *directory, _ moment) error {
+	err := w.read(tenantID, func(d *directory, at moment) error {
 		if d.b2bManagement.ID == "" {
 			return nil
 		}
@@ -82,9 +82,13 @@ func (w *World) B2BManagementPolicies(tenantID string) ([]Policy, error) {
 		if err != nil {
 			return err
 		}
+		var isDefault any = true
+		if at.settings.OrganizationDefaultIsText {
+			isDefault = "true"
+		}
 		policies = []Policy{{
 			"id": d.b2bManagement.ID, "displayName": "B2BManagementPolicy", "description": nil, "deletedDateTime": nil,
-			"definition": []string{definition}, "isOrganizationDefault": true,
+			"definition": []string{definition}, "isOrganizationDefault": isDefault,
 		}}
 		return nil
 	})

@@ -157,6 +157,31 @@ func TestLicenceSettings(t *testing.T) {
 	}
 }
 
+// TestLicenceOfASource has both positions of what a job without Entra ID P1 does
+// (field-audit §2.1).
+func TestLicenceOfASource(t *testing.T) {
+	t.Parallel()
+	for _, refuses := range []bool{true, false} {
+		w := newWorld(t, func(o *Options) {
+			o.Settings = SettingsWith(func(s *Settings) { s.SyncNeedsP1InSource = refuses })
+		})
+		principal, id := configured(t, w)
+		start := func() error { return w.StartSyncJob(contosoID, principal, id) }
+		if err := start(); err != nil {
+			t.Errorf("with the licence: %v", err)
+		}
+		w.byID[contosoID].WithoutP1 = true
+		for name, err := range map[string]error{"start": start(), "restart": w.RestartSyncJob(contosoID, principal, id, "")} {
+			switch {
+			case refuses:
+				wantFault(t, err, 403, CodeDenied, "P1")
+			case err != nil:
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
 // Who may be invited depends on the settings of both tenants, as far as they
 // name people (graph-cross-tenant §1.7).
 func TestSettingsDecideAboutInvitations(t *testing.T) {

@@ -20,7 +20,7 @@ const (
 
 // applicationKeywords stand for more than one application
 // (graph-cross-tenant §1.7).
-var applicationKeywords = []string{allApplications, "Office365", "AllMicrosoftApps"}
+var applicationKeywords = []string{allApplications, office365, "AllMicrosoftApps"}
 
 // targets is one half of a setting: whom or what it names, and whether they are
 // allowed or blocked.

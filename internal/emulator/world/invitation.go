@@ -53,7 +53,7 @@ func (w *World) Invite(tenantID string, i Invitation, by Actor) (Invited, error)
 }
 
 func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, error) {
-	if err := d.acceptsInvitations(by); err != nil {
+	if err := d.acceptsInvitations(by, at); err != nil {
 		return nil, err
 	}
 	if !w.settings.invitable(i.EmailAddress) {
@@ -96,8 +96,12 @@ func (w *World) invite(d *directory, i Invitation, by Actor, at moment) (*User, 
 // acceptsInvitations is the tenant's gate: it is shut by "none", and under
 // "adminsAndGuestInviters" only User.Invite.All opens it for an application
 // (graph-identity §1.4, §17 no. 1). Users pass by their role or kind.
-func (d *directory) acceptsInvitations(by Actor) error {
-	from, _ := (*d.authorization.truth())["allowInvitesFrom"].(string)
+func (d *directory) acceptsInvitations(by Actor, at moment) error {
+	policy := d.authorization.truth()
+	if at.settings.InvitePolicyLags {
+		policy = d.authorization.as(inGate, at)
+	}
+	from, _ := (*policy)["allowInvitesFrom"].(string)
 	open := from != InvitesFromInviters || by.Has(invite)
 	if by.UserID != "" {
 		open = d.invites(by, from)

@@ -31,6 +31,10 @@ func (d *directory) checkLicence(sent Policy, s Settings) error {
 	if !d.WithoutP1 || !needed {
 		return nil
 	}
+	return errNoLicence()
+}
+
+func errNoLicence() *Fault {
 	return &Fault{Status: 403, Code: CodeDenied, Message: "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs."}
 }
 

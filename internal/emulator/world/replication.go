@@ -33,6 +33,9 @@ const (
 	// inInvitations is the invitation service, which has a reader of its own
 	// (field-audit §1.4).
 	inInvitations view = 2
+	// inGate is the invitation service's knowledge of who may invite
+	// (field-audit §2.9).
+	inGate view = 4
 	// inIndex is an advanced query (field-audit §3.1).
 	inIndex view = 4
 

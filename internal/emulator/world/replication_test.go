@@ -156,6 +156,29 @@ func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
 	}
 }
 
+// TestInvitePolicyLags shuts and opens the gate of invitations, which the readers
+// of the policy hear of first (field-audit §2.9).
+func TestInvitePolicyLags(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{true, false} {
+		w := lagging(t, func(s *Settings) { s.InvitePolicyLags = late })
+		if err := w.UpdateAuthorizationPolicy(contosoID, map[string]any{"allowInvitesFrom": InvitesFromNobody}); err != nil {
+			t.Fatal(err)
+		}
+		w.Advance(lag)
+		p, err := w.AuthorizationPolicy(contosoID)
+		if err != nil || p["allowInvitesFrom"] != InvitesFromNobody {
+			t.Errorf("the policy is %v, %v", p, err)
+		}
+		if _, err := w.Invite(contosoID, invitation("early@fabrikam.example"), inviter); (err == nil) != late {
+			t.Errorf("late %t: %v", late, err)
+		}
+		w.Advance(3 * lag)
+		_, err = w.Invite(contosoID, invitation("late@fabrikam.example"), inviter)
+		wantFault(t, err, 403, CodeInvitationRefused, "not allowed")
+	}
+}
+
 func TestInvitationReadsLate(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {

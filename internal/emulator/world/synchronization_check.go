@@ -29,17 +29,17 @@ func (w *World) ValidateSyncCredentials(tenantID, principalID, jobID string, c S
 			return errNotFound(jobID)
 		}
 		if c.Saved {
-			return w.checkCredentials(d, s.values())
+			return w.checkCredentials(d, s.values(), at)
 		}
 		values := map[string]string{}
 		if err := merge(values, c.Secrets); err != nil {
 			return err
 		}
-		return w.checkCredentials(d, values)
+		return w.checkCredentials(d, values, at)
 	})
 }
 
-func (w *World) checkCredentials(source *directory, values map[string]string) error {
+func (w *World) checkCredentials(source *directory, values map[string]string, at moment) error {
 	company := values[SecretCompany]
 	switch {
 	case values[SecretAuthenticates] != byPolicy:
@@ -49,7 +49,7 @@ func (w *World) checkCredentials(source *directory, values map[string]string) er
 	}
 	target, ok := w.byID[strings.ToLower(company)]
 	switch {
-	case !ok || target.facts().endpoint != source.facts().endpoint:
+	case !ok || target.facts().endpoint != source.facts().endpoint || source.Cloud == CloudChina && !at.settings.SyncWithinChina:
 		return &Fault{Status: 400, Code: codeTenantNotFound, Message: "This tenant was not found by the authentication authority of the current cloud: " + company + "."}
 	case !source.consents(target, "outboundAllowed"):
 		return &Fault{Status: 400, Code: codePolicyCheck, Message: "The source tenant has not enabled automatic user consent with the target tenant. " +

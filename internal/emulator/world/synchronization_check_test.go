@@ -89,3 +89,26 @@ func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 	err := w.ValidateSyncCredentials(contosoID, principal, "", SyncCredentials{Saved: true})
 	wantFault(t, err, 400, codePolicyCheck, "source tenant")
 }
+
+// TestSyncWithinChina has both positions of what documents contradict each other
+// about (field-audit §2.7).
+func TestSyncWithinChina(t *testing.T) {
+	t.Parallel()
+	for _, exists := range []bool{true, false} {
+		w := New(Options{Settings: SettingsWith(func(s *Settings) { s.SyncWithinChina = exists })})
+		load(t, w, `{"tenants":[
+			{"key":"contoso","tenant_id":"`+contosoID+`","cloud":"china","cross_tenant_access_policy":{"partners":[
+				{"tenantId":"`+fabrikamID+`","automaticUserConsentSettings":{"outboundAllowed":true}}]},
+				"cross_tenant_synchronizations":[{"id":"`+adminID+`","secrets":{"CompanyId":"`+fabrikamID+`"}}]},
+			{"key":"fabrikam","tenant_id":"`+fabrikamID+`","cloud":"china","cross_tenant_access_policy":{"partners":[
+				{"tenantId":"`+contosoID+`","automaticUserConsentSettings":{"inboundAllowed":true},
+				"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}}}]}}]}`)
+		err := w.ValidateSyncCredentials(contosoID, adminID, "", SyncCredentials{Saved: true})
+		switch {
+		case !exists:
+			wantFault(t, err, 400, codeTenantNotFound, fabrikamID)
+		case err != nil:
+			t.Error(err)
+		}
+	}
+}

@@ -42,19 +42,33 @@ func (w *World) DeleteSyncJob(tenantID, principalID, jobID string) error {
 // changeSyncJob hands change a job that the caller can see, by its place.
 func (w *World) changeSyncJob(tenantID, principalID, jobID string, change func(s *Synchronization, i int, at moment) error) error {
 	return w.changeSynchronization(tenantID, principalID, func(d *directory, s *Synchronization, at moment) error {
-		seen := d.synchronizations.seen(s.ServicePrincipalID, at)
-		i := s.job(jobID)
-		if i < 0 || seen == nil || seen.job(jobID) < 0 {
-			return errNotFound(jobID)
+		return changeJob(d, s, jobID, at, change)
+	})
+}
+
+func changeJob(d *directory, s *Synchronization, jobID string, at moment, change func(s *Synchronization, i int, at moment) error) error {
+	seen := d.synchronizations.seen(s.ServicePrincipalID, at)
+	i := s.job(jobID)
+	if i < 0 || seen == nil || seen.job(jobID) < 0 {
+		return errNotFound(jobID)
+	}
+	return change(s, i, at)
+}
+
+// startSyncJob is changeSyncJob for what makes a job run.
+func (w *World) startSyncJob(tenantID, principalID, jobID string, change func(s *Synchronization, i int, at moment) error) error {
+	return w.changeSynchronization(tenantID, principalID, func(d *directory, s *Synchronization, at moment) error {
+		if d.WithoutP1 && at.settings.SyncNeedsP1InSource {
+			return errNoLicence()
 		}
-		return change(s, i, at)
+		return changeJob(d, s, jobID, at, change)
 	})
 }
 
 // StartSyncJob schedules a job and lifts a quarantine. Starting one that runs
 // changes nothing, which is assumed.
 func (w *World) StartSyncJob(tenantID, principalID, jobID string) error {
-	return w.changeSyncJob(tenantID, principalID, jobID, func(s *Synchronization, i int, at moment) error {
+	return w.startSyncJob(tenantID, principalID, jobID, func(s *Synchronization, i int, at moment) error {
 		j := &s.Jobs[i]
 		if j.Schedule.State == SyncActive && j.Status.Code != SyncQuarantine {
 			return nil
@@ -103,7 +117,7 @@ func (w *World) RestartSyncJob(tenantID, principalID, jobID, resetScope string) 
 	if err != nil {
 		return err
 	}
-	return w.changeSyncJob(tenantID, principalID, jobID, func(s *Synchronization, i int, at moment) error {
+	return w.startSyncJob(tenantID, principalID, jobID, func(s *Synchronization, i int, at moment) error {
 		j := &s.Jobs[i]
 		if j.Status.Quarantine != nil && lifts(flags, j.Status.Quarantine.Reason) {
 			j.Status.Quarantine = nil

@@ -22,16 +22,12 @@ import (
 )
 
 // withoutP1 is a world in which Fabrikam lacks the licence, and its application
-// may see that.
-func withoutP1(t *testing.T, e *acctest.Estate, changes ...func(*world.Settings)) *acctest.World {
+// may see that. The service refuses settings that need it.
+func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
 	e.Tenant(acctest.Fabrikam).EntraP1 = false
-	return acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) {
-		for _, change := range changes {
-			change(s)
-		}
-	}})
+	return acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = true, false }})
 }
 
 const (
@@ -69,33 +65,6 @@ func TestLicenceIsMissing(t *testing.T) {
 func licenceIs(severity, config string) string {
 	const provider = "provider \"multitenant\" {\n"
 	return strings.Replace(config, provider, provider+"  plan_checks = { MT024 = \""+severity+"\" }\n", 1)
-}
-
-// TestLicenceAtApply has the service decide, in every position of the settings:
-// the finding is a warning and stops nothing.
-func TestLicenceAtApply(t *testing.T) {
-	t.Parallel()
-	const trusting, syncing = "inbound_trust = { is_mfa_accepted = true }", "identity_synchronization = { user_sync_allowed = true }"
-	for name, c := range map[string]struct {
-		settings func(*world.Settings)
-		config   string
-		refused  bool
-	}{
-		"trust, refused":  {func(s *world.Settings) { s.PolicyNeedsP1 = true }, trusting, true},
-		"trust, accepted": {func(s *world.Settings) { s.PolicyNeedsP1 = false }, trusting, false},
-		"sync, refused":   {func(s *world.Settings) { s.SyncNeedsP1InTarget = true }, syncing, true},
-		"sync, accepted":  {func(s *world.Settings) { s.SyncNeedsP1InTarget = false }, syncing, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := withoutP1(t, estate(), c.settings)
-			step := resource.TestStep{Config: w.Config(about(c.config))}
-			if c.refused {
-				step.ExpectError = acctest.Message("Cannot create cross-tenant access partner", "P1 licence")
-			}
-			w.Test(step)
-		})
-	}
 }
 
 // TestLicenceIsNotNeeded asks nobody about licences.

@@ -47,8 +47,8 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
-		Resource:      tfkit.TenantFacts(t),
-		Body:          plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
+		Resource:      tfkit.TenantFacts(t), TriesOwnDomain: r.Checks.Of(topology.OwnDomain) != topology.Error,
+		Body: plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
 	}}
 	g.askPeople(ctx)
 	g.askGates(ctx)

@@ -27,7 +27,7 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 	home, err := r.Tenants.Get(key)
 	switch {
 	case err != nil:
-		diags.AddAttributeError(at, "Unknown tenant", "Cannot plan: "+err.Error()+".")
+		r.UnknownTenant(at, key, err, diags)
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
 			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))

@@ -85,7 +85,8 @@ func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags 
 }
 
 // warnOfRestore names what a destroy does to the user, because a plan only says
-// that a resource goes.
+// that a resource goes. Either way back has a summary of its own, like the effects
+// of an invitation's destroy.
 func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state userTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -93,6 +94,6 @@ func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 	if !restores || former == state.UserType.ValueString() {
 		return
 	}
-	resp.Diagnostics.AddWarning("User type will be restored", fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
+	resp.Diagnostics.AddWarning(fmt.Sprintf("User will become a %s again", former), fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
 		state.UserPrincipalName.ValueString(), former, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 }
