@@ -1,6 +1,6 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
 // multitenant topology as code. Called with the argument emulator, it plays
-// Microsoft's services instead.
+// Entra ID and Microsoft Graph instead.
 package main
 
 import (

@@ -117,6 +117,9 @@ func TestCommandReadyFile(t *testing.T) {
 			t.Errorf("%q is not in the summary %s", want, c.stdout)
 		}
 	}
+	if strings.Contains(c.stdout.String(), "Exchange") {
+		t.Errorf("the summary promises Exchange Online, which answers 501: %s", c.stdout)
+	}
 	client.CloseIdleConnections()
 	c.stop()
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {

@@ -148,7 +148,6 @@ func TestNotModelled(t *testing.T) {
 		{"POST", "/adminapi/beta/contoso.example/InvokeCommand", `{"CmdletInput":{"CmdletName":"Get-MailUser"}}`, "Get-MailUser"},
 		{"GET", "/v1.0/me/messages", "", "NotImplemented"},
 		{"GET", "/contoso.example/oauth2/v2.0/authorize", "", "not_implemented"},
-		{"POST", "/_emulator/sync/run", "{}", "NotImplemented"},
 	}
 	for _, tc := range cases {
 		if a := r.do(tc.method, base+tc.path, token, tc.body); a.status != http.StatusNotImplemented || !strings.Contains(a.body, tc.want) {

@@ -22,7 +22,7 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 	hire(e, acctest.Contoso, "eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
 	hire(e, acctest.Fabrikam, "ben.ito@fabrikam.example")
 	w := acctest.Start(t, e)
-	before := settled(w)
+	before := settled(t, w)
 	page, err := os.ReadFile(top + "docs/guides/two-subsidiaries.md")
 	if err != nil {
 		t.Fatal(err)
@@ -61,16 +61,21 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 	if files != 4 || commands != 6 {
 		t.Errorf("the guide has %d files and %d commands", files, commands)
 	}
-	if after := settled(w); !reflect.DeepEqual(before, after) {
+	if after := settled(t, w); !reflect.DeepEqual(before, after) {
 		t.Errorf("the tenants are\n%v\nand were\n%v", after, before)
 	}
 }
 
 // settled is what the tenants hold, but for the recycle bins.
-func settled(w *acctest.World) map[string]any {
+func settled(t *testing.T, w *acctest.World) map[string]any {
+	t.Helper()
 	all := w.Snapshot()
-	for _, tenant := range all {
-		delete(tenant.(map[string]any), "deleted_users")
+	for key, tenant := range all {
+		holds, ok := tenant.(map[string]any)
+		if !ok {
+			t.Fatalf("the snapshot of %s is a %T", key, tenant)
+		}
+		delete(holds, "deleted_users")
 	}
 	return all
 }

@@ -24,7 +24,8 @@ func noInvitations(f InvitationFacts) []Finding {
 	switch {
 	case policy.AllowInvitesFrom == invitesFromNobody:
 		return refused("allowInvitesFrom of the tenant's authorization policy is \"none\".",
-			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.")
+			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin"+
+				" center: this provider cannot set it yet. The change takes up to an hour.")
 	case policy.AllowInvitesFrom == invitesFromAdmins && known && !mayInvite:
 		return refused("allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
 			" lets an application in only with User.Invite.All.",

@@ -82,7 +82,6 @@ func (a *API) routes() []route {
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},
-		{"POST", "/sync/run", a.runSync},
 		{"POST", "/federated_token", a.federatedToken},
 		{"POST", "/user_token", a.userToken},
 		{"GET", "/device_codes", a.deviceCodes},

@@ -207,5 +207,8 @@ func TestUnknown(t *testing.T) {
 	contains(t, h.want(http.StatusNotFound, "GET", "/nothing", ""), "GET /_emulator/state", "DELETE /_emulator/faults/{id}")
 	contains(t, h.want(http.StatusOK, "GET", "", ""), "GET /_emulator/state", "DELETE /_emulator/faults/{id}")
 	contains(t, h.want(http.StatusMethodNotAllowed, "POST", "/requests", ""), "DELETE and GET")
-	contains(t, h.want(http.StatusNotImplemented, "POST", "/sync/run", `{"tenant":"contoso"}`), "not modelled yet")
+	// What is not modelled is not offered either.
+	if offered := h.want(http.StatusNotFound, "POST", "/sync/run", `{"tenant":"contoso"}`); strings.Contains(offered, "POST /_emulator/sync") {
+		t.Errorf("runs of synchronization jobs are not modelled, and the answer offers them: %s", offered)
+	}
 }

@@ -143,7 +143,3 @@ func (a *API) signIn(r *http.Request) (int, any, error) {
 	}
 	return http.StatusOK, verdict, nil
 }
-
-func (a *API) runSync(*http.Request) (int, any, error) {
-	return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "synchronization is not modelled yet"}
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -34,7 +35,7 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 	var there *graph.Partner
 	facts := entryFacts(t, plan)
 	q := r.NewInquiry()
-	q.Ask(ctx, t, []topology.Code{topology.EntryExists}, func(ctx context.Context) error {
+	q.Ask(ctx, t, permission.ExistingEntry.Checks, func(ctx context.Context) error {
 		found, err := t.Graph.Partner(ctx, plan.partnerID())
 		if errors.Is(err, graph.ErrNotFound) {
 			facts.Exists = topology.Known(false)

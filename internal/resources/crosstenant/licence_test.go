@@ -174,7 +174,7 @@ func TestLicenceCheckReports(t *testing.T) {
 		"missing, error": {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Error}, "Error inbound_trust MT024: The tenant lacks", 1},
 		"off":            {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Off}, "", 0},
 		"not said":       {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check could not look", 1},
-		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT024 could not be checked in tenant \"fabrikam\".", 1},
+		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT003, MT024 could not be checked in tenant \"fabrikam\".", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -184,8 +184,9 @@ func TestLicenceCheckReports(t *testing.T) {
 				t.Fatal(err)
 			}
 			var diags diag.Diagnostics
-			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}}
-			crosstenant.CheckTrustLicence(t.Context(), data, &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}, &diags)
+			fabrikam := &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}
+			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{fabrikam})}
+			crosstenant.CheckTrustLicence(t.Context(), data, fabrikam, &diags)
 			said := ""
 			for _, d := range diags {
 				at, _ := d.(diag.DiagnosticWithPath)

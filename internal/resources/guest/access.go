@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -47,7 +48,7 @@ type accessSettings struct {
 
 // askAccess asks one tenant for its settings towards another.
 func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
-	codes := []topology.Code{topology.AccessBlocked}
+	codes := permission.Access.Checks
 	g.Ask(ctx, t, codes, func(ctx context.Context) error {
 		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
 		return learn(&into.partner, settings, err)
@@ -65,7 +66,7 @@ func (g *gathering) askClouds(ctx context.Context) {
 		return
 	}
 	for t, clouds := range map[*tenant.Tenant]*topology.Clouds{g.resource: &g.facts.ResourceClouds, g.home: &g.facts.HomeClouds} {
-		g.Ask(ctx, t, []topology.Code{topology.CloudsApart}, func(ctx context.Context) error {
+		g.Ask(ctx, t, permission.AllowedClouds.Checks, func(ctx context.Context) error {
 			endpoints, err := t.Graph.CloudEndpoints(ctx)
 			return learn(&clouds.Enabled, endpoints, err)
 		})

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -96,7 +97,7 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	var mu sync.Mutex
 	missing := map[string][]topology.Finding{}
 	look := func(attribute, id string, exists func(context.Context, string) (bool, error)) {
-		inquiry.Ask(ctx, t, []topology.Code{topology.ReferenceMissing}, func(ctx context.Context) error {
+		inquiry.Ask(ctx, t, permission.ReferencedUsers.Checks, func(ctx context.Context) error {
 			found, err := exists(ctx, id)
 			if err != nil || found {
 				return err

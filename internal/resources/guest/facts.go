@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -67,16 +68,16 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 // askPeople asks who holds the address in the resource tenant.
 func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
-	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists, topology.NotConvertible}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.AddressHolders.Checks, func(ctx context.Context) error {
 		people, err := t.Graph.Holders(ctx, email)
 		g.found, g.unreadable = people, errors.Is(err, graph.ErrForbidden)
 		return learn(&g.facts.Users, ruleUsers(people), err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.DeletedExists}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.DeletedHolders.Checks, func(ctx context.Context) error {
 		people, err := t.Graph.DeletedByAddress(ctx, email)
 		return learn(&g.facts.Deleted, ruleUsers(people), err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.ContactBlocks, topology.ContactTakesMail}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.Contacts.Checks, func(ctx context.Context) error {
 		found, err := t.Graph.ContactsByAddress(ctx, email)
 		contacts := make([]topology.Contact, 0, len(found))
 		for _, c := range found {
@@ -89,17 +90,17 @@ func (g *gathering) askPeople(ctx context.Context) {
 // askGates asks what the resource tenant lets in.
 func (g *gathering) askGates(ctx context.Context) {
 	t := g.resource
-	g.Ask(ctx, t, []topology.Code{topology.OwnDomain}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.OwnDomains.Checks, func(ctx context.Context) error {
 		o, err := t.Graph.Organization(ctx)
 		return learn(&g.facts.Resource.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.NoInvitations}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.InvitationPolicy.Checks, func(ctx context.Context) error {
 		from, err := t.Graph.AllowInvitesFrom(ctx)
 		return learn(&g.facts.Invitations, topology.InvitationPolicy{AllowInvitesFrom: from}, err)
 	})
 	if t.Cloud.Name == cloud.Public {
 		// The other clouds have no interface to their domain lists.
-		g.Ask(ctx, t, []topology.Code{topology.DomainRefused}, func(ctx context.Context) error {
+		g.Ask(ctx, t, permission.DomainLists.Checks, func(ctx context.Context) error {
 			lists, err := t.Graph.DomainLists(ctx)
 			return learn(&g.facts.DomainLists, topology.DomainLists{Allowed: lists.Allowed, Blocked: lists.Blocked}, err)
 		})
@@ -109,11 +110,11 @@ func (g *gathering) askGates(ctx context.Context) {
 // askHome asks both sides about each other, and the home tenant for the person.
 func (g *gathering) askHome(ctx context.Context) {
 	home := g.home
-	g.Ask(ctx, home, []topology.Code{topology.NobodyAtHome}, func(ctx context.Context) error {
+	g.Ask(ctx, home, permission.HomeDomains.Checks, func(ctx context.Context) error {
 		o, err := home.Graph.Organization(ctx)
 		return learn(&g.facts.Home.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
+	g.Ask(ctx, home, permission.HomePerson.Checks, func(ctx context.Context) error {
 		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
 		g.person = owner(people, g.facts.Email)
 		return learn(&g.facts.People, internal(ruleUsers(people)), err)
@@ -130,7 +131,7 @@ func (g *gathering) askAliases(ctx context.Context) {
 	if g.person == nil || !known || slices.ContainsFunc(users, func(u topology.User) bool { return u.External }) {
 		return
 	}
-	g.Ask(ctx, g.resource, []topology.Code{topology.AliasExists}, func(ctx context.Context) error {
+	g.Ask(ctx, g.resource, permission.AliasHolders.Checks, func(ctx context.Context) error {
 		found, err := g.resource.Graph.UsersByAddresses(ctx, otherAddresses(*g.person, g.facts.Email))
 		holders := []topology.AliasHolder{}
 		for _, alias := range slices.Sorted(maps.Keys(found)) {

@@ -10,12 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
-
-// homeCodes are the checks that ask the home tenant.
-var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AccessBlocked, topology.CloudsApart}
 
 // planHome finds the home tenant for the checks of a plan, nil when none of the
 // provider's tenants is it. It is false when the configuration names a tenant
@@ -46,7 +44,7 @@ func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, d
 	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
 	owner := make([]bool, len(others))
 	for i, t := range others {
-		inquiry.Ask(ctx, t, homeCodes, func(ctx context.Context) error {
+		inquiry.Ask(ctx, t, permission.HomeSearch.Checks, func(ctx context.Context) error {
 			o, err := t.Graph.Organization(ctx)
 			owner[i] = err == nil && o.Owns(domain)
 			return err

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -49,7 +50,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	}
 	var found *graph.User
 	inquiry := r.NewInquiry()
-	inquiry.Ask(ctx, t, []topology.Code{topology.MemberTooEarly}, func(ctx context.Context) error {
+	inquiry.Ask(ctx, t, permission.PresentType.Checks, func(ctx context.Context) error {
 		u, err := t.Graph.User(ctx, plan.userID())
 		if errors.Is(err, graph.ErrNotFound) {
 			// Somebody may be restored or arrive before the apply, which looks again.
