@@ -65,6 +65,42 @@ func TestEveryPlanCheckIsDocumented(t *testing.T) {
 	}
 }
 
+// TestWhatIsMissingIsSaid holds README and the provider's page to the same list of
+// what the provider does not do yet. What a page advises and the provider cannot
+// set is in it, and checks that are never reported say so first.
+func TestWhatIsMissingIsSaid(t *testing.T) {
+	t.Parallel()
+	const heading = "Not yet"
+	list := section(text(t, "README.md"), heading)
+	if strings.TrimSpace(list) != strings.TrimSpace(section(text(t, "docs", "index.md"), heading)) {
+		t.Error("README.md and docs/index.md differ in what the provider does not do yet")
+	}
+	for _, about := range []string{"synchronization", "scope", "allowInvitesFrom", "domains", "Conditional Access", "Exchange", "contacts", "multitenant organizations"} {
+		if !strings.Contains(list, about) {
+			t.Errorf("the list does not mention %s", about)
+		}
+	}
+	for _, code := range []topology.Code{topology.NoInvitations, topology.DomainRefused, topology.InvitationsRefused, topology.PolicyKeepsOut, topology.PolicyHinders} {
+		if !strings.Contains(list, string(code)) {
+			t.Errorf("the list does not mention %s", code)
+		}
+		if fix := section(checkPage(t, code), "How to fix it"); !strings.Contains(fix, "This provider can") {
+			t.Errorf("the page of %s does not say that the provider cannot set it", code)
+		}
+	}
+	for _, code := range []topology.Code{topology.UserBlocksContact, topology.SyncedUserType} {
+		before, _, _ := strings.Cut(checkPage(t, code), "\nDefault severity")
+		if !strings.Contains(before, "**This version never reports it.**") {
+			t.Errorf("the page of %s does not begin with the fact that it is never reported", code)
+		}
+	}
+}
+
+func checkPage(t *testing.T, code topology.Code) string {
+	t.Helper()
+	return text(t, "docs", "guides", strings.ToLower(string(code))+".md")
+}
+
 // permission is one of Microsoft Graph's in a row of a table.
 var permission = regexp.MustCompile("`([A-Z][A-Za-z0-9]+(?:\\.[A-Z][A-Za-z0-9]+)+)`")
 

@@ -19,16 +19,17 @@ const module = "github.com/multitenant-as-code/terraform-provider-multitenant/in
 // Packages). What stands for a folder stands for everything below it, and may
 // always import what is below it too.
 var mayImport = map[string][]string{
-	"acctest":   {"emulator", "provider"},
-	"cloud":     nil,
-	"emulator":  nil,
-	"graph":     {"topology", "transport"},
-	"provider":  {"cloud", "resources", "tenant", "tfkit", "topology"},
-	"resources": {"cloud", "graph", "tenant", "tfkit", "topology"},
-	"tenant":    {"cloud", "graph", "transport"},
-	"tfkit":     {"graph", "tenant", "topology", "transport"},
-	"topology":  nil,
-	"transport": nil,
+	"acctest":    {"emulator", "provider"},
+	"cloud":      nil,
+	"emulator":   nil,
+	"graph":      {"topology", "transport"},
+	"permission": {"topology"},
+	"provider":   {"cloud", "resources", "tenant", "tfkit", "topology"},
+	"resources":  {"cloud", "graph", "permission", "tenant", "tfkit", "topology"},
+	"tenant":     {"cloud", "graph", "transport"},
+	"tfkit":      {"graph", "permission", "tenant", "topology", "transport"},
+	"topology":   nil,
+	"transport":  nil,
 }
 
 // onlyIn says where a module of others may be imported.
@@ -44,7 +45,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages of the standard library alone.
-var pure = []string{"cloud", "emulator", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "topology"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

@@ -17,11 +17,8 @@ var (
 	opResetDefaultAccess  = operation{"POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault", writeAccess}
 )
 
-// The names of what DefaultAccess remembers: what is, and what is planned.
-const (
-	factDefaultAccess        = "default access"
-	factPlannedDefaultAccess = "planned default access"
-)
+// factDefaultAccess is the name of what DefaultAccess remembers.
+const factDefaultAccess = "default access"
 
 // AccessDefaults are the settings for everybody who is no partner.
 type AccessDefaults struct {
@@ -35,33 +32,10 @@ type AccessDefaults struct {
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
-	settings, err := remembered(ctx, c.facts, factDefaultAccess, func(ctx context.Context) (AccessSettings, error) {
+	return remembered(ctx, c.facts, factDefaultAccess, func(ctx context.Context) (AccessSettings, error) {
 		d, err := c.ReadDefaultAccess(ctx)
 		return d.AccessSettings, err
 	})
-	if err != nil {
-		return AccessSettings{}, err
-	}
-	planned, err := remembered(ctx, c.facts, factPlannedDefaultAccess, nothingPlanned)
-	for _, b := range planned.Blocks {
-		settings.Copy(b, planned.Settings)
-	}
-	return settings, err
-}
-
-func nothingPlanned(context.Context) (AccessChange, error) { return AccessChange{}, nil }
-
-// ExpectDefaultAccess makes DefaultAccess answer with blocks that are planned,
-// for whatever is planned to come after them. All other blocks are what the
-// tenant says now, and nobody reads them before somebody asks.
-func (c *Client) ExpectDefaultAccess(planned AccessChange) {
-	c.facts.expect(factPlannedDefaultAccess, planned)
-}
-
-// forgetDefaultAccess drops both: what was planned is there now, or has failed.
-func (c *Client) forgetDefaultAccess() {
-	c.facts.drop(factDefaultAccess)
-	c.facts.drop(factPlannedDefaultAccess)
 }
 
 // ReadDefaultAccess is DefaultAccess as it is now.
@@ -90,7 +64,7 @@ func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) 
 //
 // PATCH /policies/crossTenantAccessPolicy/default.
 func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (AccessDefaults, error) {
-	defer c.forgetDefaultAccess()
+	defer c.facts.drop(factDefaultAccess)
 	body := models.NewCrossTenantAccessPolicyConfigurationDefault()
 	change.write(body)
 	if order := change.Settings.RedemptionOrder; order != nil {
@@ -111,7 +85,7 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 //
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {
-	defer c.forgetDefaultAccess()
+	defer c.facts.drop(factDefaultAccess)
 	if err := c.defaultAccess().ResetToSystemDefault().Post(ctx, nil); err != nil {
 		return c.failed(opResetDefaultAccess, err)
 	}

@@ -47,12 +47,6 @@ func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSet
 	})
 }
 
-// ExpectPartner makes PartnerAccess answer with settings that are planned, for
-// whatever is planned to come after them.
-func (c *Client) ExpectPartner(tenantID string, planned AccessSettings) {
-	c.facts.expect(factPartner(tenantID), &planned)
-}
-
 // Partner reads all that the tenant says about another one, as it is now.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.

@@ -37,10 +37,6 @@ func (c *Client) CloudEndpoints(ctx context.Context) ([]string, error) {
 	return remembered(ctx, c.facts, factCloudEndpoints, c.ReadCloudEndpoints)
 }
 
-// ExpectCloudEndpoints makes CloudEndpoints answer with a list that is planned,
-// for whatever is planned to come after it.
-func (c *Client) ExpectCloudEndpoints(planned []string) { c.facts.expect(factCloudEndpoints, planned) }
-
 // ReadCloudEndpoints is CloudEndpoints as they are now.
 //
 // GET /policies/crossTenantAccessPolicy.

@@ -3,7 +3,6 @@ package graph_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"reflect"
@@ -231,48 +230,5 @@ func TestSameSettings(t *testing.T) {
 		if got := of(c.a).Same(graph.CollaborationInbound, of(c.b)); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
-	}
-}
-
-// TestExpectedDefault answers with what is planned for a block, with what is for
-// all others, and after a write with what is again.
-func TestExpectedDefault(t *testing.T) {
-	t.Parallel()
-	const path = "/v1.0" + policyPath + "/default"
-	c, s := scripted(t, answer{200, `{"inboundTrust":{"isMfaAccepted":true}}`}, answer{status: 204},
-		answer{200, `{"inboundTrust":{"isMfaAccepted":true,"isCompliantDeviceAccepted":true}}`})
-	var planned, written graph.AccessChange
-	var settings graph.AccessSettings
-	settings.B2BCollaborationInbound = setting(topology.Blocked, topology.AllUsers, topology.AllApplications)
-	settings.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true, IsCompliantDeviceAccepted: true}
-	planned.Set(graph.CollaborationInbound, settings)
-	written.Set(graph.Trust, settings)
-	if c.ExpectDefaultAccess(planned); len(s.sent) > 0 {
-		t.Errorf("what nobody has asked for was read: %v", s.sent)
-	}
-	for range 2 {
-		d, err := c.DefaultAccess(t.Context())
-		if err != nil || !d.Same(graph.CollaborationInbound, settings) || d.InboundTrust == nil || *d.InboundTrust != (topology.InboundTrust{IsMFAAccepted: true}) {
-			t.Errorf("expected %+v, %v", d, err)
-		}
-	}
-	if now, err := c.UpdateDefaultAccess(t.Context(), written); err != nil || now.B2BCollaborationInbound != nil {
-		t.Errorf("wrote %+v, %v", now, err)
-	}
-	if d, err := c.DefaultAccess(t.Context()); err != nil || d.B2BCollaborationInbound != nil || !d.Same(graph.Trust, settings) {
-		t.Errorf("after the write: %+v, %v", d, err)
-	}
-	if want := []string{"GET " + path, "PATCH " + path, "GET " + path, "GET " + path}; !slices.Equal(s.sent, want) {
-		t.Errorf("sent %v, want %v", s.sent, want)
-	}
-}
-
-// TestExpectedDefaultThatCannotBeRead is not known.
-func TestExpectedDefaultThatCannotBeRead(t *testing.T) {
-	t.Parallel()
-	c, _ := scripted(t, answer{403, `{"error":{"code":"Authorization_RequestDenied","message":"No."}}`})
-	c.ExpectDefaultAccess(graph.AccessChange{Blocks: []graph.Block{graph.Trust}})
-	if _, err := c.DefaultAccess(t.Context()); !errors.Is(err, graph.ErrForbidden) {
-		t.Errorf("error is %v", err)
 	}
 }

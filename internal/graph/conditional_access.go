@@ -70,9 +70,9 @@ type policyUsers struct {
 }
 
 type policyApplications struct {
-	IncludeApplications, IncludeUserActions     []string
-	IncludeAuthenticationContextClassReferences []string
-	ApplicationFilter                           json.RawMessage
+	IncludeApplications, ExcludeApplications, IncludeUserActions []string
+	IncludeAuthenticationContextClassReferences                  []string
+	ApplicationFilter                                            json.RawMessage
 }
 
 type policyGuests struct {
@@ -168,9 +168,11 @@ func unlimited(all string, include, exclude []string) bool {
 	return slices.Contains(include, all) && len(exclude) == 0
 }
 
-// none reports whether no sign-in is to any of the applications.
+// none reports whether no sign-in is to any of the applications: none is named, or
+// all that are named are left out again.
 func (a policyApplications) none() bool {
-	return slices.Equal(a.IncludeApplications, []string{"None"}) && len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) == 0
+	left := slices.DeleteFunc(slices.Clone(a.IncludeApplications), func(id string) bool { return id == "None" || slices.Contains(a.ExcludeApplications, id) })
+	return len(a.IncludeApplications) > 0 && len(left)+len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) == 0 && !given(a.ApplicationFilter)
 }
 
 func (a policyApplications) narrow() bool {

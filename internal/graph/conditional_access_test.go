@@ -30,7 +30,8 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
  "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s","displayName":"Strong","allowedCombinations":["fido2"]}},
  "sessionControls":{"signInFrequency":{"isEnabled":true,"value":4},"persistentBrowser":{"isEnabled":false},"cloudAppSecurity":null,"disableResilienceDefaults":true}},
  {"displayName":"Session","state":"enabled","conditions":{"applications":{"includeApplications":["All"]},"users":{"includeUsers":["None"]}},"grantControls":null},
- {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
+ {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}},
+ {"displayName":"Emptied","state":"enabled","conditions":{"applications":{"includeApplications":["Office365"],"excludeApplications":["Office365"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
 	)
 	want := []topology.ConditionalAccessPolicy{
 		{

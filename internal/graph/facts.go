@@ -81,12 +81,3 @@ func (f *facts) drop(name string) {
 	defer f.mu.Unlock()
 	delete(f.known, name)
 }
-
-// expect puts what is planned in the place of what is.
-func (f *facts) expect(name string, value any) {
-	k := &fact{done: make(chan struct{}), value: value}
-	close(k.done)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.known[name] = k
-}

@@ -17,7 +17,11 @@ import (
 type slow struct{ questions []int }
 
 func (s *slow) RoundTrip(req *http.Request) (*http.Response, error) {
-	time.Sleep(100 * time.Millisecond)
+	select {
+	case <-req.Context().Done():
+		return nil, req.Context().Err()
+	case <-time.After(100 * time.Millisecond):
+	}
 	if !strings.HasSuffix(req.URL.Path, "/$batch") {
 		s.questions = append(s.questions, 1)
 		return answering(req, map[string]any{"value": []any{}})

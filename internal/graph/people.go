@@ -12,7 +12,7 @@ import (
 
 var opGroupUsers = operation{
 	"GET /groups/{id}/transitiveMembers/microsoft.graph.user",
-	[]string{"GroupMember.Read.All and User.Read.All", "Directory.Read.All"},
+	[]string{"GroupMember.Read.All and User.Read.All (and Member.Read.Hidden for a group that hides its members)", "Directory.Read.All"},
 }
 
 // listSelect is what a list of people asks for: less than userSelect, because

@@ -54,7 +54,10 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	if len(problems) > 0 {
 		return
 	}
-	data := &tfkit.Data{Tenants: tenants, Checks: checks, Claims: topology.NewClaims(), Renames: topology.NewRenames(), Notices: &tfkit.Notices{}}
+	data := &tfkit.Data{
+		Tenants: tenants, Checks: checks, Claims: topology.NewClaims(), Renames: topology.NewRenames(),
+		PlannedAccess: &tfkit.PlannedAccess{}, Notices: &tfkit.Notices{},
+	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 }

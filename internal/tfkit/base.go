@@ -31,6 +31,8 @@ type Data struct {
 	Claims *topology.Claims
 	// Renames remembers who leaves and who arrives in this plan.
 	Renames *topology.Renames
+	// PlannedAccess remembers what this plan makes of cross-tenant access.
+	PlannedAccess *PlannedAccess
 	// Notices remembers what was said in this run.
 	Notices *Notices
 }
@@ -115,11 +117,7 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 	}
 	t, err := r.Tenants.Get(configured.ValueString())
 	if err != nil {
-		// Once for each key and run is enough to stop the plan.
-		if r.Notices.First("unknown tenant " + configured.ValueString()) {
-			resp.Diagnostics.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot plan: "+err.Error()+
-				".\n\nThis is said once per run, for all resources that name it.")
-		}
+		r.UnknownTenant(path.Root("tenant"), configured.ValueString(), err, &resp.Diagnostics)
 		return nil
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant"), t.Key)...)
@@ -130,6 +128,23 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 	return t
 }
 
+// UnknownTenant reports a key of a plan that the provider lacks: once for each key
+// and run, which is enough to stop the plan. The apply has to look up the key once
+// more: it goes on with every resource that has no error of its own.
+func (d *Data) UnknownTenant(at path.Path, key string, err error, diags *diag.Diagnostics) {
+	if d.Notices.First("unknown tenant " + key) {
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot plan: "+err.Error()+
+			".\n\nThis is said once per run, for all resources that name it.")
+	}
+}
+
+// KnownTenant reports a key that an apply finds to be wrong.
+func (r *Resource) KnownTenant(at path.Path, key types.String, diags *diag.Diagnostics) {
+	if _, err := r.Tenants.Get(key.ValueString()); err != nil {
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot apply: "+err.Error()+".")
+	}
+}
+
 // PlannedTenant is TenantOf for a resource that is about to be written. It looks
 // up the key once more: where that was unknown until the apply, another resource
 // may have had the one error about it.
@@ -137,10 +152,7 @@ func (r *Resource) PlannedTenant(key, id types.String, diags *diag.Diagnostics) 
 	if diags.HasError() {
 		return nil
 	}
-	if _, err := r.Tenants.Get(key.ValueString()); err != nil {
-		diags.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot apply: "+err.Error()+".")
-		return nil
-	}
+	r.KnownTenant(path.Root("tenant"), key, diags)
 	return r.TenantOf(id, diags)
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -88,7 +89,8 @@ func ranOut(err error) bool {
 }
 
 func forbidden(t *tenant.Tenant, call *graph.Error) string {
-	if t.AzureCLI && strings.Contains(call.Operation, "/policies") {
+	isPolicy := func(permission string) bool { return strings.HasPrefix(permission, "Policy.") }
+	if t.AzureCLI && slices.ContainsFunc(call.Permissions, isPolicy) {
 		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in there by an application of Microsoft's, which has no"+
 			" permission for policies and can get none (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
 			" with the permission %s: as the tenant's client_id with a secret, certificate or OIDC, or by az login --service-principal.",

@@ -70,20 +70,20 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	cli := *fabrikam
 	cli.AzureCLI = true
 	for _, test := range []struct {
-		tenant    *tenant.Tenant
-		operation string
-		want      bool
+		tenant                *tenant.Tenant
+		operation, permission string
+		want                  bool
 	}{
-		{&cli, "GET /policies/crossTenantAccessPolicy/partners", true},
-		{&cli, "GET /beta/policies/b2bManagementPolicies", true},
-		{&cli, "GET /identity/conditionalAccess/policies", true},
-		{&cli, "GET /users", false},
-		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", false},
+		{&cli, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", true},
+		{&cli, "GET /beta/policies/b2bManagementPolicies", "Policy.Read.B2BManagementPolicy", true},
+		{&cli, "GET /identity/conditionalAccess/policies", "Policy.Read.All", true},
+		{&cli, "GET /users", "User.Read.All", false},
+		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", false},
 	} {
 		text := tfkit.Explain(test.tenant, &graph.Error{
-			Operation: test.operation, Status: 403, Code: "AccessDenied", Message: "Scopes are missing in the token.", Permissions: []string{"Policy.Read.All"},
+			Operation: test.operation, Status: 403, Code: "AccessDenied", Message: "Scopes are missing in the token.", Permissions: []string{test.permission},
 		})
-		if got := strings.Contains(text, "azure-cli/issues/23906"); got != test.want || !strings.Contains(text, "Policy.Read.All") {
+		if got := strings.Contains(text, "azure-cli/issues/23906"); got != test.want || !strings.Contains(text, test.permission) {
 			t.Errorf("%s, CLI %t: %s", test.operation, test.tenant.AzureCLI, text)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -28,11 +29,16 @@ func TenantFacts(t *tenant.Tenant) topology.Tenant {
 
 // Report turns findings into diagnostics, each at the attribute that at names
 // for its code. What many resources share is said once per run. Report returns
-// the errors that it did not say: they stop a plan, but not what an apply does
-// with the resource.
+// the errors that it did not say, or not as errors: they stop what an apply does
+// with the resource, which is planned once more then.
 func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.Path, diags *diag.Diagnostics) []topology.Finding {
 	var unsaid []topology.Finding
 	for _, f := range d.Checks.Judge(findings) {
+		if f.Undecided && f.Severity == topology.Warn && d.Checks.Of(f.Code) == topology.Error {
+			later := f
+			later.Severity = topology.Error
+			unsaid = append(unsaid, later)
+		}
 		switch {
 		case f.Shared == "":
 			say(f, at(f.Code), diags)
@@ -58,6 +64,10 @@ func (d *Data) ReportUnsaid(resource string, at func(topology.Code) path.Path, d
 // say turns a finding into a diagnostic.
 func say(f topology.Finding, at path.Path, diags *diag.Diagnostics) {
 	summary, detail := string(f.Code)+": "+f.Summary, f.Detail
+	if f.Shared != "" {
+		// Terraform shows only the first of several warnings with one summary.
+		summary += " (" + f.Shared + ")"
+	}
 	if f.Remedy != "" {
 		detail += "\n\n" + f.Remedy
 	}
@@ -119,11 +129,27 @@ func (q *Inquiry) Wait(at path.Path, diags *diag.Diagnostics) {
 		if q.data.SignInRefused(u.tenant, u.err, diags) {
 			continue
 		}
-		codes := slices.DeleteFunc(u.codes, func(c topology.Code) bool { return !q.Wants(c) })
-		if codes = q.data.Notices.New(u.trouble(), codes); len(codes) > 0 {
+		if codes := q.unsaid(u); len(codes) > 0 {
 			diags.AddAttributeWarning(at, "Plan check could not look", u.explain(codes))
 		}
 	}
+}
+
+// unsaid lists the checks to name for a reason. A permission that is missing is
+// told at once for every check that needs it in the tenant: what has been asked
+// so far depends on who happens to be planned first.
+func (q *Inquiry) unsaid(u unchecked) []topology.Code {
+	isOff := func(c topology.Code) bool { return !q.Wants(c) }
+	if missing := u.missing(); missing != "" {
+		others := len(q.data.Tenants.All()) > 1
+		if all := permission.Skipped(missing, others); len(all) > 0 {
+			if !q.data.Notices.First(u.trouble()) {
+				return nil
+			}
+			return slices.DeleteFunc(all, isOff)
+		}
+	}
+	return q.data.Notices.New(u.trouble(), slices.DeleteFunc(u.codes, isOff))
 }
 
 // troubles brings together the facts that are missing for the same reason.
@@ -150,11 +176,17 @@ func (u unchecked) trouble() string {
 	if signInRefused(u.err) {
 		return "sign-in " + u.tenant.ID
 	}
+	return strings.TrimSpace(u.tenant.ID + " " + u.missing())
+}
+
+// missing is the least permission that would do, empty where it is no matter of
+// permissions.
+func (u unchecked) missing() string {
 	var call *graph.Error
 	if errors.As(u.err, &call) && errors.Is(u.err, graph.ErrForbidden) && len(call.Permissions) > 0 {
-		return u.tenant.ID + " " + call.Permissions[0]
+		return call.Permissions[0]
 	}
-	return u.tenant.ID
+	return ""
 }
 
 func (u unchecked) explain(codes []topology.Code) string {
@@ -162,12 +194,23 @@ func (u unchecked) explain(codes []topology.Code) string {
 	for _, c := range codes {
 		names = append(names, string(c))
 	}
-	why := Explain(u.tenant, u.err)
-	if errors.Is(u.err, context.DeadlineExceeded) {
-		why = fmt.Sprintf("There was no answer%s within %s.", fromHost(u.err), LookTimeout)
-	}
 	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is said once per run. To do without these checks, set them"+
-		" to \"off\" in plan_checks.", strings.Join(names, ", "), u.tenant.Key, why)
+		" to \"off\" in plan_checks.", strings.Join(names, ", "), u.tenant.Key, u.why())
+}
+
+// why says what the service answered. A refusal stands for all calls that take
+// the same permission, whichever was made first.
+func (u unchecked) why() string {
+	if errors.Is(u.err, context.DeadlineExceeded) {
+		return fmt.Sprintf("There was no answer%s within %s.", fromHost(u.err), LookTimeout)
+	}
+	var call *graph.Error
+	if missing := u.missing(); missing != "" && errors.As(u.err, &call) {
+		refusal := *call
+		refusal.Operation, refusal.Permissions = "the request", []string{missing}
+		return Explain(u.tenant, &refusal)
+	}
+	return Explain(u.tenant, u.err)
 }
 
 // fromHost names what was silent, if that is known.

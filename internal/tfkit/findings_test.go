@@ -27,7 +27,7 @@ var (
 )
 
 func newData(checks topology.Severities) *tfkit.Data {
-	return &tfkit.Data{Checks: checks, Notices: &tfkit.Notices{}}
+	return &tfkit.Data{Checks: checks, Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{fabrikam, contoso})}
 }
 
 // refused is Graph's answer to an application without a permission.
@@ -79,18 +79,24 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 		return details(diags)
 	}
 	policies := refused("Policy.Read.All", "Policy.ReadWrite.Authorization")
+	noRoute := func(context.Context) error { return errors.New("no route") }
 	for _, step := range []struct {
 		name string
 		said []string
 		want string
 	}{
-		{"first", ask(fabrikam, policies, "MT022", "MT020"), `MT020, MT022, MT023 could not be checked in tenant "fabrikam".`},
+		{"first", ask(fabrikam, policies, "MT022", "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "fabrikam".`},
 		{"again", ask(fabrikam, policies, "MT020"), ""},
-		{"another check", ask(fabrikam, policies, "MT021"), `MT021 could not be checked in tenant "fabrikam".`},
-		{"another permission", ask(fabrikam, refused("OrgContact.Read.All"), "MT010"), `MT010, MT023 could not be checked in tenant "fabrikam".`},
-		{"another tenant", ask(contoso, policies, "MT020"), `MT020, MT023 could not be checked in tenant "contoso".`},
-		{"another trouble", ask(contoso, func(context.Context) error { return errors.New("no route") }, "MT020"), `MT020, MT023 could not be checked in tenant "contoso". no route.`},
-		{"a check that is off beside others", ask(contoso, refused("User.Read.All"), "MT001", "MT002"), `MT002, MT023 could not be checked in tenant "contoso".`},
+		{"another check", ask(fabrikam, policies, "MT025"), ""},
+		{"another permission", ask(fabrikam, refused("OrgContact.Read.All"), "MT010"), `MT010, MT011, MT017 could not be checked in tenant "fabrikam".`},
+		{"another tenant", ask(contoso, policies, "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "contoso".`},
+		{"another trouble", ask(contoso, noRoute, "MT020"), `MT020, MT023 could not be checked in tenant "contoso". no route.`},
+		{"another check in the same trouble", ask(contoso, noRoute, "MT021"), `MT021 could not be checked in tenant "contoso". no route.`},
+		{
+			"a check that is off beside others", ask(contoso, refused("User.Read.All"), "MT001", "MT002"),
+			`MT002, MT004, MT005, MT006, MT008, MT014, MT016, MT017, MT018, MT019, MT030 could not be checked in tenant "contoso".`,
+		},
+		{"a permission that no check is known for", ask(contoso, refused("Device.Read.All"), "MT002"), `MT002, MT023 could not be checked in tenant "contoso".`},
 		{"no trouble", ask(contoso, func(context.Context) error { return nil }, "MT005"), ""},
 	} {
 		switch {
@@ -104,7 +110,7 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 	q := newData(nil).NewInquiry()
 	q.Ask(t.Context(), fabrikam, []topology.Code{"MT020"}, policies)
 	q.Wait(path.Root("tenant"), &diags)
-	for _, part := range []string{"Insufficient privileges", "Policy.Read.All or Policy.ReadWrite.Authorization", "in tenant \"fabrikam\"", "once per run", `"off"`} {
+	for _, part := range []string{"Insufficient privileges", "application permission Policy.Read.All in tenant", "in tenant \"fabrikam\"", "once per run", `"off"`} {
 		if !strings.Contains(details(diags)[0], part) {
 			t.Errorf("the warning lacks %q: %s", part, details(diags)[0])
 		}
@@ -159,7 +165,8 @@ func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 }
 
 // What many resources share is said by the first of them. The others fail with
-// it when an apply goes on with them.
+// it when an apply goes on with them, and all of them with what only warned
+// because the plan could still have changed it.
 func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	t.Parallel()
 	const people = 50
@@ -176,6 +183,7 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 				{Code: "MT021", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
 				{Code: "MT022", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
 				{Code: "MT022", Severity: topology.Error, Detail: name + " here", Shared: "fabrikam northwind"},
+				{Code: "MT023", Severity: topology.Error, Detail: name, Shared: "fabrikam northwind", Undecided: true},
 			}, at, &diags))
 			planned := len(diags)
 			data.ReportUnsaid(name, at, &diags)
@@ -184,7 +192,8 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 				if i >= planned {
 					when = "applying"
 				}
-				said <- strings.TrimSuffix(d.Summary(), ": ") + " " + d.Severity().String() + " " + when
+				code, _, _ := strings.Cut(d.Summary(), ":")
+				said <- code + " " + d.Severity().String() + " " + when
 			}
 		})
 	}
@@ -196,6 +205,7 @@ func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	}
 	want := map[string]int{
 		"MT001 Error planning": people, "MT021 Warning planning": 1, "MT022 Error planning": 2, "MT022 Error applying": 2*people - 2,
+		"MT023 Warning planning": 1, "MT023 Error applying": people,
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("said %v, want %v", got, want)

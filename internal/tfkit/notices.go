@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
@@ -36,8 +37,8 @@ func (n *Notices) Unsaid(resource string) []topology.Finding {
 	return n.unsaid[resource]
 }
 
-// Count returns a number that no call before has returned.
-func (n *Notices) Count() int64 { return n.count.Add(1) }
+// Unique returns a text that no call before has returned.
+func (n *Notices) Unique() string { return strconv.FormatInt(n.count.Add(1), 10) }
 
 // First reports whether nobody has mentioned a trouble yet, and notes that it is
 // mentioned now.

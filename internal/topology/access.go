@@ -89,6 +89,10 @@ type Access struct {
 	Origin  Origin
 	// ForAll is set when the verdict is the same for every person.
 	ForAll bool
+	// Awaited is set when the invitation waits for the setting, so that the verdict
+	// is about what it will say. Otherwise it is about what the tenant says now, which
+	// the same configuration may change.
+	Awaited bool
 }
 
 // B2BAccess is the verdict of the setting that counts. Defaults is nil when the
@@ -96,10 +100,10 @@ type Access struct {
 func B2BAccess(partner *Partner, defaults *B2BSetting, sameCloud bool, who Subject) Access {
 	setting, origin := EffectiveB2B(partner, defaults, sameCloud)
 	if origin == FromNowhere {
-		return Access{Refused, origin, true}
+		return Access{Verdict: Refused, Origin: origin, ForAll: true}
 	}
 	// What is decided about an unknown person does not depend on the person.
-	return Access{setting.Admits(who), origin, setting.Admits(Subject{}) != Undecided}
+	return Access{Verdict: setting.Admits(who), Origin: origin, ForAll: setting.Admits(Subject{}) != Undecided}
 }
 
 // Admits says whether some application is left that the person may use, which is

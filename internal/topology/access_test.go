@@ -98,14 +98,14 @@ func TestB2BAccess(t *testing.T) {
 		sameCloud bool
 		want      topology.Access
 	}{
-		{"partner wins", &topology.Partner{Setting: shut}, open, true, topology.Access{topology.Refused, topology.FromPartner, true}},
-		{"partner opens", &topology.Partner{Setting: open}, shut, false, topology.Access{topology.Admitted, topology.FromPartner, true}},
-		{"partner inherits", inherits, shut, true, topology.Access{topology.Refused, topology.FromDefault, true}},
-		{"partner inherits across clouds", inherits, open, false, topology.Access{topology.Admitted, topology.FromDefault, true}},
-		{"no partner", nil, open, true, topology.Access{topology.Admitted, topology.FromDefault, true}},
-		{"no partner across clouds", nil, open, false, topology.Access{topology.Refused, topology.FromNowhere, true}},
-		{"default not read", nil, nil, true, topology.Access{topology.Undecided, topology.FromDefault, false}},
-		{"default not needed", nil, nil, false, topology.Access{topology.Refused, topology.FromNowhere, true}},
+		{"partner wins", &topology.Partner{Setting: shut}, open, true, topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}},
+		{"partner opens", &topology.Partner{Setting: open}, shut, false, topology.Access{Verdict: topology.Admitted, Origin: topology.FromPartner, ForAll: true}},
+		{"partner inherits", inherits, shut, true, topology.Access{Verdict: topology.Refused, Origin: topology.FromDefault, ForAll: true}},
+		{"partner inherits across clouds", inherits, open, false, topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
+		{"no partner", nil, open, true, topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
+		{"no partner across clouds", nil, open, false, topology.Access{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
+		{"default not read", nil, nil, true, topology.Access{Verdict: topology.Undecided, Origin: topology.FromDefault}},
+		{"default not needed", nil, nil, false, topology.Access{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
 	} {
 		if got := topology.B2BAccess(c.partner, c.defaults, c.sameCloud, unknown); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
@@ -115,7 +115,7 @@ func TestB2BAccess(t *testing.T) {
 		UsersAndGroups: users("blocked", topology.Target{ID: "ana", Type: topology.TargetUser}), Applications: applications("blocked", topology.AllApplications),
 	}}
 	ana := topology.Subject{ID: topology.Known("ana")}
-	if got, want := topology.B2BAccess(named, nil, true, ana), (topology.Access{topology.Refused, topology.FromPartner, false}); got != want {
+	if got, want := topology.B2BAccess(named, nil, true, ana), (topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner}); got != want {
 		t.Errorf("a person who is named: %+v, want %+v", got, want)
 	}
 }

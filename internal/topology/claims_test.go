@@ -2,6 +2,7 @@ package topology_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -29,10 +30,32 @@ func TestCheckClaim(t *testing.T) {
 		{"another tenant", northwind, email, "a mail contact", nil},
 		{"another address", fabrikam, "li.na@contoso.example", "a mail contact", nil},
 	} {
-		findings := topology.CheckClaim(claims, step.tenant, step.address, step.claimant)
+		findings := topology.CheckClaim(claims, step.tenant, step.address, topology.Claimant{ID: step.claimant, Name: step.claimant})
 		checkFindings(t, step.name, findings, step.want)
 		if len(findings) == 1 {
 			checkText(t, step.name, findings[0], []string{step.address, step.tenant.Key, "the invitation of Ana", "a mail contact"})
+		}
+	}
+}
+
+// TestClaimsInAnyOrder: what two claimants are told does not depend on who comes
+// first.
+func TestClaimsInAnyOrder(t *testing.T) {
+	t.Parallel()
+	fabrikam := topology.Tenant{Key: "fabrikam", ID: "f"}
+	one, two := topology.Claimant{ID: "1", Name: "A new guest of this plan"}, topology.Claimant{ID: "2", Name: "A new guest of this plan"}
+	user := topology.Claimant{ID: "3", Name: "User 3"}
+	for want, pair := range map[string][2]topology.Claimant{
+		"A new guest of this plan and another one claim ": {one, two},
+		"A new guest of this plan and User 3 claim ":      {one, user},
+	} {
+		for _, order := range [][2]topology.Claimant{pair, {pair[1], pair[0]}} {
+			claims := topology.NewClaims()
+			topology.CheckClaim(claims, fabrikam, email, order[0])
+			found := topology.CheckClaim(claims, fabrikam, email, order[1])
+			if len(found) != 1 || !strings.HasPrefix(found[0].Detail, want+email) {
+				t.Errorf("%v found %v, want %q", order, found, want)
+			}
 		}
 	}
 }
@@ -46,7 +69,7 @@ func TestClaimsAreConcurrent(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 50 {
 		wg.Go(func() {
-			if _, taken := claims.Claim("t", email, fmt.Sprint("object ", i)); !taken {
+			if _, taken := claims.Claim("t", email, topology.Claimant{ID: fmt.Sprint("object ", i), Name: "an object"}); !taken {
 				winners.Add(1)
 			}
 		})

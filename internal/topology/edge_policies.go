@@ -110,7 +110,7 @@ func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
 func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	switch {
 	case level == unsupported:
-		return PolicyHinders, "has " + strings.Join(p.unsupportedControls(), " and ") + ", which B2B direct connect does not support"
+		return PolicyHinders, "has " + strings.Join(p.unsupportedControls(), " and ") + ", which B2B direct connect does not support (whether they block or are ignored is not documented)"
 	case level == asksAgain && p.SignInRisk:
 		return PolicyHinders, "blocks users in risky sign-ins who have not registered a second factor in this tenant before"
 	case level == asksAgain:

@@ -64,7 +64,8 @@ var (
 
 const (
 	lacksLicence = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
-		"synchronization in the source for each of its users, B2B direct connect in both tenants."
+		"synchronization in the source for each of its users, B2B direct connect in both tenants. " +
+		"Whether the service refuses it without is not documented."
 	getLicence   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
 	openSetting  = "In tenant {own}, open {setting} of {partner}."
 	allowSetting = "In tenant {own}, set {setting} of {partner} to true."
@@ -90,12 +91,13 @@ var requirements = []requirement{
 	{
 		InvitationsRefused, TargetSide, byCollaboration, SettingAllowInvitesFrom, elsewhere, invites,
 		"Tenant {own} accepts no invitations: allowInvitesFrom of its authorization policy is \"none\".",
-		"In tenant {own}, set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.",
+		"In tenant {own}, set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
+			" center: this provider cannot set it yet. The change takes up to an hour.",
 	},
 	{
 		InvitationsRefused, TargetSide, byCollaboration, SettingDomainLists, elsewhere, acceptsDomains,
 		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
-		"In tenant {own}, allow {domains} in the collaboration restrictions.",
+		"In tenant {own}, allow {domains} in the collaboration restrictions, which this provider cannot set yet: use the Entra admin center.",
 	},
 	trust(TrustMFA, "multifactor authentication", claimMFA),
 	trust(TrustCompliantDevice, "compliant devices", claimCompliantDevice),

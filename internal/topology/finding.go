@@ -1,7 +1,5 @@
 package topology
 
-import "strings"
-
 // Code names a rule. Its page in the documentation says what it means and what
 // the way out is.
 type Code string
@@ -60,15 +58,19 @@ type Finding struct {
 	Detail string
 	// Remedy says what to do or to write instead.
 	Remedy string
-	// Shared names the fact where it is one about tenants and not about a person:
-	// findings with the same code and fact say the same. It is empty otherwise.
+	// Shared names the fact for people where it is one about tenants and not about a
+	// person: findings with the same code and fact say the same. It is empty otherwise.
 	Shared string
+	// Undecided is set when other resources of the same plan may make the finding
+	// untrue. It only warns in a plan, unless the configuration has chosen, and counts
+	// in an apply, when those resources are done.
+	Undecided bool
 }
 
 // sharedBy makes a finding one about tenants. All are those for whom it is true.
-func (f Finding) sharedBy(all string, fact ...string) Finding {
+func (f Finding) sharedBy(all, fact string) Finding {
 	f.Detail += " The same is true of " + all + "."
-	f.Shared = strings.Join(fact, " ")
+	f.Shared = fact
 	return f
 }
 

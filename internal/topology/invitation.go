@@ -110,6 +110,9 @@ type InvitationFacts struct {
 	// Aliases are the external users of the resource tenant who hold another
 	// address of the one person in People.
 	Aliases Fact[[]AliasHolder]
+	// TriesOwnDomain reports that an address in a domain of the resource tenant is
+	// invited all the same, because MT003 is no error.
+	TriesOwnDomain bool
 	// Body reports that the invitation mail is to contain a text of its own, and
 	// ByUser that a user sends it and not an application.
 	Body, ByUser bool
@@ -118,8 +121,16 @@ type InvitationFacts struct {
 	DomainLists Fact[DomainLists]
 	// Inbound is the resource tenant's verdict, Outbound the home tenant's.
 	Inbound, Outbound Access
-	// ResourceClouds and HomeClouds are the allowedCloudEndpoints of the two.
-	ResourceClouds, HomeClouds Fact[[]string]
+	// ResourceClouds and HomeClouds are the clouds that the two work with.
+	ResourceClouds, HomeClouds Clouds
+}
+
+// Clouds are the allowedCloudEndpoints of a tenant.
+type Clouds struct {
+	Enabled Fact[[]string]
+	// Awaited is set when the invitation waits for the tenant's policy; see
+	// [Access].
+	Awaited bool
 }
 
 // AliasHolder is an external user who holds another address of a person.
@@ -149,12 +160,12 @@ func CheckInvitation(f InvitationFacts) []Finding {
 		}
 		return []Finding{aliasExists(f, holders)}
 	}
-	if own := ownDomain(f); len(own) > 0 {
+	findings := ownDomain(f)
+	if len(findings) > 0 && !f.TriesOwnDomain {
 		// The address or the tenant is wrong, and advice about the rest would be
 		// about another invitation.
-		return own
+		return findings
 	}
-	var findings []Finding
 	for _, rule := range []func(InvitationFacts) []Finding{
 		differentUPN, nobodyAtHome, blockedAtHome, internalHolder, deletedExists, mailContact,
 		bodyLeftOut, noInvitations, domainRefused, accessBlocked, cloudsApart,

@@ -25,8 +25,8 @@ func fine() topology.InvitationFacts {
 		DomainLists:    topology.Known(topology.DomainLists{}),
 		Inbound:        topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault},
 		Outbound:       topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault},
-		ResourceClouds: topology.Known([]string{}),
-		HomeClouds:     topology.Known([]string{}),
+		ResourceClouds: topology.Clouds{Enabled: topology.Known([]string{})},
+		HomeClouds:     topology.Clouds{Enabled: topology.Known([]string{})},
 	}
 }
 

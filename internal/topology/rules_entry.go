@@ -36,14 +36,14 @@ func CheckEntry(f EntryFacts) []Finding {
 
 // CheckEntryClaim claims an entry for a resource of the plan; MT026 when another
 // one of the plan has claimed it.
-func CheckEntryClaim(c *Claims, f EntryFacts, claimant string) []Finding {
+func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
 	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
 	if !taken {
 		return nil
 	}
 	return []Finding{finding(EntryClaimedTwice,
-		fmt.Sprintf("%s is the entry of tenant %q about %s, and so is %s. Each would undo what the other one writes.",
-			claimant, f.Tenant.Key, f.PartnerTenantID, other),
+		fmt.Sprintf("%s are both the entry of tenant %q about %s. Each would undo what the other one writes.",
+			both(claimant, other), f.Tenant.Key, f.PartnerTenantID),
 		"Bring the two together: there is one entry per partner, for what comes in and what goes out. One that has only moved within the"+
 			" configuration needs a moved block.")}
 }

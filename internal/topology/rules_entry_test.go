@@ -50,7 +50,7 @@ func TestEntryClaims(t *testing.T) {
 		{"of another tenant", entry("northwind", "n", partnerTenant), "New entry number 3", nil},
 		{"second", entry("fabrikam", "f", partnerTenant), "New entry number 4", []topology.Code{"MT026"}},
 	} {
-		found := topology.CheckEntryClaim(claims, step.entry, step.claimant)
+		found := topology.CheckEntryClaim(claims, step.entry, topology.Claimant{ID: step.claimant, Name: step.claimant})
 		checkFindings(t, step.name, found, step.want)
 		if len(found) > 0 {
 			checkText(t, step.name, found[0], []string{"New entry number 4", "New entry number 1", partnerTenant, `"fabrikam"`})

@@ -17,14 +17,15 @@ const (
 func noInvitations(f InvitationFacts) []Finding {
 	refused := func(why, remedy string) []Finding {
 		found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-		return []Finding{found.sharedBy("every person", f.Resource.ID)}
+		return []Finding{found.sharedBy("every person", "in "+f.Resource.Key)}
 	}
 	policy, _ := f.Invitations.Get()
 	mayInvite, known := policy.MayInvite.Get()
 	switch {
 	case policy.AllowInvitesFrom == invitesFromNobody:
 		return refused("allowInvitesFrom of the tenant's authorization policy is \"none\".",
-			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.")
+			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin"+
+				" center: this provider cannot set it yet. The change takes up to an hour.")
 	case policy.AllowInvitesFrom == invitesFromAdmins && known && !mayInvite:
 		return refused("allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
 			" lets an application in only with User.Invite.All.",
@@ -52,7 +53,7 @@ func domainRefused(f InvitationFacts) []Finding {
 	}
 	found := finding(DomainRefused, fmt.Sprintf("%s is refused: %s is %s.", f.inviting(), domain, why),
 		fmt.Sprintf(remedy+" of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))
-	return []Finding{found.sharedBy("every address in "+domain, f.Resource.ID, strings.ToLower(domain))}
+	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
 }
 
 // accessBlocked is MT022, once for each side that blocks.
@@ -73,16 +74,44 @@ func accessBlocked(f InvitationFacts) []Finding {
 		if side.access.Verdict != Refused {
 			continue
 		}
+		remedy := fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
+			side.block, side.other, side.owner)
+		all, what := "every person of "+home, side.block
+		if side.access.Origin == FromNowhere {
+			// Without an entry nobody crosses, in either direction.
+			remedy = fmt.Sprintf("Add a cross-tenant access partner for %s to %s.", side.other, side.owner)
+			all, what = "every person of either tenant", "no entry"
+		}
 		found := finding(AccessBlocked,
-			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)),
-			fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
-				side.block, side.other, side.owner))
+			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)), remedy)
+		if !side.access.Awaited {
+			found = found.now("the entry", side.access.Origin == FromPartner)
+		}
 		if side.access.ForAll && f.Home != nil {
-			found = found.sharedBy("every person of "+home, f.Resource.ID, f.Home.ID, side.block)
+			found = found.sharedBy(all, planned(fmt.Sprintf("%s of %s for %s", what, side.owner, side.other), side.access.Awaited))
 		}
 		findings = append(findings, found)
 	}
 	return findings
+}
+
+// planned names a fact by when it is true.
+func planned(fact string, awaited bool) string {
+	if awaited {
+		return fact + ", as planned"
+	}
+	return fact
+}
+
+// now makes a finding one about what a tenant says now, while the invitation waits
+// for nothing that would change it. Where nobody has decided against the person, the
+// same configuration may well be about to let them in.
+func (f Finding) now(what string, decided bool) Finding {
+	f.Detail += " This is so now."
+	f.Remedy += fmt.Sprintf("\n\nIf this configuration sets %s, name the resource in after, as in after = [<resource>.id]: the invitation waits for"+
+		" it, and the plan judges by what it will say. With depends_on the invitation waits as well, but the plan cannot know.", what)
+	f.Undecided = !decided
+	return f
 }
 
 func (a Access) reason(block, owner, other string) string {
@@ -123,29 +152,38 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
 		return nil
 	}
+	// What keeps two tenants apart is the same in both directions.
+	type side struct {
+		tenant Tenant
+		clouds Clouds
+		needs  string
+	}
+	sides := []side{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}}
+	slices.SortFunc(sides, func(a, b side) int { return strings.Compare(a.tenant.Key, b.tenant.Key) })
+	a, b := sides[0].tenant, sides[1].tenant
+	awaited := true
 	refused := func(why, remedy string) []Finding {
-		found := finding(CloudsApart, f.inviting()+" is refused: "+why, remedy)
-		return []Finding{found.sharedBy("every person of tenant "+quote(f.Home.Key), f.Resource.ID, f.Home.ID)}
+		found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q lives in cloud %s and tenant %q in cloud %s, %s.",
+			f.inviting(), a.Key, a.Cloud, b.Key, b.Cloud, why), remedy)
+		if !awaited {
+			found = found.now("the clouds", false)
+		}
+		return []Finding{found.sharedBy("every person of either tenant", planned(a.Key+" and "+b.Key, awaited))}
 	}
 	if public := cloudEndpoints["public"]; here != public && there != public {
-		return refused(fmt.Sprintf("B2B collaboration does not reach from cloud %s of home tenant %q to cloud %s.",
-			f.Home.Cloud, f.Home.Key, f.Resource.Cloud),
+		return refused("between which there is no B2B collaboration",
 			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")
 	}
 	var missing []string
-	for _, side := range []struct {
-		tenant  Tenant
-		enabled Fact[[]string]
-		needs   string
-	}{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}} {
-		if enabled, known := side.enabled.Get(); known && !slices.Contains(enabled, side.needs) {
+	for _, side := range sides {
+		if enabled, known := side.clouds.Enabled.Get(); known && !slices.Contains(enabled, side.needs) {
 			missing = append(missing, fmt.Sprintf("%q in tenant %q", side.needs, side.tenant.Key))
+			awaited = awaited && side.clouds.Awaited
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	return refused(fmt.Sprintf("home tenant %q lives in cloud %s, the resource tenant in cloud %s, and the clouds have to be enabled on both sides.",
-		f.Home.Key, f.Home.Cloud, f.Resource.Cloud),
+	return refused("and the clouds have to be enabled on both sides",
 		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")
 }

@@ -86,7 +86,7 @@ func TestCloudRules(t *testing.T) {
 	clouds := func(home, resource string, homeEnables, resourceEnables topology.Fact[[]string]) func(*facts) {
 		return func(f *facts) {
 			f.Home.Cloud, f.Resource.Cloud = home, resource
-			f.HomeClouds, f.ResourceClouds = homeEnables, resourceEnables
+			f.HomeClouds, f.ResourceClouds = topology.Clouds{Enabled: homeEnables}, topology.Clouds{Enabled: resourceEnables}
 		}
 	}
 	only := func(names ...string) topology.Fact[[]string] { return topology.Known(names) }
@@ -108,7 +108,7 @@ func TestCloudRules(t *testing.T) {
 		{"same cloud", clouds("china", "china", only(), only()), nil, nil},
 		{
 			"no way between them", clouds("usgovernment", "china", only(china), only(gov)), apart,
-			[]string{"does not reach from cloud usgovernment"},
+			[]string{"between which there is no B2B collaboration"},
 		},
 		{"a cloud of one's own", clouds("public", "elsewhere", only(), only()), nil, nil},
 		{"home not configured", func(f *facts) { f.Home, f.Resource.Cloud = nil, "china" }, nil, nil},
@@ -150,7 +150,7 @@ func TestSharedFindings(t *testing.T) {
 	found := func(email, resource, home string, changes ...func(*facts)) []string {
 		f := fine()
 		f.Email, f.People = email, topology.Known([]topology.User{{UserPrincipalName: email}})
-		f.Resource.ID, f.Home.ID = resource, home
+		f.Resource.Key, f.Home.Key = resource, home
 		for _, change := range changes {
 			change(&f)
 		}

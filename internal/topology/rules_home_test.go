@@ -123,6 +123,12 @@ func TestHomeRules(t *testing.T) {
 				f.Users = people(topology.User{ID: "r1", UserPrincipalName: email, Mail: email})
 			}, []topology.Code{"MT003"}, nil,
 		},
+		{
+			"a person of the tenant itself, tried all the same", func(f *facts) {
+				f.Resource.Domains, f.TriesOwnDomain = topology.Known([]string{"contoso.example"}), true
+				f.Users = people(topology.User{ID: "r1", UserPrincipalName: email, Mail: email})
+			}, []topology.Code{"MT003", "MT004"}, nil,
+		},
 		{"own domains not read", func(f *facts) { f.Resource.Domains = topology.Fact[[]string]{} }, nil, nil},
 		{"only part of the domain", func(f *facts) { f.Resource.Domains = topology.Known([]string{"example", "x.contoso.example"}) }, nil, nil},
 	} {

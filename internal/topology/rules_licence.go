@@ -34,7 +34,7 @@ func CheckLicence(f LicenceFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(LicenceMissing,
-		fmt.Sprintf("%s %s, which takes Entra ID P1 in tenant %q. The tenant has no active plan of P1 or P2.",
+		fmt.Sprintf("%s %s, which takes Entra ID P1 in tenant %q. The tenant has no active plan of P1 or P2. Whether Graph refuses the setting without is not documented.",
 			f.Setting, f.Use, f.Tenant.Key),
 		instead[f.Use]+fmt.Sprintf(" Or get Entra ID P1 for tenant %q.", f.Tenant.Key))}
 }

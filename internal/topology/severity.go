@@ -80,11 +80,15 @@ func (s Severities) Of(code Code) Severity {
 	return DefaultSeverity(code)
 }
 
-// Judge gives findings their chosen severity and drops those that are off.
+// Judge gives findings their severity in a plan and drops those that are off.
 func (s Severities) Judge(findings []Finding) []Finding {
 	var judged []Finding
 	for _, f := range findings {
-		if f.Severity = s.Of(f.Code); f.Severity != Off {
+		f.Severity = s.Of(f.Code)
+		if _, chosen := s[f.Code]; f.Undecided && f.Severity == Error && !chosen {
+			f.Severity = Warn
+		}
+		if f.Severity != Off {
 			judged = append(judged, f)
 		}
 	}

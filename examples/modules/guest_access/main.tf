@@ -1,22 +1,22 @@
-data "multitenant_tenant" "resource" {
-  for_each = var.resource_tenants
-
-  tenant = each.key
-}
-
 locals {
+  # Where each person is at home: by name, or by the domain of the email. Nothing here
+  # asks a tenant, so that who gets in is known in every plan.
+  homes = {
+    for person in var.people : lower(person.email) => try(coalesce(person.home_tenant, one([
+      for tenant, domains in var.domains : tenant
+      if contains([for domain in domains : lower(domain)], lower(split("@", person.email)[1]))
+    ])), null)
+  }
+
   # Every person in every tenant, except at home: a tenant does not take
-  # invitations for addresses in its own domains. The key of a person with an id
-  # stays when the email changes.
+  # invitations for its own people. The key of a person with an id stays when the
+  # email changes.
   access = {
     for pair in setproduct(var.resource_tenants, var.people) : "${pair[0]}/${lower(coalesce(pair[1].id, pair[1].email))}" => {
       tenant = pair[0]
       person = pair[1]
     }
-    if pair[0] != pair[1].home_tenant && !contains(
-      [for domain in data.multitenant_tenant.resource[pair[0]].verified_domains : lower(domain)],
-      lower(split("@", pair[1].email)[1]),
-    )
+    if pair[0] != local.homes[lower(pair[1].email)]
   }
 }
 
@@ -26,6 +26,7 @@ resource "multitenant_b2b_invitation" "this" {
   tenant            = each.value.tenant
   email             = each.value.person.email
   home_tenant       = each.value.person.home_tenant
+  after             = lookup(var.after, each.value.tenant, null)
   invited_user_type = var.invited_user_type
   redirect_url      = var.redirect_url
   send_message      = var.send_message

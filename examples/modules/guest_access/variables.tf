@@ -31,6 +31,23 @@ variable "resource_tenants" {
   type        = set(string)
 }
 
+variable "domains" {
+  description = "Verified domains of the tenants, by their keys, so that nobody is invited to the tenant where they are at home. Not needed for people with a home_tenant."
+  type        = map(set(string))
+  default     = {}
+
+  validation {
+    condition     = length(distinct([for domain in flatten([for domains in values(var.domains) : tolist(domains)]) : lower(domain)])) == length(flatten([for domains in values(var.domains) : tolist(domains)]))
+    error_message = "Two tenants have the same domain. A domain is verified in one tenant only."
+  }
+}
+
+variable "after" {
+  description = "By resource tenant, the ids of what lets its people in and is set by the same configuration: the output entries of the module topology. Invitations wait for it, and plans judge by what it will be. Needs Terraform 1.11 or OpenTofu 1.11."
+  type        = map(list(string))
+  default     = {}
+}
+
 variable "invited_user_type" {
   description = "Guest or Member. A person who is invited as Member is not mail-enabled."
   type        = string

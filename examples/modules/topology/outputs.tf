@@ -12,6 +12,16 @@ output "edges" {
   }
 }
 
+output "entries" {
+  description = "By tenant, the ids of all that its edges rest on, on both sides: entries, and lists of other clouds. Invitations that name them in after wait for them."
+  value = {
+    for key in keys(var.tenants) : key => concat(
+      [for name, entry in multitenant_cross_tenant_access_partner.this : entry.id if contains([local.entries[name].tenant, local.entries[name].partner], key)],
+      [for other, policy in multitenant_cross_tenant_access_policy.this : policy.id if other == key || contains(keys(local.entries), "${key}/${other}")],
+    )
+  }
+}
+
 output "ok" {
   description = "Whether every edge carries what it should, as both of its tenants say. Made for a check block."
   value       = data.multitenant_topology_check.this.ok

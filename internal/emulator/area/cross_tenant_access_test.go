@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
@@ -155,6 +156,31 @@ func TestLicenceSettings(t *testing.T) {
 			"trust": crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}),
 			"sync":  crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}),
 		} {
+			switch {
+			case refuses:
+				wantFault(t, err, 403, refusal.CodeDenied, "P1")
+			case err != nil:
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// TestLicenceOfASource has both positions of what a job without Entra ID P1 does
+// (field-audit §2.1).
+func TestLicenceOfASource(t *testing.T) {
+	t.Parallel()
+	for _, refuses := range []bool{true, false} {
+		w := newWorld(t, func(o *kernel.Options) {
+			o.Settings = settings.With(func(s *settings.Settings) { s.SyncNeedsP1InSource = refuses })
+		})
+		principal, id := configured(t, w)
+		start := func() error { return provisioning.StartSyncJob(w, contosoID, principal, id) }
+		if err := start(); err != nil {
+			t.Errorf("with the licence: %v", err)
+		}
+		look(t, w, contosoID, func(d *kernel.Directory) { d.WithoutP1 = true })
+		for name, err := range map[string]error{"start": start(), "restart": provisioning.RestartSyncJob(w, contosoID, principal, id, "")} {
 			switch {
 			case refuses:
 				wantFault(t, err, 403, refusal.CodeDenied, "P1")

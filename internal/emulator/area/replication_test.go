@@ -163,6 +163,29 @@ func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
 	}
 }
 
+// TestInvitePolicyLags shuts and opens the gate of invitations, which the readers
+// of the policy hear of first (field-audit §2.9).
+func TestInvitePolicyLags(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{true, false} {
+		w := lagging(t, func(s *settings.Settings) { s.InvitePolicyLags = late })
+		if err := invitation.UpdateAuthorizationPolicy(w, contosoID, map[string]any{"allowInvitesFrom": invitation.InvitesFromNobody}); err != nil {
+			t.Fatal(err)
+		}
+		w.Advance(lag)
+		p, err := invitation.AuthorizationPolicy(w, contosoID)
+		if err != nil || p["allowInvitesFrom"] != invitation.InvitesFromNobody {
+			t.Errorf("the policy is %v, %v", p, err)
+		}
+		if _, err := invitation.Invite(w, contosoID, to("early@fabrikam.example"), inviter); (err == nil) != late {
+			t.Errorf("late %t: %v", late, err)
+		}
+		w.Advance(3 * lag)
+		_, err = invitation.Invite(w, contosoID, to("late@fabrikam.example"), inviter)
+		wantFault(t, err, 403, refusal.CodeInvitationRefused, "not allowed")
+	}
+}
+
 func TestInvitationReadsLate(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {

@@ -3,9 +3,12 @@ package area_test
 import (
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // What validateCredentials says about each missing setting of either tenant
@@ -94,4 +97,27 @@ func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 	}
 	err := provisioning.ValidateSyncCredentials(w, contosoID, principal, "", provisioning.SyncCredentials{Saved: true})
 	wantFault(t, err, 400, "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure", "source tenant")
+}
+
+// TestSyncWithinChina has both positions of what documents contradict each other
+// about (field-audit §2.7).
+func TestSyncWithinChina(t *testing.T) {
+	t.Parallel()
+	for _, exists := range []bool{true, false} {
+		w := area.NewWorld(kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.SyncWithinChina = exists })})
+		load(t, w, `{"tenants":[
+			{"key":"contoso","tenant_id":"`+contosoID+`","cloud":"china","cross_tenant_access_policy":{"partners":[
+				{"tenantId":"`+fabrikamID+`","automaticUserConsentSettings":{"outboundAllowed":true}}]},
+				"cross_tenant_synchronizations":[{"id":"`+adminID+`","secrets":{"CompanyId":"`+fabrikamID+`"}}]},
+			{"key":"fabrikam","tenant_id":"`+fabrikamID+`","cloud":"china","cross_tenant_access_policy":{"partners":[
+				{"tenantId":"`+contosoID+`","automaticUserConsentSettings":{"inboundAllowed":true},
+				"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}}}]}}]}`)
+		err := provisioning.ValidateSyncCredentials(w, contosoID, adminID, "", provisioning.SyncCredentials{Saved: true})
+		switch {
+		case !exists:
+			wantFault(t, err, 400, "ExternalTenantNotFound", fabrikamID)
+		case err != nil:
+			t.Error(err)
+		}
+	}
 }

@@ -62,8 +62,10 @@ func New(config Config) *API {
 
 func (a *API) routes() []route {
 	return []route{
+		{"GET", "", a.index},
 		{"GET", "/state", a.state},
 		{"PUT", "/seed", a.seed},
+		{"GET", "/seed/schema", a.seedSchema},
 		{"GET", "/requests", a.requests},
 		{"DELETE", "/requests", a.clearRequests},
 		{"GET", "/requests/summary", a.summary},
@@ -76,13 +78,15 @@ func (a *API) routes() []route {
 		{"GET", "/settings", a.settings},
 		{"PATCH", "/settings", a.changeSettings},
 		{"POST", "/redeem", a.redeem},
+		{"POST", "/sign_in", a.signIn},
 		{"GET", "/mails", a.mails},
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},
-		{"POST", "/sync/run", a.runSync},
 		{"POST", "/federated_token", a.federatedToken},
 		{"POST", "/user_token", a.userToken},
+		{"GET", "/device_codes", a.deviceCodes},
+		{"POST", "/device_codes", a.settleDeviceCode},
 		{"GET", "/github_oidc", a.gitHubToken},
 		{"POST", "/azure_devops_oidc", a.azureDevOpsToken},
 		{"GET", "/msi/token", a.managedIdentityToken},
@@ -91,8 +95,20 @@ func (a *API) routes() []route {
 
 // ServeHTTP answers one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := sameOrigin(r); err != nil {
+		writeError(w, err)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	a.mux.ServeHTTP(w, r)
+}
+
+// Routes lists the operations as "METHOD path".
+func (a *API) Routes() []string { return slices.Clone(a.paths) }
+
+// index says what there is.
+func (a *API) index(*http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"routes": a.paths}, nil
 }
 
 func serve(w http.ResponseWriter, r *http.Request, methods map[string]route) {

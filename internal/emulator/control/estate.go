@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -125,6 +126,23 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-func (a *API) runSync(*http.Request) (int, any, error) {
-	return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "synchronization is not modelled yet"}
+// visit is the sign-in of an external user to a resource tenant.
+type visit struct {
+	Tenant string `json:"tenant"`
+	conditionalaccess.ExternalSignIn
+}
+
+func (a *API) signIn(r *http.Request) (int, any, error) {
+	var body visit
+	if err := decode(r, &body); err != nil {
+		return 0, nil, err
+	}
+	if body.Tenant == "" || body.Home == "" || body.Kind == "" {
+		return 0, nil, badRequest("tenant, home_tenant and kind are needed")
+	}
+	verdict, err := conditionalaccess.SignInExternal(a.config.World, body.Tenant, body.ExternalSignIn)
+	if err != nil {
+		return 0, nil, fmt.Errorf("signing in to %s: %w", body.Tenant, err)
+	}
+	return http.StatusOK, verdict, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 func TestB2BManagementPolicies(t *testing.T) {
@@ -52,6 +53,23 @@ func TestB2BManagementPolicies(t *testing.T) {
 			b.do(http.MethodDelete, path+"/"+id, "").wantError(501, refusal.CodeNotImplemented, "DELETE")
 			b.do(http.MethodPost, path, "{}").wantError(501, refusal.CodeNotImplemented, "POST")
 		})
+	}
+}
+
+// TestOrganizationDefaultIsText has both positions of how the policy says that it
+// is the tenant's (field-audit §3.3).
+func TestOrganizationDefaultIsText(t *testing.T) {
+	t.Parallel()
+	for is, want := range map[bool]any{false: true, true: "true"} {
+		b := newBench(t)
+		b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","b2b_management_policy":{"blocked_domains":["bad.example"]}}]}`)
+		b.caller.Roles = []string{"Policy.Read.B2BManagementPolicy"}
+		if err := b.world.ChangeSettings(func(s *settings.Settings) error { s.OrganizationDefaultIsText = is; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if values := b.do(http.MethodGet, "/beta/policies/b2bManagementPolicies", "").want(200).values(); values[0]["isOrganizationDefault"] != want {
+			t.Errorf("text %t: %v", is, values)
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func ParseSeed(areas []Area, name string, data []byte) (Seed, error) {
 	if !json.Valid(data) {
 		return Seed{}, syntaxError(root.source)
 	}
-	members, err := root.Object("tenants")
+	members, err := root.Object("$schema", "tenants")
 	if err != nil {
 		return Seed{}, err
 	}

@@ -9,6 +9,8 @@ import (
 type Seeds[T any] struct {
 	// New makes an object before its properties are set; the zero value when nil.
 	New func() *T
+	// Members read what a seed says of an object and Graph never shows.
+	Members map[string]func(v *T, n *Node) error
 	// Check refuses an object that is incomplete.
 	Check func(n *Node, v *T) error
 	// Complete fills in what the directory would have made of the object.
@@ -75,6 +77,9 @@ func (s *Set[T]) seedMember(v *T, name string, n *Node) (err error) {
 	if name == "id" {
 		*s.ID(v), err = n.GUID()
 		return err
+	}
+	if read := s.Seeds.Members[name]; read != nil {
+		return read(v, n)
 	}
 	for i := range s.References {
 		if r := &s.References[i]; r.Name == name {

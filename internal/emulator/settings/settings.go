@@ -50,6 +50,14 @@ type Settings struct {
 	// Entra ID P1, as older pages have it; the licence table asks for none
 	// (field-audit §2.1).
 	SyncNeedsP1InTarget bool `json:"sync_needs_p1_in_target"`
+	// SyncNeedsP1InSource refuses to start the job of a synchronization in a tenant
+	// without Entra ID P1. That each user who is synchronized needs the licence is
+	// documented, that the service refuses is not (field-audit §2.1).
+	SyncNeedsP1InSource bool `json:"sync_needs_p1_in_source"`
+	// DirectConnectNeedsP1 keeps people out of shared channels where one of the two
+	// tenants lacks Entra ID P1. That both need it is documented, what comes of it
+	// is not (field-audit §2.1).
+	DirectConnectNeedsP1 bool `json:"direct_connect_needs_p1"`
 	// PolicyNeedsP1 refuses to trust claims and to name users, groups or
 	// applications in a tenant without Entra ID P1. That a licence is required is
 	// documented, that the API refuses is not (field-audit §2.1).
@@ -57,6 +65,22 @@ type Settings struct {
 	// PolicyReadAllCoversB2BManagement lets Policy.Read.All read the B2B management
 	// policies, which no table of permissions says (field-audit §2.2).
 	PolicyReadAllCoversB2BManagement bool `json:"policy_read_all_covers_b2b_management"`
+	// OrganizationDefaultIsText answers isOrganizationDefault of these policies with
+	// a text, as the documentation's sample does, instead of the boolean that it
+	// declares (field-audit §3.3).
+	OrganizationDefaultIsText bool `json:"organization_default_is_text"`
+	// DirectConnectIgnoresControls lets people into shared channels as if policies
+	// had no terms of use and no session controls. The documentation says that B2B
+	// direct connect does not support them, and not whether they then block
+	// (field-audit §2.4).
+	DirectConnectIgnoresControls bool `json:"direct_connect_ignores_controls"`
+	// SyncWithinChina lets a tenant in China synchronize people into another one
+	// there. Documents contradict each other; the newest that configures it lists
+	// it (field-audit §2.7).
+	SyncWithinChina bool `json:"sync_within_china"`
+	// InvitePolicyLags has the invitation service obey a change of allowInvitesFrom
+	// later than those who read the policy (field-audit §2.9).
+	InvitePolicyLags bool `json:"invite_policy_lags"`
 	// SecretsNeedWrite refuses the secrets of a synchronization to those who may
 	// only read synchronizations: no read of them is documented
 	// (field-audit §3.5).
@@ -129,5 +153,6 @@ func Default() Settings {
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
 		PolicyNeedsP1:                          true,
+		SyncWithinChina:                        true,
 	}
 }

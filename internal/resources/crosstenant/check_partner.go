@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -18,9 +19,9 @@ import (
 // claim notes that the entry is this resource's: MT026 if it is another one's,
 // too. What is replaced is planned once more, as a new one, and claims then.
 func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
-	claimant := "The entry " + plan.ID.ValueString() + " of the state"
+	claimant := topology.Claimant{ID: plan.ID.ValueString(), Name: "Entry " + plan.ID.ValueString() + " of the state"}
 	if plan.ID.IsUnknown() {
-		claimant = fmt.Sprintf("The new entry number %d of this plan", r.Notices.Count())
+		claimant = topology.Claimant{ID: r.Notices.Unique(), Name: "A new entry of this plan"}
 	}
 	r.Report(topology.CheckEntryClaim(r.Claims, entryFacts(t, plan), claimant), atPartner, diags)
 }
@@ -34,9 +35,7 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 	var there *graph.Partner
 	facts := entryFacts(t, plan)
 	q := r.NewInquiry()
-	q.Ask(ctx, t, []topology.Code{topology.EntryExists}, func(ctx context.Context) error {
-		// What is planned about the entry does not count here, as it does in
-		// PartnerAccess.
+	q.Ask(ctx, t, permission.ExistingEntry.Checks, func(ctx context.Context) error {
 		found, err := t.Graph.Partner(ctx, plan.partnerID())
 		if errors.Is(err, graph.ErrNotFound) {
 			facts.Exists = topology.Known(false)

@@ -71,14 +71,14 @@ func TestEntryPlannedTwice(t *testing.T) {
 		return resource.TestStep{
 			Config: both,
 			ExpectError: acctest.Message("MT026: Two resources are about the same cross-tenant access partner",
-				claimant, `the entry of tenant "fabrikam" about `+acctest.ContosoID),
+				claimant, `are both the entry of tenant "fabrikam" about `+acctest.ContosoID),
 		}
 	}
 	renamed := strings.Replace(one, `"contoso" {`, `"renamed" {`, 1)
 	w.Test(
-		refused("new entry number"),
+		refused("A new entry of this plan and another one"),
 		resource.TestStep{Config: w.Config(one)},
-		refused("of the state"),
+		refused("A new entry of this plan and Entry "+acctest.FabrikamID+"/"+acctest.ContosoID+" of the state"),
 		// Moving is one entry all the time.
 		unchanged(w.Config(renamed+"\nmoved {\n  from = "+contoso+"\n  to = multitenant_cross_tenant_access_partner.renamed\n}\n")),
 	)

@@ -2,6 +2,7 @@ package crosstenant_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,8 +13,8 @@ import (
 )
 
 // TestInvitationAfterItsEdge opens a closed door between two clouds and invites
-// somebody through it in one apply: the plan checks of the invitation see what
-// is planned before it.
+// somebody through it in one apply: the plan checks of an invitation that refers
+// to the edge see what is planned, and all others say the same in every plan.
 func TestInvitationAfterItsEdge(t *testing.T) {
 	t.Parallel()
 	e := estate()
@@ -41,12 +42,33 @@ resource "multitenant_cross_tenant_access_partner" "out" {
 resource "multitenant_b2b_invitation" "mona" {
   tenant = "fabrikam"
   email  = "mona.manager@northwind.example"
+
+  on_soft_deleted = "ignore"
   %s
 }
 `, more))
 	}
+	const after = `after = [
+    multitenant_cross_tenant_access_partner.in.id, multitenant_cross_tenant_access_partner.out.id,
+    multitenant_cross_tenant_access_policy.fabrikam.id, multitenant_cross_tenant_access_policy.northwind.id,
+  ]`
+	s := acctest.NewWorkspace(t, invite(after)+edge)
+	if out := s.MustRun("plan"); strings.Contains(out, "MT02") {
+		t.Errorf("the plan finds\n%s", out)
+	}
+	// Whoever refers to nothing may be invited before the edge is there.
+	for _, config := range []string{invite(""), invite("") + edge} {
+		s.Write(config)
+		for range 5 {
+			out := s.MustRun("plan")
+			if got := []int{strings.Count(out, "Warning: MT022"), strings.Count(out, "Warning: MT023"), strings.Count(out, "MT02")}; !slices.Equal(got, []int{2, 1, 3}) {
+				t.Fatalf("the plan finds %v:\n%s", got, out)
+			}
+		}
+	}
 	w.Test(
-		resource.TestStep{Config: invite(""), PlanOnly: true, ExpectError: acctest.Message("MT022")},
+		resource.TestStep{Config: invite(after) + edge},
+		resource.TestStep{Config: invite(""), Destroy: true},
 		resource.TestStep{Config: invite(`depends_on = [
     multitenant_cross_tenant_access_partner.in, multitenant_cross_tenant_access_partner.out,
   ]`) + edge},
@@ -73,9 +95,9 @@ resource "terraform_data" "later" {
 }
 
 resource "multitenant_b2b_invitation" "mona" {
-  tenant     = "fabrikam"
-  email      = "mona.manager@contoso.example"
-  depends_on = [%s]
+  tenant = "fabrikam"
+  email  = "mona.manager@contoso.example"
+  after  = [%s.id]
 }
 `, standard))
 	}
@@ -116,9 +138,9 @@ resource "terraform_data" "later" {
 }
 
 resource "multitenant_b2b_invitation" "mona" {
-  tenant     = "fabrikam"
-  email      = "mona.manager@contoso.example"
-  depends_on = [%s]
+  tenant = "fabrikam"
+  email  = "mona.manager@contoso.example"
+  after  = [%s.id]
 }
 `, access, contoso))
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -26,7 +27,7 @@ func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 	}
 	facts := topology.LicenceFacts{Tenant: tfkit.TenantFacts(t)}
 	q := data.NewInquiry()
-	q.Ask(ctx, t, []topology.Code{topology.LicenceMissing}, func(ctx context.Context) error {
+	q.Ask(ctx, t, permission.Licence.Checks, func(ctx context.Context) error {
 		has, err := t.Graph.EntraP1(ctx)
 		if err == nil {
 			facts.EntraP1 = topology.Known(has)

@@ -23,16 +23,12 @@ import (
 )
 
 // withoutP1 is a world in which Fabrikam lacks the licence, and its application
-// may see that.
-func withoutP1(t *testing.T, e *acctest.Estate, changes ...func(*settings.Settings)) *acctest.World {
+// may see that. The service refuses settings that need it.
+func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
 	e.Tenant(acctest.Fabrikam).EntraP1 = false
-	return acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) {
-		for _, change := range changes {
-			change(s)
-		}
-	}})
+	return acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = true, false }})
 }
 
 const (
@@ -70,33 +66,6 @@ func TestLicenceIsMissing(t *testing.T) {
 func licenceIs(severity, config string) string {
 	const provider = "provider \"multitenant\" {\n"
 	return strings.Replace(config, provider, provider+"  plan_checks = { MT024 = \""+severity+"\" }\n", 1)
-}
-
-// TestLicenceAtApply has the service decide, in every position of the settings:
-// the finding is a warning and stops nothing.
-func TestLicenceAtApply(t *testing.T) {
-	t.Parallel()
-	const trusting, syncing = "inbound_trust = { is_mfa_accepted = true }", "identity_synchronization = { user_sync_allowed = true }"
-	for name, c := range map[string]struct {
-		settings func(*settings.Settings)
-		config   string
-		refused  bool
-	}{
-		"trust, refused":  {func(s *settings.Settings) { s.PolicyNeedsP1 = true }, trusting, true},
-		"trust, accepted": {func(s *settings.Settings) { s.PolicyNeedsP1 = false }, trusting, false},
-		"sync, refused":   {func(s *settings.Settings) { s.SyncNeedsP1InTarget = true }, syncing, true},
-		"sync, accepted":  {func(s *settings.Settings) { s.SyncNeedsP1InTarget = false }, syncing, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := withoutP1(t, estate(), c.settings)
-			step := resource.TestStep{Config: w.Config(about(c.config))}
-			if c.refused {
-				step.ExpectError = acctest.Message("Cannot create cross-tenant access partner", "P1 licence")
-			}
-			w.Test(step)
-		})
-	}
 }
 
 // TestLicenceIsNotNeeded asks nobody about licences.
@@ -206,7 +175,7 @@ func TestLicenceCheckReports(t *testing.T) {
 		"missing, error": {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Error}, "Error inbound_trust MT024: The tenant lacks", 1},
 		"off":            {plans{status: 200, body: without}, topology.Severities{"MT024": topology.Off}, "", 0},
 		"not said":       {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check could not look", 1},
-		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT024 could not be checked in tenant \"fabrikam\".", 1},
+		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT003, MT024 could not be checked in tenant \"fabrikam\".", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -216,8 +185,9 @@ func TestLicenceCheckReports(t *testing.T) {
 				t.Fatal(err)
 			}
 			var diags diag.Diagnostics
-			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}}
-			crosstenant.CheckTrustLicence(t.Context(), data, &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}, &diags)
+			fabrikam := &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}
+			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{fabrikam})}
+			crosstenant.CheckTrustLicence(t.Context(), data, fabrikam, &diags)
 			said := ""
 			for _, d := range diags {
 				at, _ := d.(diag.DiagnosticWithPath)

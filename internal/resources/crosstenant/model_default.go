@@ -45,7 +45,7 @@ func (m *defaultsModel) at(b graph.Block) *types.Object {
 
 // refresh takes over what the directory says.
 func (m *defaultsModel) refresh(t *tenant.Tenant, d graph.AccessDefaults) {
-	m.ID = types.StringValue(tfkit.ID(t.ID, defaultsName))
+	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
 	m.Tenant = types.StringValue(t.Key)
 	m.TenantID = types.StringValue(t.ID)
 	m.IsServiceDefault = types.BoolValue(d.ServiceDefault)

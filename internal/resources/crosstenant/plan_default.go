@@ -10,6 +10,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // ValidateConfig refuses what the service would refuse, as far as it is known.
@@ -38,6 +39,9 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
 		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
 	}
+	if t != nil {
+		plan.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
+	}
 	// The state is empty until the settings are taken over.
 	var state defaultsModel
 	if !req.State.Raw.IsNull() {
@@ -54,9 +58,7 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	// For the checks of what depends on these settings. A destroy is not foreseen,
-	// for the reason that the entry of a partner is not.
-	t.Graph.ExpectDefaultAccess(foreseen(ctx, &plan, &config))
+	r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, &plan, &config))
 	if len(resp.RequiresReplace) == 0 {
 		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}

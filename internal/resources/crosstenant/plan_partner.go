@@ -13,6 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -83,6 +84,8 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	if t != nil && !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
 		r.claim(t, &plan, &resp.Diagnostics)
+		// Known before the apply, so that others can refer to an entry that is new.
+		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.partnerID()))
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -94,7 +97,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if req.State.Raw.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
 	}
-	expect(ctx, t, &plan, &config)
+	r.expect(ctx, t, &plan, &config)
 	if !plan.replaces(&state) {
 		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}
@@ -107,14 +110,10 @@ func (m *partnerModel) replaces(state *partnerModel) bool {
 		(!m.TenantID.Equal(state.TenantID) || !m.PartnerTenantID.IsUnknown() && m.partnerID() != state.partnerID())
 }
 
-// expect has whatever depends on this entry, such as an invitation, checked
-// against what is planned, not against what the tenant says before the apply.
-// What a new entry leaves open is inherited.
-//
-// An entry that is to be deleted is not foreseen: nothing that stays depends on
-// it, so nobody can tell what comes first. Neither does it take back what is
-// expected, because that comes from an entry that is made in its place.
-func expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
+// expect has an invitation that refers to this entry checked against what is
+// planned, not against what the tenant says before the apply. What a new entry
+// leaves open is inherited.
+func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
 	if plan.PartnerTenantID.IsUnknown() {
 		return
 	}
@@ -122,7 +121,7 @@ func expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
 	if sync := decodeSync(plan.Sync); sync != nil && known(ctx, plan.Sync) {
 		settings.IdentitySync = &topology.IdentitySync{UserSyncAllowed: sync.UserAllowed}
 	}
-	t.Graph.ExpectPartner(plan.partnerID(), settings)
+	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), settings)
 }
 
 // planChange plans for an entry that exists.

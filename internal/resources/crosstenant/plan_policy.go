@@ -26,9 +26,11 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if t != nil {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
+	}
 	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
-		// For the checks of what depends on this list.
-		t.Graph.ExpectCloudEndpoints(textsOf(plan.AllowedCloudEndpoints))
+		r.PlannedAccess.ExpectClouds(t.ID, textsOf(plan.AllowedCloudEndpoints))
 		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if req.State.Raw.IsNull() {

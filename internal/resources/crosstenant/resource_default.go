@@ -19,9 +19,6 @@ var (
 	_ resource.ResourceWithValidateConfig = (*defaults)(nil)
 )
 
-// defaultsName stands for the one default of a tenant in ids.
-const defaultsName = "default"
-
 // defaults is multitenant_cross_tenant_access_default: what holds for every
 // tenant that is no partner. Every tenant has it once, so it is never made nor
 // deleted.
@@ -60,7 +57,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(remember(ctx, resp.Private, graph.AccessChange{}, change, before.AccessSettings)...)
 	m.refresh(t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
 }
 
 func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -72,7 +69,7 @@ func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	now, err := t.Graph.ReadDefaultAccess(ctx)
@@ -109,7 +106,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(remember(ctx, resp.Private, former, change, before.AccessSettings)...)
 	m.refresh(t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, defaultsName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
 }
 
 // write writes what is different, if anything is.
@@ -151,7 +148,7 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 // ImportState finds the tenant; the read that follows fills in the rest.
 func (r *defaults) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importSingle(ctx, r.Tenants, defaultsName, destroyRestore, req, resp)
+	importSingle(ctx, r.Tenants, tfkit.DefaultAccessName, destroyRestore, req, resp)
 }
 
 func cannotDefault(verb string, t *tenant.Tenant) string {

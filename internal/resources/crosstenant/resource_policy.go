@@ -29,9 +29,6 @@ var (
 	_ resource.ResourceWithIdentity    = (*policy)(nil)
 )
 
-// policyName stands for the one policy of a tenant in ids.
-const policyName = "policy"
-
 // policy is multitenant_cross_tenant_access_policy: the clouds that a tenant
 // works with. Every tenant has it once, so it is never made nor deleted.
 type policy struct{ tfkit.Resource }
@@ -101,10 +98,10 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
 		return
 	}
-	m.ID = types.StringValue(tfkit.ID(t.ID, policyName))
+	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.AccessPolicyName))
 	m.FormerCloudEndpoints = set(before)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, policyName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
 }
 
 func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -116,7 +113,7 @@ func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, policyName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
@@ -146,7 +143,7 @@ func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, policyName))...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
 }
 
 func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -170,7 +167,7 @@ func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 
 // ImportState finds the tenant; the read that follows fills in the rest.
 func (r *policy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importSingle(ctx, r.Tenants, policyName, destroyRestore, req, resp)
+	importSingle(ctx, r.Tenants, tfkit.AccessPolicyName, destroyRestore, req, resp)
 }
 
 // allow writes the list, unless it says the same.

@@ -71,10 +71,10 @@ func partnerAttributes() map[string]schema.Attribute {
 				},
 				"absent": schema.BoolAttribute{
 					Optional:            true,
-					MarkdownDescription: "`true` deletes what is said about synchronization. Nothing else can be set beside it.",
+					MarkdownDescription: "`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.",
 				},
 			},
-			MarkdownDescription: "What the other tenant may synchronize into this one. Left alone when it is left out. Needs Entra ID P1.",
+			MarkdownDescription: "What the other tenant may synchronize into this one. Left alone when it is left out.",
 		},
 		"on_existing": schema.StringAttribute{
 			Optional: true, PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},

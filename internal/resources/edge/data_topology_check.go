@@ -43,13 +43,14 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// declarations finds the tenants of the edges.
+// declarations finds the tenants of the edges. A key that the provider lacks is one
+// error, however many edges name it.
 func (d *topologyCheck) declarations(edges []declaredModel, diags *diag.Diagnostics) []declaration {
-	declared := make([]declaration, 0, len(edges))
+	declared, unknown := make([]declaration, 0, len(edges)), map[string]bool{}
 	for i, e := range edges {
 		at := path.Root("edges").AtListIndex(i)
-		source := d.find(at.AtName("source"), e.Source, diags)
-		target := d.find(at.AtName("target"), e.Target, diags)
+		source := d.find(at.AtName("source"), e.Source, unknown, diags)
+		target := d.find(at.AtName("target"), e.Target, unknown, diags)
 		switch {
 		case source == nil || target == nil:
 			continue
@@ -64,11 +65,14 @@ func (d *topologyCheck) declarations(edges []declaredModel, diags *diag.Diagnost
 	return declared
 }
 
-func (d *topologyCheck) find(at path.Path, key string, diags *diag.Diagnostics) *tenant.Tenant {
+func (d *topologyCheck) find(at path.Path, key string, unknown map[string]bool, diags *diag.Diagnostics) *tenant.Tenant {
 	t, err := d.Tenants.Get(key)
-	if err != nil {
-		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".")
-		return nil
+	if err == nil {
+		return t
 	}
-	return t
+	if !unknown[key] {
+		unknown[key] = true
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".\n\nThis is said once for all edges that name it.")
+	}
+	return nil
 }

@@ -8,89 +8,41 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// rule is a policy as the test reads it.
+// rule is a policy, and as much of it as the test reads itself.
 type rule struct {
-	DisplayName, State string
-	Conditions         struct {
-		Users struct {
-			IncludeUsers, ExcludeUsers, ExcludeGroups                  []string
-			IncludeGuestsOrExternalUsers, ExcludeGuestsOrExternalUsers *outsiders
-		}
-		Applications                     struct{ IncludeApplications []string }
-		Platforms                        *struct{ IncludePlatforms, ExcludePlatforms []string }
-		Locations                        *struct{ IncludeLocations, ExcludeLocations []string }
-		ClientAppTypes                   []string
-		SignInRiskLevels, UserRiskLevels []string
+	t           *testing.T
+	whole       schema.Policy
+	DisplayName string
+	Conditions  struct {
+		Users        struct{ ExcludeGroups []string }
+		Applications struct{ ExcludeApplications []string }
 	}
 	GrantControls *struct {
-		Operator                                                 string
-		BuiltInControls, TermsOfUse, CustomAuthenticationFactors []string
-		AuthenticationStrength                                   *struct{ AllowedCombinations []string }
-	}
-	SessionControls map[string]struct{ IsEnabled bool }
-}
-
-type outsiders struct {
-	GuestOrExternalUserTypes string
-	ExternalTenants          struct {
-		MembershipKind string
-		Members        []string
+		Operator        string
+		BuiltInControls []string
 	}
 }
 
-func (o *outsiders) include(kind, home string) bool {
-	return o != nil && slices.Contains(strings.FieldsFunc(o.GuestOrExternalUserTypes, func(r rune) bool { return r == ',' || r == ' ' }), kind) &&
-		(o.ExternalTenants.MembershipKind == "all" || slices.Contains(o.ExternalTenants.Members, home))
-}
-
-// signIn is one attempt of somebody.
-type signIn struct {
-	kind, home       string
-	client, platform string
-	trusted, risky   bool
-	application      string
-}
-
-// asked reports whether the policy is about a sign-in.
-func (r rule) asked(s signIn) bool {
-	u, c := r.Conditions.Users, r.Conditions
-	in := slices.Contains(u.IncludeUsers, "All") || slices.Contains(u.IncludeUsers, "GuestsOrExternalUsers") || u.IncludeGuestsOrExternalUsers.include(s.kind, s.home)
-	out := slices.Contains(u.ExcludeUsers, "GuestsOrExternalUsers") || u.ExcludeGuestsOrExternalUsers.include(s.kind, s.home)
-	switch {
-	case r.State != "enabled" || !in || out:
-		return false
-	case len(c.ClientAppTypes) > 0 && !slices.Contains(c.ClientAppTypes, "all") && !slices.Contains(c.ClientAppTypes, s.client):
-		return false
-	case len(c.SignInRiskLevels)+len(c.UserRiskLevels) > 0 && !s.risky:
-		return false
-	case !slices.Contains(c.Applications.IncludeApplications, "All") && !slices.Contains(c.Applications.IncludeApplications, s.application):
-		return false
-	}
-	if l := c.Locations; l != nil {
-		named := func(names []string) bool {
-			return slices.Contains(names, "All") || slices.Contains(names, "AllTrusted") && s.trusted
-		}
-		if !named(l.IncludeLocations) || named(l.ExcludeLocations) {
-			return false
-		}
-	}
-	if p := c.Platforms; p != nil {
-		named := func(names []string) bool { return slices.Contains(names, "all") || slices.Contains(names, s.platform) }
-		return named(p.IncludePlatforms) && !named(p.ExcludePlatforms)
-	}
-	return true
-}
-
-// signIns are one of every sort that somebody can make with some clients.
-func signIns(kind, home string, clients ...string) []signIn {
-	var all []signIn
+// attempts are one sign-in of every sort that somebody can make with some clients,
+// to the applications that the policy does not leave out.
+func (r rule) attempts(kind, home string, clients ...string) []conditionalaccess.ExternalSignIn {
+	var all []conditionalaccess.ExternalSignIn
 	for _, client := range clients {
 		for _, platform := range []string{"windows", "iOS", "macOS"} {
 			for _, application := range []string{"Office365", "another"} {
 				for i := range 4 {
-					all = append(all, signIn{kind, home, client, platform, i%2 == 0, i/2 == 0, application})
+					s := conditionalaccess.ExternalSignIn{Kind: kind, Home: home, Client: client, Platform: platform, Application: application, FromTrusted: i%2 == 0}
+					if i/2 == 0 {
+						s.SignInRisk, s.UserRisk = "high", "high"
+					}
+					if !slices.Contains(r.Conditions.Applications.ExcludeApplications, application) {
+						all = append(all, s)
+					}
 				}
 			}
 		}
@@ -98,50 +50,22 @@ func signIns(kind, home string, clients ...string) []signIn {
 	return all
 }
 
-// satisfied reports whether somebody can do what the policy asks for. Whoever
-// registers in the resource tenant has a second factor there.
-func (r rule) satisfied(kind string, trusted map[string]bool, registers bool) bool {
-	g := r.GrantControls
-	direct := kind == "b2bDirectConnectUser"
-	for _, control := range r.SessionControls {
-		if control.IsEnabled && direct && !registers {
-			return false // nobody says what comes of it
+// meets lets the emulator judge. At their best, people have registered a second
+// factor and what shared channels do not support is ignored.
+func (r rule) meets(s conditionalaccess.ExternalSignIn, trusted map[string]bool, best bool) (conditionalaccess.SignInOutcome, bool) {
+	r.t.Helper()
+	var claims []string
+	for name, granted := range trusted {
+		if granted {
+			claims = append(claims, strings.TrimPrefix(name, "inboundTrust."))
 		}
 	}
-	if g == nil {
-		return true
+	s.Registered = best
+	outcome, asked, err := s.Meet(r.whole, claims, facts.Settings{DirectConnectIgnoresControls: best})
+	if err != nil {
+		r.t.Fatal(err)
 	}
-	var can []bool
-	second := trusted["inboundTrust.isMfaAccepted"] || registers && !direct
-	for _, control := range g.BuiltInControls {
-		switch control {
-		case "mfa":
-			can = append(can, second)
-		case "compliantDevice":
-			can = append(can, trusted["inboundTrust.isCompliantDeviceAccepted"])
-		case "domainJoinedDevice":
-			can = append(can, trusted["inboundTrust.isHybridAzureADJoinedDeviceAccepted"])
-		default:
-			can = append(can, control == "riskRemediation") // nobody has documented more
-		}
-	}
-	if g.AuthenticationStrength != nil {
-		here := slices.Contains(g.AuthenticationStrength.AllowedCombinations, "password,sms")
-		can = append(can, trusted["inboundTrust.isMfaAccepted"] || second && here)
-	}
-	if len(g.TermsOfUse) > 0 {
-		can = append(can, registers || !direct)
-	}
-	if len(g.CustomAuthenticationFactors) > 0 {
-		can = append(can, true)
-	}
-	if len(can) == 0 {
-		return true
-	}
-	if g.Operator == "AND" {
-		return !slices.Contains(can, false)
-	}
-	return slices.Contains(can, true)
+	return outcome, asked
 }
 
 // judge is what the check has to say about a policy: nothing, MT068 or MT069. Who
@@ -150,16 +74,32 @@ func (r rule) satisfied(kind string, trusted map[string]bool, registers bool) bo
 func (r rule) judge(kinds []string, home string, trusted map[string]bool) string {
 	never, again, always := false, false, len(r.Conditions.Users.ExcludeGroups) == 0
 	for _, kind := range kinds {
-		ordinary := signIns(kind, home, "browser", "mobileAppsAndDesktopClients")
-		everywhere := !slices.ContainsFunc(ordinary, func(s signIn) bool { return !r.asked(s) })
+		everywhere, somewhere, worst, best := true, false, conditionalaccess.SignedIn, conditionalaccess.SignedIn
+		see := func(attempts []conditionalaccess.ExternalSignIn, ordinary bool) {
+			for _, s := range attempts {
+				outcome, asked := r.meets(s, trusted, true)
+				if !asked {
+					everywhere = everywhere && !ordinary
+					continue
+				}
+				somewhere = true
+				if outcome == conditionalaccess.KeptOut {
+					best = outcome
+				}
+				if outcome, _ := r.meets(s, trusted, false); outcome != conditionalaccess.SignedIn {
+					worst = outcome
+				}
+			}
+		}
+		see(r.attempts(kind, home, "browser", "mobileAppsAndDesktopClients"), true)
+		see(r.attempts(kind, home, "exchangeActiveSync", "other"), false)
 		switch {
-		case !slices.ContainsFunc(append(ordinary, signIns(kind, home, "exchangeActiveSync", "other")...), r.asked):
-			continue
+		case !somewhere:
 		case !everywhere && r.GrantControls != nil && slices.Contains(r.GrantControls.BuiltInControls, "block"):
 			return "" // to block some sign-ins is what it is for
-		case !r.satisfied(kind, trusted, true):
+		case best == conditionalaccess.KeptOut:
 			never, always = true, always && everywhere
-		case !r.satisfied(kind, trusted, false):
+		case worst != conditionalaccess.SignedIn:
 			again = true
 		}
 	}
@@ -173,7 +113,7 @@ func (r rule) judge(kinds []string, home string, trusted map[string]bool) string
 }
 
 // TestPoliciesAreJudgedAsSignInsAre compares what the check says of random
-// policies with sign-ins that the test plays through.
+// policies with what the emulator makes of sign-ins.
 func TestPoliciesAreJudgedAsSignInsAre(t *testing.T) {
 	t.Parallel()
 	const policiesEach = 8
@@ -213,14 +153,13 @@ func TestPoliciesAreJudgedAsSignInsAre(t *testing.T) {
 	for _, p := range asked {
 		e := estates[p.number]
 		x := trial{t: t, world: c.world.World, pair: pair{&e.Tenants[p.from], &e.Tenants[p.to]}}
-		for _, raw := range x.target.ConditionalAccess {
-			r := decodedRule(t, raw)
+		for _, r := range policiesOf(t, c.world, x.target.TenantID) {
 			kinds, trusted := x.visitors(p.capabilities)
 			want := r.judge(kinds, x.source.TenantID, trusted)
 			found := said[p.key()][r.DisplayName]
 			counts[want]++
 			if got := strings.TrimSpace(found.code + " " + found.severity); got != want {
-				text, _ := json.Marshal(raw)
+				text, _ := json.Marshal(r.whole)
 				t.Errorf("seed %d: %s %v: %q, want %q for %s with trust in %v", theSeed, p.key(), p.capabilities, got, want, text, trusted)
 				continue
 			}
@@ -306,17 +245,26 @@ func (r rule) cured(t *testing.T, f finding, kinds []string, home string, truste
 	}
 }
 
-func decodedRule(t *testing.T, raw acctest.Object) rule {
+// policiesOf are the policies of a tenant as Graph serves them.
+func policiesOf(t *testing.T, w *acctest.World, tenantID string) []rule {
 	t.Helper()
-	text, err := json.Marshal(raw)
+	policies, err := conditionalaccess.ConditionalAccessPolicies(w.World, tenantID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := rule{State: "enabled"}
-	if err := json.Unmarshal(text, &r); err != nil {
-		t.Fatal(err)
+	var rules []rule
+	for _, p := range policies {
+		r := rule{t: t, whole: p}
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &r); err != nil {
+			t.Fatal(err)
+		}
+		rules = append(rules, r)
 	}
-	return r
+	return rules
 }
 
 // policyVerdicts sorts the findings about policies by edge and policy.

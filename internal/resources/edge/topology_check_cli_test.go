@@ -85,6 +85,25 @@ func TestTopologyCheckInTheCLI(t *testing.T) {
 	}
 }
 
+// TestWrongKeyOfManyEdgesIsOneError has a mesh in which one key is misspelled.
+func TestWrongKeyOfManyEdgesIsOneError(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, connected())
+	s := acctest.NewWorkspace(t, w.Config(checked(`[for pair in [["contoso", "adatum"], ["adatum", "contoso"], ["fabrikam", "adatum"], ["adatum", "fabrikam"],
+    ["contoso", "tailspin"]] : { source = pair[0], target = pair[1], capabilities = ["sync"] }]`)))
+	said, ok := s.Diagnostics("plan")
+	var unknown []string
+	for _, d := range said {
+		_, key, _ := strings.Cut(d.Detail, `no tenant "`)
+		key, _, _ = strings.Cut(key, `"`)
+		unknown = append(unknown, d.Severity+" "+d.Summary+" "+key)
+	}
+	expect(t, "the errors", unknown, "error Unknown tenant adatum", "error Unknown tenant tailspin")
+	if ok {
+		t.Error("the plan succeeds")
+	}
+}
+
 // TestTopologyCheckMisuse is all that can be an error.
 func TestTopologyCheckMisuse(t *testing.T) {
 	t.Parallel()

@@ -2,8 +2,6 @@ package guest
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -13,14 +11,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
+// creation is an invitation that is planned.
+type creation struct {
+	model
+	// restores is set when on_soft_deleted asks for the user who was there before.
+	restores bool
+	// awaited are the resources that the invitation waits for.
+	awaited awaited
+}
+
 // checkCreation reports what would go wrong, or surprise, if the invitation of
 // a plan were made. It reports whether the apply can see who is in the tenant.
-func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan model, restores bool, resp *resource.ModifyPlanResponse) (sees bool) {
+func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan creation, resp *resource.ModifyPlanResponse) (sees bool) {
 	// The apply plans once more, with values that are known by then.
 	for _, v := range []attr.Value{
 		plan.Email, plan.HomeTenant, plan.InvitedUserType, plan.InvitedUserID, plan.OnExisting, plan.OnSoftDeleted,
@@ -33,24 +41,24 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 	if resp.Diagnostics.HasError() {
 		return false
 	}
-	claimant := fmt.Sprintf("the new guest number %d of this plan", r.Notices.Count())
-	r.claim(t, plan, claimant, resp)
-	if restores {
+	claimant := topology.Claimant{ID: r.Notices.Unique(), Name: "A new guest of this plan"}
+	twice := r.claim(t, plan.model, claimant, resp)
+	if plan.restores {
 		plan.OnExisting = types.StringValue(existingAdopt)
 	}
 	g := r.gatherFacts(ctx, t, plan, &resp.Diagnostics)
 	if g == nil {
 		return false
 	}
-	findings := slices.Concat(
-		topology.CheckInvitation(g.facts),
-		r.claimPerson(t, g, claimant),
-		topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses()),
-	)
-	r.Notices.Leave(invitationKey(t, plan), r.Report(findings, attributeOf, &resp.Diagnostics))
+	findings := topology.CheckInvitation(g.facts)
+	if !twice {
+		findings = append(findings, r.claimPerson(t, g, claimant)...)
+	}
+	findings = append(findings, topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses())...)
+	r.Notices.Leave(invitationKey(t, plan.model), r.Report(findings, attributeOf, &resp.Diagnostics))
 	g.sayWhoIsThere(&resp.Diagnostics)
 	if g.unreadable && plan.SendMessage.ValueBool() {
-		cannotArrive(t, plan, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
+		cannotArrive(t, plan.model, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
 	_, sees = g.facts.Users.Get()
 	return sees
@@ -59,7 +67,7 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan m
 // claimPerson notes that the person of a plan is invited, by whatever address: the
 // service would answer a second invitation with the same user. A person who is in
 // the tenant already is found by other rules.
-func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant string) []topology.Finding {
+func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant topology.Claimant) []topology.Finding {
 	holders, _ := g.facts.Aliases.Get()
 	if g.person == nil || len(holders) > 0 {
 		return nil
@@ -89,7 +97,7 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	var mu sync.Mutex
 	missing := map[string][]topology.Finding{}
 	look := func(attribute, id string, exists func(context.Context, string) (bool, error)) {
-		inquiry.Ask(ctx, t, []topology.Code{topology.ReferenceMissing}, func(ctx context.Context) error {
+		inquiry.Ask(ctx, t, permission.ReferencedUsers.Checks, func(ctx context.Context) error {
 			found, err := exists(ctx, id)
 			if err != nil || found {
 				return err
@@ -113,13 +121,15 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	}
 }
 
-// claim notes that the person of a plan holds the address.
-func (r *invitation) claim(t *tenant.Tenant, plan model, claimant string, resp *resource.ModifyPlanResponse) {
+// claim notes that the person of a plan holds the address, and reports whether
+// somebody else of the plan does.
+func (r *invitation) claim(t *tenant.Tenant, plan model, claimant topology.Claimant, resp *resource.ModifyPlanResponse) (twice bool) {
 	if plan.Email.IsUnknown() {
-		return
+		return false
 	}
 	found := topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), plan.Email.ValueString(), claimant)
 	r.Report(found, attributeOf, &resp.Diagnostics)
+	return len(found) > 0
 }
 
 // attributeOf is where a finding is shown.

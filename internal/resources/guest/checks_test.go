@@ -119,8 +119,8 @@ func findable() []obstacle {
 		{"shut", shut, "good@contoso.example", "", "MT020", "ERROR", "tenant"},
 		{"unlisted", listed, "good@contoso.example", "", "MT021", "ERROR", "email"},
 		{"on_the_list", listed, "good@partner.example", "", "", "", ""},
-		{"closed", closed, "good@contoso.example", "", "MT022", "ERROR", "email"},
-		{"distant", distant, "good@contoso.example", "", "MT023", "ERROR", "email"},
+		{"closed", closed, "good@contoso.example", "", "MT022", "WARNING", "email"},
+		{"distant", distant, "good@contoso.example", "", "MT023", "WARNING", "email"},
 	}
 }
 
@@ -230,8 +230,6 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 			"as proxy address of kim@contoso.example", `email = "kim@contoso.example"`),
 		plan("fabrikam", "holder@contoso.example", "", "MT004", "holder@fabrikam.example", `invited_user_id = "bbbbbbbb-0000-4000-8000-000000000001"`),
 		plan("fabrikam", "exists@contoso.example", "", "MT005", "import {", `id = "fabrikam/`+there.ID+`"`),
-		plan(closed, "good@contoso.example", "", "MT022", `the default b2bCollaborationInbound of tenant "wingtip" blocks it`),
-		plan(distant, "good@contoso.example", "", "MT023", `"microsoftonline.com" in tenant "adatum"`),
 	)
 }
 

@@ -67,20 +67,6 @@ func TestConversion(t *testing.T) {
 	)
 }
 
-// TestConversionThatIsRefused finds at plan what the service refuses at apply.
-func TestConversionThatIsRefused(t *testing.T) {
-	t.Parallel()
-	e := anaIsInternal()
-	users := e.Tenant(acctest.Fabrikam).Users
-	users[len(users)-1]["onPremisesUserPrincipalName"] = "ana@fabrikam.local"
-	w := acctest.Start(t, e)
-	config := w.Config(invite(`invited_user_id = "` + anaID + `"`))
-	w.Test(
-		resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT016", "onPremisesUserPrincipalName ana@fabrikam.local")},
-		resource.TestStep{Config: checking(config, "off", "MT016"), ExpectError: message("Cannot invite", "already exists", anaID)},
-	)
-}
-
 // TestConversionThatShowsLate: where the directory shows a conversion with the
 // redemption only, the apply does not wait for that, and no later one converts once
 // more.

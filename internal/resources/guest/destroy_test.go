@@ -2,6 +2,8 @@ package guest_test
 
 import (
 	"fmt"
+	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,34 +119,56 @@ func TestDestroyNamesItsEffects(t *testing.T) {
 func TestDestroyShowsEveryEffect(t *testing.T) {
 	t.Parallel()
 	w := start(t)
+	const imported = 20
+	ids := make([]string, 0, imported)
+	for i := range imported {
+		ids = append(ids, strconv.Quote(w.Welcome(acctest.FabrikamID, fmt.Sprintf("imported%d@partner.example", i)).ID))
+	}
+	guests := []string{w.Welcome(acctest.FabrikamID, "one@partner.example").ID, w.Welcome(acctest.FabrikamID, "two@partner.example").ID, w.Welcome(acctest.FabrikamID, "three@partner.example").ID}
 	s := acctest.NewWorkspace(t, w.Config(`
 locals {
-  people = { delete = 3, keep = 4, disable = 2 }
+  invited  = { delete = 13, disable = 3 }
+  imported = { for i, id in [`+strings.Join(ids, ", ")+`] : i => id }
+  types    = { "`+acctest.ManagerID+`" = "Guest", "`+acctest.AdministratorID+`" = "Guest", "`+strings.Join(guests, `" = "Member", "`)+`" = "Member" }
 }
 
-resource "multitenant_b2b_invitation" "person" {
-  for_each = merge([for how, n in local.people : { for i in range(n) : "${how}${i}" => how }]...)
+resource "multitenant_b2b_invitation" "invited" {
+  for_each = merge([for how, n in local.invited : { for i in range(n) : "${how}${i}" => how }]...)
 
   tenant     = "fabrikam"
   email      = "${each.key}@partner.example"
   on_destroy = each.value
 }
 
+import {
+  for_each = local.imported
+  to       = multitenant_b2b_invitation.imported[each.key]
+  id       = "fabrikam/${each.value}"
+}
+
+resource "multitenant_b2b_invitation" "imported" {
+  for_each = local.imported
+
+  tenant = "fabrikam"
+  email  = "imported${each.key}@partner.example"
+}
+
 resource "multitenant_guest_user_type" "colleague" {
-  for_each = toset(["`+acctest.ManagerID+`", "`+acctest.AdministratorID+`"])
+  for_each = local.types
 
   tenant    = "fabrikam"
   user_id   = each.key
-  user_type = "Guest"
+  user_type = each.value
 }
 `))
 	s.MustRun("apply", "-auto-approve")
 	warnings := strings.Split(s.MustRun("plan", "-destroy"), "Warning: ")[1:]
 	want := map[string]string{
-		"User will be deleted":                "(and 2 more similar warnings elsewhere)",
-		"User will be kept with their access": "(and 3 more similar warnings elsewhere)",
-		"User will be disabled":               "(and one more similar warning elsewhere)",
-		"User type will be restored":          "(and one more similar warning elsewhere)",
+		"User will be deleted":                "(and 12 more similar warnings elsewhere)",
+		"User will be kept with their access": "(and 19 more similar warnings elsewhere)",
+		"User will be disabled":               "(and 2 more similar warnings elsewhere)",
+		"User will become a Member again":     "(and one more similar warning elsewhere)",
+		"User will become a Guest again":      "(and 2 more similar warnings elsewhere)",
 	}
 	if len(warnings) != len(want) {
 		t.Errorf("the plan has %d warnings, want %d", len(warnings), len(want))
@@ -154,5 +178,16 @@ resource "multitenant_guest_user_type" "colleague" {
 		if more, known := want[summary]; !known || !strings.Contains(rest, more) {
 			t.Errorf("the plan says\n%s", warning)
 		}
+	}
+	w.ForgetRequests()
+	s.MustRun("destroy", "-auto-approve")
+	counts := map[string]int{}
+	for _, request := range w.Writes() {
+		method, _, _ := strings.Cut(request, " ")
+		counts[method]++
+	}
+	// Three users are disabled, and the type of five is restored.
+	if want := map[string]int{"DELETE": 13, "PATCH": 3 + 2 + 3}; !maps.Equal(counts, want) {
+		t.Errorf("the destroy wrote %v, want %v", counts, want)
 	}
 }

@@ -22,11 +22,11 @@ type Planned struct {
 func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (topology.InvitationFacts, error) {
 	r := &invitation{tfkit.Resource{Data: *data}}
 	var diags diag.Diagnostics
-	g := r.gatherFacts(ctx, t, model{
+	g := r.gatherFacts(ctx, t, creation{model: model{
 		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType),
 		HomeTenant: stringOrNull(p.HomeTenant), OnExisting: types.StringValue(p.OnExisting),
 		OnSoftDeleted: types.StringValue(p.OnSoftDeleted), InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID),
-	}, &diags)
+	}}, &diags)
 	if g == nil {
 		return topology.InvitationFacts{}, errors.New("the home tenant is wrong")
 	}

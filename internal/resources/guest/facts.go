@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -21,7 +22,8 @@ import (
 type gathering struct {
 	*tfkit.Inquiry
 	resource, home *tenant.Tenant
-	plan           model
+	plan           creation
+	planned        *tfkit.PlannedAccess
 	facts          topology.InvitationFacts
 	// person is whom the address belongs to at home, nil when that cannot be told.
 	person *graph.User
@@ -34,25 +36,19 @@ type gathering struct {
 	inbound, outbound accessSettings
 }
 
-// accessSettings are the settings of one side, as far as they could be read.
-type accessSettings struct {
-	partner  topology.Fact[*graph.AccessSettings]
-	defaults topology.Fact[graph.AccessSettings]
-}
-
 // gatherFacts asks the resource tenant and the home tenant for what the rules
 // want to know about the invitation of a plan.
-func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan model, diags *diag.Diagnostics) *gathering {
-	home, ok := r.planHome(ctx, t, plan, diags)
+func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan creation, diags *diag.Diagnostics) *gathering {
+	home, ok := r.planHome(ctx, t, plan.model, diags)
 	if !ok {
 		return nil
 	}
-	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, facts: topology.InvitationFacts{
+	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, planned: r.PlannedAccess, facts: topology.InvitationFacts{
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
-		Resource:      tfkit.TenantFacts(t),
-		Body:          plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
+		Resource:      tfkit.TenantFacts(t), TriesOwnDomain: r.Checks.Of(topology.OwnDomain) != topology.Error,
+		Body: plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
 	}}
 	g.askPeople(ctx)
 	g.askGates(ctx)
@@ -72,16 +68,16 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan mod
 // askPeople asks who holds the address in the resource tenant.
 func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
-	g.Ask(ctx, t, []topology.Code{topology.InternalHolder, topology.ExternalExists, topology.NotConvertible}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.AddressHolders.Checks, func(ctx context.Context) error {
 		people, err := t.Graph.Holders(ctx, email)
 		g.found, g.unreadable = people, errors.Is(err, graph.ErrForbidden)
 		return learn(&g.facts.Users, ruleUsers(people), err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.DeletedExists}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.DeletedHolders.Checks, func(ctx context.Context) error {
 		people, err := t.Graph.DeletedByAddress(ctx, email)
 		return learn(&g.facts.Deleted, ruleUsers(people), err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.ContactBlocks, topology.ContactTakesMail}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.Contacts.Checks, func(ctx context.Context) error {
 		found, err := t.Graph.ContactsByAddress(ctx, email)
 		contacts := make([]topology.Contact, 0, len(found))
 		for _, c := range found {
@@ -94,17 +90,17 @@ func (g *gathering) askPeople(ctx context.Context) {
 // askGates asks what the resource tenant lets in.
 func (g *gathering) askGates(ctx context.Context) {
 	t := g.resource
-	g.Ask(ctx, t, []topology.Code{topology.OwnDomain}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.OwnDomains.Checks, func(ctx context.Context) error {
 		o, err := t.Graph.Organization(ctx)
 		return learn(&g.facts.Resource.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, t, []topology.Code{topology.NoInvitations}, func(ctx context.Context) error {
+	g.Ask(ctx, t, permission.InvitationPolicy.Checks, func(ctx context.Context) error {
 		from, err := t.Graph.AllowInvitesFrom(ctx)
 		return learn(&g.facts.Invitations, topology.InvitationPolicy{AllowInvitesFrom: from}, err)
 	})
 	if t.Cloud.Name == cloud.Public {
 		// The other clouds have no interface to their domain lists.
-		g.Ask(ctx, t, []topology.Code{topology.DomainRefused}, func(ctx context.Context) error {
+		g.Ask(ctx, t, permission.DomainLists.Checks, func(ctx context.Context) error {
 			lists, err := t.Graph.DomainLists(ctx)
 			return learn(&g.facts.DomainLists, topology.DomainLists{Allowed: lists.Allowed, Blocked: lists.Blocked}, err)
 		})
@@ -114,29 +110,18 @@ func (g *gathering) askGates(ctx context.Context) {
 // askHome asks both sides about each other, and the home tenant for the person.
 func (g *gathering) askHome(ctx context.Context) {
 	home := g.home
-	g.Ask(ctx, home, []topology.Code{topology.NobodyAtHome}, func(ctx context.Context) error {
+	g.Ask(ctx, home, permission.HomeDomains.Checks, func(ctx context.Context) error {
 		o, err := home.Graph.Organization(ctx)
 		return learn(&g.facts.Home.Domains, o.Domains, err)
 	})
-	g.Ask(ctx, home, []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AliasExists, topology.RenamedUser}, func(ctx context.Context) error {
+	g.Ask(ctx, home, permission.HomePerson.Checks, func(ctx context.Context) error {
 		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
 		g.person = owner(people, g.facts.Email)
 		return learn(&g.facts.People, internal(ruleUsers(people)), err)
 	})
 	g.askAccess(ctx, g.resource, home, &g.inbound)
 	g.askAccess(ctx, home, g.resource, &g.outbound)
-	if topology.SameCloud(g.resource.Cloud.Name, home.Cloud.Name) {
-		return
-	}
-	for _, side := range []struct {
-		tenant *tenant.Tenant
-		clouds *topology.Fact[[]string]
-	}{{g.resource, &g.facts.ResourceClouds}, {home, &g.facts.HomeClouds}} {
-		g.Ask(ctx, side.tenant, []topology.Code{topology.CloudsApart}, func(ctx context.Context) error {
-			endpoints, err := side.tenant.Graph.CloudEndpoints(ctx)
-			return learn(side.clouds, endpoints, err)
-		})
-	}
+	g.askClouds(ctx)
 }
 
 // askAliases asks the resource tenant who holds the other addresses of the
@@ -146,7 +131,7 @@ func (g *gathering) askAliases(ctx context.Context) {
 	if g.person == nil || !known || slices.ContainsFunc(users, func(u topology.User) bool { return u.External }) {
 		return
 	}
-	g.Ask(ctx, g.resource, []topology.Code{topology.AliasExists}, func(ctx context.Context) error {
+	g.Ask(ctx, g.resource, permission.AliasHolders.Checks, func(ctx context.Context) error {
 		found, err := g.resource.Graph.UsersByAddresses(ctx, otherAddresses(*g.person, g.facts.Email))
 		holders := []topology.AliasHolder{}
 		for _, alias := range slices.Sorted(maps.Keys(found)) {
@@ -160,50 +145,6 @@ func (g *gathering) askAliases(ctx context.Context) {
 	})
 }
 
-// askAccess asks one tenant for its settings towards another.
-func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
-	codes := []topology.Code{topology.AccessBlocked}
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
-		return learn(&into.partner, settings, err)
-	})
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.DefaultAccess(ctx)
-		return learn(&into.defaults, settings, err)
-	})
-}
-
-// judgeAccess turns the settings of both sides into verdicts, once the person
-// at home is known.
-func (g *gathering) judgeAccess() {
-	if g.home == nil {
-		return
-	}
-	var who topology.Subject
-	if people, _ := g.facts.People.Get(); len(people) == 1 {
-		who.ID = topology.Known(people[0].ID)
-	}
-	sameCloud := topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name)
-	g.facts.Inbound = g.inbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
-	g.facts.Outbound = g.outbound.judge(sameCloud, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
-}
-
-func (a accessSettings) judge(sameCloud bool, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
-	settings, known := a.partner.Get()
-	if !known {
-		return topology.Access{}
-	}
-	var partner *topology.Partner
-	if settings != nil {
-		partner = &topology.Partner{Setting: block(*settings)}
-	}
-	var standard *topology.B2BSetting
-	if defaults, known := a.defaults.Get(); known {
-		standard = block(defaults)
-	}
-	return topology.B2BAccess(partner, standard, sameCloud, who)
-}
-
 // learn makes a fact of an answer.
 func learn[T any](fact *topology.Fact[T], value T, err error) error {
 	if err == nil {
@@ -215,6 +156,7 @@ func learn[T any](fact *topology.Fact[T], value T, err error) error {
 // judgeUnfinished finds those who were left behind by an interrupted apply, once
 // the tenants' consent to automatic redemption is known.
 func (g *gathering) judgeUnfinished() {
+	// What is planned does not count: the user was invited before it.
 	inbound, _ := g.inbound.partner.Get()
 	outbound, _ := g.outbound.partner.Get()
 	atOnce := inbound != nil && inbound.AutomaticUserConsent.InboundAllowed &&
@@ -224,7 +166,7 @@ func (g *gathering) judgeUnfinished() {
 		return
 	}
 	for i, u := range g.found {
-		users[i].Unfinished = u.External() && unfinished(u, g.plan, serviceNow(g.resource), atOnce)
+		users[i].Unfinished = u.External() && unfinished(u, g.plan.model, serviceNow(g.resource), atOnce)
 	}
 }
 

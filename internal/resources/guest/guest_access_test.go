@@ -65,7 +65,7 @@ module "project" {
 
   resource_tenants = ["contoso", "fabrikam"]
   people = [
-    for id, user in data.multitenant_users.contoso.users : { id = id, email = user.user_principal_name }
+    for id, user in data.multitenant_users.contoso.users : { id = id, email = user.user_principal_name, home_tenant = "contoso" }
   ]
 }
 

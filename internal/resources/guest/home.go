@@ -10,12 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
-
-// homeCodes are the checks that ask the home tenant.
-var homeCodes = []topology.Code{topology.DifferentUPN, topology.NobodyAtHome, topology.BlockedAtHome, topology.AccessBlocked, topology.CloudsApart}
 
 // planHome finds the home tenant for the checks of a plan, nil when none of the
 // provider's tenants is it. It is false when the configuration names a tenant
@@ -29,7 +27,7 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 	home, err := r.Tenants.Get(key)
 	switch {
 	case err != nil:
-		diags.AddAttributeError(at, "Unknown tenant", "Cannot plan: "+err.Error()+".")
+		r.UnknownTenant(at, key, err, diags)
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
 			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
@@ -46,7 +44,7 @@ func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, d
 	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
 	owner := make([]bool, len(others))
 	for i, t := range others {
-		inquiry.Ask(ctx, t, homeCodes, func(ctx context.Context) error {
+		inquiry.Ask(ctx, t, permission.HomeSearch.Checks, func(ctx context.Context) error {
 			o, err := t.Graph.Organization(ctx)
 			owner[i] = err == nil && o.Owns(domain)
 			return err

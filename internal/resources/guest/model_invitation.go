@@ -27,6 +27,7 @@ type model struct {
 	Message         types.Object `tfsdk:"message"`
 	InvitedUserID   tfkit.Folded `tfsdk:"invited_user_id"`
 	HomeTenant      types.String `tfsdk:"home_tenant"`
+	After           types.List   `tfsdk:"after"`
 
 	DisplayName       types.String `tfsdk:"display_name"`
 	GivenName         types.String `tfsdk:"given_name"`

@@ -19,6 +19,7 @@ import (
 // arrives with and another one; absent is the empty text. What stands for
 // another person, email and tenant, has tests of its own.
 var argumentChanges = map[string][2]string{
+	"after":                    {"", `["` + acctest.FabrikamID + `/default"]`},
 	"redirect_url":             {"", `"https://portal.fabrikam.example"`},
 	"invited_user_type":        {`"Guest"`, `"Member"`},
 	"send_message":             {"", "true"},

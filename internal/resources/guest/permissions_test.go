@@ -1,9 +1,6 @@
 package guest_test
 
 import (
-	"os"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,33 +10,23 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// page documents the resource; its table of permissions is what these tests prove.
-const page = "../../../templates/resources/b2b_invitation.md.tmpl"
-
-var permissionRow = regexp.MustCompile("^\\| *`([A-Za-z0-9.-]+)` *\\|")
-
-// documented returns the permissions of the table below the page's heading.
-func documented(t *testing.T) []string {
+// needed are the permissions that the page of the resource lists. That they are
+// enough, and that each is needed, is tested in package permission.
+func needed(t *testing.T) []string {
 	t.Helper()
-	data, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, found := strings.Cut(string(data), "\n## Permissions\n")
-	if !found {
-		t.Fatalf("%s has no section Permissions", page)
-	}
-	section, _, _ = strings.Cut(section, "\n## ")
 	var list []string
-	for line := range strings.Lines(section) {
-		if row := permissionRow.FindStringSubmatch(line); row != nil {
-			list = append(list, row[1])
+	for _, table := range permission.Tables() {
+		if table.Name == "multitenant_b2b_invitation" {
+			for _, n := range table.Needs {
+				list = append(list, n.Permission)
+			}
 		}
 	}
 	if len(list) == 0 {
-		t.Fatalf("%s has no table of permissions", page)
+		t.Fatal("no permissions are needed")
 	}
 	return list
 }
@@ -54,43 +41,10 @@ func with(t *testing.T, permissions ...string) *acctest.World {
 	return acctest.Start(t, e)
 }
 
-func TestDocumentedPermissionsAreEnough(t *testing.T) {
-	t.Parallel()
-	w := with(t, documented(t)...)
-	w.Test(
-		resource.TestStep{Config: w.Config(invite(profile + links))},
-		resource.TestStep{Config: w.Config(invite(`job_title = "Director"`))},
-		resource.TestStep{
-			ResourceName: ana, ImportState: true, ImportStateVerify: true,
-			ImportStateId:           "fabrikam/" + anaEmail,
-			ImportStateVerifyIgnore: []string{"on_destroy", "redeem_url"},
-		},
-	)
-	if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
-		t.Error("the permissions are not enough to delete")
-	}
-}
-
-func TestEachDocumentedPermissionIsNeeded(t *testing.T) {
-	t.Parallel()
-	all := documented(t)
-	for _, missing := range all {
-		t.Run(missing, func(t *testing.T) {
-			t.Parallel()
-			rest := slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == missing })
-			w := with(t, rest...)
-			w.Test(resource.TestStep{
-				Config:      w.Config(invite(profile + links)),
-				ExpectError: message(anaEmail, missing, `in tenant "fabrikam"`),
-			})
-		})
-	}
-}
-
 // TestPermissionThatIsTakenAwayLater names it in every operation.
 func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 	t.Parallel()
-	w := with(t, documented(t)...)
+	w := with(t, needed(t)...)
 	config := w.Config(invite(`job_title = "Controller"`))
 	take := func(permissions ...string) func() {
 		return func() {
@@ -116,7 +70,7 @@ func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 			ResourceName: ana, ImportState: true, ImportStateId: "fabrikam/" + anaEmail, Config: config,
 			ExpectError: message("Cannot import "+anaEmail, `User.Read.All or User.ReadWrite.All in tenant "fabrikam"`),
 		},
-		resource.TestStep{PreConfig: take(documented(t)...), Config: config},
+		resource.TestStep{PreConfig: take(needed(t)...), Config: config},
 	)
 }
 

@@ -35,7 +35,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if req.State.Raw.IsNull() {
 		sees := false
 		if t != nil {
-			sees = r.checkCreation(ctx, t, plan, plan.restores(config.OnExisting), resp)
+			sees = r.checkCreation(ctx, t, creation{plan, plan.restores(config.OnExisting), awaits(config.After)}, resp)
 			r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
 		}
 		// Otherwise only the apply knows whether a user is taken over.
@@ -62,11 +62,11 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if t != nil && len(resp.RequiresReplace) == 0 {
 		r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 		// A replacement is planned once more, as a creation, and claims then.
-		claimant := "user " + state.UserID.ValueString()
+		claimant := topology.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
 		if plan.Email.Same(state.Email) {
 			// Directories have people who share an address. Who holds it already is in
 			// the way of new claimants only.
-			claimant = "somebody who is there already"
+			claimant = topology.Claimant{Name: "A user who is there already"}
 		}
 		r.claim(t, plan, claimant, resp)
 	}

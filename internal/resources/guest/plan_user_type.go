@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -49,7 +50,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	}
 	var found *graph.User
 	inquiry := r.NewInquiry()
-	inquiry.Ask(ctx, t, []topology.Code{topology.MemberTooEarly}, func(ctx context.Context) error {
+	inquiry.Ask(ctx, t, permission.PresentType.Checks, func(ctx context.Context) error {
 		u, err := t.Graph.User(ctx, plan.userID())
 		if errors.Is(err, graph.ErrNotFound) {
 			// Somebody may be restored or arrive before the apply, which looks again.
@@ -84,7 +85,8 @@ func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags 
 }
 
 // warnOfRestore names what a destroy does to the user, because a plan only says
-// that a resource goes.
+// that a resource goes. Either way back has a summary of its own, like the effects
+// of an invitation's destroy.
 func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state userTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -92,6 +94,6 @@ func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *re
 	if !restores || former == state.UserType.ValueString() {
 		return
 	}
-	resp.Diagnostics.AddWarning("User type will be restored", fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
+	resp.Diagnostics.AddWarning(fmt.Sprintf("User will become a %s again", former), fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
 		state.UserPrincipalName.ValueString(), former, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 }

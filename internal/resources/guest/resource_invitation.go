@@ -44,6 +44,9 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
+	if m.HomeTenant.ValueString() != "" {
+		r.KnownTenant(path.Root("home_tenant"), m.HomeTenant, &resp.Diagnostics)
+	}
 	if t != nil {
 		r.ReportUnsaid(invitationKey(t, m), attributeOf, &resp.Diagnostics)
 	}

@@ -100,6 +100,12 @@ func invitationAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Key of the tenant in the provider's `tenants` that the person comes from. Found by the domain of the address" +
 				" when it is left out.",
 		},
+		"after": schema.ListAttribute{
+			Optional: true, WriteOnly: true, ElementType: types.StringType,
+			MarkdownDescription: "Ids of what lets the person in and is set by the same configuration: `multitenant_cross_tenant_access_partner`," +
+				" `_default` and `_policy`, of both tenants. The invitation waits for them, and the plan judges by what they will say." +
+				" Without it, the plan judges by what the tenants say now. Needs Terraform 1.11 or OpenTofu 1.11.",
+		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "What goes with Microsoft's own text of the invitation mail; needs `send_message = true`, and is used with it.",

@@ -102,46 +102,55 @@ func TestTenantThatIsGoneFromTheProvider(t *testing.T) {
 }
 
 // TestWrongKeyOfManyIsOneError has twenty resources that name a tenant which the
-// provider lacks. A key that is known only during the apply keeps all of them
-// from being written.
+// provider lacks, as resource tenant or as home tenant. A key that is known only
+// during the apply keeps all of them from being written.
 func TestWrongKeyOfManyIsOneError(t *testing.T) {
 	t.Parallel()
-	w := start(t)
-	estate := func(people int, key, tenant string) string {
-		return w.Config(fmt.Sprintf(`
+	for attribute, right := range map[string]string{"tenant": "fabrikam", "home_tenant": "contoso"} {
+		t.Run(attribute, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			estate := func(people int, key, value string) string {
+				keys := map[string]string{"tenant": `"fabrikam"`, "home_tenant": "null", attribute: value}
+				return w.Config(fmt.Sprintf(`
 resource "terraform_data" "tenant" {
   input = %q
 }
 
 resource "multitenant_b2b_invitation" "each" {
-  count     = %d
-  tenant    = %s
-  email     = "person${count.index}@partner.example"
-  job_title = %q
+  count       = %d
+  tenant      = %s
+  home_tenant = %s
+  email       = "person${count.index}@partner.example"
+  job_title   = %q
 }
-`, key, people, tenant, key))
-	}
-	s := acctest.NewWorkspace(t, estate(20, "fabricam", `"fabricam"`))
-	fails := func(errors int, command ...string) {
-		t.Helper()
-		out, err := s.Run(command...)
-		if got := strings.Count(out, "Error: Unknown tenant"); err == nil || got != errors || got != strings.Count(out, "Error: ") {
-			t.Errorf("%v says %d times that the tenant is unknown, want %d\n%s", command, got, errors, out)
-		}
-		if writes := w.Writes(); len(writes) > 0 {
-			t.Errorf("%v wrote %v", command, writes)
-		}
-	}
-	fails(1, "plan")
+`, key, people, keys["tenant"], keys["home_tenant"], key))
+			}
+			s := acctest.NewWorkspace(t, estate(20, "fabricam", `"fabricam"`))
+			fails := func(errors int, command ...string) {
+				t.Helper()
+				out, err := s.Run(command...)
+				if got := strings.Count(out, "Error: Unknown tenant"); err == nil || got != errors || got != strings.Count(out, "Error: ") {
+					t.Errorf("%v says %d times that the tenant is unknown, want %d\n%s", command, got, errors, out)
+				}
+				if writes := w.Writes(); len(writes) > 0 {
+					t.Errorf("%v wrote %v", command, writes)
+				}
+			}
+			fails(1, "plan")
 
-	const late = "terraform_data.tenant.output"
-	s.Write(estate(3, "fabricam", late))
-	fails(3, "apply", "-auto-approve")
-	s.Write(estate(3, "fabrikam", late))
-	s.MustRun("apply", "-auto-approve")
-	w.ForgetRequests()
-	s.Write(estate(3, "fabricam", late))
-	fails(3, "apply", "-auto-approve")
+			const late = "terraform_data.tenant.output"
+			s.Write(estate(3, "fabricam", late))
+			fails(3, "apply", "-auto-approve")
+			s.Write(estate(3, right, late))
+			s.MustRun("apply", "-auto-approve")
+			if attribute == "tenant" {
+				w.ForgetRequests()
+				s.Write(estate(3, "fabricam", late))
+				fails(3, "apply", "-auto-approve")
+			}
+		})
+	}
 }
 
 func TestUnknownValuesAtPlan(t *testing.T) {

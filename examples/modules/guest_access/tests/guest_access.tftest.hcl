@@ -8,6 +8,7 @@ provider "multitenant" {
 
 variables {
   resource_tenants = ["fabrikam", "contoso"]
+  domains          = { contoso = ["Contoso.example"], fabrikam = ["fabrikam.example"] }
   people = [
     { email = "Ana.Ruiz@contoso.example", job_title = "Controller" },
     { email = "ben.ito@fabrikam.example" },
@@ -54,6 +55,30 @@ run "home_tenant_counts_without_a_domain" {
     condition     = join(" ", keys(multitenant_b2b_invitation.this)) == "fabrikam/kim@partner.example"
     error_message = "Kim was invited to the tenant where Kim is at home."
   }
+}
+
+# Without a word about homes, a person is invited everywhere, and the plan says where
+# that is refused.
+run "nothing_is_known_about_homes" {
+  command = plan
+
+  variables {
+    domains = {}
+    people  = [{ email = "kim@partner.example" }]
+  }
+  assert {
+    condition     = join(" ", keys(multitenant_b2b_invitation.this)) == "contoso/kim@partner.example fabrikam/kim@partner.example"
+    error_message = "The keys are ${join(", ", keys(multitenant_b2b_invitation.this))}."
+  }
+}
+
+run "two_tenants_with_one_domain" {
+  command = plan
+
+  variables {
+    domains = { contoso = ["contoso.example"], fabrikam = ["CONTOSO.example"] }
+  }
+  expect_failures = [var.domains]
 }
 
 # An empty id, as from a CSV file, is none.

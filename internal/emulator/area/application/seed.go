@@ -19,6 +19,9 @@ type seedApplication struct {
 	DirectoryRoles       []string              `json:"directory_roles"`
 	ServicePrincipalID   string                `json:"service_principal_id"`
 	AssignmentRequired   bool                  `json:"app_role_assignment_required"`
+	DelegatedPermissions []string              `json:"delegated_permissions"`
+	PublicClient         bool                  `json:"public_client"`
+	SignInAudience       string                `json:"sign_in_audience"`
 }
 
 func parseApplications(t *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
@@ -75,7 +78,8 @@ func (s seedApplication) application(t *kernel.SeedTenant, n *kernel.Node) (Appl
 	a := Application{
 		ClientID: strings.ToLower(s.ClientID), DisplayName: s.DisplayName, Certificates: s.Certificates,
 		FederatedCredentials: s.FederatedCredentials, Permissions: s.Permissions, ServicePrincipalID: strings.ToLower(s.ServicePrincipalID),
-		AssignmentRequired: s.AssignmentRequired,
+		AssignmentRequired: s.AssignmentRequired, DelegatedPermissions: s.DelegatedPermissions, PublicClient: s.PublicClient,
+		SignInAudience: s.SignInAudience,
 	}
 	if !schema.IsGUID(s.ClientID) {
 		return a, n.Fail("client_id: %q is not a GUID", s.ClientID)
@@ -91,10 +95,8 @@ func (s seedApplication) application(t *kernel.SeedTenant, n *kernel.Node) (Appl
 			a.FederatedCredentials[i].Audience = t.Facts().ExchangeAudience
 		}
 	}
-	for _, p := range s.Permissions {
-		if !knownPermission(p) {
-			return a, n.Fail("permissions: %q is not a permission that the emulator knows", p)
-		}
+	if err := a.checkSignIn(n); err != nil {
+		return a, err
 	}
 	for _, r := range s.DirectoryRoles {
 		id, ok := directory.RoleTemplate(r)

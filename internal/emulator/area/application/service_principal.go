@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -19,6 +20,7 @@ type ServicePrincipal struct {
 	// TemplateID is empty unless the gallery made it.
 	TemplateID string    `json:"applicationTemplateId,omitempty"`
 	OwnerID    string    `json:"appOwnerOrganizationId,omitempty"`
+	Audience   string    `json:"signInAudience,omitempty"`
 	Homepage   string    `json:"homepage,omitempty"`
 	Tags       []string  `json:"tags,omitempty"`
 	AppRoles   []AppRole `json:"appRoles,omitempty"`
@@ -39,6 +41,7 @@ const noRole = "00000000-0000-0000-0000-000000000000"
 func (a *Application) servicePrincipal(ownerID string) *ServicePrincipal {
 	return &ServicePrincipal{
 		ID: a.ServicePrincipalID, AppID: a.ClientID, DisplayName: a.DisplayName, AssignmentRequired: a.AssignmentRequired, OwnerID: ownerID,
+		Audience: a.SignInAudience,
 	}
 }
 
@@ -64,7 +67,7 @@ var principalClass = schema.NewClass(
 	schema.ReadText("homepage", func(p *ServicePrincipal) *string { return &p.Homepage }),
 	schema.Read("servicePrincipalNames", func(p *ServicePrincipal) any { return []string{p.AppID} }),
 	schema.Read("servicePrincipalType", func(*ServicePrincipal) any { return "Application" }).Filter("eq in", "ne not"),
-	schema.Read("signInAudience", func(*ServicePrincipal) any { return singleTenant }),
+	schema.Read("signInAudience", func(p *ServicePrincipal) any { return cmp.Or(p.Audience, singleTenant) }),
 	schema.Texts("tags", func(p *ServicePrincipal) *[]string { return &p.Tags }),
 )
 
@@ -76,9 +79,6 @@ var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
 }
-
-// singleTenant is the audience of applications that only their tenant uses.
-const singleTenant = "AzureADMyOrg"
 
 func appRoles(roles []AppRole) []map[string]any {
 	bodies := make([]map[string]any, 0, len(roles))

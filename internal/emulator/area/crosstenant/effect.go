@@ -82,5 +82,5 @@ func Account(d *kernel.Directory, address string) (*directory.User, Person) {
 	if u == nil {
 		return nil, Person{}
 	}
-	return u, Person{id: u.ID, groups: directory.GroupsOf(d, u.ID)}
+	return u, PersonOf(d, u)
 }

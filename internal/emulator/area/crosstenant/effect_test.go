@@ -17,10 +17,10 @@ func TestTargetsMatchInAnyCase(t *testing.T) {
 		p    Person
 		want bool
 	}{
-		{"user", user, Person{id: strings.ToLower(ana)}, true},
-		{"group", group, Person{id: "x", groups: []string{strings.ToLower(ana)}}, true},
-		{"user for a group", user, Person{id: "x", groups: []string{ana}}, false},
-		{"group for a user", group, Person{id: ana}, false},
+		{"user", user, Person{ID: strings.ToLower(ana)}, true},
+		{"group", group, Person{ID: "x", Groups: []string{strings.ToLower(ana)}}, true},
+		{"user for a group", user, Person{ID: "x", Groups: []string{ana}}, false},
+		{"group for a user", group, Person{ID: ana}, false},
 		{"nobody", user, Person{}, false},
 	}
 	for _, tt := range tests {

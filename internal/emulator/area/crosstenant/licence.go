@@ -19,7 +19,12 @@ func checkLicence(d *kernel.Directory, sent schema.Policy, s settings.Settings) 
 	if !d.WithoutP1 || !needed {
 		return nil
 	}
-	return &refusal.Error{Status: 403, Code: refusal.CodeDenied, Message: "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs."}
+	return NoLicence()
+}
+
+// NoLicence refuses what needs Entra ID P1.
+func NoLicence() error {
+	return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs.")
 }
 
 func trusts(p schema.Policy) bool {

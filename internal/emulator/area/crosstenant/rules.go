@@ -23,7 +23,7 @@ const (
 
 // applicationKeywords stand for more than one application
 // (graph-cross-tenant §1.7).
-var applicationKeywords = []string{allApplications, "Office365", "AllMicrosoftApps"}
+var applicationKeywords = []string{allApplications, Office365, "AllMicrosoftApps"}
 
 // targets is one half of a setting: whom or what it names, and whether they are
 // allowed or blocked.
@@ -161,8 +161,8 @@ func (t *targets) checkNames(block, all string, fits func(targetName) bool) erro
 // Person is somebody that a setting may name: a user id with its groups, or
 // nothing when the user is not known.
 type Person struct {
-	id     string
-	groups []string
+	ID     string
+	Groups []string
 }
 
 // match takes ids in any case, as they are kept the way they were sent.
@@ -172,9 +172,9 @@ func (t *targets) match(p Person) bool {
 		case n.name == allUsers:
 			return true
 		case n.kind == targetGroup:
-			return slices.ContainsFunc(p.groups, func(id string) bool { return strings.EqualFold(id, n.name) })
+			return slices.ContainsFunc(p.Groups, func(id string) bool { return strings.EqualFold(id, n.name) })
 		default:
-			return p.id != "" && strings.EqualFold(n.name, p.id)
+			return p.ID != "" && strings.EqualFold(n.name, p.ID)
 		}
 	})
 }

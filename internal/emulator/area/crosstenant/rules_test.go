@@ -17,7 +17,7 @@ var (
 // person use anything at all".
 func TestPermits(t *testing.T) {
 	t.Parallel()
-	inside, outside := Person{id: "x", groups: []string{g1.name}}, Person{id: "y"}
+	inside, outside := Person{ID: "x", Groups: []string{g1.name}}, Person{ID: "y"}
 	tests := []struct {
 		name             string
 		s                setting

@@ -75,3 +75,22 @@ func fillProxies(d *kernel.Directory, u *User, external bool) {
 		u.ProxyAddresses = []string{"SMTP:" + u.Mail}
 	}
 }
+
+// seedPassword reads the passwordProfile of a user. Without one the user cannot sign
+// in with a password.
+func seedPassword(u *User, n *kernel.Node) error {
+	members, err := n.Object("password", "forceChangePasswordNextSignIn")
+	if err != nil {
+		return err
+	}
+	if members["password"] == nil {
+		return n.Fail("the member \"password\" is missing")
+	}
+	if u.Password, err = members["password"].Text(); err != nil {
+		return err
+	}
+	if m := members["forceChangePasswordNextSignIn"]; m != nil {
+		u.PasswordExpired, err = m.Boolean()
+	}
+	return err
+}

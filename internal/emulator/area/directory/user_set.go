@@ -38,7 +38,8 @@ var Users = &kernel.Set[User]{
 		Return:  comeBack,
 	},
 	Seeds: &kernel.Seeds[User]{
-		New: func() *User { return &User{AccountEnabled: true} },
+		New:     func() *User { return &User{AccountEnabled: true} },
+		Members: map[string]func(*User, *kernel.Node) error{"passwordProfile": seedPassword},
 		Check: func(n *kernel.Node, u *User) error {
 			if u.UserPrincipalName == "" && u.Mail == "" {
 				return n.Fail("a user needs a userPrincipalName, or a mail when it is external")

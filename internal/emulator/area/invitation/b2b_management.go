@@ -80,7 +80,7 @@ var Management = &kernel.Value[B2BManagement]{State: "b2b_management_policy", Sh
 // B2BManagementPolicies lists the policy of a tenant, if it has one.
 func B2BManagementPolicies(w *kernel.World, tenantID string) ([]schema.Policy, error) {
 	var policies []schema.Policy
-	err := w.Read(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
+	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		p := Management.In(d)
 		if p.ID == "" {
 			return nil
@@ -89,9 +89,13 @@ func B2BManagementPolicies(w *kernel.World, tenantID string) ([]schema.Policy, e
 		if err != nil {
 			return err
 		}
+		var isDefault any = true
+		if at.Settings.OrganizationDefaultIsText {
+			isDefault = "true"
+		}
 		policies = []schema.Policy{{
 			"id": p.ID, "displayName": "B2BManagementPolicy", "description": nil, "deletedDateTime": nil,
-			"definition": []string{definition}, "isOrganizationDefault": true,
+			"definition": []string{definition}, "isOrganizationDefault": isDefault,
 		}}
 		return nil
 	})

@@ -58,7 +58,7 @@ func Invite(w *kernel.World, tenantID string, i Invitation, by kernel.Actor) (In
 }
 
 func admit(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment) (*directory.User, error) {
-	if err := acceptsInvitations(d, by); err != nil {
+	if err := acceptsInvitations(d, by, at); err != nil {
 		return nil, err
 	}
 	if !invitable(at.Settings, i.EmailAddress) {
@@ -101,8 +101,12 @@ func admit(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment)
 // acceptsInvitations is the tenant's gate: it is shut by "none", and under
 // "adminsAndGuestInviters" only User.Invite.All opens it for an application
 // (graph-identity §1.4, §17 no. 1). Users pass by their role or kind.
-func acceptsInvitations(d *kernel.Directory, by kernel.Actor) error {
-	from, _ := (*Authorization.Truth(d))["allowInvitesFrom"].(string)
+func acceptsInvitations(d *kernel.Directory, by kernel.Actor, at kernel.Moment) error {
+	policy := Authorization.Truth(d)
+	if at.Settings.InvitePolicyLags {
+		policy = Authorization.As(d, inGate, at)
+	}
+	from, _ := (*policy)["allowInvitesFrom"].(string)
 	open := from != InvitesFromInviters || by.Has(directory.Invite)
 	if by.UserID != "" {
 		open = invites(d, by, from)
@@ -209,9 +213,13 @@ func pend(u *directory.User, now time.Time) {
 	u.ExternalUserStateChanged = now
 }
 
-// inInvitations is the view of the invitation service, which has a reader of its
-// own (field-audit §1.4).
-const inInvitations kernel.View = 2
+// The views of the invitation service, which has readers of its own.
+const (
+	// inInvitations is what it knows of users (field-audit §1.4).
+	inInvitations kernel.View = 2
+	// inGate is its knowledge of who may invite (field-audit §2.9).
+	inGate kernel.View = 4
+)
 
 // invites says whether a user may invite under a setting of the tenant
 // (graph-identity §1.4).

@@ -34,17 +34,17 @@ func ValidateSyncCredentials(w *kernel.World, tenantID, principalID, jobID strin
 			return refusal.NotFound(jobID)
 		}
 		if c.Saved {
-			return checkCredentials(d, s.values())
+			return checkCredentials(d, s.values(), at)
 		}
 		values := map[string]string{}
 		if err := merge(values, c.Secrets); err != nil {
 			return err
 		}
-		return checkCredentials(d, values)
+		return checkCredentials(d, values, at)
 	})
 }
 
-func checkCredentials(source *kernel.Directory, values map[string]string) error {
+func checkCredentials(source *kernel.Directory, values map[string]string, at kernel.Moment) error {
 	company := values[SecretCompany]
 	switch {
 	case values[SecretAuthenticates] != byPolicy:
@@ -54,7 +54,7 @@ func checkCredentials(source *kernel.Directory, values map[string]string) error 
 	}
 	target, ok := source.Other(company)
 	switch {
-	case !ok || !target.SameCloud(source):
+	case !ok || !target.SameCloud(source) || source.Cloud == schema.CloudChina && !at.Settings.SyncWithinChina:
 		return &refusal.Error{Status: 400, Code: codeTenantNotFound, Message: "This tenant was not found by the authentication authority of the current cloud: " + company + "."}
 	case !crosstenant.Consents(source, target, "outboundAllowed"):
 		return &refusal.Error{Status: 400, Code: codePolicyCheck, Message: "The source tenant has not enabled automatic user consent with the target tenant. " +

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
@@ -45,19 +46,33 @@ func DeleteSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 // changeSyncJob hands change a job that the caller can see, by its place.
 func changeSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
-		seen := Synchronizations.Seen(d, s.ServicePrincipalID, at)
-		i := s.job(jobID)
-		if i < 0 || seen == nil || seen.job(jobID) < 0 {
-			return refusal.NotFound(jobID)
+		return changeJob(d, s, jobID, at, change)
+	})
+}
+
+func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.Moment, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+	seen := Synchronizations.Seen(d, s.ServicePrincipalID, at)
+	i := s.job(jobID)
+	if i < 0 || seen == nil || seen.job(jobID) < 0 {
+		return refusal.NotFound(jobID)
+	}
+	return change(s, i, at)
+}
+
+// startSyncJob is changeSyncJob for what makes a job run.
+func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
+		if d.WithoutP1 && at.Settings.SyncNeedsP1InSource {
+			return crosstenant.NoLicence()
 		}
-		return change(s, i, at)
+		return changeJob(d, s, jobID, at, change)
 	})
 }
 
 // StartSyncJob schedules a job and lifts a quarantine. Starting one that runs
 // changes nothing, which is assumed.
 func StartSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
-	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
 		j := &s.Jobs[i]
 		if j.Schedule.State == SyncActive && j.Status.Code != SyncQuarantine {
 			return nil
@@ -106,7 +121,7 @@ func RestartSyncJob(w *kernel.World, tenantID, principalID, jobID, resetScope st
 	if err != nil {
 		return err
 	}
-	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
 		j := &s.Jobs[i]
 		if j.Status.Quarantine != nil && lifts(flags, j.Status.Quarantine.Reason) {
 			j.Status.Quarantine = nil

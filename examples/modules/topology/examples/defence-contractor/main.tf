@@ -44,5 +44,5 @@ resource "multitenant_b2b_invitation" "colleague" {
 
   # Nobody can be invited before both tenants know each other, nor is anybody left
   # behind who no longer could sign in.
-  depends_on = [module.topology]
+  after = module.topology.entries[each.value]
 }

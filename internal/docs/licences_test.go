@@ -1,0 +1,29 @@
+package docs_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestSynchronizationNeedsNoLicenceInTheTarget looks at what documents say about
+// Entra ID P1 and synchronization: it is needed in the source (field-audit §2.1).
+// Rows of tables have their sides in the head.
+func TestSynchronizationNeedsNoLicenceInTheTarget(t *testing.T) {
+	t.Parallel()
+	said := 0
+	for _, file := range documents(t) {
+		for line := range strings.Lines(text(t, file)) {
+			about := strings.Contains(line, "P1") && strings.Contains(line, "sync") && !strings.HasPrefix(line, "|")
+			if !about {
+				continue
+			}
+			said++
+			if !strings.Contains(line, "source") {
+				t.Errorf("%s does not say that the source needs the licence: %s", file, line)
+			}
+		}
+	}
+	if said == 0 {
+		t.Error("no document says what synchronization needs")
+	}
+}

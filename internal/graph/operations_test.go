@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+)
+
+// operations are those of this package that a permission is needed for, by their
+// variables.
+var operations = map[string]operation{
+	"opAccessPolicy": opAccessPolicy, "opUpdateAccessPolicy": opUpdateAccessPolicy,
+	"opDefaultAccess": opDefaultAccess, "opUpdateDefaultAccess": opUpdateDefaultAccess, "opResetDefaultAccess": opResetDefaultAccess,
+	"opPartners": opPartners, "opPartner": opPartner, "opAddPartner": opAddPartner, "opUpdatePartner": opUpdatePartner,
+	"opDeletePartner": opDeletePartner, "opAddSync": opAddSync, "opUpdateSync": opUpdateSync, "opRemoveSync": opRemoveSync,
+	"opDomainLists": opDomainLists, "opGroupSync": opGroupSync, "opAuthorizationPolicy": opAuthorizationPolicy,
+	"opConditionalAccess": opConditionalAccess,
+	"opInvite":            opInvite, "opReset": opReset,
+	"opReadUser": opReadUser, "opListUsers": opListUsers, "opUpdateUser": opUpdateUser, "opDeleteUser": opDeleteUser,
+	"opReadManager": opReadManager, "opSetManager": opSetManager, "opRemoveManager": opRemoveManager,
+	"opReadSponsors": opReadSponsors, "opAddSponsor": opAddSponsor, "opRemoveSponsor": opRemoveSponsor,
+	"opReadDeleted": opReadDeleted, "opListDeleted": opListDeleted, "opRestore": opRestore,
+	"opGroupUsers": opGroupUsers, "opReadGroup": opReadGroup, "opReadContact": opReadContact, "opListContacts": opListContacts,
+	"opOrganization":     opOrganization,
+	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
+}
+
+// carriers carry other calls and need no permission of their own.
+var carriers = []string{"opBatch", "opRead"}
+
+// declaredOperations are the variables of this package that hold an operation.
+func declaredOperations(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			for i, value := range spec.Values {
+				literal, ok := value.(*ast.CompositeLit)
+				if !ok {
+					continue
+				}
+				if kind, ok := literal.Type.(*ast.Ident); ok && kind.Name == "operation" {
+					names = append(names, spec.Names[i].Name)
+				}
+			}
+			return true
+		})
+	}
+	slices.Sort(names)
+	return names
+}
+
+// TestDocumentedPermissionsAreThoseOfOperations holds the tables that users read
+// to the permissions that errors name: each need has the least permission that
+// allows all of its calls, and no call is without a need.
+func TestDocumentedPermissionsAreThoseOfOperations(t *testing.T) {
+	t.Parallel()
+	byName := map[string]operation{}
+	for _, op := range operations {
+		byName[op.name] = op
+	}
+	needed := map[string]bool{}
+	for _, n := range permission.All() {
+		common := commonPermissions(t, n, byName)
+		if n.Permission != permission.HiddenMembers && (len(common) == 0 || common[0] != n.Permission) {
+			t.Errorf("%s is documented for %q, and %v is the order in which permissions allow %v", n.Permission, n.For, common, n.Calls)
+		}
+		for _, other := range n.Or {
+			if !slices.Contains(common, other) {
+				t.Errorf("%s is documented to do for %q, and only %v allow %v", other, n.For, common, n.Calls)
+			}
+		}
+		for _, c := range n.Calls {
+			needed[c] = true
+		}
+	}
+	for variable, op := range operations {
+		if !needed[op.name] {
+			t.Errorf("no need of package permission has the call %q of %s", op.name, variable)
+		}
+	}
+	known := slices.Sorted(maps.Keys(operations))
+	declared := slices.DeleteFunc(declaredOperations(t), func(name string) bool { return slices.Contains(carriers, name) })
+	if !slices.Equal(declared, known) {
+		t.Errorf("the package declares the operations %v, and this test knows %v", declared, known)
+	}
+}
+
+// commonPermissions are those that allow every call of a need, least first.
+func commonPermissions(t *testing.T, n permission.Need, operations map[string]operation) []string {
+	t.Helper()
+	var common []string
+	for i, c := range n.Calls {
+		op, known := operations[c]
+		if !known {
+			t.Errorf("the need %q has the call %q, which is no operation", n.For, c)
+		}
+		var allowed []string
+		for _, p := range op.permissions {
+			// What is needed beside another one is a need of its own.
+			p, _, _ = strings.Cut(p, " and ")
+			allowed = append(allowed, p)
+		}
+		if i == 0 {
+			common = allowed
+			continue
+		}
+		common = slices.DeleteFunc(slices.Clone(common), func(p string) bool { return !slices.Contains(allowed, p) })
+	}
+	return common
+}

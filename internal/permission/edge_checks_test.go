@@ -1,0 +1,140 @@
+package permission_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// showsSettings is the permission that is needed only if the service shows the
+// settings of a synchronization to nobody else.
+const showsSettings = "Synchronization.ReadWrite.All"
+
+// connected is an estate whose edge from Contoso to Fabrikam has something to look
+// at for every check.
+func connected() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{
+		"allowedCloudEndpoints": []string{"microsoftonline.us"},
+		"partners":              []acctest.Object{{"tenantId": acctest.FabrikamID}, {"tenantId": acctest.NorthwindID}},
+	}
+	e.Tenant(acctest.Contoso).Synchronizations = []acctest.Object{{
+		"displayName": "Sync", "assignedTo": []any{"Mona.Manager@contoso.example"},
+		"secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"},
+	}}
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.ContosoID}}}
+	fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"partner.example"}}
+	fabrikam.ConditionalAccess = []acctest.Object{{
+		"id": "cccccccc-0000-4000-8000-000000000001", "displayName": "MFA for guests", "state": "enabled",
+		"conditions": acctest.Object{
+			"applications": acctest.Object{"includeApplications": []string{"All"}}, "users": acctest.Object{"includeUsers": []string{"All"}},
+			"clientAppTypes": []string{"all"},
+		},
+		"grantControls": acctest.Object{"operator": "OR", "builtInControls": []string{"mfa"}},
+	}}
+	return e
+}
+
+// shown starts a world that shows the settings of synchronizations, to everybody
+// who may read jobs or to writers only.
+func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
+	t.Helper()
+	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
+		s.SecretsNeedWrite, s.SecretsAreMasked = toWriters, false
+	})})
+}
+
+// carried are the capabilities that a check is about.
+var carried = map[topology.Code][]string{
+	topology.TrustMissing: {"trust_mfa"}, topology.ConsentMissing: {"auto_redeem"}, topology.ConnectBlocked: {"direct_connect"},
+	topology.SyncMissing: {"sync"}, topology.SyncUnguarded: {"sync"}, topology.LicenceMissing: {"direct_connect"},
+}
+
+// gaps applies the check of an edge with one code on, and returns what of the edge
+// is unchecked.
+func gaps(t *testing.T, s *acctest.Workspace) string {
+	t.Helper()
+	s.MustRun("apply", "-auto-approve")
+	return s.MustRun("output", "-raw", "unchecked")
+}
+
+// TestEdgeChecksNeedWhatTheirPagesSay is the same for the checks of edges: what
+// could not be read is in unchecked.
+func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
+	t.Parallel()
+	for _, code := range permission.EdgeChecks() {
+		t.Run(string(code), func(t *testing.T) {
+			t.Parallel()
+			c, target := edge, acctest.Fabrikam
+			if code == topology.CloudsNotEnabled || code == topology.PartnerMissing {
+				// Across clouds both are needed for any capability.
+				target = acctest.Northwind
+				c = cast{permission.Source: {acctest.Contoso}, permission.Target: {target}, permission.Both: {acctest.Contoso, target}}
+			}
+			capabilities := carried[code]
+			if capabilities == nil {
+				capabilities = []string{"b2b_collaboration"}
+			}
+			all := slices.DeleteFunc(c.grants(edgeNeedsOf(code)...), func(g grant) bool { return g.permission == showsSettings })
+			w := shown(t, connected(), false)
+			s := acctest.NewWorkspace(t, aloneOn(w.Config(check(target, capabilities...)), code))
+			only(t, w, all)
+			if unchecked := gaps(t, s); unchecked != "" {
+				t.Errorf("what the page says is not enough:\n%s", unchecked)
+			}
+			for _, missing := range all {
+				only(t, w, without(all, missing))
+				if unchecked := gaps(t, s); !names(unchecked, missing) {
+					t.Errorf("without %s in %s unchecked is\n%s", missing.permission, missing.tenant, unchecked)
+				}
+			}
+		})
+	}
+}
+
+// edgeNeedsOf are those of an edge, also for the check that plans run as well.
+func edgeNeedsOf(code topology.Code) []permission.Need {
+	var needs []permission.Need
+	for _, table := range permission.Tables() {
+		if table.Name == "multitenant_topology_check" {
+			needs = table.Optional
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(needs), func(n permission.Need) bool { return !slices.Contains(n.Checks, code) })
+}
+
+func names(unchecked string, missing grant) bool {
+	return slices.ContainsFunc(strings.Split(unchecked, "\n"), func(line string) bool {
+		return strings.Contains(line, missing.permission) && strings.Contains(line, `in tenant "`+missing.tenant+`"`)
+	})
+}
+
+// TestSettingsThatNobodyElseMaySee needs the permission that is documented for a
+// service which shows the settings of a synchronization to writers only.
+func TestSettingsThatNobodyElseMaySee(t *testing.T) {
+	t.Parallel()
+	for _, code := range []topology.Code{topology.SyncMissing, topology.SyncUnguarded} {
+		t.Run(string(code), func(t *testing.T) {
+			t.Parallel()
+			w := shown(t, connected(), true)
+			s := acctest.NewWorkspace(t, aloneOn(w.Config(check(acctest.Fabrikam, "sync")), code))
+			all := edge.grants(edgeNeedsOf(code)...)
+			only(t, w, all)
+			if unchecked := gaps(t, s); unchecked != "" {
+				t.Errorf("what the page says is not enough:\n%s", unchecked)
+			}
+			missing := grant{acctest.Contoso, showsSettings}
+			only(t, w, without(all, missing))
+			if unchecked := gaps(t, s); !names(unchecked, missing) {
+				t.Errorf("without %s unchecked is\n%s", missing.permission, unchecked)
+			}
+		})
+	}
+}

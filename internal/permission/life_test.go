@@ -1,0 +1,123 @@
+package permission_test
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+)
+
+// life is how something of a table is used.
+type life struct {
+	estate func() *acctest.Estate
+	cast   cast
+	// create is applied first, and update after it.
+	create, update string
+	// address and id are those of an import; a data source has none.
+	address, id string
+}
+
+// steps takes it from its creation to its end, and then through an import. It
+// stops with the first command that fails.
+func (l life) steps(s *acctest.Workspace, w *acctest.World) (out string, err error) {
+	apply, destroy := []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
+	type step struct {
+		config string
+		args   []string
+	}
+	steps := []step{{l.create, apply}, {cmp.Or(l.update, l.create), apply}, {cmp.Or(l.update, l.create), destroy}}
+	if l.address != "" {
+		steps = append(steps, step{l.create, apply}, step{l.create, []string{"state", "rm", l.address}}, step{l.create, []string{"import", l.address, l.id}})
+	}
+	for _, step := range steps {
+		s.Write(w.Config(step.config))
+		if out, err = s.Run(step.args...); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func (l life) begin(t *testing.T) (*acctest.World, *acctest.Workspace) {
+	t.Helper()
+	w := acctest.Start(t, l.estate())
+	return w, workspace(t, w, l.create)
+}
+
+// workspace has a configuration that may use the modules.
+func workspace(t *testing.T, w *acctest.World, config string) *acctest.Workspace {
+	t.Helper()
+	s := acctest.NewWorkspace(t, acctest.Requirements)
+	modules := filepath.Join("..", "..", "examples", "modules")
+	for _, name := range []string{"guest_access", "topology"} {
+		if err := os.CopyFS(s.Path(name), os.DirFS(filepath.Join(modules, name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Write(w.Config(config))
+	s.MustRun("init")
+	return s
+}
+
+// TestNeedsAreEnough uses everything that a table is about with exactly the
+// permissions that it calls needed, and TestEachNeedIsNeeded with all but one.
+func TestNeedsAreEnough(t *testing.T) {
+	t.Parallel()
+	for _, table := range permission.Tables() {
+		t.Run(table.Name, func(t *testing.T) {
+			t.Parallel()
+			l, known := lives[table.Name]
+			if !known {
+				t.Fatalf("no life of %s is known: add one to lives", table.Name)
+			}
+			w, s := l.begin(t)
+			only(t, w, l.cast.grants(table.Needs...))
+			if out, err := l.steps(s, w); err != nil {
+				t.Errorf("the needed permissions are not enough: %v\n%s", err, tail(out))
+			}
+		})
+	}
+}
+
+func TestEachNeedIsNeeded(t *testing.T) {
+	t.Parallel()
+	for _, table := range permission.Tables() {
+		l := lives[table.Name]
+		all := l.cast.grants(table.Needs...)
+		for _, missing := range all {
+			t.Run(table.Name+" "+missing.permission+" "+missing.tenant, func(t *testing.T) {
+				t.Parallel()
+				w, s := l.begin(t)
+				only(t, w, without(all, missing))
+				out, err := l.steps(s, w)
+				if err == nil {
+					t.Fatalf("everything works without %s in %s\n%s", missing.permission, missing.tenant, tail(out))
+				}
+				if !says(out, "Error:", missing.permission) || !says(out, "Error:", "tenant \""+missing.tenant+"\"") {
+					t.Errorf("the error does not name %s and tenant %q:\n%s", missing.permission, missing.tenant, tail(out))
+				}
+			})
+		}
+	}
+}
+
+// Permissions that nobody can grant would prove nothing.
+func TestLivesHaveTables(t *testing.T) {
+	t.Parallel()
+	for name, l := range lives {
+		i := slices.IndexFunc(permission.Tables(), func(table permission.Table) bool { return table.Name == name })
+		if i < 0 {
+			t.Errorf("%s has a life and no table", name)
+			continue
+		}
+		for _, n := range permission.Tables()[i].Needs {
+			if len(l.cast[n.In]) == 0 {
+				t.Errorf("nobody is the %s that %s needs %s in", n.In, name, n.Permission)
+			}
+		}
+	}
+}

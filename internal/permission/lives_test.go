@@ -1,0 +1,148 @@
+package permission_test
+
+import (
+	"fmt"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+)
+
+const (
+	email    = "ada.admin@contoso.example"
+	hiddenID = "eeeeeeee-0000-4000-8000-000000000001"
+)
+
+// lives has a life for every table.
+var lives = map[string]life{
+	"multitenant_b2b_invitation": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_b2b_invitation.ada", id: "fabrikam/" + email,
+		create: invitation(profile + fmt.Sprintf("manager_id = %q\nsponsors = [%q]\nredemption_reset_trigger = \"1\"", acctest.ManagerID, acctest.ManagerID)),
+		update: invitation(fmt.Sprintf("job_title = %q\nsponsors = [%q]\nredemption_reset_trigger = \"2\"", "Director", acctest.AdministratorID)),
+	},
+	"multitenant_guest_user_type": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
+		create: userType("Guest"), update: userType("Member"),
+	},
+	"multitenant_cross_tenant_access_partner": {
+		estate: acctest.Standard, cast: inFabrikam,
+		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,
+		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true }"),
+		update: partner("inbound_trust = { is_mfa_accepted = false }"),
+	},
+	"multitenant_cross_tenant_access_default": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_default.this", id: "fabrikam/default",
+		create: accessDefault("true", "restore"), update: accessDefault("false", "reset"),
+	},
+	"multitenant_cross_tenant_access_policy": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
+		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
+	},
+	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
+	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
+	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_topology_check": {estate: acctest.Standard, cast: edge, create: check(acctest.Fabrikam, "b2b_collaboration", "sync")},
+	"guest_access": {
+		estate: acctest.Standard, cast: inFabrikam,
+		create: guestAccess("Controller"), update: guestAccess("Director"),
+	},
+	"topology": {estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}}, create: topologyModule},
+}
+
+// profile is all that an invitation can say about a person.
+const profile = `
+  display_name       = "Ada Admin"
+  given_name         = "Ada"
+  surname            = "Admin"
+  job_title          = "Controller"
+  department         = "Finance"
+  company_name       = "Contoso"
+  office_location    = "B2"
+  mobile_phone       = "+34 600 000 001"
+  business_phone     = "+34 910 000 001"
+  employee_id        = "C-17"
+  usage_location     = "ES"
+  preferred_language = "es-ES"
+  account_enabled    = false
+`
+
+// inFabrikam is about objects of Fabrikam.
+var inFabrikam = cast{permission.Own: {acctest.Fabrikam}, permission.Resource: {acctest.Fabrikam}}
+
+// edge is the one from Contoso to Fabrikam.
+var edge = cast{
+	permission.Source: {acctest.Contoso}, permission.Target: {acctest.Fabrikam}, permission.Both: {acctest.Contoso, acctest.Fabrikam},
+}
+
+func invitation(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_b2b_invitation\" \"ada\" {\n  tenant = \"fabrikam\"\n  email = %q\n  on_soft_deleted = \"restore\"\n%s\n}\n", email, arguments)
+}
+
+func userType(kind string) string {
+	return fmt.Sprintf("\nresource \"multitenant_guest_user_type\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  user_type = %q\n}\n",
+		acctest.ManagerID, kind)
+}
+
+func partner(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_partner\" \"contoso\" {\n  tenant = \"fabrikam\"\n  partner_tenant_id = %q\n%s\n}\n",
+		acctest.ContosoID, arguments)
+}
+
+func accessDefault(trusts, destroy string) string {
+	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_default\" \"this\" {\n  tenant = \"fabrikam\"\n"+
+		"  inbound_trust = { is_mfa_accepted = %s }\n  on_destroy = %q\n}\n", trusts, destroy)
+}
+
+func accessPolicy(cloud string) string {
+	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
+}
+
+func data(kind, arguments string) string {
+	return fmt.Sprintf("\ndata \"multitenant_%s\" \"this\" {\n%s\n}\n", kind, arguments)
+}
+
+// check looks at an edge from Contoso, and shows what of it is unchecked.
+func check(target string, capabilities ...string) string {
+	return data("topology_check", fmt.Sprintf("  edges = [{ source = \"contoso\", target = %q, capabilities = %s }]", target, list(capabilities))) + `
+output "unchecked" {
+  value = join("\n", [for u in data.multitenant_topology_check.this.unchecked : "${u.tenant} ${u.what}: ${u.why}" if u.edge != null])
+}
+`
+}
+
+func guestAccess(title string) string {
+	return fmt.Sprintf(`
+module "guest_access" {
+  source           = "./guest_access"
+  resource_tenants = ["fabrikam"]
+  people           = [{ email = %q, home_tenant = "contoso", job_title = %q }]
+}
+`, email, title)
+}
+
+var topologyModule = fmt.Sprintf(`
+module "topology" {
+  source       = "./topology"
+  kind         = "mesh"
+  capabilities = ["b2b_collaboration", "trust_mfa", "sync"]
+  tenants      = { contoso = { tenant_id = %q }, fabrikam = { tenant_id = %q } }
+}
+`, acctest.ContosoID, acctest.FabrikamID)
+
+// hiddenGroup is an estate in which a group of Fabrikam hides its members.
+func hiddenGroup() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Fabrikam).Groups = []acctest.Object{{
+		"id": hiddenID, "displayName": "Board", "mailNickname": "board", "mailEnabled": false, "securityEnabled": true,
+		"visibility": "HiddenMembership", "members": []string{acctest.ManagerID},
+	}}
+	return e
+}
+
+// list is a list of strings in HCL.
+func list(items []string) string {
+	text := "["
+	for _, item := range items {
+		text += fmt.Sprintf("%q, ", item)
+	}
+	return text + "]"
+}

@@ -1,0 +1,102 @@
+package permission_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// couldNot is in every warning about checks that were skipped.
+const couldNot = "could not be checked"
+
+// aloneOn turns every check off but one.
+func aloneOn(config string, on topology.Code) string {
+	checks := make([]string, 0, len(topology.Codes()))
+	for _, c := range topology.Codes() {
+		severity := topology.Off
+		if c == on {
+			severity = topology.Warn
+		}
+		checks = append(checks, fmt.Sprintf("%s = %q", c, severity))
+	}
+	return strings.Replace(config, "provider \"multitenant\" {\n",
+		"provider \"multitenant\" {\n  plan_checks = { "+strings.Join(checks, ", ")+" }\n", 1)
+}
+
+const (
+	contactID = "ffffffff-0000-4000-8000-000000000001"
+	groupID   = "eeeeeeee-0000-4000-8000-000000000002"
+	nobodyID  = "99999999-0000-4000-8000-000000000009"
+	alias     = "ada.alias@contoso.example"
+)
+
+// asked is an estate in which every check has something to ask.
+func asked() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	return e
+}
+
+// plans are configurations that ask what a check needs.
+var plans = map[topology.Code]string{
+	topology.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
+	topology.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
+	topology.MemberTooEarly:   userType("Member"),
+	topology.LicenceMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
+	topology.EntryExists:      partner(""),
+}
+
+// TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly
+// the permissions of its page it says nothing; without one of them a warning names
+// the check, the permission and the tenant.
+func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
+	t.Parallel()
+	for _, code := range permission.PlanChecks() {
+		t.Run(string(code), func(t *testing.T) {
+			t.Parallel()
+			config, special := plans[code]
+			if !special {
+				config = invitation("")
+			}
+			home := acctest.Contoso
+			if code == topology.CloudsApart {
+				home = acctest.Northwind
+			}
+			c := cast{
+				permission.Own: {acctest.Fabrikam}, permission.Resource: {acctest.Fabrikam},
+				permission.Home: {acctest.Contoso, acctest.Northwind}, permission.Both: {acctest.Fabrikam, home},
+			}
+			// Who is looked for is looked for in every tenant, but is in one.
+			needs := permission.NeedsOf(code)
+			all := slices.DeleteFunc(c.grants(needs...), func(g grant) bool {
+				return g.tenant != acctest.Fabrikam && g.tenant != home && g.permission != permission.HomeSearch.Permission
+			})
+			w := acctest.Start(t, asked())
+			s := acctest.NewWorkspace(t, aloneOn(w.Config(config), code))
+			only(t, w, all)
+			if out, err := s.Run("plan"); err != nil || strings.Contains(oneLine(out), couldNot) {
+				t.Errorf("what the page says is not enough: %v\n%s", err, tail(out))
+			}
+			for _, missing := range all {
+				if missing.tenant != acctest.Fabrikam && missing.tenant != home {
+					continue
+				}
+				only(t, w, without(all, missing))
+				out, err := s.Run("plan")
+				if err != nil || !says(out, string(code), couldNot+` in tenant "`+missing.tenant+`"`, "the application permission "+missing.permission+" in tenant") {
+					t.Errorf("no warning that %s is skipped without %s in %s: %v\n%s", code, missing.permission, missing.tenant, err, tail(out))
+				}
+			}
+		})
+	}
+}
+
+// oneLine undoes the wrapping of the CLI.
+func oneLine(out string) string {
+	return strings.Join(strings.FieldsFunc(out, func(r rune) bool { return strings.ContainsRune(" \n│╷╵", r) }), " ")
+}

@@ -1,0 +1,109 @@
+package permission_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+)
+
+// everything uses the provider for all that README grants permissions for.
+var everything = guestAccess("Controller") + topologyModule + fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "max" {
+  tenant     = "northwind"
+  email      = "mona.manager@fabrikam.example"
+  manager_id = %q
+  sponsors   = [%q]
+}
+
+data "multitenant_users" "board" {
+  tenant   = "fabrikam"
+  group_id = %q
+}
+
+output "unchecked" {
+  value = join("\n", [for u in module.topology.unchecked : "${u.tenant} ${u.what}: ${u.why}" if u.edge != null])
+}
+`, contactID, groupID, groupID)
+
+// company is an estate in which everything of it works.
+func company() *acctest.Estate {
+	e := connected()
+	group := acctest.Object{
+		"id": groupID, "displayName": "Board", "mailNickname": "board", "mailEnabled": false, "securityEnabled": true,
+		"members": []string{acctest.ManagerID},
+	}
+	for _, key := range []string{acctest.Fabrikam, acctest.Northwind} {
+		e.Tenant(key).Groups = []acctest.Object{group}
+		e.Tenant(key).Contacts = []acctest.Object{{"id": contactID, "displayName": "Maria", "mail": "maria@partner.example"}}
+		e.Tenant(key).ConditionalAccess = nil
+	}
+	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
+		e.Tenant(key).CrossTenantAccess = acctest.Object{
+			"allowedCloudEndpoints": []string{"microsoftonline.us"}, "partners": []acctest.Object{{"tenantId": acctest.NorthwindID}},
+		}
+	}
+	e.Tenant(acctest.Northwind).CrossTenantAccess = acctest.Object{
+		"allowedCloudEndpoints": []string{"microsoftonline.com"},
+		"partners":              []acctest.Object{{"tenantId": acctest.ContosoID}, {"tenantId": acctest.FabrikamID}},
+	}
+	return e
+}
+
+// allowedBy lists a permission and those that it stands for: errors and warnings
+// name the least.
+func allowedBy(granted string) []string {
+	all := []string{granted}
+	for _, n := range permission.All() {
+		if slices.Contains(n.Or, granted) {
+			all = append(all, n.Permission)
+		}
+	}
+	return all
+}
+
+// TestRolesAreEnough grants what README and the provider's page list in every
+// tenant: nothing fails, and nothing is left unchecked. Without one of them
+// something is, or does.
+func TestRolesAreEnough(t *testing.T) {
+	t.Parallel()
+	roles := func(but string) []grant {
+		var all []grant
+		for _, r := range permission.Roles() {
+			for _, key := range []string{acctest.Contoso, acctest.Fabrikam, acctest.Northwind} {
+				if r.Permission != but {
+					all = append(all, grant{key, r.Permission})
+				}
+			}
+		}
+		return all
+	}
+	for _, missing := range append([]permission.Role{{}}, permission.Roles()...) {
+		t.Run("without "+missing.Permission, func(t *testing.T) {
+			t.Parallel()
+			w := shown(t, company(), false)
+			s := workspace(t, w, everything)
+			only(t, w, roles(missing.Permission))
+			out, err := s.Run("apply", "-auto-approve")
+			unchecked := ""
+			if err == nil {
+				unchecked = s.MustRun("output", "-raw", "unchecked")
+			}
+			lost := err != nil || strings.Contains(oneLine(out), couldNot) || unchecked != ""
+			if missing.Permission == "" {
+				if lost {
+					t.Errorf("the permissions of README are not enough: %v\n%s\n%s", err, unchecked, tail(out))
+				}
+				s.MustRun("destroy", "-auto-approve")
+				return
+			}
+			said := oneLine(out) + unchecked
+			if !lost || !slices.ContainsFunc(allowedBy(missing.Permission), func(p string) bool { return strings.Contains(said, p) }) {
+				t.Errorf("nothing names %s: %v\n%s\n%s", missing.Permission, err, unchecked, tail(out))
+			}
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package permission
+
+import "slices"
+
+var (
+	invite = Need{
+		Permission: "User.Invite.All", In: Resource, For: "invite users",
+		Calls: []string{"POST /invitations"},
+	}
+	ownUsers = Need{
+		Permission: "User.ReadWrite.All", In: Resource, For: "look for existing users, write profile, manager and sponsors, redeem again, restore, delete",
+		Calls: []string{
+			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}",
+			"GET /users/{id}/manager", "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref",
+			"GET /users/{id}/sponsors", "POST /users/{id}/sponsors/$ref", "DELETE /users/{id}/sponsors/{id}/$ref",
+			"GET /directory/deletedItems/microsoft.graph.user", "GET /directory/deletedItems/{id}",
+			"POST /directory/deletedItems/{id}/restore", "POST /invitations with resetRedemption",
+		},
+	}
+	accessSettings = Need{
+		Permission: "Policy.ReadWrite.CrossTenantAccess", In: Own, For: "read and write the settings",
+		Calls: []string{
+			"GET /policies/crossTenantAccessPolicy", "PATCH /policies/crossTenantAccessPolicy",
+			"GET /policies/crossTenantAccessPolicy/default", "PATCH /policies/crossTenantAccessPolicy/default",
+			"POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault",
+			"GET /policies/crossTenantAccessPolicy/partners/{id}", "POST /policies/crossTenantAccessPolicy/partners",
+			"PATCH /policies/crossTenantAccessPolicy/partners/{id}", "DELETE /policies/crossTenantAccessPolicy/partners/{id}",
+			"PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+		},
+	}
+)
+
+// Tables lists everything that needs permissions: resources, data sources, and
+// then the modules of this repository.
+func Tables() []Table {
+	return []Table{
+		tableOf("multitenant_b2b_invitation", []Need{invite, ownUsers}, invitationNeeds...),
+		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, Licence),
+		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, Licence, ExistingEntry),
+		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
+		tableOf("multitenant_guest_user_type", []Need{{
+			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
+			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+		}}, PresentType),
+		tableOf("multitenant_guests", []Need{
+			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "the people", Calls: []string{"GET /users"}},
+			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
+		}),
+		tableOf("multitenant_tenant", []Need{
+			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
+		}),
+		tableOf("multitenant_topology_check", nil, edgeNeeds...),
+		tableOf("multitenant_users", []Need{
+			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "people, in every case", Calls: []string{"GET /users", "GET /users/{id}"}},
+			{Permission: "GroupMember.Read.All", In: Own, For: "`group_id`, in addition", Calls: []string{groupMembers}},
+			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
+		}),
+		tableOf("guest_access", []Need{invite, ownUsers}, invitationNeeds...),
+		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{Licence, ExistingEntry})...),
+	}
+}
+
+// HiddenMembers is needed beside the permission that allows the call.
+const HiddenMembers = "Member.Read.Hidden"
+
+const groupMembers = "GET /groups/{id}/transitiveMembers/microsoft.graph.user"

@@ -1,0 +1,136 @@
+package guest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// awaited are the resources that an invitation waits for, by their ids in lower
+// case. Terraform plans resources in any order, so what is planned counts for those
+// only who refer to it; for everybody else, what the tenants say now.
+type awaited struct {
+	ids map[string]bool
+	// undecided is set when an id is not known yet.
+	undecided bool
+}
+
+func awaits(after types.List) awaited {
+	a := awaited{ids: map[string]bool{}, undecided: after.IsUnknown()}
+	for _, element := range after.Elements() {
+		id, ok := element.(types.String)
+		if !ok || id.IsUnknown() {
+			a.undecided = true
+			continue
+		}
+		a.ids[strings.ToLower(id.ValueString())] = true
+	}
+	return a
+}
+
+func (a awaited) has(t *tenant.Tenant, objectID string) bool {
+	return a.ids[strings.ToLower(tfkit.ID(t.ID, objectID))]
+}
+
+// accessSettings are the settings of one side as they are, as far as they could be
+// read.
+type accessSettings struct {
+	partner  topology.Fact[*graph.AccessSettings]
+	defaults topology.Fact[graph.AccessSettings]
+}
+
+// askAccess asks one tenant for its settings towards another.
+func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
+	codes := permission.Access.Checks
+	g.Ask(ctx, t, codes, func(ctx context.Context) error {
+		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
+		return learn(&into.partner, settings, err)
+	})
+	g.Ask(ctx, t, codes, func(ctx context.Context) error {
+		settings, err := t.Graph.DefaultAccess(ctx)
+		return learn(&into.defaults, settings, err)
+	})
+}
+
+// askClouds asks both tenants for the clouds that they work with, where these
+// matter.
+func (g *gathering) askClouds(ctx context.Context) {
+	if topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
+		return
+	}
+	for t, clouds := range map[*tenant.Tenant]*topology.Clouds{g.resource: &g.facts.ResourceClouds, g.home: &g.facts.HomeClouds} {
+		g.Ask(ctx, t, permission.AllowedClouds.Checks, func(ctx context.Context) error {
+			endpoints, err := t.Graph.CloudEndpoints(ctx)
+			return learn(&clouds.Enabled, endpoints, err)
+		})
+	}
+}
+
+// judgeAccess turns the settings of both sides into verdicts, once the person
+// at home is known. While it is not known what the invitation waits for, nothing
+// can be said.
+func (g *gathering) judgeAccess() {
+	if g.home == nil {
+		return
+	}
+	if g.plan.awaited.undecided {
+		g.facts.ResourceClouds, g.facts.HomeClouds = topology.Clouds{}, topology.Clouds{}
+		return
+	}
+	var who topology.Subject
+	if people, _ := g.facts.People.Get(); len(people) == 1 {
+		who.ID = topology.Known(people[0].ID)
+	}
+	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
+	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
+	g.foreseeClouds(g.resource, &g.facts.ResourceClouds)
+	g.foreseeClouds(g.home, &g.facts.HomeClouds)
+}
+
+// judge is the verdict of one tenant about the people of another.
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
+	entry, standard := g.plan.awaited.has(t, other.ID), g.plan.awaited.has(t, tfkit.DefaultAccessName)
+	if entry {
+		if settings, planned := g.planned.Partner(t.ID, other.ID); planned {
+			now.partner = topology.Known(&settings)
+		}
+	}
+	settings, known := now.partner.Get()
+	if !known {
+		return topology.Access{}
+	}
+	var partner *topology.Partner
+	if settings != nil {
+		partner = &topology.Partner{Setting: block(*settings)}
+	}
+	var inherited *topology.B2BSetting
+	if defaults, known := now.defaults.Get(); known {
+		if standard {
+			change := g.planned.Default(t.ID)
+			for _, b := range change.Blocks {
+				defaults.Copy(b, change.Settings)
+			}
+		}
+		inherited = block(defaults)
+	}
+	access := topology.B2BAccess(partner, inherited, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
+	access.Awaited = entry || standard && access.Origin == topology.FromDefault
+	return access
+}
+
+func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *topology.Clouds) {
+	clouds.Awaited = g.plan.awaited.has(t, tfkit.AccessPolicyName)
+	if !clouds.Awaited {
+		return
+	}
+	if endpoints, planned := g.planned.Clouds(t.ID); planned {
+		clouds.Enabled = topology.Known(endpoints)
+	}
+}

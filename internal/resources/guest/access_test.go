@@ -1,0 +1,29 @@
+package guest_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// TestUndecidedFindingsSayWhatToDo plans what other resources of a configuration
+// might still allow, and applies it: nobody is invited.
+func TestUndecidedFindingsSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, obstacles())
+	for tenant, parts := range map[string][]string{
+		closed:  {"MT022", `the default b2bCollaborationInbound of tenant "wingtip" blocks it`, "This is so now", "after"},
+		distant: {"MT023", "This is so now", `"microsoftonline.com" in tenant "adatum"`, "after"},
+	} {
+		s := acctest.NewWorkspace(t, w.Config(person("somebody", tenant, "good@contoso.example", "")))
+		if out, err := s.Run("plan"); err != nil || !message(append([]string{"Warning: "}, parts...)...).MatchString(out) {
+			t.Errorf("%s: the plan says\n%s", tenant, out)
+		}
+		if out, err := s.Run("apply", "-auto-approve"); err == nil || !message(append([]string{"Error: "}, parts...)...).MatchString(out) {
+			t.Errorf("%s: the apply says\n%s", tenant, out)
+		}
+	}
+	if writes := w.Writes(); len(writes) > 0 {
+		t.Errorf("the apply wrote %v", writes)
+	}
+}

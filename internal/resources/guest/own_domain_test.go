@@ -1,0 +1,31 @@
+package guest_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// TestOwnDomainHidesNothingButAsAnError invites an internal user of the tenant:
+// MT003 stands for all findings as long as it stops the plan.
+func TestOwnDomainHidesNothingButAsAnError(t *testing.T) {
+	t.Parallel()
+	const email = "Ada.Admin@fabrikam.example"
+	for severity, want := range map[string][]string{
+		"error": {email + " MT003 ERROR email"},
+		"warn":  {email + " MT003 WARNING email", email + " MT004 ERROR email"},
+		"off":   {email + " MT004 ERROR email"},
+	} {
+		t.Run(severity, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			config := checking(w.Config(person("ada", "fabrikam", email, "")), severity, "MT003")
+			var ear ear
+			listening(t, &ear, resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT00")})
+			if got := ear.findings(); !slices.Equal(got, want) {
+				t.Errorf("found %v, want %v", got, want)
+			}
+		})
+	}
+}

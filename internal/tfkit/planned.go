@@ -1,0 +1,77 @@
+package tfkit
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+)
+
+// The names of what a tenant has one of, as object ids.
+const (
+	DefaultAccessName = "default"
+	AccessPolicyName  = "policy"
+)
+
+// PlannedAccess remembers what the resources of a run will make of cross-tenant
+// access, by the ids of the resources. Terraform plans resources in any order, so
+// it is for those only who refer to such a resource: they are planned after it.
+// The zero value is ready for use.
+type PlannedAccess struct {
+	partners planned[graph.AccessSettings]
+	defaults planned[graph.AccessChange]
+	clouds   planned[[]string]
+}
+
+// ExpectPartner notes the settings of one tenant about another.
+func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, s graph.AccessSettings) {
+	p.partners.set(ID(tenantID, partnerID), s)
+}
+
+// ExpectDefault notes the blocks of a tenant's default access that will change.
+func (p *PlannedAccess) ExpectDefault(tenantID string, c graph.AccessChange) {
+	p.defaults.set(ID(tenantID, DefaultAccessName), c)
+}
+
+// ExpectClouds notes the clouds that a tenant will work with.
+func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints []string) {
+	p.clouds.set(ID(tenantID, AccessPolicyName), endpoints)
+}
+
+// Partner returns the settings of one tenant about another, if they are planned.
+func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessSettings, bool) {
+	return p.partners.get(ID(tenantID, partnerID))
+}
+
+// Default returns the blocks of a tenant's default access that are planned.
+func (p *PlannedAccess) Default(tenantID string) graph.AccessChange {
+	c, _ := p.defaults.get(ID(tenantID, DefaultAccessName))
+	return c
+}
+
+// Clouds returns the clouds that a tenant will work with, if they are planned.
+func (p *PlannedAccess) Clouds(tenantID string) ([]string, bool) {
+	return p.clouds.get(ID(tenantID, AccessPolicyName))
+}
+
+// planned holds what is planned by the id of its resource, in lower case.
+type planned[T any] struct {
+	mu   sync.Mutex
+	byID map[string]T
+}
+
+func (p *planned[T]) set(id string, value T) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.byID == nil {
+		p.byID = map[string]T{}
+	}
+	p.byID[strings.ToLower(id)] = value
+}
+
+func (p *planned[T]) get(id string) (T, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	value, ok := p.byID[strings.ToLower(id)]
+	return value, ok
+}

@@ -1,0 +1,141 @@
+package tfkit_test
+
+import (
+	"context"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// question is one that a plan asks about a person.
+type question struct {
+	tenant *tenant.Tenant
+	need   permission.Need
+	// or are permissions that would do as well.
+	or []string
+}
+
+// people are of two kinds: of some the home tenant is known, of others it is
+// looked for.
+var people = map[string][]question{
+	"home is known": {
+		{fabrikam, permission.OwnDomains, nil},
+		{fabrikam, permission.InvitationPolicy, []string{"Policy.ReadWrite.Authorization"}},
+		{fabrikam, permission.Access, []string{"Policy.ReadWrite.CrossTenantAccess"}},
+		{contoso, permission.Access, []string{"Policy.ReadWrite.CrossTenantAccess"}},
+		{contoso, permission.AllowedClouds, []string{"Policy.ReadWrite.CrossTenantAccess"}},
+		{contoso, permission.HomePerson, []string{"User.ReadWrite.All"}},
+	},
+	"home is looked for": {
+		{fabrikam, permission.OwnDomains, nil},
+		{fabrikam, permission.InvitationPolicy, []string{"Policy.ReadWrite.Authorization"}},
+		{contoso, permission.HomeSearch, nil},
+	},
+}
+
+// plan asks what a kind of person needs, and returns the warnings.
+func (kind person) plan(ctx context.Context, data *tfkit.Data) []string {
+	q := data.NewInquiry()
+	for _, asked := range kind {
+		q.Ask(ctx, asked.tenant, asked.need.Checks, func(context.Context) error {
+			return &graph.Error{
+				Operation: asked.need.Calls[0], Tenant: asked.tenant.Key, Permissions: append([]string{asked.need.Permission}, asked.or...),
+				Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges.",
+			}
+		})
+	}
+	var diags diag.Diagnostics
+	q.Wait(path.Root("email"), &diags)
+	return details(diags)
+}
+
+type person []question
+
+// TestMissingPermissionsAreToldWhoeverIsPlannedFirst plans people of both kinds in
+// many orders, all at once and one after the other: the warnings are the same, one
+// for each tenant and permission, with every check that needs it.
+func TestMissingPermissionsAreToldWhoeverIsPlannedFirst(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"Organization.Read.All fabrikam": "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024",
+		"Policy.Read.All fabrikam":       "MT020, MT022, MT023, MT025",
+		"Policy.Read.All contoso":        "MT020, MT022, MT023, MT025",
+		"Organization.Read.All contoso":  "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024",
+		"User.Read.All contoso":          "MT001, MT002, MT004, MT005, MT006, MT008, MT014, MT016, MT017, MT018, MT030",
+	}
+	var first []string
+	for round := range 200 {
+		data := newData(topology.Severities{"MT019": topology.Off})
+		said := planned(t.Context(), data, round%2 == 0)
+		if len(said) != len(want) {
+			t.Fatalf("round %d: %d warnings, want %d:\n%s", round, len(said), len(want), strings.Join(said, "\n"))
+		}
+		for missing, codes := range want {
+			permission, key, _ := strings.Cut(missing, " ")
+			begins := codes + ` could not be checked in tenant "` + key + `". `
+			if !slices.ContainsFunc(said, func(s string) bool {
+				return strings.HasPrefix(s, begins) && strings.Contains(s, "the application permission "+permission+` in tenant "`+key+`"`)
+			}) {
+				t.Errorf("round %d: no warning begins %q and names %s:\n%s", round, begins, permission, strings.Join(said, "\n"))
+			}
+		}
+		if first == nil {
+			first = said
+		}
+		if !slices.Equal(said, first) {
+			t.Fatalf("round %d: the warnings were\n%s\nand are\n%s", round, strings.Join(first, "\n"), strings.Join(said, "\n"))
+		}
+	}
+}
+
+// planned plans three people of each kind in a random order, and returns the
+// warnings, sorted.
+func planned(ctx context.Context, data *tfkit.Data, atOnce bool) []string {
+	var (
+		mu   sync.Mutex
+		said []string
+		wg   sync.WaitGroup
+	)
+	kinds := slices.Repeat(slices.Collect(maps.Values(people)), 3)
+	rand.Shuffle(len(kinds), func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
+	for _, kind := range kinds {
+		plan := func() {
+			warnings := person(kind).plan(ctx, data)
+			mu.Lock()
+			defer mu.Unlock()
+			said = append(said, warnings...)
+		}
+		if atOnce {
+			wg.Go(plan)
+		} else {
+			plan()
+		}
+	}
+	wg.Wait()
+	slices.Sort(said)
+	return said
+}
+
+// Where no other tenant could be a home, checks about people at home are not
+// missed.
+func TestOneTenantMissesNoHome(t *testing.T) {
+	t.Parallel()
+	data := newData(nil)
+	data.Tenants = tenant.NewRegistry([]*tenant.Tenant{fabrikam})
+	said := person{{fabrikam, permission.OwnDomains, nil}}.plan(t.Context(), data)
+	if len(said) != 1 || !strings.HasPrefix(said[0], `MT003, MT024 could not be checked in tenant "fabrikam".`) {
+		t.Errorf("the warnings are %q", said)
+	}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// section prints the table with a name: "roles", "commands", "needed NAME" and
+// "optional NAME" of a table, and "check CODE".
+func section(name string, link func(page string) string) (string, error) {
+	kind, subject, _ := strings.Cut(name, " ")
+	switch kind {
+	case "roles":
+		return roles(), nil
+	case "commands":
+		return commands(), nil
+	case "check":
+		return check(topology.Code(subject))
+	case "needed", "optional":
+		tables := permission.Tables()
+		i := slices.IndexFunc(tables, func(t permission.Table) bool { return t.Name == subject })
+		if i < 0 {
+			return "", fmt.Errorf("nothing is called %q", subject)
+		}
+		if kind == "needed" {
+			return needed(tables[i].Needs), nil
+		}
+		return optional(tables[i].Optional, link), nil
+	}
+	return "", fmt.Errorf("there is no table of permissions %q", name)
+}
+
+// table is one of Markdown.
+func table(header []string, rows [][]string) string {
+	lines := []string{row(header), "|" + strings.Repeat("---|", len(header))}
+	for _, cells := range rows {
+		lines = append(lines, row(cells))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
+
+func quoted(permission string) string { return "`" + permission + "`" }
+
+// roles are the permissions of the whole provider.
+func roles() string {
+	var rows [][]string
+	for _, r := range permission.Roles() {
+		rows = append(rows, []string{quoted(r.Permission), r.For})
+	}
+	return table([]string{"Permission", "For"}, rows)
+}
+
+// commands grant them with the Azure CLI.
+func commands() string {
+	lines := []string{
+		"```sh",
+		"app=$(az ad app create --display-name terraform-multitenant --query appId --output tsv)",
+		`az ad sp create --id "$app"`,
+	}
+	for _, use := range permission.Uses() {
+		var names, ids []string
+		for _, r := range permission.Roles() {
+			if r.Use == use {
+				names, ids = append(names, r.Permission), append(ids, "  "+r.ID+"=Role")
+			}
+		}
+		lines = append(lines, wrap("# "+string(use)+": "+strings.Join(names, ", "))...)
+		lines = append(lines,
+			`az ad app permission add --id "$app" --api 00000003-0000-0000-c000-000000000000 --api-permissions \`,
+			strings.Join(ids, " \\\n"))
+	}
+	return strings.Join(append(lines, `az ad app permission admin-consent --id "$app"`, "```"), "\n")
+}
+
+// wrap breaks a comment of the shell into lines that fit a page.
+func wrap(comment string) []string {
+	const width = 80
+	lines := []string{""}
+	for word := range strings.FieldsSeq(comment) {
+		last := &lines[len(lines)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case len(*last)+1+len(word) > width:
+			lines = append(lines, "# "+word)
+		default:
+			*last += " " + word
+		}
+	}
+	return lines
+}
+
+func needed(needs []permission.Need) string {
+	var rows [][]string
+	for _, n := range needs {
+		rows = append(rows, []string{quoted(n.Permission), purpose(n)})
+	}
+	return table([]string{"Permission", "For"}, rows)
+}
+
+// optional are needs with the checks that are skipped without them.
+func optional(needs []permission.Need, link func(page string) string) string {
+	var rows [][]string
+	for _, n := range needs {
+		var links []string
+		for _, c := range n.Checks {
+			links = append(links, fmt.Sprintf("[%s](%s)", c, link(strings.ToLower(string(c)))))
+		}
+		rows = append(rows, []string{quoted(n.Permission), string(n.In), purpose(n), strings.Join(links, ", ")})
+	}
+	return table([]string{"Permission", "Tenant", "For", "Checks"}, rows)
+}
+
+func purpose(n permission.Need) string {
+	if n.PublicOnly {
+		return n.For + "; public cloud only"
+	}
+	return n.For
+}
+
+// check is what one check needs, and what happens without it.
+func check(code topology.Code) (string, error) {
+	if topology.Title(code) == "" {
+		return "", fmt.Errorf("%q is not the code of a check", code)
+	}
+	needs := permission.NeedsOf(code)
+	if len(needs) == 0 {
+		return "None: no tenant is asked.", nil
+	}
+	text := []string{table([]string{"Permission", "Tenant", "For"}, together(needs)), consequence(code)}
+	isPolicy := func(n permission.Need) bool { return strings.HasPrefix(n.Permission, "Policy.") }
+	if slices.ContainsFunc(needs, isPolicy) {
+		text = append(text, "A user of the Azure CLI cannot have a permission for policies: see [the Azure CLI](../index#the-azure-cli).")
+	}
+	return strings.Join(text, "\n\n"), nil
+}
+
+func consequence(code topology.Code) string {
+	if slices.Contains(permission.PlanChecks(), code) {
+		return "Where one is missing, the check is skipped, and a warning says so once per run."
+	}
+	return "A tenant that cannot be read finds nothing, and is listed as unchecked."
+}
+
+// together has one row for a permission and a tenant.
+func together(needs []permission.Need) [][]string {
+	var rows [][]string
+	for _, n := range needs {
+		names := []string{quoted(n.Permission)}
+		for _, other := range n.Or {
+			names = append(names, quoted(other))
+		}
+		name, in := strings.Join(names, " or "), string(n.In)
+		i := slices.IndexFunc(rows, func(r []string) bool { return r[0] == name && r[1] == in })
+		if i < 0 {
+			rows = append(rows, []string{name, in, purpose(n)})
+			continue
+		}
+		rows[i][2] += "; " + purpose(n)
+	}
+	return rows
+}
