@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -22,7 +20,6 @@ type classOf struct {
 }
 
 type memberOf struct{ kind, where string }
-
 
 func newExtract() *extract {
 	return &extract{types: map[string]*classOf{}, enums: map[string][]string{}}
@@ -104,19 +101,20 @@ func (e *extract) mergeNames(names betaNames) {
 }
 
 // write prints the roots and what their properties lead to.
-func (e *extract) write(w io.Writer) {
+func (e *extract) write(text *strings.Builder) {
 	types, enums := e.reachable()
+	line := func(words ...string) { text.WriteString(strings.Join(words, " ") + "\n") }
 	for _, name := range types {
 		t := e.types[name]
-		fmt.Fprintf(w, "\ntype %s %s %s\n", name, orDash(t.base), t.where)
+		line()
+		line("type", name, orDash(t.base), t.where)
 		for _, member := range slices.Sorted(maps.Keys(t.members)) {
-			m := t.members[member]
-			fmt.Fprintf(w, "%s %s %s\n", member, m.kind, m.where)
+			line(member, t.members[member].kind, t.members[member].where)
 		}
 	}
-	fmt.Fprintln(w)
+	line()
 	for _, name := range enums {
-		fmt.Fprintf(w, "enum %s %s\n", name, strings.Join(e.enums[name], " "))
+		line(append([]string{"enum", name}, e.enums[name]...)...)
 	}
 }
 

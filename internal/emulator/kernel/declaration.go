@@ -134,9 +134,9 @@ func ProxyKey(proxy string) string { return "proxy:" + lower(proxy) }
 
 // KeyOf makes the index key of a value of a property.
 func (s *Declaration) KeyOf(property, value string) (string, bool) {
-	switch make := s.Keys[property]; {
-	case make != nil:
-		return make(value), true
+	switch key := s.Keys[property]; {
+	case key != nil:
+		return key(value), true
 	case property == "id" && !s.Exact:
 		return IDKey(value), true
 	default:

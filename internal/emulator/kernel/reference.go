@@ -26,14 +26,14 @@ type Reference struct {
 
 // One is a reference to at most one object, which is never the object itself.
 func One[T any](r Reference, field func(*T) *string) Reference {
-	r.one = func(v any) *string { return field(v.(*T)) }
+	r.one = func(v any) *string { return field(schema.Of[T](v)) }
 	return r
 }
 
 // Many is a reference to any number of objects.
 func Many[T any](r Reference, field func(*T) *[]string) Reference {
 	r.Many = true
-	r.many = func(v any) *[]string { return field(v.(*T)) }
+	r.many = func(v any) *[]string { return field(schema.Of[T](v)) }
 	return r
 }
 

@@ -49,9 +49,9 @@ func (s *Set[T]) Declared() *Declaration { return &s.Declaration }
 func (s *Set[T]) HasBin() bool { return s.Bin != nil }
 
 // IDOf is the id of an object of the set.
-func (s *Set[T]) IDOf(v any) string { return *s.ID(v.(*T)) }
+func (s *Set[T]) IDOf(v any) string { return *s.ID(schema.Of[T](v)) }
 
-func (s *Set[T]) in(d *Directory) *state[T] { return d.state[s].(*state[T]) }
+func (s *Set[T]) in(d *Directory) *state[T] { return keptBy[*state[T]](d, s) }
 
 func (s *Set[T]) empty() any {
 	return &state[T]{live: newStore(s.keys, s.Steady), bin: newStore(s.keys, s.Steady)}

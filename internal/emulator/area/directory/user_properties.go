@@ -85,7 +85,7 @@ func identities(u *User) any {
 func notSeeded(_, _ any) error { return errors.New("is not a user property that a seed can set") }
 
 func seedState(v, value any) error {
-	u := v.(*User)
+	u := schema.Of[User](v)
 	u.ExternalUserState, _ = value.(string)
 	if u.ExternalUserState != StatePending && u.ExternalUserState != StateAccepted {
 		return fmt.Errorf("must be %s or %s", StatePending, StateAccepted)
@@ -101,7 +101,7 @@ func seedProxies(v, value any) error {
 	primaries := 0
 	for _, p := range proxies {
 		if !strings.Contains(p, ":") {
-			return fmt.Errorf("%q lacks a prefix such as smtp:", p)
+			return fmt.Errorf("%q lacks a prefix such as smtp: before the address", p)
 		}
 		if strings.HasPrefix(p, "SMTP:") {
 			primaries++
@@ -114,7 +114,7 @@ func seedProxies(v, value any) error {
 		// None at all, which is not the same as saying nothing.
 		proxies = []string{}
 	}
-	v.(*User).ProxyAddresses = proxies
+	schema.Of[User](v).ProxyAddresses = proxies
 	return nil
 }
 
@@ -123,7 +123,7 @@ func seedIdentities(v, value any) error {
 	if !ok {
 		return errors.New("must be a list")
 	}
-	u := v.(*User)
+	u := schema.Of[User](v)
 	for _, e := range entries {
 		identity, ok := toIdentity(e)
 		if !ok {
