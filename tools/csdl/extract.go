@@ -14,9 +14,11 @@ type extract struct {
 	enums map[string][]string
 }
 
+// classOf is a type; clouds may derive it from different ones.
 type classOf struct {
-	base, where string
-	members     map[string]*memberOf
+	bases   []string
+	where   string
+	members map[string]*memberOf
 }
 
 type memberOf struct{ kind, where string }
@@ -46,7 +48,9 @@ func (e *extract) merge(d document, letter string) {
 
 func (e *extract) mergeClass(c class, letter string) {
 	t := e.class(c.Name)
-	t.base = strings.TrimPrefix(c.Base, "graph.")
+	if base := strings.TrimPrefix(c.Base, "graph."); base != "" && !slices.Contains(t.bases, base) {
+		t.bases = append(t.bases, base)
+	}
 	t.where += letter
 	for _, p := range c.Properties {
 		t.member(p.Name, kindOf(p)).where += letter
@@ -107,7 +111,7 @@ func (e *extract) write(text *strings.Builder) {
 	for _, name := range types {
 		t := e.types[name]
 		line()
-		line("type", name, orDash(t.base), t.where)
+		line("type", name, orDash(strings.Join(t.bases, ",")), t.where)
 		for _, member := range slices.Sorted(maps.Keys(t.members)) {
 			line(member, t.members[member].kind, t.members[member].where)
 		}
@@ -144,7 +148,7 @@ func (e *extract) reachable() (types, enums []string) {
 			continue
 		}
 		types = append(types, name)
-		queue = append(queue, t.base)
+		queue = append(queue, t.bases...)
 		for _, m := range t.members {
 			if !strings.HasPrefix(m.kind, ">") {
 				queue = append(queue, strings.Trim(m.kind, "[]!"))

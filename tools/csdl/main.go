@@ -25,11 +25,13 @@ import (
 // from their properties.
 var roots = []string{
 	"administrativeUnit", "appRoleAssignment", "application", "applicationServicePrincipal", "applicationTemplate",
-	"authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy", "countryNamedLocation", "crossTenantAccessPolicy",
+	"authenticationStrengthPolicy", "authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy",
+	"countryNamedLocation", "crossTenantAccessPolicy",
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"servicePrincipal", "synchronizationJob", "synchronizationSecretKeyStringValuePair", "tenantInformation", "user",
+	"servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
+	"tenantInformation", "user",
 }
 
 // clouds gives the file of each cloud's v1.0 and the letter that stands for it.
@@ -63,7 +65,7 @@ func run(metadata, commit string, out io.Writer) error {
 	e.mergeNames(names)
 	var text strings.Builder
 	text.WriteString("# Made by tools/csdl from https://github.com/microsoftgraph/msgraph-metadata/tree/" + commit + "/schemas; do not edit.\n")
-	text.WriteString("# A member has name, type ([] collection, ! never null, > navigation) and where it is: v1.0 of w worldwide, g US Government, c China; b beta.\n")
+	text.WriteString("# A type has name, what it derives from and where it is. A member has name, type ([] collection, ! never null, > navigation) and where it is: v1.0 of w worldwide, g US Government, c China; b beta.\n")
 	e.write(&text)
 	if _, err := io.WriteString(out, text.String()); err != nil {
 		return fmt.Errorf("write the extract: %w", err)

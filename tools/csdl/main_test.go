@@ -40,7 +40,7 @@ func TestExtract(t *testing.T) {
 	root := checkout(t, map[string]string{
 		"v1.0-Prod.csdl":                        csdl(domain + `<Property Name="extra" Type="Edm.Int32"/>` + rest),
 		"v1.0-Fairfax.csdl":                     csdl(domain + rest),
-		"v1.0-Mooncake.csdl":                    csdl(domain + rest),
+		"v1.0-Mooncake.csdl":                    strings.Replace(csdl(domain+rest), "graph.entity", "graph.thing", 1),
 		"type-mappings/beta-entity-types.json":  `{"microsoft.graph":{"domain":{"properties":["id","isRoot"],"navigationProperties":["federation"]}}}`,
 		"type-mappings/beta-complex-types.json": `{"microsoft.graph":{}}`,
 	})
@@ -49,7 +49,7 @@ func TestExtract(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `
-type domain entity wgcb
+type domain entity,thing wgcb
 extra Int32 w
 federation >[]federation wgcb
 id String! wgcb

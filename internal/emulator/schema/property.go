@@ -30,8 +30,6 @@ type Property struct {
 	Untracked bool
 	// Nested properties may be filtered by their members.
 	Nested bool
-	// Editions that have it.
-	Editions Editions
 
 	seed      func(v, value any) error
 	isDefault bool
@@ -191,12 +189,6 @@ func (p Property) Basics() Property {
 // Guarded marks what only administrators of administrators change.
 func (p Property) Guarded() Property {
 	p.Protected = true
-	return p
-}
-
-// In says which editions have the property.
-func (p Property) In(e Editions) Property {
-	p.Editions = e
 	return p
 }
 
