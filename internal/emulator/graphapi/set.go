@@ -266,17 +266,16 @@ func (s set) purge(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(s.Purge(c.World, c.Tenant, c.Params["id"], c.Actor))
 }
 
-// referenceRows are those of the references that have permissions.
+// referenceRows are those of the references, as far as they have permissions.
 func (s set) referenceRows() []operation.Row {
 	var rows []operation.Row
 	for i := range s.References {
 		r := reference{s, &s.References[i]}
-		if r.to.Read == nil {
-			continue
-		}
 		path := s.Served.Path + "/{id}/" + r.to.Name
 		row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
-			rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
+			if permissions != nil {
+				rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
+			}
 		}
 		if r.to.Many {
 			row(operation.Get, path, r.to.Read, r.list)
