@@ -18,14 +18,15 @@ const (
 // it is for those only who refer to such a resource: they are planned after it.
 // The zero value is ready for use.
 type PlannedAccess struct {
-	partners planned[graph.AccessSettings]
+	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
 	clouds   planned[[]string]
 }
 
-// ExpectPartner notes the settings of one tenant about another.
-func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, s graph.AccessSettings) {
-	p.partners.set(ID(tenantID, partnerID), s)
+// ExpectPartner notes the blocks that a tenant's entry about another will have. All
+// others stay as they are, also in an entry that is taken over.
+func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.AccessChange) {
+	p.partners.set(ID(tenantID, partnerID), c)
 }
 
 // ExpectDefault notes the blocks of a tenant's default access that will change.
@@ -38,8 +39,8 @@ func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints []string) {
 	p.clouds.set(ID(tenantID, AccessPolicyName), endpoints)
 }
 
-// Partner returns the settings of one tenant about another, if they are planned.
-func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessSettings, bool) {
+// Partner returns the blocks of one tenant's entry about another, if it is planned.
+func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessChange, bool) {
 	return p.partners.get(ID(tenantID, partnerID))
 }
 

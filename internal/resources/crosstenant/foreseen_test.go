@@ -149,3 +149,39 @@ resource "multitenant_b2b_invitation" "mona" {
 		resource.TestStep{Config: config("allowed")},
 	)
 }
+
+// TestInvitationAfterAnAdoptedPartner checks an invitation against an entry that is
+// taken over: what the configuration leaves out stays as it is, and is not inherited.
+func TestInvitationAfterAnAdoptedPartner(t *testing.T) {
+	t.Parallel()
+	e := estate()
+	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
+		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
+	}
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.ContosoID}}}
+	w := acctest.Start(t, e)
+	set := func(standard, entry string) func() {
+		return func() {
+			if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything(standard)}); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.UpdatePartner(acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": everything(entry)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	config := w.Config(about(`on_existing = "adopt"`) + fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "mona" {
+  tenant = "fabrikam"
+  email  = "mona.manager@contoso.example"
+  after  = [%s.id]
+}
+`, contoso))
+	w.Test(
+		resource.TestStep{
+			PreConfig: set("allowed", "blocked"), Config: config, PlanOnly: true,
+			ExpectError: acctest.Message("MT022", `b2bCollaborationInbound of tenant "fabrikam"`),
+		},
+		resource.TestStep{PreConfig: set("blocked", "allowed"), Config: config},
+	)
+}

@@ -97,14 +97,12 @@ func (g *gathering) judgeAccess() {
 // judge is the verdict of one tenant about the people of another.
 func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
 	entry, standard := g.plan.awaited.has(t, other.ID), g.plan.awaited.has(t, tfkit.DefaultAccessName)
-	if entry {
-		if settings, planned := g.planned.Partner(t.ID, other.ID); planned {
-			now.partner = topology.Known(&settings)
-		}
-	}
 	settings, known := now.partner.Get()
 	if !known {
 		return topology.Access{}
+	}
+	if entry {
+		settings = g.foreseeEntry(settings, t, other)
 	}
 	var partner *topology.Partner
 	if settings != nil {
@@ -123,6 +121,24 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topol
 	access := topology.B2BAccess(partner, inherited, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
 	access.Awaited = entry || standard && access.Origin == topology.FromDefault
 	return access
+}
+
+// foreseeEntry is the entry of one tenant about another with what is planned for it;
+// nil where there is none and none is planned. What is planned leaves the other blocks
+// of an entry that is taken over as they are, and has those of a new one inherit.
+func (g *gathering) foreseeEntry(now *graph.AccessSettings, t, other *tenant.Tenant) *graph.AccessSettings {
+	change, planned := g.planned.Partner(t.ID, other.ID)
+	if !planned {
+		return now
+	}
+	var settings graph.AccessSettings
+	if now != nil {
+		settings = *now
+	}
+	for _, b := range change.Blocks {
+		settings.Copy(b, change.Settings)
+	}
+	return &settings
 }
 
 func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *topology.Clouds) {
