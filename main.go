@@ -5,10 +5,11 @@ package main
 
 import (
 	"context"
-	"flag"
-	"log"
+	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -20,20 +21,87 @@ import (
 // version is set by the release build.
 var version = "dev"
 
+// cookie is in the environment of what Terraform and OpenTofu start, and not in
+// that of a person's terminal. The plugin protocol checks its value.
+const cookie = "TF_PLUGIN_MAGIC_COOKIE"
+
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "emulator" {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		code := emulator.Command(ctx, os.Args[2:], os.Stdout, os.Stderr)
-		stop()
-		os.Exit(code)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	p := program{os.Stdout, os.Stderr, serve, emulator.Command}
+	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
+	stop()
+	os.Exit(code)
+}
+
+// program is what the binary can be.
+type program struct {
+	stdout, stderr io.Writer
+	serve          func(debug bool) error
+	emulator       func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+}
+
+// run chooses by the first argument. Plugin says that Terraform or OpenTofu has
+// started the process.
+func (p program) run(ctx context.Context, args []string, plugin bool) int {
+	first := ""
+	if len(args) > 0 {
+		first = args[0]
 	}
-	debug := flag.Bool("debug", false, "let a debugger attach")
-	flag.Parse()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: provider.Address,
-		Debug:   *debug,
-	})
-	if err != nil {
-		log.Fatal(err)
+	is := func(names ...string) bool { return slices.Contains(names, first) }
+	switch {
+	case is("emulator"):
+		return p.emulator(ctx, args[1:], p.stdout, p.stderr)
+	case is("-debug", "--debug"):
+		return p.provide(true)
+	case is("-h", "-help", "--help", "help"):
+		return p.print(p.stdout, usage, exitOK)
+	case is("-v", "-version", "--version", "version"):
+		return p.print(p.stdout, "terraform-provider-multitenant "+version+"\n", exitOK)
+	case plugin:
+		return p.provide(false)
+	case first == "":
+		return p.print(p.stderr, usage, exitUsage)
+	default:
+		return p.print(p.stderr, fmt.Sprintf("terraform-provider-multitenant: there is no command %q\n\n%s", first, usage), exitUsage)
 	}
 }
+
+func (p program) provide(debug bool) int {
+	if err := p.serve(debug); err != nil {
+		return p.print(p.stderr, fmt.Sprintf("terraform-provider-multitenant: %v\n", err), exitFailure)
+	}
+	return exitOK
+}
+
+func (p program) print(to io.Writer, text string, code int) int {
+	if _, err := io.WriteString(to, text); err != nil {
+		return exitFailure
+	}
+	return code
+}
+
+// serve has no deadline: Terraform ends the process.
+func serve(debug bool) error {
+	return providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: provider.Address, Debug: debug})
+}
+
+const usage = `terraform-provider-multitenant is the Terraform provider "multitenant", for
+Microsoft Entra multitenant topology as code. Terraform and OpenTofu start it
+themselves: name registry.terraform.io/multitenant-as-code/multitenant in
+required_providers and run terraform init.
+
+Usage:
+  terraform-provider-multitenant emulator [flags]
+        start a local emulator of Entra ID and Microsoft Graph for trying out
+        and testing without a tenant; emulator -h lists its flags
+  terraform-provider-multitenant -debug
+        serve the provider for a debugger and print how Terraform attaches
+  terraform-provider-multitenant -version
+        print the version
+`

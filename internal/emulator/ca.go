@@ -78,8 +78,8 @@ func (c *CA) Pool() *x509.CertPool {
 	return pool
 }
 
-// Issue makes a server certificate for loopback and for the host listened on.
-func (c *CA) Issue(host string) (tls.Certificate, error) {
+// Issue makes a server certificate for loopback and for the hosts that are served.
+func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a server key: %w", err)
@@ -98,10 +98,12 @@ func (c *CA) Issue(host string) (tls.Certificate, error) {
 		DNSNames:     []string{"localhost"},
 		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 	}
-	if ip := net.ParseIP(host); ip != nil {
-		template.IPAddresses = append(template.IPAddresses, ip)
-	} else {
-		template.DNSNames = append(template.DNSNames, host)
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			template.IPAddresses = append(template.IPAddresses, ip)
+		} else {
+			template.DNSNames = append(template.DNSNames, host)
+		}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, c.certificate, &key.PublicKey, c.key)
 	if err != nil {

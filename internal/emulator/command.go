@@ -10,6 +10,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
@@ -20,13 +21,18 @@ const (
 	exitUsage   = 2
 )
 
-// maxPort leaves room for one port per cloud above it.
-const maxPort = 65535 - 3
+const (
+	// maxPort leaves room for one port per cloud above it.
+	maxPort = 65535 - 3
+	// httpsPort is where unmodified clients look.
+	httpsPort = 443
+)
 
 // settings are the flags of the command line (design §7).
 type settings struct {
 	seed, listen, caFile, readyFile, state string
-	port                                   int
+	port, hostsPort                        int
+	hosts, schema                          bool
 	latency, lag                           time.Duration
 	requestsMoveLag, throttle              bool
 	facts                                  world.SettingsChange
@@ -39,6 +45,12 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if !ok {
 		return code
 	}
+	if set.schema {
+		if _, err := stdout.Write(control.SeedSchema); err != nil {
+			return exitFailure
+		}
+		return exitOK
+	}
 	if err := run(ctx, set, stdout, stderr); err != nil {
 		log.New(stderr, "", 0).Printf("emulator: %v", err)
 		return exitFailure
@@ -49,22 +61,12 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok bool) {
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&set.seed, "seed", "", "`FILE` with the tenants to start with (JSON); a built-in demo estate when absent")
-	flags.StringVar(&set.listen, "listen", DefaultHost, "`HOST` to listen on")
-	flags.IntVar(&set.port, "port", 0, "port `N` of the public cloud; usgovernment, usgovernment_dod and china follow on N+1 to N+3; 0 picks free ports")
-	flags.StringVar(&set.caFile, "ca-file", "", "`FILE` for the certificate of the emulator's authority (PEM), for SSL_CERT_FILE")
-	flags.StringVar(&set.readyFile, "ready-file", "", "`FILE` that is written once everything is listening (JSON)")
-	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
-	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
-	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
-	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "move replicas a third of the way with each stale answer: the fourth request sees a write, whatever -lag is")
-	var chosen []string
-	flags.Func("set", "`NAME=VALUE` of a setting that differs from its default; may be repeated", func(text string) (err error) {
-		chosen = append(chosen, text)
-		set.facts, err = world.ParseSettings(chosen...)
-		return err
-	})
-	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
+	flags.Usage = func() {
+		// An error means that the terminal is gone.
+		_, _ = io.WriteString(stderr, usage)
+		flags.PrintDefaults()
+	}
+	set.define(flags)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return set, exitOK, false
@@ -78,12 +80,42 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	return set, exitOK, true
 }
 
+const usage = `Plays Entra ID and Microsoft Graph for many tenants in four clouds, on this machine.
+
+Usage: terraform-provider-multitenant emulator [flags]
+
+`
+
+func (set *settings) define(flags *flag.FlagSet) {
+	flags.StringVar(&set.seed, "seed", "", "`FILE` with the tenants to start with (JSON); a built-in demo estate when absent")
+	flags.BoolVar(&set.schema, "schema", false, "print the JSON Schema of seeds, for editors, and end")
+	flags.StringVar(&set.listen, "listen", DefaultHost, "name or `ADDRESS` to listen on")
+	flags.IntVar(&set.port, "port", 0, "port `N` of the public cloud; usgovernment, usgovernment_dod and china follow on N+1 to N+3; 0 picks free ports")
+	flags.BoolVar(&set.hosts, "hosts", false, "serve the official names of all clouds as well (graph.microsoft.com, login.microsoftonline.com, ...), for clients that cannot be pointed elsewhere; let the names resolve to this machine")
+	flags.IntVar(&set.hostsPort, "hosts-port", httpsPort, "port `N` of the official names; 0 picks a free port")
+	flags.StringVar(&set.caFile, "ca-file", "", "`FILE` for the certificate of the emulator's authority (PEM), for SSL_CERT_FILE")
+	flags.StringVar(&set.readyFile, "ready-file", "", "`FILE` that is written once everything is listening (JSON)")
+	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
+	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
+	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
+	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "move replicas a third of the way with each stale answer: the fourth request sees a write, whatever -lag is")
+	var chosen []string
+	flags.Func("set", "`NAME=VALUE` of a setting that differs from its default; may be repeated", func(text string) (err error) {
+		chosen = append(chosen, text)
+		set.facts, err = world.ParseSettings(chosen...)
+		return err
+	})
+	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
+}
+
 func (set settings) check(rest []string) error {
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("unexpected argument %q; all settings are flags", rest[0])
 	case set.port < 0 || set.port > maxPort:
 		return fmt.Errorf("-port %d: must be 0 or at most %d, because four ports are used", set.port, maxPort)
+	case set.hostsPort < 0 || set.hostsPort > 65535:
+		return fmt.Errorf("-hosts-port %d: must be from 0 to 65535", set.hostsPort)
 	case set.latency < 0:
 		return errors.New("-latency must not be negative")
 	case set.lag < 0:
@@ -109,8 +141,9 @@ func run(ctx context.Context, set settings, stdout, stderr io.Writer) error {
 		log.New(stderr, "", 0).Printf("emulator: warning: listening on %s lets others in; the control API needs no token", set.listen)
 	}
 	server, err := Start(Config{
-		Host:     set.listen,
-		Port:     set.port,
+		Host:  set.listen,
+		Port:  set.port,
+		Hosts: set.hosts, HostsPort: set.hostsPort,
 		World:    estate,
 		Latency:  set.latency,
 		Throttle: set.throttle,

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -224,7 +223,9 @@ func TestCommandFails(t *testing.T) {
 		{"value of a setting", []string{"-set", "flapping_replicas=maybe"}, exitUsage, []string{"flapping_replicas", "maybe"}},
 		{"setting without a value", []string{"-set", "flapping_replicas"}, exitUsage, []string{"name=value"}},
 		{"latency", []string{"-latency", "-1s"}, exitUsage, []string{"-latency"}},
-		{"help", []string{"-h"}, exitOK, []string{"-seed FILE", "-throttle"}},
+		{"port of the official names", []string{"-hosts-port", "70000"}, exitUsage, []string{"-hosts-port"}},
+		{"port of the official names is taken", []string{"-hosts", "-hosts-port", port}, exitFailure, []string{"the official names", "127.0.0.1:" + port}},
+		{"help", []string{"-h"}, exitOK, []string{"terraform-provider-multitenant emulator [flags]", "-seed FILE", "-listen ADDRESS", "-hosts", "-throttle"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -241,50 +242,6 @@ func TestCommandFails(t *testing.T) {
 			}
 		})
 	}
-}
-
-// With a fixed port the clouds are in order, and a taken one leaves none behind.
-func TestPorts(t *testing.T) {
-	t.Parallel()
-	port := freeRange(t)
-	listeners, err := listen(DefaultHost, port)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, l := range listeners {
-		if want := net.JoinHostPort(DefaultHost, strconv.Itoa(port+i)); l.Addr().String() != want {
-			t.Errorf("listener %d is at %s, want %s", i, l.Addr(), want)
-		}
-	}
-	if more, err := listen(DefaultHost, port-1); err == nil {
-		t.Errorf("a taken port was opened: %v", more)
-	}
-	if err := closeAll(listeners); err != nil {
-		t.Fatal(err)
-	}
-	listeners, err = listen(DefaultHost, port)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := closeAll(listeners); err != nil {
-		t.Error(err)
-	}
-}
-
-// freeRange finds four ports in a row, outside of the range from which systems
-// hand out ports on their own.
-func freeRange(t *testing.T) int {
-	t.Helper()
-	for port := 20_001; port < 30_000; port += 10 {
-		if listeners, err := listen(DefaultHost, port); err == nil {
-			if err := closeAll(listeners); err != nil {
-				t.Fatal(err)
-			}
-			return port
-		}
-	}
-	t.Skip("no free ports")
-	return 0
 }
 
 func TestWarnsBeyondLoopback(t *testing.T) {

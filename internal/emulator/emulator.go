@@ -14,8 +14,10 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
@@ -31,6 +33,10 @@ type Config struct {
 	// Port is that of the public cloud; the others follow in the order of
 	// [world.Clouds]. 0 picks free ports.
 	Port int
+	// Hosts serves the official names of all clouds' services as well, on HostsPort
+	// of the same host; 0 picks a free port.
+	Hosts     bool
+	HostsPort int
 	// CA may be shared by many servers; a new one is made when nil.
 	CA *CA
 	// World is the state; an empty one is made when nil.
@@ -42,8 +48,8 @@ type Config struct {
 	// Layer is what each request to Graph passes first. A test in the process of the
 	// emulator can hold requests with it.
 	Layer wire.Layer
-	// JournalSize bounds the journal, [wire.DefaultJournalSize] when 0.
-	JournalSize int
+	// Journal bounds the journal.
+	Journal wire.Limits
 	// ErrorLog receives TLS and connection errors; they are dropped when nil.
 	ErrorLog *log.Logger
 }
@@ -61,7 +67,9 @@ type Server struct {
 	config  Config
 	journal *wire.Journal
 	faults  *wire.Faults
+	codes   *entra.DeviceCodes
 	clouds  map[string]Endpoints
+	hosts   *Hosts
 	servers []*http.Server
 	serving chan error
 }
@@ -73,11 +81,12 @@ func Start(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config:  config,
-		journal: wire.NewJournal(config.World.Now, config.JournalSize),
+		journal: wire.NewJournal(config.World.Now, config.Journal),
 		faults:  wire.NewFaults(config.World),
+		codes:   entra.NewDeviceCodes(config.World.Now),
 		clouds:  map[string]Endpoints{},
 	}
-	listeners, err := listen(config.Host, config.Port)
+	listeners, err := listen(config)
 	if err != nil {
 		return nil, err
 	}
@@ -127,17 +136,29 @@ func (s *Server) Faults() *wire.Faults { return s.faults }
 // CA is the authority that signed the server's certificates.
 func (s *Server) CA() *CA { return s.config.CA }
 
-// listen opens one listener per cloud, or none.
-func listen(host string, port int) ([]net.Listener, error) {
-	var listeners []net.Listener
+// listen opens one listener per cloud, and one for the official names behind them
+// if they are to be served, or none.
+func listen(config Config) ([]net.Listener, error) {
+	type place struct {
+		what string
+		port int
+	}
+	var places []place
 	for i, cloud := range world.Clouds() {
-		at := 0
+		port := config.Port
 		if port != 0 {
-			at = port + i
+			port += i
 		}
-		l, err := net.Listen("tcp", net.JoinHostPort(host, fmt.Sprint(at)))
+		places = append(places, place{"cloud " + cloud, port})
+	}
+	if config.Hosts {
+		places = append(places, place{"the official names", config.HostsPort})
+	}
+	var listeners []net.Listener
+	for _, p := range places {
+		l, err := net.Listen("tcp", net.JoinHostPort(config.Host, strconv.Itoa(p.port)))
 		if err != nil {
-			err = fmt.Errorf("opening the listener of cloud %s: %w", cloud, err)
+			err = fmt.Errorf("opening the listener of %s: %w", p.what, err)
 			return nil, errors.Join(err, closeAll(listeners))
 		}
 		listeners = append(listeners, l)

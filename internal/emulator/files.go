@@ -71,6 +71,7 @@ type ready struct {
 	Clouds  map[string]Endpoints `json:"clouds"`
 	CAFile  string               `json:"ca_file"`
 	Control string               `json:"control"`
+	Hosts   *Hosts               `json:"hosts,omitempty"`
 }
 
 // announce writes the CA file first, because the ready file names it.
@@ -97,7 +98,7 @@ func announce(set settings, server *Server) (announced, error) {
 	if files.ready == "" {
 		return files, nil
 	}
-	data, err := json.MarshalIndent(ready{server.Clouds(), files.ca, server.Control()}, "", "  ")
+	data, err := json.MarshalIndent(ready{server.Clouds(), files.ca, server.Control(), server.Hosts()}, "", "  ")
 	if err != nil {
 		return files, fmt.Errorf("encoding the ready file: %w", err)
 	}

@@ -20,35 +20,51 @@ const (
 	maxBody = 8 << 20
 )
 
-// cloud is everything that one listener serves.
-func (s *Server) cloud(name string, login *entra.Service) http.Handler {
-	controls := control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login})
-	graph := s.graph(name, login)
-	exchange := s.pipeline(s.exchangeSubject(name), exchangeNotModelled(s.config.World.Now))
-	signIn := s.pipeline(s.loginSubject(name), login)
-	services := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		if "/"+first == controlRoot {
-			controls.ServeHTTP(w, r)
-			return
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		switch strings.ToLower(first) {
-		case "v1.0", "beta":
-			graph.ServeHTTP(w, r)
-		case "adminapi":
-			exchange.ServeHTTP(w, r)
-		default:
-			signIn.ServeHTTP(w, r)
-		}
-	})
-	return wire.Chain(services, wire.Dates(s.config.World.Now))
+// cloudParts are what one cloud serves; each request passes its own pipeline, except
+// for those to the control API.
+type cloudParts struct {
+	config                           entra.Config
+	controls                         http.Handler
+	login, graph, exchange, metadata http.Handler
+}
+
+func (s *Server) parts(config entra.Config) *cloudParts {
+	login, cloud := entra.New(config), config.Cloud
+	return &cloudParts{
+		config:   config,
+		controls: control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login}),
+		login:    s.pipeline(s.loginSubject(cloud), login),
+		graph:    s.graph(cloud, login),
+		exchange: s.pipeline(s.exchangeSubject(cloud), exchangeNotModelled(s.config.World.Now)),
+		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
+	}
+}
+
+// ServeHTTP tells the parts apart by the path, as a listener has to whose address
+// stands for all of them.
+func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if "/"+first == controlRoot {
+		c.controls.ServeHTTP(w, r)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	switch strings.ToLower(first) {
+	case "v1.0", "beta":
+		c.graph.ServeHTTP(w, r)
+	case "adminapi":
+		c.exchange.ServeHTTP(w, r)
+	case "metadata":
+		c.metadata.ServeHTTP(w, r)
+	default:
+		c.login.ServeHTTP(w, r)
+	}
 }
 
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.RequestIDs(newGUID),
+		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.RequestIDs(newGUID),
 		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
@@ -60,8 +76,8 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	api := msgraph.New(msgraph.Config{World: s.config.World, Cloud: cloud})
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
-		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle))
-	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle)
+		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
+	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
 	if s.config.Layer == nil {
 		return graph
 	}

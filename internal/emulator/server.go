@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
@@ -23,32 +24,50 @@ const (
 	idleTimeout   = 2 * time.Minute
 )
 
-// serve puts a cloud behind each listener.
+// serve puts a cloud behind each of the first listeners, and the official names
+// behind another one.
 func (s *Server) serve(listeners []net.Listener) error {
 	certificate, err := s.config.CA.Issue(s.config.Host)
 	if err != nil {
 		return err
 	}
+	s.serving = make(chan error, len(listeners))
+	clouds := map[string]*cloudParts{}
+	for i, cloud := range world.Clouds() {
+		bases := baseURLs(s.config.Host, listeners[i])
+		s.clouds[cloud] = Endpoints{Authority: bases[0], Graph: bases[0], Exchange: bases[0]}
+		clouds[cloud] = s.parts(entra.Config{World: s.config.World, Cloud: cloud, BaseURLs: bases, Key: s.config.CA.tokens, DeviceCodes: s.codes})
+	}
+	if s.config.Hosts {
+		if err := s.serveHosts(listeners[len(clouds)], clouds); err != nil {
+			return err
+		}
+	}
+	for i, cloud := range world.Clouds() {
+		s.start(listeners[i], s.dated(wire.Chain(clouds[cloud], guarded(s.config.Host))), certificate)
+	}
+	return nil
+}
+
+// start serves a listener until the server is closed.
+func (s *Server) start(l net.Listener, handler http.Handler, certificate tls.Certificate) {
 	errorLog := s.config.ErrorLog
 	if errorLog == nil {
 		errorLog = log.New(io.Discard, "", 0)
 	}
-	s.serving = make(chan error, len(listeners))
-	for i, cloud := range world.Clouds() {
-		bases := baseURLs(s.config.Host, listeners[i])
-		s.clouds[cloud] = Endpoints{Authority: bases[0], Graph: bases[0], Exchange: bases[0]}
-		login := entra.New(entra.Config{World: s.config.World, Cloud: cloud, BaseURLs: bases, Key: s.config.CA.tokens})
-		server := &http.Server{
-			Handler:           s.cloud(cloud, login),
-			TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
-			ReadHeaderTimeout: headerTimeout,
-			IdleTimeout:       idleTimeout,
-			ErrorLog:          errorLog,
-		}
-		s.servers = append(s.servers, server)
-		go func() { s.serving <- server.ServeTLS(listeners[i], "", "") }()
+	server := &http.Server{
+		Handler:           handler,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
+		ErrorLog:          errorLog,
 	}
-	return nil
+	s.servers = append(s.servers, server)
+	go func() { s.serving <- server.ServeTLS(l, "", "") }()
+}
+
+func (s *Server) dated(h http.Handler) http.Handler {
+	return wire.Chain(h, wire.Dates(s.config.World.Now))
 }
 
 // baseURLs lists the addresses that lead to a listener; the first one is used

@@ -210,7 +210,7 @@ func TestLatency(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := world.New(world.Options{})
-		s := &Server{config: Config{World: w, Latency: 30 * time.Millisecond}, journal: wire.NewJournal(w.Now, 0), faults: wire.NewFaults(w)}
+		s := &Server{config: Config{World: w, Latency: 30 * time.Millisecond}, journal: wire.NewJournal(w.Now, wire.Limits{}), faults: wire.NewFaults(w)}
 		h := s.pipeline(s.graphSubject(world.CloudPublic), http.NotFoundHandler())
 		began := time.Now()
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1.0/users", http.NoBody))

@@ -29,8 +29,16 @@ func (s *Server) itemSubject(cloud string) func(*http.Request) wire.Subject {
 	}
 }
 
-func (s *Server) loginSubject(cloud string) func(*http.Request) wire.Subject {
-	return func(r *http.Request) wire.Subject { return s.subject(cloud, wire.Login, segment(r, 0), "") }
+// loginSubject looks for the tenant of a path in the clouds that sign in there.
+func (s *Server) loginSubject(clouds ...string) func(*http.Request) wire.Subject {
+	return func(r *http.Request) wire.Subject {
+		for _, cloud := range clouds {
+			if found := s.subject(cloud, wire.Login, segment(r, 0), ""); found.TenantID != "" {
+				return found
+			}
+		}
+		return s.subject(clouds[0], wire.Login, "", "")
+	}
 }
 
 func (s *Server) exchangeSubject(cloud string) func(*http.Request) wire.Subject {

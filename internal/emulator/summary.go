@@ -2,10 +2,14 @@ package emulator
 
 import (
 	"fmt"
+	"net"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
+
+// guide is the page that tells the rest.
+const guide = "docs/guides/emulator.md"
 
 // summary is what a person at the terminal needs to know.
 func summary(server *Server, files announced, origin string) string {
@@ -21,6 +25,8 @@ func summary(server *Server, files announced, origin string) string {
 		fmt.Fprintf(&b, "\n  %s  %s\n", cloud, server.Clouds()[cloud].Graph)
 		writeTenants(&b, server.World(), cloud)
 	}
+	writeHosts(&b, server.Hosts())
+	writeNext(&b, server, files)
 	b.WriteString("\nStop with Ctrl-C or SIGTERM.\n")
 	return b.String()
 }
@@ -36,4 +42,26 @@ func writeTenants(b *strings.Builder, w *world.World, cloud string) {
 	if !found {
 		b.WriteString("    no tenants\n")
 	}
+}
+
+// writeHosts gives the line that a hosts file needs.
+func writeHosts(b *strings.Builder, hosts *Hosts) {
+	if hosts == nil {
+		return
+	}
+	// The address is that of a listener.
+	ip, _, _ := net.SplitHostPort(hosts.Address)
+	fmt.Fprintf(b, "\n  official names  %s\n    %s %s\n", hosts.Address, reachable(ip), strings.Join(hosts.Names, " "))
+}
+
+// writeNext says what to do now.
+func writeNext(b *strings.Builder, server *Server, files announced) {
+	curl := "curl --cacert " + files.ca + " "
+	b.WriteString("\nNext:\n")
+	if len(server.World().Tenants()) == 0 {
+		fmt.Fprintf(b, "  There are no tenants, so nothing can sign in. Load a seed, or start with -seed FILE:\n    %s-T seed.json %s/seed\n", curl, server.Control())
+	}
+	b.WriteString("  Point a tenant of the provider here: its endpoints are the address of its cloud above.\n")
+	fmt.Fprintf(b, "  See what the tenants hold, and what was asked of them:\n    %s%s/state\n    %s%s/requests/summary\n", curl, server.Control(), curl, server.Control())
+	fmt.Fprintf(b, "  Everything else is in the guide \"Emulator\" of the provider, %s.\n", guide)
 }

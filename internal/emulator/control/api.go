@@ -61,8 +61,10 @@ func New(config Config) *API {
 
 func (a *API) routes() []route {
 	return []route{
+		{"GET", "", a.index},
 		{"GET", "/state", a.state},
 		{"PUT", "/seed", a.seed},
+		{"GET", "/seed/schema", a.seedSchema},
 		{"GET", "/requests", a.requests},
 		{"DELETE", "/requests", a.clearRequests},
 		{"GET", "/requests/summary", a.summary},
@@ -82,6 +84,8 @@ func (a *API) routes() []route {
 		{"DELETE", "/contacts", a.deleteContact},
 		{"POST", "/federated_token", a.federatedToken},
 		{"POST", "/user_token", a.userToken},
+		{"GET", "/device_codes", a.deviceCodes},
+		{"POST", "/device_codes", a.settleDeviceCode},
 		{"GET", "/github_oidc", a.gitHubToken},
 		{"POST", "/azure_devops_oidc", a.azureDevOpsToken},
 		{"GET", "/msi/token", a.managedIdentityToken},
@@ -90,8 +94,20 @@ func (a *API) routes() []route {
 
 // ServeHTTP answers one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := sameOrigin(r); err != nil {
+		writeError(w, err)
+		return
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	a.mux.ServeHTTP(w, r)
+}
+
+// Routes lists the operations as "METHOD path".
+func (a *API) Routes() []string { return slices.Clone(a.paths) }
+
+// index says what there is.
+func (a *API) index(*http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"routes": a.paths}, nil
 }
 
 func serve(w http.ResponseWriter, r *http.Request, methods map[string]route) {

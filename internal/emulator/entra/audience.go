@@ -25,6 +25,13 @@ type facts struct {
 	subRegion       string
 	// exchangeAudience is what a federated assertion is addressed to.
 	exchangeAudience string
+	// issuer begins the issuer of access tokens of version 1.0, which those for
+	// Microsoft Graph and Exchange Online are.
+	issuer string
+	// logins are the official hosts, the preferred one first. Caches of clients file
+	// tokens under cache.
+	logins []string
+	cache  string
 }
 
 // The application ids of the two resources are the same everywhere.
@@ -38,38 +45,74 @@ var clouds = map[string]facts{
 		graph:    []string{"https://graph.microsoft.com", graphAppID},
 		exchange: []string{"https://outlook.office365.com", "https://outlook.office.com", exchangeAppID},
 		instance: "microsoftonline.com", region: "WW",
-		exchangeAudience: "api://AzureADTokenExchange",
+		exchangeAudience: "api://AzureADTokenExchange", issuer: "https://sts.windows.net/",
+		logins: []string{"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"},
+		cache:  "login.windows.net",
 	},
 	world.CloudUSGov: {
 		graph:    []string{"https://graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DODCON",
-		exchangeAudience: "api://AzureADTokenExchangeUSGov",
+		exchangeAudience: "api://AzureADTokenExchangeUSGov", issuer: "https://sts.windows.net/",
+		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
+		cache:  "login.microsoftonline.us",
 	},
 	world.CloudDoD: {
 		graph:    []string{"https://dod-graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook-dod.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DOD",
-		exchangeAudience: "api://AzureADTokenExchangeUSGov",
+		exchangeAudience: "api://AzureADTokenExchangeUSGov", issuer: "https://sts.windows.net/",
+		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
+		cache:  "login.microsoftonline.us",
 	},
 	world.CloudChina: {
 		graph:    []string{"https://microsoftgraph.chinacloudapi.cn", graphAppID},
 		exchange: []string{"https://partner.outlook.cn", "https://outlook.office365.cn", exchangeAppID},
 		instance: "partner.microsoftonline.cn", region: "CN",
-		exchangeAudience: "api://AzureADTokenExchangeChina",
+		exchangeAudience: "api://AzureADTokenExchangeChina", issuer: "https://sts.chinacloudapi.cn/",
+		logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
+		cache:  "login.partner.microsoftonline.cn",
 	},
 }
 
 // TokenExchangeAudience is what a foreign token for this cloud is addressed to.
 func (s *Service) TokenExchangeAudience() string { return clouds[s.config.Cloud].exchangeAudience }
 
-// resources says which APIs an audience stands for. The listener's own address
-// stands for all of them, so that any client can be pointed at it.
-func (s *Service) resources(audience string) []Resource {
+// LoginHosts are the official names of a cloud's login service.
+func LoginHosts(cloud string) []string { return clouds[cloud].logins }
+
+// target is what a token is for: one of the services or both, or an application
+// of the tenant that has an API of its own.
+type target struct {
+	audience  string
+	resources []Resource
+	// app is the client id of the application, in lower case.
+	app string
+}
+
+// target finds what an audience stands for in a tenant. The listener's own address
+// stands for both services, so that any client can be pointed at it.
+func (s *Service) target(t world.Tenant, audience string) (target, *refusal) {
+	found := target{audience: audience, resources: s.resources(t.Cloud, audience)}
+	if found.resources != nil {
+		return found, nil
+	}
+	id := strings.ToLower(strings.TrimPrefix(strings.TrimRight(audience, "/"), "api://"))
+	if app, ok := s.config.World.Application(t.ID, id); ok {
+		found.app = app.ClientID
+		return found, nil
+	}
+	if name, known := foreignResource(audience); known {
+		return target{}, errNotModelled("tokens for " + name)
+	}
+	return target{}, errResource(audience, t.DisplayName)
+}
+
+func (s *Service) resources(cloud, audience string) []Resource {
 	if s.own(audience) {
 		return []Resource{Graph, Exchange}
 	}
-	f, same := clouds[s.config.Cloud], func(a string) bool { return sameAudience(a, audience) }
+	f, same := clouds[cloud], func(a string) bool { return sameAudience(a, audience) }
 	switch {
 	case slices.ContainsFunc(f.graph, same):
 		return []Resource{Graph}
@@ -78,6 +121,27 @@ func (s *Service) resources(audience string) []Resource {
 	default:
 		return nil
 	}
+}
+
+// foreignResources are those of other services, which every tenant has.
+var foreignResources = map[string][]string{
+	"Azure AD Graph": {"00000002-0000-0000-c000-000000000000", "https://graph.windows.net", "https://graph.chinacloudapi.cn"},
+	"Azure Resource Manager": {
+		"797f4846-ba00-4fd7-ba43-dac1f8f63013", "https://management.azure.com", "https://management.core.windows.net",
+		"https://management.usgovcloudapi.net", "https://management.core.usgovcloudapi.net",
+		"https://management.chinacloudapi.cn", "https://management.core.chinacloudapi.cn",
+	},
+	"SharePoint Online": {"00000003-0000-0ff1-ce00-000000000000"},
+	"Azure Key Vault":   {"https://vault.azure.net", "https://vault.usgovcloudapi.net", "https://vault.azure.cn"},
+}
+
+func foreignResource(audience string) (name string, known bool) {
+	for name, audiences := range foreignResources {
+		if slices.ContainsFunc(audiences, func(a string) bool { return sameAudience(a, audience) }) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 func (s *Service) own(audience string) bool {

@@ -67,7 +67,10 @@ func errAssertionTime(now time.Time, claims assertion) *refusal {
 func (s *Service) assertionAudiences(r *http.Request, t world.Tenant) []string {
 	var list []string
 	for _, b := range append([]string{base(r)}, s.config.BaseURLs...) {
-		list = append(list, issuer(b, t.ID), tokenEndpoint(b, t.ID), tokenEndpoint(b, r.PathValue("tenant")))
+		list = append(list, issuer(b, t.ID))
+		for _, tenant := range []string{t.ID, r.PathValue("tenant")} {
+			list = append(list, tokenEndpoint(b, tenant), tokenEndpointV1(b, tenant))
+		}
 	}
 	return list
 }

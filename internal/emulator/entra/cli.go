@@ -2,7 +2,6 @@ package entra
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
@@ -43,16 +42,16 @@ func (s *Service) TokenForUser(t world.Tenant, user, audience string, scopes []s
 		return Token{}, errUserDisabled()
 	}
 	if audience == "" {
-		audience = clouds[s.config.Cloud].graph[0]
+		audience = clouds[t.Cloud].graph[0]
 	}
 	if scopes == nil {
 		scopes = s.scopesOfCLI()
 	}
-	claims := Claims{
-		AppID: azureCLI, AppName: azureCLIName, Authentication: string(publicClient), Kind: delegated,
-		ObjectID: u.ID, Subject: u.ID, UserPrincipalName: u.UserPrincipalName, Scopes: strings.Join(scopes, " "), DirectoryRoles: roles,
+	if _, refused := s.target(t, audience); refused != nil {
+		return Token{}, refused
 	}
-	issued, refused := s.sign(t, claims, audience)
+	app := world.Application{ClientID: azureCLI, DisplayName: azureCLIName}
+	issued, refused := s.sign(t, userClaims(signIn{tenant: t, app: app, how: publicClient, user: u, roles: roles}, scopes), audience)
 	if refused != nil {
 		return Token{}, refused
 	}

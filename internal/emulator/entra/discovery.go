@@ -3,30 +3,84 @@ package entra
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
-// discovery serves the OpenID configuration of a tenant. As in Entra, it speaks
-// of the tenant by id, even when it was asked for by domain.
-func (s *Service) discovery(w http.ResponseWriter, r *http.Request) {
-	t, refused := s.tenant(r)
+// tenantTemplate stands in the issuer of a configuration that is for any tenant.
+const tenantTemplate = "{tenantid}"
+
+// realm is what a configuration is about: a tenant, or whichever tenant a user comes
+// from.
+type realm struct {
+	// name is in the addresses, issuer ends the issuer.
+	name, issuer string
+	cloud        string
+}
+
+// realm finds it. As in Entra, a tenant is spoken of by id even when it was asked for
+// by domain.
+func (s *Service) realm(r *http.Request) (realm, *refusal) {
+	name, is, refused := shared(r)
 	if refused != nil {
-		if refused.code == 90002 {
-			refused.name = invalidTenant
-		}
+		return realm{}, refused
+	}
+	if is {
+		return realm{name, tenantTemplate, s.config.Cloud}, nil
+	}
+	t, refused := s.named(r.PathValue("tenant"))
+	if refused != nil {
+		refused.name = invalidTenant
+		return realm{}, refused
+	}
+	return realm{t.ID, t.ID, t.Cloud}, nil
+}
+
+// discovery serves the OpenID configuration.
+func (s *Service) discovery(w http.ResponseWriter, r *http.Request) {
+	about, refused := s.realm(r)
+	if refused != nil {
 		s.write(w, r, refused)
 		return
 	}
-	f, host := clouds[s.config.Cloud], base(r)
-	tenant := host + "/" + t.ID
+	host := base(r)
+	tenant := host + "/" + about.name
+	document := s.document(r, about)
+	document["issuer"] = issuer(host, about.issuer)
+	document["token_endpoint"] = tokenEndpoint(host, about.name)
+	document["authorization_endpoint"] = tenant + "/oauth2/v2.0/authorize"
+	document["device_authorization_endpoint"] = tenant + "/oauth2/v2.0/devicecode"
+	document["end_session_endpoint"] = tenant + "/oauth2/v2.0/logout"
+	document["jwks_uri"] = tenant + "/discovery/v2.0/keys"
+	document["userinfo_endpoint"] = host + "/oidc/userinfo"
+	writeJSON(w, http.StatusOK, document)
+}
+
+// discoveryV1 serves the configuration of the first version.
+func (s *Service) discoveryV1(w http.ResponseWriter, r *http.Request) {
+	about, refused := s.realm(r)
+	if refused != nil {
+		s.write(w, r, refused)
+		return
+	}
+	tenant := base(r) + "/" + about.name
+	document := s.document(r, about)
+	document["issuer"] = clouds[about.cloud].issuer + about.issuer + "/"
+	document["token_endpoint"] = tenant + "/oauth2/token"
+	document["authorization_endpoint"] = tenant + "/oauth2/authorize"
+	document["device_authorization_endpoint"] = tenant + "/oauth2/devicecode"
+	document["end_session_endpoint"] = tenant + "/oauth2/logout"
+	document["jwks_uri"] = tenant + "/discovery/keys"
+	document["userinfo_endpoint"] = tenant + "/openid/userinfo"
+	writeJSON(w, http.StatusOK, document)
+}
+
+// document is what both versions of a configuration have.
+func (s *Service) document(r *http.Request, about realm) map[string]any {
+	f := clouds[about.cloud]
 	document := map[string]any{
-		"issuer":                                issuer(host, t.ID),
-		"token_endpoint":                        tokenEndpoint(host, t.ID),
-		"authorization_endpoint":                tenant + "/oauth2/v2.0/authorize",
-		"device_authorization_endpoint":         tenant + "/oauth2/v2.0/devicecode",
-		"end_session_endpoint":                  tenant + "/oauth2/v2.0/logout",
-		"jwks_uri":                              tenant + "/discovery/v2.0/keys",
-		"userinfo_endpoint":                     host + "/oidc/userinfo",
 		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "private_key_jwt", "client_secret_basic"},
 		"id_token_signing_alg_values_supported": []string{algRS256},
 		"response_types_supported":              []string{"code", "id_token", "code id_token", "id_token token"},
@@ -39,40 +93,103 @@ func (s *Service) discovery(w http.ResponseWriter, r *http.Request) {
 		"frontchannel_logout_supported":         true,
 		"tenant_region_scope":                   f.region,
 		"cloud_instance_name":                   f.instance,
-		"cloud_graph_host_name":                 r.Host,
-		// The listener's own host, so that no client is led to the real service.
-		"msgraph_host": r.Host,
+		"cloud_graph_host_name":                 s.graphHost(r, about.cloud),
+		"msgraph_host":                          s.graphHost(r, about.cloud),
 	}
-	if f.subRegion != "" {
+	if about.issuer == tenantTemplate {
+		document["tenant_region_scope"] = nil
+	}
+	if f.subRegion != "" && about.issuer != tenantTemplate {
 		document["tenant_region_sub_scope"] = f.subRegion
 	}
-	writeJSON(w, http.StatusOK, document)
+	return document
+}
+
+// graphHost is the official one where the client has used an official address, and
+// else the listener's own, so that no client is led to the real service.
+func (s *Service) graphHost(r *http.Request, cloud string) string {
+	if official(r.Host) == "" {
+		return r.Host
+	}
+	return strings.TrimPrefix(clouds[cloud].graph[0], "https://")
+}
+
+// official is the cloud of an official login host, or empty.
+func official(host string) string {
+	for _, cloud := range world.Clouds() {
+		if slices.ContainsFunc(clouds[cloud].logins, func(h string) bool { return strings.EqualFold(h, host) }) {
+			return cloud
+		}
+	}
+	return ""
 }
 
 func (s *Service) keys(w http.ResponseWriter, r *http.Request) {
-	if _, refused := s.tenant(r); refused != nil {
+	if _, refused := s.realm(r); refused != nil {
 		s.write(w, r, refused)
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{"keys": []any{s.config.Key.jsonWebKey()}})
 }
 
-// instanceDiscovery tells a client that this authority may be trusted. It is only
-// asked by clients that were told to discover instances here.
+// instanceDiscovery tells a client whether the authority that it was given may be
+// trusted, and which names are one. At an official address all clouds are known; the
+// listener's own address stands for itself.
 func (s *Service) instanceDiscovery(w http.ResponseWriter, r *http.Request) {
-	tenant := "common"
+	host, tenant := r.Host, common
 	if u, err := url.Parse(r.URL.Query().Get("authorization_endpoint")); err == nil {
 		if first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/"); first != "" {
 			tenant = first
 		}
+		if u.Host != "" && official(r.Host) != "" {
+			host = u.Host
+		}
+	}
+	metadata := []any{instance(r.Host, r.Host, []string{r.Host})}
+	if official(r.Host) != "" {
+		if official(host) == "" {
+			s.write(w, r, &refusal{http.StatusBadRequest, "invalid_instance", 50049, "Unknown or invalid instance."})
+			return
+		}
+		metadata = instances()
 	}
 	writeJSON(w, http.StatusOK, map[string]any{
-		"tenant_discovery_endpoint": base(r) + "/" + tenant + "/v2.0/.well-known/openid-configuration",
+		"tenant_discovery_endpoint": "https://" + host + "/" + tenant + "/v2.0/.well-known/openid-configuration",
 		"api-version":               "1.1",
-		"metadata": []any{map[string]any{
-			"preferred_network": r.Host,
-			"preferred_cache":   r.Host,
-			"aliases":           []string{r.Host},
-		}},
+		"metadata":                  metadata,
 	})
+}
+
+func instance(network, cache string, aliases []string) map[string]any {
+	return map[string]any{"preferred_network": network, "preferred_cache": cache, "aliases": aliases}
+}
+
+// instances lists the official login services once each: two clouds share one.
+func instances() []any {
+	var all []any
+	var seen []string
+	for _, cloud := range world.Clouds() {
+		f := clouds[cloud]
+		if !slices.Contains(seen, f.logins[0]) {
+			seen = append(seen, f.logins[0])
+			all = append(all, instance(f.logins[0], f.cache, f.logins))
+		}
+	}
+	return all
+}
+
+// userRealm tells a client how a user signs in, before it sends a password.
+func (s *Service) userRealm(w http.ResponseWriter, r *http.Request) {
+	domain := domainOf(r.PathValue("user"))
+	body := map[string]any{"ver": "1.0", "account_type": "Unknown", "cloud_instance_name": clouds[s.config.Cloud].instance}
+	if t, ok := s.find(domain); ok {
+		i := slices.IndexFunc(t.Domains, func(d world.Domain) bool { return strings.EqualFold(d.Name, domain) })
+		if i >= 0 && t.Domains[i].AuthenticationType == "Federated" {
+			s.write(w, r, errNotModelled("sign-in in the federated domain "+domain))
+			return
+		}
+		body["account_type"], body["domain_name"] = "Managed", domain
+		body["cloud_instance_name"], body["cloud_audience_urn"] = clouds[t.Cloud].instance, "urn:federation:MicrosoftOnline"
+	}
+	writeJSON(w, http.StatusOK, body)
 }

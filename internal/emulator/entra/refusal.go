@@ -76,9 +76,15 @@ func errResource(resource, directory string) *refusal {
 	return &refusal{http.StatusBadRequest, invalidResource, 500011, fmt.Sprintf("The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.", resource, directory)}
 }
 
-func errUserDisabled() *refusal {
-	return &refusal{http.StatusBadRequest, invalidGrant, 50057, "The user account is disabled."}
+func errForm() *refusal { return request(90013, "Invalid input received from the user.") }
+
+func errTransient(err error) *refusal {
+	return &refusal{http.StatusInternalServerError, "server_error", 90033, fmt.Sprintf("A transient error has occurred: %v.", err)}
 }
+
+// errNoResource is the emulator's answer to a request for the API that the first
+// version of the endpoint stands for when none is named.
+func errNoResource() *refusal { return errNotModelled("tokens for Azure AD Graph; name a resource") }
 
 // errNotModelled is the emulator's own answer, in the form of this service.
 func errNotModelled(what string) *refusal {
@@ -102,6 +108,9 @@ func (s *Service) write(w http.ResponseWriter, r *http.Request, e *refusal) {
 		"trace_id":       trace,
 		"correlation_id": correlation,
 		"error_uri":      fmt.Sprintf("%s/error?code=%d", base(r), e.code),
+	}
+	if sub := e.subError(); sub != "" {
+		body["suberror"] = sub
 	}
 	if e.code == 0 {
 		body["error_description"] = e.text

@@ -12,10 +12,15 @@ import (
 type Config struct {
 	World *world.World
 	Cloud string
-	// BaseURLs are the addresses of the listener, without a slash at the end. The
-	// first one is the issuer of access tokens.
+	// Siblings are other clouds whose tenants sign in here too: both US Government
+	// clouds share one official address.
+	Siblings []string
+	// BaseURLs are the addresses of the listener, without a slash at the end.
 	BaseURLs []string
 	Key      *Key
+	// DeviceCodes are shared by services that are asked for one another's; the
+	// service has its own when nil.
+	DeviceCodes *DeviceCodes
 	// ClientNow is the clock of the machines that sign certificate assertions;
 	// time.Now when nil. It does not move with the virtual clock, because a real
 	// client's clock does not either.
@@ -34,20 +39,46 @@ func New(config Config) *Service {
 	if config.ClientNow == nil {
 		config.ClientNow = time.Now
 	}
+	if config.DeviceCodes == nil {
+		config.DeviceCodes = NewDeviceCodes(config.World.Now)
+	}
 	s := &Service{config: config, routes: http.NewServeMux()}
-	s.routes.HandleFunc("GET /common/discovery/instance", s.instanceDiscovery)
-	s.routes.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", s.discovery)
-	s.routes.HandleFunc("GET /{tenant}/.well-known/openid-configuration", s.discovery)
-	s.routes.HandleFunc("GET /{tenant}/discovery/v2.0/keys", s.keys)
-	s.routes.HandleFunc("GET /{tenant}/discovery/keys", s.keys)
-	s.routes.HandleFunc("POST /{tenant}/oauth2/v2.0/token", s.token)
-	s.routes.HandleFunc("/{tenant}/oauth2/v2.0/token", s.tokenMethod)
-	s.routes.HandleFunc("/", s.notModelled)
+	for pattern, handler := range map[string]http.HandlerFunc{
+		"GET /{tenant}/discovery/instance":                    s.instanceDiscovery,
+		"GET /{tenant}/v2.0/.well-known/openid-configuration": s.discovery,
+		"GET /{tenant}/.well-known/openid-configuration":      s.discoveryV1,
+		"GET /{tenant}/discovery/v2.0/keys":                   s.keys,
+		"GET /{tenant}/discovery/keys":                        s.keys,
+		"GET /{tenant}/userrealm/{user}":                      s.userRealm,
+		"POST /{tenant}/oauth2/v2.0/token":                    s.token,
+		"/{tenant}/oauth2/v2.0/token":                         s.tokenMethod,
+		"POST /{tenant}/oauth2/token":                         s.tokenV1,
+		"/{tenant}/oauth2/token":                              s.tokenMethod,
+		"POST /{tenant}/oauth2/v2.0/devicecode":               s.deviceCode,
+		"/{tenant}/oauth2/v2.0/devicecode":                    s.tokenMethod,
+		"POST /{tenant}/oauth2/devicecode":                    s.deviceCodeV1,
+		"/{tenant}/oauth2/devicecode":                         s.tokenMethod,
+		"GET /{tenant}/oauth2/deviceauth":                     s.deviceForm,
+		"POST /{tenant}/oauth2/deviceauth":                    s.deviceSignIn,
+		"/":                                                   s.notModelled,
+	} {
+		s.routes.HandleFunc(pattern, handler)
+	}
 	return s
 }
 
-// ServeHTTP answers a login request.
-func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.routes.ServeHTTP(w, r) }
+// ServeHTTP answers a login request. What follows the tenant in a path is not
+// case-sensitive, and clients make use of that.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if lower := strings.ToLower(rest); lower != rest {
+		u := *r.URL
+		u.Path, u.RawPath = "/"+tenant+"/"+lower, ""
+		r = r.Clone(r.Context())
+		r.URL = &u
+	}
+	s.routes.ServeHTTP(w, r)
+}
 
 func (s *Service) notModelled(w http.ResponseWriter, r *http.Request) {
 	s.write(w, r, errNotModelled(r.Method+" "+r.URL.Path))
@@ -58,25 +89,3 @@ func (s *Service) tokenMethod(w http.ResponseWriter, r *http.Request) {
 	e.status = http.StatusMethodNotAllowed
 	s.write(w, r, e)
 }
-
-// tenant finds the tenant of a path in this cloud; others do not exist here.
-func (s *Service) tenant(r *http.Request) (world.Tenant, *refusal) {
-	name := r.PathValue("tenant")
-	switch strings.ToLower(name) {
-	case "common", "organizations", "consumers":
-		return world.Tenant{}, errNotModelled("sign-in at /" + name + "; name a tenant")
-	}
-	t, ok := s.config.World.TenantIn(s.config.Cloud, name)
-	if !ok {
-		return world.Tenant{}, errTenant(name)
-	}
-	return t, nil
-}
-
-// base is the address that the client used; MSAL insists that the issuer has the
-// same host.
-func base(r *http.Request) string { return "https://" + r.Host }
-
-func issuer(base, tenantID string) string { return base + "/" + tenantID + "/v2.0" }
-
-func tokenEndpoint(base, tenant string) string { return base + "/" + tenant + "/oauth2/v2.0/token" }

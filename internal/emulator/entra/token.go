@@ -1,10 +1,10 @@
 package entra
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,60 +12,61 @@ import (
 )
 
 const (
-	grantClientCredentials = "client_credentials"
-	defaultScope           = "/.default"
+	defaultScope = "/.default"
 	// lifetime is what Entra states; the 3600th second is not promised.
 	lifetime = 3599 * time.Second
 )
 
-// token serves the client credentials grant.
+// tokens are what one request gets.
+type tokens struct {
+	access Token
+	// scope, refresh and id are those of a user, as far as they were asked for.
+	scope, refresh, id string
+	clientInfo         bool
+	user, tenant       string
+}
+
+// token serves the second version of the endpoint.
 func (s *Service) token(w http.ResponseWriter, r *http.Request) {
-	issued, refused := s.grant(r)
+	issued, refused := s.grant(exchange{r, false})
 	if refused != nil {
 		s.write(w, r, refused)
 		return
 	}
 	seconds := int(lifetime.Seconds())
-	writeJSON(w, http.StatusOK, map[string]any{
-		"token_type":     "Bearer",
-		"expires_in":     seconds,
-		"ext_expires_in": seconds,
-		"access_token":   issued.AccessToken,
-	})
+	body := issued.body()
+	body["expires_in"], body["ext_expires_in"] = seconds, seconds
+	writeJSON(w, http.StatusOK, body)
 }
 
-func (s *Service) grant(r *http.Request) (Token, *refusal) {
-	t, refused := s.tenant(r)
+// tokenV1 serves the first version, whose numbers are strings.
+func (s *Service) tokenV1(w http.ResponseWriter, r *http.Request) {
+	issued, refused := s.grant(exchange{r, true})
 	if refused != nil {
-		return Token{}, refused
+		s.write(w, r, refused)
+		return
 	}
-	if err := r.ParseForm(); err != nil {
-		return Token{}, request(90013, "Invalid input received from the user.")
+	seconds := strconv.Itoa(int(lifetime.Seconds()))
+	body := issued.body()
+	body["expires_in"], body["ext_expires_in"] = seconds, seconds
+	body["expires_on"] = strconv.FormatInt(issued.access.Expires.Unix(), 10)
+	body["not_before"] = strconv.FormatInt(issued.access.Expires.Add(-lifetime).Unix(), 10)
+	body["resource"] = issued.access.Audience
+	writeJSON(w, http.StatusOK, body)
+}
+
+// body is what both versions answer in the same way.
+func (t tokens) body() map[string]any {
+	body := map[string]any{"token_type": "Bearer", "access_token": t.access.AccessToken}
+	for name, value := range map[string]string{"scope": t.scope, "refresh_token": t.refresh, "id_token": t.id} {
+		if value != "" {
+			body[name] = value
+		}
 	}
-	switch grant := r.PostForm.Get("grant_type"); grant {
-	case grantClientCredentials:
-	case "":
-		return Token{}, errMissing("grant_type")
-	default:
-		return Token{}, errGrantType(grant)
+	if t.clientInfo {
+		body["client_info"] = clientInfo(t.user, t.tenant)
 	}
-	c, refused := credentialOf(r)
-	if refused != nil {
-		return Token{}, refused
-	}
-	app, ok := s.config.World.Application(t.ID, c.clientID)
-	if !ok {
-		return Token{}, errApplication(c.clientID, t.DisplayName)
-	}
-	proof, refused := s.authenticate(r, t, app, c)
-	if refused != nil {
-		return Token{}, refused
-	}
-	audience, refused := scopeAudience(r.PostForm)
-	if refused != nil {
-		return Token{}, refused
-	}
-	return s.issue(t, app, audience, proof)
+	return body
 }
 
 // scopeAudience reads the one resource of the scope; MSAL adds the OIDC scopes,
@@ -101,6 +102,10 @@ type Token struct {
 
 // issue makes an application's access token for one resource.
 func (s *Service) issue(t world.Tenant, app world.Application, audience string, how proof) (Token, *refusal) {
+	to, refused := s.target(t, audience)
+	if refused != nil {
+		return Token{}, refused
+	}
 	return s.sign(t, Claims{
 		AppID:          app.ClientID,
 		AppName:        app.DisplayName,
@@ -108,24 +113,21 @@ func (s *Service) issue(t world.Tenant, app world.Application, audience string, 
 		Kind:           appOnly,
 		ObjectID:       app.ServicePrincipalID,
 		Subject:        app.ServicePrincipalID,
-		Roles:          grantedFor(s.resources(audience), app.Permissions),
+		Roles:          grantedFor(to.resources, app.Permissions),
 		DirectoryRoles: app.DirectoryRoles,
 	}, audience)
 }
 
-// sign adds the claims that all tokens for a resource have to those about the
-// application or the user.
+// sign adds the claims that all tokens have to those about the application or the
+// user.
 func (s *Service) sign(t world.Tenant, claims Claims, audience string) (Token, *refusal) {
-	if len(s.resources(audience)) == 0 {
-		return Token{}, errResource(audience, t.DisplayName)
-	}
 	now := s.config.World.Now()
-	claims.Audience, claims.Issuer, claims.TenantID = audience, issuer(s.config.BaseURLs[0], t.ID), t.ID
+	claims.DirectoryRoles = append([]string{}, claims.DirectoryRoles...) // a list, if an empty one
+	claims.Audience, claims.Issuer, claims.TenantID, claims.Version = audience, issuerOf(t), t.ID, "1.0"
 	claims.IssuedAt, claims.NotBefore, claims.Expires = now.Unix(), now.Unix(), now.Add(lifetime).Unix()
-	claims.AuthorizedBy, claims.Version = claims.AppID, "2.0"
 	signed, err := s.config.Key.sign(claims)
 	if err != nil {
-		return Token{}, &refusal{http.StatusInternalServerError, "server_error", 90033, fmt.Sprintf("A transient error has occurred: %v.", err)}
+		return Token{}, errTransient(err)
 	}
 	return Token{signed, audience, now.Add(lifetime)}, nil
 }

@@ -20,7 +20,7 @@ func TestTokenClaims(t *testing.T) {
 	}
 	app, _ := e.world.Application(contosoID, appID)
 	if claims.TenantID != contosoID || claims.AppID != appID || claims.ObjectID != app.ServicePrincipalID || claims.Subject != claims.ObjectID ||
-		claims.Kind != "app" || claims.Issuer != baseURL+"/"+contosoID+"/v2.0" || claims.Audience != "https://graph.microsoft.com" {
+		claims.Kind != "app" || claims.Issuer != "https://sts.windows.net/"+contosoID+"/" || claims.Version != "1.0" || claims.Audience != "https://graph.microsoft.com" {
 		t.Errorf("got %+v", claims)
 	}
 	if life := claims.Expires - claims.NotBefore; life != 3599 {
@@ -139,7 +139,11 @@ func TestTokenRefusals(t *testing.T) {
 		{"unknown tenant", "tailspin.example", form(), 400, "invalid_request", 90002},
 		{"tenant of another cloud", northwindID, form(), 400, "invalid_request", 90002},
 		{"no grant type", contosoID, form("grant_type", ""), 400, "invalid_request", 900144},
-		{"grant type", contosoID, form("grant_type", "password"), 400, "unsupported_grant_type", 70003},
+		{"grant type", contosoID, form("grant_type", "telepathy"), 400, "unsupported_grant_type", 70003},
+		{"grant that is not modelled", contosoID, form("grant_type", "authorization_code"), 501, "not_implemented", 0},
+		{"SAML", contosoID, form("grant_type", "urn:ietf:params:oauth:grant-type:saml2-bearer"), 501, "not_implemented", 0},
+		{"resource that is not modelled", contosoID, form("scope", "https://management.azure.com/.default"), 501, "not_implemented", 0},
+		{"application of Microsoft", contosoID, form("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), 501, "not_implemented", 0},
 		{"no client id", contosoID, form("client_id", ""), 400, "invalid_request", 900144},
 		{"no scope", contosoID, form("scope", ""), 400, "invalid_request", 900144},
 		{"scope of a user", contosoID, form("scope", "https://graph.microsoft.com/User.Read"), 400, "invalid_scope", 1002012},
@@ -161,7 +165,9 @@ func TestTokenRefusals(t *testing.T) {
 		{"foreign audience", contosoID, foreign(gitHub, subject, "api://AzureADTokenExchangeUSGov"), 401, "invalid_client", 700212},
 		{"foreign signature", contosoID, withAssertion(forged), 401, "invalid_client", 50013},
 		{"no federation", contosoID, withAssertion(forged, "client_id", bareAppID), 400, "invalid_request", 70021},
-		{"common", "common", form(), 501, "not_implemented", 0},
+		{"common", "common", form(), 400, "invalid_request", 50059},
+		{"organizations", "Organizations", form(), 400, "invalid_request", 50059},
+		{"consumers", "consumers", form(), 501, "not_implemented", 0},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,9 +21,7 @@ type Claims struct {
 	NotBefore int64  `json:"nbf"`
 	Expires   int64  `json:"exp"`
 	AppID     string `json:"appid"`
-	// AuthorizedBy repeats AppID under the name that version 2.0 tokens use.
-	AuthorizedBy string `json:"azp"`
-	AppName      string `json:"app_displayname,omitempty"`
+	AppName   string `json:"app_displayname"`
 	// Authentication is "1" for a secret and "2" for an assertion.
 	Authentication string `json:"appidacr"`
 	Kind           string `json:"idtyp"`
@@ -35,9 +33,16 @@ type Claims struct {
 	Roles          []string `json:"roles,omitempty"`
 	Scopes         string   `json:"scp,omitempty"`
 	DirectoryRoles []string `json:"wids"`
-	// UserPrincipalName is that of the user, if any.
-	UserPrincipalName string `json:"upn,omitempty"`
-	Version           string `json:"ver"`
+	// The rest describes the user, if any. AccountType is 1 for an external user.
+	UserPrincipalName string   `json:"upn,omitempty"`
+	UniqueName        string   `json:"unique_name,omitempty"`
+	Name              string   `json:"name,omitempty"`
+	GivenName         string   `json:"given_name,omitempty"`
+	FamilyName        string   `json:"family_name,omitempty"`
+	AccountType       *int     `json:"acct,omitempty"`
+	Methods           []string `json:"amr,omitempty"`
+
+	Version string `json:"ver"`
 }
 
 // ForUser says whether the application acts for the user of ObjectID.
@@ -59,8 +64,8 @@ var (
 	ErrTokenExpired   = &TokenError{"Access token has expired or is not yet valid."}
 )
 
-// Verify checks an access token for one of the resources: its signature, that this
-// listener issued it for a tenant of this cloud, its audience, and its life on the
+// Verify checks an access token for one of the resources: its signature, that it was
+// issued for a tenant of this cloud, its audience, and its life on the
 // virtual clock. Errors are of type [*TokenError].
 func (s *Service) Verify(token string, resource Resource) (Claims, error) {
 	if token == "" {
@@ -73,11 +78,16 @@ func (s *Service) Verify(token string, resource Resource) (Claims, error) {
 	if !s.config.Key.signed(parsed) {
 		return Claims{}, ErrTokenSignature
 	}
-	var c Claims
-	if err := json.Unmarshal(parsed.payload, &c); err != nil {
+	c, ok := parseClaims(parsed)
+	if !ok {
 		return Claims{}, ErrTokenMalformed
 	}
 	return c, s.check(c, resource)
+}
+
+func parseClaims(token jws) (c Claims, ok bool) {
+	err := json.Unmarshal(token.payload, &c)
+	return c, err == nil
 }
 
 func (s *Service) check(c Claims, resource Resource) error {
@@ -85,9 +95,9 @@ func (s *Service) check(c Claims, resource Resource) error {
 	t, known := s.config.World.TenantIn(s.config.Cloud, c.TenantID)
 	switch {
 	// A foreign token has the same signature, and no such claim.
-	case c.Kind != appOnly && c.Kind != delegated, !known, c.Issuer != issuer(s.config.BaseURLs[0], t.ID):
+	case c.Kind != appOnly && c.Kind != delegated, !known, c.Issuer != issuerOf(t):
 		return ErrTokenIssuer
-	case !slices.Contains(s.resources(c.Audience), resource):
+	case !slices.Contains(s.resources(t.Cloud, c.Audience), resource):
 		return ErrTokenAudience
 	case now.Before(time.Unix(c.NotBefore, 0)), !now.Before(time.Unix(c.Expires, 0)):
 		return ErrTokenExpired
@@ -112,9 +122,6 @@ func Peek(token string) (tenantID, appID string) {
 	if err != nil {
 		return "", ""
 	}
-	var c Claims
-	if json.Unmarshal(parsed.payload, &c) != nil {
-		return "", ""
-	}
+	c, _ := parseClaims(parsed)
 	return c.TenantID, c.AppID
 }

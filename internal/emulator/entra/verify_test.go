@@ -92,7 +92,7 @@ func TestPeek(t *testing.T) {
 func TestDiscovery(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
-	for _, path := range []string{"/contoso.example/v2.0/", "/" + contosoID + "/v2.0/", "/" + contosoID + "/"} {
+	for _, path := range []string{"/contoso.example/v2.0/", "/" + contosoID + "/v2.0/", "/" + contosoID + "/V2.0/"} {
 		// The issuer has the host that the client used.
 		w := get(e.public, "https://localhost:8443"+path+".well-known/openid-configuration")
 		var doc map[string]any
@@ -125,7 +125,7 @@ func TestOtherDocuments(t *testing.T) {
 	if !strings.Contains(w.Body.String(), baseURL+"/contoso.example/v2.0/.well-known/openid-configuration") {
 		t.Errorf("instance discovery: %d %s", w.Code, w.Body)
 	}
-	for _, path := range []string{"/common/v2.0/.well-known/openid-configuration", "/" + contosoID + "/oauth2/v2.0/authorize", "/"} {
+	for _, path := range []string{"/consumers/v2.0/.well-known/openid-configuration", "/" + contosoID + "/oauth2/v2.0/authorize", "/"} {
 		if w := get(e.public, baseURL+path); w.Code != http.StatusNotImplemented {
 			t.Errorf("%s: %d %s", path, w.Code, w.Body)
 		}

@@ -1,5 +1,5 @@
 // Package wire is what every request to the emulator passes on its way: request
-// ids, the journal, fault rules, latency and throttling.
+// ids, the headers of the services, the journal, fault rules, latency and throttling.
 //
 // Each concern is a [Layer] around an [net/http.Handler]. The emulator package
 // chains them around the handlers of packages entra and msgraph, once for

@@ -92,7 +92,7 @@ func TestTruncate(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, http2 := range []bool{false, true} {
-			j, f, done := NewJournal(fixed, 0), NewFaults(still{}), 0
+			j, f, done := NewJournal(fixed, Limits{}), NewFaults(still{}), 0
 			mustAdd(t, f, tt.fault)
 			server := httptest.NewUnstartedServer(Chain(creates(&done), Connection(), j.Layer(), f.Layer()))
 			server.EnableHTTP2 = http2

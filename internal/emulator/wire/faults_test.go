@@ -212,7 +212,7 @@ func TestFaultsInTurn(t *testing.T) {
 func TestDropResponse(t *testing.T) {
 	t.Parallel()
 	for _, http2 := range []bool{false, true} {
-		j, f := NewJournal(fixed, 0), NewFaults(still{})
+		j, f := NewJournal(fixed, Limits{}), NewFaults(still{})
 		mustAdd(t, f, Fault{DropResponse: true, Times: 1})
 		done := 0
 		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -240,7 +240,7 @@ func TestDropResponse(t *testing.T) {
 // A batch item that is dropped cuts off the batch that it came in.
 func TestDropBatchItem(t *testing.T) {
 	t.Parallel()
-	j, f := NewJournal(fixed, 0), NewFaults(still{})
+	j, f := NewJournal(fixed, Limits{}), NewFaults(still{})
 	mustAdd(t, f, Fault{DropResponse: true, Path: "/item"})
 	item := Chain(answers(201), about(Subject{Batch: true}), j.Layer(), f.Layer())
 	batch := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -2,12 +2,20 @@ package wire
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
 
-// DefaultJournalSize is how many entries a journal keeps unless told otherwise.
-const DefaultJournalSize = 100_000
+// How much a journal keeps unless told otherwise. The entries of ordinary requests
+// take about a quarter of the bytes; long URLs reach the limit in bytes first.
+const (
+	DefaultJournalSize  = 100_000
+	DefaultJournalBytes = 64 << 20
+
+	// entryOverhead is about what an entry takes beside its texts.
+	entryOverhead = 200
+)
 
 // Entry is one request that was made. It has neither headers nor bodies, so that
 // a journal can be shown to anybody.
@@ -18,7 +26,8 @@ type Entry struct {
 	Cloud   string    `json:"cloud"`
 	Service Service   `json:"service"`
 	Method  string    `json:"method"`
-	// Path is as the client wrote it, query included.
+	// Path is as the client wrote it, query included, but for the values of
+	// parameters that hold secrets.
 	Path string `json:"path"`
 	// Status is 0 until the answer starts.
 	Status int `json:"status"`
@@ -30,25 +39,40 @@ type Entry struct {
 	DurationMS float64 `json:"duration_ms"`
 }
 
+// size is about what an entry takes of memory.
+func (e *Entry) size() int {
+	return entryOverhead + len(e.Tenant) + len(e.Method) + len(e.Path) + len(e.RequestID)
+}
+
+// Limits bound a journal. The zero value stands for the defaults.
+type Limits struct {
+	Entries int
+	// Bytes is about the memory that the entries take.
+	Bytes int
+}
+
 // Journal remembers requests in the order of their arrival. It is bounded: the
 // oldest entries go first, and are counted. It is safe for concurrent use.
 type Journal struct {
-	now  func() time.Time
-	size int
+	now    func() time.Time
+	limits Limits
 
 	mu      sync.Mutex
 	entries []*Entry
-	start   int // index of the oldest entry once the ring is full
+	first   int // the oldest entry that is still kept
+	bytes   int
 	dropped int
 }
 
-// NewJournal makes a journal of at most size entries, [DefaultJournalSize] when
-// size is 0. Now is the clock that dates entries.
-func NewJournal(now func() time.Time, size int) *Journal {
-	if size == 0 {
-		size = DefaultJournalSize
+// NewJournal makes a journal. Now is the clock that dates entries.
+func NewJournal(now func() time.Time, limits Limits) *Journal {
+	if limits.Entries == 0 {
+		limits.Entries = DefaultJournalSize
 	}
-	return &Journal{now: now, size: size}
+	if limits.Bytes == 0 {
+		limits.Bytes = DefaultJournalBytes
+	}
+	return &Journal{now: now, limits: limits}
 }
 
 // Layer records each request that passes.
@@ -61,8 +85,8 @@ func (j *Journal) Layer() Layer {
 				Tenant:    subject.Tenant,
 				Cloud:     subject.Cloud,
 				Service:   subject.Service,
-				Method:    r.Method,
-				Path:      r.URL.RequestURI(),
+				Method:    strings.Clone(r.Method), // a part of the request line, which would be kept as a whole
+				Path:      redacted(r.URL),
 				Batch:     subject.Batch,
 				RequestID: w.Header().Get(headerRequestID),
 			}
@@ -83,13 +107,19 @@ func (j *Journal) Layer() Layer {
 func (j *Journal) append(e *Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.entries) < j.size {
-		j.entries = append(j.entries, e)
-		return
+	j.entries = append(j.entries, e)
+	j.bytes += e.size()
+	for len(j.entries)-j.first > j.limits.Entries || j.bytes > j.limits.Bytes {
+		j.bytes -= j.entries[j.first].size()
+		j.entries[j.first] = nil
+		j.first++
+		j.dropped++
 	}
-	j.entries[j.start] = e
-	j.start = (j.start + 1) % j.size
-	j.dropped++
+	if j.first > len(j.entries)/2 {
+		kept := copy(j.entries, j.entries[j.first:])
+		clear(j.entries[kept:])
+		j.entries, j.first = j.entries[:kept], 0
+	}
 }
 
 func (j *Journal) answered(e *Entry, status int, dropped bool, took time.Duration) {
@@ -106,8 +136,7 @@ func (j *Journal) Entries(f Filter) (entries []Entry, dropped int) {
 	defer j.mu.Unlock()
 	entries = []Entry{}
 	filter := f.compile()
-	for i := range j.entries {
-		e := j.entries[(j.start+i)%len(j.entries)]
+	for _, e := range j.entries[j.first:] {
 		if filter.matches(e) {
 			entries = append(entries, *e)
 		}
@@ -119,5 +148,5 @@ func (j *Journal) Entries(f Filter) (entries []Entry, dropped int) {
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.entries, j.start, j.dropped = nil, 0, 0
+	j.entries, j.first, j.bytes, j.dropped = nil, 0, 0, 0
 }

@@ -32,7 +32,7 @@ func do(h http.Handler, method, target string) *httptest.ResponseRecorder {
 
 func TestJournalRecords(t *testing.T) {
 	t.Parallel()
-	j := NewJournal(fixed, 0)
+	j := NewJournal(fixed, Limits{})
 	seen := -1
 	service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		entries, _ := j.Entries(Filter{})
@@ -65,7 +65,7 @@ func TestJournalRecords(t *testing.T) {
 
 func TestJournalImpliedStatus(t *testing.T) {
 	t.Parallel()
-	j := NewJournal(fixed, 0)
+	j := NewJournal(fixed, Limits{})
 	silent := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
 	writes := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "x") })
 	do(Chain(silent, j.Layer()), "GET", "/a")
@@ -80,7 +80,7 @@ func TestJournalImpliedStatus(t *testing.T) {
 
 func TestJournalIsBounded(t *testing.T) {
 	t.Parallel()
-	j := NewJournal(fixed, 3)
+	j := NewJournal(fixed, Limits{Entries: 3})
 	h := Chain(answers(200), j.Layer())
 	for _, path := range []string{"/1", "/2", "/3", "/4", "/5"} {
 		do(h, "GET", path)
@@ -101,7 +101,7 @@ func TestJournalIsBounded(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	j := NewJournal(fixed, 0)
+	j := NewJournal(fixed, Limits{})
 	for _, r := range []struct {
 		subject      Subject
 		method, path string
@@ -146,7 +146,7 @@ func TestFilter(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	t.Parallel()
-	j := NewJournal(fixed, 0)
+	j := NewJournal(fixed, Limits{})
 	graph := Chain(answers(200), about(Subject{Tenant: "contoso", Service: Graph}), j.Layer())
 	for _, r := range []struct{ method, path string }{
 		{"GET", "/v1.0/users/9ea91a8d-e32e-41a1-b7bd-d2d185eed0e0?$select=id"},

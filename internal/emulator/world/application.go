@@ -22,6 +22,15 @@ type Application struct {
 	// AssignmentRequired keeps out everybody who is not assigned to the
 	// application.
 	AssignmentRequired bool `json:"app_role_assignment_required"`
+	// DelegatedPermissions are those that an administrator has consented to for
+	// all users: of Microsoft Graph by name, of another API with its identifier
+	// and a slash before the name.
+	DelegatedPermissions []string `json:"delegated_permissions,omitempty"`
+	// PublicClient lets users sign in although the application proves nothing.
+	PublicClient bool `json:"public_client,omitempty"`
+	// SignInAudience says whether the application is known beyond its tenant, in
+	// the words of Graph.
+	SignInAudience string `json:"sign_in_audience,omitempty"`
 }
 
 // FederatedCredential names the foreign tokens that may stand in for a secret.
@@ -38,6 +47,7 @@ func (a *Application) copied() Application {
 	c.FederatedCredentials = slices.Clone(a.FederatedCredentials)
 	c.Permissions = slices.Clone(a.Permissions)
 	c.DirectoryRoles = slices.Clone(a.DirectoryRoles)
+	c.DelegatedPermissions = slices.Clone(a.DelegatedPermissions)
 	return c
 }
 
@@ -74,8 +84,8 @@ func (w *World) SetPermissions(tenantID, clientID string, permissions []string) 
 			return errNotFound(clientID)
 		}
 		for _, p := range permissions {
-			if !knownPermission(p) {
-				return badRequest("Permission '%s' is unknown.", p)
+			if !permissionName.MatchString(p) {
+				return badRequest("'%s' is not the name of a permission.", p)
 			}
 		}
 		next := a.copied()
@@ -83,29 +93,4 @@ func (w *World) SetPermissions(tenantID, clientID string, permissions []string) 
 		d.applications[strings.ToLower(clientID)] = &next
 		return nil
 	})
-}
-
-func knownPermission(name string) bool { return slices.Contains(knownPermissions, name) }
-
-// knownPermissions are the application permissions that the reference names
-// (graph-identity §14, graph-cross-tenant §1.2, exchange).
-var knownPermissions = []string{
-	"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All",
-	"AppRoleAssignment.ReadWrite.All", "Application.Read.All", "Application.ReadWrite.All",
-	"Application.ReadWrite.OwnedBy", "AuditLog.Read.All", "CrossTenantInformation.ReadBasic.All",
-	"Directory.Read.All", "Directory.ReadWrite.All", "Domain.Read.All",
-	"EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All", "Exchange.ManageAsApp", "Exchange.ManageAsAppV2",
-	"Exchange.AdminAPI.ManageAsApp", "Group.Create", "Group.Read.All", "Group.ReadBasic.All",
-	"Group.ReadWrite.All", "GroupMember.Read.All", "GroupMember.ReadWrite.All", "Member.Read.Hidden",
-	"MultiTenantOrganization.Read.All", "MultiTenantOrganization.ReadBasic.All",
-	"MultiTenantOrganization.ReadWrite.All", "OrgContact.Read.All", "Organization.Read.All",
-	"Policy.Read.All", "Policy.Read.AuthenticationMethod", "Policy.Read.B2BManagementPolicy",
-	"Policy.ReadWrite.AuthenticationMethod", "Policy.ReadWrite.Authorization",
-	"Policy.ReadWrite.B2BManagementPolicy", "Policy.ReadWrite.CrossTenantAccess",
-	"Policy.ReadWrite.CrossTenantCapability", "RoleManagement.ReadWrite.Directory",
-	"SharePointTenantSettings.Read.All", "SharePointTenantSettings.ReadWrite.All",
-	"Synchronization.Read.All", "Synchronization.ReadWrite.All", "User-ConvertToInternal.ReadWrite.All",
-	"User-Mail.ReadWrite.All", "User-Phone.ReadWrite.All", "User.DeleteRestore.All",
-	"User.EnableDisableAccount.All", "User.Invite.All", "User.ManageIdentities.All", "User.Read.All",
-	"User.ReadBasic.All", "User.ReadWrite.All", "User.RevokeSessions.All",
 }

@@ -49,7 +49,7 @@ func ParseSeed(name string, data []byte) (Seed, error) {
 	if !json.Valid(data) {
 		return Seed{}, syntaxError(s.source)
 	}
-	members, err := root.object("tenants")
+	members, err := root.object("$schema", "tenants")
 	if err != nil {
 		return Seed{}, err
 	}

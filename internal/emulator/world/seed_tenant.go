@@ -114,6 +114,9 @@ type seedApplication struct {
 	DirectoryRoles       []string              `json:"directory_roles"`
 	ServicePrincipalID   string                `json:"service_principal_id"`
 	AssignmentRequired   bool                  `json:"app_role_assignment_required"`
+	DelegatedPermissions []string              `json:"delegated_permissions"`
+	PublicClient         bool                  `json:"public_client"`
+	SignInAudience       string                `json:"sign_in_audience"`
 }
 
 func (t *seedTenant) parseApplications() error {
@@ -139,7 +142,8 @@ func (t *seedTenant) application(n *node, s seedApplication) (Application, error
 	a := Application{
 		ClientID: strings.ToLower(s.ClientID), DisplayName: s.DisplayName, Certificates: s.Certificates,
 		FederatedCredentials: s.FederatedCredentials, Permissions: s.Permissions, ServicePrincipalID: strings.ToLower(s.ServicePrincipalID),
-		AssignmentRequired: s.AssignmentRequired,
+		AssignmentRequired: s.AssignmentRequired, DelegatedPermissions: s.DelegatedPermissions, PublicClient: s.PublicClient,
+		SignInAudience: s.SignInAudience,
 	}
 	if !isGUID(s.ClientID) {
 		return a, n.fail("client_id: %q is not a GUID", s.ClientID)
@@ -155,10 +159,8 @@ func (t *seedTenant) application(n *node, s seedApplication) (Application, error
 			a.FederatedCredentials[i].Audience = clouds[t.Cloud].exchangeAudience
 		}
 	}
-	for _, p := range s.Permissions {
-		if !knownPermission(p) {
-			return a, n.fail("permissions: %q is not a permission that the emulator knows", p)
-		}
+	if err := a.checkSignIn(n); err != nil {
+		return a, err
 	}
 	for _, r := range s.DirectoryRoles {
 		id, ok := roleTemplate(r)

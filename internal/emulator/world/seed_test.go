@@ -26,7 +26,11 @@ func TestBrokenSeeds(t *testing.T) {
 		{"unverified domain", head + `"users":[{"userPrincipalName":"a@other.example"}]}]}`, "tenants[0].users[0]: The domain 'other.example'"},
 		{"duplicate address", head + `"contacts":[{"mail":"a@x.example"},{"mail":"A@x.example"}]}]}`, "tenants[0].contacts[1]: Another object with the same value for property proxyAddresses"},
 		{"duplicate name", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com"},{"userPrincipalName":"A@contoso.onmicrosoft.com"}]}]}`, "tenants[0].users[1]: Another object with the same value for property userPrincipalName"},
-		{"unknown permission", head + `"applications":[{"client_id":"` + contosoID + `","permissions":["User.Fly.All"]}]}]}`, `tenants[0].applications[0]: permissions: "User.Fly.All"`},
+		{"no permission", head + `"applications":[{"client_id":"` + contosoID + `","permissions":["User Read All"]}]}]}`, `tenants[0].applications[0]: permissions: "User Read All"`},
+		{"no delegated permission", head + `"applications":[{"client_id":"` + contosoID + `","delegated_permissions":["api://x/"]}]}]}`, `tenants[0].applications[0]: delegated_permissions: "api://x/"`},
+		{"unknown audience", head + `"applications":[{"client_id":"` + contosoID + `","sign_in_audience":"everybody"}]}]}`, `tenants[0].applications[0]: sign_in_audience: "everybody"`},
+		{"profile without a password", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","passwordProfile":{}}]}]}`, `users[0].passwordProfile: the member "password" is missing`},
+		{"empty password", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","passwordProfile":{"password":""}}]}]}`, `users[0].passwordProfile.password: must be a non-empty string`},
 		{"unknown role", head + `"applications":[{"client_id":"` + contosoID + `","directory_roles":["King"]}]}]}`, `directory_roles: "King"`},
 		{"unknown policy member", head + `"authorization_policy":{"allowInvitesFrom":"moon"}}]}`, "tenants[0].authorization_policy: Invalid value specified for property 'allowInvitesFrom'"},
 		{"bad partner", head + `"cross_tenant_access_policy":{"partners":[

@@ -28,6 +28,7 @@ var seedOnly = map[string]func(*User, *node) error{
 	},
 	"onPremisesUserPrincipalName": func(u *User, n *node) (err error) { u.OnPremisesUserPrincipalName, err = n.text(); return err },
 	"identities":                  seedIdentities,
+	"passwordProfile":             seedPassword,
 	"manager":                     func(u *User, n *node) (err error) { u.Manager, err = n.text(); return err },
 	"sponsors":                    func(u *User, n *node) (err error) { u.Sponsors, err = n.texts(); return err },
 }

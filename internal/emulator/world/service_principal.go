@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -16,6 +17,7 @@ type ServicePrincipal struct {
 	// TemplateID is empty unless the gallery made it.
 	TemplateID string    `json:"applicationTemplateId,omitempty"`
 	OwnerID    string    `json:"appOwnerOrganizationId,omitempty"`
+	Audience   string    `json:"signInAudience,omitempty"`
 	Homepage   string    `json:"homepage,omitempty"`
 	Tags       []string  `json:"tags,omitempty"`
 	AppRoles   []AppRole `json:"appRoles,omitempty"`
@@ -36,6 +38,7 @@ const noRole = "00000000-0000-0000-0000-000000000000"
 func (a *Application) servicePrincipal(ownerID string) *ServicePrincipal {
 	return &ServicePrincipal{
 		ID: a.ServicePrincipalID, AppID: a.ClientID, DisplayName: a.DisplayName, AssignmentRequired: a.AssignmentRequired, OwnerID: ownerID,
+		Audience: a.SignInAudience,
 	}
 }
 
@@ -63,12 +66,9 @@ var servicePrincipalProperties = []Property[ServicePrincipal]{
 	{Name: "homepage", Get: func(p *ServicePrincipal) any { return textOrNull(p.Homepage) }},
 	{Name: "servicePrincipalNames", Get: func(p *ServicePrincipal) any { return []string{p.AppID} }},
 	{Name: "servicePrincipalType", Get: func(*ServicePrincipal) any { return "Application" }},
-	{Name: "signInAudience", Get: func(*ServicePrincipal) any { return singleTenant }},
+	{Name: "signInAudience", Get: func(p *ServicePrincipal) any { return cmp.Or(p.Audience, singleTenant) }},
 	{Name: "tags", Get: func(p *ServicePrincipal) any { return list(p.Tags) }},
 }
-
-// singleTenant is the audience of applications that only their tenant uses.
-const singleTenant = "AzureADMyOrg"
 
 func appRoles(roles []AppRole) []map[string]any {
 	bodies := make([]map[string]any, 0, len(roles))

@@ -55,6 +55,12 @@ type User struct {
 	Created time.Time `json:"createdDateTime,omitzero"`
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 
+	// Password is empty for a user who cannot sign in with one. Graph does not show
+	// it, and neither does the snapshot.
+	Password string `json:"password,omitempty"`
+	// PasswordExpired demands another password with the next sign-in.
+	PasswordExpired bool `json:"passwordExpired,omitempty"`
+
 	Manager  string   `json:"manager,omitempty"`
 	Sponsors []string `json:"sponsors,omitempty"`
 

@@ -141,7 +141,7 @@ func TestJobsOfOtherEdges(t *testing.T) {
 func TestMaskedSecrets(t *testing.T) {
 	t.Parallel()
 	e := connected()
-	c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsAreMasked = true })}), estate: e}
+	c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsNeedWrite, s.SecretsAreMasked = false, true })}), estate: e}
 	state := c.read(full())
 	expect(t, "findings", rows(state["findings"], "code"))
 	expect(t, "unchecked", rows(state["unchecked"], "what"), append(slices.Clone(everyOfSync), "undeclared synchronization jobs")...)

@@ -62,7 +62,7 @@ func syncInto(tenantID string) acctest.Object {
 
 func started(t *testing.T, e *acctest.Estate) check {
 	t.Helper()
-	return check{t: t, world: acctest.Start(t, e), estate: e}
+	return check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: readableSecrets}), estate: e}
 }
 
 // counted starts a world in which lists have no empty pages, which cost requests
@@ -72,7 +72,13 @@ func counted(t *testing.T, e *acctest.Estate) check {
 	return check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: withoutEmptyPages}), estate: e}
 }
 
-func withoutEmptyPages(s *world.Settings) { s.EmptyPageWithNextLink = false }
+func withoutEmptyPages(s *world.Settings) {
+	readableSecrets(s)
+	s.EmptyPageWithNextLink = false
+}
+
+// readableSecrets is for tests that are about what secrets say.
+func readableSecrets(s *world.Settings) { s.SecretsNeedWrite = false }
 
 func full() map[string]any {
 	return declared("contoso", "fabrikam", "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect")

@@ -1,0 +1,240 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// readSeed is what the emulator says about a text.
+func readSeed(text []byte) error {
+	seed, err := world.ParseSeed("seed", text)
+	if err != nil {
+		return err
+	}
+	return world.New(world.Options{}).Load(seed)
+}
+
+// tenantWith is a seed of one tenant with one more member.
+func tenantWith(member string) string {
+	return `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],` + member + `}]}`
+}
+
+func userWith(members string) string {
+	return tenantWith(`"users":[{"userPrincipalName":"kim@contoso.example",` + members + `}]`)
+}
+
+func appWith(members string) string {
+	return tenantWith(`"applications":[{"client_id":"` + appID + `",` + members + `}]`)
+}
+
+// A seed that the emulator loads is right for an editor.
+func TestGoodSeeds(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"empty":           `{"tenants":[]}`,
+		"with its schema": `{"$schema":"./seed.schema.json","tenants":[]}`,
+		"of this package": seedText,
+		"tenant": tenantWith(`"cloud":"public","display_name":"Contoso","initial_domain":"contoso.onmicrosoft.com",` +
+			`"country_letter_code":"DE","entra_id_p1":false`),
+		"domain": `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["a.example",{"id":"b.example","isVerified":false},{"id":"c.example","isDefault":true,"authenticationType":"Federated"}]}]}`,
+		"user": userWith(`"id":"` + guestID + `","displayName":"Kim","givenName":"Kim","surname":"Akers","mail":"kim@contoso.example","mailNickname":"kim",
+"userType":"Member","accountEnabled":true,"passwordProfile":{"password":"x","forceChangePasswordNextSignIn":false},"createdDateTime":"2025-01-02T03:04:05Z",
+"jobTitle":"x","department":null,"businessPhones":["1"],"otherMails":["k@x.example"],"proxyAddresses":["SMTP:kim@contoso.example","smtp:k@contoso.example"],
+"showInAddressList":false,"usageLocation":"us","preferredLanguage":"en-US","onPremisesExtensionAttributes":{"extensionAttribute15":"x"},"onPremisesSyncEnabled":true,
+"identities":[{"signInType":"userPrincipalName","issuer":"contoso.onmicrosoft.com","issuerAssignedId":"kim@contoso.example"}]`),
+		"references": tenantWith(`"users":[{"userPrincipalName":"a@contoso.example","manager":"b@contoso.example","sponsors":["b@contoso.example"]},{"userPrincipalName":"b@contoso.example"}],
+"groups":[{"displayName":"G","members":["a@contoso.example"],"owners":["b@contoso.example"],"securityEnabled":true,"groupTypes":["Unified"]}],
+"role_assignments":[{"role":"User Administrator","members":["a@contoso.example"]}]`),
+		"guest":   tenantWith(`"users":[{"mail":"ana@fabrikam.example","externalUserState":"Accepted","userType":"Guest"}]`),
+		"contact": tenantWith(`"contacts":[{"mail":"a@x.example","displayName":"A","proxyAddresses":["SMTP:a@x.example"],"phones":[{"type":"mobile","number":"1"}]}]`),
+		"application": appWith(`"display_name":"App","client_secret":"x","certificates":[],"federated_credentials":[{"issuer":"i","subject":"s"}],
+"permissions":["User.Read.All","User-Mail.ReadWrite.All","Not.Yet.Invented"],"delegated_permissions":["User.Read","openid","api://` + appID + `/access_as_user"],
+"public_client":true,"sign_in_audience":"AzureADMultipleOrgs","directory_roles":["User Administrator"],"service_principal_id":"` + guestID + `","app_role_assignment_required":true`),
+		"authorization policy": tenantWith(`"authorization_policy":{"allowInvitesFrom":"everyone","guestUserRoleId":"` + guestID + `","defaultUserRolePermissions":{"allowedToCreateApps":false}}`),
+		"access": tenantWith(`"cross_tenant_access_policy":{"allowedCloudEndpoints":["microsoftonline.us"],"default":{"inboundTrust":{"isMfaAccepted":true}},
+"partners":[{"tenantId":"` + fabrikamID + `","automaticUserConsentSettings":{"inboundAllowed":true},"b2bCollaborationInbound":{"usersAndGroups":{"accessType":"allowed","targets":[{"target":"AllUsers","targetType":"user"}]},"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}},"identitySynchronization":{"displayName":"x","userSyncInbound":{"isSyncAllowed":true}},"isServiceProvider":true}]}`),
+		"conditional access": tenantWith(`"conditional_access_policies":[{"displayName":"MFA","state":"disabled","conditions":{"users":{"includeUsers":["All"]}},"grantControls":{"builtInControls":["mfa"]}}],
+"named_locations":[{"@odata.type":"#microsoft.graph.countryNamedLocation","displayName":"Home","countriesAndRegions":["DE"]}]`),
+		"allowed domains": tenantWith(`"b2b_management_policy":{"allowed_domains":["a.example"]}`),
+		"synchronization": tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `"},"job":{"status":{"code":"Quarantine","quarantine":{"reason":"TooManyDeletes"}}}},{"secrets":{"CompanyId":"` + fabrikamID + `"},"job":null}]`),
+	} {
+		if err := readSeed([]byte(text)); err != nil {
+			t.Errorf("%s: the emulator: %v", name, err)
+		}
+		if err := checkSeed([]byte(text)); err != nil {
+			t.Errorf("%s: the schema: %v", name, err)
+		}
+	}
+}
+
+// What the emulator refuses in a single object, an editor marks too.
+func TestBadSeeds(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"no tenants":              `{}`,
+		"no list":                 `{"tenants":{}}`,
+		"unknown member":          `{"tenants":[],"colour":1}`,
+		"no key":                  `{"tenants":[{"tenant_id":"` + contosoID + `"}]}`,
+		"no id":                   `{"tenants":[{"key":"contoso"}]}`,
+		"key":                     `{"tenants":[{"key":"1st","tenant_id":"` + contosoID + `"}]}`,
+		"id":                      `{"tenants":[{"key":"contoso","tenant_id":"contoso"}]}`,
+		"cloud":                   tenantWith(`"cloud":"moon"`),
+		"member of a tenant":      tenantWith(`"colour":"red"`),
+		"licence":                 tenantWith(`"entra_id_p1":"yes"`),
+		"domain":                  `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["no domain"]}]}`,
+		"member of a domain":      `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":[{"id":"a.example","colour":1}]}]}`,
+		"user without a name":     tenantWith(`"users":[{"displayName":"Kim"}]`),
+		"property of a user":      userWith(`"shoe":1`),
+		"read-only property":      userWith(`"deletedDateTime":"2025-01-02T03:04:05Z"`),
+		"id of a user":            userWith(`"id":"kim"`),
+		"type of a user":          userWith(`"userType":"Robot"`),
+		"location":                userWith(`"usageLocation":"Spain"`),
+		"two phones":              userWith(`"businessPhones":["1","2"]`),
+		"long job title":          userWith(`"jobTitle":"` + strings.Repeat("x", 129) + `"`),
+		"empty job title":         userWith(`"jobTitle":""`),
+		"state of a guest":        userWith(`"externalUserState":"Maybe"`),
+		"time":                    userWith(`"createdDateTime":"yesterday"`),
+		"no password":             userWith(`"passwordProfile":{}`),
+		"password in the open":    userWith(`"password":"x"`),
+		"extension":               userWith(`"onPremisesExtensionAttributes":{"extensionAttribute16":"x"}`),
+		"manager":                 userWith(`"manager":null`),
+		"contact without mail":    tenantWith(`"contacts":[{"displayName":"A"}]`),
+		"property of a contact":   tenantWith(`"contacts":[{"mail":"a@x.example","shoe":1}]`),
+		"group without a name":    tenantWith(`"groups":[{"description":"x"}]`),
+		"property of a group":     tenantWith(`"groups":[{"displayName":"G","shoe":1}]`),
+		"application without id":  tenantWith(`"applications":[{"display_name":"App"}]`),
+		"client id":               tenantWith(`"applications":[{"client_id":"app"}]`),
+		"member of an app":        appWith(`"secret":"x"`),
+		"permission":              appWith(`"permissions":["everything"]`),
+		"delegated permission":    appWith(`"delegated_permissions":["User Read"]`),
+		"audience":                appWith(`"sign_in_audience":"everybody"`),
+		"federation":              appWith(`"federated_credentials":[{"issuer":"i"}]`),
+		"role without a name":     tenantWith(`"role_assignments":[{"members":[]}]`),
+		"who invites":             tenantWith(`"authorization_policy":{"allowInvitesFrom":"friends"}`),
+		"authorization policy":    tenantWith(`"authorization_policy":{"colour":1}`),
+		"cloud endpoint":          tenantWith(`"cross_tenant_access_policy":{"allowedCloudEndpoints":["moon"]}`),
+		"partner without tenant":  tenantWith(`"cross_tenant_access_policy":{"partners":[{}]}`),
+		"block of a partner":      tenantWith(`"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","trust":{}}]}`),
+		"trust":                   tenantWith(`"cross_tenant_access_policy":{"default":{"inboundTrust":{"isMfaAccepted":"yes"}}}`),
+		"access":                  tenantWith(`"cross_tenant_access_policy":{"default":{"b2bCollaborationInbound":{"usersAndGroups":{"accessType":"perhaps"}}}}`),
+		"policy without a name":   tenantWith(`"conditional_access_policies":[{"state":"enabled"}]`),
+		"location without a type": tenantWith(`"named_locations":[{"displayName":"Home"}]`),
+		"both lists":              tenantWith(`"b2b_management_policy":{"allowed_domains":["a.example"],"blocked_domains":["b.example"]}`),
+		"two definitions":         tenantWith(`"b2b_management_policy":{"definition":["{}","{}"]}`),
+		"no secrets":              tenantWith(`"cross_tenant_synchronizations":[{}]`),
+		"no target":               tenantWith(`"cross_tenant_synchronizations":[{"secrets":{}}]`),
+		"unknown secret":          tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `","Colour":"x"}}]`),
+		"state of a job":          tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `"},"job":{"schedule":{"state":"Idle"}}}]`),
+	} {
+		if err := readSeed([]byte(text)); err == nil {
+			t.Errorf("%s: the emulator loads it", name)
+		}
+		if err := checkSeed([]byte(text)); err == nil {
+			t.Errorf("%s: the schema has nothing against it", name)
+		}
+	}
+}
+
+// The seeds of the repository are right, and say so to editors.
+func TestSeedsOfTheRepository(t *testing.T) {
+	t.Parallel()
+	found := 0
+	top := os.DirFS("../../..")
+	err := fs.WalkDir(top, ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case !strings.HasSuffix(path, ".json"):
+			return nil
+		}
+		text, err := fs.ReadFile(top, path)
+		if err != nil || !strings.Contains(string(text), `"tenants"`) || !strings.Contains(string(text), `"tenant_id"`) || path == "internal/emulator/control/seed.schema.json" {
+			return err
+		}
+		found++
+		if err := errors.Join(readSeed(text), checkSeed(text)); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		return nil
+	})
+	if err != nil || found < 5 {
+		t.Errorf("found %d seeds: %v", found, err)
+	}
+}
+
+// definition gives the members that the schema names for a kind of object.
+func definition(t *testing.T, name string) []string {
+	t.Helper()
+	var root struct {
+		Defs map[string]struct {
+			Properties map[string]any `json:"properties"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(SeedSchema, &root); err != nil {
+		t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(root.Defs[name].Properties))
+}
+
+// The schema names what the emulator reads, and nothing else.
+func TestSchemaIsComplete(t *testing.T) {
+	t.Parallel()
+	var wrong *world.SeedError
+	if !errors.As(readSeed([]byte(tenantWith(`"colour":1`))), &wrong) {
+		t.Fatal("an unknown member was read")
+	}
+	_, known, _ := strings.Cut(wrong.Reason, "known are ")
+	listed := strings.Split(known, ", ")
+	slices.Sort(listed)
+	if got := definition(t, "tenant"); !slices.Equal(got, listed) {
+		t.Errorf("a tenant has %v in the schema and %v in the emulator", got, listed)
+	}
+	const unknown = "is not a user property"
+	names := definition(t, "user")
+	for _, p := range world.UserProperties() {
+		names = append(names, p.Name)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		err := readSeed([]byte(userWith(`"` + name + `":null`)))
+		reads := err == nil || !strings.Contains(err.Error(), unknown)
+		if described := slices.Contains(definition(t, "user"), name); described != reads {
+			t.Errorf("the property %s of a user: described %v, read %v", name, described, reads)
+		}
+	}
+	for name, of := range map[string]reflect.Type{"contact": reflect.TypeFor[world.Contact](), "group": reflect.TypeFor[world.Group]()} {
+		var fields []string
+		for i := range of.NumField() {
+			field, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+			fields = append(fields, field)
+		}
+		slices.Sort(fields)
+		if got := definition(t, name); !slices.Equal(got, fields) {
+			t.Errorf("a %s has %v in the schema and %v in the emulator", name, got, fields)
+		}
+	}
+}
+
+func TestSchemaIsServed(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	var served, written any
+	if err := json.Unmarshal([]byte(h.want(http.StatusOK, "GET", "/seed/schema", "")), &served); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(SeedSchema, &written); err != nil || !reflect.DeepEqual(served, written) {
+		t.Errorf("another schema is served: %v", err)
+	}
+}

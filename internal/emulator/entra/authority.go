@@ -1,0 +1,137 @@
+package entra
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// The names that a path may have in place of a tenant.
+const (
+	common        = "common"
+	organizations = "organizations"
+	consumers     = "consumers"
+)
+
+// shared says whether a request leaves the tenant to the user, and refuses the
+// address of personal accounts, which the emulator has none of.
+func shared(r *http.Request) (name string, is bool, refused *refusal) {
+	switch name := strings.ToLower(r.PathValue("tenant")); name {
+	case common, organizations:
+		return name, true, nil
+	case consumers:
+		return "", false, errNotModelled("sign-in of personal accounts at /" + consumers)
+	default:
+		return name, false, nil
+	}
+}
+
+// tenant finds the tenant of a path that has to name one.
+func (s *Service) tenant(r *http.Request) (world.Tenant, *refusal) {
+	_, is, refused := shared(r)
+	switch {
+	case refused != nil:
+		return world.Tenant{}, refused
+	case is:
+		return world.Tenant{}, errNoTenantNamed()
+	}
+	return s.named(r.PathValue("tenant"))
+}
+
+// tenantOf finds the tenant of a path, which is that of the user's domain where the
+// path names none.
+func (s *Service) tenantOf(r *http.Request, username string) (world.Tenant, *refusal) {
+	_, is, refused := shared(r)
+	if refused != nil {
+		return world.Tenant{}, refused
+	}
+	if !is {
+		return s.named(r.PathValue("tenant"))
+	}
+	if t, ok := s.find(domainOf(username)); ok {
+		return t, nil
+	}
+	return world.Tenant{}, errNoDomain()
+}
+
+// named finds a tenant by id or domain; those of other clouds do not exist here.
+func (s *Service) named(name string) (world.Tenant, *refusal) {
+	if t, ok := s.find(name); ok {
+		return t, nil
+	}
+	return world.Tenant{}, errTenant(name)
+}
+
+// domainOf is what follows the last @ of a user principal name.
+func domainOf(username string) string { return username[strings.LastIndexByte(username, '@')+1:] }
+
+func (s *Service) find(name string) (world.Tenant, bool) {
+	for _, cloud := range s.clouds() {
+		if t, ok := s.config.World.TenantIn(cloud, name); ok {
+			return t, true
+		}
+	}
+	return world.Tenant{}, false
+}
+
+func (s *Service) clouds() []string { return append([]string{s.config.Cloud}, s.config.Siblings...) }
+
+// application finds an application of a tenant: of its seed, or one that Microsoft
+// has put into every tenant.
+func (s *Service) application(t world.Tenant, clientID string) (world.Application, *refusal) {
+	if app, ok := s.config.World.Application(t.ID, clientID); ok {
+		return app, nil
+	}
+	switch id := strings.ToLower(clientID); {
+	case id == azureCLI:
+		return world.Application{
+			ClientID: azureCLI, DisplayName: azureCLIName, PublicClient: true, SignInAudience: "AzureADMultipleOrgs",
+			DelegatedPermissions: s.scopesOfCLI(),
+		}, nil
+	case microsoftApplications[id] != "":
+		return world.Application{}, errNotModelled("the application " + microsoftApplications[id])
+	default:
+		return world.Application{}, errApplication(clientID, t.DisplayName)
+	}
+}
+
+// microsoftApplications are Microsoft's own public clients that people meet most.
+var microsoftApplications = map[string]string{
+	"14d82eec-204b-4c2f-b7e8-296a70dab67e": "Microsoft Graph Command Line Tools",
+	"1950a258-227b-4e31-a9cf-717495945fc2": "Microsoft Azure PowerShell",
+	"1b730954-1685-4b74-9bfd-dac224a7b894": "Azure Active Directory PowerShell",
+	"872cd9fa-d31f-45e0-9eab-6e460a02d1f1": "Visual Studio",
+	"aebc6443-996d-45c2-90f0-388ff96faa56": "Visual Studio Code",
+	"d3590ed6-52b3-4102-aeff-aad2292ab01c": "Microsoft Office",
+	"de8bc8b5-d9f9-48b1-a8ad-b748da725064": "Graph Explorer",
+	"fb78d390-0c51-40cd-8e17-fdbfab77341b": "Microsoft Exchange REST API Based PowerShell",
+}
+
+// somewhere finds an application that any tenant of this cloud has, for requests
+// that name no tenant.
+func (s *Service) somewhere(clientID string) (world.Application, *refusal) {
+	for _, t := range s.config.World.Tenants() {
+		if !slices.Contains(s.clouds(), t.Cloud) {
+			continue
+		}
+		if app, ok := s.config.World.Application(t.ID, clientID); ok {
+			return app, nil
+		}
+	}
+	return s.application(world.Tenant{DisplayName: "Microsoft"}, clientID)
+}
+
+// base is the address that the client used; MSAL insists that the issuer of the
+// configuration has the same host.
+func base(r *http.Request) string { return "https://" + r.Host }
+
+func issuer(base, tenantID string) string { return base + "/" + tenantID + "/v2.0" }
+
+func tokenEndpoint(base, tenant string) string { return base + "/" + tenant + "/oauth2/v2.0/token" }
+
+func tokenEndpointV1(base, tenant string) string { return base + "/" + tenant + "/oauth2/token" }
+
+// issuerOf is the issuer of the access tokens of a tenant.
+func issuerOf(t world.Tenant) string { return clouds[t.Cloud].issuer + t.ID + "/" }

@@ -1,0 +1,110 @@
+package entra
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+func (s *Service) deviceCode(w http.ResponseWriter, r *http.Request) {
+	s.offerDeviceCode(w, r, "verification_uri", func(form url.Values) (string, *refusal) {
+		asked, refused := parseScopes(form.Get("scope"))
+		return strings.Join(asked.text, " "), refused
+	})
+}
+
+func (s *Service) deviceCodeV1(w http.ResponseWriter, r *http.Request) {
+	s.offerDeviceCode(w, r, "verification_url", func(form url.Values) (string, *refusal) {
+		if form.Get("resource") == "" {
+			return "", errNoResource()
+		}
+		return form.Get("resource"), nil
+	})
+}
+
+// offerDeviceCode starts a sign-in. The name of the address differs between the
+// versions of the endpoint.
+func (s *Service) offerDeviceCode(w http.ResponseWriter, r *http.Request, address string, scope func(url.Values) (string, *refusal)) {
+	code, refused := s.startDeviceCode(r, scope)
+	if refused != nil {
+		s.write(w, r, refused)
+		return
+	}
+	page := base(r) + "/common/oauth2/deviceauth"
+	writeJSON(w, http.StatusOK, map[string]any{
+		"user_code":   code.UserCode,
+		"device_code": code.device,
+		address:       page,
+		"expires_in":  int(deviceCodeLife.Seconds()),
+		"interval":    deviceCodeInterval,
+		"message":     "To sign in, use a web browser to open the page " + page + " and enter the code " + code.UserCode + " to authenticate.",
+	})
+}
+
+func (s *Service) startDeviceCode(r *http.Request, scope func(url.Values) (string, *refusal)) (DeviceCode, *refusal) {
+	if err := r.ParseForm(); err != nil {
+		return DeviceCode{}, errForm()
+	}
+	clientID := r.PostForm.Get("client_id")
+	if clientID == "" {
+		return DeviceCode{}, errMissing("client_id")
+	}
+	app, refused := s.clientOf(r, clientID)
+	if refused != nil {
+		return DeviceCode{}, refused
+	}
+	text, refused := scope(r.PostForm)
+	if refused != nil {
+		return DeviceCode{}, refused
+	}
+	return s.config.DeviceCodes.add(app.ClientID, text), nil
+}
+
+// clientOf finds the application of a request before the user is known.
+func (s *Service) clientOf(r *http.Request, clientID string) (world.Application, *refusal) {
+	_, is, refused := shared(r)
+	if refused != nil {
+		return world.Application{}, refused
+	}
+	if !is {
+		t, refused := s.tenant(r)
+		if refused != nil {
+			return world.Application{}, refused
+		}
+		return s.application(t, clientID)
+	}
+	app, refused := s.somewhere(clientID)
+	if refused == nil && !app.MultiTenant() {
+		refused = errNoTenantNamed()
+	}
+	return app, refused
+}
+
+// ApproveDeviceCode plays a user, named by id or user principal name, who signs in
+// to a tenant with the code that a client shows.
+func (s *Service) ApproveDeviceCode(t world.Tenant, user, userCode string) error {
+	u, _, err := s.config.World.SignIn(t.ID, user)
+	if err != nil {
+		return err
+	}
+	if !u.AccountEnabled {
+		return errUserDisabled()
+	}
+	if !s.config.DeviceCodes.settle(userCode, t.ID, u.ID) {
+		return errDeviceUnknown()
+	}
+	return nil
+}
+
+// DeclineDeviceCode plays a user who does not sign in.
+func (s *Service) DeclineDeviceCode(userCode string) error {
+	if !s.config.DeviceCodes.settle(userCode, "", "") {
+		return errDeviceUnknown()
+	}
+	return nil
+}
+
+// DeviceCodes are those of this service and of the others that share them.
+func (s *Service) DeviceCodes() *DeviceCodes { return s.config.DeviceCodes }

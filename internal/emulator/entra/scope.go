@@ -1,0 +1,116 @@
+package entra
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// The scopes of OpenID Connect, which belong to no API. Every user may consent to
+// them.
+const (
+	scopeOpenID  = "openid"
+	scopeOffline = "offline_access"
+	defaultName  = ".default"
+)
+
+var openIDScopes = []string{scopeOpenID, "profile", "email", scopeOffline}
+
+// scopes is what a user's token is asked for.
+type scopes struct {
+	// audience is the API, empty for that of Microsoft Graph.
+	audience string
+	// names are permissions; all asks for those that have been consented to.
+	names []string
+	all   bool
+	// openID are the scopes of OpenID Connect, text everything as it was written.
+	openID []string
+	text   []string
+}
+
+func (s scopes) has(name string) bool { return slices.Contains(s.openID, name) }
+
+// parseScopes reads the parameter scope of a request for a user. A name without an
+// API before it belongs to Microsoft Graph.
+func parseScopes(text string) (scopes, *refusal) {
+	s := scopes{text: strings.Fields(text)}
+	if len(s.text) == 0 {
+		return scopes{}, errMissing("scope")
+	}
+	first := true
+	for _, field := range s.text {
+		if slices.Contains(openIDScopes, strings.ToLower(field)) {
+			s.openID = append(s.openID, strings.ToLower(field))
+			continue
+		}
+		audience, name := splitScope(field)
+		switch {
+		case name == "":
+			return scopes{}, errScopeForm(field)
+		case !first && !sameAudience(audience, s.audience):
+			return scopes{}, errScopeResources(text)
+		}
+		first, s.audience = false, audience
+		if strings.EqualFold(name, defaultName) {
+			s.all = true
+		} else {
+			s.names = append(s.names, name)
+		}
+	}
+	if s.all && len(s.names) > 0 {
+		return scopes{}, errScopeMixed(text)
+	}
+	return s, nil
+}
+
+// splitScope parts the API from the permission at the last slash.
+func splitScope(scope string) (audience, name string) {
+	i := strings.LastIndexByte(scope, '/')
+	if i < 0 {
+		return "", scope
+	}
+	return scope[:i], scope[i+1:]
+}
+
+// consented lists the permissions of an application that belong to an API.
+func (s *Service) consented(t world.Tenant, app world.Application, to target) []string {
+	var names []string
+	for _, permission := range app.DelegatedPermissions {
+		audience, name := splitScope(permission)
+		if s.belongs(t, audience, name, to) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (s *Service) belongs(t world.Tenant, audience, name string, to target) bool {
+	if audience == "" {
+		return len(grantedFor(to.resources, []string{name})) > 0
+	}
+	if to.app != "" {
+		return strings.EqualFold(strings.TrimPrefix(strings.TrimRight(audience, "/"), "api://"), to.app)
+	}
+	return slices.ContainsFunc(s.resources(t.Cloud, audience), func(r Resource) bool { return slices.Contains(to.resources, r) })
+}
+
+// granted is what a user's token may carry, and refuses permissions without consent:
+// the emulator asks no user for it.
+func (s *Service) granted(t world.Tenant, app world.Application, to target, asked scopes) ([]string, *refusal) {
+	names := s.consented(t, app, to)
+	for _, name := range asked.names {
+		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return nil, errConsent(app)
+		}
+	}
+	if asked.all && len(names) == 0 {
+		return nil, errConsent(app)
+	}
+	for _, name := range asked.openID {
+		if name != scopeOffline && to.app == "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}

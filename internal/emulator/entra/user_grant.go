@@ -1,0 +1,251 @@
+package entra
+
+import (
+	"crypto/subtle"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// signIn is what a user's token is issued for.
+type signIn struct {
+	tenant world.Tenant
+	app    world.Application
+	how    proof
+	user   *world.User
+	roles  []string
+	asked  scopes
+}
+
+// password serves the grant of a client that has asked the user for the password.
+func (s *Service) password(x exchange) (tokens, *refusal) {
+	if name, _, _ := shared(x.Request); name == common {
+		return tokens{}, errGrantAtShared()
+	}
+	given, refused := x.required("username", "password")
+	if refused != nil {
+		return tokens{}, refused
+	}
+	t, refused := s.tenantOf(x.Request, given["username"])
+	if refused != nil {
+		return tokens{}, refused
+	}
+	app, how, refused := s.client(x, t)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	asked, refused := x.asked()
+	if refused != nil {
+		return tokens{}, refused
+	}
+	user, roles, err := s.config.World.SignIn(t.ID, given["username"])
+	if err != nil {
+		if home, ok := s.config.World.Tenant(domainOf(given["username"])); ok && home.ID != t.ID {
+			return tokens{}, errExternalPassword()
+		}
+		return tokens{}, asRefusal(err, given["username"], t)
+	}
+	if refused := checkPassword(user, given["password"]); refused != nil {
+		return tokens{}, refused
+	}
+	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
+}
+
+// checkPassword says nothing about an account to a client without its password.
+func checkPassword(user *world.User, password string) *refusal {
+	switch {
+	case user.External():
+		return errExternalPassword()
+	case user.Password == "" || subtle.ConstantTimeCompare([]byte(user.Password), []byte(password)) != 1:
+		return errPassword()
+	case !user.AccountEnabled:
+		return errUserDisabled()
+	case user.PasswordExpired:
+		return errPasswordExpired()
+	default:
+		return nil
+	}
+}
+
+// deviceCodeGrant serves a client that polls for the user who signs in elsewhere.
+func (s *Service) deviceCodeGrant(x exchange) (tokens, *refusal) {
+	code := x.value("device_code")
+	if code == "" {
+		code = x.value("code") // the name at the endpoint of the first version
+	}
+	if code == "" {
+		return tokens{}, errMissing("device_code")
+	}
+	c, refused := credentialOf(x.Request)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	approved, refused := s.config.DeviceCodes.redeem(code, c.clientID)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	asked := resourceScopes(approved.Scope, x.PostForm)
+	if !x.v1 {
+		if asked, refused = parseScopes(approved.Scope); refused != nil {
+			return tokens{}, refused
+		}
+	}
+	return s.resume(x, approved.tenantID, approved.userID, asked)
+}
+
+// resume issues tokens for a user who has signed in before.
+func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tokens, *refusal) {
+	t, refused := s.sameTenant(x, tenantID)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	app, how, refused := s.client(x, t)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	user, roles, err := s.config.World.SignIn(t.ID, userID)
+	if err != nil {
+		return tokens{}, asRefusal(err, userID, t)
+	}
+	if !user.AccountEnabled {
+		return tokens{}, errUserDisabled()
+	}
+	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
+}
+
+// sameTenant is the tenant that a user has signed in to. A path that names another
+// one asks for the same person there, as an external user.
+func (s *Service) sameTenant(x exchange, tenantID string) (world.Tenant, *refusal) {
+	_, is, refused := shared(x.Request)
+	if refused != nil {
+		return world.Tenant{}, refused
+	}
+	if is {
+		return s.named(tenantID)
+	}
+	t, refused := s.named(x.PathValue("tenant"))
+	if refused == nil && t.ID != tenantID {
+		refused = errNotModelled("tokens of another tenant for a user who has signed in to one")
+	}
+	return t, refused
+}
+
+// onBehalfOf serves an API that calls another one for the user who has called it.
+func (s *Service) onBehalfOf(x exchange) (tokens, *refusal) {
+	given, refused := x.required("assertion", "requested_token_use")
+	if refused != nil {
+		return tokens{}, refused
+	}
+	if given["requested_token_use"] != "on_behalf_of" {
+		return tokens{}, errNotModelled("requested_token_use " + given["requested_token_use"])
+	}
+	asked, refused := x.asked()
+	if refused != nil {
+		return tokens{}, refused
+	}
+	claims, refused := s.userAssertion(given["assertion"])
+	if refused != nil {
+		return tokens{}, refused
+	}
+	t, refused := s.sameTenant(x, claims.TenantID)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	app, how, refused := s.client(x, t)
+	switch {
+	case refused != nil:
+		return tokens{}, refused
+	case how == publicClient:
+		return tokens{}, errNoCredential()
+	case claims.Kind != delegated:
+		return tokens{}, errAssertionOfApplication(app)
+	}
+	if to, _ := s.target(t, claims.Audience); to.app != app.ClientID {
+		return tokens{}, errAssertionAudience(claims.Audience, app)
+	}
+	user, roles, err := s.config.World.SignIn(t.ID, claims.ObjectID)
+	if err != nil {
+		return tokens{}, asRefusal(err, claims.ObjectID, t)
+	}
+	if !user.AccountEnabled {
+		return tokens{}, errUserDisabled()
+	}
+	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
+}
+
+// userAssertion reads an access token of this service.
+func (s *Service) userAssertion(text string) (Claims, *refusal) {
+	parsed, err := parseJWS(text)
+	if err != nil || !s.config.Key.signed(parsed) {
+		return Claims{}, errAssertionForged()
+	}
+	c, ok := parseClaims(parsed)
+	if !ok || c.Kind != delegated && c.Kind != appOnly {
+		return Claims{}, errAssertionForged()
+	}
+	if now := s.config.World.Now(); !now.Before(time.Unix(c.Expires, 0)) {
+		return Claims{}, errAssertionExpired()
+	}
+	return c, nil
+}
+
+// issueForUser makes the tokens of one answer.
+func (s *Service) issueForUser(x exchange, in signIn) (tokens, *refusal) {
+	audience := in.asked.audience
+	if audience == "" {
+		audience = clouds[in.tenant.Cloud].graph[0]
+	}
+	to, refused := s.target(in.tenant, audience)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	names, refused := s.granted(in.tenant, in.app, to, in.asked)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	access, refused := s.sign(in.tenant, userClaims(in, names), audience)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	issued := tokens{access: access, scope: scopeText(audience, names, in.asked), clientInfo: x.value("client_info") == "1", user: in.user.ID, tenant: in.tenant.ID}
+	if in.asked.has(scopeOffline) {
+		if issued.refresh, refused = s.refreshToken(in, audience); refused != nil {
+			return tokens{}, refused
+		}
+	}
+	if in.asked.has(scopeOpenID) {
+		issued.id, refused = s.idToken(x, in)
+	}
+	return issued, refused
+}
+
+func userClaims(in signIn, names []string) Claims {
+	guest := 0
+	if in.user.External() {
+		guest = 1
+	}
+	return Claims{
+		AppID: in.app.ClientID, AppName: in.app.DisplayName, Authentication: string(in.how), Kind: delegated,
+		ObjectID: in.user.ID, Subject: in.user.ID, Scopes: strings.Join(names, " "), DirectoryRoles: in.roles,
+		UserPrincipalName: in.user.UserPrincipalName, UniqueName: in.user.UserPrincipalName, Name: in.user.DisplayName,
+		GivenName: in.user.GivenName, FamilyName: in.user.Surname, AccountType: &guest, Methods: []string{"pwd"},
+	}
+}
+
+// scopeText repeats what was asked for, because clients look whether it was granted,
+// and adds what the token can do beside it.
+func scopeText(audience string, names []string, asked scopes) string {
+	all := slices.DeleteFunc(slices.Clone(asked.text), func(s string) bool { return strings.EqualFold(s, scopeOffline) })
+	for _, name := range names {
+		full := audience + "/" + name
+		if slices.Contains(openIDScopes, name) {
+			full = name
+		}
+		if !slices.ContainsFunc(all, func(s string) bool { return strings.EqualFold(s, full) || strings.EqualFold(s, name) }) {
+			all = append(all, full)
+		}
+	}
+	return strings.Join(all, " ")
+}

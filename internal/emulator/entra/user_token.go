@@ -1,0 +1,126 @@
+package entra
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+const (
+	// refreshLife is how long a refresh token works that is not used.
+	refreshLife = 90 * 24 * time.Hour
+	// refreshPrefix keeps a refresh token from being taken for an access token.
+	refreshPrefix = "1."
+	useRefresh    = "refresh"
+)
+
+// refreshClaims are what a refresh token holds. Clients cannot rely on its form.
+type refreshClaims struct {
+	Use      string `json:"use"`
+	ID       string `json:"jti"`
+	AppID    string `json:"appid"`
+	TenantID string `json:"tid"`
+	UserID   string `json:"oid"`
+	// Audience is the API of the first token, for requests that name none.
+	Audience string `json:"resource"`
+	Expires  int64  `json:"exp"`
+}
+
+func (s *Service) refreshToken(in signIn, audience string) (string, *refusal) {
+	signed, err := s.config.Key.sign(refreshClaims{
+		Use: useRefresh, ID: rand.Text(), AppID: in.app.ClientID, TenantID: in.tenant.ID, UserID: in.user.ID, Audience: audience,
+		Expires: s.config.World.Now().Add(refreshLife).Unix(),
+	})
+	if err != nil {
+		return "", errTransient(err)
+	}
+	return refreshPrefix + signed, nil
+}
+
+// parseRefresh reads a refresh token that this service has issued.
+func (s *Service) parseRefresh(text string) (refreshClaims, *refusal) {
+	var c refreshClaims
+	parsed, err := parseJWS(strings.TrimPrefix(text, refreshPrefix))
+	if err != nil || !strings.HasPrefix(text, refreshPrefix) || !s.config.Key.signed(parsed) || json.Unmarshal(parsed.payload, &c) != nil || c.Use != useRefresh {
+		return refreshClaims{}, errRefreshMalformed()
+	}
+	if !s.config.World.Now().Before(time.Unix(c.Expires, 0)) {
+		return refreshClaims{}, errRefreshExpired()
+	}
+	return c, nil
+}
+
+// refresh serves a client that comes back. It may ask for another API than before.
+func (s *Service) refresh(x exchange) (tokens, *refusal) {
+	given, refused := x.required("refresh_token")
+	if refused != nil {
+		return tokens{}, refused
+	}
+	claims, refused := s.parseRefresh(given["refresh_token"])
+	if refused != nil {
+		return tokens{}, refused
+	}
+	c, refused := credentialOf(x.Request)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	if !strings.EqualFold(c.clientID, claims.AppID) {
+		return tokens{}, errRefreshForeign()
+	}
+	asked, refused := x.askedAgain(claims.Audience)
+	if refused != nil {
+		return tokens{}, refused
+	}
+	asked.openID = append(asked.openID, scopeOffline)
+	return s.resume(x, claims.TenantID, claims.UserID, asked)
+}
+
+// askedAgain is what a refresh is wanted for, by default the same as before.
+func (x exchange) askedAgain(audience string) (scopes, *refusal) {
+	switch {
+	case x.v1 && x.value("resource") == "", !x.v1 && x.value("scope") == "":
+		return resourceScopes(audience, x.PostForm), nil
+	default:
+		return x.asked()
+	}
+}
+
+// idClaims are those of an ID token of version 2.0.
+type idClaims struct {
+	Audience          string `json:"aud"`
+	Issuer            string `json:"iss"`
+	IssuedAt          int64  `json:"iat"`
+	NotBefore         int64  `json:"nbf"`
+	Expires           int64  `json:"exp"`
+	Name              string `json:"name"`
+	ObjectID          string `json:"oid"`
+	PreferredUsername string `json:"preferred_username"`
+	UserPrincipalName string `json:"upn,omitempty"`
+	Subject           string `json:"sub"`
+	TenantID          string `json:"tid"`
+	Version           string `json:"ver"`
+}
+
+func (s *Service) idToken(x exchange, in signIn) (string, *refusal) {
+	now := s.config.World.Now()
+	claims := idClaims{
+		Audience: in.app.ClientID, Issuer: issuer(base(x.Request), in.tenant.ID), IssuedAt: now.Unix(), NotBefore: now.Unix(),
+		Expires: now.Add(lifetime).Unix(), Name: in.user.DisplayName, ObjectID: in.user.ID, PreferredUsername: in.user.UserPrincipalName,
+		Subject: in.user.ID, TenantID: in.tenant.ID, Version: "2.0",
+	}
+	if x.v1 {
+		claims.Issuer, claims.UserPrincipalName, claims.Version = issuerOf(in.tenant), in.user.UserPrincipalName, "1.0"
+	}
+	signed, err := s.config.Key.sign(claims)
+	if err != nil {
+		return "", errTransient(err)
+	}
+	return signed, nil
+}
+
+// clientInfo names the account for the cache of MSAL.
+func clientInfo(userID, tenantID string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + userID + `","utid":"` + tenantID + `"}`))
+}

@@ -1,0 +1,80 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+)
+
+// environment is what the resource manager of a cloud tells about the cloud; DoD
+// shares that of US Government. The names are those of the documented answer.
+type environment struct {
+	name, portal, audience, keyVault, storage, sql string
+}
+
+var environments = map[string]environment{
+	world.CloudPublic: {"AzureCloud", "https://portal.azure.com", "https://management.core.windows.net", "vault.azure.net", "core.windows.net", ".database.windows.net"},
+	world.CloudUSGov:  {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
+	world.CloudDoD:    {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
+	world.CloudChina:  {"AzureChinaCloud", "https://portal.azure.cn", "https://management.core.chinacloudapi.cn", "vault.azure.cn", "core.chinacloudapi.cn", ".database.chinacloudapi.cn"},
+}
+
+// The versions of the endpoint: a list of clouds for the Azure CLI, one cloud for
+// azuread and what shares its library.
+const (
+	metadataList = "2019-05-01"
+	metadataOne  = "2022-09-01"
+)
+
+// metadata serves /metadata/endpoints, by which clients that are given the address of
+// a resource manager find the other services. Nothing else of it is modelled.
+func (s *Server) metadata(cloud string) http.Handler {
+	refuse := func(w http.ResponseWriter, r *http.Request, what string) {
+		msgraph.WriteError(w, r, s.config.World.Now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model "+what+".")
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || !strings.EqualFold(strings.Trim(r.URL.Path, "/"), "metadata/endpoints") {
+			refuse(w, r, "Azure Resource Manager: "+r.Method+" "+r.URL.Path)
+			return
+		}
+		var body any
+		switch version := r.URL.Query().Get("api-version"); version {
+		case metadataOne:
+			body = endpoints(r, cloud)
+		case metadataList:
+			body = []any{endpoints(r, cloud)}
+		default:
+			refuse(w, r, fmt.Sprintf("api-version %q of /metadata/endpoints; %s and %s are modelled", version, metadataList, metadataOne))
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		// An error means that the client is gone.
+		_ = json.NewEncoder(w).Encode(body)
+	})
+}
+
+// endpoints describes a cloud under its official names when it was asked by one, and
+// under the listener's own address otherwise.
+func endpoints(r *http.Request, cloud string) map[string]any {
+	e := environments[cloud]
+	own := "https://" + r.Host
+	login, graph, audience := own, own, own
+	if _, official := officialNames()[strings.ToLower(hostname(r.Host))]; official {
+		login, graph, audience = "https://"+entra.LoginHosts(cloud)[0], "https://"+officialHosts[cloud][partGraph][0], e.audience
+	}
+	return map[string]any{
+		"name":                     e.name,
+		"portal":                   e.portal,
+		"resourceManager":          own,
+		"microsoftGraphResourceId": graph,
+		"authentication": map[string]any{
+			"loginEndpoint": login, "audiences": []string{audience, own}, "tenant": "common", "identityProvider": "AAD",
+		},
+		"suffixes": map[string]string{"keyVaultDns": e.keyVault, "storage": e.storage, "sqlServerHostname": e.sql},
+	}
+}

@@ -1,0 +1,81 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// Locations says where an object is that a request has created. Graph answers the
+// creation of a user or group with a path of the directory behind it; for other
+// objects the answer's path is assumed to be that of the collection and the id.
+func Locations() Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost {
+				next.ServeHTTP(w, r)
+				return
+			}
+			c := &creation{ResponseWriter: w, request: r}
+			next.ServeHTTP(c, r)
+			c.finish()
+		})
+	}
+}
+
+// creation holds an answer with status 201 back until its body is known.
+type creation struct {
+	http.ResponseWriter
+	request *http.Request
+	created bool
+	body    bytes.Buffer
+}
+
+// WriteHeader passes every status on but 201.
+func (c *creation) WriteHeader(status int) {
+	if status == http.StatusCreated {
+		c.created = true
+		return
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+// Write keeps the body of an object that was created.
+func (c *creation) Write(b []byte) (int, error) {
+	if c.created {
+		return c.body.Write(b)
+	}
+	return c.ResponseWriter.Write(b)
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (c *creation) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+func (c *creation) finish() {
+	if !c.created {
+		return
+	}
+	var object struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(c.body.Bytes(), &object) == nil && object.ID != "" && c.Header().Get("Location") == "" {
+		c.Header().Set("Location", location(c.request, object.ID))
+	}
+	c.ResponseWriter.WriteHeader(http.StatusCreated)
+	// An error means that the client is gone.
+	_, _ = c.ResponseWriter.Write(c.body.Bytes())
+}
+
+// directoryTypes are the collections that Graph names by their place in the
+// directory.
+var directoryTypes = map[string]string{"users": "User", "groups": "Group"}
+
+func location(r *http.Request, id string) string {
+	base, path := "https://"+r.Host, strings.TrimSuffix(r.URL.Path, "/")
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if t := directoryTypes[strings.ToLower(name)]; t != "" {
+		return base + "/v2/" + SubjectFrom(r.Context()).TenantID + "/directoryObjects/" + id + "/Microsoft.DirectoryServices." + t
+	}
+	return base + path + "/" + id
+}
