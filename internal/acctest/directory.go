@@ -4,16 +4,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // administrator is who changes things behind Terraform's back.
-var administrator = world.Actor{Permissions: []string{"User.ReadWrite.All", "User.Invite.All", "Directory.ReadWrite.All"}}
+var administrator = kernel.Actor{Permissions: []string{"User.ReadWrite.All", "User.Invite.All", "Directory.ReadWrite.All"}}
 
 // People lists the users of a tenant, as they truly are.
-func (w *World) People(tenantID string) []*world.User {
+func (w *World) People(tenantID string) []*directory.User {
 	w.t.Helper()
-	page, err := w.Users(tenantID, world.Listing[world.User]{Limit: 100_000})
+	page, err := directory.Users.List(w.World, tenantID, kernel.Listing{Limit: 100_000})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -21,17 +23,17 @@ func (w *World) People(tenantID string) []*world.User {
 }
 
 // Guests lists the external users of a tenant.
-func (w *World) Guests(tenantID string) []*world.User {
+func (w *World) Guests(tenantID string) []*directory.User {
 	w.t.Helper()
-	return slices.DeleteFunc(w.People(tenantID), func(u *world.User) bool {
+	return slices.DeleteFunc(w.People(tenantID), func(u *directory.User) bool {
 		return !u.External()
 	})
 }
 
 // Guest returns the one external user of a tenant with the address.
-func (w *World) Guest(tenantID, email string) *world.User {
+func (w *World) Guest(tenantID, email string) *directory.User {
 	w.t.Helper()
-	found := slices.DeleteFunc(w.Guests(tenantID), func(u *world.User) bool { return !strings.EqualFold(u.Mail, email) })
+	found := slices.DeleteFunc(w.Guests(tenantID), func(u *directory.User) bool { return !strings.EqualFold(u.Mail, email) })
 	if len(found) != 1 {
 		w.t.Fatalf("tenant %s has %d external users with the address %s, want 1", tenantID, len(found), email)
 	}
@@ -39,13 +41,13 @@ func (w *World) Guest(tenantID, email string) *world.User {
 }
 
 // Welcome invites somebody without Terraform.
-func (w *World) Welcome(tenantID, email string) *world.User {
+func (w *World) Welcome(tenantID, email string) *directory.User {
 	w.t.Helper()
-	invited, err := w.Invite(tenantID, world.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"}, administrator)
+	invited, err := invitation.Invite(w.World, tenantID, invitation.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"}, administrator)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	u, err := w.User(tenantID, invited.UserID)
+	u, err := directory.Users.Get(w.World, tenantID, invited.UserID)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -55,7 +57,7 @@ func (w *World) Welcome(tenantID, email string) *world.User {
 // Change patches a user, by Graph's property names, without Terraform.
 func (w *World) Change(tenantID, id string, patch map[string]any) {
 	w.t.Helper()
-	if err := w.UpdateUser(tenantID, id, patch, administrator); err != nil {
+	if err := directory.UpdateUser(w.World, tenantID, id, patch, administrator); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -63,15 +65,15 @@ func (w *World) Change(tenantID, id string, patch map[string]any) {
 // Remove moves a user to the recycle bin without Terraform.
 func (w *World) Remove(tenantID, id string) {
 	w.t.Helper()
-	if err := w.DeleteUser(tenantID, id, administrator); err != nil {
+	if err := directory.Users.Delete(w.World, tenantID, id, administrator); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
 // RecycleBin lists the deleted users of a tenant.
-func (w *World) RecycleBin(tenantID string) []*world.User {
+func (w *World) RecycleBin(tenantID string) []*directory.User {
 	w.t.Helper()
-	page, err := w.DeletedUsers(tenantID, world.Listing[world.User]{Limit: 100_000})
+	page, err := directory.Users.Deleted(w.World, tenantID, kernel.Listing{Limit: 100_000})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -79,9 +81,9 @@ func (w *World) RecycleBin(tenantID string) []*world.User {
 }
 
 // Mails lists the invitation mails that a tenant has sent.
-func (w *World) Mails(tenantID string) []world.Mail {
+func (w *World) Mails(tenantID string) []invitation.Mail {
 	w.t.Helper()
-	mails, err := w.World.Mails(tenantID)
+	mails, err := invitation.Mails(w.World, tenantID)
 	if err != nil {
 		w.t.Fatal(err)
 	}

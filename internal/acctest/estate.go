@@ -4,7 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // Object is a Graph object in a seed, by Graph's property names.
@@ -137,13 +138,13 @@ func (e *Estate) Grant(permissions ...string) *Estate {
 	return e
 }
 
-func (e *Estate) seed(t *testing.T) world.Seed {
+func (e *Estate) seed(t *testing.T) kernel.Seed {
 	t.Helper()
 	data, err := json.MarshalIndent(e, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := world.ParseSeed("estate.json", data)
+	seed, err := area.ParseSeed("estate.json", data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // settingsVariable changes settings of the emulator for all tests of a run:
@@ -13,15 +13,15 @@ import (
 const settingsVariable = "MULTITENANT_EMULATOR_SETTINGS"
 
 // ofTheRun are the settings of the run.
-var ofTheRun world.SettingsChange
+var ofTheRun settings.Change
 
 // settingsOfTheRun reads the variable.
-func settingsOfTheRun() (world.SettingsChange, error) {
+func settingsOfTheRun() (settings.Change, error) {
 	text := os.Getenv(settingsVariable)
 	if text == "" {
-		return world.ParseSettings()
+		return settings.Parse()
 	}
-	change, err := world.ParseSettings(strings.Split(text, ",")...)
+	change, err := settings.Parse(strings.Split(text, ",")...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", settingsVariable, err)
 	}
@@ -29,8 +29,8 @@ func settingsOfTheRun() (world.SettingsChange, error) {
 }
 
 // over lays the settings that a test chooses, if any, over others.
-func over(others, chosen world.SettingsChange) world.SettingsChange {
-	return func(s *world.Settings) {
+func over(others, chosen settings.Change) settings.Change {
+	return func(s *settings.Settings) {
 		others(s)
 		if chosen != nil {
 			chosen(s)

@@ -3,7 +3,9 @@ package acctest
 import (
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // What a test chooses wins over the settings of the run, the default included.
@@ -13,13 +15,13 @@ func TestSettingsOfTheRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := world.New(world.Options{Settings: over(run, func(s *world.Settings) { s.SearchIndexLags = true })}).Settings()
-	if s.FlappingReplicas || !s.SearchIndexLags || s.DerivedDisplayName != world.NoName {
+	s := area.NewWorld(kernel.Options{Settings: over(run, func(s *settings.Settings) { s.SearchIndexLags = true })}).Settings()
+	if s.FlappingReplicas || !s.SearchIndexLags || s.DerivedDisplayName != settings.NoName {
 		t.Errorf("settings are %+v", s)
 	}
-	want := world.DefaultSettings()
-	want.FlappingReplicas, want.SearchIndexLags, want.DerivedDisplayName = false, false, world.NoName
-	if s := world.New(world.Options{Settings: over(run, nil)}).Settings(); s != want {
+	want := settings.Default()
+	want.FlappingReplicas, want.SearchIndexLags, want.DerivedDisplayName = false, false, settings.NoName
+	if s := area.NewWorld(kernel.Options{Settings: over(run, nil)}).Settings(); s != want {
 		t.Errorf("settings are %+v", s)
 	}
 	for _, text := range []string{"colour=red", "flapping_replicas", "flapping_replicas=maybe"} {

@@ -12,8 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 )
 
@@ -21,7 +22,7 @@ import (
 // world itself passes no replica: it sees what is true at once. What the service
 // shows to others, Server().World() shows as well.
 type World struct {
-	*world.World
+	*kernel.World
 
 	t      *testing.T
 	server *emulator.Server
@@ -32,19 +33,19 @@ type World struct {
 // Start makes a world and ends it with the test.
 func Start(t *testing.T, e *Estate) *World {
 	t.Helper()
-	return StartWith(t, e, world.Options{})
+	return StartWith(t, e, kernel.Options{})
 }
 
 // StartWith makes a world with replication lag or with other facts than the
 // documented ones. Requests move the lag, so that no test waits for a clock.
-func StartWith(t *testing.T, e *Estate, options world.Options) *World {
+func StartWith(t *testing.T, e *Estate, options kernel.Options) *World {
 	t.Helper()
 	if authority == nil {
 		t.Fatal("the package's TestMain has to call acctest.Main")
 	}
 	options.RequestsMoveLag = true
 	options.Settings = over(ofTheRun, options.Settings)
-	estate := world.New(options)
+	estate := area.NewWorld(options)
 	if err := estate.Load(e.seed(t)); err != nil {
 		t.Fatal(err)
 	}

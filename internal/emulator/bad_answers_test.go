@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // The person is invited and the client reads a page: the journal and the tenant
@@ -14,7 +14,7 @@ import (
 func TestFaultActsAndAnswersAPage(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token, base := r.contosoToken(), r.base(world.CloudPublic)
+	token, base := r.contosoToken(), r.base(schema.CloudPublic)
 	r.control("POST", "/faults", `{"method":"POST","path":"/invitations","act":true,"body":"<html>","times":1}`, http.StatusCreated)
 	if a := r.do("POST", base+"/v1.0/invitations", token, invitation); a.status != 201 || a.body != "<html>" || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
 		t.Fatalf("got %+v", a)
@@ -39,7 +39,7 @@ func TestFaultRedirects(t *testing.T) {
 func TestBadAnswersOfBatchItems(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token, batch := r.contosoToken(), r.base(world.CloudPublic)+"/v1.0/$batch"
+	token, batch := r.contosoToken(), r.base(schema.CloudPublic)+"/v1.0/$batch"
 	const body = `{"requests":[
 		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
 		{"id":"2","method":"GET","url":"/contacts?$select=id"}]}`

@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Every answer carries the date of the emulator's clock, and the times of users
@@ -13,8 +15,8 @@ import (
 func TestDatesOfAnswers(t *testing.T) {
 	t.Parallel()
 	still := time.Date(2031, 3, 9, 12, 0, 0, 123456789, time.UTC)
-	r := start(t, Config{World: world.New(world.Options{Now: func() time.Time { return still }})})
-	token, base := r.contosoToken(), r.base(world.CloudPublic)
+	r := start(t, Config{World: area.NewWorld(kernel.Options{Now: func() time.Time { return still }})})
+	token, base := r.contosoToken(), r.base(schema.CloudPublic)
 	invited := r.do("POST", base+"/v1.0/invitations", token, invitation)
 	answers := map[string]answer{
 		"login":           r.signIn(contosoID, contosoApp, contosoSecret),

@@ -10,8 +10,10 @@ import (
 	"net"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // Exit codes of [Command].
@@ -35,7 +37,7 @@ type settings struct {
 	hosts, schema                          bool
 	latency, lag                           time.Duration
 	requestsMoveLag, throttle              bool
-	facts                                  world.SettingsChange
+	facts                                  facts.Change
 }
 
 // Command runs the emulator until the context ends; SIGINT and SIGTERM are the
@@ -102,7 +104,7 @@ func (set *settings) define(flags *flag.FlagSet) {
 	var chosen []string
 	flags.Func("set", "`NAME=VALUE` of a setting that differs from its default; may be repeated", func(text string) (err error) {
 		chosen = append(chosen, text)
-		set.facts, err = world.ParseSettings(chosen...)
+		set.facts, err = facts.Parse(chosen...)
 		return err
 	})
 	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
@@ -125,7 +127,7 @@ func (set settings) check(rest []string) error {
 }
 
 // choose lays the command line over the settings of a saved state.
-func (set settings) choose(s *world.Settings) error {
+func (set settings) choose(s *facts.Settings) error {
 	if set.facts != nil {
 		set.facts(s)
 	}
@@ -180,8 +182,8 @@ func loopback(host string) bool {
 }
 
 // openWorld finds the state to start with, and says where it came from.
-func openWorld(set settings) (estate *world.World, origin string, err error) {
-	estate = world.New(world.Options{Lag: set.lag, RequestsMoveLag: set.requestsMoveLag, Settings: set.facts})
+func openWorld(set settings) (estate *kernel.World, origin string, err error) {
+	estate = area.NewWorld(kernel.Options{Lag: set.lag, RequestsMoveLag: set.requestsMoveLag, Settings: set.facts})
 	origin, err = loadState(estate, set.state)
 	if err != nil {
 		return nil, "", err
@@ -193,7 +195,7 @@ func openWorld(set settings) (estate *world.World, origin string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	seed, err := world.ParseSeed(name, data)
+	seed, err := area.ParseSeed(name, data)
 	if err != nil {
 		return nil, "", err
 	}

@@ -17,9 +17,11 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // DefaultHost is where an emulator listens unless it is told otherwise.
@@ -31,7 +33,7 @@ type Config struct {
 	// Host is the name or address to listen on, [DefaultHost] when empty.
 	Host string
 	// Port is that of the public cloud; the others follow in the order of
-	// [world.Clouds]. 0 picks free ports.
+	// [schema.Clouds]. 0 picks free ports.
 	Port int
 	// Hosts serves the official names of all clouds' services as well, on HostsPort
 	// of the same host; 0 picks a free port.
@@ -40,7 +42,7 @@ type Config struct {
 	// CA may be shared by many servers; a new one is made when nil.
 	CA *CA
 	// World is the state; an empty one is made when nil.
-	World *world.World
+	World *kernel.World
 	// Latency delays each request.
 	Latency time.Duration
 	// Throttle holds clients to the published quotas of Microsoft Graph.
@@ -101,7 +103,7 @@ func (c *Config) complete() (err error) {
 		c.Host = DefaultHost
 	}
 	if c.World == nil {
-		c.World = world.New(world.Options{})
+		c.World = area.NewWorld(kernel.Options{})
 	}
 	if c.CA == nil {
 		if c.CA, err = NewCA(); err != nil {
@@ -122,10 +124,10 @@ func (s *Server) Clouds() map[string]Endpoints {
 
 // Control is the base URL of the control API, on the public cloud's listener. It
 // is the same on every listener, except for the tokens of foreign issuers.
-func (s *Server) Control() string { return s.clouds[world.CloudPublic].Graph + controlRoot }
+func (s *Server) Control() string { return s.clouds[schema.CloudPublic].Graph + controlRoot }
 
 // World is the state behind the server.
-func (s *Server) World() *world.World { return s.config.World }
+func (s *Server) World() *kernel.World { return s.config.World }
 
 // Journal is the record of requests.
 func (s *Server) Journal() *wire.Journal { return s.journal }
@@ -144,7 +146,7 @@ func listen(config Config) ([]net.Listener, error) {
 		port int
 	}
 	var places []place
-	for i, cloud := range world.Clouds() {
+	for i, cloud := range schema.Clouds() {
 		port := config.Port
 		if port != 0 {
 			port += i

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 )
 
 // exchangeNotModelled names the cmdlet that a client wanted to run. Exchange
@@ -19,6 +19,6 @@ func exchangeNotModelled(now func() time.Time) http.Handler {
 		if err := json.NewDecoder(r.Body).Decode(&body); err == nil && body.CmdletInput.CmdletName != "" {
 			what = "the cmdlet " + body.CmdletInput.CmdletName
 		}
-		msgraph.WriteError(w, r, now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model Exchange Online yet: "+what+".")
+		graphapi.WriteError(w, r, now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model Exchange Online yet: "+what+".")
 	})
 }

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const invitation = `{"invitedUserEmailAddress":"lee.gu@fabrikam.example","inviteRedirectUrl":"https://myapps.microsoft.com"}`
@@ -16,7 +18,7 @@ const invitation = `{"invitedUserEmailAddress":"lee.gu@fabrikam.example","invite
 func TestFaultOfGraph(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token, users := r.contosoToken(), r.base(world.CloudPublic)+"/v1.0/users"
+	token, users := r.contosoToken(), r.base(schema.CloudPublic)+"/v1.0/users"
 	r.control("POST", "/faults", `{"service":"graph","path":"/users","status":429,"retry_after":"2.128","times":1,"tenant":"contoso"}`, http.StatusCreated)
 	a := r.do("GET", users, token, "")
 	if a.status != 429 || a.header.Get("Retry-After") != "2.128" || a.code() != "TooManyRequests" || a.header.Get("request-id") == "" {
@@ -42,7 +44,7 @@ func TestFaultOfLogin(t *testing.T) {
 func TestFaultDropsResponse(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token, base := r.contosoToken(), r.base(world.CloudPublic)
+	token, base := r.contosoToken(), r.base(schema.CloudPublic)
 	r.control("POST", "/faults", `{"method":"POST","path":"/invitations","drop_response":true,"times":1}`, http.StatusCreated)
 	if a, err := r.try("POST", base+"/v1.0/invitations", token, invitation); err == nil {
 		t.Fatalf("got %+v", a)
@@ -67,7 +69,7 @@ type batchAnswer struct {
 func TestFaultOfBatchItem(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token, batch := r.contosoToken(), r.base(world.CloudPublic)+"/v1.0/$batch"
+	token, batch := r.contosoToken(), r.base(schema.CloudPublic)+"/v1.0/$batch"
 	const body = `{"requests":[
 		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
 		{"id":"2","method":"GET","url":"/contacts?$select=id"}]}`
@@ -97,12 +99,12 @@ func TestFaultOfBatchItem(t *testing.T) {
 func TestFaultHolds(t *testing.T) {
 	t.Parallel()
 	frozen := time.Now()
-	r := start(t, Config{World: world.New(world.Options{Now: func() time.Time { return frozen }})})
+	r := start(t, Config{World: area.NewWorld(kernel.Options{Now: func() time.Time { return frozen }})})
 	token := r.contosoToken()
 	r.control("POST", "/faults", `{"path":"/users","hold_seconds":60}`, http.StatusCreated)
 	answered := make(chan answer, 1)
 	go func() {
-		a, err := r.try("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+		a, err := r.try("GET", r.base(schema.CloudPublic)+"/v1.0/users", token, "")
 		if err != nil {
 			t.Error(err)
 		}
@@ -126,8 +128,8 @@ func TestFaultHolds(t *testing.T) {
 func TestThrottleOfBatchItems(t *testing.T) {
 	t.Parallel()
 	frozen := time.Now()
-	r := start(t, Config{Throttle: true, World: world.New(world.Options{Now: func() time.Time { return frozen }})})
-	token, batch := r.contosoToken(), r.base(world.CloudPublic)+"/v1.0/$batch"
+	r := start(t, Config{Throttle: true, World: area.NewWorld(kernel.Options{Now: func() time.Time { return frozen }})})
+	token, batch := r.contosoToken(), r.base(schema.CloudPublic)+"/v1.0/$batch"
 	items := make([]string, 20)
 	for i := range items {
 		items[i] = `{"id":"` + string(rune('a'+i)) + `","method":"DELETE","url":"/users/nobody@contoso.example"}`
@@ -154,7 +156,7 @@ func TestThrottleIsOffByDefault(t *testing.T) {
 	r := start(t, Config{})
 	token := r.contosoToken()
 	for range 3 {
-		a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/identity/conditionalAccess/policies", token, "")
+		a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/identity/conditionalAccess/policies", token, "")
 		if a.status == http.StatusTooManyRequests {
 			t.Fatalf("got %+v", a)
 		}

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // demo is the estate that is there when no seed is given.
@@ -31,7 +31,7 @@ func seedText(path string) (name string, data []byte, err error) {
 }
 
 // loadState returns an empty origin when there is no saved state.
-func loadState(w *world.World, path string) (origin string, err error) {
+func loadState(w *kernel.World, path string) (origin string, err error) {
 	if path == "" {
 		return "", nil
 	}
@@ -48,7 +48,7 @@ func loadState(w *world.World, path string) (origin string, err error) {
 	return path, nil
 }
 
-func saveWorld(path string, w *world.World) error {
+func saveWorld(path string, w *kernel.World) error {
 	if path == "" {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 func TestOwnHost(t *testing.T) {
@@ -49,7 +49,7 @@ func TestForeignHosts(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	for _, path := range []string{"/_emulator/state", "/v1.0/users", "/" + contosoID + "/v2.0/.well-known/openid-configuration", "/"} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base(world.CloudPublic)+path, http.NoBody)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base(schema.CloudPublic)+path, http.NoBody)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func TestOfficialNamesOfTheCloud(t *testing.T) {
 		{"graph.microsoft.com", "/_emulator/state", http.StatusMisdirectedRequest},
 		{"graph.microsoft.us", "/v1.0/users", http.StatusMisdirectedRequest},
 	} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base(world.CloudPublic)+tc.path, http.NoBody)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base(schema.CloudPublic)+tc.path, http.NoBody)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // The page about the emulator, from which docs/guides/emulator.md is made.
@@ -34,12 +36,12 @@ func readGuide(t *testing.T) string {
 // route.
 func TestEveryRouteIsDocumented(t *testing.T) {
 	t.Parallel()
-	w := world.New(world.Options{})
+	w := area.NewWorld(kernel.Options{})
 	key, err := entra.NewKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	login := entra.New(entra.Config{World: w, Cloud: world.CloudPublic, BaseURLs: []string{"https://127.0.0.1"}, Key: key})
+	login := entra.New(entra.Config{World: w, Cloud: schema.CloudPublic, BaseURLs: []string{"https://127.0.0.1"}, Key: key})
 	api := control.New(control.Config{World: w, Journal: wire.NewJournal(w.Now, wire.Limits{}), Faults: wire.NewFaults(w), Login: login})
 	var routes, headings []string
 	for _, r := range api.Routes() {
@@ -90,7 +92,7 @@ func blocks(text string) []block {
 // says: with the JSON behind them, or with 204.
 func TestExamplesOfTheGuide(t *testing.T) {
 	t.Parallel()
-	r := start(t, Config{World: world.New(world.Options{})})
+	r := start(t, Config{World: area.NewWorld(kernel.Options{})})
 	files := map[string]string{}
 	all := blocks(readGuide(t))
 	answered := 0
@@ -198,7 +200,7 @@ var words = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`)
 // curl does what a command line of the page does.
 func (r *rig) curl(line string, files map[string]string) answer {
 	r.t.Helper()
-	line = strings.NewReplacer("$control", r.server.Control(), "https://127.0.0.1:8443", r.base(world.CloudPublic)).Replace(line)
+	line = strings.NewReplacer("$control", r.server.Control(), "https://127.0.0.1:8443", r.base(schema.CloudPublic)).Replace(line)
 	all := words.FindAllString(line, -1)
 	method, address, body, header := "", "", "", http.Header{}
 	if len(all) < 4 || all[0] != "curl" || all[1] != "--cacert" || all[2] != "ca.pem" {

@@ -9,7 +9,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // What the demo estate has.
@@ -45,11 +48,11 @@ func start(t *testing.T, config Config) *rig {
 	config.CA = ca
 	if config.World == nil {
 		// Lists begin with what they have.
-		config.World = world.New(world.Options{
-			Settings: world.SettingsWith(func(s *world.Settings) { s.EmptyPageWithNextLink = false }),
+		config.World = area.NewWorld(kernel.Options{
+			Settings: facts.With(func(s *facts.Settings) { s.EmptyPageWithNextLink = false }),
 		})
 	}
-	seed, err := world.ParseSeed(demoName, demo)
+	seed, err := area.ParseSeed(demoName, demo)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +142,7 @@ func (r *rig) token(cloud, tenant, clientID, secret, audience string) string {
 
 func (r *rig) contosoToken() string {
 	r.t.Helper()
-	return r.token(world.CloudPublic, "contoso.example", contosoApp, contosoSecret, publicGraph)
+	return r.token(schema.CloudPublic, "contoso.example", contosoApp, contosoSecret, publicGraph)
 }
 
 // control calls the control API and expects a status.
@@ -155,7 +158,7 @@ func (r *rig) control(method, path, body string, status int) string {
 // signIn asks for a token and returns the answer, good or bad.
 func (r *rig) signIn(tenant, clientID, secret string) answer {
 	r.t.Helper()
-	endpoint := r.server.Clouds()[world.CloudPublic].Authority + "/" + tenant + "/oauth2/v2.0/token"
+	endpoint := r.server.Clouds()[schema.CloudPublic].Authority + "/" + tenant + "/oauth2/v2.0/token"
 	return r.postForm(endpoint, clientID, secret, publicGraph)
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // part is what a name or a path of a cloud leads to.
@@ -25,14 +25,14 @@ const (
 // service (graph-identity §13, exchange §2, and the environments of azuread and the
 // Azure CLI for the resource managers, which tell where the others are).
 var officialHosts = map[string]map[part][]string{
-	world.CloudPublic: {
+	schema.CloudPublic: {
 		partGraph: {"graph.microsoft.com"}, partExchange: {"outlook.office365.com", "outlook.office.com"}, partMetadata: {"management.azure.com"},
 	},
-	world.CloudUSGov: {
+	schema.CloudUSGov: {
 		partGraph: {"graph.microsoft.us"}, partExchange: {"outlook.office365.us"}, partMetadata: {"management.usgovcloudapi.net"},
 	},
-	world.CloudDoD: {partGraph: {"dod-graph.microsoft.us"}, partExchange: {"outlook-dod.office365.us"}},
-	world.CloudChina: {
+	schema.CloudDoD: {partGraph: {"dod-graph.microsoft.us"}, partExchange: {"outlook-dod.office365.us"}},
+	schema.CloudChina: {
 		partGraph: {"microsoftgraph.chinacloudapi.cn"}, partExchange: {"partner.outlook.cn", "outlook.office365.cn"},
 		partMetadata: {"management.chinacloudapi.cn"},
 	},
@@ -48,7 +48,7 @@ type officialName struct {
 // service; it is the first one's, which knows the tenants of the other.
 func officialNames() map[string]officialName {
 	names := map[string]officialName{}
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		for _, name := range entra.LoginHosts(cloud) {
 			if _, taken := names[name]; !taken {
 				names[name] = officialName{cloud, partLogin}
@@ -75,7 +75,7 @@ func namesOf(cloud string) []string {
 // siblings are the clouds whose tenants sign in at the same official address.
 func siblings(cloud string) []string {
 	var others []string
-	for _, other := range world.Clouds() {
+	for _, other := range schema.Clouds() {
 		if other != cloud && slices.Equal(entra.LoginHosts(other), entra.LoginHosts(cloud)) {
 			others = append(others, other)
 		}

@@ -11,8 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // named is a rig whose client finds every name at the listener of the official ones,
@@ -135,7 +136,7 @@ func TestSharedLogin(t *testing.T) {
 	t.Parallel()
 	r := named(t)
 	const alpine = "d0000000-0000-4000-8000-000000000001"
-	seed, err := world.ParseSeed("test", []byte(`{"tenants":[{"key":"alpine","tenant_id":"`+alpine+`","cloud":"usgovernment_dod",
+	seed, err := area.ParseSeed("test", []byte(`{"tenants":[{"key":"alpine","tenant_id":"`+alpine+`","cloud":"usgovernment_dod",
  "applications":[{"client_id":"`+contosoApp+`","client_secret":"x","permissions":["Organization.Read.All"]}]}]}`))
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +152,7 @@ func TestSharedLogin(t *testing.T) {
 	if err := json.Unmarshal([]byte(a.body), &body); err != nil || a.status != http.StatusOK {
 		t.Fatalf("%v: %+v", err, a)
 	}
-	if entries, _ := r.server.Journal().Entries(wire.Filter{Tenant: "alpine"}); len(entries) != 1 || entries[0].Cloud != world.CloudDoD {
+	if entries, _ := r.server.Journal().Entries(wire.Filter{Tenant: "alpine"}); len(entries) != 1 || entries[0].Cloud != schema.CloudDoD {
 		t.Errorf("journal %+v", entries)
 	}
 	if a := r.do("GET", graph+"/v1.0/organization", body.AccessToken, ""); a.status != http.StatusOK {
@@ -199,13 +200,13 @@ func TestMetadata(t *testing.T) {
 		}
 	}
 	r.client = clientOf(r.server)
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		own := r.base(cloud)
 		if e := one(own); e.Authentication.Login != own || e.Graph != own || e.Manager != own {
 			t.Errorf("%s: got %+v", cloud, e)
 		}
 	}
-	if u, err := url.Parse(r.base(world.CloudPublic)); err != nil || u.Port() == "" {
+	if u, err := url.Parse(r.base(schema.CloudPublic)); err != nil || u.Port() == "" {
 		t.Errorf("the listener has no port: %v", err)
 	}
 }

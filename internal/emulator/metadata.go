@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // environment is what the resource manager of a cloud tells about the cloud; DoD
@@ -18,10 +18,10 @@ type environment struct {
 }
 
 var environments = map[string]environment{
-	world.CloudPublic: {"AzureCloud", "https://portal.azure.com", "https://management.core.windows.net", "vault.azure.net", "core.windows.net", ".database.windows.net"},
-	world.CloudUSGov:  {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
-	world.CloudDoD:    {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
-	world.CloudChina:  {"AzureChinaCloud", "https://portal.azure.cn", "https://management.core.chinacloudapi.cn", "vault.azure.cn", "core.chinacloudapi.cn", ".database.chinacloudapi.cn"},
+	schema.CloudPublic: {"AzureCloud", "https://portal.azure.com", "https://management.core.windows.net", "vault.azure.net", "core.windows.net", ".database.windows.net"},
+	schema.CloudUSGov:  {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
+	schema.CloudDoD:    {"AzureUSGovernment", "https://portal.azure.us", "https://management.core.usgovcloudapi.net", "vault.usgovcloudapi.net", "core.usgovcloudapi.net", ".database.usgovcloudapi.net"},
+	schema.CloudChina:  {"AzureChinaCloud", "https://portal.azure.cn", "https://management.core.chinacloudapi.cn", "vault.azure.cn", "core.chinacloudapi.cn", ".database.chinacloudapi.cn"},
 }
 
 // The versions of the endpoint: a list of clouds for the Azure CLI, one cloud for
@@ -35,7 +35,7 @@ const (
 // a resource manager find the other services. Nothing else of it is modelled.
 func (s *Server) metadata(cloud string) http.Handler {
 	refuse := func(w http.ResponseWriter, r *http.Request, what string) {
-		msgraph.WriteError(w, r, s.config.World.Now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model "+what+".")
+		graphapi.WriteError(w, r, s.config.World.Now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model "+what+".")
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet || !strings.EqualFold(strings.Trim(r.URL.Path, "/"), "metadata/endpoints") {

@@ -8,9 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -73,7 +75,7 @@ func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handl
 // graph is Microsoft Graph. The items of a batch pass the same layers as requests
 // do, except for the token, which the batch has shown already, and the latency.
 func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
-	api := msgraph.New(msgraph.Config{World: s.config.World, Cloud: cloud})
+	api := graphapi.New(graphapi.Config{World: s.config.World, Cloud: cloud, Offers: area.All(), Delegated: directory.Delegated})
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
@@ -90,8 +92,8 @@ func (s *Server) throttle() wire.Layer {
 	}
 	return wire.NewThrottle(wire.ThrottleConfig{
 		Now:   s.config.World.Now,
-		Users: s.config.World.UserCount,
-		Cost:  msgraph.Cost,
+		Users: func(tenantID string) int { return directory.UserCount(s.config.World, tenantID) },
+		Cost:  graphapi.Cost,
 	}).Layer()
 }
 
@@ -104,13 +106,13 @@ func authenticated(login *entra.Service, now func() time.Time) wire.Layer {
 				unauthorized(w, r, now(), err)
 				return
 			}
-			next.ServeHTTP(w, r.WithContext(msgraph.WithCaller(r.Context(), callerOf(claims))))
+			next.ServeHTTP(w, r.WithContext(graphapi.WithCaller(r.Context(), callerOf(claims))))
 		})
 	}
 }
 
-func callerOf(claims entra.Claims) msgraph.Caller {
-	c := msgraph.Caller{TenantID: claims.TenantID, AppID: claims.AppID, Roles: claims.Roles, WIDs: claims.DirectoryRoles}
+func callerOf(claims entra.Claims) graphapi.Caller {
+	c := graphapi.Caller{TenantID: claims.TenantID, AppID: claims.AppID, Roles: claims.Roles, WIDs: claims.DirectoryRoles}
 	if claims.ForUser() {
 		c.UserID, c.Scopes = claims.ObjectID, strings.Fields(claims.Scopes)
 	} else {
@@ -126,7 +128,7 @@ func unauthorized(w http.ResponseWriter, r *http.Request, now time.Time, err err
 		message = token.Message
 	}
 	w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="", authorization_uri="https://%s/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`, r.Host))
-	msgraph.WriteError(w, r, now, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
+	graphapi.WriteError(w, r, now, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
 }
 
 // newGUID makes a version 4 GUID.

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const (
@@ -33,7 +33,7 @@ func (s *Server) serve(listeners []net.Listener) error {
 	}
 	s.serving = make(chan error, len(listeners))
 	clouds := map[string]*cloudParts{}
-	for i, cloud := range world.Clouds() {
+	for i, cloud := range schema.Clouds() {
 		bases := baseURLs(s.config.Host, listeners[i])
 		s.clouds[cloud] = Endpoints{Authority: bases[0], Graph: bases[0], Exchange: bases[0]}
 		clouds[cloud] = s.parts(entra.Config{World: s.config.World, Cloud: cloud, BaseURLs: bases, Key: s.config.CA.tokens, DeviceCodes: s.codes})
@@ -43,7 +43,7 @@ func (s *Server) serve(listeners []net.Listener) error {
 			return err
 		}
 	}
-	for i, cloud := range world.Clouds() {
+	for i, cloud := range schema.Clouds() {
 		s.start(listeners[i], s.dated(wire.Chain(clouds[cloud], guarded(s.config.Host, namesOf(cloud)))), certificate)
 	}
 	return nil

@@ -9,8 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 func clientOf(s *Server) *http.Client {
@@ -24,7 +27,7 @@ func TestSignInAndRead(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	token := r.contosoToken()
-	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users?$select=mail", token, "")
+	a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users?$select=mail", token, "")
 	if a.status != http.StatusOK || !strings.Contains(a.body, "kim.akers@contoso.example") || strings.Contains(a.body, "fabrikam.example") {
 		t.Errorf("got %+v", a)
 	}
@@ -32,7 +35,7 @@ func TestSignInAndRead(t *testing.T) {
 		t.Errorf("headers %v", a.header)
 	}
 	// Other names of the listener work as well.
-	local := strings.Replace(r.base(world.CloudPublic), "127.0.0.1", "localhost", 1)
+	local := strings.Replace(r.base(schema.CloudPublic), "127.0.0.1", "localhost", 1)
 	if a := r.do("GET", local+"/beta/users", token, ""); a.status != http.StatusOK {
 		t.Errorf("localhost: %+v", a)
 	}
@@ -43,9 +46,9 @@ func TestSignInAndRead(t *testing.T) {
 func TestAnswersTellTheEmulatorsTime(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2027, 3, 4, 5, 6, 7, 0, time.UTC)
-	r := start(t, Config{World: world.New(world.Options{Now: func() time.Time { return now }})})
+	r := start(t, Config{World: area.NewWorld(kernel.Options{Now: func() time.Time { return now }})})
 	for _, path := range []string{"/v1.0/users", "/common/oauth2/v2.0/token"} {
-		if got := r.do("GET", r.base(world.CloudPublic)+path, "", "").header.Get("Date"); got != now.Format(http.TimeFormat) {
+		if got := r.do("GET", r.base(schema.CloudPublic)+path, "", "").header.Get("Date"); got != now.Format(http.TimeFormat) {
 			t.Errorf("%s: the date is %q, want %q", path, got, now.Format(http.TimeFormat))
 		}
 	}
@@ -54,11 +57,11 @@ func TestAnswersTellTheEmulatorsTime(t *testing.T) {
 func TestTokensAreBound(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	public, gov := r.base(world.CloudPublic), r.base(world.CloudUSGov)
+	public, gov := r.base(schema.CloudPublic), r.base(schema.CloudUSGov)
 	contoso := r.contosoToken()
-	northwind := r.token(world.CloudUSGov, northwindID, northwindApp, "northwind-demo-secret", governGraph)
-	exchange := r.token(world.CloudPublic, contosoID, contosoApp, contosoSecret, "https://outlook.office365.com")
-	own := r.token(world.CloudPublic, contosoID, contosoApp, contosoSecret, public)
+	northwind := r.token(schema.CloudUSGov, northwindID, northwindApp, "northwind-demo-secret", governGraph)
+	exchange := r.token(schema.CloudPublic, contosoID, contosoApp, contosoSecret, "https://outlook.office365.com")
+	own := r.token(schema.CloudPublic, contosoID, contosoApp, contosoSecret, public)
 	cases := []struct {
 		name, address, token string
 		status               int
@@ -91,8 +94,8 @@ func TestTokensAreBound(t *testing.T) {
 func TestTenantsAreApart(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	token := r.token(world.CloudPublic, fabrikamID, fabrikamApp, "fabrikam-demo-secret", publicGraph)
-	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users/kim.akers@contoso.example", token, "")
+	token := r.token(schema.CloudPublic, fabrikamID, fabrikamApp, "fabrikam-demo-secret", publicGraph)
+	a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users/kim.akers@contoso.example", token, "")
 	if a.status != http.StatusNotFound {
 		t.Errorf("got %+v", a)
 	}
@@ -108,11 +111,11 @@ func TestTokenExpires(t *testing.T) {
 	r := start(t, Config{})
 	token := r.contosoToken()
 	r.control("POST", "/clock/advance", `{"seconds": 3600}`, http.StatusOK)
-	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+	a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users", token, "")
 	if a.status != 401 || a.code() != invalidToken || !strings.Contains(a.body, expiredMessage) {
 		t.Errorf("got %+v", a)
 	}
-	if a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", r.contosoToken(), ""); a.status != 200 {
+	if a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users", r.contosoToken(), ""); a.status != 200 {
 		t.Errorf("a new token: %+v", a)
 	}
 }
@@ -120,10 +123,10 @@ func TestTokenExpires(t *testing.T) {
 func TestMissingPermission(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	if err := r.server.World().SetPermissions(contosoID, contosoApp, []string{"User.Invite.All"}); err != nil {
+	if err := application.SetPermissions(r.server.World(), contosoID, contosoApp, []string{"User.Invite.All"}); err != nil {
 		t.Fatal(err)
 	}
-	a := r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", r.contosoToken(), "")
+	a := r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users", r.contosoToken(), "")
 	if a.status != http.StatusForbidden || a.code() != "Authorization_RequestDenied" {
 		t.Errorf("got %+v", a)
 	}
@@ -133,7 +136,7 @@ func TestUnknownAuthorityIsRefused(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	stranger := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}}
-	response, err := stranger.Get(r.base(world.CloudPublic) + "/v1.0/users")
+	response, err := stranger.Get(r.base(schema.CloudPublic) + "/v1.0/users")
 	if err == nil {
 		_ = response.Body.Close()
 		t.Error("a client without the CA got an answer")
@@ -143,7 +146,7 @@ func TestUnknownAuthorityIsRefused(t *testing.T) {
 func TestNotModelled(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	base, token := r.base(world.CloudPublic), r.contosoToken()
+	base, token := r.base(schema.CloudPublic), r.contosoToken()
 	cases := []struct{ method, path, body, want string }{
 		{"POST", "/adminapi/beta/contoso.example/InvokeCommand", `{"CmdletInput":{"CmdletName":"Get-MailUser"}}`, "Get-MailUser"},
 		{"GET", "/v1.0/me/messages", "", "NotImplemented"},
@@ -161,7 +164,7 @@ func TestJournalOfBatch(t *testing.T) {
 	r := start(t, Config{})
 	token := r.contosoToken()
 	r.control("DELETE", "/requests", "", http.StatusNoContent)
-	a := r.do("POST", r.base(world.CloudPublic)+"/v1.0/$batch", token, `{"requests":[
+	a := r.do("POST", r.base(schema.CloudPublic)+"/v1.0/$batch", token, `{"requests":[
 		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
 		{"id":"2","method":"GET","url":"/users/nobody@contoso.example"}]}`)
 	if a.status != http.StatusOK {
@@ -172,7 +175,7 @@ func TestJournalOfBatch(t *testing.T) {
 		t.Fatalf("journal %+v", entries)
 	}
 	for _, e := range entries {
-		if e.Tenant != "contoso" || e.Cloud != world.CloudPublic || e.Service != wire.Graph || e.RequestID == "" {
+		if e.Tenant != "contoso" || e.Cloud != schema.CloudPublic || e.Service != wire.Graph || e.RequestID == "" {
 			t.Errorf("entry %+v", e)
 		}
 	}
@@ -192,7 +195,7 @@ func TestJournalOfRefusals(t *testing.T) {
 	r := start(t, Config{})
 	token := r.contosoToken()
 	r.control("POST", "/clock/advance", `{"seconds": 7200}`, http.StatusOK)
-	r.do("GET", r.base(world.CloudPublic)+"/v1.0/users", token, "")
+	r.do("GET", r.base(schema.CloudPublic)+"/v1.0/users", token, "")
 	r.signIn(contosoID, contosoApp, "wrong")
 	entries, _ := r.server.Journal().Entries(wire.Filter{Tenant: "contoso"})
 	refused := 0
@@ -209,9 +212,9 @@ func TestJournalOfRefusals(t *testing.T) {
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := world.New(world.Options{})
+		w := area.NewWorld(kernel.Options{})
 		s := &Server{config: Config{World: w, Latency: 30 * time.Millisecond}, journal: wire.NewJournal(w.Now, wire.Limits{}), faults: wire.NewFaults(w)}
-		h := s.pipeline(s.graphSubject(world.CloudPublic), http.NotFoundHandler())
+		h := s.pipeline(s.graphSubject(schema.CloudPublic), http.NotFoundHandler())
 		began := time.Now()
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1.0/users", http.NoBody))
 		if took := time.Since(began); took != 30*time.Millisecond {
@@ -233,13 +236,13 @@ func TestCloseWaitsForNoClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &rig{t, server, clientOf(server)}
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		r.do("GET", r.base(cloud)+"/v1.0/users", "", "")
 	}
 	if err := server.shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if a, err := r.try("GET", server.Clouds()[world.CloudPublic].Graph, "", ""); err == nil {
+	if a, err := r.try("GET", server.Clouds()[schema.CloudPublic].Graph, "", ""); err == nil {
 		t.Errorf("still answers: %+v", a)
 	}
 }

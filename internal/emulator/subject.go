@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/msgraph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -22,7 +22,7 @@ func (s *Server) graphSubject(cloud string) func(*http.Request) wire.Subject {
 // itemSubject knows the caller, because the token of the batch has been checked.
 func (s *Server) itemSubject(cloud string) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
-		caller, _ := msgraph.CallerFrom(r.Context())
+		caller, _ := graphapi.CallerFrom(r.Context())
 		subject := s.subject(cloud, wire.Graph, caller.TenantID, caller.AppID)
 		subject.Batch = true
 		return subject

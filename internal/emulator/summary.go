@@ -5,7 +5,9 @@ import (
 	"net"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // guide is the page that tells the rest.
@@ -21,7 +23,7 @@ func summary(server *Server, files announced, origin string) string {
 	if files.ready != "" {
 		fmt.Fprintf(&b, "  Ready file   %s\n", files.ready)
 	}
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		fmt.Fprintf(&b, "\n  %s  %s\n", cloud, server.Clouds()[cloud].Graph)
 		writeTenants(&b, server.World(), cloud)
 	}
@@ -31,12 +33,12 @@ func summary(server *Server, files announced, origin string) string {
 	return b.String()
 }
 
-func writeTenants(b *strings.Builder, w *world.World, cloud string) {
+func writeTenants(b *strings.Builder, w *kernel.World, cloud string) {
 	found := false
 	for _, t := range w.Tenants() {
 		if t.Cloud == cloud {
 			found = true
-			fmt.Fprintf(b, "    %-12s %s  %s, %d users\n", t.Key, t.ID, t.InitialDomain, w.UserCount(t.ID))
+			fmt.Fprintf(b, "    %-12s %s  %s, %d users\n", t.Key, t.ID, t.InitialDomain, directory.UserCount(w, t.ID))
 		}
 	}
 	if !found {

@@ -6,7 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	invitations "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const usersSeed = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],
@@ -20,9 +26,9 @@ const usersSeed = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `",
                      {"role":"Security Reader","members":["rita@contoso.example"]}]}]}`
 
 // usersRig is a tenant whose users sign in to the Azure CLI.
-func usersRig(t *testing.T, change func(*world.Settings)) *rig {
+func usersRig(t *testing.T, change func(*facts.Settings)) *rig {
 	t.Helper()
-	r := start(t, Config{World: world.New(world.Options{Settings: world.SettingsWith(change)})})
+	r := start(t, Config{World: area.NewWorld(kernel.Options{Settings: facts.With(change)})})
 	r.control("PUT", "/seed", usersSeed, http.StatusNoContent)
 	return r
 }
@@ -46,7 +52,7 @@ func TestUserOfAzureCLI(t *testing.T) {
 	const (
 		none    = ""
 		scopes  = "AccessDenied"
-		denied  = world.CodeDenied
+		denied  = refusal.CodeDenied
 		noUsers = "/v1.0/users?$select=department"
 		access  = "/v1.0/policies/crossTenantAccessPolicy"
 		ca      = "/v1.0/identity/conditionalAccess/policies"
@@ -73,13 +79,13 @@ func TestUserOfAzureCLI(t *testing.T) {
 		{"ben", "GET", ca, "", scopes, denied},
 	}
 	for _, lacking := range []bool{true, false} {
-		r := usersRig(t, func(s *world.Settings) { s.UserTokensLackPolicyScopes = lacking })
+		r := usersRig(t, func(s *facts.Settings) { s.UserTokensLackPolicyScopes = lacking })
 		for _, tt := range tests {
 			want := tt.full
 			if lacking {
 				want = tt.lacking
 			}
-			a := r.do(tt.method, r.base(world.CloudPublic)+tt.path, r.userToken(tt.user), tt.body)
+			a := r.do(tt.method, r.base(schema.CloudPublic)+tt.path, r.userToken(tt.user), tt.body)
 			if a.code() != want || (a.status == http.StatusForbidden) != (want != none) || a.status >= 500 {
 				t.Errorf("lacking %v: %s %s by %s: %d %s", lacking, tt.method, tt.path, tt.user, a.status, a.body)
 			}
@@ -90,8 +96,8 @@ func TestUserOfAzureCLI(t *testing.T) {
 // A refusal for want of scopes reads as it does live, in a batch too.
 func TestMissingScopesInBatch(t *testing.T) {
 	t.Parallel()
-	r := usersRig(t, func(*world.Settings) {})
-	a := r.do("POST", r.base(world.CloudPublic)+"/v1.0/$batch", r.userToken("ada"),
+	r := usersRig(t, func(*facts.Settings) {})
+	a := r.do("POST", r.base(schema.CloudPublic)+"/v1.0/$batch", r.userToken("ada"),
 		`{"requests":[{"id":"1","method":"GET","url":"/policies/authorizationPolicy"}]}`)
 	if !strings.Contains(a.body, `"status":403`) || !strings.Contains(a.body, "required scopes are missing in the token") {
 		t.Errorf("got %+v", a)
@@ -101,17 +107,17 @@ func TestMissingScopesInBatch(t *testing.T) {
 // A user invites as the tenant lets users, and the user's own text goes out.
 func TestInvitationByUser(t *testing.T) {
 	t.Parallel()
-	r := usersRig(t, func(*world.Settings) {})
+	r := usersRig(t, func(*facts.Settings) {})
 	const body = `{"invitedUserEmailAddress":"lee.gu@fabrikam.example","inviteRedirectUrl":"https://myapps.microsoft.com",
 	 "sendInvitationMessage":true,"invitedUserMessageInfo":{"customizedMessageBody":"Welcome"}}`
-	if a := r.do("POST", r.base(world.CloudPublic)+"/v1.0/invitations", r.userToken("ben"), body); a.status != http.StatusCreated {
+	if a := r.do("POST", r.base(schema.CloudPublic)+"/v1.0/invitations", r.userToken("ben"), body); a.status != http.StatusCreated {
 		t.Fatalf("got %+v", a)
 	}
-	mails, err := r.server.World().Mails(contosoID)
+	mails, err := invitations.Mails(r.server.World(), contosoID)
 	if err != nil || len(mails) != 1 {
 		t.Fatalf("mails %+v, %v", mails, err)
 	}
-	ben, err := r.server.World().User(contosoID, "ben@contoso.example")
+	ben, err := directory.Users.Get(r.server.World(), contosoID, "ben@contoso.example")
 	if err != nil || mails[0].CustomText != "Welcome" || mails[0].Inviter != ben.ID {
 		t.Errorf("mail %+v, %v", mails[0], err)
 	}
@@ -119,7 +125,7 @@ func TestInvitationByUser(t *testing.T) {
 
 func TestUserTokensThatAreRefused(t *testing.T) {
 	t.Parallel()
-	r := usersRig(t, func(*world.Settings) {})
+	r := usersRig(t, func(*facts.Settings) {})
 	tests := []struct {
 		body   string
 		status int
@@ -137,7 +143,7 @@ func TestUserTokensThatAreRefused(t *testing.T) {
 			t.Errorf("%s: %s", tt.body, text)
 		}
 	}
-	gov := r.server.Clouds()[world.CloudUSGov].Graph
+	gov := r.server.Clouds()[schema.CloudUSGov].Graph
 	if a := r.do("POST", gov+"/_emulator/user_token", "", `{"tenant":"contoso","user":"ada@contoso.example"}`); a.status != 400 || !strings.Contains(a.body, "AADSTS90002") {
 		t.Errorf("in another cloud: %+v", a)
 	}

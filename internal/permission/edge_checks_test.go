@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -45,7 +46,7 @@ func connected() *acctest.Estate {
 // who may read jobs or to writers only.
 func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 	t.Helper()
-	return acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) {
+	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
 		s.SecretsNeedWrite, s.SecretsAreMasked = toWriters, false
 	})})
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
@@ -48,7 +49,7 @@ func only(t *testing.T, w *acctest.World, all []grant) {
 				permissions = append(permissions, g.permission)
 			}
 		}
-		if err := w.SetPermissions(id, acctest.ClientID(key), permissions); err != nil {
+		if err := application.SetPermissions(w.World, id, acctest.ClientID(key), permissions); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -7,7 +7,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // TestAzureCLI signs a Global Administrator in with the Azure CLI: people can be
@@ -33,7 +34,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 			e := acctest.Standard()
 			fabrikam := e.Tenant(acctest.Fabrikam)
 			fabrikam.RoleAssignments = []acctest.Object{{"role": "Global Administrator", "members": []string{acctest.AdministratorID}}}
-			w := acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) { s.UserTokensLackPolicyScopes = lacks }})
+			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.UserTokensLackPolicyScopes = lacks }})
 			path := w.AzureCLI(acctest.Fabrikam, "Ada.Admin@fabrikam.example") + string(os.PathListSeparator) + os.Getenv("PATH")
 			config := func(body string) string {
 				return acctest.Requirements + "provider \"multitenant\" {\n  tenants = {\n    fabrikam = {\n" +

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -105,7 +105,7 @@ module "contoso" {
 // and every plan says the same.
 func TestCrowdedPlansSayTheSame(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, crowded(), world.Options{})
+	w := acctest.StartWith(t, crowded(), kernel.Options{})
 	s := workspace(t, w.Config(crowdedConfig))
 	s.MustRun("init")
 	want := map[string]int{

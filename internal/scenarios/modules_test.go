@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // TestModulesTogether puts people and edges between two clouds into one
@@ -52,7 +53,7 @@ module "people" {
 			if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
 				t.Errorf("the second plan says\n%s", out)
 			}
-			if err := w.UpdatePartner(acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
+			if err := crosstenant.UpdatePartner(w.World, acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
 				t.Fatal(err)
 			}
 			if out := s.MustRun("plan"); !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {

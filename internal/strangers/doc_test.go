@@ -21,8 +21,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const (
@@ -61,8 +62,8 @@ type internet struct {
 
 func connect(t *testing.T) *internet {
 	t.Helper()
-	w := world.New(world.Options{})
-	parsed, err := world.ParseSeed("seed", []byte(seed()))
+	w := area.NewWorld(kernel.Options{})
+	parsed, err := area.ParseSeed("seed", []byte(seed()))
 	if err != nil {
 		t.Fatal(err)
 	}

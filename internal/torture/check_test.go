@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // instance is what the state says of a resource.
@@ -51,7 +53,7 @@ func (r *round) checkUsers() {
 			r.t.Errorf("%s is %s in the tenant; the state has %+v", u.email, there.ID, in)
 		}
 	}
-	var all []*world.User
+	var all []*directory.User
 	for _, at := range resourceTenants {
 		all = append(all, r.world.Guests(at.id)...)
 		if bin := r.world.RecycleBin(at.id); len(bin) > 0 {
@@ -66,7 +68,7 @@ func (r *round) checkUsers() {
 // entries counts a tenant's entries about other tenants.
 func (r *round) entries(tenantID string) int {
 	r.t.Helper()
-	page, err := r.world.Partners(tenantID, world.Listing[world.Partner]{Limit: 1000})
+	page, err := crosstenant.Partners.List(r.world.World, tenantID, kernel.Listing{Limit: 1000})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -81,7 +83,7 @@ func (r *round) checkPartners() {
 	want := map[string]int{}
 	for _, p := range r.partners {
 		want[p.tenantID]++
-		if _, err := r.world.Partner(p.tenantID, p.partnerID); err != nil {
+		if _, err := crosstenant.Partners.Get(r.world.World, p.tenantID, p.partnerID); err != nil {
 			r.t.Errorf("%s: %v", p.name, err)
 		}
 		if in := state[p.name]; in.OnDestroy != "delete" {

@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // Root is where the API is mounted.
@@ -22,7 +23,7 @@ const maxBody = 1 << 30
 
 // Config is what the API controls. Login belongs to the cloud of the listener.
 type Config struct {
-	World   *world.World
+	World   *kernel.World
 	Journal *wire.Journal
 	Faults  *wire.Faults
 	Login   *entra.Service
@@ -153,7 +154,7 @@ func badRequest(format string, args ...any) *problem {
 // writeError lets an error of the world keep its own status and code.
 func writeError(w http.ResponseWriter, err error) {
 	var p *problem
-	var fault *world.Fault
+	var fault *refusal.Error
 	switch {
 	case errors.As(err, &p):
 	case errors.As(err, &fault):

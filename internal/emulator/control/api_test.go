@@ -9,9 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	clouds "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const (
@@ -36,7 +39,7 @@ var start = time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC)
 type harness struct {
 	t       *testing.T
 	api     *API
-	world   *world.World
+	world   *kernel.World
 	login   *entra.Service
 	journal *wire.Journal
 }
@@ -47,8 +50,8 @@ func newHarness(t *testing.T) *harness {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := world.New(world.Options{Now: func() time.Time { return start }})
-	login := entra.New(entra.Config{World: w, Cloud: world.CloudPublic, BaseURLs: []string{"https://127.0.0.1"}, Key: k})
+	w := area.NewWorld(kernel.Options{Now: func() time.Time { return start }})
+	login := entra.New(entra.Config{World: w, Cloud: clouds.CloudPublic, BaseURLs: []string{"https://127.0.0.1"}, Key: k})
 	h := &harness{t: t, world: w, login: login, journal: wire.NewJournal(w.Now, wire.Limits{})}
 	h.api = New(Config{World: w, Journal: h.journal, Faults: wire.NewFaults(w), Login: login})
 	h.want(http.StatusNoContent, "PUT", "/seed", seedText)
@@ -155,7 +158,7 @@ func TestRedeem(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	h.want(http.StatusNoContent, "POST", "/redeem", `{"tenant":"contoso","user_id":"`+guestID+`","home_tenant":"fabrikam","home_upn":"kim@fabrikam.example"}`)
-	user, err := h.world.User(contosoID, guestID)
+	user, err := directory.Users.Get(h.world, contosoID, guestID)
 	if err != nil || user.ExternalUserState != "Accepted" {
 		t.Errorf("got %+v, %v", user, err)
 	}

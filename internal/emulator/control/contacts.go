@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // newContact is a mail contact for a tenant, named by key or id. Graph cannot
 // create contacts, so a test has no other way.
 type newContact struct {
-	Tenant  string        `json:"tenant"`
-	Contact world.Contact `json:"contact"`
+	Tenant  string            `json:"tenant"`
+	Contact directory.Contact `json:"contact"`
 }
 
 func (a *API) addContact(r *http.Request) (int, any, error) {
@@ -23,7 +24,7 @@ func (a *API) addContact(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	created, err := a.config.World.AddContact(tenant.ID, body.Contact)
+	created, err := directory.AddContact(a.config.World, tenant.ID, body.Contact)
 	if err != nil {
 		return 0, nil, fmt.Errorf("creating the contact: %w", err)
 	}
@@ -45,14 +46,14 @@ func (a *API) deleteContact(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := a.config.World.DeleteContact(tenant.ID, body.ID); err != nil {
+	if err := directory.DeleteContact(a.config.World, tenant.ID, body.ID); err != nil {
 		return 0, nil, fmt.Errorf("deleting the contact: %w", err)
 	}
 	return http.StatusNoContent, nil, nil
 }
 
 // tenant finds a tenant by key or id.
-func (a *API) tenant(keyOrID string) (world.Tenant, error) {
+func (a *API) tenant(keyOrID string) (kernel.Tenant, error) {
 	t, ok := a.config.World.TenantByKey(keyOrID)
 	if !ok {
 		return t, &problem{http.StatusNotFound, "NotFound", fmt.Sprintf("there is no tenant %q", keyOrID)}

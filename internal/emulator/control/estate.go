@@ -10,7 +10,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // state is the full truth by tenant key, without what replication still hides.
@@ -24,7 +27,7 @@ func (a *API) seed(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, badRequest("reading the seed: %v", err)
 	}
-	seed, err := world.ParseSeed("seed", data)
+	seed, err := area.ParseSeed("seed", data)
 	if err != nil {
 		return 0, nil, badRequest("%v", err)
 	}
@@ -87,7 +90,7 @@ func (a *API) changeSettings(r *http.Request) (int, any, error) {
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}
-	err := a.config.World.ChangeSettings(func(s *world.Settings) error {
+	err := a.config.World.ChangeSettings(func(s *settings.Settings) error {
 		for _, name := range slices.Sorted(maps.Keys(body)) {
 			if err := s.Set(name, body[name]); err != nil {
 				return badRequest("%v", err)
@@ -117,7 +120,7 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	if body.Tenant == "" || body.UserID == "" {
 		return 0, nil, badRequest("tenant and user_id are needed")
 	}
-	if err := a.config.World.Redeem(body.Tenant, body.UserID, body.HomeTenant, body.HomeUPN); err != nil {
+	if err := invitation.Redeem(a.config.World, body.Tenant, body.UserID, body.HomeTenant, body.HomeUPN); err != nil {
 		return 0, nil, fmt.Errorf("redeeming for user %s: %w", body.UserID, err)
 	}
 	return http.StatusNoContent, nil, nil
@@ -126,7 +129,7 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 // visit is the sign-in of an external user to a resource tenant.
 type visit struct {
 	Tenant string `json:"tenant"`
-	world.ExternalSignIn
+	conditionalaccess.ExternalSignIn
 }
 
 func (a *API) signIn(r *http.Request) (int, any, error) {
@@ -137,7 +140,7 @@ func (a *API) signIn(r *http.Request) (int, any, error) {
 	if body.Tenant == "" || body.Home == "" || body.Kind == "" {
 		return 0, nil, badRequest("tenant, home_tenant and kind are needed")
 	}
-	verdict, err := a.config.World.SignInExternal(body.Tenant, body.ExternalSignIn)
+	verdict, err := conditionalaccess.SignInExternal(a.config.World, body.Tenant, body.ExternalSignIn)
 	if err != nil {
 		return 0, nil, fmt.Errorf("signing in to %s: %w", body.Tenant, err)
 	}

@@ -4,7 +4,8 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // mails lists the invitation mails of all tenants by time, or those of the tenant
@@ -16,21 +17,21 @@ func (a *API) mails(r *http.Request) (int, any, error) {
 		if err != nil {
 			return 0, nil, err
 		}
-		tenants = []world.Tenant{t}
+		tenants = []kernel.Tenant{t}
 	}
-	all := []world.Mail{}
+	all := []invitation.Mail{}
 	for _, t := range tenants {
-		mails, err := a.config.World.Mails(t.ID)
+		mails, err := invitation.Mails(a.config.World, t.ID)
 		if err != nil {
 			return 0, nil, err
 		}
 		all = append(all, mails...)
 	}
-	slices.SortStableFunc(all, func(a, b world.Mail) int { return a.Time.Compare(b.Time) })
+	slices.SortStableFunc(all, func(a, b invitation.Mail) int { return a.Time.Compare(b.Time) })
 	return http.StatusOK, map[string]any{"mails": all}, nil
 }
 
 func (a *API) forgetMails(*http.Request) (int, any, error) {
-	a.config.World.ForgetMails()
+	invitation.ForgetMails(a.config.World)
 	return http.StatusNoContent, nil, nil
 }

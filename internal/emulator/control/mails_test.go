@@ -5,15 +5,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 func TestMails(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	contains(t, h.want(http.StatusOK, "GET", "/mails", ""), `"mails":[]`)
-	outcome, err := h.world.Invite(contosoID, world.Invitation{EmailAddress: "lee@fabrikam.example", SendMessage: true},
-		world.Actor{AppID: appID, Permissions: []string{"User.Invite.All"}})
+	outcome, err := invitation.Invite(h.world, contosoID, invitation.Invitation{EmailAddress: "lee@fabrikam.example", SendMessage: true},
+		kernel.Actor{AppID: appID, Permissions: []string{"User.Invite.All"}})
 	if err != nil {
 		t.Fatal(err)
 	}

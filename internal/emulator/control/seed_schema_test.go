@@ -12,16 +12,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // readSeed is what the emulator says about a text.
 func readSeed(text []byte) error {
-	seed, err := world.ParseSeed("seed", text)
+	seed, err := area.ParseSeed("seed", text)
 	if err != nil {
 		return err
 	}
-	return world.New(world.Options{}).Load(seed)
+	return area.NewWorld(kernel.Options{}).Load(seed)
 }
 
 // tenantWith is a seed of one tenant with one more member.
@@ -191,7 +193,7 @@ func definition(t *testing.T, name string) []string {
 // The schema names what the emulator reads, and nothing else.
 func TestSchemaIsComplete(t *testing.T) {
 	t.Parallel()
-	var wrong *world.SeedError
+	var wrong *kernel.SeedError
 	if !errors.As(readSeed([]byte(tenantWith(`"colour":1`))), &wrong) {
 		t.Fatal("an unknown member was read")
 	}
@@ -203,7 +205,7 @@ func TestSchemaIsComplete(t *testing.T) {
 	}
 	const unknown = "is not a user property"
 	names := definition(t, "user")
-	for _, p := range world.UserProperties() {
+	for _, p := range directory.Users.Class.Properties {
 		names = append(names, p.Name)
 	}
 	slices.Sort(names)
@@ -214,7 +216,7 @@ func TestSchemaIsComplete(t *testing.T) {
 			t.Errorf("the property %s of a user: described %v, read %v", name, described, reads)
 		}
 	}
-	for name, of := range map[string]reflect.Type{"contact": reflect.TypeFor[world.Contact](), "group": reflect.TypeFor[world.Group]()} {
+	for name, of := range map[string]reflect.Type{"contact": reflect.TypeFor[directory.Contact](), "group": reflect.TypeFor[directory.Group]()} {
 		var fields []string
 		for i := range of.NumField() {
 			field, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")

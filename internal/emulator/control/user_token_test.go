@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 )
 
@@ -24,7 +25,7 @@ func TestUserToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kim, err := h.world.User(fabrikamID, "kim@fabrikam.example")
+	kim, err := directory.Users.Get(h.world, fabrikamID, "kim@fabrikam.example")
 	if err != nil {
 		t.Fatal(err)
 	}

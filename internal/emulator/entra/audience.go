@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Resource is an API that tokens are issued for.
@@ -41,7 +43,7 @@ const (
 )
 
 var clouds = map[string]facts{
-	world.CloudPublic: {
+	schema.CloudPublic: {
 		graph:    []string{"https://graph.microsoft.com", graphAppID},
 		exchange: []string{"https://outlook.office365.com", "https://outlook.office.com", exchangeAppID},
 		instance: "microsoftonline.com", region: "WW",
@@ -49,7 +51,7 @@ var clouds = map[string]facts{
 		logins: []string{"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"},
 		cache:  "login.windows.net",
 	},
-	world.CloudUSGov: {
+	schema.CloudUSGov: {
 		graph:    []string{"https://graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DODCON",
@@ -57,7 +59,7 @@ var clouds = map[string]facts{
 		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
 		cache:  "login.microsoftonline.us",
 	},
-	world.CloudDoD: {
+	schema.CloudDoD: {
 		graph:    []string{"https://dod-graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook-dod.office365.us", exchangeAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DOD",
@@ -65,7 +67,7 @@ var clouds = map[string]facts{
 		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
 		cache:  "login.microsoftonline.us",
 	},
-	world.CloudChina: {
+	schema.CloudChina: {
 		graph:    []string{"https://microsoftgraph.chinacloudapi.cn", graphAppID},
 		exchange: []string{"https://partner.outlook.cn", "https://outlook.office365.cn", exchangeAppID},
 		instance: "partner.microsoftonline.cn", region: "CN",
@@ -92,13 +94,13 @@ type target struct {
 
 // target finds what an audience stands for in a tenant. The listener's own address
 // stands for both services, so that any client can be pointed at it.
-func (s *Service) target(t world.Tenant, audience string) (target, *refusal) {
+func (s *Service) target(t kernel.Tenant, audience string) (target, *refusal) {
 	found := target{audience: audience, resources: s.resources(t.Cloud, audience)}
 	if found.resources != nil {
 		return found, nil
 	}
 	id := strings.ToLower(strings.TrimPrefix(strings.TrimRight(audience, "/"), "api://"))
-	if app, ok := s.config.World.Application(t.ID, id); ok {
+	if app, ok := application.Find(s.config.World, t.ID, id); ok {
 		found.app = app.ClientID
 		return found, nil
 	}

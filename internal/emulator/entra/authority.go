@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // The names that a path may have in place of a tenant.
@@ -29,23 +30,23 @@ func shared(r *http.Request) (name string, is bool, refused *refusal) {
 }
 
 // tenant finds the tenant of a path that has to name one.
-func (s *Service) tenant(r *http.Request) (world.Tenant, *refusal) {
+func (s *Service) tenant(r *http.Request) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(r)
 	switch {
 	case refused != nil:
-		return world.Tenant{}, refused
+		return kernel.Tenant{}, refused
 	case is:
-		return world.Tenant{}, errNoTenantNamed()
+		return kernel.Tenant{}, errNoTenantNamed()
 	}
 	return s.named(r.PathValue("tenant"))
 }
 
 // tenantOf finds the tenant of a path, which is that of the user's domain where the
 // path names none.
-func (s *Service) tenantOf(r *http.Request, username string) (world.Tenant, *refusal) {
+func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(r)
 	if refused != nil {
-		return world.Tenant{}, refused
+		return kernel.Tenant{}, refused
 	}
 	if !is {
 		return s.named(r.PathValue("tenant"))
@@ -53,47 +54,47 @@ func (s *Service) tenantOf(r *http.Request, username string) (world.Tenant, *ref
 	if t, ok := s.find(domainOf(username)); ok {
 		return t, nil
 	}
-	return world.Tenant{}, errNoDomain()
+	return kernel.Tenant{}, errNoDomain()
 }
 
 // named finds a tenant by id or domain; those of other clouds do not exist here.
-func (s *Service) named(name string) (world.Tenant, *refusal) {
+func (s *Service) named(name string) (kernel.Tenant, *refusal) {
 	if t, ok := s.find(name); ok {
 		return t, nil
 	}
-	return world.Tenant{}, errTenant(name)
+	return kernel.Tenant{}, errTenant(name)
 }
 
 // domainOf is what follows the last @ of a user principal name.
 func domainOf(username string) string { return username[strings.LastIndexByte(username, '@')+1:] }
 
-func (s *Service) find(name string) (world.Tenant, bool) {
+func (s *Service) find(name string) (kernel.Tenant, bool) {
 	for _, cloud := range s.clouds() {
 		if t, ok := s.config.World.TenantIn(cloud, name); ok {
 			return t, true
 		}
 	}
-	return world.Tenant{}, false
+	return kernel.Tenant{}, false
 }
 
 func (s *Service) clouds() []string { return append([]string{s.config.Cloud}, s.config.Siblings...) }
 
 // application finds an application of a tenant: of its seed, or one that Microsoft
 // has put into every tenant.
-func (s *Service) application(t world.Tenant, clientID string) (world.Application, *refusal) {
-	if app, ok := s.config.World.Application(t.ID, clientID); ok {
+func (s *Service) application(t kernel.Tenant, clientID string) (application.Application, *refusal) {
+	if app, ok := application.Find(s.config.World, t.ID, clientID); ok {
 		return app, nil
 	}
 	switch id := strings.ToLower(clientID); {
 	case id == azureCLI:
-		return world.Application{
+		return application.Application{
 			ClientID: azureCLI, DisplayName: azureCLIName, PublicClient: true, SignInAudience: "AzureADMultipleOrgs",
 			DelegatedPermissions: s.scopesOfCLI(),
 		}, nil
 	case microsoftApplications[id] != "":
-		return world.Application{}, errNotModelled("the application " + microsoftApplications[id])
+		return application.Application{}, errNotModelled("the application " + microsoftApplications[id])
 	default:
-		return world.Application{}, errApplication(clientID, t.DisplayName)
+		return application.Application{}, errApplication(clientID, t.DisplayName)
 	}
 }
 
@@ -111,16 +112,16 @@ var microsoftApplications = map[string]string{
 
 // somewhere finds an application that any tenant of this cloud has, for requests
 // that name no tenant.
-func (s *Service) somewhere(clientID string) (world.Application, *refusal) {
+func (s *Service) somewhere(clientID string) (application.Application, *refusal) {
 	for _, t := range s.config.World.Tenants() {
 		if !slices.Contains(s.clouds(), t.Cloud) {
 			continue
 		}
-		if app, ok := s.config.World.Application(t.ID, clientID); ok {
+		if app, ok := application.Find(s.config.World, t.ID, clientID); ok {
 			return app, nil
 		}
 	}
-	return s.application(world.Tenant{DisplayName: "Microsoft"}, clientID)
+	return s.application(kernel.Tenant{DisplayName: "Microsoft"}, clientID)
 }
 
 // base is the address that the client used; MSAL insists that the issuer of the
@@ -134,4 +135,4 @@ func tokenEndpoint(base, tenant string) string { return base + "/" + tenant + "/
 func tokenEndpointV1(base, tenant string) string { return base + "/" + tenant + "/oauth2/token" }
 
 // issuerOf is the issuer of the access tokens of a tenant.
-func issuerOf(t world.Tenant) string { return clouds[t.Cloud].issuer + t.ID + "/" }
+func issuerOf(t kernel.Tenant) string { return clouds[t.Cloud].issuer + t.ID + "/" }

@@ -15,7 +15,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // clockSkew is what Entra forgives a client's clock.
@@ -35,7 +36,7 @@ func parseAssertion(text string) (jws, assertion, error) {
 
 // checkCertificate accepts an assertion that is signed with a registered
 // certificate and addressed to this tenant's token endpoint or issuer.
-func (s *Service) checkCertificate(r *http.Request, t world.Tenant, app world.Application, token jws, claims assertion) *refusal {
+func (s *Service) checkCertificate(r *http.Request, t kernel.Tenant, app application.Application, token jws, claims assertion) *refusal {
 	if !strings.EqualFold(claims.Issuer, app.ClientID) || !strings.EqualFold(claims.Subject, app.ClientID) {
 		return client(700021, "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .")
 	}
@@ -64,7 +65,7 @@ func errAssertionTime(now time.Time, claims assertion) *refusal {
 		instant(now), instant(claims.NotBefore.time()), instant(claims.Expires.time()))
 }
 
-func (s *Service) assertionAudiences(r *http.Request, t world.Tenant) []string {
+func (s *Service) assertionAudiences(r *http.Request, t kernel.Tenant) []string {
 	var list []string
 	for _, b := range append([]string{base(r)}, s.config.BaseURLs...) {
 		list = append(list, issuer(b, t.ID))

@@ -3,7 +3,9 @@ package entra
 import (
 	"slices"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 // Graph, as its tokens show. None can be added (azure-cli#23906, azure-cli#33062).
 var cliScopes = []string{
 	"Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AuditLog.Read.All", "DelegatedPermissionGrant.ReadWrite.All",
-	world.AccessAsUser, "email", "Group.ReadWrite.All", "openid", "profile", "User.Read.All", "User.ReadWrite.All",
+	directory.AccessAsUser, "email", "Group.ReadWrite.All", "openid", "profile", "User.Read.All", "User.ReadWrite.All",
 }
 
 // policyScopes are what it would take to manage the policies that the emulator
@@ -30,11 +32,11 @@ var policyScopes = []string{
 // TokenForUser plays `az account get-access-token` of a user, named by id or user
 // principal name, who has signed in to the Azure CLI. An empty audience is
 // Microsoft Graph. Scopes replace those of the Azure CLI unless they are nil.
-func (s *Service) TokenForUser(t world.Tenant, user, audience string, scopes []string) (Token, error) {
+func (s *Service) TokenForUser(t kernel.Tenant, user, audience string, scopes []string) (Token, error) {
 	if t.Cloud != s.config.Cloud {
 		return Token{}, errTenant(t.ID)
 	}
-	u, roles, err := s.config.World.SignIn(t.ID, user)
+	u, roles, err := directory.SignIn(s.config.World, t.ID, user)
 	if err != nil {
 		return Token{}, err
 	}
@@ -50,7 +52,7 @@ func (s *Service) TokenForUser(t world.Tenant, user, audience string, scopes []s
 	if _, refused := s.target(t, audience); refused != nil {
 		return Token{}, refused
 	}
-	app := world.Application{ClientID: azureCLI, DisplayName: azureCLIName}
+	app := application.Application{ClientID: azureCLI, DisplayName: azureCLIName}
 	issued, refused := s.sign(t, userClaims(signIn{tenant: t, app: app, how: publicClient, user: u, roles: roles}, scopes), audience)
 	if refused != nil {
 		return Token{}, refused

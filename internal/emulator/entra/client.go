@@ -6,7 +6,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -60,7 +61,7 @@ func formDecoded(s string) string {
 	return s
 }
 
-func (s *Service) authenticate(r *http.Request, t world.Tenant, app world.Application, c credential) (proof, *refusal) {
+func (s *Service) authenticate(r *http.Request, t kernel.Tenant, app application.Application, c credential) (proof, *refusal) {
 	switch {
 	case c.assertion != "":
 		return byAssertion, s.checkAssertion(r, t, app, c)
@@ -77,7 +78,7 @@ func (s *Service) authenticate(r *http.Request, t world.Tenant, app world.Applic
 
 // checkAssertion tells the two kinds apart: an application that signs with its
 // certificate speaks for itself, everything else comes from a foreign issuer.
-func (s *Service) checkAssertion(r *http.Request, t world.Tenant, app world.Application, c credential) *refusal {
+func (s *Service) checkAssertion(r *http.Request, t kernel.Tenant, app application.Application, c credential) *refusal {
 	token, claims, err := parseAssertion(c.assertion)
 	if err != nil {
 		return client(50027, "JWT token is invalid or malformed.")

@@ -5,7 +5,9 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 func (s *Service) deviceCode(w http.ResponseWriter, r *http.Request) {
@@ -63,15 +65,15 @@ func (s *Service) startDeviceCode(r *http.Request, scope func(url.Values) (strin
 }
 
 // clientOf finds the application of a request before the user is known.
-func (s *Service) clientOf(r *http.Request, clientID string) (world.Application, *refusal) {
+func (s *Service) clientOf(r *http.Request, clientID string) (application.Application, *refusal) {
 	_, is, refused := shared(r)
 	if refused != nil {
-		return world.Application{}, refused
+		return application.Application{}, refused
 	}
 	if !is {
 		t, refused := s.tenant(r)
 		if refused != nil {
-			return world.Application{}, refused
+			return application.Application{}, refused
 		}
 		return s.application(t, clientID)
 	}
@@ -84,8 +86,8 @@ func (s *Service) clientOf(r *http.Request, clientID string) (world.Application,
 
 // ApproveDeviceCode plays a user, named by id or user principal name, who signs in
 // to a tenant with the code that a client shows.
-func (s *Service) ApproveDeviceCode(t world.Tenant, user, userCode string) error {
-	u, _, err := s.config.World.SignIn(t.ID, user)
+func (s *Service) ApproveDeviceCode(t kernel.Tenant, user, userCode string) error {
+	u, _, err := directory.SignIn(s.config.World, t.ID, user)
 	if err != nil {
 		return err
 	}

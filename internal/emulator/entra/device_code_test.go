@@ -7,11 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-func administrator() world.Actor {
-	return world.Actor{Permissions: []string{"User.ReadWrite.All", "User.EnableDisableAccount.All", "Directory.ReadWrite.All"}, DirectoryRoles: []string{"62e90394-69f5-4237-9190-012177145e10"}}
+func administrator() kernel.Actor {
+	return kernel.Actor{Permissions: []string{"User.ReadWrite.All", "User.EnableDisableAccount.All", "Directory.ReadWrite.All"}, DirectoryRoles: []string{"62e90394-69f5-4237-9190-012177145e10"}}
 }
 
 func (u *users) startDevice(tenant string, changes ...string) answered {
@@ -24,7 +24,7 @@ func (u *users) poll(device string, changes ...string) answered {
 	return u.post(u.public, "/organizations/oauth2/v2.0/token", append([]string{"grant_type", grantDeviceCode, "client_id", nativeApp, "device_code", device}, changes...)...)
 }
 
-func (u *users) contoso() world.Tenant {
+func (u *users) contoso() kernel.Tenant {
 	t, _ := u.world.TenantByKey("contoso")
 	return t
 }

@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 // devicePage is where a user types in the code that a client shows.
@@ -57,7 +59,7 @@ func (s *Service) signInWithCode(a deviceAnswer, password string) error {
 	if !found {
 		return errNoDomain()
 	}
-	user, _, err := s.config.World.SignIn(t.ID, a.User)
+	user, _, err := directory.SignIn(s.config.World, t.ID, a.User)
 	if err != nil {
 		return asRefusal(err, a.User, t)
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // tenantTemplate stands in the issuer of a configuration that is for any tenant.
@@ -116,7 +117,7 @@ func (s *Service) graphHost(r *http.Request, cloud string) string {
 
 // official is the cloud of an official login host, or empty.
 func official(host string) string {
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		if slices.ContainsFunc(clouds[cloud].logins, func(h string) bool { return strings.EqualFold(h, host) }) {
 			return cloud
 		}
@@ -168,7 +169,7 @@ func instance(network, cache string, aliases []string) map[string]any {
 func instances() []any {
 	var all []any
 	var seen []string
-	for _, cloud := range world.Clouds() {
+	for _, cloud := range schema.Clouds() {
 		f := clouds[cloud]
 		if !slices.Contains(seen, f.logins[0]) {
 			seen = append(seen, f.logins[0])
@@ -183,7 +184,7 @@ func (s *Service) userRealm(w http.ResponseWriter, r *http.Request) {
 	domain := domainOf(r.PathValue("user"))
 	body := map[string]any{"ver": "1.0", "account_type": "Unknown", "cloud_instance_name": clouds[s.config.Cloud].instance}
 	if t, ok := s.find(domain); ok {
-		i := slices.IndexFunc(t.Domains, func(d world.Domain) bool { return strings.EqualFold(d.Name, domain) })
+		i := slices.IndexFunc(t.Domains, func(d kernel.Domain) bool { return strings.EqualFold(d.Name, domain) })
 		if i >= 0 && t.Domains[i].AuthenticationType == "Federated" {
 			s.write(w, r, errNotModelled("sign-in in the federated domain "+domain))
 			return

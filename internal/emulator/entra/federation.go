@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
 // foreignLifetime is how long a foreign token lives on the virtual clock; GitHub's
@@ -17,7 +17,7 @@ const federationHelp = "Check your federated identity credential Subject, Audien
 // checkFederated accepts a foreign token that one of the application's federated
 // credentials describes. Matching is case-sensitive, as in Entra since 2024. The
 // emulator plays every foreign issuer itself, so the signature must be its own.
-func (s *Service) checkFederated(app world.Application, token jws, claims assertion) *refusal {
+func (s *Service) checkFederated(app application.Application, token jws, claims assertion) *refusal {
 	if refused := matchFederated(app.FederatedCredentials, claims); refused != nil {
 		return refused
 	}
@@ -32,12 +32,12 @@ func (s *Service) checkFederated(app world.Application, token jws, claims assert
 
 // matchFederated narrows the credentials down by issuer, subject and audience, and
 // names the first that fits none.
-func matchFederated(all []world.FederatedCredential, claims assertion) *refusal {
+func matchFederated(all []application.FederatedCredential, claims assertion) *refusal {
 	if len(all) == 0 {
 		return request(70021, "No matching federated identity record found for presented assertion. Assertion Issuer: '%s'. Assertion Subject: '%s'. Assertion Audience: '%s'. https://learn.microsoft.com/entra/workload-id/workload-identity-federation",
 			claims.Issuer, claims.Subject, first(claims.Audience))
 	}
-	type credential = world.FederatedCredential
+	type credential = application.FederatedCredential
 	narrow := func(list []credential, fits func(credential) bool) []credential {
 		return slices.DeleteFunc(slices.Clone(list), func(c credential) bool { return !fits(c) })
 	}
@@ -89,7 +89,7 @@ func (s *Service) TokenForIdentity(clientID, resource string) (Token, error) {
 		if t.Cloud != s.config.Cloud {
 			continue
 		}
-		if app, ok := s.config.World.Application(t.ID, clientID); ok {
+		if app, ok := application.Find(s.config.World, t.ID, clientID); ok {
 			issued, refused := s.issue(t, app, resource, byAssertion)
 			if refused != nil {
 				return Token{}, refused

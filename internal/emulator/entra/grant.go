@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -131,17 +132,17 @@ func (s *Service) clientCredentials(x exchange) (tokens, *refusal) {
 // client finds the application that lets a user sign in to a tenant, and how it has
 // shown who it is. A public client shows nothing; a path that names no tenant is for
 // applications that are known everywhere.
-func (s *Service) client(x exchange, t world.Tenant) (world.Application, proof, *refusal) {
+func (s *Service) client(x exchange, t kernel.Tenant) (application.Application, proof, *refusal) {
 	c, refused := credentialOf(x.Request)
 	if refused != nil {
-		return world.Application{}, "", refused
+		return application.Application{}, "", refused
 	}
 	app, refused := s.application(t, c.clientID)
 	if refused != nil {
-		return world.Application{}, "", refused
+		return application.Application{}, "", refused
 	}
 	if _, is, _ := shared(x.Request); is && !app.MultiTenant() {
-		return world.Application{}, "", errSingleTenant(app)
+		return application.Application{}, "", errSingleTenant(app)
 	}
 	if c.assertion == "" && c.secret == "" && app.PublicClient {
 		return app, publicClient, nil

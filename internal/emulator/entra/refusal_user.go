@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	graph "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
 // What the service answers when a user signs in. Names and codes are those of the
@@ -32,7 +34,7 @@ func errNoDomain() *refusal {
 	return request(50128, "Invalid domain name - No tenant-identifying information found in either the request or implied by any provided credentials.")
 }
 
-func errSingleTenant(app world.Application) *refusal {
+func errSingleTenant(app application.Application) *refusal {
 	return request(50194, "Application '%s'(%s) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.", app.ClientID, app.DisplayName)
 }
 
@@ -58,7 +60,7 @@ func errPasswordExpired() *refusal { return grantRefusal(50055, "The password is
 
 func errUserDisabled() *refusal { return grantRefusal(50057, "The user account is disabled.") }
 
-func errConsent(app world.Application) *refusal {
+func errConsent(app application.Application) *refusal {
 	return grantRefusal(65001, "The user or administrator has not consented to use the application with ID '%s' named '%s'. Send an interactive authorization request for this user and resource.", app.ClientID, app.DisplayName)
 }
 
@@ -90,12 +92,12 @@ func errAssertionExpired() *refusal {
 	return grantRefusal(500133, "Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.")
 }
 
-func errAssertionAudience(audience string, app world.Application) *refusal {
+func errAssertionAudience(audience string, app application.Application) *refusal {
 	return grantRefusal(500131, "Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '%s' and the expected audience is '%s' or one of the Application Uris of this application with App ID '%s' (%s).",
 		audience, app.ClientID, app.ClientID, app.DisplayName)
 }
 
-func errAssertionOfApplication(app world.Application) *refusal {
+func errAssertionOfApplication(app application.Application) *refusal {
 	return grantRefusal(7000114, "Application '%s' is not allowed to make application on-behalf-of calls.", app.ClientID)
 }
 
@@ -129,8 +131,8 @@ func (e *refusal) subError() string {
 
 // asRefusal turns an error of the directory into one of this service: what is not
 // modelled stays so, and a user who is not there does not exist.
-func asRefusal(err error, username string, t world.Tenant) *refusal {
-	var fault *world.Fault
+func asRefusal(err error, username string, t kernel.Tenant) *refusal {
+	var fault *graph.Error
 	if errors.As(err, &fault) && fault.Status == http.StatusNotImplemented {
 		return &refusal{http.StatusNotImplemented, "not_implemented", 0, fault.Message}
 	}

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // The scopes of OpenID Connect, which belong to no API. Every user may consent to
@@ -74,7 +75,7 @@ func splitScope(scope string) (audience, name string) {
 }
 
 // consented lists the permissions of an application that belong to an API.
-func (s *Service) consented(t world.Tenant, app world.Application, to target) []string {
+func (s *Service) consented(t kernel.Tenant, app application.Application, to target) []string {
 	var names []string
 	for _, permission := range app.DelegatedPermissions {
 		audience, name := splitScope(permission)
@@ -85,7 +86,7 @@ func (s *Service) consented(t world.Tenant, app world.Application, to target) []
 	return names
 }
 
-func (s *Service) belongs(t world.Tenant, audience, name string, to target) bool {
+func (s *Service) belongs(t kernel.Tenant, audience, name string, to target) bool {
 	if audience == "" {
 		return len(grantedFor(to.resources, []string{name})) > 0
 	}
@@ -97,7 +98,7 @@ func (s *Service) belongs(t world.Tenant, audience, name string, to target) bool
 
 // granted is what a user's token may carry, and refuses permissions without consent:
 // the emulator asks no user for it.
-func (s *Service) granted(t world.Tenant, app world.Application, to target, asked scopes) ([]string, *refusal) {
+func (s *Service) granted(t kernel.Tenant, app application.Application, to target, asked scopes) ([]string, *refusal) {
 	names := s.consented(t, app, to)
 	for _, name := range asked.names {
 		if !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // Config describes the login service of one cloud.
 type Config struct {
-	World *world.World
+	World *kernel.World
 	Cloud string
 	// Siblings are other clouds whose tenants sign in here too: both US Government
 	// clouds share one official address.

@@ -20,7 +20,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const (
@@ -58,7 +60,7 @@ var identity = sync.OnceValue(func() (i struct {
 
 // estate is one world with a login service per cloud.
 type estate struct {
-	world  *world.World
+	world  *kernel.World
 	public *Service
 	gov    *Service
 }
@@ -88,18 +90,18 @@ func newEstate(t *testing.T) *estate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := world.ParseSeed("test", data)
+	seed, err := area.ParseSeed("test", data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := world.New(world.Options{})
+	w := area.NewWorld(kernel.Options{})
 	if err := w.Load(seed); err != nil {
 		t.Fatal(err)
 	}
 	service := func(cloud, base string) *Service {
 		return New(Config{World: w, Cloud: cloud, BaseURLs: []string{base}, Key: identity().tokens})
 	}
-	return &estate{w, service(world.CloudPublic, baseURL), service(world.CloudUSGov, "https://127.0.0.1:8444")}
+	return &estate{w, service(schema.CloudPublic, baseURL), service(schema.CloudUSGov, "https://127.0.0.1:8444")}
 }
 
 func get(s *Service, target string) *httptest.ResponseRecorder {

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -101,7 +102,7 @@ type Token struct {
 }
 
 // issue makes an application's access token for one resource.
-func (s *Service) issue(t world.Tenant, app world.Application, audience string, how proof) (Token, *refusal) {
+func (s *Service) issue(t kernel.Tenant, app application.Application, audience string, how proof) (Token, *refusal) {
 	to, refused := s.target(t, audience)
 	if refused != nil {
 		return Token{}, refused
@@ -120,7 +121,7 @@ func (s *Service) issue(t world.Tenant, app world.Application, audience string, 
 
 // sign adds the claims that all tokens have to those about the application or the
 // user.
-func (s *Service) sign(t world.Tenant, claims Claims, audience string) (Token, *refusal) {
+func (s *Service) sign(t kernel.Tenant, claims Claims, audience string) (Token, *refusal) {
 	now := s.config.World.Now()
 	claims.DirectoryRoles = append([]string{}, claims.DirectoryRoles...) // a list, if an empty one
 	claims.Audience, claims.Issuer, claims.TenantID, claims.Version = audience, issuerOf(t), t.ID, "1.0"

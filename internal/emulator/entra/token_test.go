@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
 func TestTokenClaims(t *testing.T) {
@@ -18,7 +20,7 @@ func TestTokenClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, _ := e.world.Application(contosoID, appID)
+	app, _ := application.Find(e.world, contosoID, appID)
 	if claims.TenantID != contosoID || claims.AppID != appID || claims.ObjectID != app.ServicePrincipalID || claims.Subject != claims.ObjectID ||
 		claims.Kind != "app" || claims.Issuer != "https://sts.windows.net/"+contosoID+"/" || claims.Version != "1.0" || claims.Audience != "https://graph.microsoft.com" {
 		t.Errorf("got %+v", claims)

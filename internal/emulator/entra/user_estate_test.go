@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const (
@@ -48,18 +50,18 @@ const userSeed = `{"tenants":[
 // users is a world in which users sign in.
 type users struct {
 	t        *testing.T
-	world    *world.World
+	world    *kernel.World
 	public   *Service
 	gov, dod *Service
 }
 
 func newUsers(t *testing.T) *users {
 	t.Helper()
-	seed, err := world.ParseSeed("test", []byte(userSeed))
+	seed, err := area.ParseSeed("test", []byte(userSeed))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := world.New(world.Options{})
+	w := area.NewWorld(kernel.Options{})
 	if err := w.Load(seed); err != nil {
 		t.Fatal(err)
 	}
@@ -68,8 +70,8 @@ func newUsers(t *testing.T) *users {
 		return New(Config{World: w, Cloud: cloud, Siblings: siblings, BaseURLs: []string{base}, Key: identity().tokens, DeviceCodes: codes})
 	}
 	return &users{
-		t, w, service(world.CloudPublic, baseURL),
-		service(world.CloudUSGov, "https://127.0.0.1:8444", world.CloudDoD), service(world.CloudDoD, "https://127.0.0.1:8445"),
+		t, w, service(schema.CloudPublic, baseURL),
+		service(schema.CloudUSGov, "https://127.0.0.1:8444", schema.CloudDoD), service(schema.CloudDoD, "https://127.0.0.1:8445"),
 	}
 }
 

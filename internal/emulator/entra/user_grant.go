@@ -6,15 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // signIn is what a user's token is issued for.
 type signIn struct {
-	tenant world.Tenant
-	app    world.Application
+	tenant kernel.Tenant
+	app    application.Application
 	how    proof
-	user   *world.User
+	user   *directory.User
 	roles  []string
 	asked  scopes
 }
@@ -40,7 +42,7 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 	if refused != nil {
 		return tokens{}, refused
 	}
-	user, roles, err := s.config.World.SignIn(t.ID, given["username"])
+	user, roles, err := directory.SignIn(s.config.World, t.ID, given["username"])
 	if err != nil {
 		if home, ok := s.config.World.Tenant(domainOf(given["username"])); ok && home.ID != t.ID {
 			return tokens{}, errExternalPassword()
@@ -54,7 +56,7 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 }
 
 // checkPassword says nothing about an account to a client without its password.
-func checkPassword(user *world.User, password string) *refusal {
+func checkPassword(user *directory.User, password string) *refusal {
 	switch {
 	case user.External():
 		return errExternalPassword()
@@ -105,7 +107,7 @@ func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tok
 	if refused != nil {
 		return tokens{}, refused
 	}
-	user, roles, err := s.config.World.SignIn(t.ID, userID)
+	user, roles, err := directory.SignIn(s.config.World, t.ID, userID)
 	if err != nil {
 		return tokens{}, asRefusal(err, userID, t)
 	}
@@ -117,10 +119,10 @@ func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tok
 
 // sameTenant is the tenant that a user has signed in to. A path that names another
 // one asks for the same person there, as an external user.
-func (s *Service) sameTenant(x exchange, tenantID string) (world.Tenant, *refusal) {
+func (s *Service) sameTenant(x exchange, tenantID string) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(x.Request)
 	if refused != nil {
-		return world.Tenant{}, refused
+		return kernel.Tenant{}, refused
 	}
 	if is {
 		return s.named(tenantID)
@@ -165,7 +167,7 @@ func (s *Service) onBehalfOf(x exchange) (tokens, *refusal) {
 	if to, _ := s.target(t, claims.Audience); to.app != app.ClientID {
 		return tokens{}, errAssertionAudience(claims.Audience, app)
 	}
-	user, roles, err := s.config.World.SignIn(t.ID, claims.ObjectID)
+	user, roles, err := directory.SignIn(s.config.World, t.ID, claims.ObjectID)
 	if err != nil {
 		return tokens{}, asRefusal(err, claims.ObjectID, t)
 	}

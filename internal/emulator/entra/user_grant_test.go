@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 func TestPasswordGrant(t *testing.T) {
@@ -254,7 +256,7 @@ func TestDisabledAfterwards(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
 	first := u.signIn("scope", "api://"+webApp+"/.default offline_access")
-	if err := u.world.UpdateUser(contosoID, kimID, map[string]any{"accountEnabled": false}, administrator()); err != nil {
+	if err := directory.UpdateUser(u.world, contosoID, kimID, map[string]any{"accountEnabled": false}, administrator()); err != nil {
 		t.Fatal(err)
 	}
 	refreshed := u.post(u.public, "/common/oauth2/v2.0/token", "grant_type", "refresh_token", "client_id", nativeApp, "refresh_token", first.Refresh)

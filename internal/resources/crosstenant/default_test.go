@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 const standard = "multitenant_cross_tenant_access_default.this"
@@ -26,7 +27,7 @@ resource "multitenant_cross_tenant_access_default" "this" {
 // says compares blocks of a tenant's default.
 func says(w *acctest.World, tenantID string, want map[string]any) resource.TestCheckFunc {
 	return then(func() error {
-		p, err := w.DefaultAccess(tenantID)
+		p, err := emulated.DefaultAccess(w.World, tenantID)
 		if err != nil {
 			return err
 		}
@@ -81,7 +82,7 @@ func TestDefaultLifecycle(t *testing.T) {
 		unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
 		resource.TestStep{
 			PreConfig: func() {
-				if err := w.UpdateDefaultAccess(acctest.FabrikamID, map[string]any{
+				if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{
 					"inboundTrust": map[string]any{"isMfaAccepted": true}, "b2bCollaborationInbound": everything("allowed"),
 				}); err != nil {
 					t.Fatal(err)
@@ -121,7 +122,7 @@ func TestDefaultOnDestroy(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			// Somebody else's hardening, which only a reset undoes.
-			if err := w.UpdateDefaultAccess(test.id, map[string]any{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
+			if err := emulated.UpdateDefaultAccess(w.World, test.id, map[string]any{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
 				t.Fatal(err)
 			}
 			config := w.Config(standards(test.tenant, fmt.Sprintf("on_destroy = %q\n b2b_collaboration_inbound = %s", test.mode, closed)))

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // withEntry is a world in which Fabrikam has an entry about Contoso already.
@@ -90,7 +91,7 @@ func TestPartnerImport(t *testing.T) {
 			ExpectError: acctest.Message("Cannot import cross-tenant access partner", "neither the key nor the tenant_id"),
 		},
 	)
-	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err != nil {
 		t.Errorf("destroying an imported entry has deleted it: %v", err)
 	}
 }
@@ -100,7 +101,7 @@ func TestPartnerDrift(t *testing.T) {
 	w := start(t)
 	change := func(patch map[string]any) func() {
 		return func() {
-			if err := w.UpdatePartner(acctest.FabrikamID, acctest.ContosoID, patch); err != nil {
+			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, patch); err != nil {
 				t.Fatal(err)
 			}
 			w.ForgetRequests()
@@ -126,7 +127,7 @@ func TestPartnerDrift(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+				if err := emulated.SyncPolicies.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 					t.Fatal(err)
 				}
 			},
@@ -136,10 +137,10 @@ func TestPartnerDrift(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+				if err := emulated.SyncPolicies.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 					t.Fatal(err)
 				}
-				if err := w.DeletePartner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+				if err := emulated.Partners.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 					t.Fatal(err)
 				}
 			},
@@ -152,7 +153,7 @@ func TestPartnerDrift(t *testing.T) {
 // TestPartnerUnderLag writes and deletes while readers still see what was before.
 func TestPartnerUnderLag(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, estate(), world.Options{Lag: lag})
+	w := acctest.StartWith(t, estate(), kernel.Options{Lag: lag})
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: partners + "/*", Times: 1, Status: 503, RetryAfter: json.RawMessage("0")})
 	first := w.Config(about("b2b_collaboration_inbound = " + open + "\n identity_synchronization = { user_sync_allowed = true }"))
 	second := w.Config(about("b2b_collaboration_inbound = { inherit = true }\n identity_synchronization = { absent = true }"))
@@ -169,11 +170,11 @@ func TestEntryThatWasJustDeleted(t *testing.T) {
 	w := withEntry(t)
 	w.Test(resource.TestStep{
 		PreConfig: func() {
-			if err := w.DeleteSyncPolicy(acctest.FabrikamID, acctest.ContosoID); err != nil {
+			if err := emulated.SyncPolicies.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 				t.Fatal(err)
 			}
 			w.SetLag(lag)
-			if err := w.DeletePartner(acctest.FabrikamID, acctest.ContosoID); err != nil {
+			if err := emulated.Partners.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 				t.Fatal(err)
 			}
 			w.SetLag(0)

@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const onlyApplication = `{
@@ -42,7 +43,7 @@ func TestFieldAuditLicences(t *testing.T) {
 					fabrikam := e.Tenant(acctest.Fabrikam)
 					fabrikam.EntraP1 = licensed
 					fabrikam.Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
-					w := acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = on, on }})
+					w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = on, on }})
 					s := acctest.NewWorkspace(t, w.Config(about(c.config)))
 					said, ok := s.Diagnostics("plan")
 					if !ok {

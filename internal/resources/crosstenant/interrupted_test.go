@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 const continues = "Existing partner configuration will be continued"
@@ -74,7 +75,7 @@ func TestKilledCreate(t *testing.T) {
 				t.Errorf("the next plan has changes:\n%s", out)
 			}
 			s.MustRun("destroy", "-auto-approve")
-			if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+			if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 				t.Error("a destroy has left the entry")
 			}
 		})

@@ -12,7 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -27,7 +28,7 @@ func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
 	e.Tenant(acctest.Fabrikam).EntraP1 = false
-	return acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = true, false }})
+	return acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = true, false }})
 }
 
 const (

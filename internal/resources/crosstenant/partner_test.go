@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 const everyBlock = `
@@ -102,7 +103,7 @@ func TestPartnerLifecycle(t *testing.T) {
 		},
 		unchanged(w.Config(about(inheritEverything))),
 	)
-	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("destroying the resource has left the entry behind")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -30,7 +31,7 @@ resource "multitenant_cross_tenant_access_policy" "%[1]s" {
 // lists compares the clouds that a tenant works with.
 func lists(w *acctest.World, tenantID string, want ...any) resource.TestCheckFunc {
 	return then(func() error {
-		p, err := w.AccessPolicy(tenantID)
+		p, err := emulated.AccessPolicy(w.World, tenantID)
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func TestPolicy(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				w.SetLag(0)
-				if err := w.UpdateAccessPolicy(acctest.FabrikamID, map[string]any{"allowedCloudEndpoints": []any{}}); err != nil {
+				if err := emulated.UpdateAccessPolicy(w.World, acctest.FabrikamID, map[string]any{"allowedCloudEndpoints": []any{}}); err != nil {
 					t.Fatal(err)
 				}
 			},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // TestRightAfterApply runs commands while replicas have not all heard of a new entry.
@@ -22,12 +23,12 @@ func TestRightAfterApply(t *testing.T) {
 				t.Errorf("the plan has changes:\n%s", out)
 			}
 			s.MustRun("destroy", "-auto-approve")
-			if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+			if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 				t.Error("the destroy has left the entry")
 			}
 			s.MustRun("apply", "-auto-approve")
 			s.MustRun("destroy", "-auto-approve", "-refresh=false")
-			if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+			if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 				t.Error("the destroy without a refresh has left the entry")
 			}
 		})

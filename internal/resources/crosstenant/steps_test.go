@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 const (
@@ -105,11 +106,11 @@ func made(w *acctest.World, want ...string) resource.TestCheckFunc {
 // entry compares members of Fabrikam's entry about Contoso with what is wanted.
 func entry(w *acctest.World, want map[string]any) resource.TestCheckFunc {
 	return then(func() error {
-		p, err := w.Partner(acctest.FabrikamID, acctest.ContosoID)
+		p, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID)
 		if err != nil {
 			return err
 		}
-		return compare(p, want)
+		return compare(p.Settings, want)
 	})
 }
 

@@ -4,15 +4,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // synchronizes compares what Fabrikam lets Contoso synchronize.
 func synchronizes(w *acctest.World, allowed bool, name string) resource.TestCheckFunc {
 	return then(func() error {
-		p, err := w.SyncPolicy(acctest.FabrikamID, acctest.ContosoID)
+		p, err := emulated.SyncPolicies.Get(w.World, acctest.FabrikamID, acctest.ContosoID)
 		if err != nil {
 			return err
 		}
-		return compare(p, map[string]any{"displayName": name, "userSyncInbound": map[string]any{"isSyncAllowed": allowed}})
+		return compare(p.Settings, map[string]any{"displayName": name, "userSyncInbound": map[string]any{"isSyncAllowed": allowed}})
 	})
 }

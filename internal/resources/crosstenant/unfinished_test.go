@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -50,7 +51,7 @@ func TestSecondWriteIsRefused(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+				if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 					t.Error("half an entry is left behind")
 				}
 				// Whoever is slow to hear of the deletion does not stand in the way.
@@ -63,7 +64,7 @@ func TestSecondWriteIsRefused(t *testing.T) {
 		},
 		unchanged(config),
 	)
-	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("the entry outlives its resource")
 	}
 }
@@ -117,7 +118,7 @@ func TestEntryThatCannotBeSeen(t *testing.T) {
 		},
 		unchanged(config),
 	)
-	if _, err := w.Partner(acctest.FabrikamID, acctest.ContosoID); err == nil {
+	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("the entry is left")
 	}
 }

@@ -4,7 +4,11 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // domainLists is §2.2: whoever may read all policies may not read these lists,
@@ -52,8 +56,8 @@ func both(bring ...func(*acctest.Estate)) func(*acctest.Estate) {
 }
 
 func invites(_ *testing.T, w *acctest.World) string {
-	_, err := w.Invite(acctest.FabrikamID, world.Invitation{EmailAddress: "mona.manager@contoso.example", RedirectURL: "https://myapps.microsoft.com"},
-		world.Actor{Permissions: []string{"User.Invite.All"}})
+	_, err := invitation.Invite(w.World, acctest.FabrikamID, invitation.Invitation{EmailAddress: "mona.manager@contoso.example", RedirectURL: "https://myapps.microsoft.com"},
+		kernel.Actor{Permissions: []string{"User.Invite.All"}})
 	return answer(err)
 }
 
@@ -97,7 +101,7 @@ func strengths() map[string]situation {
 	}
 }
 
-func registered(s *world.ExternalSignIn) { s.Registered = true }
+func registered(s *conditionalaccess.ExternalSignIn) { s.Registered = true }
 
 // unsupportedControls is §2.4: what B2B direct connect does with controls that it
 // does not support is not documented.
@@ -125,8 +129,8 @@ func riskPolicies() map[string]situation {
 	const hurdle = "MT069 warn target fabrikam [inboundTrust.isMfaAccepted]"
 	signIns := func() acctest.Object { return with(policy("Risk", "mfa"), "signInRiskLevels", []any{"high"}) }
 	users := func() acctest.Object { return with(policy("Risk", "passwordChange"), "userRiskLevels", []any{"high"}) }
-	risky := func(s *world.ExternalSignIn) { s.SignInRisk = "high" }
-	atRisk := func(s *world.ExternalSignIn) { s.UserRisk = "high" }
+	risky := func(s *conditionalaccess.ExternalSignIn) { s.SignInRisk = "high" }
+	atRisk := func(s *conditionalaccess.ExternalSignIn) { s.UserRisk = "high" }
 	guests := []any{"b2b_collaboration"}
 	return map[string]situation{
 		"risky sign-in": {
@@ -184,7 +188,7 @@ func china() map[string]situation {
 // validates has the service check what the job of Contoso signs in to Fabrikam
 // with.
 func validates(_ *testing.T, w *acctest.World) string {
-	return answer(w.ValidateSyncCredentials(acctest.ContosoID, configurationID, "", world.SyncCredentials{Saved: true}))
+	return answer(provisioning.ValidateSyncCredentials(w.World, acctest.ContosoID, configurationID, "", provisioning.SyncCredentials{Saved: true}))
 }
 
 // groups is §2.8.
@@ -213,11 +217,11 @@ func letUsersIn(e *acctest.Estate) {
 
 func admitsGroups(t *testing.T, w *acctest.World) string {
 	t.Helper()
-	p, err := w.SyncPolicy(acctest.FabrikamID, acctest.ContosoID)
+	p, err := crosstenant.SyncPolicies.Get(w.World, acctest.FabrikamID, acctest.ContosoID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if flags, _ := p["groupSyncInbound"].(map[string]any); flags["isSyncAllowed"] == true {
+	if flags, _ := p.Settings["groupSyncInbound"].(map[string]any); flags["isSyncAllowed"] == true {
 		return "admits groups"
 	}
 	return "admits none"

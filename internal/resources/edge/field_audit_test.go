@@ -7,7 +7,12 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // situation is one that field-audit §2 says is judged wrongly: what the check
@@ -43,17 +48,17 @@ var (
 
 // settings are the defaults but for the position, whatever the settings of the
 // run are.
-func (p position) settings(t *testing.T) world.SettingsChange {
+func (p position) settings(t *testing.T) facts.Change {
 	t.Helper()
-	change, err := world.ParseSettings()
+	change, err := facts.Parse()
 	if p != standing {
-		change, err = world.ParseSettings(fmt.Sprintf("%s=%t", p.setting, p.on))
+		change, err = facts.Parse(fmt.Sprintf("%s=%t", p.setting, p.on))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(s *world.Settings) {
-		*s = world.DefaultSettings()
+	return func(s *facts.Settings) {
+		*s = facts.Default()
 		change(s)
 	}
 }
@@ -85,7 +90,7 @@ func (s situation) hold(t *testing.T, p position, verdict string) {
 	if s.bring != nil {
 		s.bring(e)
 	}
-	c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: p.settings(t)}), estate: e}
+	c := check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: p.settings(t)}), estate: e}
 	state := c.read(declared("contoso", "fabrikam", s.capabilities...))
 	found := append(rows(state["findings"], "code", "severity", "side", "tenant", "settings"), groupsOf(state)...)
 	expect(t, "findings", found, s.finds...)
@@ -110,9 +115,9 @@ func groupsOf(state map[string]any) []string {
 
 const (
 	granted   = "accepted"
-	entered   = string(world.SignedIn)
-	registers = string(world.AskedToRegister)
-	keptOut   = string(world.KeptOut)
+	entered   = string(conditionalaccess.SignedIn)
+	registers = string(conditionalaccess.AskedToRegister)
+	keptOut   = string(conditionalaccess.KeptOut)
 
 	configurationID = "cccccccc-0000-4000-8000-000000000001"
 )
@@ -136,9 +141,9 @@ func licences() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
 	const unsure = "Whether the service refuses it without is not documented."
 	const job, channel, policy = "sync_needs_p1_in_source", "direct_connect_needs_p1", "sync_needs_p1_in_target"
-	refused := answer(&world.Fault{Status: 403, Code: world.CodeDenied})
+	refused := answer(&refusal.Error{Status: 403, Code: refusal.CodeDenied})
 	admit := func(_ *testing.T, w *acctest.World) string {
-		return answer(w.UpdateSyncPolicy(acctest.FabrikamID, acctest.ContosoID, synchronization(true)))
+		return answer(crosstenant.UpdateSyncPolicy(w.World, acctest.FabrikamID, acctest.ContosoID, synchronization(true)))
 	}
 	return map[string]situation{
 		"source of sync": {
@@ -166,18 +171,18 @@ func licences() map[string]situation {
 // startJob starts the job of Contoso.
 func startJob(t *testing.T, w *acctest.World) string {
 	t.Helper()
-	s, err := w.Synchronization(acctest.ContosoID, configurationID)
+	s, err := provisioning.Find(w.World, acctest.ContosoID, configurationID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer(w.StartSyncJob(acctest.ContosoID, configurationID, s.Jobs[0].ID))
+	return answer(provisioning.StartSyncJob(w.World, acctest.ContosoID, configurationID, s.Jobs[0].ID))
 }
 
 // enters has somebody of Contoso sign in to Fabrikam.
-func enters(s world.ExternalSignIn) func(*testing.T, *acctest.World) string {
+func enters(s conditionalaccess.ExternalSignIn) func(*testing.T, *acctest.World) string {
 	return func(t *testing.T, w *acctest.World) string {
 		t.Helper()
-		v, err := w.SignInExternal(acctest.Fabrikam, s)
+		v, err := conditionalaccess.SignInExternal(w.World, acctest.Fabrikam, s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,14 +190,14 @@ func enters(s world.ExternalSignIn) func(*testing.T, *acctest.World) string {
 	}
 }
 
-func guestVisit(change ...func(*world.ExternalSignIn)) world.ExternalSignIn {
-	s := world.ExternalSignIn{Home: acctest.Contoso, Kind: world.KindGuest}
+func guestVisit(change ...func(*conditionalaccess.ExternalSignIn)) conditionalaccess.ExternalSignIn {
+	s := conditionalaccess.ExternalSignIn{Home: acctest.Contoso, Kind: conditionalaccess.KindGuest}
 	for _, c := range change {
 		c(&s)
 	}
 	return s
 }
 
-func channelVisit() world.ExternalSignIn {
-	return guestVisit(func(s *world.ExternalSignIn) { s.Kind = world.KindDirectConnect })
+func channelVisit() conditionalaccess.ExternalSignIn {
+	return guestVisit(func(s *conditionalaccess.ExternalSignIn) { s.Kind = conditionalaccess.KindDirectConnect })
 }

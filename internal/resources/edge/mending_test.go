@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // estatesMended is how many random estates have an edge mended.
@@ -239,7 +240,7 @@ func TestFindingsAreTheWholeRemedy(t *testing.T) {
 
 // asked is what the check says of edges in one world, after what it has found has
 // been mended.
-func asked(t *testing.T, patients []*patient, found map[string]verdict) (map[string]verdict, *world.World) {
+func asked(t *testing.T, patients []*patient, found map[string]verdict) (map[string]verdict, *kernel.World) {
 	t.Helper()
 	var edges []any
 	var estates []*acctest.Estate
@@ -268,7 +269,7 @@ func (p *patient) forget(findings []finding) {
 }
 
 // examine tries out an edge that has been mended, and then with one setting less.
-func (p patient) examine(t *testing.T, w *world.World, found []finding, left verdict) {
+func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left verdict) {
 	t.Helper()
 	_, ends := p.treated(t, found, "")
 	if !left.promises(ends.target) {
@@ -313,17 +314,17 @@ func settings(findings []finding) []string {
 }
 
 // loaded is a world without a server.
-func loaded(t *testing.T, e *acctest.Estate) *world.World {
+func loaded(t *testing.T, e *acctest.Estate) *kernel.World {
 	t.Helper()
 	text, err := json.Marshal(e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := world.ParseSeed("estate.json", text)
+	seed, err := area.ParseSeed("estate.json", text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := world.New(world.Options{})
+	w := area.NewWorld(kernel.Options{})
 	if err := w.Load(seed); err != nil {
 		t.Fatal(err)
 	}

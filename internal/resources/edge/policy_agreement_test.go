@@ -8,13 +8,15 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // rule is a policy, and as much of it as the test reads itself.
 type rule struct {
 	t           *testing.T
-	whole       world.Policy
+	whole       schema.Policy
 	DisplayName string
 	Conditions  struct {
 		Users        struct{ ExcludeGroups []string }
@@ -28,13 +30,13 @@ type rule struct {
 
 // attempts are one sign-in of every sort that somebody can make with some clients,
 // to the applications that the policy does not leave out.
-func (r rule) attempts(kind, home string, clients ...string) []world.ExternalSignIn {
-	var all []world.ExternalSignIn
+func (r rule) attempts(kind, home string, clients ...string) []conditionalaccess.ExternalSignIn {
+	var all []conditionalaccess.ExternalSignIn
 	for _, client := range clients {
 		for _, platform := range []string{"windows", "iOS", "macOS"} {
 			for _, application := range []string{"Office365", "another"} {
 				for i := range 4 {
-					s := world.ExternalSignIn{Kind: kind, Home: home, Client: client, Platform: platform, Application: application, FromTrusted: i%2 == 0}
+					s := conditionalaccess.ExternalSignIn{Kind: kind, Home: home, Client: client, Platform: platform, Application: application, FromTrusted: i%2 == 0}
 					if i/2 == 0 {
 						s.SignInRisk, s.UserRisk = "high", "high"
 					}
@@ -50,7 +52,7 @@ func (r rule) attempts(kind, home string, clients ...string) []world.ExternalSig
 
 // meets lets the emulator judge. At their best, people have registered a second
 // factor and what shared channels do not support is ignored.
-func (r rule) meets(s world.ExternalSignIn, trusted map[string]bool, best bool) (world.SignInOutcome, bool) {
+func (r rule) meets(s conditionalaccess.ExternalSignIn, trusted map[string]bool, best bool) (conditionalaccess.SignInOutcome, bool) {
 	r.t.Helper()
 	var claims []string
 	for name, granted := range trusted {
@@ -59,7 +61,7 @@ func (r rule) meets(s world.ExternalSignIn, trusted map[string]bool, best bool) 
 		}
 	}
 	s.Registered = best
-	outcome, asked, err := s.Meet(r.whole, claims, world.Settings{DirectConnectIgnoresControls: best})
+	outcome, asked, err := s.Meet(r.whole, claims, facts.Settings{DirectConnectIgnoresControls: best})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -72,8 +74,8 @@ func (r rule) meets(s world.ExternalSignIn, trusted map[string]bool, best bool) 
 func (r rule) judge(kinds []string, home string, trusted map[string]bool) string {
 	never, again, always := false, false, len(r.Conditions.Users.ExcludeGroups) == 0
 	for _, kind := range kinds {
-		everywhere, somewhere, worst, best := true, false, world.SignedIn, world.SignedIn
-		see := func(attempts []world.ExternalSignIn, ordinary bool) {
+		everywhere, somewhere, worst, best := true, false, conditionalaccess.SignedIn, conditionalaccess.SignedIn
+		see := func(attempts []conditionalaccess.ExternalSignIn, ordinary bool) {
 			for _, s := range attempts {
 				outcome, asked := r.meets(s, trusted, true)
 				if !asked {
@@ -81,10 +83,10 @@ func (r rule) judge(kinds []string, home string, trusted map[string]bool) string
 					continue
 				}
 				somewhere = true
-				if outcome == world.KeptOut {
+				if outcome == conditionalaccess.KeptOut {
 					best = outcome
 				}
-				if outcome, _ := r.meets(s, trusted, false); outcome != world.SignedIn {
+				if outcome, _ := r.meets(s, trusted, false); outcome != conditionalaccess.SignedIn {
 					worst = outcome
 				}
 			}
@@ -95,9 +97,9 @@ func (r rule) judge(kinds []string, home string, trusted map[string]bool) string
 		case !somewhere:
 		case !everywhere && r.GrantControls != nil && slices.Contains(r.GrantControls.BuiltInControls, "block"):
 			return "" // to block some sign-ins is what it is for
-		case best == world.KeptOut:
+		case best == conditionalaccess.KeptOut:
 			never, always = true, always && everywhere
-		case worst != world.SignedIn:
+		case worst != conditionalaccess.SignedIn:
 			again = true
 		}
 	}
@@ -246,7 +248,7 @@ func (r rule) cured(t *testing.T, f finding, kinds []string, home string, truste
 // policiesOf are the policies of a tenant as Graph serves them.
 func policiesOf(t *testing.T, w *acctest.World, tenantID string) []rule {
 	t.Helper()
-	policies, err := w.ConditionalAccessPolicies(tenantID)
+	policies, err := conditionalaccess.ConditionalAccessPolicies(w.World, tenantID)
 	if err != nil {
 		t.Fatal(err)
 	}

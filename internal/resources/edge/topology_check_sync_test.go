@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // synchronized is the connected estate with other configurations in Contoso.
@@ -141,7 +143,7 @@ func TestJobsOfOtherEdges(t *testing.T) {
 func TestMaskedSecrets(t *testing.T) {
 	t.Parallel()
 	e := connected()
-	c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsNeedWrite, s.SecretsAreMasked = false, true })}), estate: e}
+	c := check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: facts.With(func(s *facts.Settings) { s.SecretsNeedWrite, s.SecretsAreMasked = false, true })}), estate: e}
 	state := c.read(full())
 	expect(t, "findings", rows(state["findings"], "code"))
 	expect(t, "unchecked", rows(state["unchecked"], "what"), append(slices.Clone(everyOfSync), "undeclared synchronization jobs")...)
@@ -158,7 +160,7 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, needWrite := range []bool{false, true} {
 		e := synchronized(syncInto(acctest.FabrikamID), syncInto(acctest.NorthwindID))
-		c := check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.SecretsNeedWrite = needWrite })}), estate: e}
+		c := check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: facts.With(func(s *facts.Settings) { s.SecretsNeedWrite = needWrite })}), estate: e}
 		state := c.read(full())
 		expect(t, "findings", rows(state["findings"], "code"))
 		if !needWrite {
@@ -188,7 +190,7 @@ func TestJobsThatCannotBeRead(t *testing.T) {
 			application := &e.Tenant(acctest.Contoso).Applications[0]
 			application.Permissions = slices.DeleteFunc(application.Permissions, func(p string) bool { return p == permission })
 			c := started(t, e)
-			if err := c.world.UpdateSyncPolicy(acctest.FabrikamID, acctest.ContosoID, synchronization(false)); err != nil {
+			if err := crosstenant.UpdateSyncPolicy(c.world.World, acctest.FabrikamID, acctest.ContosoID, synchronization(false)); err != nil {
 				t.Fatal(err)
 			}
 			state := c.read(full())

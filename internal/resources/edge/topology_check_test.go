@@ -6,8 +6,11 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const way = "contoso->fabrikam"
@@ -62,23 +65,23 @@ func syncInto(tenantID string) acctest.Object {
 
 func started(t *testing.T, e *acctest.Estate) check {
 	t.Helper()
-	return check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: readableSecrets}), estate: e}
+	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: readableSecrets}), estate: e}
 }
 
 // counted starts a world in which lists have no empty pages, which cost requests
 // of their own.
 func counted(t *testing.T, e *acctest.Estate) check {
 	t.Helper()
-	return check{t: t, world: acctest.StartWith(t, e, world.Options{Settings: withoutEmptyPages}), estate: e}
+	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: withoutEmptyPages}), estate: e}
 }
 
-func withoutEmptyPages(s *world.Settings) {
+func withoutEmptyPages(s *facts.Settings) {
 	readableSecrets(s)
 	s.EmptyPageWithNextLink = false
 }
 
 // readableSecrets is for tests that are about what secrets say.
-func readableSecrets(s *world.Settings) { s.SecretsNeedWrite = false }
+func readableSecrets(s *facts.Settings) { s.SecretsNeedWrite = false }
 
 func full() map[string]any {
 	return declared("contoso", "fabrikam", "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect")
@@ -104,10 +107,14 @@ func TestEdgeThatIsComplete(t *testing.T) {
 func TestOneSettingMissing(t *testing.T) {
 	t.Parallel()
 	contoso := func(patch acctest.Object) func(*acctest.World) error {
-		return func(w *acctest.World) error { return w.UpdatePartner(acctest.ContosoID, acctest.FabrikamID, patch) }
+		return func(w *acctest.World) error {
+			return crosstenant.UpdatePartner(w.World, acctest.ContosoID, acctest.FabrikamID, patch)
+		}
 	}
 	fabrikam := func(patch acctest.Object) func(*acctest.World) error {
-		return func(w *acctest.World) error { return w.UpdatePartner(acctest.FabrikamID, acctest.ContosoID, patch) }
+		return func(w *acctest.World) error {
+			return crosstenant.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, patch)
+		}
 	}
 	closed := everything("blocked")
 	for name, test := range map[string]struct {
@@ -132,24 +139,26 @@ func TestOneSettingMissing(t *testing.T) {
 		},
 		"synchronization": {
 			func(w *acctest.World) error {
-				return w.UpdateSyncPolicy(acctest.FabrikamID, acctest.ContosoID, synchronization(false))
+				return crosstenant.UpdateSyncPolicy(w.World, acctest.FabrikamID, acctest.ContosoID, synchronization(false))
 			},
 			"MT066 target fabrikam [identitySynchronization.userSyncInbound.isSyncAllowed]",
 		},
 		"default out": {
 			func(w *acctest.World) error {
-				return w.UpdateDefaultAccess(acctest.ContosoID, acctest.Object{"b2bCollaborationOutbound": closed})
+				return crosstenant.UpdateDefaultAccess(w.World, acctest.ContosoID, acctest.Object{"b2bCollaborationOutbound": closed})
 			},
 			"MT062 source contoso [b2bCollaborationOutbound]",
 		},
 		"invitations": {
 			func(w *acctest.World) error {
-				return w.UpdateAuthorizationPolicy(acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "none"})
+				return invitation.UpdateAuthorizationPolicy(w.World, acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "none"})
 			},
 			"MT063 target fabrikam [allowInvitesFrom]",
 		},
 		"partner": {
-			func(w *acctest.World) error { return w.DeletePartner(acctest.ContosoID, acctest.FabrikamID) },
+			func(w *acctest.World) error {
+				return crosstenant.Partners.Delete(w.World, acctest.ContosoID, acctest.FabrikamID, kernel.Actor{})
+			},
 			"MT061 source contoso [automaticUserConsentSettings.outboundAllowed b2bDirectConnectOutbound]",
 		},
 		"the other direction": {
@@ -191,7 +200,7 @@ func TestPlanChecksDecide(t *testing.T) {
 	e := connected()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"User.Read.All"}
 	c := started(t, e)
-	if err := c.world.UpdatePartner(acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
+	if err := crosstenant.UpdatePartner(c.world.World, acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	edge := declared("contoso", "fabrikam", "b2b_collaboration")

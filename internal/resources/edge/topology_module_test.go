@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const topologyFolder = "../../../examples/modules/topology"
@@ -32,7 +34,7 @@ func TestTopologyExamples(t *testing.T) {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.ReadEstate(t, filepath.Join(folder, "tenants.json")), world.Options{Settings: withoutEmptyPages})
+			w := acctest.StartWith(t, acctest.ReadEstate(t, filepath.Join(folder, "tenants.json")), kernel.Options{Settings: withoutEmptyPages})
 			before := estateOf(t, w)
 			s := topologyWorkspace(t, acctest.Requirements, "TF_VAR_emulator_ready_file="+w.ReadyFile())
 			chdir := "-chdir=" + filepath.Join("topology", "examples", name)
@@ -247,7 +249,7 @@ func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
 	s.MustRun("apply", "-auto-approve")
 	source, target := entry(t, w, acctest.ContosoID, acctest.FabrikamID), entry(t, w, acctest.FabrikamID, acctest.ContosoID)
 	for side, c := range map[string]struct {
-		entry             world.Policy
+		entry             schema.Policy
 		inbound, outbound bool
 		open              string
 	}{
@@ -308,18 +310,18 @@ func TestTopologyModuleRefuses(t *testing.T) {
 	}
 }
 
-func entry(t *testing.T, w *acctest.World, tenantID, partnerID string) world.Policy {
+func entry(t *testing.T, w *acctest.World, tenantID, partnerID string) schema.Policy {
 	t.Helper()
-	p, err := w.Partner(tenantID, partnerID)
+	p, err := crosstenant.Partners.Get(w.World, tenantID, partnerID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return p.Settings
 }
 
 func clouds(t *testing.T, w *acctest.World, tenantID string) []string {
 	t.Helper()
-	p, err := w.AccessPolicy(tenantID)
+	p, err := crosstenant.AccessPolicy(w.World, tenantID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,12 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // outcome is what comes of trying a capability out.
@@ -33,7 +38,7 @@ func outcomeOf(ok bool) outcome {
 type trial struct {
 	pair
 	t      *testing.T
-	world  *world.World
+	world  *kernel.World
 	visits []visit
 }
 
@@ -45,7 +50,7 @@ type visit struct {
 
 // tried lets everybody of the source be invited to the target, and redeem where
 // that is still to be done.
-func tried(t *testing.T, w *world.World, p pair) trial {
+func tried(t *testing.T, w *kernel.World, p pair) trial {
 	t.Helper()
 	x := trial{t: t, world: w, pair: p}
 	for _, person := range p.source.Users {
@@ -56,21 +61,21 @@ func tried(t *testing.T, w *world.World, p pair) trial {
 
 func (x trial) visit(address string) visit {
 	x.t.Helper()
-	invited, err := x.world.Invite(x.target.TenantID, world.Invitation{EmailAddress: address, RedirectURL: "https://myapps.microsoft.com"},
-		world.Actor{Permissions: []string{"User.Invite.All"}})
+	invited, err := invitation.Invite(x.world, x.target.TenantID, invitation.Invitation{EmailAddress: address, RedirectURL: "https://myapps.microsoft.com"},
+		kernel.Actor{Permissions: []string{"User.Invite.All"}})
 	if err != nil {
 		return visit{refusal: err}
 	}
-	guest, err := x.world.User(x.target.TenantID, invited.UserID)
+	guest, err := directory.Users.Get(x.world, x.target.TenantID, invited.UserID)
 	if err != nil {
 		x.t.Fatal(err)
 	}
 	v := visit{invited: true, accepted: guest.ExternalUserState == "Accepted"}
-	if v.accepted != (invited.Status == world.InvitationCompleted) {
+	if v.accepted != (invited.Status == invitation.InvitationCompleted) {
 		x.t.Errorf("the invitation of %s is %s, and the guest %s", address, invited.Status, guest.ExternalUserState)
 	}
 	if !v.accepted {
-		if err := x.world.Redeem(x.target.Key, invited.UserID, x.source.Key, address); err != nil {
+		if err := invitation.Redeem(x.world, x.target.Key, invited.UserID, x.source.Key, address); err != nil {
 			x.t.Errorf("%s was invited to %s and cannot redeem: %v", address, x.target.Key, err)
 		}
 	}
@@ -144,22 +149,24 @@ func (x trial) synchronizes() bool {
 	x.t.Helper()
 	return slices.ContainsFunc(x.source.Synchronizations, func(c acctest.Object) bool {
 		id := fmt.Sprint(c["id"])
-		s, err := x.world.Synchronization(x.source.TenantID, id)
+		s, err := provisioning.Find(x.world, x.source.TenantID, id)
 		if err != nil {
 			x.t.Fatal(err)
 		}
-		assigned, err := x.world.AppRoleAssignments(x.source.TenantID, id, world.Listing[world.AppRoleAssignment]{Limit: 1})
+		assigned, err := application.AppRoleAssignments(x.world, x.source.TenantID, id, kernel.Listing{Limit: 1})
 		if err != nil {
 			x.t.Fatal(err)
 		}
 		has := func(key, value string) bool {
-			return slices.ContainsFunc(s.Secrets, func(secret world.SyncSecret) bool { return secret.Key == key && strings.EqualFold(secret.Value, value) })
+			return slices.ContainsFunc(s.Secrets, func(secret provisioning.SyncSecret) bool {
+				return secret.Key == key && strings.EqualFold(secret.Value, value)
+			})
 		}
-		runs := func(j world.SyncJob) bool {
-			return j.Schedule.State == world.SyncActive && j.Status.Code != world.SyncQuarantine &&
-				x.world.ValidateSyncCredentials(x.source.TenantID, id, j.ID, world.SyncCredentials{Saved: true}) == nil
+		runs := func(j provisioning.SyncJob) bool {
+			return j.Schedule.State == provisioning.SyncActive && j.Status.Code != provisioning.SyncQuarantine &&
+				provisioning.ValidateSyncCredentials(x.world, x.source.TenantID, id, j.ID, provisioning.SyncCredentials{Saved: true}) == nil
 		}
-		return has(world.SecretCompany, x.target.TenantID) && (len(assigned.Items) > 0 || has(world.SecretSyncAll, "true")) &&
+		return has(provisioning.SecretCompany, x.target.TenantID) && (len(assigned.Items) > 0 || has(provisioning.SecretSyncAll, "true")) &&
 			slices.ContainsFunc(s.Jobs, runs)
 	})
 }
@@ -171,12 +178,12 @@ func (x trial) reaches(own, other *acctest.Tenant) bool {
 	if endpoint == cloudNames[own.Cloud] {
 		return true
 	}
-	policy, err := x.world.AccessPolicy(own.TenantID)
+	policy, err := crosstenant.AccessPolicy(x.world, own.TenantID)
 	if err != nil {
 		x.t.Fatal(err)
 	}
 	enabled, _ := policy["allowedCloudEndpoints"].([]any)
-	_, err = x.world.Partner(own.TenantID, other.TenantID)
+	_, err = crosstenant.Partners.Get(x.world, own.TenantID, other.TenantID)
 	return err == nil && slices.Contains(enabled, any(endpoint)) && (own.Cloud == "public" || other.Cloud == "public")
 }
 
@@ -185,11 +192,11 @@ func (x trial) joined() bool { return x.reaches(x.source, x.target) && x.reaches
 // block is what a tenant says about another (graph-cross-tenant §1.5).
 func (x trial) block(own, other *acctest.Tenant, name string) acctest.Object {
 	x.t.Helper()
-	if p, err := x.world.Partner(own.TenantID, other.TenantID); err == nil && p[name] != nil {
-		block, _ := p[name].(acctest.Object)
+	if p, err := crosstenant.Partners.Get(x.world, own.TenantID, other.TenantID); err == nil && p.Settings[name] != nil {
+		block, _ := p.Settings[name].(acctest.Object)
 		return block
 	}
-	defaults, err := x.world.DefaultAccess(own.TenantID)
+	defaults, err := crosstenant.DefaultAccess(x.world, own.TenantID)
 	if err != nil {
 		x.t.Fatal(err)
 	}

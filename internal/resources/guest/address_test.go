@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 )
 
 func TestCaseIsNoChange(t *testing.T) {
@@ -52,7 +53,7 @@ func TestAnotherAddress(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if err := w.Redeem(acctest.Fabrikam, w.Guest(acctest.FabrikamID, "ben@partner.example").ID, "", ""); err != nil {
+				if err := invitation.Redeem(w.World, acctest.Fabrikam, w.Guest(acctest.FabrikamID, "ben@partner.example").ID, "", ""); err != nil {
 					t.Fatal(err)
 				}
 				w.ForgetRequests()

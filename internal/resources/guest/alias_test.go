@@ -12,7 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const (
@@ -42,9 +44,9 @@ func TestAlias(t *testing.T) {
 	t.Parallel()
 	alias := func(arguments string) string { return strings.Replace(invite(arguments), anaEmail, aliasEmail, 1) }
 	start := func(t *testing.T, counts bool) *acctest.World {
-		w := acctest.StartWith(t, anaByAlias(), world.Options{Settings: func(s *world.Settings) { s.HomeProxyAddressesCount = counts }})
+		w := acctest.StartWith(t, anaByAlias(), kernel.Options{Settings: func(s *settings.Settings) { s.HomeProxyAddressesCount = counts }})
 		t.Cleanup(func() {
-			if bin := w.RecycleBin(acctest.FabrikamID); slices.ContainsFunc(bin, func(u *world.User) bool { return u.ID == anaID }) {
+			if bin := w.RecycleBin(acctest.FabrikamID); slices.ContainsFunc(bin, func(u *directory.User) bool { return u.ID == anaID }) {
 				t.Error("a user was deleted who was there before the configuration")
 			}
 			if err := mailed(w, 0)(nil); err != nil {
@@ -126,7 +128,7 @@ func renamedAtHome(w *acctest.World, email string) {
 
 // unharmed expects that Ana is the same external user as before, in the state of
 // redemption in which she was, and that nothing was written.
-func unharmed(t *testing.T, w *acctest.World, before *world.User) {
+func unharmed(t *testing.T, w *acctest.World, before *directory.User) {
 	t.Helper()
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("the writes are %v", writes)

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 // The tenants beside the cast, each with one door shut.
@@ -267,7 +267,7 @@ func TestMailContactTable(t *testing.T) {
 				}),
 				then(func() error {
 					// Who is not mail-enabled is in nobody's way.
-					_, err := w.AddContact(acctest.FabrikamID, world.Contact{Mail: "member@contoso.example"})
+					_, err := directory.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: "member@contoso.example"})
 					return err
 				}),
 			),
@@ -288,7 +288,7 @@ func mail(w *acctest.World, email, userType string, enabled bool) resource.TestC
 
 // refusesContact expects that no mail contact can be made for an address.
 func refusesContact(w *acctest.World, email string) error {
-	if _, err := w.AddContact(acctest.FabrikamID, world.Contact{Mail: email}); err == nil {
+	if _, err := directory.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: email}); err == nil {
 		return fmt.Errorf("a mail contact for %s was created beside a mail-enabled user", email)
 	}
 	return nil

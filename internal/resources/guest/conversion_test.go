@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // anaIsInternal is an estate in which Ana has an internal account in Fabrikam,
@@ -73,7 +75,7 @@ func TestConversionThatShowsLate(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		t.Run(fmt.Sprint(late), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, anaIsInternal(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) {
+			w := acctest.StartWith(t, anaIsInternal(), kernel.Options{Settings: settings.With(func(s *settings.Settings) {
 				s.ConvertedStaysInternalUntilRedeemed = late
 			})})
 			config := w.Config(invite(`invited_user_id = "` + anaID + `"`))
@@ -96,7 +98,7 @@ func TestConversionThatShowsLate(t *testing.T) {
 				unchanged(config),
 				resource.TestStep{
 					PreConfig: func() {
-						if err := w.Redeem(acctest.Fabrikam, anaID, "", ""); err != nil {
+						if err := invitation.Redeem(w.World, acctest.Fabrikam, anaID, "", ""); err != nil {
 							t.Fatal(err)
 						}
 					},
@@ -120,7 +122,7 @@ func TestConversionMailsOnce(t *testing.T) {
 	for stays, mails := range map[bool]int{false: 1, true: 0} {
 		t.Run(fmt.Sprintf("stays internal %t", stays), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, anaIsInternal(), world.Options{Settings: func(s *world.Settings) { s.ConvertedStaysInternalUntilRedeemed = stays }})
+			w := acctest.StartWith(t, anaIsInternal(), kernel.Options{Settings: func(s *settings.Settings) { s.ConvertedStaysInternalUntilRedeemed = stays }})
 			s := acctest.NewWorkspace(t, w.Config(invite("send_message = true\njob_title = \"Director\"\ninvited_user_id = \""+anaID+"\"")))
 			at := acctest.Moment{Method: http.MethodPatch, Path: "/users/*"}
 			if out, killed := w.Kill(s, at, "apply", "-auto-approve"); !killed {

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // guests is the data source of these tests, with the keys and some of what it
@@ -181,7 +181,7 @@ func crowd(n int) *acctest.Estate {
 func TestGuestsArePaged(t *testing.T) {
 	t.Parallel()
 	const n = 2500
-	w := acctest.StartWith(t, crowd(n), world.Options{Settings: withoutEmptyPages})
+	w := acctest.StartWith(t, crowd(n), kernel.Options{Settings: withoutEmptyPages})
 	w.Test(resource.TestStep{
 		Config: w.Config(`
 data "multitenant_guests" "all" {

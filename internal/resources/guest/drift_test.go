@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
@@ -22,8 +22,8 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 			"displayName": "Ana R.", "givenName": "Ana", "department": "Finance", "usageLocation": "ES", "accountEnabled": false,
 			"businessPhones": []any{"+34 910 000 001"}, "userType": "Member",
 		})
-		if err := errors.Join(w.SetManager(acctest.FabrikamID, id, acctest.ManagerID),
-			w.AddSponsor(acctest.FabrikamID, id, acctest.AdministratorID)); err != nil {
+		if err := errors.Join(directory.Users.Point(w.World, acctest.FabrikamID, id, "manager", acctest.ManagerID),
+			directory.Users.Link(w.World, acctest.FabrikamID, id, "sponsors", acctest.AdministratorID)); err != nil {
 			t.Fatal(err)
 		}
 		w.ForgetRequests()
@@ -35,7 +35,7 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 		// Not even when something else changes.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *world.User) []any {
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *directory.User) []any {
 				return []any{
 					u.JobTitle, "Director", u.DisplayName, "Ana R.", u.GivenName, "Ana", u.Department, "Finance", u.AccountEnabled, false,
 					u.Manager, acctest.ManagerID, u.Sponsors,
@@ -59,14 +59,14 @@ func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
 				w.Change(acctest.FabrikamID, id, map[string]any{
 					"displayName": "Somebody", "jobTitle": nil, "businessPhones": []any{}, "accountEnabled": true,
 				})
-				if err := errors.Join(w.SetManager(acctest.FabrikamID, id, acctest.AdministratorID),
-					w.RemoveSponsor(acctest.FabrikamID, id, acctest.AdministratorID)); err != nil {
+				if err := errors.Join(directory.Users.Point(w.World, acctest.FabrikamID, id, "manager", acctest.AdministratorID),
+					directory.Users.Unlink(w.World, acctest.FabrikamID, id, "sponsors", acctest.AdministratorID)); err != nil {
 					t.Fatal(err)
 				}
 			},
 			Config:           config,
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-			Check: is(w, func(u *world.User) []any {
+			Check: is(w, func(u *directory.User) []any {
 				return []any{
 					u.DisplayName, "Ana Ruiz", u.JobTitle, "Controller", len(u.BusinessPhones), 1, u.AccountEnabled, false,
 					u.Manager, acctest.ManagerID, u.Sponsors,

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 )
 
 func TestSomebodyWhoIsThereIsNotInvited(t *testing.T) {
@@ -58,7 +59,7 @@ func TestAdoption(t *testing.T) {
 
 func accepted(t *testing.T, w *acctest.World, id string) {
 	t.Helper()
-	if err := w.Redeem(acctest.Fabrikam, id, "", ""); err != nil {
+	if err := invitation.Redeem(w.World, acctest.Fabrikam, id, "", ""); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // TestHomeIsFound finds people at home by any address of theirs, and their
@@ -54,7 +55,7 @@ func TestHomeIsFound(t *testing.T) {
 // apply, where the service answers both invitations with the same user.
 func TestOnePersonByTwoAddresses(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, obstacles(), world.Options{Settings: func(s *world.Settings) { s.HomeProxyAddressesCount = true }})
+	w := acctest.StartWith(t, obstacles(), kernel.Options{Settings: func(s *settings.Settings) { s.HomeProxyAddressesCount = true }})
 	config := w.Config(person("name", "fabrikam", "kim@contoso.example", "") + person("alias", "fabrikam", "k.lee@contoso.example", ""))
 	s := acctest.NewWorkspace(t, checking(config, "warn", "MT001"))
 	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT014", `tenant "fabrikam"`).MatchString(out) || len(w.Writes()) > 0 {
@@ -183,7 +184,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 func TestFactsAreShared(t *testing.T) {
 	t.Parallel()
 	const people = 20
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: withoutEmptyPages})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: withoutEmptyPages})
 	var ear ear
 	listening(t, &ear, resource.TestStep{
 		Config: w.Config(fmt.Sprintf(`

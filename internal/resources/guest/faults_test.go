@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 func onInvite(f wire.Fault) wire.Fault {
@@ -61,7 +61,7 @@ func TestFaults(t *testing.T) {
   send_message = true
   job_title    = "Controller"
 `)),
-				Check: resource.ComposeAggregateTestCheckFunc(made(w, test.want...), mailed(w, 1), is(w, func(u *world.User) []any {
+				Check: resource.ComposeAggregateTestCheckFunc(made(w, test.want...), mailed(w, 1), is(w, func(u *directory.User) []any {
 					return []any{u.JobTitle, "Controller"}
 				})),
 			})
@@ -115,7 +115,7 @@ func TestRefusedProfileIsContinued(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				text("on_destroy", "delete"), text("job_title", "Controller"),
 			},
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *world.User) []any {
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *directory.User) []any {
 				return []any{u.ID, id, u.JobTitle, "Controller"}
 			})),
 		},
@@ -138,7 +138,7 @@ func TestReplicationLag(t *testing.T) {
 		},
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check:  is(w, func(u *world.User) []any { return []any{u.JobTitle, "Director", u.Manager, ""} }),
+			Check:  is(w, func(u *directory.User) []any { return []any{u.JobTitle, "Director", u.Manager, ""} }),
 		},
 	)
 }

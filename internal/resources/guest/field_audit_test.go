@@ -11,7 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // situation is one that field-audit §2 says is judged wrongly: what a plan finds
@@ -54,7 +56,7 @@ func TestFieldAudit(t *testing.T) {
 
 func (s situation) hold(t *testing.T, setting, refusal string) {
 	t.Helper()
-	change, err := world.ParseSettings(setting)
+	change, err := settings.Parse(setting)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,8 +64,8 @@ func (s situation) hold(t *testing.T, setting, refusal string) {
 	if s.bring != nil {
 		s.bring(e)
 	}
-	w := acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) {
-		*s = world.DefaultSettings()
+	w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) {
+		*s = settings.Default()
 		change(s)
 	}})
 	config := w.Config(person("somebody", "fabrikam", s.email, s.arguments))
@@ -104,7 +106,7 @@ func (s situation) compare(t *testing.T, e *ear) {
 
 // addresses is §1.1.
 func addresses() map[string]situation {
-	documented, apostrophe := "refused_characters="+world.DefaultSettings().RefusedCharacters, "refused_characters="+world.DefaultSettings().RefusedCharacters+"'"
+	documented, apostrophe := "refused_characters="+settings.Default().RefusedCharacters, "refused_characters="+settings.Default().RefusedCharacters+"'"
 	const invalid = "The Primary SMTP Address is an invalid value"
 	return map[string]situation{
 		"sub-address": {
@@ -198,11 +200,11 @@ func TestFieldAuditInvitePolicy(t *testing.T) {
 			t.Parallel()
 			e := acctest.Standard()
 			e.Tenant(acctest.Fabrikam).AuthorizationPolicy = acctest.Object{"allowInvitesFrom": "none"}
-			w := acctest.StartWith(t, e, world.Options{Settings: func(s *world.Settings) { s.InvitePolicyLags = lags }})
+			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.InvitePolicyLags = lags }})
 			w.SetLag(lag)
 			config := w.Config(person("somebody", "fabrikam", "ana@partner.example", ""))
 			open := func() {
-				if err := w.UpdateAuthorizationPolicy(acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
+				if err := invitation.UpdateAuthorizationPolicy(w.World, acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
 					t.Fatal(err)
 				}
 				w.Advance(lag + time.Minute)

@@ -12,8 +12,9 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 )
 
@@ -76,15 +77,15 @@ func (d dice) alias(c *randomCase) {
 
 // settings draws the facts of the service.
 func (w drawn) settings(d dice) {
-	err := w.ChangeSettings(func(s *world.Settings) error {
+	err := w.ChangeSettings(func(s *settings.Settings) error {
 		v := reflect.ValueOf(s).Elem()
 		for i := range v.NumField() {
 			if v.Field(i).Kind() == reflect.Bool {
 				v.Field(i).SetBool(d.one(2))
 			}
 		}
-		s.DerivedDisplayName = pick(d, world.NameFromLocalPart, world.NameFromAddress, world.NoName)
-		s.RefusedCharacters = pick(d, world.DefaultSettings().RefusedCharacters, world.DefaultSettings().RefusedCharacters+"'")
+		s.DerivedDisplayName = pick(d, settings.NameFromLocalPart, settings.NameFromAddress, settings.NoName)
+		s.RefusedCharacters = pick(d, settings.Default().RefusedCharacters, settings.Default().RefusedCharacters+"'")
 		return nil
 	})
 	if err != nil {
@@ -151,7 +152,7 @@ func (c randomCase) harm(t *testing.T, w *acctest.World, d dice) (arrived, maile
 			return arrived, 0, fmt.Errorf("user %s was mailed %d times", user, n)
 		}
 	}
-	fresh := slices.DeleteFunc(w.People(id), func(u *world.User) bool { return before[u.ID] })
+	fresh := slices.DeleteFunc(w.People(id), func(u *directory.User) bool { return before[u.ID] })
 	if len(fresh) > 1 {
 		return arrived, 0, fmt.Errorf("%d users came into being", len(fresh))
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const importEverybody = `
@@ -34,7 +34,7 @@ resource "multitenant_b2b_invitation" "guest" {
 func TestImportAtScale(t *testing.T) {
 	t.Parallel()
 	const n = 200
-	w := acctest.StartWith(t, crowd(n), world.Options{Settings: withoutEmptyPages})
+	w := acctest.StartWith(t, crowd(n), kernel.Options{Settings: withoutEmptyPages})
 	s := acctest.NewWorkspace(t, w.Config(importEverybody))
 	apply := s.MustRun("apply", "-auto-approve")
 	if !strings.Contains(apply, "200 imported, 0 added, 0 changed, 0 destroyed") {

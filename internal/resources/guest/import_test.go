@@ -10,18 +10,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 func TestImport(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	steps := []resource.TestStep{{Config: w.Config(invite(profile + links))}}
-	for _, id := range []func(*world.User) string{
-		func(u *world.User) string { return "fabrikam/" + u.ID },
-		func(u *world.User) string { return acctest.FabrikamID + "/" + strings.ToUpper(u.ID) },
-		func(u *world.User) string { return "fabrikam/" + u.UserPrincipalName },
-		func(u *world.User) string {
+	for _, id := range []func(*directory.User) string{
+		func(u *directory.User) string { return "fabrikam/" + u.ID },
+		func(u *directory.User) string { return acctest.FabrikamID + "/" + strings.ToUpper(u.ID) },
+		func(u *directory.User) string { return "fabrikam/" + u.UserPrincipalName },
+		func(u *directory.User) string {
 			return strings.ToUpper(acctest.FabrikamID) + "/" + strings.ToLower(anaEmail)
 		},
 	} {
@@ -53,7 +53,7 @@ func TestImportedPersonIsKept(t *testing.T) {
 		// What was never configured is not cleared, what is changed is.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check: is(w, func(u *world.User) []any {
+			Check: is(w, func(u *directory.User) []any {
 				return []any{u.JobTitle, "Director", u.Department, "Finance"}
 			}),
 		},

@@ -8,7 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // refusedAddresses are addresses that mail systems accept and Graph does not,
@@ -31,15 +33,15 @@ var refusedBecause = map[string]string{
 }
 
 // documentedCharacters are those that the documentation refuses.
-func documentedCharacters(s *world.Settings) {
-	s.RefusedCharacters = world.DefaultSettings().RefusedCharacters
+func documentedCharacters(s *settings.Settings) {
+	s.RefusedCharacters = settings.Default().RefusedCharacters
 }
 
 // TestAddressesThatGraphRefuses are refused at plan, for Graph's reason, and
 // Graph refuses them indeed.
 func TestAddressesThatGraphRefuses(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: documentedCharacters})
 	w.ForgetRequests()
 	var config strings.Builder
 	for name, email := range refusedAddresses {
@@ -57,8 +59,8 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 			!strings.Contains(r.detail, `to tenant "fabrikam"`) {
 			t.Errorf("%s: the plan said %+v", email, r)
 		}
-		_, err := w.Invite(acctest.FabrikamID, world.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"},
-			world.Actor{Permissions: []string{"User.Invite.All"}})
+		_, err := invitation.Invite(w.World, acctest.FabrikamID, invitation.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"},
+			kernel.Actor{Permissions: []string{"User.Invite.All"}})
 		if err == nil {
 			t.Errorf("%s: the service accepts what the plan refuses", email)
 		}
@@ -72,7 +74,7 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 // unusual.
 func TestAddressesThatGraphAccepts(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: documentedCharacters})
 	addresses := map[string]string{
 		"upper":      "ANA.RUIZ@PARTNER.EXAMPLE",
 		"dash":       "ben@con-toso.co-op.example",

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 func TestInvitationIsBasic(t *testing.T) {
@@ -98,7 +98,7 @@ func TestInvitationIsComplete(t *testing.T) {
 		resource.TestStep{
 			Config: w.Config(invite(profile + links + letter)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				is(w, func(u *world.User) []any {
+				is(w, func(u *directory.User) []any {
 					return []any{
 						u.DisplayName, "Ana Ruiz", u.GivenName, "Ana", u.Surname, "Ruiz", u.JobTitle, "Controller",
 						u.Department, "Finance", u.CompanyName, "Contoso", u.OfficeLocation, "B2",
@@ -118,7 +118,7 @@ func TestInvitationIsComplete(t *testing.T) {
 			Config:           w.Config(invite(changed + otherLinks + letter)),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				is(w, func(u *world.User) []any {
+				is(w, func(u *directory.User) []any {
 					return []any{
 						u.DisplayName, "Ana Ruiz Gil", u.GivenName, "Anita", u.Surname, "Gil", u.JobTitle, "Director",
 						u.Department, "Audit", u.CompanyName, "Contoso Iberia", u.OfficeLocation, "C3",
@@ -139,7 +139,7 @@ func TestInvitationIsComplete(t *testing.T) {
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				// What was configured is cleared, except what Graph cannot clear.
-				is(w, func(u *world.User) []any {
+				is(w, func(u *directory.User) []any {
 					return []any{
 						u.DisplayName, "Ana Ruiz Gil", u.UsageLocation, "PT", u.AccountEnabled, true,
 						u.GivenName + u.Surname + u.JobTitle + u.Department + u.CompanyName + u.OfficeLocation, "",
@@ -157,7 +157,7 @@ func TestInvitationIsComplete(t *testing.T) {
 func TestInvitationUpdatesEachAttributeAlone(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	one := func(argument string, patched func(*world.User) []any, writes ...string) resource.TestStep {
+	one := func(argument string, patched func(*directory.User) []any, writes ...string) resource.TestStep {
 		return resource.TestStep{
 			PreConfig:        w.ForgetRequests,
 			Config:           w.Config(invite(argument)),
@@ -169,20 +169,20 @@ func TestInvitationUpdatesEachAttributeAlone(t *testing.T) {
 	const patch = "PATCH /users/{id}"
 	w.Test(
 		resource.TestStep{Config: w.Config(invite(`job_title = "Controller"`))},
-		one(`given_name = "Ana"`, func(u *world.User) []any { return []any{u.JobTitle, "", u.GivenName, "Ana"} }, patch),
-		one(`business_phone = "+34 910 000 001"`, func(u *world.User) []any {
+		one(`given_name = "Ana"`, func(u *directory.User) []any { return []any{u.JobTitle, "", u.GivenName, "Ana"} }, patch),
+		one(`business_phone = "+34 910 000 001"`, func(u *directory.User) []any {
 			return []any{u.GivenName, "", u.BusinessPhones, []string{"+34 910 000 001"}}
 		}, patch),
-		one(`account_enabled = false`, func(u *world.User) []any {
+		one(`account_enabled = false`, func(u *directory.User) []any {
 			return []any{len(u.BusinessPhones), 0, u.AccountEnabled, false}
 		}, patch),
-		one(`manager_id = "`+acctest.ManagerID+`"`, func(u *world.User) []any {
+		one(`manager_id = "`+acctest.ManagerID+`"`, func(u *directory.User) []any {
 			return []any{u.AccountEnabled, false, u.Manager, acctest.ManagerID}
 		}, "PUT /users/{id}/manager/$ref"),
-		one(`sponsors = ["`+acctest.ManagerID+`", "`+acctest.AdministratorID+`"]`, func(u *world.User) []any {
+		one(`sponsors = ["`+acctest.ManagerID+`", "`+acctest.AdministratorID+`"]`, func(u *directory.User) []any {
 			return []any{u.Manager, "", len(u.Sponsors), 2}
 		}, "DELETE /users/{id}/manager/$ref", "POST /users/{id}/sponsors/$ref", "POST /users/{id}/sponsors/$ref"),
-		one(`sponsors = ["`+acctest.ManagerID+`"]`, func(u *world.User) []any {
+		one(`sponsors = ["`+acctest.ManagerID+`"]`, func(u *directory.User) []any {
 			return []any{u.Sponsors, []string{acctest.ManagerID}}
 		}, "DELETE /users/{id}/sponsors/{id}/$ref"),
 	)

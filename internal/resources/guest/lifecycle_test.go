@@ -15,7 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -38,20 +39,20 @@ func anaIsThere() *acctest.Estate {
 
 // belongs expects that a user is a member of the group Finance.
 func belongs(w *acctest.World, id string) error {
-	page, err := w.MemberUsers(acctest.FabrikamID, financeID, false, world.Listing[world.User]{Limit: 10})
+	page, err := directory.MemberUsers(w.World, acctest.FabrikamID, financeID, false, kernel.Listing{Limit: 10})
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(page.Items, func(u *world.User) bool { return u.ID == id }) {
+	if !slices.ContainsFunc(page.Items, func(u *directory.User) bool { return u.ID == id }) {
 		return fmt.Errorf("user %s has lost the membership", id)
 	}
 	return nil
 }
 
 // userOf finds a user of Fabrikam as they truly are.
-func userOf(t *testing.T, w *acctest.World, id string) *world.User {
+func userOf(t *testing.T, w *acctest.World, id string) *directory.User {
 	t.Helper()
-	u, err := w.User(acctest.FabrikamID, id)
+	u, err := directory.Users.Get(w.World, acctest.FabrikamID, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +198,7 @@ func TestWhatOthersDo(t *testing.T) {
 	redeemed.Check = made(w)
 	restored := unchanged(config)
 	restored.PreConfig = func() {
-		if _, err := w.RestoreUser(acctest.FabrikamID, id, world.Restoration{}, world.Actor{Permissions: []string{"User.ReadWrite.All"}}); err != nil {
+		if _, err := directory.Users.Restore(w.World, acctest.FabrikamID, id, nil, kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -13,8 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // mailed expects how many invitation mails have gone out in Fabrikam.
@@ -141,7 +143,7 @@ func TestTextOfTheMail(t *testing.T) {
 	for dropped, text := range map[bool]string{true: "", false: "Welcome to Fabrikam."} {
 		t.Run(fmt.Sprintf("dropped %t", dropped), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: func(s *world.Settings) {
+			w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: func(s *settings.Settings) {
 				s.CustomMessagesOfApplicationsAreDropped = dropped
 			}})
 			var ear ear
@@ -224,7 +226,7 @@ func TestResetIsNotRepeated(t *testing.T) {
 				w.ForgetRequests()
 			},
 			Config: config("2", "Director"),
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), mailed(w, 2), is(w, func(u *world.User) []any {
+			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), mailed(w, 2), is(w, func(u *directory.User) []any {
 				return []any{u.ExternalUserState, "Accepted", u.JobTitle, "Director"}
 			})),
 		},

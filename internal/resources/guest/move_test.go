@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const moved = `
@@ -23,7 +25,7 @@ moved {
 const ticket = "https://login.microsoftonline.com/redeem?rd=of-ana"
 
 // azureadAna is Ana as azuread_invitation has her in its state.
-func azureadAna(u *world.User, message ...any) map[string]any {
+func azureadAna(u *directory.User, message ...any) map[string]any {
 	return map[string]any{
 		"id": "6e0d9b8c-0000-4000-8000-000000000001", "user_id": u.ID, "user_email_address": u.Mail,
 		"user_display_name": u.DisplayName, "user_type": "Guest",
@@ -61,8 +63,8 @@ func TestMovedPersonIsKept(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: func(s *world.Settings) {
-				s.DerivedDisplayName = world.NameFromLocalPart
+			w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: func(s *settings.Settings) {
+				s.DerivedDisplayName = settings.NameFromLocalPart
 			}})
 			there := w.Welcome(acctest.FabrikamID, anaEmail)
 			block := strings.Replace(invite(test.arguments), "  tenant = \"fabrikam\"\n", "", 1)
@@ -120,7 +122,7 @@ func TestMoveOfSomebodyWhomNobodyKnows(t *testing.T) {
 // providers that do not exist.
 func TestMoveIsRefused(t *testing.T) {
 	t.Parallel()
-	good := azureadAna(&world.User{ID: "dddddddd-0000-4000-8000-000000000001", Mail: anaEmail})
+	good := azureadAna(&directory.User{ID: "dddddddd-0000-4000-8000-000000000001", Mail: anaEmail})
 	without := func(name string) map[string]any {
 		attributes := maps.Clone(good)
 		delete(attributes, name)

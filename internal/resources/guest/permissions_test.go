@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
@@ -47,7 +48,7 @@ func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 	config := w.Config(invite(`job_title = "Controller"`))
 	take := func(permissions ...string) func() {
 		return func() {
-			if err := w.SetPermissions(acctest.FabrikamID, acctest.ClientID(acctest.Fabrikam), permissions); err != nil {
+			if err := application.SetPermissions(w.World, acctest.FabrikamID, acctest.ClientID(acctest.Fabrikam), permissions); err != nil {
 				t.Fatal(err)
 			}
 		}

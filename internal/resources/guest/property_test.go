@@ -10,7 +10,9 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -31,7 +33,7 @@ func TestFindingsForetellTheService(t *testing.T) {
 	for part := range randomWorlds {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: documentedCharacters})
+			w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: documentedCharacters})
 			seen := map[string]int{}
 			for i := range randomCases / randomWorlds {
 				number := uint64(part*randomCases/randomWorlds + i)
@@ -125,7 +127,7 @@ func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (strin
 	case foretold != o.wasRefused():
 		return "", fmt.Errorf("the service and the checks disagree (%v)", o)
 	}
-	u, err := w.User(tenantID, o.invited.UserID)
+	u, err := directory.Users.Get(w.World, tenantID, o.invited.UserID)
 	if err != nil {
 		return "", err
 	}
@@ -155,7 +157,7 @@ func (c randomCase) load(t *testing.T, w *acctest.World) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed, err := world.ParseSeed("random.json", data)
+	seed, err := area.ParseSeed("random.json", data)
 	if err == nil {
 		err = w.Load(seed)
 	}
@@ -163,12 +165,12 @@ func (c randomCase) load(t *testing.T, w *acctest.World) {
 		t.Fatalf("%v\n%s", err, data)
 	}
 	for _, email := range c.Deleted {
-		by := world.Actor{Permissions: []string{"User.ReadWrite.All"}}
+		by := kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}
 		id := acctest.FabrikamID
 		if c.Resource == acctest.Northwind {
 			id = acctest.NorthwindID
 		}
-		if err := w.DeleteUser(id, email, by); err != nil {
+		if err := directory.Users.Delete(w.World, id, email, by); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,8 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const nowhereID = "99999999-0000-4000-8000-000000000009"
@@ -72,8 +73,8 @@ func TestReferencesOfAFreshUser(t *testing.T) {
 		for _, refused := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, references refused %t", tenant, refused), func(t *testing.T) {
 				t.Parallel()
-				w := acctest.StartWith(t, acctest.Standard(), world.Options{
-					Lag: 10 * time.Minute, Settings: func(s *world.Settings) { s.FreshReferencesAreInvalid, s.FlappingReplicas = refused, refused },
+				w := acctest.StartWith(t, acctest.Standard(), kernel.Options{
+					Lag: 10 * time.Minute, Settings: func(s *settings.Settings) { s.FreshReferencesAreInvalid, s.FlappingReplicas = refused, refused },
 				})
 				config := w.Config(strings.Replace(invite(links), `"fabrikam"`, fmt.Sprintf("%q", tenant), 1))
 				w.Test(

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 const restoring = "on_soft_deleted = \"restore\"\njob_title = \"Controller\""
@@ -33,7 +34,7 @@ func restored(t *testing.T, w *acctest.World) resource.TestCheckFunc {
 			t.Error("the user who was there before was deleted in the end")
 		}
 	})
-	return is(w, func(u *world.User) []any { return []any{u.ID, anaID, u.JobTitle, "Controller"} })
+	return is(w, func(u *directory.User) []any { return []any{u.ID, anaID, u.JobTitle, "Controller"} })
 }
 
 // TestRestoreIsContinued interrupts a restore in each way that leaves the user
@@ -117,7 +118,7 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 // the user stays in the state.
 func TestRightAfterApply(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Lag: 10 * time.Minute})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Lag: 10 * time.Minute})
 	config := w.Config(invite(profile + links))
 	late := unchanged(config)
 	late.PreConfig = func() {

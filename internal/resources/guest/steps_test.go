@@ -18,7 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const (
@@ -31,7 +32,7 @@ const (
 const lag = 10 * time.Minute
 
 // withoutEmptyPages is for tests that count requests: an empty page costs one.
-func withoutEmptyPages(s *world.Settings) { s.EmptyPageWithNextLink = false }
+func withoutEmptyPages(s *settings.Settings) { s.EmptyPageWithNextLink = false }
 
 // invite is the resource of most tests: Ana, invited to Fabrikam.
 func invite(arguments string) string {
@@ -97,7 +98,7 @@ func made(w *acctest.World, want ...string) resource.TestCheckFunc {
 var objectID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // is compares Ana in the directory with what is wanted of her.
-func is(w *acctest.World, want func(*world.User) []any) resource.TestCheckFunc {
+func is(w *acctest.World, want func(*directory.User) []any) resource.TestCheckFunc {
 	return then(func() error {
 		u := w.Guest(acctest.FabrikamID, anaEmail)
 		var wrong []error

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
 )
 
 // TestTraps has one test for each trap that other tools fell into (peers §5),
@@ -193,7 +193,7 @@ func trapSponsorsOfOthers(t *testing.T, w *acctest.World) {
 		resource.TestStep{
 			PreConfig: func() {
 				id := w.Guest(acctest.FabrikamID, anaEmail).ID
-				if err := w.AddSponsor(acctest.FabrikamID, id, acctest.AdministratorID); err != nil {
+				if err := directory.Users.Link(w.World, acctest.FabrikamID, id, "sponsors", acctest.AdministratorID); err != nil {
 					t.Fatal(err)
 				}
 				w.ForgetRequests()
@@ -210,12 +210,12 @@ func trapUnconfiguredCollections(t *testing.T, w *acctest.World) {
 			PreConfig: func() {
 				id := w.Guest(acctest.FabrikamID, anaEmail).ID
 				w.Change(acctest.FabrikamID, id, map[string]any{"businessPhones": []any{"+34 910 000 001"}, "otherMails": []any{anaEmail, "ana@private.example"}})
-				if err := w.AddSponsor(acctest.FabrikamID, id, acctest.AdministratorID); err != nil {
+				if err := directory.Users.Link(w.World, acctest.FabrikamID, id, "sponsors", acctest.AdministratorID); err != nil {
 					t.Fatal(err)
 				}
 			},
 			Config: w.Config(invite(`job_title = "Controller"`)),
-			Check: is(w, func(u *world.User) []any {
+			Check: is(w, func(u *directory.User) []any {
 				return []any{
 					len(u.BusinessPhones), 1, u.OtherMails,
 					[]string{anaEmail, "ana@private.example"},

@@ -13,7 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const setting = "multitenant_guest_user_type.it"
@@ -33,7 +35,7 @@ resource "multitenant_guest_user_type" "it" {
 func quoted(id string) string { return `"` + id + `"` }
 
 // shown is Ana as a guest of Fabrikam who is in the address book.
-func shown(w *acctest.World) *world.User {
+func shown(w *acctest.World) *directory.User {
 	u := w.Welcome(acctest.FabrikamID, anaEmail)
 	w.Change(acctest.FabrikamID, u.ID, map[string]any{"showInAddressList": true})
 	w.ForgetRequests()
@@ -55,7 +57,7 @@ func settingIs(values map[string]string) []statecheck.StateCheck {
 // typeOf expects a user's type in the directory.
 func typeOf(w *acctest.World, id, want string) resource.TestCheckFunc {
 	return then(func() error {
-		u, err := w.User(acctest.FabrikamID, id)
+		u, err := directory.Users.Get(w.World, acctest.FabrikamID, id)
 		if err == nil && u.UserType != want {
 			err = fmt.Errorf("user %s is a %s, want a %s", id, u.UserType, want)
 		}
@@ -133,13 +135,13 @@ func TestOrderOfTheGuidance(t *testing.T) {
 	for name, lag := range map[string]time.Duration{"at once": 0, "with replication lag": lag} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.StartWith(t, acctest.Standard(), world.Options{Lag: lag})
+			w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Lag: lag})
 			config := w.Config(invite("") + becomes(ana+".user_id", "Member"))
 			w.Test(
 				resource.TestStep{
 					Config:            config,
 					ConfigStateChecks: settingIs(map[string]string{"user_type": "Member", "former_user_type": "Guest"}),
-					Check:             is(w, func(u *world.User) []any { return []any{u.UserType, "Member", len(u.ProxyAddresses), 1} }),
+					Check:             is(w, func(u *directory.User) []any { return []any{u.UserType, "Member", len(u.ProxyAddresses), 1} }),
 				},
 				unchanged(config),
 				resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{text("user_type", "Member"), text("invited_user_type", "Guest")}},
@@ -154,7 +156,7 @@ func TestOrderOfTheGuidance(t *testing.T) {
 // TestMemberTooEarlyAtApply cannot be known at plan: the guest does not exist yet.
 func TestMemberTooEarlyAtApply(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.NewGuestsAreHidden = true })})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.NewGuestsAreHidden = true })})
 	config := w.Config(invite("") + becomes(ana+".user_id", "Member"))
 	w.Test(
 		resource.TestStep{Config: config, ExpectError: message("MT030", "hidden from the address book", "multitenant_gal_visibility", "Conditional Access")},

@@ -7,14 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/world"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // TestUserTypeWarnings listens to plans that go on: each says what it has to
 // say, and nothing more.
 func TestUserTypeWarnings(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), world.Options{Settings: world.SettingsWith(func(s *world.Settings) { s.NewGuestsAreHidden = true })})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.NewGuestsAreHidden = true })})
 	hidden := w.Welcome(acctest.FabrikamID, anaEmail)
 	member := w.Config(becomes(quoted(hidden.ID), "Member"))
 	kept := w.Config(becomes(quoted(hidden.ID), "Member", `on_destroy = "keep"`))

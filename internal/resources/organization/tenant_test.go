@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -51,7 +52,7 @@ data "multitenant_tenant" "northwind" {}
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if err := w.SetPermissions(acctest.NorthwindID, acctest.ClientID(acctest.Northwind), []string{"User.Read.All"}); err != nil {
+				if err := application.SetPermissions(w.World, acctest.NorthwindID, acctest.ClientID(acctest.Northwind), []string{"User.Read.All"}); err != nil {
 					t.Fatal(err)
 				}
 			},

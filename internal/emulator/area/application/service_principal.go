@@ -1,0 +1,110 @@
+package application
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// ServicePrincipal is an application in one tenant: of something that signs in
+// there, as the seed names it, or made from a template of the gallery.
+type ServicePrincipal struct {
+	ID          string `json:"id"`
+	AppID       string `json:"appId"`
+	DisplayName string `json:"displayName,omitempty"`
+	// AssignmentRequired keeps out everybody who is not assigned to it.
+	AssignmentRequired bool `json:"appRoleAssignmentRequired"`
+	// TemplateID is empty unless the gallery made it.
+	TemplateID string    `json:"applicationTemplateId,omitempty"`
+	OwnerID    string    `json:"appOwnerOrganizationId,omitempty"`
+	Audience   string    `json:"signInAudience,omitempty"`
+	Homepage   string    `json:"homepage,omitempty"`
+	Tags       []string  `json:"tags,omitempty"`
+	AppRoles   []AppRole `json:"appRoles,omitempty"`
+}
+
+// AppRole is what users and groups can be assigned to; all are enabled, for
+// users, and from the application itself.
+type AppRole struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
+}
+
+// noRole is the default role of applications without roles of their own; it can
+// be assigned where there are others as well.
+const noRole = "00000000-0000-0000-0000-000000000000"
+
+// servicePrincipal is the one of an application that signs in to the tenant.
+func (a *Application) servicePrincipal(ownerID string) *ServicePrincipal {
+	return &ServicePrincipal{
+		ID: a.ServicePrincipalID, AppID: a.ClientID, DisplayName: a.DisplayName, AssignmentRequired: a.AssignmentRequired, OwnerID: ownerID,
+		Audience: a.SignInAudience,
+	}
+}
+
+func (p *ServicePrincipal) hasRole(id string) bool {
+	return id == noRole || slices.ContainsFunc(p.AppRoles, func(r AppRole) bool { return r.ID == id })
+}
+
+// principalClass has those properties that telling whether guests can use an
+// application needs (graph-identity §12), and those of a synchronization
+// (graph-cross-tenant §4.2).
+var principalClass = schema.NewClass(
+	"ServicePrincipal", "servicePrincipal",
+	schema.Read("id", func(p *ServicePrincipal) any { return p.ID }).Filter("eq in", "ne not"),
+	schema.Null("deletedDateTime"),
+	schema.Read("accountEnabled", func(*ServicePrincipal) any { return true }).Filter("eq", "ne not"),
+	schema.Read("appDisplayName", func(p *ServicePrincipal) any { return schema.TextOrNull(p.DisplayName) }),
+	schema.Read("appId", func(p *ServicePrincipal) any { return p.AppID }).Filter("eq in", "ne not"),
+	schema.ReadText("applicationTemplateId", func(p *ServicePrincipal) *string { return &p.TemplateID }).Filter("eq in", "ne not startsWith null"),
+	schema.ReadText("appOwnerOrganizationId", func(p *ServicePrincipal) *string { return &p.OwnerID }),
+	schema.ReadBool("appRoleAssignmentRequired", func(p *ServicePrincipal) *bool { return &p.AssignmentRequired }).Filter("eq", "ne not"),
+	schema.Read("appRoles", func(p *ServicePrincipal) any { return appRoles(p.AppRoles) }),
+	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not"),
+	schema.ReadText("homepage", func(p *ServicePrincipal) *string { return &p.Homepage }),
+	schema.Read("servicePrincipalNames", func(p *ServicePrincipal) any { return []string{p.AppID} }),
+	schema.Read("servicePrincipalType", func(*ServicePrincipal) any { return "Application" }).Filter("eq in", "ne not"),
+	schema.Read("signInAudience", func(p *ServicePrincipal) any { return cmp.Or(p.Audience, singleTenant) }),
+	schema.Texts("tags", func(p *ServicePrincipal) *[]string { return &p.Tags }),
+)
+
+// ServicePrincipals are the service principals of a tenant.
+var ServicePrincipals = &kernel.Set[ServicePrincipal]{
+	Declaration: kernel.Declaration{
+		Name: "servicePrincipals", State: "service_principals", Class: principalClass, Unlisted: true,
+		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Uncounted: true, Source: "graph-identity §12"},
+	},
+	ID: func(p *ServicePrincipal) *string { return &p.ID },
+}
+
+func appRoles(roles []AppRole) []map[string]any {
+	bodies := make([]map[string]any, 0, len(roles))
+	for _, r := range roles {
+		bodies = append(bodies, map[string]any{
+			"id": r.ID, "displayName": r.DisplayName, "description": r.DisplayName, "allowedMemberTypes": []string{"User"},
+			"isEnabled": true, "value": nil, "origin": "Application",
+		})
+	}
+	return bodies
+}
+
+// DeleteServicePrincipal removes a service principal with its synchronization
+// and its assignments; the application stays. Users that were synchronized stay
+// where they are (graph-cross-tenant §4.6). The recycle bin of applications is
+// not modelled.
+func DeleteServicePrincipal(w *kernel.World, tenantID, id string) error {
+	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
+		p, err := ServicePrincipals.ForChange(d, id, at)
+		if err != nil {
+			return err
+		}
+		if p.TemplateID == "" {
+			return refusal.NotModelled("deleting the service principal of an application that signs in")
+		}
+		ServicePrincipals.Remove(d, p.ID, at)
+		return nil
+	})
+}

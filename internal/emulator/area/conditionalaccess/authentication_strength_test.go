@@ -1,0 +1,64 @@
+package conditionalaccess
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// TestAuthenticationStrengths completes the built-in ones and takes others as they
+// are given, as long as they say what Graph would.
+const own = "d0000000-0000-4000-8000-000000000001"
+
+func TestAuthenticationStrengths(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		given any
+		want  []any
+		name  any
+	}{
+		"none":                {},
+		"phishing-resistant":  {given: map[string]any{"id": "00000000-0000-0000-0000-000000000004"}, want: phishingResistant, name: "Phishing-resistant MFA"},
+		"own":                 {given: map[string]any{"id": own, "displayName": "Own", "allowedCombinations": []any{"password,sms"}}, want: []any{"password,sms"}, name: "Own"},
+		"own, not said":       {given: map[string]any{"id": own}},
+		"no combination":      {given: map[string]any{"id": own, "allowedCombinations": []any{}}},
+		"unknown method":      {given: map[string]any{"id": own, "allowedCombinations": []any{"password,carrierPigeon"}}},
+		"no id":               {given: map[string]any{"allowedCombinations": []any{"fido2"}}},
+		"member of no schema": {given: map[string]any{"id": own, "allowedCombinations": []any{"fido2"}, "level": 3}},
+	} {
+		p, err := conditionalPolicy(map[string]any{
+			"id": own, "displayName": "Policy", "grantControls": map[string]any{"authenticationStrength": c.given},
+		}, kernel.Moment{})
+		if c.given != nil && c.want == nil {
+			if err == nil {
+				t.Errorf("%s is taken for %v", name, p)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		grant, _ := p["grantControls"].(map[string]any)
+		got, _ := grant["authenticationStrength"].(map[string]any)
+		if combinations, _ := got["allowedCombinations"].([]any); !reflect.DeepEqual(combinations, c.want) || got["displayName"] != c.name {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestSessionControls(t *testing.T) {
+	t.Parallel()
+	for name, known := range map[string]bool{"signInFrequency": true, "continuousAccessEvaluation": false} {
+		p, err := conditionalPolicy(map[string]any{
+			"id": own, "displayName": "Policy", "sessionControls": map[string]any{name: map[string]any{"isEnabled": true}},
+		}, kernel.Moment{})
+		if (err == nil) != known {
+			t.Errorf("%s: %v, %v", name, p, err)
+		}
+		if session, _ := p["sessionControls"].(map[string]any); known && len(session) != len(sessionDefaults()) {
+			t.Errorf("%s: %v", name, session)
+		}
+	}
+}

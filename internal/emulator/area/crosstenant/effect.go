@@ -1,0 +1,86 @@
+package crosstenant
+
+import (
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// effective is a block as one tenant applies it to another: the partner's, or
+// the default's where the partner has none. Across clouds the default does not
+// count until there is a partner entry (graph-cross-tenant §1.5).
+func effective(d *kernel.Directory, home *kernel.Directory, block string) (s setting, configured bool) {
+	defaults := stored((*Defaults.Truth(d))[block])
+	if home == nil {
+		return defaults, true
+	}
+	p := Partners.Truth(d, home.ID)
+	if p == nil {
+		return defaults, d.SameCloud(home)
+	}
+	return stored(p.Settings[block]).or(defaults), true
+}
+
+// stored is a block that passed checkSettings, so it parses.
+func stored(block any) setting {
+	s, _ := toSetting(block)
+	return s
+}
+
+func collaborates(d *kernel.Directory, other *kernel.Directory, block string, p Person) bool {
+	s, configured := effective(d, other, block)
+	return configured && enables(d, other) && s.permits(p)
+}
+
+// enables says whether a tenant has switched on the cloud of another. Pairs
+// without the commercial cloud are not supported (graph-cross-tenant §1.3).
+func enables(d *kernel.Directory, other *kernel.Directory) bool {
+	if other == nil || d.SameCloud(other) {
+		return true
+	}
+	if !schema.IsWorldwide(d.Cloud) && !schema.IsWorldwide(other.Cloud) {
+		return false
+	}
+	endpoints, _ := (*Access.Truth(d))["allowedCloudEndpoints"].([]any)
+	return slices.Contains(endpoints, any(other.Facts().Endpoint))
+}
+
+// Admits says whether both sides let a person of the home tenant in: inbound
+// settings of the resource tenant, outbound settings of the home tenant. A home
+// tenant outside the world is judged by the resource tenant's default alone.
+func Admits(d *kernel.Directory, home *kernel.Directory, p Person) bool {
+	if !collaborates(d, home, "b2bCollaborationInbound", p) {
+		return false
+	}
+	return home == nil || collaborates(home, d, "b2bCollaborationOutbound", p)
+}
+
+// AutoRedeems says whether both sides consent to automatic redemption.
+func AutoRedeems(d *kernel.Directory, home *kernel.Directory) bool {
+	return Consents(d, home, "inboundAllowed") && Consents(home, d, "outboundAllowed")
+}
+
+// Consents says whether a tenant consents to automatic redemption with another in
+// a direction, "inboundAllowed" or "outboundAllowed".
+func Consents(d *kernel.Directory, other *kernel.Directory, direction string) bool {
+	p := Partners.Truth(d, other.ID)
+	if p == nil {
+		return false
+	}
+	consent, _ := p.Settings["automaticUserConsentSettings"].(map[string]any)
+	return consent[direction] == true
+}
+
+// Account finds somebody in the home tenant by an address of theirs.
+func Account(d *kernel.Directory, address string) (*directory.User, Person) {
+	if d == nil {
+		return nil, Person{}
+	}
+	u := directory.Holder(d, address, func(u *directory.User) bool { return !u.External() })
+	if u == nil {
+		return nil, Person{}
+	}
+	return u, PersonOf(d, u)
+}

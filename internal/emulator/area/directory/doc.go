@@ -1,0 +1,30 @@
+// Package directory is users, mail contacts and groups, the directory roles, and
+// what users who sign in may do.
+//
+// The other areas build on it; it knows none of them.
+package directory
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// Area is what the directory keeps. Contacts and groups come before users, because
+// they decide about the addresses of users.
+var Area = kernel.Area{
+	Name:  "directory",
+	Parts: []kernel.Part{Contacts, Groups, Users, Roles},
+	Seeds: []kernel.Member{{Name: "role_assignments", Parse: parseRoles}},
+}
+
+// The permissions that several sets share (graph-identity §2.7, §6, §7.3).
+var (
+	readProfiles = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readUsers    = append([]string{"User.ReadBasic.All"}, readProfiles...)
+	writeUsers   = []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}
+	deleteUsers  = []string{"User.DeleteRestore.All", "User.ReadWrite.All"}
+	readContacts = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readGroups   = []string{"Group.ReadBasic.All", "GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
+
+// textual are the operators of most texts.
+const textual = "eq in ge le startsWith"

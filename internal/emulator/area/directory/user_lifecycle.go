@@ -1,0 +1,89 @@
+package directory
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// The options of a restore (graph-identity §2.6).
+const (
+	// RestoreUPN replaces the name that the user had.
+	RestoreUPN = "newUserPrincipalName"
+	// RestoreReconciles gives up proxy addresses that others own by now.
+	RestoreReconciles = "autoReconcileProxyConflict"
+)
+
+// guardAdministrators protects administrators from those who manage none.
+func guardAdministrators(d *kernel.Directory, u *User, by kernel.Actor) error {
+	if administrative(d, u.ID) && !ManagesAdministrators(by) {
+		return refusal.Denied()
+	}
+	return nil
+}
+
+// leave frees the name of a user who goes to the deleted items.
+func leave(_ *kernel.Directory, u *User) error {
+	u.UPNBeforeDeletion = u.UserPrincipalName
+	u.UserPrincipalName = strings.ReplaceAll(u.ID, "-", "") + u.UserPrincipalName
+	return nil
+}
+
+// comeBack gives a deleted user the former name. A name or an address that another
+// object took in the meantime is a conflict.
+func comeBack(d *kernel.Directory, u *User, how map[string]any, _ kernel.Moment) error {
+	options, err := restoration(how)
+	if err != nil {
+		return err
+	}
+	u.UserPrincipalName, u.UPNBeforeDeletion = u.UPNBeforeDeletion, ""
+	before := u.clone()
+	if options.newUPN != "" {
+		if err := userClass.Write(u, "userPrincipalName", options.newUPN); err != nil {
+			return err
+		}
+	}
+	if err := checkUPN(d, before, u); err != nil {
+		return err
+	}
+	if err := claimUPN(d, u.UserPrincipalName, u.ID); err != nil {
+		return err
+	}
+	if options.dropConflicts {
+		u.ProxyAddresses = slices.DeleteFunc(u.ProxyAddresses, func(p string) bool {
+			_, taken := d.ProxyHolder(p, u.ID)
+			return taken
+		})
+	}
+	return d.ClaimProxies(u.ProxyAddresses, u.ID)
+}
+
+type restoreOptions struct {
+	newUPN        string
+	dropConflicts bool
+}
+
+// restoration reads the options of the newer documentation; older clients send
+// none.
+func restoration(how map[string]any) (options restoreOptions, err error) {
+	for _, name := range slices.Sorted(maps.Keys(how)) {
+		var valid bool
+		switch value := how[name]; name {
+		case RestoreUPN:
+			options.newUPN, valid = value.(string)
+			valid = valid || value == nil
+		case RestoreReconciles:
+			options.dropConflicts, valid = value.(bool)
+			valid = valid || value == nil
+		default:
+			return options, refusal.InvalidProperty(name)
+		}
+		if !valid {
+			return options, refusal.BadRequest("Invalid value specified for property '%s'.", name)
+		}
+	}
+	return options, nil
+}

@@ -1,0 +1,99 @@
+package invitation
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// issuerOneTime is the issuer of those who prove their address by a one-time
+// passcode (graph-identity §1.6).
+const issuerOneTime = "mail"
+
+// Redeem accepts an invitation as the invited person does in a browser; Graph
+// has no call for it. The person comes from a tenant of the world, named by key
+// or id, under the name homeUPN; without a home tenant the person proves the
+// address by a one-time passcode.
+func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
+	t, ok := w.TenantByKey(tenant)
+	if !ok {
+		return refusal.NoTenant(tenant)
+	}
+	return w.Write(t.ID, func(d *kernel.Directory, at kernel.Moment) error {
+		u := directory.Users.Truth(d, strings.ToLower(userID))
+		if u == nil {
+			return refusal.NotFound(userID)
+		}
+		if !u.External() && !u.Converting {
+			return refusal.BadRequest("User '%s' is internal; there is no invitation to redeem.", userID)
+		}
+		r, err := redeemer(d, homeTenant, homeUPN)
+		if err != nil {
+			return err
+		}
+		// A domain or a tenant that was blocked after the invitation makes the
+		// redemption fail (graph-identity §1.5).
+		if !crosstenant.Admits(d, r.home, r.person) {
+			return errCrossTenant()
+		}
+		if domain := kernel.DomainOf(u.Mail); !Management.In(d).permits(domain) {
+			return errBlockedDomain(domain, at.Settings.BlockedDomainIsForbidden)
+		}
+		next := directory.Users.Clone(u)
+		accept(next, r.issuer, r.tenantID(), r.upn, at.Now)
+		directory.Users.Put(d, next, at)
+		return nil
+	})
+}
+
+// redemption is who accepts an invitation, and from where.
+type redemption struct {
+	issuer, upn string
+	home        *kernel.Directory // nil for a one-time passcode
+	person      crosstenant.Person
+}
+
+func (r redemption) tenantID() string {
+	if r.home == nil {
+		return ""
+	}
+	return r.home.ID
+}
+
+func redeemer(d *kernel.Directory, homeTenant, homeUPN string) (redemption, error) {
+	if homeTenant == "" {
+		return redemption{issuer: issuerOneTime, upn: homeUPN}, nil
+	}
+	home, ok := d.Named(homeTenant)
+	if !ok {
+		return redemption{}, refusal.NoTenant(homeTenant)
+	}
+	account, person := crosstenant.Account(home, homeUPN)
+	if account == nil {
+		return redemption{}, refusal.NotFound(homeUPN)
+	}
+	return redemption{directory.IssuerEntra, account.UserPrincipalName, home, person}, nil
+}
+
+// pends reports whether the user has an invitation to accept.
+func pends(u *directory.User) bool {
+	return u.ExternalUserState == directory.StatePending || u.Converting
+}
+
+// accept puts the external identity first (graph-identity §1.6).
+func accept(u *directory.User, issuer, homeTenantID, homeUPN string, now time.Time) {
+	rest := slices.DeleteFunc(u.Identities, func(i directory.Identity) bool { return i.SignInType == directory.SignInFederated })
+	u.Identities = append([]directory.Identity{{SignInType: directory.SignInFederated, Issuer: issuer}}, rest...)
+	if u.Converting {
+		u.CreationType, u.Converting = directory.CreationInvitation, false
+	}
+	u.ExternalUserState = directory.StateAccepted
+	u.ExternalUserStateChanged = now
+	u.HomeTenantID, u.HomeUPN = homeTenantID, homeUPN
+	u.Ticket = ""
+}

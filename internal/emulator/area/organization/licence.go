@@ -1,0 +1,24 @@
+// Package organization is what a tenant says about itself.
+package organization
+
+import (
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// Plan is a service plan that a licence of a tenant contains.
+type Plan struct {
+	ID, Service string
+	Assigned    time.Time
+}
+
+// AssignedPlans are the plans of a tenant: Exchange Online in any case, and Entra
+// ID P1 unless the seed says otherwise. Their ids are the same in all tenants.
+func AssignedPlans(t kernel.Tenant) []Plan {
+	plans := []Plan{{ID: "efb87545-963c-4e0d-99df-69c6916d9eb0", Service: "exchange", Assigned: kernel.SeededAt}}
+	if !t.WithoutP1 {
+		plans = append(plans, Plan{ID: "41781fb2-bc02-4b7c-bd55-b576c07bb09d", Service: "AADPremiumService", Assigned: kernel.SeededAt})
+	}
+	return plans
+}

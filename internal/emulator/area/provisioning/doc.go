@@ -1,0 +1,38 @@
+// Package provisioning is cross-tenant synchronization as its source tenant sets it
+// up: service principals made from the template, their jobs and secrets.
+package provisioning
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// Area is what source tenants keep about synchronizations.
+var Area = kernel.Area{
+	Name:     "provisioning",
+	Parts:    []kernel.Part{Synchronizations},
+	Seeds:    []kernel.Member{{Name: "cross_tenant_synchronizations", Parse: parseSynchronizations}},
+	Snapshot: snapshot,
+}
+
+// snapshot shows each synchronization in the words of a seed.
+func snapshot(d *kernel.Directory, into map[string]any) {
+	all := []any{}
+	for _, s := range Synchronizations.All(d) {
+		p := application.ServicePrincipals.Truth(d, s.ServicePrincipalID)
+		secrets := map[string]string{}
+		for _, secret := range s.readable(false) {
+			secrets[secret.Key] = secret.Value
+		}
+		assigned := []string{}
+		for _, a := range application.Assignments.All(d) {
+			if a.ResourceID == p.ID {
+				assigned = append(assigned, a.PrincipalID)
+			}
+		}
+		all = append(all, map[string]any{
+			"id": p.ID, "appId": p.AppID, "displayName": p.DisplayName, "jobs": append([]SyncJob{}, s.Jobs...), "secrets": secrets, "assignedTo": assigned,
+		})
+	}
+	into["cross_tenant_synchronizations"] = all
+}

@@ -1,0 +1,185 @@
+package provisioning
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+const jobType = "microsoft.graph.synchronizationJob"
+
+func jobSet(c *operation.Call) string {
+	return "servicePrincipals('" + c.Params["id"] + "')/synchronization/jobs"
+}
+
+func listJobs(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	s, err := Find(c.World, c.Tenant, c.Params["id"])
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if _, err := c.SelectMembers(jobBody(SyncJob{}), q.Select, jobType); err != nil {
+		return operation.Answer{}, err
+	}
+	values := make([]map[string]any, 0, len(s.Jobs))
+	for _, j := range s.Jobs {
+		body, err := c.SelectMembers(jobBody(j), q.Select, jobType)
+		if err != nil {
+			return operation.Answer{}, err
+		}
+		values = append(values, body)
+	}
+	return operation.OK(map[string]any{"@odata.context": c.Context(operation.FragmentOf(jobSet(c), q.Select)), "value": values}), nil
+}
+
+func getJob(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	j, err := FindJob(c.World, c.Tenant, c.Params["id"], c.Params["job"])
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	body, err := c.SelectMembers(jobBody(j), q.Select, jobType)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single(operation.FragmentOf(jobSet(c), q.Select)+"/$entity", body), nil
+}
+
+// jobSettings are what a job has besides its template.
+var jobSettings = []string{"bulkUpload", "schedule", "schema", "status", "synchronizationJobSettings"}
+
+func createJob(c *operation.Call) (operation.Answer, error) {
+	body, err := c.Body(append(jobSettings, "templateId")...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	for _, name := range jobSettings {
+		if _, sent := body[name]; sent {
+			return operation.Answer{}, refusal.NotModelled("creating a job with the property '%s'", name)
+		}
+	}
+	template, err := operation.TextMember(body, "templateId")
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if template == "" {
+		return operation.Answer{}, refusal.BadRequest("A value is required for property 'templateId'.")
+	}
+	j, err := CreateSyncJob(c.World, c.Tenant, c.Params["id"], template)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	answer := jobBody(j)
+	answer["@odata.context"] = c.Context(jobSet(c) + "/$entity")
+	return operation.Created(answer), nil
+}
+
+func deleteJob(c *operation.Call) (operation.Answer, error) {
+	return operation.Done(DeleteSyncJob(c.World, c.Tenant, c.Params["id"], c.Params["job"]))
+}
+
+func startJob(c *operation.Call) (operation.Answer, error) {
+	if err := c.NoParameters(); err != nil {
+		return operation.Answer{}, err
+	}
+	return operation.Done(StartSyncJob(c.World, c.Tenant, c.Params["id"], c.Params["job"]))
+}
+
+func pauseJob(c *operation.Call) (operation.Answer, error) {
+	if err := c.NoParameters(); err != nil {
+		return operation.Answer{}, err
+	}
+	return operation.Done(PauseSyncJob(c.World, c.Tenant, c.Params["id"], c.Params["job"]))
+}
+
+// restartJob takes what to reset; without a body it is what the portal resets
+// (graph-cross-tenant §4.3).
+func restartJob(c *operation.Call) (operation.Answer, error) {
+	scope, err := resetScope(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return operation.Done(RestartSyncJob(c.World, c.Tenant, c.Params["id"], c.Params["job"], scope))
+}
+
+func resetScope(c *operation.Call) (string, error) {
+	body, err := c.OptionalBody("criteria")
+	if err != nil || body["criteria"] == nil {
+		return "", err
+	}
+	criteria, isObject := body["criteria"].(map[string]any)
+	if !isObject {
+		return "", refusal.BadRequest("Invalid value specified for property 'criteria'.")
+	}
+	criteria = operation.WithoutControl(criteria)
+	if err := operation.OnlyMembers(criteria, "resetScope"); err != nil {
+		return "", err
+	}
+	return operation.TextMember(criteria, "resetScope")
+}
+
+// jobBody is a job in Graph's own form (graph-cross-tenant §4.2). Cycles are not
+// modelled, so there are no entries to count.
+func jobBody(j SyncJob) map[string]any {
+	return map[string]any{
+		"id":         j.ID,
+		"templateId": j.TemplateID,
+		"schedule":   map[string]any{"expiration": nil, "interval": j.Schedule.Interval, "state": j.Schedule.State},
+		"status":     statusBody(j.Status),
+		"synchronizationJobSettings": []map[string]any{
+			{"name": "AzureIngestionAttributeOptimization", "value": "False"},
+			{"name": "LookaheadQueryEnabled", "value": "False"},
+		},
+	}
+}
+
+// never is the zero time, which Graph writes where nothing happened yet.
+const never = "0001-01-01T00:00:00Z"
+
+func statusBody(s SyncStatus) map[string]any {
+	body := map[string]any{
+		"code": s.Code, "countSuccessiveCompleteFailures": 0, "escrowsPruned": false,
+		"lastExecution": executionBody(s.Last), "lastSuccessfulExecution": nil, "lastSuccessfulExecutionWithExports": nil,
+		"quarantine": quarantineBody(s.Quarantine), "steadyStateFirstAchievedTime": never, "steadyStateLastAchievedTime": never,
+		"troubleshootingUrl": nil, "progress": []any{}, "synchronizedEntryCountByType": []any{},
+	}
+	if s.Last != nil && s.Last.State == SyncSucceeded {
+		body["lastSuccessfulExecution"] = executionBody(s.Last)
+		body["steadyStateFirstAchievedTime"], body["steadyStateLastAchievedTime"] = s.Last.Ended, s.Last.Ended
+	}
+	return body
+}
+
+func executionBody(e *SyncExecution) any {
+	if e == nil {
+		return nil
+	}
+	body := map[string]any{"activityIdentifier": nil, "state": e.State, "timeBegan": e.Began, "timeEnded": e.Ended, "error": noError()}
+	for _, count := range []string{
+		"countEntitled", "countEntitledForProvisioning", "countEscrowed", "countEscrowedRaw", "countExported", "countExports",
+		"countImported", "countImportedDeltas", "countImportedReferenceDeltas",
+	} {
+		body[count] = 0
+	}
+	return body
+}
+
+// noError is what stands in place of an error when there is none.
+func noError() map[string]any {
+	return map[string]any{"code": "None", "message": "", "tenantActionable": false}
+}
+
+func quarantineBody(q *SyncQuarantined) any {
+	if q == nil {
+		return nil
+	}
+	return map[string]any{
+		"reason": q.Reason, "currentBegan": schema.Instant(q.Since), "seriesBegan": schema.Instant(q.Since), "seriesCount": 1, "nextAttempt": schema.Instant(q.NextAttempt()), "error": noError(),
+	}
+}

@@ -1,0 +1,186 @@
+package provisioning
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// Synchronization is what the service principal of a source tenant keeps about
+// synchronizing into a target tenant (graph-cross-tenant §4). Values are never
+// changed once they are stored.
+type Synchronization struct {
+	ServicePrincipalID string       `json:"servicePrincipalId"`
+	Jobs               []SyncJob    `json:"jobs"`
+	Secrets            []SyncSecret `json:"secrets"`
+}
+
+// The states of a job and its schedule (graph-cross-tenant §4.3).
+const (
+	SyncDisabled   = "Disabled"
+	SyncPaused     = "Paused"
+	SyncActive     = "Active"
+	SyncNotRun     = "NotRun"
+	SyncQuarantine = "Quarantine"
+)
+
+// The results of a run that occur here.
+const (
+	SyncSucceeded = "Succeeded"
+	syncFailed    = "Failed"
+)
+
+var (
+	scheduleStates    = schema.EnumOf("synchronizationScheduleState")
+	statusCodes       = schema.EnumOf("synchronizationStatusCode")
+	quarantineReasons = schema.EnumOf("quarantineReason")
+)
+
+const (
+	reasonException = "EncounteredQuarantineException"
+	reasonDeletes   = "TooManyDeletes"
+	// syncInterval is fixed (graph-cross-tenant §4.7).
+	syncInterval = "PT40M"
+	// SyncJobTemplate is the only template of jobs that is modelled.
+	SyncJobTemplate = "Azure2Azure"
+)
+
+// SyncJob is one job; cycles are not modelled, so it never runs by itself.
+type SyncJob struct {
+	ID         string       `json:"id"`
+	TemplateID string       `json:"templateId"`
+	Schedule   SyncSchedule `json:"schedule"`
+	Status     SyncStatus   `json:"status"`
+}
+
+// SyncSchedule says whether and how often a job runs.
+type SyncSchedule struct {
+	State    string `json:"state"`
+	Interval string `json:"interval"`
+}
+
+// SyncStatus is how a job is doing.
+type SyncStatus struct {
+	Code string `json:"code"`
+	// Last is the last run; nil before the first start.
+	Last       *SyncExecution   `json:"lastExecution,omitempty"`
+	Quarantine *SyncQuarantined `json:"quarantine,omitempty"`
+}
+
+// SyncExecution is one run. A job that was started and has not run yet shows a
+// failed one without an error (graph-cross-tenant §4.2).
+type SyncExecution struct {
+	State string    `json:"state"`
+	Began time.Time `json:"timeBegan,omitzero"`
+	Ended time.Time `json:"timeEnded,omitzero"`
+}
+
+// SyncQuarantined says why and since when a job is in quarantine.
+type SyncQuarantined struct {
+	Reason string    `json:"reason"`
+	Since  time.Time `json:"currentBegan"`
+}
+
+// firstRetry is when a job in quarantine is tried for the first time
+// (graph-cross-tenant §4.3).
+const firstRetry = 6 * time.Hour
+
+// NextAttempt is when the job runs next.
+func (q SyncQuarantined) NextAttempt() time.Time { return q.Since.Add(firstRetry) }
+
+// Synchronizations are the synchronizations out of a tenant, by service principal.
+var Synchronizations = &kernel.Set[Synchronization]{
+	Declaration: kernel.Declaration{Name: "synchronizations", Steady: true, Unlisted: true, Owner: "servicePrincipals"},
+	ID:          func(s *Synchronization) *string { return &s.ServicePrincipalID },
+	OwnerID:     func(s *Synchronization) string { return s.ServicePrincipalID },
+	Copy:        (*Synchronization).clone,
+}
+
+// Find reads the jobs and secrets of a service principal. One that
+// was not made for synchronization has none, which is assumed.
+func Find(w *kernel.World, tenantID, principalID string) (*Synchronization, error) {
+	var found *Synchronization
+	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) (err error) {
+		found, err = synchronization(d, principalID, at)
+		return err
+	})
+	return found, err
+}
+
+func synchronization(d *kernel.Directory, principalID string, at kernel.Moment) (*Synchronization, error) {
+	p, err := application.ServicePrincipals.Lookup(d, principalID, at)
+	if err != nil {
+		return nil, err
+	}
+	if !synchronizes(p) {
+		return &Synchronization{ServicePrincipalID: p.ID}, nil
+	}
+	s := Synchronizations.Seen(d, p.ID, at)
+	if s == nil {
+		return nil, errSyncNotReady(at)
+	}
+	return s, nil
+}
+
+// errSyncNotReady answers calls that come too early; that they fail with one of
+// two statuses is observed, their texts are assumed (graph-cross-tenant §4.2).
+func errSyncNotReady(at kernel.Moment) *refusal.Error {
+	const message = "The service principal is not ready for synchronization yet."
+	if at.Settings.FreshServicePrincipalConflicts {
+		return &refusal.Error{Status: 409, Code: refusal.CodeConflict, Message: message}
+	}
+	return &refusal.Error{Status: 403, Code: refusal.CodeDenied, Message: message}
+}
+
+// FindJob reads one job of a service principal.
+func FindJob(w *kernel.World, tenantID, principalID, jobID string) (SyncJob, error) {
+	s, err := Find(w, tenantID, principalID)
+	if err != nil {
+		return SyncJob{}, err
+	}
+	i := s.job(jobID)
+	if i < 0 {
+		return SyncJob{}, refusal.NotFound(jobID)
+	}
+	return s.Jobs[i], nil
+}
+
+// job is the place of a job, -1 when there is none with that id.
+func (s *Synchronization) job(id string) int {
+	return slices.IndexFunc(s.Jobs, func(j SyncJob) bool { return strings.EqualFold(j.ID, id) })
+}
+
+func (s *Synchronization) clone() *Synchronization {
+	return &Synchronization{ServicePrincipalID: s.ServicePrincipalID, Jobs: slices.Clone(s.Jobs), Secrets: slices.Clone(s.Secrets)}
+}
+
+// changeSynchronization stores what change makes of a copy of the truth.
+func changeSynchronization(w *kernel.World, tenantID, principalID string, change func(*kernel.Directory, *Synchronization, kernel.Moment) error) error {
+	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
+		p, err := application.ServicePrincipals.ForChange(d, principalID, at)
+		if err != nil {
+			return err
+		}
+		if !synchronizes(p) {
+			return refusal.NotModelled("synchronization of other applications than '%s'", SyncTemplateID)
+		}
+		if _, err := synchronization(d, p.ID, at); err != nil {
+			return err
+		}
+		next := Synchronizations.Truth(d, p.ID).clone()
+		if err := change(d, next, at); err != nil {
+			return err
+		}
+		Synchronizations.Put(d, next, at)
+		return nil
+	})
+}
+
+// synchronizes says whether cross-tenant synchronization can be set up in a
+// service principal.
+func synchronizes(p *application.ServicePrincipal) bool { return p.TemplateID == SyncTemplateID }

@@ -1,0 +1,84 @@
+package provisioning
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// Codes of a failed check of credentials (graph-cross-tenant §4.4).
+const (
+	codePolicyCheck    = "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure"
+	codeTenantNotFound = "ExternalTenantNotFound"
+)
+
+// SyncCredentials are what a check of credentials is about.
+type SyncCredentials struct {
+	// Saved takes the secrets of the service principal instead of those here.
+	Saved   bool
+	Secrets []SyncSecret
+}
+
+// ValidateSyncCredentials says whether the settings of both tenants let the
+// caller's tenant synchronize into the one that the credentials name. It is
+// asked of one job, or with an empty id of a service principal. That a refusal
+// has status 400 is assumed; codes and texts are those of the portal.
+func ValidateSyncCredentials(w *kernel.World, tenantID, principalID, jobID string, c SyncCredentials) error {
+	return w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
+		s, err := synchronization(d, principalID, at)
+		if err != nil {
+			return err
+		}
+		if jobID != "" && s.job(jobID) < 0 {
+			return refusal.NotFound(jobID)
+		}
+		if c.Saved {
+			return checkCredentials(d, s.values(), at)
+		}
+		values := map[string]string{}
+		if err := merge(values, c.Secrets); err != nil {
+			return err
+		}
+		return checkCredentials(d, values, at)
+	})
+}
+
+func checkCredentials(source *kernel.Directory, values map[string]string, at kernel.Moment) error {
+	company := values[SecretCompany]
+	switch {
+	case values[SecretAuthenticates] != byPolicy:
+		return errCredential(SecretAuthenticates)
+	case !schema.IsGUID(company):
+		return errCredential(SecretCompany)
+	}
+	target, ok := source.Other(company)
+	switch {
+	case !ok || !target.SameCloud(source) || source.Cloud == schema.CloudChina && !at.Settings.SyncWithinChina:
+		return &refusal.Error{Status: 400, Code: codeTenantNotFound, Message: "This tenant was not found by the authentication authority of the current cloud: " + company + "."}
+	case !crosstenant.Consents(source, target, "outboundAllowed"):
+		return &refusal.Error{Status: 400, Code: codePolicyCheck, Message: "The source tenant has not enabled automatic user consent with the target tenant. " +
+			"Please enable the outbound cross-tenant access policy for automatic user consent in the source tenant."}
+	case !crosstenant.Consents(target, source, "inboundAllowed") || !takesUsers(target, source):
+		return &refusal.Error{Status: 400, Code: codePolicyCheck, Message: "The target tenant has not enabled inbound synchronization with this tenant. " +
+			"Please request the target tenant admin to enable the inbound synchronization on their cross-tenant access policy."}
+	}
+	return nil
+}
+
+// errCredential names a credential that is missing or wrong; code and text are
+// assumed.
+func errCredential(key string) *refusal.Error {
+	return &refusal.Error{Status: 400, Code: "InvalidCredentials", Message: "The credential '" + key + "' is missing or not valid."}
+}
+
+// takesUsers says whether a target tenant lets a source tenant synchronize users
+// into it.
+func takesUsers(d *kernel.Directory, source *kernel.Directory) bool {
+	p := crosstenant.SyncPolicies.Truth(d, source.ID)
+	if p == nil {
+		return false
+	}
+	inbound, _ := p.Settings["userSyncInbound"].(map[string]any)
+	return inbound["isSyncAllowed"] == true
+}

@@ -1,0 +1,155 @@
+package provisioning
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// CreateSyncJob adds a job that neither runs nor is scheduled. That a second one
+// is accepted is assumed.
+func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (SyncJob, error) {
+	var created SyncJob
+	err := changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
+		if templateID != SyncJobTemplate {
+			return refusal.NotModelled("the job template '%s'", templateID)
+		}
+		created = newSyncJob(d, at)
+		s.Jobs = append(s.Jobs, created)
+		return nil
+	})
+	return created, err
+}
+
+// newSyncJob has an id of the form that real ones have, as far as it is known
+// (graph-cross-tenant §4.2).
+func newSyncJob(d *kernel.Directory, at kernel.Moment) SyncJob {
+	return SyncJob{
+		ID:         SyncJobTemplate + "." + strings.ReplaceAll(d.ID, "-", "") + "." + at.NewID(),
+		TemplateID: SyncJobTemplate,
+		Schedule:   SyncSchedule{State: SyncDisabled, Interval: syncInterval},
+		Status:     SyncStatus{Code: SyncPaused},
+	}
+}
+
+// DeleteSyncJob removes a job; nobody is deprovisioned (graph-cross-tenant §4.6).
+func DeleteSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
+	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
+		s.Jobs = slices.Delete(s.Jobs, i, i+1)
+		return nil
+	})
+}
+
+// changeSyncJob hands change a job that the caller can see, by its place.
+func changeSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
+		return changeJob(d, s, jobID, at, change)
+	})
+}
+
+func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.Moment, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+	seen := Synchronizations.Seen(d, s.ServicePrincipalID, at)
+	i := s.job(jobID)
+	if i < 0 || seen == nil || seen.job(jobID) < 0 {
+		return refusal.NotFound(jobID)
+	}
+	return change(s, i, at)
+}
+
+// startSyncJob is changeSyncJob for what makes a job run.
+func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
+		if d.WithoutP1 && at.Settings.SyncNeedsP1InSource {
+			return crosstenant.NoLicence()
+		}
+		return changeJob(d, s, jobID, at, change)
+	})
+}
+
+// StartSyncJob schedules a job and lifts a quarantine. Starting one that runs
+// changes nothing, which is assumed.
+func StartSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
+	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+		j := &s.Jobs[i]
+		if j.Schedule.State == SyncActive && j.Status.Code != SyncQuarantine {
+			return nil
+		}
+		j.Status.Quarantine = nil
+		s.schedule(j, at)
+		return nil
+	})
+}
+
+// schedule makes a job wait for its next run. Without saved credentials it ends
+// in quarantine, which is assumed (graph-cross-tenant §9 no. 9).
+func (s *Synchronization) schedule(j *SyncJob, at kernel.Moment) {
+	j.Schedule.State = SyncActive
+	values := s.values()
+	switch {
+	case values[SecretCompany] == "" || values[SecretAuthenticates] == "":
+		j.Status.Quarantine = &SyncQuarantined{Reason: reasonException, Since: at.Now}
+		j.Status.Code = SyncQuarantine
+	case j.Status.Quarantine != nil:
+		j.Status.Code = SyncQuarantine
+	default:
+		j.Status.Code = SyncNotRun
+	}
+	if j.Status.Last == nil {
+		j.Status.Last = &SyncExecution{State: syncFailed}
+	}
+}
+
+// PauseSyncJob stops a job from being run; that its schedule is then Paused is
+// assumed.
+func PauseSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
+	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
+		s.Jobs[i].Schedule.State, s.Jobs[i].Status.Code = SyncPaused, SyncPaused
+		return nil
+	})
+}
+
+// resetScopes are the flags of a restart (graph-cross-tenant §4.3).
+var resetScopes = schema.EnumOf("synchronizationJobRestartScope")
+
+// RestartSyncJob makes a job begin again. The scope is a list of flags with
+// commas; an empty one lifts a quarantine among other things.
+func RestartSyncJob(w *kernel.World, tenantID, principalID, jobID, resetScope string) error {
+	flags, err := resetFlags(resetScope)
+	if err != nil {
+		return err
+	}
+	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+		j := &s.Jobs[i]
+		if j.Status.Quarantine != nil && lifts(flags, j.Status.Quarantine.Reason) {
+			j.Status.Quarantine = nil
+		}
+		s.schedule(j, at)
+		return nil
+	})
+}
+
+func resetFlags(scope string) ([]string, error) {
+	if scope == "" {
+		return []string{"Escrows", "Watermark", "QuarantineState"}, nil
+	}
+	var flags []string
+	for flag := range strings.SplitSeq(scope, ",") {
+		flag = strings.TrimSpace(flag)
+		if !slices.Contains(resetScopes, flag) {
+			return nil, refusal.BadRequest("Requested value '%s' was not found.", flag)
+		}
+		flags = append(flags, flag)
+	}
+	return flags, nil
+}
+
+// lifts says whether a restart ends a quarantine: one for too many deletions
+// ends when they are allowed.
+func lifts(flags []string, reason string) bool {
+	return slices.Contains(flags, "QuarantineState") || slices.Contains(flags, "Full") ||
+		reason == reasonDeletes && slices.Contains(flags, "ForceDeletes")
+}

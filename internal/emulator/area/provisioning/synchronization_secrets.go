@@ -1,0 +1,116 @@
+package provisioning
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// SyncSecret is one entry of the secrets of a service principal, most of which
+// are no secrets in cross-tenant synchronization (graph-cross-tenant §4.4).
+type SyncSecret struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// The keys that cross-tenant synchronization uses.
+const (
+	SecretCompany       = "CompanyId"
+	SecretAuthenticates = "AuthenticationType"
+	SecretSyncAll       = "SyncAll"
+	SecretNotifications = "SyncNotificationSettings"
+
+	// byPolicy is the authentication without a credential: the settings of both
+	// tenants are all there is.
+	byPolicy = "SyncPolicy"
+	masked   = "*"
+)
+
+// shownSecrets are those whose values can be read.
+var shownSecrets = []string{SecretAuthenticates, SecretCompany, SecretSyncAll, SecretNotifications}
+
+// secretKeys are the keys that secrets can have.
+var secretKeys = slices.DeleteFunc(schema.EnumOf("synchronizationSecret"), func(key string) bool { return key == "None" })
+
+// SyncSecrets lists the secrets as they can be read: sensitive values are masked.
+func SyncSecrets(w *kernel.World, tenantID, principalID string) ([]SyncSecret, error) {
+	s, err := Find(w, tenantID, principalID)
+	if err != nil {
+		return nil, err
+	}
+	return s.readable(w.Settings().SecretsAreMasked), nil
+}
+
+func (s *Synchronization) readable(maskAll bool) []SyncSecret {
+	secrets := slices.Clone(s.Secrets)
+	for i := range secrets {
+		if maskAll || !slices.Contains(shownSecrets, secrets[i].Key) {
+			secrets[i].Value = masked
+		}
+	}
+	return secrets
+}
+
+// SaveSyncSecrets stores secrets. Those that are not named go, unless a quirk
+// keeps them; those that are empty go in any case (graph-cross-tenant §4.4).
+func SaveSyncSecrets(w *kernel.World, tenantID, principalID string, secrets []SyncSecret) error {
+	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
+		kept := map[string]string{}
+		if at.Settings.SecretsMerge {
+			kept = s.values()
+		}
+		if err := merge(kept, secrets); err != nil {
+			return err
+		}
+		next := sortedSecrets(kept)
+		if limit := d.Facts().SecretsLimit; limit > 0 && size(next) > limit {
+			return refusal.BadRequest("The credentials and notification settings exceed %d bytes.", limit)
+		}
+		s.Secrets = next
+		return nil
+	})
+}
+
+// size is what secrets take: their values, since keys are numbers inside; the
+// measure is assumed.
+func size(secrets []SyncSecret) int {
+	total := 0
+	for _, s := range secrets {
+		total += len(s.Value)
+	}
+	return total
+}
+
+// merge puts secrets over values; only keys of the enumeration exist.
+func merge(values map[string]string, secrets []SyncSecret) error {
+	for _, s := range secrets {
+		if !slices.Contains(secretKeys, s.Key) {
+			return refusal.BadRequest("Requested value '%s' was not found.", s.Key)
+		}
+		values[s.Key] = s.Value
+	}
+	return nil
+}
+
+// sortedSecrets gives secrets a fixed order and drops empty ones.
+func sortedSecrets(values map[string]string) []SyncSecret {
+	var secrets []SyncSecret
+	for key, value := range values {
+		if value != "" {
+			secrets = append(secrets, SyncSecret{key, value})
+		}
+	}
+	slices.SortFunc(secrets, func(a, b SyncSecret) int { return cmp.Compare(a.Key, b.Key) })
+	return secrets
+}
+
+func (s *Synchronization) values() map[string]string {
+	values := make(map[string]string, len(s.Secrets))
+	for _, secret := range s.Secrets {
+		values[secret.Key] = secret.Value
+	}
+	return values
+}

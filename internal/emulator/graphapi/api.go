@@ -1,0 +1,121 @@
+package graphapi
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// API serves Microsoft Graph for the tenants of one cloud.
+type API struct {
+	config Config
+	table  *table
+}
+
+// Config says what an API serves.
+type Config struct {
+	World *kernel.World
+	// Cloud is one of schema.Clouds; its schema decides what exists.
+	Cloud string
+	// Offers are the areas.
+	Offers []operation.Offer
+	// Delegated is what an application that acts for a user may do.
+	Delegated func(appID, userID string, scopes, roles []string) kernel.Actor
+	// BaseURL is the Graph root of links and contexts, without a final slash;
+	// nil takes it from the request.
+	BaseURL func() string
+	// Item serves the requests inside a $batch; nil stands for the API itself.
+	Item http.Handler
+}
+
+// New makes an API.
+func New(config Config) *API { return &API{config: config, table: newTable(config.Offers)} }
+
+// SetItemHandler makes each item of a $batch pass through h, so that a journal,
+// faults and throttling see it like a request of its own. It is called before
+// the API serves.
+func (a *API) SetItemHandler(h http.Handler) { a.config.Item = h }
+
+// ServeHTTP answers one request to /v1.0 or /beta.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	setCommonHeaders(w, r)
+	answer, err := a.serve(w, r)
+	if err != nil {
+		writeFault(w, r, a.config.World.Now(), err)
+		return
+	}
+	if a.config.World.Settings().OtherMailsUnordered {
+		unordered(answer.Body)
+	}
+	write(w, answer)
+}
+
+func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, error) {
+	m, err := a.table.find(r.Method, r.URL, a.config.Cloud)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	caller, ok := CallerFrom(r.Context())
+	if !ok {
+		return operation.Answer{}, &refusal.Error{Status: 401, Code: refusal.CodeInvalidToken, Message: "Access token is empty."}
+	}
+	call := a.call(r, m, caller)
+	if err := a.permit(m.row, call, caller); err != nil {
+		return operation.Answer{}, err
+	}
+	if r.Method != http.MethodGet {
+		// Only reads have query options; none is ignored.
+		if err := call.NoQuery(); err != nil {
+			return operation.Answer{}, err
+		}
+	}
+	units, _ := Cost(r)
+	w.Header().Set("x-ms-resource-unit", strconv.Itoa(units))
+	if m.row == nil {
+		return a.serveBatch(r, call)
+	}
+	return m.row.Run(call)
+}
+
+func (a *API) call(r *http.Request, m match, caller Caller) *operation.Call {
+	return &operation.Call{
+		World: a.config.World, Tenant: caller.TenantID, Cloud: a.config.Cloud, Version: m.version, Path: r.URL.Path, Params: m.params,
+		Actor: caller.actor(a.config.Delegated), Root: a.root(r) + "/" + m.version, Options: r.URL.Query(), Header: r.Header.Get,
+		ReadBody: func() ([]byte, error) { return readBody(r) },
+	}
+}
+
+// root is the Graph root, such as https://host.
+func (a *API) root(r *http.Request) string {
+	if a.config.BaseURL != nil {
+		return strings.TrimSuffix(a.config.BaseURL(), "/")
+	}
+	scheme := "https"
+	if r.TLS == nil {
+		scheme = "http"
+	}
+	return scheme + "://" + r.Host
+}
+
+// permit refuses a caller without one of the row's permissions. The batch itself
+// needs none.
+func (a *API) permit(row *operation.Row, call *operation.Call, caller Caller) error {
+	if row == nil {
+		return nil
+	}
+	required := row.Required(a.config.World.Settings())
+	switch {
+	case len(required) == 0 || call.Has(required...):
+		return nil
+	case row.Refuse != nil:
+		return row.Refuse(call)
+	case lacksScope(row, required, caller):
+		return missingScopes()
+	default:
+		return refusal.Denied()
+	}
+}

@@ -1,0 +1,61 @@
+package graphapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+)
+
+// Cost is what a request takes from the quotas: resource units, and whether it
+// counts as a write (graph-identity §5). A batch costs nothing itself; its items
+// do.
+func Cost(r *http.Request) (units int, write bool) {
+	write = r.Method != http.MethodGet && r.Method != http.MethodHead
+	_, segments, err := split(r.URL)
+	if err != nil || len(segments) == 0 {
+		return 1, write
+	}
+	if len(segments) == 1 && strings.EqualFold(segments[0], "$batch") {
+		return 0, false
+	}
+	units = 1
+	if r.Method == http.MethodGet {
+		units = readCost(segments)
+	}
+	return max(1, units+modifiers(r)), write
+}
+
+// readCost is what a read costs before the modifiers.
+func readCost(segments []string) int {
+	switch first := strings.ToLower(segments[0]); {
+	case first == "users" && len(segments) == 1:
+		return 2
+	case first == "groups" && len(segments) > 2 && strings.EqualFold(segments[2], "members"):
+		return 3
+	case first == "groups" && len(segments) > 2 && strings.EqualFold(segments[2], "transitiveMembers"):
+		return 5
+	default:
+		return 1
+	}
+}
+
+// modifiers make a request cheaper or dearer. A query that does not parse is
+// refused later and changes nothing here.
+func modifiers(r *http.Request) int {
+	q, err := odata.ParseQuery(r.URL.Query())
+	if err != nil {
+		return 0
+	}
+	change := 0
+	if len(q.Select) > 0 {
+		change--
+	}
+	if len(q.Expand) > 0 {
+		change++
+	}
+	if q.HasTop && q.Top < 20 {
+		change--
+	}
+	return change
+}

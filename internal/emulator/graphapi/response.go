@@ -1,0 +1,142 @@
+package graphapi
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+
+func write(w http.ResponseWriter, a operation.Answer) {
+	for name, value := range a.Header {
+		w.Header().Set(name, value)
+	}
+	switch {
+	case a.Text != "":
+		w.Header().Set("Content-Type", "text/plain")
+		w.WriteHeader(a.Status)
+		_, _ = w.Write([]byte(a.Text)) // the client is gone when this fails
+	case a.Body != nil:
+		writeJSON(w, a.Status, a.Body)
+	default:
+		w.WriteHeader(a.Status)
+	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", jsonType)
+	w.WriteHeader(status)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(body) // bodies are plain maps; a failure means the client is gone
+}
+
+// setCommonHeaders sets what every answer carries (graph-identity §0). The
+// pipeline has chosen the request id already, unless the API is served alone.
+func setCommonHeaders(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	if h.Get("request-id") == "" {
+		h.Set("request-id", newRequestID())
+	}
+	if id := r.Header.Get("client-request-id"); id != "" {
+		h.Set("client-request-id", id)
+	}
+	h.Set("OData-Version", "4.0")
+	h.Set("Cache-Control", "no-cache")
+}
+
+func newRequestID() string {
+	var b [16]byte
+	// crypto/rand.Read is documented never to fail.
+	_, _ = rand.Read(b[:])
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// errorBody is Graph's error envelope (graph-identity §0.1).
+type errorBody struct {
+	Error struct {
+		Code    string           `json:"code"`
+		Message string           `json:"message"`
+		Details []refusal.Detail `json:"details,omitempty"`
+		Inner   innerError       `json:"innerError"`
+	} `json:"error"`
+}
+
+type innerError struct {
+	Date            string `json:"date"`
+	RequestID       string `json:"request-id"`
+	ClientRequestID string `json:"client-request-id"`
+}
+
+// WriteError writes an error in Graph's envelope, for the pipeline before the
+// API, such as one about a token. The time is that of the virtual clock.
+func WriteError(w http.ResponseWriter, r *http.Request, now time.Time, status int, code, message string) {
+	setCommonHeaders(w, r)
+	writeFault(w, r, now, &refusal.Error{Status: status, Code: code, Message: message})
+}
+
+func writeFault(w http.ResponseWriter, r *http.Request, now time.Time, err error) {
+	fault := asFault(err)
+	var body errorBody
+	body.Error.Code, body.Error.Message, body.Error.Details = fault.Code, fault.Message, fault.Details
+	requestID := w.Header().Get("request-id")
+	clientID := r.Header.Get("client-request-id")
+	if clientID == "" {
+		clientID = requestID
+	}
+	// The date has no zone suffix in live answers.
+	body.Error.Inner = innerError{now.UTC().Format("2006-01-02T15:04:05"), requestID, clientID}
+	var moved *movedFault
+	if errors.As(err, &moved) {
+		w.Header().Set("Location", moved.location)
+	}
+	if fault.Status == http.StatusBadRequest || fault.Status == http.StatusForbidden {
+		// Refused calls are not charged (graph-identity §5).
+		w.Header().Del("x-ms-resource-unit")
+	}
+	writeJSON(w, fault.Status, body)
+}
+
+// movedFault is a refusal that says where to start over.
+type movedFault struct {
+	fault    *refusal.Error
+	location string
+}
+
+// Error is that of the refusal.
+func (m *movedFault) Error() string { return m.fault.Error() }
+
+// Unwrap gives the refusal.
+func (m *movedFault) Unwrap() error { return m.fault }
+
+// asFault turns any error of a handler into a refusal in Graph's words.
+func asFault(err error) *refusal.Error {
+	var fault *refusal.Error
+	var syntax *odata.SyntaxError
+	var query *odata.QueryError
+	var property *odata.PropertyError
+	switch {
+	case errors.As(err, &fault):
+		return fault
+	case errors.As(err, &syntax) && syntax.NotModelled:
+		return refusal.NotModelled("this $filter: %s", syntax.Error())
+	case errors.As(err, &syntax):
+		return refusal.BadRequest("Invalid filter clause: %s", syntax.Error())
+	case errors.As(err, &property):
+		return refusal.BadRequest("Invalid filter clause: %s", property.Error())
+	case errors.As(err, &query):
+		return refusal.BadRequest("The query specified in the URI is not valid. %s", query.Error())
+	default:
+		return &refusal.Error{Status: 500, Code: "UnknownError", Message: err.Error()}
+	}
+}

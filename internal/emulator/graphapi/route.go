@@ -1,0 +1,223 @@
+package graphapi
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// table is all that the areas offer, by method and path.
+type table struct {
+	routes     []route
+	notOffered []string
+}
+
+// route is the rows of one path, by method, in each of its editions.
+type route struct {
+	path     string
+	segments []string
+	rows     []operation.Row
+}
+
+// batchPath is served by the API itself.
+const batchPath = "/$batch"
+
+func newTable(offers []operation.Offer) *table {
+	t := &table{notOffered: []string{"GET " + batchPath}}
+	for _, o := range offers {
+		for _, row := range slices.Concat(rowsOf(o.Area), o.Rows) {
+			t.add(row)
+		}
+		t.notOffered = append(t.notOffered, o.NotOffered...)
+	}
+	// A literal comes before a parameter that would take its place.
+	slices.SortStableFunc(t.routes, func(a, b route) int { return slices.CompareFunc(a.segments, b.segments, literalFirst) })
+	return t
+}
+
+func literalFirst(a, b string) int {
+	return cmp.Compare(parameter(a), parameter(b))
+}
+
+func parameter(segment string) int {
+	if strings.HasPrefix(segment, "{") {
+		return 1
+	}
+	return 0
+}
+
+func (t *table) add(row operation.Row) {
+	i := slices.IndexFunc(t.routes, func(r route) bool { return r.path == row.Path })
+	if i < 0 {
+		i = len(t.routes)
+		t.routes = append(t.routes, route{path: row.Path, segments: strings.Split(strings.Trim(row.Path, "/"), "/")})
+	}
+	t.routes[i].rows = append(t.routes[i].rows, row)
+}
+
+// match is a row that was found, nil for a batch, and the parameters of its path.
+type match struct {
+	row     *operation.Row
+	version string
+	params  map[string]string
+}
+
+// find looks a request up in the table. A path that is not there is 501: the
+// emulator must not pretend that Graph lacks it.
+func (t *table) find(method string, u *url.URL, cloud string) (match, error) {
+	version, segments, err := split(u)
+	if err != nil {
+		return match{}, err
+	}
+	if method == http.MethodPost && len(segments) == 1 && strings.EqualFold("/"+segments[0], batchPath) {
+		return match{version: version}, nil
+	}
+	path := "/" + strings.Join(segments, "/")
+	for _, r := range t.routes {
+		params, ok := r.match(segments)
+		if !ok {
+			continue
+		}
+		path = r.path
+		if row, err := r.row(method, cloud, version == operation.VersionBeta); row != nil || err != nil {
+			return match{row: row, version: version, params: params}, err
+		}
+		break
+	}
+	if slices.ContainsFunc(t.notOffered, func(n string) bool { return strings.EqualFold(n, method+" "+path) }) {
+		return match{}, notAllowed()
+	}
+	return match{}, refusal.NotModelled("%s /%s/%s", method, version, strings.Join(segments, "/"))
+}
+
+// row is the row of a method in an edition; nil when no edition has the method.
+func (r route) row(method, cloud string, beta bool) (*operation.Row, error) {
+	var elsewhere *operation.Row
+	for i := range r.rows {
+		row := &r.rows[i]
+		switch {
+		case row.Method != method:
+		case row.In.Include(schema.EditionOf(cloud, beta)):
+			return row, nil
+		default:
+			elsewhere = row
+		}
+	}
+	switch {
+	case elsewhere == nil:
+		return nil, nil
+	case method == http.MethodGet || !elsewhere.In.Include(schema.EditionOf(cloud, !beta)):
+		// Nothing to read there means that the path itself is unknown.
+		return nil, operation.UnknownSegment(elsewhere.Segment())
+	default:
+		return nil, notAllowed()
+	}
+}
+
+// lacksScope says whether no scope of a user's token reaches the policy of the
+// path, whatever the user's directory roles are.
+func lacksScope(row *operation.Row, required []string, c Caller) bool {
+	return c.UserID != "" && slices.ContainsFunc(policyPaths, func(p string) bool { return strings.HasPrefix(row.Path, p) }) &&
+		!slices.ContainsFunc(required, func(p string) bool { return slices.Contains(c.Scopes, p) })
+}
+
+var policyPaths = []string{"/policies/", "/identity/conditionalAccess/"}
+
+// missingScopes is what the Azure CLI shows to a Global Administrator who asks for
+// a policy (azure-cli#23906, azure-cli#33062).
+func missingScopes() *refusal.Error {
+	return &refusal.Error{Status: 403, Code: "AccessDenied", Message: "You cannot perform the requested operation, required scopes are missing in the token."}
+}
+
+func notAllowed() *refusal.Error {
+	return &refusal.Error{Status: http.StatusMethodNotAllowed, Code: refusal.CodeBadRequest, Message: "Specified HTTP method is not allowed for the request target."}
+}
+
+// split takes a path apart. Segments are decoded one by one, so that an encoded
+// slash or number sign stays inside its segment.
+func split(u *url.URL) (version string, segments []string, err error) {
+	raw := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
+	for i, s := range raw {
+		decoded, err := url.PathUnescape(s)
+		if err != nil {
+			return "", nil, refusal.BadRequest("The path segment '%s' is not encoded correctly.", s)
+		}
+		if i == 0 {
+			version = strings.ToLower(decoded)
+			continue
+		}
+		decoded = cast(strings.TrimSuffix(decoded, "()"))
+		if m := operation.Keyed.FindStringSubmatch(decoded); m != nil {
+			segments = append(segments, m[1], strings.ReplaceAll(m[2], "''", "'"))
+			continue
+		}
+		segments = append(segments, decoded)
+	}
+	if version != operation.VersionOne && version != operation.VersionBeta {
+		return "", nil, &refusal.Error{Status: 400, Code: "BadRequest", Message: fmt.Sprintf("Invalid version: %s", version)}
+	}
+	return version, segments, nil
+}
+
+// cast brings both spellings of a qualified name to one.
+func cast(segment string) string {
+	if rest, ok := operation.CutPrefixFold(segment, "microsoft.graph."); ok {
+		return "graph." + rest
+	}
+	return segment
+}
+
+// match compares the segments of a path with the pattern: literals without
+// case, {name} takes a segment, call(name={name}) a function's argument.
+func (r route) match(segments []string) (map[string]string, bool) {
+	if len(r.segments) != len(segments) {
+		return nil, false
+	}
+	var params map[string]string
+	for i, p := range r.segments {
+		switch {
+		case strings.HasPrefix(p, "{"):
+			params = with(params, strings.Trim(p, "{}"), segments[i])
+		case strings.Contains(p, "("):
+			name, value, ok := argument(p, segments[i])
+			if !ok {
+				return nil, false
+			}
+			params = with(params, name, value)
+		case !strings.EqualFold(p, segments[i]) && !strings.EqualFold("graph."+p, segments[i]):
+			return nil, false
+		}
+	}
+	return params, true
+}
+
+// with adds a parameter; most paths that are tried have none.
+func with(params map[string]string, name, value string) map[string]string {
+	if params == nil {
+		params = make(map[string]string, 2)
+	}
+	params[name] = value
+	return params
+}
+
+// argument reads a call with one quoted argument.
+func argument(pattern, segment string) (name, value string, ok bool) {
+	function, rest, _ := strings.Cut(pattern, "(")
+	name, _, _ = strings.Cut(rest, "=")
+	call, found := operation.CutPrefixFold(strings.TrimPrefix(segment, "graph."), function+"("+name+"=")
+	if !found || !strings.HasSuffix(call, ")") {
+		return "", "", false
+	}
+	call = strings.TrimSuffix(call, ")")
+	if len(call) < 2 || call[0] != '\'' || call[len(call)-1] != '\'' {
+		return "", "", false
+	}
+	return name, strings.ReplaceAll(call[1:len(call)-1], "''", "'"), true
+}

@@ -1,0 +1,291 @@
+package graphapi
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// set serves one entity set.
+type set struct {
+	kernel.AnySet
+	*kernel.Declaration
+}
+
+// rowsOf makes the rows of the sets of an area.
+func rowsOf(a kernel.Area) []operation.Row {
+	var rows []operation.Row
+	for _, p := range a.Parts {
+		s, ok := p.(kernel.AnySet)
+		if ok && s.Declared().Served.Path != "" {
+			rows = append(rows, set{s, s.Declared()}.rows()...)
+		}
+	}
+	return rows
+}
+
+func (s set) rows() []operation.Row {
+	served := s.Served
+	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
+		return operation.Row{Method: operation.Get, Path: served.Path + path, Permissions: served.Read, Source: served.Source, In: served.In, Run: run}
+	}
+	rows := []operation.Row{read("/{id}", s.get)}
+	if !served.NoList {
+		rows = append(rows, read("", s.list))
+	}
+	if !served.NoList && !served.Uncounted {
+		rows = append(rows, read("/$count", s.count))
+	}
+	if s.Log != "" {
+		delta := read("/delta", s.delta)
+		delta.Permissions = s.full()
+		rows = append(rows, delta)
+	}
+	if len(served.Remove) > 0 {
+		remove := read("/{id}", s.remove)
+		remove.Method, remove.Permissions = operation.Delete, served.Remove
+		rows = append(rows, remove)
+	}
+	rows = append(rows, s.referenceRows()...)
+	return append(rows, s.binRows()...)
+}
+
+// full are the permissions that show everything.
+func (s set) full() []string {
+	if s.Served.Full != nil {
+		return s.Served.Full
+	}
+	return s.Served.Read
+}
+
+// expandable lists the references that $expand takes.
+func (s set) expandable() []string {
+	var names []string
+	for _, r := range s.References {
+		if !r.Many && r.Read != nil {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+// options are those of a list, or of one object.
+func (s set) options(list bool) []operation.Option {
+	options := []operation.Option{operation.OptSelect}
+	if list {
+		options = append(options, operation.OptFilter, operation.OptOrderBy, operation.OptTop, operation.OptCount, operation.OptSkipToken, operation.OptSearch)
+	}
+	if len(s.expandable()) > 0 {
+		options = append(options, operation.OptExpand)
+	}
+	return options
+}
+
+func (s set) list(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(s.options(true)...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	view := c.ViewOf(s.AnySet)
+	chosen, err := c.SelectWithin(view, s.Served.Full, q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	l, err := c.Listing(view, q)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	page, err := s.Objects(c.World, c.Tenant, l)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	render, err := s.expanded(c, chosen, q.Expand)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Page(s.Served.Path, chosen.Fragment(s.Name), page, l.Count, render)
+}
+
+// count answers …/$count, which needs the header (graph-identity §0.2).
+func (s set) count(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.OptFilter)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if !c.Eventual() {
+		return operation.Answer{}, refusal.BadRequest("$count is not currently supported.")
+	}
+	q.Count = true
+	l, err := c.Listing(c.ViewOf(s.AnySet), q)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	l.Limit = 1
+	page, err := s.Objects(c.World, c.Tenant, l)
+	return operation.Answer{Status: 200, Text: strconv.Itoa(page.Total)}, err
+}
+
+func (s set) get(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(s.options(false)...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := c.SelectWithin(c.ViewOf(s.AnySet), s.Served.Full, q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	render, err := s.expanded(c, chosen, q.Expand)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := s.Object(c.World, c.Tenant, c.Params["id"])
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	body, err := render(v)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single(chosen.Fragment(s.Name)+"/$entity", body), nil
+}
+
+func (s set) remove(c *operation.Call) (operation.Answer, error) {
+	return operation.Done(s.Delete(c.World, c.Tenant, c.Params["id"], c.Actor))
+}
+
+// expanded renders objects with the targets of references where that is asked
+// for.
+func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []string) (func(any) (map[string]any, error), error) {
+	for _, e := range expand {
+		if !slices.Contains(s.expandable(), e) {
+			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+		}
+	}
+	if len(expand) > 0 && !c.Has(s.full()...) {
+		return nil, refusal.Denied()
+	}
+	return func(v any) (map[string]any, error) {
+		body := chosen.Render(v)
+		for _, name := range expand {
+			if len(s.PointsAt(v, name)) == 0 {
+				continue
+			}
+			targets, err := s.Linked(c.World, c.Tenant, s.IDOf(v), name)
+			// An object that is gone meanwhile leads nowhere.
+			if err != nil && !operation.Absent(err) {
+				return nil, err
+			}
+			for _, t := range targets {
+				body[name] = operation.Linked(t)
+			}
+		}
+		return body, nil
+	}, nil
+}
+
+// binRows are those of the recycle bin in /directory/deletedItems.
+func (s set) binRows() []operation.Row {
+	if !s.HasBin() || !s.IsObject {
+		return nil
+	}
+	const items = "/directory/deletedItems"
+	source := "graph-identity §2.6"
+	return []operation.Row{
+		{Method: operation.Get, Path: items + "/graph." + s.Class.Type, Permissions: s.full(), Source: source, Run: s.listDeleted},
+		{Method: operation.Get, Path: items + "/{id}", Permissions: s.full(), Source: source, Run: s.getDeleted},
+		{Method: operation.Post, Path: items + "/{id}/restore", Permissions: s.Served.Remove, Source: source, Run: s.restore},
+		{Method: operation.Delete, Path: items + "/{id}", Permissions: s.Served.Remove, Source: source, Run: s.purge},
+	}
+}
+
+func (s set) deletedView(c *operation.Call) operation.View {
+	view := c.ViewOf(s.AnySet)
+	view.Deleted = true
+	return view
+}
+
+func (s set) listDeleted(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.CollectionOptions...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if len(q.Expand) > 0 {
+		return operation.Answer{}, refusal.NotModelled("$expand of deleted items")
+	}
+	view := s.deletedView(c)
+	chosen, err := view.Select(q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	l, err := c.Listing(view, q)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	page, err := s.DeletedObjects(c.World, c.Tenant, l)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Page("/directory/deletedItems/"+s.Class.QualifiedType(), chosen.Fragment(s.Name), page, l.Count,
+		func(v any) (map[string]any, error) { return chosen.Render(v), nil })
+}
+
+func (s set) getDeleted(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := s.deletedView(c).Select(q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := s.DeletedObject(c.World, c.Tenant, c.Params["id"])
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	body := chosen.Render(v)
+	body["@odata.type"] = "#" + s.Class.QualifiedType()
+	return c.Single("directoryObjects/$entity", body), nil
+}
+
+func (s set) restore(c *operation.Call) (operation.Answer, error) {
+	body, err := c.OptionalObject()
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := s.RestoreObject(c.World, c.Tenant, c.Params["id"], operation.WithoutControl(body), c.Actor)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single("directoryObjects/$entity", operation.Linked(kernel.Linked{Set: s.AnySet, Value: v})), nil
+}
+
+func (s set) purge(c *operation.Call) (operation.Answer, error) {
+	return operation.Done(s.Purge(c.World, c.Tenant, c.Params["id"], c.Actor))
+}
+
+// referenceRows are those of the references, as far as they have permissions.
+func (s set) referenceRows() []operation.Row {
+	var rows []operation.Row
+	for i := range s.References {
+		r := reference{s, &s.References[i]}
+		path := s.Served.Path + "/{id}/" + r.to.Name
+		row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
+			if permissions != nil {
+				rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
+			}
+		}
+		if r.to.Many {
+			row(operation.Get, path, r.to.Read, r.list)
+			row(operation.Post, path+"/$ref", r.to.Write, r.add)
+			row(operation.Delete, path+"/{target}/$ref", r.to.Write, r.remove)
+			continue
+		}
+		row(operation.Get, path, r.to.Read, r.get)
+		row(operation.Put, path+"/$ref", r.to.Write, r.point)
+		row(operation.Delete, path+"/$ref", r.to.Write, r.clear)
+	}
+	return rows
+}

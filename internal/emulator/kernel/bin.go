@@ -1,0 +1,294 @@
+package kernel
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Month is how long deleted objects can be restored unless a set says otherwise
+// (graph-identity §2.6, graph-cross-tenant §1.9).
+const Month = 30 * 24 * time.Hour
+
+// Bin is a recycle bin: deleted objects rest in it until they are restored,
+// purged, or a month is over. An object that goes where another with its id rests
+// takes its place.
+type Bin[T any] struct {
+	// Name is the member of snapshots.
+	Name string
+	// State is the member of the state file; empty keeps deleted objects among the
+	// others there.
+	State string
+	// Path is that of the collection in Graph; Steady ones have their objects
+	// below it, others below /directory/deletedItems.
+	Path string
+	// Deleted is when an object went to the bin.
+	Deleted func(*T) *time.Time
+	// Allow says who may delete, restore or purge an object; nil lets everyone with
+	// the permission.
+	Allow func(d *Directory, v *T, by Actor) error
+	// Leave changes an object that goes to the bin, or refuses it.
+	Leave func(d *Directory, v *T) error
+	// Return changes an object that comes back, or refuses it.
+	Return func(d *Directory, v *T, how map[string]any, at Moment) error
+}
+
+// expiring is a deleted object and the moment of its end.
+type expiring struct {
+	id  string
+	due time.Time
+}
+
+func (s *Set[T]) allow(d *Directory, v *T, by Actor) error {
+	if s.Bin == nil || s.Bin.Allow == nil {
+		return nil
+	}
+	return s.Bin.Allow(d, v, by)
+}
+
+// Delete moves an object to the recycle bin, or ends it where there is none.
+func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.ForChange(d, key, at)
+		if err != nil {
+			return err
+		}
+		if err := s.allow(d, v, by); err != nil {
+			return err
+		}
+		if s.Bin == nil {
+			s.Remove(d, *s.ID(v), at)
+			return nil
+		}
+		return s.discard(d, v, at)
+	})
+}
+
+func (s *Set[T]) discard(d *Directory, v *T, at Moment) error {
+	next, id := s.Clone(v), *s.ID(v)
+	if s.Bin.Leave != nil {
+		if err := s.Bin.Leave(d, next); err != nil {
+			return err
+		}
+	}
+	*s.Bin.Deleted(next) = at.Now
+	in := s.in(d)
+	from := in.live.records[id].origin()
+	s.note(d, id, nil, at)
+	in.live.put(id, nil, at)
+	in.bin.adopt(id, next, from, at)
+	in.expiring = append(in.expiring, expiring{id, at.Now.Add(Month)})
+	return nil
+}
+
+func (r *record[T]) origin() origin { return origin{r.seq, r.born} }
+
+// DeletedByID finds an object in the recycle bin as a reader does.
+func (s *Set[T]) deleted(d *Directory, id string, at Moment) (*T, error) {
+	if v := s.in(d).bin.seen(s.Normal(id), at); v != nil {
+		return v, nil
+	}
+	return nil, s.missing(id)
+}
+
+// deletedForChange is the truth of a deleted object that readers see.
+func (s *Set[T]) deletedForChange(d *Directory, id string, by Actor, at Moment) (*T, error) {
+	seen, err := s.deleted(d, id, at)
+	if err != nil {
+		return nil, err
+	}
+	v := s.in(d).bin.truth(*s.ID(seen))
+	if v == nil {
+		return nil, s.missing(id)
+	}
+	return v, s.allow(d, v, by)
+}
+
+// Deleted serves one page of the recycle bin.
+func (s *Set[T]) Deleted(w *World, tenantID string, l Listing) (Page[*T], error) {
+	var page Page[*T]
+	err := w.Write(tenantID, func(d *Directory, at Moment) (err error) {
+		page, err = s.in(d).bin.page(l, at, nil)
+		return err
+	})
+	return page, err
+}
+
+// GetDeleted finds an object in the recycle bin.
+func (s *Set[T]) GetDeleted(w *World, tenantID, id string) (*T, error) {
+	var found *T
+	err := w.Write(tenantID, func(d *Directory, at Moment) (err error) {
+		found, err = s.deleted(d, id, at)
+		return err
+	})
+	return found, err
+}
+
+// DeletedObject is GetDeleted without the type.
+func (s *Set[T]) DeletedObject(w *World, tenantID, id string) (any, error) {
+	return untyped(s.GetDeleted(w, tenantID, id))
+}
+
+// DeletedObjects is Deleted without the type.
+func (s *Set[T]) DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error) {
+	page, err := s.Deleted(w, tenantID, l)
+	return Any(page), err
+}
+
+// Restore takes an object out of the recycle bin, with the options of the
+// request.
+func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by Actor) (*T, error) {
+	var restored *T
+	err := w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.deletedForChange(d, id, by, at)
+		if err != nil {
+			return err
+		}
+		next, id := s.Clone(v), *s.ID(v)
+		*s.Bin.Deleted(next) = time.Time{}
+		if s.Bin.Return != nil {
+			if err := s.Bin.Return(d, next, how, at); err != nil {
+				return err
+			}
+		} else if len(how) > 0 {
+			return refusal.NotModelled("the options of a restore")
+		}
+		in := s.in(d)
+		from := in.bin.records[id].origin()
+		in.bin.put(id, nil, at)
+		in.live.adopt(id, next, from, at)
+		s.note(d, id, nil, at)
+		s.unexpire(d, id)
+		restored = next
+		return nil
+	})
+	return restored, err
+}
+
+// RestoreObject is Restore without the type.
+func (s *Set[T]) RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error) {
+	return untyped(s.Restore(w, tenantID, id, how, by))
+}
+
+// Purge ends a deleted object for good.
+func (s *Set[T]) Purge(w *World, tenantID, id string, by Actor) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.deletedForChange(d, id, by, at)
+		if err != nil {
+			return err
+		}
+		s.end(d, *s.ID(v), at)
+		s.unexpire(d, *s.ID(v))
+		return nil
+	})
+}
+
+func (s *Set[T]) end(d *Directory, id string, at Moment) {
+	s.note(d, id, nil, at)
+	s.in(d).bin.put(id, nil, at)
+}
+
+func (s *Set[T]) unexpire(d *Directory, id string) {
+	in := s.in(d)
+	in.expiring = slices.DeleteFunc(in.expiring, func(x expiring) bool { return x.id == id })
+}
+
+// expire ends what was deleted and whose time has come. An object that took the
+// place of another of the same id has its own time.
+func (s *Set[T]) expire(d *Directory, at Moment) {
+	in := s.in(d)
+	for len(in.expiring) > 0 && !in.expiring[0].due.After(at.Now) {
+		id := in.expiring[0].id
+		if v := in.bin.truth(id); v != nil && !s.Bin.Deleted(v).Add(Month).After(at.Now) {
+			s.end(d, id, at)
+		}
+		in.expiring = in.expiring[1:]
+	}
+}
+
+// save writes what exists and what is deleted.
+func (s *Set[T]) save(d *Directory, into map[string]any) {
+	in := s.in(d)
+	switch {
+	case s.Bin == nil:
+		into[s.stateName()] = in.live.truths()
+	case s.Bin.State != "":
+		into[s.stateName()], into[s.Bin.State] = in.live.truths(), in.bin.truths()
+	default:
+		into[s.stateName()] = together(in.live, in.bin)
+	}
+	if s.Log != "" {
+		into[s.Log] = in.log
+	}
+}
+
+// together lists two stores in the common order of creation.
+func together[T any](a, b *store[T]) []*T {
+	records := slices.Concat(a.order, b.order)
+	slices.SortStableFunc(records, func(x, y *record[T]) int { return int(x.seq) - int(y.seq) })
+	var values []*T
+	for _, r := range records {
+		if v := r.truth(); v != nil {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// load puts saved objects where they belong; all readers see them.
+func (s *Set[T]) load(d *Directory, from map[string]json.RawMessage) error {
+	var all []*T
+	if err := unmarshal(from, s.stateName(), &all); err != nil {
+		return err
+	}
+	if s.Bin != nil && s.Bin.State != "" {
+		var deleted []*T
+		if err := unmarshal(from, s.Bin.State, &deleted); err != nil {
+			return err
+		}
+		all = append(all, deleted...)
+	}
+	in := s.in(d)
+	if s.Log != "" {
+		if err := unmarshal(from, s.Log, &in.log); err != nil {
+			return err
+		}
+	}
+	for i, v := range all {
+		at := origin{seq: uint64(i) + 1}
+		if s.Bin == nil || s.Bin.Deleted(v).IsZero() {
+			in.live.adopt(*s.ID(v), v, at, Moment{})
+			continue
+		}
+		in.bin.adopt(*s.ID(v), v, at, Moment{})
+		in.expiring = append(in.expiring, expiring{*s.ID(v), s.Bin.Deleted(v).Add(Month)})
+	}
+	in.live.last = uint64(len(all))
+	slices.SortStableFunc(in.expiring, func(a, b expiring) int { return a.due.Compare(b.due) })
+	return nil
+}
+
+func (s *Set[T]) snapshot(d *Directory, into map[string]any) {
+	if s.Unlisted {
+		return
+	}
+	in := s.in(d)
+	into[s.Name] = s.views(in.live)
+	if s.Bin != nil && s.Bin.Name != "" {
+		into[s.Bin.Name] = s.views(in.bin)
+	}
+}
+
+func (s *Set[T]) views(from *store[T]) []any {
+	views := []any{}
+	for _, v := range from.truths() {
+		if s.View == nil {
+			views = append(views, v)
+			continue
+		}
+		views = append(views, s.View(v))
+	}
+	return views
+}

@@ -1,0 +1,260 @@
+package kernel
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// SeedError says where a seed is wrong and why.
+type SeedError struct {
+	Name   string // of the file
+	Line   int
+	Path   string // such as tenants[0].users[3].mail
+	Reason string
+}
+
+// Error reads "tenants.json:12: tenants[0].users[3].mail: reason".
+func (e *SeedError) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Reason)
+	}
+	return fmt.Sprintf("%s:%d: %s: %s", e.Name, e.Line, e.Path, e.Reason)
+}
+
+// source is the text of a seed.
+type source struct {
+	name string
+	data []byte
+}
+
+// Node is one value of a seed that knows where it stands. The line is only
+// looked up when something is wrong.
+type Node struct {
+	source *source
+	parent *Node
+	key    string // the member's name, or
+	index  int    // the element's place when key is empty
+	raw    json.RawMessage
+}
+
+func (n *Node) member(key string, raw json.RawMessage) *Node {
+	return &Node{source: n.source, parent: n, key: key, raw: raw}
+}
+
+func (n *Node) element(i int, raw json.RawMessage) *Node {
+	return &Node{source: n.source, parent: n, index: i, raw: raw}
+}
+
+func (n *Node) steps() []*Node {
+	if n.parent == nil {
+		return nil
+	}
+	return append(n.parent.steps(), n)
+}
+
+// Fail makes an error at the place of the node.
+func (n *Node) Fail(format string, args ...any) error {
+	var path strings.Builder
+	for _, s := range n.steps() {
+		switch {
+		case s.key == "":
+			path.WriteString("[" + strconv.Itoa(s.index) + "]")
+		case path.Len() == 0:
+			path.WriteString(s.key)
+		default:
+			path.WriteString("." + s.key)
+		}
+	}
+	return &SeedError{Name: n.source.name, Line: n.line(), Path: path.String(), Reason: fmt.Sprintf(format, args...)}
+}
+
+// Because turns a refusal of the world into an error of the seed.
+func (n *Node) Because(err error) error {
+	if err == nil {
+		return nil
+	}
+	var fault *refusal.Error
+	var seed *SeedError
+	switch {
+	case errors.As(err, &seed):
+		return err
+	case errors.As(err, &fault):
+		reason := fault.Message
+		if len(fault.Details) > 1 {
+			reason += " It belongs to " + fault.Details[1].Message + "."
+		}
+		return n.Fail("%s", reason)
+	default:
+		return n.Fail("%v", err)
+	}
+}
+
+// line walks the text again to the place of the node.
+func (n *Node) line() int {
+	decoder := json.NewDecoder(bytes.NewReader(n.source.data))
+	for _, s := range n.steps() {
+		if !s.reach(decoder) {
+			break
+		}
+	}
+	rest := n.source.data[decoder.InputOffset():]
+	start := len(n.source.data) - len(bytes.TrimLeft(rest, " \t\r\n:,"))
+	return lineAt(n.source.data, start)
+}
+
+// reach moves a decoder that stands before the parent to just before the value.
+func (n *Node) reach(decoder *json.Decoder) bool {
+	if _, err := decoder.Token(); err != nil {
+		return false
+	}
+	var skipped json.RawMessage
+	for i := 0; decoder.More(); i++ {
+		if n.key != "" {
+			name, err := decoder.Token()
+			if err != nil {
+				return false
+			}
+			if name == n.key {
+				return true
+			}
+		} else if i == n.index {
+			return true
+		}
+		if decoder.Decode(&skipped) != nil {
+			return false
+		}
+	}
+	return false
+}
+
+func lineAt(data []byte, offset int) int {
+	return 1 + bytes.Count(data[:min(max(offset, 0), len(data))], []byte("\n"))
+}
+
+// Object reads the members of an object, refusing those that are not allowed.
+func (n *Node) Object(allowed ...string) (map[string]*Node, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(n.raw, &members); err != nil || members == nil {
+		return nil, n.Fail("must be an object")
+	}
+	nodes := make(map[string]*Node, len(members))
+	for key, raw := range members {
+		m := n.member(key, raw)
+		if allowed != nil && !slices.Contains(allowed, key) {
+			return nil, m.Fail("is not a known member; known are %s", strings.Join(allowed, ", "))
+		}
+		nodes[key] = m
+	}
+	return nodes, nil
+}
+
+// List lists the elements of a list.
+func (n *Node) List() ([]*Node, error) {
+	var elements []json.RawMessage
+	if err := json.Unmarshal(n.raw, &elements); err != nil {
+		return nil, n.Fail("must be a list")
+	}
+	nodes := make([]*Node, len(elements))
+	for i, raw := range elements {
+		nodes[i] = n.element(i, raw)
+	}
+	return nodes, nil
+}
+
+// Text reads a string that is not empty.
+func (n *Node) Text() (string, error) {
+	var s string
+	if err := json.Unmarshal(n.raw, &s); err != nil || s == "" {
+		return "", n.Fail("must be a non-empty string")
+	}
+	return s, nil
+}
+
+// GUID reads a GUID, in lower case.
+func (n *Node) GUID() (string, error) {
+	s, err := n.Text()
+	if err == nil && !schema.IsGUID(s) {
+		err = n.Fail("%q is not a GUID", s)
+	}
+	return strings.ToLower(s), err
+}
+
+// Boolean reads true or false.
+func (n *Node) Boolean() (bool, error) {
+	var b bool
+	if err := json.Unmarshal(n.raw, &b); err != nil {
+		return false, n.Fail("must be true or false")
+	}
+	return b, nil
+}
+
+// Texts reads a list of strings.
+func (n *Node) Texts() ([]string, error) {
+	elements, err := n.List()
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, 0, len(elements))
+	for _, e := range elements {
+		s, err := e.Text()
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, s)
+	}
+	return texts, nil
+}
+
+// Value decodes whatever is there.
+func (n *Node) Value() (any, error) {
+	var v any
+	if err := json.Unmarshal(n.raw, &v); err != nil {
+		return nil, n.Fail("%v", err)
+	}
+	return v, nil
+}
+
+// Into decodes the node strictly into a struct whose JSON names are its schema.
+func (n *Node) Into(target any) error {
+	decoder := json.NewDecoder(bytes.NewReader(n.raw))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(target); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) && wrong.Field != "" {
+			return n.Fail("%s must be of type %s", wrong.Field, wrong.Type)
+		}
+		return n.Fail("%s", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
+// Is says whether the text of the value begins so.
+func (n *Node) Is(start string) bool { return strings.HasPrefix(string(n.raw), start) }
+
+// Raw is the text of the value.
+func (n *Node) Raw() json.RawMessage { return n.raw }
+
+// OneOf reads an optional text that must be among some; without it the field
+// keeps its value.
+func (n *Node) OneOf(values []string, field *string) error {
+	if n == nil {
+		return nil
+	}
+	text, err := n.Text()
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(values, text) {
+		return n.Fail("%q is not one of %s", text, strings.Join(values, ", "))
+	}
+	*field = text
+	return nil
+}

@@ -1,0 +1,51 @@
+package kernel
+
+import (
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Holder is the owner of a proxy address, in the words of Graph's conflict
+// details.
+type Holder struct{ Kind, ID string }
+
+// String is the kind and the id, as in "User_{id}".
+func (h Holder) String() string { return h.Kind + "_" + h.ID }
+
+// ProxyHolder finds the owner of a proxy address among all objects of a tenant,
+// which share one name space (graph-identity §2.3). The object with the id except
+// does not count. Neither the case of the prefix, which marks a primary address,
+// nor that of the address matters.
+func (d *Directory) ProxyHolder(proxy, except string) (Holder, bool) {
+	key := ProxyKey(proxy)
+	for _, s := range d.sets {
+		if id, taken := s.owner(d, key, except); taken {
+			return Holder{s.Declared().kind(), id}, true
+		}
+	}
+	return Holder{}, false
+}
+
+func (s *Set[T]) owner(d *Directory, key, except string) (string, bool) {
+	if s.Proxies == nil || len(s.in(d).live.index[key]) == 0 {
+		return "", false
+	}
+	v := s.Find(d, []string{key}, func(v *T) bool {
+		return *s.ID(v) != except && slices.ContainsFunc(*s.Proxies(v), func(p string) bool { return ProxyKey(p) == key })
+	})
+	if v == nil {
+		return "", false
+	}
+	return *s.ID(v), true
+}
+
+// ClaimProxies refuses proxy addresses that another object owns.
+func (d *Directory) ClaimProxies(proxies []string, owner string) error {
+	for _, p := range proxies {
+		if holder, taken := d.ProxyHolder(p, owner); taken {
+			return refusal.Taken("proxyAddresses", holder.String())
+		}
+	}
+	return nil
+}

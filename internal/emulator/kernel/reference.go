@@ -1,0 +1,286 @@
+package kernel
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// Reference is a property that points at other objects of the tenant.
+type Reference struct {
+	Name string
+	// Targets are the sets that it may point at.
+	Targets []string
+	// Tracked references are in the change log.
+	Tracked bool
+	// Read and Write are the permissions of its routes; without them it has none.
+	Read, Write []string
+	// Many says that it points at any number of objects.
+	Many bool
+
+	one  func(v any) *string
+	many func(v any) *[]string
+}
+
+// One is a reference to at most one object, which is never the object itself.
+func One[T any](r Reference, field func(*T) *string) Reference {
+	r.one = func(v any) *string { return field(schema.Of[T](v)) }
+	return r
+}
+
+// Many is a reference to any number of objects.
+func Many[T any](r Reference, field func(*T) *[]string) Reference {
+	r.Many = true
+	r.many = func(v any) *[]string { return field(schema.Of[T](v)) }
+	return r
+}
+
+// ids lists what the reference of an object names.
+func (r *Reference) ids(v any) []string {
+	if r.Many {
+		return *r.many(v)
+	}
+	if id := *r.one(v); id != "" {
+		return []string{id}
+	}
+	return nil
+}
+
+// Linked is the target of a reference.
+type Linked struct {
+	Set   AnySet
+	Value any
+}
+
+// As gives the target as an object of a type, nil when it is of another.
+func As[T any](l Linked) *T {
+	v, _ := l.Value.(*T)
+	return v
+}
+
+// Resolve finds the target of a reference as a reader sees it.
+func (d *Directory) Resolve(id string, at Moment) (Linked, bool) {
+	id = lower(id)
+	for _, s := range d.objects {
+		if v, ok := s.visible(d, id, at); ok {
+			return Linked{s, v}, true
+		}
+	}
+	return Linked{}, false
+}
+
+// RefersTooEarly says whether a reference is written while one of its ends is
+// still new to some replica.
+func (d *Directory) RefersTooEarly(at Moment, ends ...string) bool {
+	return at.Settings.FreshReferencesAreInvalid && slices.ContainsFunc(ends, func(id string) bool {
+		for _, s := range d.objects {
+			if s.fresh(d, lower(id), at) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// Target resolves an id, or an alternate name, that a reference may point at.
+func (s *Set[T]) Target(d *Directory, reference, id string, at Moment) (string, error) {
+	target, ok := d.Resolve(id, at)
+	if holder, named := d.NameHolder(id, ""); !ok && named {
+		target, ok = d.Resolve(holder.ID, at)
+	}
+	if !ok || !slices.Contains(s.reference(reference).Targets, target.Set.Declared().Name) {
+		return "", refusal.NotFound(id)
+	}
+	return target.Set.IDOf(target.Value), nil
+}
+
+func (s *Declaration) reference(name string) *Reference {
+	i := slices.IndexFunc(s.References, func(r Reference) bool { return r.Name == name })
+	return &s.References[i]
+}
+
+func (s *Set[T]) visible(d *Directory, id string, at Moment) (any, bool) {
+	v := s.Seen(d, id, at)
+	return v, v != nil
+}
+
+func (s *Set[T]) fresh(d *Directory, id string, at Moment) bool { return s.in(d).live.fresh(id, at) }
+
+// Linked lists the targets of a reference that a reader sees.
+func (s *Set[T]) Linked(w *World, tenantID, key, reference string) ([]Linked, error) {
+	var targets []Linked
+	err := w.Read(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.Lookup(d, key, at)
+		if err != nil {
+			return err
+		}
+		targets = d.ResolveAll(s.PointsAt(v, reference), at)
+		return nil
+	})
+	return targets, err
+}
+
+// ResolveAll finds the targets that a reader sees.
+func (d *Directory) ResolveAll(ids []string, at Moment) []Linked {
+	var targets []Linked
+	for _, id := range ids {
+		if t, ok := d.Resolve(id, at); ok {
+			targets = append(targets, t)
+		}
+	}
+	return targets
+}
+
+// PointsAt lists the ids that a reference of an object names.
+func (s *Set[T]) PointsAt(v any, reference string) []string { return s.reference(reference).ids(v) }
+
+// Point sets a reference to one object; an empty id clears it.
+func (s *Set[T]) Point(w *World, tenantID, key, reference, id string) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.ForChange(d, key, at)
+		if err != nil {
+			return err
+		}
+		r := s.reference(reference)
+		if id == "" && *r.one(v) == "" {
+			return refusal.NotFound(reference)
+		}
+		own := *s.ID(v)
+		if id != "" {
+			if id, err = s.Target(d, reference, id, at); err != nil {
+				return err
+			}
+		}
+		switch {
+		case id == own:
+			return refusal.BadRequest("A %s cannot be the %s of itself.", lower(s.Class.Name), reference)
+		case d.RefersTooEarly(at, own, id):
+			return refusal.InvalidReference()
+		}
+		next := s.Clone(v)
+		*r.one(next) = id
+		s.Put(d, next, at)
+		return nil
+	})
+}
+
+// Link adds an object to a reference to many.
+func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.ForChange(d, key, at)
+		if err != nil {
+			return err
+		}
+		r := s.reference(reference)
+		target, err := s.Target(d, reference, id, at)
+		switch {
+		case err != nil:
+			return err
+		case slices.Contains(*r.many(v), target):
+			return refusal.LinkExists(reference)
+		case d.RefersTooEarly(at, *s.ID(v), target):
+			return refusal.InvalidReference()
+		}
+		next := s.Clone(v)
+		*r.many(next) = append(slices.Clone(*r.many(next)), target)
+		s.Put(d, next, at)
+		return nil
+	})
+}
+
+// Unlink takes an object out of a reference to many.
+func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.ForChange(d, key, at)
+		if err != nil {
+			return err
+		}
+		r := s.reference(reference)
+		i := slices.Index(*r.many(v), lower(id))
+		switch {
+		case i < 0:
+			return refusal.LinkMissing(reference)
+		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
+			return refusal.InvalidReference()
+		}
+		next := s.Clone(v)
+		*r.many(next) = slices.Delete(slices.Clone(*r.many(next)), i, i+1)
+		s.Put(d, next, at)
+		return nil
+	})
+}
+
+// Find finds the id of an object by its id or by an alternate name, as a seed
+// may name it.
+func (d *Directory) Find(name string) (string, error) {
+	if schema.IsGUID(name) {
+		if _, ok := d.Resolve(name, Moment{}); ok {
+			return lower(name), nil
+		}
+	}
+	if holder, ok := d.NameHolder(name, ""); ok {
+		return holder.ID, nil
+	}
+	return "", refusal.BadRequest("The reference '%s' names nobody in this tenant.", name)
+}
+
+// NameHolder finds the object with an alternate name, such as a user principal
+// name. The object with the id except does not count.
+func (d *Directory) NameHolder(name, except string) (Holder, bool) {
+	for _, s := range d.objects {
+		if id, ok := s.named(d, name, except); ok {
+			return Holder{s.Declared().kind(), id}, true
+		}
+	}
+	return Holder{}, false
+}
+
+func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
+	key := NameKey(name)
+	if s.Alternate == nil || len(s.in(d).live.index[key]) == 0 {
+		return "", false
+	}
+	v := s.Find(d, []string{key}, func(v *T) bool {
+		return *s.ID(v) != except && strings.EqualFold(*s.Alternate(v), name)
+	})
+	if v == nil {
+		return "", false
+	}
+	return *s.ID(v), true
+}
+
+// resolve replaces the names in the references of seeded objects by ids.
+func (s *Set[T]) resolve(d *Directory, t *SeedTenant) error {
+	for i := range s.References {
+		r := &s.References[i]
+		for _, v := range s.All(d) {
+			if err := r.resolve(d, v); err != nil {
+				return t.At[s.Name].Because(err)
+			}
+		}
+	}
+	return nil
+}
+
+// resolve works in place: nobody has seen the object of a seed yet.
+func (r *Reference) resolve(d *Directory, v any) error {
+	names := r.ids(v)
+	ids := make([]string, len(names))
+	for i, name := range names {
+		id, err := d.Find(name)
+		if err != nil {
+			return err
+		}
+		ids[i] = id
+	}
+	switch {
+	case len(ids) == 0:
+	case r.Many:
+		*r.many(v) = ids
+	default:
+		*r.one(v) = ids[0]
+	}
+	return nil
+}

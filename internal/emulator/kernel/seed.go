@@ -1,0 +1,181 @@
+package kernel
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// SeededAt is when the objects of a seed were created unless it says otherwise:
+// long before anything that a client does now.
+var SeededAt = time.Date(2024, 1, 15, 8, 0, 0, 0, time.UTC)
+
+// Seed is an estate to start with; see the emulator section of the design for
+// its members. It can be loaded any number of times.
+type Seed struct{ tenants []*SeedTenant }
+
+// SeedTenant is one tenant of a seed, checked as far as it can be alone.
+type SeedTenant struct {
+	Tenant
+	// At are the members of the tenant in the text, Node is the tenant itself.
+	At   map[string]*Node
+	Node *Node
+
+	fills []Fill
+}
+
+// Member is how one member of a tenant in a seed is read.
+type Member struct {
+	Name string
+	// Parse checks the text and returns what fills a tenant, nil for nothing. It is
+	// only called for a member that is there.
+	Parse func(t *SeedTenant, n *Node) (Fill, error)
+}
+
+// Fill puts what a seed says into an empty tenant. Every reader sees it at once.
+type Fill func(d *Directory, t *SeedTenant, at Moment) error
+
+// ParseSeed reads a seed strictly: unknown members are refused. The error is a
+// *SeedError with line and path. The name is that of the file.
+func ParseSeed(areas []Area, name string, data []byte) (Seed, error) {
+	var s Seed
+	root := &Node{source: &source{name, data}, raw: data}
+	if !json.Valid(data) {
+		return Seed{}, syntaxError(root.source)
+	}
+	members, err := root.Object("$schema", "tenants")
+	if err != nil {
+		return Seed{}, err
+	}
+	tenants, ok := members["tenants"]
+	if !ok {
+		return Seed{}, root.Fail("the member \"tenants\" is missing")
+	}
+	list, err := tenants.List()
+	if err != nil {
+		return Seed{}, err
+	}
+	known := seedMembers(areas)
+	for _, n := range list {
+		t, err := parseTenant(n, known)
+		if err != nil {
+			return Seed{}, err
+		}
+		s.tenants = append(s.tenants, t)
+	}
+	return s, nil
+}
+
+func syntaxError(s *source) error {
+	var v any
+	err := json.Unmarshal(s.data, &v)
+	line := lineAt(s.data, len(s.data))
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		line = lineAt(s.data, int(syntax.Offset))
+	}
+	return &SeedError{Name: s.name, Line: line, Reason: "is not valid JSON: " + err.Error()}
+}
+
+// seedMembers lists what the areas read, in the order in which it fills a tenant.
+func seedMembers(areas []Area) []Member {
+	var members []Member
+	for _, a := range areas {
+		for _, p := range a.Parts {
+			if m, ok := p.seed(); ok {
+				members = append(members, m)
+			}
+		}
+		members = append(members, a.Seeds...)
+	}
+	return members
+}
+
+var identityMembers = []string{
+	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "domains",
+}
+
+var tenantKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+
+func parseTenant(n *Node, members []Member) (*SeedTenant, error) {
+	names := slices.Clone(identityMembers)
+	for _, m := range members {
+		names = append(names, m.Name)
+	}
+	at, err := n.Object(names...)
+	if err != nil {
+		return nil, err
+	}
+	t := &SeedTenant{Node: n, At: at}
+	if err := t.parseIdentity(); err != nil {
+		return nil, err
+	}
+	if err := t.parseDomains(); err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		if at[m.Name] == nil {
+			continue
+		}
+		fill, err := m.Parse(t, at[m.Name])
+		if err != nil {
+			return nil, err
+		}
+		if fill != nil {
+			t.fills = append(t.fills, fill)
+		}
+	}
+	return t, nil
+}
+
+// parseIdentity reads who the tenant is. Only key and id are required.
+func (t *SeedTenant) parseIdentity() (err error) {
+	for _, required := range []string{"key", "tenant_id"} {
+		if t.At[required] == nil {
+			return t.Node.Fail("the member %q is missing", required)
+		}
+	}
+	if t.Key, err = t.At["key"].Text(); err != nil {
+		return err
+	}
+	if !tenantKey.MatchString(t.Key) {
+		return t.At["key"].Fail("%q is not a tenant key: letters, digits, - and _, starting with a letter", t.Key)
+	}
+	if t.ID, err = t.At["tenant_id"].GUID(); err != nil {
+		return err
+	}
+	t.Cloud, t.DisplayName, t.CountryCode = schema.CloudPublic, t.Key, "US"
+	if err := t.optional("cloud", &t.Cloud); err != nil {
+		return err
+	}
+	facts, ok := schema.CloudOf(t.Cloud)
+	if !ok {
+		return t.At["cloud"].Fail("%q is not a cloud; known are public, usgovernment, usgovernment_dod, china", t.Cloud)
+	}
+	t.InitialDomain = t.Key + facts.Suffix
+	if err := t.optional("display_name", &t.DisplayName); err != nil {
+		return err
+	}
+	if err := t.optional("country_letter_code", &t.CountryCode); err != nil {
+		return err
+	}
+	if n := t.At["entra_id_p1"]; n != nil {
+		licensed, err := n.Boolean()
+		if err != nil {
+			return err
+		}
+		t.WithoutP1 = !licensed
+	}
+	return t.optional("initial_domain", &t.InitialDomain)
+}
+
+func (t *SeedTenant) optional(name string, field *string) (err error) {
+	if n := t.At[name]; n != nil {
+		*field, err = n.Text()
+	}
+	return err
+}

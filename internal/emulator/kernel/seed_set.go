@@ -1,0 +1,200 @@
+package kernel
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Seeds says how a seed fills a set: each element of the member with the set's
+// name is an object in Graph's own property names.
+type Seeds[T any] struct {
+	// New makes an object before its properties are set; the zero value when nil.
+	New func() *T
+	// Members read what a seed says of an object and Graph never shows.
+	Members map[string]func(v *T, n *Node) error
+	// Check refuses an object that is incomplete.
+	Check func(n *Node, v *T) error
+	// Complete fills in what the directory would have made of the object.
+	Complete func(d *Directory, v *T, at Moment)
+	// Admit refuses an object that does not go with what is there already.
+	Admit func(d *Directory, v *T) error
+}
+
+// seeded is an object with its place in the text.
+type seeded[T any] struct {
+	node  *Node
+	value *T
+}
+
+func (s *Set[T]) seed() (Member, bool) {
+	return Member{Name: s.Name, Parse: s.parse}, s.Seeds != nil
+}
+
+func (s *Set[T]) parse(_ *SeedTenant, n *Node) (Fill, error) {
+	nodes, err := n.List()
+	if err != nil {
+		return nil, err
+	}
+	all := make([]seeded[T], 0, len(nodes))
+	for _, n := range nodes {
+		v, err := s.parseObject(n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, seeded[T]{n, v})
+	}
+	return func(d *Directory, _ *SeedTenant, at Moment) error {
+		for _, x := range all {
+			if err := s.fill(d, x, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
+func (s *Set[T]) parseObject(n *Node) (*T, error) {
+	v := new(T)
+	if s.Seeds.New != nil {
+		v = s.Seeds.New()
+	}
+	members, err := n.Object()
+	if err != nil {
+		return nil, err
+	}
+	for name, m := range members {
+		if err := s.seedMember(v, name, m); err != nil {
+			return nil, err
+		}
+	}
+	if s.Seeds.Check != nil {
+		err = s.Seeds.Check(n, v)
+	}
+	return v, err
+}
+
+// seedMember sets the id, a reference or a property.
+func (s *Set[T]) seedMember(v *T, name string, n *Node) (err error) {
+	if name == "id" {
+		*s.ID(v), err = n.GUID()
+		return err
+	}
+	if read := s.Seeds.Members[name]; read != nil {
+		return read(v, n)
+	}
+	for i := range s.References {
+		if r := &s.References[i]; r.Name == name {
+			if r.Many {
+				*r.many(v), err = n.Texts()
+			} else {
+				*r.one(v), err = n.Text()
+			}
+			return err
+		}
+	}
+	value, err := n.Value()
+	if err != nil {
+		return err
+	}
+	return n.Because(s.Class.Seed(v, name, value))
+}
+
+func (s *Set[T]) fill(d *Directory, x seeded[T], at Moment) error {
+	v := s.Clone(x.value)
+	if *s.ID(v) == "" {
+		*s.ID(v) = at.NewID()
+	}
+	if s.Seeds.Complete != nil {
+		s.Seeds.Complete(d, v, at)
+	}
+	return x.node.Because(s.Admit(d, v))
+}
+
+// Admit adds an object that every reader sees at once, unless its id or one of
+// its addresses is taken.
+func (s *Set[T]) Admit(d *Directory, v *T) error {
+	if s.Truth(d, *s.ID(v)) != nil {
+		return errTaken(*s.ID(v))
+	}
+	if s.Seeds != nil && s.Seeds.Admit != nil {
+		if err := s.Seeds.Admit(d, v); err != nil {
+			return err
+		}
+	}
+	if s.Proxies != nil {
+		if err := d.ClaimProxies(*s.Proxies(v), *s.ID(v)); err != nil {
+			return err
+		}
+	}
+	s.Fill(d, v)
+	return nil
+}
+
+func errTaken(id string) error { return refusal.BadRequest("The id '%s' is taken.", id) }
+
+// Load replaces the whole state by a seed. On an error, a *SeedError, the world
+// keeps what it had.
+func (w *World) Load(s Seed) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := newTenants()
+	for _, t := range s.tenants {
+		d, err := next.admit(t, w.options.Areas)
+		if err != nil {
+			return err
+		}
+		if err := d.populate(t, w.seeding()); err != nil {
+			return err
+		}
+	}
+	w.replace(next)
+	return nil
+}
+
+// seeding is the moment of what a seed makes. No setting that refuses something
+// holds for it.
+func (w *World) seeding() Moment {
+	return Moment{Now: SeededAt, newID: w.options.NewID, op: &operation{}, truthful: true}
+}
+
+// populate fills a tenant: first what every tenant has, then what the seed says,
+// in the order of the areas, then the references between the objects.
+func (d *Directory) populate(t *SeedTenant, at Moment) error {
+	for _, p := range d.parts {
+		p.begin(d, at)
+	}
+	for _, fill := range t.fills {
+		if err := fill(d, t, at); err != nil {
+			return err
+		}
+	}
+	return d.resolveReferences(t)
+}
+
+// resolveReferences replaces the names in the references of seeded objects by
+// ids, when all objects are there.
+func (d *Directory) resolveReferences(t *SeedTenant) error {
+	for _, s := range d.objects {
+		if err := s.resolve(d, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// admit adds an empty tenant, unless another has its key, id or domains.
+func (t *tenants) admit(s *SeedTenant, areas []Area) (*Directory, error) {
+	if t.byKey[s.Key] != nil {
+		return nil, s.At["key"].Fail("the key %q is taken by another tenant", s.Key)
+	}
+	if other := t.byID[s.ID]; other != nil {
+		return nil, s.At["tenant_id"].Fail("the tenant id %q is taken by tenant %q", s.ID, other.Key)
+	}
+	d := newDirectory(s.copied(), t, areas)
+	for _, domain := range s.Domains {
+		if other := t.domains[domainKey{d.Facts().Endpoint, domain.Name}]; domain.Verified && other != nil {
+			return nil, s.Node.Fail("the domain %q is verified in tenant %q of the same cloud", domain.Name, other.Key)
+		}
+	}
+	t.enlist(d)
+	return d, nil
+}

@@ -1,0 +1,218 @@
+package kernel
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// Tenant describes one tenant; it is a copy.
+type Tenant struct {
+	Key           string
+	ID            string
+	Cloud         string
+	DisplayName   string
+	InitialDomain string
+	DefaultDomain string
+	CountryCode   string
+	// WithoutP1 says that the tenant lacks the Entra ID P1 licence.
+	WithoutP1 bool
+	Domains   []Domain
+}
+
+// Domain is a domain of a tenant (graph-identity §10.4).
+type Domain struct {
+	Name               string `json:"id"`
+	Verified           bool   `json:"isVerified"`
+	Default            bool   `json:"isDefault"`
+	Initial            bool   `json:"isInitial"`
+	AuthenticationType string `json:"authenticationType"`
+}
+
+// Facts are those of the tenant's cloud.
+func (t Tenant) Facts() schema.Cloud {
+	c, _ := schema.CloudOf(t.Cloud)
+	return c
+}
+
+// Verified says whether the tenant has proved that it owns a domain.
+func (t Tenant) Verified(domain string) bool {
+	return slices.ContainsFunc(t.Domains, func(x Domain) bool { return x.Verified && strings.EqualFold(x.Name, domain) })
+}
+
+func (t Tenant) copied() Tenant {
+	t.Domains = slices.Clone(t.Domains)
+	return t
+}
+
+// Directory is the state of one tenant: what each part keeps.
+type Directory struct {
+	Tenant
+	areas   []Area
+	tenants *tenants
+	// state is what each part keeps; parts lists them in order, sets those that are
+	// sets, and objects the sets of directory objects.
+	state         map[Part]any
+	parts         []Part
+	sets, objects []AnySet
+}
+
+func newDirectory(t Tenant, all *tenants, areas []Area) *Directory {
+	d := &Directory{Tenant: t, areas: areas, state: map[Part]any{}, tenants: all}
+	for _, a := range areas {
+		for _, p := range a.Parts {
+			d.add(p)
+		}
+	}
+	return d
+}
+
+func (d *Directory) add(p Part) {
+	d.state[p] = p.empty()
+	d.parts = append(d.parts, p)
+	s, ok := p.(AnySet)
+	if !ok {
+		return
+	}
+	d.sets = append(d.sets, s)
+	if s.Declared().IsObject {
+		d.objects = append(d.objects, s)
+	}
+}
+
+// Other finds another tenant of any cloud by its id.
+func (d *Directory) Other(tenantID string) (*Directory, bool) {
+	other, ok := d.tenants.byID[lower(tenantID)]
+	return other, ok
+}
+
+// Named finds any tenant by its key or id.
+func (d *Directory) Named(keyOrID string) (*Directory, bool) { return d.tenants.named(keyOrID) }
+
+// OwnerOf is the tenant that owns the domain of an address: one of the same cloud
+// before one of another; nil when no tenant does.
+func (d *Directory) OwnerOf(address string) *Directory {
+	domain := DomainOf(address)
+	for _, cloud := range append([]string{d.Cloud}, schema.Clouds()...) {
+		if owner, ok := d.tenants.domains[domainKey{endpoint(cloud), domain}]; ok {
+			return owner
+		}
+	}
+	return nil
+}
+
+// SameCloud says whether two tenants are in one Entra cloud.
+func (d *Directory) SameCloud(other *Directory) bool {
+	return d.Facts().Endpoint == other.Facts().Endpoint
+}
+
+// DomainOf is what follows the last @, in lower case.
+func DomainOf(address string) string {
+	return lower(address[strings.LastIndexByte(address, '@')+1:])
+}
+
+func endpoint(cloud string) string {
+	c, _ := schema.CloudOf(cloud)
+	return c.Endpoint
+}
+
+// domainKey is a verified domain within one Entra cloud: the same name may be
+// verified in two clouds, never twice in one.
+type domainKey struct{ endpoint, name string }
+
+// tenants are all tenants under their names.
+type tenants struct {
+	order   []*Directory
+	byID    map[string]*Directory
+	byKey   map[string]*Directory
+	domains map[domainKey]*Directory
+}
+
+func newTenants() tenants {
+	return tenants{byID: map[string]*Directory{}, byKey: map[string]*Directory{}, domains: map[domainKey]*Directory{}}
+}
+
+func (t *tenants) named(keyOrID string) (*Directory, bool) {
+	if d, ok := t.byKey[keyOrID]; ok {
+		return d, true
+	}
+	d, ok := t.byID[lower(keyOrID)]
+	return d, ok
+}
+
+// enlist files a tenant under its names.
+func (t *tenants) enlist(d *Directory) {
+	t.order = append(t.order, d)
+	t.byKey[d.Key], t.byID[d.ID] = d, d
+	for _, domain := range d.Domains {
+		if domain.Verified {
+			t.domains[domainKey{d.Facts().Endpoint, domain.Name}] = d
+		}
+	}
+}
+
+func (w *World) directory(tenantID string) (*Directory, error) {
+	if d, ok := w.byID[lower(tenantID)]; ok {
+		return d, nil
+	}
+	return nil, refusal.NoTenant(tenantID)
+}
+
+// replace puts other tenants in the place of all.
+func (w *World) replace(next tenants) {
+	w.tenants = next
+	for _, d := range w.order {
+		d.tenants = &w.tenants
+	}
+}
+
+// Tenants lists the tenants of all clouds by key.
+func (w *World) Tenants() []Tenant {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	list := make([]Tenant, 0, len(w.order))
+	for _, d := range w.order {
+		list = append(list, d.copied())
+	}
+	slices.SortFunc(list, func(a, b Tenant) int { return cmp.Compare(a.Key, b.Key) })
+	return list
+}
+
+// Tenant finds a tenant by id or by a verified domain, in any cloud; the public
+// cloud comes first where two clouds know the domain.
+func (w *World) Tenant(idOrDomain string) (Tenant, bool) {
+	for _, cloud := range schema.Clouds() {
+		if t, ok := w.TenantIn(cloud, idOrDomain); ok {
+			return t, true
+		}
+	}
+	return Tenant{}, false
+}
+
+// TenantIn finds a tenant of one cloud by id or by a verified domain.
+func (w *World) TenantIn(cloud, idOrDomain string) (Tenant, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	name := lower(idOrDomain)
+	d, ok := w.byID[name]
+	if !ok {
+		d, ok = w.domains[domainKey{endpoint(cloud), name}]
+	}
+	if !ok || d.Cloud != cloud {
+		return Tenant{}, false
+	}
+	return d.copied(), true
+}
+
+// TenantByKey finds a tenant by its key in the seed, or by its id.
+func (w *World) TenantByKey(keyOrID string) (Tenant, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if d, ok := w.named(keyOrID); ok {
+		return d.copied(), true
+	}
+	return Tenant{}, false
+}

@@ -1,0 +1,155 @@
+package kernel
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
+)
+
+// World is every tenant of every cloud, behind one lock. It is safe for
+// concurrent use.
+type World struct {
+	*shared
+	// truthful says that no replica stands in between; see [World.Truth].
+	truthful bool
+}
+
+// shared is what a world has, however it is looked at.
+type shared struct {
+	mu       sync.RWMutex
+	options  Options
+	settings settings.Settings
+	clock
+	lag time.Duration
+	tenants
+}
+
+// Options are the sources of time and identity, what the areas keep, and the
+// choices about what the reference leaves open. The zero value is ready for use.
+type Options struct {
+	// Now is the clock beneath the virtual one; time.Now when nil.
+	Now func() time.Time
+	// NewID makes object ids; random version 4 GUIDs when nil.
+	NewID func() string
+	// Lag is how long a write takes to reach readers.
+	Lag time.Duration
+	// RequestsMoveLag brings replicas on by a third of a write's way to a reader
+	// whenever a request is answered without it: a client that asks again sees the
+	// write with its fourth look at the latest, however long the lag is and however
+	// fast the machine.
+	RequestsMoveLag bool
+	// Settings choose between behaviours that sources disagree about, where they
+	// differ from [settings.Default].
+	Settings settings.Change
+	// Areas are what tenants hold, in the order in which a seed fills them.
+	Areas []Area
+}
+
+// New makes a world without tenants.
+func New(options Options) *World {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.NewID == nil {
+		options.NewID = newGUID
+	}
+	w := &World{shared: &shared{
+		options:  options,
+		settings: settings.Default(),
+		lag:      options.Lag,
+		clock:    clock{moved: make(chan struct{})},
+		tenants:  newTenants(),
+	}}
+	if options.Settings != nil {
+		options.Settings(&w.settings)
+	}
+	return w
+}
+
+// Truth is the same world without replicas in between: who asks it sees every
+// write at once, and does not bring replicas on. It is made for tests.
+func (w *World) Truth() *World { return &World{shared: w.shared, truthful: true} }
+
+// Settings are the facts that hold now.
+func (w *World) Settings() settings.Settings {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return w.settings
+}
+
+// ChangeSettings changes the facts from now on, or none of them when change
+// fails.
+func (w *World) ChangeSettings(change func(*settings.Settings) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := w.settings
+	if err := change(&next); err != nil {
+		return err
+	}
+	w.settings = next
+	return nil
+}
+
+// Read runs an operation that changes nothing in a tenant.
+func (w *World) Read(tenantID string, f func(*Directory, Moment) error) error {
+	missed, err := w.look(tenantID, f)
+	if missed > 0 {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.catchUp(missed)
+	}
+	return err
+}
+
+// look also tells the longest delay of what the operation did not get to see.
+func (w *World) look(tenantID string, f func(*Directory, Moment) error) (missed time.Duration, err error) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	d, err := w.directory(tenantID)
+	if err != nil {
+		return 0, err
+	}
+	at := w.moment()
+	err = f(d, at)
+	return at.op.missed, err
+}
+
+// Write runs an operation that may change the tenant. Deleted objects whose time
+// has come are gone before it starts.
+func (w *World) Write(tenantID string, f func(*Directory, Moment) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	d, err := w.directory(tenantID)
+	if err != nil {
+		return err
+	}
+	at := w.moment()
+	d.expire(at)
+	err = f(d, at)
+	w.catchUp(at.op.missed)
+	return err
+}
+
+// Each runs an operation on every tenant.
+func (w *World) Each(f func(*Directory)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, d := range w.order {
+		f(d)
+	}
+}
+
+func newGUID() string {
+	var b [16]byte
+	// crypto/rand.Read is documented never to fail.
+	_, _ = rand.Read(b[:])
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
+}
+
+func lower(s string) string { return strings.ToLower(s) }

@@ -1,0 +1,164 @@
+package operation
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+const countSuffix = "/$count"
+
+// allows says whether a property takes an operator, and whether it would in an
+// advanced query.
+func allows(p *schema.Property, operator string, advanced bool) (permitted, withAdvanced bool) {
+	if contains(p.Always, operator) {
+		return true, true
+	}
+	needs := contains(p.Advanced, operator)
+	return needs && advanced, needs
+}
+
+// contains looks for a word among words with blanks between them.
+func contains(words, word string) bool {
+	for w := range strings.FieldsSeq(words) {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// admit applies the operators of the rows to the options of a query. Advanced
+// means the header ConsistencyLevel: eventual together with $count=true.
+func (v View) admit(q odata.Query, eventual bool) error {
+	if q.Search != "" {
+		if !eventual {
+			return Unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
+		}
+		return refusal.NotModelled("$search")
+	}
+	advanced := eventual && q.Count
+	if advanced && len(q.Expand) > 0 {
+		return refusal.BadRequest("$expand is not supported in advanced queries.")
+	}
+	if q.Filter != nil {
+		if err := v.admitFilter(q.Filter, advanced); err != nil {
+			return err
+		}
+		if len(q.OrderBy) > 0 && !advanced {
+			return Unsupported("Sorting not supported for current query.")
+		}
+	}
+	for _, o := range q.OrderBy {
+		if err := v.admitOperator(o.Path, "$orderby", advanced); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v View) admitFilter(filter odata.Expr, advanced bool) error {
+	var refused error
+	odata.Walk(filter, func(path string, op odata.Op, negated bool, values []any) {
+		if refused != nil {
+			return
+		}
+		property, counted := strings.CutSuffix(path, countSuffix)
+		for _, operator := range operators(op, negated, counted, values) {
+			if refused = v.admitOperator(property, operator, advanced); refused != nil {
+				return
+			}
+		}
+	})
+	if refused != nil {
+		return refused
+	}
+	return checkIdentities(filter, v.Name)
+}
+
+// operators are the gates that one comparison passes.
+func operators(op odata.Op, negated, counted bool, values []any) []string {
+	var passed []string
+	switch {
+	case counted:
+		passed = append(passed, "$count")
+	case len(values) == 1 && values[0] == nil:
+		passed = append(passed, "null")
+		if op == odata.OpNe {
+			passed = append(passed, string(odata.OpNe))
+		}
+	default:
+		passed = append(passed, string(op))
+	}
+	if negated {
+		passed = append(passed, "not")
+	}
+	return passed
+}
+
+func (v View) admitOperator(path, operator string, advanced bool) error {
+	name, member, _ := strings.Cut(path, "/")
+	p, ok := v.Asked(name)
+	if !ok {
+		return v.unknown(name, "")
+	}
+	if member != "" && !p.Nested {
+		p = &schema.Property{}
+	}
+	permitted, withAdvanced := allows(p, operator, advanced)
+	switch {
+	case permitted, v.Deleted && advanced && p.Name == deletedDateTime && operator == "$orderby":
+		return nil
+	case operator == "$orderby":
+		return Unsupported("Unsupported sort property '%s' for '%s'.", name, v.Name)
+	case withAdvanced && p.Always != "":
+		return Unsupported("Operator '%s' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information", operator)
+	default:
+		return Unsupported("Unsupported or invalid query filter clause specified for property '%s' of resource '%s'.", name, v.Name)
+	}
+}
+
+// Unsupported refuses a query that Graph does not support.
+func Unsupported(format string, args ...any) *refusal.Error {
+	return refusal.New(400, refusal.CodeUnsupportedQuery, format, args...)
+}
+
+// compare orders objects by the keys of $orderby.
+func (v View) compare(keys []odata.Order) (func(a, b any) int, error) {
+	var getters []func(any) any
+	for _, k := range keys {
+		p, ok := v.Asked(k.Path)
+		if !ok {
+			return nil, v.unknown(k.Path, "")
+		}
+		getters = append(getters, p.Get)
+	}
+	return func(a, b any) int {
+		for i, get := range getters {
+			c := compareValues(get(a), get(b))
+			if keys[i].Descending {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	}, nil
+}
+
+// compareValues orders text without case and time by time; null comes first.
+func compareValues(a, b any) int {
+	if x, ok := a.(time.Time); ok {
+		if y, ok := b.(time.Time); ok {
+			return x.Compare(y)
+		}
+	}
+	x, _ := a.(string)
+	y, _ := b.(string)
+	return cmp.Compare(strings.ToLower(x), strings.ToLower(y))
+}

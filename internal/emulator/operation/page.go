@@ -1,0 +1,81 @@
+package operation
+
+import (
+	"encoding/base64"
+	"maps"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Page answers a page of a list: context, count, link to the next page, values.
+// The path is that of the list below the version.
+func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, render func(any) (map[string]any, error)) (Answer, error) {
+	values := make([]map[string]any, 0, len(page.Items))
+	for _, item := range page.Items {
+		body, err := render(item)
+		if err != nil {
+			return Answer{}, err
+		}
+		values = append(values, body)
+	}
+	body := map[string]any{"@odata.context": c.Context(fragment), "value": values}
+	if count {
+		body["@odata.count"] = page.Total
+	}
+	switch {
+	case c.beginsEmpty():
+		body["value"] = []map[string]any{}
+		body["@odata.nextLink"] = c.link(path, OptSkipToken, encodeSkip(0))
+	case page.Next != 0:
+		body["@odata.nextLink"] = c.link(path, OptSkipToken, encodeSkip(page.Next))
+	}
+	return OK(body), nil
+}
+
+// beginsEmpty says whether an empty page comes before the first one. When the
+// setting is on, every list that has pages begins so, and not only some: what a
+// client sees does not depend on what was listed before (field-audit §3.2).
+func (c *Call) beginsEmpty() bool {
+	for key := range c.Options {
+		if OptSkipToken.is(key) {
+			return false
+		}
+	}
+	return c.World.Settings().EmptyPageWithNextLink
+}
+
+// The skip token is opaque to clients; it holds the place where a page ended.
+const skipPrefix = "page:"
+
+func encodeSkip(after uint64) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(skipPrefix + strconv.FormatUint(after, 36)))
+}
+
+func decodeSkip(token string) (uint64, error) {
+	if token == "" {
+		return 0, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	place, ok := strings.CutPrefix(string(raw), skipPrefix)
+	after, parseErr := strconv.ParseUint(place, 36, 64)
+	if err != nil || !ok || parseErr != nil {
+		return 0, refusal.BadRequest("Skip token is malformed or invalid.")
+	}
+	return after, nil
+}
+
+// link repeats a request with one option replaced. The dollar signs of options
+// stay readable, as in Graph's own links.
+func (c *Call) link(path string, o Option, value string) string {
+	values := maps.Clone(url.Values(c.Options))
+	maps.DeleteFunc(values, func(key string, _ []string) bool { return o.is(key) })
+	values.Set(string(o), value)
+	return c.Root + path + "?" + EncodeOptions(values)
+}
+
+// EncodeOptions writes query options.
+func EncodeOptions(values url.Values) string { return strings.ReplaceAll(values.Encode(), "%24", "$") }

@@ -1,0 +1,114 @@
+package operation
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// The size of pages.
+const (
+	DefaultPage = 100
+	MaxPage     = 999
+)
+
+// Option is one of the query options that a route understands, by its name.
+type Option string
+
+// The query options.
+const (
+	OptSelect     Option = "$select"
+	OptFilter     Option = "$filter"
+	OptOrderBy    Option = "$orderby"
+	OptTop        Option = "$top"
+	OptCount      Option = "$count"
+	OptSkipToken  Option = "$skiptoken"
+	OptExpand     Option = "$expand"
+	OptSearch     Option = "$search"
+	OptDeltaToken Option = "$deltatoken"
+)
+
+// is says whether a key of a query means the option: its dollar sign and its case
+// are free.
+func (o Option) is(key string) bool {
+	return strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(string(o), "$"))
+}
+
+// CollectionOptions are those of a list in the directory.
+var CollectionOptions = []Option{OptSelect, OptFilter, OptOrderBy, OptTop, OptCount, OptSkipToken, OptExpand, OptSearch}
+
+// Query reads the query options and refuses those that the route does not
+// model: none is ever ignored.
+func (c *Call) Query(understood ...Option) (odata.Query, error) {
+	q, err := odata.ParseQuery(c.Options)
+	if err != nil {
+		return q, err
+	}
+	if len(q.Unknown) > 0 {
+		return q, refusal.NotModelled("the query option '%s'", q.Unknown[0])
+	}
+	given := map[Option]bool{
+		OptSelect: len(q.Select) > 0, OptFilter: q.Filter != nil, OptOrderBy: len(q.OrderBy) > 0, OptTop: q.HasTop,
+		OptCount: q.Count, OptSkipToken: q.SkipToken != "", OptExpand: len(q.Expand) > 0, OptSearch: q.Search != "",
+		OptDeltaToken: q.HasDeltaToken,
+	}
+	for _, o := range slices.Sorted(maps.Keys(given)) {
+		if given[o] && !slices.Contains(understood, o) {
+			return q, refusal.NotModelled("the query option '%s' on %s", o, c.Path)
+		}
+	}
+	return q, nil
+}
+
+// NoQuery refuses every query option.
+func (c *Call) NoQuery() error {
+	_, err := c.Query()
+	return err
+}
+
+// Listing turns query options into a page request, after the rules about
+// advanced queries (graph-identity §2.4).
+func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
+	l := kernel.Listing{Limit: DefaultPage, Advanced: c.Eventual()}
+	if err := v.admit(q, c.Eventual()); err != nil {
+		return l, err
+	}
+	if err := limit(&l, q); err != nil {
+		return l, err
+	}
+	// Without the header $count is ignored in silence, and it appears on the
+	// first page only.
+	l.Count = q.Count && c.Eventual() && q.SkipToken == ""
+	if q.Filter != nil {
+		l.Keys = v.candidateKeys(q.Filter)
+		l.Match = func(x any) (bool, error) { return odata.Match(q.Filter, v.lookup(x)) }
+	}
+	var err error
+	if len(q.OrderBy) > 0 {
+		l.Compare, err = v.compare(q.OrderBy)
+	}
+	return l, err
+}
+
+// PlainListing is what policies allow of a list; none of the rules about advanced
+// queries applies, since they are no directory objects.
+func PlainListing(q odata.Query) (kernel.Listing, error) {
+	l := kernel.Listing{Limit: DefaultPage, Count: q.Count && q.SkipToken == ""}
+	return l, limit(&l, q)
+}
+
+// limit reads the size of the page and where it begins.
+func limit(l *kernel.Listing, q odata.Query) (err error) {
+	if q.HasTop {
+		if q.Top < 1 || q.Top > MaxPage {
+			return refusal.BadRequest("Invalid page size specified: '%d'. Must be between 1 and %d inclusive.", q.Top, MaxPage)
+		}
+		l.Limit = q.Top
+	}
+	l.After, err = decodeSkip(q.SkipToken)
+	return err
+}

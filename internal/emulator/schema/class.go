@@ -1,0 +1,136 @@
+// Package schema describes types: property rows, shapes of nested values, the
+// clouds and versions that have them, and an extract of the official schema that
+// tells what exists and is not modelled (501) from what does not exist (400).
+//
+// It holds no state and knows no entity: areas make rows, package kernel stores
+// objects, graphapi renders them.
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Class describes a type of object by its property rows, in a fixed order.
+type Class struct {
+	// Name appears in messages: "User".
+	Name string
+	// Type is the official name without the namespace: "user".
+	Type       string
+	Properties []Property
+
+	byName map[string]*Property
+}
+
+// NewClass makes a class of rows.
+func NewClass(name, typeName string, rows ...Property) *Class {
+	c := &Class{Name: name, Type: typeName, Properties: rows, byName: make(map[string]*Property, len(rows))}
+	for i := range rows {
+		c.byName[rows[i].Name] = &rows[i]
+	}
+	return c
+}
+
+// QualifiedType is the type with its namespace.
+func (c *Class) QualifiedType() string { return "microsoft.graph." + c.Type }
+
+// Property finds a row by its exact name.
+func (c *Class) Property(name string) (*Property, bool) {
+	p, ok := c.byName[name]
+	return p, ok
+}
+
+// Asked finds a row by a name of a query option, whose case is free.
+func (c *Class) Asked(name string) (*Property, bool) {
+	if p, ok := c.byName[name]; ok {
+		return p, true
+	}
+	for i := range c.Properties {
+		if strings.EqualFold(c.Properties[i].Name, name) {
+			return &c.Properties[i], true
+		}
+	}
+	return nil, false
+}
+
+// Unknown is the answer to a property that has no row: not modelled where the
+// official schema has it in these editions, and refused otherwise. The prefix
+// opens the message.
+func (c *Class) Unknown(name string, in Editions, prefix string) error {
+	if TypeOf(c.Type).Has(name, in) {
+		return refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+	}
+	return refusal.New(400, "BadRequest", "%sCould not find a property named '%s' on type '%s'.", prefix, name, c.QualifiedType())
+}
+
+// Write sets a property as a request does.
+func (c *Class) Write(v any, name string, value any) error {
+	p, ok := c.byName[name]
+	switch {
+	case !ok && TypeOf(c.Type).Has(name, 0):
+		return refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+	case !ok:
+		return refusal.InvalidProperty(name)
+	case p.denied:
+		return refusal.Denied()
+	case p.Set == nil:
+		return refusal.ReadOnly(name)
+	}
+	return c.explain(p.Set(v, value))
+}
+
+// Seed sets a property as a seed does, which may say what no request can.
+func (c *Class) Seed(v any, name string, value any) error {
+	p, ok := c.byName[name]
+	if ok && p.seed != nil {
+		return c.explain(p.seed(v, value))
+	}
+	if !ok || p.Set == nil {
+		return fmt.Errorf("is not a %s property that a seed can set", lowerFirst(c.Name))
+	}
+	if value == nil {
+		return nil
+	}
+	return c.explain(p.Set(v, value))
+}
+
+// explain puts the name of the type into the refusal of a value.
+func (c *Class) explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	var wrong *ValueError
+	if errors.As(err, &wrong) {
+		return refusal.InvalidValue(wrong.Property, c.Name)
+	}
+	return err
+}
+
+// Changed lists the properties that differ between two objects.
+func (c *Class) Changed(before, after any) []string {
+	var names []string
+	for i := range c.Properties {
+		p := &c.Properties[i]
+		if !same(p.Get(before), p.Get(after)) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// Defaults are the rows of an answer without $select: those that are marked, or
+// all of them when none is.
+func (c *Class) Defaults() []*Property {
+	marked := slices.ContainsFunc(c.Properties, func(p Property) bool { return p.isDefault })
+	var rows []*Property
+	for i := range c.Properties {
+		if !marked || c.Properties[i].isDefault {
+			rows = append(rows, &c.Properties[i])
+		}
+	}
+	return rows
+}

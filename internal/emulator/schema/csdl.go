@@ -1,0 +1,173 @@
+package schema
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Editions is a set of editions of Graph: a version in a cloud. The zero value
+// stands for all of them.
+type Editions uint8
+
+// The editions that the schema tells apart. US Government stands for both of its
+// clouds.
+const (
+	V1Worldwide Editions = 1 << iota
+	V1Government
+	V1China
+	BetaWorldwide
+	BetaGovernment
+	BetaChina
+
+	V1        = V1Worldwide | V1Government | V1China
+	Beta      = BetaWorldwide | BetaGovernment | BetaChina
+	Worldwide = V1Worldwide | BetaWorldwide
+)
+
+// Include says whether something that is in these editions is in another.
+func (e Editions) Include(edition Editions) bool { return e == 0 || e&edition != 0 }
+
+// Member is a property or a navigation property of a type.
+type Member struct {
+	Name string
+	// Type is a primitive without "Edm.", or a type or enumeration of Graph; "?" is
+	// what only beta has, of which the names alone are published.
+	Type                             string
+	Collection, Nullable, Navigation bool
+	Editions                         Editions
+}
+
+// Type is an entity type or complex type of the official schema.
+type Type struct {
+	Name string
+	// Bases are what it derives from, not the same in all clouds.
+	Bases    []string
+	Editions Editions
+	members  map[string]Member
+}
+
+// Official is the schema that the types are made from; see tools/csdl.
+//
+//go:embed csdl.txt
+var official string
+
+var parsed = sync.OnceValue(func() map[string]*Type { return parse(official) })
+
+// TypeOf finds a type by its name, with or without "microsoft.graph."; nil when
+// the extract lacks it.
+func TypeOf(name string) *Type { return parsed()[strings.TrimPrefix(name, "microsoft.graph.")] }
+
+// Member finds a member of the type or of what it derives from, with all editions
+// that have it one way or the other.
+func (t *Type) Member(name string) (Member, bool) {
+	if t == nil {
+		return Member{}, false
+	}
+	found, ok := t.members[name]
+	for _, base := range t.Bases {
+		m, inherited := TypeOf(base).Member(name)
+		switch {
+		case inherited && !ok:
+			found, ok = m, true
+		case inherited:
+			found.Editions |= m.Editions
+		}
+	}
+	return found, ok
+}
+
+// Prune leaves out of a value what its type declares, and not in an edition of
+// v1.0; nested values likewise. What is in beta is not published well enough. The
+// value itself stays as it is.
+func (t *Type) Prune(value any, in Editions) any {
+	if t == nil || in&V1 == 0 {
+		return value
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return t.pruned(v, in)
+	case []any:
+		kept := make([]any, len(v))
+		for i, element := range v {
+			kept[i] = t.Prune(element, in)
+		}
+		return kept
+	default:
+		return value
+	}
+}
+
+func (t *Type) pruned(object map[string]any, in Editions) map[string]any {
+	kept := make(map[string]any, len(object))
+	for name, value := range object {
+		m, declared := t.Member(name)
+		switch {
+		case !declared:
+			kept[name] = value
+		case m.Editions.Include(in):
+			kept[name] = TypeOf(m.Type).Prune(value, in)
+		}
+	}
+	return kept
+}
+
+// Has says whether a type has a member in one of the editions. Of types that the
+// extract lacks it says no.
+func (t *Type) Has(name string, in Editions) bool {
+	m, ok := t.Member(name)
+	return ok && in.Include(m.Editions)
+}
+
+// EnumOf lists the members of an enumeration, without the one that stands for
+// future values.
+func EnumOf(name string) []string {
+	for line := range strings.SplitSeq(official, "\n") {
+		if fields := strings.Fields(line); len(fields) > 2 && fields[0] == "enum" && fields[1] == name {
+			return slices.DeleteFunc(fields[2:], func(member string) bool { return member == "unknownFutureValue" })
+		}
+	}
+	return nil
+}
+
+func parse(text string) map[string]*Type {
+	types := map[string]*Type{}
+	var current *Type
+	for line := range strings.SplitSeq(text, "\n") {
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 0 || fields[0] == "#" || fields[0] == "enum":
+		case fields[0] == "type" && len(fields) == 4:
+			current = &Type{Name: fields[1], Bases: strings.FieldsFunc(fields[2], func(r rune) bool { return r == ',' || r == '-' }), Editions: editions(fields[3]), members: map[string]Member{}}
+			types[current.Name] = current
+		case current != nil && len(fields) == 3:
+			current.members[fields[0]] = member(fields)
+		}
+	}
+	return types
+}
+
+func member(fields []string) Member {
+	m := Member{Name: fields[0], Editions: editions(fields[2])}
+	kind, navigation := strings.CutPrefix(fields[1], ">")
+	kind, collection := strings.CutPrefix(kind, "[]")
+	kind, required := strings.CutSuffix(kind, "!")
+	m.Type, m.Navigation, m.Collection, m.Nullable = kind, navigation, collection, !required
+	return m
+}
+
+var letters = []struct {
+	letter  string
+	edition Editions
+}{{"w", V1Worldwide}, {"g", V1Government}, {"c", V1China}, {"b", BetaWorldwide}}
+
+func editions(text string) Editions {
+	var set Editions
+	for _, l := range letters {
+		if strings.Contains(text, l.letter) {
+			set |= l.edition
+		}
+	}
+	return set
+}

@@ -1,0 +1,216 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// Policy is one version of a policy object in Graph's own names. Values that the
+// world hands out are never changed.
+type Policy map[string]any
+
+// Shape describes a member of a policy, so that a body is checked before it is
+// stored.
+type Shape struct {
+	Kind   Kind
+	Null   bool // null is allowed
+	Fixed  bool // read-only
+	Merge  bool // an object in a body changes only the members it has
+	Stays  bool // null empties the members instead of the object
+	Bare   bool // refuses @odata.type
+	Values []string
+	// Type is the official type of an object. What it declares and a cloud lacks does
+	// not exist there (graph-identity §15).
+	Type   string
+	Fields map[string]Shape
+}
+
+type Kind int
+
+const (
+	KindBool Kind = iota
+	KindText
+	KindGUID
+	KindTexts
+	KindObject
+	KindObjects // a list of objects, each with the fields
+	KindNothing // always null
+)
+
+// Patched is the policy after a PATCH body: absent members stay, null resets.
+func (s Shape) Patched(current Policy, patch map[string]any, cloud string) (Policy, error) {
+	if err := s.RefuseUnknown(patch, cloud); err != nil {
+		return nil, err
+	}
+	next := maps.Clone(current)
+	for _, name := range slices.Sorted(maps.Keys(patch)) {
+		if IsAnnotation(name) {
+			continue
+		}
+		field := s.Fields[name]
+		if field.Fixed {
+			return nil, refusal.ReadOnly(name)
+		}
+		value, err := field.Accept(name, current[name], patch[name])
+		if err != nil {
+			return nil, err
+		}
+		next[name] = value
+	}
+	return next, nil
+}
+
+// Accept checks a value and combines it with the current one.
+func (s Shape) Accept(name string, current, value any) (any, error) {
+	if value == nil {
+		if !s.Null {
+			return nil, PolicyValue(name)
+		}
+		return s.Cleared(), nil
+	}
+	switch {
+	case s.Kind == KindObject:
+		return s.acceptObject(name, current, value)
+	case s.Kind == KindObjects:
+		return s.acceptObjects(name, value)
+	case !s.Fits(value):
+		return nil, PolicyValue(name)
+	}
+	return value, nil
+}
+
+func (s Shape) acceptObjects(name string, value any) (any, error) {
+	elements, ok := value.([]any)
+	if !ok {
+		return nil, PolicyValue(name)
+	}
+	next := make([]any, 0, len(elements))
+	for _, e := range elements {
+		accepted, err := s.acceptObject(name, nil, e)
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, accepted)
+	}
+	return next, nil
+}
+
+// Cleared is what null leaves behind: some objects stay, with nothing in them
+// (graph-cross-tenant §1.5, automaticUserConsentSettings).
+func (s Shape) Cleared() any {
+	if !s.Stays {
+		return nil
+	}
+	empty := map[string]any{}
+	for name := range s.Fields {
+		empty[name] = nil
+	}
+	return empty
+}
+
+func (s Shape) acceptObject(name string, current, value any) (any, error) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, PolicyValue(name)
+	}
+	next := map[string]any{}
+	if former, ok := current.(map[string]any); ok && s.Merge {
+		maps.Copy(next, former)
+	}
+	for member, field := range s.Fields {
+		if field.Kind == KindNothing {
+			next[member] = nil
+		}
+	}
+	for _, member := range slices.Sorted(maps.Keys(object)) {
+		field, known := s.Fields[member]
+		if member == "@odata.type" && s.Bare {
+			return nil, refusal.InvalidProperty(member)
+		}
+		if IsAnnotation(member) {
+			continue
+		}
+		if !known {
+			return nil, refusal.InvalidProperty(member)
+		}
+		accepted, err := field.Accept(name+"/"+member, next[member], object[member])
+		if err != nil {
+			return nil, err
+		}
+		next[member] = accepted
+	}
+	return next, nil
+}
+
+// Fits says whether a value is of the kind, and among the values.
+func (s Shape) Fits(value any) bool {
+	switch s.Kind {
+	case KindBool:
+		_, ok := value.(bool)
+		return ok
+	case KindText:
+		text, ok := value.(string)
+		return ok && (s.Values == nil || slices.Contains(s.Values, text))
+	case KindGUID:
+		text, ok := value.(string)
+		return ok && IsGUID(text)
+	case KindTexts:
+		return s.fitsTexts(value)
+	case KindNothing:
+		return false
+	default:
+		return true
+	}
+}
+
+func (s Shape) fitsTexts(value any) bool {
+	elements, ok := value.([]any)
+	return ok && !slices.ContainsFunc(elements, func(e any) bool {
+		text, ok := e.(string)
+		return !ok || s.Values != nil && !slices.Contains(s.Values, text)
+	})
+}
+
+// PolicyValue refuses the value of a member of a policy.
+func PolicyValue(name string) *refusal.Error {
+	return refusal.BadRequest("Invalid value specified for property '%s' of resource 'Policy'.", name)
+}
+
+// Object is a nested Shape.
+func Object(fields map[string]Shape) Shape { return Shape{Kind: KindObject, Fields: fields} }
+
+// ListOf is a list of nested shapes.
+func ListOf(fields map[string]Shape) Shape { return Shape{Kind: KindObjects, Fields: fields} }
+
+// Nullable lets null stand for the object.
+func (s Shape) Nullable() Shape {
+	s.Null = true
+	return s
+}
+
+// Merging keeps the members that a body leaves out.
+func (s Shape) Merging() Shape {
+	s.Merge = true
+	return s
+}
+
+// Staying lets null empty the members instead of the object.
+func (s Shape) Staying() Shape {
+	s.Stays = true
+	return s
+}
+
+// Untyped is an object that the service refuses when its type is spelled out
+// (graph-cross-tenant §1.6).
+func (s Shape) Untyped() Shape {
+	s.Bare = true
+	return s
+}
+
+// Typed gives an object its official type.
+func (s Shape) Typed(name string) Shape {
+	s.Type = name
+	return s
+}

@@ -1,0 +1,89 @@
+package settings
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Change names the settings that it is about and leaves the others as
+// they are, so that several can be laid over each other.
+type Change func(*Settings)
+
+// With is a change of the defaults, as [Options] take it.
+func With(change func(*Settings)) Change { return change }
+
+// Parse reads settings that are written as name=value; text may go
+// without quotes.
+func Parse(list ...string) (Change, error) {
+	var chosen []int
+	values := Default()
+	for _, text := range list {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, fmt.Errorf("%q is not of the form name=value", text)
+		}
+		raw, err := written(value)
+		if err != nil {
+			return nil, err
+		}
+		if err := values.Set(name, raw); err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, slices.Index(Names(), name))
+	}
+	return func(s *Settings) {
+		for _, i := range chosen {
+			reflect.ValueOf(s).Elem().Field(i).Set(reflect.ValueOf(values).Field(i))
+		}
+	}, nil
+}
+
+// written is a value as JSON: anything that is none is text.
+func written(value string) (json.RawMessage, error) {
+	if json.Valid([]byte(value)) {
+		return json.RawMessage(value), nil
+	}
+	return json.Marshal(value)
+}
+
+// Names lists the names of all settings in their order.
+func Names() []string {
+	t := reflect.TypeFor[Settings]()
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i] = t.Field(i).Tag.Get("json")
+	}
+	return names
+}
+
+// Set changes the setting of a name, or nothing when the value, which is JSON,
+// does not suit it.
+func (s *Settings) Set(name string, value json.RawMessage) error {
+	i := slices.Index(Names(), name)
+	if i < 0 {
+		return fmt.Errorf("there is no setting %q; the settings are %s", name, strings.Join(Names(), ", "))
+	}
+	next := *s
+	field := reflect.ValueOf(&next).Elem().Field(i)
+	if bytes.Equal(value, []byte("null")) || json.Unmarshal(value, field.Addr().Interface()) != nil {
+		return fmt.Errorf("%s: %s is not a %s", name, value, field.Kind())
+	}
+	if err := next.Check(); err != nil {
+		return err
+	}
+	*s = next
+	return nil
+}
+
+// Check refuses values that no setting has.
+func (s *Settings) Check() error {
+	switch s.DerivedDisplayName {
+	case NameFromLocalPart, NameFromAddress, NoName:
+		return nil
+	}
+	return fmt.Errorf("derived_display_name: %q is none of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
+}
