@@ -51,6 +51,9 @@ func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, kille
 	if err == nil {
 		w.t.Fatalf("%s survived:\n%s", strings.Join(args, " "), out)
 	}
+	if at.CLI {
+		s.mendState()
+	}
 	return out, true
 }
 

@@ -2,8 +2,10 @@ package acctest
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -130,4 +132,23 @@ func (p *Process) KillProvider() error {
 // KillAll ends the CLI and its provider as kill -9 of their group does.
 func (p *Process) KillAll() error {
 	return errors.Join(p.cmd.Process.Kill(), p.KillProvider())
+}
+
+// mendState puts the backup in the place of a state that the CLI was writing when
+// it was killed, as people do who meet half a file: no provider can prevent that.
+func (s *Workspace) mendState() {
+	s.t.Helper()
+	state, backup := s.Path("terraform.tfstate"), s.Path("terraform.tfstate.backup")
+	data, err := os.ReadFile(state)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && json.Valid(data) {
+		return
+	}
+	if data, err = os.ReadFile(backup); err == nil && json.Valid(data) {
+		err = os.WriteFile(state, data, 0o600)
+	} else {
+		err = os.Remove(state)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }

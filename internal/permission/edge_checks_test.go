@@ -43,11 +43,12 @@ func connected() *acctest.Estate {
 }
 
 // shown starts a world that shows the settings of synchronizations, to everybody
-// who may read jobs or to writers only.
+// who may read jobs or to writers only, and lists of domains by their permission.
 func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 	t.Helper()
 	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
 		s.SecretsNeedWrite, s.SecretsAreMasked = toWriters, false
+		s.PolicyReadAllCoversB2BManagement = false
 	})})
 }
 

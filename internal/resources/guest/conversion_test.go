@@ -30,7 +30,8 @@ func anaIsInternal() *acctest.Estate {
 // TestConversion turns an internal user into an external one, once.
 func TestConversion(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, anaIsInternal())
+	// TestConversionThatShowsLate has the other position.
+	w := acctest.StartWith(t, anaIsInternal(), kernel.Options{Settings: func(s *settings.Settings) { s.ConvertedStaysInternalUntilRedeemed = false }})
 	w.SetLag(lag)
 	before := len(w.People(acctest.FabrikamID))
 	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))

@@ -109,7 +109,7 @@ func TestChecksThatCannotLook(t *testing.T) {
 			e := acctest.Standard()
 			app := &e.Tenant(acctest.Fabrikam).Applications[0]
 			app.Permissions = slices.DeleteFunc(acctest.Permissions(), func(p string) bool { return p == permission })
-			w := acctest.Start(t, e)
+			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.PolicyReadAllCoversB2BManagement = false }})
 			var ear ear
 			listening(t, &ear, resource.TestStep{Config: checking(w.Config(`
 resource "multitenant_b2b_invitation" "each" {
