@@ -140,6 +140,28 @@ func TestChangeGroups(t *testing.T) {
 	}
 }
 
+// Applications own groups and are members of them.
+func TestApplicationsInGroups(t *testing.T) {
+	t.Parallel()
+	b := newGroupWriter(t)
+	b.seed(applicationEstate)
+	b.caller.Roles = append(b.caller.Roles, "Application.Read.All", "Directory.Read.All")
+	id, _ := b.do(http.MethodGet, "/v1.0/servicePrincipals", "").want(200).values()[0]["id"].(string)
+	link := `@odata.bind":["https://graph.microsoft.com/v1.0/servicePrincipals/` + id + `"]`
+	group := "/v1.0/groups/" + b.do(http.MethodPost, "/v1.0/groups", security+`,"owners`+link+`}`).want(201).text("id")
+	b.do(http.MethodPatch, group, `{"members`+link+`}`).want(204)
+	for _, path := range []string{"/owners", "/members"} {
+		if got := b.do(http.MethodGet, group+path, "").want(200).values(); len(got) != 1 || got[0]["@odata.type"] != "#microsoft.graph.servicePrincipal" {
+			t.Errorf("%s %v", path, got)
+		}
+	}
+	r := b.do(http.MethodPost, "/v1.0/directoryObjects/getByIds", `{"ids":["`+id+`"],"types":["servicePrincipal"]}`).want(200)
+	if got := ids(r.values()); len(got) != 1 || got[0] != id {
+		t.Errorf("by id %v", got)
+	}
+	b.do(http.MethodPatch, group, `{"members@odata.bind":["https://graph.test/v1.0/devices/x"]}`).wantError(501, refusal.CodeNotImplemented, "devices")
+}
+
 // Up to 20 members are added with one request, all of them or none.
 func TestAddMembers(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ var principalClass = schema.NewClass(
 // ServicePrincipals are the service principals of a tenant.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
-		Name: "servicePrincipals", State: "service_principals", Class: principalClass, Unlisted: true,
+		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
 		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Uncounted: true, Source: "graph-identity §12"},
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
