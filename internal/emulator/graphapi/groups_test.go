@@ -189,6 +189,9 @@ func TestReferencesOfGroups(t *testing.T) {
 	if owners := b.do(http.MethodGet, group+"/owners", "").want(200).values(); len(owners) != 1 || owners[0]["id"] != brianID {
 		t.Errorf("owners %v", owners)
 	}
+	b.do(http.MethodDelete, group+"/owners/"+brianID+"/$ref", "").wantError(400, refusal.CodeBadRequest, "at least one owner")
+	b.do(http.MethodPost, group+"/owners/$ref", link(adeleID)).want(204)
+	b.do(http.MethodDelete, group+"/owners/"+brianID+"/$ref", "").want(204)
 	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").want(204)
 	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").wantError(400, refusal.CodeBadRequest, "'members'")
 	b.caller.Roles = []string{"Group.Read.All"}

@@ -20,6 +20,8 @@ type Reference struct {
 	// Refuse says why requests cannot change what an object points at; nil when they
 	// always can.
 	Refuse func(v any) error
+	// Last refuses to take the last target away; nil lets it go.
+	Last error
 	// Many says that it points at any number of objects.
 	Many bool
 
@@ -219,6 +221,8 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 		switch {
 		case i < 0:
 			return refusal.LinkMissing(reference)
+		case r.Last != nil && len(*r.many(v)) == 1:
+			return r.Last
 		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
 			return refusal.InvalidReference()
 		}

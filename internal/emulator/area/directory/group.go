@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
 // Group is a group with its members and owners. Groups own proxy addresses,
@@ -44,7 +45,7 @@ var Groups = &kernel.Set[Group]{
 		References: []kernel.Reference{
 			// Reading members has rules of its own; see members_operations.go.
 			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Refuse: refuseByRule}, func(g *Group) *[]string { return &g.Members }),
-			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users", "servicePrincipals"}, Read: readMembers, Write: writeGroups}, func(g *Group) *[]string { return &g.Owners }),
+			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users", "servicePrincipals"}, Read: readMembers, Write: writeGroups, Last: errLastOwner}, func(g *Group) *[]string { return &g.Owners }),
 		},
 	},
 	ID:      func(g *Group) *string { return &g.ID },
@@ -68,6 +69,9 @@ var Groups = &kernel.Set[Group]{
 		Complete: completeGroup,
 	},
 }
+
+// errLastOwner keeps an owned group owned (graph-identity §0.2).
+var errLastOwner = refusal.BadRequest("The group must have at least one owner, hence this owner cannot be removed.")
 
 func completeGroup(_ *kernel.Directory, g *Group, _ kernel.Moment) {
 	if g.Created.IsZero() {
