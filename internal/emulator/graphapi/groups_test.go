@@ -95,9 +95,6 @@ func TestOneGroup(t *testing.T) {
 	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$select=colour", "").wantError(400, "BadRequest", "microsoft.graph.group")
 	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$select=uniqueName", "").wantError(501, refusal.CodeNotImplemented, "uniqueName")
 	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$expand=members", "").wantError(501, refusal.CodeNotImplemented, "")
-	for _, method := range []string{http.MethodPatch, http.MethodDelete} {
-		b.do(method, "/v1.0/groups/"+salesID, "{}").wantError(501, refusal.CodeNotImplemented, method)
-	}
 }
 
 func TestMembers(t *testing.T) {
@@ -192,6 +189,9 @@ func TestReferencesOfGroups(t *testing.T) {
 	if owners := b.do(http.MethodGet, group+"/owners", "").want(200).values(); len(owners) != 1 || owners[0]["id"] != brianID {
 		t.Errorf("owners %v", owners)
 	}
+	b.do(http.MethodDelete, group+"/owners/"+brianID+"/$ref", "").wantError(400, refusal.CodeBadRequest, "at least one owner")
+	b.do(http.MethodPost, group+"/owners/$ref", link(adeleID)).want(204)
+	b.do(http.MethodDelete, group+"/owners/"+brianID+"/$ref", "").want(204)
 	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").want(204)
 	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").wantError(400, refusal.CodeBadRequest, "'members'")
 	b.caller.Roles = []string{"Group.Read.All"}

@@ -17,6 +17,11 @@ type Reference struct {
 	Tracked bool
 	// Read and Write are the permissions of its routes; without them it has none.
 	Read, Write []string
+	// Refuse says why requests cannot change what an object points at; nil when they
+	// always can.
+	Refuse func(v any) error
+	// Last refuses to take the last target away; nil lets it go.
+	Last error
 	// Many says that it points at any number of objects.
 	Many bool
 
@@ -46,6 +51,14 @@ func (r *Reference) ids(v any) []string {
 		return []string{id}
 	}
 	return nil
+}
+
+// refused says why requests cannot change what an object points at.
+func (r *Reference) refused(v any) error {
+	if r.Refuse == nil {
+		return nil
+	}
+	return r.Refuse(v)
 }
 
 // Linked is the target of a reference.
@@ -174,6 +187,9 @@ func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
 			return err
 		}
 		r := s.reference(reference)
+		if err := r.refused(v); err != nil {
+			return err
+		}
 		target, err := s.Target(d, reference, id, at)
 		switch {
 		case err != nil:
@@ -198,10 +214,15 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 			return err
 		}
 		r := s.reference(reference)
+		if err := r.refused(v); err != nil {
+			return err
+		}
 		i := slices.Index(*r.many(v), lower(id))
 		switch {
 		case i < 0:
 			return refusal.LinkMissing(reference)
+		case r.Last != nil && len(*r.many(v)) == 1:
+			return r.Last
 		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
 			return refusal.InvalidReference()
 		}
@@ -249,38 +270,4 @@ func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
 		return "", false
 	}
 	return *s.ID(v), true
-}
-
-// resolve replaces the names in the references of seeded objects by ids.
-func (s *Set[T]) resolve(d *Directory, t *SeedTenant) error {
-	for i := range s.References {
-		r := &s.References[i]
-		for _, v := range s.All(d) {
-			if err := r.resolve(d, v); err != nil {
-				return t.At[s.Name].Because(err)
-			}
-		}
-	}
-	return nil
-}
-
-// resolve works in place: nobody has seen the object of a seed yet.
-func (r *Reference) resolve(d *Directory, v any) error {
-	names := r.ids(v)
-	ids := make([]string, len(names))
-	for i, name := range names {
-		id, err := d.Find(name)
-		if err != nil {
-			return err
-		}
-		ids[i] = id
-	}
-	switch {
-	case len(ids) == 0:
-	case r.Many:
-		*r.many(v) = ids
-	default:
-		*r.one(v) = ids[0]
-	}
-	return nil
 }

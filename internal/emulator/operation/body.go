@@ -123,8 +123,12 @@ func (c *Call) Referenced(link string) (string, error) {
 		if !ok {
 			continue
 		}
-		if id, err := linkID(strings.Split(strings.Trim(rest, "/"), "/")); err == nil {
+		id, err := linkID(strings.Split(strings.Trim(rest, "/"), "/"))
+		switch {
+		case err == nil:
 			return url.PathUnescape(id)
+		case !errors.Is(err, errForeignLink):
+			return "", err
 		}
 	}
 	return "", refusal.BadRequest("Invalid URL format specified in payload: '%s'.", link)
@@ -140,8 +144,10 @@ func linkID(parts []string) (string, error) {
 		return "", errForeignLink
 	}
 	switch strings.ToLower(parts[1]) {
-	case "directoryobjects", "users", "groups", "contacts":
+	case "directoryobjects", "users", "groups", "contacts", "serviceprincipals":
 		return parts[2], nil
+	case "devices", "applications", "administrativeunits":
+		return "", refusal.NotModelled("links to %s", parts[1])
 	default:
 		return "", fmt.Errorf("%w: %s", errForeignLink, parts[1])
 	}

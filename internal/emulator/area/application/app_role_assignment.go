@@ -106,10 +106,10 @@ func AssignAppRole(w *kernel.World, tenantID, principalID string, a AppRoleAssig
 func Assign(d *kernel.Directory, p *ServicePrincipal, a AppRoleAssignment, at kernel.Moment) (*AppRoleAssignment, error) {
 	next := a
 	next.PrincipalID, next.AppRoleID = strings.ToLower(a.PrincipalID), strings.ToLower(a.AppRoleID)
-	target, ok := d.Resolve(next.PrincipalID, at)
+	target, _ := d.Resolve(next.PrincipalID, at)
 	user, group := kernel.As[directory.User](target), kernel.As[directory.Group](target)
 	switch {
-	case !ok && ServicePrincipals.Seen(d, next.PrincipalID, at) != nil:
+	case kernel.As[ServicePrincipal](target) != nil:
 		return nil, refusal.NotModelled("assigning a service principal to an application")
 	case user != nil:
 		next.PrincipalType, next.PrincipalName = "User", user.DisplayName

@@ -63,7 +63,7 @@ var principalClass = schema.NewClass(
 	schema.ReadText("appOwnerOrganizationId", func(p *ServicePrincipal) *string { return &p.OwnerID }),
 	schema.ReadBool("appRoleAssignmentRequired", func(p *ServicePrincipal) *bool { return &p.AssignmentRequired }).Filter("eq", "ne not"),
 	schema.Read("appRoles", func(p *ServicePrincipal) any { return appRoles(p.AppRoles) }),
-	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not"),
+	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not").Search(schema.ByWords),
 	schema.ReadText("homepage", func(p *ServicePrincipal) *string { return &p.Homepage }),
 	schema.Read("servicePrincipalNames", func(p *ServicePrincipal) any { return []string{p.AppID} }),
 	schema.Read("servicePrincipalType", func(*ServicePrincipal) any { return "Application" }).Filter("eq in", "ne not"),
@@ -74,7 +74,7 @@ var principalClass = schema.NewClass(
 // ServicePrincipals are the service principals of a tenant.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
-		Name: "servicePrincipals", State: "service_principals", Class: principalClass, Unlisted: true,
+		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
 		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Uncounted: true, Source: "graph-identity §12"},
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },

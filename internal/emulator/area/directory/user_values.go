@@ -64,13 +64,17 @@ func setUsageLocation(u *User, value any) error {
 	return nil
 }
 
-func setMailNickname(u *User, value any) error {
+func setMailNickname(u *User, value any) (err error) {
+	u.MailNickname, err = mailNickname(value)
+	return err
+}
+
+func mailNickname(value any) (string, error) {
 	s, ok := value.(string)
 	if !ok || !nickname.MatchString(s) || strings.ContainsAny(s, `@()\[]";:<>,`) {
-		return errInvalidValue("mailNickname")
+		return "", errInvalidValue("mailNickname")
 	}
-	u.MailNickname = s
-	return nil
+	return s, nil
 }
 
 // setUPN checks the characters; the domain and uniqueness are the directory's
@@ -113,6 +117,9 @@ func setOtherMails(u *User, value any) error {
 // setIdentities replaces the whole collection, which must keep the entry of the
 // user principal name (graph-identity §2.2).
 func setIdentities(u *User, value any) error {
+	if u.UserPrincipalName == "" {
+		return refusal.NotModelled("a new user with identities of its own")
+	}
 	entries, ok := value.([]any)
 	if !ok {
 		return errInvalidValue("identities")
