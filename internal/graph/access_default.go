@@ -64,7 +64,6 @@ func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) 
 //
 // PATCH /policies/crossTenantAccessPolicy/default.
 func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (AccessDefaults, error) {
-	defer c.facts.drop(factDefaultAccess)
 	body := models.NewCrossTenantAccessPolicyConfigurationDefault()
 	change.write(body)
 	if order := change.Settings.RedemptionOrder; order != nil {
@@ -75,6 +74,7 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 		body.SetInvitationRedemptionIdentityProviderConfiguration(m)
 	}
 	if _, err := c.defaultAccess().Patch(ctx, body, nil); err != nil {
+		c.facts.drop(factDefaultAccess)
 		return AccessDefaults{}, c.failed(opUpdateDefaultAccess, err)
 	}
 	return c.awaitDefaultAccess(ctx, opUpdateDefaultAccess, func(d AccessDefaults) bool { return change.SeenIn(d.AccessSettings) })
@@ -85,8 +85,8 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 //
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {
-	defer c.facts.drop(factDefaultAccess)
 	if err := c.defaultAccess().ResetToSystemDefault().Post(ctx, nil); err != nil {
+		c.facts.drop(factDefaultAccess)
 		return c.failed(opResetDefaultAccess, err)
 	}
 	_, err := c.awaitDefaultAccess(ctx, opResetDefaultAccess, func(d AccessDefaults) bool { return d.ServiceDefault })
@@ -99,6 +99,7 @@ func (c *Client) awaitDefaultAccess(ctx context.Context, op operation, seen func
 		found, err = c.ReadDefaultAccess(ctx)
 		return err == nil && seen(found), "the settings as they were before the change", err
 	})
+	c.facts.settle(factDefaultAccess, found.AccessSettings, err)
 	return found, c.named(op, err)
 }
 

@@ -119,6 +119,7 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 		found = p
 		return seen(p), "the partner as it was before the change", nil
 	})
+	c.facts.settle(factPartner(tenantID), &found.AccessSettings, err)
 	return found, c.named(opPartner, err)
 }
 

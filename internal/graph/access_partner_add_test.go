@@ -171,3 +171,60 @@ func TestPartnerThatVanishes(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasWrittenIsRemembered: what was seen of a write counts for the rest of the
+// run, also where the next replica to be asked has not heard of it.
+func TestWhatWasWrittenIsRemembered(t *testing.T) {
+	t.Parallel()
+	list := func(clouds string) answer { return answer{200, `{"allowedCloudEndpoints":[` + clouds + `]}`} }
+	partner := func(ctx context.Context, c *graph.Client) (bool, error) {
+		s, err := c.PartnerAccess(ctx, "p")
+		return s != nil && s.InboundTrust != nil, err
+	}
+	synced := func(ctx context.Context, c *graph.Client) error {
+		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, graph.IdentitySync{DisplayName: "P", UserAllowed: true})
+		return err
+	}
+	for name, test := range map[string]struct {
+		answers []answer
+		write   func(context.Context, *graph.Client) error
+		ask     func(context.Context, *graph.Client) (seen bool, err error)
+		seen    bool
+	}{
+		"a new entry": {[]answer{entryGone, entryAdded, entryTrusting, entryGone}, func(ctx context.Context, c *graph.Client) error {
+			if _, err := c.AddPartner(ctx, "p", trust()); err != nil {
+				return err
+			}
+			_, err := c.AwaitPartner(ctx, "p", trust().Change)
+			return err
+		}, partner, true},
+		"its synchronization": {[]answer{entryGone, entryAdded, {200, strings.Replace(entrySynced.body, `"p",`, `"p","inboundTrust":{},`, 1)}, entryGone}, synced, partner, true},
+		"a deleted entry": {[]answer{entryTrusting, entryTrusting, entryDone, entryGone}, func(ctx context.Context, c *graph.Client) error {
+			return c.DeletePartner(ctx, "p", false)
+		}, partner, false},
+		"the default": {[]answer{entryEmpty, entryDone, entryTrusting, entryEmpty}, func(ctx context.Context, c *graph.Client) error {
+			_, err := c.UpdateDefaultAccess(ctx, trust().Change)
+			return err
+		}, func(ctx context.Context, c *graph.Client) (bool, error) {
+			s, err := c.DefaultAccess(ctx)
+			return s.InboundTrust != nil, err
+		}, true},
+		"the clouds": {[]answer{list(""), entryDone, list(`"microsoftonline.us"`), list("")}, func(ctx context.Context, c *graph.Client) error {
+			return c.SetCloudEndpoints(ctx, []string{"microsoftonline.us"})
+		}, func(ctx context.Context, c *graph.Client) (bool, error) {
+			clouds, err := c.CloudEndpoints(ctx)
+			return len(clouds) == 1, err
+		}, true},
+	} {
+		c, _ := scripted(t, test.answers...)
+		if _, err := test.ask(t.Context(), c); err != nil {
+			t.Errorf("%s: %v before the write", name, err)
+		}
+		if err := test.write(t.Context(), c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if seen, err := test.ask(t.Context(), c); seen != test.seen || err != nil {
+			t.Errorf("%s: seen %t, %v after the write", name, seen, err)
+		}
+	}
+}

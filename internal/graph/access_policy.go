@@ -61,7 +61,6 @@ func (c *Client) ReadCloudEndpoints(ctx context.Context) ([]string, error) {
 //
 // PATCH /policies/crossTenantAccessPolicy.
 func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) error {
-	defer c.facts.drop(factCloudEndpoints)
 	err := transport.Poll(ctx, c.clock, "the cross-tenant access policy to appear", func(ctx context.Context) (bool, string, error) {
 		err := c.patchCloudEndpoints(ctx, endpoints)
 		if errors.Is(err, ErrNotFound) {
@@ -71,13 +70,13 @@ func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) erro
 		}
 		return true, "", err
 	})
-	if err != nil {
-		return c.named(opUpdateAccessPolicy, err)
+	if err == nil {
+		err = transport.Poll(ctx, c.clock, "the new cloud endpoints", func(ctx context.Context) (bool, string, error) {
+			now, err := c.ReadCloudEndpoints(ctx)
+			return sameNames(now, endpoints), "the list is still " + strings.Join(now, ", "), err
+		})
 	}
-	err = transport.Poll(ctx, c.clock, "the new cloud endpoints", func(ctx context.Context) (bool, string, error) {
-		now, err := c.ReadCloudEndpoints(ctx)
-		return sameNames(now, endpoints), "the list is still " + strings.Join(now, ", "), err
-	})
+	c.facts.settle(factCloudEndpoints, endpoints, err)
 	return c.named(opUpdateAccessPolicy, err)
 }
 

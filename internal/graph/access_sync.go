@@ -49,7 +49,6 @@ func identitySync(m models.CrossTenantIdentitySyncPolicyPartnerable) *IdentitySy
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync) (Partner, error) {
-	defer c.facts.drop(factPartner(p.TenantID))
 	err := transport.Poll(ctx, c.clock, "the deleted synchronization of partner "+p.TenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		// PUT only creates and PATCH only changes. Which of them is due is known
 		// to the service alone while something that was deleted still answers.
@@ -78,6 +77,7 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 		return true, "", other
 	})
 	if err != nil {
+		c.facts.drop(factPartner(p.TenantID))
 		return Partner{}, c.named(opAddSync, err)
 	}
 	return c.awaitPartner(ctx, p.TenantID, func(p Partner) bool { return s.SeenIn(p.Sync) })

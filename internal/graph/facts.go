@@ -75,6 +75,21 @@ func (f *facts) forget(name string, k *fact) {
 	}
 }
 
+// settle replaces a fact that was changed by what was seen of the change: whoever
+// reads it anew may meet a replica that has not heard of it (field-audit §1.3). Where
+// nothing was seen, the next one to ask reads it.
+func (f *facts) settle(name string, seen any, err error) {
+	if err != nil {
+		f.drop(name)
+		return
+	}
+	k := &fact{done: make(chan struct{}), value: seen}
+	close(k.done)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.known[name] = k
+}
+
 // drop forgets a fact that was changed, so that the next one to ask reads it.
 func (f *facts) drop(name string) {
 	f.mu.Lock()

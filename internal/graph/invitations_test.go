@@ -15,6 +15,8 @@ func TestTwoInvitationsOfOneUser(t *testing.T) {
 	kim := graph.User{ID: "u", Mail: "kim@contoso.example", UserPrincipalName: "kim_contoso.example#EXT#@fabrikam.onmicrosoft.com", CreatedDateTime: time.Now()}
 	mailless := kim
 	mailless.Mail = ""
+	suffixed := mailless
+	suffixed.UserPrincipalName, suffixed.OtherMails = "kim_contoso.example1#EXT#@fabrikam.onmicrosoft.com", []string{"Kim@contoso.example"}
 	tests := map[string]struct {
 		first, second string
 		user          graph.User
@@ -23,6 +25,7 @@ func TestTwoInvitationsOfOneUser(t *testing.T) {
 		"the user's address first":  {"Kim@contoso.example", "k.lee@contoso.example", kim, [2]bool{false, true}},
 		"the user's address second": {"k.lee@contoso.example", "kim@contoso.example", kim, [2]bool{true, false}},
 		"one address":               {"kim@contoso.example", "KIM@contoso.example", kim, [2]bool{false, true}},
+		"a contact has the mail":    {"k.lee@contoso.example", "kim@contoso.example", suffixed, [2]bool{true, false}},
 		"no mail yet":               {"k.lee@contoso.example", "kim@contoso.example", mailless, [2]bool{true, false}},
 	}
 	for name, test := range tests {

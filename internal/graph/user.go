@@ -142,10 +142,11 @@ func (u User) IdentityIssuer() string {
 }
 
 // InvitedAs reports whether the user was invited by an address, and not found by
-// it under another one of the same person.
+// it under another one of the same person. The directory keeps the address as an
+// other mail where mail is taken by a contact (graph-identity §1.6).
 func (u User) InvitedAs(email string) bool {
 	name := strings.Replace(email, "@", "_", 1) + "#EXT#@"
-	return strings.EqualFold(u.Mail, email) ||
+	return strings.EqualFold(u.Mail, email) || slices.ContainsFunc(u.OtherMails, func(m string) bool { return strings.EqualFold(m, email) }) ||
 		len(u.UserPrincipalName) > len(name) && strings.EqualFold(u.UserPrincipalName[:len(name)], name)
 }
 

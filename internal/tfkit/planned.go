@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // The names of what a tenant has one of, as object ids.
@@ -18,39 +19,39 @@ const (
 // it is for those only who refer to such a resource: they are planned after it.
 // The zero value is ready for use.
 type PlannedAccess struct {
-	partners planned[graph.AccessSettings]
+	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
-	clouds   planned[[]string]
+	clouds   planned[topology.Fact[[]string]]
 }
 
-// ExpectPartner notes the settings of one tenant about another.
-func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, s graph.AccessSettings) {
-	p.partners.set(ID(tenantID, partnerID), s)
+// ExpectPartner notes the blocks that a tenant's entry about another will have. All
+// others stay as they are, also in an entry that is taken over.
+func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.AccessChange) {
+	p.partners.set(ID(tenantID, partnerID), c)
 }
 
-// ExpectDefault notes the blocks of a tenant's default access that will change.
+// ExpectDefault notes the blocks that a tenant's default access will have.
 func (p *PlannedAccess) ExpectDefault(tenantID string, c graph.AccessChange) {
 	p.defaults.set(ID(tenantID, DefaultAccessName), c)
 }
 
-// ExpectClouds notes the clouds that a tenant will work with.
-func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints []string) {
+// ExpectClouds notes the clouds that a tenant will work with, as far as that is known.
+func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints topology.Fact[[]string]) {
 	p.clouds.set(ID(tenantID, AccessPolicyName), endpoints)
 }
 
-// Partner returns the settings of one tenant about another, if they are planned.
-func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessSettings, bool) {
+// Partner returns the blocks of one tenant's entry about another, if it is planned.
+func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessChange, bool) {
 	return p.partners.get(ID(tenantID, partnerID))
 }
 
-// Default returns the blocks of a tenant's default access that are planned.
-func (p *PlannedAccess) Default(tenantID string) graph.AccessChange {
-	c, _ := p.defaults.get(ID(tenantID, DefaultAccessName))
-	return c
+// Default returns the blocks of a tenant's default access, if they are planned.
+func (p *PlannedAccess) Default(tenantID string) (graph.AccessChange, bool) {
+	return p.defaults.get(ID(tenantID, DefaultAccessName))
 }
 
 // Clouds returns the clouds that a tenant will work with, if they are planned.
-func (p *PlannedAccess) Clouds(tenantID string) ([]string, bool) {
+func (p *PlannedAccess) Clouds(tenantID string) (topology.Fact[[]string], bool) {
 	return p.clouds.get(ID(tenantID, AccessPolicyName))
 }
 

@@ -1,3 +1,8 @@
+# For after, which is a write-only argument.
+terraform {
+  required_version = ">= 1.11"
+}
+
 locals {
   # An empty cell stands for no value.
   people = [

@@ -12,16 +12,23 @@ import (
 	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
+// inviting is the estate in which the applications of some tenants may also invite.
+func inviting(keys ...string) *acctest.Estate {
+	e := estate()
+	for _, key := range keys {
+		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
+	}
+	return e
+}
+
 // TestInvitationAfterItsEdge opens a closed door between two clouds and invites
 // somebody through it in one apply: the plan checks of an invitation that refers
 // to the edge see what is planned, and all others say the same in every plan.
 func TestInvitationAfterItsEdge(t *testing.T) {
 	t.Parallel()
-	e := estate()
+	e := inviting(acctest.Fabrikam, acctest.Northwind)
 	for _, key := range []string{acctest.Fabrikam, acctest.Northwind} {
-		tenant := e.Tenant(key)
-		tenant.Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
-		tenant.CrossTenantAccess = acctest.Object{"allowedCloudEndpoints": []string{}}
+		e.Tenant(key).CrossTenantAccess = acctest.Object{"allowedCloudEndpoints": []string{}}
 	}
 	w := acctest.Start(t, e)
 	edge := fmt.Sprintf(`
@@ -83,11 +90,7 @@ resource "multitenant_b2b_invitation" "mona" {
 // knows yet does neither.
 func TestInvitationAfterTheDefault(t *testing.T) {
 	t.Parallel()
-	e := estate()
-	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
-		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
-	}
-	w := acctest.Start(t, e)
+	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
 	config := func(inbound string) string {
 		return w.Config(standards("fabrikam", inbound) + fmt.Sprintf(`
 resource "terraform_data" "later" {
@@ -123,11 +126,7 @@ resource "multitenant_b2b_invitation" "mona" {
 // can know.
 func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
 	t.Parallel()
-	e := estate()
-	for _, key := range []string{acctest.Contoso, acctest.Fabrikam} {
-		e.Tenant(key).Applications[0].Permissions = append(acctest.Permissions(), "Policy.ReadWrite.CrossTenantAccess")
-	}
-	w := acctest.Start(t, e)
+	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
 	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
@@ -149,4 +148,97 @@ resource "multitenant_b2b_invitation" "mona" {
 		resource.TestStep{Config: config("blocked"), ExpectError: acctest.Message("MT022", `b2bCollaborationInbound of tenant "fabrikam"`)},
 		resource.TestStep{Config: config("allowed")},
 	)
+}
+
+// TestInvitationAfterAnAdoptedPartner checks an invitation against an entry that is
+// taken over: what the configuration leaves out stays as it is, and is not inherited.
+func TestInvitationAfterAnAdoptedPartner(t *testing.T) {
+	t.Parallel()
+	e := inviting(acctest.Contoso, acctest.Fabrikam)
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.ContosoID}}}
+	w := acctest.Start(t, e)
+	set := func(standard, entry string) func() {
+		return func() {
+			if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything(standard)}); err != nil {
+				t.Fatal(err)
+			}
+			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": everything(entry)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	config := w.Config(about(`on_existing = "adopt"`) + fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "mona" {
+  tenant = "fabrikam"
+  email  = "mona.manager@contoso.example"
+  after  = [%s.id]
+}
+`, contoso))
+	w.Test(
+		resource.TestStep{
+			PreConfig: set("allowed", "blocked"), Config: config, PlanOnly: true,
+			ExpectError: acctest.Message("MT022", `b2bCollaborationInbound of tenant "fabrikam"`),
+		},
+		resource.TestStep{PreConfig: set("blocked", "allowed"), Config: config},
+	)
+}
+
+// TestInvitationAfterUnknownClouds: a list of clouds that is known during the apply
+// only says nothing in the plan.
+func TestInvitationAfterUnknownClouds(t *testing.T) {
+	t.Parallel()
+	e := inviting(acctest.Fabrikam, acctest.Northwind)
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{
+		"allowedCloudEndpoints": []string{}, "partners": []acctest.Object{{"tenantId": acctest.NorthwindID}},
+	}
+	e.Tenant(acctest.Northwind).CrossTenantAccess = acctest.Object{
+		"allowedCloudEndpoints": []string{"microsoftonline.com"}, "partners": []acctest.Object{{"tenantId": acctest.FabrikamID}},
+	}
+	w := acctest.Start(t, e)
+	config := func(cloud string) string {
+		return w.Config(clouds("fabrikam", "terraform_data.later.output", "") + fmt.Sprintf(`
+resource "terraform_data" "later" {
+  input = %q
+}
+
+resource "multitenant_b2b_invitation" "mona" {
+  tenant = "fabrikam"
+  email  = "mona.manager@northwind.example"
+  after  = [multitenant_cross_tenant_access_policy.fabrikam.id]
+}
+`, cloud))
+	}
+	s := acctest.NewWorkspace(t, config("microsoftonline.us"))
+	if out := s.MustRun("plan"); strings.Contains(out, "MT02") {
+		t.Errorf("the plan finds\n%s", out)
+	}
+	w.Test(
+		resource.TestStep{Config: config("partner.microsoftonline.cn"), ExpectError: acctest.Message("MT023", `"microsoftonline.us" in tenant "fabrikam"`)},
+		resource.TestStep{Config: config("microsoftonline.us")},
+	)
+}
+
+// TestInvitationAfterAnotherInstance waits for an entry of another instance of the
+// provider, whose plan nobody tells: the plan warns, and the apply goes through.
+func TestInvitationAfterAnotherInstance(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
+	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+		t.Fatal(err)
+	}
+	const begins = `provider "multitenant" {`
+	providers := w.Config("")
+	_, tenants, _ := strings.Cut(providers, begins)
+	config := providers + begins + "\n  alias = \"other\"\n" + tenants +
+		about("provider = multitenant.other\n  b2b_collaboration_inbound = "+open) + fmt.Sprintf(`
+resource "multitenant_b2b_invitation" "mona" {
+  tenant = "fabrikam"
+  email  = "mona.manager@contoso.example"
+  after  = [%s.id]
+}
+`, contoso)
+	s := acctest.NewWorkspace(t, config)
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "Warning: MT022") {
+		t.Errorf("the apply says\n%s", out)
+	}
 }

@@ -55,10 +55,12 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if t != nil {
+		r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, &plan, &config))
+	}
 	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, &plan, &config))
 	if len(resp.RequiresReplace) == 0 {
 		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // adoptedKey is where Terraform's private state remembers that an entry is not
@@ -91,13 +90,13 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	r.expect(ctx, t, &plan, &config)
 	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	if req.State.Raw.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
 	}
-	r.expect(ctx, t, &plan, &config)
 	if !plan.replaces(&state) {
 		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}
@@ -111,17 +110,11 @@ func (m *partnerModel) replaces(state *partnerModel) bool {
 }
 
 // expect has an invitation that refers to this entry checked against what is
-// planned, not against what the tenant says before the apply. What a new entry
-// leaves open is inherited.
+// planned, not against what the tenant says before the apply.
 func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
-	if plan.PartnerTenantID.IsUnknown() {
-		return
+	if t != nil && !plan.PartnerTenantID.IsUnknown() {
+		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan, config))
 	}
-	settings := foreseen(ctx, plan, config).Settings
-	if sync := decodeSync(plan.Sync); sync != nil && known(ctx, plan.Sync) {
-		settings.IdentitySync = &topology.IdentitySync{UserSyncAllowed: sync.UserAllowed}
-	}
-	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), settings)
 }
 
 // planChange plans for an entry that exists.

@@ -29,9 +29,13 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if t != nil {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
 	}
+	var endpoints topology.Fact[[]string]
 	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
-		r.PlannedAccess.ExpectClouds(t.ID, textsOf(plan.AllowedCloudEndpoints))
+		endpoints = topology.Known(textsOf(plan.AllowedCloudEndpoints))
 		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
+	}
+	if t != nil {
+		r.PlannedAccess.ExpectClouds(t.ID, endpoints)
 	}
 	if req.State.Raw.IsNull() {
 		r.warnOfRemoval(ctx, t, &plan, &resp.Diagnostics)

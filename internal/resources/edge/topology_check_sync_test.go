@@ -143,7 +143,7 @@ func TestJobsOfOtherEdges(t *testing.T) {
 func TestMaskedSecrets(t *testing.T) {
 	t.Parallel()
 	e := connected()
-	c := check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: facts.With(func(s *facts.Settings) { s.SecretsAreMasked = true })}), estate: e}
+	c := check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: facts.With(func(s *facts.Settings) { s.SecretsNeedWrite, s.SecretsAreMasked = false, true })}), estate: e}
 	state := c.read(full())
 	expect(t, "findings", rows(state["findings"], "code"))
 	expect(t, "unchecked", rows(state["unchecked"], "what"), append(slices.Clone(everyOfSync), "undeclared synchronization jobs")...)

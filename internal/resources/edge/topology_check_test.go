@@ -65,7 +65,7 @@ func syncInto(tenantID string) acctest.Object {
 
 func started(t *testing.T, e *acctest.Estate) check {
 	t.Helper()
-	return check{t: t, world: acctest.Start(t, e), estate: e}
+	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: readableSecrets}), estate: e}
 }
 
 // counted starts a world in which lists have no empty pages, which cost requests
@@ -75,7 +75,13 @@ func counted(t *testing.T, e *acctest.Estate) check {
 	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: withoutEmptyPages}), estate: e}
 }
 
-func withoutEmptyPages(s *facts.Settings) { s.EmptyPageWithNextLink = false }
+func withoutEmptyPages(s *facts.Settings) {
+	readableSecrets(s)
+	s.EmptyPageWithNextLink = false
+}
+
+// readableSecrets is for tests that are about what secrets say.
+func readableSecrets(s *facts.Settings) { s.SecretsNeedWrite = false }
 
 func full() map[string]any {
 	return declared("contoso", "fabrikam", "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect")

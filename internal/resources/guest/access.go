@@ -15,7 +15,8 @@ import (
 
 // awaited are the resources that an invitation waits for, by their ids in lower
 // case. Terraform plans resources in any order, so what is planned counts for those
-// only who refer to it; for everybody else, what the tenants say now.
+// only who refer to it; for everybody else, what the tenants say now. So it is for a
+// resource of another instance of the provider, whose plan this one does not see.
 type awaited struct {
 	ids map[string]bool
 	// undecided is set when an id is not known yet.
@@ -96,27 +97,24 @@ func (g *gathering) judgeAccess() {
 
 // judge is the verdict of one tenant about the people of another.
 func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
-	entry, standard := g.plan.awaited.has(t, other.ID), g.plan.awaited.has(t, tfkit.DefaultAccessName)
-	if entry {
-		if settings, planned := g.planned.Partner(t.ID, other.ID); planned {
-			now.partner = topology.Known(&settings)
-		}
-	}
 	settings, known := now.partner.Get()
 	if !known {
 		return topology.Access{}
+	}
+	change, entry := g.planned.Partner(t.ID, other.ID)
+	if entry = entry && g.plan.awaited.has(t, other.ID); entry {
+		settings = with(change, settings)
 	}
 	var partner *topology.Partner
 	if settings != nil {
 		partner = &topology.Partner{Setting: block(*settings)}
 	}
+	change, standard := g.planned.Default(t.ID)
+	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
 	var inherited *topology.B2BSetting
 	if defaults, known := now.defaults.Get(); known {
 		if standard {
-			change := g.planned.Default(t.ID)
-			for _, b := range change.Blocks {
-				defaults.Copy(b, change.Settings)
-			}
+			defaults = *with(change, &defaults)
 		}
 		inherited = block(defaults)
 	}
@@ -125,12 +123,22 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topol
 	return access
 }
 
-func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *topology.Clouds) {
-	clouds.Awaited = g.plan.awaited.has(t, tfkit.AccessPolicyName)
-	if !clouds.Awaited {
-		return
+// with are settings after a change. What the change leaves out stays as it is, also in
+// an entry that is taken over; in one that is new, nil, it is inherited.
+func with(change graph.AccessChange, now *graph.AccessSettings) *graph.AccessSettings {
+	var settings graph.AccessSettings
+	if now != nil {
+		settings = *now
 	}
-	if endpoints, planned := g.planned.Clouds(t.ID); planned {
-		clouds.Enabled = topology.Known(endpoints)
+	for _, b := range change.Blocks {
+		settings.Copy(b, change.Settings)
+	}
+	return &settings
+}
+
+func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *topology.Clouds) {
+	endpoints, planned := g.planned.Clouds(t.ID)
+	if clouds.Awaited = planned && g.plan.awaited.has(t, tfkit.AccessPolicyName); clouds.Awaited {
+		clouds.Enabled = endpoints
 	}
 }
