@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -16,13 +14,14 @@ type extract struct {
 	enums map[string][]string
 }
 
+// classOf is a type; clouds may derive it from different ones.
 type classOf struct {
-	base, where string
-	members     map[string]*memberOf
+	bases   []string
+	where   string
+	members map[string]*memberOf
 }
 
 type memberOf struct{ kind, where string }
-
 
 func newExtract() *extract {
 	return &extract{types: map[string]*classOf{}, enums: map[string][]string{}}
@@ -49,7 +48,9 @@ func (e *extract) merge(d document, letter string) {
 
 func (e *extract) mergeClass(c class, letter string) {
 	t := e.class(c.Name)
-	t.base = strings.TrimPrefix(c.Base, "graph.")
+	if base := strings.TrimPrefix(c.Base, "graph."); base != "" && !slices.Contains(t.bases, base) {
+		t.bases = append(t.bases, base)
+	}
 	t.where += letter
 	for _, p := range c.Properties {
 		t.member(p.Name, kindOf(p)).where += letter
@@ -104,19 +105,20 @@ func (e *extract) mergeNames(names betaNames) {
 }
 
 // write prints the roots and what their properties lead to.
-func (e *extract) write(w io.Writer) {
+func (e *extract) write(text *strings.Builder) {
 	types, enums := e.reachable()
+	line := func(words ...string) { text.WriteString(strings.Join(words, " ") + "\n") }
 	for _, name := range types {
 		t := e.types[name]
-		fmt.Fprintf(w, "\ntype %s %s %s\n", name, orDash(t.base), t.where)
+		line()
+		line("type", name, orDash(strings.Join(t.bases, ",")), t.where)
 		for _, member := range slices.Sorted(maps.Keys(t.members)) {
-			m := t.members[member]
-			fmt.Fprintf(w, "%s %s %s\n", member, m.kind, m.where)
+			line(member, t.members[member].kind, t.members[member].where)
 		}
 	}
-	fmt.Fprintln(w)
+	line()
 	for _, name := range enums {
-		fmt.Fprintf(w, "enum %s %s\n", name, strings.Join(e.enums[name], " "))
+		line(append([]string{"enum", name}, e.enums[name]...)...)
 	}
 }
 
@@ -146,7 +148,7 @@ func (e *extract) reachable() (types, enums []string) {
 			continue
 		}
 		types = append(types, name)
-		queue = append(queue, t.base)
+		queue = append(queue, t.bases...)
 		for _, m := range t.members {
 			if !strings.HasPrefix(m.kind, ">") {
 				queue = append(queue, strings.Trim(m.kind, "[]!"))

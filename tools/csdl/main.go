@@ -11,7 +11,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"encoding/xml"
 	"flag"
@@ -19,17 +18,20 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // roots are the types of the entity sets; complex types and enumerations follow
 // from their properties.
 var roots = []string{
 	"administrativeUnit", "appRoleAssignment", "application", "applicationServicePrincipal", "applicationTemplate",
-	"authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy", "countryNamedLocation", "crossTenantAccessPolicy",
+	"authenticationStrengthPolicy", "authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy",
+	"countryNamedLocation", "crossTenantAccessPolicy",
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"servicePrincipal", "synchronizationJob", "synchronizationSecretKeyStringValuePair", "tenantInformation", "user",
+	"servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
+	"tenantInformation", "user",
 }
 
 // clouds gives the file of each cloud's v1.0 and the letter that stands for it.
@@ -61,11 +63,14 @@ func run(metadata, commit string, out io.Writer) error {
 		return err
 	}
 	e.mergeNames(names)
-	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "# Made by tools/csdl from https://github.com/microsoftgraph/msgraph-metadata/tree/%s/schemas; do not edit.\n", commit)
-	fmt.Fprintln(w, "# A member has name, type ([] collection, ! never null, > navigation) and where it is: v1.0 of w worldwide, g US Government, c China; b beta.")
-	e.write(w)
-	return w.Flush()
+	var text strings.Builder
+	text.WriteString("# Made by tools/csdl from https://github.com/microsoftgraph/msgraph-metadata/tree/" + commit + "/schemas; do not edit.\n")
+	text.WriteString("# A type has name, what it derives from and where it is. A member has name, type ([] collection, ! never null, > navigation) and where it is: v1.0 of w worldwide, g US Government, c China; b beta.\n")
+	e.write(&text)
+	if _, err := io.WriteString(out, text.String()); err != nil {
+		return fmt.Errorf("write the extract: %w", err)
+	}
+	return nil
 }
 
 // document is a CSDL file as far as it matters here.

@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 var reader = kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}
@@ -253,7 +254,7 @@ func TestPages(t *testing.T) {
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
 		invited(t, w, contosoID, name+"@partner.example")
 	}
-	guests := func(u any) (bool, error) { return u.(*directory.User).UserType == directory.TypeGuest, nil }
+	guests := func(u any) (bool, error) { return schema.Of[directory.User](u).UserType == directory.TypeGuest, nil }
 	var seen []string
 	l := kernel.Listing{Limit: 2, Match: guests, Count: true}
 	for pages := 0; ; pages++ {

@@ -17,17 +17,36 @@ import (
 // maxItems is the size of a batch (graph-identity §4).
 const maxItems = 20
 
+// itemID is the id of an item. Clients send numbers too; answers have text.
+type itemID string
+
+// UnmarshalJSON reads text or a number.
+func (i *itemID) UnmarshalJSON(data []byte) error {
+	var number json.Number
+	if json.Unmarshal(data, &number) == nil {
+		*i = itemID(number)
+		return nil
+	}
+	var text string
+	err := json.Unmarshal(data, &text)
+	*i = itemID(text)
+	return err
+}
+
+// key is the id as ids are compared.
+func (i itemID) key() string { return strings.ToLower(string(i)) }
+
 type batchRequest struct {
-	ID        string            `json:"id"`
+	ID        itemID            `json:"id"`
 	Method    string            `json:"method"`
 	URL       string            `json:"url"`
 	Headers   map[string]string `json:"headers"`
 	Body      json.RawMessage   `json:"body"`
-	DependsOn []string          `json:"dependsOn"`
+	DependsOn []itemID          `json:"dependsOn"`
 }
 
 type batchResponse struct {
-	ID      string            `json:"id"`
+	ID      itemID            `json:"id"`
 	Status  int               `json:"status"`
 	Headers map[string]string `json:"headers,omitempty"`
 	Body    json.RawMessage   `json:"body,omitempty"`
@@ -48,7 +67,7 @@ func (a *API) serveBatch(r *http.Request, call *operation.Call) (operation.Answe
 	responses := make([]batchResponse, 0, len(items))
 	for _, item := range items {
 		answer := b.serve(item, answers)
-		answers[strings.ToLower(item.ID)] = answer
+		answers[item.ID.key()] = answer
 		responses = append(responses, answer)
 	}
 	slices.SortStableFunc(responses, func(a, b batchResponse) int { return cmp.Compare(shuffleKey(a.ID), shuffleKey(b.ID)) })
@@ -65,7 +84,7 @@ type batch struct {
 
 // shuffleKey orders answers differently from requests, and the same way every
 // time.
-func shuffleKey(id string) uint32 {
+func shuffleKey(id itemID) uint32 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // hash writes never fail
 	return h.Sum32()
@@ -92,7 +111,7 @@ func readBatch(call *operation.Call) ([]batchRequest, error) {
 	}
 	seen := map[string]bool{}
 	for _, item := range body.Requests {
-		id := strings.ToLower(item.ID)
+		id := item.ID.key()
 		switch {
 		case id == "":
 			return nil, batchFault("A batch request step lacks its id.")
@@ -104,7 +123,7 @@ func readBatch(call *operation.Call) ([]batchRequest, error) {
 			return nil, batchFault("Write request id : %s does not contain Content-Type header or body.", item.ID)
 		}
 		for _, d := range item.DependsOn {
-			if !seen[strings.ToLower(d)] {
+			if !seen[d.key()] {
 				return nil, batchFault("Request Id '%s' depends on '%s', which does not come before it.", item.ID, d)
 			}
 		}
@@ -125,7 +144,7 @@ func header(headers map[string]string, name string) string {
 // serve runs one item, unless something that it depends on failed.
 func (b batch) serve(item batchRequest, before map[string]batchResponse) batchResponse {
 	for _, d := range item.DependsOn {
-		if before[strings.ToLower(d)].Status >= 400 {
+		if before[d.key()].Status >= 400 {
 			return b.failed(item.ID, &refusal.Error{Status: http.StatusFailedDependency, Code: "FailedDependency", Message: "A request that this one depends on failed."})
 		}
 	}
@@ -174,7 +193,7 @@ func itemBody(item batchRequest) []byte {
 }
 
 // failed is the answer to an item that no handler gets to see.
-func (b batch) failed(id string, err error) batchResponse {
+func (b batch) failed(id itemID, err error) batchResponse {
 	recorder := &itemRecorder{header: http.Header{}}
 	setCommonHeaders(recorder, b.request)
 	writeFault(recorder, b.request, b.api.config.World.Now(), err)
@@ -204,10 +223,10 @@ func (i *itemRecorder) Write(p []byte) (int, error) {
 	return i.body.Write(p)
 }
 
-func (i *itemRecorder) answer(id string) batchResponse {
+func (i *itemRecorder) answer(id itemID) batchResponse {
 	a := batchResponse{ID: id, Status: cmp.Or(i.status, http.StatusOK), Headers: map[string]string{}}
 	for name := range i.header {
-		a.Headers[name] = i.header.Get(name)
+		a.Headers[spelt(name)] = i.header.Get(name)
 	}
 	switch raw := bytes.TrimSpace(i.body.Bytes()); {
 	case len(raw) == 0:
@@ -217,4 +236,16 @@ func (i *itemRecorder) answer(id string) batchResponse {
 		a.Body, _ = json.Marshal(base64.StdEncoding.EncodeToString(raw)) // a string always encodes
 	}
 	return a
+}
+
+// spelling is how the service writes the headers of items; some clients look them
+// up as they are written.
+var spelling = []string{"OData-Version", "x-ms-resource-unit", "request-id", "client-request-id"}
+
+func spelt(header string) string {
+	i := slices.IndexFunc(spelling, func(s string) bool { return strings.EqualFold(s, header) })
+	if i < 0 {
+		return header
+	}
+	return spelling[i]
 }

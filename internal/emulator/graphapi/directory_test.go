@@ -192,6 +192,22 @@ func TestBatch(t *testing.T) {
 	b.do(http.MethodPost, "/v1.0/$batch", `{"requests":[`+strings.TrimSuffix(fmt.Sprintf(items, ids...), ",")+`]}`).wantError(400, "BadRequest", "20")
 }
 
+// Clients send numbers as ids and read headers as they are documented.
+func TestBatchWithNumbers(t *testing.T) {
+	t.Parallel()
+	r := newBench(t).do(http.MethodPost, "/v1.0/$batch", `{"requests":[{"id":1,"method":"GET","url":"/users"},{"id":2,"method":"GET","url":"/users","dependsOn":[1]}]}`).want(200)
+	list, _ := r.json["responses"].([]any)
+	ids := map[any]bool{}
+	for _, v := range list {
+		item, _ := v.(map[string]any)
+		headers, _ := item["headers"].(map[string]any)
+		ids[item["id"]] = item["status"] == 200.0 && headers["OData-Version"] == "4.0" && headers["x-ms-resource-unit"] != nil && headers["request-id"] != nil
+	}
+	if len(ids) != 2 || !ids["1"] || !ids["2"] {
+		t.Errorf("got %s", r.Body)
+	}
+}
+
 func TestDelta(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

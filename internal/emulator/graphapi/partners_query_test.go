@@ -157,7 +157,7 @@ func TestDependenciesAmongPolicies(t *testing.T) {
 			continue
 		}
 		inner := object(t, object(t, object(t, item, "body"), "error"), "innerError")
-		if headers := object(t, item, "headers"); inner["request-id"] == "" || inner["request-id"] != headers["Request-Id"] {
+		if headers := object(t, item, "headers"); inner["request-id"] == "" || inner["request-id"] != headers["request-id"] {
 			t.Errorf("envelope %v", item)
 		}
 	}

@@ -9,13 +9,13 @@ import (
 // reference serves one reference of a set.
 type reference struct {
 	set
-	*kernel.Reference
+	to *kernel.Reference
 }
 
 func (r reference) id(c *operation.Call) string { return c.Params["id"] }
 
 func (r reference) targets(c *operation.Call) ([]kernel.Linked, error) {
-	return r.Linked(c.World, c.Tenant, r.id(c), r.Reference.Name)
+	return r.Linked(c.World, c.Tenant, r.id(c), r.to.Name)
 }
 
 // get answers with the one target, 404 when there is none.
@@ -29,7 +29,7 @@ func (r reference) get(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	if len(targets) == 0 {
-		return operation.Answer{}, refusal.NotFound(r.Reference.Name)
+		return operation.Answer{}, refusal.NotFound(r.to.Name)
 	}
 	body, err := c.SelectLinked(targets[0], q.Select)
 	if err != nil {
@@ -63,11 +63,11 @@ func (r reference) point(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.Reference.Name, target))
+	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.to.Name, target))
 }
 
 func (r reference) clear(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.Reference.Name, ""))
+	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.to.Name, ""))
 }
 
 func (r reference) add(c *operation.Call) (operation.Answer, error) {
@@ -75,9 +75,9 @@ func (r reference) add(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return operation.Done(r.Link(c.World, c.Tenant, r.id(c), r.Reference.Name, target))
+	return operation.Done(r.Link(c.World, c.Tenant, r.id(c), r.to.Name, target))
 }
 
 func (r reference) remove(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(r.Unlink(c.World, c.Tenant, r.id(c), r.Reference.Name, c.Params["target"]))
+	return operation.Done(r.Unlink(c.World, c.Tenant, r.id(c), r.to.Name, c.Params["target"]))
 }

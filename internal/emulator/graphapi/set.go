@@ -271,22 +271,22 @@ func (s set) referenceRows() []operation.Row {
 	var rows []operation.Row
 	for i := range s.References {
 		r := reference{s, &s.References[i]}
-		if r.Read == nil {
+		if r.to.Read == nil {
 			continue
 		}
-		path := s.Served.Path + "/{id}/" + r.Name
+		path := s.Served.Path + "/{id}/" + r.to.Name
 		row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
 			rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
 		}
-		if r.Many {
-			row(operation.Get, path, r.Read, r.list)
-			row(operation.Post, path+"/$ref", r.Write, r.add)
-			row(operation.Delete, path+"/{target}/$ref", r.Write, r.remove)
+		if r.to.Many {
+			row(operation.Get, path, r.to.Read, r.list)
+			row(operation.Post, path+"/$ref", r.to.Write, r.add)
+			row(operation.Delete, path+"/{target}/$ref", r.to.Write, r.remove)
 			continue
 		}
-		row(operation.Get, path, r.Read, r.get)
-		row(operation.Put, path+"/$ref", r.Write, r.point)
-		row(operation.Delete, path+"/$ref", r.Write, r.clear)
+		row(operation.Get, path, r.to.Read, r.get)
+		row(operation.Put, path+"/$ref", r.to.Write, r.point)
+		row(operation.Delete, path+"/$ref", r.to.Write, r.clear)
 	}
 	return rows
 }

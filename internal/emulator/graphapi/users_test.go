@@ -26,6 +26,12 @@ func TestDefaultAndSelectedProperties(t *testing.T) {
 	if r.text("@odata.context") != "https://graph.test/v1.0/$metadata#users(id)" || len(r.values()) != 2 {
 		t.Errorf("list %s", r.Body)
 	}
+	if all := b.do(http.MethodGet, "/v1.0/users?$select=ID,DisplayName&$orderby=DISPLAYNAME", "").want(200).values(); all[0]["displayName"] != "Adele" || all[0]["id"] != adeleID {
+		t.Errorf("in another case: %v", all)
+	}
+	if u := b.do(http.MethodGet, "/v1.0/users/"+adeleID+"?$select=ageGroup,onPremisesSamAccountName", "").want(200); u.json["ageGroup"] != nil || len(u.json) != 3 {
+		t.Errorf("what only synchronized users have: %s", u.Body)
+	}
 	b.do(http.MethodGet, "/v1.0/users?$select=shoeSize", "").wantError(400, "BadRequest", "Could not find a property named 'shoeSize'")
 }
 
@@ -53,7 +59,10 @@ func TestFilters(t *testing.T) {
 		{"otherMails/$count eq 0", operator, ""},
 		{"companyName eq 'Contoso'", clause, ""},
 		{"showInAddressList eq true", clause, ""},
-		{"city eq 'Madrid'", clause, clause},
+		{"faxNumber eq '1'", clause, clause},
+		{"city eq 'Madrid' or startsWith(country,'Sp')", "", ""},
+		{"city eq null", operator, ""},
+		{"UserType eq 'Member' and MAIL eq 'adele@contoso.example'", "", ""},
 		{"onPremisesExtensionAttributes/extensionAttribute1 eq 'x'", clause, ""},
 		{"shoeSize eq 1", "Could not find a property named 'shoeSize'", "Could not find a property named 'shoeSize'"},
 		{"mail eq", "Invalid filter clause", "Invalid filter clause"},
@@ -198,6 +207,9 @@ func TestLinks(t *testing.T) {
 	link := func(kind, id string) string { return `{"@odata.id":"https://graph.test/v1.0/` + kind + `/` + id + `"}` }
 	b.do(http.MethodGet, user+"/manager", "").wantError(404, refusal.CodeNotFound, "'manager'")
 	b.do(http.MethodPut, user+"/manager/$ref", `{"@odata.id":"https://other.test/v1.0/users/x"}`).wantError(400, refusal.CodeBadRequest, "other.test")
+	b.do(http.MethodPut, user+"/manager/$ref", `{"@odata.id":"https://graph.microsoft.us/v1.0/users/x"}`).wantError(400, refusal.CodeBadRequest, "microsoft.us")
+	b.do(http.MethodPut, user+"/manager/$ref", `{"@odata.id":"https://graph.microsoft.com/v1.0/users/nobody@contoso.example"}`).wantError(404, refusal.CodeNotFound, "nobody")
+	b.do(http.MethodPut, user+"/manager/$ref", `{"@odata.id":"https://graph.microsoft.com/v1.0/users/adele@contoso.example"}`).want(204)
 	b.do(http.MethodPut, user+"/manager/$ref", link("users", adeleID)).want(204)
 	if r := b.do(http.MethodGet, user+"/manager?$select=id", "").want(200); r.text("id") != adeleID || r.text("@odata.type") != "#microsoft.graph.user" {
 		t.Errorf("manager %s", r.Body)

@@ -1,6 +1,8 @@
 package kernel
 
-import "slices"
+import (
+	"slices"
+)
 
 // Actor is the application behind a call, and the user for whom it acts, if any:
 // the granted permissions and the directory roles, as the token carries them.

@@ -1,6 +1,8 @@
 package kernel
 
-import "slices"
+import (
+	"slices"
+)
 
 // Listing asks for one page of a collection as lists show it.
 type Listing struct {

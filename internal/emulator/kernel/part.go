@@ -61,6 +61,12 @@ func (d *Directory) expire(at Moment) {
 	}
 }
 
+// keptBy is what a part keeps for a tenant; only the part itself has put it there.
+func keptBy[K any](d *Directory, p Part) K {
+	kept, _ := d.state[p].(K)
+	return kept
+}
+
 // unmarshal reads one member of a saved tenant; one that is missing changes
 // nothing.
 func unmarshal(from map[string]json.RawMessage, name string, into any) error {
@@ -89,7 +95,7 @@ type Value[T any] struct {
 }
 
 // In is the value of a tenant.
-func (v *Value[T]) In(d *Directory) *T { return d.state[v].(*T) }
+func (v *Value[T]) In(d *Directory) *T { return keptBy[*T](d, v) }
 
 func (v *Value[T]) empty() any {
 	value := new(T)
@@ -131,7 +137,7 @@ type Single[T any] struct {
 	Initial func(d *Directory, at Moment) *T
 }
 
-func (s *Single[T]) in(d *Directory) *replicated[T] { return d.state[s].(*replicated[T]) }
+func (s *Single[T]) in(d *Directory) *replicated[T] { return keptBy[*replicated[T]](d, s) }
 
 // Truth is the last version.
 func (s *Single[T]) Truth(d *Directory) *T { return s.in(d).truth() }

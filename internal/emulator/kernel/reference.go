@@ -26,14 +26,14 @@ type Reference struct {
 
 // One is a reference to at most one object, which is never the object itself.
 func One[T any](r Reference, field func(*T) *string) Reference {
-	r.one = func(v any) *string { return field(v.(*T)) }
+	r.one = func(v any) *string { return field(schema.Of[T](v)) }
 	return r
 }
 
 // Many is a reference to any number of objects.
 func Many[T any](r Reference, field func(*T) *[]string) Reference {
 	r.Many = true
-	r.many = func(v any) *[]string { return field(v.(*T)) }
+	r.many = func(v any) *[]string { return field(schema.Of[T](v)) }
 	return r
 }
 
@@ -84,13 +84,16 @@ func (d *Directory) RefersTooEarly(at Moment, ends ...string) bool {
 	})
 }
 
-// Target resolves an id that a reference may point at.
+// Target resolves an id, or an alternate name, that a reference may point at.
 func (s *Set[T]) Target(d *Directory, reference, id string, at Moment) (string, error) {
 	target, ok := d.Resolve(id, at)
+	if holder, named := d.NameHolder(id, ""); !ok && named {
+		target, ok = d.Resolve(holder.ID, at)
+	}
 	if !ok || !slices.Contains(s.reference(reference).Targets, target.Set.Declared().Name) {
 		return "", refusal.NotFound(id)
 	}
-	return lower(id), nil
+	return target.Set.IDOf(target.Value), nil
 }
 
 func (s *Declaration) reference(name string) *Reference {

@@ -3,7 +3,6 @@ package kernel
 import (
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -34,97 +33,6 @@ type Set[T any] struct {
 	View func(*T) any
 }
 
-// Declaration is what a set says about itself whatever its type is.
-type Declaration struct {
-	// Name is the member of seeds and snapshots, and the set in contexts.
-	Name string
-	// State is the member of the state file; Name when empty.
-	State string
-	// Kind is how the details of a conflict name the type; the name of the class
-	// when empty.
-	Kind string
-	// Class describes the properties.
-	Class *schema.Class
-	// IsObject says that references may point at the objects.
-	IsObject bool
-	// Exact ids are compared with their case.
-	Exact bool
-	// Steady objects never vanish from a replica again.
-	Steady bool
-	// Unlisted leaves the set out of snapshots.
-	Unlisted bool
-	// Log is the member of the state file that holds the change log; without one
-	// there is none.
-	Log string
-	// Keys make the index key of a value of a property, for filters.
-	Keys map[string]func(value string) string
-	// References are the properties that point at other objects.
-	References []Reference
-	// Owner is the name of the set whose objects take those of this set with them
-	// when they end; see [Set.OwnerID].
-	Owner string
-	// Missing answers for a key that finds nothing; 404 with the key when nil.
-	Missing func(key string) error
-	// Served says how Graph serves the set.
-	Served Served
-}
-
-// Served is what Graph offers of a set. A set without a path is not served.
-type Served struct {
-	// Path is that of the collection, such as "/users".
-	Path string
-	// Read are the permissions to read, any one of which is enough; Full are those
-	// that show more than the basic properties, if there is a difference.
-	Read, Full []string
-	// Remove are the permissions to delete, restore and purge; without them
-	// requests do not delete.
-	Remove []string
-	// Source is the section of the reference.
-	Source string
-	// In are the editions that have the set.
-	In schema.Editions
-	// Uncounted sets have no /$count, and NoList ones only serve single objects.
-	Uncounted, NoList bool
-}
-
-// AnySet is a set without its type.
-type AnySet interface {
-	Part
-	Declared() *Declaration
-	// HasBin says whether there is a recycle bin.
-	HasBin() bool
-	// IDOf is the id of an object of the set.
-	IDOf(v any) string
-	// PointsAt lists the ids that a reference of an object names.
-	PointsAt(v any, reference string) []string
-	// Object finds an object as a reader does, and Objects lists them.
-	Object(w *World, tenantID, key string) (any, error)
-	Objects(w *World, tenantID string, l Listing) (Page[any], error)
-	// DeletedObject and DeletedObjects read the recycle bin.
-	DeletedObject(w *World, tenantID, id string) (any, error)
-	DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error)
-
-	Delete(w *World, tenantID, key string, by Actor) error
-	RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error)
-	Purge(w *World, tenantID, id string, by Actor) error
-
-	Linked(w *World, tenantID, key, reference string) ([]Linked, error)
-	Point(w *World, tenantID, key, reference, id string) error
-	Link(w *World, tenantID, key, reference, id string) error
-	Unlink(w *World, tenantID, key, reference, id string) error
-
-	Mark(w *World, tenantID string) (uint64, error)
-	Changes(w *World, tenantID string, since uint64, limit int) (changes []Change, mark uint64, more bool, err error)
-
-	visible(d *Directory, id string, at Moment) (any, bool)
-	fresh(d *Directory, id string, at Moment) bool
-	owner(d *Directory, key, except string) (id string, ok bool)
-	named(d *Directory, name, except string) (id string, ok bool)
-	resolve(d *Directory, t *SeedTenant) error
-	orphaned(d *Directory, owner string, at Moment)
-	exists(d *Directory, id string) bool
-}
-
 // state is what a set keeps per tenant.
 type state[T any] struct {
 	live *store[T]
@@ -141,51 +49,15 @@ func (s *Set[T]) Declared() *Declaration { return &s.Declaration }
 func (s *Set[T]) HasBin() bool { return s.Bin != nil }
 
 // IDOf is the id of an object of the set.
-func (s *Set[T]) IDOf(v any) string { return *s.ID(v.(*T)) }
+func (s *Set[T]) IDOf(v any) string { return *s.ID(schema.Of[T](v)) }
 
-func (s *Set[T]) in(d *Directory) *state[T] { return d.state[s].(*state[T]) }
+func (s *Set[T]) in(d *Directory) *state[T] { return keptBy[*state[T]](d, s) }
 
 func (s *Set[T]) empty() any {
 	return &state[T]{live: newStore(s.keys, s.Steady), bin: newStore(s.keys, s.Steady)}
 }
 
 func (s *Set[T]) begin(*Directory, Moment) {}
-
-// kind is how the details of a conflict name an object.
-func (s *Declaration) kind() string {
-	if s.Kind != "" || s.Class == nil {
-		return s.Kind
-	}
-	return s.Class.Name
-}
-
-func (s *Declaration) stateName() string {
-	if s.State != "" {
-		return s.State
-	}
-	return s.Name
-}
-
-func (s *Declaration) missing(key string) error {
-	if s.Missing != nil {
-		return s.Missing(key)
-	}
-	return refusal.NotFound(key)
-}
-
-// Normal is the form in which an id is kept.
-func (s *Declaration) Normal(id string) string {
-	if s.Exact {
-		return id
-	}
-	return lower(id)
-}
-
-// NameKey is the index key of an alternate name.
-func NameKey(name string) string { return "name:" + lower(name) }
-
-// ProxyKey is the index key of a proxy address, prefix included.
-func ProxyKey(proxy string) string { return "proxy:" + lower(proxy) }
 
 func (s *Set[T]) keys(v *T) []string {
 	keys := make([]string, 0, 6)
@@ -201,18 +73,6 @@ func (s *Set[T]) keys(v *T) []string {
 		}
 	}
 	return keys
-}
-
-// KeyOf makes the index key of a value of a property.
-func (s *Declaration) KeyOf(property, value string) (string, bool) {
-	switch make := s.Keys[property]; {
-	case make != nil:
-		return make(value), true
-	case property == "id" && !s.Exact:
-		return IDKey(value), true
-	default:
-		return "", false
-	}
 }
 
 // Clone copies an object so that it can be changed.

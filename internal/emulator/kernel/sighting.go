@@ -1,6 +1,8 @@
 package kernel
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+)
 
 // sightings are the first two operations that found a new object by its id.
 // Readers run at the same time, so they are kept without the world's lock.

@@ -71,7 +71,7 @@ func (s *store[T]) adopt(id string, value *T, from origin, at Moment) {
 		s.last = max(s.last, r.seq)
 	}
 	s.count += exists(value) - exists(r.truth())
-	s.write(r, value, at)
+	s.update(r, value, at)
 	if value == nil {
 		s.leaving = append(s.leaving, r)
 		s.sweep(at)
@@ -85,17 +85,17 @@ func exists[T any](value *T) int {
 	return 1
 }
 
-// write makes value the truth of a record and keeps the index.
-func (s *store[T]) write(r *record[T], value *T, at Moment) {
+// update makes value the truth of a record and keeps the index.
+func (s *store[T]) update(r *record[T], value *T, at Moment) {
 	if len(r.versions) == 0 && value != nil {
-		r.replicated.write(value, at)
+		r.write(value, at)
 		for _, k := range s.keys(value) {
 			s.file(k, r)
 		}
 		return
 	}
 	before := s.keysOf(r)
-	r.replicated.write(value, at)
+	r.write(value, at)
 	s.reindex(r, before, s.keysOf(r))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"mime"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -111,20 +112,22 @@ func (c *Call) Reference() (string, error) {
 
 var errForeignLink = errors.New("not a link into this Graph")
 
-// Referenced takes the id out of a link to a directory object. The link must
-// name the Graph root of the same cloud, in either version (graph-identity §4).
+// Referenced takes the id, or the user principal name, out of a link to a
+// directory object. The link must name the Graph root of the same cloud, in either
+// version: this listener, or the official root that clients write
+// (graph-identity §4).
 func (c *Call) Referenced(link string) (string, error) {
-	root := strings.TrimSuffix(c.Root, "/"+c.Version)
-	rest, ok := CutPrefixFold(link, root+"/")
-	if !ok {
-		return "", refusal.BadRequest("Invalid URL format specified in payload: '%s'.", link)
+	facts, _ := schema.CloudOf(c.Cloud)
+	for _, root := range []string{strings.TrimSuffix(c.Root, "/"+c.Version), facts.Graph} {
+		rest, ok := CutPrefixFold(link, root+"/")
+		if !ok {
+			continue
+		}
+		if id, err := linkID(strings.Split(strings.Trim(rest, "/"), "/")); err == nil {
+			return url.PathUnescape(id)
+		}
 	}
-	parts := strings.Split(strings.Trim(rest, "/"), "/")
-	id, err := linkID(parts)
-	if err != nil {
-		return "", refusal.BadRequest("Invalid URL format specified in payload: '%s'.", link)
-	}
-	return id, nil
+	return "", refusal.BadRequest("Invalid URL format specified in payload: '%s'.", link)
 }
 
 func linkID(parts []string) (string, error) {

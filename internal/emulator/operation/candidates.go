@@ -40,10 +40,14 @@ func (v View) comparedKeys(c odata.Compare, property string) []string {
 	if v.KeyOf == nil || c.Count || c.Op != odata.OpEq && c.Op != odata.OpIn {
 		return nil
 	}
+	p, ok := v.Asked(property)
+	if !ok {
+		return nil
+	}
 	var keys []string
 	for _, value := range c.Values {
 		text, isText := value.(string)
-		key, indexed := v.KeyOf(property, text)
+		key, indexed := v.KeyOf(p.Name, text)
 		if !isText || !indexed {
 			return nil
 		}

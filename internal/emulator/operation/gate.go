@@ -102,7 +102,7 @@ func operators(op odata.Op, negated, counted bool, values []any) []string {
 
 func (v View) admitOperator(path, operator string, advanced bool) error {
 	name, member, _ := strings.Cut(path, "/")
-	p, ok := v.Property(name)
+	p, ok := v.Asked(name)
 	if !ok {
 		return v.unknown(name, "")
 	}
@@ -111,7 +111,7 @@ func (v View) admitOperator(path, operator string, advanced bool) error {
 	}
 	permitted, withAdvanced := allows(p, operator, advanced)
 	switch {
-	case permitted, v.Deleted && advanced && name == deletedDateTime && operator == "$orderby":
+	case permitted, v.Deleted && advanced && p.Name == deletedDateTime && operator == "$orderby":
 		return nil
 	case operator == "$orderby":
 		return Unsupported("Unsupported sort property '%s' for '%s'.", name, v.Name)
@@ -131,7 +131,7 @@ func Unsupported(format string, args ...any) *refusal.Error {
 func (v View) compare(keys []odata.Order) (func(a, b any) int, error) {
 	var getters []func(any) any
 	for _, k := range keys {
-		p, ok := v.Property(k.Path)
+		p, ok := v.Asked(k.Path)
 		if !ok {
 			return nil, v.unknown(k.Path, "")
 		}

@@ -29,7 +29,7 @@ func (c *Call) SelectLinked(l kernel.Linked, names []string) (map[string]any, er
 	}
 	for _, name := range names {
 		known := slices.ContainsFunc(classes, func(class *schema.Class) bool {
-			_, ok := class.Property(name)
+			_, ok := class.Asked(name)
 			return ok
 		})
 		if !known {
@@ -38,8 +38,8 @@ func (c *Call) SelectLinked(l kernel.Linked, names []string) (map[string]any, er
 	}
 	body := map[string]any{"@odata.type": "#" + classOf(l).QualifiedType()}
 	for _, name := range names {
-		if p, ok := classOf(l).Property(name); ok {
-			body[name] = p.Get(l.Value)
+		if p, ok := classOf(l).Asked(name); ok {
+			body[p.Name] = p.Get(l.Value)
 		}
 	}
 	return body, nil

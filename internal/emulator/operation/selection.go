@@ -50,7 +50,7 @@ func (v View) Select(names []string) (Selection, error) {
 		return chosen, nil
 	}
 	for _, name := range names {
-		p, ok := v.Property(name)
+		p, ok := v.Asked(name)
 		if !ok {
 			return chosen, v.unknown(name, "Parsing OData Select and Expand failed: ")
 		}
@@ -97,7 +97,7 @@ func Whole(class *schema.Class, v any) map[string]any {
 func (v View) lookup(x any) odata.Lookup {
 	return func(path string) (any, bool) {
 		name, member, nested := strings.Cut(path, "/")
-		p, ok := v.Property(name)
+		p, ok := v.Asked(name)
 		if !ok {
 			return nil, false
 		}

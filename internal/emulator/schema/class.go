@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
@@ -41,6 +42,19 @@ func (c *Class) QualifiedType() string { return "microsoft.graph." + c.Type }
 func (c *Class) Property(name string) (*Property, bool) {
 	p, ok := c.byName[name]
 	return p, ok
+}
+
+// Asked finds a row by a name of a query option, whose case is free.
+func (c *Class) Asked(name string) (*Property, bool) {
+	if p, ok := c.byName[name]; ok {
+		return p, true
+	}
+	for i := range c.Properties {
+		if strings.EqualFold(c.Properties[i].Name, name) {
+			return &c.Properties[i], true
+		}
+	}
+	return nil, false
 }
 
 // Unknown is the answer to a property that has no row: not modelled where the

@@ -19,6 +19,8 @@ type Cloud struct {
 	Endpoint string
 	// Suffix ends the initial domain of a tenant.
 	Suffix string
+	// Graph is the official root of Graph.
+	Graph string
 	// Login and Invitations are the hosts in a redeem URL.
 	Login, Invitations string
 	// ExchangeAudience is the audience of a federated assertion.
@@ -34,21 +36,27 @@ type Cloud struct {
 }
 
 var usGovernment = Cloud{
-	Endpoint: "microsoftonline.us", Suffix: ".onmicrosoft.us",
+	Graph: "https://graph.microsoft.us", Endpoint: "microsoftonline.us", Suffix: ".onmicrosoft.us",
 	Login: "login.microsoftonline.us", Invitations: "invitations.microsoft.us",
 	ExchangeAudience: "api://AzureADTokenExchangeUSGov", AllowInvitesFrom: "none", SecretsLimit: 1 << 10, V1: V1Government, Beta: BetaGovernment,
 }
 
+var dod = func() Cloud {
+	c := usGovernment
+	c.Graph = "https://dod-graph.microsoft.us"
+	return c
+}()
+
 var clouds = map[string]Cloud{
 	CloudPublic: {
-		Endpoint: "microsoftonline.com", Suffix: ".onmicrosoft.com",
+		Graph: "https://graph.microsoft.com", Endpoint: "microsoftonline.com", Suffix: ".onmicrosoft.com",
 		Login: "login.microsoftonline.com", Invitations: "invitations.microsoft.com",
 		ExchangeAudience: "api://AzureADTokenExchange", AllowInvitesFrom: "everyone", V1: V1Worldwide, Beta: BetaWorldwide,
 	},
 	CloudUSGov: usGovernment,
-	CloudDoD:   usGovernment,
+	CloudDoD:   dod,
 	CloudChina: {
-		Endpoint: "partner.microsoftonline.cn", Suffix: ".partner.onmschina.cn",
+		Graph: "https://microsoftgraph.chinacloudapi.cn", Endpoint: "partner.microsoftonline.cn", Suffix: ".partner.onmschina.cn",
 		Login: "login.partner.microsoftonline.cn", Invitations: "invitations.microsoftonline.cn",
 		ExchangeAudience: "api://AzureADTokenExchangeChina", AllowInvitesFrom: "everyone", V1: V1China, Beta: BetaChina,
 	},

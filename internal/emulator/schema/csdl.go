@@ -41,9 +41,11 @@ type Member struct {
 
 // Type is an entity type or complex type of the official schema.
 type Type struct {
-	Name, Base string
-	Editions   Editions
-	members    map[string]Member
+	Name string
+	// Bases are what it derives from, not the same in all clouds.
+	Bases    []string
+	Editions Editions
+	members  map[string]Member
 }
 
 // Official is the schema that the types are made from; see tools/csdl.
@@ -57,14 +59,58 @@ var parsed = sync.OnceValue(func() map[string]*Type { return parse(official) })
 // the extract lacks it.
 func TypeOf(name string) *Type { return parsed()[strings.TrimPrefix(name, "microsoft.graph.")] }
 
-// Member finds a member of the type or of what it derives from.
+// Member finds a member of the type or of what it derives from, with all editions
+// that have it one way or the other.
 func (t *Type) Member(name string) (Member, bool) {
-	for ; t != nil; t = TypeOf(t.Base) {
-		if m, ok := t.members[name]; ok {
-			return m, true
+	if t == nil {
+		return Member{}, false
+	}
+	found, ok := t.members[name]
+	for _, base := range t.Bases {
+		m, inherited := TypeOf(base).Member(name)
+		switch {
+		case inherited && !ok:
+			found, ok = m, true
+		case inherited:
+			found.Editions |= m.Editions
 		}
 	}
-	return Member{}, false
+	return found, ok
+}
+
+// Prune leaves out of a value what its type declares, and not in an edition of
+// v1.0; nested values likewise. What is in beta is not published well enough. The
+// value itself stays as it is.
+func (t *Type) Prune(value any, in Editions) any {
+	if t == nil || in&V1 == 0 {
+		return value
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return t.pruned(v, in)
+	case []any:
+		kept := make([]any, len(v))
+		for i, element := range v {
+			kept[i] = t.Prune(element, in)
+		}
+		return kept
+	default:
+		return value
+	}
+}
+
+func (t *Type) pruned(object map[string]any, in Editions) map[string]any {
+	kept := make(map[string]any, len(object))
+	for name, value := range object {
+		m, declared := t.Member(name)
+		switch {
+		case !declared:
+			kept[name] = value
+		case m.Editions.Include(in):
+			kept[name] = TypeOf(m.Type).Prune(value, in)
+		}
+	}
+	return kept
 }
 
 // Has says whether a type has a member in one of the editions. Of types that the
@@ -74,11 +120,12 @@ func (t *Type) Has(name string, in Editions) bool {
 	return ok && in.Include(m.Editions)
 }
 
-// EnumOf lists the members of an enumeration.
+// EnumOf lists the members of an enumeration, without the one that stands for
+// future values.
 func EnumOf(name string) []string {
 	for line := range strings.SplitSeq(official, "\n") {
 		if fields := strings.Fields(line); len(fields) > 2 && fields[0] == "enum" && fields[1] == name {
-			return fields[2:]
+			return slices.DeleteFunc(fields[2:], func(member string) bool { return member == "unknownFutureValue" })
 		}
 	}
 	return nil
@@ -92,7 +139,7 @@ func parse(text string) map[string]*Type {
 		switch {
 		case len(fields) == 0 || fields[0] == "#" || fields[0] == "enum":
 		case fields[0] == "type" && len(fields) == 4:
-			current = &Type{Name: fields[1], Base: strings.Trim(fields[2], "-"), Editions: editions(fields[3]), members: map[string]Member{}}
+			current = &Type{Name: fields[1], Bases: strings.FieldsFunc(fields[2], func(r rune) bool { return r == ',' || r == '-' }), Editions: editions(fields[3]), members: map[string]Member{}}
 			types[current.Name] = current
 		case current != nil && len(fields) == 3:
 			current.members[fields[0]] = member(fields)
@@ -123,14 +170,4 @@ func editions(text string) Editions {
 		}
 	}
 	return set
-}
-
-// Names lists the members of a type without those of its base, sorted.
-func (t *Type) Names() []string {
-	var names []string
-	for name := range t.members {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

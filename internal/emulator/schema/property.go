@@ -30,8 +30,6 @@ type Property struct {
 	Untracked bool
 	// Nested properties may be filtered by their members.
 	Nested bool
-	// Editions that have it.
-	Editions Editions
 
 	seed      func(v, value any) error
 	isDefault bool
@@ -46,7 +44,7 @@ func (e *ValueError) Error() string { return "invalid value for property " + e.P
 
 // Read is a row that requests only read.
 func Read[T any](name string, get func(*T) any) Property {
-	return Property{Name: name, Get: func(v any) any { return get(v.(*T)) }}
+	return Property{Name: name, Get: func(v any) any { return get(Of[T](v)) }}
 }
 
 // Null is a row of what is never set here.
@@ -84,7 +82,7 @@ func setText[T any](name string, limit int, field func(*T) *string) func(v, valu
 		if value != nil && (!ok || s == "" || limit > 0 && utf8.RuneCountInString(s) > limit) {
 			return &ValueError{name}
 		}
-		*field(v.(*T)) = s
+		*field(Of[T](v)) = s
 		return nil
 	}
 }
@@ -115,7 +113,7 @@ func ReadBool[T any](name string, field func(*T) *bool) Property {
 		if !ok {
 			return &ValueError{name}
 		}
-		*field(v.(*T)) = b
+		*field(Of[T](v)) = b
 		return nil
 	})
 }
@@ -130,7 +128,7 @@ func Texts[T any](name string, field func(*T) *[]string) Property {
 		if texts == nil {
 			texts = []string{} // none, which is not the same as saying nothing
 		}
-		*field(v.(*T)) = texts
+		*field(Of[T](v)) = texts
 		return nil
 	})
 }
@@ -144,7 +142,7 @@ func Moment[T any](name string, field func(*T) *time.Time) Property {
 		if err != nil {
 			return &TimeError{s}
 		}
-		*field(v.(*T)) = at
+		*field(Of[T](v)) = at
 		return nil
 	})
 }
@@ -160,7 +158,7 @@ func (e *TimeError) Error() string {
 // Writes gives a row the function that sets it, in requests and in seeds.
 func Writes[T any](p Property, set func(*T, any) error) Property {
 	p.seed = nil
-	p.Set = func(v, value any) error { return set(v.(*T), value) }
+	p.Set = func(v, value any) error { return set(Of[T](v), value) }
 	return p
 }
 
@@ -191,12 +189,6 @@ func (p Property) Basics() Property {
 // Guarded marks what only administrators of administrators change.
 func (p Property) Guarded() Property {
 	p.Protected = true
-	return p
-}
-
-// In says which editions have the property.
-func (p Property) In(e Editions) Property {
-	p.Editions = e
 	return p
 }
 

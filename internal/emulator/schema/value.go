@@ -5,6 +5,13 @@ import (
 	"time"
 )
 
+// Of is an object as the type that its rows are made for; nil when it is of
+// another, which only a set that mixes classes can bring about.
+func Of[T any](v any) *T {
+	object, _ := v.(*T)
+	return object
+}
+
 // Tick is the unit of time of the services: what does not count in whole seconds
 // has at most seven decimals.
 const Tick = 100 * time.Nanosecond

@@ -7,13 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// authenticationModes is the enumeration authenticationMethodModes without its
-// unknown value.
-var authenticationModes = []string{
-	"password", "voice", "hardwareOath", "softwareOath", "sms", "fido2", "windowsHelloForBusiness", "microsoftAuthenticatorPush",
-	"deviceBasedPush", "temporaryAccessPassOneTime", "temporaryAccessPassMultiUse", "email", "x509CertificateSingleFactor",
-	"x509CertificateMultiFactor", "federatedSingleFactor", "federatedMultiFactor", "qrCodePin",
-}
+// authenticationModes are the methods that combinations are made of.
+var authenticationModes = schema.EnumOf("authenticationMethodModes")
 
 var (
 	phishingResistant = []any{"windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"}

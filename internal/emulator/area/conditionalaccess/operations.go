@@ -1,7 +1,9 @@
 package conditionalaccess
 
 import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const (
@@ -22,17 +24,29 @@ var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 }}
 
 func listPolicies(c *operation.Call) (operation.Answer, error) {
-	return c.Policies(policySet, policyType, ConditionalAccessPolicies)
+	return c.Policies(policySet, policyType, existing(c, policyType, Policies))
 }
 
 func getPolicy(c *operation.Call) (operation.Answer, error) {
-	return c.PolicyWithID(policySet, policyType, ConditionalAccessPolicies)
+	return c.PolicyWithID(policySet, policyType, existing(c, policyType, Policies))
 }
 
 func listLocations(c *operation.Call) (operation.Answer, error) {
-	return c.Policies(locationSet, locationType, NamedLocations)
+	return c.Policies(locationSet, locationType, existing(c, locationType, Locations))
 }
 
 func getLocation(c *operation.Call) (operation.Answer, error) {
-	return c.PolicyWithID(locationSet, locationType, NamedLocations)
+	return c.PolicyWithID(locationSet, locationType, existing(c, locationType, Locations))
+}
+
+// existing reads the objects of one kind as the schema of the cloud knows them.
+func existing(c *operation.Call, entityType string, of *list) func(*kernel.World, string) ([]schema.Policy, error) {
+	return func(w *kernel.World, tenantID string) ([]schema.Policy, error) {
+		policies, err := all(w, tenantID, of)
+		shown := make([]schema.Policy, len(policies))
+		for i, p := range policies {
+			shown[i], _ = schema.TypeOf(entityType).Prune(map[string]any(p), c.Edition()).(map[string]any)
+		}
+		return shown, err
+	}
 }

@@ -66,7 +66,7 @@ func (b recycleBin) list(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	return c.Page("/"+b.name, operation.FragmentOf(b.name, q.Select), page, l.Count, func(v any) (map[string]any, error) {
-		return c.SelectMembers(b.deleted(c, v.(*Partner)), q.Select, b.entityType)
+		return c.SelectMembers(b.deleted(c, schema.Of[Partner](v)), q.Select, b.entityType)
 	})
 }
 

@@ -65,7 +65,7 @@ func listPartners(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	return c.Page("/"+partnerSet, operation.FragmentOf(partnerSet, q.Select), page, l.Count, func(v any) (map[string]any, error) {
-		return renderPartner(c, v.(*Partner).Settings, q)
+		return renderPartner(c, schema.Of[Partner](v).Settings, q)
 	})
 }
 

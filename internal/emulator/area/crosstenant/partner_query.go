@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // partnerLinks are what a partner leads to; only the first is modelled.
@@ -41,7 +42,7 @@ func partnerListing(c *operation.Call, q odata.Query) (kernel.Listing, error) {
 	if err := admitPartnerFilter(c, q.Filter); err != nil {
 		return l, err
 	}
-	l.Match = func(v any) (bool, error) { return odata.Match(q.Filter, partnerLookup(c, v.(*Partner))) }
+	l.Match = func(v any) (bool, error) { return odata.Match(q.Filter, partnerLookup(c, schema.Of[Partner](v))) }
 	return l, nil
 }
 

@@ -62,7 +62,7 @@ func seedFlag[T any](name string, field func(*T) **bool) schema.Property {
 		if !ok {
 			return &schema.ValueError{Property: name}
 		}
-		*field(v.(*T)) = &flag
+		*field(schema.Of[T](v)) = &flag
 		return nil
 	})
 }
@@ -73,7 +73,8 @@ func seedObjects[T any](name string, field func(*T) *[]map[string]any) schema.Pr
 		for _, e := range elements {
 			object, isObject := e.(map[string]any)
 			ok = ok && isObject
-			*field(v.(*T)) = append(*field(v.(*T)), object)
+			into := field(schema.Of[T](v))
+			*into = append(*into, object)
 		}
 		if !ok {
 			return &schema.ValueError{Property: name}

@@ -41,6 +41,7 @@ var groupClass = schema.NewClass("Group", "group", append([]schema.Property{
 	// graph-identity §2.4 says about createdDateTime of groups.
 	schema.Read("id", func(g *Group) any { return g.ID }).Filter("eq in", "ne not"),
 	schema.Moment("createdDateTime", func(g *Group) *time.Time { return &g.Created }).Filter("", "eq ne not ge le in $orderby"),
+	schema.Read("creationOptions", func(*Group) any { return []string{} }),
 	seedText("description", func(g *Group) *string { return &g.Description }).Filter("", "eq ne not ge le startsWith null"),
 	seedText("displayName", func(g *Group) *string { return &g.DisplayName }).Filter("eq in startsWith $orderby", "ne not null"),
 	schema.Texts("groupTypes", func(g *Group) *[]string { return &g.GroupTypes }).Filter("eq", "not $count"),
@@ -55,6 +56,8 @@ var groupClass = schema.NewClass("Group", "group", append([]schema.Property{
 	schema.Read("resourceBehaviorOptions", func(*Group) any { return []string{} }),
 	schema.Read("resourceProvisioningOptions", func(*Group) any { return []string{} }),
 	schema.Empty("onPremisesProvisioningErrors"),
+	schema.Read("securityIdentifier", func(g *Group) any { return securityIdentifier(g.ID) }),
+	schema.Empty("serviceProvisioningErrors"),
 	schema.ReadBool("securityEnabled", func(g *Group) *bool { return &g.SecurityEnabled }).Filter("eq in", "ne not"),
 	seedText("visibility", func(g *Group) *string { return &g.Visibility }),
 	// What only on-premises groups and Exchange fill is null (graph-identity §7.2).
@@ -68,7 +71,7 @@ var groupClass = schema.NewClass("Group", "group", append([]schema.Property{
 var assignable = func() schema.Property {
 	p := schema.ReadBool("isAssignableToRole", func(g *Group) *bool { return &g.IsAssignableToRole })
 	p.Get = func(v any) any {
-		if v.(*Group).IsAssignableToRole {
+		if schema.Of[Group](v).IsAssignableToRole {
 			return true
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // members serves the members of a group: of any type, or users alone.
@@ -36,7 +37,7 @@ func (m members) list(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	return c.Page(m.path(c), operation.FragmentOf("directoryObjects", q.Select), kernel.Any(page), l.Count, func(v any) (map[string]any, error) {
-		member := *v.(*kernel.Linked)
+		member := *schema.Of[kernel.Linked](v)
 		body, err := c.SelectLinked(member, q.Select)
 		if err == nil && kernel.As[User](member) != nil {
 			blank(c, body)

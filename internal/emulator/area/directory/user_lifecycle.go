@@ -70,7 +70,7 @@ type restoreOptions struct {
 // none.
 func restoration(how map[string]any) (options restoreOptions, err error) {
 	for _, name := range slices.Sorted(maps.Keys(how)) {
-		valid := true
+		var valid bool
 		switch value := how[name]; name {
 		case RestoreUPN:
 			options.newUPN, valid = value.(string)

@@ -10,16 +10,16 @@ import (
 )
 
 // userClass has the limits of graph-identity §2.2, the operators of the table in
-// §2.4 and the eleven default properties of §2.1.
-var userClass = schema.NewClass(
-	"User", "user",
+// §2.4 and the eleven default properties of §2.1. Addresses take the operators of
+// other texts: their page names eq and null.
+var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.Read("id", func(u *User) any { return u.ID }).Filter("eq in", "ne not").Default().Basics(),
 	schema.Moment("deletedDateTime", func(u *User) *time.Time { return &u.Deleted }).Seeded(notSeeded),
 	schema.Bool("accountEnabled", func(u *User) *bool { return &u.AccountEnabled }).Filter("eq in", "ne not").Guarded(),
 	phones("businessPhones", func(u *User) *[]string { return &u.BusinessPhones }).Default().Guarded(),
-	schema.Text("city", 128, func(u *User) *string { return &u.City }),
+	schema.Text("city", 128, func(u *User) *string { return &u.City }).Filter(textual, "ne not null"),
 	schema.Text("companyName", 64, func(u *User) *string { return &u.CompanyName }).Filter("", textual+" ne not null"),
-	schema.Text("country", 128, func(u *User) *string { return &u.Country }),
+	schema.Text("country", 128, func(u *User) *string { return &u.Country }).Filter(textual, "ne not null"),
 	schema.Moment("createdDateTime", func(u *User) *time.Time { return &u.Created }).Filter("eq ge le", "in ne $orderby"),
 	schema.ReadText("creationType", func(u *User) *string { return &u.CreationType }).Filter("eq in", "ne not"),
 	schema.Text("department", 64, func(u *User) *string { return &u.Department }).Filter(textual, "ne not null"),
@@ -46,7 +46,7 @@ var userClass = schema.NewClass(
 	schema.ReadText("onPremisesUserPrincipalName", func(u *User) *string { return &u.OnPremisesUserPrincipalName }),
 	schema.Writes(schema.Texts("otherMails", func(u *User) *[]string { return &u.OtherMails }), setOtherMails).
 		Filter("eq in ge le startsWith", "ne not endsWith $count").Guarded(),
-	schema.Text("postalCode", 40, func(u *User) *string { return &u.PostalCode }),
+	schema.Text("postalCode", 40, func(u *User) *string { return &u.PostalCode }).Filter(textual, "ne not null"),
 	schema.Writes(schema.ReadText("preferredLanguage", func(u *User) *string { return &u.PreferredLanguage }), setPreferredLanguage).
 		Filter("", textual+" ne not null").Default(),
 	// Recomputed from mail; writing it is refused as a matter of privilege
@@ -56,8 +56,8 @@ var userClass = schema.NewClass(
 	// Never in delta output, even when selected (graph-identity §3).
 	schema.Writes(seedFlag("showInAddressList", func(u *User) **bool { return &u.ShowInAddressList }), setShowInAddressList).
 		Filter("", "eq ne in ge le not null").Hidden(),
-	schema.Text("state", 128, func(u *User) *string { return &u.State }),
-	schema.Text("streetAddress", 1024, func(u *User) *string { return &u.StreetAddress }),
+	schema.Text("state", 128, func(u *User) *string { return &u.State }).Filter(textual, "ne not null"),
+	schema.Text("streetAddress", 1024, func(u *User) *string { return &u.StreetAddress }).Filter(textual, "ne not null"),
 	schema.Text("surname", 64, func(u *User) *string { return &u.Surname }).Filter(textual, "ne not null").Default().Basics(),
 	schema.Writes(schema.ReadText("usageLocation", func(u *User) *string { return &u.UsageLocation }), setUsageLocation).
 		Filter(textual, "ne not null"),
@@ -65,7 +65,11 @@ var userClass = schema.NewClass(
 		Filter("eq in le startsWith $orderby", "ne not endsWith").Default().Basics().Guarded(),
 	schema.Writes(schema.ReadText("userType", func(u *User) *string { return &u.UserType }), setUserType).
 		Filter("eq in", "ne not null"),
-)
+}, schema.Nulls(
+	// What only synchronized users, minors and employees have.
+	"ageGroup", "consentProvidedForMinor", "employeeHireDate", "employeeOrgData", "imAddresses", "onPremisesDistinguishedName",
+	"onPremisesDomainName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier",
+)...)...)
 
 func identities(u *User) any {
 	all := make([]map[string]any, 0, len(u.Identities))
@@ -81,7 +85,7 @@ func identities(u *User) any {
 func notSeeded(_, _ any) error { return errors.New("is not a user property that a seed can set") }
 
 func seedState(v, value any) error {
-	u := v.(*User)
+	u := schema.Of[User](v)
 	u.ExternalUserState, _ = value.(string)
 	if u.ExternalUserState != StatePending && u.ExternalUserState != StateAccepted {
 		return fmt.Errorf("must be %s or %s", StatePending, StateAccepted)
@@ -97,7 +101,7 @@ func seedProxies(v, value any) error {
 	primaries := 0
 	for _, p := range proxies {
 		if !strings.Contains(p, ":") {
-			return fmt.Errorf("%q lacks a prefix such as smtp:", p)
+			return fmt.Errorf("%q lacks a prefix such as smtp: before the address", p)
 		}
 		if strings.HasPrefix(p, "SMTP:") {
 			primaries++
@@ -110,7 +114,7 @@ func seedProxies(v, value any) error {
 		// None at all, which is not the same as saying nothing.
 		proxies = []string{}
 	}
-	v.(*User).ProxyAddresses = proxies
+	schema.Of[User](v).ProxyAddresses = proxies
 	return nil
 }
 
@@ -119,7 +123,7 @@ func seedIdentities(v, value any) error {
 	if !ok {
 		return errors.New("must be a list")
 	}
-	u := v.(*User)
+	u := schema.Of[User](v)
 	for _, e := range entries {
 		identity, ok := toIdentity(e)
 		if !ok {

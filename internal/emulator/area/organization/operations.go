@@ -24,7 +24,10 @@ var Offer = operation.Offer{
 	NotOffered: []string{"POST /organization"},
 }
 
-const findBy = "/tenantRelationships/findTenantInformationBy"
+const (
+	findBy           = "/tenantRelationships/findTenantInformationBy"
+	organizationType = "microsoft.graph.organization"
+)
 
 var (
 	readOrganization = []string{"Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
@@ -41,7 +44,7 @@ func own(c *operation.Call) (kernel.Tenant, error) {
 }
 
 // organizationBody is the one element of /organization (graph-identity §10.3).
-func organizationBody(t kernel.Tenant, cloud string) map[string]any {
+func organizationBody(t kernel.Tenant) map[string]any {
 	var verified []map[string]any
 	for _, d := range t.Domains {
 		if d.Verified {
@@ -58,9 +61,7 @@ func organizationBody(t kernel.Tenant, cloud string) map[string]any {
 		"postalCode": nil, "preferredLanguage": nil, "state": nil, "street": nil, "partnerTenantType": nil,
 		"technicalNotificationMails": []string{}, "securityComplianceNotificationMails": []string{},
 		"securityComplianceNotificationPhones": []string{}, "marketingNotificationEmails": []string{}, "privacyProfile": nil,
-	}
-	if schema.IsWorldwide(cloud) {
-		body["defaultUsageLocation"] = nil
+		"defaultUsageLocation": nil, "provisionedPlans": []any{}, "mobileDeviceManagementAuthority": "unknown",
 	}
 	return body
 }
@@ -107,7 +108,8 @@ func organizationOf(c *operation.Call, names []string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.SelectMembers(organizationBody(t, c.Cloud), names, "microsoft.graph.organization")
+	body, _ := schema.TypeOf(organizationType).Prune(organizationBody(t), c.Edition()).(map[string]any)
+	return c.SelectMembers(body, names, organizationType)
 }
 
 // domainBody is one domain, verified or not (graph-identity §10.4).

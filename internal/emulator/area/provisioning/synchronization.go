@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Synchronization is what the service principal of a source tenant keeps about
@@ -35,12 +36,9 @@ const (
 )
 
 var (
-	scheduleStates    = []string{SyncActive, SyncDisabled, SyncPaused}
-	statusCodes       = []string{"NotConfigured", SyncNotRun, SyncActive, SyncPaused, SyncQuarantine}
-	quarantineReasons = []string{
-		"EncounteredBaseEscrowThreshold", "EncounteredTotalEscrowThreshold", "EncounteredEscrowProportionThreshold",
-		reasonException, "Unknown", "QuarantinedOnDemand", reasonDeletes, "IngestionInterrupted",
-	}
+	scheduleStates    = schema.EnumOf("synchronizationScheduleState")
+	statusCodes       = schema.EnumOf("synchronizationStatusCode")
+	quarantineReasons = schema.EnumOf("quarantineReason")
 )
 
 const (

@@ -7,6 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // CreateSyncJob adds a job that neither runs nor is scheduled. That a second one
@@ -112,7 +113,7 @@ func PauseSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 }
 
 // resetScopes are the flags of a restart (graph-cross-tenant §4.3).
-var resetScopes = []string{"None", "ConnectorDataStore", "Escrows", "Watermark", "QuarantineState", "Full", "ForceDeletes"}
+var resetScopes = schema.EnumOf("synchronizationJobRestartScope")
 
 // RestartSyncJob makes a job begin again. The scope is a list of flags with
 // commas; an empty one lifts a quarantine among other things.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // SyncSecret is one entry of the secrets of a service principal, most of which
@@ -31,16 +32,8 @@ const (
 // shownSecrets are those whose values can be read.
 var shownSecrets = []string{SecretAuthenticates, SecretCompany, SecretSyncAll, SecretNotifications}
 
-// secretKeys is the enumeration synchronizationSecret without its None.
-var secretKeys = []string{
-	"UserName", "Password", "SecretToken", "AppKey", "BaseAddress", "ClientIdentifier", "ClientSecret", "SingleSignOnType",
-	"Sandbox", "Url", "Domain", "ConsumerKey", "ConsumerSecret", "TokenKey", "TokenExpiration", "Oauth2AccessToken",
-	"Oauth2AccessTokenCreationTime", "Oauth2RefreshToken", SecretSyncAll, "InstanceName", "Oauth2ClientId", "Oauth2ClientSecret",
-	SecretCompany, "UpdateKeyOnSoftDelete", "SynchronizationSchedule", "SystemOfRecord", "SandboxName", "EnforceDomain",
-	SecretNotifications, "SkipOutOfScopeDeletions", "Oauth2AuthorizationCode", "Oauth2RedirectUri", "ApplicationTemplateIdentifier",
-	"Oauth2TokenExchangeUri", "Oauth2AuthorizationUri", SecretAuthenticates, "Server", "PerformInboundEntitlementGrants",
-	"HardDeletesEnabled", "SyncAgentCompatibilityKey", "SyncAgentADContainer", "ValidateDomain", "TestReferences", "ConnectionString",
-}
+// secretKeys are the keys that secrets can have.
+var secretKeys = slices.DeleteFunc(schema.EnumOf("synchronizationSecret"), func(key string) bool { return key == "None" })
 
 // SyncSecrets lists the secrets as they can be read: sensitive values are masked.
 func SyncSecrets(w *kernel.World, tenantID, principalID string) ([]SyncSecret, error) {

@@ -1,0 +1,171 @@
+package area_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
+)
+
+// What follows is all that a set which Graph only reads takes: a struct and one
+// declaration, and below one entry in a list.
+
+type device struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName,omitempty"`
+	System      string `json:"operatingSystem,omitempty"`
+	Enabled     bool   `json:"accountEnabled"`
+}
+
+var devices = &kernel.Set[device]{
+	Declaration: kernel.Declaration{
+		Name: "devices", IsObject: true,
+		Class: schema.NewClass(
+			"Device", "device",
+			schema.Read("id", func(d *device) any { return d.ID }).Filter("eq in", "ne not"),
+			schema.ReadBool("accountEnabled", func(d *device) *bool { return &d.Enabled }).Filter("eq", "ne not"),
+			schema.ReadText("displayName", func(d *device) *string { return &d.DisplayName }).Filter("eq in startsWith $orderby", "ne not null"),
+			schema.ReadText("operatingSystem", func(d *device) *string { return &d.System }).Filter("eq", "ne not"),
+		),
+		Served: kernel.Served{Path: "/devices", Read: []string{"Device.Read.All"}, Source: "device-list"},
+	},
+	ID:    func(d *device) *string { return &d.ID },
+	Seeds: &kernel.Seeds[device]{New: func() *device { return &device{Enabled: true} }},
+}
+
+var inventory = operation.Offer{Area: kernel.Area{Name: "inventory", Parts: []kernel.Part{devices}}}
+
+const fleet = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","devices":[
+ {"displayName":"Laptop 1","operatingSystem":"Windows"},
+ {"displayName":"Laptop 2","operatingSystem":"Windows","accountEnabled":false},
+ {"id":"d0000000-0000-4000-8000-000000000003","displayName":"Phone","operatingSystem":"iOS"}]}]}`
+
+func newFleet(t *testing.T) *kernel.World {
+	t.Helper()
+	n := 0
+	w := kernel.New(kernel.Options{
+		Areas:    []kernel.Area{inventory.Area},
+		NewID:    func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) },
+		Settings: func(s *settings.Settings) { s.EmptyPageWithNextLink = false },
+	})
+	seed, err := kernel.ParseSeed([]kernel.Area{inventory.Area}, "fleet.json", []byte(fleet))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Load(seed); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// ask sends a request for advanced queries as an application with permissions.
+func ask(t *testing.T, w *kernel.World, target string, permissions ...string) (int, map[string]any) {
+	t.Helper()
+	api := graphapi.New(graphapi.Config{World: w, Cloud: schema.CloudPublic, Offers: []operation.Offer{inventory}})
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	r.Header.Set("ConsistencyLevel", "eventual")
+	answer := httptest.NewRecorder()
+	api.ServeHTTP(answer, r.WithContext(graphapi.WithCaller(r.Context(), graphapi.Caller{TenantID: contosoID, Roles: permissions})))
+	var body map[string]any
+	if err := json.Unmarshal(answer.Body.Bytes(), &body); err != nil && answer.Header().Get("Content-Type") != "text/plain" {
+		t.Fatalf("%s: %v in %s", target, err, answer.Body)
+	}
+	return answer.Code, body
+}
+
+func names(body map[string]any) []string {
+	var names []string
+	values, _ := body["value"].([]any)
+	for _, v := range values {
+		object, _ := v.(map[string]any)
+		name, _ := object["displayName"].(string)
+		names = append(names, name)
+	}
+	return names
+}
+
+// A set that is declared is listed, filtered, ordered, counted and paged, and says
+// what does not exist and what is not modelled.
+func TestDeclaredSetIsServed(t *testing.T) {
+	t.Parallel()
+	w := newFleet(t)
+	tests := []struct {
+		target string
+		status int
+		names  []string
+	}{
+		{"/v1.0/devices", 200, []string{"Laptop 1", "Laptop 2", "Phone"}},
+		{"/v1.0/devices?$filter=operatingSystem+eq+'windows'", 200, []string{"Laptop 1", "Laptop 2"}},
+		{"/v1.0/devices?$filter=accountEnabled+ne+true&$count=true", 200, []string{"Laptop 2"}},
+		{"/v1.0/devices?$orderby=displayName+desc&$top=2", 200, []string{"Phone", "Laptop 2"}},
+		{"/v1.0/devices?$select=displayName&$top=1", 200, []string{"Laptop 1"}},
+		{"/v1.0/devices/d0000000-0000-4000-8000-000000000003", 200, nil},
+		{"/v1.0/devices/$count", 200, nil},
+		{"/v1.0/devices/d0000000-0000-4000-8000-000000000004", 404, nil},
+		{"/v1.0/devices?$select=shoeSize", 400, nil},
+		{"/v1.0/devices?$select=isManaged", 501, nil},
+		{"/v1.0/devices?$filter=shoeSize+eq+42", 400, nil},
+		{"/v1.0/devices?$filter=isManaged+eq+true", 501, nil},
+		{"/v1.0/devices?$orderby=operatingSystem", 400, nil},
+	}
+	for _, tt := range tests {
+		status, body := ask(t, w, tt.target, "Device.Read.All")
+		if status != tt.status || tt.names != nil && !reflect.DeepEqual(names(body), tt.names) {
+			t.Errorf("%s: %d %v", tt.target, status, body)
+		}
+	}
+	if status, _ := ask(t, w, "/v1.0/devices"); status != http.StatusForbidden {
+		t.Errorf("without permission: %d", status)
+	}
+}
+
+// Pages follow each other to the end.
+func TestDeclaredSetHasPages(t *testing.T) {
+	t.Parallel()
+	w := newFleet(t)
+	var all []string
+	for target := "/v1.0/devices?$top=2"; target != ""; {
+		_, body := ask(t, w, target, "Device.Read.All")
+		all = append(all, names(body)...)
+		next, _ := body["@odata.nextLink"].(string)
+		target = strings.TrimPrefix(next, "http://example.com")
+	}
+	if len(all) != 3 {
+		t.Errorf("pages have %v", all)
+	}
+}
+
+// A set that is declared is in snapshots, survives a restart, and says where a seed
+// is wrong.
+func TestDeclaredSetIsKept(t *testing.T) {
+	t.Parallel()
+	w := newFleet(t)
+	data, err := w.SaveState()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restarted := kernel.New(kernel.Options{Areas: []kernel.Area{inventory.Area}})
+	if err := restarted.LoadState(data); err != nil {
+		t.Fatal(err)
+	}
+	if before, after := w.Snapshot(), restarted.Snapshot(); !reflect.DeepEqual(before, after) {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	if status, body := ask(t, restarted, "/v1.0/devices", "Device.Read.All"); status != 200 || len(names(body)) != 3 {
+		t.Errorf("after a restart: %d %v", status, body)
+	}
+	broken := strings.Replace(fleet, `"accountEnabled":false`, `"accountEnabled":"no"`, 1)
+	_, err = kernel.ParseSeed([]kernel.Area{inventory.Area}, "fleet.json", []byte(broken))
+	if err == nil || !strings.HasPrefix(err.Error(), "fleet.json:3: tenants[0].devices[1].accountEnabled: ") {
+		t.Errorf("got %v", err)
+	}
+}
