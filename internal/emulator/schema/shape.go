@@ -20,8 +20,10 @@ type Shape struct {
 	Merge  bool // an object in a body changes only the members it has
 	Stays  bool // null empties the members instead of the object
 	Bare   bool // refuses @odata.type
-	Global bool // only in the worldwide schema (graph-identity §15)
 	Values []string
+	// Type is the official type of an object. What it declares and a cloud lacks does
+	// not exist there (graph-identity §15).
+	Type   string
 	Fields map[string]Shape
 }
 
@@ -207,8 +209,8 @@ func (s Shape) Untyped() Shape {
 	return s
 }
 
-// OnlyWorldwide leaves the member out of the other clouds.
-func (s Shape) OnlyWorldwide() Shape {
-	s.Global = true
+// Typed gives an object its official type.
+func (s Shape) Typed(name string) Shape {
+	s.Type = name
 	return s
 }

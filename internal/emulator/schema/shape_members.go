@@ -24,7 +24,7 @@ func (s Shape) RefuseUnknown(body map[string]any, cloud string) error {
 func (s Shape) Has(path, cloud string) bool {
 	name, rest, nested := strings.Cut(path, "/")
 	field, ok := s.Fields[name]
-	if !ok || field.Global && !IsWorldwide(cloud) {
+	if m, declared := TypeOf(s.Type).Member(name); !ok || declared && !m.Editions.Include(clouds[cloud].V1) {
 		return false
 	}
 	return !nested || field.Kind == KindObject && field.Has(rest, cloud)

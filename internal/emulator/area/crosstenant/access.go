@@ -33,7 +33,7 @@ var (
 		"usersAndGroups": targetConfiguration, "applications": targetConfiguration,
 		// The service does not support devices yet (graph-cross-tenant §1.6).
 		"devices": {Kind: schema.KindNothing, Null: true},
-	}).Nullable().OnlyWorldwide()
+	}).Nullable()
 	consentShape = schema.Object(map[string]schema.Shape{
 		"inboundAllowed": {Kind: schema.KindBool, Null: true}, "outboundAllowed": {Kind: schema.KindBool, Null: true},
 	}).Nullable().Merging().Staying()
@@ -48,9 +48,9 @@ var (
 		"primaryIdentityProviderPrecedenceOrder": {Kind: schema.KindTexts, Values: []string{"azureActiveDirectory", "externalFederation", "socialIdentityProviders"}},
 		"fallbackIdentityProvider":               {Kind: schema.KindText, Values: []string{"defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount"}},
 	})
-	usersShape = schema.Object(map[string]schema.Shape{"users": targetConfiguration}).Nullable().OnlyWorldwide()
-	bothShape  = schema.Object(map[string]schema.Shape{"usersAndGroups": targetConfiguration}).Nullable().OnlyWorldwide()
-	appsShape  = schema.Object(map[string]schema.Shape{"applications": targetConfiguration}).Nullable().OnlyWorldwide()
+	usersShape = schema.Object(map[string]schema.Shape{"users": targetConfiguration}).Nullable()
+	bothShape  = schema.Object(map[string]schema.Shape{"usersAndGroups": targetConfiguration}).Nullable()
+	appsShape  = schema.Object(map[string]schema.Shape{"applications": targetConfiguration}).Nullable()
 )
 
 // settingsShape holds the blocks that the default and a partner share.
@@ -72,9 +72,9 @@ var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"crossCloudMeetingConfiguration": consentShape,
 	"protectedContentSharing":        consentShape,
 	"isServiceProvider":              {Kind: schema.KindBool, Null: true},
-	"isInMultiTenantOrganization":    {Kind: schema.KindBool, Fixed: true, Global: true},
+	"isInMultiTenantOrganization":    {Kind: schema.KindBool, Fixed: true},
 	"tenantId":                       {Kind: schema.KindGUID, Fixed: true},
-}))
+})).Typed(partnerTypeName)
 
 var defaultShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"id":               {Kind: schema.KindText, Fixed: true},
@@ -85,7 +85,13 @@ var defaultShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"crossCloudMeetingConfiguration":                    consentShape,
 	"protectedContentSharing":                           consentShape,
 	"invitationRedemptionIdentityProviderConfiguration": redemptionShape,
-}))
+})).Typed(defaultTypeName)
+
+// The official types of a partner and of the default.
+const (
+	partnerTypeName = "crossTenantAccessPolicyConfigurationPartner"
+	defaultTypeName = "crossTenantAccessPolicyConfigurationDefault"
+)
 
 func with(a, b map[string]schema.Shape) map[string]schema.Shape {
 	all := maps.Clone(a)
@@ -107,7 +113,9 @@ func everything(access string) map[string]any {
 // serviceDefault is the configuration that nobody has touched
 // (graph-cross-tenant §1.4).
 func serviceDefault(cloud, id string) *schema.Policy {
-	p := schema.Policy{
+	restrictions := everything(accessBlocked)
+	restrictions["devices"] = nil
+	return known(defaultTypeName, cloud, schema.Policy{
 		"id": id,
 		"inboundTrust": map[string]any{
 			"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false,
@@ -121,17 +129,20 @@ func serviceDefault(cloud, id string) *schema.Policy {
 			"primaryIdentityProviderPrecedenceOrder": []any{"azureActiveDirectory", "externalFederation", "socialIdentityProviders"},
 			"fallbackIdentityProvider":               "defaultConfiguredIdp",
 		},
-	}
-	if schema.IsWorldwide(cloud) {
-		restrictions := everything(accessBlocked)
-		restrictions["devices"] = nil
-		p["tenantRestrictions"] = restrictions
+		"tenantRestrictions": restrictions,
 		// Seen in a recorded answer only.
-		p["m365CollaborationInbound"] = map[string]any{"users": target(accessBlocked, allUsers, targetUser)}
-		p["m365CollaborationOutbound"] = map[string]any{"usersAndGroups": target(accessAllowed, allUsers, targetUser)}
-		p["appServiceConnectInbound"] = map[string]any{"applications": target(accessBlocked, allApplications, targetApplication)}
-	}
-	return &p
+		"m365CollaborationInbound":  map[string]any{"users": target(accessBlocked, allUsers, targetUser)},
+		"m365CollaborationOutbound": map[string]any{"usersAndGroups": target(accessAllowed, allUsers, targetUser)},
+		"appServiceConnectInbound":  map[string]any{"applications": target(accessBlocked, allApplications, targetApplication)},
+	})
+}
+
+// known is a policy with what its type has in a cloud.
+func known(typeName, cloud string, p schema.Policy) *schema.Policy {
+	facts, _ := schema.CloudOf(cloud)
+	members, _ := schema.TypeOf(typeName).Prune(map[string]any(p), facts.V1).(map[string]any)
+	pruned := schema.Policy(members)
+	return &pruned
 }
 
 func defaultAccessPolicy(id string) *schema.Policy {
@@ -143,18 +154,15 @@ func defaultAccessPolicy(id string) *schema.Policy {
 
 // newPartner inherits everything.
 func newPartner(cloud, tenantID string) schema.Policy {
-	p := schema.Policy{
+	return *known(partnerTypeName, cloud, schema.Policy{
 		"tenantId": tenantID, "isServiceProvider": nil, "inboundTrust": nil,
 		"b2bCollaborationOutbound": nil, "b2bCollaborationInbound": nil,
 		"b2bDirectConnectOutbound": nil, "b2bDirectConnectInbound": nil,
 		"crossCloudMeetingConfiguration": consentShape.Cleared(),
 		"automaticUserConsentSettings":   consentShape.Cleared(),
-	}
-	if schema.IsWorldwide(cloud) {
-		p["isInMultiTenantOrganization"], p["tenantRestrictions"] = false, nil
-		p["m365CollaborationInbound"], p["m365CollaborationOutbound"], p["appServiceConnectInbound"] = nil, nil, nil
-	}
-	return p
+		"isInMultiTenantOrganization":    false, "tenantRestrictions": nil,
+		"m365CollaborationInbound": nil, "m365CollaborationOutbound": nil, "appServiceConnectInbound": nil,
+	})
 }
 
 // AccessPolicy is the root of the cross-tenant access policy.

@@ -124,7 +124,7 @@ func onlyID(value any) (string, bool) {
 // readSponsors reads sponsors that are bound by link, or named by id as the SDK's models do; only the
 // worldwide schema has them (graph-identity §1.1).
 func readSponsors(c *operation.Call, i *Invitation, name string, value any) error {
-	if !schema.IsWorldwide(c.Cloud) {
+	if !schema.TypeOf("invitation").Has("invitedUserSponsors", c.Edition()) {
 		return errInvitation("The property 'invitedUserSponsors' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type.")
 	}
 	elements, ok := value.([]any)
