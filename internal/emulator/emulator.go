@@ -3,8 +3,8 @@
 // an address and tokens, and answers 501.
 //
 // A [Server] has one listener per cloud. What a request passes on its way is in
-// package wire; packages entra, msgraph and control answer; package world holds
-// the tenants and their rules; package odata reads queries. It shares no code
+// package wire; packages entra, graphapi and control answer; package kernel holds
+// the tenants, the packages below area their rules; package odata reads queries. It shares no code
 // with the provider, so that a wrong rule cannot be green on both sides.
 package emulator
 

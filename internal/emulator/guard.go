@@ -5,18 +5,23 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
 // guarded lets only requests through that are meant for this listener. A page that
 // a browser has loaded under a name of its own, which then leads to loopback, comes
-// with that name.
-func guarded(host string) wire.Layer {
+// with that name. Nobody else's page has the official names of the cloud, and a
+// client whose connections are led here may keep them; the control API does not go
+// by them.
+func guarded(host string, official []string) wire.Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !ownHost(host, r) {
+			named := slices.Contains(official, strings.ToLower(hostname(r.Host))) && !strings.HasPrefix(r.URL.Path, control.Root)
+			if !named && !ownHost(host, r) {
 				misdirected(w, r, "it answers as localhost, by loopback addresses and by the address it listens on; -listen gives it a name, -hosts the official ones")
 				return
 			}

@@ -78,6 +78,35 @@ func TestForeignHosts(t *testing.T) {
 	}
 }
 
+// A client whose connections are led to the listener may keep the official names of
+// its cloud, and reaches the services with them.
+func TestOfficialNamesOfTheCloud(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	for _, tc := range []struct {
+		host, path string
+		status     int
+	}{
+		{"login.microsoftonline.com", "/" + contosoID + "/v2.0/.well-known/openid-configuration", http.StatusOK},
+		{"GRAPH.microsoft.com:443", "/v1.0/users", http.StatusUnauthorized},
+		{"graph.microsoft.com", "/_emulator/state", http.StatusMisdirectedRequest},
+		{"graph.microsoft.us", "/v1.0/users", http.StatusMisdirectedRequest},
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.base(schema.CloudPublic)+tc.path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = tc.host
+		response, err := r.client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := r.read(response); err != nil || a.status != tc.status {
+			t.Errorf("%s%s: %v, %d %s", tc.host, tc.path, err, a.status, a.body)
+		}
+	}
+}
+
 func FuzzOwnHost(f *testing.F) {
 	f.Add("[::1]:80")
 	f.Add("localhost.")

@@ -63,6 +63,15 @@ func officialNames() map[string]officialName {
 	return names
 }
 
+// namesOf are the official names of one cloud's services.
+func namesOf(cloud string) []string {
+	names := slices.Clone(entra.LoginHosts(cloud))
+	for _, hosts := range officialHosts[cloud] {
+		names = append(names, hosts...)
+	}
+	return names
+}
+
 // siblings are the clouds whose tenants sign in at the same official address.
 func siblings(cloud string) []string {
 	var others []string

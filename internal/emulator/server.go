@@ -44,7 +44,7 @@ func (s *Server) serve(listeners []net.Listener) error {
 		}
 	}
 	for i, cloud := range schema.Clouds() {
-		s.start(listeners[i], s.dated(wire.Chain(clouds[cloud], guarded(s.config.Host))), certificate)
+		s.start(listeners[i], s.dated(wire.Chain(clouds[cloud], guarded(s.config.Host, namesOf(cloud)))), certificate)
 	}
 	return nil
 }

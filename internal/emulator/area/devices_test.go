@@ -8,7 +8,10 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
@@ -168,4 +171,63 @@ func TestDeclaredSetIsKept(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "fleet.json:3: tenants[0].devices[1].accountEnabled: ") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// A recycle bin is one field. What it holds is in one collection with the deleted
+// objects of other sets, each with its own permissions.
+func TestDeclaredSetHasABin(t *testing.T) {
+	t.Parallel()
+	type printer struct {
+		ID   string    `json:"id"`
+		Gone time.Time `json:"deletedDateTime,omitzero"`
+	}
+	printers := &kernel.Set[printer]{
+		Declaration: kernel.Declaration{
+			Name: "printers", IsObject: true,
+			Class:  schema.NewClass("Printer", "printer", schema.Read("id", func(p *printer) any { return p.ID })),
+			Served: kernel.Served{Path: "/printers", Read: []string{"Printer.Read.All"}, Remove: []string{"Printer.ReadWrite.All"}, Source: "printers-list"},
+		},
+		ID:    func(p *printer) *string { return &p.ID },
+		Bin:   &kernel.Bin[printer]{Deleted: func(p *printer) *time.Time { return &p.Gone }},
+		Seeds: &kernel.Seeds[printer]{},
+	}
+	offers := append(area.All(), operation.Offer{Area: kernel.Area{Name: "printing", Parts: []kernel.Part{printers}}})
+	var areas []kernel.Area
+	for _, o := range offers {
+		areas = append(areas, o.Area)
+	}
+	w := kernel.New(kernel.Options{Areas: areas, Settings: func(s *settings.Settings) { s.EmptyPageWithNextLink = false }})
+	const id, userID = "d0000000-0000-4000-8000-000000000009", "d0000000-0000-4000-8000-000000000008"
+	seed, err := kernel.ParseSeed(areas, "printers.json", []byte(`{"tenants":[{"key":"contoso","tenant_id":"`+contosoID+`",
+ "users":[{"id":"`+userID+`","userPrincipalName":"ana@contoso.onmicrosoft.com"}],"printers":[{"id":"`+id+`"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Load(seed); err != nil {
+		t.Fatal(err)
+	}
+	api := graphapi.New(graphapi.Config{World: w, Cloud: schema.CloudPublic, Offers: offers})
+	caller := graphapi.Caller{TenantID: contosoID, Roles: []string{"Printer.Read.All", "Printer.ReadWrite.All"}}
+	do := func(method, path string, want int) {
+		t.Helper()
+		answer := httptest.NewRecorder()
+		r := httptest.NewRequest(method, "/v1.0"+path, nil)
+		api.ServeHTTP(answer, r.WithContext(graphapi.WithCaller(r.Context(), caller)))
+		if answer.Code != want {
+			t.Errorf("%s %s: %d %s", method, path, answer.Code, answer.Body)
+		}
+	}
+	if err := directory.Users.Delete(w, contosoID, userID, kernel.Actor{}); err != nil {
+		t.Fatal(err)
+	}
+	do(http.MethodDelete, "/printers/"+id, 204)
+	do(http.MethodGet, "/printers/"+id, 404)
+	do(http.MethodGet, "/directory/deletedItems/microsoft.graph.printer", 200)
+	do(http.MethodGet, "/directory/deletedItems/"+id, 200)
+	do(http.MethodGet, "/directory/deletedItems/"+userID, 403)
+	do(http.MethodPost, "/directory/deletedItems/"+id+"/restore", 200)
+	do(http.MethodGet, "/printers/"+id, 200)
+	do(http.MethodDelete, "/printers/"+id, 204)
+	do(http.MethodDelete, "/directory/deletedItems/"+id, 204)
+	do(http.MethodGet, "/directory/deletedItems/"+id, 403)
 }

@@ -172,3 +172,28 @@ func TestDeletedUserIsNoMember(t *testing.T) {
 		t.Errorf("members %s", r.Body)
 	}
 }
+
+// Members and owners are added and taken away one by one; a group is named by its
+// id, a user also by the user principal name.
+func TestReferencesOfGroups(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.caller.Roles = []string{"Group.ReadWrite.All", "User.Read.All"}
+	const group = "/v1.0/groups/" + groupID
+	link := func(id string) string { return `{"@odata.id":"https://graph.test/v1.0/directoryObjects/` + id + `"}` }
+	b.do(http.MethodPost, group+"/members/$ref", link(adeleID)).want(204)
+	b.do(http.MethodPost, group+"/members/$ref", link(adeleID)).wantError(400, refusal.CodeBadRequest, "'members'")
+	b.do(http.MethodPost, group+"/members/$ref", link(contactID)).want(204)
+	b.do(http.MethodPost, group+"/owners/$ref", link("brian@contoso.example")).want(204)
+	b.do(http.MethodPost, group+"/owners/$ref", link(contactID)).wantError(404, refusal.CodeNotFound, contactID)
+	if members := b.do(http.MethodGet, group+"/members?$select=id", "").want(200).values(); len(members) != 2 {
+		t.Errorf("members %v", members)
+	}
+	if owners := b.do(http.MethodGet, group+"/owners", "").want(200).values(); len(owners) != 1 || owners[0]["id"] != brianID {
+		t.Errorf("owners %v", owners)
+	}
+	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").want(204)
+	b.do(http.MethodDelete, group+"/members/"+adeleID+"/$ref", "").wantError(400, refusal.CodeBadRequest, "'members'")
+	b.caller.Roles = []string{"Group.Read.All"}
+	b.do(http.MethodPost, group+"/members/$ref", link(brianID)).wantError(403, refusal.CodeDenied, "")
+}

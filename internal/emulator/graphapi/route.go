@@ -31,12 +31,18 @@ const batchPath = "/$batch"
 
 func newTable(offers []operation.Offer) *table {
 	t := &table{notOffered: []string{"GET " + batchPath}}
+	var bins deletedItems
 	for _, o := range offers {
-		for _, row := range slices.Concat(rowsOf(o.Area), o.Rows) {
-			t.add(row)
+		for _, s := range setsOf(o.Area) {
+			t.add(s.rows()...)
+			if s.HasBin() && s.IsObject {
+				bins = append(bins, s)
+			}
 		}
+		t.add(o.Rows...)
 		t.notOffered = append(t.notOffered, o.NotOffered...)
 	}
+	t.add(bins.rows()...)
 	// A literal comes before a parameter that would take its place.
 	slices.SortStableFunc(t.routes, func(a, b route) int { return slices.CompareFunc(a.segments, b.segments, literalFirst) })
 	return t
@@ -53,13 +59,15 @@ func parameter(segment string) int {
 	return 0
 }
 
-func (t *table) add(row operation.Row) {
-	i := slices.IndexFunc(t.routes, func(r route) bool { return r.path == row.Path })
-	if i < 0 {
-		i = len(t.routes)
-		t.routes = append(t.routes, route{path: row.Path, segments: strings.Split(strings.Trim(row.Path, "/"), "/")})
+func (t *table) add(rows ...operation.Row) {
+	for _, row := range rows {
+		i := slices.IndexFunc(t.routes, func(r route) bool { return r.path == row.Path })
+		if i < 0 {
+			i = len(t.routes)
+			t.routes = append(t.routes, route{path: row.Path, segments: strings.Split(strings.Trim(row.Path, "/"), "/")})
+		}
+		t.routes[i].rows = append(t.routes[i].rows, row)
 	}
-	t.routes[i].rows = append(t.routes[i].rows, row)
 }
 
 // match is a row that was found, nil for a batch, and the parameters of its path.

@@ -14,16 +14,16 @@ type set struct {
 	*kernel.Declaration
 }
 
-// rowsOf makes the rows of the sets of an area.
-func rowsOf(a kernel.Area) []operation.Row {
-	var rows []operation.Row
+// setsOf lists the sets of an area that are served.
+func setsOf(a kernel.Area) []set {
+	var sets []set
 	for _, p := range a.Parts {
 		s, ok := p.(kernel.AnySet)
 		if ok && s.Declared().Served.Path != "" {
-			rows = append(rows, set{s, s.Declared()}.rows()...)
+			sets = append(sets, set{s, s.Declared()})
 		}
 	}
-	return rows
+	return sets
 }
 
 func (s set) rows() []operation.Row {
@@ -48,8 +48,7 @@ func (s set) rows() []operation.Row {
 		remove.Method, remove.Permissions = operation.Delete, served.Remove
 		rows = append(rows, remove)
 	}
-	rows = append(rows, s.referenceRows()...)
-	return append(rows, s.binRows()...)
+	return append(rows, s.referenceRows()...)
 }
 
 // full are the permissions that show everything.
@@ -144,97 +143,16 @@ func (s set) remove(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(s.Delete(c.World, c.Tenant, c.Params["id"], c.Actor))
 }
 
-// binRows are those of the recycle bin in /directory/deletedItems.
-func (s set) binRows() []operation.Row {
-	if !s.HasBin() || !s.IsObject {
-		return nil
-	}
-	const items = "/directory/deletedItems"
-	source := "graph-identity §2.6"
-	return []operation.Row{
-		{Method: operation.Get, Path: items + "/graph." + s.Class.Type, Permissions: s.full(), Source: source, Run: s.listDeleted},
-		{Method: operation.Get, Path: items + "/{id}", Permissions: s.full(), Source: source, Run: s.getDeleted},
-		{Method: operation.Post, Path: items + "/{id}/restore", Permissions: s.Served.Remove, Source: source, Run: s.restore},
-		{Method: operation.Delete, Path: items + "/{id}", Permissions: s.Served.Remove, Source: source, Run: s.purge},
-	}
-}
-
-func (s set) deletedView(c *operation.Call) operation.View {
-	view := c.ViewOf(s.AnySet)
-	view.Deleted = true
-	return view
-}
-
-func (s set) listDeleted(c *operation.Call) (operation.Answer, error) {
-	q, err := c.Query(operation.CollectionOptions...)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	if len(q.Expand) > 0 {
-		return operation.Answer{}, refusal.NotModelled("$expand of deleted items")
-	}
-	view := s.deletedView(c)
-	chosen, err := view.Select(q.Select)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	l, err := c.Listing(view, q)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	page, err := s.DeletedObjects(c.World, c.Tenant, l)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	return c.Page("/directory/deletedItems/"+s.Class.QualifiedType(), chosen.Fragment(s.Name), page, l.Count,
-		func(v any) (map[string]any, error) { return chosen.Render(v), nil })
-}
-
-func (s set) getDeleted(c *operation.Call) (operation.Answer, error) {
-	q, err := c.Query(operation.OptSelect)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	chosen, err := s.deletedView(c).Select(q.Select)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	v, err := s.DeletedObject(c.World, c.Tenant, c.Params["id"])
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	body := chosen.Render(v)
-	body["@odata.type"] = "#" + s.Class.QualifiedType()
-	return c.Single("directoryObjects/$entity", body), nil
-}
-
-func (s set) restore(c *operation.Call) (operation.Answer, error) {
-	body, err := c.OptionalObject()
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	v, err := s.RestoreObject(c.World, c.Tenant, c.Params["id"], operation.WithoutControl(body), c.Actor)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	return c.Single("directoryObjects/$entity", operation.Linked(kernel.Linked{Set: s.AnySet, Value: v})), nil
-}
-
-func (s set) purge(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(s.Purge(c.World, c.Tenant, c.Params["id"], c.Actor))
-}
-
-// referenceRows are those of the references that have permissions.
+// referenceRows are those of the references, as far as they have permissions.
 func (s set) referenceRows() []operation.Row {
 	var rows []operation.Row
 	for i := range s.References {
 		r := reference{s, &s.References[i]}
-		if r.to.Read == nil {
-			continue
-		}
 		path := s.Served.Path + "/{id}/" + r.to.Name
 		row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
-			rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
+			if permissions != nil {
+				rows = append(rows, operation.Row{Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, Run: run})
+			}
 		}
 		if r.to.Many {
 			row(operation.Get, path, r.to.Read, r.list)

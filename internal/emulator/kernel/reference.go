@@ -15,7 +15,7 @@ type Reference struct {
 	Targets []string
 	// Tracked references are in the change log.
 	Tracked bool
-	// Read and Write are the permissions of its routes; without Read it has none.
+	// Read and Write are the permissions of its routes; without them it has none.
 	Read, Write []string
 	// Many says that it points at any number of objects.
 	Many bool

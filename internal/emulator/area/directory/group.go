@@ -85,8 +85,9 @@ var Groups = &kernel.Set[Group]{
 		Name: "groups", Class: groupClass, IsObject: true, Keys: addressKeys,
 		Served: kernel.Served{Path: "/groups", Read: readGroups, Source: "graph-identity §7.1"},
 		References: []kernel.Reference{
-			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups"}}, func(g *Group) *[]string { return &g.Members }),
-			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users"}}, func(g *Group) *[]string { return &g.Owners }),
+			// Reading members has rules of its own; see members_operations.go.
+			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups"}, Write: writeMembers}, func(g *Group) *[]string { return &g.Members }),
+			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users"}, Read: readMembers, Write: writeOwners}, func(g *Group) *[]string { return &g.Owners }),
 		},
 	},
 	ID:      func(g *Group) *string { return &g.ID },

@@ -28,5 +28,7 @@ var (
 		"User.ReadWrite.All", "Directory.ReadWrite.All", "User.EnableDisableAccount.All",
 		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All",
 	}
-	readMembers = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	writeMembers = []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
+	writeOwners  = []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}
+	readMembers  = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
