@@ -1,6 +1,12 @@
 package graph_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,5 +48,61 @@ func TestTwoInvitationsOfOneUser(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestHoldersAreAskedForByName: lists have not heard of a user whom an invitation
+// made a moment ago, and whoever asks by the name that it makes finds them. The
+// name of somebody who has another address by now is nobody's.
+func TestHoldersAreAskedForByName(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]int{"ana@contoso.example": 1, "ana@married.example": 0} {
+		c := client(t, directory{
+			"/v1.0/users":        `{"value":[]}`,
+			"/v1.0/organization": `{"value":[{"id":"f","verifiedDomains":[{"name":"fabrikam.onmicrosoft.com","isInitial":true}]}]}`,
+			"/v1.0/users/ana_contoso.example#EXT#@fabrikam.onmicrosoft.com": `{"id":"u","mail":"` + address + `"}`,
+		})
+		if found, err := c.Holders(t.Context(), "ana@contoso.example"); err != nil || len(found) != want {
+			t.Errorf("%s: found %+v, %v", address, found, err)
+		}
+	}
+}
+
+// directory answers reads by their path, alone or in a batch.
+type directory map[string]string
+
+func (d directory) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := d[req.URL.Path]
+	if req.URL.Path == "/v1.0/$batch" {
+		var batch struct{ Requests []struct{ ID, URL string } }
+		if err := json.NewDecoder(req.Body).Decode(&batch); err != nil {
+			return nil, err
+		}
+		var answers []string
+		for _, r := range batch.Requests {
+			at, err := url.Parse("/v1.0" + r.URL)
+			if err != nil {
+				return nil, err
+			}
+			answers = append(answers, fmt.Sprintf(`{"id":%q,"status":200,"body":%s}`, r.ID, d[at.Path]))
+		}
+		body = `{"responses":[` + strings.Join(answers, ",") + `]}`
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+		ContentLength: int64(len(body)), Body: io.NopCloser(strings.NewReader(body)),
+	}, nil
+}
+
+// TestUserOfAnEarlierInvitation: a user who is older than the invitation was there
+// before it, by the service's own clock. Times of the service are whole seconds.
+func TestUserOfAnEarlierInvitation(t *testing.T) {
+	t.Parallel()
+	since := time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC)
+	invited := graph.Invited{UserID: "u", Address: "kim@contoso.example", Since: since}
+	for age, want := range map[time.Duration]bool{-time.Second: false, 0: false, time.Second: true, 24 * time.Hour: true} {
+		if got := invited.Found(graph.User{ID: "u", Mail: "kim@contoso.example", CreatedDateTime: since.Add(-age)}); got != want {
+			t.Errorf("%s before the invitation: the user was there before: %v", age, got)
+		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 func TestUserChangeIsSeen(t *testing.T) {
 	t.Parallel()
 	off := false
-	ana := graph.User{DisplayName: "Ana", BusinessPhones: []string{"+34 910"}, AccountEnabled: true}
+	ana := graph.User{DisplayName: "Ana", BusinessPhones: []string{"+34 910"}, AccountEnabled: true, OtherMails: []string{"b@home.example", "a@home.example"}}
 	tests := []struct {
 		name   string
 		change graph.UserChange
@@ -20,6 +20,9 @@ func TestUserChangeIsSeen(t *testing.T) {
 		{"set otherwise", graph.UserChange{Set: map[graph.Property]string{graph.DisplayName: "Ben"}}, false},
 		{"cleared", graph.UserChange{Clear: []graph.Property{graph.JobTitle}}, true},
 		{"not cleared yet", graph.UserChange{Clear: []graph.Property{graph.BusinessPhone}}, false},
+		// The directory promises no order (field-audit §1.4).
+		{"other mails in another order", graph.UserChange{OtherMails: []string{"a@home.example", "b@home.example"}}, true},
+		{"other mails without one yet", graph.UserChange{OtherMails: []string{"a@home.example", "b@home.example", "c@home.example"}}, false},
 		{"not switched off yet", graph.UserChange{AccountEnabled: &off}, false},
 	}
 	for _, test := range tests {

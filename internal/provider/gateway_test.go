@@ -111,12 +111,22 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestRefusedSignInFailsThePlanOnce has a wrong secret and three invitations.
+// TestRefusedSignInFailsThePlanOnce has three invitations to a tenant whose
+// credential is wrong.
 func TestRefusedSignInFailsThePlanOnce(t *testing.T) {
 	t.Parallel()
+	const nobody = "99999999-0000-4000-8000-000000000000"
 	w := acctest.Start(t, acctest.Standard())
-	entry := w.Entry(acctest.Fabrikam, clientID(`client_secret = "wrong"`))
-	s := acctest.NewWorkspace(t, block(entry)+`
+	right := w.Entry(acctest.Fabrikam, "")
+	for name, test := range map[string]struct{ entry, code, check string }{
+		"secret": {w.Entry(acctest.Fabrikam, clientID(`client_secret = "wrong"`)), "AADSTS7000215", "Use the secret's value"},
+		"client": {strings.Replace(right, acctest.ClientID(acctest.Fabrikam), nobody, 1), "AADSTS700016", "Check client_id"},
+		"tenant": {strings.Replace(right, acctest.FabrikamID, nobody, 1), "AADSTS90002", "Check tenant_id"},
+		"cloud":  {strings.Replace(w.Entry(acctest.Northwind, ""), acctest.NorthwindID, acctest.FabrikamID, 1), "AADSTS90002", "Check tenant_id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.NewWorkspace(t, block(test.entry)+`
 resource "multitenant_b2b_invitation" "people" {
   for_each = toset(["ana.ruiz", "bo.lind", "cy.hart"])
   tenant   = "fabrikam"
@@ -128,14 +138,19 @@ resource "multitenant_cross_tenant_access_policy" "fabrikam" {
   allowed_cloud_endpoints = []
 }
 `)
-	out, err := s.Run("plan")
-	if err == nil {
-		t.Errorf("the plan passes:\n%s", out)
-	}
-	for part, want := range map[string]int{`Cannot sign in to tenant "fabrikam"`: 1, "AADSTS7000215": 1, "could not look": 0} {
-		if got := strings.Count(out, part); got != want {
-			t.Errorf("%q is said %d times, want %d:\n%s", part, got, want, out)
-		}
+			out, err := s.Run("plan")
+			if err == nil {
+				t.Errorf("the plan passes:\n%s", out)
+			}
+			for part, want := range map[string]int{`Cannot sign in to tenant "fabrikam"`: 1, test.code: 1, "could not look": 0} {
+				if got := strings.Count(out, part); got != want {
+					t.Errorf("%q is said %d times, want %d:\n%s", part, got, want, out)
+				}
+			}
+			if !message(test.check).MatchString(out) {
+				t.Errorf("the plan does not say what to check:\n%s", out)
+			}
+		})
 	}
 }
 

@@ -69,7 +69,9 @@ func secretOf(t *testing.T, l *login) azcore.TokenCredential {
 // is about.
 func TestSignInFailures(t *testing.T) {
 	t.Parallel()
-	refusal := `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 1"}`
+	refusal := func(status int, sentence string) func(*http.Request) (*http.Response, error) {
+		return answers(status, "application/json", `{"error":"invalid_request","error_description":"`+sentence+` Trace ID: 1"}`)
+	}
 	unknownHost := &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "login.example", IsNotFound: true}}
 	for name, tt := range map[string]struct {
 		do      func(*http.Request) (*http.Response, error)
@@ -79,7 +81,9 @@ func TestSignInFailures(t *testing.T) {
 		most int32
 		want []string
 	}{
-		"refused":         {answers(401, "application/json", refusal), true, 2, []string{"AADSTS7000215"}},
+		"wrong secret":    {refusal(401, "AADSTS7000215: Invalid client secret provided."), true, 2, []string{"AADSTS7000215"}},
+		"wrong client":    {refusal(400, "AADSTS700016: Application not found in the directory."), true, 2, []string{"AADSTS700016", "Check client_id"}},
+		"wrong tenant":    {refusal(400, "AADSTS90002: Tenant not found."), true, 2, []string{"AADSTS90002", "Check tenant_id and cloud"}},
 		"busy":            {answers(503, "application/json", `{"error":"temporarily_unavailable","error_description":"AADSTS90033: A transient error."}`), false, 6, nil},
 		"redirect":        {answers(302, "text/html", "", "Location", "https://elsewhere.example/?x=s3cret"), false, 1, []string{"login.example", "elsewhere.example", "not followed"}},
 		"page of a proxy": {answers(200, "text/html", "<html>Please sign in"), false, 3, []string{"login.example", "Please sign in"}},

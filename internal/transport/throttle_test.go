@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -32,6 +33,22 @@ func TestThrottlingWithoutATime(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestInterruptEndsTheWait: Ctrl-C is not kept waiting for the next try.
+func TestInterruptEndsTheWait(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, interrupt := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, interrupt)
+			s, began := &script{answers: []answer{{status: status, retryAfter: "60"}, {status: http.StatusOK}}}, time.Now()
+			err := try(ctx, New(options(s, SystemClock(), token{})), http.MethodGet)
+			if kindOf(err) != "status" || len(s.bodies) != 1 || time.Since(began) != time.Second {
+				t.Errorf("%d: %v after %d tries and %s", status, err, len(s.bodies), time.Since(began))
+			}
+		})
 	}
 }
 

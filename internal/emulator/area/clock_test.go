@@ -105,10 +105,11 @@ func TestWaitUntil(t *testing.T) {
 	tests := map[string]struct {
 		end  func(w *kernel.World, gone context.CancelFunc)
 		want bool
+		took time.Duration
 	}{
-		"the clock is moved": {func(w *kernel.World, _ context.CancelFunc) { w.Advance(time.Minute); w.Advance(time.Hour) }, true},
-		"time passes":        {func(*kernel.World, context.CancelFunc) { <-time.After(time.Hour) }, true},
-		"the context ends":   {func(_ *kernel.World, gone context.CancelFunc) { gone() }, false},
+		"the clock is moved": {func(w *kernel.World, _ context.CancelFunc) { w.Advance(time.Minute); w.Advance(time.Hour) }, true, 0},
+		"time passes":        {func(*kernel.World, context.CancelFunc) {}, true, time.Hour},
+		"the context ends":   {func(_ *kernel.World, gone context.CancelFunc) { gone() }, false, 0},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -125,9 +126,10 @@ func TestWaitUntil(t *testing.T) {
 					t.Fatal("it did not wait")
 				default:
 				}
+				began := time.Now()
 				tt.end(w, cancel)
-				if got := <-done; got != tt.want {
-					t.Errorf("got %v", got)
+				if got := <-done; got != tt.want || time.Since(began) != tt.took {
+					t.Errorf("got %v after %s", got, time.Since(began))
 				}
 			})
 		})

@@ -68,7 +68,9 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	var findings []topology.Finding
 	var facts topology.InvitationFacts
 	if refusal == nil {
-		data := &tfkit.Data{Tenants: tenants, Claims: topology.NewClaims(), Notices: &tfkit.Notices{}}
+		data := &tfkit.Data{
+			Tenants: tenants, Claims: topology.NewClaims(), PlannedAccess: &tfkit.PlannedAccess{}, Notices: &tfkit.Notices{},
+		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
 			return "", fmt.Errorf("the facts cannot be gathered: %w", err)
 		}
