@@ -108,4 +108,14 @@ await scene.step('empty the recycle bin, in a batch with numeric ids', async () 
 
 await scene.step('sign out', () => m365('logout'), signedIn);
 
+await scene.step('sign a user in with a password, and read /me', async () => {
+  await m365('login', {
+    authType: 'password', tenant: fabrikam, appId: 'f0000000-0000-4000-8000-00000000a002',
+    userName: 'nora.reyes@fabrikam.example', password: 'fabrikam-clients-password',
+  });
+  const me = await m365('request', { url: '@graph/me' });
+  assert.equal(me.displayName, 'Nora Reyes');
+  await m365('logout');
+});
+
 scene.end();
