@@ -48,6 +48,7 @@ func (s set) rows() []operation.Row {
 		remove.Method, remove.Permissions = operation.Delete, served.Remove
 		rows = append(rows, remove)
 	}
+	rows = append(rows, s.writeRows()...)
 	return append(rows, s.referenceRows()...)
 }
 

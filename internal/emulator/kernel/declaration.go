@@ -50,6 +50,9 @@ type Served struct {
 	// Remove are the permissions to delete, restore and purge; without them
 	// requests do not delete.
 	Remove []string
+	// Create and Change are the permissions to make an object and to change its
+	// properties; without them requests do not.
+	Create, Change []string
 	// Source is the section of the reference.
 	Source string
 	// In are the editions that have the set.
@@ -75,6 +78,8 @@ type AnySet interface {
 	DeletedObject(w *World, tenantID, id string) (any, error)
 	DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error)
 
+	CreateObject(w *World, tenantID string, draft Draft, by Actor) (any, error)
+	Update(w *World, tenantID, key string, draft Draft, by Actor) error
 	Delete(w *World, tenantID, key string, by Actor) error
 	RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error)
 	Purge(w *World, tenantID, id string, by Actor) error

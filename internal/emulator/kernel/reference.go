@@ -17,6 +17,9 @@ type Reference struct {
 	Tracked bool
 	// Read and Write are the permissions of its routes; without them it has none.
 	Read, Write []string
+	// Refuse says why requests cannot change what an object points at; nil when they
+	// always can.
+	Refuse func(v any) error
 	// Many says that it points at any number of objects.
 	Many bool
 
@@ -46,6 +49,14 @@ func (r *Reference) ids(v any) []string {
 		return []string{id}
 	}
 	return nil
+}
+
+// refused says why requests cannot change what an object points at.
+func (r *Reference) refused(v any) error {
+	if r.Refuse == nil {
+		return nil
+	}
+	return r.Refuse(v)
 }
 
 // Linked is the target of a reference.
@@ -174,6 +185,9 @@ func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
 			return err
 		}
 		r := s.reference(reference)
+		if err := r.refused(v); err != nil {
+			return err
+		}
 		target, err := s.Target(d, reference, id, at)
 		switch {
 		case err != nil:
@@ -198,6 +212,9 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 			return err
 		}
 		r := s.reference(reference)
+		if err := r.refused(v); err != nil {
+			return err
+		}
 		i := slices.Index(*r.many(v), lower(id))
 		switch {
 		case i < 0:

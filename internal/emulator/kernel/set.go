@@ -27,6 +27,8 @@ type Set[T any] struct {
 	Copy func(*T) *T
 	// Bin is the recycle bin; without one a deletion is final.
 	Bin *Bin[T]
+	// Writes says how requests create and change objects; nil when they do not.
+	Writes *Writes[T]
 	// Seeds says how a seed fills the set; nil when seeds do not name it.
 	Seeds *Seeds[T]
 	// View is what snapshots show of an object; the object itself when nil.

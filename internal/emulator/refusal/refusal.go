@@ -86,6 +86,14 @@ func InvalidValue(property, resource string) *Error {
 	return BadRequest("Invalid value specified for property '%s' of resource '%s'.", property, resource)
 }
 
+// Missing names a property that a new object needs.
+func Missing(property, resource string) *Error {
+	return BadRequest("A value is required for property '%s' of resource '%s'.", property, resource)
+}
+
+// Duplicates refuses a list that names the same object twice (graph-identity §0.2).
+func Duplicates() *Error { return BadRequest("Request contains a property with duplicate values.") }
+
 // ReadOnly names a property that Graph does not write.
 func ReadOnly(property string) *Error {
 	return BadRequest("Property '%s' is read-only and cannot be set.", property)

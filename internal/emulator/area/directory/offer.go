@@ -26,7 +26,7 @@ var (
 	// decided per property.
 	patchUsers = []string{
 		"User.ReadWrite.All", "Directory.ReadWrite.All", "User.EnableDisableAccount.All",
-		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All",
+		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All", "User-PasswordProfile.ReadWrite.All",
 	}
 	writeMembers = []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
 	writeOwners  = []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}

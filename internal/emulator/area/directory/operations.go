@@ -16,6 +16,8 @@ var narrowPermissions = map[string][]string{
 	"mobilePhone":    {"User-Phone.ReadWrite.All"},
 	"otherMails":     {"User-Mail.ReadWrite.All"},
 	"identities":     {"User.ManageIdentities.All"},
+	// From the list of permissions of Microsoft Graph.
+	"passwordProfile": {"User-PasswordProfile.ReadWrite.All"},
 }
 
 func updateUser(c *operation.Call) (operation.Answer, error) {

@@ -46,6 +46,8 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.ReadText("onPremisesUserPrincipalName", func(u *User) *string { return &u.OnPremisesUserPrincipalName }),
 	schema.Writes(schema.Texts("otherMails", func(u *User) *[]string { return &u.OtherMails }), setOtherMails).
 		Filter("eq in ge le startsWith", "ne not endsWith $count").Guarded(),
+	// Never shown (graph-identity §2.2).
+	schema.Writes(schema.Null("passwordProfile"), setPasswordProfile).Guarded(),
 	schema.Text("postalCode", 40, func(u *User) *string { return &u.PostalCode }).Filter(textual, "ne not null"),
 	schema.Writes(schema.ReadText("preferredLanguage", func(u *User) *string { return &u.PreferredLanguage }), setPreferredLanguage).
 		Filter("", textual+" ne not null").Default(),

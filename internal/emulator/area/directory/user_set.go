@@ -22,7 +22,7 @@ var Users = &kernel.Set[User]{
 				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readProfiles, Write: writeUsers,
 			}, func(u *User) *[]string { return &u.Sponsors }),
 		},
-		Served: kernel.Served{Path: "/users", Read: readUsers, Full: readProfiles, Remove: deleteUsers, Source: "graph-identity §2.1"},
+		Served: kernel.Served{Path: "/users", Read: readUsers, Full: readProfiles, Create: writeUsers, Remove: deleteUsers, Source: "graph-identity §2.1"},
 	},
 	ID:        func(u *User) *string { return &u.ID },
 	Alternate: func(u *User) *string { return &u.UserPrincipalName },
@@ -37,6 +37,7 @@ var Users = &kernel.Set[User]{
 		Leave:   leave,
 		Return:  comeBack,
 	},
+	Writes: userWrites,
 	Seeds: &kernel.Seeds[User]{
 		New:     func() *User { return &User{AccountEnabled: true} },
 		Members: map[string]func(*User, *kernel.Node) error{"passwordProfile": seedPassword},

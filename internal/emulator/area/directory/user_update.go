@@ -1,8 +1,7 @@
 package directory
 
 import (
-	"maps"
-	"slices"
+	"cmp"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -10,35 +9,37 @@ import (
 
 // UpdateUser applies a PATCH body to a user: all of it or nothing.
 func UpdateUser(w *kernel.World, tenantID, key string, patch map[string]any, by kernel.Actor) error {
-	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
-		u, err := Users.ForChange(d, key, at)
-		if err != nil {
-			return err
-		}
-		next, err := patched(d, u, patch, by)
-		if err != nil {
-			return err
-		}
-		Users.Put(d, next, at)
-		return nil
-	})
+	return Users.Update(w, tenantID, key, kernel.Draft{Properties: patch}, by)
 }
 
-func patched(d *kernel.Directory, u *User, patch map[string]any, by kernel.Actor) (*User, error) {
-	next := u.clone()
-	for _, name := range slices.Sorted(maps.Keys(patch)) {
-		if p, ok := userClass.Property(name); ok && p.Protected && guardAdministrators(d, u, by) != nil {
-			return nil, refusal.Denied()
+var userWrites = &kernel.Writes[User]{
+	// A name and a password of one's own are what internal users have; external
+	// ones are invited (user-post-users).
+	Required: []string{"accountEnabled", "displayName", "mailNickname", "userPrincipalName"},
+	May: func(d *kernel.Directory, u *User, property string, by kernel.Actor) error {
+		if p, ok := userClass.Property(property); ok && p.Protected {
+			return guardAdministrators(d, u, by)
 		}
-		if err := userClass.Write(next, name, patch[name]); err != nil {
-			return nil, err
+		return nil
+	},
+	Settle: settleUser,
+}
+
+func settleUser(d *kernel.Directory, before, next *User, _ kernel.Actor, at kernel.Moment) error {
+	if before == nil {
+		if next.Password == "" {
+			return refusal.BadRequest("A password must be specified to create a new user.")
 		}
+		before = &User{}
+		next.Created = at.Now
+		next.UserType = cmp.Or(next.UserType, TypeMember)
+		fillIdentities(d, next)
 	}
-	if err := checkUPN(d, u, next); err != nil {
-		return nil, err
+	if err := checkUPN(d, before, next); err != nil {
+		return err
 	}
-	FollowMail(next, u.Mail)
-	return next, d.ClaimProxies(next.ProxyAddresses, next.ID)
+	FollowMail(next, before.Mail)
+	return d.ClaimProxies(next.ProxyAddresses, next.ID)
 }
 
 func checkUPN(d *kernel.Directory, before, next *User) error {

@@ -113,6 +113,9 @@ func setOtherMails(u *User, value any) error {
 // setIdentities replaces the whole collection, which must keep the entry of the
 // user principal name (graph-identity §2.2).
 func setIdentities(u *User, value any) error {
+	if u.UserPrincipalName == "" {
+		return refusal.NotModelled("a new user with identities of its own")
+	}
 	entries, ok := value.([]any)
 	if !ok {
 		return errInvalidValue("identities")

@@ -1,0 +1,126 @@
+package graphapi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// writeRows are those that create and change objects, as far as they have
+// permissions.
+func (s set) writeRows() []operation.Row {
+	var rows []operation.Row
+	row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
+		if permissions != nil {
+			rows = append(rows, operation.Row{
+				Method: method, Path: s.Served.Path + path, Permissions: permissions, Source: s.Served.Source, In: s.Served.In, Run: run,
+			})
+		}
+	}
+	row(operation.Post, "", s.Served.Create, s.create)
+	row(operation.Patch, "/{id}", s.changers(), s.change)
+	return rows
+}
+
+// changers are the permissions for any change: of properties, or of what only
+// binds references.
+func (s set) changers() []string {
+	if s.Served.Change == nil {
+		return nil
+	}
+	all := slices.Clone(s.Served.Change)
+	for _, r := range s.References {
+		all = append(all, r.Write...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// create answers with everything that a read without $select has.
+func (s set) create(c *operation.Call) (operation.Answer, error) {
+	draft, err := s.draft(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := s.CreateObject(c.World, c.Tenant, draft, c.Actor)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	body := operation.Whole(s.Class, v)
+	body["@odata.context"] = c.Context(s.Name + "/$entity")
+	return operation.Created(body), nil
+}
+
+func (s set) change(c *operation.Call) (operation.Answer, error) {
+	draft, err := s.draft(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if len(draft.Properties) > 0 && !c.Has(s.Served.Change...) {
+		return operation.Answer{}, refusal.Denied()
+	}
+	for _, r := range s.References {
+		if draft.Bound[r.Name] != nil && !c.Has(r.Write...) {
+			return operation.Answer{}, refusal.Denied()
+		}
+	}
+	return operation.Done(s.Update(c.World, c.Tenant, c.Params["id"], draft, c.Actor))
+}
+
+const bindSuffix = "@odata.bind"
+
+// draft reads a body: properties, and links to the targets of references.
+func (s set) draft(c *operation.Call) (kernel.Draft, error) {
+	body, err := c.Object()
+	draft := kernel.Draft{Properties: operation.WithoutControl(body), Bound: map[string][]string{}}
+	if err != nil {
+		return draft, err
+	}
+	for name, value := range draft.Properties {
+		property, binds := strings.CutSuffix(name, bindSuffix)
+		if !binds {
+			continue
+		}
+		delete(draft.Properties, name)
+		if !slices.ContainsFunc(s.References, func(r kernel.Reference) bool { return r.Name == property }) {
+			return draft, s.unbound(property)
+		}
+		if draft.Bound[property], err = s.links(c, property, value); err != nil {
+			return draft, err
+		}
+	}
+	return draft, nil
+}
+
+// unbound refuses to bind what is no reference here.
+func (s set) unbound(property string) error {
+	if schema.TypeOf(s.Class.Type).Has(property, 0) {
+		return refusal.NotModelled("binding the property '%s' of %s", property, s.Class.QualifiedType())
+	}
+	return refusal.InvalidProperty(property)
+}
+
+// links reads one link or a list of them.
+func (s set) links(c *operation.Call, property string, value any) ([]string, error) {
+	elements, ok := value.([]any)
+	if !ok {
+		elements = []any{value}
+	}
+	ids := make([]string, 0, len(elements))
+	for _, e := range elements {
+		link, ok := e.(string)
+		if !ok {
+			return nil, refusal.InvalidValue(property, s.Class.Name)
+		}
+		id, err := c.Referenced(link)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
