@@ -12,6 +12,17 @@ import (
 // their recycle bins (graph-identity §2.6).
 type deletedItems []set
 
+// with adds the sets of an area. Its later sets come first, so that users, before
+// whom groups are declared, answer for what is in no recycle bin.
+func (d deletedItems) with(sets []set) deletedItems {
+	for _, s := range slices.Backward(sets) {
+		if s.HasBin() && s.IsObject {
+			d = append(d, s)
+		}
+	}
+	return d
+}
+
 const deletedItemsPath = "/directory/deletedItems"
 
 func (d deletedItems) rows() []operation.Row {

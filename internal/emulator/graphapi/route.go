@@ -33,12 +33,11 @@ func newTable(offers []operation.Offer) *table {
 	t := &table{notOffered: []string{"GET " + batchPath}}
 	var bins deletedItems
 	for _, o := range offers {
-		for _, s := range setsOf(o.Area) {
+		sets := setsOf(o.Area)
+		for _, s := range sets {
 			t.add(s.rows()...)
-			if s.HasBin() && s.IsObject {
-				bins = append(bins, s)
-			}
 		}
+		bins = bins.with(sets)
 		t.add(o.Rows...)
 		t.notOffered = append(t.notOffered, o.NotOffered...)
 	}

@@ -148,6 +148,9 @@ func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by A
 		}
 		next, id := s.Clone(v), *s.ID(v)
 		*s.Bin.Deleted(next) = time.Time{}
+		if err := s.claimUnique(d, next); err != nil {
+			return err
+		}
 		if s.Bin.Return != nil {
 			if err := s.Bin.Return(d, next, how, at); err != nil {
 				return err

@@ -20,6 +20,9 @@ type Set[T any] struct {
 	Index func(*T) []string
 	// Proxies are addresses in the one name space of a tenant.
 	Proxies func(*T) *[]string
+	// Unique are properties whose value no two objects of the set share, except for
+	// the empty text. Requests are held to them, seeds are not.
+	Unique map[string]func(*T) string
 	// OwnerID is the id of the object of the owning set.
 	OwnerID func(*T) string
 	// Copy copies an object so that a change of the copy leaves it alone; the plain
@@ -73,6 +76,9 @@ func (s *Set[T]) keys(v *T) []string {
 		for _, p := range *s.Proxies(v) {
 			keys = append(keys, ProxyKey(p))
 		}
+	}
+	for name, value := range s.Unique {
+		keys = append(keys, uniqueKey(name, value(v)))
 	}
 	return keys
 }

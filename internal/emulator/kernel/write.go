@@ -85,11 +85,29 @@ func (s *Set[T]) apply(d *Directory, before, next *T, draft Draft, by Actor, at 
 	if err := s.bind(d, before, next, draft.Bound, at); err != nil {
 		return err
 	}
-	if s.Writes.Settle == nil {
-		return nil
+	if err := s.claimUnique(d, next); err != nil || s.Writes.Settle == nil {
+		return err
 	}
 	return s.Writes.Settle(d, before, next, by, at)
 }
+
+// claimUnique refuses a value that another object has for itself.
+func (s *Set[T]) claimUnique(d *Directory, v *T) error {
+	for _, name := range slices.Sorted(maps.Keys(s.Unique)) {
+		value := s.Unique[name]
+		mine, id := lower(value(v)), *s.ID(v)
+		if mine == "" {
+			continue
+		}
+		holder := s.Find(d, []string{uniqueKey(name, mine)}, func(other *T) bool { return *s.ID(other) != id && lower(value(other)) == mine })
+		if holder != nil {
+			return refusal.Taken(name, Holder{s.kind(), *s.ID(holder)}.String())
+		}
+	}
+	return nil
+}
+
+func uniqueKey(name, value string) string { return "unique:" + name + ":" + lower(value) }
 
 // bind adds the targets of references; of one that is bad or known none is added.
 func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, at Moment) error {

@@ -23,6 +23,9 @@ var (
 	writeUsers   = []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}
 	deleteUsers  = []string{"User.DeleteRestore.All", "User.ReadWrite.All"}
 	readContacts = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	createGroups = []string{"Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
+	writeGroups  = []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}
+	deleteGroups = []string{"Group.ReadWrite.All"}
 	readGroups   = []string{"Group.ReadBasic.All", "GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )
 

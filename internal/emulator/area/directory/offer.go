@@ -29,6 +29,5 @@ var (
 		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All", "User-PasswordProfile.ReadWrite.All",
 	}
 	writeMembers = []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
-	writeOwners  = []string{"Group.ReadWrite.All", "Directory.ReadWrite.All"}
 	readMembers  = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 )

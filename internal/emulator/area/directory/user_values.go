@@ -64,13 +64,17 @@ func setUsageLocation(u *User, value any) error {
 	return nil
 }
 
-func setMailNickname(u *User, value any) error {
+func setMailNickname(u *User, value any) (err error) {
+	u.MailNickname, err = mailNickname(value)
+	return err
+}
+
+func mailNickname(value any) (string, error) {
 	s, ok := value.(string)
 	if !ok || !nickname.MatchString(s) || strings.ContainsAny(s, `@()\[]";:<>,`) {
-		return errInvalidValue("mailNickname")
+		return "", errInvalidValue("mailNickname")
 	}
-	u.MailNickname = s
-	return nil
+	return s, nil
 }
 
 // setUPN checks the characters; the domain and uniqueness are the directory's

@@ -1,0 +1,131 @@
+package directory
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+var groupWrites = &kernel.Writes[Group]{
+	Required: []string{"displayName", "mailEnabled", "mailNickname", "securityEnabled"},
+	Settle:   settleGroup,
+}
+
+func (g *Group) is(groupType string) bool { return slices.Contains(g.GroupTypes, groupType) }
+
+// refuseByRule keeps the members of a group that a rule decides about
+// (graph-identity §7.2).
+func refuseByRule(v any) error {
+	if schema.Of[Group](v).is(dynamic) {
+		return refusal.Denied()
+	}
+	return nil
+}
+
+func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at kernel.Moment) error {
+	if before != nil {
+		if err := keepsItsKind(before, next); err != nil {
+			return err
+		}
+	} else if err := begin(d, next, by, at); err != nil {
+		return err
+	}
+	if err := next.check(before); err != nil {
+		return err
+	}
+	return d.ClaimProxies(next.ProxyAddresses, next.ID)
+}
+
+// begin completes a new group. A Microsoft 365 group has a mailbox; the user who
+// makes a group owns it (group-post-groups).
+func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) error {
+	g.Created = at.Now
+	if g.is(unified) {
+		g.Mail = g.MailNickname + "@" + d.DefaultDomain
+		g.ProxyAddresses = []string{"SMTP:" + g.Mail}
+		g.Visibility = cmp.Or(g.Visibility, "Public")
+	}
+	if g.IsAssignableToRole && !by.Has("RoleManagement.ReadWrite.Directory") {
+		return refusal.Denied()
+	}
+	switch {
+	case by.UserID == "":
+	case slices.Contains(g.Owners, by.UserID):
+		return refusal.Duplicates()
+	default:
+		g.Owners = append(g.Owners, by.UserID)
+	}
+	return nil
+}
+
+// keepsItsKind refuses to change what only a creation sets (graph-identity §7.2).
+func keepsItsKind(before, next *Group) error {
+	switch {
+	case next.MailEnabled != before.MailEnabled:
+		return refusal.ReadOnly("mailEnabled")
+	case next.is(unified) != before.is(unified):
+		return refusal.ReadOnly("groupTypes")
+	case next.IsAssignableToRole != before.IsAssignableToRole:
+		return refusal.ReadOnly("isAssignableToRole")
+	case next.HidesMembers() != before.HidesMembers():
+		return refusal.InvalidValue("visibility", groupClass.Name)
+	}
+	return nil
+}
+
+// check refuses kinds of groups that Graph does not make.
+func (g *Group) check(before *Group) error {
+	switch {
+	case g.MailEnabled && !g.is(unified), !g.MailEnabled && !g.SecurityEnabled:
+		return refusal.BadRequest("The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.")
+	case !g.MailEnabled && g.is(unified):
+		return refusal.InvalidValue("mailEnabled", groupClass.Name)
+	case g.Visibility != "" && !slices.Contains([]string{"Private", "Public", hiddenMembership}, g.Visibility),
+		g.HidesMembers() && !g.is(unified) && before == nil:
+		return refusal.InvalidValue("visibility", groupClass.Name)
+	case g.IsAssignableToRole && (!g.SecurityEnabled || g.is(dynamic)):
+		return refusal.InvalidValue("isAssignableToRole", groupClass.Name)
+	}
+	return g.checkRule(before)
+}
+
+// checkRule wants a rule where one decides about the members. That rules are
+// evaluated is not modelled: only paused ones can be written.
+func (g *Group) checkRule(before *Group) error {
+	switch {
+	case !g.is(dynamic) && g.MembershipRule+g.MembershipRuleProcessingState == "":
+		return nil
+	case !g.is(dynamic):
+		return refusal.InvalidValue("membershipRule", groupClass.Name)
+	case g.MembershipRule == "":
+		return refusal.Missing("membershipRule", groupClass.Name)
+	case g.MembershipRuleProcessingState == "Paused":
+		return nil
+	case g.MembershipRuleProcessingState != "On":
+		return refusal.InvalidValue("membershipRuleProcessingState", groupClass.Name)
+	case before != nil && before.MembershipRule == g.MembershipRule && before.MembershipRuleProcessingState == "On":
+		return nil
+	default:
+		return refusal.NotModelled("the evaluation of a membershipRule")
+	}
+}
+
+// ownNickname is the mail nickname of a Microsoft 365 group; others share theirs
+// (graph-identity §7.2).
+func (g *Group) ownNickname() string {
+	if g.is(unified) {
+		return g.MailNickname
+	}
+	return ""
+}
+
+// groupReturns lets a deleted group come back unless another has its name by now.
+func groupReturns(d *kernel.Directory, g *Group, how map[string]any, _ kernel.Moment) error {
+	if len(how) > 0 {
+		return refusal.NotModelled("the options of a restore of a group")
+	}
+	return d.ClaimProxies(g.ProxyAddresses, g.ID)
+}
