@@ -62,15 +62,18 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, error) {
-	m, err := a.table.find(r.Method, r.URL, a.config.Cloud)
+	caller, ok := CallerFrom(r.Context())
+	m, err := a.table.find(r.Method, r.URL, a.config.Cloud, caller.UserID)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	caller, ok := CallerFrom(r.Context())
 	if !ok {
 		return operation.Answer{}, &refusal.Error{Status: 401, Code: refusal.CodeInvalidToken, Message: "Access token is empty."}
 	}
 	call := a.call(r, m, caller)
+	if m.own && r.Method == http.MethodGet {
+		call.Actor.Permissions = append(call.Actor.Permissions, ownPermissions(caller.Scopes)...)
+	}
 	if err := a.permit(m.row, call, caller); err != nil {
 		return operation.Answer{}, err
 	}

@@ -20,16 +20,22 @@ func Cost(r *http.Request) (units int, write bool) {
 		return 0, false
 	}
 	units = 1
-	if r.Method == http.MethodGet {
+	switch r.Method {
+	case http.MethodGet:
 		units = readCost(segments)
+	case http.MethodPost:
+		units = max(1, actionCosts[strings.ToLower(segments[len(segments)-1])])
 	}
 	return max(1, units+modifiers(r)), write
 }
 
+// actionCosts are those of actions that cost more than one unit.
+var actionCosts = map[string]int{"getmembergroups": 2, "checkmembergroups": 4, "getbyids": 3}
+
 // readCost is what a read costs before the modifiers.
 func readCost(segments []string) int {
 	switch first := strings.ToLower(segments[0]); {
-	case first == "users" && len(segments) == 1:
+	case (first == "users" || first == "applications") && len(segments) == 1:
 		return 2
 	case first == "groups" && len(segments) > 2 && strings.EqualFold(segments[2], "members"):
 		return 3

@@ -26,7 +26,7 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		m, err := rows.find(method, u, schema.CloudPublic)
+		m, err := rows.find(method, u, schema.CloudPublic, adeleID)
 		var fault *refusal.Error
 		if err != nil && !errors.As(err, &fault) {
 			t.Errorf("not a refusal: %v", err)

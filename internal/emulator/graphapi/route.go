@@ -74,15 +74,18 @@ type match struct {
 	row     *operation.Row
 	version string
 	params  map[string]string
+	// own says that a user reads or writes itself as /me.
+	own bool
 }
 
 // find looks a request up in the table. A path that is not there is 501: the
 // emulator must not pretend that Graph lacks it.
-func (t *table) find(method string, u *url.URL, cloud string) (match, error) {
+func (t *table) find(method string, u *url.URL, cloud, userID string) (match, error) {
 	version, segments, err := split(u)
 	if err != nil {
 		return match{}, err
 	}
+	segments, me := ownSegments(segments, userID)
 	if method == http.MethodPost && len(segments) == 1 && strings.EqualFold("/"+segments[0], batchPath) {
 		return match{version: version}, nil
 	}
@@ -93,8 +96,12 @@ func (t *table) find(method string, u *url.URL, cloud string) (match, error) {
 			continue
 		}
 		path = r.path
-		if row, err := r.row(method, cloud, version == operation.VersionBeta); row != nil || err != nil {
-			return match{row: row, version: version, params: params}, err
+		row, err := r.row(method, cloud, version == operation.VersionBeta)
+		if row != nil && me && userID == "" {
+			return match{}, noUser()
+		}
+		if row != nil || err != nil {
+			return match{row: row, version: version, params: params, own: me && len(segments) == 2}, err
 		}
 		break
 	}

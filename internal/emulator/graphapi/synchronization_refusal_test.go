@@ -20,7 +20,7 @@ func TestRefusedSynchronizationCalls(t *testing.T) {
 		{"nameless", post, instantiation, `{}`, 400, refusal.CodeBadRequest, "displayName"},
 		{"unknown member", post, instantiation, `{"displayName":"x","colour":1}`, 400, refusal.CodeBadRequest, "colour"},
 		{"name of another type", post, instantiation, `{"displayName":1}`, 400, refusal.CodeBadRequest, "displayName"},
-		{"list of applications", get, "/v1.0/applications", "", 501, refusal.CodeNotImplemented, "applications"},
+		{"new application", post, "/v1.0/applications", "", 501, refusal.CodeNotImplemented, "applications"},
 		{"unknown application", get, "/v1.0/applications/" + adeleID, "", 404, refusal.CodeNotFound, adeleID},
 		{"jobs of nobody", get, unknown + "/synchronization/jobs", "", 404, refusal.CodeNotFound, northwindID},
 		{"secrets of nobody", get, unknown + "/synchronization/secrets", "", 404, refusal.CodeNotFound, northwindID},

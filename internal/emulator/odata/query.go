@@ -19,8 +19,8 @@ type Query struct {
 	// its own options, as in "manager($select=id)".
 	Select, Expand []string
 	OrderBy        []Order
-	// Search is the raw value of $search.
-	Search string
+	// Search is nil when there is no $search.
+	Search Search
 	// Top is meaningful when HasTop is set.
 	Top    int
 	HasTop bool
@@ -83,7 +83,7 @@ var options = map[string]func(*Query, string) error{
 	"$select":     func(q *Query, v string) (err error) { q.Select, err = names(v); return err },
 	"$expand":     func(q *Query, v string) (err error) { q.Expand, err = names(v); return err },
 	"$orderby":    (*Query).orderBy,
-	"$search":     func(q *Query, v string) error { q.Search = v; return nil },
+	"$search":     func(q *Query, v string) (err error) { q.Search, err = ParseSearch(v); return err },
 	"$top":        (*Query).top,
 	"$count":      (*Query).count,
 	"$skiptoken":  func(q *Query, v string) error { q.SkipToken = v; return nil },

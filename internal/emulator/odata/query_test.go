@@ -20,7 +20,7 @@ func TestParseQuery(t *testing.T) {
 		{"$expand=manager($select=id,mail;$levels=2),sponsors", Query{Expand: []string{"manager($select=id,mail;$levels=2)", "sponsors"}}},
 		{"$expand=x($filter=y eq 'a,)')", Query{Expand: []string{"x($filter=y eq 'a,)')"}}},
 		{"$orderby=displayName desc, mail", Query{OrderBy: []Order{{"displayName", true}, {"mail", false}}}},
-		{"$search=%22mail:a%22", Query{Search: `"mail:a"`}},
+		{"$search=%22mail:a%22", Query{Search: Term{"mail", "a"}}},
 		{"$skiptoken=abc", Query{SkipToken: "abc"}},
 		{"$deltatoken=", Query{HasDeltaToken: true}},
 		{"$skip=5&api=1&$apply=x", Query{Unknown: []string{"$apply", "$skip", "api"}}},

@@ -35,11 +35,8 @@ func contains(words, word string) bool {
 // admit applies the operators of the rows to the options of a query. Advanced
 // means the header ConsistencyLevel: eventual together with $count=true.
 func (v View) admit(q odata.Query, eventual bool) error {
-	if q.Search != "" {
-		if !eventual {
-			return Unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
-		}
-		return refusal.NotModelled("$search")
+	if err := v.admitSearch(q.Search, eventual); err != nil {
+		return err
 	}
 	advanced := eventual && q.Count
 	if advanced && len(q.Expand) > 0 {

@@ -53,7 +53,7 @@ func (c *Call) Query(understood ...Option) (odata.Query, error) {
 	}
 	given := map[Option]bool{
 		OptSelect: len(q.Select) > 0, OptFilter: q.Filter != nil, OptOrderBy: len(q.OrderBy) > 0, OptTop: q.HasTop,
-		OptCount: q.Count, OptSkipToken: q.SkipToken != "", OptExpand: len(q.Expand) > 0, OptSearch: q.Search != "",
+		OptCount: q.Count, OptSkipToken: q.SkipToken != "", OptExpand: len(q.Expand) > 0, OptSearch: q.Search != nil,
 		OptDeltaToken: q.HasDeltaToken,
 	}
 	for _, o := range slices.Sorted(maps.Keys(given)) {
@@ -86,6 +86,9 @@ func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 	if q.Filter != nil {
 		l.Keys = v.candidateKeys(q.Filter)
 		l.Match = func(x any) (bool, error) { return odata.Match(q.Filter, v.lookup(x)) }
+	}
+	if q.Search != nil {
+		l.Match = both(l.Match, func(x any) (bool, error) { return v.found(q.Search, x), nil })
 	}
 	var err error
 	if len(q.OrderBy) > 0 {

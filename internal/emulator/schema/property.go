@@ -28,6 +28,8 @@ type Property struct {
 	Basic bool
 	// Untracked properties are in no answer of a delta query.
 	Untracked bool
+	// Searched says how $search compares the property.
+	Searched Searching
 	// Nested properties may be filtered by their members.
 	Nested bool
 
@@ -35,6 +37,17 @@ type Property struct {
 	isDefault bool
 	denied    bool
 }
+
+// Searching is how $search compares a property.
+type Searching int
+
+// The ways to search: not modelled, by the beginning of words, or by the
+// beginning of the text.
+const (
+	Unsearched Searching = iota
+	ByWords
+	ByStart
+)
 
 // ValueError says that a value does not fit a property.
 type ValueError struct{ Property string }
@@ -195,6 +208,12 @@ func (p Property) Guarded() Property {
 // Denied answers a write as a matter of privilege.
 func (p Property) Denied() Property {
 	p.denied = true
+	return p
+}
+
+// Search gives the way in which $search compares the property.
+func (p Property) Search(how Searching) Property {
+	p.Searched = how
 	return p
 }
 

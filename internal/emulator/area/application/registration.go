@@ -1,22 +1,25 @@
 package application
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Registration is the application object behind a service principal that a
-// template made. What signs in is an [Application]; its application object is
-// not modelled.
+// Registration is the application object behind a service principal: of something
+// that signs in, see [Application], or made from a template of the gallery.
 type Registration struct {
-	ID                  string    `json:"id"`
-	AppID               string    `json:"appId"`
-	DisplayName         string    `json:"displayName"`
-	TemplateID          string    `json:"applicationTemplateId"`
+	ID          string `json:"id"`
+	AppID       string `json:"appId"`
+	DisplayName string `json:"displayName"`
+	// TemplateID is empty unless the gallery made it.
+	TemplateID          string    `json:"applicationTemplateId,omitempty"`
 	ServicePrincipalID  string    `json:"servicePrincipalId"`
 	ManagementReference string    `json:"serviceManagementReference,omitempty"`
+	Audience            string    `json:"signInAudience,omitempty"`
 	Created             time.Time `json:"createdDateTime"`
 	Domain              string    `json:"publisherDomain"`
 	Homepage            string    `json:"homePageUrl"`
@@ -26,31 +29,40 @@ type Registration struct {
 
 var registrationClass = schema.NewClass(
 	"Application", "application",
-	schema.Read("id", func(r *Registration) any { return r.ID }),
+	schema.Read("id", func(r *Registration) any { return r.ID }).Filter("eq in", "ne not"),
 	schema.Null("deletedDateTime"),
-	schema.Read("appId", func(r *Registration) any { return r.AppID }),
-	schema.Read("applicationTemplateId", func(r *Registration) any { return r.TemplateID }),
+	schema.Read("appId", func(r *Registration) any { return r.AppID }).Filter("eq in", "ne not"),
+	schema.Read("applicationTemplateId", func(r *Registration) any { return schema.TextOrNull(r.TemplateID) }),
 	schema.Read("appRoles", func(r *Registration) any { return appRoles(r.AppRoles) }),
-	schema.Read("createdDateTime", func(r *Registration) any { return schema.Instant(r.Created) }),
-	schema.Read("displayName", func(r *Registration) any { return r.DisplayName }),
+	schema.Read("createdDateTime", func(r *Registration) any { return schema.Instant(r.Created) }).Filter("eq ge le in", "ne not $orderby"),
+	schema.Read("displayName", func(r *Registration) any { return schema.TextOrNull(r.DisplayName) }).
+		Filter("eq in ge le startsWith $orderby", "ne not null").Search(schema.ByWords),
 	schema.Read("identifierUris", func(*Registration) any { return []string{} }),
 	schema.Read("publisherDomain", func(r *Registration) any { return r.Domain }),
 	schema.ReadText("serviceManagementReference", func(r *Registration) *string { return &r.ManagementReference }),
-	schema.Read("signInAudience", func(*Registration) any { return singleTenant }),
+	schema.Read("signInAudience", func(r *Registration) any { return cmp.Or(r.Audience, singleTenant) }),
 	schema.Texts("tags", func(r *Registration) *[]string { return &r.Tags }),
 	schema.Read("web", func(r *Registration) any {
-		return map[string]any{"homePageUrl": r.Homepage, "redirectUris": []string{}}
+		return map[string]any{"homePageUrl": schema.TextOrNull(r.Homepage), "redirectUris": []string{}}
 	}),
 )
 
-// Registrations are the application objects of a tenant; their list is not
-// modelled.
+// Registrations are the application objects of a tenant.
 var Registrations = &kernel.Set[Registration]{
 	Declaration: kernel.Declaration{
 		Name: "applications", State: "registrations", Class: registrationClass, Unlisted: true,
-		Served: kernel.Served{Path: "/applications", Read: ReadApplications, NoList: true, Source: "graph-cross-tenant §4.2"},
+		Served: kernel.Served{Path: "/applications", Read: ReadApplications, Source: "graph-cross-tenant §4.2"},
 	},
 	ID: func(r *Registration) *string { return &r.ID },
+}
+
+// registration is the application object of what signs in to the tenant of a
+// seed.
+func (a *Application) registration(d *kernel.Directory, id string) *Registration {
+	return &Registration{
+		ID: id, AppID: a.ClientID, DisplayName: a.DisplayName, ServicePrincipalID: a.ServicePrincipalID, Audience: a.SignInAudience,
+		Created: kernel.SeededAt, Domain: d.DefaultDomain,
+	}
 }
 
 // DeleteRegistration removes an application and, in its own tenant, the service
@@ -60,6 +72,9 @@ func DeleteRegistration(w *kernel.World, tenantID, id string) error {
 		r, err := Registrations.ForChange(d, id, at)
 		if err != nil {
 			return err
+		}
+		if r.TemplateID == "" {
+			return refusal.NotModelled("deleting an application that signs in")
 		}
 		Registrations.Remove(d, r.ID, at)
 		ServicePrincipals.Remove(d, r.ServicePrincipalID, at)

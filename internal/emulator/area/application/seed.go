@@ -71,6 +71,7 @@ func fill(d *kernel.Directory, x seeded, at kernel.Moment) error {
 	}
 	applications[a.ClientID] = &a
 	ServicePrincipals.Fill(d, a.servicePrincipal(d.ID))
+	Registrations.Fill(d, a.registration(d, at.NewID()))
 	return nil
 }
 

@@ -63,7 +63,7 @@ var principalClass = schema.NewClass(
 	schema.ReadText("appOwnerOrganizationId", func(p *ServicePrincipal) *string { return &p.OwnerID }),
 	schema.ReadBool("appRoleAssignmentRequired", func(p *ServicePrincipal) *bool { return &p.AssignmentRequired }).Filter("eq", "ne not"),
 	schema.Read("appRoles", func(p *ServicePrincipal) any { return appRoles(p.AppRoles) }),
-	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not"),
+	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not").Search(schema.ByWords),
 	schema.ReadText("homepage", func(p *ServicePrincipal) *string { return &p.Homepage }),
 	schema.Read("servicePrincipalNames", func(p *ServicePrincipal) any { return []string{p.AppID} }),
 	schema.Read("servicePrincipalType", func(*ServicePrincipal) any { return "Application" }).Filter("eq in", "ne not"),

@@ -36,10 +36,10 @@ var contactClass = schema.NewClass(
 	seedText("department", func(c *Contact) *string { return &c.Department }).Filter(textual, "ne not null"),
 	// Sorting is for advanced queries only (graph-identity §6); the operators are
 	// those that users have for the same properties.
-	seedText("displayName", func(c *Contact) *string { return &c.DisplayName }).Filter("eq in startsWith", "ne not null $orderby"),
+	seedText("displayName", func(c *Contact) *string { return &c.DisplayName }).Filter("eq in startsWith", "ne not null $orderby").Search(schema.ByWords),
 	seedText("givenName", func(c *Contact) *string { return &c.GivenName }).Filter(textual, "ne not null"),
 	seedText("jobTitle", func(c *Contact) *string { return &c.JobTitle }).Filter("eq in ge le", "ne not null"),
-	seedText("mail", func(c *Contact) *string { return &c.Mail }).Filter(textual, "ne not null endsWith $orderby"),
+	seedText("mail", func(c *Contact) *string { return &c.Mail }).Filter(textual, "ne not null endsWith $orderby").Search(schema.ByStart),
 	seedText("mailNickname", func(c *Contact) *string { return &c.MailNickname }).Filter(textual, "ne not null"),
 	schema.Null("onPremisesLastSyncDateTime"),
 	schema.Empty("onPremisesProvisioningErrors"),

@@ -18,11 +18,11 @@ var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Proper
 	unwritten(schema.Read("creationOptions", func(*Group) any { return []string{} })),
 	schema.Text("description", 1024, func(g *Group) *string { return &g.Description }).Filter("", "eq ne not ge le startsWith null"),
 	schema.Text("displayName", 256, func(g *Group) *string { return &g.DisplayName }).Required().
-		Filter("eq in startsWith $orderby", "ne not null"),
+		Filter("eq in startsWith $orderby", "ne not null").Search(schema.ByWords),
 	schema.Writes(schema.Texts("groupTypes", func(g *Group) *[]string { return &g.GroupTypes }), setGroupTypes).
 		Filter("eq", "not $count"),
 	assignable.Filter("eq", "ne not"),
-	seedText("mail", func(g *Group) *string { return &g.Mail }).Filter(textual, "ne not null endsWith"),
+	seedText("mail", func(g *Group) *string { return &g.Mail }).Filter(textual, "ne not null endsWith").Search(schema.ByStart),
 	schema.Bool("mailEnabled", func(g *Group) *bool { return &g.MailEnabled }).Filter("eq", "ne not"),
 	schema.Writes(schema.ReadText("mailNickname", func(g *Group) *string { return &g.MailNickname }), setGroupNickname).
 		Filter(textual, "ne not null"),

@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"slices"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -8,7 +10,7 @@ import (
 // Offer is what Graph offers of the directory.
 var Offer = operation.Offer{
 	Area: Area,
-	Rows: []operation.Row{
+	Rows: slices.Concat(memberOfRows(Users), memberOfRows(Groups), []operation.Row{
 		{Method: operation.Patch, Path: "/users/{id}", Permissions: patchUsers, Source: "graph-identity §2.2", Run: updateUser},
 		{Method: operation.Post, Path: "/users/{id}/revokeSignInSessions", Permissions: []string{"User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, Source: "graph-identity §2.1", Run: revokeSessions},
 		{Method: operation.Post, Path: "/users/{id}/convertExternalToInternalMemberUser", Permissions: []string{"User-ConvertToInternal.ReadWrite.All", "User.ReadWrite.All"}, In: schema.Beta, Source: "graph-identity §10.1", Run: convertUser},
@@ -17,7 +19,8 @@ var Offer = operation.Offer{
 		{Method: operation.Get, Path: "/groups/{id}/members/graph.user", Permissions: readMembers, Source: "graph-identity §7.1", Run: direct.users},
 		{Method: operation.Get, Path: "/groups/{id}/transitiveMembers", Permissions: readMembers, Source: "graph-identity §7.1", Run: transitive.list},
 		{Method: operation.Get, Path: "/groups/{id}/transitiveMembers/graph.user", Permissions: readMembers, Source: "graph-identity §7.1", Run: transitive.users},
-	},
+		{Method: operation.Post, Path: "/directoryObjects/getByIds", Permissions: []string{"Directory.Read.All", "Directory.ReadWrite.All"}, Source: "directoryobject-getbyids", Run: getByIDs},
+	}),
 	NotOffered: []string{"POST /contacts", "PATCH /contacts/{id}", "DELETE /contacts/{id}"},
 }
 

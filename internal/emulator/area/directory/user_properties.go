@@ -24,7 +24,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.ReadText("creationType", func(u *User) *string { return &u.CreationType }).Filter("eq in", "ne not"),
 	schema.Text("department", 64, func(u *User) *string { return &u.Department }).Filter(textual, "ne not null"),
 	schema.Text("displayName", 256, func(u *User) *string { return &u.DisplayName }).Required().
-		Filter("eq in startsWith $orderby", "ne not null").Default().Basics(),
+		Filter("eq in startsWith $orderby", "ne not null").Default().Basics().Search(schema.ByWords),
 	schema.Text("employeeId", 16, func(u *User) *string { return &u.EmployeeID }).Filter("eq startsWith", "ne le null"),
 	schema.Text("employeeType", 64, func(u *User) *string { return &u.EmployeeType }).Filter("", textual+" ne not null"),
 	schema.ReadText("externalUserState", func(u *User) *string { return &u.ExternalUserState }).Filter("eq in", "ne not").Seeded(seedState),
@@ -35,7 +35,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.Null("isManagementRestricted"),
 	schema.Text("jobTitle", 128, func(u *User) *string { return &u.JobTitle }).Filter("eq in ge le", "ne not null").Default(),
 	schema.Writes(schema.ReadText("mail", func(u *User) *string { return &u.Mail }), setMail).
-		Filter(textual, "ne not null endsWith").Default().Basics(),
+		Filter(textual, "ne not null endsWith").Default().Basics().Search(schema.ByStart),
 	schema.Writes(schema.ReadText("mailNickname", func(u *User) *string { return &u.MailNickname }), setMailNickname).
 		Filter(textual, "ne not null"),
 	schema.Text("mobilePhone", 64, func(u *User) *string { return &u.MobilePhone }).Filter("", textual+" ne not null").Default().Guarded(),
@@ -64,7 +64,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.Writes(schema.ReadText("usageLocation", func(u *User) *string { return &u.UsageLocation }), setUsageLocation).
 		Filter(textual, "ne not null"),
 	schema.Writes(schema.ReadText("userPrincipalName", func(u *User) *string { return &u.UserPrincipalName }), setUPN).
-		Filter("eq in le startsWith $orderby", "ne not endsWith").Default().Basics().Guarded(),
+		Filter("eq in le startsWith $orderby", "ne not endsWith").Default().Basics().Guarded().Search(schema.ByStart),
 	schema.Writes(schema.ReadText("userType", func(u *User) *string { return &u.UserType }), setUserType).
 		Filter("eq in", "ne not null"),
 }, schema.Nulls(

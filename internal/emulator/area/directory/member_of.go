@@ -1,0 +1,25 @@
+package directory
+
+import (
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// groupsAbove lists the groups that an object is in, directly or by other groups,
+// as a reader sees them.
+func groupsAbove(d *kernel.Directory, id string, at kernel.Moment) []*Group {
+	var above []*Group
+	known := map[string]bool{id: true}
+	for queue := []string{id}; len(queue) > 0; queue = queue[1:] {
+		for _, g := range Groups.All(d) {
+			seen := Groups.Seen(d, g.ID, at)
+			if known[g.ID] || seen == nil || !slices.Contains(seen.Members, queue[0]) {
+				continue
+			}
+			known[g.ID] = true
+			above, queue = append(above, seen), append(queue, g.ID)
+		}
+	}
+	return above
+}

@@ -1,0 +1,60 @@
+package operation
+
+import (
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// admitSearch wants the header, without $count, and properties that can be
+// searched (graph-identity §2.4).
+func (v View) admitSearch(search odata.Search, eventual bool) error {
+	if search == nil {
+		return nil
+	}
+	if !eventual {
+		return Unsupported("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
+	}
+	for _, t := range odata.Terms(search) {
+		p, ok := v.Asked(t.Property)
+		switch {
+		case !ok:
+			return v.unknown(t.Property, "")
+		case p.Searched == schema.Unsearched:
+			return refusal.NotModelled("$search of the property '%s'", t.Property)
+		}
+	}
+	return nil
+}
+
+// found says whether a search finds an object: names by their words, other texts by
+// how they begin (search-query-parameter).
+func (v View) found(search odata.Search, x any) bool {
+	return odata.Found(search, func(t odata.Term) bool {
+		p, ok := v.Asked(t.Property)
+		if !ok {
+			return false
+		}
+		text, _ := p.Get(x).(string)
+		if p.Searched == schema.ByWords {
+			return odata.HasWords(text, t.Text)
+		}
+		return len(text) >= len(t.Text) && strings.EqualFold(text[:len(t.Text)], t.Text)
+	})
+}
+
+// both joins what a filter and a search keep.
+func both(filter, search func(any) (bool, error)) func(any) (bool, error) {
+	if filter == nil {
+		return search
+	}
+	return func(x any) (bool, error) {
+		ok, err := filter(x)
+		if err != nil || !ok {
+			return false, err
+		}
+		return search(x)
+	}
+}
