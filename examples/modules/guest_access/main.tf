@@ -25,7 +25,7 @@ resource "multitenant_b2b_invitation" "this" {
 
   tenant            = each.value.tenant
   email             = each.value.person.email
-  home_tenant       = each.value.person.home_tenant
+  home_tenant       = local.homes[lower(each.value.person.email)]
   after             = lookup(var.after, each.value.tenant, null)
   invited_user_type = var.invited_user_type
   redirect_url      = var.redirect_url

@@ -151,8 +151,9 @@ var (
 	Locations = &list{State: "named_locations", Shown: "named_locations"}
 )
 
-// member reads the objects of one kind, which are checked when they are loaded.
-func member(name string, into *list, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) kernel.Member {
+// member reads the objects of one kind, which are checked when they are loaded. What
+// the schema of the tenant's cloud lacks, no policy there can have.
+func member(name, entityType string, into *list, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) kernel.Member {
 	return kernel.Member{Name: name, Parse: func(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 		nodes, err := n.List()
 		if err != nil {
@@ -171,7 +172,8 @@ func member(name string, into *list, complete func(map[string]any, kernel.Moment
 				if err != nil {
 					return e.Because(err)
 				}
-				*into.In(d) = append(*into.In(d), p)
+				known, _ := schema.TypeOf(entityType).Prune(map[string]any(p), schema.EditionOf(d.Cloud, false)).(map[string]any)
+				*into.In(d) = append(*into.In(d), known)
 			}
 			return nil
 		}, nil

@@ -12,7 +12,7 @@ var Area = kernel.Area{
 	Name:  "conditionalaccess",
 	Parts: []kernel.Part{Policies, Locations},
 	Seeds: []kernel.Member{
-		member("conditional_access_policies", Policies, conditionalPolicy),
-		member("named_locations", Locations, namedLocation),
+		member("conditional_access_policies", policyType, Policies, conditionalPolicy),
+		member("named_locations", locationType, Locations, namedLocation),
 	},
 }

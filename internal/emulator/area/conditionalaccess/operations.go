@@ -1,9 +1,7 @@
 package conditionalaccess
 
 import (
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const (
@@ -24,29 +22,17 @@ var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 }}
 
 func listPolicies(c *operation.Call) (operation.Answer, error) {
-	return c.Policies(policySet, policyType, existing(c, policyType, Policies))
+	return c.Policies(policySet, policyType, ConditionalAccessPolicies)
 }
 
 func getPolicy(c *operation.Call) (operation.Answer, error) {
-	return c.PolicyWithID(policySet, policyType, existing(c, policyType, Policies))
+	return c.PolicyWithID(policySet, policyType, ConditionalAccessPolicies)
 }
 
 func listLocations(c *operation.Call) (operation.Answer, error) {
-	return c.Policies(locationSet, locationType, existing(c, locationType, Locations))
+	return c.Policies(locationSet, locationType, NamedLocations)
 }
 
 func getLocation(c *operation.Call) (operation.Answer, error) {
-	return c.PolicyWithID(locationSet, locationType, existing(c, locationType, Locations))
-}
-
-// existing reads the objects of one kind as the schema of the cloud knows them.
-func existing(c *operation.Call, entityType string, of *list) func(*kernel.World, string) ([]schema.Policy, error) {
-	return func(w *kernel.World, tenantID string) ([]schema.Policy, error) {
-		policies, err := all(w, tenantID, of)
-		shown := make([]schema.Policy, len(policies))
-		for i, p := range policies {
-			shown[i], _ = schema.TypeOf(entityType).Prune(map[string]any(p), c.Edition()).(map[string]any)
-		}
-		return shown, err
-	}
+	return c.PolicyWithID(locationSet, locationType, NamedLocations)
 }
