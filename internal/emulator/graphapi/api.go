@@ -43,7 +43,11 @@ func (a *API) SetItemHandler(h http.Handler) { a.config.Item = h }
 // ServeHTTP answers one request to /v1.0 or /beta.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setCommonHeaders(w, r)
-	answer, err := a.serve(w, r)
+	metadata, err := metadataOf(r)
+	var answer operation.Answer
+	if err == nil {
+		answer, err = a.serve(w, r)
+	}
 	if err != nil {
 		writeFault(w, r, a.config.World.Now(), err)
 		return
@@ -51,7 +55,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a.config.World.Settings().OtherMailsUnordered {
 		unordered(answer.Body)
 	}
-	write(w, answer)
+	if metadata == noMetadata {
+		answer.Body = withoutMetadata(answer.Body)
+	}
+	write(w, answer, metadata)
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, error) {

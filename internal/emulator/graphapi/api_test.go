@@ -20,7 +20,7 @@ func TestHeadersAndErrorEnvelope(t *testing.T) {
 	b.header.Set("client-request-id", "mine")
 	r := b.do(http.MethodGet, "/v1.0/users/nobody@contoso.example", "").want(404)
 	if r.Header().Get("request-id") == "" || r.Header().Get("client-request-id") != "mine" || r.Header().Get("OData-Version") != "4.0" ||
-		r.Header().Get("Cache-Control") != "no-cache" || r.Header().Get("Content-Type") != jsonType {
+		r.Header().Get("Cache-Control") != "no-cache" || r.Header().Get("Content-Type") != "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8" {
 		t.Errorf("headers %v", r.Header())
 	}
 	e, _ := r.json["error"].(map[string]any)

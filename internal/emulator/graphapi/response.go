@@ -13,9 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
-
-func write(w http.ResponseWriter, a operation.Answer) {
+func write(w http.ResponseWriter, a operation.Answer, metadata string) {
 	for name, value := range a.Header {
 		w.Header().Set(name, value)
 	}
@@ -25,14 +23,14 @@ func write(w http.ResponseWriter, a operation.Answer) {
 		w.WriteHeader(a.Status)
 		_, _ = w.Write([]byte(a.Text)) // the client is gone when this fails
 	case a.Body != nil:
-		writeJSON(w, a.Status, a.Body)
+		writeJSON(w, a.Status, metadata, a.Body)
 	default:
 		w.WriteHeader(a.Status)
 	}
 }
 
-func writeJSON(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", jsonType)
+func writeJSON(w http.ResponseWriter, status int, metadata string, body any) {
+	w.Header().Set("Content-Type", jsonType(metadata))
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -104,7 +102,7 @@ func writeFault(w http.ResponseWriter, r *http.Request, now time.Time, err error
 		// Refused calls are not charged (graph-identity §5).
 		w.Header().Del("x-ms-resource-unit")
 	}
-	writeJSON(w, fault.Status, body)
+	writeJSON(w, fault.Status, minimalMetadata, body)
 }
 
 // movedFault is a refusal that says where to start over.

@@ -1,7 +1,6 @@
 package graphapi
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -59,17 +58,6 @@ func (s set) full() []string {
 		return s.Served.Full
 	}
 	return s.Served.Read
-}
-
-// expandable lists the references that $expand takes.
-func (s set) expandable() []string {
-	var names []string
-	for _, r := range s.References {
-		if !r.Many && r.Read != nil {
-			names = append(names, r.Name)
-		}
-	}
-	return names
 }
 
 // options are those of a list, or of one object.
@@ -154,36 +142,6 @@ func (s set) get(c *operation.Call) (operation.Answer, error) {
 
 func (s set) remove(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(s.Delete(c.World, c.Tenant, c.Params["id"], c.Actor))
-}
-
-// expanded renders objects with the targets of references where that is asked
-// for.
-func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []string) (func(any) (map[string]any, error), error) {
-	for _, e := range expand {
-		if !slices.Contains(s.expandable(), e) {
-			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
-		}
-	}
-	if len(expand) > 0 && !c.Has(s.full()...) {
-		return nil, refusal.Denied()
-	}
-	return func(v any) (map[string]any, error) {
-		body := chosen.Render(v)
-		for _, name := range expand {
-			if len(s.PointsAt(v, name)) == 0 {
-				continue
-			}
-			targets, err := s.Linked(c.World, c.Tenant, s.IDOf(v), name)
-			// An object that is gone meanwhile leads nowhere.
-			if err != nil && !operation.Absent(err) {
-				return nil, err
-			}
-			for _, t := range targets {
-				body[name] = operation.Linked(t)
-			}
-		}
-		return body, nil
-	}, nil
 }
 
 // referenceRows are those of the references, as far as they have permissions.

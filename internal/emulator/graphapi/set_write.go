@@ -75,9 +75,12 @@ const bindSuffix = "@odata.bind"
 
 // draft reads a body: properties, and links to the targets of references.
 func (s set) draft(c *operation.Call) (kernel.Draft, error) {
+	draft := kernel.Draft{Bound: map[string][]string{}}
 	body, err := c.Object()
-	draft := kernel.Draft{Properties: operation.WithoutControl(body), Bound: map[string][]string{}}
 	if err != nil {
+		return draft, err
+	}
+	if draft.Properties, err = s.spelt(operation.WithoutControl(body)); err != nil {
 		return draft, err
 	}
 	for name, value := range draft.Properties {
@@ -94,6 +97,23 @@ func (s set) draft(c *operation.Call) (kernel.Draft, error) {
 		}
 	}
 	return draft, nil
+}
+
+// spelt gives properties the names of their rows. The directory takes them in any case:
+// CLI for Microsoft 365 creates users with "surName" and "mailNickName", and the
+// answer that its documentation shows has the surname. Policies are strict.
+func (s set) spelt(properties map[string]any) (map[string]any, error) {
+	result := make(map[string]any, len(properties))
+	for name, value := range properties {
+		if p, ok := s.Class.Asked(name); ok {
+			name = p.Name
+		}
+		if _, twice := result[name]; twice {
+			return nil, refusal.BadRequest("The property '%s' is given more than once.", name)
+		}
+		result[name] = value
+	}
+	return result, nil
 }
 
 // unbound refuses to bind what is no reference here.

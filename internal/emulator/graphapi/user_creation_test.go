@@ -38,6 +38,18 @@ func TestCreateUser(t *testing.T) {
 	b.do(http.MethodPost, "/v1.0/users", newUser+`}`).want(201)
 }
 
+// CLI for Microsoft 365 spells two names as no document does.
+func TestCreateUserInAnyCase(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	const body = `{"accountEnabled":true,"displayName":"Nora","mailNickName":"nora","surName":"Reyes","userPrincipalName":"nora@contoso.example","passwordProfile":{"password":"Pa55-word"}`
+	r := b.do(http.MethodPost, "/v1.0/users", body+`}`).want(201)
+	if r.text("surname") != "Reyes" {
+		t.Errorf("answer %s", r.Body)
+	}
+	b.do(http.MethodPost, "/v1.0/users", body+`,"surname":"Reyes"}`).wantError(400, refusal.CodeBadRequest, "'surname'")
+}
+
 func TestRefusedUsers(t *testing.T) {
 	t.Parallel()
 	const required = `"accountEnabled":true,"displayName":"Nora","mailNickname":"nora","userPrincipalName":"nora@contoso.example"`

@@ -2,6 +2,7 @@ package graphapi
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -217,6 +218,15 @@ func TestLinks(t *testing.T) {
 	r := b.do(http.MethodGet, user+"?$select=id&$expand=manager", "").want(200)
 	if m, _ := r.json["manager"].(map[string]any); m["id"] != adeleID {
 		t.Errorf("expanded %s", r.Body)
+	}
+	r = b.do(http.MethodGet, user+"?$expand=manager($select=DisplayName,id)", "").want(200)
+	want := map[string]any{"@odata.type": "#microsoft.graph.user", "displayName": "Adele", "id": adeleID}
+	if m, _ := r.json["manager"].(map[string]any); !maps.Equal(m, want) {
+		t.Errorf("expanded %s", r.Body)
+	}
+	b.do(http.MethodGet, user+"?$expand=manager($select=colour)", "").wantError(400, "BadRequest", "colour")
+	for _, more := range []string{"manager($levels=2)", "manager($select=id;$levels=2)", "memberOf($select=id)"} {
+		b.do(http.MethodGet, user+"?$expand="+url.QueryEscape(more), "").wantError(501, refusal.CodeNotImplemented, more)
 	}
 	b.do(http.MethodDelete, user+"/manager/$ref", "").want(204)
 	b.do(http.MethodPost, user+"/sponsors/$ref", link("directoryObjects", groupID)).want(204)

@@ -1,0 +1,94 @@
+package graphapi
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// expansion is one element of $expand: a reference, and the properties of its target
+// that are asked for, all when there are none.
+type expansion struct {
+	reference string
+	selected  []string
+}
+
+// expandable lists the references that $expand takes.
+func (s set) expandable() []string {
+	var names []string
+	for _, r := range s.References {
+		if !r.Many && r.Read != nil {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
+// expansions reads the elements of $expand, such as "manager($select=id,mail)".
+func (s set) expansions(elements []string) ([]expansion, error) {
+	all := make([]expansion, 0, len(elements))
+	for _, e := range elements {
+		name, options, nested := strings.Cut(e, "(")
+		if !slices.Contains(s.expandable(), name) {
+			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+		}
+		x := expansion{reference: name}
+		if nested {
+			option, value, _ := strings.Cut(strings.TrimSuffix(options, ")"), "=")
+			if !strings.EqualFold(option, string(operation.OptSelect)) || strings.Contains(value, ";") {
+				return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+			}
+			q, err := odata.ParseQuery(url.Values{option: {value}})
+			if err != nil {
+				return nil, err
+			}
+			x.selected = q.Select
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// expanded renders objects with the targets of references where that is asked
+// for.
+func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []string) (func(any) (map[string]any, error), error) {
+	all, err := s.expansions(expand)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > 0 && !c.Has(s.full()...) {
+		return nil, refusal.Denied()
+	}
+	return func(v any) (map[string]any, error) {
+		body := chosen.Render(v)
+		for _, x := range all {
+			if err := s.expand(c, v, x, body); err != nil {
+				return nil, err
+			}
+		}
+		return body, nil
+	}, nil
+}
+
+// expand adds the target of a reference to a rendered object. A reference that leads
+// nowhere is left out.
+func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) error {
+	if len(s.PointsAt(v, x.reference)) == 0 {
+		return nil
+	}
+	targets, err := s.Linked(c.World, c.Tenant, s.IDOf(v), x.reference)
+	// An object that is gone meanwhile leads nowhere.
+	if err != nil && !operation.Absent(err) {
+		return err
+	}
+	for _, t := range targets {
+		if body[x.reference], err = c.SelectLinked(t, x.selected); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,73 @@
+package graphapi
+
+import (
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// jsonType is the content type of an answer with the control information of a level.
+func jsonType(metadata string) string {
+	return "application/json;odata.metadata=" + metadata + ";odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
+}
+
+// The levels of control information in an answer (OData JSON format 4.01 §3.1).
+const (
+	minimalMetadata = "minimal"
+	noMetadata      = "none"
+)
+
+// metadataOf is the level that a request asks for in Accept, such as
+// "application/json;odata.metadata=none". Without one it is minimal.
+func metadataOf(r *http.Request) (string, error) {
+	for accepted := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
+		_, parameters, err := mime.ParseMediaType(accepted)
+		if err != nil {
+			continue
+		}
+		switch level := strings.ToLower(parameters["odata.metadata"]); level {
+		case "", minimalMetadata:
+		case noMetadata:
+			return noMetadata, nil
+		default:
+			return "", refusal.NotModelled("odata.metadata=%s in Accept", level)
+		}
+	}
+	return minimalMetadata, nil
+}
+
+// needed is the control information that a client cannot do without, whatever it
+// asks for.
+var needed = []string{"@odata.nextLink", "@odata.deltaLink", "@odata.count"}
+
+// withoutMetadata is an answer less its control information. It is a copy, because
+// policies are answered as they are kept.
+func withoutMetadata(body any) any {
+	switch v := body.(type) {
+	case map[string]any:
+		rest := make(map[string]any, len(v))
+		for name, value := range v {
+			if !strings.Contains(name, "@odata.") || slices.Contains(needed, name) {
+				rest[name] = withoutMetadata(value)
+			}
+		}
+		return rest
+	case []map[string]any:
+		return each(v)
+	case []any:
+		return each(v)
+	default:
+		return body
+	}
+}
+
+func each[T any](elements []T) []any {
+	rest := make([]any, len(elements))
+	for i, element := range elements {
+		rest[i] = withoutMetadata(element)
+	}
+	return rest
+}

@@ -1,0 +1,92 @@
+// Starts the emulator on free ports, lets Microsoft's JavaScript Graph client and CLI
+// for Microsoft 365 work through a scene each, and stops it. `make clients` calls it;
+// everything that it writes goes into one temporary folder.
+//
+//   node run.mjs PROVIDER_BINARY PACKAGES
+//
+// PACKAGES is the folder in which npm has installed package-lock.json.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const [provider, packages] = process.argv.slice(2).map((path) => resolve(path));
+const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'multitenant-clients-'));
+const readyFile = join(work, 'ready.json');
+const caFile = join(work, 'ca.pem');
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error((interrupted.signal.reason ?? error).message);
+  process.exitCode = 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function main() {
+  const emulator = startEmulator();
+  try {
+    await emulator.ready();
+    let failed = 0;
+    for (const scene of ['graph.mjs', 'm365.mjs']) {
+      failed += (await play(scene)) === 0 ? 0 : 1;
+    }
+    console.log(failed === 0 ? '\nDone: both clients have worked their scene through.' : `\nFAILED: ${failed} of 2 clients; see above.`);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await emulator.stop();
+  }
+}
+
+function startEmulator() {
+  const child = spawn(provider, [
+    'emulator', '-seed', beside('seed.json'), '-hosts', '-hosts-port', '0', '-ready-file', readyFile, '-ca-file', caFile,
+  ], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  child.stdout.on('data', (text) => (log += text));
+  child.stderr.on('data', (text) => (log += text));
+  let stopped = false;
+  const ended = once(child, 'exit').catch((error) => (log += error.message)).finally(() => (stopped = true));
+  return {
+    async ready() {
+      for (let tries = 0; !existsSync(readyFile); tries++) {
+        if (stopped) {
+          throw new Error(`the emulator stopped before it was ready:\n${log}`);
+        }
+        if (tries > 300) {
+          throw new Error(`the emulator was not ready after 30 seconds:\n${log}`);
+        }
+        await delay(100, undefined, { signal: interrupted.signal });
+      }
+    },
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+// play runs a scene, and gives its exit code. The environment is its own, so that no
+// proxy, account or setting of whoever calls it takes part.
+async function play(scene) {
+  const child = spawn(process.execPath, ['--import', new URL('names.mjs', import.meta.url).href, beside(scene)], {
+    env: {
+      PATH: process.env.PATH, HOME: work, TMPDIR: work, XDG_CONFIG_HOME: work,
+      NODE_EXTRA_CA_CERTS: caFile, EMULATOR_READY_FILE: readyFile, PACKAGES: packages,
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    signal: interrupted.signal,
+  });
+  const [code] = await once(child, 'exit');
+  return code;
+}
