@@ -181,33 +181,39 @@ func (s *Set[T]) Point(w *World, tenantID, key, reference, id string) error {
 
 // Link adds an object to a reference to many.
 func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
-	return w.Write(tenantID, func(d *Directory, at Moment) error {
-		v, err := s.ForChange(d, key, at)
-		if err != nil {
-			return err
-		}
-		r := s.reference(reference)
-		if err := r.refused(v); err != nil {
-			return err
-		}
+	return s.relink(w, tenantID, key, reference, func(d *Directory, at Moment, r *Reference, v *T, ids []string) ([]string, error) {
 		target, err := s.Target(d, reference, id, at)
 		switch {
 		case err != nil:
-			return err
-		case slices.Contains(*r.many(v), target):
-			return refusal.LinkExists(reference)
+			return nil, err
+		case slices.Contains(ids, target):
+			return nil, refusal.LinkExists(reference)
 		case d.RefersTooEarly(at, *s.ID(v), target):
-			return refusal.InvalidReference()
+			return nil, refusal.InvalidReference()
 		}
-		next := s.Clone(v)
-		*r.many(next) = append(slices.Clone(*r.many(next)), target)
-		s.Put(d, next, at)
-		return nil
+		return append(ids, target), nil
 	})
 }
 
 // Unlink takes an object out of a reference to many.
 func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
+	return s.relink(w, tenantID, key, reference, func(d *Directory, at Moment, r *Reference, v *T, ids []string) ([]string, error) {
+		i := slices.Index(ids, lower(id))
+		switch {
+		case i < 0:
+			return nil, refusal.LinkMissing(reference)
+		case r.Last != nil && len(ids) == 1:
+			return nil, r.Last
+		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
+			return nil, refusal.InvalidReference()
+		}
+		return slices.Delete(ids, i, i+1), nil
+	})
+}
+
+// relink changes the ids of a reference to many, unless the object or the change
+// refuses. The ids that change gets are its own.
+func (s *Set[T]) relink(w *World, tenantID, key, reference string, change func(*Directory, Moment, *Reference, *T, []string) ([]string, error)) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
 		v, err := s.ForChange(d, key, at)
 		if err != nil {
@@ -217,17 +223,12 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 		if err := r.refused(v); err != nil {
 			return err
 		}
-		i := slices.Index(*r.many(v), lower(id))
-		switch {
-		case i < 0:
-			return refusal.LinkMissing(reference)
-		case r.Last != nil && len(*r.many(v)) == 1:
-			return r.Last
-		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
-			return refusal.InvalidReference()
+		ids, err := change(d, at, r, v, slices.Clone(*r.many(v)))
+		if err != nil {
+			return err
 		}
 		next := s.Clone(v)
-		*r.many(next) = slices.Delete(slices.Clone(*r.many(next)), i, i+1)
+		*r.many(next) = ids
 		s.Put(d, next, at)
 		return nil
 	})
