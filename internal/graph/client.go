@@ -44,6 +44,7 @@ type Client struct {
 	adapter  abstractions.RequestAdapter
 	shared   *gatherer
 	facts    *facts
+	bin      *recycleBin
 
 	mu sync.Mutex
 	// fresh holds the ids of people, and the names of partners, that this client
@@ -89,7 +90,7 @@ func New(c Config) (*Client, error) {
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
-		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host),
+		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host), bin: newRecycleBin(),
 		adapter: adapter, fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = newGatherer(root.Host, client.askAll)

@@ -85,6 +85,11 @@ type Settings struct {
 	// only read synchronizations: no read of them is documented
 	// (field-audit §3.5).
 	SecretsNeedWrite bool `json:"secrets_need_write"`
+	// DeletedUsersRefuseAny answers any() in a filter of the recycle bin with 400.
+	// directory-deleteditems-list allows the query options of the type and shows no
+	// such filter; Microsoft's example of a filter of deleted users is "mail eq"
+	// (field-audit §4, §6).
+	DeletedUsersRefuseAny bool `json:"deleted_users_refuse_any"`
 	// ConvertedStaysInternalUntilRedeemed leaves an internal user who is converted
 	// as they are until they accept the invitation (field-audit §3.6).
 	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`
