@@ -83,6 +83,11 @@ func parseDomainLists(definition string) (DomainLists, error) {
 	return DomainLists{}, nil
 }
 
+// v1.0 has been reported to leave out policies that use preview features, and these
+// policies keep users out like any other; beta lists all of them, in the same shape
+// (field-audit §3.7). Both versions are in all clouds (graph-identity §15).
+var opConditionalAccess = operation{"GET /beta/identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
+
 // Whether groups may be synchronized is in beta only, and in preview
 // (cross-tenant-synchronization-overview, field-audit §2.8).
 var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}

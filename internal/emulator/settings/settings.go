@@ -85,6 +85,12 @@ type Settings struct {
 	// only read synchronizations: no read of them is documented
 	// (field-audit §3.5).
 	SecretsNeedWrite bool `json:"secrets_need_write"`
+	// PreviewPoliciesAreHidden leaves policies with preview features, which beta alone
+	// shows, out of the Conditional Access policies that v1.0 lists, and refuses to
+	// read one by id. AzureADAssessment#79, msgraph-sdk-powershell#431 and
+	// terraform-provider-azuread#937 report it, no document has it
+	// (field-audit §3.7).
+	PreviewPoliciesAreHidden bool `json:"preview_policies_are_hidden"`
 	// DeletedUsersRefuseAny answers any() in a filter of the recycle bin with 400.
 	// directory-deleteditems-list allows the query options of the type and shows no
 	// such filter; Microsoft's example of a filter of deleted users is "mail eq"
@@ -159,5 +165,6 @@ func Default() Settings {
 		DerivedDisplayName:                     NameFromLocalPart,
 		PolicyNeedsP1:                          true,
 		SyncWithinChina:                        true,
+		PreviewPoliciesAreHidden:               true,
 	}
 }

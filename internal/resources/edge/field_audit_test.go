@@ -15,7 +15,7 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// situation is one that field-audit §2 says is judged wrongly: what the check
+// situation is one that field-audit §2 or §3 says is judged wrongly: what the check
 // finds in an estate that has it, and what the service itself makes of it.
 type situation struct {
 	capabilities []any
@@ -63,14 +63,14 @@ func (p position) settings(t *testing.T) facts.Change {
 	}
 }
 
-// TestFieldAudit has for each number of field-audit §2 that is about edges an
+// TestFieldAudit has for each number of field-audit §2 and §3 that is about edges an
 // estate with the situation and one without it. The finding is the same in every
 // position of the settings, and the verdict is the emulator's own.
 func TestFieldAudit(t *testing.T) {
 	t.Parallel()
 	for number, situations := range map[string]map[string]situation{
 		"2.1": licences(), "2.2": domainLists(), "2.3": strengths(), "2.4": unsupportedControls(), "2.5": riskPolicies(),
-		"2.7": china(), "2.8": groups(),
+		"2.7": china(), "2.8": groups(), "3.7": previews(),
 	} {
 		for name, s := range situations {
 			for p, verdict := range s.comes {
