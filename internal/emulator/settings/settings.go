@@ -37,6 +37,15 @@ type Settings struct {
 	// DuplicatePartnerIsBadRequest answers a second partner for one tenant with 400
 	// instead of 409; the code is the same (field-audit §3.4).
 	DuplicatePartnerIsBadRequest bool `json:"duplicate_partner_is_bad_request"`
+	// PartnerOverSoftDeletedConflicts answers a partner for a tenant whose former entry
+	// is in the recycle bin like a second one. No document says what comes of it
+	// (graph-cross-tenant §1.9, field-audit §6).
+	PartnerOverSoftDeletedConflicts bool `json:"partner_over_soft_deleted_conflicts"`
+	// OrganizationPartnersStay refuses to delete the entry about a tenant of the same
+	// multitenant organization. Each active tenant must have one about each other
+	// (multi-tenant-organization-overview, Constraints); that a deletion is refused,
+	// and with what, is not documented (field-audit §6).
+	OrganizationPartnersStay bool `json:"organization_partners_stay"`
 	// UserTokensLackPolicyScopes leaves the permissions of policies out of the
 	// tokens that the Azure CLI gets for a user (field-audit §1.5).
 	UserTokensLackPolicyScopes bool `json:"user_tokens_lack_policy_scopes"`
@@ -160,6 +169,7 @@ func Default() Settings {
 		SearchIndexLags:                        true,
 		CustomMessagesOfApplicationsAreDropped: true,
 		HomeProxyAddressesCount:                true,
+		OrganizationPartnersStay:               true,
 		UserTokensLackPolicyScopes:             true,
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,

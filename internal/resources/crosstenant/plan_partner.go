@@ -56,6 +56,7 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 // ModifyPlan fills in what the schema cannot know.
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
