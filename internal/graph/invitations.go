@@ -10,6 +10,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -92,7 +93,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 			}
 			return invited, nil
 		}
-		if !errors.Is(err, ErrAmbiguous) || try == mostTries {
+		if !errors.Is(err, service.ErrAmbiguous) || try == mostTries {
 			return Invited{}, err
 		}
 		id, lookErr := c.outcome(ctx, i)
@@ -121,7 +122,7 @@ func (c *Client) created(invited Invited, i Invitation, since time.Time) Invited
 
 // Mail has Microsoft send the mail of an invitation that was made before, with a
 // new redeem URL. It asks once: after an answer that got lost, which is
-// ErrAmbiguous, the mail may have gone out.
+// service.ErrAmbiguous, the mail may have gone out.
 //
 // POST /invitations.
 func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, error) {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 var opGroupUsers = operation{
@@ -125,7 +127,7 @@ func (c *Client) UsersByAddresses(ctx context.Context, addresses []string) (map[
 func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][]User, error) {
 	return together(ctx, names, func(ctx context.Context, name string) ([]User, error) {
 		u, err := c.UserByName(ctx, name)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
 		}
 		return []User{u}, err
