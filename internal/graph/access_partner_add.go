@@ -7,6 +7,7 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -30,7 +31,7 @@ const (
 // nothing beyond the settings, and reports whether it did. AwaitPartner tells when
 // the entry can be read. An entry that was deleted a moment ago still holds the
 // place and even answers, so it is waited for; one that stays and says more is
-// ErrConflict. A deleted entry that does not answer and keeps holding the place is
+// service.ErrConflict. A deleted entry that does not answer and keeps holding the place is
 // restored with the settings, or DeletedPartnerError. Synchronization of a new entry
 // is left to SetIdentitySync.
 //
@@ -40,14 +41,14 @@ const (
 func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSettings) (continued bool, err error) {
 	lost := false
 	err = c.addPartner(ctx, tenantID, want.Change, want.Covers, func(ctx context.Context, err error, settled bool) (verdict, error) {
-		if errors.Is(err, ErrAmbiguous) {
+		if errors.Is(err, service.ErrAmbiguous) {
 			// Asking again is safe: if this one came into being, it conflicts.
 			lost = true
 			return unclear, nil
 		}
 		there, unread := c.Partner(ctx, tenantID)
 		switch {
-		case errors.Is(unread, ErrNotFound):
+		case errors.Is(unread, service.ErrNotFound):
 			return absent, nil
 		case unread != nil:
 			return unclear, nil
@@ -83,7 +84,7 @@ func (c *Client) continuePartner(ctx context.Context, there Partner, want Partne
 	if err == nil && rest.Sync != nil {
 		_, err = c.SetIdentitySync(ctx, there, *rest.Sync)
 	}
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return false, nil
 	}
 	return true, err
@@ -98,11 +99,11 @@ func (c *Client) continuePartner(ctx context.Context, there Partner, want Partne
 func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change AccessChange) (adopted bool, err error) {
 	fits := func(Partner) bool { return true }
 	err = c.addPartner(ctx, tenantID, change, fits, func(ctx context.Context, err error, _ bool) (verdict, error) {
-		if !errors.Is(err, ErrConflict) {
+		if !errors.Is(err, service.ErrConflict) {
 			return unclear, nil
 		}
 		err = c.UpdatePartner(ctx, tenantID, change)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			// It was deleted, and is perhaps only not gone yet.
 			return absent, nil
 		}
@@ -124,8 +125,8 @@ func (c *Client) addPartner(
 	absences := 0
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		err := c.postPartner(ctx, tenantID, change)
-		conflicts := errors.Is(err, ErrConflict)
-		if err == nil || !conflicts && !errors.Is(err, ErrAmbiguous) {
+		conflicts := errors.Is(err, service.ErrConflict)
+		if err == nil || !conflicts && !errors.Is(err, service.ErrAmbiguous) {
 			return true, "", err
 		}
 		if conflicts && conflictSince.IsZero() {

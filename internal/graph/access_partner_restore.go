@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -25,17 +26,17 @@ func (e *DeletedPartnerError) Unwrap() error { return e.Err }
 
 // restoreDeleted restores the deleted entry about another tenant, has it say what a
 // new one with the change would, and returns it. Whether the service refuses a new
-// entry over a deleted one is not documented (field-audit §6). The deleted one is
+// entry over a deleted one is not documented (graph-cross-tenant §1.9). The deleted one is
 // restored and not purged: only its settings are lost then. It reports false where
 // the recycle bin does not have the entry, and, until the conflict has settled, where
 // it may not be restored: then it may be one that is only not gone yet.
 func (c *Client) restoreDeleted(ctx context.Context, tenantID string, change AccessChange, settled bool) (Partner, bool, error) {
 	err := c.restorePartner(ctx, tenantID)
 	switch {
-	case err == nil, errors.Is(err, ErrAmbiguous):
+	case err == nil, errors.Is(err, service.ErrAmbiguous):
 		p, err := c.rewritePartner(ctx, tenantID, change.whole())
 		return p, err == nil, err
-	case errors.Is(err, ErrNotFound), errors.Is(err, ErrConflict), !settled:
+	case errors.Is(err, service.ErrNotFound), errors.Is(err, service.ErrConflict), !settled:
 		return Partner{}, false, nil
 	}
 	return Partner{}, false, &DeletedPartnerError{tenantID, err}
@@ -48,11 +49,11 @@ func (c *Client) rewritePartner(ctx context.Context, tenantID string, whole Acce
 	c.markFresh(factPartner(tenantID))
 	err := transport.Poll(ctx, c.clock, "the restored partner "+tenantID, func(ctx context.Context) (bool, string, error) {
 		err := c.UpdatePartner(ctx, tenantID, whole)
-		if !errors.Is(err, ErrNotFound) {
+		if !errors.Is(err, service.ErrNotFound) {
 			return true, "", err
 		}
 		again := c.restorePartner(ctx, tenantID)
-		return false, err.Error(), unless(unless(unless(again, ErrNotFound), ErrConflict), ErrAmbiguous)
+		return false, err.Error(), unless(unless(unless(again, service.ErrNotFound), service.ErrConflict), service.ErrAmbiguous)
 	})
 	if err != nil {
 		return Partner{}, c.named(opUpdatePartner, err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 // What the service answers to a restore that may not be made, and to a deletion.
@@ -33,7 +34,7 @@ func TestPartnerOverADeletedOne(t *testing.T) {
 		"restored, not heard":   {[]answer{entryEmpty, entryGone, entryGone, entryDone, entryGone, entryTrusting}, looks + " PATCH POST restore PATCH GET GET", nil},
 		"only not gone yet":     {[]answer{entryGone, entryAdded}, looks + " POST", nil},
 		"back by another hand":  {[]answer{entryConflict, entryConflict, entryTrusting, entryDone}, looks + " POST GET PATCH", nil},
-		"restored, says more":   {[]answer{entryEmpty, entryDone, marked}, looks + " PATCH GET", graph.ErrConflict},
+		"restored, says more":   {[]answer{entryEmpty, entryDone, marked}, looks + " PATCH GET", service.ErrConflict},
 		"restored, not changed": {[]answer{entryEmpty, deleteRefused}, looks + " PATCH", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +71,7 @@ func TestDeletedPartnerThatCannotBeRestored(t *testing.T) {
 	c, s := scripted(t, append(slices.Clone(standing), slices.Repeat([]answer{restoreRefused, entryConflict, entryGone}, 50)...)...)
 	_, err := c.AddPartner(t.Context(), "p", trust())
 	var stays *graph.DeletedPartnerError
-	if !errors.As(err, &stays) || stays.TenantID != "p" || !errors.Is(err, graph.ErrForbidden) || len(s.sent) < 15 || len(s.sent) > 60 {
+	if !errors.As(err, &stays) || stays.TenantID != "p" || !errors.Is(err, service.ErrForbidden) || len(s.sent) < 15 || len(s.sent) > 60 {
 		t.Errorf("error %v after %d requests", err, len(s.sent))
 	}
 	c, s = scripted(t, append(slices.Clone(standing), restoreRefused, entryAdded)...)
@@ -93,7 +94,7 @@ func TestDeletionThatIsRefused(t *testing.T) {
 	} {
 		c, s := scripted(t, test.answers...)
 		err := c.DeletePartner(t.Context(), "p", false)
-		if e := (*graph.Error)(nil); !errors.As(err, &e) || e.Code != "Request_BadRequest" || !strings.Contains(err.Error(), test.says) || s.short() != test.sent {
+		if e := (*service.Error)(nil); !errors.As(err, &e) || e.Code != "Request_BadRequest" || !strings.Contains(err.Error(), test.says) || s.short() != test.sent {
 			t.Errorf("%s: error %v after %q", name, err, s.short())
 		}
 	}

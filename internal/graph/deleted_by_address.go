@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 // factDeleted is the name of the list of the recycle bin.
@@ -20,7 +22,7 @@ const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userT
 
 // DeletedByAddress finds the users in the recycle bin that were known by an
 // address. The recycle bin is listed once and searched here: a filter by any() may
-// be refused (field-audit §4), a deleted user has another name than before, and
+// be refused (graph-identity §2.6), a deleted user has another name than before, and
 // one list takes fewer requests than a filter for each invitation. Users that this
 // client has deleted or restored since are accounted for.
 //
@@ -53,7 +55,7 @@ func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
 		query: url.Values{"$select": {deletedSelect}, "$top": {"999"}},
 	})
 	if err != nil {
-		if !errors.Is(err, ErrForbidden) {
+		if !errors.Is(err, service.ErrForbidden) {
 			c.facts.drop(factDeleted)
 		}
 		return nil, err
@@ -74,7 +76,7 @@ func (c *Client) readDeleted(ctx context.Context, id string) ([]User, error) {
 	err := c.read(ctx, call{
 		op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {deletedSelect}},
 	}, &u)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
 	}
 	return []User{u}, err

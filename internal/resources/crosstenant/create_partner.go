@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -94,7 +95,7 @@ func explainExisting(t *tenant.Tenant, m partnerModel, err error) string {
 			" restored. %s\n\nAs a Security Administrator, either restore it (POST %s/restore) and apply with on_existing = \"adopt\", or delete"+
 			" it for good (DELETE %s) and apply again. Graph deletes it 30 days after its deletion.", text, at, at)
 	}
-	if !errors.Is(err, graph.ErrConflict) {
+	if !errors.Is(err, service.ErrConflict) {
 		return text
 	}
 	return text + fmt.Sprintf("\n\nThe tenant has an entry about this partner already, and it says more than is configured here. Set on_existing = \"adopt\" to take it over, or"+

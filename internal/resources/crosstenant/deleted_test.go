@@ -19,6 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
@@ -126,7 +127,7 @@ func TestDestroyInsideAnOrganization(t *testing.T) {
 func TestWhatARefusalSays(t *testing.T) {
 	t.Parallel()
 	fabrikam := &tenant.Tenant{Key: "fabrikam", Cloud: cloud.Cloud{Graph: "https://graph.example"}}
-	refused := &graph.Error{Operation: "DELETE /x", Status: 400, Code: "Request_BadRequest", Message: "No."}
+	refused := &service.Error{Operation: "DELETE /x", Status: 400, Code: "Request_BadRequest", Message: "No."}
 	const organization, bin = "Remove one of the two tenants from the multitenant organization", "https://graph.example/beta/policies/deletedItems/crossTenantPartners/p"
 	for _, test := range []struct {
 		text     string
@@ -138,8 +139,9 @@ func TestWhatARefusalSays(t *testing.T) {
 		{crosstenant.ExplainDeletion(fabrikam, false, refused), []string{"No."}, []string{organization}},
 		{crosstenant.ExplainDeletion(fabrikam, true, context.DeadlineExceeded), nil, []string{organization}},
 		{
-			crosstenant.ExplainDeletion(fabrikam, true, &graph.LostSyncError{Err: refused, Lost: &graph.Error{Operation: "PUT /x", Status: 500, Code: "Later", Message: "Wait."}}),
-			[]string{"No.", organization, "could not be written again", "Wait."}, nil,
+			crosstenant.ExplainDeletion(fabrikam, true, &graph.LostSyncError{Err: refused, Lost: &service.Error{Operation: "PUT /x", Status: 500, Code: "Later", Message: "Wait."}}),
+			[]string{"No.", organization, "could not be written again", "Wait."},
+			nil,
 		},
 	} {
 		for _, part := range test.has {

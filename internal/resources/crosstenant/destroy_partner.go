@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// inOrganization says why Graph may refuse to delete an entry, and what to do. Each
-// active tenant of a multitenant organization must have an entry about each other
-// (multi-tenant-organization-overview, Constraints).
+// inOrganization says why Graph may refuse to delete an entry, and what to do
+// (graph-cross-tenant §3.4).
 const inOrganization = "The partner is in the same multitenant organization, in which each tenant must have an entry about each other." +
 	" Remove one of the two tenants from the multitenant organization first, or keep the entry: apply with on_destroy = \"keep\" before the" +
 	" destroy, or use a removed block with destroy = false."
@@ -33,7 +33,7 @@ func (r *partner) planDestroy(ctx context.Context, req resource.ModifyPlanReques
 // explainDeletion adds to a refused deletion what can be done about it.
 func explainDeletion(t *tenant.Tenant, m partnerModel, err error) string {
 	text := tfkit.Explain(t, err)
-	if call := (*graph.Error)(nil); m.InOrganization.ValueBool() && errors.As(err, &call) && !call.Foreign() {
+	if call := (*service.Error)(nil); m.InOrganization.ValueBool() && errors.As(err, &call) && call.Code != "" {
 		text += "\n\n" + inOrganization
 	}
 	if lost := (*graph.LostSyncError)(nil); errors.As(err, &lost) {

@@ -48,7 +48,7 @@ func getPolicy(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	if p, err := operation.PolicyByID(policies, c.Params["policy"]); err == nil && hides(c) && isPreview(p) {
-		// As reported from live tenants (hashicorp/terraform-provider-azuread#937).
+		// As reported from live tenants (graph-identity §12).
 		return operation.Answer{}, refusal.New(400, "BadRequest",
 			"1037: The policy you requested contains preview features. Use the Beta endpoint to retrieve this policy.")
 	}
