@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// patience is that of a caller who does not wait long.
+// patience is that of a caller that does not wait long.
 const patience = 50 * time.Millisecond
 
 // after answers with a value when the time has come.
