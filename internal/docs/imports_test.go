@@ -22,13 +22,14 @@ var mayImport = map[string][]string{
 	"acctest":    {"emulator", "provider"},
 	"cloud":      nil,
 	"emulator":   nil,
-	"graph":      {"share", "topology", "transport"},
+	"graph":      {"service", "share", "topology", "transport"},
 	"permission": {"topology"},
 	"provider":   {"cloud", "resources", "tenant", "tfkit", "topology"},
-	"resources":  {"cloud", "graph", "permission", "tenant", "tfkit", "topology"},
+	"resources":  {"cloud", "graph", "permission", "service", "tenant", "tfkit", "topology"},
+	"service":    nil,
 	"share":      nil,
 	"tenant":     {"cloud", "graph", "share", "transport"},
-	"tfkit":      {"graph", "permission", "tenant", "topology", "transport"},
+	"tfkit":      {"graph", "permission", "service", "tenant", "topology", "transport"},
 	"topology":   nil,
 	"transport":  nil,
 }
@@ -50,7 +51,7 @@ var onlyIn = map[string][]string{
 
 // pure are the packages of the standard library alone, and of x/sync, which only
 // one of them may import.
-var pure = []string{"cloud", "emulator", "permission", "share", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "service", "share", "topology"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

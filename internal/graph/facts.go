@@ -38,7 +38,7 @@ func remembered[T any](ctx context.Context, c *Client, memo *share.Memo[T], key 
 }
 
 // settle replaces a fact that was changed by what was seen of the change: another
-// read may meet a replica that has not heard of it (field-audit §1.3). Where
+// read may meet a replica that has not heard of it (graph-identity §1.8). Where
 // nothing was seen, the next caller reads the fact.
 func settle[T any](memo *share.Memo[T], key string, seen T, err error) {
 	if err != nil {
