@@ -150,7 +150,7 @@ func TestSignInFails(t *testing.T) {
 	steps := map[*acctest.World][]resource.TestStep{}
 	for _, test := range tests {
 		steps[test.world] = append(steps[test.world], resource.TestStep{
-			Config: block(test.entry) + look, ExpectError: message(test.want...),
+			Config: block(test.entry) + look, ExpectError: acctest.Message(test.want...),
 		})
 	}
 	for world, list := range steps {

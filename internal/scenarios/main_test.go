@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
@@ -34,9 +33,7 @@ func hire(e *acctest.Estate, key string, names ...string) {
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()
 	s := acctest.NewWorkspace(t, acctest.Requirements)
-	if err := os.CopyFS(s.Path("modules"), os.DirFS(top+"examples/modules")); err != nil {
-		t.Fatal(err)
-	}
+	s.Copy("modules", top+"examples/modules")
 	s.Write(config)
 	return s
 }

@@ -75,7 +75,7 @@ func (m mender) set(f finding, own, other *acctest.Tenant, setting string) {
 	case strings.HasPrefix(setting, "synchronization "):
 		m.setSync(f, setting)
 	case !nested:
-		entryAbout(own, other)[setting] = everything("allowed")
+		entryAbout(own, other)[setting] = acctest.Everything("allowed")
 	case block == "inboundTrust":
 		m.trust(f, own, other, member)
 	default:
