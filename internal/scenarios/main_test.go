@@ -19,16 +19,6 @@ func strangers() *acctest.Estate {
 	return e
 }
 
-// hire adds people to a tenant, by their user principal names.
-func hire(e *acctest.Estate, key string, names ...string) {
-	tenant := e.Tenant(key)
-	for _, upn := range names {
-		tenant.Users = append(tenant.Users, acctest.Object{
-			"userPrincipalName": upn, "mail": upn, "displayName": upn, "userType": "Member", "accountEnabled": true,
-		})
-	}
-}
-
 // workspace has the modules in the folder modules.
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()

@@ -83,12 +83,8 @@ output "user_ids" {
 // colleagues is the standard estate with the people that the examples invite.
 func colleagues() *acctest.Estate {
 	e := acctest.Standard()
-	for upn, key := range map[string]string{
-		"ana.ruiz@contoso.example": acctest.Contoso, "eva.lind@contoso.example": acctest.Contoso, "ben.ito@fabrikam.example": acctest.Fabrikam,
-	} {
-		tenant := e.Tenant(key)
-		tenant.Users = append(tenant.Users, acctest.Object{"userPrincipalName": upn, "mail": upn, "userType": "Member", "accountEnabled": true})
-	}
+	e.Tenant(acctest.Contoso).Hire("ana.ruiz@contoso.example", "eva.lind@contoso.example")
+	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
 	return e
 }
 
