@@ -68,7 +68,7 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 
 // RefreshPartner reads an entry that was there before, with what it said about
 // synchronization if synced. What is new may vanish from a replica once more after
-// it was seen (field-audit §1.3), so it is gone when that is said twice.
+// it was seen (graph-identity §1.8), so it is gone when that is said twice.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {

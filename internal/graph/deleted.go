@@ -29,7 +29,7 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 
 // RefreshUser reads a user who was there before. A 404 alone does not mean that
 // the user is gone: a replica may not have heard of a new user, or not any more
-// (field-audit §1.3, §3.12). The user is gone when the recycle bin has them, or
+// (graph-identity §1.8). The user is gone when the recycle bin has them, or
 // when several looks find them in neither place.
 //
 // GET /users/{id}, GET /directory/deletedItems/{id}.

@@ -69,7 +69,7 @@ const (
 )
 
 // conflicts goes by code and words: the same conflict is a 400 for one property
-// and a 409 for another (field-audit §3.4).
+// and a 409 for another (graph-cross-tenant §1.8).
 func conflicts(e *service.Error) bool {
 	return e.Code == codeSameValue ||
 		e.Status == http.StatusConflict && e.Code != codeConcurrency ||

@@ -69,7 +69,7 @@ type Invited struct {
 
 // Found reports whether the service answered the invitation with a user who was
 // there before. Nothing in the answer tells (graph-identity §1.2). The time of
-// the user's creation does, by the service's own clock (field-audit §1.6); of two
+// the user's creation does, by the service's own clock (graph-identity §1.2); of two
 // invitations within the same second, the address tells.
 func (i Invited) Found(u User) bool {
 	return i.Again || u.CreatedDateTime.Before(i.Since) || !u.InvitedAs(i.Address)
@@ -79,7 +79,7 @@ func (i Invited) Found(u User) bool {
 // returns the same user and makes the earlier redeem URL useless
 // (graph-identity §1.5). When an answer gets lost, Invite looks for the outcome
 // before it asks again. The directory may show a conversion with the redemption
-// only (field-audit §3.6), so Invite does not wait to see one.
+// only (graph-identity §1.7), so Invite does not wait to see one.
 //
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
@@ -189,7 +189,7 @@ func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invite
 
 // AwaitConversion returns a user as soon as Graph shows them as external, or as
 // they are after some looks: the directory may show a conversion with the
-// redemption only (field-audit §3.6).
+// redemption only (graph-identity §1.7).
 //
 // GET /users/{id}.
 func (c *Client) AwaitConversion(ctx context.Context, id string) (User, error) {
@@ -249,7 +249,8 @@ func (i Invitation) model(m *Message) models.Invitationable {
 	}
 	if i.UserID != "" {
 		// The SDK writes only what was set on this very model: without the backing
-		// store the id was dropped and a second user came into being (peers D14).
+		// store the id was dropped and a second user came into being
+		// (microsoftgraph/microsoft-graph-docs-contrib#9122).
 		user := models.NewUser()
 		user.SetId(&i.UserID)
 		body.SetInvitedUser(user)

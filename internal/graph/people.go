@@ -38,7 +38,7 @@ type ExternalSearch struct {
 }
 
 // ExternalUsers lists the external people of the tenant. Somebody is external
-// by how they came, never by their user type (peers D16).
+// by how they came, never by their user type (MicrosoftDocs/microsoft-365-docs#8526).
 //
 // GET /users, GET /organization.
 func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {

@@ -28,7 +28,7 @@ var (
 	opSyncJobs         = operation{"GET /servicePrincipals/{id}/synchronization/jobs", readSync}
 	// Which permission reads secrets is not documented, only which one writes them.
 	// Who gets as far as the secrets can read synchronizations already
-	// (field-audit §3.5).
+	// (graph-cross-tenant §4.4).
 	opSyncSecrets = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync[1:]}
 	opAssigned    = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
 )

@@ -45,7 +45,7 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 // UsersByAddress finds every user, internal or external, who is known by an
 // e-mail address: as mail, as another address, as any proxy address or as user
 // principal name. It is no advanced query, which would ask an index that hears
-// of a new user late (field-audit §3.1).
+// of a new user late (graph-identity §2.4).
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {

@@ -210,7 +210,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // TestLookUpsAreDefaultQueries asks for users by address without the index of
-// advanced queries, which hears of a new user late (field-audit §3.1).
+// advanced queries, which hears of a new user late (graph-identity §2.4).
 func TestLookUpsAreDefaultQueries(t *testing.T) {
 	t.Parallel()
 	asked := 0

@@ -112,7 +112,7 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 
 // invite invites the user, and finds out whether the service had them already:
 // it looks further than any search, and its answer does not tell
-// (field-audit §1.6). No mail goes out before that is known.
+// (graph-identity §1.5). No mail goes out before that is known.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
 	if t.Cloud.Name == cloud.Public && known(a.Sponsors) {
