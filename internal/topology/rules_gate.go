@@ -6,47 +6,33 @@ import (
 	"strings"
 )
 
-// The values of allowInvitesFrom that keep applications out (graph-identity
-// §1.4).
-const (
-	invitesFromNobody = "none"
-	invitesFromAdmins = "adminsAndGuestInviters"
-)
-
 // noInvitations is MT020.
 func noInvitations(f InvitationFacts) []Finding {
-	refused := func(why, remedy string) []Finding {
-		found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-		return []Finding{found.sharedBy("every person", "in "+f.Resource.Key)}
+	var why, remedy string
+	switch invitationGate(f.Invitations, Subject{}).Reason {
+	case invitesNone:
+		why = "allowInvitesFrom of the tenant's authorization policy is \"none\"."
+		remedy = "Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
+			" center: this provider cannot set it yet. The change takes up to an hour."
+	case invitesInviters:
+		why = "allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which" +
+			" lets an application in only with User.Invite.All."
+		remedy = "Grant the application the permission User.Invite.All in tenant " + quote(f.Resource.Key) + "."
+	default:
+		return nil
 	}
-	policy, _ := f.Invitations.Get()
-	mayInvite, known := policy.MayInvite.Get()
-	switch {
-	case policy.AllowInvitesFrom == invitesFromNobody:
-		return refused("allowInvitesFrom of the tenant's authorization policy is \"none\".",
-			"Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin"+
-				" center: this provider cannot set it yet. The change takes up to an hour.")
-	case policy.AllowInvitesFrom == invitesFromAdmins && known && !mayInvite:
-		return refused("allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which"+
-			" lets an application in only with User.Invite.All.",
-			"Grant the application the permission User.Invite.All in tenant "+quote(f.Resource.Key)+".")
-	}
-	return nil
+	found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
+	return []Finding{found.sharedBy("every person", "in "+f.Resource.Key)}
 }
 
-// domainRefused is MT021. An allow list that is not empty is the only way in
-// (graph-identity §9.1).
+// domainRefused is MT021.
 func domainRefused(f InvitationFacts) []Finding {
-	lists, _ := f.DomainLists.Get()
 	domain := Domain(f.Email)
-	listed := func(domains []string) bool {
-		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
-	}
-	why, remedy := "", ""
-	switch {
-	case len(lists.Allowed) > 0 && !listed(lists.Allowed):
+	var why, remedy string
+	switch domainGate(f.DomainLists, Known([]string{domain})).Reason {
+	case domainNotAllowed:
 		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
-	case listed(lists.Blocked):
+	case domainBlocked:
 		why, remedy = "on the tenant's list of blocked domains", "Take %s off the blocked domains"
 	default:
 		return nil
@@ -65,7 +51,7 @@ func accessBlocked(f InvitationFacts) []Finding {
 	}
 	resource := "tenant " + quote(f.Resource.Key)
 	for _, side := range []struct {
-		access              Access
+		access              Ruling
 		block, owner, other string
 	}{
 		{f.Inbound, "b2bCollaborationInbound", resource, home},
@@ -83,7 +69,7 @@ func accessBlocked(f InvitationFacts) []Finding {
 			all, what = "every person of either tenant", "no entry"
 		}
 		found := finding(AccessBlocked,
-			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.reason(side.block, side.owner, side.other)), remedy)
+			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.blocks(side.block, side.owner, side.other)), remedy)
 		if !side.access.Awaited {
 			found = found.now("the entry", side.access.Origin == FromPartner)
 		}
@@ -114,8 +100,8 @@ func (f Finding) now(what string, decided bool) Finding {
 	return f
 }
 
-func (a Access) reason(block, owner, other string) string {
-	switch a.Origin {
+func (r Ruling) blocks(block, owner, other string) string {
+	switch r.Origin {
 	case FromNowhere:
 		return fmt.Sprintf("%s has no cross-tenant access partner for %s, and defaults do not count across clouds", owner, other)
 	case FromDefault:
@@ -124,66 +110,40 @@ func (a Access) reason(block, owner, other string) string {
 	return fmt.Sprintf("%s of %s for %s blocks it", block, owner, other)
 }
 
-// cloudEndpoints are the names of the clouds in cross-tenant access settings
-// (graph-cross-tenant §8). The two government clouds share one.
-var cloudEndpoints = map[string]string{
-	"public":           "microsoftonline.com",
-	"usgovernment":     "microsoftonline.us",
-	"usgovernment_dod": "microsoftonline.us",
-	"china":            "partner.microsoftonline.cn",
-}
-
-// CloudEndpoint is the name of a cloud in allowedCloudEndpoints; it is empty for
-// a cloud without a name of its own.
-func CloudEndpoint(cloud string) string { return cloudEndpoints[cloud] }
-
-// SameCloud reports whether cross-tenant access settings take two clouds for one:
-// the two government clouds are.
-func SameCloud(a, b string) bool {
-	return a == b || CloudEndpoint(a) != "" && CloudEndpoint(a) == CloudEndpoint(b)
-}
-
 // cloudsApart is MT023.
 func cloudsApart(f InvitationFacts) []Finding {
 	if f.Home == nil {
 		return nil
 	}
-	here, there := CloudEndpoint(f.Resource.Cloud), CloudEndpoint(f.Home.Cloud)
-	if here == "" || there == "" || SameCloud(f.Resource.Cloud, f.Home.Cloud) {
-		return nil
-	}
 	// What keeps two tenants apart is the same in both directions.
 	type side struct {
-		tenant Tenant
-		clouds Clouds
-		needs  string
+		own, other Tenant
+		clouds     Clouds
 	}
-	sides := []side{{f.Resource, f.ResourceClouds, there}, {*f.Home, f.HomeClouds, here}}
-	slices.SortFunc(sides, func(a, b side) int { return strings.Compare(a.tenant.Key, b.tenant.Key) })
-	a, b := sides[0].tenant, sides[1].tenant
-	awaited := true
-	refused := func(why, remedy string) []Finding {
-		found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q lives in cloud %s and tenant %q in cloud %s, %s.",
-			f.inviting(), a.Key, a.Cloud, b.Key, b.Cloud, why), remedy)
-		if !awaited {
-			found = found.now("the clouds", false)
-		}
-		return []Finding{found.sharedBy("every person of either tenant", planned(a.Key+" and "+b.Key, awaited))}
-	}
-	if public := cloudEndpoints["public"]; here != public && there != public {
-		return refused("between which there is no B2B collaboration",
-			"Invite an account that the person has in the public cloud or in the cloud of the resource tenant.")
-	}
+	sides := []side{{f.Resource, *f.Home, f.ResourceClouds}, {*f.Home, f.Resource, f.HomeClouds}}
+	slices.SortFunc(sides, func(a, b side) int { return strings.Compare(a.own.Key, b.own.Key) })
 	var missing []string
-	for _, side := range sides {
-		if enabled, known := side.clouds.Enabled.Get(); known && !slices.Contains(enabled, side.needs) {
-			missing = append(missing, fmt.Sprintf("%q in tenant %q", side.needs, side.tenant.Key))
-			awaited = awaited && side.clouds.Awaited
+	awaited, why := true, "and the clouds have to be enabled on both sides"
+	remedy := ""
+	for _, s := range sides {
+		switch cloudGate(s.own, s.other, s.clouds.Enabled).Reason {
+		case cloudsUnconnected:
+			why = "between which there is no B2B collaboration"
+			remedy = "Invite an account that the person has in the public cloud or in the cloud of the resource tenant."
+		case cloudNotEnabled:
+			missing = append(missing, fmt.Sprintf("%q in tenant %q", CloudEndpoint(s.other.Cloud), s.own.Key))
+			awaited = awaited && s.clouds.Awaited
+			remedy = "Add to allowedCloudEndpoints of the cross-tenant access policy: " + strings.Join(missing, ", ") + "."
 		}
 	}
-	if len(missing) == 0 {
+	if remedy == "" {
 		return nil
 	}
-	return refused("and the clouds have to be enabled on both sides",
-		"Add to allowedCloudEndpoints of the cross-tenant access policy: "+strings.Join(missing, ", ")+".")
+	a, b := sides[0].own, sides[1].own
+	found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q lives in cloud %s and tenant %q in cloud %s, %s.",
+		f.inviting(), a.Key, a.Cloud, b.Key, b.Cloud, why), remedy)
+	if !awaited {
+		found = found.now("the clouds", false)
+	}
+	return []Finding{found.sharedBy("every person of either tenant", planned(a.Key+" and "+b.Key, awaited))}
 }

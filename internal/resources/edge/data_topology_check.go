@@ -36,9 +36,8 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 		return
 	}
 	s := conduct(ctx, edges, d.Checks)
-	found := s.findings()
-	m.OK = types.BoolValue(!slices.ContainsFunc(found, func(f topology.EdgeFinding) bool { return f.Severity == topology.Error }))
-	m.Findings, m.Unchecked = findingModels(found), uncheckedModels(s.gaps())
+	m.OK = types.BoolValue(!slices.ContainsFunc(s.found, func(f topology.EdgeFinding) bool { return f.Severity == topology.Error }))
+	m.Findings, m.Unchecked = findingModels(s.found), uncheckedModels(s.gaps())
 	m.Undeclared, m.Diagram = undeclaredModels(s.undeclared(d.Tenants)), types.StringValue(s.diagram())
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

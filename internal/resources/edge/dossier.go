@@ -2,7 +2,6 @@ package edge
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -31,12 +30,17 @@ const (
 	conditionalAccess
 	synchronizations
 	licence
-	groupSync
 )
 
-// errNoDomainLists is the answer of every cloud but the public one
-// (graph-identity §15).
-var errNoDomainLists = errors.New("no domain lists in this cloud")
+// unread is why a tenant did not tell something.
+type unread struct {
+	tenant *tenant.Tenant
+	err    error
+}
+
+func (u *unread) Error() string { return explain(u.tenant, u.err) }
+
+func (u *unread) Unwrap() error { return u.err }
 
 // dossier is what a tenant has answered.
 type dossier struct {
@@ -47,44 +51,45 @@ type dossier struct {
 	defaults    topology.Fact[topology.AccessSettings]
 	partners    topology.Fact[[]graph.Partner]
 	groupSyncs  topology.Fact[[]string]
-	invitesFrom topology.Fact[string]
+	invitations topology.Fact[topology.InvitationPolicy]
 	lists       topology.Fact[topology.DomainLists]
 	domains     topology.Fact[[]string]
 	entraP1     topology.Fact[bool]
 	policies    topology.Fact[[]topology.ConditionalAccessPolicy]
 	syncs       topology.Fact[[]topology.Synchronization]
-
-	mu      sync.Mutex
-	refused map[question]error
 }
 
 func newDossier(t *tenant.Tenant) *dossier {
 	// What exists and is not declared is looked for in any case.
-	return &dossier{tenant: t, wanted: map[question]bool{partners: true}, refused: map[question]error{}}
+	return &dossier{tenant: t, wanted: map[question]bool{partners: true}}
 }
 
 // readers answer the questions, each into a field of its own. A check is about
 // what is: where the client also knows what is planned, it is asked to read.
-func (d *dossier) readers() map[question]func(context.Context) error {
+func (d *dossier) readers() map[question]func(context.Context) {
 	g := d.tenant.Graph
-	return map[question]func(context.Context) error{
-		cloudEndpoints:    learn(&d.clouds, g.ReadCloudEndpoints),
+	return map[question]func(context.Context){
+		cloudEndpoints:    learn(d.tenant, &d.clouds, g.ReadCloudEndpoints),
 		partners:          d.readPartners,
-		invitesFrom:       learn(&d.invitesFrom, g.AllowInvitesFrom),
-		conditionalAccess: learn(&d.policies, g.ConditionalAccessPolicies),
-		synchronizations:  learn(&d.syncs, g.Synchronizations),
-		licence:           learn(&d.entraP1, g.EntraP1),
-		defaultAccess: learn(&d.defaults, func(ctx context.Context) (topology.AccessSettings, error) {
+		conditionalAccess: learn(d.tenant, &d.policies, g.ConditionalAccessPolicies),
+		synchronizations:  learn(d.tenant, &d.syncs, g.Synchronizations),
+		licence:           learn(d.tenant, &d.entraP1, g.EntraP1),
+		invitesFrom: learn(d.tenant, &d.invitations, func(ctx context.Context) (topology.InvitationPolicy, error) {
+			from, err := g.AllowInvitesFrom(ctx)
+			return topology.InvitationPolicy{AllowInvitesFrom: from}, err
+		}),
+		defaultAccess: learn(d.tenant, &d.defaults, func(ctx context.Context) (topology.AccessSettings, error) {
 			s, err := g.ReadDefaultAccess(ctx)
 			return s.AccessSettings.AccessSettings, err
 		}),
-		verifiedDomains: learn(&d.domains, func(ctx context.Context) ([]string, error) {
+		verifiedDomains: learn(d.tenant, &d.domains, func(ctx context.Context) ([]string, error) {
 			o, err := g.Organization(ctx)
 			return o.Domains, err
 		}),
-		domainLists: learn(&d.lists, func(ctx context.Context) (topology.DomainLists, error) {
+		domainLists: learn(d.tenant, &d.lists, func(ctx context.Context) (topology.DomainLists, error) {
 			if d.tenant.Cloud.Name != cloud.Public {
-				return topology.DomainLists{}, errNoDomainLists
+				// The other clouds have no interface to them (graph-identity §15).
+				return topology.DomainLists{}, topology.ListsHidden
 			}
 			lists, err := g.DomainLists(ctx)
 			return topology.DomainLists(lists), err
@@ -92,13 +97,13 @@ func (d *dossier) readers() map[question]func(context.Context) error {
 	}
 }
 
-func learn[T any](fact *topology.Fact[T], read func(context.Context) (T, error)) func(context.Context) error {
-	return func(ctx context.Context) error {
+func learn[T any](t *tenant.Tenant, fact *topology.Fact[T], read func(context.Context) (T, error)) func(context.Context) {
+	return func(ctx context.Context) {
 		value, err := read(ctx)
-		if err == nil {
-			*fact = topology.Known(value)
+		*fact = topology.Known(value)
+		if err != nil {
+			*fact = topology.Unread[T](&unread{t, err})
 		}
-		return err
 	}
 }
 
@@ -111,34 +116,19 @@ func (d *dossier) ask(ctx context.Context, wg *sync.WaitGroup) {
 		wg.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 			defer cancel()
-			if err := read(ctx); err != nil {
-				d.refuse(q, err)
-			}
+			read(ctx)
 		})
 	}
 }
 
-func (d *dossier) refuse(q question, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.refused[q] = err
-}
-
 // readPartners reads the entries, and from beta which of them let groups in. Only
 // an entry with a synchronization policy can.
-func (d *dossier) readPartners(ctx context.Context) error {
-	g := d.tenant.Graph
-	if err := learn(&d.partners, g.Partners)(ctx); err != nil {
-		return err
-	}
+func (d *dossier) readPartners(ctx context.Context) {
+	learn(d.tenant, &d.partners, d.tenant.Graph.Partners)(ctx)
 	entries, _ := d.partners.Get()
-	if !slices.ContainsFunc(entries, func(p graph.Partner) bool { return p.Sync != nil }) {
-		return nil
+	if slices.ContainsFunc(entries, func(p graph.Partner) bool { return p.Sync != nil }) {
+		learn(d.tenant, &d.groupSyncs, d.tenant.Graph.GroupSyncPartners)(ctx)
 	}
-	if err := learn(&d.groupSyncs, g.GroupSyncPartners)(ctx); err != nil {
-		d.refuse(groupSync, err)
-	}
-	return nil
 }
 
 // entries are what the tenant says about others, with the groups that it lets in.
@@ -160,16 +150,13 @@ func (d *dossier) about(other *tenant.Tenant) topology.EdgeSide {
 		Tenant:         topology.Tenant{Key: d.tenant.Key, ID: d.tenant.ID, Cloud: d.tenant.Cloud.Name, Domains: d.domains},
 		CloudEndpoints: d.clouds, Default: d.defaults, EntraP1: d.entraP1,
 	}
-	entries, known := d.partners.Get()
-	if !known {
-		return side
-	}
-	side.Partner = topology.Known[*topology.AccessSettings](nil)
-	for _, p := range entries {
-		if strings.EqualFold(p.TenantID, other.ID) {
-			side.Partner = topology.Known(&p.AccessSettings.AccessSettings)
+	side.Partner = topology.Derived(d.partners, func(entries []graph.Partner) *topology.AccessSettings {
+		i := slices.IndexFunc(entries, func(p graph.Partner) bool { return strings.EqualFold(p.TenantID, other.ID) })
+		if i < 0 {
+			return nil
 		}
-	}
+		return &entries[i].AccessSettings.AccessSettings
+	})
 	return side
 }
 

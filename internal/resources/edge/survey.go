@@ -32,6 +32,9 @@ type survey struct {
 	edges    []declaration
 	checks   topology.Severities
 	dossiers map[string]*dossier // by tenant key
+	// found and unknown are what the rules say of the edges.
+	found   []topology.EdgeFinding
+	unknown []gap
 }
 
 // conduct asks all tenants at once. A tenant that does not answer leaves facts
@@ -46,7 +49,18 @@ func conduct(ctx context.Context, edges []declaration, checks topology.Severitie
 		d.ask(ctx, &wg)
 	}
 	wg.Wait()
+	for _, e := range edges {
+		s.judge(e)
+	}
 	return s
+}
+
+func (s *survey) judge(e declaration) {
+	findings, unknown := topology.JudgeEdge(s.facts(e), s.checks)
+	s.found = append(s.found, findings...)
+	for _, u := range unknown {
+		s.unknown = append(s.unknown, gap{u.Edge, string(u.Side), u.Tenant, u.Setting, explain(s.dossiers[u.Tenant].tenant, u.Why)})
+	}
 }
 
 // plan notes what has to be known about the tenants of an edge. What only checks
@@ -56,25 +70,25 @@ func (s *survey) plan(e declaration) {
 	apart := !topology.SameCloud(e.source.Cloud.Name, e.target.Cloud.Name)
 	for _, d := range []*dossier{source, target} {
 		d.wanted[defaultAccess] = true
-		if apart && s.on(topology.CloudsNotEnabled) {
+		if apart && s.checks.On(topology.CloudsNotEnabled) {
 			d.wanted[cloudEndpoints] = true
 		}
 	}
-	if e.carries(topology.B2BCollaboration, topology.UserSync) && s.on(topology.InvitationsRefused) {
+	if e.carries(topology.B2BCollaboration, topology.UserSync) && s.checks.On(topology.InvitationsRefused) {
 		target.wanted[invitesFrom], target.wanted[domainLists] = true, true
 		source.wanted[verifiedDomains] = true
 	}
-	if e.synchronizes() && s.on(topology.SyncMissing, topology.SyncUnguarded) {
+	if e.synchronizes() && s.checks.On(topology.SyncMissing, topology.SyncUnguarded) {
 		source.wanted[synchronizations] = true
 	}
-	if s.on(topology.LicenceMissing) {
+	if s.checks.On(topology.LicenceMissing) {
 		connects := !apart && e.carries(topology.DirectConnect)
 		source.wanted[licence] = source.wanted[licence] || connects || e.synchronizes()
 		target.wanted[licence] = target.wanted[licence] || connects
 	}
 	// To redeem without a prompt is no sign-in of its own.
 	signIn := slices.ContainsFunc(e.capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
-	if signIn && s.on(topology.PolicyKeepsOut, topology.PolicyHinders) {
+	if signIn && s.checks.On(topology.PolicyKeepsOut, topology.PolicyHinders) {
 		target.wanted[conditionalAccess] = true
 	}
 }
@@ -86,18 +100,13 @@ func (s *survey) dossier(t *tenant.Tenant) *dossier {
 	return s.dossiers[t.Key]
 }
 
-// on reports whether one of the checks is.
-func (s *survey) on(codes ...topology.Code) bool {
-	return slices.ContainsFunc(codes, func(c topology.Code) bool { return s.checks.Of(c) != topology.Off })
-}
-
 // facts are those of one edge.
 func (s *survey) facts(e declaration) topology.EdgeFacts {
 	source, target := s.dossiers[e.source.Key], s.dossiers[e.target.Key]
 	return topology.EdgeFacts{
 		Capabilities: e.capabilities,
 		Source:       source.about(e.target), Target: target.about(e.source),
-		AllowInvitesFrom: target.invitesFrom, DomainLists: target.lists, Policies: target.policies,
+		Invitations: target.invitations, DomainLists: target.lists, Policies: target.policies,
 		Synchronizations: source.syncs, SyncedTenants: s.syncedTenants(e),
 	}
 }
@@ -112,14 +121,6 @@ func (s *survey) syncedTenants(e declaration) []string {
 		}
 	}
 	return ids
-}
-
-func (s *survey) findings() []topology.EdgeFinding {
-	var found []topology.EdgeFinding
-	for _, e := range s.edges {
-		found = append(found, topology.CheckEdge(s.facts(e))...)
-	}
-	return s.checks.JudgeEdges(found)
 }
 
 // undeclared compares the entries and the jobs of all surveyed tenants with the

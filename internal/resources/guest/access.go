@@ -89,38 +89,38 @@ func (g *gathering) judgeAccess() {
 	if people, _ := g.facts.People.Get(); len(people) == 1 {
 		who.ID = topology.Known(people[0].ID)
 	}
-	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
-	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
+	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, topology.CollaborationInbound)
+	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, topology.CollaborationOutbound)
 	g.foreseeClouds(g.resource, &g.facts.ResourceClouds)
 	g.foreseeClouds(g.home, &g.facts.HomeClouds)
 }
 
-// judge is the verdict of one tenant about the people of another.
-func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
-	settings, known := now.partner.Get()
-	if !known {
-		return topology.Access{}
-	}
-	change, entry := g.planned.Partner(t.ID, other.ID)
-	if entry = entry && g.plan.awaited.has(t, other.ID); entry {
-		settings = with(change, settings)
-	}
-	var partner *topology.Partner
-	if settings != nil {
-		partner = &topology.Partner{Setting: block(*settings)}
-	}
-	change, standard := g.planned.Default(t.ID)
+// judge asks the gate of one tenant for the other one.
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block topology.Block) topology.Ruling {
+	entryChange, entry := g.planned.Partner(t.ID, other.ID)
+	entry = entry && g.plan.awaited.has(t, other.ID)
+	defaultChange, standard := g.planned.Default(t.ID)
 	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
-	var inherited *topology.B2BSetting
-	if defaults, known := now.defaults.Get(); known {
-		if standard {
-			defaults = *with(change, &defaults)
-		}
-		inherited = block(defaults)
+	access := topology.Access{
+		Partner: topology.Derived(now.partner, func(s *graph.AccessSettings) *topology.AccessSettings {
+			if entry {
+				s = with(entryChange, s)
+			}
+			if s == nil {
+				return nil
+			}
+			return &s.AccessSettings
+		}),
+		Default: topology.Derived(now.defaults, func(s graph.AccessSettings) topology.AccessSettings {
+			if standard {
+				s = *with(defaultChange, &s)
+			}
+			return s.AccessSettings
+		}),
 	}
-	access := topology.B2BAccess(partner, inherited, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
-	access.Awaited = entry || standard && access.Origin == topology.FromDefault
-	return access
+	ruling := access.Gate(block, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
+	ruling.Awaited = entry || standard && ruling.Origin == topology.FromDefault
+	return ruling
 }
 
 // with are settings after a change. What the change leaves out stays as it is, also in
