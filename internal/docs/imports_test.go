@@ -23,11 +23,13 @@ var mayImport = map[string][]string{
 	"cloud":      nil,
 	"emulator":   nil,
 	"graph":      {"topology", "transport"},
+	"inspect":    {"cloud", "graph", "permission", "share", "tenant", "topology"},
 	"permission": {"topology"},
-	"provider":   {"cloud", "resources", "tenant", "tfkit", "topology"},
-	"resources":  {"cloud", "graph", "permission", "tenant", "tfkit", "topology"},
+	"provider":   {"cloud", "inspect", "resources", "tenant", "tfkit", "topology"},
+	"resources":  {"cloud", "graph", "inspect", "permission", "tenant", "tfkit", "topology"},
+	"share":      nil,
 	"tenant":     {"cloud", "graph", "transport"},
-	"tfkit":      {"graph", "permission", "tenant", "topology", "transport"},
+	"tfkit":      {"graph", "inspect", "permission", "tenant", "topology", "transport"},
 	"topology":   nil,
 	"transport":  nil,
 }
@@ -45,7 +47,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages of the standard library alone.
-var pure = []string{"cloud", "emulator", "permission", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "share", "topology"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -49,28 +49,16 @@ type accessSettings struct {
 
 // askAccess asks one tenant for its settings towards another.
 func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
-	codes := permission.Access.Checks
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
-		return learn(&into.partner, settings, err)
-	})
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.DefaultAccess(ctx)
-		return learn(&into.defaults, settings, err)
-	})
+	inspect.Partner(other.ID).Ask(ctx, g.Inquiry, t, &into.partner)
+	inspect.DefaultAccess.Ask(ctx, g.Inquiry, t, &into.defaults)
 }
 
 // askClouds asks both tenants for the clouds that they work with, where these
 // matter.
 func (g *gathering) askClouds(ctx context.Context) {
-	if topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
-		return
-	}
-	for t, clouds := range map[*tenant.Tenant]*topology.Clouds{g.resource: &g.facts.ResourceClouds, g.home: &g.facts.HomeClouds} {
-		g.Ask(ctx, t, permission.AllowedClouds.Checks, func(ctx context.Context) error {
-			endpoints, err := t.Graph.CloudEndpoints(ctx)
-			return learn(&clouds.Enabled, endpoints, err)
-		})
+	if !topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.resource, &g.facts.ResourceClouds.Enabled)
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.home, &g.facts.HomeClouds.Enabled)
 	}
 }
 
