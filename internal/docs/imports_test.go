@@ -22,14 +22,15 @@ var mayImport = map[string][]string{
 	"acctest":    {"emulator", "provider"},
 	"cloud":      nil,
 	"emulator":   nil,
-	"graph":      {"topology", "transport"},
-	"inspect":    {"cloud", "graph", "permission", "share", "tenant", "topology"},
+	"graph":      {"service", "topology", "transport"},
+	"inspect":    {"cloud", "graph", "permission", "service", "share", "tenant", "topology"},
 	"permission": {"topology"},
 	"provider":   {"cloud", "inspect", "resources", "tenant", "tfkit", "topology"},
-	"resources":  {"cloud", "graph", "inspect", "permission", "tenant", "tfkit", "topology"},
+	"resources":  {"cloud", "graph", "inspect", "permission", "service", "tenant", "tfkit", "topology"},
+	"service":    nil,
 	"share":      nil,
 	"tenant":     {"cloud", "graph", "transport"},
-	"tfkit":      {"graph", "inspect", "permission", "tenant", "topology", "transport"},
+	"tfkit":      {"graph", "inspect", "permission", "service", "tenant", "topology", "transport"},
 	"topology":   nil,
 	"transport":  nil,
 }
@@ -47,7 +48,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages of the standard library alone.
-var pure = []string{"cloud", "emulator", "permission", "share", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "service", "share", "topology"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -32,7 +32,10 @@ func question(name string, read func(context.Context) (string, error), codes ...
 }
 
 func forbidden() error {
-	return &graph.Error{Status: 403, Code: "Authorization_RequestDenied", Permissions: []string{"Policy.Read.All", "Policy.ReadWrite.All"}}
+	return &service.Error{
+		Kinds: []error{service.ErrForbidden}, Status: 403, Code: "Authorization_RequestDenied",
+		Permissions: []string{"Policy.Read.All", "Policy.ReadWrite.All"},
+	}
 }
 
 // TestSilenceIsUnread asks a tenant that answers and one that is silent and does not
@@ -75,7 +78,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 		"refusal":        {forbidden(), 1},
 		"outage":         {errors.New("no route"), 3},
 		"silence":        {context.DeadlineExceeded, 3},
-		"another answer": {&graph.Error{Status: 404, Code: "Request_ResourceNotFound"}, 3},
+		"another answer": {&service.Error{Kinds: []error{service.ErrNotFound}, Status: 404, Code: "Request_ResourceNotFound"}, 3},
 	} {
 		m := newMachine(nil)
 		var asks, elsewhere atomic.Int64

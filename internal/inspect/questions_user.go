@@ -6,6 +6,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -48,7 +49,7 @@ var HomeHolders = about("holders of an address at home", func(ctx context.Contex
 
 // orNone makes nil of what does not exist.
 func orNone[T any](found T, err error) (*T, error) {
-	if errors.Is(err, graph.ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {

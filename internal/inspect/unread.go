@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -36,8 +36,8 @@ func (u *Unread) Silent() bool { return errors.Is(u.Err, context.DeadlineExceede
 // Permission is the least that would do, empty where it is no matter of
 // permissions.
 func (u *Unread) Permission() string {
-	var call *graph.Error
-	if errors.As(u.Err, &call) && errors.Is(u.Err, graph.ErrForbidden) && len(call.Permissions) > 0 {
+	var call *service.Error
+	if errors.As(u.Err, &call) && errors.Is(u.Err, service.ErrForbidden) && len(call.Permissions) > 0 {
 		return call.Permissions[0]
 	}
 	return ""

@@ -17,6 +17,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -49,8 +50,8 @@ func ask(ctx context.Context, i *inspect.Inquiry, t *tenant.Tenant, read func(co
 // refused is Graph's answer to an application without a permission.
 func refused(permissions ...string) func(context.Context) error {
 	return func(context.Context) error {
-		return &graph.Error{
-			Operation: "GET /policies", Tenant: "fabrikam", Permissions: permissions, Status: 403,
+		return &service.Error{
+			Service: graph.Service, Kinds: []error{service.ErrForbidden}, Operation: "GET /policies", Tenant: "fabrikam", Permissions: permissions, Status: 403,
 			Code: "Authorization_RequestDenied", Message: "Insufficient privileges to complete the operation.",
 		}
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -88,7 +88,7 @@ func (s skipped) explain(codes []topology.Code) string {
 		names = append(names, string(c))
 	}
 	why := *s.Unread
-	var call *graph.Error
+	var call *service.Error
 	if missing := s.Permission(); missing != "" && errors.As(s.Err, &call) {
 		refusal := *call
 		refusal.Operation, refusal.Permissions = "the request", []string{missing}
@@ -105,7 +105,7 @@ func WhyUnread(t *tenant.Tenant, err error) string {
 	var (
 		unread     *inspect.Unread
 		hidden     topology.Hidden
-		call       *graph.Error
+		call       *service.Error
 		credential *tenant.CredentialError
 	)
 	if errors.As(err, &unread) {
@@ -121,9 +121,9 @@ func WhyUnread(t *tenant.Tenant, err error) string {
 		answer, _, _ := strings.Cut(credential.Answer, " Trace ID:")
 		return strings.TrimSpace(fmt.Sprintf("The application could not sign in to tenant %q: %s. %s",
 			t.Key, strings.TrimSuffix(answer, "."), credential.Advice))
-	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden) && len(call.Permissions) > 0 && !t.AzureCLI:
-		return fmt.Sprintf("Graph refused %s (%d %s). It needs the application permission %s in tenant %q.",
-			call.Operation, call.Status, call.Code, strings.Join(call.Permissions, " or "), t.Key)
+	case errors.As(err, &call) && errors.Is(err, service.ErrForbidden) && len(call.Permissions) > 0 && !t.AzureCLI:
+		return fmt.Sprintf("%s refused %s (%d %s). It needs the %s in tenant %q.",
+			call.Service.Short, call.Operation, call.Status, call.Code, call.Needs(), t.Key)
 	case errors.As(err, &call):
 		anonymous := *call
 		anonymous.RequestID = ""

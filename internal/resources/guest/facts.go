@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -106,7 +107,7 @@ func (g *gathering) person() *graph.User {
 }
 
 // unreadable reports that the application may not read users here.
-func (g *gathering) unreadable() bool { return errors.Is(g.holders.Why(), graph.ErrForbidden) }
+func (g *gathering) unreadable() bool { return errors.Is(g.holders.Why(), service.ErrForbidden) }
 
 // learn puts the answers into the words of the rules.
 func (g *gathering) learn() {
