@@ -201,7 +201,7 @@ func (p syncParts) scoped() topology.Fact[bool] {
 	if len(p.assigned) > 0 {
 		return topology.Known(true)
 	}
-	return topology.Derived(p.secret("SyncAll"), func(everybody string) bool { return strings.EqualFold(everybody, "true") })
+	return topology.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
 func (p syncParts) deleteThreshold() topology.Fact[bool] {

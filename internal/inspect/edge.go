@@ -48,24 +48,24 @@ type Unchecked struct {
 	Why error
 }
 
-// survey is declared edges, and what their tenants say.
-type survey struct {
+// edgeCheck is declared edges, and what their tenants say.
+type edgeCheck struct {
 	*Machine
-	edges []Edge
-	views map[string]*view // by tenant key
+	edges   []Edge
+	answers map[string]*answers // by tenant key
 }
 
 // Edges asks the tenants of edges, all at once and each fact once, and judges the
 // edges. A tenant that does not answer leaves facts unknown, and nothing else fails
 // for it.
 func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
-	s := &survey{Machine: m, edges: edges, views: map[string]*view{}}
+	s := &edgeCheck{Machine: m, edges: edges, answers: map[string]*answers{}}
 	for _, e := range edges {
 		s.want(e)
 	}
 	inquiry := m.begin(edgePatience)
 	for _, key := range s.keys() {
-		s.views[key].ask(ctx, inquiry)
+		s.answers[key].ask(ctx, inquiry)
 	}
 	inquiry.Answered()
 	report := Report{Undeclared: s.undeclared()}
@@ -73,23 +73,23 @@ func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
 		findings, unknown := topology.JudgeEdge(s.facts(e), m.checks)
 		report.Findings = append(report.Findings, findings...)
 		for _, u := range unknown {
-			report.Unchecked = append(report.Unchecked, Unchecked{u.Edge, u.Side, s.views[u.Tenant].tenant, u.Setting, u.Why})
+			report.Unchecked = append(report.Unchecked, Unchecked{u.Edge, u.Side, s.answers[u.Tenant].tenant, u.Setting, u.Why})
 		}
 	}
 	for _, key := range s.keys() {
-		report.Unchecked = append(report.Unchecked, s.views[key].unchecked()...)
+		report.Unchecked = append(report.Unchecked, s.answers[key].unchecked()...)
 	}
 	return report
 }
 
 // want notes what has to be known about the tenants of an edge.
-func (s *survey) want(e Edge) {
-	source, target := s.view(e.Source), s.view(e.Target)
+func (s *edgeCheck) want(e Edge) {
+	source, target := s.of(e.Source), s.of(e.Target)
 	if e.apart() {
 		source.wants.clouds, target.wants.clouds = true, true
 	}
 	if e.carries(topology.B2BCollaboration, topology.UserSync) {
-		source.wants.domains, target.wants.gates = true, true
+		source.wants.domains, target.wants.invited = true, true
 	}
 	connects := !e.apart() && e.carries(topology.DirectConnect)
 	source.wants.license = source.wants.license || connects || e.synchronizes()
@@ -100,18 +100,18 @@ func (s *survey) want(e Edge) {
 	target.wants.policies = target.wants.policies || signsIn
 }
 
-func (s *survey) view(t *tenant.Tenant) *view {
-	if s.views[t.Key] == nil {
-		s.views[t.Key] = &view{tenant: t}
+func (s *edgeCheck) of(t *tenant.Tenant) *answers {
+	if s.answers[t.Key] == nil {
+		s.answers[t.Key] = &answers{tenant: t}
 	}
-	return s.views[t.Key]
+	return s.answers[t.Key]
 }
 
-func (s *survey) keys() []string { return slices.Sorted(maps.Keys(s.views)) }
+func (s *edgeCheck) keys() []string { return slices.Sorted(maps.Keys(s.answers)) }
 
 // facts are those of one edge.
-func (s *survey) facts(e Edge) topology.EdgeFacts {
-	source, target := s.views[e.Source.Key], s.views[e.Target.Key]
+func (s *edgeCheck) facts(e Edge) topology.EdgeFacts {
+	source, target := s.answers[e.Source.Key], s.answers[e.Target.Key]
 	return topology.EdgeFacts{
 		Capabilities: e.Capabilities,
 		Source:       source.side(e.Target), Target: target.side(e.Source),
@@ -122,7 +122,7 @@ func (s *survey) facts(e Edge) topology.EdgeFacts {
 
 // syncedTenants are the targets of the other edges that synchronize users of the
 // same source.
-func (s *survey) syncedTenants(e Edge) []string {
+func (s *edgeCheck) syncedTenants(e Edge) []string {
 	var ids []string
 	for _, other := range s.edges {
 		if other.Source == e.Source && other.Target != e.Target && other.synchronizes() {
@@ -133,18 +133,18 @@ func (s *survey) syncedTenants(e Edge) []string {
 }
 
 // undeclared compares the entries and the jobs of all tenants with the edges.
-func (s *survey) undeclared() []topology.Undeclared {
+func (s *edgeCheck) undeclared() []topology.Undeclared {
 	var (
 		entries []topology.PartnerEntry
 		jobs    []topology.OutboundSync
 	)
 	for _, own := range s.keys() {
-		for _, p := range s.views[own].entries() {
+		for _, p := range s.answers[own].entries() {
 			entries = append(entries, topology.PartnerEntry{
 				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings.AccessSettings,
 			})
 		}
-		for _, sync := range s.views[own].startedSyncs() {
+		for _, sync := range s.answers[own].startedSyncs() {
 			if id, _ := sync.TargetTenantID.Get(); id != "" {
 				jobs = append(jobs, topology.OutboundSync{Tenant: own, PartnerTenantID: id, Partner: s.keyOf(id), Name: sync.Name})
 			}
@@ -158,7 +158,7 @@ func (s *survey) undeclared() []topology.Undeclared {
 }
 
 // keyOf is the key of a tenant of the provider, empty for another one.
-func (s *survey) keyOf(tenantID string) string {
+func (s *edgeCheck) keyOf(tenantID string) string {
 	if t, err := s.tenants.ByID(tenantID); err == nil {
 		return t.Key
 	}

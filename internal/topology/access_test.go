@@ -87,21 +87,21 @@ func TestAdmitsMatchesIDs(t *testing.T) {
 	}
 }
 
-// gate asks for the inbound ruling. An entry that is nil does not exist; a default
+// inboundRuling asks for the inbound ruling. An entry that is nil does not exist; a default
 // that is nil was not read.
-func gate(entry *topology.AccessSettings, defaults *topology.B2BSetting, sameCloud bool, who topology.Subject) topology.Ruling {
+func inboundRuling(entry *topology.AccessSettings, defaults *topology.B2BSetting, sameCloud bool, who topology.Subject) topology.Ruling {
 	a := topology.Access{Partner: topology.Known(entry)}
 	if defaults != nil {
 		a.Default = topology.Known(topology.AccessSettings{B2BCollaborationInbound: defaults})
 	}
-	return a.Gate(topology.CollaborationInbound, sameCloud, who)
+	return a.Ruling(topology.CollaborationInbound, sameCloud, who)
 }
 
 func inbound(s *topology.B2BSetting) *topology.AccessSettings {
 	return &topology.AccessSettings{B2BCollaborationInbound: s}
 }
 
-func TestAccessGate(t *testing.T) {
+func TestAccessRuling(t *testing.T) {
 	t.Parallel()
 	open, shut := openToAll, shutToAll
 	for _, c := range []struct {
@@ -120,7 +120,7 @@ func TestAccessGate(t *testing.T) {
 		{"default not read", nil, nil, true, topology.Ruling{Verdict: topology.Undecided, Origin: topology.FromDefault}},
 		{"default not needed", nil, nil, false, topology.Ruling{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
 	} {
-		if got := gate(c.partner, c.defaults, c.sameCloud, unknown); got != c.want {
+		if got := inboundRuling(c.partner, c.defaults, c.sameCloud, unknown); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
@@ -128,16 +128,16 @@ func TestAccessGate(t *testing.T) {
 		UsersAndGroups: users("blocked", topology.Target{ID: "ana", Type: topology.TargetUser}), Applications: applications("blocked", topology.AllApplications),
 	})
 	ana := topology.Subject{ID: topology.Known("ana")}
-	if got, want := gate(named, nil, true, ana), (topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner}); got != want {
+	if got, want := inboundRuling(named, nil, true, ana), (topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner}); got != want {
 		t.Errorf("a user who is named: %+v, want %+v", got, want)
 	}
-	if got := gate(named, nil, true, topology.Subject{Edge: true}); got.Verdict != topology.Admitted {
+	if got := inboundRuling(named, nil, true, topology.Subject{Edge: true}); got.Verdict != topology.Admitted {
 		t.Errorf("an edge whose users are not all blocked: %+v", got)
 	}
 }
 
 // The reason of a missing fact is that of the one that decides.
-func TestAccessGateSaysWhatIsUnread(t *testing.T) {
+func TestAccessRulingSaysWhatIsUnread(t *testing.T) {
 	t.Parallel()
 	entry, defaults := errors.New("entry"), errors.New("default")
 	unread := topology.Access{Partner: topology.Unread[*topology.AccessSettings](entry), Default: topology.Unread[topology.AccessSettings](defaults)}
@@ -148,7 +148,7 @@ func TestAccessGateSaysWhatIsUnread(t *testing.T) {
 		access topology.Access
 		want   error
 	}{{"neither", unread, entry}, {"default", known, defaults}, {"default that does not count", decided, nil}, {"not asked", topology.Access{}, nil}} {
-		if got := c.access.Gate(topology.CollaborationInbound, true, unknown).Unread; !errors.Is(got, c.want) {
+		if got := c.access.Ruling(topology.CollaborationInbound, true, unknown).Unread; !errors.Is(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}

@@ -86,7 +86,7 @@ func (r Ruling) answer() answer {
 	return answered(r.Verdict == Admitted)
 }
 
-// edgeUsers is whom the gates of an edge are asked about.
+// edgeUsers is the subject of every setting that an edge is judged by.
 var edgeUsers = Subject{Edge: true}
 
 // access is what the party says about the other one. An entry that does not exist
@@ -103,7 +103,7 @@ func (p party) access() Access {
 }
 
 func collaborates(block Block) func(EdgeFacts, party) answer {
-	return func(_ EdgeFacts, p party) answer { return p.access().Gate(block, p.sameCloud, edgeUsers).answer() }
+	return func(_ EdgeFacts, p party) answer { return p.access().Ruling(block, p.sameCloud, edgeUsers).answer() }
 }
 
 func connects(block Block) func(EdgeFacts, party) answer {
@@ -123,15 +123,15 @@ func grants(granted func(AccessSettings) bool) func(EdgeFacts, party) answer {
 }
 
 func cloudEnabled(_ EdgeFacts, p party) answer {
-	return cloudGate(p.own.Tenant, p.other.Tenant, p.own.CloudEndpoints).answer()
+	return cloudRuling(p.own.Tenant, p.other.Tenant, p.own.CloudEndpoints).answer()
 }
 
-func invites(f EdgeFacts, _ party) answer { return invitationGate(f.Invitations, edgeUsers).answer() }
+func invites(f EdgeFacts, _ party) answer { return invitationRuling(f.Invitations, edgeUsers).answer() }
 
 // acceptsDomains is met when one domain gets in: an edge is not for every address
 // that its users have.
 func acceptsDomains(f EdgeFacts, p party) answer {
-	return domainGate(f.DomainLists, Derived(p.other.Tenant.Domains, mailDomains)).answer()
+	return domainRuling(f.DomainLists, Derived(p.other.Tenant.Domains, mailDomains)).answer()
 }
 
 // mailDomains are the domains that users have addresses in: the verified ones

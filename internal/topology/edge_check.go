@@ -140,7 +140,7 @@ func (p party) needsEntry(unmet []requirement) bool {
 		return false
 	}
 	as := Access{Partner: p.own.Partner, Default: p.own.Default}
-	return as.Gate(CollaborationInbound, p.sameCloud, edgeUsers).Origin == FromNowhere ||
+	return as.Ruling(CollaborationInbound, p.sameCloud, edgeUsers).Origin == FromNowhere ||
 		slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
 }
 

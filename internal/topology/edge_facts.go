@@ -49,7 +49,7 @@ type EdgeFacts struct {
 	Capabilities   []Capability
 	Source, Target EdgeSide
 
-	// Invitations and DomainLists are gates of the target tenant.
+	// Invitations and DomainLists are those of the target tenant.
 	Invitations Fact[InvitationPolicy]
 	DomainLists Fact[DomainLists]
 	// Policies are the Conditional Access policies of the target tenant.

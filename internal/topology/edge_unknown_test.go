@@ -69,7 +69,7 @@ func TestUnknownOfAnEdge(t *testing.T) {
 			}, []string{"source b2bDirectConnectOutbound"},
 		},
 		{
-			"gates of target", with("b2b_collaboration"), func(f *edgeFacts) {
+			"invitations to target", with("b2b_collaboration"), func(f *edgeFacts) {
 				f.Invitations = topology.Fact[topology.InvitationPolicy]{}
 				f.DomainLists = topology.Fact[topology.DomainLists]{}
 				f.Policies = topology.Fact[[]topology.ConditionalAccessPolicy]{}

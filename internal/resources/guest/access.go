@@ -106,7 +106,7 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topol
 			return s.AccessSettings
 		}),
 	}
-	ruling := access.Gate(block, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
+	ruling := access.Ruling(block, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
 	ruling.Awaited = entry || standard && ruling.Origin == topology.FromDefault
 	return ruling
 }

@@ -100,7 +100,7 @@ func (g *gathering) askAliases(ctx context.Context) {
 	inspect.AliasHolders(otherAddresses(*person, g.facts.Email)).Ask(ctx, g.Inquiry, g.resource, &g.aliases)
 }
 
-// person is whom the address belongs to at home, nil when that cannot be told.
+// person is the user at home to which the address belongs, nil when that cannot be told.
 func (g *gathering) person() *graph.User {
 	people, _ := g.atHome.Get()
 	return owner(people, g.facts.Email)

@@ -9,7 +9,7 @@ import (
 // noInvitations is MT020.
 func noInvitations(f InvitationFacts) []Finding {
 	var why, remedy string
-	switch invitationGate(f.Invitations, Subject{}).Reason {
+	switch invitationRuling(f.Invitations, Subject{}).Reason {
 	case invitesNone:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"none\"."
 		remedy = "Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
@@ -29,7 +29,7 @@ func noInvitations(f InvitationFacts) []Finding {
 func domainRefused(f InvitationFacts) []Finding {
 	domain := Domain(f.Email)
 	var why, remedy string
-	switch domainGate(f.DomainLists, Known([]string{domain})).Reason {
+	switch domainRuling(f.DomainLists, Known([]string{domain})).Reason {
 	case domainNotAllowed:
 		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
 	case domainBlocked:
@@ -126,7 +126,7 @@ func cloudsApart(f InvitationFacts) []Finding {
 	awaited, why := true, "and the clouds have to be enabled on both sides"
 	remedy := ""
 	for _, s := range sides {
-		switch cloudGate(s.own, s.other, s.clouds.Enabled).Reason {
+		switch cloudRuling(s.own, s.other, s.clouds.Enabled).Reason {
 		case cloudsUnconnected:
 			why = "between which there is no B2B collaboration"
 			remedy = "Invite an account that the person has in the public cloud or in the cloud of the resource tenant."

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// Each gate between a home tenant and a resource tenant is judged by one rule, for
-// one user who is invited and for all users of an edge alike. MT020 to MT023 word
+// Each setting that lets users of a home tenant into a resource tenant is judged by
+// one rule, for one user who is invited and for all users of an edge alike. MT020 to MT023 word
 // its ruling for a plan, MT060 to MT063 for an edge.
 
-// Ruling is what a gate answers. The zero value is one that nothing is known about.
+// Ruling is what such a rule answers. The zero value is that of unknown facts.
 type Ruling struct {
 	Verdict Verdict
-	// Reason is what refuses, where a gate has more than one.
+	// Reason is what refuses, where a setting can refuse in several ways.
 	Reason Reason
 	// Origin says which cross-tenant access setting decides; it is empty for the
-	// other gates.
+	// other settings.
 	Origin Origin
 	// ForAll is set when the verdict is the same for every user of the home tenant.
 	ForAll bool
@@ -28,7 +28,7 @@ type Ruling struct {
 	Unread error
 }
 
-// Verdict is what a gate says about a subject. The zero value is Undecided.
+// Verdict is what a setting says about a subject. The zero value is Undecided.
 type Verdict int
 
 // The verdicts.
@@ -38,7 +38,7 @@ const (
 	Refused
 )
 
-// Reason is what refuses at a gate.
+// Reason is the way in which a setting refuses.
 type Reason string
 
 // The reasons.
@@ -51,7 +51,7 @@ const (
 	cloudNotEnabled   Reason = "the other cloud is not enabled"
 )
 
-// Subject is what a gate is asked about: a user, as an object of the home tenant.
+// Subject is what a setting is asked about: a user, as an object of the home tenant.
 type Subject struct {
 	ID     Fact[string]
 	Groups Fact[[]string]
@@ -75,9 +75,9 @@ const (
 	invitesFromInviters = "adminsAndGuestInviters"
 )
 
-// invitationGate rules whether the resource tenant accepts invitations at all. The
+// invitationRuling says whether the resource tenant accepts invitations at all. The
 // users of an edge may be invited by others than this application.
-func invitationGate(policy Fact[InvitationPolicy], who Subject) Ruling {
+func invitationRuling(policy Fact[InvitationPolicy], who Subject) Ruling {
 	p, known := policy.Get()
 	mayInvite, told := p.MayInvite.Get()
 	switch {
@@ -99,9 +99,9 @@ func invitationGate(policy Fact[InvitationPolicy], who Subject) Ruling {
 // one of the two is filled (graph-identity §9.1).
 type DomainLists struct{ Allowed, Blocked []string }
 
-// domainGate rules whether the resource tenant accepts any of the domains. An allow
+// domainRuling says whether the resource tenant accepts any of the domains. An allow
 // list that is not empty is the only way in (graph-identity §9.1).
-func domainGate(lists Fact[DomainLists], domains Fact[[]string]) Ruling {
+func domainRuling(lists Fact[DomainLists], domains Fact[[]string]) Ruling {
 	l, known := lists.Get()
 	names, told := domains.Get()
 	switch {
@@ -135,9 +135,9 @@ func (l DomainLists) refuses(domain string) Reason {
 	return ""
 }
 
-// cloudGate rules whether a tenant works with the cloud of another. Enabled are its
+// cloudRuling says whether a tenant works with the cloud of another. Enabled are its
 // allowedCloudEndpoints. A cloud without a name there leaves it open.
-func cloudGate(own, other Tenant, enabled Fact[[]string]) Ruling {
+func cloudRuling(own, other Tenant, enabled Fact[[]string]) Ruling {
 	endpoints, known := enabled.Get()
 	_, connected := MechanismBetween(own.Cloud, other.Cloud)
 	switch {
@@ -172,10 +172,10 @@ type Access struct {
 	Default Fact[AccessSettings]
 }
 
-// Gate rules whether cross-tenant access lets the subject through in the direction
+// Ruling says whether cross-tenant access lets the subject through in the direction
 // of a block: by the partner's setting, or else the default's
 // (graph-cross-tenant §1.5). Defaults do not reach into other clouds.
-func (a Access) Gate(block Block, sameCloud bool, who Subject) Ruling {
+func (a Access) Ruling(block Block, sameCloud bool, who Subject) Ruling {
 	entry, known := a.Partner.Get()
 	switch {
 	case !known:

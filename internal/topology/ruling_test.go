@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// TestPlansAndEdgesAreJudgedAlike closes each gate: a plan that invites a user and
+// TestPlansAndEdgesAreJudgedAlike refuses by each setting: a plan that invites a user and
 // an edge that collaborates say so alike, each in its own code.
 func TestPlansAndEdgesAreJudgedAlike(t *testing.T) {
 	t.Parallel()
@@ -40,8 +40,8 @@ func TestPlansAndEdgesAreJudgedAlike(t *testing.T) {
 						p.HomeClouds.Enabled = e.Source.CloudEndpoints
 						e.Target.Partner = entry
 						p.Inbound = topology.Access{Partner: entry, Default: e.Target.Default}.
-							Gate(topology.CollaborationInbound, topology.SameCloud(home, public), topology.Subject{})
-						planned, judged := gatesOf(topology.CheckInvitation(p)), gatesOfEdge(edgeFindings(e))
+							Ruling(topology.CollaborationInbound, topology.SameCloud(home, public), topology.Subject{})
+						planned, judged := settingsOf(topology.CheckInvitation(p)), settingsOfEdge(edgeFindings(e))
 						if !slices.Equal(planned, judged) {
 							t.Errorf("%s %+v %+v %+v %+v: the plan says %q, the edge %q", home, policy, list, enabled, entry, planned, judged)
 						}
@@ -52,26 +52,26 @@ func TestPlansAndEdgesAreJudgedAlike(t *testing.T) {
 	}
 }
 
-func gatesOf(findings []topology.Finding) []string {
-	var gates []string
+func settingsOf(findings []topology.Finding) []string {
+	var settings []string
 	for _, f := range findings {
-		gates = append(gates, map[topology.Code]string{
+		settings = append(settings, map[topology.Code]string{
 			"MT020": "invitations", "MT021": "invitations", "MT022": "access", "MT023": "clouds",
 		}[f.Code])
 	}
-	slices.Sort(gates)
-	return gates
+	slices.Sort(settings)
+	return settings
 }
 
-func gatesOfEdge(findings []topology.EdgeFinding) []string {
-	var gates []string
+func settingsOfEdge(findings []topology.EdgeFinding) []string {
+	var settings []string
 	for _, f := range findings {
-		gate := map[topology.Code]string{"MT060": "clouds", "MT061": "access", "MT062": "access", "MT063": "invitations"}[f.Code]
-		if gate == "" {
-			gate = fmt.Sprint("not a gate: ", f.Code)
+		setting := map[topology.Code]string{"MT060": "clouds", "MT061": "access", "MT062": "access", "MT063": "invitations"}[f.Code]
+		if setting == "" {
+			setting = fmt.Sprint("something else: ", f.Code)
 		}
-		gates = append(gates, gate)
+		settings = append(settings, setting)
 	}
-	slices.Sort(gates)
-	return gates
+	slices.Sort(settings)
+	return settings
 }
