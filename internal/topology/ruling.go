@@ -6,8 +6,8 @@ import (
 )
 
 // Each setting that lets users of a home tenant into a resource tenant is judged by
-// one rule, for one user who is invited and for all users of an edge alike. MT020 to MT023 word
-// its ruling for a plan, MT060 to MT063 for an edge.
+// one rule, for one user who is invited and for all users of an edge alike. MT020 to
+// MT023 word its ruling for a plan, MT060 to MT063 for an edge.
 
 // Ruling is what such a rule answers. The zero value is that of unknown facts.
 type Ruling struct {
