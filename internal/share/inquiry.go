@@ -21,8 +21,8 @@ func NewInquiry(limit time.Duration) *Inquiry { return &Inquiry{limit: limit} }
 func (q *Inquiry) Limit() time.Duration { return q.limit }
 
 // Ask reads in the background and hands the answer to then. When the limit, or the
-// context, ends first, then gets the error of the context; the read is left behind,
-// and what it returns is dropped. No two calls of then overlap, so they may write
+// context, ends first, then gets a [WaitError]; the read is left behind, and what it
+// returns is dropped. No two calls of then overlap, so they may write
 // what the caller reads after [Inquiry.Wait].
 func Ask[T any](ctx context.Context, q *Inquiry, read func(context.Context) (T, error), then func(T, error)) {
 	q.asked.Go(func() {
@@ -37,8 +37,7 @@ func Ask[T any](ctx context.Context, q *Inquiry, read func(context.Context) (T, 
 // More may be asked then.
 func (q *Inquiry) Wait() { q.asked.Wait() }
 
-// within returns what read returns, or the error of the context when that ends
-// first.
+// within returns what read returns, or a [WaitError] when the context ends first.
 func within[T any](ctx context.Context, limit time.Duration, read func(context.Context) (T, error)) (T, error) {
 	type answer struct {
 		value T
@@ -56,6 +55,6 @@ func within[T any](ctx context.Context, limit time.Duration, read func(context.C
 		return a.value, a.err
 	case <-ctx.Done():
 		var none T
-		return none, ctx.Err()
+		return none, &WaitError{ctx.Err()}
 	}
 }
