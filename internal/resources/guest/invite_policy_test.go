@@ -27,10 +27,10 @@ func TestInvitersOnly(t *testing.T) {
 			fabrikam.Applications[0].Permissions, fabrikam.Applications[0].DirectoryRoles = c.permissions, nil
 			w := acctest.Start(t, e)
 			planned := resource.TestStep{Config: w.Config(invite("")), PlanOnly: true, ExpectNonEmptyPlan: true}
-			applied := resource.TestStep{Config: checking(w.Config(invite("")), "off", "MT020")}
+			applied := resource.TestStep{Config: acctest.Checking(w.Config(invite("")), "off", "MT020")}
 			if c.refused {
-				planned.ExpectError = message("MT020", "only with User.Invite.All", `Grant the application the permission User.Invite.All in tenant "fabrikam"`)
-				applied.ExpectError = message("Cannot invite "+anaEmail, "Graph refused POST /invitations", "403")
+				planned.ExpectError = acctest.Message("MT020", "only with User.Invite.All", `Grant the application the permission User.Invite.All in tenant "fabrikam"`)
+				applied.ExpectError = acctest.Message("Cannot invite "+anaEmail, "Graph refused POST /invitations", "403")
 			}
 			w.Test(planned, applied)
 			if guests := w.Guests(acctest.FabrikamID); len(guests) == 0 != c.refused {
