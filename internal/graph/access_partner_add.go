@@ -120,7 +120,7 @@ func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change Acces
 func (c *Client) addPartner(
 	ctx context.Context, tenantID string, change AccessChange, fits func(Partner) bool, resolve func(context.Context, error, bool) (verdict, error),
 ) error {
-	defer c.facts.drop(factPartner(tenantID))
+	defer c.facts.partners.Forget(partnerKey(tenantID))
 	var conflictSince time.Time
 	absences := 0
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
@@ -149,7 +149,7 @@ func (c *Client) addPartner(
 	if err != nil {
 		return c.named(opAddPartner, err)
 	}
-	c.markFresh(factPartner(tenantID))
+	c.markFresh(partnerKey(tenantID))
 	return nil
 }
 

@@ -46,7 +46,7 @@ func (c *Client) restoreDeleted(ctx context.Context, tenantID string, change Acc
 // entry as soon as it shows that. A replica may not have heard of it yet, and the
 // answer to the restore may have been lost.
 func (c *Client) rewritePartner(ctx context.Context, tenantID string, whole AccessChange) (Partner, error) {
-	c.markFresh(factPartner(tenantID))
+	c.markFresh(partnerKey(tenantID))
 	err := transport.Poll(ctx, c.clock, "the restored partner "+tenantID, func(ctx context.Context) (bool, string, error) {
 		err := c.UpdatePartner(ctx, tenantID, whole)
 		if !errors.Is(err, service.ErrNotFound) {

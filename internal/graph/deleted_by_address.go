@@ -13,9 +13,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// factDeleted is the name of the list of the recycle bin.
-const factDeleted = "deleted users"
-
 // deletedSelect is what a look-up in the recycle bin asks for.
 const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userType,creationType,externalUserState,accountEnabled," +
 	"onPremisesUserPrincipalName"
@@ -28,7 +25,7 @@ const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userT
 //
 // GET /directory/deletedItems/microsoft.graph.user, GET /directory/deletedItems/{id}.
 func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
-	listed, err := remembered(ctx, c.facts, factDeleted, c.listDeleted)
+	listed, err := remembered(ctx, c, &c.facts.deletedUsers, theTenant, c.listDeleted)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +53,7 @@ func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
 	})
 	if err != nil {
 		if !errors.Is(err, service.ErrForbidden) {
-			c.facts.drop(factDeleted)
+			c.facts.deletedUsers.Forget(theTenant)
 		}
 		return nil, err
 	}

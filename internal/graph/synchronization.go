@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -43,7 +44,7 @@ var (
 // GET /servicePrincipals/{id}/synchronization/secrets,
 // GET /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) Synchronizations(ctx context.Context) ([]topology.Synchronization, error) {
-	return remembered(ctx, c.facts, "synchronizations", c.listSynchronizations)
+	return remembered(ctx, c, &c.facts.synchronizations, theTenant, c.listSynchronizations)
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchronization, error) {
@@ -57,7 +58,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchroni
 	slices.SortFunc(applications, func(a, b syncApplication) int {
 		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
 	})
-	answers := c.askInBatches(ctx, questionsAbout(applications))
+	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
 	all := []topology.Synchronization{}
 	for _, a := range applications {
 		parts, err := c.syncParts(ctx, a, answers)
@@ -139,10 +140,10 @@ func (c *Client) known(ctx context.Context, k call, answers map[question]answer,
 	switch {
 	case !there:
 		return c.read(ctx, k, out)
-	case a.err != nil:
-		return c.failed(k.op, a.err)
+	case a.Err != nil:
+		return c.failed(k.op, a.Err)
 	}
-	return c.decode(k.op, a.body, out)
+	return c.decode(k.op, a.Value, out)
 }
 
 // listed takes a list that does not exist for an empty one: nothing has been set
@@ -159,7 +160,7 @@ func listed[T any](list []T, err error) ([]T, error) {
 func (p syncParts) facts(name string) []topology.Synchronization {
 	s := topology.Synchronization{
 		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
-		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(), SecretsRefused: p.refused,
+		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
 	}
 	if len(p.jobs) == 0 {
 		return []topology.Synchronization{s}
@@ -183,14 +184,14 @@ const masked = "*"
 // read.
 func (p syncParts) secret(key string) topology.Fact[string] {
 	if p.refused != nil {
-		return topology.Fact[string]{}
+		return topology.Unread[string](p.refused)
 	}
 	for _, s := range p.secrets {
 		switch {
 		case !strings.EqualFold(s.Key, key):
 			continue
 		case s.Value == masked:
-			return topology.Fact[string]{}
+			return topology.Unread[string](topology.SecretsMasked)
 		}
 		return topology.Known(s.Value)
 	}
@@ -198,22 +199,19 @@ func (p syncParts) secret(key string) topology.Fact[string] {
 }
 
 func (p syncParts) scoped() topology.Fact[bool] {
-	everybody, known := p.secret("SyncAll").Get()
-	switch {
-	case len(p.assigned) > 0:
+	if len(p.assigned) > 0 {
 		return topology.Known(true)
-	case !known:
-		return topology.Fact[bool]{}
 	}
-	return topology.Known(strings.EqualFold(everybody, "true"))
+	return topology.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
 func (p syncParts) deleteThreshold() topology.Fact[bool] {
-	settings, known := p.secret("SyncNotificationSettings").Get()
+	settings := p.secret("SyncNotificationSettings")
+	text, known := settings.Get()
 	if !known {
-		return topology.Fact[bool]{}
+		return topology.Unread[bool](settings.Why())
 	}
-	return parseDeleteThreshold(settings)
+	return parseDeleteThreshold(text)
 }
 
 // parseDeleteThreshold reads the JSON in the text of SyncNotificationSettings. What

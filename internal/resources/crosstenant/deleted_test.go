@@ -23,17 +23,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// estateWithEntry is the estate in which Fabrikam has an entry about Contoso with
-// these members.
-func estateWithEntry(members acctest.Object) *acctest.Estate {
-	e := estate()
-	access := e.Tenant(acctest.Fabrikam).CrossTenantAccess
-	partners, _ := access["partners"].([]acctest.Object)
-	members["tenantId"] = acctest.ContosoID
-	access["partners"] = append(partners, members)
-	return e
-}
-
 // TestEntryOverADeletedOne makes an entry whose former one is in the recycle bin.
 // Whether the service makes a new one or refuses it, the entry says what is
 // configured, and nothing that the former one said.
@@ -44,7 +33,7 @@ func TestEntryOverADeletedOne(t *testing.T) {
 		for _, existing := range []string{"error", "adopt"} {
 			t.Run(fmt.Sprintf("conflicts %t, on_existing %s", conflicts, existing), func(t *testing.T) {
 				t.Parallel()
-				e := estateWithEntry(acctest.Object{"inboundTrust": acctest.Object{"isMfaAccepted": true}, "b2bDirectConnectInbound": everything("allowed")})
+				e := estateWithEntry(acctest.Object{"inboundTrust": acctest.Object{"isMfaAccepted": true}, "b2bDirectConnectInbound": acctest.Everything("allowed")})
 				w := acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.PartnerOverSoftDeletedConflicts = conflicts })})
 				if err := emulated.Partners.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 					t.Fatal(err)
@@ -54,11 +43,11 @@ func TestEntryOverADeletedOne(t *testing.T) {
 					resource.TestStep{
 						PreConfig:         w.ForgetRequests,
 						Config:            config,
-						ConfigStateChecks: []statecheck.StateCheck{value(contoso, "on_destroy", knownvalue.StringExact("delete"))},
+						ConfigStateChecks: []statecheck.StateCheck{acctest.Value(contoso, "on_destroy", knownvalue.StringExact("delete"))},
 						Check: resource.ComposeAggregateTestCheckFunc(
-							entry(w, map[string]any{"b2bCollaborationInbound": everything("blocked"), "inboundTrust": nil, "b2bDirectConnectInbound": nil}),
+							entry(w, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked"), "inboundTrust": nil, "b2bDirectConnectInbound": nil}),
 							synchronizes(w, true, "Contoso"),
-							then(func() error {
+							acctest.Then(func() error {
 								if restored := slices.Contains(w.Writes(), "POST "+deleted+"/restore"); restored != conflicts {
 									return fmt.Errorf("writes are %v", w.Writes())
 								}
@@ -66,7 +55,7 @@ func TestEntryOverADeletedOne(t *testing.T) {
 							}),
 						),
 					},
-					unchanged(config),
+					acctest.Unchanged(config),
 				)
 				if _, err := emulated.Partners.GetDeleted(w.World, acctest.FabrikamID, acctest.ContosoID); err != nil {
 					t.Errorf("the destroy has left the entry: %v", err)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -18,6 +19,7 @@ import (
 // ModifyPlan fills in what the schema cannot know, and stops changes that would
 // replace a person.
 func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req, resp)
 		return
@@ -47,8 +49,6 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	notes, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -75,7 +75,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // planUnconfigured plans the optional attributes that the configuration does
 // not have: those that it had before are cleared where Graph allows it, all
 // others stay as they are.
-func planUnconfigured(plan *model, config, state model, notes origin) {
+func planUnconfigured(plan *model, config, state model, notes invitationNotes) {
 	configured, old := config.profile(), state.profile()
 	for i, f := range plan.profile() {
 		switch {
@@ -144,7 +144,7 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 // renamed returns the person whom the planned address belongs to at home, if the
 // address of the state is theirs, too; otherwise nil.
 func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
-	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
 	defer cancel()
 	person := lookAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString()).person
 	if person == nil || !slices.ContainsFunc(otherAddresses(*person, ""), func(address string) bool {

@@ -10,10 +10,10 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -70,7 +70,8 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	var facts topology.InvitationFacts
 	if refusal == nil {
 		data := &tfkit.Data{
-			Tenants: tenants, Claims: topology.NewClaims(), PlannedAccess: &tfkit.PlannedAccess{}, Notices: &tfkit.Notices{},
+			Tenants: tenants, Claims: topology.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+			PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
 			return "", fmt.Errorf("the facts cannot be gathered: %w", err)
@@ -154,16 +155,8 @@ func (o outcome) blind() bool {
 // load replaces the world by the one of the case.
 func (c randomCase) load(t *testing.T, w *acctest.World) {
 	t.Helper()
-	data, err := json.Marshal(c.Estate)
-	if err != nil {
+	if err := w.Load(c.Estate.Seed(t)); err != nil {
 		t.Fatal(err)
-	}
-	seed, err := area.ParseSeed("random.json", data)
-	if err == nil {
-		err = w.Load(seed)
-	}
-	if err != nil {
-		t.Fatalf("%v\n%s", err, data)
 	}
 	for _, email := range c.Deleted {
 		by := kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}
