@@ -76,9 +76,9 @@ func TestUnversionedState(t *testing.T) {
 			t.Parallel()
 			w, s := unversioned(t)
 			s.MustRun("apply", "-refresh-only", "-auto-approve")
-			says(t, s.MustRun("plan"), "No changes.")
-			if writes := w.Writes(); len(writes) > 0 {
-				t.Errorf("writes are %v", writes)
+			s.Unchanged()
+			if err := w.Wrote(); err != nil {
+				t.Error(err)
 			}
 			update(t, w, s)
 			s.MustRun("destroy", "-auto-approve")
@@ -128,7 +128,7 @@ func TestStateOfANewerProvider(t *testing.T) {
 			t.Errorf("%v: %v\n%s", command, err, out)
 		}
 	}
-	if writes := w.Writes(); len(writes) > 0 {
-		t.Errorf("writes are %v", writes)
+	if err := w.Wrote(); err != nil {
+		t.Error(err)
 	}
 }
