@@ -52,13 +52,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, a.config.World.Now(), err)
 		return
 	}
-	if a.config.World.Settings().OtherMailsUnordered {
-		unordered(answer.Body)
-	}
-	if metadata == noMetadata {
-		answer.Body = withoutMetadata(answer.Body)
-	}
-	write(w, answer, metadata)
+	write(w, answer, metadata, a.config.World.Settings().OtherMailsUnordered)
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, error) {

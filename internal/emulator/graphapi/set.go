@@ -90,6 +90,9 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if len(q.Expand) == 0 {
+		return c.PageOf(s.Served.Path, s.Name, page, l.Count, chosen), nil
+	}
 	render, err := s.expanded(c, chosen, q.Expand)
 	if err != nil {
 		return operation.Answer{}, err
