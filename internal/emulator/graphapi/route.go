@@ -194,31 +194,36 @@ func (r route) match(segments []string) (map[string]string, bool) {
 	if len(r.segments) != len(segments) {
 		return nil, false
 	}
-	var params map[string]string
 	for i, p := range r.segments {
-		switch {
-		case strings.HasPrefix(p, "{"):
-			params = with(params, strings.Trim(p, "{}"), segments[i])
-		case strings.Contains(p, "("):
-			name, value, ok := argument(p, segments[i])
-			if !ok {
-				return nil, false
-			}
-			params = with(params, name, value)
-		case !strings.EqualFold(p, segments[i]) && !strings.EqualFold("graph."+p, segments[i]):
+		if !fits(p, segments[i]) {
 			return nil, false
+		}
+	}
+	// Most paths that are tried do not come here.
+	params := make(map[string]string, 2)
+	for i, p := range r.segments {
+		if strings.HasPrefix(p, "{") {
+			params[strings.Trim(p, "{}")] = segments[i]
+		} else if strings.Contains(p, "(") {
+			name, value, _ := argument(p, segments[i])
+			params[name] = value
 		}
 	}
 	return params, true
 }
 
-// with adds a parameter; most paths that are tried have none.
-func with(params map[string]string, name, value string) map[string]string {
-	if params == nil {
-		params = make(map[string]string, 2)
+// fits compares a segment with its part of a pattern.
+func fits(pattern, segment string) bool {
+	switch {
+	case strings.HasPrefix(pattern, "{"):
+		return true
+	case strings.Contains(pattern, "("):
+		_, _, ok := argument(pattern, segment)
+		return ok
+	default:
+		name, _ := operation.CutPrefixFold(segment, "graph.")
+		return strings.EqualFold(pattern, segment) || strings.EqualFold(pattern, name)
 	}
-	params[name] = value
-	return params
 }
 
 // argument reads a call with one quoted argument.
