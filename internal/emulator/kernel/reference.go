@@ -261,7 +261,7 @@ func (d *Directory) NameHolder(name, except string) (Holder, bool) {
 
 func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
 	key := NameKey(name)
-	if s.Alternate == nil || len(s.in(d).live.index[key]) == 0 {
+	if s.Alternate == nil || !s.in(d).live.index.has(key) {
 		return "", false
 	}
 	v := s.Find(d, []string{key}, func(v *T) bool {

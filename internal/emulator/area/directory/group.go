@@ -37,6 +37,13 @@ const hiddenMembership = "HiddenMembership"
 // HidesMembers says whether listing the members needs Member.Read.Hidden.
 func (g *Group) HidesMembers() bool { return g.Visibility == hiddenMembership }
 
+func (g *Group) keys() []string {
+	if g.Mail == "" {
+		return nil
+	}
+	return []string{MailKey(g.Mail)}
+}
+
 // Groups are the groups of a tenant.
 var Groups = &kernel.Set[Group]{
 	Declaration: kernel.Declaration{
@@ -49,7 +56,7 @@ var Groups = &kernel.Set[Group]{
 		},
 	},
 	ID:      func(g *Group) *string { return &g.ID },
-	Index:   func(g *Group) []string { return []string{MailKey(g.Mail)} },
+	Index:   (*Group).keys,
 	Proxies: func(g *Group) *[]string { return &g.ProxyAddresses },
 	Unique:  map[string]func(*Group) string{"mailNickname": (*Group).ownNickname},
 	Bin: &kernel.Bin[Group]{
