@@ -260,10 +260,10 @@ func (d *Directory) NameHolder(name, except string) (Holder, bool) {
 }
 
 func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
-	key := NameKey(name)
-	if s.Alternate == nil || !s.in(d).live.index.has(key) {
+	if s.Alternate == nil {
 		return "", false
 	}
+	key := NameKey(name)
 	v := s.Find(d, []string{key}, func(v *T) bool {
 		return *s.ID(v) != except && strings.EqualFold(*s.Alternate(v), name)
 	})

@@ -126,6 +126,7 @@ func seedIdentities(v, value any) error {
 		return errors.New("must be a list")
 	}
 	u := schema.Of[User](v)
+	u.Identities = nil
 	for _, e := range entries {
 		identity, ok := toIdentity(e)
 		if !ok {
