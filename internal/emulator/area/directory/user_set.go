@@ -58,7 +58,7 @@ func (u *User) snapshot() map[string]any {
 		all[p.Name] = p.Get(u)
 	}
 	all["manager"], all["sponsors"] = schema.TextOrNull(u.Manager), schema.List(u.Sponsors)
-	all["homeTenantId"], all["homeUserPrincipalName"] = schema.TextOrNull(u.HomeTenantID), schema.TextOrNull(u.HomeUPN)
+	all["homeTenantId"], all["homeUserPrincipalName"] = schema.TextOrNull(u.Account().HomeTenantID), schema.TextOrNull(u.Account().HomeUPN)
 	return all
 }
 
