@@ -55,10 +55,7 @@ func (s *Set[T]) parse(_ *SeedTenant, n *Node) (Fill, error) {
 }
 
 func (s *Set[T]) parseObject(n *Node) (*T, error) {
-	v := new(T)
-	if s.Seeds.New != nil {
-		v = s.Seeds.New()
-	}
+	v := made(s.Seeds.New)
 	isObject, err := eachMember(n.raw, func(name, raw []byte) error {
 		return s.seedMember(v, n, n.source.text(name), raw)
 	})
@@ -72,6 +69,14 @@ func (s *Set[T]) parseObject(n *Node) (*T, error) {
 		err = s.Seeds.Check(n, v)
 	}
 	return v, err
+}
+
+// made is a new object, the zero value without a function that makes one.
+func made[T any](how func() *T) *T {
+	if how == nil {
+		return new(T)
+	}
+	return how()
 }
 
 // seedMember sets the id, a reference, a property, or what Graph never shows.

@@ -35,10 +35,7 @@ const maxBound = 20
 func (s *Set[T]) Create(w *World, tenantID string, draft Draft, by Actor) (*T, error) {
 	var created *T
 	err := w.Write(tenantID, func(d *Directory, at Moment) error {
-		next := new(T)
-		if s.Writes.New != nil {
-			next = s.Writes.New()
-		}
+		next := made(s.Writes.New)
 		for _, name := range s.Writes.Required {
 			if draft.Properties[name] == nil {
 				return refusal.Missing(name, s.Class.Name)
