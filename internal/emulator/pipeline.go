@@ -66,7 +66,7 @@ func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.RequestIDs(kernel.NewGUID),
+		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.Compression(), wire.RequestIDs(kernel.NewGUID),
 		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
