@@ -31,7 +31,7 @@ type encoder struct {
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
 // sets are the multi-valued properties of directory objects in which order means
-// nothing. The directory promises none (field-audit §1.4).
+// nothing. The directory promises none (graph-identity §0).
 var sets = []string{"otherMails", "proxyAddresses"}
 
 // needed is the control information that a client cannot do without, whatever it
