@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -17,6 +18,8 @@ import (
 type table struct {
 	routes     []route
 	notOffered []string
+	// users is the set that /me is an object of.
+	users kernel.AnySet
 }
 
 // route is the rows of one path, by method, in each of its editions.
@@ -26,8 +29,11 @@ type route struct {
 	rows     []operation.Row
 }
 
-// batchPath is served by the API itself.
-const batchPath = "/$batch"
+// The paths that the API knows: its own, and that of the users, one of whom is /me.
+const (
+	batchPath = "/$batch"
+	usersPath = "/users"
+)
 
 func newTable(offers []operation.Offer) *table {
 	t := &table{notOffered: []string{"GET " + batchPath}}
@@ -36,6 +42,9 @@ func newTable(offers []operation.Offer) *table {
 		sets := setsOf(o.Area)
 		for _, s := range sets {
 			t.add(s.rows()...)
+			if s.Served.Path == usersPath {
+				t.users = s.AnySet
+			}
 		}
 		bins = bins.with(sets)
 		t.add(o.Rows...)
@@ -74,8 +83,6 @@ type match struct {
 	row     *operation.Row
 	version string
 	params  map[string]string
-	// own says that a user reads or writes itself as /me.
-	own bool
 }
 
 // find looks a request up in the table. A path that is not there is 501: the
@@ -101,7 +108,7 @@ func (t *table) find(method string, u *url.URL, cloud, userID string) (match, er
 			return match{}, noUser()
 		}
 		if row != nil || err != nil {
-			return match{row: row, version: version, params: params, own: me && len(segments) == 2}, err
+			return match{row: row, version: version, params: params}, err
 		}
 		break
 	}

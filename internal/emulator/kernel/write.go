@@ -123,6 +123,8 @@ func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, 
 			return err
 		case r.Many:
 			*r.many(next) = slices.Concat(*r.many(next), targets)
+		case len(targets) == 1 && targets[0] == *s.ID(next):
+			return s.errItself(name)
 		case len(targets) == 1:
 			*r.one(next) = targets[0]
 		default:

@@ -51,7 +51,7 @@ var Groups = &kernel.Set[Group]{
 		Served: kernel.Served{Path: "/groups", Read: readGroups, Create: createGroups, Change: writeGroups, Remove: deleteGroups, Source: "graph-identity §7.1"},
 		References: []kernel.Reference{
 			// Reading members has rules of its own; see members_operations.go.
-			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Refuse: refuseByRule}, func(g *Group) *[]string { return &g.Members }),
+			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Needs: membersNeed, Refuse: refuseByRule}, func(g *Group) *[]string { return &g.Members }),
 			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users", "servicePrincipals"}, Read: readMembers, Write: writeGroups, Last: errLastOwner}, func(g *Group) *[]string { return &g.Owners }),
 		},
 	},
