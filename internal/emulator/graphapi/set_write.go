@@ -70,7 +70,7 @@ func (s set) change(c *operation.Call) (operation.Answer, error) {
 	}
 	for i := range s.References {
 		r := reference{s, &s.References[i]}
-		if draft.Bound[r.to.Name] != nil && !(c.Has(r.to.Write...) && r.may(c)) {
+		if draft.Bound[r.to.Name] != nil && (!c.Has(r.to.Write...) || !r.may(c)) {
 			return operation.Answer{}, refusal.Denied()
 		}
 	}
