@@ -6,8 +6,8 @@ import (
 )
 
 // verified remembers the claims of tokens with a good signature. A client shows the
-// same token with each request, and reading it and checking its signature takes half
-// of a request for one user. Whether a token is accepted is decided each time.
+// same token with each request, and reading it and checking its signature takes more
+// than all the rest of a request for one user. Whether a token is accepted is decided each time.
 type verified struct {
 	mu     sync.RWMutex
 	claims map[string]Claims

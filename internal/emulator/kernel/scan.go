@@ -7,8 +7,8 @@ import (
 )
 
 // The functions below walk over JSON that is known to be valid. They copy nothing:
-// encoding/json copies each value once for each object around it, which takes the
-// seed of 300,000 users three times as long.
+// encoding/json copies each value once for each object around it, which is 900 MB for
+// a seed of 300,000 users.
 
 // eachMember calls do with the members of an object, and reports whether there is an
 // object. The names are quoted as in the text.
