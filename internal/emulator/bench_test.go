@@ -86,6 +86,7 @@ func BenchmarkRequests(b *testing.B) {
 	b.Cleanup(client.CloseIdleConnections)
 	root := server.Clouds()[schema.CloudPublic].Graph + "/v1.0"
 	token := benchToken(b, server, client)
+	// Without a coding of its own the client asks for gzip, and unpacks it.
 	for _, bench := range []struct{ name, method, path, body, encoding string }{
 		{"one user", http.MethodGet, "/users/" + userID(4711), "", "identity"},
 		{"page of 999", http.MethodGet, pageOf999, "", "identity"},
@@ -93,8 +94,8 @@ func BenchmarkRequests(b *testing.B) {
 		{"filter by mail", http.MethodGet, "/users?$filter=mail%20eq%20'user4711@contoso.example'", "", "identity"},
 		{"filter that scans", http.MethodGet, "/users?$filter=startsWith(displayName,'User%20471')", "", "identity"},
 		{"batch of 20", http.MethodPost, "/$batch", batchOf(20), "identity"},
-		{"gzip page of 999", http.MethodGet, pageOf999, "", "gzip"},
-		{"gzip batch of 20", http.MethodPost, "/$batch", batchOf(20), "gzip"},
+		{"gzip page of 999", http.MethodGet, pageOf999, "", ""},
+		{"gzip batch of 20", http.MethodPost, "/$batch", batchOf(20), ""},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -105,7 +106,9 @@ func BenchmarkRequests(b *testing.B) {
 				}
 				request.Header.Set("Authorization", "Bearer "+token)
 				request.Header.Set("Content-Type", "application/json")
-				request.Header.Set("Accept-Encoding", bench.encoding)
+				if bench.encoding != "" {
+					request.Header.Set("Accept-Encoding", bench.encoding)
+				}
 				response, err := client.Do(request)
 				if err != nil {
 					b.Fatal(err)

@@ -22,14 +22,16 @@ type containers struct {
 func containerRows(s kernel.AnySet, permissions, own []string) []operation.Row {
 	var rows []operation.Row
 	for _, m := range []containers{{memberOf{set: s}, "memberOf", false}, {memberOf{set: s}, "transitiveMemberOf", true}} {
-		for path, run := range map[string]func(*operation.Call) (operation.Answer, error){
-			"": m.list, "/$count": m.count, "/graph.group": m.groups, "/graph.group/$count": m.countGroups,
-		} {
+		row := func(path string, run func(*operation.Call) (operation.Answer, error)) {
 			rows = append(rows, operation.Row{
 				Method: operation.Get, Path: s.Declared().Served.Path + "/{id}/" + m.segment + path, Permissions: permissions, Own: own,
 				Source: "graph-identity §7.6", Run: run,
 			})
 		}
+		row("", m.list)
+		row("/$count", m.count)
+		row("/graph.group", m.groups)
+		row("/graph.group/$count", m.countGroups)
 	}
 	return rows
 }
@@ -107,13 +109,9 @@ func (m containers) groups(c *operation.Call) (operation.Answer, error) {
 	})
 }
 
-func (m containers) count(c *operation.Call) (operation.Answer, error) {
-	return m.counted(c, false)
-}
+func (m containers) count(c *operation.Call) (operation.Answer, error) { return m.counted(c, false) }
 
-func (m containers) countGroups(c *operation.Call) (operation.Answer, error) {
-	return m.counted(c, true)
-}
+func (m containers) countGroups(c *operation.Call) (operation.Answer, error) { return m.counted(c, true) }
 
 // counted answers …/$count, which needs the header (graph-identity §0.2).
 func (m containers) counted(c *operation.Call, cast bool) (operation.Answer, error) {
