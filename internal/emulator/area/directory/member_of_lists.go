@@ -111,7 +111,9 @@ func (m containers) groups(c *operation.Call) (operation.Answer, error) {
 
 func (m containers) count(c *operation.Call) (operation.Answer, error) { return m.counted(c, false) }
 
-func (m containers) countGroups(c *operation.Call) (operation.Answer, error) { return m.counted(c, true) }
+func (m containers) countGroups(c *operation.Call) (operation.Answer, error) {
+	return m.counted(c, true)
+}
 
 // counted answers …/$count, which needs the header (graph-identity §0.2).
 func (m containers) counted(c *operation.Call, cast bool) (operation.Answer, error) {
