@@ -11,7 +11,7 @@ const top = "../../"
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// strangers is the usual estate before anything is set up between the tenants.
+// strangers is the usual estate without settings between the tenants.
 func strangers() *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	for i := range e.Tenants {
@@ -20,7 +20,7 @@ func strangers() *acctest.Estate {
 	return e
 }
 
-// hire adds people to a tenant, by their user principal names.
+// hire adds users to a tenant, by their user principal names.
 func hire(e *acctest.Estate, key string, names ...string) {
 	tenant := e.Tenant(key)
 	for _, upn := range names {
@@ -30,7 +30,7 @@ func hire(e *acctest.Estate, key string, names ...string) {
 	}
 }
 
-// workspace has the modules in the folder modules.
+// workspace contains the modules in the folder modules.
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()
 	s := acctest.NewWorkspace(t, acctest.Requirements)

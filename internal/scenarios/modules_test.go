@@ -8,9 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
-// TestModulesTogether puts people and edges between two clouds into one
-// configuration, in each way in which the people can wait, and plans it anew after
-// somebody has changed an entry.
+// TestModulesTogether combines guests and edges between two clouds in one
+// configuration, with each of the two ways to order them, and plans again after
+// an entry was changed outside of Terraform.
 func TestModulesTogether(t *testing.T) {
 	t.Parallel()
 	for way, test := range map[string]struct {
