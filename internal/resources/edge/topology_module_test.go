@@ -29,7 +29,7 @@ func TestTopologyExamples(t *testing.T) {
 	}
 	// Reads of a plan that changes nothing: of the entries, of the people, and of
 	// the facts of each tenant.
-	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 31, "defence-contractor": 20}
+	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 31, "defense-contractor": 20}
 	for _, folder := range examples {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
