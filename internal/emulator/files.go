@@ -59,8 +59,8 @@ func saveWorld(path string, w *kernel.World) error {
 	return writeFile(path, data)
 }
 
-// announced are the files that describe a running server to clients.
-type announced struct {
+// clientFiles are the files that describe a running server to clients.
+type clientFiles struct {
 	ca, ready string
 	// temporary is the directory of a CA file without a configured name.
 	temporary string
@@ -75,8 +75,8 @@ type ready struct {
 }
 
 // announce writes the CA file first, because the ready file names it.
-func announce(set settings, server *Server) (announced, error) {
-	files := announced{ca: set.caFile, ready: set.readyFile}
+func announce(set settings, server *Server) (clientFiles, error) {
+	files := clientFiles{ca: set.caFile, ready: set.readyFile}
 	switch {
 	case files.ca != "":
 	case files.ready != "":
@@ -106,7 +106,7 @@ func announce(set settings, server *Server) (announced, error) {
 }
 
 // remove removes the files that describe a running server.
-func (a announced) remove() error {
+func (a clientFiles) remove() error {
 	var all error
 	if a.ready != "" {
 		if err := os.Remove(a.ready); err != nil && !errors.Is(err, fs.ErrNotExist) {

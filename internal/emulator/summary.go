@@ -14,7 +14,7 @@ import (
 const guide = "docs/guides/emulator.md"
 
 // summary is the startup text for the terminal.
-func summary(server *Server, files announced, origin string) string {
+func summary(server *Server, files clientFiles, origin string) string {
 	var b strings.Builder
 	b.WriteString("Entra ID and Microsoft Graph, emulated.\n\n")
 	fmt.Fprintf(&b, "  State from   %s\n", origin)
@@ -57,7 +57,7 @@ func writeHosts(b *strings.Builder, hosts *Hosts) {
 }
 
 // writeNext prints the next steps.
-func writeNext(b *strings.Builder, server *Server, files announced) {
+func writeNext(b *strings.Builder, server *Server, files clientFiles) {
 	curl := "curl --cacert " + files.ca + " "
 	b.WriteString("\nNext:\n")
 	if len(server.World().Tenants()) == 0 {

@@ -27,7 +27,7 @@ const (
 // three are mail contacts of Fabrikam, Fabrikam accepts no invitations, and
 // Northwind neither allows Contoso's cloud nor lets its users out.
 func crowded() *acctest.Estate {
-	e := strangers()
+	e := unconnectedEstate()
 	contoso, fabrikam, northwind := e.Tenant(acctest.Contoso), e.Tenant(acctest.Fabrikam), e.Tenant(acctest.Northwind)
 	for i := range crowd {
 		mail := fmt.Sprintf("person%d@contoso.example", i)

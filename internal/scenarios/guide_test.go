@@ -18,11 +18,11 @@ var step = regexp.MustCompile("(?m)(?:^`([^`\n]+)`\n\n)?^```(\\w+)\n((?s:.*?))^`
 // replaced, by one for the emulator.
 func TestTwoSubsidiariesGuide(t *testing.T) {
 	t.Parallel()
-	e := strangers()
-	hire(e, acctest.Contoso, "eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
-	hire(e, acctest.Fabrikam, "ben.ito@fabrikam.example")
+	e := unconnectedEstate()
+	addUsers(e, acctest.Contoso, "eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
+	addUsers(e, acctest.Fabrikam, "ben.ito@fabrikam.example")
 	w := acctest.Start(t, e)
-	before := settled(t, w)
+	before := tenantState(t, w)
 	page, err := os.ReadFile(top + "docs/guides/two-subsidiaries.md")
 	if err != nil {
 		t.Fatal(err)
@@ -61,13 +61,13 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 	if files != 4 || commands != 6 {
 		t.Errorf("the guide has %d files and %d commands", files, commands)
 	}
-	if after := settled(t, w); !reflect.DeepEqual(before, after) {
+	if after := tenantState(t, w); !reflect.DeepEqual(before, after) {
 		t.Errorf("the tenants are\n%v\nand were\n%v", after, before)
 	}
 }
 
-// settled is a snapshot of the tenants without their recycle bins.
-func settled(t *testing.T, w *acctest.World) map[string]any {
+// tenantState is a snapshot of the tenants without their recycle bins.
+func tenantState(t *testing.T, w *acctest.World) map[string]any {
 	t.Helper()
 	all := w.Snapshot()
 	for key, tenant := range all {

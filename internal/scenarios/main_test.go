@@ -11,8 +11,8 @@ const top = "../../"
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// strangers is the usual estate without settings between the tenants.
-func strangers() *acctest.Estate {
+// unconnectedEstate is the usual estate without settings between the tenants.
+func unconnectedEstate() *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	for i := range e.Tenants {
 		e.Tenants[i].CrossTenantAccess = acctest.Object{"allowedCloudEndpoints": []string{}}
@@ -20,8 +20,8 @@ func strangers() *acctest.Estate {
 	return e
 }
 
-// hire adds users to a tenant, by their user principal names.
-func hire(e *acctest.Estate, key string, names ...string) {
+// addUsers adds users to a tenant, by their user principal names.
+func addUsers(e *acctest.Estate, key string, names ...string) {
 	tenant := e.Tenant(key)
 	for _, upn := range names {
 		tenant.Users = append(tenant.Users, acctest.Object{

@@ -22,8 +22,8 @@ func TestModulesTogether(t *testing.T) {
 	} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			e := strangers()
-			hire(e, acctest.Contoso, "eva.lind@contoso.example")
+			e := unconnectedEstate()
+			addUsers(e, acctest.Contoso, "eva.lind@contoso.example")
 			w := acctest.Start(t, e)
 			s := workspace(t, w.Config(`
 module "topology" {

@@ -31,14 +31,14 @@ func (a *API) addContact(r *http.Request) (int, any, error) {
 	return http.StatusCreated, created, nil
 }
 
-// oldContact identifies a contact of a tenant.
-type oldContact struct {
+// contactRef identifies a contact of a tenant.
+type contactRef struct {
 	Tenant string `json:"tenant"`
 	ID     string `json:"id"`
 }
 
 func (a *API) deleteContact(r *http.Request) (int, any, error) {
-	var body oldContact
+	var body contactRef
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}

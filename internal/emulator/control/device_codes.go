@@ -10,8 +10,8 @@ func (a *API) deviceCodes(*http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"device_codes": a.config.Login.DeviceCodes().List()}, nil
 }
 
-// settled is a user's answer to a device code.
-type settled struct {
+// deviceCodeDecision is a user's answer to a device code.
+type deviceCodeDecision struct {
 	UserCode string `json:"user_code"`
 	// Tenant is a key or an id, User a user principal name or an id.
 	Tenant string `json:"tenant"`
@@ -21,7 +21,7 @@ type settled struct {
 }
 
 func (a *API) settleDeviceCode(r *http.Request) (int, any, error) {
-	var body settled
+	var body deviceCodeDecision
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}

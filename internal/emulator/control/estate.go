@@ -37,8 +37,8 @@ func (a *API) seed(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// span is the body of requests with a duration.
-type span struct {
+// timeSpan is the body of requests with a duration.
+type timeSpan struct {
 	Seconds *float64 `json:"seconds"`
 }
 
@@ -46,7 +46,7 @@ type span struct {
 // within the range of [time.Duration].
 const maxSeconds = float64(math.MaxInt64) / float64(time.Second) / 8
 
-func (s span) duration() (time.Duration, error) {
+func (s timeSpan) duration() (time.Duration, error) {
 	if s.Seconds == nil || *s.Seconds < 0 || *s.Seconds > maxSeconds {
 		return 0, badRequest("seconds: must be a number of at least 0")
 	}
@@ -54,7 +54,7 @@ func (s span) duration() (time.Duration, error) {
 }
 
 func spanOf(r *http.Request) (time.Duration, error) {
-	var body span
+	var body timeSpan
 	if err := decode(r, &body); err != nil {
 		return 0, err
 	}
@@ -126,14 +126,14 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// visit is the sign-in of an external user to a resource tenant.
-type visit struct {
+// externalSignIn is the sign-in of an external user to a resource tenant.
+type externalSignIn struct {
 	Tenant string `json:"tenant"`
 	conditionalaccess.ExternalSignIn
 }
 
 func (a *API) signIn(r *http.Request) (int, any, error) {
-	var body visit
+	var body externalSignIn
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}

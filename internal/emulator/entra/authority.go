@@ -38,7 +38,7 @@ func (s *Service) tenant(r *http.Request) (kernel.Tenant, *refusal) {
 	case is:
 		return kernel.Tenant{}, errNoTenantNamed()
 	}
-	return s.named(r.PathValue("tenant"))
+	return s.tenantByName(r.PathValue("tenant"))
 }
 
 // tenantOf returns the tenant of a path, or that of the user's domain when the
@@ -49,7 +49,7 @@ func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *re
 		return kernel.Tenant{}, refused
 	}
 	if !is {
-		return s.named(r.PathValue("tenant"))
+		return s.tenantByName(r.PathValue("tenant"))
 	}
 	if t, ok := s.find(domainOf(username)); ok {
 		return t, nil
@@ -57,9 +57,9 @@ func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *re
 	return kernel.Tenant{}, errNoDomain()
 }
 
-// named returns a tenant by id or domain. Tenants of other clouds do not exist
+// tenantByName returns a tenant by id or domain. Tenants of other clouds do not exist
 // here.
-func (s *Service) named(name string) (kernel.Tenant, *refusal) {
+func (s *Service) tenantByName(name string) (kernel.Tenant, *refusal) {
 	if t, ok := s.find(name); ok {
 		return t, nil
 	}
@@ -111,9 +111,9 @@ var microsoftApplications = map[string]string{
 	"fb78d390-0c51-40cd-8e17-fdbfab77341b": "Microsoft Exchange REST API Based PowerShell",
 }
 
-// somewhere returns an application of any tenant in this cloud, for requests that
+// applicationOfAnyTenant returns an application of any tenant in this cloud, for requests that
 // name no tenant.
-func (s *Service) somewhere(clientID string) (application.Application, *refusal) {
+func (s *Service) applicationOfAnyTenant(clientID string) (application.Application, *refusal) {
 	for _, t := range s.config.World.Tenants() {
 		if !slices.Contains(s.clouds(), t.Cloud) {
 			continue

@@ -77,7 +77,7 @@ func (s *Service) clientOf(r *http.Request, clientID string) (application.Applic
 		}
 		return s.application(t, clientID)
 	}
-	app, refused := s.somewhere(clientID)
+	app, refused := s.applicationOfAnyTenant(clientID)
 	if refused == nil && !app.MultiTenant() {
 		refused = errNoTenantNamed()
 	}

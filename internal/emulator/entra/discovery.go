@@ -31,7 +31,7 @@ func (s *Service) realm(r *http.Request) (realm, *refusal) {
 	if is {
 		return realm{name, tenantTemplate, s.config.Cloud}, nil
 	}
-	t, refused := s.named(r.PathValue("tenant"))
+	t, refused := s.tenantByName(r.PathValue("tenant"))
 	if refused != nil {
 		refused.name = invalidTenant
 		return realm{}, refused

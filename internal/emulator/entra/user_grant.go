@@ -127,9 +127,9 @@ func (s *Service) sameTenant(x exchange, tenantID string) (kernel.Tenant, *refus
 		return kernel.Tenant{}, refused
 	}
 	if is {
-		return s.named(tenantID)
+		return s.tenantByName(tenantID)
 	}
-	t, refused := s.named(x.PathValue("tenant"))
+	t, refused := s.tenantByName(x.PathValue("tenant"))
 	if refused == nil && t.ID != tenantID {
 		refused = errNotModeled("tokens of another tenant for a user who has signed in to one")
 	}

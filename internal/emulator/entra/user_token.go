@@ -71,7 +71,7 @@ func (s *Service) refresh(x exchange) (tokens, *refusal) {
 	if !strings.EqualFold(c.clientID, claims.AppID) {
 		return tokens{}, errRefreshForeign()
 	}
-	asked, refused := x.askedAgain(claims.Audience)
+	asked, refused := x.refreshScopes(claims.Audience)
 	if refused != nil {
 		return tokens{}, refused
 	}
@@ -79,9 +79,9 @@ func (s *Service) refresh(x exchange) (tokens, *refusal) {
 	return s.resume(x, claims.TenantID, claims.UserID, asked)
 }
 
-// askedAgain returns the scopes of a refresh, by default those of the first
+// refreshScopes returns the scopes of a refresh, by default those of the first
 // request.
-func (x exchange) askedAgain(audience string) (scopes, *refusal) {
+func (x exchange) refreshScopes(audience string) (scopes, *refusal) {
 	switch {
 	case x.v1 && x.value("resource") == "", !x.v1 && x.value("scope") == "":
 		return resourceScopes(audience, x.PostForm), nil
