@@ -294,7 +294,7 @@ func TestTopologyModuleRefuses(t *testing.T) {
 	for arguments, want := range map[string]string{
 		`kind = "star"`: "The kind is mesh, hub or edges.",
 		`kind = "hub"`:  "needs the key of at least one tenant",
-		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam. For edges beyond the shape, use kind = \"edges\" and name all of them.",
+		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam. For other edges, use kind = \"edges\" and name all of them.",
 		"kind = \"edges\"\nedges = { \"contoso->tailspin\" = null }":                     "is none of the tenants",
 		"kind = \"mesh\"\ncapabilities = [\"mail\"]":                                     "No edge can carry mail;",
 		"kind = \"mesh\"\non_destroy = \"remove\"":                                       "on_destroy is delete or keep.",
