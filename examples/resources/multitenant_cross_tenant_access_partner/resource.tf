@@ -1,15 +1,15 @@
 # Users of Contoso work in Fabrikam: each tenant has an entry for the other. In
 # Fabrikam, the target, Contoso is allowed inbound.
 locals {
-  everybody  = { access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }] }
-  everything = { access_type = "allowed", targets = [{ target = "AllApplications", target_type = "application" }] }
+  all_users = { access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }] }
+  all_apps  = { access_type = "allowed", targets = [{ target = "AllApplications", target_type = "application" }] }
 }
 
 resource "multitenant_cross_tenant_access_partner" "contoso_in_fabrikam" {
   tenant            = "fabrikam"
   partner_tenant_id = "11111111-1111-4111-8111-111111111111"
 
-  b2b_collaboration_inbound = { users_and_groups = local.everybody, applications = local.everything }
+  b2b_collaboration_inbound = { users_and_groups = local.all_users, applications = local.all_apps }
 
   # MFA completed in Contoso is accepted here.
   inbound_trust = { is_mfa_accepted = true }
@@ -27,7 +27,7 @@ resource "multitenant_cross_tenant_access_partner" "fabrikam_in_contoso" {
   tenant            = "contoso"
   partner_tenant_id = "22222222-2222-4222-8222-222222222222"
 
-  b2b_collaboration_outbound  = { users_and_groups = local.everybody, applications = local.everything }
+  b2b_collaboration_outbound  = { users_and_groups = local.all_users, applications = local.all_apps }
   b2b_direct_connect_outbound = { inherit = true }
   automatic_user_consent      = { inbound_allowed = false, outbound_allowed = true }
 }
