@@ -18,7 +18,7 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// crowd is a seed of one tenant with so many users.
+// crowd is a seed of one tenant with the given number of users.
 func crowd(users int) []byte {
 	var b bytes.Buffer
 	b.WriteString(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],` +
@@ -66,7 +66,7 @@ func BenchmarkStart(b *testing.B) {
 	runtime.KeepAlive(held)
 }
 
-// BenchmarkRequests sends one request after the other over TLS, with a token.
+// BenchmarkRequests sends sequential requests over TLS, with a token.
 func BenchmarkRequests(b *testing.B) {
 	const users = 10_000
 	ca, err := sharedCA()

@@ -18,12 +18,13 @@ import (
 
 const (
 	controlRoot = control.Root
-	// maxBody is far above what Graph takes, and keeps a client from filling memory.
+	// maxBody is far above Graph's limit, and limits the memory that a client can
+	// take up.
 	maxBody = 8 << 20
 )
 
-// cloudParts are what one cloud serves; each request passes its own pipeline, except
-// for those to the control API.
+// cloudParts are the handlers of one cloud; each request has its own pipeline,
+// except for those to the control API.
 type cloudParts struct {
 	config                           entra.Config
 	controls                         http.Handler
@@ -37,13 +38,13 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		controls: control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
-		exchange: s.pipeline(s.exchangeSubject(cloud, login), exchangeNotModelled(s.config.World.Now)),
+		exchange: s.pipeline(s.exchangeSubject(cloud, login), exchangeNotModeled(s.config.World.Now)),
 		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
 	}
 }
 
-// ServeHTTP tells the parts apart by the path, as a listener has to whose address
-// stands for all of them.
+// ServeHTTP selects the handler by the path, because the listener's address
+// stands for all services.
 func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if "/"+first == controlRoot {
@@ -63,7 +64,8 @@ func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// pipeline is what every request passes; the extra layers come last.
+// pipeline returns the layers of every request; the extra layers are the
+// innermost.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
 		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.Compression(), wire.RequestIDs(kernel.NewGUID),
@@ -72,8 +74,8 @@ func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handl
 	return wire.Chain(h, append(layers, extra...)...)
 }
 
-// graph is Microsoft Graph. The items of a batch pass the same layers as requests
-// do, except for the token, which the batch has shown already, and the latency.
+// graph is Microsoft Graph. Batch items pass through the same layers as requests,
+// except for authentication, which the batch has passed, and latency.
 func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	api := graphapi.New(graphapi.Config{World: s.config.World, Cloud: cloud, Offers: area.All(), Delegated: directory.Delegated})
 	throttle := s.throttle()
@@ -97,7 +99,7 @@ func (s *Server) throttle() wire.Layer {
 	}).Layer()
 }
 
-// authenticated lets requests with a valid token through and names their caller.
+// authenticated rejects requests without a valid token and sets their caller.
 func authenticated(login *entra.Service, now func() time.Time) wire.Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

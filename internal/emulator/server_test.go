@@ -35,14 +35,14 @@ func TestSignInAndRead(t *testing.T) {
 	if a.header.Get("request-id") == "" || a.header.Get("x-ms-resource-unit") == "" {
 		t.Errorf("headers %v", a.header)
 	}
-	// Other names of the listener work as well.
+	// The listener's other names work as well.
 	local := strings.Replace(r.base(schema.CloudPublic), "127.0.0.1", "localhost", 1)
 	if a := r.do("GET", local+"/beta/users", token, ""); a.status != http.StatusOK {
 		t.Errorf("localhost: %+v", a)
 	}
 }
 
-// TestAnswersTellTheEmulatorsTime: clients may take the Date header for the
+// TestAnswersTellTheEmulatorsTime: clients may use the Date header as the
 // service's clock.
 func TestAnswersTellTheEmulatorsTime(t *testing.T) {
 	t.Parallel()
@@ -91,8 +91,8 @@ func TestTokensAreBound(t *testing.T) {
 	}
 }
 
-// A tenant's token shows that tenant's objects only.
-func TestTenantsAreApart(t *testing.T) {
+// A tenant's token returns only that tenant's objects.
+func TestTenantsAreIsolated(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	token := r.token(schema.CloudPublic, fabrikamID, fabrikamApp, "fabrikam-demo-secret", publicGraph)
@@ -100,7 +100,7 @@ func TestTenantsAreApart(t *testing.T) {
 	if a.status != http.StatusNotFound {
 		t.Errorf("got %+v", a)
 	}
-	// With Contoso's secret Fabrikam's application is refused.
+	// Contoso's secret is refused for Fabrikam's application.
 	refused := r.signIn(fabrikamID, fabrikamApp, contosoSecret)
 	if refused.status != http.StatusUnauthorized || !strings.Contains(refused.body, "AADSTS7000215") {
 		t.Errorf("got %+v", refused)
@@ -144,7 +144,7 @@ func TestUnknownAuthorityIsRefused(t *testing.T) {
 	}
 }
 
-func TestNotModelled(t *testing.T) {
+func TestNotModeled(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	base, token := r.base(schema.CloudPublic), r.contosoToken()
@@ -167,7 +167,7 @@ func TestJournalOfBatch(t *testing.T) {
 	r.control("DELETE", "/requests", "", http.StatusNoContent)
 	a := r.do("POST", r.base(schema.CloudPublic)+"/v1.0/$batch", token, `{"requests":[
 		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
-		{"id":"2","method":"GET","url":"/users/nobody@contoso.example"}]}`)
+		{"id":"2","method":"GET","url":"/users/missing@contoso.example"}]}`)
 	if a.status != http.StatusOK {
 		t.Fatalf("got %+v", a)
 	}
@@ -190,7 +190,7 @@ func TestJournalOfBatch(t *testing.T) {
 	}
 }
 
-// Refused requests are in the journal under their tenant, too.
+// Refused requests are also in the journal under their tenant.
 func TestJournalOfRefusals(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -224,9 +224,9 @@ func TestLatency(t *testing.T) {
 	})
 }
 
-// Nothing has to be cut off at the end, although the client keeps its
-// connections: closing ends by itself, without a time limit.
-func TestCloseWaitsForNoClient(t *testing.T) {
+// Closing ends without interrupting anything and without a time limit, although
+// the client keeps its connections open.
+func TestCloseIgnoresIdleConnections(t *testing.T) {
 	t.Parallel()
 	ca, err := sharedCA()
 	if err != nil {

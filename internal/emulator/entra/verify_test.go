@@ -130,7 +130,7 @@ func TestDiscovery(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
 	for _, path := range []string{"/contoso.example/v2.0/", "/" + contosoID + "/v2.0/", "/" + contosoID + "/V2.0/"} {
-		// The issuer has the host that the client used.
+		// The issuer has the host of the request.
 		w := get(e.public, "https://localhost:8443"+path+".well-known/openid-configuration")
 		var doc map[string]any
 		if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || w.Code != http.StatusOK {

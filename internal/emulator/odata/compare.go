@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// compareNull follows OData: null equals null, differs from everything else, and
-// is neither above nor below anything.
+// compareNull follows OData: null equals null, differs from every other value,
+// and is neither greater nor less than any value.
 func compareNull(value any, op Op, literal any) (matched, ok bool) {
 	if _, isCollection := collection(value); isCollection && value != nil {
 		return false, false
@@ -72,7 +72,7 @@ func compareNumbers(value any, op Op, literal any) (matched, ok bool) {
 	return ordered(op, cmp.Compare(a, b)), true
 }
 
-// ordered turns the sign of a comparison into the operator's answer.
+// ordered returns the result of an operator for the sign of a comparison.
 func ordered(op Op, sign int) bool {
 	switch op {
 	case OpEq, OpIn:
@@ -99,7 +99,7 @@ func boolOrder(a, b bool) int {
 	return 1
 }
 
-// timeOf also reads a time that is kept as the string which Graph prints.
+// timeOf also parses a time stored as a string in Graph's format.
 func timeOf(value any) (time.Time, bool) {
 	switch value := value.(type) {
 	case time.Time:
