@@ -1,7 +1,9 @@
 package acctest
 
 import (
+	"crypto/tls"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,9 +13,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 )
 
-// authority signs the certificates of all emulators of this process: the
-// process reads SSL_CERT_FILE once.
+// authority signs the certificates of all emulators of this process, because
+// SSL_CERT_FILE is read once.
 var authority *emulator.CA
+
+// client is one of the emulators of this process: not every system trusts what
+// SSL_CERT_FILE names.
+func client() *http.Client {
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}}}
+}
 
 // scratch is a folder that lives as long as the process.
 var scratch string

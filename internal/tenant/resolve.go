@@ -20,7 +20,7 @@ type Config struct {
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Base sends all requests, those of the credentials included;
-	// http.DefaultTransport when nil.
+	// [transport.Base] when nil.
 	Base http.RoundTripper
 	// LookupEnv reads the environment; os.LookupEnv when nil.
 	LookupEnv func(string) (string, bool)
@@ -48,7 +48,7 @@ func Resolve(c Config) (*Registry, []*Problem) {
 		c.LookupEnv = os.LookupEnv
 	}
 	if c.Base == nil {
-		c.Base = http.DefaultTransport
+		c.Base = transport.Base()
 	}
 	problems := ambiguousKeys(c.Tenants)
 	var tenants []*Tenant

@@ -24,7 +24,7 @@ type Options struct {
 	// Repeats tells refusals of which the service asks for a repetition, because it
 	// did not act; none but 429 when nil.
 	Repeats func(*StatusError) bool
-	// Base sends the request; http.DefaultTransport when nil.
+	// Base sends the request; [Base] when nil.
 	Base http.RoundTripper
 	// Clock is the time by which retries and limits wait; the system's when nil.
 	Clock Clock
@@ -38,7 +38,7 @@ type Options struct {
 // context's own.
 func New(o Options) http.RoundTripper {
 	if o.Base == nil {
-		o.Base = http.DefaultTransport
+		o.Base = Base()
 	}
 	if o.Clock == nil {
 		o.Clock = SystemClock()
