@@ -16,6 +16,10 @@ version=$3
 keep=${KEEP:-}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/multitenant-quickstart.XXXXXX")
+# On Windows the shell is Git's, and files are read by programs that know no /tmp.
+if command -v cygpath >/dev/null; then
+  work=$(cygpath -m "$work")
+fi
 emulator=
 
 # Colours are for a terminal.

@@ -2,6 +2,8 @@ package acctest
 
 import (
 	"maps"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,5 +45,19 @@ func TestLiveTenantIsNamedWholly(t *testing.T) {
 				t.Errorf("the error is %v, want %q", err, test.said)
 			}
 		})
+	}
+}
+
+// TestLiveVariablesAreDocumented looks for each variable where contributors do.
+func TestLiveVariablesAreDocumented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Concat(liveRequired, liveOptional) {
+		if !strings.Contains(string(page), "`"+livePrefix+name+"`") {
+			t.Errorf("CONTRIBUTING.md does not name %s%s", livePrefix, name)
+		}
 	}
 }

@@ -47,11 +47,14 @@ func StartEmulator(t *testing.T, e *Estate) *Emulator {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		err = cmd.Wait()
+		close(ended)
+	}()
 	select {
 	case <-summary.came:
-	case err := <-ended:
+	case <-ended:
 		t.Fatalf("the emulator has ended: %v\n%s", err, errors)
 	}
 	t.Cleanup(func() {
