@@ -20,7 +20,7 @@ func (w *World) AzureCLI(tenant, userPrincipalName string) (folder string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	resp, err := client().Post(graph+"/_emulator/user_token", "application/json", bytes.NewReader(body))
+	resp, err := Client().Post(graph+"/_emulator/user_token", "application/json", bytes.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -17,9 +17,9 @@ import (
 // SSL_CERT_FILE is read once.
 var authority *emulator.CA
 
-// client is one of the emulators of this process: not every system trusts what
-// SSL_CERT_FILE names.
-func client() *http.Client {
+// Client sends to the emulators of this process: not every system trusts what
+// SSL_CERT_FILE names by itself.
+func Client() *http.Client {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}}}
 }
 
