@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
@@ -86,6 +87,9 @@ func (s set) listDeleted(c *operation.Call) (operation.Answer, error) {
 	}
 	if len(q.Expand) > 0 {
 		return operation.Answer{}, refusal.NotModelled("$expand of deleted items")
+	}
+	if c.World.Settings().DeletedUsersRefuseAny && odata.HasLambda(q.Filter) {
+		return operation.Answer{}, operation.Unsupported("Unsupported Query.")
 	}
 	view := s.deletedView(c)
 	chosen, err := view.Select(q.Select)

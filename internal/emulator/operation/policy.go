@@ -37,8 +37,8 @@ func (c *Call) PatchPolicy(update func(patch map[string]any) error) (Answer, err
 	return Done(update(WithoutControl(body)))
 }
 
-// policyByID finds a policy, without regard to the case of the id.
-func policyByID(policies []schema.Policy, id string) (schema.Policy, error) {
+// PolicyByID finds a policy, without regard to the case of the id.
+func PolicyByID(policies []schema.Policy, id string) (schema.Policy, error) {
 	i := slices.IndexFunc(policies, func(p schema.Policy) bool {
 		own, ok := p["id"].(string)
 		return ok && strings.EqualFold(own, id)
@@ -103,7 +103,7 @@ func (c *Call) PolicyWithID(set, entityType string, read func(w *kernel.World, t
 		if err != nil {
 			return nil, err
 		}
-		return policyByID(policies, c.Params["policy"])
+		return PolicyByID(policies, c.Params["policy"])
 	})
 }
 

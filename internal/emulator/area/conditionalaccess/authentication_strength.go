@@ -34,7 +34,7 @@ func strength(value any) (any, error) {
 	if value == nil {
 		return nil, nil
 	}
-	s, err := completed("authenticationStrength", value, map[string]any{"id": nil, "displayName": nil, "allowedCombinations": nil})
+	s, err := completed(grantType, "authenticationStrength", value, map[string]any{"id": nil, "displayName": nil, "allowedCombinations": nil})
 	if err != nil {
 		return nil, err
 	}

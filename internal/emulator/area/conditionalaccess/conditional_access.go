@@ -63,14 +63,14 @@ func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, e
 	if !conditionalStates.Fits(p["state"]) {
 		return nil, schema.PolicyValue("state")
 	}
-	conditions, err := completed("conditions", p["conditions"], conditionDefaults())
+	conditions, err := completed(policyType, "conditions", p["conditions"], conditionDefaults())
 	if err != nil {
 		return nil, err
 	}
-	if conditions["users"], err = completed("users", conditions["users"], conditionalUserDefaults()); err != nil {
+	if conditions["users"], err = completed(conditionsType, "users", conditions["users"], conditionalUserDefaults()); err != nil {
 		return nil, err
 	}
-	if conditions["applications"], err = completed("applications", conditions["applications"], conditionalApplicationDefaults()); err != nil {
+	if conditions["applications"], err = completed(conditionsType, "applications", conditions["applications"], conditionalApplicationDefaults()); err != nil {
 		return nil, err
 	}
 	p["conditions"] = conditions
@@ -83,7 +83,7 @@ func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, e
 // completeControls completes what a policy asks for; either may be null.
 func completeControls(p schema.Policy) error {
 	if p["grantControls"] != nil {
-		grant, err := completed("grantControls", p["grantControls"], grantDefaults())
+		grant, err := completed(policyType, "grantControls", p["grantControls"], grantDefaults())
 		if err != nil {
 			return err
 		}
@@ -93,22 +93,23 @@ func completeControls(p schema.Policy) error {
 		p["grantControls"] = grant
 	}
 	if p["sessionControls"] != nil {
-		session, err := completed("sessionControls", p["sessionControls"], sessionDefaults())
+		session, err := completed(policyType, "sessionControls", p["sessionControls"], sessionDefaults())
 		p["sessionControls"] = session
 		return err
 	}
 	return nil
 }
 
-// completed lays an object over the members that it must have, and refuses
-// others.
-func completed(name string, value any, defaults map[string]any) (map[string]any, error) {
+// completed lays an object, which is a member of a type, over the members that it
+// must have, and refuses others but those of preview features.
+func completed(typeName, name string, value any, defaults map[string]any) (map[string]any, error) {
 	given, ok := value.(map[string]any)
 	if !ok && value != nil {
 		return nil, schema.PolicyValue(name)
 	}
+	m, _ := schema.TypeOf(typeName).Member(name)
 	for member := range given {
-		if _, known := defaults[member]; !known {
+		if _, known := defaults[member]; !known && !schema.TypeOf(m.Type).IsPreview(member) {
 			return nil, refusal.InvalidProperty(name + "/" + member)
 		}
 	}
@@ -152,7 +153,8 @@ var (
 )
 
 // member reads the objects of one kind, which are checked when they are loaded. What
-// the schema of the tenant's cloud lacks, no policy there can have.
+// the v1.0 of other clouds has and that of the tenant's cloud lacks, no policy there
+// can have; preview features stay.
 func member(name, entityType string, into *list, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) kernel.Member {
 	return kernel.Member{Name: name, Parse: func(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 		nodes, err := n.List()
@@ -172,7 +174,7 @@ func member(name, entityType string, into *list, complete func(map[string]any, k
 				if err != nil {
 					return e.Because(err)
 				}
-				known, _ := schema.TypeOf(entityType).Prune(map[string]any(p), schema.EditionOf(d.Cloud, false)).(map[string]any)
+				known, _ := schema.TypeOf(entityType).Prune(map[string]any(p), schema.KnownTo(d.Cloud, true)).(map[string]any)
 				*into.In(d) = append(*into.In(d), known)
 			}
 			return nil
@@ -180,7 +182,8 @@ func member(name, entityType string, into *list, complete func(map[string]any, k
 	}}
 }
 
-// ConditionalAccessPolicies lists the Conditional Access policies of a tenant.
+// ConditionalAccessPolicies lists the Conditional Access policies of a tenant, with
+// their preview features.
 func ConditionalAccessPolicies(w *kernel.World, tenantID string) ([]schema.Policy, error) {
 	return all(w, tenantID, Policies)
 }

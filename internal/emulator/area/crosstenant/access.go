@@ -72,7 +72,7 @@ var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"crossCloudMeetingConfiguration": consentShape,
 	"protectedContentSharing":        consentShape,
 	"isServiceProvider":              {Kind: schema.KindBool, Null: true},
-	"isInMultiTenantOrganization":    {Kind: schema.KindBool, Fixed: true},
+	inOrganization:                   {Kind: schema.KindBool, Fixed: true},
 	"tenantId":                       {Kind: schema.KindGUID, Fixed: true},
 })).Typed(partnerTypeName)
 
@@ -160,7 +160,7 @@ func newPartner(cloud, tenantID string) schema.Policy {
 		"b2bDirectConnectOutbound": nil, "b2bDirectConnectInbound": nil,
 		"crossCloudMeetingConfiguration": consentShape.Cleared(),
 		"automaticUserConsentSettings":   consentShape.Cleared(),
-		"isInMultiTenantOrganization":    false, "tenantRestrictions": nil,
+		inOrganization:                   false, "tenantRestrictions": nil,
 		"m365CollaborationInbound": nil, "m365CollaborationOutbound": nil, "appServiceConnectInbound": nil,
 	})
 }

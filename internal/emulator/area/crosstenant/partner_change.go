@@ -37,6 +37,9 @@ func addPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) (sch
 	if Partners.Truth(d, id) != nil || Partners.Seen(d, id, at) != nil {
 		return nil, errPartnerExists(at)
 	}
+	if at.Settings.PartnerOverSoftDeletedConflicts && Partners.InBin(d, id) {
+		return nil, errPartnerExists(at)
+	}
 	settings := maps.Clone(body)
 	delete(settings, "tenantId")
 	next, err := patchedPartner(d, newPartner(d.Cloud, id), settings, at)

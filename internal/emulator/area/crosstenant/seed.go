@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -82,26 +83,27 @@ func (s *seedAccess) fill(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.M
 	return nil
 }
 
-// seedPartner adds a partner with what Graph lets nobody set here: the mark of a
-// service provider, which no application may write, and the synchronization
-// policy, which has a path of its own.
+// seedMarks are the members of a partner that no application may write: the mark of
+// a service provider, and that of a tenant of the same multitenant organization.
+var seedMarks = []string{"isServiceProvider", inOrganization}
+
+// seedPartner adds a partner with what no request sets here: its marks, and the
+// synchronization policy, which has a path of its own.
 func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) error {
 	sync, synced := body["identitySynchronization"]
-	provider, marked := body["isServiceProvider"]
 	delete(body, "identitySynchronization")
-	delete(body, "isServiceProvider")
+	marks, err := takeMarks(d, body)
+	if err != nil {
+		return err
+	}
 	created, err := addPartner(d, body, at)
 	if err != nil {
 		return err
 	}
 	id, _ := created["tenantId"].(string)
-	if marked {
-		mark, err := partnerShape.Fields["isServiceProvider"].Accept("isServiceProvider", nil, provider)
-		if err != nil {
-			return err
-		}
+	if len(marks) > 0 {
 		next := maps.Clone(created)
-		next["isServiceProvider"] = mark
+		maps.Copy(next, marks)
 		Partners.Put(d, &Partner{TenantID: id, Settings: next}, at)
 	}
 	if !synced || sync == nil {
@@ -112,4 +114,25 @@ func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) err
 		return schema.PolicyValue("identitySynchronization")
 	}
 	return createSyncPolicy(d, id, policy, at)
+}
+
+// takeMarks takes the marks out of the body of a partner.
+func takeMarks(d *kernel.Directory, body map[string]any) (map[string]any, error) {
+	marks := map[string]any{}
+	for _, name := range seedMarks {
+		given, marked := body[name]
+		if !marked {
+			continue
+		}
+		if !PartnerHas(d.Cloud, name) {
+			return nil, refusal.InvalidProperty(name)
+		}
+		mark, err := partnerShape.Fields[name].Accept(name, nil, given)
+		if err != nil {
+			return nil, err
+		}
+		marks[name] = mark
+		delete(body, name)
+	}
+	return marks, nil
 }
