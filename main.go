@@ -1,6 +1,6 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
-// multitenant topology as code. Called with the argument emulator, it plays
-// Entra ID and Microsoft Graph instead.
+// multitenant topology as code. With the argument emulator, it emulates Entra ID
+// and Microsoft Graph instead.
 package main
 
 import (
@@ -21,8 +21,8 @@ import (
 // version is set by the release build.
 var version = "dev"
 
-// cookie is in the environment of what Terraform and OpenTofu start, and not in
-// that of a person's terminal. The plugin protocol checks its value.
+// cookie is set in the environment by Terraform and OpenTofu, and not in a
+// terminal. The plugin protocol checks its value.
 const cookie = "TF_PLUGIN_MAGIC_COOKIE"
 
 const (
@@ -39,15 +39,15 @@ func main() {
 	os.Exit(code)
 }
 
-// program is what the binary can be.
+// program holds the modes of the binary.
 type program struct {
 	stdout, stderr io.Writer
 	serve          func(debug bool) error
 	emulator       func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 }
 
-// run chooses by the first argument. Plugin says that Terraform or OpenTofu has
-// started the process.
+// run selects the mode by the first argument. Plugin means that Terraform or
+// OpenTofu has started the process.
 func (p program) run(ctx context.Context, args []string, plugin bool) int {
 	first := ""
 	if len(args) > 0 {
@@ -68,7 +68,7 @@ func (p program) run(ctx context.Context, args []string, plugin bool) int {
 	case first == "":
 		return p.print(p.stderr, usage, exitUsage)
 	default:
-		return p.print(p.stderr, fmt.Sprintf("terraform-provider-multitenant: there is no command %q\n\n%s", first, usage), exitUsage)
+		return p.print(p.stderr, fmt.Sprintf("terraform-provider-multitenant: unknown command %q\n\n%s", first, usage), exitUsage)
 	}
 }
 
@@ -98,8 +98,8 @@ required_providers and run terraform init.
 
 Usage:
   terraform-provider-multitenant emulator [flags]
-        start a local emulator of Entra ID and Microsoft Graph for trying out
-        and testing without a tenant; emulator -h lists its flags
+        start a local emulator of Entra ID and Microsoft Graph, for trials
+        and tests without a tenant; emulator -h lists its flags
   terraform-provider-multitenant -debug
         serve the provider for a debugger and print how Terraform attaches
   terraform-provider-multitenant -version

@@ -32,7 +32,7 @@ func TestRun(t *testing.T) {
 		{name: "long help", args: []string{"--help"}, stdout: []string{what}},
 		{name: "version", args: []string{"--version"}, stdout: []string{"terraform-provider-multitenant dev\n"}},
 		{name: "version as a command", args: []string{"version"}, stdout: []string{"terraform-provider-multitenant dev\n"}},
-		{name: "mistyped", args: []string{"emulater"}, code: exitUsage, stderr: []string{`there is no command "emulater"`, what, "emulator [flags]"}},
+		{name: "mistyped", args: []string{"emulater"}, code: exitUsage, stderr: []string{`unknown command "emulater"`, what, "emulator [flags]"}},
 		{name: "unknown flag", args: []string{"-seed"}, code: exitUsage, stderr: []string{`"-seed"`, what}},
 	}
 	for _, tc := range cases {

@@ -7,7 +7,7 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-# absolute resolves a name or a path, because tests run in folders of their own.
+# absolute resolves a name or a path, because tests run in other folders.
 absolute() {
   found=$(command -v "$1") || {
     echo "no such Terraform or OpenTofu binary: $1" >&2

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Refuses decisions on the text of an error, which no linter of the set can see:
-# errors are told apart with errors.Is and errors.As. Tests may read what a person
-# would read.
+# Rejects code that tests the text of an error, which no configured linter detects:
+# use errors.Is and errors.As instead. Tests may check the text that a user
+# reads.
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays a provider binary out as a filesystem mirror, so that the real init of
+# Installs a provider binary in a filesystem mirror, so that the real init of
 # Terraform and OpenTofu finds it without a registry.
 #
 #   mirror.sh BINARY VERSION FOLDER

@@ -9,9 +9,9 @@ terraform {
   }
 }
 
-# One provider instance serves every tenant, in every cloud. Each tenant has an
-# application of its own; none of them has a secret, because the pipeline's OIDC
-# token is exchanged in the cloud that the tenant lives in.
+# One provider instance serves every tenant, in every cloud. Each tenant has its
+# own application. None of them has a secret: the pipeline's OIDC token is
+# exchanged in the tenant's cloud.
 provider "multitenant" {
   use_oidc = true
 

@@ -1,6 +1,6 @@
 locals {
-  # One row per person and tenant, as it comes out of an HR system.
-  # An empty cell stands for no value.
+  # One row per user and tenant, as exported from an HR system. An empty cell
+  # means no value.
   who_works_where = [
     for row in csvdecode(file("${path.module}/who-works-where.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
   ]
@@ -12,7 +12,7 @@ data "multitenant_tenant" "estate" {
   tenant = each.key
 }
 
-# Everybody who works in another tenant than their own, in one resource: across
+# All users who work in another tenant than their own, in one resource: across
 # three tenants and two clouds, in both directions.
 resource "multitenant_b2b_invitation" "colleague" {
   for_each = { for row in local.who_works_where : "${row.works_in}/${lower(row.email)}" => row }

@@ -7,7 +7,7 @@ output "tenants" {
 }
 
 output "known_in" {
-  description = "Who is now known in which tenant."
+  description = "The guests of each tenant."
   value = {
     for key, tenant in data.multitenant_tenant.estate : tenant.display_name => sort([
       for guest in multitenant_b2b_invitation.colleague :

@@ -1,5 +1,5 @@
 variable "emulator_ready_file" {
-  description = "The file in which the emulator says where it listens."
+  description = "The emulator's ready file, with its addresses."
   type        = string
 }
 
@@ -8,8 +8,8 @@ locals {
   emulator = jsondecode(file(var.emulator_ready_file))
 }
 
-# One provider serves every tenant in every cloud. On real tenants the endpoints
-# go away, and so do the secrets: see use_oidc.
+# One provider serves every tenant in every cloud. On real tenants, remove the
+# endpoints and the secrets: see use_oidc.
 provider "multitenant" {
   tenants = {
     for tenant in local.estate.tenants : tenant.key => {

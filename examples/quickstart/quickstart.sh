@@ -1,12 +1,12 @@
 #!/bin/sh
-# The main job from nothing: an estate of three tenants in two clouds, played by
+# A complete run: an estate of three tenants in two clouds, provided by
 # the emulator, and the real init, plan, apply and destroy of Terraform or
 # OpenTofu. `make quickstart` calls it; everything it writes goes into one
 # temporary folder.
 #
 #   quickstart.sh CLI PROVIDER_BINARY VERSION
 #
-# KEEP=1 leaves the emulator and the state for playing.
+# KEEP=1 leaves the emulator running and keeps the state.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +18,7 @@ keep=${KEEP:-}
 work=$(mktemp -d "${TMPDIR:-/tmp}/multitenant-quickstart.XXXXXX")
 emulator=
 
-# Colours are for a terminal.
+# Colors on a terminal only.
 if [ -t 1 ]; then
   bold=$(printf '\033[1m') plain=$(printf '\033[0m') color=
 else
@@ -29,7 +29,7 @@ step() { printf '\n%s==> %s%s\n' "$bold" "$*" "$plain"; }
 
 quoted() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
 
-# stop ends the emulator and waits for it, so that nothing outlives the script.
+# stop ends the emulator and waits for it.
 stop() {
   [ -n "$emulator" ] || return 0
   kill "$emulator" 2>/dev/null || true
@@ -63,8 +63,8 @@ quietly() {
 
 tf() { (cd "$work/estate" && "$cli" "$@"); }
 
-# The settings of one's own shell would point the run somewhere else; logging is
-# welcome.
+# Variables of the calling shell would change the run; only those for logging are
+# kept.
 for name in $(env | sed -n -e 's/^\(TF_[A-Za-z0-9_]*\)=.*/\1/p' -e 's/^\(ARM_[A-Z0-9_]*\)=.*/\1/p' \
   -e 's/^\(AZURE_[A-Z0-9_]*\)=.*/\1/p' -e 's/^\(MULTITENANT_[A-Z0-9_]*\)=.*/\1/p'); do
   case $name in
@@ -94,7 +94,7 @@ EOF
 export TF_IN_AUTOMATION=1 TF_INPUT=0 CHECKPOINT_DISABLE=1
 
 step "Starting the emulator with Contoso and Fabrikam (public cloud) and Northwind (US Government)"
-# nohup, because with KEEP=1 the emulator outlives the terminal too.
+# nohup, because with KEEP=1 the emulator keeps running after the terminal is closed.
 nohup "$provider" emulator -seed "$here/tenants.json" -port 0 \
   -ready-file "$work/ready.json" -ca-file "$work/ca.pem" >"$work/emulator.log" 2>&1 </dev/null &
 emulator=$!
@@ -123,12 +123,12 @@ quietly tf plan -no-color -out=apply.tfplan
 grep '^Plan:' "$work/step.log" || true
 tf apply $color apply.tfplan
 
-step "Planning again: nothing may be left to do"
+step "plan again: no changes expected"
 quietly tf plan -no-color -detailed-exitcode
 echo "No changes."
 
 if [ "$keep" = 1 ]; then
-  step "Left running for playing"
+  step "Left running"
   cat <<EOF
 The configuration and the state are in $work/estate, and the emulator's log is
 $work/emulator.log. To use them:
@@ -138,7 +138,7 @@ $work/emulator.log. To use them:
   $cli plan
   $cli state list
 
-Change who-works-where.csv and apply, or look at what the emulator holds at the
+Change who-works-where.csv and apply, or inspect the emulator's state at the
 "control" address of $work/ready.json, for example …/state.
 
 To stop and remove everything:
@@ -153,4 +153,4 @@ quietly tf plan -no-color -destroy -out=destroy.tfplan
 quietly tf apply -no-color destroy.tfplan
 grep 'destroyed' "$work/step.log"
 
-step "Done: everything was real but the tenants"
+step "Done: everything was real except the tenants"

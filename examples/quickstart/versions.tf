@@ -3,7 +3,7 @@ terraform {
 
   required_providers {
     multitenant = {
-      # Named with its host, so that Terraform and OpenTofu mean the same provider.
+      # With its host, so that Terraform and OpenTofu use the same provider.
       source  = "registry.terraform.io/multitenant-as-code/multitenant"
       version = "~> 0.1"
     }

@@ -1,5 +1,5 @@
-// Package cloud is the table of Microsoft's national clouds: where to sign in,
-// where Graph and Exchange Online answer, and what tokens must be made out to.
+// Package cloud is the table of Microsoft's national clouds: the login service,
+// the Graph and Exchange Online endpoints, and the token audiences of each.
 //
 // It knows no tenant and sends nothing. Package tenant combines a row of the
 // table with a tenant's own settings; packages graph and exchange receive the
@@ -11,7 +11,7 @@ import (
 	"slices"
 )
 
-// The names by which a configuration refers to the clouds.
+// The names of the clouds in a configuration.
 const (
 	Public          = "public"
 	USGovernment    = "usgovernment"
@@ -22,7 +22,7 @@ const (
 // Cloud is one national cloud. URLs have no trailing slash.
 // Source: graph-identity §13, exchange §2.3.
 type Cloud struct {
-	// Name is the name used in configurations.
+	// Name identifies the cloud in configurations.
 	Name string
 	// Authority is the base URL of the login service.
 	Authority string
@@ -37,12 +37,12 @@ type Cloud struct {
 	// TokenExchangeAudience is the audience that a federated (OIDC) token must
 	// carry to be accepted by the login service of this cloud.
 	TokenExchangeAudience string
-	// MyApps is the My Apps portal, where invited people land by default.
+	// MyApps is the My Apps portal, the default landing page after an invitation
+	// is redeemed.
 	MyApps string
 }
 
-// clouds is in the order in which the emulator numbers its ports and the
-// documentation lists them.
+// clouds is in the order of the emulator's ports and of the documentation.
 var clouds = []Cloud{
 	{
 		Name:                  Public,
@@ -107,8 +107,8 @@ func Names() []string {
 	return names
 }
 
-// RedirectURL is where a person lands after redeeming an invitation of the
-// given resource tenant when the configuration names no other place.
+// RedirectURL is the landing page after the redemption of an invitation to the
+// given resource tenant, unless the configuration names another page.
 func (c Cloud) RedirectURL(tenantID string) string {
 	return c.MyApps + "/?tenantid=" + url.QueryEscape(tenantID)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// The person is invited and the client reads a page: the journal and the tenant
-// show what happened.
+// The user is invited and the client gets an HTML page: the journal and the
+// tenant show the invitation.
 func TestFaultActsAndAnswersAPage(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -34,8 +34,9 @@ func TestFaultRedirects(t *testing.T) {
 	}
 }
 
-// Answers of items are replaced one by one, a page as the base64 text that a batch
-// makes of what is not JSON; an item that is cut cuts the batch.
+// Responses of batch items are replaced one by one. A page is the base64 text
+// that a batch makes of content other than JSON; a truncated item truncates the
+// batch.
 func TestBadAnswersOfBatchItems(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})

@@ -17,14 +17,15 @@ import (
 )
 
 const (
-	// certificateLife stays below what platforms accept of a server (825 days).
+	// certificateLife is below the limit of platforms for server certificates
+	// (825 days).
 	certificateLife = 365 * 24 * time.Hour
-	// backdate forgives clients whose clock is behind.
+	// backdate tolerates clients whose clock is behind.
 	backdate = time.Hour
 )
 
-// CA is what clients of an emulator trust: a certificate authority, and the key
-// that signs tokens. One CA can serve many servers of a process.
+// CA is the trust anchor of an emulator's clients: a certificate authority, and
+// the key that signs tokens. Servers of one process can share a CA.
 type CA struct {
 	certificate *x509.Certificate
 	pem         []byte
@@ -32,11 +33,11 @@ type CA struct {
 	tokens      *entra.Key
 }
 
-// NewCA makes an authority whose private keys never leave the process.
+// NewCA returns an authority whose private keys exist in memory only.
 func NewCA() (*CA, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("making the key of the certificate authority: %w", err)
+		return nil, fmt.Errorf("generate the key of the certificate authority: %w", err)
 	}
 	serial, err := serialNumber()
 	if err != nil {
@@ -54,11 +55,11 @@ func NewCA() (*CA, error) {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		return nil, fmt.Errorf("making the certificate authority: %w", err)
+		return nil, fmt.Errorf("create the certificate authority: %w", err)
 	}
 	certificate, err := x509.ParseCertificate(der)
 	if err != nil {
-		return nil, fmt.Errorf("making the certificate authority: %w", err)
+		return nil, fmt.Errorf("create the certificate authority: %w", err)
 	}
 	tokens, err := entra.NewKey()
 	if err != nil {
@@ -68,21 +69,21 @@ func NewCA() (*CA, error) {
 	return &CA{certificate, text, key, tokens}, nil
 }
 
-// PEM is the certificate that clients have to trust.
+// PEM is the certificate for the trust stores of clients.
 func (c *CA) PEM() []byte { return append([]byte(nil), c.pem...) }
 
-// Pool trusts this authority and no other.
+// Pool trusts only this authority.
 func (c *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(c.certificate)
 	return pool
 }
 
-// Issue makes a server certificate for loopback and for the hosts that are served.
+// Issue returns a server certificate for loopback and for the given hosts.
 func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("making a server key: %w", err)
+		return tls.Certificate{}, fmt.Errorf("generate a server key: %w", err)
 	}
 	serial, err := serialNumber()
 	if err != nil {
@@ -107,7 +108,7 @@ func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, c.certificate, &key.PublicKey, c.key)
 	if err != nil {
-		return tls.Certificate{}, fmt.Errorf("making a server certificate: %w", err)
+		return tls.Certificate{}, fmt.Errorf("create a server certificate: %w", err)
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, nil
 }
@@ -115,7 +116,7 @@ func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 func serialNumber() (*big.Int, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
 	if err != nil {
-		return nil, fmt.Errorf("making a serial number: %w", err)
+		return nil, fmt.Errorf("generate a serial number: %w", err)
 	}
 	return serial, nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Every answer carries the date of the emulator's clock, and the times of users
-// count in the same whole seconds: a client can compare the two.
+// Every response has the date of the emulator's clock, and the times of users are
+// in the same whole seconds: a client can compare the two.
 func TestDatesOfAnswers(t *testing.T) {
 	t.Parallel()
 	still := time.Date(2031, 3, 9, 12, 0, 0, 123456789, time.UTC)

@@ -24,9 +24,9 @@ const (
 )
 
 const (
-	// maxPort leaves room for one port per cloud above it.
+	// maxPort leaves room for one port per further cloud.
 	maxPort = 65535 - 3
-	// httpsPort is where unmodified clients look.
+	// httpsPort is the port of unmodified clients.
 	httpsPort = 443
 )
 
@@ -40,8 +40,8 @@ type settings struct {
 	facts                                  facts.Change
 }
 
-// Command runs the emulator until the context ends; SIGINT and SIGTERM are the
-// caller's business. It returns the exit code.
+// Command runs the emulator until the context ends; the caller handles SIGINT and
+// SIGTERM. It returns the exit code.
 func Command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	set, code, ok := parseFlags(args, stderr)
 	if !ok {
@@ -64,7 +64,7 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		// An error means that the terminal is gone.
+		// An error means that the terminal is closed.
 		_, _ = io.WriteString(stderr, usage)
 		flags.PrintDefaults()
 	}
@@ -82,7 +82,7 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	return set, exitOK, true
 }
 
-const usage = `Plays Entra ID and Microsoft Graph for many tenants in four clouds, on this machine.
+const usage = `Emulates Entra ID and Microsoft Graph for many tenants in four clouds, on this machine.
 
 Usage: terraform-provider-multitenant emulator [flags]
 
@@ -90,24 +90,24 @@ Usage: terraform-provider-multitenant emulator [flags]
 
 func (set *settings) define(flags *flag.FlagSet) {
 	flags.StringVar(&set.seed, "seed", "", "`FILE` with the tenants to start with (JSON); a built-in demo estate when absent")
-	flags.BoolVar(&set.schema, "schema", false, "print the JSON Schema of seeds, for editors, and end")
+	flags.BoolVar(&set.schema, "schema", false, "print the JSON Schema of seeds, for editors, and exit")
 	flags.StringVar(&set.listen, "listen", DefaultHost, "name or `ADDRESS` to listen on")
 	flags.IntVar(&set.port, "port", 0, "port `N` of the public cloud; usgovernment, usgovernment_dod and china follow on N+1 to N+3; 0 picks free ports")
-	flags.BoolVar(&set.hosts, "hosts", false, "serve the official names of all clouds as well (graph.microsoft.com, login.microsoftonline.com, ...), for clients that cannot be pointed elsewhere; let the names resolve to this machine")
+	flags.BoolVar(&set.hosts, "hosts", false, "also serve the official names of all clouds (graph.microsoft.com, login.microsoftonline.com, ...), for clients with fixed endpoints; make the names resolve to this machine")
 	flags.IntVar(&set.hostsPort, "hosts-port", httpsPort, "port `N` of the official names; 0 picks a free port")
-	flags.StringVar(&set.caFile, "ca-file", "", "`FILE` for the certificate of the emulator's authority (PEM), for SSL_CERT_FILE")
-	flags.StringVar(&set.readyFile, "ready-file", "", "`FILE` that is written once everything is listening (JSON)")
-	flags.StringVar(&set.state, "state", "", "`FILE` to load at start, when it exists, and to save at stop")
+	flags.StringVar(&set.caFile, "ca-file", "", "`FILE` to write the emulator's CA certificate to (PEM), for SSL_CERT_FILE")
+	flags.StringVar(&set.readyFile, "ready-file", "", "`FILE` to write when all listeners are ready (JSON)")
+	flags.StringVar(&set.state, "state", "", "`FILE` to load the state from at startup, if it exists, and to save it to at shutdown")
 	flags.DurationVar(&set.latency, "latency", 0, "`DELAY` of each request")
-	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write can be read (replication)")
-	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "move replicas a third of the way with each stale answer: the fourth request sees a write, whatever -lag is")
+	flags.DurationVar(&set.lag, "lag", 0, "`DELAY` until a write is visible to reads (replication)")
+	flags.BoolVar(&set.requestsMoveLag, "requests-move-lag", false, "advance replication by a third of the lag with each stale response: the fourth request sees a write, for any -lag")
 	var chosen []string
-	flags.Func("set", "`NAME=VALUE` of a setting that differs from its default; may be repeated", func(text string) (err error) {
+	flags.Func("set", "`NAME=VALUE` of a setting; may be repeated", func(text string) (err error) {
 		chosen = append(chosen, text)
 		set.facts, err = facts.Parse(chosen...)
 		return err
 	})
-	flags.BoolVar(&set.throttle, "throttle", false, "hold clients to the published quotas of Microsoft Graph")
+	flags.BoolVar(&set.throttle, "throttle", false, "enforce the published quotas of Microsoft Graph")
 }
 
 func (set settings) check(rest []string) error {
@@ -126,7 +126,7 @@ func (set settings) check(rest []string) error {
 	return nil
 }
 
-// choose lays the command line over the settings of a saved state.
+// choose applies the command line to the settings of a saved state.
 func (set settings) choose(s *facts.Settings) error {
 	if set.facts != nil {
 		set.facts(s)
@@ -140,7 +140,7 @@ func run(ctx context.Context, set settings, stdout, stderr io.Writer) error {
 		return err
 	}
 	if !loopback(set.listen) {
-		log.New(stderr, "", 0).Printf("emulator: warning: listening on %s lets others in; the control API needs no token", set.listen)
+		log.New(stderr, "", 0).Printf("emulator: warning: listening on %s accepts other machines; the control API requires no token", set.listen)
 	}
 	server, err := Start(Config{
 		Host:  set.listen,
@@ -154,12 +154,12 @@ func run(ctx context.Context, set settings, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	// The state is saved after the last request has been answered.
+	// The state is saved after the last response.
 	serveErr := serveUntil(ctx, set, server, origin, stdout)
 	return errors.Join(serveErr, server.Close(), saveWorld(set.state, estate))
 }
 
-// serveUntil announces the server and waits for the end of the context.
+// serveUntil announces the server and blocks until the context ends.
 func serveUntil(ctx context.Context, set settings, server *Server, origin string, stdout io.Writer) (err error) {
 	files, err := announce(set, server)
 	if err != nil {
@@ -167,7 +167,7 @@ func serveUntil(ctx context.Context, set settings, server *Server, origin string
 	}
 	defer func() { err = errors.Join(err, files.remove()) }()
 	if _, err := io.WriteString(stdout, summary(server, files, origin)); err != nil {
-		return fmt.Errorf("printing the summary: %w", err)
+		return fmt.Errorf("print the summary: %w", err)
 	}
 	<-ctx.Done()
 	return nil
@@ -181,7 +181,7 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// openWorld finds the state to start with, and says where it came from.
+// openWorld returns the initial state and its origin.
 func openWorld(set settings) (estate *kernel.World, origin string, err error) {
 	estate = area.NewWorld(kernel.Options{Lag: set.lag, RequestsMoveLag: set.requestsMoveLag, Settings: set.facts})
 	origin, err = loadState(estate, set.state)

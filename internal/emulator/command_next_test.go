@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// The start-up text says what to do next, and promises nothing that is not there.
+// The startup text lists the next steps, and no feature that is missing.
 func TestSummarySaysWhatIsNext(t *testing.T) {
 	t.Parallel()
 	c := launch(t)
@@ -46,7 +46,7 @@ func TestSummaryOfAnEmptyWorld(t *testing.T) {
 	c.stop()
 }
 
-// The official names are served, announced, and in a form that a hosts file takes.
+// The official names are served, and printed in the format of a hosts file.
 func TestCommandHosts(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ready.json")
@@ -60,7 +60,7 @@ func TestCommandHosts(t *testing.T) {
 	}
 	transport, ok := client.Transport.(*http.Transport)
 	if !ok {
-		t.Fatal("the client has another transport")
+		t.Fatal("the client has an unexpected transport")
 	}
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, r.Hosts.Address)

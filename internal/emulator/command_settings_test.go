@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Settings outlive the emulator, and the command line wins over what was saved.
+// Settings are saved, and the command line overrides saved ones.
 func TestCommandKeepsSettings(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// output can be read while the command writes to it, and tells about each write.
+// output can be read while the command writes to it, and signals each write.
 type output struct {
 	mu    sync.Mutex
 	buf   bytes.Buffer
@@ -40,7 +40,7 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// running is a command that has announced itself.
+// running is a command that has printed its summary.
 type running struct {
 	t              *testing.T
 	stdout, stderr *output
@@ -48,7 +48,7 @@ type running struct {
 	done           chan int
 }
 
-// launch starts a command and waits for its summary, which comes last.
+// launch starts a command and waits for its summary, which is its last output.
 func launch(t *testing.T, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -118,12 +118,12 @@ func TestCommandReadyFile(t *testing.T) {
 		}
 	}
 	if strings.Contains(c.stdout.String(), "Exchange") {
-		t.Errorf("the summary promises Exchange Online, which answers 501: %s", c.stdout)
+		t.Errorf("the summary lists Exchange Online, which answers 501: %s", c.stdout)
 	}
 	client.CloseIdleConnections()
 	c.stop()
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the ready file outlives the emulator: %v", err)
+		t.Errorf("the ready file remains after shutdown: %v", err)
 	}
 }
 
@@ -137,7 +137,7 @@ func TestCommandTemporaryCA(t *testing.T) {
 	}
 	c.stop()
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the CA file outlives the emulator: %v", err)
+		t.Errorf("the CA file remains after shutdown: %v", err)
 	}
 }
 
@@ -168,7 +168,7 @@ func TestCommandKeepsState(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("state file: %v, %v", info, err)
 	}
-	// A seed that does not exist shows that the state is used.
+	// The nonexistent seed proves that the state is used.
 	c = launch(t, "-state", state, "-ready-file", readyFile, "-seed", filepath.Join(dir, "none.json"))
 	var clock struct{ Now time.Time }
 	if err := json.Unmarshal([]byte(post("/clock/advance", `{"seconds": 0}`)), &clock); err != nil {
@@ -215,11 +215,11 @@ func TestCommandFails(t *testing.T) {
 		{"broken state", []string{"-state", badState}, exitFailure, []string{"state.json"}},
 		{"port taken", []string{"-port", port}, exitFailure, []string{"cloud public", "127.0.0.1:" + port}},
 		{"no such folder", []string{"-ready-file", filepath.Join(dir, "none", "ready.json")}, exitFailure, []string{"none"}},
-		{"unknown flag", []string{"-colour", "red"}, exitUsage, []string{"colour", "-ready-file"}},
+		{"unknown flag", []string{"-color", "red"}, exitUsage, []string{"color", "-ready-file"}},
 		{"argument", []string{"start"}, exitUsage, []string{"start"}},
 		{"port", []string{"-port", "65533"}, exitUsage, []string{"-port"}},
 		{"lag", []string{"-lag", "-1s"}, exitUsage, []string{"-lag"}},
-		{"setting", []string{"-set", "colour=red"}, exitUsage, []string{`there is no setting "colour"`, "flapping_replicas, "}},
+		{"setting", []string{"-set", "color=red"}, exitUsage, []string{`there is no setting "color"`, "flapping_replicas, "}},
 		{"value of a setting", []string{"-set", "flapping_replicas=maybe"}, exitUsage, []string{"flapping_replicas", "maybe"}},
 		{"setting without a value", []string{"-set", "flapping_replicas"}, exitUsage, []string{"name=value"}},
 		{"latency", []string{"-latency", "-1s"}, exitUsage, []string{"-latency"}},

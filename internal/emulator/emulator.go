@@ -1,11 +1,12 @@
-// Package emulator plays Entra ID and Microsoft Graph for many tenants in several
-// clouds, over real TLS and with real OAuth tokens. Exchange Online has
-// an address and tokens, and answers 501.
+// Package emulator emulates Entra ID and Microsoft Graph for many tenants in
+// several clouds, with TLS and signed OAuth tokens. Exchange Online has an
+// address and tokens, and answers 501.
 //
-// A [Server] has one listener per cloud. What a request passes on its way is in
-// package wire; packages entra, graphapi and control answer; package kernel holds
-// the tenants, the packages below area their rules; package odata reads queries. It shares no code
-// with the provider, so that a wrong rule cannot be green on both sides.
+// A [Server] has one listener per cloud. Package wire holds the layers around
+// each request; packages entra, graphapi and control answer it; package kernel
+// holds the tenants, the packages below area their rules; package odata parses
+// queries. It shares no code with the provider, so that a wrong rule cannot pass
+// on both sides.
 package emulator
 
 import (
@@ -24,40 +25,40 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// DefaultHost is where an emulator listens unless it is told otherwise.
+// DefaultHost is the default address of an emulator.
 const DefaultHost = "127.0.0.1"
 
-// Config describes an emulator. The zero value is ready for use: an empty world
-// on free ports of the loopback interface, with a certificate authority of its own.
+// Config configures an emulator. The zero value is valid: an empty world on free
+// ports of the loopback interface, with a new certificate authority.
 type Config struct {
-	// Host is the name or address to listen on, [DefaultHost] when empty.
+	// Host is the name or address to listen on; [DefaultHost] when empty.
 	Host string
-	// Port is that of the public cloud; the others follow in the order of
-	// [schema.Clouds]. 0 picks free ports.
+	// Port is the port of the public cloud; the others follow in the order of
+	// [schema.Clouds]. 0 selects free ports.
 	Port int
-	// Hosts serves the official names of all clouds' services as well, on HostsPort
-	// of the same host; 0 picks a free port.
+	// Hosts also serves the official names of all clouds, on HostsPort of the
+	// same host; 0 selects a free port.
 	Hosts     bool
 	HostsPort int
-	// CA may be shared by many servers; a new one is made when nil.
+	// CA may be shared by several servers; a new one is created when nil.
 	CA *CA
-	// World is the state; an empty one is made when nil.
+	// World is the state; an empty one is created when nil.
 	World *kernel.World
 	// Latency delays each request.
 	Latency time.Duration
-	// Throttle holds clients to the published quotas of Microsoft Graph.
+	// Throttle enforces the published quotas of Microsoft Graph.
 	Throttle bool
-	// Layer is what each request to Graph passes first. A test in the process of the
-	// emulator can hold requests with it.
+	// Layer is the first layer around each request to Graph. A test in the
+	// emulator's process can hold requests with it.
 	Layer wire.Layer
-	// Journal bounds the journal.
+	// Journal limits the journal.
 	Journal wire.Limits
 	// ErrorLog receives TLS and connection errors; they are dropped when nil.
 	ErrorLog *log.Logger
 }
 
-// Endpoints are the base URLs of one cloud, without a slash at the end. They are
-// what the provider's `endpoints` setting takes.
+// Endpoints are the base URLs of one cloud, without a trailing slash, as in the
+// provider's `endpoints` setting.
 type Endpoints struct {
 	Authority string `json:"authority"`
 	Graph     string `json:"graph"`
@@ -76,7 +77,7 @@ type Server struct {
 	serving chan error
 }
 
-// Start makes an emulator. All clouds are listening when it returns.
+// Start starts an emulator. All clouds are listening when it returns.
 func Start(config Config) (*Server, error) {
 	if err := config.complete(); err != nil {
 		return nil, err
@@ -113,7 +114,8 @@ func (c *Config) complete() (err error) {
 	return nil
 }
 
-// Clouds gives the addresses by cloud: public, usgovernment, usgovernment_dod, china.
+// Clouds returns the addresses by cloud: public, usgovernment, usgovernment_dod,
+// china.
 func (s *Server) Clouds() map[string]Endpoints {
 	clouds := make(map[string]Endpoints, len(s.clouds))
 	for name, e := range s.clouds {
@@ -122,24 +124,25 @@ func (s *Server) Clouds() map[string]Endpoints {
 	return clouds
 }
 
-// Control is the base URL of the control API, on the public cloud's listener. It
-// is the same on every listener, except for the tokens of foreign issuers.
+// Control is the base URL of the control API on the public cloud's listener. All
+// listeners serve the same API; only the tokens of foreign issuers depend on the
+// cloud.
 func (s *Server) Control() string { return s.clouds[schema.CloudPublic].Graph + controlRoot }
 
-// World is the state behind the server.
+// World returns the state of the server.
 func (s *Server) World() *kernel.World { return s.config.World }
 
-// Journal is the record of requests.
+// Journal returns the journal of requests.
 func (s *Server) Journal() *wire.Journal { return s.journal }
 
-// Faults are the rules that disturb requests.
+// Faults returns the fault rules.
 func (s *Server) Faults() *wire.Faults { return s.faults }
 
-// CA is the authority that signed the server's certificates.
+// CA returns the issuer of the server's certificates.
 func (s *Server) CA() *CA { return s.config.CA }
 
-// listen opens one listener per cloud, and one for the official names behind them
-// if they are to be served, or none.
+// listen opens one listener per cloud, followed by one for the official names if
+// they are served. On an error it opens none.
 func listen(config Config) ([]net.Listener, error) {
 	type place struct {
 		what string
@@ -160,7 +163,7 @@ func listen(config Config) ([]net.Listener, error) {
 	for _, p := range places {
 		l, err := net.Listen("tcp", net.JoinHostPort(config.Host, strconv.Itoa(p.port)))
 		if err != nil {
-			err = fmt.Errorf("opening the listener of %s: %w", p.what, err)
+			err = fmt.Errorf("open the listener of %s: %w", p.what, err)
 			return nil, errors.Join(err, closeAll(listeners))
 		}
 		listeners = append(listeners, l)

@@ -8,9 +8,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 )
 
-// exchangeNotModelled names the cmdlet that a client wanted to run. Exchange
-// Online's admin endpoint takes it in the body of InvokeCommand (exchange §2).
-func exchangeNotModelled(now func() time.Time) http.Handler {
+// exchangeNotModeled answers 501 with the name of the requested cmdlet, which
+// Exchange Online's admin endpoint receives in the body of InvokeCommand
+// (exchange §2).
+func exchangeNotModeled(now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var body struct {
 			CmdletInput struct{ CmdletName string }

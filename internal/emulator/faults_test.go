@@ -40,7 +40,8 @@ func TestFaultOfLogin(t *testing.T) {
 	r.contosoToken()
 }
 
-// The request is carried out and the answer is lost: the next one finds its effect.
+// The request is carried out and its response is dropped: the next one finds the
+// effect.
 func TestFaultDropsResponse(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -85,7 +86,7 @@ func TestFaultOfBatchItem(t *testing.T) {
 			t.Errorf("item %+v", item)
 		}
 	}
-	// An item that is dropped takes the batch with it.
+	// A dropped item drops the batch.
 	r.control("POST", "/faults", `{"path":"/contacts","drop_response":true,"times":1}`, http.StatusCreated)
 	if a, err := r.try("POST", batch, token, body); err == nil {
 		t.Errorf("got %+v", a)
@@ -95,7 +96,7 @@ func TestFaultOfBatchItem(t *testing.T) {
 	}
 }
 
-// A held request is answered when the clock has been moved on, and not before.
+// A held request is answered when the clock has advanced, and not before.
 func TestFaultHolds(t *testing.T) {
 	t.Parallel()
 	frozen := time.Now()
@@ -111,7 +112,7 @@ func TestFaultHolds(t *testing.T) {
 		answered <- a
 	}()
 	if !r.server.Faults().Await(t.Context(), "1") {
-		t.Fatal("the request has not met the rule")
+		t.Fatal("the rule did not select the request")
 	}
 	r.control("POST", "/clock/advance", `{"seconds":59}`, http.StatusOK)
 	if entries, _ := r.server.Journal().Entries(wire.Filter{Path: "/users"}); len(entries) != 1 || entries[0].Status != 0 {
@@ -123,8 +124,8 @@ func TestFaultHolds(t *testing.T) {
 	}
 }
 
-// Items are throttled one by one; the quota is that of writes of one application
-// in one tenant.
+// Items are throttled one by one, with the write quota of one application in one
+// tenant.
 func TestThrottleOfBatchItems(t *testing.T) {
 	t.Parallel()
 	frozen := time.Now()
@@ -132,7 +133,7 @@ func TestThrottleOfBatchItems(t *testing.T) {
 	token, batch := r.contosoToken(), r.base(schema.CloudPublic)+"/v1.0/$batch"
 	items := make([]string, 20)
 	for i := range items {
-		items[i] = `{"id":"` + string(rune('a'+i)) + `","method":"DELETE","url":"/users/nobody@contoso.example"}`
+		items[i] = `{"id":"` + string(rune('a'+i)) + `","method":"DELETE","url":"/users/missing@contoso.example"}`
 	}
 	body := `{"requests":[` + strings.Join(items, ",") + `]}`
 	for i := range 151 {

@@ -12,7 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// demo is the estate that is there when no seed is given.
+// demo is the default seed.
 //
 //go:embed demo.json
 var demo []byte
@@ -25,7 +25,7 @@ func seedText(path string) (name string, data []byte, err error) {
 	}
 	data, err = os.ReadFile(path)
 	if err != nil {
-		return "", nil, fmt.Errorf("reading the seed: %w", err)
+		return "", nil, fmt.Errorf("read the seed: %w", err)
 	}
 	return path, data, nil
 }
@@ -40,7 +40,7 @@ func loadState(w *kernel.World, path string) (origin string, err error) {
 		return "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("reading the state: %w", err)
+		return "", fmt.Errorf("read the state: %w", err)
 	}
 	if err := w.LoadState(data); err != nil {
 		return "", fmt.Errorf("%s: %w", path, err)
@@ -59,10 +59,10 @@ func saveWorld(path string, w *kernel.World) error {
 	return writeFile(path, data)
 }
 
-// announced are the files that tell clients about a running server.
-type announced struct {
+// clientFiles are the files that describe a running server to clients.
+type clientFiles struct {
 	ca, ready string
-	// temporary is the directory of a CA file that nobody asked for by name.
+	// temporary is the directory of a CA file without a configured name.
 	temporary string
 }
 
@@ -75,8 +75,8 @@ type ready struct {
 }
 
 // announce writes the CA file first, because the ready file names it.
-func announce(set settings, server *Server) (announced, error) {
-	files := announced{ca: set.caFile, ready: set.readyFile}
+func announce(set settings, server *Server) (clientFiles, error) {
+	files := clientFiles{ca: set.caFile, ready: set.readyFile}
 	switch {
 	case files.ca != "":
 	case files.ready != "":
@@ -84,13 +84,13 @@ func announce(set settings, server *Server) (announced, error) {
 	default:
 		dir, err := os.MkdirTemp("", "multitenant-emulator-")
 		if err != nil {
-			return files, fmt.Errorf("making a folder for the CA certificate: %w", err)
+			return files, fmt.Errorf("create a folder for the CA certificate: %w", err)
 		}
 		files.temporary, files.ca = dir, filepath.Join(dir, "ca.pem")
 	}
 	var err error
 	if files.ca, err = filepath.Abs(files.ca); err != nil {
-		return files, fmt.Errorf("finding the CA file: %w", err)
+		return files, fmt.Errorf("find the CA file: %w", err)
 	}
 	if err := writeFile(files.ca, server.CA().PEM()); err != nil {
 		return files, errors.Join(err, files.remove())
@@ -100,29 +100,29 @@ func announce(set settings, server *Server) (announced, error) {
 	}
 	data, err := json.MarshalIndent(ready{server.Clouds(), files.ca, server.Control(), server.Hosts()}, "", "  ")
 	if err != nil {
-		return files, fmt.Errorf("encoding the ready file: %w", err)
+		return files, fmt.Errorf("encode the ready file: %w", err)
 	}
 	return files, writeFile(files.ready, append(data, '\n'))
 }
 
-// remove takes back what says that a server is running.
-func (a announced) remove() error {
+// remove removes the files that describe a running server.
+func (a clientFiles) remove() error {
 	var all error
 	if a.ready != "" {
 		if err := os.Remove(a.ready); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			all = fmt.Errorf("removing the ready file: %w", err)
+			all = fmt.Errorf("remove the ready file: %w", err)
 		}
 	}
 	if a.temporary != "" {
 		if err := os.RemoveAll(a.temporary); err != nil {
-			all = errors.Join(all, fmt.Errorf("removing the CA certificate: %w", err))
+			all = errors.Join(all, fmt.Errorf("remove the CA certificate: %w", err))
 		}
 	}
 	return all
 }
 
-// writeFile replaces a file in one step, readable by its owner only: who waits
-// for it never sees half of it.
+// writeFile replaces a file atomically, readable by its owner only: a waiting
+// reader never sees a partial file.
 func writeFile(path string, data []byte) (err error) {
 	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {

@@ -44,7 +44,7 @@ func TestOwnHost(t *testing.T) {
 	}
 }
 
-// A foreign name that leads to the listener reaches nothing there.
+// A foreign name that resolves to the listener reaches nothing.
 func TestForeignHosts(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -63,7 +63,7 @@ func TestForeignHosts(t *testing.T) {
 			t.Errorf("%s: %v, %d %s", path, err, a.status, a.body)
 		}
 	}
-	// A tunnel to the listener keeps its name and has another port.
+	// A tunnel to the listener has the same name and another port.
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.server.Control()+"/settings", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
@@ -78,8 +78,8 @@ func TestForeignHosts(t *testing.T) {
 	}
 }
 
-// A client whose connections are led to the listener may keep the official names of
-// its cloud, and reaches the services with them.
+// A client with redirected connections reaches the services under the official
+// names of its cloud.
 func TestOfficialNamesOfTheCloud(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -114,7 +114,7 @@ func FuzzOwnHost(f *testing.F) {
 		r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
 		r.Host = host + ".attacker.example"
 		if ownHost("127.0.0.1", r) {
-			t.Errorf("%q is taken for loopback", r.Host)
+			t.Errorf("%q is accepted as loopback", r.Host)
 		}
 	})
 }

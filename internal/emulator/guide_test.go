@@ -20,7 +20,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// The page about the emulator, from which docs/guides/emulator.md is made.
+// The source of docs/guides/emulator.md.
 const guideTemplate = "../../templates/guides/emulator.md.tmpl"
 
 func readGuide(t *testing.T) string {
@@ -32,8 +32,7 @@ func readGuide(t *testing.T) string {
 	return string(text)
 }
 
-// Each route of the control API has a heading of its own, and each such heading a
-// route.
+// Each route of the control API has a heading, and each such heading has a route.
 func TestEveryRouteIsDocumented(t *testing.T) {
 	t.Parallel()
 	w := area.NewWorld(kernel.Options{})
@@ -77,7 +76,7 @@ func TestEveryFlagIsDocumented(t *testing.T) {
 	}
 }
 
-// block is a code block: what its fence says, and what is in it.
+// block is a code block: its info string and its content.
 type block struct{ info, text string }
 
 func blocks(text string) []block {
@@ -88,8 +87,8 @@ func blocks(text string) []block {
 	return all
 }
 
-// The examples of the page, one after the other on a demo estate, are answered as it
-// says: with the JSON behind them, or with 204.
+// The examples of the page, in order and on a demo estate, return the JSON that
+// follows them, or 204.
 func TestExamplesOfTheGuide(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{World: area.NewWorld(kernel.Options{})})
@@ -139,8 +138,8 @@ func TestExamplesOfTheGuide(t *testing.T) {
 
 const anything = "…"
 
-// alike compares what the page has with an answer. "…" is any value, and as a member or
-// as the last element it is any number of others.
+// alike compares the JSON of the page with a response. "…" is any value; as a
+// member or as the last element it is any number of further ones.
 func alike(want, got any, at string) error {
 	if want == anything {
 		return nil
@@ -165,8 +164,8 @@ func alike(want, got any, at string) error {
 			}
 		}
 		for name := range object {
-			if _, told := want[name]; !told && !open {
-				return fmt.Errorf("%s has %s besides", at, name)
+			if _, listed := want[name]; !listed && !open {
+				return fmt.Errorf("%s also has %s", at, name)
 			}
 		}
 		return nil
@@ -193,18 +192,18 @@ func alike(want, got any, at string) error {
 	}
 }
 
-// words splits a command line as a shell does that has variables only for the control
-// API.
+// words splits a command line as a shell does. The only variable is the address of
+// the control API.
 var words = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`)
 
-// curl does what a command line of the page does.
+// curl runs a command line of the page.
 func (r *rig) curl(line string, files map[string]string) answer {
 	r.t.Helper()
 	line = strings.NewReplacer("$control", r.server.Control(), "https://127.0.0.1:8443", r.base(schema.CloudPublic)).Replace(line)
 	all := words.FindAllString(line, -1)
 	method, address, body, header := "", "", "", http.Header{}
 	if len(all) < 4 || all[0] != "curl" || all[1] != "--cacert" || all[2] != "ca.pem" {
-		r.t.Fatalf("%s is not a line that the page may have", line)
+		r.t.Fatalf("%s is not an accepted command line", line)
 	}
 	for i := 3; i < len(all); i++ {
 		word := strings.Trim(all[i], `'"`)

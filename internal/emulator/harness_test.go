@@ -15,7 +15,7 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What the demo estate has.
+// Objects of the demo estate.
 const (
 	contosoID      = "c0000000-0000-4000-8000-000000000001"
 	fabrikamID     = "f0000000-0000-4000-8000-000000000001"
@@ -47,7 +47,7 @@ func start(t *testing.T, config Config) *rig {
 	}
 	config.CA = ca
 	if config.World == nil {
-		// Lists begin with what they have.
+		// Lists begin with their existing objects.
 		config.World = area.NewWorld(kernel.Options{
 			Settings: facts.With(func(s *facts.Settings) { s.EmptyPageWithNextLink = false }),
 		})
@@ -90,7 +90,7 @@ func (a answer) code() string {
 	return body.Error.Code
 }
 
-// try makes a request. Of an answer that breaks off it returns what came.
+// try sends a request. It returns the received part of a truncated response.
 func (r *rig) try(method, address, token, body string) (answer, error) {
 	r.t.Helper()
 	request, err := http.NewRequestWithContext(r.t.Context(), method, address, strings.NewReader(body))
@@ -119,7 +119,7 @@ func (r *rig) do(method, address, token, body string) answer {
 
 func (r *rig) base(cloud string) string { return r.server.Clouds()[cloud].Graph }
 
-// token signs in as MSAL does: discovery first, then the endpoint that it names.
+// token signs in as MSAL does: discovery first, then its token endpoint.
 func (r *rig) token(cloud, tenant, clientID, secret, audience string) string {
 	r.t.Helper()
 	authority := r.server.Clouds()[cloud].Authority
@@ -145,7 +145,7 @@ func (r *rig) contosoToken() string {
 	return r.token(schema.CloudPublic, "contoso.example", contosoApp, contosoSecret, publicGraph)
 }
 
-// control calls the control API and expects a status.
+// control calls the control API and checks the status.
 func (r *rig) control(method, path, body string, status int) string {
 	r.t.Helper()
 	a := r.do(method, r.server.Control()+path, "", body)
@@ -155,7 +155,7 @@ func (r *rig) control(method, path, body string, status int) string {
 	return a.body
 }
 
-// signIn asks for a token and returns the answer, good or bad.
+// signIn requests a token and returns the response, including a refusal.
 func (r *rig) signIn(tenant, clientID, secret string) answer {
 	r.t.Helper()
 	endpoint := r.server.Clouds()[schema.CloudPublic].Authority + "/" + tenant + "/oauth2/v2.0/token"

@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// part is what a name or a path of a cloud leads to.
+// part is the handler of a name or a path of a cloud.
 type part int
 
 const (
@@ -21,9 +21,9 @@ const (
 	partMetadata
 )
 
-// officialHosts are the names of each cloud's services beside those of its login
-// service (graph-identity §13, exchange §2, and the environments of azuread and the
-// Azure CLI for the resource managers, which tell where the others are).
+// officialHosts are the host names of each cloud's services besides its login
+// service (graph-identity §13, exchange §2; for the resource managers, which list
+// the other endpoints, the environments of azuread and the Azure CLI).
 var officialHosts = map[string]map[part][]string{
 	schema.CloudPublic: {
 		partGraph: {"graph.microsoft.com"}, partExchange: {"outlook.office365.com", "outlook.office.com"}, partMetadata: {"management.azure.com"},
@@ -38,14 +38,14 @@ var officialHosts = map[string]map[part][]string{
 	},
 }
 
-// officialName is what one name stands for.
+// officialName is the cloud and the service of one name.
 type officialName struct {
 	cloud string
 	part  part
 }
 
-// officialNames gives what each official name stands for. Two clouds share a login
-// service; it is the first one's, which knows the tenants of the other.
+// officialNames maps the official names. Two clouds share a login service; the
+// first one's serves both, because it knows the other's tenants.
 func officialNames() map[string]officialName {
 	names := map[string]officialName{}
 	for _, cloud := range schema.Clouds() {
@@ -63,7 +63,7 @@ func officialNames() map[string]officialName {
 	return names
 }
 
-// namesOf are the official names of one cloud's services.
+// namesOf returns the official names of one cloud's services.
 func namesOf(cloud string) []string {
 	names := slices.Clone(entra.LoginHosts(cloud))
 	for _, hosts := range officialHosts[cloud] {
@@ -72,7 +72,7 @@ func namesOf(cloud string) []string {
 	return names
 }
 
-// siblings are the clouds whose tenants sign in at the same official address.
+// siblings returns the clouds whose tenants sign in at the same official address.
 func siblings(cloud string) []string {
 	var others []string
 	for _, other := range schema.Clouds() {
@@ -83,16 +83,16 @@ func siblings(cloud string) []string {
 	return others
 }
 
-// Hosts tells where the official names are served, if they are.
+// Hosts is the address of the official names.
 type Hosts struct {
 	Address string   `json:"address"`
 	Names   []string `json:"names"`
 }
 
-// Hosts gives the official names and their address; nil unless they are served.
+// Hosts returns the official names and their address; nil unless they are served.
 func (s *Server) Hosts() *Hosts { return s.hosts }
 
-// serveHosts puts all clouds behind one listener, under their official names.
+// serveHosts serves all clouds on one listener, under their official names.
 func (s *Server) serveHosts(l net.Listener, clouds map[string]*cloudParts) error {
 	names := officialNames()
 	s.hosts = &Hosts{Address: l.Addr().String(), Names: slices.Sorted(maps.Keys(names))}
@@ -112,7 +112,7 @@ func (s *Server) serveHosts(l net.Listener, clouds map[string]*cloudParts) error
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name, ok := names[strings.ToLower(hostname(r.Host))]
 		if !ok {
-			misdirected(w, r, "the official names of Microsoft's services answer here; the control API has an address of its own")
+			misdirected(w, r, "only the official names of Microsoft's services are served here; the control API has another address")
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)

@@ -16,8 +16,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// named is a rig whose client finds every name at the listener of the official ones,
-// as with a hosts file.
+// named is a rig whose client resolves every name to the listener of the official
+// names, as with a hosts file.
 func named(t *testing.T) *rig {
 	t.Helper()
 	r := start(t, Config{Hosts: true})
@@ -32,7 +32,7 @@ func named(t *testing.T) *rig {
 	return r
 }
 
-// Each cloud is found under its official names, and its tokens open it.
+// Each cloud is served under its official names and accepts its own tokens only.
 func TestOfficialNames(t *testing.T) {
 	t.Parallel()
 	r := named(t)
@@ -71,7 +71,7 @@ func TestOfficialNames(t *testing.T) {
 	}
 }
 
-// Every name answers with a certificate of its own authority, and as its service.
+// Every name has a certificate of the emulator's authority and the right service.
 func TestEveryOfficialName(t *testing.T) {
 	t.Parallel()
 	r := named(t)
@@ -105,8 +105,7 @@ func TestEveryOfficialName(t *testing.T) {
 	}
 }
 
-// The control API has no official name, and neither has anything else that is not
-// Microsoft's.
+// The listener serves neither the control API nor names that are not Microsoft's.
 func TestForeignNamesAtTheOfficialListener(t *testing.T) {
 	t.Parallel()
 	r := named(t)
@@ -126,12 +125,13 @@ func TestForeignNamesAtTheOfficialListener(t *testing.T) {
 	}
 	for name := range officialNames() {
 		if a := r.do("GET", "https://"+name+"/_emulator/state", "", ""); a.status == http.StatusOK || strings.Contains(a.body, "contoso") {
-			t.Errorf("%s shows the state: %d", name, a.status)
+			t.Errorf("%s serves the state: %d", name, a.status)
 		}
 	}
 }
 
-// Tenants of DoD sign in where those of US Government do, and are journaled.
+// Tenants of DoD sign in at the address of US Government, and are recorded in the
+// journal.
 func TestSharedLogin(t *testing.T) {
 	t.Parallel()
 	r := named(t)
@@ -160,8 +160,8 @@ func TestSharedLogin(t *testing.T) {
 	}
 }
 
-// A resource manager tells where the others are: under official names by an official
-// name, and else under the listener's own address.
+// A resource manager returns official names under an official name, and the
+// listener's own address otherwise.
 func TestMetadata(t *testing.T) {
 	t.Parallel()
 	r := named(t)

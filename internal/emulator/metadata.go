@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// environment is what the resource manager of a cloud tells about the cloud; DoD
-// shares that of US Government. The names are those of the documented answer.
+// environment is the description of a cloud by its resource manager; DoD shares
+// that of US Government. The names are those in the documentation.
 type environment struct {
 	name, portal, audience, keyVault, storage, sql string
 }
@@ -25,14 +25,15 @@ var environments = map[string]environment{
 }
 
 // The versions of the endpoint: a list of clouds for the Azure CLI, one cloud for
-// azuread and what shares its library.
+// azuread and its library.
 const (
 	metadataList = "2019-05-01"
 	metadataOne  = "2022-09-01"
 )
 
-// metadata serves /metadata/endpoints, by which clients that are given the address of
-// a resource manager find the other services. Nothing else of it is modelled.
+// metadata serves /metadata/endpoints, with which clients that know the address
+// of a resource manager discover the other services. Nothing else of the resource
+// manager is modeled.
 func (s *Server) metadata(cloud string) http.Handler {
 	refuse := func(w http.ResponseWriter, r *http.Request, what string) {
 		graphapi.WriteError(w, r, s.config.World.Now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model "+what+".")
@@ -49,17 +50,17 @@ func (s *Server) metadata(cloud string) http.Handler {
 		case metadataList:
 			body = []any{endpoints(r, cloud)}
 		default:
-			refuse(w, r, fmt.Sprintf("api-version %q of /metadata/endpoints; %s and %s are modelled", version, metadataList, metadataOne))
+			refuse(w, r, fmt.Sprintf("api-version %q of /metadata/endpoints; %s and %s are modeled", version, metadataList, metadataOne))
 			return
 		}
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		// An error means that the client is gone.
+		// An error means that the client has disconnected.
 		_ = json.NewEncoder(w).Encode(body)
 	})
 }
 
-// endpoints describes a cloud under its official names when it was asked by one, and
-// under the listener's own address otherwise.
+// endpoints describes a cloud under its official names in response to an official
+// name, and under the listener's own address otherwise.
 func endpoints(r *http.Request, cloud string) map[string]any {
 	e := environments[cloud]
 	own := "https://" + r.Host

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// With a fixed port the clouds are in order, and a taken one leaves none behind.
+// With a fixed port the clouds' ports are in order, and after a conflict no
+// listener remains open.
 func TestPorts(t *testing.T) {
 	t.Parallel()
 	port := freeRange(t)
@@ -34,8 +35,7 @@ func TestPorts(t *testing.T) {
 	}
 }
 
-// freeRange finds four ports in a row, outside of the range from which systems
-// hand out ports on their own.
+// freeRange finds four consecutive ports outside the ephemeral range.
 func freeRange(t *testing.T) int {
 	t.Helper()
 	for port := 20_001; port < 30_000; port += 10 {

@@ -18,14 +18,14 @@ import (
 )
 
 const (
-	// closeTimeout is how long requests under way may take to finish.
+	// closeTimeout is the time that requests in progress have to finish.
 	closeTimeout  = 5 * time.Second
 	headerTimeout = 10 * time.Second
 	idleTimeout   = 2 * time.Minute
 )
 
-// serve puts a cloud behind each of the first listeners, and the official names
-// behind another one.
+// serve serves a cloud on each of the first listeners, and the official names on
+// another one.
 func (s *Server) serve(listeners []net.Listener) error {
 	certificate, err := s.config.CA.Issue(s.config.Host)
 	if err != nil {
@@ -70,8 +70,7 @@ func (s *Server) dated(h http.Handler) http.Handler {
 	return wire.Chain(h, wire.Dates(s.config.World.Now))
 }
 
-// baseURLs lists the addresses that lead to a listener; the first one is used
-// where one has to be chosen.
+// baseURLs lists the addresses of a listener; the first one is the default.
 func baseURLs(host string, l net.Listener) []string {
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
@@ -87,7 +86,7 @@ func baseURLs(host string, l net.Listener) []string {
 	return urls
 }
 
-// reachable turns "every interface" into an address that a client can use.
+// reachable replaces "every interface" with an address that a client can use.
 func reachable(host string) string {
 	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
 		if ip.To4() == nil {
@@ -98,14 +97,15 @@ func reachable(host string) string {
 	return host
 }
 
-// Close stops listening and lets requests under way finish for up to five seconds.
+// Close stops listening and lets requests in progress finish for up to five
+// seconds.
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	return s.shutdown(ctx)
 }
 
-// shutdown cuts off what is still under way when the context ends.
+// shutdown interrupts the remaining requests when the context ends.
 func (s *Server) shutdown(ctx context.Context) error {
 	results := make(chan error, len(s.servers))
 	for _, server := range s.servers {

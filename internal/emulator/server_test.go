@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -34,14 +35,14 @@ func TestSignInAndRead(t *testing.T) {
 	if a.header.Get("request-id") == "" || a.header.Get("x-ms-resource-unit") == "" {
 		t.Errorf("headers %v", a.header)
 	}
-	// Other names of the listener work as well.
+	// The listener's other names work as well.
 	local := strings.Replace(r.base(schema.CloudPublic), "127.0.0.1", "localhost", 1)
 	if a := r.do("GET", local+"/beta/users", token, ""); a.status != http.StatusOK {
 		t.Errorf("localhost: %+v", a)
 	}
 }
 
-// TestAnswersTellTheEmulatorsTime: clients may take the Date header for the
+// TestAnswersTellTheEmulatorsTime: clients may use the Date header as the
 // service's clock.
 func TestAnswersTellTheEmulatorsTime(t *testing.T) {
 	t.Parallel()
@@ -90,8 +91,8 @@ func TestTokensAreBound(t *testing.T) {
 	}
 }
 
-// A tenant's token shows that tenant's objects only.
-func TestTenantsAreApart(t *testing.T) {
+// A tenant's token returns only that tenant's objects.
+func TestTenantsAreIsolated(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	token := r.token(schema.CloudPublic, fabrikamID, fabrikamApp, "fabrikam-demo-secret", publicGraph)
@@ -99,7 +100,7 @@ func TestTenantsAreApart(t *testing.T) {
 	if a.status != http.StatusNotFound {
 		t.Errorf("got %+v", a)
 	}
-	// With Contoso's secret Fabrikam's application is refused.
+	// Contoso's secret is refused for Fabrikam's application.
 	refused := r.signIn(fabrikamID, fabrikamApp, contosoSecret)
 	if refused.status != http.StatusUnauthorized || !strings.Contains(refused.body, "AADSTS7000215") {
 		t.Errorf("got %+v", refused)
@@ -143,7 +144,7 @@ func TestUnknownAuthorityIsRefused(t *testing.T) {
 	}
 }
 
-func TestNotModelled(t *testing.T) {
+func TestNotModeled(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
 	base, token := r.base(schema.CloudPublic), r.contosoToken()
@@ -166,7 +167,7 @@ func TestJournalOfBatch(t *testing.T) {
 	r.control("DELETE", "/requests", "", http.StatusNoContent)
 	a := r.do("POST", r.base(schema.CloudPublic)+"/v1.0/$batch", token, `{"requests":[
 		{"id":"1","method":"GET","url":"/users/kim.akers@contoso.example?$select=id"},
-		{"id":"2","method":"GET","url":"/users/nobody@contoso.example"}]}`)
+		{"id":"2","method":"GET","url":"/users/missing@contoso.example"}]}`)
 	if a.status != http.StatusOK {
 		t.Fatalf("got %+v", a)
 	}
@@ -189,7 +190,7 @@ func TestJournalOfBatch(t *testing.T) {
 	}
 }
 
-// Refused requests are in the journal under their tenant, too.
+// Refused requests are also in the journal under their tenant.
 func TestJournalOfRefusals(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
@@ -214,7 +215,7 @@ func TestLatency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := area.NewWorld(kernel.Options{})
 		s := &Server{config: Config{World: w, Latency: 30 * time.Millisecond}, journal: wire.NewJournal(w.Now, wire.Limits{}), faults: wire.NewFaults(w)}
-		h := s.pipeline(s.graphSubject(schema.CloudPublic), http.NotFoundHandler())
+		h := s.pipeline(s.graphSubject(schema.CloudPublic, entra.New(entra.Config{World: w, Cloud: schema.CloudPublic})), http.NotFoundHandler())
 		began := time.Now()
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1.0/users", http.NoBody))
 		if took := time.Since(began); took != 30*time.Millisecond {
@@ -223,9 +224,9 @@ func TestLatency(t *testing.T) {
 	})
 }
 
-// Nothing has to be cut off at the end, although the client keeps its
-// connections: closing ends by itself, without a time limit.
-func TestCloseWaitsForNoClient(t *testing.T) {
+// Closing ends without interrupting anything and without a time limit, although
+// the client keeps its connections open.
+func TestCloseIgnoresIdleConnections(t *testing.T) {
 	t.Parallel()
 	ca, err := sharedCA()
 	if err != nil {

@@ -9,17 +9,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// The functions below find out whom a request is about before anybody has checked
-// it, so that refused requests are journaled under their tenant, too.
+// The functions below determine the subject of a request before authentication,
+// so that refused requests are also in the journal under their tenant.
 
-func (s *Server) graphSubject(cloud string) func(*http.Request) wire.Subject {
+func (s *Server) graphSubject(cloud string, login *entra.Service) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
-		tenant, app := entra.Peek(entra.Bearer(r.Header.Get("Authorization")))
+		tenant, app := login.Peek(entra.Bearer(r.Header.Get("Authorization")))
 		return s.subject(cloud, wire.Graph, tenant, app)
 	}
 }
 
-// itemSubject knows the caller, because the token of the batch has been checked.
+// itemSubject knows the caller, because the token of the batch has been verified.
 func (s *Server) itemSubject(cloud string) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
 		caller, _ := graphapi.CallerFrom(r.Context())
@@ -29,7 +29,7 @@ func (s *Server) itemSubject(cloud string) func(*http.Request) wire.Subject {
 	}
 }
 
-// loginSubject looks for the tenant of a path in the clouds that sign in there.
+// loginSubject resolves the tenant of a path in the clouds that sign in there.
 func (s *Server) loginSubject(clouds ...string) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
 		for _, cloud := range clouds {
@@ -41,9 +41,9 @@ func (s *Server) loginSubject(clouds ...string) func(*http.Request) wire.Subject
 	}
 }
 
-func (s *Server) exchangeSubject(cloud string) func(*http.Request) wire.Subject {
+func (s *Server) exchangeSubject(cloud string, login *entra.Service) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
-		_, app := entra.Peek(entra.Bearer(r.Header.Get("Authorization")))
+		_, app := login.Peek(entra.Bearer(r.Header.Get("Authorization")))
 		return s.subject(cloud, wire.Exchange, segment(r, 2), app)
 	}
 }
@@ -56,7 +56,7 @@ func (s *Server) subject(cloud string, service wire.Service, tenant, app string)
 	return subject
 }
 
-// segment is the i-th part of the path, from 0.
+// segment returns the i-th segment of the path, from 0.
 func segment(r *http.Request, i int) string {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	if i >= len(parts) {

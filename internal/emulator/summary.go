@@ -10,11 +10,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// guide is the page that tells the rest.
+// guide is the documentation page of the emulator.
 const guide = "docs/guides/emulator.md"
 
-// summary is what a person at the terminal needs to know.
-func summary(server *Server, files announced, origin string) string {
+// summary is the startup text for the terminal.
+func summary(server *Server, files clientFiles, origin string) string {
 	var b strings.Builder
 	b.WriteString("Entra ID and Microsoft Graph, emulated.\n\n")
 	fmt.Fprintf(&b, "  State from   %s\n", origin)
@@ -46,24 +46,24 @@ func writeTenants(b *strings.Builder, w *kernel.World, cloud string) {
 	}
 }
 
-// writeHosts gives the line that a hosts file needs.
+// writeHosts prints the line for a hosts file.
 func writeHosts(b *strings.Builder, hosts *Hosts) {
 	if hosts == nil {
 		return
 	}
-	// The address is that of a listener.
+	// The address is that of a listener, so it has a port.
 	ip, _, _ := net.SplitHostPort(hosts.Address)
 	fmt.Fprintf(b, "\n  official names  %s\n    %s %s\n", hosts.Address, reachable(ip), strings.Join(hosts.Names, " "))
 }
 
-// writeNext says what to do now.
-func writeNext(b *strings.Builder, server *Server, files announced) {
+// writeNext prints the next steps.
+func writeNext(b *strings.Builder, server *Server, files clientFiles) {
 	curl := "curl --cacert " + files.ca + " "
 	b.WriteString("\nNext:\n")
 	if len(server.World().Tenants()) == 0 {
 		fmt.Fprintf(b, "  There are no tenants, so nothing can sign in. Load a seed, or start with -seed FILE:\n    %s-T seed.json %s/seed\n", curl, server.Control())
 	}
-	b.WriteString("  Point a tenant of the provider here: its endpoints are the address of its cloud above.\n")
-	fmt.Fprintf(b, "  See what the tenants hold, and what was asked of them:\n    %s%s/state\n    %s%s/requests/summary\n", curl, server.Control(), curl, server.Control())
-	fmt.Fprintf(b, "  Everything else is in the guide \"Emulator\" of the provider, %s.\n", guide)
+	b.WriteString("  Point a tenant of the provider here: set its endpoints to the address of its cloud above.\n")
+	fmt.Fprintf(b, "  See the state of the tenants, and the requests to them:\n    %s%s/state\n    %s%s/requests/summary\n", curl, server.Control(), curl, server.Control())
+	fmt.Fprintf(b, "  For more, see the provider's guide \"Emulator\", %s.\n", guide)
 }

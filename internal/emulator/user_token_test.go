@@ -33,7 +33,7 @@ func usersRig(t *testing.T, change func(*facts.Settings)) *rig {
 	return r
 }
 
-// userToken is what the Azure CLI would print for a user.
+// userToken returns the token that the Azure CLI would print for a user.
 func (r *rig) userToken(user string) string {
 	r.t.Helper()
 	var printed struct{ AccessToken string }
@@ -44,9 +44,9 @@ func (r *rig) userToken(user string) string {
 	return printed.AccessToken
 }
 
-// A Global Administrator of the Azure CLI reaches users and no policy, because its
-// application lacks the scopes; other users reach what their roles allow
-// (graph-identity §14).
+// A Global Administrator with the Azure CLI can access users but no policy,
+// because its application lacks the scopes; other users can access what their
+// roles allow (graph-identity §14).
 func TestUserOfAzureCLI(t *testing.T) {
 	t.Parallel()
 	const (
@@ -93,7 +93,8 @@ func TestUserOfAzureCLI(t *testing.T) {
 	}
 }
 
-// A refusal for want of scopes reads as it does live, in a batch too.
+// A refusal for missing scopes reads as in the live service, including in a
+// batch.
 func TestMissingScopesInBatch(t *testing.T) {
 	t.Parallel()
 	r := usersRig(t, func(*facts.Settings) {})
@@ -104,7 +105,8 @@ func TestMissingScopesInBatch(t *testing.T) {
 	}
 }
 
-// A user invites as the tenant lets users, and the user's own text goes out.
+// An invitation by a user follows the tenant's policy for users, and its mail has
+// the custom message.
 func TestInvitationByUser(t *testing.T) {
 	t.Parallel()
 	r := usersRig(t, func(*facts.Settings) {})

@@ -56,12 +56,12 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusNotFound))) },
 			RefreshState: true,
-			ExpectError:  acctest.Message("Cannot read", "is not one of the service: 404 Not Found, text/html", "No such page", "Something else than Microsoft Graph answers"),
+			ExpectError:  acctest.Message("Cannot read", "unexpected response from", "404 Not Found, text/html", "No such page", "Something else than Microsoft Graph answers"),
 		},
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusForbidden))) },
 			RefreshState: true,
-			ExpectError:  acctest.Message("is not one of the service: 403 Forbidden"),
+			ExpectError:  acctest.Message("unexpected response from", "403 Forbidden"),
 		},
 		resource.TestStep{
 			PreConfig:        func() { g.Answer(nil) },

@@ -22,12 +22,12 @@ const (
 	contacts   = 3
 )
 
-// crowded is an estate of three tenants in two clouds in which much is wrong: ten
-// people have another user principal name than address, three are mail contacts of
-// Fabrikam, Fabrikam accepts no invitations, and Northwind neither works with
-// Contoso's cloud nor lets its people in.
+// crowded is an estate of three tenants in two clouds with many
+// misconfigurations: ten users have a UPN that does not match their address,
+// three are mail contacts of Fabrikam, Fabrikam accepts no invitations, and
+// Northwind neither allows Contoso's cloud nor lets its users out.
 func crowded() *acctest.Estate {
-	e := strangers()
+	e := unconnectedEstate()
 	contoso, fabrikam, northwind := e.Tenant(acctest.Contoso), e.Tenant(acctest.Fabrikam), e.Tenant(acctest.Northwind)
 	for i := range crowd {
 		mail := fmt.Sprintf("person%d@contoso.example", i)
@@ -57,9 +57,10 @@ func crowded() *acctest.Estate {
 	return e
 }
 
-// crowdedConfig opens Fabrikam for Contoso, and Contoso for Northwind, and invites
-// everybody of Contoso to Fabrikam, some of them to Northwind, and Northwind's
-// administrators to Contoso. Only the first wait for their edge.
+// crowdedConfig allows access from Contoso to Fabrikam and from Northwind to
+// Contoso, and invites all users of Contoso to Fabrikam, some of them to
+// Northwind, and Northwind's administrators to Contoso. Only the first
+// invitations wait for their edge.
 const crowdedConfig = `
 module "topology" {
   source = "./modules/topology"
@@ -100,9 +101,8 @@ module "contoso" {
 }
 `
 
-// TestCrowdedPlansSayTheSame plans an estate with many things wrong, many times and
-// with as many resources at a time as chance will have it. Each fact is said once,
-// and every plan says the same.
+// TestCrowdedPlansSayTheSame plans a misconfigured estate repeatedly with random
+// parallelism. Each finding appears once, and every plan has the same findings.
 func TestCrowdedPlansSayTheSame(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, crowded(), kernel.Options{})
@@ -111,7 +111,8 @@ func TestCrowdedPlansSayTheSame(t *testing.T) {
 	want := map[string]int{
 		"error MT001": wrongNames, "warning MT011": contacts,
 		"error MT020 in fabrikam": 1,
-		// What Northwind has decided, and what it and Contoso may yet come to say.
+		// The first is Northwind's decision; the others are still open in
+		// Northwind and Contoso.
 		`error MT022 b2bCollaborationInbound of tenant "northwind" for tenant "contoso"`: 1,
 		`warning MT022 no entry of tenant "contoso" for tenant "northwind"`:              1,
 		"warning MT023 contoso and northwind":                                            1,
@@ -140,7 +141,7 @@ func TestCrowdedPlansSayTheSame(t *testing.T) {
 	}
 }
 
-// plans is how often the estate is planned: a few times, or SCENARIO_PLANS.
+// plans is the number of plans: a few, or SCENARIO_PLANS.
 func plans(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("SCENARIO_PLANS")
@@ -159,8 +160,9 @@ var (
 	person = regexp.MustCompile(`^Inviting \S+ to tenant "\w+" `)
 )
 
-// findings counts what a plan has found: by severity, code and what is shared, and
-// by every word of it but for the person at whom something shared is shown.
+// findings counts the findings of a plan: by severity, code and shared object,
+// and by the complete text without the user that a shared finding is reported
+// for.
 func findings(t *testing.T, out string) (facts, texts map[string]int) {
 	t.Helper()
 	facts, texts = map[string]int{}, map[string]int{}
@@ -181,7 +183,7 @@ func findings(t *testing.T, out string) (facts, texts map[string]int) {
 		if found := title.FindStringSubmatch(d.Summary); found != nil {
 			fact = strings.TrimSpace(found[1] + " " + found[2])
 			if found[2] != "" {
-				d.Detail = person.ReplaceAllString(d.Detail, "Inviting somebody ")
+				d.Detail = person.ReplaceAllString(d.Detail, "Inviting a user ")
 			}
 		}
 		facts[d.Severity+" "+fact]++

@@ -1,4 +1,3 @@
-// Package scenarios_test tests resources and modules together, as people combine them:
-// guides from the first line to the last, and estates with many things wrong at a
-// time. It holds tests only.
+// Package scenarios_test tests combinations of resources and modules: complete
+// guides, and estates with many misconfigurations at a time. It holds tests only.
 package scenarios_test

@@ -10,19 +10,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// step is a fenced block of a guide: a file whose name stands before it, commands,
-// or what the commands before it print.
+// step is a fenced block of a guide: a file with its name before it, commands, or
+// the output of the commands before it.
 var step = regexp.MustCompile("(?m)(?:^`([^`\n]+)`\n\n)?^```(\\w+)\n((?s:.*?))^```$")
 
-// TestTwoSubsidiariesGuide does what the guide says, from its first line to its
-// last. Only the provider block is another one, which leads to the emulator.
+// TestTwoSubsidiariesGuide follows the whole guide. Only the provider block is
+// replaced, by one for the emulator.
 func TestTwoSubsidiariesGuide(t *testing.T) {
 	t.Parallel()
-	e := strangers()
+	e := unconnectedEstate()
 	e.Tenant(acctest.Contoso).Hire("eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
 	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
 	w := acctest.Start(t, e)
-	before := settled(t, w)
+	before := tenantState(t, w)
 	page, err := os.ReadFile(top + "docs/guides/two-subsidiaries.md")
 	if err != nil {
 		t.Fatal(err)
@@ -51,23 +51,23 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 		case language == "text":
 			for line := range strings.Lines(content) {
 				if !acctest.Message(strings.TrimSpace(line)).MatchString(out) {
-					t.Errorf("the guide promises %q, and the CLI says\n%s", line, out)
+					t.Errorf("the guide shows %q, and the CLI prints\n%s", line, out)
 				}
 			}
 		default:
-			t.Errorf("nobody knows what to do with %q", block[0])
+			t.Errorf("unknown block %q", block[0])
 		}
 	}
 	if files != 4 || commands != 6 {
 		t.Errorf("the guide has %d files and %d commands", files, commands)
 	}
-	if after := settled(t, w); !reflect.DeepEqual(before, after) {
+	if after := tenantState(t, w); !reflect.DeepEqual(before, after) {
 		t.Errorf("the tenants are\n%v\nand were\n%v", after, before)
 	}
 }
 
-// settled is what the tenants hold, but for the recycle bins.
-func settled(t *testing.T, w *acctest.World) map[string]any {
+// tenantState is a snapshot of the tenants without their recycle bins.
+func tenantState(t *testing.T, w *acctest.World) map[string]any {
 	t.Helper()
 	all := w.Snapshot()
 	for key, tenant := range all {

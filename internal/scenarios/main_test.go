@@ -10,8 +10,8 @@ const top = "../../"
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// strangers is the usual estate before anything is set up between the tenants.
-func strangers() *acctest.Estate {
+// unconnectedEstate is the usual estate without settings between the tenants.
+func unconnectedEstate() *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	for i := range e.Tenants {
 		e.Tenants[i].CrossTenantAccess = acctest.Object{"allowedCloudEndpoints": []string{}}
@@ -19,7 +19,7 @@ func strangers() *acctest.Estate {
 	return e
 }
 
-// workspace has the modules in the folder modules.
+// workspace contains the modules in the folder modules.
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()
 	s := acctest.NewWorkspace(t, acctest.Requirements)

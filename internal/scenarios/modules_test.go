@@ -8,9 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
-// TestModulesTogether puts people and edges between two clouds into one
-// configuration, in each way in which the people can wait, and plans it anew after
-// somebody has changed an entry.
+// TestModulesTogether combines guests and edges between two clouds in one
+// configuration, with each of the two ways to order them, and plans again after
+// an entry was changed outside of Terraform.
 func TestModulesTogether(t *testing.T) {
 	t.Parallel()
 	for way, test := range map[string]struct {
@@ -22,7 +22,7 @@ func TestModulesTogether(t *testing.T) {
 	} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			e := strangers()
+			e := unconnectedEstate()
 			e.Tenant(acctest.Contoso).Hire("eva.lind@contoso.example")
 			w := acctest.Start(t, e)
 			s := workspace(t, w.Config(`

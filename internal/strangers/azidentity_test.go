@@ -15,8 +15,8 @@ import (
 
 const publicGraph = "https://graph.microsoft.com"
 
-// An application signs in to each cloud with the library's own table of clouds, and
-// with its check of the authority.
+// An application signs in to each cloud with the library's own table of clouds
+// and its authority validation.
 func TestClientSecret(t *testing.T) {
 	t.Parallel()
 	i := connect(t)
@@ -54,8 +54,7 @@ func TestClientSecret(t *testing.T) {
 	}
 }
 
-// withPassword signs in as Kim, by the variables of the environment that the library
-// reads.
+// withPassword signs in as Kim with the environment variables of the library.
 func withPassword(t *testing.T, i *internet, tenant, username, word string) (azcore.TokenCredential, error) {
 	t.Helper()
 	for name, value := range map[string]string{
@@ -90,8 +89,7 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// A user signs in with a code once; what the client needs later it gets by its refresh
-// token.
+// A user signs in with a code once; later tokens come from the refresh token.
 func TestDeviceCode(t *testing.T) {
 	t.Parallel()
 	i := connect(t)
@@ -101,7 +99,7 @@ func TestDeviceCode(t *testing.T) {
 			ClientOptions: i.options(cloud.AzurePublic), ClientID: client,
 			UserPrompt: func(_ context.Context, m azidentity.DeviceCodeMessage) error {
 				if !strings.Contains(m.Message, m.UserCode) || !strings.HasPrefix(m.VerificationURL, "https://login.microsoftonline.com/") {
-					t.Errorf("the user is told %+v", m)
+					t.Errorf("the message to the user is %+v", m)
 				}
 				return i.approve(m.UserCode, "contoso", kim)
 			},
@@ -116,12 +114,12 @@ func TestDeviceCode(t *testing.T) {
 			i.token(credential, "api://"+appID+"/access_as_user")
 		}
 		if n := i.asked("/devicecode"); n != 1 {
-			t.Errorf("client %q: %d codes were asked for", client, n)
+			t.Errorf("client %q: %d codes were requested", client, n)
 		}
 	}
 }
 
-// An API calls Graph for the user who has called it.
+// An API calls Graph on behalf of its caller.
 func TestOnBehalfOf(t *testing.T) {
 	i := connect(t)
 	caller, err := withPassword(t, i, contosoID, kim, password)

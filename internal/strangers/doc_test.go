@@ -1,9 +1,8 @@
-// Package strangers has no code, only tests: Microsoft's own client library, which
-// knows nothing of the emulator and shares no code with it, signs in under the
-// official names as if it were at Microsoft. What it accepts was not written from
-// the same notes as the emulator.
+// Package strangers holds tests only: Microsoft's own client library, which
+// shares no code and no reference notes with the emulator, signs in to it under
+// the official host names.
 //
-// It starts package emulator and sends everything to it, whatever the name.
+// It starts package emulator and sends all requests to it, for any host name.
 package strangers_test
 
 import (
@@ -36,7 +35,7 @@ const (
 	appID       = "c0000000-0000-4000-8000-00000000a001" // in every tenant
 	nativeID    = "c0000000-0000-4000-8000-00000000a002"
 	kim         = "kim@contoso.example"
-	secret      = "s3cret-of-nobody"
+	secret      = "s3cret-for-tests"
 	password    = "p4ssword-of-kim"
 )
 
@@ -68,7 +67,7 @@ func estate(t *testing.T) []byte {
 	return seed
 }
 
-// internet is a network in which every name leads to an emulator.
+// internet is a network that resolves every name to an emulator.
 type internet struct {
 	t      *testing.T
 	server *emulator.Server
@@ -108,7 +107,7 @@ func (i *internet) options(c cloud.Configuration) azcore.ClientOptions {
 	return azcore.ClientOptions{Cloud: c, Transport: i.client, Retry: policy.RetryOptions{MaxRetries: -1}}
 }
 
-// token signs in, or fails the test.
+// token returns an access token, or fails the test.
 func (i *internet) token(credential azcore.TokenCredential, scope string) string {
 	i.t.Helper()
 	token, err := credential.GetToken(i.t.Context(), policy.TokenRequestOptions{Scopes: []string{scope}})
@@ -118,7 +117,7 @@ func (i *internet) token(credential azcore.TokenCredential, scope string) string
 	return token.Token
 }
 
-// users reads the users of a tenant, and gives the status and the body.
+// users reads the users of a tenant and returns the status and the body.
 func (i *internet) users(graph, token string) (int, string) {
 	i.t.Helper()
 	request, err := http.NewRequestWithContext(i.t.Context(), http.MethodGet, graph+"/v1.0/users?$select=id", http.NoBody)
@@ -142,8 +141,8 @@ func (i *internet) send(request *http.Request) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-// approve plays a user who types in a code. The control API has no official name, so
-// it is called where it listens.
+// approve enters a device code as a user would. The control API has no official
+// host name, so its own address is used.
 func (i *internet) approve(userCode, tenant, user string) error {
 	body, err := json.Marshal(map[string]string{"user_code": userCode, "tenant": tenant, "user": user})
 	if err != nil {
@@ -161,7 +160,7 @@ func (i *internet) approve(userCode, tenant, user string) error {
 	return response.Body.Close()
 }
 
-// asked counts the sign-in requests whose path has a part.
+// asked counts the sign-in requests whose path contains part.
 func (i *internet) asked(part string) int {
 	entries, _ := i.server.Journal().Entries(wire.Filter{Service: wire.Login})
 	n := 0

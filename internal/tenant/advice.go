@@ -17,17 +17,18 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// CredentialError is a failed sign-in: what was used, what the login service
-// said, and what to do about it.
+// CredentialError is a failed sign-in: the credential, the answer of the login
+// service, and a suggested fix.
 type CredentialError struct {
-	// Credential says what was used and where it came from.
+	// Credential names the kind of credential and the setting that selected it.
 	Credential string
-	// Answer is the login service's own words, or the reason why it gave none.
+	// Answer is the login service's error description, or the reason why there is
+	// none.
 	Answer string
-	// Advice is what to do next; empty when nothing is known.
+	// Advice is the suggested fix; empty when none is known.
 	Advice string
-	// Refused is set when the login service has answered, and will not answer
-	// otherwise before something is changed.
+	// Refused is set when the login service has rejected the credential. The
+	// rejection stands until the credential or the application is changed.
 	Refused bool
 	err     error
 }
@@ -53,7 +54,7 @@ func (e *explained) explain(err error, refusal bool) error {
 	return &CredentialError{Credential: used, Answer: answer, Advice: advice, Refused: refusal && code != "", err: err}
 }
 
-// outage tells what to do when the login service did not answer.
+// outage returns the advice for a login service that did not answer.
 func (e *explained) outage(err error) (advice string, outage bool) {
 	var (
 		cert        *tls.CertificateVerificationError
@@ -67,38 +68,38 @@ func (e *explained) outage(err error) (advice string, outage bool) {
 	const check = " Check the network, the proxy and the tenant's cloud and endpoints."
 	switch {
 	case errors.As(err, &cert):
-		return service + " showed a certificate of an authority that this machine does not" +
+		return service + " presented a certificate from an authority that this machine does not" +
 			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", true
 	case errors.As(err, &network), errors.As(err, &unreachable):
 		return service + " could not be reached." + check, true
 	case errors.As(err, &redirect), errors.As(err, &unusable):
-		return "Something else than the login service answered at " + e.cloud.Authority + "." + check, true
+		return "A server other than the login service answered at " + e.cloud.Authority + "." + check, true
 	case errors.As(err, &broken), errors.Is(err, context.DeadlineExceeded):
 		return service + " did not answer in time." + check, true
 	}
 	return "", false
 }
 
-// adviceFor tells what to do about Entra's error codes.
+// adviceFor maps Entra's error codes to suggested fixes.
 var adviceFor = map[string]string{
 	"AADSTS7000215": "The client secret is wrong. Use the secret's value, not its id, and make sure that it belongs to this client_id in this tenant.",
 	"AADSTS7000222": "The client secret has expired. Create a new one for the application.",
 	"AADSTS7000218": "The login service received no secret and no assertion. Check that the secret is not empty.",
-	"AADSTS700016":  "The application does not exist in this tenant. Check client_id and tenant_id: they have to belong together, and a multitenant application needs an administrator's consent first.",
+	"AADSTS700016":  "The application does not exist in this tenant. Check client_id and tenant_id: they must belong together, and a multitenant application first needs an administrator's consent.",
 	"AADSTS90002":   "The login service does not know this tenant. Check tenant_id and cloud.",
 	"AADSTS700027":  "The certificate is not registered for the application, or has expired. Upload its public part to the application.",
 	"AADSTS700024":  "The OIDC token has expired. Tokens are valid for minutes only: use oidc_token_file_path or oidc_request_url, which are read again each time, rather than oidc_token.",
 	"AADSTS70021":   "No federated credential of the application matches the token. Compare its issuer and subject with the application's.",
 	"AADSTS700211":  "No federated credential of the application has the token's issuer.",
-	"AADSTS700212":  "The token's audience is not the one that this cloud expects.",
+	"AADSTS700212":  "The token does not have the audience that this cloud expects.",
 	"AADSTS700213":  "No federated credential of the application has the token's subject. It names the repository and the branch, tag or environment.",
-	"AADSTS500011":  "The tenant does not know the resource that the token was asked for. Check cloud and endpoints.",
+	"AADSTS500011":  "The tenant does not know the resource that the token was requested for. Check cloud and endpoints.",
 }
 
 var codePattern = regexp.MustCompile(`AADSTS\d+`)
 
-// answerOf finds the login service's own sentence in an error of azidentity,
-// whose text is a dump of the whole answer.
+// answerOf extracts the login service's error description from an error of
+// azidentity, whose text is a dump of the whole response.
 func answerOf(err error) (answer, code string) {
 	var (
 		failed      *azidentity.AuthenticationFailedError
@@ -110,8 +111,8 @@ func answerOf(err error) (answer, code string) {
 	switch {
 	case errors.As(err, &failed) && failed.RawResponse != nil:
 		answer = describeResponse(failed.RawResponse)
-	// What did not get through is deep inside: the libraries' own first line
-	// only says that something failed.
+	// Network errors are wrapped several levels deep; the first line of
+	// azidentity's text only says that the request failed.
 	case errors.As(err, &certificate):
 		answer = certificate.Error()
 	case errors.As(err, &network):
@@ -139,7 +140,8 @@ func describeResponse(resp *http.Response) string {
 	if json.Unmarshal(body, &refusal) != nil || refusal.Description == "" {
 		return resp.Status
 	}
-	// Trace id and time stamp follow the sentence; the trace id helps support.
+	// The trace id and the timestamp follow the description. The trace id helps
+	// Microsoft's support.
 	return strings.Join(strings.Fields(refusal.Description), " ")
 }
 
@@ -148,8 +150,8 @@ func firstLine(s string) string {
 	return line
 }
 
-// retrySignIn repeats what may pass: not a certificate that is not trusted, not a
-// redirect and not a refusal.
+// retrySignIn retries transient failures: not an untrusted certificate, a
+// redirect or a refusal.
 func retrySignIn(resp *http.Response, err error) bool {
 	if err != nil {
 		var (

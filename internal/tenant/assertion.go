@@ -17,8 +17,9 @@ const assertionTimeout = 30 * time.Second
 
 type assertion = func(context.Context) (string, error)
 
-// assertion finds out where OIDC tokens come from. All but oidc_token ask again
-// each time: the tokens of pipelines expire within minutes, applies take longer.
+// assertion selects the source of OIDC tokens. Every source but oidc_token is
+// read again for each sign-in: pipeline tokens expire within minutes, and applies
+// take longer.
 func (s signIn) assertion(how choice) (assertion, *Problem) {
 	token, file := s.value(OIDCToken), s.value(OIDCTokenFilePath)
 	address, bearer, connection := s.value(OIDCRequestURL), s.value(OIDCRequestToken), s.value(ServiceConnectionID)
@@ -31,7 +32,7 @@ func (s signIn) assertion(how choice) (assertion, *Problem) {
 	switch {
 	case !best.set():
 		return nil, s.problem(how.by, "No OIDC token", fmt.Sprintf(
-			"Tenant %q signs in with OIDC (%s), but nothing says where its token comes from. Set %s, %s, or %s with %s; in GitHub"+
+			"Tenant %q signs in with OIDC (%s), but no token source is configured. Set %s, %s, or %s with %s; in GitHub"+
 				" Actions give the job the permission id-token: write.",
 			s.key, how.by.Source, OIDCToken, OIDCTokenFilePath, OIDCRequestURL, OIDCRequestToken))
 	case best.setting == OIDCToken:
@@ -40,11 +41,11 @@ func (s signIn) assertion(how choice) (assertion, *Problem) {
 		return readToken(file), nil
 	case !bearer.set():
 		return nil, s.problem(address, "No OIDC request token", fmt.Sprintf(
-			"Tokens are to be requested from %s (%s), which needs %s as well.", address.Text, address.Source, OIDCRequestToken))
+			"Requesting tokens from %s (%s) also requires %s.", address.Text, address.Source, OIDCRequestToken))
 	}
 	issuer := tokenService{bearer: bearer.Text, client: &http.Client{
 		Transport: s.base, Timeout: assertionTimeout,
-		// The bearer goes to no other host than the one named.
+		// The bearer token must not reach another host through a redirect.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 	request, err := url.Parse(address.Text)
@@ -67,13 +68,13 @@ func readToken(file value) assertion {
 	}
 }
 
-// tokenService is a pipeline's own issuer of OIDC tokens.
+// tokenService is a pipeline's issuer of OIDC tokens.
 type tokenService struct {
 	client *http.Client
 	bearer string
 }
 
-// gitHub asks GitHub Actions for a token with the given audience.
+// gitHub requests a token with the given audience from GitHub Actions.
 func (t tokenService) gitHub(address url.URL, audience string) assertion {
 	query := address.Query()
 	query.Set("audience", audience)
@@ -85,7 +86,7 @@ func (t tokenService) gitHub(address url.URL, audience string) assertion {
 	}
 }
 
-// azureDevOps asks Azure Pipelines for the token of a service connection.
+// azureDevOps requests the token of a service connection from Azure Pipelines.
 func (t tokenService) azureDevOps(address url.URL, connection string) assertion {
 	query := address.Query()
 	query.Set("api-version", "7.1")
@@ -98,7 +99,7 @@ func (t tokenService) azureDevOps(address url.URL, connection string) assertion 
 	}
 }
 
-// ask never repeats what the service answered: it may be a token.
+// ask keeps the response body out of its errors, because it may hold a token.
 func (t tokenService) ask(ctx context.Context, method string, address url.URL, answer any) error {
 	req, err := http.NewRequestWithContext(ctx, method, address.String(), nil)
 	if err != nil {
@@ -107,7 +108,8 @@ func (t tokenService) ask(ctx context.Context, method string, address url.URL, a
 	req.Header.Set("Authorization", "Bearer "+t.bearer)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
-	// Azure DevOps answers a bad token with a redirect to a sign-in page otherwise.
+	// Without this header Azure DevOps answers an invalid token with a redirect
+	// to a sign-in page.
 	req.Header.Set("X-TFS-FedAuthRedirect", "Suppress")
 	resp, err := t.client.Do(req)
 	if err != nil {

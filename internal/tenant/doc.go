@@ -1,9 +1,8 @@
-// Package tenant is the registry behind the provider's tenants map: for each
-// key the tenant's id, its cloud, the credential that signs in to it and the
-// clients that talk to it.
+// Package tenant is the registry behind the provider's tenants map: for each key
+// the tenant's id, its cloud, its credential and its API clients.
 //
-// Resolve merges what the configuration and the environment say, and reports
-// what is wrong together with the place it came from. Package provider feeds
-// it and turns problems into diagnostics; resources receive the Registry and
-// ask it for the tenant that they name.
+// Resolve merges the configuration with the environment and reports each invalid
+// setting together with its source. Package provider calls it and turns problems
+// into diagnostics; resources receive the Registry and look up their tenant in
+// it.
 package tenant

@@ -2,7 +2,7 @@ package tenant
 
 import "fmt"
 
-// kind is a way to sign in.
+// kind is an authentication method.
 type kind int
 
 const (
@@ -18,16 +18,14 @@ func (k kind) String() string {
 	return [...]string{"no credential", "client certificate", "client secret", "OIDC", "managed identity", "Azure CLI"}[k]
 }
 
-// choice is the way to sign in that the settings ask for, and the value that
-// decided it.
+// choice is the selected authentication method and the value that selected it.
 type choice struct {
 	kind kind
 	by   value
 }
 
-// triggers are the settings that ask for a kind. Among environment variables,
-// where several are often set at once, the earlier one wins, in the order that
-// azuread users know.
+// triggers are the settings that select a kind. Among environment variables,
+// where several are often set at once, the earlier one wins, in azuread's order.
 var triggers = []struct {
 	setting Setting
 	kind    kind
@@ -43,8 +41,8 @@ var triggers = []struct {
 	{UseCLI, azureCLI, true},
 }
 
-// choose decides how to sign in. What was said closest to the tenant wins; two
-// kinds in the same block are a mistake that only its author can resolve.
+// choose selects the authentication method. The setting closest to the tenant
+// wins; two methods in the same block are an error.
 func (l lookup) choose() (choice, *Problem) {
 	best := choice{by: value{Source: Source{Level: nowhere}}}
 	for _, t := range triggers {

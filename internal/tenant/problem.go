@@ -2,13 +2,13 @@ package tenant
 
 import "fmt"
 
-// Problem is something wrong with the settings of a tenant.
+// Problem is an invalid or missing setting of a tenant.
 type Problem struct {
 	// Tenant is the key of the tenant.
 	Tenant string
-	// Setting is what is wrong; empty when something is missing altogether.
+	// Setting is the invalid setting; empty when a setting is missing.
 	Setting Setting
-	// Source is where the wrong value came from.
+	// Source is the source of the invalid value.
 	Source  Source
 	Summary string
 	Detail  string

@@ -11,17 +11,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 )
 
-// Tenant is one entry of the provider's tenants map, ready for use.
+// Tenant is one entry of the provider's tenants map, with its API clients.
 type Tenant struct {
-	// Key is what configurations call the tenant.
+	// Key identifies the tenant in configurations.
 	Key string
 	// ID is the tenant id, a GUID in lower case.
 	ID string
 	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
 	Cloud cloud.Cloud
 	Graph *graph.Client
-	// AzureCLI is set when the tenant signs in with the Azure CLI, whose users have
-	// other permissions than an application and an address of their own.
+	// AzureCLI is set when the tenant signs in with the Azure CLI. The token is
+	// then a user's, with delegated permissions and a mail address.
 	AzureCLI bool
 
 	// token is that of the tenant's requests to Graph; nil where there is none.
@@ -56,12 +56,12 @@ func (r *Registry) All() []*Tenant {
 	return all
 }
 
-// Get returns the tenant with the given key. An empty key stands for the only
-// tenant there is.
+// Get returns the tenant with the given key. An empty key selects the only tenant
+// of a provider that has one.
 func (r *Registry) Get(key string) (*Tenant, error) {
 	if key == "" {
 		if len(r.byKey) != 1 {
-			return nil, fmt.Errorf("the provider has %d tenants, so this has to name one of them: %s",
+			return nil, fmt.Errorf("the provider has %d tenants, so tenant must name one of them: %s",
 				len(r.byKey), strings.Join(r.Keys(), ", "))
 		}
 		for _, t := range r.byKey {
@@ -74,7 +74,7 @@ func (r *Registry) Get(key string) (*Tenant, error) {
 	return nil, fmt.Errorf("the provider has no tenant %q; its tenants are: %s", key, strings.Join(r.Keys(), ", "))
 }
 
-// ByID returns the tenant with the given id, whatever its key is by now.
+// ByID returns the tenant with the given id, under any key.
 func (r *Registry) ByID(id string) (*Tenant, error) {
 	if t, ok := r.byID[strings.ToLower(id)]; ok {
 		return t, nil
@@ -83,7 +83,7 @@ func (r *Registry) ByID(id string) (*Tenant, error) {
 		id, strings.Join(r.Keys(), ", "))
 }
 
-// Find returns the tenant that a key or an id names.
+// Find returns the tenant with the given key or id.
 func (r *Registry) Find(keyOrID string) (*Tenant, error) {
 	if t, ok := r.byKey[keyOrID]; ok {
 		return t, nil

@@ -22,7 +22,7 @@ type Config struct {
 	Defaults Credential
 	// UserAgent is sent with every request.
 	UserAgent string
-	// Base sends all requests, those of the credentials included;
+	// Base sends all requests, including those of the credentials;
 	// http.DefaultTransport when nil.
 	Base http.RoundTripper
 	// LookupEnv reads the environment; os.LookupEnv when nil.
@@ -37,15 +37,14 @@ type Entry struct {
 	Credential Credential
 }
 
-// Endpoints override what the cloud says. Empty means the cloud's own.
+// Endpoints override the endpoints of the cloud. Empty means the cloud's own.
 type Endpoints struct {
 	Authority, Graph, Exchange      string
 	GraphAudience, ExchangeAudience string
 }
 
-// Resolve builds a registry, or says everything that is wrong with the
-// settings. It reads certificates but sends nothing: a tenant is signed in to
-// when it is first needed.
+// Resolve builds a registry, or reports every problem of the settings. It reads
+// certificates but sends nothing: the first request to a tenant signs in to it.
 func Resolve(c Config) (*Registry, []*Problem) {
 	if c.LookupEnv == nil {
 		c.LookupEnv = os.LookupEnv
@@ -114,8 +113,8 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	}, nil
 }
 
-// where applies the endpoints to the cloud, and tells whether the login
-// service is not Microsoft's.
+// where applies the endpoints to the cloud, and reports whether the login service
+// is not Microsoft's.
 func (e Entry) where(key string) (cloud.Cloud, bool, *Problem) {
 	name := e.Cloud
 	if name == "" {

@@ -55,7 +55,7 @@ func TestPrecedence(t *testing.T) {
 			setting: ClientSecret, want: "a", source: "environment variable ARM_CLIENT_SECRET",
 		},
 		{
-			name: "another tenant's variable does not count", env: map[string]string{"MULTITENANT_FABRIKAM_CLIENT_SECRET": "e"},
+			name: "another tenant's variable is ignored", env: map[string]string{"MULTITENANT_FABRIKAM_CLIENT_SECRET": "e"},
 			setting: ClientSecret, want: "",
 		},
 		{
@@ -135,7 +135,7 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-func TestResolveNamesWhatIsWrong(t *testing.T) {
+func TestResolveReportsProblems(t *testing.T) {
 	t.Parallel()
 	broken := filepath.Join(t.TempDir(), "broken.pem")
 	if err := os.WriteFile(broken, []byte("no certificate"), 0o600); err != nil {
@@ -152,7 +152,7 @@ func TestResolveNamesWhatIsWrong(t *testing.T) {
 	}{
 		{
 			name: "no credential", config: Config{Tenants: entry(nil)}, summary: "No credential",
-			detail: []string{`tenant "contoso"`, "client_secret", "MULTITENANT_CONTOSO_CLIENT_SECRET", "ARM_CLIENT_SECRET"},
+			detail: []string{`Tenant "contoso"`, "client_secret", "MULTITENANT_CONTOSO_CLIENT_SECRET", "ARM_CLIENT_SECRET"},
 		},
 		{
 			name: "no client id", config: Config{Tenants: entry(Credential{ClientSecret: "s"})}, summary: "No client_id",
@@ -169,7 +169,7 @@ func TestResolveNamesWhatIsWrong(t *testing.T) {
 			summary: "Unreadable certificate", detail: []string{`tenants["contoso"].client_certificate`, "base64"},
 		},
 		{
-			name:    "certificate is none",
+			name:    "certificate cannot be parsed",
 			config:  Config{Tenants: entry(Credential{ClientID: anyClient, ClientCertificatePath: broken})},
 			summary: "Invalid certificate", detail: []string{`tenants["contoso"].client_certificate_path`},
 		},
@@ -276,7 +276,7 @@ func TestTokenFileIsReadEachTime(t *testing.T) {
 	}
 }
 
-func TestCancelledSignInIsNotExplained(t *testing.T) {
+func TestCanceledSignInIsNotExplained(t *testing.T) {
 	t.Parallel()
 	e := &explained{how: choice{kind: secret}}
 	if err := e.explain(context.Canceled, false); !errors.Is(err, context.Canceled) {
@@ -284,6 +284,6 @@ func TestCancelledSignInIsNotExplained(t *testing.T) {
 	}
 	var explainedErr *CredentialError
 	if errors.As(e.explain(context.Canceled, false), &explainedErr) {
-		t.Error("a cancelled sign-in is not the credential's fault")
+		t.Error("a canceled sign-in was reported as a credential error")
 	}
 }

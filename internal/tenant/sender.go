@@ -8,8 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// sender lets a credential use the provider's transport. A redirect is not
-// followed: a client secret goes to no other host than the one configured.
+// sender sends a credential's requests through the provider's transport.
+// Redirects are not followed: a client secret must not reach a host outside the
+// configuration.
 type sender struct{ base http.RoundTripper }
 
 func newSender(base http.RoundTripper) sender { return sender{transport.Complete(base)} }
@@ -25,8 +26,8 @@ func (s sender) Do(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// lastAnswer keeps how the last request of a sign-in ended. Azidentity reports
-// it as text only, from which nothing can be told.
+// lastAnswer records the outcome of the last request of a sign-in, because
+// azidentity reports it as unstructured text only.
 type lastAnswer struct {
 	mu     sync.Mutex
 	status int
@@ -49,14 +50,15 @@ func (l *lastAnswer) note(resp *http.Response, err error) {
 	}
 }
 
-// failure is why the last request got no answer; nil when it got one.
+// failure is the transport error of the last request; nil when there was a
+// response.
 func (l *lastAnswer) failure() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.err
 }
 
-// refusal reports whether the last answer was a refusal that will stay one.
+// refusal reports whether the last response was a permanent refusal.
 func (l *lastAnswer) refusal() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

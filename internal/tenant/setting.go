@@ -27,7 +27,7 @@ const (
 	UseCLI                    Setting = "use_cli"
 )
 
-// Settings lists every credential setting.
+// Settings returns every credential setting.
 func Settings() []Setting {
 	return []Setting{
 		ClientID, ClientSecret, ClientCertificate, ClientCertificatePath, ClientCertificatePassword,
@@ -36,8 +36,8 @@ func Settings() []Setting {
 	}
 }
 
-// sharedVariables are the environment variables that users of azuread and
-// azurerm, and their pipelines, already have; the first that is set counts.
+// sharedVariables are the environment variables of azuread, azurerm and the CI
+// systems; the first one that is set wins.
 var sharedVariables = map[Setting][]string{
 	ClientID:                  {"ARM_CLIENT_ID"},
 	ClientSecret:              {"ARM_CLIENT_SECRET"},
@@ -54,10 +54,10 @@ var sharedVariables = map[Setting][]string{
 	UseCLI:                    {"ARM_USE_CLI"},
 }
 
-// Level is how close to a tenant a setting was made. A lower level wins.
+// Level is the distance between a setting and the tenant. A lower level wins.
 type Level int
 
-// The levels, from the one that wins to the one that everything else overrides.
+// The levels, from the highest precedence to the lowest.
 const (
 	InTenant Level = iota
 	InProvider
@@ -66,10 +66,10 @@ const (
 	nowhere
 )
 
-// Source is where a value came from.
+// Source is the argument or the environment variable that a value comes from.
 type Source struct {
 	Level Level
-	// Name is the argument or the environment variable, as a user writes it.
+	// Name is the argument or the environment variable in the user's spelling.
 	Name string
 }
 
@@ -80,8 +80,8 @@ func (s Source) String() string {
 	return "environment variable " + s.Name
 }
 
-// value is a setting's text and where it came from; it is unset when the text
-// is empty, so that an optional variable may be passed through as "".
+// value is the text of a setting with its source. An empty text means unset, so
+// that an optional variable may be passed through as "".
 type value struct {
 	Text    string
 	Source  Source
@@ -90,12 +90,12 @@ type value struct {
 
 func (v value) set() bool { return v.Text != "" }
 
-// Credential holds the settings that were made in one place. An absent or empty
-// text means that the setting was not made there. Booleans are "true" or "false".
+// Credential holds the settings of one level. An absent or empty text means that
+// the level does not have the setting. Booleans are "true" or "false".
 type Credential map[Setting]string
 
-// Variable returns the environment variable that makes a setting for one
-// tenant: MULTITENANT_CONTOSO_EU_CLIENT_SECRET for the key "contoso-eu".
+// Variable returns the environment variable of a setting for one tenant:
+// MULTITENANT_CONTOSO_EU_CLIENT_SECRET for the key "contoso-eu".
 func Variable(key string, s Setting) string {
 	return "MULTITENANT_" + variablePart(key) + "_" + strings.ToUpper(string(s))
 }
@@ -135,7 +135,7 @@ func (l lookup) env(name string) string {
 	return text
 }
 
-// flag reads a setting that is true or false.
+// flag reads a boolean setting.
 func (l lookup) flag(s Setting) (value, error) {
 	v := l.value(s)
 	if !v.set() {
@@ -146,7 +146,7 @@ func (l lookup) flag(s Setting) (value, error) {
 		return v, fmt.Errorf("%q is neither true nor false", v.Text)
 	}
 	if !on {
-		// Switched off here, whatever places of a higher level say.
+		// Disabled at this level, which overrides every higher one.
 		return value{Source: Source{Level: nowhere}, setting: s}, nil
 	}
 	return v, nil

@@ -21,13 +21,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// signIn makes the credential of one tenant from its settings.
+// signIn builds the credential of one tenant from its settings.
 type signIn struct {
 	lookup
 	tenantID string
 	cloud    cloud.Cloud
-	// ownAuthority is set when the login service is not Microsoft's: then
-	// Microsoft must not be asked whether it is one of theirs.
+	// ownAuthority is set when the login service is not Microsoft's. Instance
+	// discovery, which asks Microsoft about the authority, is then disabled.
 	ownAuthority bool
 	base         http.RoundTripper
 	clock        transport.Clock
@@ -59,7 +59,7 @@ func (s signIn) missing(choice) (azcore.TokenCredential, *Problem) {
 		string(ClientSecret), string(ClientCertificatePath), string(ClientCertificate), string(UseOIDC), string(UseMSI), string(UseCLI),
 	}
 	return nil, &Problem{Tenant: s.key, Summary: "No credential", Detail: fmt.Sprintf(
-		"Nothing says how to sign in to tenant %q. Set one of %s for the tenant or, for all tenants, in the provider block; or in the"+
+		"Tenant %q has no credential. Set one of %s for the tenant or, for all tenants, in the provider block; or in the"+
 			" environment, for example %s, %s or ARM_CLIENT_SECRET.",
 		s.key, strings.Join(arguments, ", "), Variable(s.key, ClientSecret), Variable(s.key, UseOIDC))}
 }
@@ -88,7 +88,7 @@ func (s signIn) certificate(how choice) (azcore.TokenCredential, *Problem) {
 	certs, key, err := azidentity.ParseCertificates(data, []byte(password.Text))
 	if err != nil {
 		return nil, s.problem(how.by, "Invalid certificate", fmt.Sprintf(
-			"The certificate from %s cannot be used: %v. It has to be PKCS#12 or PEM and hold the private key; its password is %s.",
+			"The certificate from %s cannot be used: %v. It must be PKCS#12 or PEM and contain the private key; its password is %s.",
 			how.by.Source, err, describe(password)))
 	}
 	c, err := azidentity.NewClientCertificateCredential(s.tenantID, id, certs, key, &azidentity.ClientCertificateCredentialOptions{
@@ -137,7 +137,7 @@ func (s signIn) azureCLI(how choice) (azcore.TokenCredential, *Problem) {
 	return c, s.refused(how.by, err)
 }
 
-// clientID returns the application's id, which every application needs.
+// clientID returns the client id of the application, which is required.
 func (s signIn) clientID(how choice) (string, *Problem) {
 	id := s.value(ClientID)
 	if !id.set() {
@@ -159,20 +159,21 @@ func (s signIn) refused(v value, err error) *Problem {
 	return s.problem(v, "Unusable credential", fmt.Sprintf("The credential from %s cannot be used: %v.", v.Source, err))
 }
 
-// options are the same for every credential.
+// options are the client options of every credential.
 func (s signIn) options() azcore.ClientOptions {
 	return azcore.ClientOptions{
 		Cloud:     azurecloud.Configuration{ActiveDirectoryAuthorityHost: s.cloud.Authority},
 		Transport: newSender(s.base),
 		Retry: policy.RetryOptions{
 			MaxRetries: 2, RetryDelay: 500 * time.Millisecond, MaxRetryDelay: 10 * time.Second,
-			// The tries have to fit into signInTimeout.
+			// All tries together must fit into signInTimeout.
 			TryTimeout: 10 * time.Second, ShouldRetry: retrySignIn,
 		},
 	}
 }
 
-// explained adds to a failed sign-in what was used and what to do.
+// explained wraps the error of a failed sign-in with the credential and a
+// suggested fix.
 type explained struct {
 	azcore.TokenCredential
 	how      choice

@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	// signInTimeout bounds one sign-in with its tries.
+	// signInTimeout limits one sign-in including its retries.
 	signInTimeout = 30 * time.Second
-	// A refusal is remembered, so that a hundred resources with a wrong secret ask
-	// the login service once, and not long, because secrets are repaired. A login
-	// service that cannot be reached may be back any moment.
+	// A refusal is cached, so that a hundred resources with a wrong secret cause
+	// one request to the login service. The cache is short-lived, because the
+	// secret may be corrected. Connection failures are not cached.
 	refusalMemory = time.Minute
 	outageMemory  = 10 * time.Second
 )
 
-// sharedSignIn signs in once for all who ask at the same time. Azidentity holds
-// a lock while it signs in, and who waits for a lock cannot be cancelled; here
-// each caller leaves when its own context ends.
+// sharedSignIn coalesces concurrent sign-ins. Azidentity holds a lock during a
+// sign-in, and waiting for a lock cannot be canceled; here each caller returns
+// when its own context ends.
 type sharedSignIn struct {
 	credential azcore.TokenCredential
 	clock      transport.Clock
-	// host is that of the login service, for errors.
+	// host is the host of the login service, for errors.
 	host string
 
 	flights share.Flights[azcore.AccessToken]

@@ -21,7 +21,7 @@ import (
 
 var graphScope = policy.TokenRequestOptions{Scopes: []string{"https://graph.example/.default"}}
 
-// login is a login service that does the same to every request.
+// login is a login service that handles every request the same way.
 type login struct {
 	do   func(*http.Request) (*http.Response, error)
 	sent atomic.Int32
@@ -47,7 +47,7 @@ func hangs(req *http.Request) (*http.Response, error) {
 	return nil, req.Context().Err()
 }
 
-// secretOf is the credential of a client secret at a login service.
+// secretOf returns a client secret credential for a login service.
 func secretOf(t *testing.T, l *login) azcore.TokenCredential {
 	t.Helper()
 	settings := lookup{key: "contoso", tenant: Credential{ClientID: anyClient, ClientSecret: "s3cret"}, lookupEnv: env(nil)}
@@ -65,8 +65,8 @@ func secretOf(t *testing.T, l *login) azcore.TokenCredential {
 	return c
 }
 
-// TestSignInFailures tells a refusal from an outage, and says which service it
-// is about.
+// TestSignInFailures distinguishes refusals from outages, and expects the name of
+// the login service in the error.
 func TestSignInFailures(t *testing.T) {
 	t.Parallel()
 	refusal := func(status int, sentence string) func(*http.Request) (*http.Response, error) {
@@ -76,8 +76,8 @@ func TestSignInFailures(t *testing.T) {
 	for name, tt := range map[string]struct {
 		do      func(*http.Request) (*http.Response, error)
 		refused bool
-		// most bounds the requests of one sign-in, which asks for the service's
-		// description first.
+		// most limits the requests of one sign-in. The first request is for the
+		// metadata of the service.
 		most int32
 		want []string
 	}{
@@ -109,13 +109,14 @@ func TestSignInFailures(t *testing.T) {
 				}
 			}
 			if strings.Contains(said, "s3cret") {
-				t.Errorf("%s: the secret is told: %s", name, said)
+				t.Errorf("%s: the error contains the secret: %s", name, said)
 			}
 		})
 	}
 }
 
-// TestWaitForASignInEndsWithTheCaller: others go on waiting for the same one.
+// TestWaitForASignInEndsWithTheCaller: one caller leaves, the other continues to
+// wait for the same sign-in.
 func TestWaitForASignInEndsWithTheCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -142,12 +143,12 @@ func TestWaitForASignInEndsWithTheCaller(t *testing.T) {
 			t.Errorf("the two waited for %s", took)
 		}
 		if err := <-patient; errors.Is(err, context.Canceled) || l.sent.Load() > 3 {
-			t.Errorf("the patient one heard %v after %d requests", err, l.sent.Load())
+			t.Errorf("the remaining caller received %v after %d requests", err, l.sent.Load())
 		}
 	})
 }
 
-// counting fails with an error, and counts.
+// counting counts calls and returns an error from each.
 type counting struct {
 	err   error
 	asked int
@@ -158,7 +159,7 @@ func (c *counting) GetToken(context.Context, policy.TokenRequestOptions) (azcore
 	return azcore.AccessToken{Token: "t"}, c.err
 }
 
-// TestFailedSignInIsRememberedForAWhile asks a hundred times.
+// TestFailedSignInIsRememberedForAWhile signs in a hundred times.
 func TestFailedSignInIsRememberedForAWhile(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -183,14 +184,14 @@ func TestFailedSignInIsRememberedForAWhile(t *testing.T) {
 				t.Fatal(err)
 			}
 			if ask(); service.asked != 2 {
-				t.Errorf("%s: after a while there were %d sign-ins", name, service.asked)
+				t.Errorf("%s: after expiry there were %d sign-ins", name, service.asked)
 			}
 			service.err = nil
 			if err := s.clock.Wait(t.Context(), tt.memory); err != nil {
 				t.Fatal(err)
 			}
 			if token, err := s.GetToken(t.Context(), graphScope); err != nil || token.Token != "t" {
-				t.Errorf("%s: what was mended gives %v", name, err)
+				t.Errorf("%s: a corrected credential returns %v", name, err)
 			}
 		})
 	}

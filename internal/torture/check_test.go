@@ -9,13 +9,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// instance is what the state says of a resource.
+// instance is a resource in the state.
 type instance struct {
 	UserID    string `json:"user_id"`
 	OnDestroy string `json:"on_destroy"`
 }
 
-// state returns the resources of the state by their names.
+// state returns the resources in the state by name.
 func (r *round) state() map[string]instance {
 	r.t.Helper()
 	var shown struct {
@@ -41,8 +41,8 @@ func (r *round) state() map[string]instance {
 	return all
 }
 
-// checkUsers expects one external user for each invitation, which the state names
-// and counts as invited, and no others.
+// checkUsers expects exactly one external user for each invitation, recorded in
+// the state as invited.
 func (r *round) checkUsers() {
 	r.t.Helper()
 	state := r.state()
@@ -64,7 +64,7 @@ func (r *round) checkUsers() {
 	}
 }
 
-// entries counts a tenant's entries about other tenants.
+// entries counts the partner entries of a tenant.
 func (r *round) entries(tenantID string) int {
 	r.t.Helper()
 	page, err := crosstenant.Partners.List(r.world.World, tenantID, kernel.Listing{Limit: 1000})
@@ -74,8 +74,8 @@ func (r *round) entries(tenantID string) int {
 	return len(page.Items)
 }
 
-// checkPartners expects an entry for each that is configured, which the state counts
-// as made. The empty plan has compared their blocks.
+// checkPartners expects an entry for each configured partner, recorded in the
+// state as created. The empty plan has compared their blocks.
 func (r *round) checkPartners() {
 	r.t.Helper()
 	state := r.state()
@@ -96,8 +96,9 @@ func (r *round) checkPartners() {
 	}
 }
 
-// checkMails expects a mail to each user who is to get one, but for at most so many
-// whose mail was under way when the apply was killed. No user gets a second one.
+// checkMails expects one mail to each user with send_message, except for at most
+// the given number of users whose mail was being sent during a kill. No user gets
+// a second one.
 func (r *round) checkMails(missing int) {
 	r.t.Helper()
 	mails := map[string]int{}
@@ -121,7 +122,7 @@ func (r *round) checkMails(missing int) {
 	}
 }
 
-// checkWrites expects that nothing was deleted at any time.
+// checkWrites expects that nothing was ever deleted.
 func (r *round) checkWrites() {
 	r.t.Helper()
 	if err := r.world.NotSent(http.MethodDelete); err != nil {

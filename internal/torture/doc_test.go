@@ -1,10 +1,10 @@
-// Package torture has no code, only the tests that kill applies. An apply of many
-// invitations and partner entries is killed at random writes, and applied again:
-// everything that was begun is continued, no user comes into being twice or is
-// mailed twice, and nothing has to be imported by hand.
+// Package torture holds the tests that kill applies. An apply of many invitations
+// and partner entries is killed at random writes and repeated: the next apply
+// continues the work, no user is created or mailed twice, and nothing has to be
+// imported by hand.
 //
-// It stands beside the packages of nouns, because one apply combines them. Tests of
-// one interruption at a known place are with their noun.
+// It is a package of its own because one apply combines several nouns. Tests of
+// one interruption at a known place are in the package of their noun.
 package torture_test
 
 import (

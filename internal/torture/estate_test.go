@@ -8,26 +8,25 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// user is an invitation of the configuration.
+// user is a configured invitation.
 type user struct {
 	name, tenant, tenantID, email string
 	mailed                        bool
 	arguments                     []string
 }
 
-// partner is an entry about another tenant in the configuration.
+// partner is a configured entry about another tenant.
 type partner struct {
 	name, tenant, tenantID, partnerID string
 	arguments                         []string
 }
 
-// resourceTenants are the tenants that users are invited to and that have the
-// entries.
+// resourceTenants are the tenants with the guests and the partner entries.
 var resourceTenants = []struct{ key, id string }{
 	{acctest.Fabrikam, acctest.FabrikamID}, {acctest.Northwind, acctest.NorthwindID},
 }
 
-// randomUser is one of Contoso, or of an organization that nothing is known about.
+// randomUser is a user of Contoso or of an unknown organization.
 func randomUser(r *rand.Rand, i int) user {
 	at := resourceTenants[r.IntN(len(resourceTenants))]
 	u := user{
@@ -48,7 +47,7 @@ func randomUser(r *rand.Rand, i int) user {
 	return u
 }
 
-// randomPartner is an entry about a tenant of its own, most often with a second
+// randomPartner is an entry about a tenant of its own, usually with a second
 // write for synchronization.
 func randomPartner(r *rand.Rand, i int) partner {
 	at := resourceTenants[r.IntN(len(resourceTenants))]
@@ -85,12 +84,12 @@ func (p partner) config() string {
 		p.name, p.tenant, p.partnerID, strings.Join(p.arguments, "\n  "))
 }
 
-// writes is how many writes an apply needs at least.
+// writes is the minimum number of writes of an apply.
 func (u user) writes() int    { return 1 + len(u.arguments) }
 func (p partner) writes() int { return 2 }
 
-// estate has the users of Contoso at home, and applications that may do all that
-// the configuration needs.
+// estate has the users of Contoso at home, and applications with all permissions
+// that the configuration needs.
 func estate(users []user) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	contoso := e.Tenant(acctest.Contoso)

@@ -10,10 +10,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// parallelism is how many resources Terraform works on at a time.
+// parallelism is Terraform's -parallelism.
 const parallelism = 10
 
-// round is an estate, a configuration, and what happens to them.
+// round is one estate with its configuration and the kills of its applies.
 type round struct {
 	*rand.Rand
 	t         *testing.T
@@ -24,7 +24,7 @@ type round struct {
 	known     map[string]int // partner entries of each tenant before the configuration
 }
 
-// newRound draws a round. The lag begins after the estate has been made.
+// newRound generates a round. The lag begins after the estate has been created.
 func newRound(t *testing.T, seed, i int, lag time.Duration) *round {
 	t.Helper()
 	r := &round{Rand: rand.New(rand.NewPCG(uint64(seed), uint64(i))), t: t, known: map[string]int{}}
@@ -46,8 +46,8 @@ func newRound(t *testing.T, seed, i int, lag time.Duration) *round {
 	return r
 }
 
-// kill applies and kills, until it has done so often enough or an apply ends before
-// its write comes. It returns how often it has killed.
+// kill applies and kills until it has killed often enough or an apply ends before
+// its write comes. It returns the number of kills.
 func (r *round) kill(often int) int {
 	r.t.Helper()
 	writes := 0
@@ -71,7 +71,7 @@ func (r *round) apply() []string {
 	return []string{"apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism)}
 }
 
-// finish applies without a kill, and expects that nothing is left to do.
+// finish applies without a kill, and expects an empty plan.
 func (r *round) finish() {
 	r.t.Helper()
 	r.workspace.MustRun(r.apply()...)

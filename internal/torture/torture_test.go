@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The defaults are those of the short version, which every run of the tests makes.
+// The defaults are those of the short version, which is part of every test run.
 // `make torture` sets the variables.
 const (
 	roundsVariable   = "TORTURE_ROUNDS"
@@ -22,14 +22,14 @@ const (
 	shortSeed     = 20261126
 )
 
-// lags are those of the directory, in turns.
+// lags are the replication lags of the directory, in turn.
 var lags = []time.Duration{0, time.Second, time.Minute}
 
-// mostKills is how often an apply and its repetitions are killed in one round.
+// mostKills is the maximum number of kills in one round.
 const mostKills = 3
 
-// TestKilledApplies kills the provider, or the CLI with it, at a random write. The
-// first apply that is left alone has to succeed.
+// TestKilledApplies kills the provider, or the CLI with it, at a random write.
+// The first uninterrupted apply must succeed.
 func TestKilledApplies(t *testing.T) {
 	t.Parallel()
 	seed := number(t, seedVariable, shortSeed)
@@ -49,7 +49,7 @@ func TestKilledApplies(t *testing.T) {
 	}
 }
 
-// TestUninterruptedApply sends each mail that is asked for.
+// TestUninterruptedApply sends each requested mail.
 func TestUninterruptedApply(t *testing.T) {
 	t.Parallel()
 	for i, lag := range lags {
@@ -65,7 +65,7 @@ func TestUninterruptedApply(t *testing.T) {
 	}
 }
 
-// number reads a variable.
+// number reads an integer environment variable.
 func number(t *testing.T, variable string, otherwise int) int {
 	t.Helper()
 	text := os.Getenv(variable)

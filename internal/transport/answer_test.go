@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// TestAnswers tells answers of the service from those of something else.
+// TestAnswers distinguishes the service's responses from those of gateways and
+// proxies.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	const page = "<html>\n  <body>Please sign in</body></html>"
@@ -29,21 +30,21 @@ func TestAnswers(t *testing.T) {
 		{"an object", "GET", []answer{{status: 200}}, 1, ""},
 		{"an object with parameters", "GET", []answer{{status: 200, kind: "application/json;odata.metadata=minimal;charset=utf-8"}}, 1, ""},
 		{"page to a read", "GET", []answer{html}, triesWithoutService, "unusable"},
-		{"page to a read, then Graph", "GET", []answer{html, {status: 200}}, 2, ""},
-		{"page that calls itself JSON", "GET", []answer{{status: 200, body: page}}, triesWithoutService, "unusable"},
+		{"page to a read, then JSON", "GET", []answer{html, {status: 200}}, 2, ""},
+		{"page declared as JSON", "GET", []answer{{status: 200, body: page}}, triesWithoutService, "unusable"},
 		{"page to a write", "POST", []answer{html}, 1, "ambiguous"},
-		{"page to a change", "PATCH", []answer{{status: 204, kind: "text/html", body: page}, {status: 204, body: " "}}, 2, ""},
+		{"page to a patch", "PATCH", []answer{{status: 204, kind: "text/html", body: page}, {status: 204, body: " "}}, 2, ""},
 		{"garbage", "POST", []answer{{status: 201, body: `{"id":`}}, 1, "ambiguous"},
 		{"no object", "POST", []answer{{status: 201, body: `"created"`}}, 1, "ambiguous"},
-		{"nothing to a read", "GET", []answer{{status: 200, body: " "}}, triesWithoutService, "unusable"},
-		{"nothing to a creation", "POST", []answer{{status: 201, body: " "}}, 1, "ambiguous"},
-		{"nothing to an action", "POST", []answer{{status: 204, body: " "}}, 1, ""},
-		{"nothing to a put", "PUT", []answer{{status: 200, body: " "}}, 1, ""},
+		{"empty body to a read", "GET", []answer{{status: 200, body: " "}}, triesWithoutService, "unusable"},
+		{"empty body to a create", "POST", []answer{{status: 201, body: " "}}, 1, "ambiguous"},
+		{"empty body to an action", "POST", []answer{{status: 204, body: " "}}, 1, ""},
+		{"empty body to a put", "PUT", []answer{{status: 200, body: " "}}, 1, ""},
 		{"refusal by a gateway", "GET", []answer{{status: 404, kind: "text/html", body: page}}, 1, "status"},
 		{"redirect of a read", "GET", []answer{{status: 302, location: "https://elsewhere.example/login?x=secret"}}, 1, "redirect"},
 		{"redirect of a write", "POST", []answer{{status: 307, location: "https://elsewhere.example/"}}, 1, "redirect"},
-		{"redirect for good", "POST", []answer{{status: 308, location: "/v1.0/users/"}}, 1, "redirect"},
-		{"redirect to nowhere", "PATCH", []answer{{status: 301}}, 1, "redirect"},
+		{"permanent redirect", "POST", []answer{{status: 308, location: "/v1.0/users/"}}, 1, "redirect"},
+		{"redirect without location", "PATCH", []answer{{status: 301}}, 1, "redirect"},
 		{"not modified", "GET", []answer{{status: 304}}, 1, "redirect"},
 	}
 	for _, tt := range tests {
@@ -58,13 +59,13 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("sent %d times, want %d", len(s.bodies), tt.tries)
 			}
 			if err != nil && strings.Contains(err.Error(), "secret") {
-				t.Errorf("the error tells the query: %v", err)
+				t.Errorf("the error contains the query: %v", err)
 			}
 		})
 	}
 }
 
-func TestErrorsNameTheHostAndWhatItSaid(t *testing.T) {
+func TestErrorsNameTheHostAndItsResponse(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		answer answer
@@ -84,7 +85,7 @@ func TestErrorsNameTheHostAndWhatItSaid(t *testing.T) {
 	}
 }
 
-// overWire is a pipeline to a server, over a real connection.
+// overWire returns a pipeline to a server over a real connection.
 func overWire(t *testing.T, h http.HandlerFunc) (http.RoundTripper, string) {
 	t.Helper()
 	server := httptest.NewServer(h)
@@ -92,7 +93,8 @@ func overWire(t *testing.T, h http.HandlerFunc) (http.RoundTripper, string) {
 	return New(options(server.Client().Transport, newFakeClock(), token{})), server.URL
 }
 
-// TestAnswerThatBreaksOff reads again what can be read again.
+// TestAnswerThatBreaksOff truncates responses: reads are retried, writes are
+// ambiguous.
 func TestAnswerThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	for method, want := range map[string]struct {
@@ -124,7 +126,8 @@ func TestAnswerThatBreaksOff(t *testing.T) {
 	}
 }
 
-// TestRedirectTakesNothingAlong asks a server that points to another one.
+// TestRedirectTakesNothingAlong: no token and no body reach the redirect's
+// target.
 func TestRedirectTakesNothingAlong(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{301, 302, 303, 307, 308} {
@@ -150,7 +153,7 @@ func TestRedirectTakesNothingAlong(t *testing.T) {
 	}
 }
 
-// silent is a service that takes requests and never answers.
+// silent is a service that accepts requests and never answers.
 type silent struct{ tries int }
 
 func (s *silent) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -159,7 +162,8 @@ func (s *silent) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, req.Context().Err()
 }
 
-// TestEveryTryEnds asks a service that never answers, without any deadline.
+// TestEveryTryEnds sends requests without a deadline to a service that never
+// answers.
 func TestEveryTryEnds(t *testing.T) {
 	t.Parallel()
 	for method, want := range map[string]int{http.MethodGet: triesOfSilence, http.MethodPost: 1} {
@@ -177,8 +181,8 @@ func TestEveryTryEnds(t *testing.T) {
 	}
 }
 
-// TestWaitsEndWithTheContext: a deadline and Ctrl-C end a try at once. A write
-// that was under way may have been done.
+// TestWaitsEndWithTheContext: a deadline or Ctrl-C ends a try at once. A write in
+// flight is ambiguous.
 func TestWaitsEndWithTheContext(t *testing.T) {
 	t.Parallel()
 	for method, want := range map[string]string{http.MethodGet: "broken", http.MethodPost: "ambiguous"} {
@@ -194,8 +198,8 @@ func TestWaitsEndWithTheContext(t *testing.T) {
 	}
 }
 
-// TestUnreachable counts the tries: in seconds they stay below two for a
-// request, and below thirty for all requests of a resource.
+// TestUnreachable counts the tries of an unreachable service: less than two
+// seconds for a request, less than thirty for all requests of a resource.
 func TestUnreachable(t *testing.T) {
 	t.Parallel()
 	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
@@ -216,15 +220,15 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
-// TestHandshakeThatEndsSendsNothing: what fails before there is a connection is
-// no lost write, whatever the error is called.
+// TestHandshakeThatEndsSendsNothing: a failure before the connection exists is
+// never an ambiguous write, whatever the type of the error.
 func TestHandshakeThatEndsSendsNothing(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
 	base := &http.Transport{}
 	defer base.CloseIdleConnections()
-	// The server speaks no TLS.
+	// The server does not speak TLS.
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, strings.Replace(server.URL, "http:", "https:", 1), http.NoBody)
 	if err != nil {
 		t.Fatal(err)
@@ -238,7 +242,7 @@ func TestHandshakeThatEndsSendsNothing(t *testing.T) {
 	}
 }
 
-// TestRepeatedRefusals: a service may ask to repeat a write that it refused.
+// TestRepeatedRefusals: a service may request that a refused write be repeated.
 func TestRepeatedRefusals(t *testing.T) {
 	t.Parallel()
 	s := &script{answers: []answer{{status: http.StatusConflict, body: "{}"}, {status: http.StatusCreated}}}

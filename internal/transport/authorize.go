@@ -7,8 +7,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// authorize adds the bearer token. Credentials cache their tokens and renew
-// them ahead of time, so asking for one per try costs nothing.
+// authorize adds the bearer token. Credentials cache and renew their tokens, so a
+// token request per try costs nothing.
 type authorize struct {
 	next       http.RoundTripper
 	credential azcore.TokenCredential

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Clock tells the time and waits. Tests put their own in place of the
-// system's, so that no test ever sleeps.
+// Clock tells the time and waits. Tests replace the system's clock, so that no
+// test sleeps.
 type Clock interface {
 	Now() time.Time
 	// Wait returns after d, or earlier with the context's error.
 	Wait(ctx context.Context, d time.Duration) error
 }
 
-// SystemClock is the computer's own clock.
+// SystemClock returns the system's clock.
 func SystemClock() Clock { return systemClock{} }
 
 type systemClock struct{}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// fakeClock moves only when somebody waits, and remembers for how long.
+// fakeClock advances only during waits, and records their durations.
 type fakeClock struct {
 	mu    sync.Mutex
 	now   time.Time

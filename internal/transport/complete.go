@@ -16,21 +16,22 @@ import (
 )
 
 const (
-	// tryTimeout bounds one try, its answer included: no request waits for ever.
-	// Graph itself gives up on a request after less.
+	// tryTimeout limits one try, including its response. Graph itself times out
+	// earlier.
 	tryTimeout = 100 * time.Second
-	// maxErrorBody bounds what is kept of a refusal.
+	// maxErrorBody limits the stored body of a refusal.
 	maxErrorBody = 64 << 10
 )
 
-// Complete is the innermost stage alone, for requests that are repeated and
-// authorized elsewhere. Its errors are *UnreachableError, *BrokenError and
-// *UnusableError; it passes refusals and redirects on.
+// Complete is the innermost stage alone, for requests whose retries and
+// authorization are handled elsewhere. Its errors are *UnreachableError,
+// *BrokenError and *UnusableError; it returns refusals and redirects as
+// responses.
 func Complete(base http.RoundTripper) http.RoundTripper { return &complete{next: base} }
 
-// complete reads an answer to its end within its try, so that a body that breaks
-// off, or one that is no answer of the service, is a failure of the try and can
-// be repeated like any other.
+// complete reads the response to its end within the try, so that a truncated
+// body, or one that did not come from the service, is a failed try and can be
+// retried.
 type complete struct{ next http.RoundTripper }
 
 var errTryTimeout = errors.New("no answer within " + tryTimeout.String())
@@ -54,7 +55,7 @@ func (c *complete) RoundTrip(req *http.Request) (*http.Response, error) {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}
-		return nil, &BrokenError{Host: req.URL.Host, Err: fmt.Errorf("the answer breaks off: %w", err)}
+		return nil, &BrokenError{Host: req.URL.Host, Err: fmt.Errorf("the response is truncated: %w", err)}
 	}
 	if reason := unusable(req, resp, body); reason != "" {
 		return nil, &UnusableError{
@@ -74,9 +75,9 @@ func readAnswer(resp *http.Response) ([]byte, error) {
 	return io.ReadAll(resp.Body)
 }
 
-// unusable says why an answer that claims success is none; empty for one that
-// can be read. The services answer in JSON, and where they made or found
-// something they say what.
+// unusable returns the reason why a successful response is invalid; empty when it
+// is valid. The services answer in JSON, and a read or a creation returns an
+// object.
 func unusable(req *http.Request, resp *http.Response, body []byte) string {
 	if resp.StatusCode >= http.StatusMultipleChoices {
 		return ""
@@ -104,7 +105,7 @@ func mustAnswer(method string, status int) bool {
 	return false
 }
 
-// Beginning is the first words of a body, for an error that has to show it.
+// Beginning returns the first words of a body for an error message.
 func Beginning(body []byte) string {
 	const most = 120
 	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(body[:min(len(body), 4*most)]), "\uFFFD")), " ")
@@ -114,7 +115,7 @@ func Beginning(body []byte) string {
 	return text
 }
 
-// connection is how far a try came on its way to the service.
+// connection records whether a try needed a connection and got one.
 type connection struct{ wanted, got bool }
 
 func (c *connection) trace() *httptrace.ClientTrace {
@@ -124,8 +125,8 @@ func (c *connection) trace() *httptrace.ClientTrace {
 	}
 }
 
-// missing reports whether there was no connection, so that the service surely
-// did not act on the request.
+// missing reports whether no connection existed, so that the service cannot have
+// acted on the request.
 func (c *connection) missing(err error) bool {
 	var dial *net.OpError
 	return c.wanted && !c.got || errors.As(err, &dial) && dial.Op == "dial" || isCertificate(err)

@@ -1,16 +1,16 @@
 // Package transport is the ordered HTTP pipeline that Microsoft Graph and
-// Exchange Online share. Each concern is one stage in one file; a request
-// passes them from the outside in:
+// Exchange Online share. Each concern is one stage in one file. A request
+// passes through them in this order:
 //
 //	identify   user agent and correlation id, one for all tries of a request
-//	retry      what may be repeated is repeated; what may not is marked ambiguous
-//	limit      the tenant's quota, and the pause that a 429 asks for
+//	retry      safe requests are repeated; failures of others are marked ambiguous
+//	limit      the tenant's quota, and the pause requested by a 429
 //	log        method, path, status and duration, never headers or bodies
 //	authorize  the bearer token
 //	status     an answer above 299 becomes an error; no redirect is followed
-//	dated      the service's own time, as its answers tell it
-//	complete   a time limit for the try, in which the answer is read to its end
+//	dated      the service's clock, from the Date header of its responses
+//	complete   a time limit for the try, which includes reading the whole response
 //
 // Packages graph and exchange build a client on it; package tenant supplies
-// the credential and the limits. Resources never see it.
+// the credential and the limits. Resources do not use it.
 package transport

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// InWords is a duration as people read it: "2m0s", "3 days 2 hours".
+// InWords formats a duration for people: "2m0s", "3 days 2 hours".
 func InWords(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// StatusError is an answer of 400 or above, body included. Packages graph and
-// exchange turn it into the error of their service.
+// StatusError is a response with status 400 or above, including its body.
+// Packages graph and exchange turn it into the error of their service.
 type StatusError struct {
 	Method string
 	Path   string
 	Status int
 	Header http.Header
-	// Body is the answer's body, cut off at 64 KiB.
+	// Body is the response body, truncated at 64 KiB.
 	Body []byte
 }
 
@@ -24,23 +24,24 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
 }
 
-// RedirectError is an answer that points to another address, which no service
-// of Microsoft gives to the calls of this provider. Nothing was sent there.
+// RedirectError is a redirect, which no Microsoft service answers to the calls of
+// this provider. It was not followed.
 type RedirectError struct {
 	Status int
-	// Host was asked. Target is the host that it points to, empty when it names none.
+	// Host received the request. Target is the host of the redirect; empty when
+	// it names none.
 	Host, Target string
 }
 
 func (e *RedirectError) Error() string {
 	target := e.Target
 	if target == "" {
-		target = "an address that it does not name"
+		target = "an unspecified address"
 	}
 	return fmt.Sprintf("%s answered with a redirect (%d) to %s, which was not followed", e.Host, e.Status, target)
 }
 
-// UnreachableError says that there was no connection to the service: nothing was
+// UnreachableError means that there was no connection to the service: nothing was
 // sent.
 type UnreachableError struct {
 	Host string
@@ -51,10 +52,10 @@ func (e *UnreachableError) Error() string {
 	return fmt.Sprintf("%s could not be reached: %v", e.Host, e.Err)
 }
 
-// Unwrap returns what the network reported.
+// Unwrap returns the network error.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// BrokenError says that a request was sent and no whole answer came back.
+// BrokenError means that a request was sent and no complete response came back.
 type BrokenError struct {
 	Host string
 	Err  error
@@ -67,16 +68,17 @@ func (e *BrokenError) Error() string {
 	return fmt.Sprintf("no answer from %s: %v", e.Host, e.Err)
 }
 
-// Unwrap returns what the network reported, or why the wait ended.
+// Unwrap returns the network error, or the context's.
 func (e *BrokenError) Unwrap() error { return e.Err }
 
-// UnusableError is an answer that claims success and is none of the service: a
-// gateway's page, garbage, or nothing where there has to be something.
+// UnusableError is a successful status without the service's content: a gateway's
+// page, invalid JSON, or an empty body where an object is required.
 type UnusableError struct {
 	Host        string
 	Status      int
 	ContentType string
-	// Reason is what is wrong, Beginning the first words of the body.
+	// Reason says why the response is invalid. Beginning holds the first words of
+	// the body.
 	Reason, Beginning string
 }
 
@@ -84,20 +86,19 @@ func (e *UnusableError) Error() string {
 	return NotOfService(e.Host, e.Status, e.ContentType, e.Reason, e.Beginning)
 }
 
-// NotOfService is the sentence about an answer that something else than the
-// service has given.
+// NotOfService describes a response that did not come from the service.
 func NotOfService(host string, status int, contentType, reason, beginning string) string {
 	if contentType == "" {
 		contentType = "no content type"
 	}
-	text := fmt.Sprintf("the answer of %s is not one of the service: %d %s, %s, %s", host, status, http.StatusText(status), contentType, reason)
+	text := fmt.Sprintf("unexpected response from %s: %d %s, %s, %s", host, status, http.StatusText(status), contentType, reason)
 	if beginning != "" {
 		text += fmt.Sprintf(", beginning with %q", beginning)
 	}
 	return text
 }
 
-// SignInError says that no token could be obtained for a tenant.
+// SignInError means that no token could be obtained for a tenant.
 type SignInError struct {
 	Tenant string
 	Err    error
@@ -110,21 +111,21 @@ func (e *SignInError) Error() string {
 // Unwrap returns the credential's error.
 func (e *SignInError) Unwrap() error { return e.Err }
 
-// AmbiguousError says that a request failed in a way that leaves open whether
-// the service acted on it. The caller has to look before it repeats.
+// AmbiguousError means that a request failed, and that the service may have acted
+// on it. The caller must check before it repeats the request.
 type AmbiguousError struct{ Err error }
 
 func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("the service may or may not have acted on the request: %v", e.Err)
 }
 
-// Unwrap returns the failure itself.
+// Unwrap returns the failure.
 func (e *AmbiguousError) Unwrap() error { return e.Err }
 
-// DeadlineError says that the next try would come after the end of the
-// operation's timeout.
+// DeadlineError means that the next try would begin after the operation's
+// timeout.
 type DeadlineError struct {
-	// RetryAfter is the wait that the service asks for, 0 when it asks for none.
+	// RetryAfter is the wait that the service requests, 0 when it requests none.
 	RetryAfter time.Duration
 	Left       time.Duration
 	Err        error
@@ -132,17 +133,17 @@ type DeadlineError struct {
 
 func (e *DeadlineError) Error() string {
 	if e.RetryAfter == 0 {
-		return fmt.Sprintf("no time is left for another try: %v", e.Err)
+		return fmt.Sprintf("the timeout leaves no time for another try: %v", e.Err)
 	}
-	return fmt.Sprintf("the service asks to wait for %s, but only %s of the timeout are left: %v",
+	return fmt.Sprintf("the service asks to wait for %s, but only %s of the timeout remain: %v",
 		InWords(e.RetryAfter), InWords(e.Left), e.Err)
 }
 
-// Unwrap returns the failure of the last try.
+// Unwrap returns the error of the last try.
 func (e *DeadlineError) Unwrap() error { return e.Err }
 
-// isCertificate reports whether the server's certificate was not trusted,
-// which no repetition will mend.
+// isCertificate reports whether the server's certificate was not trusted, which
+// no retry will fix.
 func isCertificate(err error) bool {
 	var cert *tls.CertificateVerificationError
 	return errors.As(err, &cert)

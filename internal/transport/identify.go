@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// identify says who asks, and gives the request an id that Microsoft's support
-// can find on their side. All tries of one request share the id.
+// identify sets the user agent and a correlation id, by which Microsoft's support
+// can find the request. All tries of one request share the id.
 type identify struct {
 	next      http.RoundTripper
 	userAgent string

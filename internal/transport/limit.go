@@ -9,7 +9,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Cost is what one request takes from a service's quotas.
+// Cost is the share of a service's quotas that one request takes.
 type Cost struct {
 	// Units are resource units; see graph-identity §5 for Graph's.
 	Units int
@@ -17,7 +17,7 @@ type Cost struct {
 	Write bool
 }
 
-// Quota is a published limit: so many units, refilled over a period.
+// Quota is a published limit: a number of units, refilled over a period.
 type Quota struct {
 	Units  int
 	Period time.Duration
@@ -27,8 +27,8 @@ func (q Quota) limiter() *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(float64(q.Units)/q.Period.Seconds()), q.Units)
 }
 
-// Limiter keeps the requests of one tenant to one service within its quotas,
-// and holds all of them back when the service asks one of them to wait.
+// Limiter keeps the requests of one tenant to one service within its quotas, and
+// pauses all of them when the service asks one of them to wait.
 type Limiter struct {
 	clock  Clock
 	units  *rate.Limiter
@@ -53,7 +53,7 @@ func (l *Limiter) Wait(ctx context.Context, c Cost) error {
 	if err := l.clock.Wait(ctx, delay); err != nil {
 		return err
 	}
-	// A pause may be prolonged while requests wait for its end.
+	// A pause may be extended while requests wait for its end.
 	for {
 		pause := l.pause()
 		if pause <= 0 {
@@ -65,7 +65,7 @@ func (l *Limiter) Wait(ctx context.Context, c Cost) error {
 	}
 }
 
-// Pause holds back all requests for d.
+// Pause suspends all requests for d.
 func (l *Limiter) Pause(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

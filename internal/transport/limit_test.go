@@ -33,6 +33,6 @@ func TestLimiter(t *testing.T) {
 	l.Pause(3 * time.Second)
 	l.Pause(time.Second)
 	if d := wait(Cost{Units: 1}); d != 3*time.Second {
-		t.Errorf("the longer pause counts, but waited %s", d)
+		t.Errorf("waited %s, want the longer pause", d)
 	}
 }

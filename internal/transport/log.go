@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logged writes one line per try. Headers, bodies and queries stay out of it:
-// they carry tokens, redeem URLs, messages and people's addresses.
+// logged writes one line per try. Headers, bodies and queries are omitted: they
+// carry tokens, redeem URLs, messages and mail addresses.
 type logged struct {
 	next   http.RoundTripper
 	clock  Clock
@@ -44,7 +44,8 @@ func (l *logged) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// outcome is what the service answered, refusals included; 0 when it did not.
+// outcome returns the status and the headers of a response or of a refusal; 0
+// without either.
 func outcome(resp *http.Response, err error) (int, http.Header) {
 	var refused *StatusError
 	switch {

@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// The interval between two looks starts short, because most writes are visible
-// at once, and grows, because the rest may take minutes.
+// The polling interval starts short, because most writes are visible at once, and
+// grows, because the rest may take minutes.
 const (
 	firstInterval  = 100 * time.Millisecond
 	longestWait    = 5 * time.Second
 	intervalGrowth = 1.6
 )
 
-// PollTimeoutError says what was waited for and what was seen last.
+// PollTimeoutError is a wait that did not end in time, with the last state seen.
 type PollTimeoutError struct {
-	// What was waited for, as the end of a sentence that starts with "waiting for".
+	// What completes a sentence that starts with "waiting for".
 	What string
-	// Looks is how often the service was asked.
+	// Looks is the number of polls.
 	Looks int
-	// Last is the last answer in words.
+	// Last describes the last answer.
 	Last string
 	err  error
 }
 
 func (e *PollTimeoutError) Error() string {
-	return fmt.Sprintf("gave up waiting for %s after %d looks; the last answer was: %s", e.What, e.Looks, e.Last)
+	return fmt.Sprintf("timed out waiting for %s after %d polls; last answer: %s", e.What, e.Looks, e.Last)
 }
 
 // Unwrap returns the context's error.
 func (e *PollTimeoutError) Unwrap() error { return e.err }
 
-// Poll asks look until it reports true, waiting ever longer in between. Look
-// also says in words what it saw, for the error that Poll returns when the
+// Poll calls look with growing intervals until it returns true. Look also
+// describes the state that it saw, for the error that Poll returns when the
 // context ends first. An error of look ends the wait at once.
 func Poll(ctx context.Context, clock Clock, what string, look func(context.Context) (done bool, saw string, err error)) error {
 	interval := firstInterval
@@ -44,7 +44,7 @@ func Poll(ctx context.Context, clock Clock, what string, look func(context.Conte
 		if err == nil && done {
 			return nil
 		}
-		// An answer that the deadline cut short says nothing about the service.
+		// A poll interrupted by the deadline says nothing about the service.
 		if err != nil && (ctx.Err() == nil || !errors.Is(err, ctx.Err())) {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 func TestPoll(t *testing.T) {
 	t.Parallel()
-	t.Run("grows and ends", func(t *testing.T) {
+	t.Run("interval grows", func(t *testing.T) {
 		t.Parallel()
 		clock, looks := newFakeClock(), 0
 		err := Poll(t.Context(), clock, "it", func(context.Context) (bool, string, error) {
@@ -34,7 +34,7 @@ func TestPoll(t *testing.T) {
 			t.Errorf("got %v after %v", err, clock.waits)
 		}
 	})
-	t.Run("timeout tells the last answer", func(t *testing.T) {
+	t.Run("timeout reports the last answer", func(t *testing.T) {
 		t.Parallel()
 		clock := newFakeClock()
 		ctx, cancel := context.WithDeadline(t.Context(), clock.now.Add(5*365*24*time.Hour))
@@ -46,7 +46,7 @@ func TestPoll(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("error ends it", func(t *testing.T) {
+	t.Run("error ends the wait", func(t *testing.T) {
 		t.Parallel()
 		refused := errors.New("refused")
 		err := Poll(t.Context(), newFakeClock(), "it", func(context.Context) (bool, string, error) { return false, "", refused })

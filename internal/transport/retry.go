@@ -12,18 +12,18 @@ import (
 )
 
 const (
-	// shortestRetry keeps a repetition from becoming a hot loop where Retry-After is 0.
+	// shortestRetry prevents a busy loop when Retry-After is 0.
 	shortestRetry = 200 * time.Millisecond
 	longestRetry  = 30 * time.Second
 )
 
-// retry repeats a request as long as that is safe and useful. A POST is only
-// repeated when the service surely did not act on the one before.
+// retry repeats a request while that is safe and useful. A POST is repeated only
+// when the service cannot have acted on the previous try.
 type retry struct {
 	next    http.RoundTripper
 	clock   Clock
 	limiter *Limiter
-	// repeats tells refusals that the service asks to repeat.
+	// repeats reports refusals that the service asks to repeat.
 	repeats func(*StatusError) bool
 }
 
@@ -60,8 +60,8 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// wait returns when the next try is due. It refuses to start a wait that the
-// deadline would cut short, because the error then can say what was asked for.
+// wait returns when the next try is due. It fails at once when the deadline would
+// end the wait, so that the error can report the requested wait.
 func (r *retry) wait(ctx context.Context, v verdict, tries int, cause error) error {
 	asked := time.Duration(0)
 	var refused *StatusError
@@ -93,7 +93,7 @@ func backoff(tries int) time.Duration {
 }
 
 // retryAfter reads the Retry-After header: seconds, possibly with a fraction
-// (graph-identity §5), or a date. It is 0 where the service names no time.
+// (graph-identity §5), or a date. It is 0 when the header is absent or invalid.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {

@@ -6,22 +6,22 @@ import (
 	"time"
 )
 
-// ServiceTime is the latest time that a service has told of itself, in whole
-// seconds: its clock shows this or later. It is safe for concurrent use.
+// ServiceTime is the latest Date header of a service, in whole seconds; the
+// service's clock shows this time or a later one. It is safe for concurrent use.
 type ServiceTime struct {
 	mu     sync.Mutex
 	latest time.Time
 }
 
-// Latest returns the latest time, and false as long as no answer has told one.
+// Latest returns the latest time, and false before the first response.
 func (s *ServiceTime) Latest() (time.Time, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.latest, !s.latest.IsZero()
 }
 
-// note takes over the time of an answer. Only those with a request id come from
-// the service: the clock of a gateway says nothing.
+// note records the time of a response. Only responses with a request id come from
+// the service; a gateway's clock is ignored.
 func (s *ServiceTime) note(h http.Header) {
 	at, err := http.ParseTime(h.Get("Date"))
 	if err != nil || h.Get("request-id") == "" {
@@ -34,7 +34,7 @@ func (s *ServiceTime) note(h http.Header) {
 	}
 }
 
-// dated notes the time of every answer, refusals included.
+// dated records the time of every response, including refusals.
 type dated struct {
 	next http.RoundTripper
 	time *ServiceTime

@@ -10,7 +10,7 @@ func TestServiceTimeIsTheLatestOfTheService(t *testing.T) {
 	t.Parallel()
 	var s ServiceTime
 	if at, known := s.Latest(); known {
-		t.Errorf("before any answer the time is %s", at)
+		t.Errorf("before the first response the time is %s", at)
 	}
 	const early, late = "Fri, 02 Jan 2026 03:04:05 GMT", "Fri, 02 Jan 2026 03:04:07 GMT"
 	for _, step := range []struct {
@@ -31,7 +31,7 @@ func TestServiceTimeIsTheLatestOfTheService(t *testing.T) {
 	}
 }
 
-// TestServiceTimeOfRefusals: a refusal tells the time as well as a good answer.
+// TestServiceTimeOfRefusals: a refusal has the time as well.
 func TestServiceTimeOfRefusals(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]time.Time{

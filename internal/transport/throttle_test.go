@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestThrottlingWithoutATime follows a service that says no more than 429, and
-// one that says to come back at once: the waits grow, until the time is up.
+// TestThrottlingWithoutATime: a 429 without a usable Retry-After, or with 0, is
+// repeated with growing waits until the timeout.
 func TestThrottlingWithoutATime(t *testing.T) {
 	t.Parallel()
 	for _, asked := range []string{"", "0", "soon"} {
@@ -23,7 +23,7 @@ func TestThrottlingWithoutATime(t *testing.T) {
 			if !errors.As(err, &late) || late.RetryAfter != 0 {
 				t.Errorf("%s, Retry-After %q: %v", method, asked, err)
 			}
-			// Half a minute apart once they have grown: 15 minutes are some 40 tries.
+			// The waits grow to half a minute: 15 minutes allow about 40 tries.
 			if n := len(s.bodies); n < 30 || n > 80 {
 				t.Errorf("%s, Retry-After %q: %d tries in 15 minutes", method, asked, n)
 			}
@@ -36,7 +36,7 @@ func TestThrottlingWithoutATime(t *testing.T) {
 	}
 }
 
-// TestInterruptEndsTheWait: Ctrl-C is not kept waiting for the next try.
+// TestInterruptEndsTheWait: Ctrl-C does not wait for the next try.
 func TestInterruptEndsTheWait(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
@@ -52,10 +52,11 @@ func TestInterruptEndsTheWait(t *testing.T) {
 	}
 }
 
-// within is a context that ends so long after the clock's time.
+// within returns a context whose deadline is the given time after the clock's
+// time.
 func within(t *testing.T, clock *fakeClock, left time.Duration) (context.Context, context.CancelFunc) {
 	t.Helper()
-	// Contexts know the computer's clock only, so the deadline is far from both.
+	// Contexts use the system's clock, so the deadline is far from both.
 	deadline := clock.now.Add(5 * 365 * 24 * time.Hour)
 	clock.now = deadline.Add(-left)
 	return context.WithDeadline(t.Context(), deadline)

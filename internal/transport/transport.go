@@ -6,29 +6,29 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// Options says whose requests a pipeline carries. Every field from Cost on
-// may be left out.
+// Options configure the pipeline of one tenant. Cost and the fields after it are
+// optional.
 type Options struct {
 	// Tenant is the key of the tenant in the provider's configuration. It is
 	// used in logs and errors only.
 	Tenant string
-	// Credential signs in to the tenant; Scope is what tokens are asked for.
+	// Credential signs in to the tenant; Scope is the scope of the tokens.
 	Credential azcore.TokenCredential
 	Scope      string
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Limiter is shared by all pipelines of one tenant and service.
 	Limiter *Limiter
-	// Cost tells what a request takes from the quotas; one unit when nil.
+	// Cost returns the quota units of a request; one unit when nil.
 	Cost func(*http.Request) Cost
-	// Repeats tells refusals of which the service asks for a repetition, because it
-	// did not act; none but 429 when nil.
+	// Repeats reports refusals that the service asks to repeat because it did not
+	// act; only 429 when nil.
 	Repeats func(*StatusError) bool
 	// Base sends the request; http.DefaultTransport when nil.
 	Base http.RoundTripper
-	// Clock is the time by which retries and limits wait; the system's when nil.
+	// Clock is used by retries and limits; the system's when nil.
 	Clock Clock
-	// ServiceTime receives the time that the service tells of itself; nil to drop it.
+	// ServiceTime receives the service's time; may be nil.
 	ServiceTime *ServiceTime
 }
 

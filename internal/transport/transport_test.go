@@ -23,7 +23,7 @@ func (t token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Acc
 	return azcore.AccessToken{Token: "t0ken"}, t.err
 }
 
-// answer is what a scripted service does with one request.
+// answer is the scripted response to one request.
 type answer struct {
 	status     int
 	retryAfter string
@@ -34,7 +34,7 @@ type answer struct {
 	err        error
 }
 
-// script answers requests in order and keeps what it saw.
+// script answers requests in order and records them.
 type script struct {
 	answers []answer
 	bodies  []string
@@ -101,7 +101,7 @@ func TestRetry(t *testing.T) {
 		{name: "fraction", method: "GET", answers: []answer{{status: 429, retryAfter: "2.128"}, {status: 200}}, tries: 2, waits: []time.Duration{2128 * time.Millisecond}},
 		{name: "date", method: "GET", answers: []answer{{status: 503, retryAfter: "Fri, 02 Jan 2026 03:04:15 GMT"}, {status: 200}}, tries: 2, waits: []time.Duration{10 * time.Second}},
 		{name: "server error on a read", method: "GET", answers: []answer{{status: 500}, {status: 502}, {status: 503}, {status: 504}, {status: 200}}, tries: 5},
-		{name: "server error for ever", method: "GET", answers: []answer{{status: 503}}, tries: maxTries, want: "status"},
+		{name: "permanent server error", method: "GET", answers: []answer{{status: 503}}, tries: maxTries, want: "status"},
 		{name: "server error on a write is ambiguous", method: "POST", answers: []answer{{status: 503}}, tries: 1, want: "ambiguous"},
 		{name: "broken write is ambiguous", method: "POST", answers: []answer{{err: broken}}, tries: 1, want: "ambiguous"},
 		{name: "batch of reads is safe", method: "POST", safe: true, answers: []answer{{err: broken}, {status: 504}, {status: 200}}, tries: 3},
@@ -188,7 +188,7 @@ func TestRetryAfterBeyondDeadline(t *testing.T) {
 	clock, s := newFakeClock(), &script{answers: []answer{{status: 429, retryAfter: "315"}}}
 	ctx, cancel := context.WithDeadline(t.Context(), clock.Now().Add(5*365*24*time.Hour))
 	defer cancel()
-	// The clock stands five years minus a minute later, so a minute is left.
+	// The clock is a minute before the deadline of five years.
 	clock.now = clock.now.Add(5*365*24*time.Hour - time.Minute)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://graph.example/v1.0/users", nil)
 	if err != nil {
@@ -200,7 +200,7 @@ func TestRetryAfterBeyondDeadline(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	if len(clock.waits) != 0 || len(s.bodies) != 1 {
-		t.Errorf("waited %v and sent %d requests for nothing", clock.waits, len(s.bodies))
+		t.Errorf("waited %v and sent %d requests in vain", clock.waits, len(s.bodies))
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// verdict is what a failed try means for the request.
+// verdict is the consequence of a failed try for the request.
 type verdict int
 
 const (
@@ -73,24 +73,23 @@ func transient(status int) bool {
 
 type safeKey struct{}
 
-// WithSafeRepeat marks the requests of a context as harmless to repeat even
-// though their method says otherwise, as with a batch of reads.
+// WithSafeRepeat marks the requests of a context as safe to repeat despite their
+// method, for example a batch of reads.
 func WithSafeRepeat(ctx context.Context) context.Context {
 	return context.WithValue(ctx, safeKey{}, true)
 }
 
-// safe reports whether repeating the request leaves the same state. Our PATCH
-// bodies carry absolute values, so a second one changes nothing.
+// safe reports whether repeating the request leaves the same state. PATCH bodies
+// of this provider carry absolute values, so a second PATCH changes nothing.
 func safe(req *http.Request) bool {
 	return req.Method != http.MethodPost || req.Context().Value(safeKey{}) != nil
 }
 
-// How often a request is tried. Throttling does not count: the service has only
-// asked for patience.
+// Maximum number of tries. Throttled tries are not counted.
 const (
 	maxTries = 8
-	// A wrong address or a gateway's page seldom mends itself within seconds, and
-	// one resource meets them many times over.
+	// A wrong address or a gateway's page seldom goes away within seconds, and
+	// one resource meets it many times.
 	triesWithoutService = 4
 	triesOfUnknownHost  = 2
 	triesOfSilence      = 3
@@ -107,7 +106,7 @@ func triesFor(err error) int {
 	case errors.As(err, &name) && name.IsNotFound:
 		return triesOfUnknownHost
 	case errors.As(err, &unreachable) && errors.As(err, &network) && network.Timeout():
-		// It has taken its time already.
+		// The failed try was slow already.
 		return triesOfUnknownHost
 	case errors.As(err, &unreachable), errors.As(err, &unusable):
 		return triesWithoutService

@@ -1,5 +1,5 @@
-// Microsoft's JavaScript client of Graph, signed in by Azure Identity, both with their
-// own tables of addresses.
+// Microsoft's JavaScript client for Graph with Azure Identity, both with their built-in
+// endpoints.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,7 +24,7 @@ const clientFor = (credential, baseUrl = root) => Client.initWithMiddleware({
   authProvider: new TokenCredentialAuthenticationProvider(credential, { scopes: [`${baseUrl}/.default`] }),
 });
 
-// everything reads all pages of a list.
+// everything returns all pages of a list.
 async function everything(client, request) {
   const found = [];
   await new PageIterator(client, await request.get(), (item) => found.push(item)).iterate();
@@ -94,7 +94,7 @@ await scene.step('send a batch with numeric ids', async () => {
   const { responses } = await graph.api('/$batch').post({
     requests: [
       { id: 1, method: 'GET', url: `/users/${kim}?$select=id` },
-      { id: 2, method: 'GET', url: '/users/nobody@contoso.example' },
+      { id: 2, method: 'GET', url: '/users/missing@contoso.example' },
       { id: 3, method: 'PATCH', url: `/users/${kim}`, headers: { 'Content-Type': 'application/json' }, body: { jobTitle: 'Director' } },
     ],
   });
@@ -140,7 +140,7 @@ await scene.step('sign in to the US Government cloud under its own names', async
 
 scene.end();
 
-// approve plays the user who types the code in.
+// approve simulates the user who enters the code.
 async function approve(userCode) {
   const answer = await fetch(`${control}/device_codes`, {
     method: 'POST', body: JSON.stringify({ user_code: userCode, tenant: 'contoso', user: kim }),

@@ -1,4 +1,4 @@
-// CLI for Microsoft 365, each command in a process of its own, as a script would call it.
+// CLI for Microsoft 365, with a process for each command, as in a script.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const fabrikam = 'f0000000-0000-4000-8000-000000000001';
 const contoso = 'c0000000-0000-4000-8000-000000000001';
 const cli = join(process.env.PACKAGES, 'node_modules/@pnp/cli-microsoft365/dist/index.js');
 
-// m365 gives what a command prints as JSON; null when it prints nothing.
+// m365 returns the JSON output of a command; null when there is none.
 async function m365(command, options = {}) {
   const flags = Object.entries({ ...options, output: 'json' }).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, value]));
   const env = { ...process.env, CLIMICROSOFT365_NOUPDATE: '1' };
@@ -23,7 +23,7 @@ async function m365(command, options = {}) {
   }
 }
 
-// everything reads all pages of a list by plain requests, which the CLI does not page.
+// everything returns all pages of a list, because the CLI does not page plain requests.
 async function everything(url) {
   const page = await m365('request', { url });
   const next = page['@odata.nextLink'];

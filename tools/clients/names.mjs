@@ -1,10 +1,10 @@
-// Loaded before a client (node --import), it takes the place of a hosts file: the
-// official names of Microsoft's services lead to the emulator, whatever port they are
-// served on. That needs no rights on the machine, and the client itself is unchanged:
-// it asks for its official addresses, and checks the certificate for their names.
+// Loaded before a client (node --import), it replaces a hosts file: the official names
+// of Microsoft's services resolve to the emulator, on any port. That needs no privileges,
+// and the client itself is unchanged:
+// it uses its official addresses, and verifies the certificate for their names.
 //
-// Every other name is refused, telemetry included, so that a request to the real
-// services cannot leave the machine; loopback, where the control API is, is let through.
+// Every other name is refused, including telemetry, so that no request to the real
+// services can leave the machine; loopback is allowed for the control API.
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 
@@ -14,7 +14,7 @@ const emulator = new URL(`https://${hosts.address}`);
 const connect = net.Socket.prototype.connect;
 
 net.Socket.prototype.connect = function (...args) {
-  // Node.js's own callers hand over one array of options and callback.
+  // Node.js itself passes one array of options and callback.
   const [options, ...rest] = Array.isArray(args[0]) ? args[0] : args;
   if (options?.path) {
     return connect.apply(this, args);

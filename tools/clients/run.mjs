@@ -1,6 +1,6 @@
-// Starts the emulator on free ports, lets Microsoft's JavaScript Graph client and CLI
-// for Microsoft 365 work through a scene each, and stops it. `make clients` calls it;
-// everything that it writes goes into one temporary folder.
+// Starts the emulator on free ports, runs a scene with Microsoft's JavaScript Graph
+// client and one with CLI for Microsoft 365, and stops it. `make clients` calls it;
+// it writes only to one temporary folder.
 //
 //   node run.mjs PROVIDER_BINARY PACKAGES
 //
@@ -41,7 +41,7 @@ async function main() {
     for (const scene of ['graph.mjs', 'm365.mjs']) {
       failed += (await play(scene)) === 0 ? 0 : 1;
     }
-    console.log(failed === 0 ? '\nDone: both clients have worked their scene through.' : `\nFAILED: ${failed} of 2 clients; see above.`);
+    console.log(failed === 0 ? '\nDone: both clients have completed their scene.' : `\nFAILED: ${failed} of 2 clients; see above.`);
     return failed === 0 ? 0 : 1;
   } finally {
     await emulator.stop();
@@ -76,8 +76,8 @@ function startEmulator() {
   };
 }
 
-// play runs a scene, and gives its exit code. The environment is its own, so that no
-// proxy, account or setting of whoever calls it takes part.
+// play runs a scene and returns its exit code. The environment is new, so that no
+// proxy, account or setting of the caller has an effect.
 async function play(scene) {
   const child = spawn(process.execPath, ['--import', new URL('names.mjs', import.meta.url).href, beside(scene)], {
     env: {

@@ -1,5 +1,5 @@
-// A scene is a list of steps. Each is tried, so that one run tells everything that fails;
-// those that need the outcome of a failed one are left out.
+// A scene is a list of steps. Each is tried, so that one run reports every failure;
+// steps that need the result of a failed one are skipped.
 
 export class Scene {
   #failed = 0;
@@ -9,12 +9,12 @@ export class Scene {
     console.log(`\n==> ${title}`);
   }
 
-  // step does something and gives what comes of it, or undefined when it fails.
+  // step runs an action and returns its result, or undefined when it fails.
   async step(what, act, ...needs) {
     this.#steps++;
     if (needs.includes(undefined)) {
       this.#failed++;
-      console.log(`  left out  ${what}`);
+      console.log(`  skipped   ${what}`);
       return undefined;
     }
     try {
@@ -35,7 +35,7 @@ export class Scene {
   }
 }
 
-// told is what an error says, with the status and code of a service's refusal.
+// told formats an error with the status and code of a service's refusal.
 function told(error) {
   return [error.statusCode, error.code, error.message].filter((part) => part && part !== -1).join(' ');
 }

@@ -8,13 +8,13 @@ import (
 
 const namespace = "microsoft.graph"
 
-// extract is what the clouds' schemas say, merged.
+// extract is the merged content of the clouds' schemas.
 type extract struct {
 	types map[string]*classOf
 	enums map[string][]string
 }
 
-// classOf is a type; clouds may derive it from different ones.
+// classOf is a type; its base type may differ between clouds.
 type classOf struct {
 	bases   []string
 	where   string
@@ -74,7 +74,7 @@ func (c *classOf) member(name, kind string) *memberOf {
 	return c.members[name]
 }
 
-// kindOf shortens a type: "[]String!" is a collection of strings that is never
+// kindOf abbreviates a type: "[]String!" is a collection of strings that is never
 // null.
 func kindOf(p property) string {
 	kind := p.Type
@@ -89,8 +89,8 @@ func kindOf(p property) string {
 	return collection + kind
 }
 
-// mergeNames adds the members that beta has; of those that only it has the type
-// is not known here.
+// mergeNames adds the members of beta. The type of beta-only members is unknown
+// here.
 func (e *extract) mergeNames(names betaNames) {
 	for name, beta := range names {
 		t := e.class(name)
@@ -104,7 +104,7 @@ func (e *extract) mergeNames(names betaNames) {
 	}
 }
 
-// write prints the roots and what their properties lead to.
+// write prints the roots and the types that their properties refer to.
 func (e *extract) write(text *strings.Builder) {
 	types, enums := e.reachable()
 	line := func(words ...string) { text.WriteString(strings.Join(words, " ") + "\n") }

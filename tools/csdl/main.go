@@ -1,4 +1,4 @@
-// Command csdl writes what the emulator knows of Microsoft Graph's official
+// Command csdl writes the emulator's extract of Microsoft Graph's official
 // schema: names, types, nullability and enumeration members of the types that it
 // serves or will serve, with the clouds and versions that have them.
 //
@@ -34,7 +34,7 @@ var roots = []string{
 	"tenantInformation", "user",
 }
 
-// clouds gives the file of each cloud's v1.0 and the letter that stands for it.
+// clouds maps each cloud's letter to its v1.0 file.
 var clouds = []struct{ letter, file string }{
 	{"w", "v1.0-Prod.csdl"}, {"g", "v1.0-Fairfax.csdl"}, {"c", "v1.0-Mooncake.csdl"},
 }
@@ -73,7 +73,7 @@ func run(metadata, commit string, out io.Writer) error {
 	return nil
 }
 
-// document is a CSDL file as far as it matters here.
+// document is the part of a CSDL file that is used here.
 type document struct {
 	Schemas []struct {
 		Namespace string  `xml:"Namespace,attr"`

@@ -28,8 +28,8 @@ func csdl(types string) string {
 		`<Schema Namespace="microsoft.graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">` + types + `</Schema></edmx:DataServices></edmx:Edmx>`
 }
 
-// The extract says of each member what it is and which clouds and versions have
-// it, and holds what the roots lead to alone.
+// The extract has type, clouds and versions of each member, and only the types
+// that the roots refer to.
 func TestExtract(t *testing.T) {
 	t.Parallel()
 	const domain = `<EntityType Name="domain" BaseType="graph.entity"><Property Name="id" Type="Edm.String" Nullable="false"/>` +
@@ -70,6 +70,6 @@ enum stage new old
 func TestMissingCheckout(t *testing.T) {
 	t.Parallel()
 	if err := run(t.TempDir(), "abc", &strings.Builder{}); err == nil {
-		t.Error("an empty folder made an extract")
+		t.Error("an empty folder produced an extract")
 	}
 }

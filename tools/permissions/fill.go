@@ -11,14 +11,14 @@ const end = "<!-- end of permissions -->"
 
 var begin = regexp.MustCompile(`(?m)^<!-- permissions: (.*) -->$`)
 
-// fill prints each table between its marks.
+// fill replaces the content between each pair of marks.
 func fill(document, file string) (string, error) {
 	var filled strings.Builder
 	for {
 		at := begin.FindStringSubmatchIndex(document)
 		if at == nil {
 			if strings.Contains(document, end) {
-				return "", errors.New("a table of permissions ends that has not begun")
+				return "", errors.New("permission table: end mark without a start mark")
 			}
 			filled.WriteString(document)
 			return filled.String(), nil
@@ -26,7 +26,7 @@ func fill(document, file string) (string, error) {
 		name := document[at[2]:at[3]]
 		inside, rest, found := strings.Cut(document[at[1]:], end)
 		if !found || begin.MatchString(inside) {
-			return "", fmt.Errorf("the table of permissions %q does not end", name)
+			return "", fmt.Errorf("permission table %q: missing end mark", name)
 		}
 		table, err := section(name, guides(file))
 		if err != nil {
@@ -37,7 +37,7 @@ func fill(document, file string) (string, error) {
 	}
 }
 
-// guides makes a link to the page of a check, from a document.
+// guides links to the page of a check, relative to a document.
 func guides(file string) func(page string) string {
 	return func(page string) string {
 		if strings.HasPrefix(file, "templates/") {

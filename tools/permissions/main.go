@@ -1,11 +1,11 @@
 // Command permissions prints the tables of package permission into the documents
-// that show them: README.md, the templates of docs/ and the READMEs of modules. A
+// that include them: README.md, the templates of docs/ and the READMEs of modules. A
 // document marks the place and names the table:
 //
 //	<!-- permissions: needed multitenant_tenant -->
 //	<!-- end of permissions -->
 //
-// With -check it changes nothing, names the documents that are not current, and
+// With -check it changes nothing, lists the documents that are not current, and
 // fails. `make generate` and `make check` run it at the top of the repository.
 package main
 
@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	check := flag.Bool("check", false, "name the documents that are not current instead of writing them")
+	check := flag.Bool("check", false, "list the documents that are not current instead of writing them")
 	flag.Parse()
 	stale, err := run(".", !*check)
 	if err != nil {
@@ -32,8 +32,8 @@ func main() {
 	}
 }
 
-// run fills the documents of the repository at top, and writes them if it is to.
-// It returns those that were not current.
+// run fills the documents of the repository at top, and writes them if write is
+// set. It returns the documents that were not current.
 func run(top string, write bool) (stale []string, err error) {
 	files, err := documents(top)
 	if err != nil {
@@ -61,7 +61,7 @@ func run(top string, write bool) (stale []string, err error) {
 	return stale, nil
 }
 
-// documents lists the files that may show permissions, relative to top.
+// documents lists the files that may contain permission tables, relative to top.
 func documents(top string) ([]string, error) {
 	var all []string
 	for _, pattern := range []string{"README.md", "templates/*.md.tmpl", "templates/*/*.md.tmpl", "examples/modules/*/README.md"} {

@@ -21,7 +21,7 @@ func TestDocumentsAreCurrent(t *testing.T) {
 	}
 }
 
-// read returns all documents that may show permissions, by file.
+// read returns all documents that may contain permission tables, by file.
 func read(t *testing.T) map[string]string {
 	t.Helper()
 	files, err := documents(top)
@@ -46,8 +46,8 @@ var (
 	mentioned = regexp.MustCompile(`\b[A-Z][A-Za-z0-9-]+\.(?:Read|ReadWrite|Invite|DeleteRestore)(?:\.[A-Z][A-Za-z0-9]+)+\b`)
 )
 
-// TestEveryTableIsPrinted looks for tables and commands that somebody has written
-// by hand, and for what nobody shows.
+// TestEveryTableIsPrinted looks for hand-written tables and commands, and for
+// tables missing from the documents.
 func TestEveryTableIsPrinted(t *testing.T) {
 	t.Parallel()
 	shown := map[string][]string{}
@@ -84,8 +84,8 @@ func TestEveryTableIsPrinted(t *testing.T) {
 	}
 }
 
-// What prose says about a permission is about one that some table has, or that
-// does more than one of them.
+// Every permission mentioned in prose is in a table, or is a broader one than a
+// table's.
 func TestMentionedPermissionsExist(t *testing.T) {
 	t.Parallel()
 	var known []string
@@ -95,14 +95,14 @@ func TestMentionedPermissionsExist(t *testing.T) {
 	for file, text := range read(t) {
 		for _, name := range mentioned.FindAllString(text, -1) {
 			if !slices.Contains(known, name) {
-				t.Errorf("%s mentions %s, which nothing needs", file, name)
+				t.Errorf("%s mentions %s, which nothing requires", file, name)
 			}
 		}
 	}
 }
 
-// TestRolesAreWhatTheTablesNeed: whoever grants what README lists has enough for
-// everything, but for the two permissions that only their tables name.
+// TestRolesAreWhatTheTablesNeed: the roles in README cover every table except for
+// two permissions that appear in their tables only.
 func TestRolesAreWhatTheTablesNeed(t *testing.T) {
 	t.Parallel()
 	special := []string{permission.HiddenMembers, "Synchronization.ReadWrite.All"}
@@ -129,7 +129,7 @@ func TestRolesAreWhatTheTablesNeed(t *testing.T) {
 	}
 }
 
-func TestMarksThatAreWrong(t *testing.T) {
+func TestInvalidMarks(t *testing.T) {
 	t.Parallel()
 	for name, document := range map[string]string{
 		"no end":        "<!-- permissions: roles -->\n",

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// section prints the table with a name: "roles", "commands", "needed NAME" and
+// section returns the table with a name: "roles", "commands", "needed NAME" and
 // "optional NAME" of a table, and "check CODE".
 func section(name string, link func(page string) string) (string, error) {
 	kind, subject, _ := strings.Cut(name, " ")
@@ -24,17 +24,17 @@ func section(name string, link func(page string) string) (string, error) {
 		tables := permission.Tables()
 		i := slices.IndexFunc(tables, func(t permission.Table) bool { return t.Name == subject })
 		if i < 0 {
-			return "", fmt.Errorf("nothing is called %q", subject)
+			return "", fmt.Errorf("no resource, data source or action %q", subject)
 		}
 		if kind == "needed" {
 			return needed(tables[i].Needs), nil
 		}
 		return optional(tables[i].Optional, link), nil
 	}
-	return "", fmt.Errorf("there is no table of permissions %q", name)
+	return "", fmt.Errorf("unknown permission table %q", name)
 }
 
-// table is one of Markdown.
+// table returns a Markdown table.
 func table(header []string, rows [][]string) string {
 	lines := []string{row(header), "|" + strings.Repeat("---|", len(header))}
 	for _, cells := range rows {
@@ -47,7 +47,7 @@ func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |
 
 func quoted(permission string) string { return "`" + permission + "`" }
 
-// roles are the permissions of the whole provider.
+// roles lists the permissions of the whole provider.
 func roles() string {
 	var rows [][]string
 	for _, r := range permission.Roles() {
@@ -56,7 +56,7 @@ func roles() string {
 	return table([]string{"Permission", "For"}, rows)
 }
 
-// commands grant them with the Azure CLI.
+// commands grants the roles with the Azure CLI.
 func commands() string {
 	lines := []string{
 		"```sh",
@@ -78,7 +78,7 @@ func commands() string {
 	return strings.Join(append(lines, `az ad app permission admin-consent --id "$app"`, "```"), "\n")
 }
 
-// wrap breaks a comment of the shell into lines that fit a page.
+// wrap breaks a shell comment into lines of limited length.
 func wrap(comment string) []string {
 	const width = 80
 	lines := []string{""}
@@ -104,7 +104,7 @@ func needed(needs []permission.Need) string {
 	return table([]string{"Permission", "For"}, rows)
 }
 
-// optional are needs with the checks that are skipped without them.
+// optional lists needs with the checks that are skipped without them.
 func optional(needs []permission.Need, link func(page string) string) string {
 	var rows [][]string
 	for _, n := range needs {
@@ -124,7 +124,7 @@ func purpose(n permission.Need) string {
 	return n.For
 }
 
-// check is what one check needs, and what happens without it.
+// check lists the permissions of one check and the consequence of missing ones.
 func check(code topology.Code) (string, error) {
 	if topology.Title(code) == "" {
 		return "", fmt.Errorf("%q is not the code of a check", code)
@@ -148,7 +148,7 @@ func consequence(code topology.Code) string {
 	return "A tenant that cannot be read finds nothing, and is listed as unchecked."
 }
 
-// together has one row for a permission and a tenant.
+// together returns one row for each permission and tenant.
 func together(needs []permission.Need) [][]string {
 	var rows [][]string
 	for _, n := range needs {

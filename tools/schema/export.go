@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The types below are the format that terraform-json reads.
+// The types below are the format of terraform-json.
 
 type document struct {
 	FormatVersion   string                     `json:"format_version"`

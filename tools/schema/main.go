@@ -1,10 +1,10 @@
 // Command schema prints the provider's schemas in the format of `terraform
 // providers schema -json`, for tfplugindocs (see `make generate`).
 //
-// The schemas come from internal/provider itself and not from a CLI, because
-// each CLI exports only what its own version knows: Terraform leaves resource
-// identity out before 1.12, OpenTofu leaves actions and list resources out, and
-// the documentation must not depend on who generates it.
+// The schemas come from internal/provider instead of a CLI, because each CLI
+// exports only what its own version knows: Terraform omits resource identity
+// before 1.12, OpenTofu omits actions and list resources, and the documentation
+// must not depend on the CLI.
 package main
 
 import (
@@ -29,7 +29,7 @@ func main() {
 	}
 }
 
-// schemaServer is the part of a provider server that tells its schemas.
+// schemaServer is the part of a provider server that returns the schemas.
 type schemaServer interface {
 	GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error)
 	GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error)
@@ -58,7 +58,7 @@ func write(ctx context.Context, w io.Writer, server schemaServer) error {
 	})
 }
 
-// refused turns the errors among the diagnostics into one error.
+// refused joins the errors among the diagnostics.
 func refused(diagnostics []*tfprotov6.Diagnostic) error {
 	var all []error
 	for _, d := range diagnostics {

@@ -66,7 +66,7 @@ func guestServer() *fakeServer {
 	}
 }
 
-// guestDocument is written in the format that terraform-json reads.
+// guestDocument is in the format of terraform-json.
 const guestDocument = `{
   "format_version": "1.0",
   "provider_schemas": {"multitenant": {
@@ -125,7 +125,7 @@ func TestWriteReportsDiagnostics(t *testing.T) {
 		t.Errorf("error = %v, want the bad schema", err)
 	}
 	if printed.Len() > 0 {
-		t.Errorf("printed %q beside an error", printed.String())
+		t.Errorf("printed %q despite an error", printed.String())
 	}
 }
 

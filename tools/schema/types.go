@@ -2,7 +2,7 @@ package main
 
 import "github.com/hashicorp/terraform-plugin-go/tftypes"
 
-// exportType gives a type in the JSON notation of cty, for example "string" or
+// exportType returns a type in the JSON notation of cty, for example "string" or
 // ["map", "string"].
 func exportType(t tftypes.Type) any {
 	switch t := t.(type) {

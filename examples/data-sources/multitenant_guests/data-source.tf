@@ -1,9 +1,9 @@
-# Everybody from outside in Fabrikam, as guest or as member.
+# All external users in Fabrikam, guests and members.
 data "multitenant_guests" "all" {
   tenant = "fabrikam"
 }
 
-# Bring them all under Terraform.
+# Import them all.
 import {
   for_each = data.multitenant_guests.all.guests
   to       = multitenant_b2b_invitation.guest[each.key]
@@ -17,7 +17,7 @@ resource "multitenant_b2b_invitation" "guest" {
   email  = each.value.email
 }
 
-# Who was invited last year and never came?
+# Invited last year and never redeemed.
 data "multitenant_guests" "forgotten" {
   tenant              = "fabrikam"
   external_user_state = "PendingAcceptance"

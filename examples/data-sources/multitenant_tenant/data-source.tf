@@ -2,7 +2,7 @@ data "multitenant_tenant" "fabrikam" {
   tenant = "fabrikam"
 }
 
-# Nobody whose address is in a domain of the tenant can be a guest there.
+# An address in a domain of the tenant cannot be invited as a guest.
 locals {
   candidates = ["ana.ruiz@contoso.example", "lee.gu@fabrikam.example"]
 }
@@ -18,6 +18,6 @@ resource "multitenant_b2b_invitation" "colleague" {
 }
 
 output "guests_sign_in_with" {
-  description = "The domain in which the user principal names of guests end."
+  description = "The domain of the guests' user principal names."
   value       = data.multitenant_tenant.fabrikam.initial_domain
 }

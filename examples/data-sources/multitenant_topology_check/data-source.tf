@@ -1,4 +1,4 @@
-# Who works where, and what each way has to carry.
+# The edges, and the capabilities that each must carry.
 data "multitenant_topology_check" "estate" {
   edges = [
     { source = "contoso", target = "fabrikam", capabilities = ["b2b_collaboration"] },
@@ -7,7 +7,7 @@ data "multitenant_topology_check" "estate" {
   ]
 }
 
-# A check that fails is a warning: it keeps nothing from being applied.
+# A failed check is a warning and does not block the apply.
 check "edges" {
   assert {
     condition = data.multitenant_topology_check.estate.ok
@@ -18,12 +18,12 @@ check "edges" {
   }
 }
 
-# Grants that nobody has declared.
+# Grants that are not declared.
 output "undeclared" {
   value = data.multitenant_topology_check.estate.undeclared[*].summary
 }
 
-# The edges of a function need only their capabilities.
+# Edges from a function need only their capabilities added.
 data "multitenant_topology_check" "mesh" {
   edges = [
     for edge in provider::multitenant::topology_edges("mesh", { contoso = "public", fabrikam = "public" }) :

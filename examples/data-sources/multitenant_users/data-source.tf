@@ -1,11 +1,11 @@
-# The sales department of Contoso, guests of Contoso left out.
+# The sales department of Contoso, without Contoso's guests.
 data "multitenant_users" "sales" {
   tenant = "contoso"
   filter = "department eq 'Sales'"
 }
 
-# All of them get into Fabrikam. The key is the object id in Contoso, which stays
-# when a person is renamed; the user principal name is the address to invite by.
+# All of them get access to Fabrikam. The key is the object id in Contoso, which
+# stays when a user is renamed; the user principal name is the address to invite.
 resource "multitenant_b2b_invitation" "sales" {
   for_each = data.multitenant_users.sales.users
 
@@ -16,7 +16,7 @@ resource "multitenant_b2b_invitation" "sales" {
   job_title  = each.value.job_title
 }
 
-# Names from elsewhere, checked against the directory.
+# Names from another source, checked against the directory.
 data "multitenant_users" "auditors" {
   tenant = "contoso"
   emails = ["ada.admin@contoso.example", "left.long.ago@contoso.example"]

@@ -1,4 +1,4 @@
-# The resources, with the new keys.
+# The resources with the new keys.
 data "multitenant_users" "sales" {
   tenant = "contoso"
   filter = "department eq 'Sales'"
@@ -11,8 +11,7 @@ resource "multitenant_b2b_invitation" "sales" {
   email  = each.value.user_principal_name
 }
 
-# Prints a moved block for each person of the list, from the old key to the new
-# one.
+# Prints a moved block for each user, from the old key to the new one.
 output "moved" {
   value = join("", [
     for user in data.multitenant_users.sales.users : <<-EOT

@@ -3,7 +3,7 @@ output "ana_in_fabrikam" {
   value = provider::multitenant::guest_upn("ana.ruiz@contoso.example", "fabrikam.onmicrosoft.com")
 }
 
-# One name for each person and resource tenant.
+# One name for each user and resource tenant.
 locals {
   people = ["ana.ruiz@contoso.example", "li.na@contoso.example"]
   initial_domains = {

@@ -1,14 +1,14 @@
-# A guest who is invited beside a mail contact is created, but not mail-enabled:
+# A guest invited beside a mail contact is created, but not mail-enabled:
 # { outcome = "guest", mail_enabled = false, error = null }
 output "guest_beside_contact" {
   value = provider::multitenant::invitation_outcome("mail_contact", "Guest")
 }
 
-# Ask before anything is planned.
+# Check before the plan.
 variable "existing" {
   type        = string
   default     = "none"
-  description = "What holds the address in the resource tenant now."
+  description = "The object that has the address in the resource tenant now."
 
   validation {
     condition     = provider::multitenant::invitation_outcome(var.existing, "Guest").mail_enabled

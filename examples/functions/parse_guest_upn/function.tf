@@ -3,7 +3,7 @@ output "ana" {
   value = provider::multitenant::parse_guest_upn("ana_maria_contoso.example#EXT#@fabrikam.onmicrosoft.com")
 }
 
-# The addresses behind an export of user principal names; internal users are left out.
+# The addresses in an export of user principal names, without internal users.
 locals {
   exported = [
     "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",

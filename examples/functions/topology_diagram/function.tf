@@ -10,7 +10,7 @@ output "hub" {
   )
 }
 
-# Edges and labels of your own.
+# Custom edges and labels.
 output "own" {
   value = provider::multitenant::topology_diagram([
     { source = "Contoso", target = "Fabrikam", label = "members, with \"GAL\"" },

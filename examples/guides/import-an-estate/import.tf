@@ -1,5 +1,5 @@
 locals {
-  # Everybody who has an address of their own.
+  # All users with an address.
   people = {
     for key, guest in data.multitenant_guests.fabrikam.guests : key => guest
     if key == lower(coalesce(guest.email, "none"))

@@ -1,5 +1,5 @@
 locals {
-  # An empty cell stands for no value.
+  # An empty cell means no value.
   people = [
     for row in csvdecode(file("${path.module}/people.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
   ]

@@ -3,7 +3,7 @@ data "multitenant_guests" "fabrikam" {
 }
 
 output "by_domain" {
-  description = "How many people come from where."
+  description = "Number of external users by home domain."
   value = {
     for domain, emails in {
       for guest in data.multitenant_guests.fabrikam.guests : lower(split("@", guest.email)[1]) => guest.email...

@@ -7,7 +7,8 @@ module "topology" {
     northwind = { tenant_id = "33333333-3333-4333-8333-333333333333", cloud = "usgovernment" }
   }
 
-  # The parent's people work in both subsidiaries, and Fabrikam's at the parent.
+  # The parent's users work in both subsidiaries, and Fabrikam's users at the
+  # parent.
   kind         = "edges"
   capabilities = ["b2b_collaboration", "trust_mfa", "auto_redeem"]
   edges = {

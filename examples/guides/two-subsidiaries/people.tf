@@ -4,7 +4,7 @@ terraform {
 }
 
 locals {
-  # An empty cell stands for no value.
+  # An empty cell means no value.
   people = [
     for row in csvdecode(file("${path.module}/people.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
   ]

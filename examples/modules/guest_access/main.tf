@@ -1,6 +1,6 @@
 locals {
-  # Where each person is at home: by name, or by the domain of the email. Nothing here
-  # asks a tenant, so that who gets in is known in every plan.
+  # The home tenant of each person: by home_tenant, or by the domain of the
+  # email. No tenant is queried, so that every plan knows the result.
   homes = {
     for person in var.people : lower(person.email) => try(coalesce(person.home_tenant, one([
       for tenant, domains in var.domains : tenant
@@ -8,8 +8,8 @@ locals {
     ])), null)
   }
 
-  # Every person in every tenant, except at home: a tenant does not take
-  # invitations for its own people. The key of a person with an id stays when the
+  # Every person in every tenant except the home tenant: a tenant rejects
+  # invitations for its own users. The key of a person with an id stays when the
   # email changes.
   access = {
     for pair in setproduct(var.resource_tenants, var.people) : "${pair[0]}/${lower(coalesce(pair[1].id, pair[1].email))}" => {

@@ -1,5 +1,5 @@
 variable "people" {
-  description = "Who gets access. Only email is required: the user principal name at home, which is the address to invite by. The id is what stays when that changes: the object id at home."
+  description = "People who get access. Only email is required: the user principal name in the home tenant, which is the address to invite. The id is the object id in the home tenant, which stays when the email changes."
   type = list(object({
     email       = string
     id          = optional(string)
@@ -17,22 +17,22 @@ variable "people" {
 
   validation {
     condition     = length(distinct([for person in var.people : lower(person.email)])) == length(var.people)
-    error_message = "Two people have the same email. Upper and lower case make no difference."
+    error_message = "Two people have the same email. Case is ignored."
   }
 
   validation {
     condition     = length(distinct([for person in var.people : lower(coalesce(person.id, person.email))])) == length(var.people)
-    error_message = "Two people have the same id. Upper and lower case make no difference."
+    error_message = "Two people have the same id. Case is ignored."
   }
 }
 
 variable "resource_tenants" {
-  description = "Keys, in the provider's tenants, of the tenants that the people get access to."
+  description = "Tenants that the people get access to, by their keys in the provider's tenants."
   type        = set(string)
 }
 
 variable "domains" {
-  description = "Verified domains of the tenants, by their keys, so that nobody is invited to the tenant where they are at home. Not needed for people with a home_tenant."
+  description = "Verified domains of the tenants, by their keys, so that no user is invited to the home tenant. Not needed for people with a home_tenant."
   type        = map(set(string))
   default     = {}
 
@@ -43,19 +43,19 @@ variable "domains" {
 }
 
 variable "after" {
-  description = "By resource tenant, the ids of what lets its people in and is set by the same configuration: the output entries of the module topology. Invitations wait for it, and plans judge by what it will be. Needs Terraform 1.11 or OpenTofu 1.11."
+  description = "Ids of the settings that allow the access and are managed in the same configuration, by resource tenant: the output entries of the module topology. Invitations wait for them, and plan checks use their planned values. Requires Terraform 1.11 or OpenTofu 1.11."
   type        = map(list(string))
   default     = {}
 }
 
 variable "invited_user_type" {
-  description = "Guest or Member. A person who is invited as Member is not mail-enabled."
+  description = "Guest or Member. A user invited as Member is not mail-enabled."
   type        = string
   default     = "Guest"
 }
 
 variable "redirect_url" {
-  description = "Where people land after they accept. Default: the My Apps portal of the resource tenant."
+  description = "Landing page after the redemption. Default: the My Apps portal of the resource tenant."
   type        = string
   default     = null
 }
@@ -67,19 +67,19 @@ variable "send_message" {
 }
 
 variable "on_existing" {
-  description = "What to do with a user who is there already: error or adopt."
+  description = "What to do with an existing user: error or adopt."
   type        = string
   default     = "error"
 }
 
 variable "on_soft_deleted" {
-  description = "What to do with a user who is in the recycle bin: error, restore or ignore."
+  description = "What to do with a user in the recycle bin: error, restore or ignore."
   type        = string
   default     = "error"
 }
 
 variable "on_destroy" {
-  description = "What happens to a user whose access ends: delete, disable or keep. Default: delete for users who were invited here, keep for all others."
+  description = "What to do with a user whose access ends: delete, disable or keep. Default: delete for users that were invited here, keep for all others."
   type        = string
   default     = null
 }

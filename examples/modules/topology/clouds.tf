@@ -6,7 +6,7 @@ locals {
     china            = "partner.microsoftonline.cn"
   }
 
-  # The other clouds that the edges of each tenant lead to.
+  # The other clouds of the edges of each tenant.
   other_clouds = {
     for key, tenant in var.tenants : key => setsubtract(
       [for entry in values(local.entries) : local.endpoints[var.tenants[entry.partner].cloud] if entry.tenant == key],
@@ -15,8 +15,8 @@ locals {
   }
 }
 
-# Both sides of an edge between clouds have to enable the other's. Tenants whose
-# edges stay in their cloud are left alone.
+# Both tenants of an edge between clouds must enable the other's cloud. Tenants
+# without such an edge are not changed.
 resource "multitenant_cross_tenant_access_policy" "this" {
   for_each = { for key, clouds in local.other_clouds : key => clouds if length(clouds) > 0 }
 
@@ -26,6 +26,6 @@ resource "multitenant_cross_tenant_access_policy" "this" {
     [for cloud in var.tenants[each.key].other_clouds : local.endpoints[cloud]],
   )
 
-  # Entries that are kept are of no use without the clouds that they lead to.
+  # Entries that are kept need the clouds of their partners.
   on_destroy = var.on_destroy == "keep" ? "keep" : "restore"
 }

@@ -15,15 +15,15 @@ locals {
   ]
   unknown_capabilities = setsubtract(flatten([for edge in values(local.edges) : tolist(edge.capabilities)]), local.capabilities)
 
-  # Who is synchronized has to be let out and in, and is not asked: both go with
-  # sync, whether an edge names them or not.
+  # sync implies collaboration and automatic redemption, whether an edge names
+  # them or not: synchronized users need access and cannot consent.
   granted = {
     for key, edge in local.edges : key =>
     setunion(edge.capabilities, contains(edge.capabilities, "sync") ? ["b2b_collaboration", "auto_redeem"] : [])
   }
 
-  # What each tenant says about another: one entry for the people who come in and
-  # for those who go out.
+  # The entries that each tenant has for another: one for inbound and outbound
+  # users.
   entries = {
     for pair in distinct(flatten([
       for edge in values(local.edges) : [
@@ -38,8 +38,8 @@ locals {
   }
 }
 
-# Each block says what the edges need, and goes back to the tenant's default where
-# they need nothing: what was granted for an edge goes when the edge goes.
+# Each block has the settings that the edges require, or the tenant's default
+# without any: the grants of an edge are removed with the edge.
 resource "multitenant_cross_tenant_access_partner" "this" {
   for_each = local.entries
 
@@ -65,20 +65,20 @@ resource "multitenant_cross_tenant_access_partner" "this" {
   on_existing = var.on_existing
   on_destroy  = var.on_destroy
 
-  # When edges go, the entries close before the clouds do.
+  # When edges are removed, entries are closed before clouds.
   depends_on = [multitenant_cross_tenant_access_policy.this]
 
   lifecycle {
-    # Each tenant has an entry, so none can stand for two: one that is written to,
-    # and one that others open for.
+    # Each key must belong to one tenant only: the tenant that is configured, and
+    # the one that partners grant access to.
     postcondition {
       condition     = lower(self.tenant_id) == lower(var.tenants[each.value.tenant].tenant_id)
-      error_message = "Tenant ${each.value.tenant} has the id ${self.tenant_id} in the provider block, and ${var.tenants[each.value.tenant].tenant_id} in this module. The others would open for a stranger."
+      error_message = "Tenant ${each.value.tenant} has the id ${self.tenant_id} in the provider block, and ${var.tenants[each.value.tenant].tenant_id} in this module. The partners would grant access to another tenant."
     }
   }
 }
 
-# What both tenants of each edge say, once everything above is in place.
+# The state of both tenants of each edge, after the resources above.
 data "multitenant_topology_check" "this" {
   edges = values(local.edges)
 

@@ -4,7 +4,7 @@ output "edges" {
 
   precondition {
     condition     = length(setsubtract(keys(var.edges), keys(local.edges))) == 0
-    error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}. For edges beyond the shape, use kind = \"edges\" and name all of them."
+    error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}. For other edges, use kind = \"edges\" and name all of them."
   }
   precondition {
     condition     = length(local.unknown_capabilities) == 0
@@ -13,7 +13,7 @@ output "edges" {
 }
 
 output "entries" {
-  description = "By tenant, the ids of all that its edges rest on, on both sides: entries, and lists of other clouds. Invitations that name them in after wait for them."
+  description = "Ids of the settings that the edges of each tenant depend on, in both tenants: entries, and lists of other clouds. Invitations wait for the ids in their argument after."
   value = {
     for key in keys(var.tenants) : key => concat(
       [for name, entry in multitenant_cross_tenant_access_partner.this : entry.id if contains([local.entries[name].tenant, local.entries[name].partner], key)],
@@ -23,28 +23,28 @@ output "entries" {
 }
 
 output "ok" {
-  description = "Whether every edge carries what it should, as both of its tenants say. Made for a check block."
+  description = "Whether every edge has its capabilities, according to both of its tenants. For use in a check block."
   value       = data.multitenant_topology_check.this.ok
 }
 
 output "findings" {
-  description = "What keeps edges from carrying what they should, as multitenant_topology_check has it."
+  description = "Settings that block a capability of an edge, see multitenant_topology_check."
   value       = data.multitenant_topology_check.this.findings
 }
 
 output "unchecked" {
-  description = "What could not be judged, and why."
+  description = "Checks that were not possible, with the reason."
   value       = data.multitenant_topology_check.this.unchecked
 }
 
 output "undeclared" {
-  description = "What the tenants grant to others and no edge asks for."
+  description = "Grants of the tenants that no edge declares."
   value       = data.multitenant_topology_check.this.undeclared
 }
 
 output "diagram" {
-  description = "The edges with what they carry, as a Mermaid flowchart."
-  # From what is declared, not from the check, which waits for changes.
+  description = "The edges with their capabilities, as a Mermaid flowchart."
+  # From the declared edges, not from the check, which waits for changes.
   value = provider::multitenant::topology_diagram([
     for edge in values(local.edges) : merge(edge, {
       label = join(", ", [for capability in local.capabilities : capability if contains(edge.capabilities, capability)])

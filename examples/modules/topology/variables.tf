@@ -1,5 +1,5 @@
 variable "tenants" {
-  description = "The tenants of the topology, by their keys in the provider's tenants. other_clouds names the clouds that a tenant works with besides: where an edge leaves a tenant's cloud, the list of its other clouds becomes what the edges need and what is named here."
+  description = "The tenants of the topology, by their keys in the provider's tenants. other_clouds names further clouds that a tenant allows: in a tenant with an edge to another cloud, the list of allowed clouds is set to those of its edges and these."
   type = map(object({
     tenant_id    = string
     cloud        = optional(string, "public")
@@ -18,7 +18,7 @@ variable "tenants" {
 }
 
 variable "kind" {
-  description = "mesh: the people of every tenant work in every other. hub: they work in the hubs. edges: only the edges that var.edges names."
+  description = "mesh: the users of every tenant work in every other. hub: they work in the hubs. edges: only the edges in var.edges."
   type        = string
 
   validation {
@@ -34,19 +34,19 @@ variable "hubs" {
 }
 
 variable "capabilities" {
-  description = "What an edge carries: b2b_collaboration, trust_mfa, trust_compliant_device, trust_hybrid_device, auto_redeem, sync, direct_connect."
+  description = "Capabilities of an edge: b2b_collaboration, trust_mfa, trust_compliant_device, trust_hybrid_device, auto_redeem, sync, direct_connect."
   type        = set(string)
   default     = ["b2b_collaboration"]
 }
 
 variable "edges" {
-  description = "What single edges carry, by keys such as contoso->fabrikam: people of Contoso work in Fabrikam. null stands for var.capabilities. For the kinds mesh and hub, the edges that differ from the others; for the kind edges, all that there are."
+  description = "Capabilities of single edges, by keys such as contoso->fabrikam: users of Contoso work in Fabrikam. null stands for var.capabilities. For the kinds mesh and hub, only the edges that differ; for the kind edges, all edges."
   type        = map(set(string))
   default     = {}
 }
 
 variable "on_existing" {
-  description = "What to do with an entry that a tenant has about another already: error or adopt."
+  description = "What to do with an existing partner entry: error or adopt."
   type        = string
   default     = "error"
 
@@ -57,7 +57,7 @@ variable "on_existing" {
 }
 
 variable "on_destroy" {
-  description = "What becomes of an entry when its edges are gone: delete or keep. Default: delete for entries that were made here, keep for all others. With keep, the list of other clouds stays as well."
+  description = "What to do with an entry without edges: delete or keep. Default: delete for entries that were created here, keep for all others. With keep, the list of allowed clouds stays as well."
   type        = string
   default     = null
 

@@ -1,12 +1,12 @@
-# Ana of Contoso works in Fabrikam. No mail is sent: Ana finds the tenant in the
-# My Apps portal, or gets the redeem_url from you.
+# Ana of Contoso works in Fabrikam. No mail is sent: Ana opens the tenant in the
+# My Apps portal, or with the redeem_url.
 resource "multitenant_b2b_invitation" "ana" {
   tenant = "fabrikam"
   email  = "ana.ruiz@contoso.example"
 }
 
-# Bruno also works in Northwind, which is in another cloud. Microsoft sends a mail
-# with its own text, and the profile is kept up to date in Northwind.
+# Bruno also works in Northwind, which is in another cloud. Microsoft sends an
+# invitation mail, and the profile is kept up to date in Northwind.
 resource "multitenant_b2b_invitation" "bruno" {
   tenant = "northwind"
   email  = "bruno.costa@contoso.example"
@@ -25,12 +25,12 @@ resource "multitenant_b2b_invitation" "bruno" {
   company_name   = "Contoso"
   usage_location = "PT"
 
-  # Ada answers for Bruno in Northwind.
+  # Ada is Bruno's sponsor in Northwind.
   sponsors = ["aaaaaaaa-0000-4000-8000-000000000001"]
 }
 
-# A whole team in every other tenant. The key of for_each stays the same when
-# the list grows, so that no user is invited twice.
+# A whole team in every other tenant. The keys of for_each stay the same when the
+# list grows, so that no user is invited twice.
 locals {
   team    = ["carla.diaz@contoso.example", "dmitri.ivanov@contoso.example"]
   tenants = ["fabrikam", "northwind"]

@@ -1,5 +1,5 @@
-# What holds for every tenant without an entry of its own: its people may be
-# invited to Fabrikam, but Fabrikam's people cannot be guests there.
+# The settings for every tenant without a partner entry: its users may be invited
+# to Fabrikam, but Fabrikam's users cannot be guests there.
 resource "multitenant_cross_tenant_access_default" "fabrikam" {
   tenant = "fabrikam"
 
@@ -12,7 +12,7 @@ resource "multitenant_cross_tenant_access_default" "fabrikam" {
     applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
   }
 
-  # Guests redeem with a work account, or else with a code by e-mail.
+  # Guests redeem with a work account, or with a one-time passcode.
   invitation_redemption_identity_provider_configuration = {
     primary_identity_provider_precedence_order = ["azureActiveDirectory", "externalFederation"]
     fallback_identity_provider                 = "emailOneTimePasscode"

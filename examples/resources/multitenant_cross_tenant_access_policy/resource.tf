@@ -1,5 +1,5 @@
-# Fabrikam in the public cloud and Northwind in the US Government cloud work
-# together. Each names the cloud of the other.
+# Fabrikam in the public cloud and Northwind in the US Government cloud
+# collaborate. Each allows the other's cloud.
 resource "multitenant_cross_tenant_access_policy" "fabrikam" {
   tenant                  = "fabrikam"
   allowed_cloud_endpoints = ["microsoftonline.us"]

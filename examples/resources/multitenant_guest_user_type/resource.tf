@@ -1,6 +1,6 @@
-# Ana of Contoso is to be a member of Fabrikam. The order matters: she is
-# invited as a guest, which makes a mail user of her, and only then becomes a
-# member. Exchange Online does not mail-enable her any more after that.
+# Ana of Contoso becomes a member of Fabrikam. The order matters: invited as a
+# guest, she becomes a mail user, and only then a member. As a member she would
+# not be mail-enabled.
 resource "multitenant_b2b_invitation" "ana" {
   tenant = "fabrikam"
   email  = "ana.ruiz@contoso.example"
@@ -12,8 +12,8 @@ resource "multitenant_guest_user_type" "ana" {
   user_type = "Member"
 }
 
-# Mona has an account of Fabrikam itself, but is to have no more rights than a
-# guest. When this is taken out again, she stays as she is.
+# Mona has an account of Fabrikam, but only a guest's permissions. When this
+# resource is destroyed, she keeps them.
 resource "multitenant_guest_user_type" "mona" {
   tenant     = "fabrikam"
   user_id    = "aaaaaaaa-0000-4000-8000-000000000002"

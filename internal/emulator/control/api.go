@@ -15,13 +15,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// Root is where the API is mounted.
+// Root is the path of the API.
 const Root = "/_emulator"
 
-// maxBody allows for seeds with hundreds of thousands of people.
+// maxBody is enough for seeds with hundreds of thousands of users.
 const maxBody = 1 << 30
 
-// Config is what the API controls. Login belongs to the cloud of the listener.
+// Config holds the objects that the API controls. Login is the login service of
+// the listener's cloud.
 type Config struct {
 	World   *kernel.World
 	Journal *wire.Journal
@@ -29,20 +30,21 @@ type Config struct {
 	Login   *entra.Service
 }
 
-// API answers the requests below [Root].
+// API serves the paths below [Root].
 type API struct {
 	config Config
 	mux    *http.ServeMux
 	paths  []string
 }
 
-// route is one operation. A handler returns the status and what to encode, or an error.
+// route is one operation. Its handler returns the status and the value to encode,
+// or an error.
 type route struct {
 	method, path string
 	handle       func(*http.Request) (int, any, error)
 }
 
-// New makes the API.
+// New returns the API.
 func New(config Config) *API {
 	a := &API{config: config, mux: http.NewServeMux()}
 	byPath := map[string]map[string]route{}
@@ -103,10 +105,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mux.ServeHTTP(w, r)
 }
 
-// Routes lists the operations as "METHOD path".
+// Routes returns the operations as "METHOD path".
 func (a *API) Routes() []string { return slices.Clone(a.paths) }
 
-// index says what there is.
+// index lists the operations.
 func (a *API) index(*http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"routes": a.paths}, nil
 }
@@ -144,14 +146,14 @@ type problem struct {
 	code, message string
 }
 
-// Error gives the message.
+// Error returns the message.
 func (p *problem) Error() string { return p.message }
 
 func badRequest(format string, args ...any) *problem {
 	return &problem{http.StatusBadRequest, "BadRequest", fmt.Sprintf(format, args...)}
 }
 
-// writeError lets an error of the world keep its own status and code.
+// writeError keeps the status and the code of a refusal by the kernel.
 func writeError(w http.ResponseWriter, err error) {
 	var p *problem
 	var fault *refusal.Error
@@ -172,19 +174,19 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	// An error means that the client is gone.
+	// An error means that the client has disconnected.
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// decode reads one JSON object and nothing after it; unknown members are errors.
+// decode decodes exactly one JSON object; unknown members are errors.
 func decode(r *http.Request, into any) error {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
-		return badRequest("the body is not what %s takes: %v", r.URL.Path, err)
+		return badRequest("the body is not valid for %s: %v", r.URL.Path, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return badRequest("the body goes on after its end")
+		return badRequest("the body has data after the JSON object")
 	}
 	return nil
 }

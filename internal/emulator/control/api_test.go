@@ -58,7 +58,7 @@ func newHarness(t *testing.T) *harness {
 	return h
 }
 
-// want makes a request and returns the body of an answer with the expected status.
+// want sends a request, checks the status and returns the body.
 func (h *harness) want(status int, method, path, body string, headers ...string) string {
 	h.t.Helper()
 	r := httptest.NewRequest(method, Root+path, strings.NewReader(body))
@@ -96,7 +96,7 @@ func TestStateShowsNoSecret(t *testing.T) {
 	text := h.want(http.StatusOK, "GET", "/state", "")
 	contains(t, text, `"contoso"`, `"fabrikam"`, "kim@fabrikam.example")
 	if strings.Contains(text, "hush") {
-		t.Error("the state shows a client secret")
+		t.Error("the state contains a client secret")
 	}
 }
 
@@ -140,17 +140,17 @@ func TestSettings(t *testing.T) {
 		`"flapping_replicas":false`, `"derived_display_name":"nothing"`, `"search_index_lags":true`)
 	before := h.world.Settings()
 	for body, want := range map[string]string{
-		`{"colour":true}`: "the settings are refused_characters, ",
+		`{"color":true}`: "the settings are refused_characters, ",
 		`{"contact_clears_mail":true,"flapping_replicas":1}`:     "flapping_replicas: 1 is not a bool",
 		`{"contact_clears_mail":true,"flapping_replicas":null}`:  "flapping_replicas: null is not a bool",
 		`{"contact_clears_mail":true,"refused_characters":5}`:    "refused_characters: 5 is not a string",
-		`{"contact_clears_mail":true,"derived_display_name":""}`: "none of local_part, address and nothing",
-		`[]`: "/settings takes",
+		`{"contact_clears_mail":true,"derived_display_name":""}`: "not one of local_part, address and nothing",
+		`[]`: "not valid for /_emulator/settings",
 	} {
 		contains(t, h.want(http.StatusBadRequest, "PATCH", "/settings", body), want)
 	}
 	if after := h.world.Settings(); after != before {
-		t.Errorf("a refused change has changed %+v to %+v", before, after)
+		t.Errorf("a refused change changed %+v to %+v", before, after)
 	}
 }
 
@@ -173,7 +173,7 @@ func TestSignIn(t *testing.T) {
 	contains(t, h.want(http.StatusOK, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"fabrikam","kind":"b2bDirectConnectUser"}`),
 		`{"outcome":"kept out","because":"b2bDirectConnectInbound"}`)
 	h.want(http.StatusBadRequest, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"fabrikam"}`)
-	h.want(http.StatusNotFound, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"nobody","kind":"b2bCollaborationGuest"}`)
+	h.want(http.StatusNotFound, "POST", "/sign_in", `{"tenant":"contoso","home_tenant":"unknown","kind":"b2bCollaborationGuest"}`)
 }
 
 func TestFaultRules(t *testing.T) {
@@ -186,7 +186,7 @@ func TestFaultRules(t *testing.T) {
 	h.want(http.StatusNotFound, "DELETE", "/faults/1", "")
 	h.want(http.StatusNoContent, "DELETE", "/faults", "")
 	contains(t, h.want(http.StatusOK, "GET", "/faults", ""), `"faults":[]`)
-	for _, body := range []string{`{}`, `{"status":500,"tenant":"nobody"}`, `{"status":500,"colour":1}`, `{"status":500,"id":"7"}`, `[]`} {
+	for _, body := range []string{`{}`, `{"status":500,"tenant":"unknown"}`, `{"status":500,"color":1}`, `{"status":500,"id":"7"}`, `[]`} {
 		h.want(http.StatusBadRequest, "POST", "/faults", body)
 	}
 }
@@ -199,7 +199,7 @@ func TestRequests(t *testing.T) {
 	contains(t, h.want(http.StatusOK, "GET", "/requests?method=GET", ""), `"path":"/v1.0/users"`, `"status":404`, `"dropped":0`)
 	contains(t, h.want(http.StatusOK, "GET", "/requests?method=POST", ""), `"requests":[]`)
 	contains(t, h.want(http.StatusOK, "GET", "/requests/summary", ""), `"total":1`)
-	contains(t, h.want(http.StatusBadRequest, "GET", "/requests?colour=red", ""), "colour")
+	contains(t, h.want(http.StatusBadRequest, "GET", "/requests?color=red", ""), "color")
 	h.want(http.StatusNoContent, "DELETE", "/requests", "")
 	contains(t, h.want(http.StatusOK, "GET", "/requests", ""), `"requests":[]`)
 }
@@ -210,8 +210,8 @@ func TestUnknown(t *testing.T) {
 	contains(t, h.want(http.StatusNotFound, "GET", "/nothing", ""), "GET /_emulator/state", "DELETE /_emulator/faults/{id}")
 	contains(t, h.want(http.StatusOK, "GET", "", ""), "GET /_emulator/state", "DELETE /_emulator/faults/{id}")
 	contains(t, h.want(http.StatusMethodNotAllowed, "POST", "/requests", ""), "DELETE and GET")
-	// What is not modelled is not offered either.
+	// Operations that are not modeled are not listed.
 	if offered := h.want(http.StatusNotFound, "POST", "/sync/run", `{"tenant":"contoso"}`); strings.Contains(offered, "POST /_emulator/sync") {
-		t.Errorf("runs of synchronization jobs are not modelled, and the answer offers them: %s", offered)
+		t.Errorf("runs of synchronization jobs are not modeled, but listed: %s", offered)
 	}
 }

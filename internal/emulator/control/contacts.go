@@ -9,7 +9,7 @@ import (
 )
 
 // newContact is a mail contact for a tenant, named by key or id. Graph cannot
-// create contacts, so a test has no other way.
+// create contacts, so this is the only way for a test.
 type newContact struct {
 	Tenant  string            `json:"tenant"`
 	Contact directory.Contact `json:"contact"`
@@ -31,14 +31,14 @@ func (a *API) addContact(r *http.Request) (int, any, error) {
 	return http.StatusCreated, created, nil
 }
 
-// oldContact names a contact of a tenant.
-type oldContact struct {
+// contactRef identifies a contact of a tenant.
+type contactRef struct {
 	Tenant string `json:"tenant"`
 	ID     string `json:"id"`
 }
 
 func (a *API) deleteContact(r *http.Request) (int, any, error) {
-	var body oldContact
+	var body contactRef
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}
@@ -52,7 +52,7 @@ func (a *API) deleteContact(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// tenant finds a tenant by key or id.
+// tenant returns a tenant by key or id.
 func (a *API) tenant(keyOrID string) (kernel.Tenant, error) {
 	t, ok := a.config.World.TenantByKey(keyOrID)
 	if !ok {

@@ -26,11 +26,11 @@ func TestContacts(t *testing.T) {
 		{"no address", "POST", `{"tenant":"contoso","contact":{"displayName":"x"}}`, 400, "RecipientTaskException", "is not an SMTP e-mail address"},
 		{"unknown member", "POST", `{"tenant":"contoso","contact":{"maill":"x"}}`, 400, "BadRequest", "maill"},
 		{"unknown tenant", "POST", `{"tenant":"moon","contact":{"mail":"x@partner.example"}}`, 404, "NotFound", "moon"},
-		{"delete of nobody", "DELETE", `{"tenant":"contoso","id":"` + guestID + `"}`, 404, "ManagementObjectNotFoundException", guestID},
+		{"delete of a missing contact", "DELETE", `{"tenant":"contoso","id":"` + guestID + `"}`, 404, "ManagementObjectNotFoundException", guestID},
 		{"delete", "DELETE", `{"tenant":"contoso","id":"` + created.ID + `"}`, 204, "", ""},
 		{"address is free again", "POST", `{"tenant":"contoso","contact":{"mail":"carla@partner.example"}}`, 201, "", ""},
 	}
-	// One after the other: the last two build on each other.
+	// In order: the last two depend on each other.
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			contains(t, h.want(tt.status, tt.method, "/contacts", tt.body), tt.code, tt.part)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// start has a client ask for a code.
+// startDeviceCode requests a device code.
 func (h *harness) startDeviceCode() {
 	h.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, "/contoso.example/oauth2/v2.0/devicecode", strings.NewReader("scope=User.Read&client_id="+appID))
@@ -40,9 +40,9 @@ func TestDeviceCodes(t *testing.T) {
 	for text, status := range map[string]int{
 		`{}`:                                    http.StatusBadRequest,
 		body(0, `"tenant":"contoso"`):           http.StatusBadRequest,
-		body(0, `"colour":1`):                   http.StatusBadRequest,
+		body(0, `"color":1`):                    http.StatusBadRequest,
 		body(0, `"tenant":"moon","user":"ada"`): http.StatusNotFound,
-		body(0, `"tenant":"contoso","user":"nobody@contoso.example"`):              http.StatusNotFound,
+		body(0, `"tenant":"contoso","user":"missing@contoso.example"`):             http.StatusNotFound,
 		`{"user_code":"X","tenant":"contoso","user":"ada@contoso.example"}`:        http.StatusBadRequest,
 		`{"user_code":"X","decline":true}`:                                         http.StatusBadRequest,
 		body(0, `"tenant":"contoso","user":"ada@contoso.example","decline":false`): http.StatusNoContent,

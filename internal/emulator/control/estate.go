@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// state is the full truth by tenant key, without what replication still hides.
+// state is the complete state by tenant key, regardless of replication lag.
 func (a *API) state(*http.Request) (int, any, error) {
 	return http.StatusOK, a.config.World.Snapshot(), nil
 }
@@ -37,24 +37,24 @@ func (a *API) seed(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// span is the body of the requests that are about time.
-type span struct {
+// timeSpan is the body of requests with a duration.
+type timeSpan struct {
 	Seconds *float64 `json:"seconds"`
 }
 
-// maxSeconds keeps a span within what [time.Duration] can hold, and the few lags
-// that the slowest readers are behind.
+// maxSeconds keeps a duration, multiplied by the lags of the slowest readers,
+// within the range of [time.Duration].
 const maxSeconds = float64(math.MaxInt64) / float64(time.Second) / 8
 
-func (s span) duration() (time.Duration, error) {
+func (s timeSpan) duration() (time.Duration, error) {
 	if s.Seconds == nil || *s.Seconds < 0 || *s.Seconds > maxSeconds {
-		return 0, badRequest("seconds: a number from 0 is needed")
+		return 0, badRequest("seconds: must be a number of at least 0")
 	}
 	return time.Duration(*s.Seconds * float64(time.Second)), nil
 }
 
 func spanOf(r *http.Request) (time.Duration, error) {
-	var body span
+	var body timeSpan
 	if err := decode(r, &body); err != nil {
 		return 0, err
 	}
@@ -79,12 +79,12 @@ func (a *API) setLag(r *http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"seconds": d.Seconds()}, nil
 }
 
-// settings are the facts that hold now, by name.
+// settings returns the current settings by name.
 func (a *API) settings(*http.Request) (int, any, error) {
 	return http.StatusOK, a.config.World.Settings(), nil
 }
 
-// changeSettings takes those that change, and changes all of them or none.
+// changeSettings applies all changes or none.
 func (a *API) changeSettings(r *http.Request) (int, any, error) {
 	var body map[string]json.RawMessage
 	if err := decode(r, &body); err != nil {
@@ -104,7 +104,7 @@ func (a *API) changeSettings(r *http.Request) (int, any, error) {
 	return a.settings(r)
 }
 
-// redemption is a person who follows the link in the invitation.
+// redemption is the redemption of an invitation by its user.
 type redemption struct {
 	Tenant     string `json:"tenant"`
 	UserID     string `json:"user_id"`
@@ -118,7 +118,7 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	if body.Tenant == "" || body.UserID == "" {
-		return 0, nil, badRequest("tenant and user_id are needed")
+		return 0, nil, badRequest("tenant and user_id are required")
 	}
 	if err := invitation.Redeem(a.config.World, body.Tenant, body.UserID, body.HomeTenant, body.HomeUPN); err != nil {
 		return 0, nil, fmt.Errorf("redeeming for user %s: %w", body.UserID, err)
@@ -126,19 +126,19 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// visit is the sign-in of an external user to a resource tenant.
-type visit struct {
+// externalSignIn is the sign-in of an external user to a resource tenant.
+type externalSignIn struct {
 	Tenant string `json:"tenant"`
 	conditionalaccess.ExternalSignIn
 }
 
 func (a *API) signIn(r *http.Request) (int, any, error) {
-	var body visit
+	var body externalSignIn
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}
 	if body.Tenant == "" || body.Home == "" || body.Kind == "" {
-		return 0, nil, badRequest("tenant, home_tenant and kind are needed")
+		return 0, nil, badRequest("tenant, home_tenant and kind are required")
 	}
 	verdict, err := conditionalaccess.SignInExternal(a.config.World, body.Tenant, body.ExternalSignIn)
 	if err != nil {

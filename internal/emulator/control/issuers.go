@@ -7,8 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 )
 
-// The identities that the played issuers give, unless a request says otherwise.
-// A federated credential of an application has to name them.
+// The default identities of the simulated issuers. A federated credential of an
+// application must match them.
 const (
 	GitHubIssuer  = "https://token.actions.githubusercontent.com"
 	GitHubSubject = "repo:contoso/estate:ref:refs/heads/main"
@@ -18,7 +18,7 @@ const (
 	AzureDevOpsSubject = "sc://contoso/estate/"
 )
 
-// federatedToken makes a token of any foreign issuer.
+// federatedToken returns a token of any foreign issuer.
 func (a *API) federatedToken(r *http.Request) (int, any, error) {
 	var body struct {
 		Issuer   string `json:"issuer"`
@@ -29,13 +29,13 @@ func (a *API) federatedToken(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	if body.Issuer == "" || body.Subject == "" {
-		return 0, nil, badRequest("issuer and subject are needed")
+		return 0, nil, badRequest("issuer and subject are required")
 	}
 	return a.foreign("token", body.Issuer, body.Subject, body.Audience)
 }
 
-// gitHubToken answers as ACTIONS_ID_TOKEN_REQUEST_URL does. The URL may carry the
-// subject, which on GitHub follows from the workflow.
+// gitHubToken answers as ACTIONS_ID_TOKEN_REQUEST_URL does. The URL may contain
+// the subject, which GitHub derives from the workflow.
 func (a *API) gitHubToken(r *http.Request) (int, any, error) {
 	if err := requireBearer(r); err != nil {
 		return 0, nil, err
@@ -49,7 +49,7 @@ func (a *API) gitHubToken(r *http.Request) (int, any, error) {
 }
 
 // azureDevOpsToken answers as SYSTEM_OIDCREQUESTURI does; azidentity appends the
-// query itself, so the service connection is all that can vary.
+// query itself, so only the service connection can vary.
 func (a *API) azureDevOpsToken(r *http.Request) (int, any, error) {
 	if err := requireBearer(r); err != nil {
 		return 0, nil, err
@@ -57,7 +57,7 @@ func (a *API) azureDevOpsToken(r *http.Request) (int, any, error) {
 	q := r.URL.Query()
 	connection := q.Get("serviceConnectionId")
 	if connection == "" || q.Get("api-version") == "" {
-		return 0, nil, badRequest("api-version and serviceConnectionId are needed")
+		return 0, nil, badRequest("api-version and serviceConnectionId are required")
 	}
 	return a.foreign("oidcToken", AzureDevOpsIssuer, AzureDevOpsSubject+connection, "")
 }
@@ -72,24 +72,24 @@ func (a *API) foreign(member, issuer, subject, audience string) (int, any, error
 
 func requireBearer(r *http.Request) error {
 	if entra.Bearer(r.Header.Get("Authorization")) == "" {
-		return &problem{http.StatusUnauthorized, "Unauthorized", "a bearer token is needed; any will do"}
+		return &problem{http.StatusUnauthorized, "Unauthorized", "a bearer token is required; any value is accepted"}
 	}
 	return nil
 }
 
-// managedIdentityToken answers as the endpoint of App Service does
-// (IDENTITY_ENDPOINT, api-version 2019-08-01).
+// managedIdentityToken answers as App Service's endpoint does (IDENTITY_ENDPOINT,
+// api-version 2019-08-01).
 func (a *API) managedIdentityToken(r *http.Request) (int, any, error) {
 	q := r.URL.Query()
 	switch {
 	case r.Header.Get("X-IDENTITY-HEADER") == "":
-		return 0, nil, &problem{http.StatusUnauthorized, "Unauthorized", "the header X-IDENTITY-HEADER is needed; any value will do"}
+		return 0, nil, &problem{http.StatusUnauthorized, "Unauthorized", "the header X-IDENTITY-HEADER is required; any value is accepted"}
 	case q.Get("api-version") != "2019-08-01":
-		return 0, nil, badRequest("api-version 2019-08-01 is the one that is modelled")
+		return 0, nil, badRequest("api-version must be 2019-08-01")
 	case q.Get("resource") == "":
-		return 0, nil, badRequest("resource is needed")
+		return 0, nil, badRequest("resource is required")
 	case q.Get("client_id") == "":
-		return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "the system-assigned identity is not modelled; give client_id"}
+		return 0, nil, &problem{http.StatusNotImplemented, "NotImplemented", "the system-assigned identity is not modeled; set client_id"}
 	}
 	token, err := a.config.Login.TokenForIdentity(q.Get("client_id"), q.Get("resource"))
 	if err != nil {

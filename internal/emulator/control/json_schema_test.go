@@ -10,14 +10,14 @@ import (
 	"unicode/utf8"
 )
 
-// schema evaluates the part of JSON Schema that the schema of seeds is written in. A
-// keyword that it does not know is an error, so that nothing is overlooked.
+// schema implements the JSON Schema keywords of the seed schema. An unknown
+// keyword is an error, so that none is ignored.
 type schema struct{ defs map[string]any }
 
-// annotations say nothing about a value.
+// annotations are keywords without an effect on validity.
 var annotations = []string{"$schema", "$defs", "title", "description"}
 
-// check gives the first thing that is wrong with a value, with its place.
+// check returns the first violation, with its location.
 func (s schema) check(rule, value any, at string) error {
 	if allowed, ok := rule.(bool); ok {
 		if !allowed {
@@ -27,7 +27,7 @@ func (s schema) check(rule, value any, at string) error {
 	}
 	keywords, ok := rule.(map[string]any)
 	if !ok {
-		return fmt.Errorf("%s: %v is no schema", at, rule)
+		return fmt.Errorf("%s: %v is not a schema", at, rule)
 	}
 	for word, argument := range keywords {
 		if slices.Contains(annotations, word) {
@@ -44,11 +44,11 @@ func (s schema) check(rule, value any, at string) error {
 	return nil
 }
 
-// as reads the argument of a keyword. One of another type is a mistake of the schema.
+// as converts the argument of a keyword. Another type is an error in the schema.
 func as[T any](argument any) T {
 	value, ok := argument.(T)
 	if !ok {
-		panic(fmt.Sprintf("the schema of seeds has %v where a %T belongs", argument, value))
+		panic(fmt.Sprintf("the seed schema has %v instead of a %T", argument, value))
 	}
 	return value
 }
@@ -116,7 +116,7 @@ func enum(_ schema, _ map[string]any, argument, value any, at string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s is none of %v", at, argument)
+	return fmt.Errorf("%s is not one of %v", at, argument)
 }
 
 func pattern(_ schema, _ map[string]any, argument, value any, at string) error {
@@ -129,7 +129,7 @@ func pattern(_ schema, _ map[string]any, argument, value any, at string) error {
 func length(fits func(n, limit int) bool) test {
 	return func(_ schema, _ map[string]any, argument, value any, at string) error {
 		if text, ok := value.(string); ok && !fits(utf8.RuneCountInString(text), int(as[float64](argument))) {
-			return fmt.Errorf("%s has a length against %v", at, argument)
+			return fmt.Errorf("%s has a length that violates %v", at, argument)
 		}
 		return nil
 	}
@@ -138,7 +138,7 @@ func length(fits func(n, limit int) bool) test {
 func count(fits func(n, limit int) bool) test {
 	return func(_ schema, _ map[string]any, argument, value any, at string) error {
 		if list, ok := value.([]any); ok && !fits(len(list), int(as[float64](argument))) {
-			return fmt.Errorf("%s has %d elements, against %v", at, len(list), argument)
+			return fmt.Errorf("%s has %d elements, which violates %v", at, len(list), argument)
 		}
 		return nil
 	}
@@ -164,7 +164,7 @@ func required(_ schema, _ map[string]any, argument, value any, at string) error 
 	return nil
 }
 
-// unless leaves a test to another keyword where that is present.
+// unless skips a check when another keyword is present.
 func unless(word string, t test) test {
 	return func(s schema, all map[string]any, argument, value any, at string) error {
 		if _, present := all[word]; present {
@@ -174,7 +174,8 @@ func unless(word string, t test) test {
 	}
 }
 
-// members looks at all of an object, by name, by pattern, or as one of the others.
+// members checks all members of an object: by name, by pattern, or as additional
+// ones.
 func members(s schema, all map[string]any, _, value any, at string) error {
 	object, _ := value.(map[string]any)
 	named, _ := all["properties"].(map[string]any)
@@ -212,12 +213,12 @@ func anyOf(s schema, _ map[string]any, argument, value any, at string) error {
 
 func not(s schema, _ map[string]any, argument, value any, at string) error {
 	if s.check(argument, value, at) == nil {
-		return fmt.Errorf("%s is what it must not be", at)
+		return fmt.Errorf("%s matches a negated schema", at)
 	}
 	return nil
 }
 
-// checkSeed checks a text against the schema of seeds.
+// checkSeed validates a text against the seed schema.
 func checkSeed(text []byte) error {
 	var rule map[string]any
 	if err := json.Unmarshal(SeedSchema, &rule); err != nil {

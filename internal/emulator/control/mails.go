@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// mails lists the invitation mails of all tenants by time, or those of the tenant
-// that the query names.
+// mails lists the invitation mails of all tenants by time, or of the tenant in
+// the query.
 func (a *API) mails(r *http.Request) (int, any, error) {
 	tenants := a.config.World.Tenants()
 	if name := r.URL.Query().Get("tenant"); name != "" {

@@ -21,7 +21,7 @@ func TestMails(t *testing.T) {
 	text := h.want(http.StatusOK, "GET", "/mails", "")
 	contains(t, text, `"to":"lee@fabrikam.example"`, `"tenant":"contoso"`, `"application":"`+appID+`"`, `"time":"2026-01-15T09:00:00Z"`)
 	if _, ticket, _ := strings.Cut(outcome.RedeemURL, "ticket"); ticket == "" || strings.Contains(text, ticket) {
-		t.Errorf("the redeem URL is shown in %s", text)
+		t.Errorf("the redeem URL is in %s", text)
 	}
 	contains(t, h.want(http.StatusOK, "GET", "/mails?tenant=contoso", ""), "lee@")
 	contains(t, h.want(http.StatusOK, "GET", "/mails?tenant="+fabrikamID, ""), `"mails":[]`)

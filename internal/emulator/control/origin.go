@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// sameOrigin refuses what a page of another site has a browser send. The API needs
-// no token, and a page needs no answer to do harm with a seed or a fault. Clients
-// that are no browsers send neither header.
+// sameOrigin refuses cross-site requests of browsers. The API requires no token,
+// and a page can do harm with a seed or a fault without reading the response.
+// Clients other than browsers send neither header.
 func sameOrigin(r *http.Request) error {
 	site, origin := r.Header.Get("Sec-Fetch-Site"), r.Header.Values("Origin")
 	foreign := site != "" && site != "same-origin" && site != "none"
@@ -19,6 +19,6 @@ func sameOrigin(r *http.Request) error {
 	}
 	return &problem{
 		http.StatusForbidden, "CrossOrigin",
-		"the control API takes no requests that a page of another site has made; call it from a terminal or open it in a tab of its own",
+		"the control API refuses requests from another site's page; call it from a terminal or open it in a new tab",
 	}
 }

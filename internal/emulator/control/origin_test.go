@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A page of another site reaches no route, whatever the method; a client without a
-// browser and a page of the listener reach them all.
+// A page of another site reaches no route, with any method; a client other than a
+// browser and a page of the listener reach all of them.
 func TestCrossOrigin(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
@@ -17,7 +17,7 @@ func TestCrossOrigin(t *testing.T) {
 		allowed bool
 	}{
 		{"a terminal", nil, true},
-		{"an address that was typed in", []string{"Sec-Fetch-Site", "none"}, true},
+		{"a typed address", []string{"Sec-Fetch-Site", "none"}, true},
 		{"a page of the listener", []string{"Sec-Fetch-Site", "same-origin", "Origin", host}, true},
 		{"its origin alone", []string{"Origin", host}, true},
 		{"another site", []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://attacker.example"}, false},

@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// SeedSchema is the JSON Schema of seeds, for editors. It says less than the reader
-// of seeds, which also looks from one object to another.
+// SeedSchema is the JSON Schema of seeds, for editors. The parser of seeds checks
+// more, such as references between objects.
 //
 //go:embed seed.schema.json
 var SeedSchema []byte

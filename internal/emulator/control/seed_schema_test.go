@@ -17,7 +17,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// readSeed is what the emulator says about a text.
+// readSeed parses a text as the emulator does.
 func readSeed(text []byte) error {
 	seed, err := area.ParseSeed("seed", text)
 	if err != nil {
@@ -26,7 +26,7 @@ func readSeed(text []byte) error {
 	return area.NewWorld(kernel.Options{}).Load(seed)
 }
 
-// tenantWith is a seed of one tenant with one more member.
+// tenantWith is a seed of one tenant with an additional member.
 func tenantWith(member string) string {
 	return `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],` + member + `}]}`
 }
@@ -39,7 +39,7 @@ func appWith(members string) string {
 	return tenantWith(`"applications":[{"client_id":"` + appID + `",` + members + `}]`)
 }
 
-// A seed that the emulator loads is right for an editor.
+// The schema accepts the seeds that the emulator loads.
 func TestGoodSeeds(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
@@ -79,22 +79,22 @@ func TestGoodSeeds(t *testing.T) {
 	}
 }
 
-// What the emulator refuses in a single object, an editor marks too.
+// The schema rejects what the emulator rejects within a single object.
 func TestBadSeeds(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
 		"no tenants":              `{}`,
 		"no list":                 `{"tenants":{}}`,
-		"unknown member":          `{"tenants":[],"colour":1}`,
+		"unknown member":          `{"tenants":[],"color":1}`,
 		"no key":                  `{"tenants":[{"tenant_id":"` + contosoID + `"}]}`,
 		"no id":                   `{"tenants":[{"key":"contoso"}]}`,
 		"key":                     `{"tenants":[{"key":"1st","tenant_id":"` + contosoID + `"}]}`,
 		"id":                      `{"tenants":[{"key":"contoso","tenant_id":"contoso"}]}`,
 		"cloud":                   tenantWith(`"cloud":"moon"`),
-		"member of a tenant":      tenantWith(`"colour":"red"`),
-		"licence":                 tenantWith(`"entra_id_p1":"yes"`),
+		"member of a tenant":      tenantWith(`"color":"red"`),
+		"license":                 tenantWith(`"entra_id_p1":"yes"`),
 		"domain":                  `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["no domain"]}]}`,
-		"member of a domain":      `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":[{"id":"a.example","colour":1}]}]}`,
+		"member of a domain":      `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":[{"id":"a.example","color":1}]}]}`,
 		"user without a name":     tenantWith(`"users":[{"displayName":"Kim"}]`),
 		"property of a user":      userWith(`"shoe":1`),
 		"read-only property":      userWith(`"deletedDateTime":"2025-01-02T03:04:05Z"`),
@@ -123,7 +123,7 @@ func TestBadSeeds(t *testing.T) {
 		"federation":              appWith(`"federated_credentials":[{"issuer":"i"}]`),
 		"role without a name":     tenantWith(`"role_assignments":[{"members":[]}]`),
 		"who invites":             tenantWith(`"authorization_policy":{"allowInvitesFrom":"friends"}`),
-		"authorization policy":    tenantWith(`"authorization_policy":{"colour":1}`),
+		"authorization policy":    tenantWith(`"authorization_policy":{"color":1}`),
 		"cloud endpoint":          tenantWith(`"cross_tenant_access_policy":{"allowedCloudEndpoints":["moon"]}`),
 		"partner without tenant":  tenantWith(`"cross_tenant_access_policy":{"partners":[{}]}`),
 		"block of a partner":      tenantWith(`"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","trust":{}}]}`),
@@ -135,19 +135,19 @@ func TestBadSeeds(t *testing.T) {
 		"two definitions":         tenantWith(`"b2b_management_policy":{"definition":["{}","{}"]}`),
 		"no secrets":              tenantWith(`"cross_tenant_synchronizations":[{}]`),
 		"no target":               tenantWith(`"cross_tenant_synchronizations":[{"secrets":{}}]`),
-		"unknown secret":          tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `","Colour":"x"}}]`),
+		"unknown secret":          tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `","Color":"x"}}]`),
 		"state of a job":          tenantWith(`"cross_tenant_synchronizations":[{"secrets":{"CompanyId":"` + fabrikamID + `"},"job":{"schedule":{"state":"Idle"}}}]`),
 	} {
 		if err := readSeed([]byte(text)); err == nil {
 			t.Errorf("%s: the emulator loads it", name)
 		}
 		if err := checkSeed([]byte(text)); err == nil {
-			t.Errorf("%s: the schema has nothing against it", name)
+			t.Errorf("%s: the schema accepts it", name)
 		}
 	}
 }
 
-// The seeds of the repository are right, and say so to editors.
+// The seeds of the repository are valid and refer to the schema.
 func TestSeedsOfTheRepository(t *testing.T) {
 	t.Parallel()
 	found := 0
@@ -176,7 +176,7 @@ func TestSeedsOfTheRepository(t *testing.T) {
 	}
 }
 
-// definition gives the members that the schema names for a kind of object.
+// definition returns the members of a definition in the schema.
 func definition(t *testing.T, name string) []string {
 	t.Helper()
 	var root struct {
@@ -190,11 +190,11 @@ func definition(t *testing.T, name string) []string {
 	return slices.Sorted(maps.Keys(root.Defs[name].Properties))
 }
 
-// The schema names what the emulator reads, and nothing else.
+// The schema has exactly the members that the emulator reads.
 func TestSchemaIsComplete(t *testing.T) {
 	t.Parallel()
 	var wrong *kernel.SeedError
-	if !errors.As(readSeed([]byte(tenantWith(`"colour":1`))), &wrong) {
+	if !errors.As(readSeed([]byte(tenantWith(`"color":1`))), &wrong) {
 		t.Fatal("an unknown member was read")
 	}
 	_, known, _ := strings.Cut(wrong.Reason, "known are ")
@@ -220,7 +220,7 @@ func TestSchemaIsComplete(t *testing.T) {
 		var fields []string
 		for i := range of.NumField() {
 			field, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
-			if field != "deletedDateTime" { // which deleting alone sets
+			if field != "deletedDateTime" { // set by deletion only
 				fields = append(fields, field)
 			}
 		}

@@ -12,13 +12,13 @@ func filterOf(r *http.Request) (wire.Filter, error) {
 	f, unknown := wire.FilterFrom(r.URL.Query())
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return wire.Filter{}, badRequest("unknown filter %s; tenant, service, method and path are known", strings.Join(unknown, ", "))
+		return wire.Filter{}, badRequest("unknown filter %s; the filters are tenant, service, method and path", strings.Join(unknown, ", "))
 	}
 	return f, nil
 }
 
-// requests lists the journal, oldest first. Dropped counts entries that were lost
-// because the journal is bounded.
+// requests lists the journal, oldest first. Dropped is the number of entries
+// removed because the journal was full.
 func (a *API) requests(r *http.Request) (int, any, error) {
 	f, err := filterOf(r)
 	if err != nil {
@@ -51,7 +51,7 @@ func (a *API) addFault(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	if fault.ID != "" || fault.Hits != 0 {
-		return 0, nil, badRequest("id and hits are given by the emulator")
+		return 0, nil, badRequest("id and hits are set by the emulator")
 	}
 	if _, ok := a.config.World.TenantByKey(fault.Tenant); fault.Tenant != "" && !ok {
 		return 0, nil, badRequest("tenant: there is no tenant %q", fault.Tenant)

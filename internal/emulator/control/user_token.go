@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// userToken is what `az account get-access-token` is asked for, and by whom.
+// userToken holds the arguments and the user of `az account get-access-token`.
 type userToken struct {
 	// Tenant is a key or an id, User a user principal name or an id.
 	Tenant string `json:"tenant"`
 	User   string `json:"user"`
-	// Scope is the resource with /.default behind it, Microsoft Graph when empty.
+	// Scope is the resource followed by /.default; Microsoft Graph when empty.
 	Scope string `json:"scope"`
-	// Scopes are delegated permissions in place of those of the Azure CLI.
+	// Scopes are delegated permissions that replace those of the Azure CLI.
 	Scopes []string `json:"scopes"`
 }
 
-// userToken answers as `az account get-access-token -o json` prints it, so that a
-// stand-in for the Azure CLI only has to pass it on.
+// userToken answers in the format of `az account get-access-token -o json`, so
+// that a substitute for the Azure CLI can print it unchanged.
 func (a *API) userToken(r *http.Request) (int, any, error) {
 	var body userToken
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}
 	if body.Tenant == "" || body.User == "" {
-		return 0, nil, badRequest("tenant and user are needed")
+		return 0, nil, badRequest("tenant and user are required")
 	}
 	t, err := a.tenant(body.Tenant)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 )
 
-// The answer has the members that clients of the Azure CLI read.
+// The response has the members that clients of the Azure CLI read.
 func TestUserToken(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)

@@ -12,31 +12,31 @@ import (
 // Resource is an API that tokens are issued for.
 type Resource string
 
-// The resources of each cloud.
+// The APIs of each cloud.
 const (
 	Graph    Resource = "graph"
 	Exchange Resource = "exchange"
 )
 
-// facts is what tells the login services of the clouds apart (graph-identity §13,
-// exchange §2).
+// facts are the differences between the login services of the clouds
+// (graph-identity §13, exchange §2).
 type facts struct {
 	graph, exchange []string
 	instance        string
 	region          string
 	subRegion       string
-	// exchangeAudience is what a federated assertion is addressed to.
+	// exchangeAudience is the audience of a federated assertion.
 	exchangeAudience string
-	// issuer begins the issuer of access tokens of version 1.0, which those for
-	// Microsoft Graph and Exchange Online are.
+	// issuer is the prefix of the issuer of version 1.0 access tokens, the
+	// version of all tokens for Microsoft Graph and Exchange Online.
 	issuer string
-	// logins are the official hosts, the preferred one first. Caches of clients file
-	// tokens under cache.
+	// logins are the official hosts, the preferred one first. Clients store
+	// tokens in their caches under the host in cache.
 	logins []string
 	cache  string
 }
 
-// The application ids of the two resources are the same everywhere.
+// The application ids of the two resources are the same in every cloud.
 const (
 	graphAppID    = "00000003-0000-0000-c000-000000000000"
 	exchangeAppID = "00000002-0000-0ff1-ce00-000000000000"
@@ -77,14 +77,14 @@ var clouds = map[string]facts{
 	},
 }
 
-// TokenExchangeAudience is what a foreign token for this cloud is addressed to.
+// TokenExchangeAudience is the audience of a foreign token for this cloud.
 func (s *Service) TokenExchangeAudience() string { return clouds[s.config.Cloud].exchangeAudience }
 
-// LoginHosts are the official names of a cloud's login service.
+// LoginHosts are the official host names of a cloud's login service.
 func LoginHosts(cloud string) []string { return clouds[cloud].logins }
 
-// target is what a token is for: one of the services or both, or an application
-// of the tenant that has an API of its own.
+// target is the API of a token: one of the services or both, or an application of
+// the tenant with an API of its own.
 type target struct {
 	audience  string
 	resources []Resource
@@ -92,8 +92,8 @@ type target struct {
 	app string
 }
 
-// target finds what an audience stands for in a tenant. The listener's own address
-// stands for both services, so that any client can be pointed at it.
+// target resolves an audience in a tenant. The listener's own address stands for
+// both services, so that any client can be pointed at it.
 func (s *Service) target(t kernel.Tenant, audience string) (target, *refusal) {
 	found := target{audience: audience, resources: s.resources(t.Cloud, audience)}
 	if found.resources != nil {
@@ -105,7 +105,7 @@ func (s *Service) target(t kernel.Tenant, audience string) (target, *refusal) {
 		return found, nil
 	}
 	if name, known := foreignResource(audience); known {
-		return target{}, errNotModelled("tokens for " + name)
+		return target{}, errNotModeled("tokens for " + name)
 	}
 	return target{}, errResource(audience, t.DisplayName)
 }
@@ -125,7 +125,7 @@ func (s *Service) resources(cloud, audience string) []Resource {
 	}
 }
 
-// foreignResources are those of other services, which every tenant has.
+// foreignResources are the APIs of other services, known in every tenant.
 var foreignResources = map[string][]string{
 	"Azure AD Graph": {"00000002-0000-0000-c000-000000000000", "https://graph.windows.net", "https://graph.chinacloudapi.cn"},
 	"Azure Resource Manager": {
@@ -150,13 +150,13 @@ func (s *Service) own(audience string) bool {
 	return slices.ContainsFunc(s.config.BaseURLs, func(base string) bool { return sameAudience(base, audience) })
 }
 
-// sameAudience ignores case and a slash at the end, as Entra does.
+// sameAudience ignores case and a trailing slash, as Entra does.
 func sameAudience(a, b string) bool {
 	return strings.EqualFold(strings.TrimRight(a, "/"), strings.TrimRight(b, "/"))
 }
 
-// grantedFor picks the permissions that belong to the resources of a token. Those
-// of Exchange Online carry its name.
+// grantedFor selects the permissions for the resources of a token. Permissions
+// for Exchange Online have its name as a prefix.
 func grantedFor(resources []Resource, permissions []string) []string {
 	granted := []string{}
 	for _, p := range permissions {

@@ -9,27 +9,27 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// The names that a path may have in place of a tenant.
+// The names that may replace the tenant in a path.
 const (
 	common        = "common"
 	organizations = "organizations"
 	consumers     = "consumers"
 )
 
-// shared says whether a request leaves the tenant to the user, and refuses the
-// address of personal accounts, which the emulator has none of.
+// shared reports whether the path leaves the choice of the tenant to the user. It
+// refuses the path for personal accounts, which the emulator does not have.
 func shared(r *http.Request) (name string, is bool, refused *refusal) {
 	switch name := strings.ToLower(r.PathValue("tenant")); name {
 	case common, organizations:
 		return name, true, nil
 	case consumers:
-		return "", false, errNotModelled("sign-in of personal accounts at /" + consumers)
+		return "", false, errNotModeled("sign-in of personal accounts at /" + consumers)
 	default:
 		return name, false, nil
 	}
 }
 
-// tenant finds the tenant of a path that has to name one.
+// tenant returns the tenant of a path that must name one.
 func (s *Service) tenant(r *http.Request) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(r)
 	switch {
@@ -38,10 +38,10 @@ func (s *Service) tenant(r *http.Request) (kernel.Tenant, *refusal) {
 	case is:
 		return kernel.Tenant{}, errNoTenantNamed()
 	}
-	return s.named(r.PathValue("tenant"))
+	return s.tenantByName(r.PathValue("tenant"))
 }
 
-// tenantOf finds the tenant of a path, which is that of the user's domain where the
+// tenantOf returns the tenant of a path, or that of the user's domain when the
 // path names none.
 func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(r)
@@ -49,7 +49,7 @@ func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *re
 		return kernel.Tenant{}, refused
 	}
 	if !is {
-		return s.named(r.PathValue("tenant"))
+		return s.tenantByName(r.PathValue("tenant"))
 	}
 	if t, ok := s.find(domainOf(username)); ok {
 		return t, nil
@@ -57,15 +57,16 @@ func (s *Service) tenantOf(r *http.Request, username string) (kernel.Tenant, *re
 	return kernel.Tenant{}, errNoDomain()
 }
 
-// named finds a tenant by id or domain; those of other clouds do not exist here.
-func (s *Service) named(name string) (kernel.Tenant, *refusal) {
+// tenantByName returns a tenant by id or domain. Tenants of other clouds do not exist
+// here.
+func (s *Service) tenantByName(name string) (kernel.Tenant, *refusal) {
 	if t, ok := s.find(name); ok {
 		return t, nil
 	}
 	return kernel.Tenant{}, errTenant(name)
 }
 
-// domainOf is what follows the last @ of a user principal name.
+// domainOf returns the part of a user principal name after the last @.
 func domainOf(username string) string { return username[strings.LastIndexByte(username, '@')+1:] }
 
 func (s *Service) find(name string) (kernel.Tenant, bool) {
@@ -79,8 +80,8 @@ func (s *Service) find(name string) (kernel.Tenant, bool) {
 
 func (s *Service) clouds() []string { return append([]string{s.config.Cloud}, s.config.Siblings...) }
 
-// application finds an application of a tenant: of its seed, or one that Microsoft
-// has put into every tenant.
+// application returns an application of a tenant: from the seed, or one that
+// Microsoft provides in every tenant.
 func (s *Service) application(t kernel.Tenant, clientID string) (application.Application, *refusal) {
 	if app, ok := application.Find(s.config.World, t.ID, clientID); ok {
 		return app, nil
@@ -92,13 +93,13 @@ func (s *Service) application(t kernel.Tenant, clientID string) (application.App
 			DelegatedPermissions: s.scopesOfCLI(),
 		}, nil
 	case microsoftApplications[id] != "":
-		return application.Application{}, errNotModelled("the application " + microsoftApplications[id])
+		return application.Application{}, errNotModeled("the application " + microsoftApplications[id])
 	default:
 		return application.Application{}, errApplication(clientID, t.DisplayName)
 	}
 }
 
-// microsoftApplications are Microsoft's own public clients that people meet most.
+// microsoftApplications are Microsoft's most common public clients.
 var microsoftApplications = map[string]string{
 	"14d82eec-204b-4c2f-b7e8-296a70dab67e": "Microsoft Graph Command Line Tools",
 	"1950a258-227b-4e31-a9cf-717495945fc2": "Microsoft Azure PowerShell",
@@ -110,9 +111,9 @@ var microsoftApplications = map[string]string{
 	"fb78d390-0c51-40cd-8e17-fdbfab77341b": "Microsoft Exchange REST API Based PowerShell",
 }
 
-// somewhere finds an application that any tenant of this cloud has, for requests
-// that name no tenant.
-func (s *Service) somewhere(clientID string) (application.Application, *refusal) {
+// applicationOfAnyTenant returns an application of any tenant in this cloud, for requests that
+// name no tenant.
+func (s *Service) applicationOfAnyTenant(clientID string) (application.Application, *refusal) {
 	for _, t := range s.config.World.Tenants() {
 		if !slices.Contains(s.clouds(), t.Cloud) {
 			continue
@@ -124,8 +125,8 @@ func (s *Service) somewhere(clientID string) (application.Application, *refusal)
 	return s.application(kernel.Tenant{DisplayName: "Microsoft"}, clientID)
 }
 
-// base is the address that the client used; MSAL insists that the issuer of the
-// configuration has the same host.
+// base is the address in the request; MSAL requires the issuer in the
+// configuration to have the same host.
 func base(r *http.Request) string { return "https://" + r.Host }
 
 func issuer(base, tenantID string) string { return base + "/" + tenantID + "/v2.0" }
@@ -134,5 +135,5 @@ func tokenEndpoint(base, tenant string) string { return base + "/" + tenant + "/
 
 func tokenEndpointV1(base, tenant string) string { return base + "/" + tenant + "/oauth2/token" }
 
-// issuerOf is the issuer of the access tokens of a tenant.
+// issuerOf returns the issuer of a tenant's access tokens.
 func issuerOf(t kernel.Tenant) string { return clouds[t.Cloud].issuer + t.ID + "/" }

@@ -19,7 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// clockSkew is what Entra forgives a client's clock.
+// clockSkew is Entra's tolerance for a client's clock.
 const clockSkew = 5 * time.Minute
 
 func parseAssertion(text string) (jws, assertion, error) {
@@ -35,7 +35,7 @@ func parseAssertion(text string) (jws, assertion, error) {
 }
 
 // checkCertificate accepts an assertion that is signed with a registered
-// certificate and addressed to this tenant's token endpoint or issuer.
+// certificate and has this tenant's token endpoint or issuer as its audience.
 func (s *Service) checkCertificate(r *http.Request, t kernel.Tenant, app application.Application, token jws, claims assertion) *refusal {
 	if !strings.EqualFold(claims.Issuer, app.ClientID) || !strings.EqualFold(claims.Subject, app.ClientID) {
 		return client(700021, "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .")
@@ -76,8 +76,8 @@ func (s *Service) assertionAudiences(r *http.Request, t kernel.Tenant) []string 
 	return list
 }
 
-// registered finds the certificate that the header names, and the name in the
-// form that Entra's messages use.
+// registered returns the certificate of the header's thumbprint, and the
+// thumbprint in the form of Entra's messages.
 func registered(pems []string, header joseHeader) (*x509.Certificate, string) {
 	want := decodeThumbprint(header.SHA256)
 	if want == nil {
@@ -95,8 +95,8 @@ func registered(pems []string, header joseHeader) (*x509.Certificate, string) {
 	return nil, thumbprint
 }
 
-// decodeThumbprint reads base64 in both alphabets, with and without padding: RFC
-// 7515 asks for one of them and MSAL for Go sends another.
+// decodeThumbprint decodes base64 in both alphabets, with and without padding:
+// RFC 7515 requires one of them and MSAL for Go sends another.
 func decodeThumbprint(s string) []byte {
 	s = strings.NewReplacer("+", "-", "/", "_").Replace(strings.TrimRight(s, "="))
 	raw, err := base64.RawURLEncoding.DecodeString(s)
@@ -106,7 +106,8 @@ func decodeThumbprint(s string) []byte {
 	return raw
 }
 
-// parseCertificates reads all certificates of a PEM text and skips the rest.
+// parseCertificates returns all certificates in a PEM text and skips other
+// blocks.
 func parseCertificates(text string) []*x509.Certificate {
 	var list []*x509.Certificate
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {

@@ -11,26 +11,26 @@ import (
 const (
 	azureCLI     = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 	azureCLIName = "Microsoft Azure CLI"
-	// publicClient is the claim appidacr of an application that proves nothing.
+	// publicClient is the claim appidacr of an application without a credential.
 	publicClient proof = "0"
 )
 
-// cliScopes are what the Azure CLI's own application is allowed for Microsoft
-// Graph, as its tokens show. None can be added (azure-cli#23906, azure-cli#33062).
+// cliScopes are the permissions of the Azure CLI's application for Microsoft
+// Graph, as its tokens show. None can be added (azure-cli#23906,
+// azure-cli#33062).
 var cliScopes = []string{
 	"Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AuditLog.Read.All", "DelegatedPermissionGrant.ReadWrite.All",
 	directory.AccessAsUser, "email", "Group.ReadWrite.All", "openid", "profile", "User.Read.All", "User.ReadWrite.All",
 }
 
-// policyScopes are what it would take to manage the policies that the emulator
-// has.
+// policyScopes are the permissions for the policies that the emulator has.
 var policyScopes = []string{
 	"Policy.Read.All", "Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.Authorization",
 	"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.ConditionalAccess",
 }
 
-// TokenForUser plays `az account get-access-token` of a user, named by id or user
-// principal name, who has signed in to the Azure CLI. An empty audience is
+// TokenForUser simulates `az account get-access-token` for a user, named by id or
+// user principal name, who has signed in to the Azure CLI. An empty audience is
 // Microsoft Graph. Scopes replace those of the Azure CLI unless they are nil.
 func (s *Service) TokenForUser(t kernel.Tenant, user, audience string, scopes []string) (Token, error) {
 	if t.Cloud != s.config.Cloud {

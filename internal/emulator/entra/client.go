@@ -12,7 +12,7 @@ import (
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// proof is how an application has shown who it is, as the claim appidacr says it.
+// proof is the kind of client credential, as a value of the claim appidacr.
 type proof string
 
 const (
@@ -20,7 +20,7 @@ const (
 	byAssertion proof = "2"
 )
 
-// credential is what a token request brings.
+// credential is the client credential of a token request.
 type credential struct {
 	clientID  string
 	secret    string
@@ -53,7 +53,8 @@ func credentialOf(r *http.Request) (credential, *refusal) {
 	}
 }
 
-// formDecoded undoes the encoding that RFC 6749 asks for and many clients omit.
+// formDecoded decodes the form encoding that RFC 6749 requires and many clients
+// omit.
 func formDecoded(s string) string {
 	if decoded, err := url.QueryUnescape(s); err == nil {
 		return decoded
@@ -76,8 +77,9 @@ func (s *Service) authenticate(r *http.Request, t kernel.Tenant, app application
 	return "", errSecret(app.ClientID)
 }
 
-// checkAssertion tells the two kinds apart: an application that signs with its
-// certificate speaks for itself, everything else comes from a foreign issuer.
+// checkAssertion distinguishes the two kinds: an assertion issued by the
+// application itself is signed with its certificate, every other one comes from a
+// foreign issuer.
 func (s *Service) checkAssertion(r *http.Request, t kernel.Tenant, app application.Application, c credential) *refusal {
 	token, claims, err := parseAssertion(c.assertion)
 	if err != nil {

@@ -26,8 +26,8 @@ func (s *Service) deviceCodeV1(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// offerDeviceCode starts a sign-in. The name of the address differs between the
-// versions of the endpoint.
+// offerDeviceCode starts a sign-in. The field with the address has a different
+// name in each version of the endpoint.
 func (s *Service) offerDeviceCode(w http.ResponseWriter, r *http.Request, address string, scope func(url.Values) (string, *refusal)) {
 	code, refused := s.startDeviceCode(r, scope)
 	if refused != nil {
@@ -64,7 +64,7 @@ func (s *Service) startDeviceCode(r *http.Request, scope func(url.Values) (strin
 	return s.config.DeviceCodes.add(app.ClientID, text), nil
 }
 
-// clientOf finds the application of a request before the user is known.
+// clientOf returns the application of a request before the user is known.
 func (s *Service) clientOf(r *http.Request, clientID string) (application.Application, *refusal) {
 	_, is, refused := shared(r)
 	if refused != nil {
@@ -77,15 +77,15 @@ func (s *Service) clientOf(r *http.Request, clientID string) (application.Applic
 		}
 		return s.application(t, clientID)
 	}
-	app, refused := s.somewhere(clientID)
+	app, refused := s.applicationOfAnyTenant(clientID)
 	if refused == nil && !app.MultiTenant() {
 		refused = errNoTenantNamed()
 	}
 	return app, refused
 }
 
-// ApproveDeviceCode plays a user, named by id or user principal name, who signs in
-// to a tenant with the code that a client shows.
+// ApproveDeviceCode simulates a user, named by id or user principal name, who
+// signs in to a tenant with the code from a client.
 func (s *Service) ApproveDeviceCode(t kernel.Tenant, user, userCode string) error {
 	u, _, err := directory.SignIn(s.config.World, t.ID, user)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Service) ApproveDeviceCode(t kernel.Tenant, user, userCode string) erro
 	return nil
 }
 
-// DeclineDeviceCode plays a user who does not sign in.
+// DeclineDeviceCode simulates a user who declines the sign-in.
 func (s *Service) DeclineDeviceCode(userCode string) error {
 	if !s.config.DeviceCodes.settle(userCode, "", "") {
 		return errDeviceUnknown()
@@ -108,5 +108,5 @@ func (s *Service) DeclineDeviceCode(userCode string) error {
 	return nil
 }
 
-// DeviceCodes are those of this service and of the others that share them.
+// DeviceCodes are the codes of this service and of the services that share them.
 func (s *Service) DeviceCodes() *DeviceCodes { return s.config.DeviceCodes }

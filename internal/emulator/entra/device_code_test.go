@@ -79,7 +79,7 @@ func TestDeviceCodeRefusals(t *testing.T) {
 	}
 }
 
-// A code ends when it is declined, and with its time.
+// A code ends when it is declined or expires.
 func TestDeviceCodeEnds(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -93,12 +93,12 @@ func TestDeviceCodeEnds(t *testing.T) {
 	for _, wrong := range []func() error{
 		func() error { return u.public.ApproveDeviceCode(u.contoso(), kim, "nonsense") },
 		func() error { return u.public.ApproveDeviceCode(u.contoso(), kim, declined.User) },
-		func() error { return u.public.ApproveDeviceCode(u.contoso(), "nobody@contoso.example", late.User) },
+		func() error { return u.public.ApproveDeviceCode(u.contoso(), "missing@contoso.example", late.User) },
 		func() error { return u.public.ApproveDeviceCode(u.contoso(), "off@contoso.example", late.User) },
 		func() error { return u.public.DeclineDeviceCode("nonsense") },
 	} {
 		if wrong() == nil {
-			t.Error("a sign-in succeeded that must not")
+			t.Error("a declined sign-in succeeded")
 		}
 	}
 	u.world.Advance(deviceCodeLife)
@@ -114,7 +114,7 @@ func TestDeviceCodeEnds(t *testing.T) {
 	}
 	u.startDevice(contosoID)
 	if list := u.public.DeviceCodes().List(); len(list) != 1 {
-		t.Errorf("%d codes are remembered", len(list))
+		t.Errorf("%d codes are stored", len(list))
 	}
 }
 

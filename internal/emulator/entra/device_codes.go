@@ -11,16 +11,18 @@ import (
 const (
 	deviceCodeLife     = 15 * time.Minute
 	deviceCodeInterval = 5 // seconds
-	// deviceCodeMemory is how long an expired code is known as such.
+	// deviceCodeMemory is the time for which an expired code is reported as
+	// expired.
 	deviceCodeMemory = time.Hour
-	// maxDeviceCodes keeps a client that never polls from filling memory.
+	// maxDeviceCodes limits the memory that a client can take up by never
+	// polling.
 	maxDeviceCodes = 10_000
-	// userCodeLetters are those that people do not mistake for others.
+	// userCodeLetters have no characters that look alike.
 	userCodeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 	userCodeLength  = 9
 )
 
-// DeviceCode is a sign-in that waits for a user elsewhere.
+// DeviceCode is a sign-in that waits for a user on another device.
 type DeviceCode struct {
 	UserCode string    `json:"user_code"`
 	ClientID string    `json:"client_id"`
@@ -29,12 +31,13 @@ type DeviceCode struct {
 	// State is pending, approved, declined or redeemed.
 	State DeviceCodeState `json:"state"`
 
-	// device is the secret half. Tenant and user are set with the approval.
+	// device is the secret code of the client. Tenant and user are set by the
+	// approval.
 	device           string
 	tenantID, userID string
 }
 
-// DeviceCodeState is how far a device code has come.
+// DeviceCodeState is the state of a device code.
 type DeviceCodeState string
 
 // The states of a device code.
@@ -45,8 +48,8 @@ const (
 	DeviceCodeRedeemed DeviceCodeState = "redeemed"
 )
 
-// DeviceCodes are those of all clouds of an emulator. They are safe for concurrent
-// use.
+// DeviceCodes are the codes of all clouds of an emulator. They are safe for
+// concurrent use.
 type DeviceCodes struct {
 	now func() time.Time
 
@@ -54,10 +57,10 @@ type DeviceCodes struct {
 	codes []*DeviceCode // oldest first
 }
 
-// NewDeviceCodes starts without codes.
+// NewDeviceCodes returns an empty list.
 func NewDeviceCodes(now func() time.Time) *DeviceCodes { return &DeviceCodes{now: now} }
 
-// add files a new code, and forgets those that have long expired.
+// add stores a new code and removes those that expired long ago.
 func (d *DeviceCodes) add(clientID, scope string) DeviceCode {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -83,7 +86,7 @@ func userCode() string {
 	return string(raw[:])
 }
 
-// List copies the codes, oldest first.
+// List returns copies of the codes, oldest first.
 func (d *DeviceCodes) List() []DeviceCode {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -94,8 +97,8 @@ func (d *DeviceCodes) List() []DeviceCode {
 	return list
 }
 
-// settle approves a pending code for a user, or declines it when there is none, and
-// reports whether there was such a code.
+// settle approves a pending code for a user, or declines it when there is none,
+// and reports whether the code existed.
 func (d *DeviceCodes) settle(userCode, tenantID, userID string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -111,7 +114,7 @@ func (d *DeviceCodes) settle(userCode, tenantID, userID string) bool {
 	return false
 }
 
-// redeem hands an approved code out once.
+// redeem returns an approved code once.
 func (d *DeviceCodes) redeem(device, clientID string) (DeviceCode, *refusal) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
-// devicePage is where a user types in the code that a client shows.
+// devicePage is the page on which a user enters the code from a client.
 var devicePage = template.Must(template.New("device").Parse(`<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Enter code</title>
@@ -27,7 +27,7 @@ var devicePage = template.Must(template.New("device").Parse(`<!DOCTYPE html>
 </html>
 `))
 
-// deviceAnswer is what the page shows.
+// deviceAnswer is the content of the page.
 type deviceAnswer struct {
 	Code, User, Problem string
 	Done                bool
@@ -37,7 +37,7 @@ func (s *Service) deviceForm(w http.ResponseWriter, r *http.Request) {
 	showDevicePage(w, http.StatusOK, deviceAnswer{Code: r.URL.Query().Get("otc")})
 }
 
-// deviceSignIn checks the password, as the page of the service does, and approves the
+// deviceSignIn checks the password, as the service's page does, and approves the
 // code.
 func (s *Service) deviceSignIn(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
@@ -74,6 +74,6 @@ func showDevicePage(w http.ResponseWriter, status int, answer deviceAnswer) {
 	w.Header().Set("Cache-Control", "no-store, no-cache")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'")
 	w.WriteHeader(status)
-	// An error means that the client is gone.
+	// An error means that the client has disconnected.
 	_ = devicePage.Execute(w, answer)
 }

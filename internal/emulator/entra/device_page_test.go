@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A user who follows the message of a client signs in on the page that it names.
+// A user follows the client's message to the page and signs in there.
 func TestDevicePage(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -25,14 +25,14 @@ func TestDevicePage(t *testing.T) {
 		w := httptest.NewRecorder()
 		u.public.ServeHTTP(w, r)
 		if word != "x" && strings.Contains(w.Body.String(), word) {
-			t.Errorf("the page shows the password: %s", w.Body)
+			t.Errorf("the page contains the password: %s", w.Body)
 		}
 		return w
 	}
 	for name, tc := range map[string]struct{ code, user, word, want string }{
 		"wrong password": {start.User, kim, "wrong-word", "AADSTS50126"},
 		"unknown domain": {start.User, "kim@nowhere.example", "x", "AADSTS50128"},
-		"unknown user":   {start.User, "nobody@contoso.example", "x", "AADSTS50034"},
+		"unknown user":   {start.User, "missing@contoso.example", "x", "AADSTS50034"},
 		"disabled user":  {start.User, "off@contoso.example", "x", "AADSTS50057"},
 		"wrong code":     {"NONESUCH2", kim, kimsWord, "AADSTS70018"},
 		"markup":         {`"><script>`, kim, kimsWord, "&#34;&gt;&lt;script&gt;"},

@@ -10,19 +10,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// tenantTemplate stands in the issuer of a configuration that is for any tenant.
+// tenantTemplate replaces the tenant id in the issuer of a configuration for any
+// tenant.
 const tenantTemplate = "{tenantid}"
 
-// realm is what a configuration is about: a tenant, or whichever tenant a user comes
-// from.
+// realm is the scope of a configuration: one tenant, or any tenant.
 type realm struct {
-	// name is in the addresses, issuer ends the issuer.
+	// name is the path segment of the addresses, issuer the end of the issuer.
 	name, issuer string
 	cloud        string
 }
 
-// realm finds it. As in Entra, a tenant is spoken of by id even when it was asked for
-// by domain.
+// realm returns the realm of a request. As in Entra, addresses use the tenant's
+// id even when the request names a domain.
 func (s *Service) realm(r *http.Request) (realm, *refusal) {
 	name, is, refused := shared(r)
 	if refused != nil {
@@ -31,7 +31,7 @@ func (s *Service) realm(r *http.Request) (realm, *refusal) {
 	if is {
 		return realm{name, tenantTemplate, s.config.Cloud}, nil
 	}
-	t, refused := s.named(r.PathValue("tenant"))
+	t, refused := s.tenantByName(r.PathValue("tenant"))
 	if refused != nil {
 		refused.name = invalidTenant
 		return realm{}, refused
@@ -59,7 +59,7 @@ func (s *Service) discovery(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, document)
 }
 
-// discoveryV1 serves the configuration of the first version.
+// discoveryV1 serves the version 1.0 configuration.
 func (s *Service) discoveryV1(w http.ResponseWriter, r *http.Request) {
 	about, refused := s.realm(r)
 	if refused != nil {
@@ -78,7 +78,7 @@ func (s *Service) discoveryV1(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, document)
 }
 
-// document is what both versions of a configuration have.
+// document holds the fields common to both versions of a configuration.
 func (s *Service) document(r *http.Request, about realm) map[string]any {
 	f := clouds[about.cloud]
 	document := map[string]any{
@@ -106,8 +106,8 @@ func (s *Service) document(r *http.Request, about realm) map[string]any {
 	return document
 }
 
-// graphHost is the official one where the client has used an official address, and
-// else the listener's own, so that no client is led to the real service.
+// graphHost is the official host when the client used an official address, and
+// the listener's own otherwise, so that no client is sent to the real service.
 func (s *Service) graphHost(r *http.Request, cloud string) string {
 	if official(r.Host) == "" {
 		return r.Host
@@ -115,7 +115,7 @@ func (s *Service) graphHost(r *http.Request, cloud string) string {
 	return strings.TrimPrefix(clouds[cloud].graph[0], "https://")
 }
 
-// official is the cloud of an official login host, or empty.
+// official returns the cloud of an official login host, or an empty string.
 func official(host string) string {
 	for _, cloud := range schema.Clouds() {
 		if slices.ContainsFunc(clouds[cloud].logins, func(h string) bool { return strings.EqualFold(h, host) }) {
@@ -133,9 +133,9 @@ func (s *Service) keys(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{"keys": []any{s.config.Key.jsonWebKey()}})
 }
 
-// instanceDiscovery tells a client whether the authority that it was given may be
-// trusted, and which names are one. At an official address all clouds are known; the
-// listener's own address stands for itself.
+// instanceDiscovery tells a client whether its authority is trusted, and which
+// host names are aliases of it. An official address lists all clouds; the
+// listener's own address lists itself only.
 func (s *Service) instanceDiscovery(w http.ResponseWriter, r *http.Request) {
 	host, tenant := r.Host, common
 	if u, err := url.Parse(r.URL.Query().Get("authorization_endpoint")); err == nil {
@@ -165,7 +165,7 @@ func instance(network, cache string, aliases []string) map[string]any {
 	return map[string]any{"preferred_network": network, "preferred_cache": cache, "aliases": aliases}
 }
 
-// instances lists the official login services once each: two clouds share one.
+// instances lists each official login service once: two clouds share one.
 func instances() []any {
 	var all []any
 	var seen []string
@@ -179,14 +179,15 @@ func instances() []any {
 	return all
 }
 
-// userRealm tells a client how a user signs in, before it sends a password.
+// userRealm tells a client how a user signs in, before the client sends a
+// password.
 func (s *Service) userRealm(w http.ResponseWriter, r *http.Request) {
 	domain := domainOf(r.PathValue("user"))
 	body := map[string]any{"ver": "1.0", "account_type": "Unknown", "cloud_instance_name": clouds[s.config.Cloud].instance}
 	if t, ok := s.find(domain); ok {
 		i := slices.IndexFunc(t.Domains, func(d kernel.Domain) bool { return strings.EqualFold(d.Name, domain) })
 		if i >= 0 && t.Domains[i].AuthenticationType == "Federated" {
-			s.write(w, r, errNotModelled("sign-in in the federated domain "+domain))
+			s.write(w, r, errNotModeled("sign-in in the federated domain "+domain))
 			return
 		}
 		body["account_type"], body["domain_name"] = "Managed", domain

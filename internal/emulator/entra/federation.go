@@ -8,15 +8,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
-// foreignLifetime is how long a foreign token lives on the virtual clock; GitHub's
-// live about as long.
+// foreignLifetime is the lifetime of a foreign token on the virtual clock,
+// similar to that of GitHub's tokens.
 const foreignLifetime = 10 * time.Minute
 
 const federationHelp = "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation"
 
-// checkFederated accepts a foreign token that one of the application's federated
-// credentials describes. Matching is case-sensitive, as in Entra since 2024. The
-// emulator plays every foreign issuer itself, so the signature must be its own.
+// checkFederated accepts a foreign token that matches one of the application's
+// federated credentials. Matching is case-sensitive, as in Entra since 2024. The
+// emulator simulates every foreign issuer, so the signature must be its own.
 func (s *Service) checkFederated(app application.Application, token jws, claims assertion) *refusal {
 	if refused := matchFederated(app.FederatedCredentials, claims); refused != nil {
 		return refused
@@ -30,8 +30,8 @@ func (s *Service) checkFederated(app application.Application, token jws, claims 
 	return nil
 }
 
-// matchFederated narrows the credentials down by issuer, subject and audience, and
-// names the first that fits none.
+// matchFederated filters the credentials by issuer, subject and audience, and
+// refuses the first claim without a match.
 func matchFederated(all []application.FederatedCredential, claims assertion) *refusal {
 	if len(all) == 0 {
 		return request(70021, "No matching federated identity record found for presented assertion. Assertion Issuer: '%s'. Assertion Subject: '%s'. Assertion Audience: '%s'. https://learn.microsoft.com/entra/workload-id/workload-identity-federation",
@@ -63,8 +63,9 @@ func first(l audienceList) string {
 	return l[0]
 }
 
-// SignForeign plays a foreign issuer: it makes a token that a matching federated
-// credential accepts. An empty audience is the cloud's token-exchange audience.
+// SignForeign simulates a foreign issuer: it returns a token that a matching
+// federated credential accepts. An empty audience is the cloud's token-exchange
+// audience.
 func (s *Service) SignForeign(issuer, subject, audience string) (string, error) {
 	if audience == "" {
 		audience = s.TokenExchangeAudience()
@@ -81,8 +82,8 @@ func (s *Service) SignForeign(issuer, subject, audience string) (string, error) 
 	})
 }
 
-// TokenForIdentity plays the managed identity endpoint: the application with this
-// client id, in whichever tenant of the cloud, gets a token without a secret. The
+// TokenForIdentity simulates the managed identity endpoint: the application with
+// this client id, in any tenant of the cloud, gets a token without a secret. The
 // error is the login service's text.
 func (s *Service) TokenForIdentity(clientID, resource string) (Token, error) {
 	for _, t := range s.config.World.Tenants() {

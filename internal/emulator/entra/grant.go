@@ -19,13 +19,14 @@ const (
 	grantOnBehalfOf        = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 )
 
-// otherGrants are those that the service knows and the emulator does not.
+// otherGrants are the grant types of the service that the emulator does not
+// model.
 var otherGrants = []string{
 	"authorization_code", "urn:ietf:params:oauth:grant-type:saml2-bearer", "urn:ietf:params:oauth:grant-type:saml1_1-bearer",
 	"urn:ietf:params:oauth:grant-type:token-exchange", "srv_challenge", "windows_api", "user_fic",
 }
 
-// grants gives the way to a token for each kind of request.
+// grants returns the handler of each grant type.
 func (s *Service) grants() map[string]func(exchange) (tokens, *refusal) {
 	return map[string]func(exchange) (tokens, *refusal){
 		grantClientCredentials: s.clientCredentials,
@@ -40,14 +41,14 @@ func (s *Service) grants() map[string]func(exchange) (tokens, *refusal) {
 // exchange is a request at a token endpoint of either version.
 type exchange struct {
 	*http.Request
-	// v1 asks for a resource, v2 for scopes.
+	// v1 requests name a resource, v2 requests name scopes.
 	v1 bool
 }
 
 func (x exchange) value(name string) string { return x.PostForm.Get(name) }
 
-// required gives the values of parameters, or the refusal for the first that is
-// missing.
+// required returns the values of parameters, or the refusal for the first missing
+// one.
 func (x exchange) required(names ...string) (map[string]string, *refusal) {
 	values := make(map[string]string, len(names))
 	for _, name := range names {
@@ -58,8 +59,8 @@ func (x exchange) required(names ...string) (map[string]string, *refusal) {
 	return values, nil
 }
 
-// asked reads what a token for a user is wanted for. A request for the first
-// version names the API, and gets what has been consented to.
+// asked returns the requested scopes of a user's token. A version 1.0 request
+// names the API and gets all consented permissions.
 func (x exchange) asked() (scopes, *refusal) {
 	if !x.v1 {
 		return parseScopes(x.value("scope"))
@@ -93,7 +94,7 @@ func (s *Service) grant(x exchange) (tokens, *refusal) {
 	case kind == "":
 		return tokens{}, errMissing("grant_type")
 	case slices.Contains(otherGrants, kind):
-		return tokens{}, errNotModelled("the grant type " + kind)
+		return tokens{}, errNotModeled("the grant type " + kind)
 	default:
 		return tokens{}, errGrantType(kind)
 	}
@@ -129,9 +130,9 @@ func (s *Service) clientCredentials(x exchange) (tokens, *refusal) {
 	return tokens{access: issued}, refused
 }
 
-// client finds the application that lets a user sign in to a tenant, and how it has
-// shown who it is. A public client shows nothing; a path that names no tenant is for
-// applications that are known everywhere.
+// client returns the application that signs a user in, and the kind of its
+// credential. A public client has none. A path without a tenant is for
+// multitenant applications only.
 func (s *Service) client(x exchange, t kernel.Tenant) (application.Application, proof, *refusal) {
 	c, refused := credentialOf(x.Request)
 	if refused != nil {

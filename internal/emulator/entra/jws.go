@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// The algorithms that Entra takes for assertions signed with a certificate.
+// The algorithms that Entra accepts for assertions signed with a certificate.
 const (
 	algRS256 = "RS256"
 	algPS256 = "PS256"
@@ -27,7 +27,7 @@ type joseHeader struct {
 	SHA256    string `json:"x5t#S256,omitempty"`
 }
 
-// jws is a token whose signature has not been checked yet.
+// jws is a token whose signature has not been verified.
 type jws struct {
 	header    joseHeader
 	payload   []byte
@@ -100,22 +100,21 @@ type assertion struct {
 	Expires   numericDate  `json:"exp"`
 }
 
-// valid reports whether now is within the token's life, with the tolerance for
-// clocks that differ.
+// valid reports whether the token is valid now, with a tolerance for clock skew.
 func (a assertion) valid(now time.Time, skew time.Duration) bool {
 	return !now.Before(a.NotBefore.time().Add(-skew)) && now.Before(a.Expires.time().Add(skew))
 }
 
-// numericDate is seconds since 1970; some issuers send fractions.
+// numericDate is in seconds since 1970; some issuers send fractions.
 type numericDate float64
 
 func dateOf(t time.Time) numericDate  { return numericDate(t.Unix()) }
 func (d numericDate) time() time.Time { return time.Unix(int64(d), 0).UTC() }
 
-// audienceList is written as one string when there is one (RFC 7519 §4.1.3).
+// audienceList is written as a string when it has one element (RFC 7519 §4.1.3).
 type audienceList []string
 
-// MarshalJSON writes a lone audience as a string.
+// MarshalJSON writes a single audience as a string.
 func (l audienceList) MarshalJSON() ([]byte, error) {
 	if len(l) == 1 {
 		return json.Marshal(l[0])

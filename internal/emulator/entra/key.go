@@ -12,14 +12,14 @@ import (
 
 const keyBits = 2048
 
-// Key signs tokens. One key may serve many services, because a token is also
+// Key signs tokens. Several services may share a key, because a token is also
 // bound to the listener that issued it.
 type Key struct {
 	private *rsa.PrivateKey
 	id      string
 }
 
-// NewKey makes a fresh RSA key.
+// NewKey generates an RSA key.
 func NewKey() (*Key, error) {
 	private, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
@@ -29,7 +29,7 @@ func NewKey() (*Key, error) {
 	return &Key{private, base64.RawURLEncoding.EncodeToString(sum[:20])}, nil
 }
 
-// sign makes a compact RS256 token of the claims.
+// sign returns the claims as a compact RS256 token.
 func (k *Key) sign(claims any) (string, error) {
 	input, err := signingInput(joseHeader{Type: "JWT", Algorithm: algRS256, KeyID: k.id}, claims)
 	if err != nil {
@@ -43,7 +43,7 @@ func (k *Key) sign(claims any) (string, error) {
 	return input + "." + base64.RawURLEncoding.EncodeToString(signature), nil
 }
 
-// signed reports whether a token bears this key's signature.
+// signed reports whether a token has this key's signature.
 func (k *Key) signed(t jws) bool {
 	return t.header.KeyID == k.id && t.header.Algorithm == algRS256 && t.verify(&k.private.PublicKey) == nil
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// refusal is an error of the login service. Entra's clients show its text to
-// people, and act on name and code.
+// refusal is an error of the login service. Clients show its text to the user,
+// and act on name and code.
 type refusal struct {
 	status int
-	// name is the OAuth error, code the number after AADSTS.
+	// name is the OAuth error; code is the number after AADSTS.
 	name string
 	code int
 	text string
 }
 
-// Error reads like the start of error_description.
+// Error has the form of the start of error_description.
 func (e *refusal) Error() string { return fmt.Sprintf("AADSTS%d: %s", e.code, e.text) }
 
 // The OAuth names that Entra uses (RFC 6749 §5.2).
@@ -82,16 +82,16 @@ func errTransient(err error) *refusal {
 	return &refusal{http.StatusInternalServerError, "server_error", 90033, fmt.Sprintf("A transient error has occurred: %v.", err)}
 }
 
-// errNoResource is the emulator's answer to a request for the API that the first
-// version of the endpoint stands for when none is named.
-func errNoResource() *refusal { return errNotModelled("tokens for Azure AD Graph; name a resource") }
+// errNoResource answers a version 1.0 request without a resource, which the
+// service would treat as one for Azure AD Graph.
+func errNoResource() *refusal { return errNotModeled("tokens for Azure AD Graph; name a resource") }
 
-// errNotModelled is the emulator's own answer, in the form of this service.
-func errNotModelled(what string) *refusal {
+// errNotModeled is specific to the emulator, in the login service's format.
+func errNotModeled(what string) *refusal {
 	return &refusal{http.StatusNotImplemented, "not_implemented", 0, "The emulator does not model " + what + "."}
 }
 
-// write answers as Entra does: the ids and the time are in the text, too.
+// write answers as Entra does: the text includes the ids and the time.
 func (s *Service) write(w http.ResponseWriter, r *http.Request, e *refusal) {
 	trace := w.Header().Get("request-id")
 	correlation := r.Header.Get("client-request-id")
@@ -125,9 +125,9 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Cache-Control", "no-store, no-cache")
 	w.Header().Set("x-ms-request-id", w.Header().Get("request-id"))
 	w.WriteHeader(status)
-	// An error means that the client is gone.
+	// An error means that the client has disconnected.
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// instant prints a time as Entra does in its texts, with seven decimals.
+// instant formats a time as in Entra's texts, with seven decimals.
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0000000Z") }

@@ -11,8 +11,9 @@ import (
 	graph "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// What the service answers when a user signs in. Names and codes are those of the
-// list of error codes and of recorded answers; the texts are not contractual.
+// The answers of the service to the sign-in of a user. Names and codes come from
+// the list of error codes and from recorded answers; the texts are not
+// contractual.
 
 func grantRefusal(code int, format string, args ...any) *refusal {
 	return &refusal{http.StatusBadRequest, invalidGrant, code, fmt.Sprintf(format, args...)}
@@ -50,10 +51,10 @@ func errPassword() *refusal {
 	return grantRefusal(50126, "Error validating credentials due to invalid username or password.")
 }
 
-// errExternalPassword is for users of another tenant: whether the service lets them in
-// depends on that tenant.
+// errExternalPassword is for users of another tenant: whether the service accepts
+// the password depends on that tenant.
 func errExternalPassword() *refusal {
-	return errNotModelled("the sign-in of an external user with a password; it is checked in the home tenant")
+	return errNotModeled("the sign-in of an external user with a password; it is checked in the home tenant")
 }
 
 func errPasswordExpired() *refusal { return grantRefusal(50055, "The password is expired.") }
@@ -117,7 +118,7 @@ func errDeviceUnknown() *refusal {
 	return deviceRefusal("bad_verification_code", 70018, "Bad verification code was provided. Validate the value for the input parameter 'device_code'.")
 }
 
-// subError is the detail that clients act on beside the name.
+// subError is the detail that clients act on in addition to the name.
 func (e *refusal) subError() string {
 	switch e.code {
 	case 65001:
@@ -129,8 +130,8 @@ func (e *refusal) subError() string {
 	}
 }
 
-// asRefusal turns an error of the directory into one of this service: what is not
-// modelled stays so, and a user who is not there does not exist.
+// asRefusal converts an error of the directory: a 501 stays a 501, and a missing
+// user is an unknown account.
 func asRefusal(err error, username string, t kernel.Tenant) *refusal {
 	var fault *graph.Error
 	if errors.As(err, &fault) && fault.Status == http.StatusNotImplemented {

@@ -8,8 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// The scopes of OpenID Connect, which belong to no API. Every user may consent to
-// them.
+// The scopes of OpenID Connect belong to no API. Every user may consent to them.
 const (
 	scopeOpenID  = "openid"
 	scopeOffline = "offline_access"
@@ -18,22 +17,22 @@ const (
 
 var openIDScopes = []string{scopeOpenID, "profile", "email", scopeOffline}
 
-// scopes is what a user's token is asked for.
+// scopes are the requested scopes of a user's token.
 type scopes struct {
-	// audience is the API, empty for that of Microsoft Graph.
+	// audience is the API; empty for Microsoft Graph.
 	audience string
-	// names are permissions; all asks for those that have been consented to.
+	// names are permissions; all requests every consented permission.
 	names []string
 	all   bool
-	// openID are the scopes of OpenID Connect, text everything as it was written.
+	// openID are the scopes of OpenID Connect; text is the unparsed parameter.
 	openID []string
 	text   []string
 }
 
 func (s scopes) has(name string) bool { return slices.Contains(s.openID, name) }
 
-// parseScopes reads the parameter scope of a request for a user. A name without an
-// API before it belongs to Microsoft Graph.
+// parseScopes parses the parameter scope of a request for a user. A name without
+// an API belongs to Microsoft Graph.
 func parseScopes(text string) (scopes, *refusal) {
 	s := scopes{text: strings.Fields(text)}
 	if len(s.text) == 0 {
@@ -65,7 +64,7 @@ func parseScopes(text string) (scopes, *refusal) {
 	return s, nil
 }
 
-// splitScope parts the API from the permission at the last slash.
+// splitScope separates the API from the permission at the last slash.
 func splitScope(scope string) (audience, name string) {
 	i := strings.LastIndexByte(scope, '/')
 	if i < 0 {
@@ -74,7 +73,7 @@ func splitScope(scope string) (audience, name string) {
 	return scope[:i], scope[i+1:]
 }
 
-// consented lists the permissions of an application that belong to an API.
+// consented lists the permissions of an application for an API.
 func (s *Service) consented(t kernel.Tenant, app application.Application, to target) []string {
 	var names []string
 	for _, permission := range app.DelegatedPermissions {
@@ -96,8 +95,8 @@ func (s *Service) belongs(t kernel.Tenant, audience, name string, to target) boo
 	return slices.ContainsFunc(s.resources(t.Cloud, audience), func(r Resource) bool { return slices.Contains(to.resources, r) })
 }
 
-// granted is what a user's token may carry, and refuses permissions without consent:
-// the emulator asks no user for it.
+// granted returns the permissions of a user's token. It refuses permissions
+// without consent: the emulator has no consent prompt.
 func (s *Service) granted(t kernel.Tenant, app application.Application, to target, asked scopes) ([]string, *refusal) {
 	names := s.consented(t, app, to)
 	for _, name := range asked.names {

@@ -12,29 +12,30 @@ import (
 type Config struct {
 	World *kernel.World
 	Cloud string
-	// Siblings are other clouds whose tenants sign in here too: both US Government
-	// clouds share one official address.
+	// Siblings are other clouds whose tenants also sign in here: both US
+	// Government clouds share one official address.
 	Siblings []string
-	// BaseURLs are the addresses of the listener, without a slash at the end.
+	// BaseURLs are the addresses of the listener, without a trailing slash.
 	BaseURLs []string
 	Key      *Key
-	// DeviceCodes are shared by services that are asked for one another's; the
-	// service has its own when nil.
+	// DeviceCodes are shared by services that accept each other's codes; nil for
+	// a list of the service's own.
 	DeviceCodes *DeviceCodes
-	// ClientNow is the clock of the machines that sign certificate assertions;
-	// time.Now when nil. It does not move with the virtual clock, because a real
+	// ClientNow is the clock of clients that sign certificate assertions;
+	// time.Now when nil. It does not follow the virtual clock, because a real
 	// client's clock does not either.
 	ClientNow func() time.Time
 }
 
-// Service is the login service of one cloud. It answers for the paths that begin
-// with a tenant.
+// Service is the login service of one cloud. It serves the paths that begin with
+// a tenant.
 type Service struct {
-	config Config
-	routes *http.ServeMux
+	config   Config
+	routes   *http.ServeMux
+	verified verified
 }
 
-// New makes the service.
+// New returns the login service of a cloud.
 func New(config Config) *Service {
 	if config.ClientNow == nil {
 		config.ClientNow = time.Now
@@ -60,15 +61,15 @@ func New(config Config) *Service {
 		"/{tenant}/oauth2/devicecode":                         s.tokenMethod,
 		"GET /{tenant}/oauth2/deviceauth":                     s.deviceForm,
 		"POST /{tenant}/oauth2/deviceauth":                    s.deviceSignIn,
-		"/":                                                   s.notModelled,
+		"/":                                                   s.notModeled,
 	} {
 		s.routes.HandleFunc(pattern, handler)
 	}
 	return s
 }
 
-// ServeHTTP answers a login request. What follows the tenant in a path is not
-// case-sensitive, and clients make use of that.
+// ServeHTTP answers a login request. The path after the tenant is not
+// case-sensitive, and clients rely on that.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if lower := strings.ToLower(rest); lower != rest {
@@ -80,8 +81,8 @@ func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.routes.ServeHTTP(w, r)
 }
 
-func (s *Service) notModelled(w http.ResponseWriter, r *http.Request) {
-	s.write(w, r, errNotModelled(r.Method+" "+r.URL.Path))
+func (s *Service) notModeled(w http.ResponseWriter, r *http.Request) {
+	s.write(w, r, errNotModeled(r.Method+" "+r.URL.Path))
 }
 
 func (s *Service) tokenMethod(w http.ResponseWriter, r *http.Request) {

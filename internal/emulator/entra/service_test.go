@@ -37,7 +37,7 @@ const (
 	subject = "repo:contoso/estate:ref:refs/heads/main"
 )
 
-// identity makes the RSA keys of the tests once, because that takes time.
+// identity generates the RSA keys of the tests once, because that is slow.
 var identity = sync.OnceValue(func() (i struct {
 	tokens, stranger *Key
 	client           *rsa.PrivateKey
@@ -58,7 +58,7 @@ var identity = sync.OnceValue(func() (i struct {
 	return i
 })
 
-// estate is one world with a login service per cloud.
+// estate is one set of tenants with a login service per cloud.
 type estate struct {
 	world  *kernel.World
 	public *Service
@@ -110,7 +110,7 @@ func get(s *Service, target string) *httptest.ResponseRecorder {
 	return w
 }
 
-// postForm asks for a token; a parameter with an empty value is left out.
+// postForm requests a token; parameters with an empty value are omitted.
 func postForm(s *Service, tenant string, form map[string]string) *httptest.ResponseRecorder {
 	values := url.Values{}
 	for name, value := range form {
@@ -125,7 +125,7 @@ func postForm(s *Service, tenant string, form map[string]string) *httptest.Respo
 	return w
 }
 
-// form is a good request with some parameters changed.
+// form is a valid request with some parameters changed.
 func form(changes ...string) map[string]string {
 	f := map[string]string{
 		"grant_type": "client_credentials", "client_id": appID, "client_secret": secret,
@@ -137,7 +137,7 @@ func form(changes ...string) map[string]string {
 	return f
 }
 
-// withAssertion replaces the secret.
+// withAssertion replaces the secret with an assertion.
 func withAssertion(token string, changes ...string) map[string]string {
 	return form(append([]string{"client_secret", "", "client_assertion", token, "client_assertion_type", assertionType}, changes...)...)
 }
@@ -158,7 +158,7 @@ func accessToken(t *testing.T, w *httptest.ResponseRecorder) string {
 	return body.AccessToken
 }
 
-// certificateAssertion signs as MSAL does, unless a test changes something.
+// certificateAssertion signs as MSAL does, with the changes of a test.
 func certificateAssertion(t *testing.T, alg string, key *rsa.PrivateKey, change func(*joseHeader, *assertion)) string {
 	t.Helper()
 	certificate := identity().certificate

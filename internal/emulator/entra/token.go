@@ -14,20 +14,20 @@ import (
 
 const (
 	defaultScope = "/.default"
-	// lifetime is what Entra states; the 3600th second is not promised.
+	// lifetime is the value that Entra states in expires_in.
 	lifetime = 3599 * time.Second
 )
 
-// tokens are what one request gets.
+// tokens are the result of one request.
 type tokens struct {
 	access Token
-	// scope, refresh and id are those of a user, as far as they were asked for.
+	// scope, refresh and id are for users, when requested.
 	scope, refresh, id string
 	clientInfo         bool
 	user, tenant       string
 }
 
-// token serves the second version of the endpoint.
+// token serves version 2.0 of the endpoint.
 func (s *Service) token(w http.ResponseWriter, r *http.Request) {
 	issued, refused := s.grant(exchange{r, false})
 	if refused != nil {
@@ -40,7 +40,7 @@ func (s *Service) token(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, body)
 }
 
-// tokenV1 serves the first version, whose numbers are strings.
+// tokenV1 serves version 1.0, whose numbers are strings.
 func (s *Service) tokenV1(w http.ResponseWriter, r *http.Request) {
 	issued, refused := s.grant(exchange{r, true})
 	if refused != nil {
@@ -56,7 +56,7 @@ func (s *Service) tokenV1(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, body)
 }
 
-// body is what both versions answer in the same way.
+// body holds the fields common to both versions.
 func (t tokens) body() map[string]any {
 	body := map[string]any{"token_type": "Bearer", "access_token": t.access.AccessToken}
 	for name, value := range map[string]string{"scope": t.scope, "refresh_token": t.refresh, "id_token": t.id} {
@@ -70,8 +70,8 @@ func (t tokens) body() map[string]any {
 	return body
 }
 
-// scopeAudience reads the one resource of the scope; MSAL adds the OIDC scopes,
-// which mean nothing to an application.
+// scopeAudience returns the one resource of the scope. MSAL adds the OIDC scopes,
+// which have no effect for an application.
 func scopeAudience(form url.Values) (string, *refusal) {
 	scope := strings.TrimSpace(form.Get("scope"))
 	if scope == "" {
@@ -94,14 +94,14 @@ func scopeAudience(form url.Values) (string, *refusal) {
 	return audiences[0], nil
 }
 
-// Token is an access token, and when it ends on the virtual clock.
+// Token is an access token and its expiry on the virtual clock.
 type Token struct {
 	AccessToken string
 	Audience    string
 	Expires     time.Time
 }
 
-// issue makes an application's access token for one resource.
+// issue returns an application's access token for one resource.
 func (s *Service) issue(t kernel.Tenant, app application.Application, audience string, how proof) (Token, *refusal) {
 	to, refused := s.target(t, audience)
 	if refused != nil {
@@ -119,7 +119,7 @@ func (s *Service) issue(t kernel.Tenant, app application.Application, audience s
 	}, audience)
 }
 
-// sign adds the claims that all tokens have to those about the application or the
+// sign adds the claims common to all tokens to those about the application or the
 // user.
 func (s *Service) sign(t kernel.Tenant, claims Claims, audience string) (Token, *refusal) {
 	now := s.config.World.Now()

@@ -142,9 +142,9 @@ func TestTokenRefusals(t *testing.T) {
 		{"tenant of another cloud", northwindID, form(), 400, "invalid_request", 90002},
 		{"no grant type", contosoID, form("grant_type", ""), 400, "invalid_request", 900144},
 		{"grant type", contosoID, form("grant_type", "telepathy"), 400, "unsupported_grant_type", 70003},
-		{"grant that is not modelled", contosoID, form("grant_type", "authorization_code"), 501, "not_implemented", 0},
+		{"grant that is not modeled", contosoID, form("grant_type", "authorization_code"), 501, "not_implemented", 0},
 		{"SAML", contosoID, form("grant_type", "urn:ietf:params:oauth:grant-type:saml2-bearer"), 501, "not_implemented", 0},
-		{"resource that is not modelled", contosoID, form("scope", "https://management.azure.com/.default"), 501, "not_implemented", 0},
+		{"resource that is not modeled", contosoID, form("scope", "https://management.azure.com/.default"), 501, "not_implemented", 0},
 		{"application of Microsoft", contosoID, form("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), 501, "not_implemented", 0},
 		{"no client id", contosoID, form("client_id", ""), 400, "invalid_request", 900144},
 		{"no scope", contosoID, form("scope", ""), 400, "invalid_request", 900144},
@@ -158,9 +158,9 @@ func TestTokenRefusals(t *testing.T) {
 		{"no thumbprint", contosoID, change(func(h *joseHeader, _ *assertion) { h.SHA256 = "" }), 401, "invalid_client", 700027},
 		{"no algorithm", contosoID, change(func(h *joseHeader, _ *assertion) { h.Algorithm = "none" }), 401, "invalid_client", 700027},
 		{"expired assertion", contosoID, change(func(_ *joseHeader, a *assertion) { a.Expires = dateOf(time.Now().Add(-time.Hour)) }), 401, "invalid_client", 700024},
-		{"assertion of the future", contosoID, change(func(_ *joseHeader, a *assertion) { a.NotBefore = dateOf(time.Now().Add(time.Hour)) }), 401, "invalid_client", 700024},
-		{"assertion for others", contosoID, change(func(_ *joseHeader, a *assertion) { a.Audience = audienceList{"https://elsewhere.example"} }), 401, "invalid_client", 700023},
-		{"assertion of others", contosoID, change(func(_ *joseHeader, a *assertion) { a.Subject = bareAppID }), 401, "invalid_client", 700021},
+		{"assertion not yet valid", contosoID, change(func(_ *joseHeader, a *assertion) { a.NotBefore = dateOf(time.Now().Add(time.Hour)) }), 401, "invalid_client", 700024},
+		{"assertion with another audience", contosoID, change(func(_ *joseHeader, a *assertion) { a.Audience = audienceList{"https://elsewhere.example"} }), 401, "invalid_client", 700023},
+		{"assertion of another application", contosoID, change(func(_ *joseHeader, a *assertion) { a.Subject = bareAppID }), 401, "invalid_client", 700021},
 		{"assertion without id", contosoID, change(func(_ *joseHeader, a *assertion) { a.ID = "" }), 401, "invalid_client", 50027},
 		{"foreign issuer", contosoID, foreign("https://elsewhere.example", subject, ""), 401, "invalid_client", 700211},
 		{"foreign subject", contosoID, foreign(gitHub, strings.ToUpper(subject), ""), 401, "invalid_client", 700213},
@@ -187,7 +187,7 @@ func TestTokenRefusals(t *testing.T) {
 				t.Errorf("got %d %s", w.Code, w.Body)
 			}
 			if strings.Contains(w.Body.String(), "client_secret=") || strings.Contains(w.Body.String(), secret) {
-				t.Errorf("the answer shows the secret: %s", w.Body)
+				t.Errorf("the response contains the secret: %s", w.Body)
 			}
 		})
 	}
@@ -204,11 +204,11 @@ func TestForeignTokenExpires(t *testing.T) {
 	if w := postForm(e.public, contosoID, withAssertion(token)); !strings.Contains(w.Body.String(), "AADSTS700024") {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
-	// The clock of a client that signs with a certificate has not moved.
+	// The clock of a client with a certificate has not moved.
 	accessToken(t, postForm(e.public, contosoID, withAssertion(certificateAssertion(t, algPS256, identity().client, nil))))
 }
 
-func TestTokenEndpointTakesOnlyPost(t *testing.T) {
+func TestTokenEndpointAcceptsOnlyPost(t *testing.T) {
 	t.Parallel()
 	w := get(newEstate(t).public, baseURL+"/"+contosoID+"/oauth2/v2.0/token")
 	if w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), "AADSTS900561") {

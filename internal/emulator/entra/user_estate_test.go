@@ -47,7 +47,7 @@ const userSeed = `{"tenants":[
  "users":[{"userPrincipalName":"al@alpine.example","passwordProfile":{"password":"x"}}]}
 ]}`
 
-// users is a world in which users sign in.
+// users is an estate whose users can sign in.
 type users struct {
 	t        *testing.T
 	world    *kernel.World
@@ -75,7 +75,7 @@ func newUsers(t *testing.T) *users {
 	}
 }
 
-// answered is what the login service says.
+// answered is a response of the login service.
 type answered struct {
 	status  int
 	text    string
@@ -92,7 +92,7 @@ type answered struct {
 	Message string `json:"message"`
 }
 
-// post sends a form of names and values; those that are empty are left out.
+// post sends a form of names and values; empty values are omitted.
 func (u *users) post(s *Service, path string, form ...string) answered {
 	u.t.Helper()
 	values := url.Values{}
@@ -112,13 +112,13 @@ func (u *users) post(s *Service, path string, form ...string) answered {
 	}
 	for _, secret := range []string{kimsWord, "hush", u.t.Name() + "-secret"} {
 		if strings.Contains(a.text, secret) {
-			u.t.Errorf("the answer shows a secret: %s", a.text)
+			u.t.Errorf("the response contains a secret: %s", a.text)
 		}
 	}
 	return a
 }
 
-// password is a good request for Kim with some parameters changed.
+// password is a valid request for Kim with some parameters changed.
 func password(changes ...string) []string {
 	return append([]string{
 		"grant_type", "password", "client_id", nativeApp, "username", kim, "password", kimsWord, "scope", graphUser + " openid offline_access profile",
@@ -134,12 +134,12 @@ func (u *users) signIn(changes ...string) answered {
 	return a
 }
 
-// claims reads a token of the service without checking its audience.
+// claims decodes a token of the service without checking its audience.
 func claims[T any](t *testing.T, token string) T {
 	t.Helper()
 	parsed, err := parseJWS(token)
 	if err != nil || !identity().tokens.signed(parsed) {
-		t.Fatalf("%q is no token of the service: %v", token, err)
+		t.Fatalf("%q is not a token of the service: %v", token, err)
 	}
 	var c T
 	if err := json.Unmarshal(parsed.payload, &c); err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// signIn is what a user's token is issued for.
+// signIn holds the user, the application and the tenant of a token.
 type signIn struct {
 	tenant kernel.Tenant
 	app    application.Application
@@ -21,7 +21,7 @@ type signIn struct {
 	asked  scopes
 }
 
-// password serves the grant of a client that has asked the user for the password.
+// password serves a client that has prompted the user for the password.
 func (s *Service) password(x exchange) (tokens, *refusal) {
 	if name, _, _ := shared(x.Request); name == common {
 		return tokens{}, errGrantAtShared()
@@ -55,27 +55,30 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
 }
 
-// checkPassword says nothing about an account to a client without its password.
+// checkPassword reveals nothing about an account to a client without its
+// password.
 func checkPassword(user *directory.User, password string) *refusal {
+	account := user.Account()
 	switch {
 	case user.External():
 		return errExternalPassword()
-	case user.Password == "" || subtle.ConstantTimeCompare([]byte(user.Password), []byte(password)) != 1:
+	case account.Password == "" || subtle.ConstantTimeCompare([]byte(account.Password), []byte(password)) != 1:
 		return errPassword()
 	case !user.AccountEnabled:
 		return errUserDisabled()
-	case user.PasswordExpired:
+	case account.PasswordExpired:
 		return errPasswordExpired()
 	default:
 		return nil
 	}
 }
 
-// deviceCodeGrant serves a client that polls for the user who signs in elsewhere.
+// deviceCodeGrant serves a client that polls while the user signs in on another
+// device.
 func (s *Service) deviceCodeGrant(x exchange) (tokens, *refusal) {
 	code := x.value("device_code")
 	if code == "" {
-		code = x.value("code") // the name at the endpoint of the first version
+		code = x.value("code") // the name at the version 1.0 endpoint
 	}
 	if code == "" {
 		return tokens{}, errMissing("device_code")
@@ -97,7 +100,7 @@ func (s *Service) deviceCodeGrant(x exchange) (tokens, *refusal) {
 	return s.resume(x, approved.tenantID, approved.userID, asked)
 }
 
-// resume issues tokens for a user who has signed in before.
+// resume issues tokens for a user who signed in earlier.
 func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tokens, *refusal) {
 	t, refused := s.sameTenant(x, tenantID)
 	if refused != nil {
@@ -117,31 +120,31 @@ func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tok
 	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
 }
 
-// sameTenant is the tenant that a user has signed in to. A path that names another
-// one asks for the same person there, as an external user.
+// sameTenant returns the tenant that a user signed in to. A path with another
+// tenant would be for the same user there, as an external user.
 func (s *Service) sameTenant(x exchange, tenantID string) (kernel.Tenant, *refusal) {
 	_, is, refused := shared(x.Request)
 	if refused != nil {
 		return kernel.Tenant{}, refused
 	}
 	if is {
-		return s.named(tenantID)
+		return s.tenantByName(tenantID)
 	}
-	t, refused := s.named(x.PathValue("tenant"))
+	t, refused := s.tenantByName(x.PathValue("tenant"))
 	if refused == nil && t.ID != tenantID {
-		refused = errNotModelled("tokens of another tenant for a user who has signed in to one")
+		refused = errNotModeled("tokens of another tenant for a user who has signed in to one")
 	}
 	return t, refused
 }
 
-// onBehalfOf serves an API that calls another one for the user who has called it.
+// onBehalfOf serves an API that calls another API on behalf of its caller.
 func (s *Service) onBehalfOf(x exchange) (tokens, *refusal) {
 	given, refused := x.required("assertion", "requested_token_use")
 	if refused != nil {
 		return tokens{}, refused
 	}
 	if given["requested_token_use"] != "on_behalf_of" {
-		return tokens{}, errNotModelled("requested_token_use " + given["requested_token_use"])
+		return tokens{}, errNotModeled("requested_token_use " + given["requested_token_use"])
 	}
 	asked, refused := x.asked()
 	if refused != nil {
@@ -177,7 +180,7 @@ func (s *Service) onBehalfOf(x exchange) (tokens, *refusal) {
 	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
 }
 
-// userAssertion reads an access token of this service.
+// userAssertion parses an access token of this service.
 func (s *Service) userAssertion(text string) (Claims, *refusal) {
 	parsed, err := parseJWS(text)
 	if err != nil || !s.config.Key.signed(parsed) {
@@ -193,7 +196,7 @@ func (s *Service) userAssertion(text string) (Claims, *refusal) {
 	return c, nil
 }
 
-// issueForUser makes the tokens of one answer.
+// issueForUser returns the tokens of one response.
 func (s *Service) issueForUser(x exchange, in signIn) (tokens, *refusal) {
 	audience := in.asked.audience
 	if audience == "" {
@@ -236,8 +239,8 @@ func userClaims(in signIn, names []string) Claims {
 	}
 }
 
-// scopeText repeats what was asked for, because clients look whether it was granted,
-// and adds what the token can do beside it.
+// scopeText repeats the requested scopes, because clients check whether they were
+// granted, and adds the other permissions of the token.
 func scopeText(audience string, names []string, asked scopes) string {
 	all := slices.DeleteFunc(slices.Clone(asked.text), func(s string) bool { return strings.EqualFold(s, scopeOffline) })
 	for _, name := range names {

@@ -22,7 +22,7 @@ func TestPasswordGrant(t *testing.T) {
 		got.Name != "Kim Akers" || got.TenantID != contosoID || got.Authentication != "0" || *got.AccountType != 0 || len(got.DirectoryRoles) != 1 || got.Roles != nil {
 		t.Errorf("got %+v", got)
 	}
-	// All that was consented to is in the token, and only what belongs to Graph.
+	// The token has all consented permissions of Graph, and no others.
 	if got.Scopes != "User.Read User.ReadWrite.All openid profile" {
 		t.Errorf("scp %q", got.Scopes)
 	}
@@ -41,7 +41,7 @@ func TestPasswordGrant(t *testing.T) {
 	}
 }
 
-// A user without directory roles has an empty list of them, not none.
+// A user without directory roles has an empty list of roles, not a missing one.
 func TestTokenWithoutRoles(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -51,7 +51,7 @@ func TestTokenWithoutRoles(t *testing.T) {
 	}
 }
 
-// What the token can do follows from its API.
+// The permissions of a token depend on its API.
 func TestScopesOfAnAPI(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -87,27 +87,27 @@ func TestPasswordRefusals(t *testing.T) {
 		{"no password", contosoID, password("password", ""), 400, "invalid_request", 900144, ""},
 		{"no name", contosoID, password("username", ""), 400, "invalid_request", 900144, ""},
 		{"user without a password", contosoID, password("username", "bare@contoso.example"), 400, "invalid_grant", 50126, ""},
-		{"unknown user", contosoID, password("username", "nobody@contoso.example"), 400, "invalid_grant", 50034, ""},
+		{"unknown user", contosoID, password("username", "missing@contoso.example"), 400, "invalid_grant", 50034, ""},
 		{"disabled", contosoID, password("username", "off@contoso.example", "password", "x"), 400, "invalid_grant", 50057, ""},
 		{"disabled, wrong password", contosoID, password("username", "off@contoso.example", "password", "y"), 400, "invalid_grant", 50126, ""},
-		{"to be changed", contosoID, password("username", "new@contoso.example", "password", "x"), 400, "invalid_grant", 50055, "user_password_expired"},
+		{"password to be changed", contosoID, password("username", "new@contoso.example", "password", "x"), 400, "invalid_grant", 50055, "user_password_expired"},
 		{"external user", contosoID, password("username", "ana_fabrikam.example#EXT#@contoso.onmicrosoft.com", "password", "x"), 501, "not_implemented", 0, ""},
 		{"user of another tenant", contosoID, password("username", "sam@northwind.example", "password", "x"), 501, "not_implemented", 0, ""},
-		{"role that is not modelled", contosoID, password("username", "reader@contoso.example", "password", "x"), 501, "not_implemented", 0, ""},
+		{"role that is not modeled", contosoID, password("username", "reader@contoso.example", "password", "x"), 501, "not_implemented", 0, ""},
 		{"no consent", contosoID, password("scope", "https://graph.microsoft.com/Mail.Read"), 400, "invalid_grant", 65001, "consent_required"},
 		{"no consent to anything", contosoID, password("client_id", loneApp, "scope", ".default"), 400, "invalid_grant", 65001, "consent_required"},
 		{"two APIs", contosoID, password("scope", graphUser+" https://outlook.office365.com/Exchange.Manage"), 400, "invalid_scope", 28000, ""},
-		{"default and more", contosoID, password("scope", ".default User.Read"), 400, "invalid_scope", 70011, ""},
+		{"default and another scope", contosoID, password("scope", ".default User.Read"), 400, "invalid_scope", 70011, ""},
 		{"no permission", contosoID, password("scope", "https://graph.microsoft.com/"), 400, "invalid_scope", 70011, ""},
 		{"no scope", contosoID, password("scope", ""), 400, "invalid_request", 900144, ""},
 		{"unknown API", contosoID, password("scope", "api://elsewhere/x"), 400, "invalid_resource", 500011, ""},
-		{"API that is not modelled", contosoID, password("scope", "https://management.core.windows.net//.default"), 501, "not_implemented", 0, ""},
+		{"API that is not modeled", contosoID, password("scope", "https://management.core.windows.net//.default"), 501, "not_implemented", 0, ""},
 		{"confidential client without a secret", contosoID, password("client_id", webApp), 401, "invalid_client", 7000218, ""},
 		{"confidential client, wrong secret", contosoID, password("client_id", webApp, "client_secret", "wrong"), 401, "invalid_client", 7000215, ""},
 		{"unknown client", contosoID, password("client_id", contosoID), 400, "unauthorized_client", 700016, ""},
 		{"at common", "common", password(), 400, "invalid_request", 9001023, ""},
 		{"client of one tenant", "organizations", password("client_id", loneApp), 400, "invalid_request", 50194, ""},
-		{"domain of nobody", "organizations", password("username", "kim@nowhere.example"), 400, "invalid_request", 50128, ""},
+		{"unknown domain", "organizations", password("username", "kim@nowhere.example"), 400, "invalid_request", 50128, ""},
 		{"domain of another cloud", "organizations", password("username", "sam@northwind.example"), 400, "invalid_request", 50128, ""},
 	}
 	for _, tc := range cases {
@@ -121,7 +121,7 @@ func TestPasswordRefusals(t *testing.T) {
 	}
 }
 
-// A path without a tenant leads to that of the user's domain.
+// A path without a tenant resolves to the tenant of the user's domain.
 func TestOrganizations(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -129,7 +129,8 @@ func TestOrganizations(t *testing.T) {
 	if got := claims[Claims](t, a.Access); got.TenantID != contosoID {
 		t.Errorf("got %+v", got)
 	}
-	// Both US Government clouds sign in at one address; what the tokens open differs.
+	// Both US Government clouds sign in at one address, but their tokens have
+	// different audiences.
 	cli := func(user string) answered {
 		return u.post(u.gov, "/organizations/oauth2/v2.0/token", password("client_id", azureCLI, "username", user, "password", "x", "scope", ".default")...)
 	}
@@ -148,7 +149,7 @@ func TestOrganizations(t *testing.T) {
 			t.Errorf("%s: %v", user, err)
 		}
 		if _, err := want.other.Verify(token, Graph); err == nil {
-			t.Errorf("%s: the token opens another cloud", user)
+			t.Errorf("%s: the token is accepted by another cloud", user)
 		}
 	}
 }
@@ -168,7 +169,8 @@ func TestRefresh(t *testing.T) {
 			t.Errorf("%s: got %s", tenant, a.text)
 		}
 	}
-	// Another API of the same user, and the same one when none is named.
+	// Refresh for another API of the same user, and for the same API when none is
+	// named.
 	if got := claims[Claims](t, refresh(u.public, contosoID, "scope", "api://"+webApp+"/.default").Access); got.Scopes != "access_as_user" {
 		t.Errorf("got %+v", got)
 	}
@@ -186,7 +188,7 @@ func TestRefresh(t *testing.T) {
 	}{
 		{"nonsense", refresh(u.public, contosoID, "refresh_token", "nonsense"), 9002313},
 		{"access token", refresh(u.public, contosoID, "refresh_token", first.Access), 9002313},
-		{"access token in disguise", refresh(u.public, contosoID, "refresh_token", refreshPrefix+first.Access), 9002313},
+		{"access token with the refresh prefix", refresh(u.public, contosoID, "refresh_token", refreshPrefix+first.Access), 9002313},
 		{"forged", refresh(u.public, contosoID, "refresh_token", refreshPrefix+forged), 9002313},
 		{"none", refresh(u.public, contosoID, "refresh_token", ""), 900144},
 		{"of another client", refresh(u.public, contosoID, "client_id", loneApp), 70000},
@@ -199,7 +201,7 @@ func TestRefresh(t *testing.T) {
 		}
 	}
 	if _, err := u.public.Verify(first.Refresh, Graph); err == nil {
-		t.Error("a refresh token opens Graph")
+		t.Error("Graph accepts a refresh token")
 	}
 	u.world.Advance(91 * 24 * time.Hour)
 	if a := refresh(u.public, contosoID); !slices.Equal(a.Codes, []int{700082}) {
@@ -251,7 +253,7 @@ func TestOnBehalfOf(t *testing.T) {
 	}
 }
 
-// A user who is disabled gets no more tokens.
+// A user who is disabled gets no further tokens.
 func TestDisabledAfterwards(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)

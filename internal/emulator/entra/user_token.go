@@ -9,21 +9,23 @@ import (
 )
 
 const (
-	// refreshLife is how long a refresh token works that is not used.
+	// refreshLife is the lifetime of an unused refresh token.
 	refreshLife = 90 * 24 * time.Hour
-	// refreshPrefix keeps a refresh token from being taken for an access token.
+	// refreshPrefix distinguishes refresh tokens from access tokens.
 	refreshPrefix = "1."
 	useRefresh    = "refresh"
 )
 
-// refreshClaims are what a refresh token holds. Clients cannot rely on its form.
+// refreshClaims are the content of a refresh token. Its format is opaque to
+// clients.
 type refreshClaims struct {
 	Use      string `json:"use"`
 	ID       string `json:"jti"`
 	AppID    string `json:"appid"`
 	TenantID string `json:"tid"`
 	UserID   string `json:"oid"`
-	// Audience is the API of the first token, for requests that name none.
+	// Audience is the API of the first token, the default for requests without
+	// one.
 	Audience string `json:"resource"`
 	Expires  int64  `json:"exp"`
 }
@@ -39,7 +41,7 @@ func (s *Service) refreshToken(in signIn, audience string) (string, *refusal) {
 	return refreshPrefix + signed, nil
 }
 
-// parseRefresh reads a refresh token that this service has issued.
+// parseRefresh parses a refresh token that this service has issued.
 func (s *Service) parseRefresh(text string) (refreshClaims, *refusal) {
 	var c refreshClaims
 	parsed, err := parseJWS(strings.TrimPrefix(text, refreshPrefix))
@@ -52,7 +54,7 @@ func (s *Service) parseRefresh(text string) (refreshClaims, *refusal) {
 	return c, nil
 }
 
-// refresh serves a client that comes back. It may ask for another API than before.
+// refresh serves a refresh token. The request may name another API than before.
 func (s *Service) refresh(x exchange) (tokens, *refusal) {
 	given, refused := x.required("refresh_token")
 	if refused != nil {
@@ -69,7 +71,7 @@ func (s *Service) refresh(x exchange) (tokens, *refusal) {
 	if !strings.EqualFold(c.clientID, claims.AppID) {
 		return tokens{}, errRefreshForeign()
 	}
-	asked, refused := x.askedAgain(claims.Audience)
+	asked, refused := x.refreshScopes(claims.Audience)
 	if refused != nil {
 		return tokens{}, refused
 	}
@@ -77,8 +79,9 @@ func (s *Service) refresh(x exchange) (tokens, *refusal) {
 	return s.resume(x, claims.TenantID, claims.UserID, asked)
 }
 
-// askedAgain is what a refresh is wanted for, by default the same as before.
-func (x exchange) askedAgain(audience string) (scopes, *refusal) {
+// refreshScopes returns the scopes of a refresh, by default those of the first
+// request.
+func (x exchange) refreshScopes(audience string) (scopes, *refusal) {
 	switch {
 	case x.v1 && x.value("resource") == "", !x.v1 && x.value("scope") == "":
 		return resourceScopes(audience, x.PostForm), nil
@@ -87,7 +90,7 @@ func (x exchange) askedAgain(audience string) (scopes, *refusal) {
 	}
 }
 
-// idClaims are those of an ID token of version 2.0.
+// idClaims are the claims of a version 2.0 ID token.
 type idClaims struct {
 	Audience          string `json:"aud"`
 	Issuer            string `json:"iss"`
@@ -120,7 +123,7 @@ func (s *Service) idToken(x exchange, in signIn) (string, *refusal) {
 	return signed, nil
 }
 
-// clientInfo names the account for the cache of MSAL.
+// clientInfo identifies the account in MSAL's cache.
 func clientInfo(userID, tenantID string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + userID + `","utid":"` + tenantID + `"}`))
 }

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// What the claim idtyp says: whether an application acts for itself or for a user.
+// The values of the claim idtyp: the application acts for itself or for a user.
 const (
 	appOnly   = "app"
 	delegated = "user"
 )
 
-// Claims are those of an access token.
+// Claims are the claims of an access token.
 type Claims struct {
 	Audience  string `json:"aud"`
 	Issuer    string `json:"iss"`
@@ -28,12 +28,13 @@ type Claims struct {
 	ObjectID       string `json:"oid"`
 	Subject        string `json:"sub"`
 	TenantID       string `json:"tid"`
-	// Roles are the permissions of an application, Scopes those that it has for a
-	// user, with blanks between them.
+	// Roles are the permissions of an application. Scopes are its delegated
+	// permissions, separated by spaces.
 	Roles          []string `json:"roles,omitempty"`
 	Scopes         string   `json:"scp,omitempty"`
 	DirectoryRoles []string `json:"wids"`
-	// The rest describes the user, if any. AccountType is 1 for an external user.
+	// The other claims describe the user, if any. AccountType is 1 for an
+	// external user.
 	UserPrincipalName string   `json:"upn,omitempty"`
 	UniqueName        string   `json:"unique_name,omitempty"`
 	Name              string   `json:"name,omitempty"`
@@ -45,16 +46,16 @@ type Claims struct {
 	Version string `json:"ver"`
 }
 
-// ForUser says whether the application acts for the user of ObjectID.
+// ForUser reports whether the application acts for the user with ObjectID.
 func (c Claims) ForUser() bool { return c.Kind == delegated }
 
-// TokenError says why a token is not accepted; Message is Graph's wording.
+// TokenError is the reason why a token is rejected; Message is Graph's wording.
 type TokenError struct{ Message string }
 
-// Error gives the message.
+// Error returns the message.
 func (e *TokenError) Error() string { return "access token: " + e.Message }
 
-// What can be wrong with a token. The texts are assumed (graph-identity §0.2).
+// The reasons to reject a token. The texts are assumed (graph-identity §0.2).
 var (
 	ErrTokenEmpty     = &TokenError{"Access token is empty."}
 	ErrTokenMalformed = &TokenError{"IDX14100: JWT is not well formed, there are no dots (.)."}
@@ -64,12 +65,15 @@ var (
 	ErrTokenExpired   = &TokenError{"Access token has expired or is not yet valid."}
 )
 
-// Verify checks an access token for one of the resources: its signature, that it was
-// issued for a tenant of this cloud, its audience, and its life on the
-// virtual clock. Errors are of type [*TokenError].
+// Verify checks an access token for one of the resources: its signature, its
+// issuer, which must be a tenant of this cloud, its audience, and its lifetime on
+// the virtual clock. Errors are of type [*TokenError].
 func (s *Service) Verify(token string, resource Resource) (Claims, error) {
 	if token == "" {
 		return Claims{}, ErrTokenEmpty
+	}
+	if c, ok := s.verified.get(token); ok {
+		return c, s.check(c, resource)
 	}
 	parsed, err := parseJWS(token)
 	if err != nil {
@@ -82,6 +86,7 @@ func (s *Service) Verify(token string, resource Resource) (Claims, error) {
 	if !ok {
 		return Claims{}, ErrTokenMalformed
 	}
+	s.verified.put(token, c)
 	return c, s.check(c, resource)
 }
 
@@ -94,7 +99,7 @@ func (s *Service) check(c Claims, resource Resource) error {
 	now := s.config.World.Now()
 	t, known := s.config.World.TenantIn(s.config.Cloud, c.TenantID)
 	switch {
-	// A foreign token has the same signature, and no such claim.
+	// A foreign token has the same signature, but not this claim.
 	case c.Kind != appOnly && c.Kind != delegated, !known, c.Issuer != issuerOf(t):
 		return ErrTokenIssuer
 	case !slices.Contains(s.resources(t.Cloud, c.Audience), resource):
@@ -106,7 +111,7 @@ func (s *Service) check(c Claims, resource Resource) error {
 	}
 }
 
-// Bearer takes the token out of an Authorization header.
+// Bearer returns the token of an Authorization header.
 func Bearer(header string) string {
 	scheme, token, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -115,9 +120,12 @@ func Bearer(header string) string {
 	return strings.TrimSpace(token)
 }
 
-// Peek reads tenant and application of a token without checking anything, for the
-// journal and for fault rules.
-func Peek(token string) (tenantID, appID string) {
+// Peek returns the tenant and the application of a token without verifying it,
+// for the journal and for fault rules.
+func (s *Service) Peek(token string) (tenantID, appID string) {
+	if c, ok := s.verified.get(token); ok {
+		return c.TenantID, c.AppID
+	}
 	parsed, err := parseJWS(token)
 	if err != nil {
 		return "", ""

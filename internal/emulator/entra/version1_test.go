@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// The first version of the endpoint names an API instead of scopes, and answers
-// with strings.
+// Version 1.0 of the endpoint names an API instead of scopes, and answers with
+// strings.
 func TestVersion1(t *testing.T) {
 	t.Parallel()
 	u := newUsers(t)
@@ -57,7 +57,7 @@ func TestVersion1(t *testing.T) {
 		"old API":     {"grant_type", "client_credentials", "client_id", webApp, "client_secret", "hush", "resource", "https://graph.windows.net"},
 	} {
 		if a := token(form...); a.status != http.StatusNotImplemented {
-			t.Errorf("%s without a resource that is modelled: %s", name, a.text)
+			t.Errorf("%s without a modeled resource: %s", name, a.text)
 		}
 	}
 	if a := u.post(u.public, "/common/oauth2/devicecode", "client_id", nativeApp); a.status != http.StatusNotImplemented {
@@ -65,7 +65,7 @@ func TestVersion1(t *testing.T) {
 	}
 }
 
-// An assertion may be addressed to the endpoint of the first version.
+// An assertion may have the version 1.0 endpoint as its audience.
 func TestAssertionForVersion1(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
@@ -107,7 +107,7 @@ func TestDiscoveryWithoutATenant(t *testing.T) {
 	}
 }
 
-// An official address knows those of all clouds and no other.
+// An official address lists all clouds and no other host.
 func TestInstanceDiscovery(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)

@@ -104,8 +104,7 @@ func (s set) listDeleted(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Page("/directory/deletedItems/"+s.Class.QualifiedType(), chosen.Fragment(s.Name), page, l.Count,
-		func(v any) (map[string]any, error) { return chosen.Render(v), nil })
+	return c.PageOf("/directory/deletedItems/"+s.Class.QualifiedType(), s.Name, page, l.Count, chosen), nil
 }
 
 func (s set) getDeleted(c *operation.Call) (operation.Answer, error) {

@@ -31,7 +31,9 @@ func (s set) rows() []operation.Row {
 	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
 		return operation.Row{Method: operation.Get, Path: served.Path + path, Permissions: served.Read, Source: served.Source, In: served.In, Run: run}
 	}
-	rows := []operation.Row{read("/{id}", s.get)}
+	get := read("/{id}", s.get)
+	get.Own = served.Own
+	rows := []operation.Row{get}
 	if !served.NoList {
 		rows = append(rows, read("", s.list))
 	}
@@ -89,6 +91,9 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	page, err := s.Objects(c.World, c.Tenant, l)
 	if err != nil {
 		return operation.Answer{}, err
+	}
+	if len(q.Expand) == 0 {
+		return c.PageOf(s.Served.Path, s.Name, page, l.Count, chosen), nil
 	}
 	render, err := s.expanded(c, chosen, q.Expand)
 	if err != nil {

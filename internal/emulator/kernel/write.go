@@ -35,10 +35,7 @@ const maxBound = 20
 func (s *Set[T]) Create(w *World, tenantID string, draft Draft, by Actor) (*T, error) {
 	var created *T
 	err := w.Write(tenantID, func(d *Directory, at Moment) error {
-		next := new(T)
-		if s.Writes.New != nil {
-			next = s.Writes.New()
-		}
+		next := made(s.Writes.New)
 		for _, name := range s.Writes.Required {
 			if draft.Properties[name] == nil {
 				return refusal.Missing(name, s.Class.Name)
@@ -126,6 +123,8 @@ func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, 
 			return err
 		case r.Many:
 			*r.many(next) = slices.Concat(*r.many(next), targets)
+		case len(targets) == 1 && targets[0] == *s.ID(next):
+			return s.errItself(name)
 		case len(targets) == 1:
 			*r.one(next) = targets[0]
 		default:

@@ -26,16 +26,16 @@ type Expr interface {
 	expr()
 }
 
-// And is true when both sides are.
+// And is true when both sides are true.
 type And struct{ Left, Right Expr }
 
-// Or is true when one side is.
+// Or is true when either side is true.
 type Or struct{ Left, Right Expr }
 
 // Not inverts an expression.
 type Not struct{ Operand Expr }
 
-// Compare sets a property against literals.
+// Compare compares a property with literals.
 type Compare struct {
 	// Path is the property, "mail" or "onPremisesExtensionAttributes/extensionAttribute1".
 	Path string
@@ -43,7 +43,7 @@ type Compare struct {
 	// Values holds string, bool, int64, float64, [time.Time] or nil for null.
 	// It has one element, except for OpIn.
 	Values []any
-	// Count says that the length of the collection is meant: "otherMails/$count eq 0".
+	// Count compares the length of the collection: "otherMails/$count eq 0".
 	Count bool
 }
 
@@ -53,7 +53,7 @@ type Any struct {
 	Var  string
 	// Body is nil for "path/any()": the collection is not empty. Its paths start with Var.
 	Body Expr
-	// All asks for every element instead of one.
+	// All requires every element to match instead of one.
 	All bool
 }
 
@@ -63,9 +63,9 @@ func (Not) expr()     {}
 func (Compare) expr() {}
 func (Any) expr()     {}
 
-// Walk visits every comparison of a filter, for rules that depend on property
-// and operator (graph-identity §2.4). Inside a lambda the path is that of the
-// collection; a comparison of a length has "/$count" after the path. Negated is
+// Walk visits every comparison of a filter, for rules that depend on property and
+// operator (graph-identity §2.4). Inside a lambda the path is that of the
+// collection; the comparison of a length has "/$count" after the path. Negated is
 // true under an odd number of "not".
 func Walk(e Expr, visit func(path string, op Op, negated bool, values []any)) {
 	walk(e, "", false, visit)

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// SyntaxError tells where a filter stops making sense.
+// SyntaxError is the position and the reason of a parse error.
 type SyntaxError struct {
-	// Pos is the byte offset in the filter, from 0.
+	// Pos is the zero-based byte offset in the filter.
 	Pos int
 	Msg string
-	// NotModelled says that the text may well be OData, but the emulator does
-	// not implement it; it is answered with 501 instead of 400.
+	// NotModelled marks valid OData that the emulator does not implement; the
+	// answer is 501 instead of 400.
 	NotModelled bool
 }
 
-// Error reads like Graph's own complaint, with the position in it.
+// Error has the form of Graph's message, with the position.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s at position %d", e.Msg, e.Pos)
 }
@@ -36,7 +36,8 @@ type token struct {
 	pos  int
 }
 
-// is reports a keyword or punctuation mark; keywords may have any case.
+// is reports whether the token is a keyword or punctuation mark; keywords ignore
+// case.
 func (t token) is(text string) bool {
 	switch t.kind {
 	case tokenName:
@@ -95,7 +96,7 @@ func run(src string, pos int, kind tokenKind, belongs func(byte) bool) (token, i
 	return token{kind, src[pos:end], pos}, end, nil
 }
 
-// scanString reads a quoted string, in which a quote is written twice.
+// scanString scans a quoted string, in which a quote is doubled.
 func scanString(src string, pos int) (token, int, error) {
 	var b strings.Builder
 	for i := pos + 1; i < len(src); i++ {
@@ -133,7 +134,7 @@ func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func isHex(c byte) bool    { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
 
-// isNameByte also takes "$", for $count, and ".", for type casts.
+// isNameByte includes "$", for $count, and ".", for type casts.
 func isNameByte(c byte) bool {
 	return isLetter(c) || isDigit(c) || c == '_' || c == '$' || c == '.' || c == '@'
 }

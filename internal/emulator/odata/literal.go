@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// literal reads one value: a quoted string, true, false, null, a number, a time
+// literal parses one value: a quoted string, true, false, null, a number, a time
 // or a guid. A guid is kept as a string.
 func (p *parser) literal() (any, error) {
 	t := p.take()
@@ -37,7 +37,7 @@ func (p *parser) literal() (any, error) {
 	return nil, &SyntaxError{Pos: t.pos, Msg: "'" + t.text + "' is not a literal"}
 }
 
-// parseFloat refuses what only Go calls a number: hexadecimal, Inf, underscores.
+// parseFloat rejects Go's other number syntax: hexadecimal, Inf, underscores.
 func parseFloat(s string) (float64, bool) {
 	if strings.Trim(s, "0123456789.eE+-") != "" {
 		return 0, false
@@ -46,7 +46,7 @@ func parseFloat(s string) (float64, bool) {
 	return f, err == nil
 }
 
-// parseTime reads Edm.DateTimeOffset, and Edm.Date as its midnight in UTC.
+// parseTime parses Edm.DateTimeOffset, and Edm.Date as midnight UTC.
 func parseTime(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -57,7 +57,7 @@ func parseTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// formatLiteral writes a value so that it is read back as the same one.
+// formatLiteral formats a value so that it parses to the same value.
 func formatLiteral(v any) string {
 	switch v := v.(type) {
 	case string:

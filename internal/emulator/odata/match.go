@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// ErrUnknownProperty matches the error of a filter that names a property which
-// the type does not have.
+// ErrUnknownProperty means that a filter names a property that the type does not
+// have.
 var ErrUnknownProperty = errors.New("unknown property")
 
-// ErrType matches the error of a comparison between values that do not compare,
-// such as a boolean with a string, or a collection without a lambda.
+// ErrType means that the compared values have incompatible types, such as a
+// boolean and a string, or a collection without a lambda.
 var ErrType = errors.New("incompatible types")
 
 // PropertyError names the property that cannot be evaluated; it wraps
@@ -22,21 +22,21 @@ type PropertyError struct {
 	Err  error
 }
 
-// Error gives the reason and the property.
+// Error returns the reason and the property.
 func (e *PropertyError) Error() string { return fmt.Sprintf("%v: %s", e.Err, e.Path) }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *PropertyError) Unwrap() error { return e.Err }
 
-// Lookup gives the value of a property path, and whether the type has it. Values
-// are string, bool, int, int64, float64, [time.Time], []string,
+// Lookup returns the value of a property path, and whether the type has the
+// property. Values are string, bool, int, int64, float64, [time.Time], []string,
 // []map[string]any, or nil for null.
 type Lookup = func(path string) (value any, known bool)
 
-// Match evaluates a filter for one object. Strings compare without case, as the
-// directory compares them (graph-identity §2.4, assumed). A property is only looked
-// up when the result depends on it; to refuse unknown properties in any case, use
-// [Walk] first. Errors are of type [*PropertyError].
+// Match evaluates a filter for one object. String comparison ignores case, as in
+// the directory (graph-identity §2.4, assumed). A property is only looked up when
+// the result depends on it; use [Walk] first to reject every unknown property.
+// Errors are of type [*PropertyError].
 func Match(e Expr, lookup Lookup) (bool, error) {
 	switch e := e.(type) {
 	case And:
@@ -126,7 +126,7 @@ func elementLookup(variable string, element any) Lookup {
 	}
 }
 
-// qualify puts the collection's name in place of the range variable.
+// qualify replaces the range variable with the collection's name.
 func qualify(err error, path, variable string) error {
 	var p *PropertyError
 	if errors.As(err, &p) {
@@ -158,7 +158,7 @@ func boxed[T any](values []T) []any {
 	return elements
 }
 
-// compare reports the result, and whether the two values can be compared at all.
+// compare returns the result, and whether the two values are comparable.
 func compare(value any, op Op, literal any) (matched, ok bool) {
 	if value == nil || literal == nil {
 		return compareNull(value, op, literal)

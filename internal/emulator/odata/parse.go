@@ -9,7 +9,7 @@ import (
 const (
 	countSegment = "$count"
 	countSuffix  = "/" + countSegment
-	// maxDepth bounds nesting, so that a hostile filter cannot exhaust the stack.
+	// maxDepth limits nesting, so that a hostile filter cannot exhaust the stack.
 	maxDepth = 100
 )
 
@@ -17,7 +17,7 @@ var functions = []Op{OpStartsWith, OpEndsWith, OpContains}
 
 var comparisons = []Op{OpEq, OpNe, OpLt, OpLe, OpGt, OpGe}
 
-// ParseFilter reads the value of $filter. Errors are of type [*SyntaxError].
+// ParseFilter parses the value of $filter. Errors are of type [*SyntaxError].
 func ParseFilter(src string) (Expr, error) {
 	tokens, err := scan(src)
 	if err != nil {
@@ -38,7 +38,7 @@ type parser struct {
 	tokens []token
 	next   int
 	depth  int
-	// variable is the lambda's range variable while its body is read.
+	// variable is the lambda's range variable while its body is parsed.
 	variable string
 }
 
@@ -125,8 +125,8 @@ func (p *parser) unary() (Expr, error) {
 	}
 }
 
-// negatable reads what may follow "not". OData binds "not" tighter than "eq", so
-// "not mail eq 'x'" negates the property and means nothing.
+// negatable parses the operand of "not". In OData "not" binds tighter than "eq",
+// so "not mail eq 'x'" would negate the property, which is invalid.
 func (p *parser) negatable() (Expr, error) {
 	pos := p.peek().pos
 	bare := !p.peek().is("(")
@@ -144,9 +144,9 @@ func (p *parser) function() (Expr, error) {
 	name := p.take()
 	i := slices.IndexFunc(functions, func(op Op) bool { return strings.EqualFold(string(op), name.text) })
 	if i < 0 {
-		return nil, &SyntaxError{Pos: name.pos, Msg: "the function '" + name.text + "' is not modelled", NotModelled: true}
+		return nil, &SyntaxError{Pos: name.pos, Msg: "the function '" + name.text + "' is not modeled", NotModelled: true}
 	}
-	p.take() // the parenthesis that made this a function
+	p.take() // the parenthesis of the function call
 	path, err := p.path()
 	if err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (p *parser) function() (Expr, error) {
 	return p.truth(Compare{Path: path, Op: functions[i], Values: []any{t.text}})
 }
 
-// truth reads the "eq true" that some clients append to a function.
+// truth parses the "eq true" that some clients append to a function.
 func (p *parser) truth(e Expr) (Expr, error) {
 	if !p.accept("eq") {
 		return e, nil

@@ -69,9 +69,9 @@ func TestParseFilter(t *testing.T) {
 func TestParseFilterErrors(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
-		src         string
-		pos         int
-		notModelled bool
+		src        string
+		pos        int
+		notModeled bool
 	}{
 		{"", 0, false},
 		{"mail", 4, false},
@@ -102,8 +102,8 @@ func TestParseFilterErrors(t *testing.T) {
 			if !errors.As(err, &syntax) {
 				t.Fatalf("got %v, %v, want a syntax error", e, err)
 			}
-			if syntax.Pos != tc.pos || syntax.NotModelled != tc.notModelled {
-				t.Errorf("got %v, not modelled %v", syntax, syntax.NotModelled)
+			if syntax.Pos != tc.pos || syntax.NotModelled != tc.notModeled {
+				t.Errorf("got %v, not modeled %v", syntax, syntax.NotModelled)
 			}
 		})
 	}
@@ -156,7 +156,7 @@ func FuzzParseFilter(f *testing.F) {
 			t.Fatalf("%q printed as %q does not parse: %v", src, e, err)
 		}
 		if !reflect.DeepEqual(e, again) {
-			t.Fatalf("%q printed as %q is another tree", src, e)
+			t.Fatalf("%q printed as %q parses to another tree", src, e)
 		}
 		lookup := func(string) (any, bool) { return []string{"a"}, true }
 		if _, err := Match(e, lookup); err != nil && !errors.Is(err, ErrType) && !errors.Is(err, ErrUnknownProperty) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// path reads "a/b/c". It stops before "/any(" and "/all(", which make a lambda.
+// path parses "a/b/c". It stops before "/any(" and "/all(", which begin a lambda.
 func (p *parser) path() (string, error) {
 	first := p.take()
 	if first.kind != tokenName {
@@ -40,27 +40,27 @@ func (p *parser) checkSegments(segments []string, pos int) error {
 		case strings.Contains(s, "$"):
 			return &SyntaxError{Pos: pos, Msg: "'" + s + "' cannot be used here"}
 		case strings.ContainsAny(s, ".@"):
-			return &SyntaxError{Pos: pos, Msg: "'" + s + "' in a filter is not modelled", NotModelled: true}
+			return &SyntaxError{Pos: pos, Msg: "'" + s + "' in a filter is not modeled", NotModelled: true}
 		case isDigit(s[0]):
 			return &SyntaxError{Pos: pos, Msg: "'" + s + "' is not a property name"}
 		}
 	}
 	if p.variable != "" && segments[0] != p.variable {
-		return &SyntaxError{Pos: pos, Msg: "only the range variable '" + p.variable + "' is modelled inside any and all", NotModelled: true}
+		return &SyntaxError{Pos: pos, Msg: "only the range variable '" + p.variable + "' is modeled inside any and all", NotModelled: true}
 	}
 	return nil
 }
 
-// lambda reads "any(x:…)" after the collection's path.
+// lambda parses "any(x:…)" after the collection's path.
 func (p *parser) lambda(path string) (Expr, error) {
 	name := p.take()
 	if p.variable != "" {
-		return nil, &SyntaxError{Pos: name.pos, Msg: "any and all inside each other are not modelled", NotModelled: true}
+		return nil, &SyntaxError{Pos: name.pos, Msg: "nested any and all are not modeled", NotModelled: true}
 	}
 	if strings.HasSuffix(path, countSuffix) {
 		return nil, &SyntaxError{Pos: name.pos, Msg: "$count is not a collection"}
 	}
-	p.take() // the parenthesis that atLambda saw
+	p.take() // the parenthesis, see atLambda
 	a := Any{Path: path, All: name.is("all")}
 	if !a.All && p.accept(")") {
 		return a, nil

@@ -2,20 +2,20 @@ package odata
 
 import "strings"
 
-// String prints the conjunction; an alternative inside it gets parentheses.
+// String formats the conjunction; a disjunction inside it gets parentheses.
 func (e And) String() string {
 	return operand(e.Left, isOr) + " and " + operand(e.Right, isAndOr)
 }
 
-// String prints the alternative.
+// String formats the disjunction.
 func (e Or) String() string {
 	return e.Left.String() + " or " + operand(e.Right, isOr)
 }
 
-// String prints the negation, always with parentheses.
+// String formats the negation, always with parentheses.
 func (e Not) String() string { return "not (" + e.Operand.String() + ")" }
 
-// String prints the comparison or the function call.
+// String formats the comparison or the function call.
 func (e Compare) String() string {
 	path := e.Path
 	if e.Count {
@@ -36,7 +36,7 @@ func (e Compare) String() string {
 	}
 }
 
-// String prints the lambda.
+// String formats the lambda.
 func (e Any) String() string {
 	name := "any"
 	if e.All {
@@ -60,7 +60,7 @@ func isOr(e Expr) bool {
 	return ok
 }
 
-// isAndOr wraps a right-hand side, because both operators associate to the left.
+// isAndOr wraps a right operand, because both operators are left-associative.
 func isAndOr(e Expr) bool {
 	_, ok := e.(And)
 	return ok || isOr(e)

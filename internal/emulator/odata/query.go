@@ -12,25 +12,26 @@ import (
 
 // Query holds the system query options of one request.
 type Query struct {
-	// Filter is nil when there is no $filter; FilterText is its source.
+	// Filter is nil without $filter; FilterText is its source.
 	Filter     Expr
 	FilterText string
 	// Select and Expand keep the client's spelling; an element of Expand may carry
 	// its own options, as in "manager($select=id)".
 	Select, Expand []string
 	OrderBy        []Order
-	// Search is nil when there is no $search.
+	// Search is nil without $search.
 	Search Search
-	// Top is meaningful when HasTop is set.
+	// Top is valid when HasTop is set.
 	Top    int
 	HasTop bool
 	Count  bool
 	// SkipToken and DeltaToken are opaque here.
 	SkipToken, DeltaToken string
-	// HasDeltaToken tells an empty $deltatoken, which asks for a full round, from none.
+	// HasDeltaToken distinguishes an empty $deltatoken, which requests a full
+	// round, from an absent one.
 	HasDeltaToken bool
-	// Unknown lists the options that were not understood, so that a handler can
-	// refuse instead of ignoring them.
+	// Unknown lists the unrecognized options, so that a handler can refuse
+	// instead of ignoring them.
 	Unknown []string
 }
 
@@ -40,25 +41,28 @@ type Order struct {
 	Descending bool
 }
 
-// QueryError tells which option of a request is malformed. For $filter it wraps
-// the [*SyntaxError].
+// QueryError is a malformed query option. For $filter it wraps the
+// [*SyntaxError].
 type QueryError struct {
 	Option string
 	Err    error
 }
 
-// Error names the option and the reason.
+// Error returns the option and the reason.
 func (e *QueryError) Error() string { return fmt.Sprintf("%s: %v", e.Option, e.Err) }
 
-// Unwrap gives the reason.
+// Unwrap returns the reason.
 func (e *QueryError) Unwrap() error { return e.Err }
 
 var errRepeated = errors.New("the option is given more than once")
 
-// ParseQuery reads the options of a request. As in Graph, the dollar sign may be
-// left out and names may have any case. Errors are of type [*QueryError].
+// ParseQuery parses the options of a request. As in Graph, the dollar sign is
+// optional and names ignore case. Errors are of type [*QueryError].
 func ParseQuery(values url.Values) (Query, error) {
 	var q Query
+	if len(values) == 0 {
+		return q, nil
+	}
 	seen := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		name := "$" + strings.TrimPrefix(strings.ToLower(key), "$")
@@ -99,7 +103,7 @@ func (q *Query) filter(value string) (err error) {
 func (q *Query) top(value string) error {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 0 {
-		return fmt.Errorf("%q is not a number of objects", value)
+		return fmt.Errorf("%q is not a valid number of objects", value)
 	}
 	q.Top, q.HasTop = n, true
 	return nil
@@ -129,14 +133,14 @@ func (q *Query) orderBy(value string) error {
 		case len(fields) == 2 && strings.EqualFold(fields[1], "desc"):
 			order.Descending = true
 		default:
-			return fmt.Errorf("%q is not a property with asc or desc", key)
+			return fmt.Errorf("%q is not a property followed by asc or desc", key)
 		}
 		q.OrderBy = append(q.OrderBy, order)
 	}
 	return nil
 }
 
-// names splits at the commas that are outside parentheses and quotes.
+// names splits at commas outside parentheses and quotes.
 func names(value string) ([]string, error) {
 	var list []string
 	depth, start, quoted := 0, 0, false
@@ -155,7 +159,7 @@ func names(value string) ([]string, error) {
 		}
 	}
 	if depth != 0 || quoted {
-		return nil, fmt.Errorf("parentheses or quotes are not closed in %q", value)
+		return nil, fmt.Errorf("unclosed parentheses or quotes in %q", value)
 	}
 	if slices.Contains(list, "") {
 		return nil, fmt.Errorf("a name is missing in %q", value)

@@ -84,7 +84,7 @@ func FuzzParseQuery(f *testing.F) {
 
 func values(t *testing.T, query string) url.Values {
 	t.Helper()
-	// Cases are written with plain spaces and semicolons for the reader's sake.
+	// Cases contain unescaped spaces and semicolons to be readable.
 	v, err := url.ParseQuery(strings.NewReplacer(" ", "%20", ";", "%3B").Replace(query))
 	if err != nil {
 		t.Fatal(err)

@@ -6,24 +6,24 @@ import (
 	"unicode"
 )
 
-// Search is the tree of a $search: [SearchAnd], [SearchOr] or [Term].
+// Search is the syntax tree of a $search: [SearchAnd], [SearchOr] or [Term].
 type Search interface{ search() }
 
-// SearchAnd is true when both sides are.
+// SearchAnd is true when both sides are true.
 type SearchAnd struct{ Left, Right Search }
 
-// SearchOr is true when one side is.
+// SearchOr is true when either side is true.
 type SearchOr struct{ Left, Right Search }
 
-// Term asks for a text in a property: "displayName:ana".
+// Term matches a text in a property: "displayName:ana".
 type Term struct{ Property, Text string }
 
 func (SearchAnd) search() {}
 func (SearchOr) search()  {}
 func (Term) search()      {}
 
-// ParseSearch reads terms in double quotes between the words AND and OR, of which
-// AND binds closer. A backslash keeps what follows it.
+// ParseSearch parses terms in double quotes, joined by AND and OR, of which AND
+// binds tighter. A backslash escapes the next character.
 func ParseSearch(text string) (Search, error) {
 	rest := strings.TrimSpace(text)
 	var result, run Search
@@ -61,7 +61,7 @@ func either(left, right Search) Search {
 
 func searchTerm(text string) (term Term, rest string, err error) {
 	if !strings.HasPrefix(text, `"`) {
-		return term, "", fmt.Errorf("a term in double quotes is missing before %q", text)
+		return term, "", fmt.Errorf("missing term in double quotes before %q", text)
 	}
 	var body strings.Builder
 	for i := 1; i < len(text); i++ {
@@ -72,17 +72,17 @@ func searchTerm(text string) (term Term, rest string, err error) {
 		case text[i] == '"':
 			property, value, ok := strings.Cut(body.String(), ":")
 			if !ok || property == "" || strings.TrimSpace(value) == "" {
-				return term, "", fmt.Errorf("%q is no property and text with a colon between them", body.String())
+				return term, "", fmt.Errorf("%q is not a property and a text separated by a colon", body.String())
 			}
 			return Term{property, strings.TrimSpace(value)}, text[i+1:], nil
 		default:
 			body.WriteByte(text[i])
 		}
 	}
-	return term, "", fmt.Errorf("the quotes of %q are not closed", text)
+	return term, "", fmt.Errorf("unclosed quotes in %q", text)
 }
 
-// Terms lists the terms of a search.
+// Terms returns the terms of a search.
 func Terms(s Search) []Term {
 	switch s := s.(type) {
 	case SearchAnd:
@@ -96,7 +96,7 @@ func Terms(s Search) []Term {
 	}
 }
 
-// Found says whether a search is true when found tells about each term.
+// Found evaluates a search with found as the result of each term.
 func Found(s Search, found func(Term) bool) bool {
 	switch s := s.(type) {
 	case SearchAnd:
@@ -110,10 +110,10 @@ func Found(s Search, found func(Term) bool) bool {
 	}
 }
 
-// HasWords says whether each word of the text begins a word of the value, without
-// case. Words end where letters, digits and other characters meet, and where a
-// capital follows a small letter; a run of letters and digits counts as a whole
-// too.
+// HasWords reports whether each word of the text is the prefix of a word of the
+// value, ignoring case. A word ends where letters, digits and other characters
+// meet, and where an upper-case letter follows a lower-case one; a run of letters
+// and digits is also a word as a whole.
 func HasWords(value, text string) bool {
 	words := words(value)
 	for _, asked := range strings.FieldsFunc(strings.ToLower(text), separates) {
@@ -130,8 +130,8 @@ func HasWords(value, text string) bool {
 
 func separates(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// words lists the runs of letters and digits of a text, and what each can be
-// entered at, in lower case.
+// words returns the runs of letters and digits in a text, and their suffixes from
+// each word boundary, in lower case.
 func words(value string) []string {
 	var all []string
 	for _, run := range strings.FieldsFunc(value, separates) {

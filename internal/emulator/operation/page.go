@@ -22,6 +22,19 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 		}
 		values = append(values, body)
 	}
+	return c.page(path, fragment, page, count, values), nil
+}
+
+// PageOf is Page for objects of a set that show nothing but their properties.
+func (c *Call) PageOf(path, set string, page kernel.Page[any], count bool, chosen Selection) Answer {
+	values := make([]Shown, len(page.Items))
+	for i, item := range page.Items {
+		values[i] = Shown{chosen.Rows, item}
+	}
+	return c.page(path, chosen.Fragment(set), page, count, values)
+}
+
+func (c *Call) page(path, fragment string, page kernel.Page[any], count bool, values any) Answer {
 	body := map[string]any{"@odata.context": c.Context(fragment), "value": values}
 	if count {
 		body["@odata.count"] = page.Total
@@ -33,7 +46,7 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 	case page.Next != 0:
 		body["@odata.nextLink"] = c.link(path, OptSkipToken, encodeSkip(page.Next))
 	}
-	return OK(body), nil
+	return OK(body)
 }
 
 // beginsEmpty says whether an empty page comes before the first one. When the

@@ -24,6 +24,8 @@ type Class struct {
 	Properties []Property
 
 	byName map[string]*Property
+	// defaults are the rows of an answer without $select.
+	defaults []*Property
 }
 
 // NewClass makes a class of rows.
@@ -32,7 +34,29 @@ func NewClass(name, typeName string, rows ...Property) *Class {
 	for i := range rows {
 		c.byName[rows[i].Name] = &rows[i]
 	}
+	c.defaults = Ordered(defaults(rows))
 	return c
+}
+
+// defaults are the rows that are marked, or all of them when none is.
+func defaults(rows []Property) []*Property {
+	var marked, all []*Property
+	for i := range rows {
+		all = append(all, &rows[i])
+		if rows[i].isDefault {
+			marked = append(marked, &rows[i])
+		}
+	}
+	if marked == nil {
+		return all
+	}
+	return marked
+}
+
+// Ordered sorts rows by name, the order of answers, and drops those that come twice.
+func Ordered(rows []*Property) []*Property {
+	slices.SortFunc(rows, func(a, b *Property) int { return strings.Compare(a.Name, b.Name) })
+	return slices.Compact(rows)
 }
 
 // QualifiedType is the type with its namespace.
@@ -122,15 +146,6 @@ func (c *Class) Changed(before, after any) []string {
 	return names
 }
 
-// Defaults are the rows of an answer without $select: those that are marked, or
-// all of them when none is.
-func (c *Class) Defaults() []*Property {
-	marked := slices.ContainsFunc(c.Properties, func(p Property) bool { return p.isDefault })
-	var rows []*Property
-	for i := range c.Properties {
-		if !marked || c.Properties[i].isDefault {
-			rows = append(rows, &c.Properties[i])
-		}
-	}
-	return rows
-}
+// Defaults are the rows of an answer without $select, in their order: those that are
+// marked, or all of them when none is.
+func (c *Class) Defaults() []*Property { return slices.Clone(c.defaults) }

@@ -9,15 +9,14 @@ import (
 	"strings"
 )
 
-// Change names the settings that it is about and leaves the others as
-// they are, so that several can be laid over each other.
+// Change sets some settings and leaves the others as they are, so that changes
+// can be combined.
 type Change func(*Settings)
 
-// With is a change of the defaults, as [Options] take it.
+// With returns a change of the defaults, for [Options].
 func With(change func(*Settings)) Change { return change }
 
-// Parse reads settings that are written as name=value; text may go
-// without quotes.
+// Parse reads settings in the form name=value; text needs no quotes.
 func Parse(list ...string) (Change, error) {
 	var chosen []int
 	values := Default()
@@ -42,7 +41,7 @@ func Parse(list ...string) (Change, error) {
 	}, nil
 }
 
-// written is a value as JSON: anything that is none is text.
+// written returns a value as JSON; a value that is not JSON is text.
 func written(value string) (json.RawMessage, error) {
 	if json.Valid([]byte(value)) {
 		return json.RawMessage(value), nil
@@ -50,7 +49,7 @@ func written(value string) (json.RawMessage, error) {
 	return json.Marshal(value)
 }
 
-// Names lists the names of all settings in their order.
+// Names returns the names of all settings in their order.
 func Names() []string {
 	t := reflect.TypeFor[Settings]()
 	names := make([]string, t.NumField())
@@ -60,8 +59,8 @@ func Names() []string {
 	return names
 }
 
-// Set changes the setting of a name, or nothing when the value, which is JSON,
-// does not suit it.
+// Set changes the setting of a name. A value of the wrong type is an error and
+// changes nothing. The value is JSON.
 func (s *Settings) Set(name string, value json.RawMessage) error {
 	i := slices.Index(Names(), name)
 	if i < 0 {
@@ -79,11 +78,11 @@ func (s *Settings) Set(name string, value json.RawMessage) error {
 	return nil
 }
 
-// Check refuses values that no setting has.
+// Check rejects values outside an enumeration.
 func (s *Settings) Check() error {
 	switch s.DerivedDisplayName {
 	case NameFromLocalPart, NameFromAddress, NoName:
 		return nil
 	}
-	return fmt.Errorf("derived_display_name: %q is none of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
+	return fmt.Errorf("derived_display_name: %q is not one of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
 }

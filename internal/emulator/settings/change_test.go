@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Every setting has a name and takes values of its kind only.
+// Every setting has a name and accepts only values of its type.
 func TestEverySettingCanBeSet(t *testing.T) {
 	t.Parallel()
 	taken := map[reflect.Kind][]string{reflect.Bool: {"true", "false"}, reflect.String: {"nothing", `"nothing"`}}

@@ -1,37 +1,38 @@
-// Package settings lists the facts about the services that sources leave open:
-// the emulator has both behaviors, and a run chooses.
+// Package settings lists the facts about the services that sources leave open.
+// The emulator implements both behaviors, and a setting selects one.
 package settings
 
 // Settings are facts about the services that sources leave open or contradict,
-// and that a client can notice. [Default] holds the values that sources
-// support best; the sections named here tell the sources (reference/).
+// and that a client can notice. [Default] holds the values with the best support;
+// the cited sections of reference/ list the sources.
 //
-// What takes a while, takes it in units of the replication lag: without lag the
-// settings about fresh objects change nothing.
+// Delays are in units of the replication lag: without lag, the settings about new
+// objects have no effect.
 type Settings struct {
-	// RefusedCharacters are those that an invited address may not contain. Some
-	// texts list the apostrophe, which real guests have (graph-identity §1.1).
+	// RefusedCharacters are the characters that an invited address may not
+	// contain. Some texts list the apostrophe, which real guests have
+	// (graph-identity §1.1).
 	RefusedCharacters string `json:"refused_characters"`
-	// FreshReferencesAreInvalid answers a reference to or from an object that can
-	// be read since less than the lag with 400 (graph-identity §1.8).
+	// FreshReferencesAreInvalid answers a reference to or from an object that
+	// became readable within the lag with 400 (graph-identity §1.8).
 	FreshReferencesAreInvalid bool `json:"fresh_references_are_invalid"`
-	// FlappingReplicas lets a new object of the directory vanish once more after
-	// its first sighting (graph-identity §1.8).
+	// FlappingReplicas hides a new directory object once more after its first
+	// successful read (graph-identity §1.8).
 	FlappingReplicas bool `json:"flapping_replicas"`
-	// InvitationReadsLate has the invitation service see changes of a user later
-	// than those who read the user (graph-identity §1.7).
+	// InvitationReadsLate delays changes of a user for the invitation service
+	// longer than for reads of the user (graph-identity §1.7).
 	InvitationReadsLate bool `json:"invitation_reads_late"`
-	// OtherMailsUnordered returns multi-valued properties in an order of their own
+	// OtherMailsUnordered returns multi-valued properties in arbitrary order
 	// (graph-identity §0).
 	OtherMailsUnordered bool `json:"other_mails_unordered"`
-	// SearchIndexLags has advanced queries hear of changes later than other lists
-	// (graph-identity §2.4).
+	// SearchIndexLags delays changes for advanced queries longer than for other
+	// lists (graph-identity §2.4).
 	SearchIndexLags bool `json:"search_index_lags"`
-	// CustomMessagesOfApplicationsAreDropped leaves the text of an application out
-	// of the mail that it has sent (graph-identity §1.6).
+	// CustomMessagesOfApplicationsAreDropped omits the custom message from an
+	// invitation mail that an application requests (graph-identity §1.6).
 	CustomMessagesOfApplicationsAreDropped bool `json:"custom_messages_of_applications_are_dropped"`
-	// HomeProxyAddressesCount answers the invitation of an alias with the external
-	// user who was invited by another address of the same person
+	// HomeProxyAddressesCount answers the invitation of an alias with the
+	// external user that was invited by another address of the same home account
 	// (graph-identity §1.5).
 	HomeProxyAddressesCount bool `json:"home_proxy_addresses_count"`
 	// DuplicatePartnerIsBadRequest answers a second partner for one tenant with 400
@@ -51,46 +52,52 @@ type Settings struct {
 	// EmptyPageWithNextLink puts an empty page before the first one of a list
 	// (graph-identity §2.4).
 	EmptyPageWithNextLink bool `json:"empty_page_with_next_link"`
-	// DerivedDisplayName is the name of an external user who is invited without one
-	// (graph-identity §1.1).
+	// DerivedDisplayName selects the display name of an external user whose
+	// invitation has none (graph-identity §1.1).
 	DerivedDisplayName DerivedName `json:"derived_display_name"`
-	// SyncNeedsP1InTarget refuses to admit synchronization into a tenant without
-	// Entra ID P1, as older pages have it; the licence table asks for none
-	// (graph-cross-tenant §2).
+	// SyncNeedsP1InTarget refuses to allow inbound synchronization in a tenant
+	// without Entra ID P1, as older pages say; the license table does not require
+	// it (graph-cross-tenant §2).
 	SyncNeedsP1InTarget bool `json:"sync_needs_p1_in_target"`
-	// SyncNeedsP1InSource refuses to start the job of a synchronization in a tenant
-	// without Entra ID P1. That each user who is synchronized needs the licence is
-	// documented, that the service refuses is not (graph-cross-tenant §4.1).
+	// SyncNeedsP1InSource refuses to start a synchronization job in a tenant
+	// without Entra ID P1. The license requirement for each synchronized user is
+	// documented, the refusal is not (graph-cross-tenant §4.1).
 	SyncNeedsP1InSource bool `json:"sync_needs_p1_in_source"`
-	// DirectConnectNeedsP1 keeps people out of shared channels where one of the two
-	// tenants lacks Entra ID P1. That both need it is documented, what comes of it
-	// is not (graph-cross-tenant §1.2).
+	// DirectConnectNeedsP1 blocks shared channels when either tenant lacks Entra
+	// ID P1. The requirement for both is documented, the consequence is not
+	// (graph-cross-tenant §1.2).
 	DirectConnectNeedsP1 bool `json:"direct_connect_needs_p1"`
-	// PolicyNeedsP1 refuses to trust claims and to name users, groups or
-	// applications in a tenant without Entra ID P1. That a licence is required is
-	// documented, that the API refuses is not (graph-cross-tenant §1.2).
+	// PolicyNeedsP1 refuses trust settings and settings for individual users,
+	// groups or applications in a tenant without Entra ID P1. The license
+	// requirement is documented, the refusal by the API is not
+	// (graph-cross-tenant §1.2).
 	PolicyNeedsP1 bool `json:"policy_needs_p1"`
-	// PolicyReadAllCoversB2BManagement lets Policy.Read.All read the B2B management
-	// policies, which no table of permissions says (graph-identity §9.1).
+	// GroupsNeedP1 refuses to make groups whose members follow a rule, or that roles can
+	// be assigned to, in a tenant without Entra ID P1. That a license is required is
+	// documented, what the API answers without one is not (graph-identity §7.2).
+	GroupsNeedP1 bool `json:"groups_need_p1"`
+	// PolicyReadAllCoversB2BManagement accepts Policy.Read.All for reads of the
+	// B2B management policies, which no permission table lists (graph-identity
+	// §9.1).
 	PolicyReadAllCoversB2BManagement bool `json:"policy_read_all_covers_b2b_management"`
-	// OrganizationDefaultIsText answers isOrganizationDefault of these policies with
-	// a text, as the documentation's sample does, instead of the boolean that it
-	// declares (graph-identity §9.1).
+	// OrganizationDefaultIsText returns isOrganizationDefault of these policies
+	// as a string, as in the documentation's sample, instead of the declared
+	// boolean (graph-identity §9.1).
 	OrganizationDefaultIsText bool `json:"organization_default_is_text"`
-	// DirectConnectIgnoresControls lets people into shared channels as if policies
-	// had no terms of use and no session controls. The documentation says that B2B
-	// direct connect does not support them, and not whether they then block
+	// DirectConnectIgnoresControls admits users to shared channels regardless of
+	// terms of use and session controls. The documentation says that B2B direct
+	// connect does not support them, but not whether they then block access
 	// (graph-identity §12).
 	DirectConnectIgnoresControls bool `json:"direct_connect_ignores_controls"`
-	// SyncWithinChina lets a tenant in China synchronize people into another one
-	// there. Documents contradict each other; the newest that configures it lists
-	// it (graph-cross-tenant §4.9).
+	// SyncWithinChina allows synchronization between two tenants in China.
+	// Documents contradict each other; the newest one with configuration steps
+	// lists it (graph-cross-tenant §4.9).
 	SyncWithinChina bool `json:"sync_within_china"`
-	// InvitePolicyLags has the invitation service obey a change of allowInvitesFrom
-	// later than those who read the policy (graph-identity §1.4).
+	// InvitePolicyLags delays a change of allowInvitesFrom for the invitation
+	// service longer than for reads of the policy (graph-identity §1.4).
 	InvitePolicyLags bool `json:"invite_policy_lags"`
-	// SecretsNeedWrite refuses the secrets of a synchronization to those who may
-	// only read synchronizations: no read of them is documented
+	// SecretsNeedWrite refuses the secrets of a synchronization to applications
+	// with read permission only: no read permission for them is documented
 	// (graph-cross-tenant §4.4).
 	SecretsNeedWrite bool `json:"secrets_need_write"`
 	// PreviewPoliciesAreHidden leaves policies with preview features, which beta alone
@@ -102,22 +109,23 @@ type Settings struct {
 	// The recycle bin takes the query options of the type, and no page shows such a
 	// filter there (graph-identity §2.6, §17 no. 27).
 	DeletedUsersRefuseAny bool `json:"deleted_users_refuse_any"`
-	// ConvertedStaysInternalUntilRedeemed leaves an internal user who is converted
-	// as they are until they accept the invitation (graph-identity §1.7).
+	// ConvertedStaysInternalUntilRedeemed leaves a converted internal user
+	// unchanged until the invitation is redeemed (graph-identity §1.7).
 	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`
 
-	// DeniedInvitationIsForbidden answers an invitation without permission with
-	// 403 instead of 401; both are reported (graph-identity §1.5, §17 no. 2).
+	// DeniedInvitationIsForbidden answers an invitation without the permission
+	// with 403 instead of 401; both are reported (graph-identity §1.5, §17 no.
+	// 2).
 	DeniedInvitationIsForbidden bool `json:"denied_invitation_is_forbidden"`
-	// ContactClearsMail leaves `mail` empty, not only the proxy addresses, when
-	// a contact owns the invited address: the oldest of three generations of
+	// ContactClearsMail leaves `mail` empty, in addition to the proxy addresses,
+	// when a contact has the invited address: the oldest of three generations of
 	// documentation (graph-identity §1.6, §17 no. 5).
 	ContactClearsMail bool `json:"contact_clears_mail"`
-	// KeepAutoRedeemedPending leaves a person pending although both tenants
-	// consent to automatic redemption; the moment of it is not documented.
+	// KeepAutoRedeemedPending keeps a user pending although both tenants consent
+	// to automatic redemption; the time of the redemption is not documented.
 	KeepAutoRedeemedPending bool `json:"keep_auto_redeemed_pending"`
-	// RefuseReinviteOfDeleted refuses to invite an address that a soft-deleted
-	// user holds, as one unofficial article says (graph-identity §2.6).
+	// RefuseReinviteOfDeleted refuses to invite the address of a soft-deleted
+	// user, as one unofficial article says (graph-identity §2.6).
 	RefuseReinviteOfDeleted bool `json:"refuse_reinvite_of_deleted"`
 	// BlockedDomainIsForbidden answers 403 instead of 400 when a domain list
 	// refuses the address (graph-identity §1.5, §17 no. 3).
@@ -125,37 +133,37 @@ type Settings struct {
 	// NewGuestsAreHidden sets showInAddressList of new external users to false
 	// instead of leaving it null; both are reported (graph-identity §1.6, §2.5).
 	NewGuestsAreHidden bool `json:"new_guests_are_hidden"`
-	// HalfBlocksMerge keeps the half of a setting that a PATCH leaves out, instead
-	// of replacing the setting as a whole (graph-cross-tenant §1.5, §10).
+	// HalfBlocksMerge keeps the half of a block that a PATCH omits, instead of
+	// replacing the whole block (graph-cross-tenant §1.5, §10).
 	HalfBlocksMerge bool `json:"half_blocks_merge"`
-	// SyncPolicyPutReplaces lets a PUT of identitySynchronization change one that
-	// exists, as one client relies on, instead of refusing it with the documented
-	// 409 (graph-cross-tenant §2).
+	// SyncPolicyPutReplaces lets a PUT change an existing
+	// identitySynchronization, as one client relies on, instead of refusing it
+	// with the documented 409 (graph-cross-tenant §2).
 	SyncPolicyPutReplaces bool `json:"sync_policy_put_replaces"`
-	// SecretsMerge keeps the secrets of a synchronization that a PUT does not
-	// name, instead of dropping them (graph-cross-tenant §4.4, §10).
+	// SecretsMerge keeps the secrets of a synchronization that a PUT omits,
+	// instead of removing them (graph-cross-tenant §4.4, §10).
 	SecretsMerge bool `json:"secrets_merge"`
-	// SecretsAreMasked hides every value of the secrets of a synchronization,
-	// not only the sensitive ones (graph-cross-tenant §4.4).
+	// SecretsAreMasked masks every value of the secrets of a synchronization, not
+	// only the sensitive ones (graph-cross-tenant §4.4).
 	SecretsAreMasked bool `json:"secrets_are_masked"`
-	// FreshServicePrincipalConflicts answers synchronization calls that come
-	// right after the creation of a service principal with 409 instead of 403;
-	// both are observed (graph-cross-tenant §4.2).
+	// FreshServicePrincipalConflicts answers synchronization calls shortly after
+	// the creation of a service principal with 409 instead of 403; both are
+	// observed (graph-cross-tenant §4.2).
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 }
 
-// DerivedName is how the directory names an external user whose invitation has
-// no name.
+// DerivedName selects the display name of an external user whose invitation has
+// none.
 type DerivedName string
 
-// What the name of an external user is derived from.
+// The sources of a derived display name.
 const (
 	NameFromLocalPart DerivedName = "local_part"
 	NameFromAddress   DerivedName = "address"
 	NoName            DerivedName = "nothing"
 )
 
-// Default are the facts as sources support them best.
+// Default returns the settings that sources support best.
 func Default() Settings {
 	return Settings{
 		RefusedCharacters:                      "~!#$%^&*()+=[]{}\\/|;:\"<>?,",
@@ -171,6 +179,7 @@ func Default() Settings {
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
 		PolicyNeedsP1:                          true,
+		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
 	}

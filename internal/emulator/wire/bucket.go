@@ -2,7 +2,7 @@ package wire
 
 import "time"
 
-// quota is a limit as it is published: so many units in a window.
+// quota is a published limit: a number of units in a window.
 type quota struct {
 	limit  float64
 	window time.Duration
@@ -10,8 +10,8 @@ type quota struct {
 
 func (q quota) perSecond() float64 { return q.limit / q.window.Seconds() }
 
-// bucket is a token bucket: it starts full, holds a window's worth of units, and
-// fills at the quota's rate.
+// bucket is a token bucket: it starts full, holds the units of one window, and
+// refills at the quota's rate.
 type bucket struct {
 	quota
 	level float64
@@ -22,8 +22,8 @@ func newBucket(q quota, now time.Time) *bucket {
 	return &bucket{quota: q, level: q.limit, at: now}
 }
 
-// refill accounts for the time since the last look. A new quota, as when a
-// tenant has grown, keeps what has been used.
+// refill adds the units for the time since the last call. A changed quota, as
+// after growth of the tenant, keeps the used units.
 func (b *bucket) refill(q quota, now time.Time) {
 	used := b.limit - b.level
 	b.quota = q
@@ -32,8 +32,8 @@ func (b *bucket) refill(q quota, now time.Time) {
 	b.at = now
 }
 
-// shortage is how long to wait until the units are there; 0 means they are. A
-// request above the whole quota waits for a full bucket, not for ever.
+// shortage is the time until the units are available; 0 when they are. A request
+// above the whole quota waits for a full bucket, not forever.
 func (b *bucket) shortage(units float64) time.Duration {
 	missing := min(units, b.limit) - b.level
 	if missing <= 0 {
@@ -42,5 +42,5 @@ func (b *bucket) shortage(units float64) time.Duration {
 	return time.Duration(missing / b.perSecond() * float64(time.Second))
 }
 
-// used is the share of the quota that is taken.
+// used is the used share of the quota.
 func (b *bucket) used() float64 { return 1 - b.level/b.limit }

@@ -9,14 +9,14 @@ import (
 	"sync/atomic"
 )
 
-// connection is what a request and the items of its batch share: the way back to
-// the client, which a fault rule may cut.
+// connection is the client connection that a request shares with the items of its
+// batch. A fault rule may cut it.
 type connection struct {
-	// severed lets nothing through, cut only half of a body.
+	// severed drops the whole response, cut half of its body.
 	severed, cut atomic.Bool
 }
 
-// damage does to the connection what a rule says, beside what other rules did.
+// damage applies a rule to the connection, in addition to earlier rules.
 func (c *connection) damage(f Fault) {
 	if f.DropResponse {
 		c.severed.Store(true)
@@ -37,8 +37,8 @@ func connectionFrom(ctx context.Context) *connection {
 	return &connection{}
 }
 
-// Connection lets fault rules carry out a request and then lose the answer, or
-// half of it. It has to be the outermost layer but for [Dates].
+// Connection lets fault rules carry out a request and then drop the response, or
+// half of it. It must be the outermost layer except for [Dates].
 func Connection() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,14 +48,14 @@ func Connection() Layer {
 			next.ServeHTTP(answer, r.WithContext(ctx))
 			if answer.lost() {
 				// The documented way to end an HTTP/1 connection, or an HTTP/2
-				// stream, before the end of an answer.
+				// stream, before the end of a response.
 				panic(http.ErrAbortHandler)
 			}
 		})
 	}
 }
 
-// severable holds an answer back whose connection has been cut.
+// severable withholds the response of a cut connection.
 type severable struct {
 	http.ResponseWriter
 	connection *connection
@@ -63,7 +63,7 @@ type severable struct {
 	body       bytes.Buffer
 }
 
-// WriteHeader passes the status on while there is a connection.
+// WriteHeader passes the status on unless the connection is cut.
 func (s *severable) WriteHeader(status int) {
 	if s.connection.damaged() {
 		s.status = cmp.Or(s.status, status)
@@ -72,7 +72,7 @@ func (s *severable) WriteHeader(status int) {
 	s.ResponseWriter.WriteHeader(status)
 }
 
-// Write passes the body on while there is a connection.
+// Write passes the body on unless the connection is cut.
 func (s *severable) Write(b []byte) (int, error) {
 	if s.connection.damaged() {
 		return s.body.Write(b)
@@ -83,8 +83,8 @@ func (s *severable) Write(b []byte) (int, error) {
 // Unwrap lets [http.ResponseController] reach the connection.
 func (s *severable) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
-// lost sends what a cut connection lets through, and reports whether something of
-// the answer is missing.
+// lost sends the remaining part of the response on a cut connection, and reports
+// whether anything is missing.
 func (s *severable) lost() bool {
 	if s.connection.severed.Load() {
 		return true
@@ -100,7 +100,8 @@ func (s *severable) lost() bool {
 	if len(whole) == 0 {
 		return false
 	}
-	// The client is gone when these fail, and the connection ends either way.
+	// These writes fail when the client has disconnected; the connection ends in
+	// either case.
 	_, _ = s.ResponseWriter.Write(whole[:len(whole)/2])
 	_ = http.NewResponseController(s.ResponseWriter).Flush()
 	return true

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Dates stamps each answer with the clock of the services, as the moment when it
-// leaves: a client that compares it with a createdDateTime compares two times of
-// one clock.
+// Dates sets the Date header of each response to the services' clock at the time
+// of sending: a client that compares it with a createdDateTime compares two times
+// of one clock.
 func Dates(now func() time.Time) Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			d := &dated{ResponseWriter: w, now: now}
 			next.ServeHTTP(d, r)
-			d.stamp() // for a handler that left the status to net/http
+			d.stamp() // for a handler that leaves the status to net/http
 		})
 	}
 }
@@ -24,13 +24,13 @@ type dated struct {
 	done bool
 }
 
-// WriteHeader stamps the answer and passes the status on.
+// WriteHeader sets the date and passes the status on.
 func (d *dated) WriteHeader(status int) {
 	d.stamp()
 	d.ResponseWriter.WriteHeader(status)
 }
 
-// Write stamps an answer with an implied 200.
+// Write sets the date of a response with an implied 200.
 func (d *dated) Write(b []byte) (int, error) {
 	d.stamp()
 	return d.ResponseWriter.Write(b)

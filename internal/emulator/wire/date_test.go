@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The date is that of the answer, however the handler writes it and however long
-// it takes.
+// The date is that of the response, for any way of writing it and any duration of
+// the handler.
 func TestDates(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

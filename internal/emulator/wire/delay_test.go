@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// still is a clock that stands, and that nobody has to wait for.
+// still is a stopped clock whose waits return at once.
 type still struct{}
 
 func (still) Now() time.Time { return start }
 
 func (still) WaitUntil(context.Context, time.Time) bool { return true }
 
-// stopped is a clock that stands until it is moved.
+// stopped is a clock that stands until a test moves it.
 type stopped struct {
 	still
 	moved chan struct{}
@@ -54,16 +54,16 @@ func TestDelays(t *testing.T) {
 	}
 }
 
-// A held request goes on when the virtual clock has moved, counted from the
-// moment that the rule counts it.
+// A held request continues when the virtual clock has moved far enough, counted
+// from its selection by the rule.
 func TestFaultHolds(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		end     func(c *stopped, gone context.CancelFunc)
 		reached bool
 	}{
-		"the clock moves":    {func(c *stopped, _ context.CancelFunc) { close(c.moved) }, true},
-		"the client is gone": {func(_ *stopped, gone context.CancelFunc) { gone() }, false},
+		"the clock moves":   {func(c *stopped, _ context.CancelFunc) { close(c.moved) }, true},
+		"the client leaves": {func(_ *stopped, gone context.CancelFunc) { gone() }, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestFaultHolds(t *testing.T) {
 				defer cancel()
 				go h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/x", http.NoBody))
 				if !f.Await(ctx, rule.ID) {
-					t.Fatal("the rule was not met")
+					t.Fatal("the rule selected no request")
 				}
 				synctest.Wait()
 				if hits := f.List()[0].Hits; hits != 1 || reached || !c.until.Equal(start.Add(90*time.Second)) {
@@ -90,16 +90,16 @@ func TestFaultHolds(t *testing.T) {
 					t.Errorf("reached: %v", reached)
 				}
 				cancel()
-				if f.Await(ctx, "a rule that there is not") {
-					t.Error("a rule was met that there is not")
+				if f.Await(ctx, "unknown") {
+					t.Error("an unknown rule selected a request")
 				}
 			})
 		})
 	}
 }
 
-// A client that leaves is noticed although it has sent a body, which a held
-// request still has when it goes on.
+// A disconnected client is noticed although it has sent a body, and a held
+// request still has its body when it continues.
 func TestHeldRequestHasABody(t *testing.T) {
 	t.Parallel()
 	for _, http2 := range []bool{false, true} {
@@ -138,7 +138,7 @@ func TestHeldRequestHasABody(t *testing.T) {
 		leave()
 		<-left
 		if len(bodies) > 0 {
-			t.Errorf("HTTP/2 %v: the request of a client that is gone went on", http2)
+			t.Errorf("HTTP/2 %v: the request of a disconnected client continued", http2)
 		}
 		close(c.moved)
 		go send(t.Context())

@@ -8,66 +8,66 @@ import (
 )
 
 // Fault is a rule that disturbs the requests it selects. Empty selectors select
-// everything; of several rules the first that selects a request is used.
+// every request; the first of several matching rules applies.
 //
-// What it does is said by three groups of members, which go together freely: a
-// delay; an answer in place of the service's, and whether the service acts all the
-// same; and how much of the answer reaches the client.
+// The effect has three groups of members, which can be combined: a delay; a
+// response in place of the service's, with or without the service carrying out
+// the request; and the part of the response that reaches the client.
 type Fault struct {
-	// ID is given by [Faults.Add].
+	// ID is assigned by [Faults.Add].
 	ID string `json:"id,omitempty"`
 
 	Service Service `json:"service,omitempty"`
 	Method  string  `json:"method,omitempty"`
-	// Path is read as a [Pattern].
+	// Path is a [Pattern].
 	Path string `json:"path,omitempty"`
 	// Tenant is a tenant's key or id.
 	Tenant string `json:"tenant,omitempty"`
 
-	// Times is how often the rule works; 0 means always.
+	// Times is the number of requests that the rule disturbs; 0 means all.
 	Times int `json:"times,omitempty"`
 	// LatencyMS delays the request, in milliseconds.
 	LatencyMS int `json:"latency_ms,omitempty"`
-	// HoldSeconds keeps the request until the virtual clock has moved on by so
-	// much, or the client is gone.
+	// HoldSeconds holds the request until the virtual clock has advanced by this
+	// time, or the client disconnects.
 	HoldSeconds float64 `json:"hold_seconds,omitempty"`
 
-	// Act carries the request out before the answer is replaced. Without it, the
-	// service never hears of a request that the rule answers.
+	// Act carries the request out before the response is replaced. Without it, a
+	// request that the rule answers does not reach the service.
 	Act bool `json:"act,omitempty"`
-	// Status answers instead of the service, in the form in which the service puts
-	// its errors. Left out beside Act, it is the service's own.
+	// Status replaces the service's response with an error in the service's
+	// format. Absent beside Act, it is the service's own status.
 	Status int `json:"status,omitempty"`
-	// RetryAfter is a number or a string and goes out as it is written here, so
+	// RetryAfter is a number or a string and is sent exactly as written, so
 	// "2.128" and 0 are possible (graph-identity §5). Absent sends no header.
 	RetryAfter json.RawMessage `json:"retry_after,omitempty"`
-	// Location is where a status of 300 to 399 redirects to. It goes out as it is
-	// written here, the host of another server included.
+	// Location is the target of a redirect with status 300 to 399. It is sent
+	// exactly as written, including the host of another server.
 	Location string `json:"location,omitempty"`
-	// Body is the text to answer with, such as a page of a proxy; "" is an empty
-	// answer. Nil leaves the service's form of an error.
+	// Body is the text of the response, such as a page of a proxy; "" is an empty
+	// body. Nil sends an error in the service's format.
 	Body *string `json:"body,omitempty"`
-	// ContentType is that of Body, that of a page of HTML when empty.
+	// ContentType is the content type of Body; HTML when empty.
 	ContentType string `json:"content_type,omitempty"`
 
-	// Truncate sends the head of the answer, its full length included, and half of
-	// its body, and then cuts the connection. An answer without a body stays whole.
-	// For an item of a $batch the whole batch is cut.
+	// Truncate sends the headers with the full length and half of the body, and
+	// then cuts the connection. A response without a body stays complete. For an
+	// item of a $batch the whole batch is truncated.
 	Truncate bool `json:"truncate,omitempty"`
 	// DropResponse carries the request out and then cuts the connection. For an
-	// item of a $batch the whole batch is cut off.
+	// item of a $batch the response of the whole batch is dropped.
 	DropResponse bool `json:"drop_response,omitempty"`
 
-	// Hits counts the requests that the rule has disturbed.
+	// Hits is the number of requests that the rule has disturbed.
 	Hits int `json:"hits"`
 }
 
-// maxHold is longer than any client waits.
+// maxHold is longer than any client's timeout.
 const maxHold = 365 * 24 * time.Hour
 
 func (f Fault) hold() time.Duration { return time.Duration(f.HoldSeconds * float64(time.Second)) }
 
-// answers says whether the client gets another answer than the service's.
+// answers reports whether the rule replaces the service's response.
 func (f Fault) answers() bool { return f.Status != 0 || f.Body != nil }
 
 func (f Fault) selects(s Subject, r *http.Request, p Pattern) bool {

@@ -9,7 +9,7 @@ import (
 
 const htmlType = "text/html; charset=utf-8"
 
-// apply does to a request what a rule says.
+// apply applies a rule to a request.
 func (f *Faults) apply(fault Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	connectionFrom(r.Context()).damage(fault)
 	if !fault.answers() {
@@ -29,7 +29,7 @@ func (f *Faults) apply(fault Fault, w http.ResponseWriter, r *http.Request, next
 }
 
 func (f *Faults) answer(fault Fault, status int, w http.ResponseWriter, r *http.Request) {
-	// Check has seen that this can be read.
+	// Check has validated it.
 	if after, err := fault.retryAfter(); err == nil && after != "" {
 		w.Header().Set("Retry-After", after)
 	}
@@ -55,10 +55,10 @@ func writeText(w http.ResponseWriter, status int, text, contentType string) {
 		w.Header().Set("Content-Type", contentType)
 	}
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, text) // an error means that the client is gone
+	_, _ = io.WriteString(w, text) // an error means that the client has disconnected
 }
 
-// discarded takes an answer that no client sees, and keeps its head.
+// discarded drops a response and keeps its status and headers.
 type discarded struct {
 	header http.Header
 	status int
@@ -67,7 +67,7 @@ type discarded struct {
 // Header is part of [http.ResponseWriter].
 func (d *discarded) Header() http.Header { return d.header }
 
-// WriteHeader keeps the first status.
+// WriteHeader records the first status.
 func (d *discarded) WriteHeader(status int) { d.status = cmp.Or(d.status, status) }
 
 // Write drops the body.

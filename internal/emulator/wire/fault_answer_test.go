@@ -11,7 +11,7 @@ import (
 
 const page = "<html>Not here</html>"
 
-// creates is a service that counts what it carries out.
+// creates is a service that counts the requests it carries out.
 func creates(done *int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		*done++
@@ -30,7 +30,7 @@ func TestFaultAnswers(t *testing.T) {
 		acts  bool
 		want  int
 		body  string
-		kind  string // of the content
+		kind  string // content type
 	}{
 		{"page in place of the service", Fault{Status: 404, Body: new(page)}, false, 404, page, htmlType},
 		{"page with success", Fault{Status: 200, Body: new(page)}, false, 200, page, htmlType},
@@ -63,7 +63,7 @@ func TestFaultAnswers(t *testing.T) {
 	}
 }
 
-// A status that is answered after the service has acted has the service's form.
+// A status sent after the service has acted has the service's format.
 func TestFaultAnswersAfterActing(t *testing.T) {
 	t.Parallel()
 	f, done := NewFaults(still{}), 0
@@ -74,8 +74,8 @@ func TestFaultAnswersAfterActing(t *testing.T) {
 	}
 }
 
-// A cut answer has its head and the length of the whole body, over both HTTP
-// versions; one without a body stays whole.
+// A truncated response has its headers and the length of the whole body, over
+// both HTTP versions; one without a body stays complete.
 func TestTruncate(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// Check says what is wrong with a rule.
+// Check validates a rule.
 func (f Fault) Check() error {
 	switch {
 	case f.Service != "" && f.Service != Login && f.Service != Graph && f.Service != Exchange:
-		return fmt.Errorf("service: %q is none of login, graph and exchange", f.Service)
+		return fmt.Errorf("service: %q is not one of login, graph and exchange", f.Service)
 	case f.Times < 0:
 		return errors.New("times: must not be negative")
 	case f.LatencyMS < 0:
@@ -23,7 +23,7 @@ func (f Fault) Check() error {
 	case !f.answers() && !f.Truncate && !f.DropResponse && f.LatencyMS == 0 && f.HoldSeconds == 0:
 		return errors.New("the rule does nothing: give status, body, latency_ms, hold_seconds, truncate or drop_response")
 	case f.DropResponse && (f.answers() || f.Truncate):
-		return errors.New("drop_response: nothing of the answer is left, so it goes without status, body and truncate")
+		return errors.New("drop_response: cannot be combined with status, body or truncate, because no response is sent")
 	}
 	if err := f.checkAnswer(); err != nil {
 		return err
@@ -38,24 +38,24 @@ func (f Fault) checkAnswer() error {
 	redirects := f.Status >= http.StatusMultipleChoices && f.Status < http.StatusBadRequest
 	switch {
 	case f.Act && !f.answers():
-		return errors.New("act: goes with status or body; the service acts by itself otherwise")
+		return errors.New("act: requires status or body; without them the service acts anyway")
 	case f.Status != 0 && (f.Status < http.StatusOK || f.Status > 599):
-		return fmt.Errorf("status: %d is none that ends a request; 200 to 599 are", f.Status)
+		return fmt.Errorf("status: must be from 200 to 599, not %d", f.Status)
 	case f.Status != 0 && f.Status < http.StatusMultipleChoices && f.Body == nil:
-		return fmt.Errorf("status: %d is no error, so it needs a body", f.Status)
+		return fmt.Errorf("status: %d is not an error, so it requires a body", f.Status)
 	case f.Body != nil && f.Status == 0 && !f.Act:
-		return errors.New("body: needs a status, or act for the one of the service")
+		return errors.New("body: requires status, or act to keep the service's status")
 	case redirects != (f.Location != ""):
-		return errors.New("location: goes with a status of 300 to 399, and the status with it")
+		return errors.New("location: required with a status of 300 to 399, and only allowed with one")
 	case f.ContentType != "" && f.Body == nil:
-		return errors.New("content_type: goes with body")
+		return errors.New("content_type: requires body")
 	case len(f.RetryAfter) > 0 && f.Status == 0:
-		return errors.New("retry_after: goes with status")
+		return errors.New("retry_after: requires status")
 	}
 	return nil
 }
 
-// retryAfter gives the header's text; empty means none.
+// retryAfter returns the header's value; empty for none.
 func (f Fault) retryAfter() (string, error) {
 	raw := strings.TrimSpace(string(f.RetryAfter))
 	if raw == "" || raw == "null" {

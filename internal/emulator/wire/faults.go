@@ -14,23 +14,24 @@ import (
 // Clock is the virtual clock.
 type Clock interface {
 	Now() time.Time
-	// WaitUntil reports whether the clock got there before the context ended.
+	// WaitUntil reports whether the clock reached the time before the context
+	// ended.
 	WaitUntil(context.Context, time.Time) bool
 }
 
-// Faults are the rules in force. They are safe for concurrent use.
+// Faults are the active rules. They are safe for concurrent use.
 type Faults struct {
 	clock Clock
 
 	mu    sync.Mutex
 	rules []*rule
 	last  int
-	// counted is closed when a rule has disturbed a request, and replaced by
-	// another one.
+	// counted is closed and replaced when a rule has disturbed a request.
 	counted chan struct{}
 }
 
-// NewFaults starts without rules. The clock dates the answers that rules give.
+// NewFaults returns an empty list of rules. The clock supplies the times in their
+// responses.
 func NewFaults(clock Clock) *Faults { return &Faults{clock: clock, counted: make(chan struct{})} }
 
 type rule struct {
@@ -40,7 +41,7 @@ type rule struct {
 
 func (r *rule) spent() bool { return r.Times > 0 && r.Hits >= r.Times }
 
-// Add puts a rule after the others and returns it with its id.
+// Add appends a rule and returns it with its id.
 func (f *Faults) Add(fault Fault) (Fault, error) {
 	if err := fault.Check(); err != nil {
 		return Fault{}, err
@@ -53,7 +54,7 @@ func (f *Faults) Add(fault Fault) (Fault, error) {
 	return fault, nil
 }
 
-// List returns the rules in their order, spent ones included.
+// List returns the rules in order, including spent ones.
 func (f *Faults) List() []Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -64,7 +65,7 @@ func (f *Faults) List() []Fault {
 	return list
 }
 
-// Remove takes a rule away and reports whether there was one.
+// Remove removes a rule and reports whether it existed.
 func (f *Faults) Remove(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -77,16 +78,15 @@ func (f *Faults) Remove(id string) bool {
 	return false
 }
 
-// Clear takes all rules away.
+// Clear removes all rules.
 func (f *Faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.rules = nil
 }
 
-// hit finds the rule for a request and counts it, and tells until when the
-// request is held. From the moment that it is counted, moving the clock on
-// releases it.
+// hit returns the rule for a request, counts the request, and returns the time
+// until which it is held. Once it is counted, advancing the clock releases it.
 func (f *Faults) hit(s Subject, r *http.Request) (fault Fault, until time.Time, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -101,8 +101,8 @@ func (f *Faults) hit(s Subject, r *http.Request) (fault Fault, until time.Time, 
 	return Fault{}, time.Time{}, false
 }
 
-// Await waits until a rule has disturbed a request, and reports whether it has
-// before the context ended.
+// Await waits until a rule has disturbed a request. It returns false when the
+// context ends first.
 func (f *Faults) Await(ctx context.Context, id string) bool {
 	for {
 		met, counted := f.met(id)
@@ -140,13 +140,15 @@ func (f *Faults) Layer() Layer {
 	}
 }
 
-// delay reports whether the client is still there after the delays of a rule.
+// delay applies the delays of a rule and reports whether the client is still
+// connected.
 func (f *Faults) delay(fault Fault, until time.Time, r *http.Request) bool {
 	if fault.HoldSeconds == 0 && fault.LatencyMS == 0 {
 		return true
 	}
-	// A server does not notice that a client is gone before it has the body.
-	data, _ := io.ReadAll(r.Body) // what ends it early does so again for the service
+	// A server notices that a client has disconnected only after it has read the
+	// body.
+	data, _ := io.ReadAll(r.Body) // the service gets the same error at the same place
 	r.Body = struct {
 		io.Reader
 		io.Closer

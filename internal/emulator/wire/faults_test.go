@@ -207,8 +207,8 @@ func TestFaultsInTurn(t *testing.T) {
 	}
 }
 
-// A dropped response has been carried out, is journaled as such, and reaches the
-// client as a broken connection, over both HTTP versions.
+// A dropped response has been carried out, is recorded in the journal as dropped,
+// and reaches the client as a broken connection, over both HTTP versions.
 func TestDropResponse(t *testing.T) {
 	t.Parallel()
 	for _, http2 := range []bool{false, true} {
@@ -224,7 +224,7 @@ func TestDropResponse(t *testing.T) {
 		server.EnableHTTP2 = http2
 		server.StartTLS()
 		t.Cleanup(server.Close)
-		// A POST is not repeated by net/http on its own.
+		// net/http does not retry a POST.
 		resp, err := server.Client().Post(server.URL, "text/plain", strings.NewReader("x"))
 		if err == nil {
 			t.Errorf("HTTP/2 %v: got status %d", http2, resp.StatusCode)
@@ -237,7 +237,7 @@ func TestDropResponse(t *testing.T) {
 	}
 }
 
-// A batch item that is dropped cuts off the batch that it came in.
+// A dropped batch item drops the response of its batch.
 func TestDropBatchItem(t *testing.T) {
 	t.Parallel()
 	j, f := NewJournal(fixed, Limits{}), NewFaults(still{})

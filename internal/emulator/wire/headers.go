@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// diagnostics are what the gateway of Microsoft Graph says about itself in
-// x-ms-ags-diagnostic, by cloud. Which place answers is of no consequence.
+// diagnostics are the values with which Graph's gateway describes itself in
+// x-ms-ags-diagnostic, by cloud. The data center has no effect.
 var diagnostics = map[string]string{
 	"public":           diagnostic("West Europe"),
 	"usgovernment":     diagnostic("USGov Virginia"),
@@ -20,9 +20,10 @@ const (
 	oneYear          = "max-age=31536000"
 )
 
-// Headers sets what the front of each service puts on every answer, refusals and
-// the answers of fault rules included. Recorded answers of Graph have the three
-// headers of [Graph]; those of the login service say that nothing may be kept.
+// Headers sets the headers that the frontend of each service adds to every
+// response, including refusals and the responses of fault rules. Recorded
+// responses of Graph have the three headers of [Graph]; those of the login
+// service forbid caching.
 func Headers() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Every answer has the headers of its service, also one that a fault rule gives.
+// Every response has the headers of its service, including those of fault rules.
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -42,7 +42,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// The diagnostic header holds JSON, in every cloud with a place of its own.
+// The diagnostic header is JSON, with a data center per cloud.
 func TestDiagnostic(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -90,7 +90,7 @@ func TestLocations(t *testing.T) {
 	}
 }
 
-// A place that the service names itself stays.
+// A Location set by the service is kept.
 func TestLocationOfTheService(t *testing.T) {
 	t.Parallel()
 	service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -7,64 +7,64 @@ import (
 	"time"
 )
 
-// How much a journal keeps unless told otherwise. The entries of ordinary requests
-// take about a quarter of the bytes; long URLs reach the limit in bytes first.
+// Default limits of a journal. Ordinary requests reach the number of entries at
+// about a quarter of the bytes; long URLs reach the bytes first.
 const (
 	DefaultJournalSize  = 100_000
 	DefaultJournalBytes = 64 << 20
 
-	// entryOverhead is about what an entry takes beside its texts.
+	// entryOverhead is the approximate size of an entry without its texts.
 	entryOverhead = 200
 )
 
-// Entry is one request that was made. It has neither headers nor bodies, so that
-// a journal can be shown to anybody.
+// Entry is one request. It has neither headers nor bodies, so that a journal
+// contains no secrets.
 type Entry struct {
-	// Time is the arrival on the virtual clock.
+	// Time is the time of arrival on the virtual clock.
 	Time    time.Time `json:"time"`
 	Tenant  string    `json:"tenant"`
 	Cloud   string    `json:"cloud"`
 	Service Service   `json:"service"`
 	Method  string    `json:"method"`
-	// Path is as the client wrote it, query included, but for the values of
-	// parameters that hold secrets.
+	// Path is the path and query as the client wrote them, without the values of
+	// secret parameters.
 	Path string `json:"path"`
-	// Status is 0 until the answer starts.
+	// Status is 0 until the response starts.
 	Status int `json:"status"`
-	// Batch marks an item of a $batch; the $batch request has an entry of its own.
+	// Batch marks an item of a $batch; the $batch request has its own entry.
 	Batch bool `json:"batch"`
-	// Dropped says that the answer, or half of it, was withheld by a fault rule.
+	// Dropped means that a fault rule withheld the response or half of it.
 	Dropped    bool    `json:"dropped,omitempty"`
 	RequestID  string  `json:"request_id"`
 	DurationMS float64 `json:"duration_ms"`
 }
 
-// size is about what an entry takes of memory.
+// size is the approximate memory size of an entry.
 func (e *Entry) size() int {
 	return entryOverhead + len(e.Tenant) + len(e.Method) + len(e.Path) + len(e.RequestID)
 }
 
-// Limits bound a journal. The zero value stands for the defaults.
+// Limits are the limits of a journal. The zero value stands for the defaults.
 type Limits struct {
 	Entries int
-	// Bytes is about the memory that the entries take.
+	// Bytes is the approximate memory size of the entries.
 	Bytes int
 }
 
-// Journal remembers requests in the order of their arrival. It is bounded: the
-// oldest entries go first, and are counted. It is safe for concurrent use.
+// Journal records requests in the order of arrival. When it is full, the oldest
+// entries are dropped and counted. It is safe for concurrent use.
 type Journal struct {
 	now    func() time.Time
 	limits Limits
 
 	mu      sync.Mutex
 	entries []*Entry
-	first   int // the oldest entry that is still kept
+	first   int // index of the oldest entry
 	bytes   int
 	dropped int
 }
 
-// NewJournal makes a journal. Now is the clock that dates entries.
+// NewJournal returns an empty journal. Now is the clock of the entries.
 func NewJournal(now func() time.Time, limits Limits) *Journal {
 	if limits.Entries == 0 {
 		limits.Entries = DefaultJournalSize
@@ -75,7 +75,7 @@ func NewJournal(now func() time.Time, limits Limits) *Journal {
 	return &Journal{now: now, limits: limits}
 }
 
-// Layer records each request that passes.
+// Layer records each request.
 func (j *Journal) Layer() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -85,7 +85,7 @@ func (j *Journal) Layer() Layer {
 				Tenant:    subject.Tenant,
 				Cloud:     subject.Cloud,
 				Service:   subject.Service,
-				Method:    strings.Clone(r.Method), // a part of the request line, which would be kept as a whole
+				Method:    strings.Clone(r.Method), // part of the request line, which would be kept in memory
 				Path:      redacted(r.URL),
 				Batch:     subject.Batch,
 				RequestID: w.Header().Get(headerRequestID),
@@ -99,7 +99,7 @@ func (j *Journal) Layer() Layer {
 				began:          time.Now(),
 			}
 			next.ServeHTTP(rec, r)
-			rec.record(http.StatusOK) // for a handler that left the status to net/http
+			rec.record(http.StatusOK) // for a handler that leaves the status to net/http
 		})
 	}
 }
@@ -129,8 +129,8 @@ func (j *Journal) answered(e *Entry, status int, dropped bool, took time.Duratio
 	e.DurationMS = float64(took.Microseconds()) / 1000
 }
 
-// Entries returns copies of the entries that match, oldest first, and how many
-// older ones have been dropped since the last Clear.
+// Entries returns copies of the matching entries, oldest first, and the number of
+// entries dropped since the last Clear.
 func (j *Journal) Entries(f Filter) (entries []Entry, dropped int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -144,7 +144,7 @@ func (j *Journal) Entries(f Filter) (entries []Entry, dropped int) {
 	return entries, j.dropped
 }
 
-// Clear forgets all requests. Those still under way finish unrecorded.
+// Clear removes all entries. Requests in progress are not recorded.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

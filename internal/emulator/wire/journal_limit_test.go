@@ -10,7 +10,7 @@ import (
 	"unsafe"
 )
 
-// Long URLs take the place of many short ones, and what goes is counted.
+// A long URL displaces many short entries, and the dropped entries are counted.
 func TestJournalIsBoundedInBytes(t *testing.T) {
 	t.Parallel()
 	const limit, long = 1 << 20, 60_000
@@ -35,7 +35,7 @@ func TestJournalIsBoundedInBytes(t *testing.T) {
 		t.Errorf("%d bytes are kept, the journal counts %d", total, j.bytes)
 	}
 	if held := cap(j.entries); held > 200 {
-		t.Errorf("room for %d entries is held", held)
+		t.Errorf("capacity for %d entries is kept", held)
 	}
 	j.Clear()
 	do(h, "GET", "/after")
@@ -44,8 +44,8 @@ func TestJournalIsBoundedInBytes(t *testing.T) {
 	}
 }
 
-// An entry above the limit leaves nothing behind, not even itself.
-func TestJournalDropsWhatIsTooLong(t *testing.T) {
+// An entry above the limit is dropped itself and leaves the journal empty.
+func TestJournalDropsLongEntries(t *testing.T) {
 	t.Parallel()
 	j := NewJournal(fixed, Limits{Bytes: 1000})
 	h := Chain(answers(200), j.Layer())
@@ -60,7 +60,8 @@ func TestJournalDropsWhatIsTooLong(t *testing.T) {
 	}
 }
 
-// An entry holds no part of the request line, of which it would keep the whole.
+// An entry shares no memory with the request line, which would be kept as a
+// whole.
 func TestJournalKeepsNoRequestLine(t *testing.T) {
 	t.Parallel()
 	j := NewJournal(fixed, Limits{})
@@ -100,7 +101,7 @@ func TestRedacted(t *testing.T) {
 	}
 }
 
-// Whatever a client writes, no secret of the query is kept, and the rest stays.
+// No secret of a query is kept, in any spelling, and the rest is unchanged.
 func FuzzRedacted(f *testing.F) {
 	f.Add("a=1&b=2")
 	f.Add("%70assword=1&&=&x;y=%zz")

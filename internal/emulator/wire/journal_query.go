@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// Filter selects journal entries. An empty member selects everything.
+// Filter selects journal entries. An empty member selects every entry.
 type Filter struct {
 	Tenant  string
 	Service Service
 	Method  string
-	// Path is read as a [Pattern].
+	// Path is a [Pattern].
 	Path string
 }
 
-// FilterFrom reads a filter from the query of a control request, and returns the
-// names that mean nothing here.
+// FilterFrom parses a filter from the query of a control request, and returns the
+// unknown parameters.
 func FilterFrom(q url.Values) (f Filter, unknown []string) {
 	for name := range q {
 		value := q.Get(name)
@@ -38,7 +38,7 @@ func FilterFrom(q url.Values) (f Filter, unknown []string) {
 	return f, unknown
 }
 
-// compiled is a filter with its pattern read once.
+// compiled is a filter with its compiled pattern.
 type compiled struct {
 	Filter
 	pattern Pattern
@@ -53,12 +53,12 @@ func (c compiled) matches(e *Entry) bool {
 		(c.Path == "" || c.pattern.Matches(e.Service, e.Path))
 }
 
-// Summary counts requests by what they have in common.
+// Summary holds numbers of requests by several properties.
 type Summary struct {
 	Total   int `json:"total"`
 	Dropped int `json:"dropped"`
-	// Writes counts requests to Graph that may change something; a $batch counts
-	// through its items.
+	// Writes is the number of requests to Graph that may change something; a
+	// $batch counts through its items.
 	Writes int     `json:"writes"`
 	Routes []Count `json:"routes"`
 }
@@ -68,13 +68,13 @@ type Count struct {
 	Tenant  string  `json:"tenant"`
 	Service Service `json:"service"`
 	Method  string  `json:"method"`
-	// Path has no query, and {id} where an object is named.
+	// Path has no query, and {id} in place of an object's name.
 	Path   string `json:"path"`
 	Status int    `json:"status"`
 	Count  int    `json:"count"`
 }
 
-// Summary counts the entries that match.
+// Summary counts the matching entries.
 func (j *Journal) Summary(f Filter) Summary {
 	entries, dropped := j.Entries(f)
 	s := Summary{Total: len(entries), Dropped: dropped, Routes: []Count{}}
@@ -103,13 +103,13 @@ func (e *Entry) isWrite() bool {
 
 var (
 	guidInPath = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
-	// A key in parentheses, as in users('kim@contoso.example').
+	// A key in parentheses, such as users('kim@contoso.example').
 	keyInPath = regexp.MustCompile(`\('[^']*'\)`)
-	// A segment with an address in it is a UPN.
+	// A segment with an @ is a UPN.
 	addressInPath = regexp.MustCompile(`/[^/]*@[^/]*`)
 )
 
-// routeOf replaces what names an object, so that equal operations are counted together.
+// routeOf replaces object names, so that equal operations are counted together.
 func routeOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	if unescaped, err := url.PathUnescape(path); err == nil {

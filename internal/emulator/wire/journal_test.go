@@ -14,12 +14,12 @@ var start = time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC)
 
 func fixed() time.Time { return start }
 
-// answers is a service that always gives one status.
+// answers is a service that always returns the same status.
 func answers(status int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
 }
 
-// about identifies every request as one of a tenant.
+// about assigns every request to one subject.
 func about(s Subject) Layer {
 	return Identify(func(*http.Request) Subject { return s })
 }
@@ -139,7 +139,7 @@ func TestFilter(t *testing.T) {
 			t.Errorf("%q: got %d, unknown %v, want %d", tc.query, len(entries), unknown, tc.want)
 		}
 	}
-	if _, unknown := FilterFrom(url.Values{"colour": {"red"}}); !slices.Equal(unknown, []string{"colour"}) {
+	if _, unknown := FilterFrom(url.Values{"color": {"red"}}); !slices.Equal(unknown, []string{"color"}) {
 		t.Errorf("unknown filters: %v", unknown)
 	}
 }

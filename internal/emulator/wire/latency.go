@@ -20,7 +20,7 @@ func Latency(d time.Duration) Layer {
 	}
 }
 
-// wait reports whether the client is still there after d.
+// wait reports whether the client is still connected after d.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true

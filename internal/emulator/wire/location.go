@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Locations says where an object is that a request has created. Graph answers the
-// creation of a user or group with a path of the directory behind it; for other
-// objects the answer's path is assumed to be that of the collection and the id.
+// Locations sets the Location of a created object. For users and groups Graph
+// returns a path of the directory behind it; for other objects it is assumed to
+// return the path of the collection with the id.
 func Locations() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -24,7 +24,7 @@ func Locations() Layer {
 	}
 }
 
-// creation holds an answer with status 201 back until its body is known.
+// creation buffers a response with status 201 until its body is complete.
 type creation struct {
 	http.ResponseWriter
 	request *http.Request
@@ -32,7 +32,7 @@ type creation struct {
 	body    bytes.Buffer
 }
 
-// WriteHeader passes every status on but 201.
+// WriteHeader passes every status except 201 on.
 func (c *creation) WriteHeader(status int) {
 	if status == http.StatusCreated {
 		c.created = true
@@ -41,7 +41,7 @@ func (c *creation) WriteHeader(status int) {
 	c.ResponseWriter.WriteHeader(status)
 }
 
-// Write keeps the body of an object that was created.
+// Write buffers the body of a created object.
 func (c *creation) Write(b []byte) (int, error) {
 	if c.created {
 		return c.body.Write(b)
@@ -63,12 +63,11 @@ func (c *creation) finish() {
 		c.Header().Set("Location", location(c.request, object.ID))
 	}
 	c.ResponseWriter.WriteHeader(http.StatusCreated)
-	// An error means that the client is gone.
+	// An error means that the client has disconnected.
 	_, _ = c.ResponseWriter.Write(c.body.Bytes())
 }
 
-// directoryTypes are the collections that Graph names by their place in the
-// directory.
+// directoryTypes are the collections whose Location is a directory path.
 var directoryTypes = map[string]string{"users": "User", "groups": "Group"}
 
 func location(r *http.Request, id string) string {

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// Pattern selects paths without regard to case. Without a star it is a prefix
-// that ends where a segment ends: "/users" is "/users", "/users/42" and
-// "/users('42')", but not "/userSettings". With a star it describes the whole
-// path: "*" is any text within a segment, "**" any text.
+// Pattern selects paths, ignoring case. Without a star it is a prefix that ends
+// at a segment boundary: "/users" matches "/users", "/users/42" and
+// "/users('42')", but not "/userSettings". With a star it matches the whole path:
+// "*" is any text within a segment, "**" any text.
 //
-// It is held against the full path and against the path below the version root,
-// so "/users" and "/v1.0/users" both find GET /v1.0/users. Below the root means
-// after /v1.0 or /beta for Graph, after the tenant for login, and after
+// It is matched against the full path and against the path below the version
+// root, so "/users" and "/v1.0/users" both select GET /v1.0/users. The version
+// root is /v1.0 or /beta for Graph, the tenant for login, and
 // /adminapi/beta/{tenant} for Exchange.
 type Pattern struct {
 	text   string
 	regexp *regexp.Regexp
 }
 
-// NewPattern reads a pattern; the empty one selects every path.
+// NewPattern compiles a pattern; the empty one selects every path.
 func NewPattern(text string) Pattern {
 	text = "/" + strings.TrimLeft(strings.ToLower(strings.TrimSpace(text)), "/")
 	if !strings.Contains(text, "*") {
@@ -28,11 +28,11 @@ func NewPattern(text string) Pattern {
 	quoted := regexp.QuoteMeta(text)
 	quoted = strings.ReplaceAll(quoted, `\*\*`, ".*")
 	quoted = strings.ReplaceAll(quoted, `\*`, "[^/]*")
-	// Everything but the stars is quoted, so this always compiles.
+	// Everything except the stars is quoted, so this always compiles.
 	return Pattern{text: text, regexp: regexp.MustCompile("^" + quoted + "$")}
 }
 
-// Matches reports whether a request's path is selected; a query is not looked at.
+// Matches reports whether a request's path is selected; the query is ignored.
 func (p Pattern) Matches(service Service, path string) bool {
 	path, _, _ = strings.Cut(strings.ToLower(path), "?")
 	return p.matches(path) || p.matches(belowRoot(service, path))
@@ -46,7 +46,8 @@ func (p Pattern) matches(path string) bool {
 	return ok && (rest == "" || rest[0] == '/' || rest[0] == '(')
 }
 
-// rootSegments is how many segments come before the part that names the operation.
+// rootSegments is the number of segments before the part that names the
+// operation.
 var rootSegments = map[Service]int{Graph: 1, Login: 1, Exchange: 3}
 
 func belowRoot(service Service, path string) string {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// charge is what a request takes from one bucket.
+// charge is the cost of a request in one bucket.
 type charge struct {
 	key   string
 	quota quota
@@ -38,7 +38,8 @@ var (
 	auditLogs         = quota{5, 10 * time.Second}
 )
 
-// unitsPerBoth is the quota of one application in a tenant with so many users.
+// unitsPerBoth is the quota of one application in a tenant with the given number
+// of users.
 func unitsPerBoth(users int) quota {
 	switch {
 	case users < 50:
@@ -50,7 +51,7 @@ func unitsPerBoth(users int) quota {
 	}
 }
 
-// call is one request as the quotas see it.
+// call holds the properties of a request that quotas depend on.
 type call struct {
 	tenant, app string
 	path        string // below the version root, lower case
@@ -59,7 +60,7 @@ type call struct {
 	users       int
 }
 
-// charges lists what a call takes, the narrowest scope first.
+// charges returns the costs of a call, the narrowest scope first.
 func (c call) charges() []charge {
 	both := "/" + c.app + "/" + c.tenant
 	everywhere := charge{key: "requests app " + c.app, quota: requestsPerApp, units: 1, scope: "Application/ReadWrite" + both, reason: "CPULimitExceeded"}

@@ -6,7 +6,7 @@ import (
 )
 
 // recorder writes the status into the journal before the client can see it, so
-// that a test which has its answer finds it recorded.
+// that a test that has its response finds it recorded.
 type recorder struct {
 	http.ResponseWriter
 	journal    *Journal

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// secretParameters are those of OAuth that belong into the body of a request. A
-// client that puts one into the URL must not find it in the journal.
+// secretParameters are the OAuth parameters that belong in the request body.
+// Their values are not recorded when a client sends them in the URL.
 var secretParameters = []string{
 	"access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code",
 	"id_token", "id_token_hint", "password", "refresh_token",
@@ -15,8 +15,8 @@ var secretParameters = []string{
 
 const hidden = "REDACTED"
 
-// redacted is the path and query of a URL as the client wrote them, without the
-// values of secret parameters.
+// redacted returns the path and query of a URL as the client wrote them, without
+// the values of secret parameters.
 func redacted(u *url.URL) string {
 	path, query, found := strings.Cut(u.RequestURI(), "?")
 	if !found {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// refuse answers in place of a service, in the form that the service would use.
+// refuse answers in place of a service, in the service's format.
 func refuse(w http.ResponseWriter, r *http.Request, status int, now time.Time) {
 	var body any
 	if SubjectFrom(r.Context()).Service == Login {
@@ -18,11 +18,11 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, now time.Time) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.WriteHeader(status)
-	// An error means that the client is gone.
+	// An error means that the client has disconnected.
 	_ = json.NewEncoder(w).Encode(body)
 }
 
-// graphError is the envelope of graph-identity §0.1.
+// graphError is the error envelope (graph-identity §0.1).
 type graphError struct {
 	Code       string         `json:"code"`
 	Message    string         `json:"message"`
@@ -44,7 +44,7 @@ func graphRefusal(w http.ResponseWriter, status int, now time.Time) any {
 	return map[string]any{"error": graphError{code, message, inner}}
 }
 
-// graphWords gives code and message (graph-identity §0.2, §5).
+// graphWords returns code and message (graph-identity §0.2, §5).
 func graphWords(status int) (code, message string) {
 	switch status {
 	case http.StatusUnauthorized:
@@ -70,7 +70,7 @@ func graphWords(status int) (code, message string) {
 	return "Request_BadRequest", http.StatusText(status)
 }
 
-// loginRefusal has the code that Entra gives for transient errors of its own.
+// loginRefusal has Entra's code for its own transient errors.
 func loginRefusal(w http.ResponseWriter, status int, now time.Time) any {
 	code, name := 90033, "temporarily_unavailable"
 	text := "A transient error has occurred. Please try again."

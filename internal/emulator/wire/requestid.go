@@ -9,7 +9,7 @@ const (
 	headerClientRequestID = "client-request-id"
 )
 
-// RequestIDs gives each answer a request-id and echoes the client's own id
+// RequestIDs adds a request-id to each response and echoes the client's own id
 // (graph-identity §0).
 func RequestIDs(newID func() string) Layer {
 	return func(next http.Handler) http.Handler {

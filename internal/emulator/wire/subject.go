@@ -5,24 +5,25 @@ import (
 	"net/http"
 )
 
-// Service is the part of Microsoft's cloud that a request speaks to.
+// Service is the service of Microsoft's cloud that a request is for.
 type Service string
 
-// The services that the emulator plays.
+// The emulated services.
 const (
 	Login    Service = "login"
 	Graph    Service = "graph"
 	Exchange Service = "exchange"
 )
 
-// Subject is what is known about a request before anybody has checked it.
+// Subject holds the properties of a request that are known before authentication.
 type Subject struct {
 	Cloud   string
 	Service Service
-	// Tenant is the tenant's key in the seed; it is empty for a tenant that does not exist.
+	// Tenant is the tenant's key in the seed; empty for a tenant that does not
+	// exist.
 	Tenant   string
 	TenantID string
-	// AppID is the calling application, where the token names one.
+	// AppID is the calling application, if the token names one.
 	AppID string
 	// Batch marks an item of a $batch.
 	Batch bool
@@ -30,7 +31,7 @@ type Subject struct {
 
 type subjectKey struct{}
 
-// SubjectFrom returns the subject that [Identify] put in the context.
+// SubjectFrom returns the subject set by [Identify].
 func SubjectFrom(ctx context.Context) Subject {
 	s, _ := ctx.Value(subjectKey{}).(Subject)
 	return s
@@ -47,7 +48,7 @@ func Chain(h http.Handler, layers ...Layer) http.Handler {
 	return h
 }
 
-// Identify finds out whom a request is about, for the layers that follow.
+// Identify determines the subject of a request for the layers that follow.
 func Identify(resolve func(*http.Request) Subject) Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Throttle holds requests to Microsoft Graph to the published quotas, on the
+// Throttle enforces the published quotas for requests to Microsoft Graph, on the
 // virtual clock (graph-identity §5).
 type Throttle struct {
 	config ThrottleConfig
@@ -17,22 +17,23 @@ type Throttle struct {
 	buckets map[string]*bucket
 }
 
-// ThrottleConfig is what the quotas depend on.
+// ThrottleConfig holds the inputs of the quotas.
 type ThrottleConfig struct {
 	Now func() time.Time
-	// Users counts a tenant's users; the quota of an application grows with them.
+	// Users returns the number of a tenant's users; the quota of an application
+	// grows with it.
 	Users func(tenantID string) int
-	// Cost prices a request in resource units, and tells whether it writes.
+	// Cost returns the resource units of a request, and whether it writes.
 	Cost func(*http.Request) (units int, write bool)
 }
 
-// NewThrottle starts with full quotas.
+// NewThrottle returns a Throttle with full quotas.
 func NewThrottle(config ThrottleConfig) *Throttle {
 	return &Throttle{config: config, buckets: map[string]*bucket{}}
 }
 
-// Layer refuses what exceeds a quota with 429. A $batch itself is free, its items
-// are not.
+// Layer refuses requests above a quota with 429. A $batch itself is free, its
+// items are not.
 func (t *Throttle) Layer() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -55,7 +56,7 @@ func (t *Throttle) Layer() Layer {
 	}
 }
 
-// announceAbove is the share of a quota from which Graph tells how much is used.
+// announceAbove is the share of a quota above which Graph reports the usage.
 const announceAbove = 0.8
 
 func (t *Throttle) call(r *http.Request) call {
@@ -71,7 +72,7 @@ func (t *Throttle) call(r *http.Request) call {
 	}
 }
 
-// refusal says which quota is used up.
+// refusal names the exhausted quota.
 type refusal struct {
 	charge
 	after time.Duration
@@ -80,15 +81,16 @@ type refusal struct {
 func (r *refusal) write(w http.ResponseWriter) {
 	h := w.Header()
 	if !r.silent {
-		// Documentation shows fractions, so clients must be able to read them.
+		// The documentation shows fractions, so clients must be able to parse
+		// them.
 		h.Set("Retry-After", strconv.FormatFloat(r.after.Seconds(), 'f', 3, 64))
 	}
 	h.Set("x-ms-throttle-scope", r.scope)
 	h.Set("x-ms-throttle-information", r.reason)
 }
 
-// take pays all charges of a call or none. It returns the largest share of a
-// quota that is used now.
+// take pays all charges of a call or none. It returns the largest used share of a
+// quota.
 func (t *Throttle) take(c call) (used float64, refused *refusal) {
 	now := t.config.Now()
 	t.mu.Lock()

@@ -74,7 +74,7 @@ func TestThrottleQuotas(t *testing.T) {
 	}
 }
 
-// Whoever waits as long as Retry-After says is served.
+// A client that waits as long as Retry-After says is served.
 func TestThrottleRetryAfter(t *testing.T) {
 	t.Parallel()
 	c := &clock{start}
@@ -93,7 +93,7 @@ func TestThrottleRetryAfter(t *testing.T) {
 	}
 }
 
-// Reads pass while writes are throttled, and a refused request costs nothing.
+// Reads succeed while writes are throttled, and a refused request costs nothing.
 func TestThrottleReadsPass(t *testing.T) {
 	t.Parallel()
 	c := &clock{start}

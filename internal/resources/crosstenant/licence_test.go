@@ -15,6 +15,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -180,7 +181,8 @@ func TestLicenceCheckReports(t *testing.T) {
 			}
 			var diags diag.Diagnostics
 			fabrikam := &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}
-			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{fabrikam})}
+			tenants := tenant.NewRegistry([]*tenant.Tenant{fabrikam})
+			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}, Tenants: tenants, Inspect: inspect.NewMachine(tenants, c.checks)}
 			crosstenant.CheckTrustLicence(t.Context(), data, fabrikam, &diags)
 			said := ""
 			for _, d := range diags {

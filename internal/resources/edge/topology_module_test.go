@@ -27,7 +27,7 @@ func TestTopologyExamples(t *testing.T) {
 	}
 	// Reads of a plan that changes nothing: of the entries, of the people, and of
 	// the facts of each tenant.
-	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 31, "defence-contractor": 20}
+	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 31, "defense-contractor": 20}
 	for _, folder := range examples {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
@@ -286,7 +286,7 @@ func TestTopologyModuleRefuses(t *testing.T) {
 	for arguments, want := range map[string]string{
 		`kind = "star"`: "The kind is mesh, hub or edges.",
 		`kind = "hub"`:  "needs the key of at least one tenant",
-		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam. For edges beyond the shape, use kind = \"edges\" and name all of them.",
+		"kind = \"hub\"\nhubs = [\"contoso\"]\nedges = { \"contoso->fabrikam\" = null }": "has no edge contoso->fabrikam. For other edges, use kind = \"edges\" and name all of them.",
 		"kind = \"edges\"\nedges = { \"contoso->tailspin\" = null }":                     "is none of the tenants",
 		"kind = \"mesh\"\ncapabilities = [\"mail\"]":                                     "No edge can carry mail;",
 		"kind = \"mesh\"\non_destroy = \"remove\"":                                       "on_destroy is delete or keep.",

@@ -1,6 +1,6 @@
 # Runs on the emulator: `go test ./internal/resources/guest -run GuestAccess`
-# starts one with the tenants contoso, fabrikam and northwind, and puts them in
-# the place of var.tenants. By hand, give them as TF_VAR_tenants.
+# starts one with the tenants contoso, fabrikam and northwind, and sets
+# var.tenants. For a manual run set TF_VAR_tenants.
 
 provider "multitenant" {
   tenants = var.tenants
@@ -16,7 +16,7 @@ variables {
   ]
 }
 
-run "everybody_everywhere_but_at_home" {
+run "all_people_except_at_home" {
   assert {
     condition     = join(" ", keys(output.user_ids.fabrikam)) == "ana.ruiz@contoso.example kim@partner.example"
     error_message = "Fabrikam has ${join(", ", keys(output.user_ids.fabrikam))}."
@@ -27,25 +27,25 @@ run "everybody_everywhere_but_at_home" {
   }
   assert {
     condition     = multitenant_b2b_invitation.this["fabrikam/ana.ruiz@contoso.example"].job_title == "Controller"
-    error_message = "The profile has not arrived."
+    error_message = "The profile is not set."
   }
 }
 
-# An object id that is known while planning is that of somebody who stays.
-run "planning_again_replaces_nobody" {
+# An object id known at plan time belongs to an existing user.
+run "second_plan_replaces_no_user" {
   command = plan
 
   assert {
     condition     = length(flatten([for people in values(output.user_ids) : [for id in values(people) : lower(id)]])) == 4
-    error_message = "A person is missing."
+    error_message = "A guest is missing."
   }
   assert {
     condition     = alltrue([for access in multitenant_b2b_invitation.this : length(access.user_id) == 36])
-    error_message = "A user is replaced."
+    error_message = "A user would be replaced."
   }
 }
 
-run "home_tenant_counts_without_a_domain" {
+run "home_tenant_without_a_domain" {
   command = plan
 
   variables {
@@ -53,13 +53,13 @@ run "home_tenant_counts_without_a_domain" {
   }
   assert {
     condition     = join(" ", keys(multitenant_b2b_invitation.this)) == "fabrikam/kim@partner.example"
-    error_message = "Kim was invited to the tenant where Kim is at home."
+    error_message = "Kim was invited to Kim's home tenant."
   }
 }
 
-# Without a word about homes, a person is invited everywhere, and the plan says where
-# that is refused.
-run "nothing_is_known_about_homes" {
+# Without home tenants, every person is invited everywhere, and the plan reports
+# the refused invitations.
+run "home_tenants_unknown" {
   command = plan
 
   variables {
@@ -81,7 +81,7 @@ run "two_tenants_with_one_domain" {
   expect_failures = [var.domains]
 }
 
-# An empty id, as from a CSV file, is none.
+# An empty id, as from a CSV file, counts as unset.
 run "id_is_the_key" {
   command = plan
 

@@ -2,8 +2,8 @@ provider "multitenant" {
   tenants = var.tenants
 }
 
-# Fabrikam, a subsidiary, lets the group's auditors in for as long as they
-# audit.
+# Fabrikam, a subsidiary, gives the group's auditors access for the duration of
+# the audit.
 module "audit" {
   source = "../.."
 
@@ -14,14 +14,14 @@ module "audit" {
   ]
 }
 
-# Contoso, the other one, shares a project with Fabrikam. Nobody who leaves it is
-# deleted, only locked out.
+# Contoso, the other subsidiary, shares a project with Fabrikam. Users who leave
+# the project are disabled, not deleted.
 module "project" {
   source = "../.."
 
   resource_tenants = ["contoso", "fabrikam"]
   people = [
-    # An empty cell stands for no value.
+    # An empty cell means no value.
     for row in csvdecode(file("${path.module}/project.csv")) : { for column, cell in row : column => cell != "" ? cell : null }
   ]
   on_destroy = "disable"

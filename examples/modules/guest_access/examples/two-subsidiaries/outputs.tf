@@ -4,6 +4,6 @@ output "auditors" {
 }
 
 output "project" {
-  description = "Object ids of the project's people, by tenant."
+  description = "Object ids of the project's guests, by tenant."
   value       = module.project.user_ids
 }

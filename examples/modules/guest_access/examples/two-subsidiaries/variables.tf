@@ -1,4 +1,4 @@
 variable "tenants" {
-  description = "The tenants of the provider, as its documentation has them."
+  description = "The provider's tenants, see its documentation."
   type        = any
 }

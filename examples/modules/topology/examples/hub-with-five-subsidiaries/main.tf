@@ -1,6 +1,6 @@
-# A single resource tenant: the people of five subsidiaries work in the tenant of
-# the holding, where everything that they share is. The holding wants compliant or
-# hybrid joined devices, which the subsidiaries manage.
+# A single resource tenant: the users of five subsidiaries work in the tenant of
+# the holding, which hosts all shared resources. The holding requires compliant
+# or hybrid joined devices, which the subsidiaries manage.
 module "topology" {
   source = "../.."
 
@@ -11,14 +11,14 @@ module "topology" {
   capabilities = ["b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem"]
 
   edges = {
-    # The bank's people meet those of the holding in shared channels, too.
+    # The bank's users also join shared channels of the holding.
     "bank->headquarters" = [
       "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "direct_connect",
     ]
   }
 }
 
-# A check that fails is a warning: it keeps nothing from being applied.
+# A failed check is a warning and does not block the apply.
 check "edges" {
   assert {
     condition     = module.topology.ok

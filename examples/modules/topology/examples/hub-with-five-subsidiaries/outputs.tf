@@ -1,15 +1,15 @@
 output "edges" {
-  description = "Each edge with what it carries."
+  description = "Each edge with its capabilities."
   value       = { for key, edge in module.topology.edges : key => edge.capabilities }
 }
 
 output "ok" {
-  description = "Whether every edge carries what it should."
+  description = "Whether every edge has its capabilities."
   value       = module.topology.ok
 }
 
 output "findings" {
-  description = "What keeps edges from carrying what they should: tenant and setting."
+  description = "Settings that block a capability of an edge, with their tenants."
   value       = [for f in module.topology.findings : "${f.code} ${f.edge} ${f.side} ${f.tenant} ${join(" ", f.settings)}"]
 }
 

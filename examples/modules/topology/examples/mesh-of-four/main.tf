@@ -1,6 +1,6 @@
-# Four companies of one group: the people of each work in the three others, twelve
-# edges. Synchronization creates them there; a configuration for it exists in each
-# tenant, and says to whom it writes and who is in scope.
+# Four companies of one group: the users of each work in the three others, twelve
+# edges. Synchronization creates them there. Each tenant needs a synchronization
+# configuration with its target tenant and its scope.
 module "topology" {
   source = "../.."
 
@@ -10,7 +10,7 @@ module "topology" {
   capabilities = ["b2b_collaboration", "trust_mfa", "auto_redeem", "sync"]
 }
 
-# A check that fails is a warning: it keeps nothing from being applied.
+# A failed check is a warning and does not block the apply.
 check "edges" {
   assert {
     condition     = module.topology.ok

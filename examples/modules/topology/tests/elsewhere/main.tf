@@ -1,16 +1,15 @@
-# Somebody else's configuration, which changes one entry behind the back of the
-# one under test.
+# Another configuration, which changes an entry of the configuration under test.
 variable "emulator_ready_file" {
   type = string
 }
 
 variable "tenant" {
-  description = "Key of the tenant that the change is made in."
+  description = "Key of the tenant to change."
   type        = string
 }
 
 variable "partner" {
-  description = "Key of the tenant that the entry is about."
+  description = "Key of the partner tenant."
   type        = string
 }
 
@@ -30,7 +29,7 @@ variable "identity_synchronization" {
 }
 
 locals {
-  # Of the example whose tests are run.
+  # The file of the example under test.
   estate   = { for tenant in jsondecode(file("tenants.json")).tenants : tenant.key => tenant }
   emulator = jsondecode(file(var.emulator_ready_file))
 }

@@ -1,4 +1,4 @@
-# Runs on the emulator, as the tests of the module do.
+# Runs on the emulator, like the tests of the module.
 
 run "both_subsidiaries" {
   assert {

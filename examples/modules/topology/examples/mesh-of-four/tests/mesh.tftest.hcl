@@ -1,4 +1,4 @@
-# Runs on the emulator with tenants.json, as the README of the module says.
+# Runs on the emulator with tenants.json, see the README of the module.
 
 run "applied" {
   assert {
@@ -11,8 +11,8 @@ run "applied" {
   }
 }
 
-# While anything is still to be changed, what the tenants will say is not known,
-# and an assertion about it fails.
+# Until all changes are applied, the settings of the tenants are unknown, and an
+# assertion about them fails.
 run "planned_empty" {
   command = plan
 
@@ -22,7 +22,7 @@ run "planned_empty" {
   }
 }
 
-run "fabrikam_lets_nobody_of_tailspin_be_synchronized" {
+run "fabrikam_blocks_synchronization_from_tailspin" {
   module {
     source = "../../tests/elsewhere"
   }
@@ -46,14 +46,14 @@ run "found_in_the_target" {
   }
 }
 
-run "mended" {
+run "reverted" {
   assert {
     condition     = output.ok
     error_message = join("\n", output.findings)
   }
 }
 
-run "contoso_has_its_people_asked_for_consent_in_northwind" {
+run "contoso_requires_consent_in_northwind" {
   module {
     source = "../../tests/elsewhere"
   }
@@ -77,7 +77,7 @@ run "found_in_the_source" {
   }
 }
 
-run "mended_again" {
+run "reverted_again" {
   assert {
     condition     = output.ok
     error_message = join("\n", output.findings)

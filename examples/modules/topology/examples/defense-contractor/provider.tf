@@ -1,5 +1,5 @@
 variable "emulator_ready_file" {
-  description = "The file in which the emulator says where it listens."
+  description = "The emulator's ready file, with its addresses."
   type        = string
 }
 
@@ -8,7 +8,7 @@ locals {
   emulator = jsondecode(file(var.emulator_ready_file))
 }
 
-# On real tenants the endpoints go away, and so do the secrets: see use_oidc.
+# On real tenants, remove the endpoints and the secrets: see use_oidc.
 provider "multitenant" {
   tenants = {
     for tenant in local.estate.tenants : tenant.key => {

@@ -1,13 +1,13 @@
-# Runs on the emulator with tenants.json, as the README of the module says.
+# Runs on the emulator with tenants.json, see the README of the module.
 
 run "applied" {
   assert {
-    condition     = keys(output.edges) == ["commercial->defence", "defence->commercial"]
+    condition     = keys(output.edges) == ["commercial->defense", "defense->commercial"]
     error_message = "The edges are ${join(", ", keys(output.edges))}."
   }
   assert {
     condition     = { for email, person in multitenant_b2b_invitation.colleague : email => person.tenant } == local.people
-    error_message = "Somebody is missing on the other side."
+    error_message = "A guest is missing in the other tenant."
   }
   assert {
     condition     = output.ok && length(output.findings) == 0
@@ -15,8 +15,8 @@ run "applied" {
   }
 }
 
-# While anything is still to be changed, what the tenants will say is not known,
-# and an assertion about it fails.
+# Until all changes are applied, the settings of the tenants are unknown, and an
+# assertion about them fails.
 run "planned_empty" {
   command = plan
 
@@ -26,12 +26,12 @@ run "planned_empty" {
   }
 }
 
-run "the_defence_tenant_no_longer_trusts_devices" {
+run "the_defense_tenant_no_longer_trusts_devices" {
   module {
     source = "../../tests/elsewhere"
   }
   variables {
-    tenant        = "defence"
+    tenant        = "defense"
     partner       = "commercial"
     inbound_trust = { is_mfa_accepted = true }
   }
@@ -45,25 +45,25 @@ run "found_in_the_target" {
   expect_failures = [check.edges]
 
   assert {
-    condition     = join("\n", output.findings) == "MT064 commercial->defence target defence inboundTrust.isCompliantDeviceAccepted"
+    condition     = join("\n", output.findings) == "MT064 commercial->defense target defense inboundTrust.isCompliantDeviceAccepted"
     error_message = join("\n", output.findings)
   }
 }
 
-run "mended" {
+run "reverted" {
   assert {
     condition     = output.ok
     error_message = join("\n", output.findings)
   }
 }
 
-run "the_commercial_tenant_has_its_people_asked_for_consent" {
+run "the_commercial_tenant_requires_consent" {
   module {
     source = "../../tests/elsewhere"
   }
   variables {
     tenant                 = "commercial"
-    partner                = "defence"
+    partner                = "defense"
     automatic_user_consent = { inbound_allowed = true, outbound_allowed = false }
   }
 }
@@ -76,12 +76,12 @@ run "found_in_the_source" {
   expect_failures = [check.edges]
 
   assert {
-    condition     = join("\n", output.findings) == "MT065 commercial->defence source commercial automaticUserConsentSettings.outboundAllowed"
+    condition     = join("\n", output.findings) == "MT065 commercial->defense source commercial automaticUserConsentSettings.outboundAllowed"
     error_message = join("\n", output.findings)
   }
 }
 
-run "mended_again" {
+run "reverted_again" {
   assert {
     condition     = output.ok
     error_message = join("\n", output.findings)

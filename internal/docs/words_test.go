@@ -1,0 +1,73 @@
+package docs_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// bannedWord matches words that comments, messages and documents avoid: persons
+// in place of objects, private metaphors and British spellings. The words are
+// split here, because the test also reads this file.
+var bannedWord = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
+	"some" + "body", "no" + "body", "any" + "body", "who" + "(?:m?ever|m)",
+	"men" + "d(?:s|ed|ing)?", "do" + "ors?", "the way" + " out",
+	"licen" + "ces?", "defen" + "ces?", "behav" + "iours?", "col" + "ours?", "model" + "led", "cancel" + "led",
+}, "|") + `)\b`)
+
+// properName matches identifiers and mail addresses with a banned word.
+var properName = regexp.MustCompile(`\bhttp\.NoBody\b|[\w.%+-]+@`)
+
+// unrevised are the files and folders that still contain banned words.
+var unrevised = []string{
+	".golangci.yml", "CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "docs/", "reference/", "templates/",
+	"internal/acctest/", "internal/docs/", "internal/emulator/area/", "internal/emulator/graphapi/",
+	"internal/emulator/kernel/", "internal/emulator/operation/", "internal/emulator/schema/",
+	"internal/graph/", "internal/inspect/", "internal/live/", "internal/permission/", "internal/provider/",
+	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/service/", "internal/share/", "internal/tfkit/", "internal/topology/",
+}
+
+// thirdParty are the names of files with texts of other authors.
+var thirdParty = []string{"LICENSE", "go.sum", "package-lock.json"}
+
+func TestBannedWords(t *testing.T) {
+	t.Parallel()
+	read := 0
+	everyText(t, func(file, content string) {
+		under := func(prefix string) bool { return strings.HasPrefix(file, prefix) }
+		if slices.ContainsFunc(unrevised, under) || slices.ContainsFunc(thirdParty, func(name string) bool { return strings.HasSuffix(file, name) }) {
+			return
+		}
+		read++
+		content = properName.ReplaceAllString(content, "")
+		for _, at := range bannedWord.FindAllStringIndex(content, -1) {
+			t.Errorf("%s uses %q: …%s…", file, content[at[0]:at[1]], around(content, at[0], at[1]))
+		}
+	})
+	if read == 0 {
+		t.Error("no file was read")
+	}
+}
+
+// TestBannedWordsAreRecognized keeps the test above from passing because it finds
+// nothing.
+func TestBannedWordsAreRecognized(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"No" + "body may.":                           true,
+		"for wh" + "om":                              true,
+		"behav" + "iour":                             true,
+		"to men" + "d it":                            true,
+		"amend, recommend":                           false,
+		"a door" + "step":                            false,
+		"http.NoBody":                                false,
+		"no" + "body@contoso.example":                false,
+		"the way" + " out of it":                     true,
+		"license, defense, color, modeled, canceled": false,
+	} {
+		if got := bannedWord.MatchString(properName.ReplaceAllString(text, "")); got != want {
+			t.Errorf("%q: got %t, want %t", text, got, want)
+		}
+	}
+}
