@@ -6,6 +6,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // TestModulesTogether puts people and edges between two clouds into one
@@ -53,7 +54,8 @@ module "people" {
 			if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
 				t.Errorf("the second plan says\n%s", out)
 			}
-			if err := crosstenant.UpdatePartner(w.World, acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
+			drift := kernel.Draft{Properties: map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}}
+			if err := crosstenant.Partners.Update(w.World, acctest.NorthwindID, acctest.ContosoID, drift, kernel.Actor{}); err != nil {
 				t.Fatal(err)
 			}
 			if out := s.MustRun("plan"); !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {

@@ -16,7 +16,7 @@ type deletedItems []set
 // whom groups are declared, answer for what is in no recycle bin.
 func (d deletedItems) with(sets []set) deletedItems {
 	for _, s := range slices.Backward(sets) {
-		if s.HasBin() && s.IsObject {
+		if s.HasBin() && s.IsObject && s.Served.Deleted == nil {
 			d = append(d, s)
 		}
 	}

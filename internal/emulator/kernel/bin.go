@@ -21,9 +21,6 @@ type Bin[T any] struct {
 	// State is the member of the state file; empty keeps deleted objects among the
 	// others there.
 	State string
-	// Path is that of the collection in Graph; Steady ones have their objects
-	// below it, others below /directory/deletedItems.
-	Path string
 	// Deleted is when an object went to the bin.
 	Deleted func(*T) *time.Time
 	// Allow says who may delete, restore or purge an object; nil lets everyone with
@@ -215,6 +212,7 @@ func (s *Set[T]) expire(d *Directory, at Moment) {
 func (s *Set[T]) save(d *Directory, into map[string]any) {
 	in := s.in(d)
 	switch {
+	case s.Derived != nil:
 	case s.Bin == nil:
 		into[s.stateName()] = in.live.truths()
 	case s.Bin.State != "":
@@ -274,7 +272,7 @@ func (s *Set[T]) load(d *Directory, from map[string]json.RawMessage) error {
 }
 
 func (s *Set[T]) snapshot(d *Directory, into map[string]any) {
-	if s.Unlisted {
+	if s.Unlisted || s.Derived != nil {
 		return
 	}
 	in := s.in(d)

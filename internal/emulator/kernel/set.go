@@ -36,6 +36,9 @@ type Set[T any] struct {
 	Seeds *Seeds[T]
 	// View is what snapshots show of an object; the object itself when nil.
 	View func(*T) any
+	// Derived makes the objects of a set that nothing keeps: what readers see follows
+	// from something else.
+	Derived func(d *Directory, at Moment) ([]*T, error)
 }
 
 // state is what a set keeps per tenant.
@@ -180,6 +183,9 @@ func (s *Set[T]) orphaned(d *Directory, owner string, at Moment) {
 
 // Lookup finds an object as a reader does, by its id or its alternate name.
 func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
+	if s.Derived != nil {
+		return s.derived(d, key, at)
+	}
 	if s.Alternate == nil || schema.IsGUID(key) {
 		if v := s.Seen(d, s.Normal(key), at); v != nil {
 			return v, nil
@@ -231,6 +237,9 @@ func (s *Set[T]) List(w *World, tenantID string, l Listing) (Page[*T], error) {
 
 // Page serves a listing of what visible lets through; nil is everything.
 func (s *Set[T]) Page(d *Directory, l Listing, at Moment, visible func(*T) bool) (Page[*T], error) {
+	if s.Derived != nil {
+		return s.derivedPage(d, l, at)
+	}
 	return s.in(d).live.page(l, at, visible)
 }
 

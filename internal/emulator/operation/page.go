@@ -14,13 +14,9 @@ import (
 // Page answers a page of a list: context, count, link to the next page, values.
 // The path is that of the list below the version.
 func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, render func(any) (map[string]any, error)) (Answer, error) {
-	values := make([]map[string]any, 0, len(page.Items))
-	for _, item := range page.Items {
-		body, err := render(item)
-		if err != nil {
-			return Answer{}, err
-		}
-		values = append(values, body)
+	values, err := rendered(page, render)
+	if err != nil {
+		return Answer{}, err
 	}
 	body := map[string]any{"@odata.context": c.Context(fragment), "value": values}
 	if count {
@@ -34,6 +30,24 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 		body["@odata.nextLink"] = c.link(path, OptSkipToken, encodeSkip(page.Next))
 	}
 	return OK(body), nil
+}
+
+// Unpaged answers a list that has no pages.
+func (c *Call) Unpaged(fragment string, page kernel.Page[any], render func(any) (map[string]any, error)) (Answer, error) {
+	values, err := rendered(page, render)
+	return c.Collection(fragment, values), err
+}
+
+func rendered(page kernel.Page[any], render func(any) (map[string]any, error)) ([]map[string]any, error) {
+	values := make([]map[string]any, 0, len(page.Items))
+	for _, item := range page.Items {
+		body, err := render(item)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, body)
+	}
+	return values, nil
 }
 
 // beginsEmpty says whether an empty page comes before the first one. When the

@@ -73,16 +73,17 @@ func (c *Call) NoQuery() error {
 // Listing turns query options into a page request, after the rules about
 // advanced queries (graph-identity §2.4).
 func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
-	l := kernel.Listing{Limit: DefaultPage, Advanced: c.Eventual()}
-	if err := v.admit(q, c.Eventual()); err != nil {
+	eventual := c.Eventual() && !v.Plain
+	l := kernel.Listing{Limit: DefaultPage, Advanced: eventual}
+	if err := v.admit(q, eventual); err != nil {
 		return l, err
 	}
 	if err := limit(&l, q); err != nil {
 		return l, err
 	}
-	// Without the header $count is ignored in silence, and it appears on the
-	// first page only.
-	l.Count = q.Count && c.Eventual() && q.SkipToken == ""
+	// Of directory objects $count is ignored in silence without the header, and it
+	// appears on the first page only.
+	l.Count = q.Count && (eventual || v.Plain) && q.SkipToken == ""
 	if q.Filter != nil {
 		l.Keys = v.candidateKeys(q.Filter)
 		l.Match = func(x any) (bool, error) { return odata.Match(q.Filter, v.lookup(x)) }
@@ -95,13 +96,6 @@ func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 		l.Compare, err = v.compare(q.OrderBy)
 	}
 	return l, err
-}
-
-// PlainListing is what policies allow of a list; none of the rules about advanced
-// queries applies, since they are no directory objects.
-func PlainListing(q odata.Query) (kernel.Listing, error) {
-	l := kernel.Listing{Limit: DefaultPage, Count: q.Count && q.SkipToken == ""}
-	return l, limit(&l, q)
 }
 
 // limit reads the size of the page and where it begins.

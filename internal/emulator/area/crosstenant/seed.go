@@ -1,8 +1,6 @@
 package crosstenant
 
 import (
-	"maps"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -60,49 +58,45 @@ func (s *seedAccess) parsePartners(n *kernel.Node) error {
 	return nil
 }
 
-// fill takes a list of clouds that has the tenant's own in it, as lists that are
-// shared by several tenants do, as it is.
 func (s *seedAccess) fill(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.Moment) error {
-	root, _ := schema.DeepCopy(s.root).(map[string]any)
-	if err := change(d, Access, accessPolicyShape, root, at); err != nil {
+	if err := Access.Change(d, draft(s.root), kernel.Actor{}, at); err != nil {
 		return s.node.Because(err)
 	}
 	if s.defaults != nil {
-		body, _ := schema.DeepCopy(s.defaults).(map[string]any)
-		if err := updateDefault(d, body, at); err != nil {
+		if err := Defaults.Change(d, draft(s.defaults), kernel.Actor{}, at); err != nil {
 			return s.node.Because(err)
 		}
 	}
 	for _, p := range s.partners {
-		body, _ := schema.DeepCopy(p.body).(map[string]any)
-		if err := seedPartner(d, body, at); err != nil {
+		if err := seedPartner(d, draft(p.body), at); err != nil {
 			return p.node.Because(err)
 		}
 	}
 	return nil
 }
 
+// draft copies a body of a seed, which may be loaded again.
+func draft(body map[string]any) kernel.Draft {
+	properties, _ := schema.DeepCopy(body).(map[string]any)
+	return kernel.Draft{Properties: properties}
+}
+
 // seedPartner adds a partner with what Graph lets nobody set here: the mark of a
 // service provider, which no application may write, and the synchronization
 // policy, which has a path of its own.
-func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) error {
-	sync, synced := body["identitySynchronization"]
-	provider, marked := body["isServiceProvider"]
-	delete(body, "identitySynchronization")
-	delete(body, "isServiceProvider")
-	created, err := addPartner(d, body, at)
+func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
+	sync, synced := body.Properties["identitySynchronization"]
+	provider, marked := body.Properties["isServiceProvider"]
+	delete(body.Properties, "identitySynchronization")
+	delete(body.Properties, "isServiceProvider")
+	created, err := Partners.Make(d, body, kernel.Actor{}, at)
 	if err != nil {
 		return err
 	}
-	id, _ := created["tenantId"].(string)
 	if marked {
-		mark, err := partnerShape.Fields["isServiceProvider"].Accept("isServiceProvider", nil, provider)
-		if err != nil {
+		if err := partnerClass.Seed(created, "isServiceProvider", provider); err != nil {
 			return err
 		}
-		next := maps.Clone(created)
-		next["isServiceProvider"] = mark
-		Partners.Put(d, &Partner{TenantID: id, Settings: next}, at)
 	}
 	if !synced || sync == nil {
 		return nil
@@ -111,5 +105,6 @@ func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) err
 	if !ok {
 		return schema.PolicyValue("identitySynchronization")
 	}
-	return createSyncPolicy(d, id, policy, at)
+	_, err = SyncPolicies.MakeKeyed(d, created.TenantID, kernel.Draft{Properties: policy}, kernel.Actor{}, at)
+	return err
 }

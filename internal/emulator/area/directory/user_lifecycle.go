@@ -42,7 +42,7 @@ func comeBack(d *kernel.Directory, u *User, how map[string]any, _ kernel.Moment)
 	u.UserPrincipalName, u.UPNBeforeDeletion = u.UPNBeforeDeletion, ""
 	before := u.clone()
 	if options.newUPN != "" {
-		if err := userClass.Write(u, "userPrincipalName", options.newUPN); err != nil {
+		if err := userClass.Write(u, "userPrincipalName", options.newUPN, 0); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,96 @@
+package graphapi
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// ownBin serves the recycle bin of one set under a path of its own.
+type ownBin struct {
+	set
+	served kernel.ServedBin
+}
+
+func (b ownBin) rows() []operation.Row {
+	row := func(method, path string, in schema.Editions, run func(*operation.Call) (operation.Answer, error)) operation.Row {
+		return operation.Row{Method: method, Path: b.served.Path + path, Permissions: b.Served.Remove, In: in, Source: b.served.Source, Run: run}
+	}
+	return []operation.Row{
+		row(operation.Get, "", b.served.In, b.list),
+		row(operation.Get, oneOf, b.served.In, b.get),
+		row(operation.Post, oneOf+"/restore", b.served.In, b.restore),
+		row(operation.Delete, oneOf, b.served.Purge, b.purge),
+	}
+}
+
+// context names the recycle bin in contexts.
+func (b ownBin) context() string { return strings.TrimPrefix(b.served.Path, "/") }
+
+// choose resolves $select. A property that the bin does not show does not exist in it.
+func (b ownBin) choose(c *operation.Call, names []string) (operation.Selection, error) {
+	view := c.ViewOf(b.AnySet)
+	for _, name := range names {
+		if slices.Contains(b.served.Without, name) {
+			return operation.Selection{}, view.Unknown(name, view.Known, operation.SelectFailed)
+		}
+	}
+	chosen, err := view.Select(names)
+	chosen.Rows = slices.DeleteFunc(chosen.Rows, func(p *schema.Property) bool { return slices.Contains(b.served.Without, p.Name) })
+	return chosen, err
+}
+
+func (b ownBin) list(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(named(b.served.Options)...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := b.choose(c, q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	l, err := c.Listing(c.ViewOf(b.AnySet), q)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	page, err := b.DeletedObjects(c.World, c.Tenant, l)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Page(b.served.Path, chosen.Fragment(b.context()), page, l.Count, func(v any) (map[string]any, error) { return chosen.Render(v), nil })
+}
+
+func (b ownBin) get(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := b.choose(c, q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := b.DeletedObject(c.World, c.Tenant, c.Params["id"])
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single(chosen.Fragment(b.context())+"/$entity", chosen.Render(v)), nil
+}
+
+// restore answers with the object as it is alive.
+func (b ownBin) restore(c *operation.Call) (operation.Answer, error) {
+	if err := c.NoParameters(); err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := b.choose(c, nil)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	v, err := b.RestoreObject(c.World, c.Tenant, c.Params["id"], nil, c.Actor)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single(b.context()+"/$entity", chosen.Render(v)), nil
+}
