@@ -3,7 +3,6 @@ package acctest
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -157,33 +156,4 @@ func (w *World) Fault(f wire.Fault) {
 	if _, err := w.server.Faults().Add(f); err != nil {
 		w.t.Fatal(err)
 	}
-}
-
-// ForgetRequests empties the journal.
-func (w *World) ForgetRequests() { w.server.Journal().Clear() }
-
-// Requests lists the Graph requests since the journal was emptied, as
-// "METHOD /path" below the version and without the query.
-func (w *World) Requests() []string {
-	entries, _ := w.server.Journal().Entries(wire.Filter{Service: wire.Graph})
-	var list []string
-	for _, e := range entries {
-		path, _, _ := strings.Cut(e.Path, "?")
-		path = strings.TrimPrefix(strings.TrimPrefix(path, "/v1.0"), "/beta")
-		list = append(list, e.Method+" "+path)
-	}
-	return list
-}
-
-// Questions counts the Graph requests since the journal was emptied, as if none
-// had shared a batch: how many do depends on how fast Terraform asks.
-func (w *World) Questions() int {
-	return len(slices.DeleteFunc(w.Requests(), func(r string) bool { return strings.HasSuffix(r, "/$batch") }))
-}
-
-// Writes lists the requests that changed something.
-func (w *World) Writes() []string {
-	return slices.DeleteFunc(w.Requests(), func(r string) bool {
-		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
-	})
 }

@@ -1,7 +1,8 @@
 // Package docs has no code, only the tests of what this repository says about
 // itself: every resource, data source and function has its example, its
 // template and its permissions; every example is applied on the emulator; links
-// between documents resolve, and nothing secret stands in them.
+// between documents resolve, and nothing secret stands in them; what comments cite
+// is in the repository or public.
 //
 // It asks package provider what there is and runs examples through package
 // acctest. The rules of CONTRIBUTING.md live here, because rules that are only

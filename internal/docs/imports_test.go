@@ -22,12 +22,13 @@ var mayImport = map[string][]string{
 	"acctest":    {"emulator", "provider"},
 	"cloud":      nil,
 	"emulator":   nil,
-	"graph":      {"topology", "transport"},
+	"graph":      {"service", "topology", "transport"},
 	"permission": {"topology"},
 	"provider":   {"cloud", "resources", "tenant", "tfkit", "topology"},
-	"resources":  {"cloud", "graph", "permission", "tenant", "tfkit", "topology"},
+	"resources":  {"cloud", "graph", "permission", "service", "tenant", "tfkit", "topology"},
+	"service":    nil,
 	"tenant":     {"cloud", "graph", "transport"},
-	"tfkit":      {"graph", "permission", "tenant", "topology", "transport"},
+	"tfkit":      {"graph", "permission", "service", "tenant", "topology", "transport"},
 	"topology":   nil,
 	"transport":  nil,
 }
@@ -45,7 +46,7 @@ var onlyIn = map[string][]string{
 }
 
 // pure are the packages of the standard library alone.
-var pure = []string{"cloud", "emulator", "permission", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "service", "topology"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,7 @@ import (
 )
 
 // TestSynchronizationNeedsNoLicenceInTheTarget looks at what documents say about
-// Entra ID P1 and synchronization: it is needed in the source (field-audit §2.1).
+// Entra ID P1 and synchronization: it is needed in the source (graph-cross-tenant §2).
 // Rows of tables have their sides in the head.
 func TestSynchronizationNeedsNoLicenceInTheTarget(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,7 @@ const (
 	httpsPort = 443
 )
 
-// settings are the flags of the command line (design §7).
+// settings are the flags of the command line.
 type settings struct {
 	seed, listen, caFile, readyFile, state string
 	port, hostsPort                        int

@@ -1,5 +1,5 @@
 // Package emulator plays Entra ID and Microsoft Graph for many tenants in several
-// clouds, over real TLS and with real OAuth tokens (design §7). Exchange Online has
+// clouds, over real TLS and with real OAuth tokens. Exchange Online has
 // an address and tokens, and answers 501.
 //
 // A [Server] has one listener per cloud. What a request passes on its way is in

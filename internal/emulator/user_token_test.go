@@ -46,7 +46,7 @@ func (r *rig) userToken(user string) string {
 
 // A Global Administrator of the Azure CLI reaches users and no policy, because its
 // application lacks the scopes; other users reach what their roles allow
-// (field-audit §1.5).
+// (graph-identity §14).
 func TestUserOfAzureCLI(t *testing.T) {
 	t.Parallel()
 	const (

@@ -8,6 +8,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -37,7 +38,7 @@ type Partner struct {
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
 	return remembered(ctx, c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
 		p, err := c.Partner(ctx, tenantID)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
 		}
 		if err != nil {
@@ -55,7 +56,7 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 	m, err := c.partner(tenantID).Get(ctx, partnerWithSync)
 	if err != nil {
 		err = c.failed(opPartner, err)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			c.seePartner(tenantID, nil)
 		}
 		return Partner{}, err
@@ -67,12 +68,12 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 
 // RefreshPartner reads an entry that was there before, with what it said about
 // synchronization if synced. What is new may vanish from a replica once more after
-// it was seen (field-audit §1.3), so it is gone when that is said twice.
+// it was seen (graph-identity §1.8), so it is gone when that is said twice.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {
 	p, err := c.Partner(ctx, tenantID)
-	if errors.Is(err, ErrNotFound) || err == nil && synced && p.Sync == nil {
+	if errors.Is(err, service.ErrNotFound) || err == nil && synced && p.Sync == nil {
 		return c.Partner(ctx, tenantID)
 	}
 	return p, err
@@ -134,7 +135,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 	// One that was made a moment ago may not be seen yet. Only its deletion tells
 	// whether it is gone.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
-	unseen := errors.Is(err, ErrNotFound)
+	unseen := errors.Is(err, service.ErrNotFound)
 	if err != nil && !unseen {
 		return err
 	}
@@ -149,7 +150,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		func(ctx context.Context) error { return c.partner(tenantID).Delete(ctx, nil) },
 		func(ctx context.Context) (bool, error) {
 			_, err := c.Partner(ctx, tenantID)
-			if errors.Is(err, ErrNotFound) {
+			if errors.Is(err, service.ErrNotFound) {
 				return true, nil
 			}
 			return false, err
@@ -163,7 +164,7 @@ func (c *Client) remove(ctx context.Context, op operation, what string, remove f
 	err := transport.Poll(ctx, c.clock, what+" to disappear", func(ctx context.Context) (bool, string, error) {
 		if !removed {
 			err := c.failed(op, remove(ctx))
-			if err != nil && !errors.Is(err, ErrNotFound) {
+			if err != nil && !errors.Is(err, service.ErrNotFound) {
 				return false, "", err
 			}
 			removed = err == nil

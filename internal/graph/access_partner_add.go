@@ -7,6 +7,7 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -18,7 +19,7 @@ const settling = 30 * time.Second
 // nothing beyond the settings, and reports whether it did. AwaitPartner tells when
 // the entry can be read. An entry that was deleted a moment ago still holds the
 // place and even answers, so it is waited for; one that stays and says more is
-// ErrConflict. Synchronization of a new entry is left to SetIdentitySync.
+// service.ErrConflict. Synchronization of a new entry is left to SetIdentitySync.
 //
 // POST /policies/crossTenantAccessPolicy/partners.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}.
@@ -26,7 +27,7 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 	var conflictSince time.Time
 	lost := false
 	err = c.addPartner(ctx, tenantID, want.Change, func(ctx context.Context, err error) (bool, error) {
-		if errors.Is(err, ErrAmbiguous) {
+		if errors.Is(err, service.ErrAmbiguous) {
 			// Asking again is safe: if this one came into being, it conflicts.
 			lost = true
 			return false, nil
@@ -75,7 +76,7 @@ func (c *Client) continuePartner(ctx context.Context, there Partner, want Partne
 	if err == nil && rest.Sync != nil {
 		_, err = c.SetIdentitySync(ctx, there, *rest.Sync)
 	}
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return false, nil
 	}
 	return true, err
@@ -88,11 +89,11 @@ func (c *Client) continuePartner(ctx context.Context, there Partner, want Partne
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change AccessChange) (adopted bool, err error) {
 	err = c.addPartner(ctx, tenantID, change, func(ctx context.Context, err error) (bool, error) {
-		if !errors.Is(err, ErrConflict) {
+		if !errors.Is(err, service.ErrConflict) {
 			return false, nil
 		}
 		err = c.UpdatePartner(ctx, tenantID, change)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			// It was deleted, and is only not gone yet.
 			return false, nil
 		}
@@ -108,7 +109,7 @@ func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessC
 	defer c.facts.drop(factPartner(tenantID))
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		err := c.postPartner(ctx, tenantID, change)
-		if err == nil || !errors.Is(err, ErrConflict) && !errors.Is(err, ErrAmbiguous) {
+		if err == nil || !errors.Is(err, service.ErrConflict) && !errors.Is(err, service.ErrAmbiguous) {
 			return true, "", err
 		}
 		done, failure := resolve(ctx, err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -84,7 +85,7 @@ func TestPartnerThatStays(t *testing.T) {
 		continued bool
 		err       error
 	}{
-		"says more":        {entryClosed, trust(), false, graph.ErrConflict},
+		"says more":        {entryClosed, trust(), false, service.ErrConflict},
 		"nothing to write": {entryEmpty, graph.PartnerSettings{}, true, nil},
 	}
 	for name, test := range tests {
@@ -105,7 +106,7 @@ func TestPartnerCannotBeContinued(t *testing.T) {
 	t.Parallel()
 	c, _ := scripted(t, entryConflict, entryEmpty, answer{400, `{"error":{"code":"Request_BadRequest","message":"No."}}`})
 	continued, err := c.AddPartner(t.Context(), "p", trust())
-	if e := (*graph.Error)(nil); !continued || !errors.As(err, &e) || e.Code != "Request_BadRequest" {
+	if e := (*service.Error)(nil); !continued || !errors.As(err, &e) || e.Code != "Request_BadRequest" {
 		t.Errorf("continued %v, error %v", continued, err)
 	}
 }
@@ -157,13 +158,13 @@ func TestPartnerThatVanishes(t *testing.T) {
 		err     error
 	}{
 		"read, seen again":      {refresh(false), []answer{entryGone, entryEmpty}, "GET GET", nil},
-		"read, gone":            {refresh(false), []answer{entryGone}, "GET GET", graph.ErrNotFound},
+		"read, gone":            {refresh(false), []answer{entryGone}, "GET GET", service.ErrNotFound},
 		"read, synchronized":    {refresh(true), []answer{entryEmpty, entrySynced}, "GET GET", nil},
 		"deleted, there":        {remove, []answer{entryGone, entryGone, entryGone, entryDone, entryGone}, "GET DELETE sync GET DELETE GET", nil},
 		"deleted, gone before":  {remove, []answer{entryGone}, "GET DELETE sync GET DELETE GET", nil},
 		"deleted at second try": {remove, []answer{entryEmpty, entryGone, entryEmpty, entryDone, entryGone}, "GET DELETE GET DELETE GET", nil},
 		"synchronized late":     {sync, []answer{entryGone, entryGone, entryEmpty, entryAdded, entrySynced}, "PUT sync PATCH sync GET PUT sync GET", nil},
-		"synchronized, gone":    {sync, []answer{entryGone}, "PUT sync PATCH sync GET", graph.ErrNotFound},
+		"synchronized, gone":    {sync, []answer{entryGone}, "PUT sync PATCH sync GET", service.ErrNotFound},
 	} {
 		c, s := scripted(t, test.answers...)
 		if err := test.do(t.Context(), c); !errors.Is(err, test.err) || s.short() != test.sent {

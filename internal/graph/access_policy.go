@@ -9,6 +9,7 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -63,7 +64,7 @@ func (c *Client) ReadCloudEndpoints(ctx context.Context) ([]string, error) {
 func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) error {
 	err := transport.Poll(ctx, c.clock, "the cross-tenant access policy to appear", func(ctx context.Context) (bool, string, error) {
 		err := c.patchCloudEndpoints(ctx, endpoints)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			// The policy always exists, yet a list that has been cleared once may
 			// answer that it does not (graph-cross-tenant §1.3).
 			return false, err.Error(), nil
@@ -86,7 +87,7 @@ func (c *Client) patchCloudEndpoints(ctx context.Context, endpoints []string) er
 		"allowedCloudEndpoints": append([]string{}, endpoints...),
 	}}
 	err := c.send(ctx, k, nil)
-	var refused *Error
+	var refused *service.Error
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -57,17 +58,17 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 			first, second = second, first
 		}
 		err := first(ctx, p.TenantID, s)
-		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrNotFound) {
+		if !errors.Is(err, service.ErrConflict) && !errors.Is(err, service.ErrNotFound) {
 			return true, "", err
 		}
 		other := second(ctx, p.TenantID, s)
 		switch {
 		case other == nil:
 			return true, "", nil
-		case errors.Is(err, ErrConflict) != errors.Is(other, ErrConflict):
+		case errors.Is(err, service.ErrConflict) != errors.Is(other, service.ErrConflict):
 			// Too late to create and too early to change.
 			return false, err.Error(), nil
-		case errors.Is(other, ErrNotFound):
+		case errors.Is(other, service.ErrNotFound):
 			// The partner itself is missing, or a replica has not heard of it yet.
 			_, gone := c.Partner(ctx, p.TenantID)
 			if gone == nil || c.notYet(factPartner(p.TenantID), gone) {
@@ -121,7 +122,7 @@ func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error
 		},
 		func(ctx context.Context) (bool, error) {
 			p, err := c.Partner(ctx, partnerID)
-			if errors.Is(err, ErrNotFound) {
+			if errors.Is(err, service.ErrNotFound) {
 				return true, nil
 			}
 			return err == nil && p.Sync == nil, err

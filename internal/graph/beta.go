@@ -14,7 +14,7 @@ import (
 const betaVersion = "/beta"
 
 // The domain lists exist in beta only, and in the worldwide cloud only
-// (graph-identity §9.1). Policy.Read.All does not cover them (field-audit §2.2).
+// (graph-identity §9.1). Policy.Read.All does not cover them.
 var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}}
 
 // DomainLists say to which domains invitations may go. Only one of them has
@@ -49,7 +49,7 @@ type managementPolicy struct {
 }
 
 // textOrBool is a boolean in words: the documentation declares one and shows a
-// text (field-audit §3.3).
+// text (graph-identity §9.1).
 type textOrBool string
 
 func (t *textOrBool) UnmarshalJSON(data []byte) error {
@@ -84,7 +84,7 @@ func parseDomainLists(definition string) (DomainLists, error) {
 }
 
 // Whether groups may be synchronized is in beta only, and in preview
-// (cross-tenant-synchronization-overview, field-audit §2.8).
+// (cross-tenant-synchronization-overview, graph-cross-tenant §2).
 var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}
 
 // GroupSyncPartners are the ids of the tenants that may synchronize groups into this

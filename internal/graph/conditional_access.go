@@ -90,7 +90,7 @@ type grantControls struct {
 }
 
 // unsupportedSessions are the session controls that B2B direct connect does not
-// support (authentication-conditional-access; field-audit §2.4).
+// support (authentication-conditional-access; graph-identity §12).
 var unsupportedSessions = []string{"applicationEnforcedRestrictions", "cloudAppSecurity", "persistentBrowser", "signInFrequency"}
 
 func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {

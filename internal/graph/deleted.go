@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -28,20 +29,20 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 
 // RefreshUser reads a user who was there before. A 404 alone does not mean that
 // the user is gone: a replica may not have heard of a new user, or not any more
-// (field-audit §1.3, §3.12). The user is gone when the recycle bin has them, or
+// (graph-identity §1.8). The user is gone when the recycle bin has them, or
 // when several looks find them in neither place.
 //
 // GET /users/{id}, GET /directory/deletedItems/{id}.
 func (c *Client) RefreshUser(ctx context.Context, id string) (User, error) {
 	found, err := c.User(ctx, id)
-	if !errors.Is(err, ErrNotFound) || c.deleted(ctx, id) {
+	if !errors.Is(err, service.ErrNotFound) || c.deleted(ctx, id) {
 		return found, err
 	}
 	looks := 1
 	err = transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
 		u, err := c.User(ctx, id)
 		found = u
-		if looks++; errors.Is(err, ErrNotFound) && looks < mostLooks {
+		if looks++; errors.Is(err, service.ErrNotFound) && looks < mostLooks {
 			return false, err.Error(), nil
 		}
 		return true, "", err
@@ -68,12 +69,12 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 	for try := 1; ; try++ {
 		err := c.send(ctx, restore, nil)
 		switch {
-		case errors.Is(err, ErrAmbiguous) && try < mostTries:
+		case errors.Is(err, service.ErrAmbiguous) && try < mostTries:
 			if u, err := c.User(ctx, id); err == nil {
 				return u, nil
 			}
 			continue
-		case try > 1 && errors.Is(err, ErrNotFound):
+		case try > 1 && errors.Is(err, service.ErrNotFound):
 			// An earlier try has done it: the recycle bin has the user no more.
 		case err != nil:
 			return User{}, err

@@ -2,8 +2,8 @@
 // provider: invite a guest, read a person, change a profile.
 //
 // It is the only package that imports msgraph-sdk-go and kiota. Their models
-// stop here; methods take and return plain structs, errors are *Error and match
-// ErrNotFound and its siblings. Requests travel through package transport,
+// stop here; methods take and return plain structs, errors are *service.Error and
+// match service.ErrNotFound and its siblings. Requests travel through package transport,
 // which authorizes, limits, repeats and logs them; package tenant owns one
 // Client per tenant.
 //

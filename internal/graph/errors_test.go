@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -21,7 +22,7 @@ func TestGatewayInABatch(t *testing.T) {
 	}{"gone": {gone, true, 1}, "gateway": {page, false, 0}} {
 		c, _ := scripted(t, list(`{"id":"sp","displayName":"Sync"}`), batched(t, test.jobs, list(), list()))
 		got, err := c.Synchronizations(t.Context())
-		if len(got) != test.listed || (err == nil) != test.is || errors.Is(err, graph.ErrNotFound) {
+		if len(got) != test.listed || (err == nil) != test.is || errors.Is(err, service.ErrNotFound) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
@@ -30,16 +31,20 @@ func TestGatewayInABatch(t *testing.T) {
 func TestForeignAnswers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		err  *graph.Error
+		err  error
 		want bool
 	}{
-		"a refusal":         {&graph.Error{Status: 404, Code: "Request_ResourceNotFound"}, false},
-		"a gateway's page":  {&graph.Error{Status: 404}, true},
-		"a page as success": {&graph.Error{Err: &transport.AmbiguousError{Err: &transport.UnusableError{Status: 200}}}, true},
-		"no answer":         {&graph.Error{Err: &transport.UnreachableError{}}, false},
+		"a refusal": {
+			&transport.StatusError{Status: http.StatusNotFound, Body: []byte(`{"error":{"code":"Request_ResourceNotFound"}}`)}, false,
+		},
+		"a gateway's page":  {&transport.StatusError{Status: http.StatusNotFound, Body: []byte(`<html>`)}, true},
+		"a page as success": {&transport.AmbiguousError{Err: &transport.UnusableError{Status: 200}}, true},
+		"no answer":         {&transport.UnreachableError{}, false},
 	} {
-		if got := test.err.Foreign(); got != test.want {
-			t.Errorf("%s: %t", name, got)
+		c := client(t, transportFunc(func(*http.Request) (*http.Response, error) { return nil, test.err }))
+		_, err := c.User(t.Context(), "u")
+		if err == nil || errors.Is(err, service.ErrForeign) != test.want {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (f *facts) forget(name string, k *fact) {
 }
 
 // settle replaces a fact that was changed by what was seen of the change: whoever
-// reads it anew may meet a replica that has not heard of it (field-audit §1.3). Where
+// reads it anew may meet a replica that has not heard of it (graph-identity §1.8). Where
 // nothing was seen, the next one to ask reads it.
 func (f *facts) settle(name string, seen any, err error) {
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -68,7 +69,7 @@ type Invited struct {
 
 // Found reports whether the service answered the invitation with a user who was
 // there before. Nothing in the answer tells (graph-identity §1.2). The time of
-// the user's creation does, by the service's own clock (field-audit §1.6); of two
+// the user's creation does, by the service's own clock (graph-identity §1.2); of two
 // invitations within the same second, the address tells.
 func (i Invited) Found(u User) bool {
 	return i.Again || u.CreatedDateTime.Before(i.Since) || !u.InvitedAs(i.Address)
@@ -78,7 +79,7 @@ func (i Invited) Found(u User) bool {
 // returns the same user and makes the earlier redeem URL useless
 // (graph-identity §1.5). When an answer gets lost, Invite looks for the outcome
 // before it asks again. The directory may show a conversion with the redemption
-// only (field-audit §3.6), so Invite does not wait to see one.
+// only (graph-identity §1.7), so Invite does not wait to see one.
 //
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
@@ -92,7 +93,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 			}
 			return invited, nil
 		}
-		if !errors.Is(err, ErrAmbiguous) || try == mostTries {
+		if !errors.Is(err, service.ErrAmbiguous) || try == mostTries {
 			return Invited{}, err
 		}
 		id, lookErr := c.outcome(ctx, i)
@@ -121,7 +122,7 @@ func (c *Client) created(invited Invited, i Invitation, since time.Time) Invited
 
 // Mail has Microsoft send the mail of an invitation that was made before, with a
 // new redeem URL. It asks once: after an answer that got lost, which is
-// ErrAmbiguous, the mail may have gone out.
+// service.ErrAmbiguous, the mail may have gone out.
 //
 // POST /invitations.
 func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, error) {
@@ -188,7 +189,7 @@ func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invite
 
 // AwaitConversion returns a user as soon as Graph shows them as external, or as
 // they are after some looks: the directory may show a conversion with the
-// redemption only (field-audit §3.6).
+// redemption only (graph-identity §1.7).
 //
 // GET /users/{id}.
 func (c *Client) AwaitConversion(ctx context.Context, id string) (User, error) {
@@ -248,7 +249,8 @@ func (i Invitation) model(m *Message) models.Invitationable {
 	}
 	if i.UserID != "" {
 		// The SDK writes only what was set on this very model: without the backing
-		// store the id was dropped and a second user came into being (peers D14).
+		// store the id was dropped and a second user came into being
+		// (microsoftgraph/microsoft-graph-docs-contrib#9122).
 		user := models.NewUser()
 		user.SetId(&i.UserID)
 		body.SetInvitedUser(user)

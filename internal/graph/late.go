@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 // What only lag explains is told apart here, and nowhere else: Graph has one
@@ -12,14 +14,14 @@ import (
 // notYet reports whether an error is replication lag: only an object that this
 // client created can be missing and exist.
 func (c *Client) notYet(id string, err error) bool {
-	return errors.Is(err, ErrNotFound) && c.isFresh(id)
+	return errors.Is(err, service.ErrNotFound) && c.isFresh(id)
 }
 
 // referenceUnheard reports whether Graph refuses a reference as it does while
 // one of the two objects has not arrived at every replica: 404, or 400 although
 // both can be read (msgraph-sdk-dotnet#2508).
 func referenceUnheard(err error) bool {
-	return errors.Is(err, ErrNotFound) || says(err,
+	return errors.Is(err, service.ErrNotFound) || says(err,
 		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present")
 }
 
@@ -31,7 +33,7 @@ func referenceExists(err error) bool {
 }
 
 func referenceMissing(err error) bool {
-	return errors.Is(err, ErrNotFound) || says(err, "removed object references do not exist")
+	return errors.Is(err, service.ErrNotFound) || says(err, "removed object references do not exist")
 }
 
 // addressUnheard reports whether the invitation service does not know an address
@@ -44,7 +46,7 @@ func addressUnheard(err error) bool {
 // says reports whether Graph refused a call as a bad request, with one of the
 // texts as its code or in its message.
 func says(err error, texts ...string) bool {
-	var refused *Error
+	var refused *service.Error
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		return false
 	}

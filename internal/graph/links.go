@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -26,7 +27,7 @@ var (
 func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
 	var manager struct{ ID string }
 	err := c.read(ctx, call{op: opReadManager, path: userPath(userID) + "/manager", query: url.Values{"$select": {"id"}}}, &manager)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return "", nil
 	}
 	return manager.ID, err
@@ -43,7 +44,7 @@ func (c *Client) SetManager(ctx context.Context, userID, managerID string) error
 		k = call{op: opRemoveManager, method: http.MethodDelete, path: path}
 	}
 	err := c.refer(ctx, referrer{userID, managerKinds}, managerID, k)
-	if err != nil && (managerID != "" || !errors.Is(err, ErrNotFound)) {
+	if err != nil && (managerID != "" || !errors.Is(err, service.ErrNotFound)) {
 		return err
 	}
 	return c.awaitLinks(ctx, k.op, userID, func(ctx context.Context) (bool, error) {
@@ -60,7 +61,7 @@ func (c *Client) awaitLinks(ctx context.Context, op operation, userID string, se
 		if c.notYet(userID, err) {
 			return false, "the user does not exist", nil
 		}
-		return ok || errors.Is(err, ErrForbidden), "the references as they were before", unless(err, ErrForbidden)
+		return ok || errors.Is(err, service.ErrForbidden), "the references as they were before", unless(err, service.ErrForbidden)
 	})
 	return c.named(op, err)
 }

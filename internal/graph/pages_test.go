@@ -100,7 +100,7 @@ func TestSyncPartsGoOnAfterAnEmptyPage(t *testing.T) {
 	}
 }
 
-// TestDomainListsAsShownAndAsDeclared reads the forms of field-audit §3.3.
+// TestDomainListsAsShownAndAsDeclared reads the forms of graph-identity §9.1.
 func TestDomainListsAsShownAndAsDeclared(t *testing.T) {
 	t.Parallel()
 	const (

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 var opGroupUsers = operation{
@@ -36,7 +38,7 @@ type ExternalSearch struct {
 }
 
 // ExternalUsers lists the external people of the tenant. Somebody is external
-// by how they came, never by their user type (peers D16).
+// by how they came, never by their user type (MicrosoftDocs/microsoft-365-docs#8526).
 //
 // GET /users, GET /organization.
 func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {
@@ -125,7 +127,7 @@ func (c *Client) UsersByAddresses(ctx context.Context, addresses []string) (map[
 func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][]User, error) {
 	return together(ctx, names, func(ctx context.Context, name string) ([]User, error) {
 		u, err := c.UserByName(ctx, name)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
 		}
 		return []User{u}, err

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -70,13 +71,13 @@ func (c *Client) refer(ctx context.Context, r referrer, targetID string, k call)
 	err := transport.Poll(ctx, c.clock, "user "+r.userID+" to take the reference", func(ctx context.Context) (bool, string, error) {
 		err := c.send(ctx, k, nil)
 		switch {
-		case err == nil, !referenceUnheard(err), k.method == http.MethodDelete && errors.Is(err, ErrNotFound):
+		case err == nil, !referenceUnheard(err), k.method == http.MethodDelete && errors.Is(err, service.ErrNotFound):
 			return true, "", err
 		case targetID != "" && c.missing(ctx, targetID, r.kinds):
 			if missing++; missing == mostLooks {
 				return true, "", &MissingObjectError{ID: targetID, err: err}
 			}
-		case c.clock.Now().Sub(began) > referencePatience, errors.Is(err, ErrNotFound) && !c.isFresh(r.userID):
+		case c.clock.Now().Sub(began) > referencePatience, errors.Is(err, service.ErrNotFound) && !c.isFresh(r.userID):
 			return true, "", err
 		}
 		return false, err.Error(), nil
@@ -100,7 +101,7 @@ func (c *Client) exists(ctx context.Context, id string, kinds []kind) (bool, err
 		switch {
 		case err == nil:
 			return true, nil
-		case !errors.Is(err, ErrNotFound):
+		case !errors.Is(err, service.ErrNotFound):
 			untold = err
 		}
 	}

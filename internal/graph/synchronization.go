@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -27,7 +28,7 @@ var (
 	opSyncJobs         = operation{"GET /servicePrincipals/{id}/synchronization/jobs", readSync}
 	// Which permission reads secrets is not documented, only which one writes them.
 	// Who gets as far as the secrets can read synchronizations already
-	// (field-audit §3.5).
+	// (graph-cross-tenant §4.4).
 	opSyncSecrets = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync[1:]}
 	opAssigned    = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
 )
@@ -124,7 +125,7 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 		return syncParts{}, err
 	}
 	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
-	if refused != nil && !errors.Is(refused, ErrForbidden) {
+	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}
 	assigned, err := listed(first(pages[syncAssignment](c, a.assigned(), get)))
@@ -147,7 +148,7 @@ func (c *Client) known(ctx context.Context, k call, answers map[question]answer,
 // listed takes a list that does not exist for an empty one: nothing has been set
 // up yet, or the service principal was deleted a moment ago.
 func listed[T any](list []T, err error) ([]T, error) {
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
 	}
 	return list, err

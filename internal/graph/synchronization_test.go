@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -172,7 +172,7 @@ func TestSecretsThatAreRefused(t *testing.T) {
 		if err != nil || len(got) != 1 {
 			t.Fatalf("%s: the configurations are %+v, and the error is %v", name, got, err)
 		}
-		var call *graph.Error
+		var call *service.Error
 		if !errors.As(got[0].SecretsRefused, &call) || !reflect.DeepEqual(call.Permissions, []string{"Synchronization.ReadWrite.All"}) {
 			t.Errorf("%s: the refusal is %v", name, got[0].SecretsRefused)
 		}
@@ -208,8 +208,8 @@ func TestPartsThatAreRefused(t *testing.T) {
 			t.Parallel()
 			c, _ := scripted(t, test.answers...)
 			got, err := c.Synchronizations(t.Context())
-			var call *graph.Error
-			if !errors.As(err, &call) || !errors.Is(err, graph.ErrForbidden) {
+			var call *service.Error
+			if !errors.As(err, &call) || !errors.Is(err, service.ErrForbidden) {
 				t.Fatalf("the configurations are %+v, and the error is %v", got, err)
 			}
 			if call.Operation != test.operation || call.Permissions[0] != test.permission {

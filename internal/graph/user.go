@@ -127,7 +127,7 @@ const PendingAcceptance = "PendingAcceptance"
 func (u User) Pending() bool { return u.ExternalUserState == PendingAcceptance }
 
 // MailEnabled reports whether mail to the person's address is routed to them,
-// which needs a proxy address (seeds/common-considerations, mail contacts).
+// which needs a proxy address (common-considerations, mail contacts).
 func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
 
 // IdentityIssuer names who vouches for the person, such as "ExternalAzureAD"
@@ -193,7 +193,7 @@ func (c UserChange) SeenIn(u User) bool {
 }
 
 // sameSet compares lists of the directory, which promises no order of them
-// (field-audit §1.4).
+// (graph-identity §0).
 func sameSet(a, b []string) bool {
 	sorted := func(list []string) []string {
 		list = slices.Clone(list)

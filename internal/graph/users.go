@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
@@ -44,7 +45,7 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 // UsersByAddress finds every user, internal or external, who is known by an
 // e-mail address: as mail, as another address, as any proxy address or as user
 // principal name. It is no advanced query, which would ask an index that hears
-// of a new user late (field-audit §3.1).
+// of a new user late (graph-identity §2.4).
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
@@ -83,7 +84,7 @@ func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
 func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
 	o, err := c.Organization(ctx)
 	if err != nil {
-		return nil, unless(err, ErrForbidden)
+		return nil, unless(err, service.ErrForbidden)
 	}
 	name := externalName(address, o.InitialDomain)
 	if name == "" {
@@ -91,7 +92,7 @@ func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
 	}
 	u, err := c.UserByName(ctx, name)
 	if err != nil {
-		return nil, unless(err, ErrNotFound)
+		return nil, unless(err, service.ErrNotFound)
 	}
 	if !u.HasAddress(address) {
 		return nil, nil
@@ -154,7 +155,7 @@ func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (U
 // DELETE /users/{id}.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	err := c.send(ctx, call{op: opDeleteUser, method: http.MethodDelete, path: userPath(id)}, nil)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -163,7 +164,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	err = transport.Poll(ctx, c.clock, "user "+id+" to disappear", func(ctx context.Context) (bool, string, error) {
 		_, err := c.User(ctx, id)
 		switch {
-		case errors.Is(err, ErrNotFound), errors.Is(err, ErrForbidden):
+		case errors.Is(err, service.ErrNotFound), errors.Is(err, service.ErrForbidden):
 			// Who may delete but not read has to take Graph's word for it.
 			return true, "", nil
 		case err != nil:
@@ -188,9 +189,9 @@ func (c *Client) pollFresh(ctx context.Context, id string, do func(context.Conte
 	return c.named(opReadUser, err)
 }
 
-// named makes an *Error of one that has no operation yet, such as a timeout.
+// named makes a *service.Error of one that has no operation yet, such as a timeout.
 func (c *Client) named(op operation, err error) error {
-	var e *Error
+	var e *service.Error
 	if err == nil || errors.As(err, &e) {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -47,8 +48,8 @@ func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				service := &hung{until: time.Minute}
-				c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: service})
+				silent := &hung{until: time.Minute}
+				c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: silent})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -64,11 +65,11 @@ func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 					t.Errorf("the waiter left after %s with %v", time.Since(began), err)
 				}
 				// Its end is not the end of the others.
-				if err := <-patient; !errors.Is(err, ErrForbidden) {
+				if err := <-patient; !errors.Is(err, service.ErrForbidden) {
 					t.Errorf("the patient one heard %v", err)
 				}
 				// What it asked for is done before what comes later.
-				if err := read(c, t.Context()); !errors.Is(err, ErrForbidden) {
+				if err := read(c, t.Context()); !errors.Is(err, service.ErrForbidden) {
 					t.Errorf("the next one heard %v", err)
 				}
 			})
@@ -80,8 +81,8 @@ func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 func TestFactOutlivesItsFirstAsker(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := &hung{until: time.Minute}
-		c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: service})
+		silent := &hung{until: time.Minute}
+		c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: silent})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,8 +93,8 @@ func TestFactOutlivesItsFirstAsker(t *testing.T) {
 			}
 			cancel()
 		}
-		if _, err := c.ConditionalAccessPolicies(t.Context()); !errors.Is(err, ErrForbidden) || service.asked.Load() != 1 {
-			t.Errorf("heard %v after %d requests", err, service.asked.Load())
+		if _, err := c.ConditionalAccessPolicies(t.Context()); !errors.Is(err, service.ErrForbidden) || silent.asked.Load() != 1 {
+			t.Errorf("heard %v after %d requests", err, silent.asked.Load())
 		}
 	})
 }
@@ -102,14 +103,14 @@ func TestFactOutlivesItsFirstAsker(t *testing.T) {
 func TestSilenceIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		service := &hung{until: 24 * time.Hour}
-		c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: service})
+		silent := &hung{until: 24 * time.Hour}
+		c, err := New(Config{Root: "https://graph.example", TenantKey: "fabrikam", Transport: silent})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for n := range int32(2) {
-			if _, err := c.ConditionalAccessPolicies(t.Context()); !errors.Is(err, context.DeadlineExceeded) || service.asked.Load() != n+1 {
-				t.Errorf("heard %v after %d requests", err, service.asked.Load())
+			if _, err := c.ConditionalAccessPolicies(t.Context()); !errors.Is(err, context.DeadlineExceeded) || silent.asked.Load() != n+1 {
+				t.Errorf("heard %v after %d requests", err, silent.asked.Load())
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -118,7 +119,7 @@ func TestEmptyAnswerIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"", "{}", `{"invitedUser":{}}`, `{"invitedUser":null}`} {
 		_, err := client(t, &post{status: http.StatusCreated, answer: answer}).Invite(t.Context(), graph.Invitation{Email: "ana@contoso.example"})
-		if !errors.Is(err, graph.ErrAmbiguous) || !strings.Contains(err.Error(), "names no user") {
+		if !errors.Is(err, service.ErrAmbiguous) || !strings.Contains(err.Error(), "names no user") {
 			t.Errorf("the answer %q gives the error %v", answer, err)
 		}
 	}
@@ -167,34 +168,34 @@ func TestRefusals(t *testing.T) {
 	}{
 		{
 			"forbidden", 403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`,
-			graph.ErrForbidden, graph.ErrUnauthorized, "Insufficient privileges. (403 Authorization_RequestDenied, request-id r-1)",
+			service.ErrForbidden, service.ErrUnauthorized, "Insufficient privileges. (403 Authorization_RequestDenied, request-id r-1)",
 		},
-		{"invitation without permission", 401, `{"error":{"code":"Unauthorized","message":"No."}}`, graph.ErrForbidden, graph.ErrUnauthorized, "No. (401 Unauthorized"},
-		{"token", 401, `{"error":{"code":"InvalidAuthenticationToken","message":"Expired."}}`, graph.ErrUnauthorized, graph.ErrForbidden, "Expired."},
-		{"not found", 404, `{"error":{"code":"Request_ResourceNotFound","message":{"lang":"en","value":"Gone."}}}`, graph.ErrNotFound, graph.ErrForbidden, "Gone."},
-		{"proxy", 502, `<html>Bad   gateway</html>`, nil, graph.ErrNotFound, `not one of the service: 502 Bad Gateway, application/json, no error of Microsoft Graph, beginning with "<html>Bad gateway</html>"`},
-		{"nothing", 400, ``, nil, graph.ErrNotFound, "graph.example is not one of the service: 400 Bad Request"},
-		{"page of a gateway", 404, `<html>Not found</html>`, nil, graph.ErrNotFound, "404 Not Found"},
-		{"object of a gateway", 404, `{"error":"not found","message":"no route"}`, nil, graph.ErrNotFound, "404 Not Found"},
-		{"refusal by a proxy", 403, `<html>Blocked by policy</html>`, nil, graph.ErrForbidden, "403 Forbidden"},
-		{"sign-in of a proxy", 401, `{"error":{"message":"sign in"}}`, nil, graph.ErrForbidden, "401 Unauthorized"},
-		{"proxy that disagrees", 409, ``, nil, graph.ErrConflict, "409 Conflict"},
-		{"no such path", 404, `{"error":{"code":"UnknownError","message":""}}`, nil, graph.ErrNotFound, "no reason given (404 UnknownError"},
-		{"no such tenant", 404, `{"error":{"code":"Directory_TenantNotFound","message":"No."}}`, nil, graph.ErrNotFound, "404"},
-		{"no such partner", 404, `{"error":{"code":"Directory_ObjectNotFound","message":"No."}}`, graph.ErrNotFound, graph.ErrConflict, "404"},
-		{"code without the status", 400, `{"error":{"code":"Request_ResourceNotFound","message":"No."}}`, nil, graph.ErrNotFound, "400"},
-		{"same value", 409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"No."}}`, graph.ErrConflict, graph.ErrNotFound, "409"},
-		{"same value as a bad request", 400, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"No."}}`, graph.ErrConflict, graph.ErrNotFound, "400"},
-		{"same value in the details", 400, `{"error":{"code":"Request_BadRequest","message":"No.","details":[{"code":"ObjectConflict","target":"proxyAddresses"}]}}`, graph.ErrConflict, graph.ErrNotFound, "400"},
-		{"objects in the details", 400, `{"error":{"code":"Request_BadRequest","message":"No.","details":[{"code":"Other"},{"code":"ConflictingObjects"}]}}`, graph.ErrConflict, graph.ErrNotFound, "400"},
-		{"same value in words", 400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value for property tenantId already exists."}}`, graph.ErrConflict, graph.ErrNotFound, "400"},
-		{"another request at the same moment", 409, `{"error":{"code":"Directory_ConcurrencyViolation","message":"No."}}`, nil, graph.ErrConflict, "409"},
+		{"invitation without permission", 401, `{"error":{"code":"Unauthorized","message":"No."}}`, service.ErrForbidden, service.ErrUnauthorized, "No. (401 Unauthorized"},
+		{"token", 401, `{"error":{"code":"InvalidAuthenticationToken","message":"Expired."}}`, service.ErrUnauthorized, service.ErrForbidden, "Expired."},
+		{"not found", 404, `{"error":{"code":"Request_ResourceNotFound","message":{"lang":"en","value":"Gone."}}}`, service.ErrNotFound, service.ErrForbidden, "Gone."},
+		{"proxy", 502, `<html>Bad   gateway</html>`, nil, service.ErrNotFound, `not one of the service: 502 Bad Gateway, application/json, no error of Microsoft Graph, beginning with "<html>Bad gateway</html>"`},
+		{"nothing", 400, ``, nil, service.ErrNotFound, "graph.example is not one of the service: 400 Bad Request"},
+		{"page of a gateway", 404, `<html>Not found</html>`, nil, service.ErrNotFound, "404 Not Found"},
+		{"object of a gateway", 404, `{"error":"not found","message":"no route"}`, nil, service.ErrNotFound, "404 Not Found"},
+		{"refusal by a proxy", 403, `<html>Blocked by policy</html>`, nil, service.ErrForbidden, "403 Forbidden"},
+		{"sign-in of a proxy", 401, `{"error":{"message":"sign in"}}`, nil, service.ErrForbidden, "401 Unauthorized"},
+		{"proxy that disagrees", 409, ``, nil, service.ErrConflict, "409 Conflict"},
+		{"no such path", 404, `{"error":{"code":"UnknownError","message":""}}`, nil, service.ErrNotFound, "no reason given (404 UnknownError"},
+		{"no such tenant", 404, `{"error":{"code":"Directory_TenantNotFound","message":"No."}}`, nil, service.ErrNotFound, "404"},
+		{"no such partner", 404, `{"error":{"code":"Directory_ObjectNotFound","message":"No."}}`, service.ErrNotFound, service.ErrConflict, "404"},
+		{"code without the status", 400, `{"error":{"code":"Request_ResourceNotFound","message":"No."}}`, nil, service.ErrNotFound, "400"},
+		{"same value", 409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"No."}}`, service.ErrConflict, service.ErrNotFound, "409"},
+		{"same value as a bad request", 400, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"No."}}`, service.ErrConflict, service.ErrNotFound, "400"},
+		{"same value in the details", 400, `{"error":{"code":"Request_BadRequest","message":"No.","details":[{"code":"ObjectConflict","target":"proxyAddresses"}]}}`, service.ErrConflict, service.ErrNotFound, "400"},
+		{"objects in the details", 400, `{"error":{"code":"Request_BadRequest","message":"No.","details":[{"code":"Other"},{"code":"ConflictingObjects"}]}}`, service.ErrConflict, service.ErrNotFound, "400"},
+		{"same value in words", 400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value for property tenantId already exists."}}`, service.ErrConflict, service.ErrNotFound, "400"},
+		{"another request at the same moment", 409, `{"error":{"code":"Directory_ConcurrencyViolation","message":"No."}}`, nil, service.ErrConflict, "409"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := client(t, &post{status: test.status, answer: test.answer}).UserByName(t.Context(), "ana@contoso.example")
-			var refused *graph.Error
+			var refused *service.Error
 			if !errors.As(err, &refused) || refused.Tenant != "fabrikam" || refused.Operation != "GET /users/{id}" {
 				t.Fatalf("the error is %#v", err)
 			}
@@ -209,7 +210,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // TestLookUpsAreDefaultQueries asks for users by address without the index of
-// advanced queries, which hears of a new user late (field-audit §3.1).
+// advanced queries, which hears of a new user late (graph-identity §2.4).
 func TestLookUpsAreDefaultQueries(t *testing.T) {
 	t.Parallel()
 	asked := 0

@@ -58,7 +58,7 @@ var edgeNeeds = []Need{
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
 		Checks: []topology.Code{topology.SyncMissing, topology.SyncUnguarded},
 	},
-	// Which permission shows the settings is not documented (field-audit §3.5).
+	// Which permission shows the settings is not documented (graph-cross-tenant §4.4).
 	{
 		Permission: "Synchronization.ReadWrite.All", In: Source, For: "the settings, only if the service does not show them otherwise",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
@@ -33,7 +34,7 @@ func answer(err error) string {
 	if errors.As(err, &signIn) {
 		return signIn.Error()
 	}
-	var call *graph.Error
+	var call *service.Error
 	if errors.As(err, &call) {
 		text := call.Error()
 		if late := (*transport.DeadlineError)(nil); errors.As(err, &late) && late.RetryAfter > 0 && call.Status != 0 {
@@ -46,12 +47,9 @@ func answer(err error) string {
 
 func advise(t *tenant.Tenant, err error) string {
 	var (
-		credential  *tenant.CredentialError
-		certificate *tls.CertificateVerificationError
-		redirect    *transport.RedirectError
-		unreachable *transport.UnreachableError
-		missing     *graph.MissingObjectError
-		call        *graph.Error
+		credential *tenant.CredentialError
+		missing    *graph.MissingObjectError
+		call       *service.Error
 	)
 	switch {
 	case errors.As(err, &missing):
@@ -59,21 +57,39 @@ func advise(t *tenant.Tenant, err error) string {
 			" of the resource tenant, not of the home tenant.", t.Key, missing.ID)
 	case errors.As(err, &credential):
 		return credential.Advice
-	case errors.As(err, &certificate):
-		return fmt.Sprintf("Graph at %s, for tenant %q, showed a certificate of an authority that this machine does not trust. For a"+
-			" proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", t.Cloud.Graph, t.Key)
-	case errors.As(err, &redirect), errors.As(err, &call) && call.Foreign():
-		return fmt.Sprintf("Something else than Microsoft Graph answers for tenant %q at %s. Check the proxy, the gateway and the tenant's"+
-			" cloud and endpoints. Nothing is concluded from this answer, and the state stays as it is.", t.Key, t.Cloud.Graph)
-	case errors.As(err, &unreachable):
-		return fmt.Sprintf("Tenant %q could not be reached at %s. Check the network, the proxy and the tenant's endpoints.", t.Key, t.Cloud.Graph)
+	case errors.As(err, &call):
+		return adviseCall(t, call, err)
 	case ranOut(err):
-		return fmt.Sprintf("Tenant %q is asked at %s. Raise the operation's value in timeouts (create, read, update or delete), or run again"+
-			" later: what was done is found and continued.", t.Key, t.Cloud.Graph)
-	case errors.Is(err, graph.ErrUnauthorized):
-		return fmt.Sprintf("Graph does not accept the token of tenant %q: it is expired or made out to somebody else. Apply again; if"+
-			" that fails too, check the clock of this machine and the tenant's cloud and endpoints.", t.Key)
-	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden):
+		return raiseTimeout
+	}
+	return ""
+}
+
+const raiseTimeout = "Raise the operation's value in timeouts (create, read, update or delete), or run again later: what was done is found" +
+	" and continued."
+
+// adviseCall is the advice about a call of a service, of which err tells.
+func adviseCall(t *tenant.Tenant, call *service.Error, err error) string {
+	var (
+		certificate *tls.CertificateVerificationError
+		redirect    *transport.RedirectError
+		unreachable *transport.UnreachableError
+	)
+	switch {
+	case errors.As(err, &certificate):
+		return fmt.Sprintf("%s at %s, for tenant %q, showed a certificate of an authority that this machine does not trust. For a"+
+			" proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", call.Service.Short, call.Endpoint, t.Key)
+	case errors.As(err, &redirect), errors.Is(err, service.ErrForeign):
+		return fmt.Sprintf("Something else than %s answers for tenant %q at %s. Check the proxy, the gateway and the tenant's"+
+			" cloud and endpoints. Nothing is concluded from this answer, and the state stays as it is.", call.Service.Name, t.Key, call.Endpoint)
+	case errors.As(err, &unreachable):
+		return fmt.Sprintf("Tenant %q could not be reached at %s. Check the network, the proxy and the tenant's endpoints.", t.Key, call.Endpoint)
+	case ranOut(err):
+		return fmt.Sprintf("Tenant %q is asked at %s. %s", t.Key, call.Endpoint, raiseTimeout)
+	case errors.Is(err, service.ErrUnauthorized):
+		return fmt.Sprintf("%s does not accept the token of tenant %q: it is expired or made out to somebody else. Apply again; if"+
+			" that fails too, check the clock of this machine and the tenant's cloud and endpoints.", call.Service.Short, t.Key)
+	case errors.Is(err, service.ErrForbidden):
 		return forbidden(t, call)
 	}
 	return ""
@@ -88,7 +104,7 @@ func ranOut(err error) bool {
 	return errors.As(err, &late) || errors.As(err, &timeout) || errors.Is(err, context.DeadlineExceeded)
 }
 
-func forbidden(t *tenant.Tenant, call *graph.Error) string {
+func forbidden(t *tenant.Tenant, call *service.Error) string {
 	isPolicy := func(permission string) bool { return strings.HasPrefix(permission, "Policy.") }
 	if t.AzureCLI && slices.ContainsFunc(call.Permissions, isPolicy) {
 		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in there by an application of Microsoft's, which has no"+
@@ -96,10 +112,8 @@ func forbidden(t *tenant.Tenant, call *graph.Error) string {
 			" with the permission %s: as the tenant's client_id with a secret, certificate or OIDC, or by az login --service-principal.",
 			t.Key, strings.Join(call.Permissions, " or "))
 	}
-	return fmt.Sprintf("The call needs the application permission %s in tenant %q (%s), with an administrator's consent. A permission"+
-		" that was just granted counts from the next token on. When it is there, a policy of the tenant or a directory role of the"+
-		" person stands in the way; the sentence above says which.",
-		strings.Join(call.Permissions, " or "), t.Key, t.ID)
+	grant := call.Service.Grant
+	return fmt.Sprintf("The call needs the %s in tenant %q (%s), %s. %s", call.Needs(), t.Key, t.ID, grant.Terms, grant.Afterwards)
 }
 
 func sentence(s string) string {

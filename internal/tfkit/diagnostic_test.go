@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -18,8 +19,11 @@ import (
 )
 
 // call is a failed call of Graph.
-func call(err error) *graph.Error {
-	return &graph.Error{Operation: "POST /invitations", Tenant: "fabrikam", Permissions: []string{"User.Invite.All"}, Err: err}
+func call(err error) *service.Error {
+	return &service.Error{
+		Service: graph.Service, Endpoint: "https://graph.example", Operation: "POST /invitations", Tenant: "fabrikam",
+		Permissions: []string{"User.Invite.All"}, Err: err,
+	}
 }
 
 func TestExplain(t *testing.T) {
@@ -31,7 +35,11 @@ func TestExplain(t *testing.T) {
 	throttled := call(&transport.DeadlineError{RetryAfter: 74 * time.Hour, Left: time.Minute, Err: &transport.StatusError{Status: 429}})
 	throttled.Status, throttled.Code, throttled.Message = 429, "TooManyRequests", "Please retry."
 	gateway := call(&transport.StatusError{Status: 404})
-	gateway.Status, gateway.Message = 404, "the answer of graph.example is not one of the service"
+	gateway.Status, gateway.Message, gateway.Kinds = 404, "the answer of graph.example is not one of the service", []error{service.ErrForeign}
+	page := call(&transport.AmbiguousError{Err: &transport.UnusableError{Host: "graph.example", Status: 201}})
+	page.Kinds = []error{service.ErrForeign, service.ErrAmbiguous}
+	expired := call(&transport.StatusError{Status: 401})
+	expired.Status, expired.Code, expired.Message, expired.Kinds = 401, "InvalidAuthenticationToken", "Expired.", []error{service.ErrUnauthorized}
 	tests := map[string]struct {
 		err     error
 		want    []string
@@ -46,12 +54,11 @@ func TestExplain(t *testing.T) {
 		"no connection":           {call(&transport.UnreachableError{Host: "graph.example", Err: errors.New("refused")}), []string{"could not be reached at https://graph.example"}, "timeouts"},
 		"redirect":                {call(&transport.RedirectError{Status: 302, Host: "graph.example", Target: "elsewhere.example"}), []string{"graph.example answered with a redirect (302) to elsewhere.example", "proxy"}, safe},
 		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "Something else than Microsoft Graph"}, "permission"},
-		"page for a success":      {call(&transport.AmbiguousError{Err: &transport.UnusableError{Host: "graph.example", Status: 201}}), []string{"Something else than Microsoft Graph", safe}, "permission"},
+		"page for a success":      {page, []string{"Something else than Microsoft Graph", safe}, "permission"},
+		"token":                   {expired, []string{"Graph refused POST /invitations", `Graph does not accept the token of tenant "fabrikam"`}, "permission"},
 	}
-	at := *fabrikam
-	at.Cloud.Graph = "https://graph.example"
 	for name, test := range tests {
-		text := tfkit.Explain(&at, test.err)
+		text := tfkit.Explain(fabrikam, test.err)
 		for _, part := range test.want {
 			if !strings.Contains(text, part) {
 				t.Errorf("%s lacks %q: %s", name, part, text)
@@ -59,6 +66,41 @@ func TestExplain(t *testing.T) {
 		}
 		if test.wantNot != "" && strings.Contains(text, test.wantNot) {
 			t.Errorf("%s says %q: %s", name, test.wantNot, text)
+		}
+	}
+}
+
+// TestTheServiceSaysHowItGrants: nothing of one service is said about the call of
+// another.
+func TestTheServiceSaysHowItGrants(t *testing.T) {
+	t.Parallel()
+	exchange := service.Service{Name: "Exchange Online", Short: "Exchange", Grant: service.Grant{
+		Kind: "Exchange role", Terms: "and the application permission Exchange.ManageAsApp", Afterwards: "A role can take minutes to count.",
+	}}
+	refused := service.Error{
+		Service: exchange, Endpoint: "https://outlook.example", Operation: "Set-MailUser", Permissions: []string{"Mail Recipients", "Organization Management"},
+		Status: 403, Code: "CmdletAccessDeniedException", Message: "Denied.", Kinds: []error{service.ErrForbidden},
+	}
+	foreign := service.Error{Service: exchange, Endpoint: "https://outlook.example", Operation: "Set-MailUser", Status: 502, Kinds: []error{service.ErrForeign}}
+	for _, test := range []struct {
+		err  *service.Error
+		want []string
+	}{
+		{&refused, []string{
+			"Exchange refused Set-MailUser: Denied. (403 CmdletAccessDeniedException)",
+			`The call needs the Exchange role Mail Recipients or Organization Management in tenant "fabrikam" (` + fabrikam.ID + `),` +
+				" and the application permission Exchange.ManageAsApp. A role can take minutes to count.",
+		}},
+		{&foreign, []string{`Something else than Exchange Online answers for tenant "fabrikam" at https://outlook.example.`}},
+	} {
+		text := tfkit.Explain(fabrikam, test.err)
+		for _, part := range test.want {
+			if !strings.Contains(text, part) {
+				t.Errorf("%s lacks %q", text, part)
+			}
+		}
+		if strings.Contains(text, "Graph") {
+			t.Errorf("the call is not one of Graph: %s", text)
 		}
 	}
 }
@@ -80,8 +122,8 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 		{&cli, "GET /users", "User.Read.All", false},
 		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", false},
 	} {
-		text := tfkit.Explain(test.tenant, &graph.Error{
-			Operation: test.operation, Status: 403, Code: "AccessDenied", Message: "Scopes are missing in the token.", Permissions: []string{test.permission},
+		text := tfkit.Explain(test.tenant, &service.Error{
+			Service: graph.Service, Kinds: []error{service.ErrForbidden}, Operation: test.operation, Status: 403, Code: "AccessDenied", Message: "Scopes are missing in the token.", Permissions: []string{test.permission},
 		})
 		if got := strings.Contains(text, "azure-cli/issues/23906"); got != test.want || !strings.Contains(text, test.permission) {
 			t.Errorf("%s, CLI %t: %s", test.operation, test.tenant.AzureCLI, text)

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -182,8 +182,8 @@ func (u unchecked) trouble() string {
 // missing is the least permission that would do, empty where it is no matter of
 // permissions.
 func (u unchecked) missing() string {
-	var call *graph.Error
-	if errors.As(u.err, &call) && errors.Is(u.err, graph.ErrForbidden) && len(call.Permissions) > 0 {
+	var call *service.Error
+	if errors.As(u.err, &call) && errors.Is(u.err, service.ErrForbidden) && len(call.Permissions) > 0 {
 		return call.Permissions[0]
 	}
 	return ""
@@ -204,7 +204,7 @@ func (u unchecked) why() string {
 	if errors.Is(u.err, context.DeadlineExceeded) {
 		return fmt.Sprintf("There was no answer%s within %s.", fromHost(u.err), LookTimeout)
 	}
-	var call *graph.Error
+	var call *service.Error
 	if missing := u.missing(); missing != "" && errors.As(u.err, &call) {
 		refusal := *call
 		refusal.Operation, refusal.Permissions = "the request", []string{missing}

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -33,8 +34,8 @@ func newData(checks topology.Severities) *tfkit.Data {
 // refused is Graph's answer to an application without a permission.
 func refused(permissions ...string) func(context.Context) error {
 	return func(context.Context) error {
-		return &graph.Error{
-			Operation: "GET /policies", Tenant: "fabrikam", Permissions: permissions, Status: 403,
+		return &service.Error{
+			Service: graph.Service, Kinds: []error{service.ErrForbidden}, Operation: "GET /policies", Tenant: "fabrikam", Permissions: permissions, Status: 403,
 			Code: "Authorization_RequestDenied", Message: "Insufficient privileges to complete the operation.",
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -50,8 +51,8 @@ func (kind person) plan(ctx context.Context, data *tfkit.Data) []string {
 	q := data.NewInquiry()
 	for _, asked := range kind {
 		q.Ask(ctx, asked.tenant, asked.need.Checks, func(context.Context) error {
-			return &graph.Error{
-				Operation: asked.need.Calls[0], Tenant: asked.tenant.Key, Permissions: append([]string{asked.need.Permission}, asked.or...),
+			return &service.Error{
+				Service: graph.Service, Kinds: []error{service.ErrForbidden}, Operation: asked.need.Calls[0], Tenant: asked.tenant.Key, Permissions: append([]string{asked.need.Permission}, asked.or...),
 				Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges.",
 			}
 		})

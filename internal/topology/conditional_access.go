@@ -49,7 +49,7 @@ type AuthenticationStrength struct {
 
 // methodsHere are the methods that external users can use in the resource tenant.
 // All others count only in the home tenant, and so with trust of MFA
-// (authentication-conditional-access, table 1; field-audit §2.3).
+// (authentication-conditional-access, table 1; graph-identity §12).
 var methodsHere = []string{"password", "sms", "voice", "microsoftAuthenticatorPush", "softwareOath"}
 
 // atHomeOnly reports whether no combination can be used in the resource tenant.
@@ -118,7 +118,7 @@ type obstacle int
 const (
 	noObstacle obstacle = iota
 	// unsupported is documented as not supported for direct connect; whether it
-	// blocks or is ignored is not said (field-audit §2.4).
+	// blocks or is ignored is not said (graph-identity §12).
 	unsupported
 	// asksAgain is a second factor that has to be registered in the resource
 	// tenant too.

@@ -37,7 +37,7 @@ const (
 // Kind is the shape of a topology.
 type Kind string
 
-// The shapes (seeds, scenarios.md, "Choose the right topology").
+// The shapes (user-management-scenarios, "Choose the right topology").
 const (
 	// Mesh lets the people of every tenant work in every other.
 	Mesh Kind = "mesh"

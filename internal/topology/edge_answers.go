@@ -155,7 +155,7 @@ func initialDomain(domain string) bool {
 func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
 
 // syncedWithinChina is what Microsoft's pages contradict each other about
-// (field-audit §2.7).
+// (graph-cross-tenant §4.9).
 func syncedWithinChina(_ EdgeFacts, p party) answer {
 	if p.sameCloud && CloudEndpoint(p.own.Tenant.Cloud) == cloudEndpoints["china"] {
 		return unanswered

@@ -3,7 +3,7 @@ package topology
 // Capability is something that an edge is declared to carry.
 type Capability string
 
-// The capabilities of design §4.
+// The capabilities that an edge can be asked for.
 const (
 	B2BCollaboration     Capability = "b2b_collaboration"
 	TrustMFA             Capability = "trust_mfa"

@@ -106,7 +106,7 @@ func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
 }
 
 // effect is an error only where the policy is about every sign-in and surely about
-// everybody on the edge. What it says about risk is field-audit §2.5.
+// everybody on the edge. What it says about risk is graph-identity §12.
 func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	switch {
 	case level == unsupported:

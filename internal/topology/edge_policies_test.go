@@ -178,7 +178,7 @@ func TestSecondFactorInSharedChannels(t *testing.T) {
 }
 
 // Terms of use and session controls are for collaboration, not for direct connect;
-// nobody says whether they block there (field-audit §2.4).
+// nobody says whether they block there (graph-identity §12).
 func TestControlsThatDirectConnectLacks(t *testing.T) {
 	t.Parallel()
 	terms, mfaOrTerms, session := demanding("AND"), demanding("OR", "mfa"), demanding("AND", "mfa")
@@ -219,7 +219,7 @@ func TestControlsThatDirectConnectLacks(t *testing.T) {
 	}
 }
 
-// What the resource tenant can do about risk of external users, field-audit §2.5.
+// What the resource tenant can do about risk of external users, graph-identity §12.
 func TestRiskPolicies(t *testing.T) {
 	t.Parallel()
 	for says, change := range map[string]func(*accessPolicy){

@@ -58,7 +58,7 @@ var (
 	bySync          = []Capability{UserSync}
 	byConnect       = []Capability{DirectConnect}
 	// Synchronization takes a licence for each user in the source, and none in the
-	// target; direct connect takes one in both tenants (field-audit §2.1).
+	// target; direct connect takes one in both tenants (graph-cross-tenant §1.2).
 	bySourceLicence = []Capability{UserSync, DirectConnect}
 )
 

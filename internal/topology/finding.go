@@ -4,7 +4,7 @@ package topology
 // the way out is.
 type Code string
 
-// The codes of design §5, as far as there are rules for them.
+// The codes. The guide "Plan checks" lists them with their severities.
 const (
 	DifferentUPN      Code = "MT001"
 	NobodyAtHome      Code = "MT002"

@@ -9,8 +9,8 @@ import (
 const (
 	// refused are the characters that invitedUserEmailAddress may not contain. The
 	// apostrophe is none of them, although texts that are generated from the
-	// documentation list it: guests with it exist (graph-identity §1.1,
-	// field-audit §1.1).
+	// documentation list it: guests with it exist (graph-identity
+	// §1.1).
 	refused = "~!#$%^&*()+=[]{}\\/|;:\"<>?,"
 
 	// maxInvited is the limit of otherMails, where the address of an external

@@ -7,7 +7,7 @@ import (
 
 // aliasExists is MT008. The service looks for the invited user among all
 // addresses of the person in the home tenant, and answers with the user that is
-// there; nothing tells that from a new one (field-audit §1.6).
+// there; nothing tells that from a new one (graph-identity §1.5).
 func aliasExists(f InvitationFacts, holders []AliasHolder) Finding {
 	var found, blocks []string
 	for _, h := range holders {

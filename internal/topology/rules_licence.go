@@ -28,7 +28,7 @@ type LicenceFacts struct {
 
 // CheckLicence finds that a tenant lacks the licence for a setting: MT024, a
 // warning. That the licence is required is documented; whether Graph refuses the
-// setting without it is not (field-audit §2.1).
+// setting without it is not (graph-cross-tenant §1.2).
 func CheckLicence(f LicenceFacts) []Finding {
 	if has, known := f.EntraP1.Get(); has || !known {
 		return nil

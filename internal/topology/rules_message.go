@@ -3,7 +3,7 @@ package topology
 import "fmt"
 
 // bodyLeftOut is MT015: for privacy Microsoft leaves custom text out of a mail
-// that an application has sent (field-audit §1.2).
+// that an application has sent (graph-identity §1.6).
 func bodyLeftOut(f InvitationFacts) []Finding {
 	if !f.Body || f.ByUser {
 		return nil

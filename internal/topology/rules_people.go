@@ -7,7 +7,7 @@ import (
 
 // internalHolder is MT004: the service refuses to invite an address of an
 // internal user, unless it is that user who is converted, and MT016: it refuses to
-// convert that one (graph-identity §1.5, §1.7, field-audit §2.6).
+// convert that one (graph-identity §1.5, §1.7).
 func internalHolder(f InvitationFacts) []Finding {
 	users, known := f.Users.Get()
 	found := false

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// The table of design §5.
+// The table of the guide "Plan checks".
 func TestDefaultSeverities(t *testing.T) {
 	t.Parallel()
 	want := []struct {

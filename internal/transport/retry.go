@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// shortestRetry keeps a repetition from becoming a hot loop (peers T22).
+	// shortestRetry keeps a repetition from becoming a hot loop where Retry-After is 0.
 	shortestRetry = 200 * time.Millisecond
 	longestRetry  = 30 * time.Second
 )

@@ -167,7 +167,7 @@ func TestLicenceSettings(t *testing.T) {
 }
 
 // TestLicenceOfASource has both positions of what a job without Entra ID P1 does
-// (field-audit §2.1).
+// (graph-cross-tenant §4.1).
 func TestLicenceOfASource(t *testing.T) {
 	t.Parallel()
 	for _, refuses := range []bool{true, false} {

@@ -10,7 +10,7 @@ import (
 )
 
 // What a user is called whose invitation has no name is a setting; a name of the
-// invitation is kept always (field-audit §3.9).
+// invitation is kept always (graph-identity §1.1).
 func TestDerivedDisplayName(t *testing.T) {
 	t.Parallel()
 	tests := map[settings.DerivedName]any{settings.NameFromLocalPart: "ana.ruiz", settings.NameFromAddress: "ana.ruiz@partner.example", settings.NoName: nil}

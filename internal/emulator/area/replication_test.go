@@ -164,7 +164,7 @@ func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
 }
 
 // TestInvitePolicyLags shuts and opens the gate of invitations, which the readers
-// of the policy hear of first (field-audit §2.9).
+// of the policy hear of first (graph-identity §1.4).
 func TestInvitePolicyLags(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {

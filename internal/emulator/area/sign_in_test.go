@@ -29,8 +29,8 @@ const everythingAllowed = `{"usersAndGroups":{"accessType":"allowed","targets":[
 	`"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}}`
 
 // TestSignInExternal is the table of what external users can satisfy in a resource
-// tenant (External ID, authentication and Conditional Access; field-audit §2.3 to
-// §2.5).
+// tenant (External ID, authentication and Conditional Access; graph-identity
+// §12).
 func TestSignInExternal(t *testing.T) {
 	t.Parallel()
 	const everybody = `"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},`

@@ -99,7 +99,7 @@ func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 }
 
 // TestSyncWithinChina has both positions of what documents contradict each other
-// about (field-audit §2.7).
+// about (graph-cross-tenant §4.9).
 func TestSyncWithinChina(t *testing.T) {
 	t.Parallel()
 	for _, exists := range []bool{true, false} {

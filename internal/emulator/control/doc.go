@@ -4,7 +4,7 @@
 //
 // It holds no state. It translates requests into calls of packages kernel, wire
 // and entra; the emulator package mounts it on every listener, behind its check of the
-// Host header. It needs no token, refuses pages of other sites and is not journaled
-// (design §7). The guide "Emulator" documents every route, and a test of the emulator
+// Host header. It needs no token, refuses pages of other sites and is not journaled.
+// The guide "Emulator" documents every route, and a test of the emulator
 // package holds it to that.
 package control

@@ -57,7 +57,7 @@ func TestB2BManagementPolicies(t *testing.T) {
 }
 
 // TestOrganizationDefaultIsText has both positions of how the policy says that it
-// is the tenant's (field-audit §3.3).
+// is the tenant's (graph-identity §9.1).
 func TestOrganizationDefaultIsText(t *testing.T) {
 	t.Parallel()
 	for is, want := range map[bool]any{false: true, true: "true"} {

@@ -10,7 +10,7 @@ import (
 )
 
 // The answer repeats the message of an application; the mail lacks its text
-// (field-audit §1.2).
+// (graph-identity §1.6).
 func TestInvitationMessage(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

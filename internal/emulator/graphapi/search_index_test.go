@@ -10,7 +10,7 @@ import (
 )
 
 // The header decides which index answers a query, even one that needs none of
-// what advanced queries can do (field-audit §3.1).
+// what advanced queries can do (graph-identity §2.4).
 func TestSearchIndexAnswersAdvancedQueries(t *testing.T) {
 	t.Parallel()
 	const lag = 10 * time.Second

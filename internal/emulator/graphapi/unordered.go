@@ -3,7 +3,7 @@ package graphapi
 import "slices"
 
 // sets are the multi-valued properties of directory objects in which order means
-// nothing. The directory promises none (field-audit §1.4).
+// nothing. The directory promises none (graph-identity §0).
 var sets = []string{"otherMails", "proxyAddresses"}
 
 // unordered turns the sets in an answer around, so that none comes back in the

@@ -50,9 +50,9 @@ const (
 	// (graph-identity §2.4).
 	InLists View = 2
 	// InReferences is the check of a reference from or to an object
-	// (field-audit §1.3).
+	// (graph-identity §1.8).
 	InReferences View = 2
-	// inIndex is an advanced query (field-audit §3.1).
+	// inIndex is an advanced query (graph-identity §2.4).
 	inIndex View = 4
 
 	slowest = inIndex

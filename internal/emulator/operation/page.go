@@ -52,7 +52,7 @@ func rendered(page kernel.Page[any], render func(any) (map[string]any, error)) (
 
 // beginsEmpty says whether an empty page comes before the first one. When the
 // setting is on, every list that has pages begins so, and not only some: what a
-// client sees does not depend on what was listed before (field-audit §3.2).
+// client sees does not depend on what was listed before (graph-identity §2.4).
 func (c *Call) beginsEmpty() bool {
 	for key := range c.Options {
 		if OptSkipToken.is(key) {

@@ -121,5 +121,5 @@ func LinkMissing(property string) *Error {
 }
 
 // InvalidReference answers a reference from or to a new object
-// (field-audit §1.3).
+// (graph-identity §1.8).
 func InvalidReference() *Error { return BadRequest("Not a valid reference update") }

@@ -4,89 +4,89 @@ package settings
 
 // Settings are facts about the services that sources leave open or contradict,
 // and that a client can notice. [Default] holds the values that sources
-// support best; field-audit §6 and the sections named here tell the sources.
+// support best; the sections named here tell the sources (reference/).
 //
 // What takes a while, takes it in units of the replication lag: without lag the
 // settings about fresh objects change nothing.
 type Settings struct {
 	// RefusedCharacters are those that an invited address may not contain. Some
-	// texts list the apostrophe, which real guests have (field-audit §1.1).
+	// texts list the apostrophe, which real guests have (graph-identity §1.1).
 	RefusedCharacters string `json:"refused_characters"`
 	// FreshReferencesAreInvalid answers a reference to or from an object that can
-	// be read since less than the lag with 400 (field-audit §1.3).
+	// be read since less than the lag with 400 (graph-identity §1.8).
 	FreshReferencesAreInvalid bool `json:"fresh_references_are_invalid"`
 	// FlappingReplicas lets a new object of the directory vanish once more after
-	// its first sighting (field-audit §1.3).
+	// its first sighting (graph-identity §1.8).
 	FlappingReplicas bool `json:"flapping_replicas"`
 	// InvitationReadsLate has the invitation service see changes of a user later
-	// than those who read the user (field-audit §1.4).
+	// than those who read the user (graph-identity §1.7).
 	InvitationReadsLate bool `json:"invitation_reads_late"`
 	// OtherMailsUnordered returns multi-valued properties in an order of their own
-	// (field-audit §1.4).
+	// (graph-identity §0).
 	OtherMailsUnordered bool `json:"other_mails_unordered"`
 	// SearchIndexLags has advanced queries hear of changes later than other lists
-	// (field-audit §3.1).
+	// (graph-identity §2.4).
 	SearchIndexLags bool `json:"search_index_lags"`
 	// CustomMessagesOfApplicationsAreDropped leaves the text of an application out
-	// of the mail that it has sent (field-audit §1.2).
+	// of the mail that it has sent (graph-identity §1.6).
 	CustomMessagesOfApplicationsAreDropped bool `json:"custom_messages_of_applications_are_dropped"`
 	// HomeProxyAddressesCount answers the invitation of an alias with the external
 	// user who was invited by another address of the same person
-	// (field-audit §1.6).
+	// (graph-identity §1.5).
 	HomeProxyAddressesCount bool `json:"home_proxy_addresses_count"`
 	// DuplicatePartnerIsBadRequest answers a second partner for one tenant with 400
-	// instead of 409; the code is the same (field-audit §3.4).
+	// instead of 409; the code is the same (graph-cross-tenant §1.8).
 	DuplicatePartnerIsBadRequest bool `json:"duplicate_partner_is_bad_request"`
 	// UserTokensLackPolicyScopes leaves the permissions of policies out of the
-	// tokens that the Azure CLI gets for a user (field-audit §1.5).
+	// tokens that the Azure CLI gets for a user (graph-identity §14).
 	UserTokensLackPolicyScopes bool `json:"user_tokens_lack_policy_scopes"`
 	// EmptyPageWithNextLink puts an empty page before the first one of a list
-	// (graph-identity §2.4, field-audit §3.2).
+	// (graph-identity §2.4).
 	EmptyPageWithNextLink bool `json:"empty_page_with_next_link"`
 	// DerivedDisplayName is the name of an external user who is invited without one
-	// (field-audit §3.9).
+	// (graph-identity §1.1).
 	DerivedDisplayName DerivedName `json:"derived_display_name"`
 	// SyncNeedsP1InTarget refuses to admit synchronization into a tenant without
 	// Entra ID P1, as older pages have it; the licence table asks for none
-	// (field-audit §2.1).
+	// (graph-cross-tenant §2).
 	SyncNeedsP1InTarget bool `json:"sync_needs_p1_in_target"`
 	// SyncNeedsP1InSource refuses to start the job of a synchronization in a tenant
 	// without Entra ID P1. That each user who is synchronized needs the licence is
-	// documented, that the service refuses is not (field-audit §2.1).
+	// documented, that the service refuses is not (graph-cross-tenant §4.1).
 	SyncNeedsP1InSource bool `json:"sync_needs_p1_in_source"`
 	// DirectConnectNeedsP1 keeps people out of shared channels where one of the two
 	// tenants lacks Entra ID P1. That both need it is documented, what comes of it
-	// is not (field-audit §2.1).
+	// is not (graph-cross-tenant §1.2).
 	DirectConnectNeedsP1 bool `json:"direct_connect_needs_p1"`
 	// PolicyNeedsP1 refuses to trust claims and to name users, groups or
 	// applications in a tenant without Entra ID P1. That a licence is required is
-	// documented, that the API refuses is not (field-audit §2.1).
+	// documented, that the API refuses is not (graph-cross-tenant §1.2).
 	PolicyNeedsP1 bool `json:"policy_needs_p1"`
 	// PolicyReadAllCoversB2BManagement lets Policy.Read.All read the B2B management
-	// policies, which no table of permissions says (field-audit §2.2).
+	// policies, which no table of permissions says (graph-identity §9.1).
 	PolicyReadAllCoversB2BManagement bool `json:"policy_read_all_covers_b2b_management"`
 	// OrganizationDefaultIsText answers isOrganizationDefault of these policies with
 	// a text, as the documentation's sample does, instead of the boolean that it
-	// declares (field-audit §3.3).
+	// declares (graph-identity §9.1).
 	OrganizationDefaultIsText bool `json:"organization_default_is_text"`
 	// DirectConnectIgnoresControls lets people into shared channels as if policies
 	// had no terms of use and no session controls. The documentation says that B2B
 	// direct connect does not support them, and not whether they then block
-	// (field-audit §2.4).
+	// (graph-identity §12).
 	DirectConnectIgnoresControls bool `json:"direct_connect_ignores_controls"`
 	// SyncWithinChina lets a tenant in China synchronize people into another one
 	// there. Documents contradict each other; the newest that configures it lists
-	// it (field-audit §2.7).
+	// it (graph-cross-tenant §4.9).
 	SyncWithinChina bool `json:"sync_within_china"`
 	// InvitePolicyLags has the invitation service obey a change of allowInvitesFrom
-	// later than those who read the policy (field-audit §2.9).
+	// later than those who read the policy (graph-identity §1.4).
 	InvitePolicyLags bool `json:"invite_policy_lags"`
 	// SecretsNeedWrite refuses the secrets of a synchronization to those who may
 	// only read synchronizations: no read of them is documented
-	// (field-audit §3.5).
+	// (graph-cross-tenant §4.4).
 	SecretsNeedWrite bool `json:"secrets_need_write"`
 	// ConvertedStaysInternalUntilRedeemed leaves an internal user who is converted
-	// as they are until they accept the invitation (field-audit §3.6).
+	// as they are until they accept the invitation (graph-identity §1.7).
 	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`
 
 	// DeniedInvitationIsForbidden answers an invitation without permission with

@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -37,7 +38,7 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 	q := r.NewInquiry()
 	q.Ask(ctx, t, permission.ExistingEntry.Checks, func(ctx context.Context) error {
 		found, err := t.Graph.Partner(ctx, plan.partnerID())
-		if errors.Is(err, graph.ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			facts.Exists = topology.Known(false)
 			return nil
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -88,7 +89,7 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 // explainExisting adds to a conflict what can be done about it.
 func explainExisting(t *tenant.Tenant, m partnerModel, err error) string {
 	text := tfkit.Explain(t, err)
-	if !errors.Is(err, graph.ErrConflict) {
+	if !errors.Is(err, service.ErrConflict) {
 		return text
 	}
 	return text + fmt.Sprintf("\n\nThe tenant has an entry about this partner already, and it says more than is configured here. Set on_existing = \"adopt\" to take it over, or"+

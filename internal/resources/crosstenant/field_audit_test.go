@@ -15,7 +15,7 @@ const onlyApplication = `{
     applications     = { access_type = "allowed", targets = [{ target = "` + acctest.ManagerID + `", target_type = "application" }] }
   }`
 
-// TestFieldAuditLicences is field-audit §2.1 for settings: what needs Entra ID P1
+// TestFieldAuditLicences is graph-cross-tenant §1.2 for settings: what needs Entra ID P1
 // in the tenant that makes it, with the licence and without. The finding is a
 // warning at the attribute, and the service decides at apply, in each position of
 // the settings about it.

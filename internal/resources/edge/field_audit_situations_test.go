@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// domainLists is §2.2: whoever may read all policies may not read these lists,
+// domainLists is graph-identity §9.1: whoever may read all policies may not read these lists,
 // unless the service says otherwise.
 func domainLists() map[string]situation {
 	const covers, text, forbidden = "policy_read_all_covers_b2b_management", "organization_default_is_text", "blocked_domain_is_forbidden"
@@ -72,7 +72,7 @@ func demands(policy acctest.Object, mfa bool) func(*acctest.Estate) {
 	}
 }
 
-// strengths is §2.3.
+// strengths is graph-identity §12, authentication strength.
 func strengths() map[string]situation {
 	const (
 		wall   = "MT068 error target fabrikam [inboundTrust.isMfaAccepted]"
@@ -103,7 +103,7 @@ func strengths() map[string]situation {
 
 func registered(s *conditionalaccess.ExternalSignIn) { s.Registered = true }
 
-// unsupportedControls is §2.4: what B2B direct connect does with controls that it
+// unsupportedControls is graph-identity §12: what B2B direct connect does with controls that it
 // does not support is not documented.
 func unsupportedControls() map[string]situation {
 	const found, ignores = "MT069 warn target fabrikam []", "direct_connect_ignores_controls"
@@ -124,7 +124,7 @@ func unsupportedControls() map[string]situation {
 	}
 }
 
-// riskPolicies is §2.5.
+// riskPolicies is graph-identity §12, impact rules.
 func riskPolicies() map[string]situation {
 	const hurdle = "MT069 warn target fabrikam [inboundTrust.isMfaAccepted]"
 	signIns := func() acctest.Object { return with(policy("Risk", "mfa"), "signInRiskLevels", []any{"high"}) }
@@ -159,7 +159,7 @@ func riskPolicies() map[string]situation {
 	}
 }
 
-// china is §2.7.
+// china is graph-cross-tenant §4.9.
 func china() map[string]situation {
 	const exists = "sync_within_china"
 	inChina := func(e *acctest.Estate) {
@@ -191,7 +191,7 @@ func validates(_ *testing.T, w *acctest.World) string {
 	return answer(provisioning.ValidateSyncCredentials(w.World, acctest.ContosoID, configurationID, "", provisioning.SyncCredentials{Saved: true}))
 }
 
-// groups is §2.8.
+// groups is graph-cross-tenant §2.
 func groups() map[string]situation {
 	brings := func(groups bool) func(*acctest.Estate) {
 		return func(e *acctest.Estate) {

@@ -15,7 +15,7 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// situation is one that field-audit §2 says is judged wrongly: what the check
+// situation is one that is easily judged wrongly: what the check
 // finds in an estate that has it, and what the service itself makes of it.
 type situation struct {
 	capabilities []any
@@ -63,7 +63,7 @@ func (p position) settings(t *testing.T) facts.Change {
 	}
 }
 
-// TestFieldAudit has for each number of field-audit §2 that is about edges an
+// TestFieldAudit has for each situation that is about edges an
 // estate with the situation and one without it. The finding is the same in every
 // position of the settings, and the verdict is the emulator's own.
 func TestFieldAudit(t *testing.T) {
@@ -136,7 +136,7 @@ func without(key string) func(*acctest.Estate) {
 	return func(e *acctest.Estate) { e.Tenant(key).EntraP1 = false }
 }
 
-// licences is §2.1 for edges; the settings themselves are in package crosstenant.
+// licences is graph-cross-tenant §1.2, §2 and §4.1 for edges; the settings themselves are in package crosstenant.
 func licences() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
 	const unsure = "Whether the service refuses it without is not documented."

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -173,7 +173,7 @@ func (d *dossier) undeclaredJobsOpen() string {
 // and traces would change the data source in every plan.
 func explain(t *tenant.Tenant, err error) string {
 	var (
-		call       *graph.Error
+		call       *service.Error
 		credential *tenant.CredentialError
 	)
 	switch {
@@ -185,9 +185,9 @@ func explain(t *tenant.Tenant, err error) string {
 		answer, _, _ := strings.Cut(credential.Answer, " Trace ID:")
 		return strings.TrimSpace(fmt.Sprintf("The application could not sign in to tenant %q: %s. %s",
 			t.Key, strings.TrimSuffix(answer, "."), credential.Advice))
-	case errors.As(err, &call) && errors.Is(err, graph.ErrForbidden) && len(call.Permissions) > 0:
-		return fmt.Sprintf("Graph refused %s (%d %s). It needs the application permission %s in tenant %q.",
-			call.Operation, call.Status, call.Code, strings.Join(call.Permissions, " or "), t.Key)
+	case errors.As(err, &call) && errors.Is(err, service.ErrForbidden) && len(call.Permissions) > 0:
+		return fmt.Sprintf("%s refused %s (%d %s). It needs the %s in tenant %q.",
+			call.Service.Short, call.Operation, call.Status, call.Code, call.Needs(), t.Key)
 	case errors.As(err, &call):
 		anonymous := *call
 		anonymous.RequestID = ""

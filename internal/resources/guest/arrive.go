@@ -9,6 +9,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -111,7 +112,7 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 
 // invite invites the user, and finds out whether the service had them already:
 // it looks further than any search, and its answer does not tell
-// (field-audit §1.6). No mail goes out before that is known.
+// (graph-identity §1.5). No mail goes out before that is known.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
 	if t.Cloud.Name == cloud.Public && known(a.Sponsors) {
@@ -128,7 +129,7 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 	}
 	u, err := t.Graph.AwaitUser(ctx, invited.UserID, graph.UserChange{})
 	switch {
-	case errors.Is(err, graph.ErrForbidden):
+	case errors.Is(err, service.ErrForbidden):
 		return arrival{userID: invited.UserID, redeemURL: invited.RedeemURL, fresh: true}, nil
 	case err != nil:
 		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
@@ -206,7 +207,7 @@ func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *gra
 // external picks the external user among users found by address. An application
 // that may only invite cannot look, which is no error.
 func external(people []graph.User, err error) (found *graph.User, readable bool, failure error) {
-	if errors.Is(err, graph.ErrForbidden) {
+	if errors.Is(err, service.ErrForbidden) {
 		return nil, false, nil
 	}
 	if err != nil {

@@ -108,7 +108,7 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 }
 
 // derivedName reports whether a display name is what Graph makes of an address
-// when an invitation gives none. Sources do not tell which (field-audit §3.9).
+// when an invitation gives none. Sources do not tell which (graph-identity §1.1).
 func derivedName(name, email string) bool {
 	local, _, _ := strings.Cut(email, "@")
 	return name == "" || strings.EqualFold(name, local) || strings.EqualFold(name, email)

@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -70,7 +71,7 @@ func (g *gathering) askPeople(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
 	g.Ask(ctx, t, permission.AddressHolders.Checks, func(ctx context.Context) error {
 		people, err := t.Graph.Holders(ctx, email)
-		g.found, g.unreadable = people, errors.Is(err, graph.ErrForbidden)
+		g.found, g.unreadable = people, errors.Is(err, service.ErrForbidden)
 		return learn(&g.facts.Users, ruleUsers(people), err)
 	})
 	g.Ask(ctx, t, permission.DeletedHolders.Checks, func(ctx context.Context) error {

@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// situation is one that field-audit §2 says is judged wrongly: what a plan finds
+// situation is one that is easily judged wrongly: what a plan finds
 // about an invitation in an estate that has it, and what the service itself makes
 // of the invitation when the check is off.
 type situation struct {
@@ -36,8 +36,8 @@ type situation struct {
 	comes map[string]string
 }
 
-// TestFieldAudit has for each number of field-audit §2 that is about invitations,
-// and for §1.1, an estate with the situation and one without it. The finding is
+// TestFieldAudit has for each situation that is about invitations
+// an estate with the situation and one without it. The finding is
 // the same in every position of the settings, and the verdict is the emulator's
 // own.
 func TestFieldAudit(t *testing.T) {
@@ -104,7 +104,7 @@ func (s situation) compare(t *testing.T, e *ear) {
 	}
 }
 
-// addresses is §1.1.
+// addresses is graph-identity §1.1.
 func addresses() map[string]situation {
 	documented, apostrophe := "refused_characters="+settings.Default().RefusedCharacters, "refused_characters="+settings.Default().RefusedCharacters+"'"
 	const invalid = "The Primary SMTP Address is an invalid value"
@@ -117,7 +117,7 @@ func addresses() map[string]situation {
 	}
 }
 
-// domainLists is §2.2.
+// domainLists is graph-identity §9.1.
 func domainLists() map[string]situation {
 	const (
 		covered, uncovered = "policy_read_all_covers_b2b_management=true", "policy_read_all_covers_b2b_management=false"
@@ -155,7 +155,7 @@ func domainLists() map[string]situation {
 	}
 }
 
-// conversions is §2.6.
+// conversions is graph-identity §1.7.
 func conversions() map[string]situation {
 	const at, late = "converted_stays_internal_until_redeemed=false", "converted_stays_internal_until_redeemed=true"
 	const exists = "already exists in the directory"
@@ -190,7 +190,7 @@ func conversions() map[string]situation {
 	}
 }
 
-// TestFieldAuditInvitePolicy is §2.9: the gate of invitations is opened, and the
+// TestFieldAuditInvitePolicy is graph-identity §1.4: the gate of invitations is opened, and the
 // service may obey the former value for up to an hour. The check reads the new one,
 // so a green plan can be refused then, and the next apply goes through.
 func TestFieldAuditInvitePolicy(t *testing.T) {

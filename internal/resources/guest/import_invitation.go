@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -81,7 +82,7 @@ func lookUp(ctx context.Context, t *tenant.Tenant, who string) ([]graph.User, er
 		who = strings.ToLower(who)
 	}
 	u, err := one(ctx, who)
-	if errors.Is(err, graph.ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
 	}
 	return []graph.User{u}, err

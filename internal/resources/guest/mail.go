@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -30,7 +31,7 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 	switch {
 	case err == nil:
 		return invited.RedeemURL
-	case errors.Is(err, graph.ErrAmbiguous):
+	case errors.Is(err, service.ErrAmbiguous):
 		warnOfMail(t, m, "The answer to sending it was lost: "+tfkit.Explain(t, err), diags)
 		// The link in the mail has replaced the one before, if there is a mail.
 		return ""

@@ -196,7 +196,7 @@ func (m *model) redeemed(u graph.User) {
 
 // stillConverting reports whether the state knows of an invitation that the
 // directory does not show: that of an internal user may become visible with the
-// redemption only (field-audit §3.6).
+// redemption only (graph-identity §1.7).
 func (m *model) stillConverting(u graph.User) bool {
 	return known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -101,7 +101,7 @@ func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagno
 		case err == nil:
 			m.TenantID = types.StringValue(t.ID)
 			return
-		case errors.Is(err, graph.ErrNotFound):
+		case errors.Is(err, service.ErrNotFound):
 			answers = append(answers, fmt.Sprintf("  %s: has no such user", t.Key))
 		default:
 			answers = append(answers, fmt.Sprintf("  %s: %s", t.Key, tfkit.Explain(t, err)))

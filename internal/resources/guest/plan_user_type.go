@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -52,7 +53,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	inquiry := r.NewInquiry()
 	inquiry.Ask(ctx, t, permission.PresentType.Checks, func(ctx context.Context) error {
 		u, err := t.Graph.User(ctx, plan.userID())
-		if errors.Is(err, graph.ErrNotFound) {
+		if errors.Is(err, service.ErrNotFound) {
 			// Somebody may be restored or arrive before the apply, which looks again.
 			return nil
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -80,7 +81,7 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	invited, err := resource.Graph.Invite(t.Context(), graph.Invitation{
 		Email: c.Invited.Email, UserType: c.Invited.UserType, RedirectURL: "https://myapps.microsoft.com", UserID: c.Invited.InvitedUserID,
 	})
-	var call *graph.Error
+	var call *service.Error
 	if err != nil && (!errors.As(err, &call) || call.Status == 0 || call.Status >= 500) {
 		return "", fmt.Errorf("the service did not answer: %w", err)
 	}
@@ -142,7 +143,7 @@ func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (strin
 // home tenant that is not configured, and domain lists outside the worldwide
 // cloud.
 func (o outcome) blind() bool {
-	var call *graph.Error
+	var call *service.Error
 	if errors.As(o.refused, &call) && call.Status == http.StatusForbidden {
 		return o.facts.Home == nil || o.facts.Inbound.Verdict == topology.Undecided || o.facts.Outbound.Verdict == topology.Undecided
 	}

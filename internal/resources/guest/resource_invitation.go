@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -138,10 +139,10 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.UserID.ValueString()))...)
 	u, err := t.Graph.RefreshUser(ctx, m.UserID.ValueString())
 	switch {
-	case errors.Is(err, graph.ErrNotFound):
+	case errors.Is(err, service.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		return
-	case errors.Is(err, graph.ErrForbidden):
+	case errors.Is(err, service.ErrForbidden):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
 			tfkit.Explain(t, err)+" Changes made outside Terraform go unnoticed.")
 		return
@@ -208,7 +209,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if m.OnDestroy.ValueString() == destroyDisable {
 		off := false
 		err := t.Graph.UpdateUser(ctx, id, graph.UserChange{AccountEnabled: &off})
-		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+		if err != nil && !errors.Is(err, service.ErrNotFound) {
 			resp.Diagnostics.AddError(fmt.Sprintf("Cannot disable %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
 		}
 		return

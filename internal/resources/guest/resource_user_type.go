@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -71,7 +72,7 @@ func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	u, err := t.Graph.RefreshUser(ctx, m.userID())
-	if errors.Is(err, graph.ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -161,7 +162,7 @@ func restore(ctx context.Context, t *tenant.Tenant, userID, former string) error
 			_, err = t.Graph.AwaitUser(ctx, userID, change)
 		}
 	}
-	if errors.Is(err, graph.ErrNotFound) {
+	if errors.Is(err, service.ErrNotFound) {
 		return nil
 	}
 	return err

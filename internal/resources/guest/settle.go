@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
@@ -37,7 +38,7 @@ func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.U
 		return p.user, nil
 	}
 	u, err := t.Graph.AwaitUser(ctx, p.userID, change)
-	if errors.Is(err, graph.ErrForbidden) {
+	if errors.Is(err, service.ErrForbidden) {
 		return nil, nil
 	}
 	return &u, err
@@ -50,7 +51,7 @@ func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserCh
 		return err
 	}
 	_, err := t.Graph.AwaitUser(ctx, id, change)
-	if errors.Is(err, graph.ErrForbidden) {
+	if errors.Is(err, service.ErrForbidden) {
 		return nil
 	}
 	return err

@@ -18,8 +18,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// TestTraps has one test for each trap that other tools fell into (peers §5),
-// as far as it is about people.
+// TestTraps has one test for each trap that other tools fell into, as far as it is
+// about people: hashicorp/terraform-provider-azuread (T1 to T5; #496 for T18),
+// deploymenttheory/terraform-provider-microsoft365 (T9, T10), Microsoft365DSC (its
+// #6936 for T10), microsoft/terraform-provider-msgraph (its #133 for T14).
 func TestTraps(t *testing.T) {
 	t.Parallel()
 	for name, trap := range map[string]func(*testing.T, *acctest.World){

@@ -23,7 +23,7 @@ func list(texts []string) types.List {
 }
 
 // proxies are proxy addresses in an order of their own, because the directory
-// promises none (field-audit §1.4). SMTP, the primary one, comes before smtp.
+// promises none (graph-identity §0). SMTP, the primary one, comes before smtp.
 func proxies(addresses []string) types.List {
 	return list(slices.Sorted(slices.Values(addresses)))
 }

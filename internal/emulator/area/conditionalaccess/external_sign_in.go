@@ -132,7 +132,7 @@ func (v visitor) trusted(claim string) bool { return v.trust[claim] == true }
 
 // shuts names the first setting between the tenants that keeps everybody out.
 // B2B direct connect does not cross clouds, and needs Entra ID P1 in both tenants;
-// whether it is refused without is not documented (field-audit §2.1).
+// whether it is refused without is not documented (graph-cross-tenant §1.2).
 func shuts(d, home *kernel.Directory, v visitor) string {
 	inbound, outbound := "b2bCollaborationInbound", "b2bCollaborationOutbound"
 	if v.Kind == KindDirectConnect {

@@ -130,7 +130,7 @@ func (a ruleApplications) name(v visitor) bool {
 }
 
 // meets is what the policy makes of a sign-in that it is about (External ID,
-// authentication and Conditional Access; field-audit §2.3 to §2.5).
+// authentication and Conditional Access; graph-identity §12).
 func (r rule) meets(v visitor) SignInOutcome {
 	if v.Kind == KindDirectConnect && !v.settings.DirectConnectIgnoresControls && r.hasUnsupportedSession() {
 		return KeptOut

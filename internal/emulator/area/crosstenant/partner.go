@@ -114,7 +114,7 @@ func noPartner(key string) error {
 }
 
 // errPartnerExists has a documented code and no documented status; the directory
-// says the same about other properties with 400 (field-audit §3.4).
+// says the same about other properties with 400 (graph-cross-tenant §1.8).
 func errPartnerExists(at kernel.Moment) error {
 	status := 409
 	if at.Settings.DuplicatePartnerIsBadRequest {

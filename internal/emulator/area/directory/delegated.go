@@ -9,7 +9,7 @@ import (
 )
 
 // AccessAsUser is the scope that lets an application do in the directory whatever
-// its user may do. It does not cover policies (field-audit §1.5).
+// its user may do. It does not cover policies (graph-identity §14).
 const AccessAsUser = "Directory.AccessAsUser.All"
 
 // What every user may do without a directory role. That a tenant can restrict the

@@ -9,7 +9,7 @@ import (
 )
 
 // groupClass has the limits of graph-identity §7.2. The operators are those that
-// users have for the same properties, with what §2.4 says about createdDateTime of
+// users have for the same properties, with what graph-identity §2.4 says about createdDateTime of
 // groups.
 var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Property{
 	schema.Read("id", func(g *Group) any { return g.ID }).Filter("eq in", "ne not"),

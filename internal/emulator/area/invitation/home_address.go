@@ -11,7 +11,7 @@ import (
 
 // sameAtHome finds the external user that another address of the invited person
 // leads to. The invitation service compares with "any proxyAddresses for the user
-// in their home tenant" (field-audit §1.6).
+// in their home tenant" (graph-identity §1.5).
 func sameAtHome(d *kernel.Directory, home *kernel.Directory, address string) *directory.User {
 	account, _ := crosstenant.Account(home, address)
 	if account == nil {
@@ -55,7 +55,7 @@ func addresses(u *directory.User) []string {
 
 // reinvited is an external user after one more invitation. An address that is new
 // to them becomes a proxy address, unless another object owns it
-// (field-audit §1.6).
+// (graph-identity §1.5).
 func reinvited(d *kernel.Directory, u *directory.User, address string) *directory.User {
 	next := directory.Users.Clone(u)
 	proxy := "smtp:" + address

@@ -196,7 +196,7 @@ func reset(u *directory.User, at kernel.Moment) *directory.User {
 }
 
 // converted makes an internal user an external one, now or with the redemption;
-// the type is not changed (graph-identity §1.7, field-audit §3.6).
+// the type is not changed (graph-identity §1.7).
 func converted(u *directory.User, at kernel.Moment) *directory.User {
 	next := directory.Users.Clone(u)
 	if at.Settings.ConvertedStaysInternalUntilRedeemed {
@@ -215,9 +215,9 @@ func pend(u *directory.User, now time.Time) {
 
 // The views of the invitation service, which has readers of its own.
 const (
-	// inInvitations is what it knows of users (field-audit §1.4).
+	// inInvitations is what it knows of users (graph-identity §1.7).
 	inInvitations kernel.View = 2
-	// inGate is its knowledge of who may invite (field-audit §2.9).
+	// inGate is its knowledge of who may invite (graph-identity §1.4).
 	inGate kernel.View = 4
 )
 

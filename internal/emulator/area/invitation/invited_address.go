@@ -15,7 +15,7 @@ var invitedDomain = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?
 
 // invitable says whether the invitation service takes an address. Accents and
 // blanks are refused always, and "." and "-" at either end of the local part
-// (graph-identity §1.1, field-audit §1.1, §5).
+// (graph-identity §1.1).
 func invitable(s settings.Settings, address string) bool {
 	local, domain, _ := strings.Cut(address, "@")
 	return local != "" && len(address) <= maxInvitee && invitedDomain.MatchString(domain) &&

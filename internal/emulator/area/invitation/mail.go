@@ -65,7 +65,7 @@ func mailed(d *kernel.Directory, i Invitation, userID string, existing bool, by 
 
 // carriesText says whether the inviter's own text goes out. Microsoft leaves it
 // out when an application invites, or a user without a mail address
-// (field-audit §1.2).
+// (graph-identity §1.6).
 func carriesText(d *kernel.Directory, by kernel.Actor, at kernel.Moment) bool {
 	if by.UserID == "" {
 		return !at.Settings.CustomMessagesOfApplicationsAreDropped

@@ -1,0 +1,55 @@
+package service_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+)
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	exchange := service.Service{Name: "Exchange Online", Short: "Exchange", Grant: service.Grant{Kind: "Exchange role"}}
+	for name, test := range map[string]struct {
+		err  service.Error
+		want string
+	}{
+		"refusal": {
+			service.Error{Service: exchange, Operation: "Set-MailUser", Status: 404, Code: "NotFound", Message: "No such object.", RequestID: "r-1"},
+			"Exchange refused Set-MailUser: No such object. (404 NotFound, request-id r-1)",
+		},
+		"without a request id": {
+			service.Error{Service: exchange, Operation: "Set-MailUser", Status: 404, Code: "NotFound", Message: "No such object."},
+			"Exchange refused Set-MailUser: No such object. (404 NotFound)",
+		},
+		"of a gateway": {
+			service.Error{Service: exchange, Operation: "Set-MailUser", Status: 502, Message: "no answer of the service"},
+			"Set-MailUser: no answer of the service",
+		},
+		"no answer": {service.Error{Service: exchange, Operation: "Set-MailUser", Err: errors.New("no route")}, "Set-MailUser: no route"},
+	} {
+		if got := test.err.Error(); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+	call := service.Error{Service: exchange, Permissions: []string{"Mail Recipients", "Organization Management"}}
+	if got := call.Needs(); got != "Exchange role Mail Recipients or Organization Management" {
+		t.Errorf("the call needs %q", got)
+	}
+}
+
+// TestKinds: an error matches its sentinels, no other, and what the transport said.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	lost := errors.New("lost")
+	err := fmt.Errorf("invite: %w", &service.Error{Kinds: []error{service.ErrConflict, service.ErrAmbiguous}, Err: lost})
+	for target, want := range map[error]bool{
+		service.ErrConflict: true, service.ErrAmbiguous: true, lost: true,
+		service.ErrNotFound: false, service.ErrForbidden: false, service.ErrUnauthorized: false, service.ErrForeign: false,
+	} {
+		if got := errors.Is(err, target); got != want {
+			t.Errorf("%v: %t", target, got)
+		}
+	}
+}
