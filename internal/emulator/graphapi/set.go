@@ -87,7 +87,7 @@ func (s set) rows() []operation.Row {
 		rows = append(rows, remove)
 	}
 	if served.Deleted != nil {
-		rows = append(rows, ownBin{s, *served.Deleted}.rows()...)
+		rows = append(rows, s.bin().rows()...)
 	}
 	rows = append(rows, s.writeRows()...)
 	return append(rows, s.referenceRows()...)

@@ -38,9 +38,6 @@ func (o Option) is(key string) bool {
 	return strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(string(o), "$"))
 }
 
-// CollectionOptions are those of a list in the directory.
-var CollectionOptions = []Option{OptSelect, OptFilter, OptOrderBy, OptTop, OptCount, OptSkipToken, OptExpand, OptSearch}
-
 // Query reads the query options and refuses those that the route does not
 // model: none is ever ignored.
 func (c *Call) Query(understood ...Option) (odata.Query, error) {
