@@ -21,12 +21,9 @@ func (s set) bin() bin {
 	if own := s.Served.Deleted; own != nil {
 		return bin{s, *own, own.Path[1:]}
 	}
-	served := kernel.ServedBin{Path: deletedItemsPath + "/" + s.Class.QualifiedType(), Options: deletedOptions}
+	served := kernel.ServedBin{Path: deletedItemsPath + "/" + s.Class.QualifiedType(), Options: directoryOptions}
 	return bin{s, served, s.Name}
 }
-
-// deletedOptions are those of a list of deleted items.
-var deletedOptions = []string{"$select", "$filter", "$orderby", "$top", "$count", "$search"}
 
 func (b bin) isOwn() bool { return b.Served.Deleted != nil }
 

@@ -83,7 +83,7 @@ func (s set) rows() []operation.Row {
 	}
 	if len(served.Remove) > 0 {
 		remove := read(s.one(), s.remove)
-		remove.Method, remove.Permissions = operation.Delete, served.Remove
+		remove.Method, remove.Permissions, remove.Needs = operation.Delete, served.Remove, nil
 		rows = append(rows, remove)
 	}
 	if served.Deleted != nil {
@@ -104,16 +104,23 @@ func (s set) full() []string {
 // options are those of a list, or of one object.
 func (s set) options(list bool) []operation.Option {
 	options := []operation.Option{operation.OptSelect}
-	switch {
-	case list && s.Served.Options != nil:
-		options = named(s.Served.Options)
-	case list:
-		options = append(options, operation.OptFilter, operation.OptOrderBy, operation.OptTop, operation.OptCount, operation.OptSkipToken, operation.OptSearch)
+	if list {
+		options = named(s.listOptions())
 	}
 	if len(s.expandable())+len(s.below) > 0 {
 		options = append(options, operation.OptExpand)
 	}
 	return options
+}
+
+// directoryOptions are those of lists of directory objects.
+var directoryOptions = []string{"$select", "$filter", "$orderby", "$top", "$count", "$search"}
+
+func (s set) listOptions() []string {
+	if s.Served.Options != nil {
+		return s.Served.Options
+	}
+	return directoryOptions
 }
 
 // named are the query options with names. A list that has pages of a size has links to
@@ -131,7 +138,7 @@ func named(names []string) []operation.Option {
 
 // isPaged says whether the list has pages.
 func (s set) isPaged() bool {
-	return s.Served.Options == nil || slices.Contains(s.Served.Options, string(operation.OptTop))
+	return slices.Contains(s.listOptions(), string(operation.OptTop))
 }
 
 func (s set) list(c *operation.Call) (operation.Answer, error) {

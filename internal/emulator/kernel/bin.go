@@ -55,11 +55,16 @@ func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 		if err := s.allow(d, v, by); err != nil {
 			return err
 		}
-		if s.Bin == nil {
-			s.Remove(d, *s.ID(v), at)
-			return nil
+		if s.Bin != nil {
+			return s.discard(d, v, at)
 		}
-		return s.discard(d, v, at)
+		if s.Ends != nil {
+			if err := s.Ends(d, v, at); err != nil {
+				return err
+			}
+		}
+		s.Remove(d, *s.ID(v), at)
+		return nil
 	})
 }
 

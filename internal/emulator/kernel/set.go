@@ -30,6 +30,8 @@ type Set[T any] struct {
 	Copy func(*T) *T
 	// Bin is the recycle bin; without one a deletion is final.
 	Bin *Bin[T]
+	// Ends refuses a final deletion by a request, or ends what goes with the object.
+	Ends func(d *Directory, v *T, at Moment) error
 	// Writes says how requests create and change objects; nil when they do not.
 	Writes *Writes[T]
 	// Seeds says how a seed fills the set; nil when seeds do not name it.

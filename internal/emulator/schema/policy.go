@@ -48,7 +48,6 @@ func shaped[T any](name string, s Shape, of func(*T) Policy) Property {
 		p.Set = func(any, any) error { return refusal.NotModelled("writing the property '%s'", name) }
 	case s.Denied:
 		p.seed = set
-		p.Set = set
 	case !s.Fixed:
 		p.Set = set
 	}
@@ -106,47 +105,34 @@ const (
 func (c *Class) Path(path string, in, known Editions) Reach {
 	name, rest, nested := strings.Cut(path, "/")
 	p, ok := c.Asked(name)
+	m, _ := TypeOf(c.Type).folded(name)
 	switch {
+	case (!ok || !c.Has(p, in)) && m.Name != "" && known.Include(m.Editions):
+		return NotHere
 	case !ok || !c.Has(p, in):
-		if TypeOf(c.Type).Has(name, known) {
-			return NotHere
-		}
 		return Nowhere
 	case !nested:
 		return There
-	case p.shape != nil && p.shape.Fields != nil:
-		return p.shape.path(rest, in)
+	case p.shape == nil:
+		return Shape{}.reach(TypeOf(m.Type), rest, in, known)
 	default:
-		m, _ := TypeOf(c.Type).Member(p.Name)
-		return TypeOf(m.Type).path(rest, known)
+		return p.shape.reach(TypeOf(m.Type), rest, in, known)
 	}
 }
 
-func (s Shape) path(path string, in Editions) Reach {
+// reach follows a path inside a value: through the members of the shape, or through
+// those of the official type where the shape names none.
+func (s Shape) reach(official *Type, path string, in, known Editions) Reach {
 	name, rest, nested := strings.Cut(path, "/")
-	field, ok := s.field(name)
+	field, shaped := s.field(name)
+	m, declared := official.folded(name)
 	switch {
-	case !ok || !field.In.Include(in):
+	case shaped && !field.In.Include(in), !shaped && (s.Fields != nil || !declared || !known.Include(m.Editions)):
 		return Nowhere
-	case field.Kind == KindObjects:
+	case field.Kind == KindObjects, !shaped && m.Type == "?":
 		return NotHere
 	case nested:
-		return field.path(rest, in)
-	default:
-		return There
-	}
-}
-
-func (t *Type) path(path string, in Editions) Reach {
-	name, rest, nested := strings.Cut(path, "/")
-	m, ok := t.folded(name)
-	switch {
-	case !ok || !in.Include(m.Editions):
-		return Nowhere
-	case m.Type == "?":
-		return NotHere
-	case nested:
-		return TypeOf(m.Type).path(rest, in)
+		return field.reach(TypeOf(m.Type), rest, in, known)
 	default:
 		return There
 	}

@@ -8,8 +8,13 @@ import (
 )
 
 // Locations says where an object is that a request has created. Graph answers the
-// creation of a user or group with a path of the directory behind it; for other
-// objects the answer's path is assumed to be that of the collection and the id.
+// creation of a user or group with a path of the directory behind it (recorded for
+// user-post-users, microsoft-graph-docs#7589). The samples of other creations in its
+// documentation (invitation-post, synchronization-synchronization-post-jobs,
+// serviceprincipal-post-approleassignedto) show no headers but the content type: that
+// their path is that of the collection and the id is assumed; other services of Graph
+// do so (identityuserflowattribute-post). A partner has no id, and its sample no path
+// (crosstenantaccesspolicy-post-partners); a restore is no creation.
 func Locations() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -57,7 +57,7 @@ func TestSessionControls(t *testing.T) {
 		if (err == nil) != known {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
-		if session, _ := p["sessionControls"].(map[string]any); known && len(session) != len(sessionDefaults()) {
+		if session, _ := p["sessionControls"].(map[string]any); known && len(session) != len(sessionMembers) {
 			t.Errorf("%s: %v", name, session)
 		}
 	}

@@ -60,9 +60,9 @@ func declared(name, path string, class *schema.Class, complete func(map[string]a
 }
 
 // shapeOf is the shape of objects that requests only read.
-func shapeOf(members schema.Policy) schema.Shape {
-	fields := make(map[string]schema.Shape, len(members))
-	for name := range members {
+func shapeOf(own members) schema.Shape {
+	fields := make(map[string]schema.Shape, len(own))
+	for name := range own {
 		fields[name] = schema.Shape{Fixed: true}
 	}
 	return schema.Object(fields)
@@ -70,7 +70,7 @@ func shapeOf(members schema.Policy) schema.Shape {
 
 // Policies are the Conditional Access policies of a tenant.
 var Policies = declared(
-	"conditional_access_policies", "policies", schema.NewPolicyClass("conditionalAccessPolicy", shapeOf(conditionalDefaults()), policyOf), conditionalPolicy,
+	"conditional_access_policies", "policies", schema.NewPolicyClass("conditionalAccessPolicy", shapeOf(policyMembers), policyOf), conditionalPolicy,
 )
 
 // Locations are the named locations of a tenant. What the types of locations have
@@ -78,7 +78,7 @@ var Policies = declared(
 var Locations = declared("named_locations", "namedLocations", schema.NewPolicyClass("namedLocation", locationShape(), policyOf), namedLocation)
 
 func locationShape() schema.Shape {
-	s := shapeOf(schema.Policy{"id": nil, "displayName": nil, "createdDateTime": nil, "modifiedDateTime": nil})
+	s := shapeOf(members{"id": nil, "displayName": nil, "createdDateTime": nil, "modifiedDateTime": nil})
 	for _, name := range []string{
 		"@odata.type", "countriesAndRegions", "countryLookupMethod", "includeUnknownCountriesAndRegions", "ipRanges", "isTrusted",
 	} {

@@ -55,7 +55,7 @@ func everything(access string) map[string]any {
 func serviceDefault(cloud, id string) *schema.Policy {
 	restrictions := everything(accessBlocked)
 	restrictions["devices"] = nil
-	return known(defaultTypeName, cloud, schema.Policy{
+	all := map[string]any{
 		"id": id,
 		"inboundTrust": map[string]any{
 			"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false,
@@ -74,15 +74,11 @@ func serviceDefault(cloud, id string) *schema.Policy {
 		"m365CollaborationInbound":  map[string]any{"users": target(accessBlocked, allUsers, targetUser)},
 		"m365CollaborationOutbound": map[string]any{"usersAndGroups": target(accessAllowed, allUsers, targetUser)},
 		"appServiceConnectInbound":  map[string]any{"applications": target(accessBlocked, allApplications, targetApplication)},
-	})
-}
-
-// known is a policy with what its type has in a cloud.
-func known(typeName, cloud string, p schema.Policy) *schema.Policy {
+	}
 	facts, _ := schema.CloudOf(cloud)
-	members, _ := schema.TypeOf(typeName).Prune(map[string]any(p), facts.V1).(map[string]any)
-	pruned := schema.Policy(members)
-	return &pruned
+	known, _ := schema.TypeOf(defaultTypeName).Prune(all, facts.V1).(map[string]any)
+	p := schema.Policy(known)
+	return &p
 }
 
 func isServiceDefault(d *kernel.Directory, p schema.Policy) bool {
