@@ -22,6 +22,16 @@ func (w *World) People(tenantID string) []*directory.User {
 	return page.Items
 }
 
+// User returns a user of a tenant.
+func (w *World) User(tenantID, id string) *directory.User {
+	w.t.Helper()
+	u, err := directory.Users.Get(w.World, tenantID, id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return u
+}
+
 // Guests lists the external users of a tenant.
 func (w *World) Guests(tenantID string) []*directory.User {
 	w.t.Helper()
@@ -47,11 +57,7 @@ func (w *World) Welcome(tenantID, email string) *directory.User {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	u, err := directory.Users.Get(w.World, tenantID, invited.UserID)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return u
+	return w.User(tenantID, invited.UserID)
 }
 
 // Change patches a user, by Graph's property names, without Terraform.

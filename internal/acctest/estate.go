@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
@@ -25,29 +27,22 @@ type Tenant struct {
 	InitialDomain string `json:"initial_domain"`
 	// EntraP1 is whether the tenant has the licence, which it has unless this is
 	// false.
-	EntraP1             any           `json:"entra_id_p1,omitempty"`
-	Domains             []any         `json:"domains"`
-	Users               []Object      `json:"users"`
-	Contacts            []Object      `json:"contacts,omitempty"`
-	Groups              []Object      `json:"groups,omitempty"`
-	Applications        []Application `json:"applications"`
-	RoleAssignments     []Object      `json:"role_assignments,omitempty"`
-	AuthorizationPolicy Object        `json:"authorization_policy,omitempty"`
-	CrossTenantAccess   Object        `json:"cross_tenant_access_policy,omitempty"`
-	ConditionalAccess   []Object      `json:"conditional_access_policies,omitempty"`
-	B2BManagement       Object        `json:"b2b_management_policy,omitempty"`
-	Synchronizations    []Object      `json:"cross_tenant_synchronizations,omitempty"`
+	EntraP1             any                  `json:"entra_id_p1,omitempty"`
+	Domains             []any                `json:"domains"`
+	Users               []Object             `json:"users"`
+	Contacts            []Object             `json:"contacts,omitempty"`
+	Groups              []Object             `json:"groups,omitempty"`
+	Applications        []Application        `json:"applications"`
+	RoleAssignments     []directory.RoleSeed `json:"role_assignments,omitempty"`
+	AuthorizationPolicy Object               `json:"authorization_policy,omitempty"`
+	CrossTenantAccess   Object               `json:"cross_tenant_access_policy,omitempty"`
+	ConditionalAccess   []Object             `json:"conditional_access_policies,omitempty"`
+	B2BManagement       Object               `json:"b2b_management_policy,omitempty"`
+	Synchronizations    []Object             `json:"cross_tenant_synchronizations,omitempty"`
 }
 
 // Application is what the provider signs in as.
-type Application struct {
-	ClientID             string   `json:"client_id"`
-	ClientSecret         string   `json:"client_secret,omitempty"`
-	Certificates         []string `json:"certificates,omitempty"`
-	FederatedCredentials []Object `json:"federated_credentials,omitempty"`
-	Permissions          []string `json:"permissions"`
-	DirectoryRoles       []string `json:"directory_roles,omitempty"`
-}
+type Application = application.Seed
 
 // The cast of every test. Contoso and Fabrikam live in the public cloud,
 // Northwind in the US Government cloud.
@@ -138,7 +133,18 @@ func (e *Estate) Grant(permissions ...string) *Estate {
 	return e
 }
 
-func (e *Estate) seed(t *testing.T) kernel.Seed {
+// Hire adds employees to a tenant, by their user principal names, which are their
+// addresses too.
+func (t *Tenant) Hire(names ...string) {
+	for _, upn := range names {
+		t.Users = append(t.Users, Object{
+			"userPrincipalName": upn, "mail": upn, "displayName": upn, "userType": "Member", "accountEnabled": true,
+		})
+	}
+}
+
+// Seed is the estate as worlds load it.
+func (e *Estate) Seed(t *testing.T) kernel.Seed {
 	t.Helper()
 	data, err := json.MarshalIndent(e, "", "  ")
 	if err != nil {
@@ -146,7 +152,7 @@ func (e *Estate) seed(t *testing.T) kernel.Seed {
 	}
 	seed, err := area.ParseSeed("estate.json", data)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, data)
 	}
 	return seed
 }

@@ -1,9 +1,13 @@
 package acctest
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
@@ -11,17 +15,21 @@ import (
 // ForgetRequests empties the journal.
 func (w *World) ForgetRequests() { w.server.Journal().Clear() }
 
+// Entries lists the entries of the journal that match the filter. One that names
+// no service selects every service but the login service.
+func (w *World) Entries(f wire.Filter) []wire.Entry {
+	entries, _ := w.server.Journal().Entries(f)
+	return slices.DeleteFunc(entries, func(e wire.Entry) bool { return f.Service == "" && e.Service == wire.Login })
+}
+
 // Requests lists the requests since the journal was emptied, as "METHOD /path"
 // below the version and without the query: those to the given services, or to
 // every service but the login service.
 func (w *World) Requests(to ...wire.Service) []string {
-	if len(to) == 0 {
-		to = []wire.Service{wire.Graph, wire.Exchange}
-	}
 	entries, _ := w.server.Journal().Entries(wire.Filter{})
 	var list []string
 	for _, e := range entries {
-		if !slices.Contains(to, e.Service) {
+		if len(to) == 0 && e.Service == wire.Login || len(to) > 0 && !slices.Contains(to, e.Service) {
 			continue
 		}
 		path, _, _ := strings.Cut(e.Path, "?")
@@ -42,4 +50,34 @@ func (w *World) Writes(to ...wire.Service) []string {
 	return slices.DeleteFunc(w.Requests(to...), func(r string) bool {
 		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
 	})
+}
+
+// Wrote expects exactly these Writes, in this order; without any, none. In what is
+// expected, {id} stands for an object id.
+func (w *World) Wrote(want ...string) error {
+	got := w.Writes()
+	if slices.EqualFunc(got, want, sameRequest) {
+		return nil
+	}
+	return fmt.Errorf("writes are\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+}
+
+// Made is Wrote as the check of a step.
+func (w *World) Made(want ...string) resource.TestCheckFunc {
+	return Then(func() error { return w.Wrote(want...) })
+}
+
+// NotSent expects that no request with the method was sent.
+func (w *World) NotSent(method string) error {
+	sent := slices.DeleteFunc(w.Requests(), func(r string) bool { return !strings.HasPrefix(r, method+" ") })
+	if len(sent) == 0 {
+		return nil
+	}
+	return fmt.Errorf("there was a %s", strings.Join(sent, ", a "))
+}
+
+// sameRequest compares a request with an expected one.
+func sameRequest(got, want string) bool {
+	ids := strings.ReplaceAll(regexp.QuoteMeta(want), regexp.QuoteMeta("{id}"), "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+	return regexp.MustCompile("^" + ids + "$").MatchString(got)
 }

@@ -70,6 +70,22 @@ func (s *Workspace) MustRun(args ...string) string {
 	return out
 }
 
+// Unchanged expects that a plan has nothing to do.
+func (s *Workspace) Unchanged() {
+	s.t.Helper()
+	if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
+		s.t.Errorf("the next plan has changes:\n%s", Tail(out))
+	}
+}
+
+// Copy puts a folder of the repository into the workspace.
+func (s *Workspace) Copy(name, folder string) {
+	s.t.Helper()
+	if err := os.CopyFS(s.Path(name), os.DirFS(folder)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // Process is a command of the CLI that runs, with the provider that it started.
 type Process struct {
 	workspace *Workspace

@@ -45,7 +45,7 @@ func StartWith(t *testing.T, e *Estate, options kernel.Options) *World {
 	options.RequestsMoveLag = true
 	options.Settings = over(ofTheRun, options.Settings)
 	estate := area.NewWorld(options)
-	if err := estate.Load(e.seed(t)); err != nil {
+	if err := estate.Load(e.Seed(t)); err != nil {
 		t.Fatal(err)
 	}
 	g := &gate{}

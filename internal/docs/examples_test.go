@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
@@ -46,14 +45,9 @@ func run(t *testing.T, steps []resource.TestStep, checks ...tfversion.TerraformV
 func life(w *acctest.World, example string) []resource.TestStep {
 	return []resource.TestStep{
 		{Config: w.Config(example)},
-		unchanged(w.Config(example)),
+		acctest.Unchanged(w.Config(example)),
 		{Config: w.Config("")},
 	}
-}
-
-func unchanged(config string) resource.TestStep {
-	nothing := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-	return resource.TestStep{Config: config, ConfigPlanChecks: nothing}
 }
 
 // TestExamplesApply applies every example that the documentation shows. What
@@ -100,7 +94,7 @@ func TestImportCommandsFindTheirObject(t *testing.T) {
 				config = importBlock.ReplaceAllString(config, "")
 				run(t, []resource.TestStep{
 					{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
-					unchanged(config),
+					acctest.Unchanged(config),
 				})
 			})
 		}

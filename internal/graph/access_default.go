@@ -17,9 +17,6 @@ var (
 	opResetDefaultAccess  = operation{"POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault", writeAccess}
 )
 
-// factDefaultAccess is the name of what DefaultAccess remembers.
-const factDefaultAccess = "default access"
-
 // AccessDefaults are the settings for everybody who is no partner.
 type AccessDefaults struct {
 	AccessSettings
@@ -32,7 +29,7 @@ type AccessDefaults struct {
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
-	return remembered(ctx, c.facts, factDefaultAccess, func(ctx context.Context) (AccessSettings, error) {
+	return remembered(ctx, c, &c.facts.defaultAccess, theTenant, func(ctx context.Context) (AccessSettings, error) {
 		d, err := c.ReadDefaultAccess(ctx)
 		return d.AccessSettings, err
 	})
@@ -74,7 +71,7 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 		body.SetInvitationRedemptionIdentityProviderConfiguration(m)
 	}
 	if _, err := c.defaultAccess().Patch(ctx, body, nil); err != nil {
-		c.facts.drop(factDefaultAccess)
+		c.facts.defaultAccess.Forget(theTenant)
 		return AccessDefaults{}, c.failed(opUpdateDefaultAccess, err)
 	}
 	return c.awaitDefaultAccess(ctx, opUpdateDefaultAccess, func(d AccessDefaults) bool { return change.SeenIn(d.AccessSettings) })
@@ -86,7 +83,7 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {
 	if err := c.defaultAccess().ResetToSystemDefault().Post(ctx, nil); err != nil {
-		c.facts.drop(factDefaultAccess)
+		c.facts.defaultAccess.Forget(theTenant)
 		return c.failed(opResetDefaultAccess, err)
 	}
 	_, err := c.awaitDefaultAccess(ctx, opResetDefaultAccess, func(d AccessDefaults) bool { return d.ServiceDefault })
@@ -99,7 +96,7 @@ func (c *Client) awaitDefaultAccess(ctx context.Context, op operation, seen func
 		found, err = c.ReadDefaultAccess(ctx)
 		return err == nil && seen(found), "the settings as they were before the change", err
 	})
-	c.facts.settle(factDefaultAccess, found.AccessSettings, err)
+	settle(&c.facts.defaultAccess, theTenant, found.AccessSettings, err)
 	return found, c.named(op, err)
 }
 

@@ -36,7 +36,7 @@ type Partner struct {
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
-	return remembered(ctx, c.facts, factPartner(tenantID), func(ctx context.Context) (*AccessSettings, error) {
+	return remembered(ctx, c, &c.facts.partners, partnerKey(tenantID), func(ctx context.Context) (*AccessSettings, error) {
 		p, err := c.Partner(ctx, tenantID)
 		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
@@ -93,7 +93,7 @@ func (c *Client) UpdatePartner(ctx context.Context, tenantID string, change Acce
 	if change.Empty() {
 		return nil
 	}
-	defer c.facts.drop(factPartner(tenantID))
+	defer c.facts.partners.Forget(partnerKey(tenantID))
 	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
 	change.write(body)
 	_, err := c.partner(tenantID).Patch(ctx, body, nil)
@@ -111,7 +111,7 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 	var found Partner
 	err := transport.Poll(ctx, c.clock, "the change of partner "+tenantID, func(ctx context.Context) (bool, string, error) {
 		p, err := c.Partner(ctx, tenantID)
-		if c.notYet(factPartner(tenantID), err) {
+		if c.notYet(partnerKey(tenantID), err) {
 			return false, "the partner does not exist", nil
 		}
 		if err != nil {
@@ -120,7 +120,7 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 		found = p
 		return seen(p), "the partner as it was before the change", nil
 	})
-	c.facts.settle(factPartner(tenantID), &found.AccessSettings, err)
+	settle(&c.facts.partners, partnerKey(tenantID), &found.AccessSettings, err)
 	return found, c.named(opPartner, err)
 }
 
@@ -131,7 +131,7 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
-	defer c.facts.drop(factPartner(tenantID))
+	defer c.facts.partners.Forget(partnerKey(tenantID))
 	// One that was made a moment ago may not be seen yet. Only its deletion tells
 	// whether it is gone.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
@@ -145,7 +145,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 			return err
 		}
 	}
-	c.unmarkFresh(factPartner(tenantID))
+	c.unmarkFresh(partnerKey(tenantID))
 	return c.remove(ctx, opDeletePartner, "partner "+tenantID,
 		func(ctx context.Context) error { return c.partner(tenantID).Delete(ctx, nil) },
 		func(ctx context.Context) (bool, error) {
@@ -179,5 +179,5 @@ func (c *Client) partner(tenantID string) *policies.CrossTenantAccessPolicyPartn
 	return c.accessPolicy().Partners().ByCrossTenantAccessPolicyConfigurationPartnerTenantId(tenantID)
 }
 
-// factPartner is the name of what PartnerAccess remembers.
-func factPartner(tenantID string) string { return "partner " + tenantID }
+// partnerKey names a partner among facts and among what this client created.
+func partnerKey(tenantID string) string { return "partner " + tenantID }

@@ -106,7 +106,7 @@ func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change Acces
 // addPartner asks for an entry until it is made. What to do about a conflict or
 // a lost answer is up to resolve, which reports whether that is done.
 func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessChange, resolve func(context.Context, error) (bool, error)) error {
-	defer c.facts.drop(factPartner(tenantID))
+	defer c.facts.partners.Forget(partnerKey(tenantID))
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		err := c.postPartner(ctx, tenantID, change)
 		if err == nil || !errors.Is(err, service.ErrConflict) && !errors.Is(err, service.ErrAmbiguous) {
@@ -118,7 +118,7 @@ func (c *Client) addPartner(ctx context.Context, tenantID string, change AccessC
 	if err != nil {
 		return c.named(opAddPartner, err)
 	}
-	c.markFresh(factPartner(tenantID))
+	c.markFresh(partnerKey(tenantID))
 	return nil
 }
 

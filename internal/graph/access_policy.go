@@ -27,15 +27,12 @@ var (
 	opUpdateAccessPolicy = operation{"PATCH /policies/crossTenantAccessPolicy", writeAccess}
 )
 
-// factCloudEndpoints is the name of what CloudEndpoints remembers.
-const factCloudEndpoints = "cloud endpoints"
-
 // CloudEndpoints lists the other clouds that the tenant works with, by the
 // names of their login services. It is read once.
 //
 // GET /policies/crossTenantAccessPolicy.
 func (c *Client) CloudEndpoints(ctx context.Context) ([]string, error) {
-	return remembered(ctx, c.facts, factCloudEndpoints, c.ReadCloudEndpoints)
+	return remembered(ctx, c, &c.facts.cloudEndpoints, theTenant, c.ReadCloudEndpoints)
 }
 
 // ReadCloudEndpoints is CloudEndpoints as they are now.
@@ -77,7 +74,7 @@ func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) erro
 			return sameNames(now, endpoints), "the list is still " + strings.Join(now, ", "), err
 		})
 	}
-	c.facts.settle(factCloudEndpoints, endpoints, err)
+	settle(&c.facts.cloudEndpoints, theTenant, endpoints, err)
 	return c.named(opUpdateAccessPolicy, err)
 }
 

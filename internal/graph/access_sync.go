@@ -71,14 +71,14 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 		case errors.Is(other, service.ErrNotFound):
 			// The partner itself is missing, or a replica has not heard of it yet.
 			_, gone := c.Partner(ctx, p.TenantID)
-			if gone == nil || c.notYet(factPartner(p.TenantID), gone) {
+			if gone == nil || c.notYet(partnerKey(p.TenantID), gone) {
 				return false, err.Error(), nil
 			}
 		}
 		return true, "", other
 	})
 	if err != nil {
-		c.facts.drop(factPartner(p.TenantID))
+		c.facts.partners.Forget(partnerKey(p.TenantID))
 		return Partner{}, c.named(opAddSync, err)
 	}
 	return c.awaitPartner(ctx, p.TenantID, func(p Partner) bool { return s.SeenIn(p.Sync) })
@@ -115,7 +115,7 @@ func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error {
-	defer c.facts.drop(factPartner(partnerID))
+	defer c.facts.partners.Forget(partnerKey(partnerID))
 	return c.remove(ctx, opRemoveSync, "the synchronization of partner "+partnerID,
 		func(ctx context.Context) error {
 			return c.partner(partnerID).IdentitySynchronization().Delete(ctx, nil)

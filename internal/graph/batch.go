@@ -4,18 +4,28 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
+
+// mostPerBatch is Graph's limit (graph-identity §4).
+const mostPerBatch = 20
 
 var (
 	opBatch = operation{"POST /$batch", nil}
 	opRead  = operation{"GET", nil}
 )
+
+// question is a GET that many callers may ask at once.
+type question struct {
+	path     string // with the query
+	advanced bool
+}
+
+type answer = share.Answer[json.RawMessage]
 
 type batchRequest struct {
 	ID      string            `json:"id"`
@@ -44,7 +54,7 @@ func (c *Client) askAll(ctx context.Context, questions []question) map[question]
 		for i, q := range questions {
 			switch {
 			case err != nil:
-				answers[q] = answer{err: err}
+				answers[q] = answer{Err: err}
 			case transientItem(items[i].Status):
 				// An item fails on its own, and nobody repeats it. Alone in a request
 				// it passes the transport's retries and waits.
@@ -56,7 +66,7 @@ func (c *Client) askAll(ctx context.Context, questions []question) map[question]
 	}
 	for _, q := range alone {
 		body, err := c.askOne(ctx, q)
-		answers[q] = answer{body, err}
+		answers[q] = answer{Value: body, Err: err}
 	}
 	return answers
 }
@@ -96,28 +106,18 @@ func (c *Client) batch(ctx context.Context, questions []question) ([]batchAnswer
 func (a batchAnswer) answer() answer {
 	switch {
 	case a.Status == 0:
-		return answer{err: errors.New("the answer leaves out one of the requests")}
+		return answer{Err: errors.New("the answer leaves out one of the requests")}
 	case a.Status >= http.StatusMultipleChoices:
 		header := http.Header{}
 		for name, value := range a.Headers {
 			header.Set(name, value)
 		}
-		return answer{err: &transport.StatusError{Method: http.MethodGet, Path: "/$batch", Status: a.Status, Header: header, Body: a.Body}}
+		return answer{Err: &transport.StatusError{Method: http.MethodGet, Path: "/$batch", Status: a.Status, Header: header, Body: a.Body}}
 	}
-	return answer{body: a.Body}
+	return answer{Value: a.Body}
 }
 
 func transientItem(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusFailedDependency ||
 		status >= http.StatusInternalServerError
-}
-
-// askInBatches answers any number of questions, in as few requests as Graph
-// allows.
-func (c *Client) askInBatches(ctx context.Context, questions []question) map[question]answer {
-	answers := make(map[question]answer, len(questions))
-	for some := range slices.Chunk(questions, mostPerBatch) {
-		maps.Copy(answers, c.askAll(ctx, some))
-	}
-	return answers
 }

@@ -25,7 +25,7 @@ type DomainLists struct{ Allowed, Blocked []string }
 //
 // GET /beta/policies/b2bManagementPolicies.
 func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
-	return remembered(ctx, c.facts, "domain lists", func(ctx context.Context) (DomainLists, error) {
+	return remembered(ctx, c, &c.facts.domainLists, theTenant, func(ctx context.Context) (DomainLists, error) {
 		policies, err := everything[managementPolicy](ctx, c, call{
 			op: opDomainLists, method: http.MethodGet, version: betaVersion, path: "/policies/b2bManagementPolicies",
 		})
@@ -92,7 +92,7 @@ var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners
 //
 // GET /beta/policies/crossTenantAccessPolicy/partners.
 func (c *Client) GroupSyncPartners(ctx context.Context) ([]string, error) {
-	return remembered(ctx, c.facts, "group synchronization", func(ctx context.Context) ([]string, error) {
+	return remembered(ctx, c, &c.facts.groupSyncPartners, theTenant, func(ctx context.Context) ([]string, error) {
 		partners, err := everything[groupSyncPartner](ctx, c, call{
 			op: opGroupSync, method: http.MethodGet, version: betaVersion, path: "/policies/crossTenantAccessPolicy/partners",
 			query: url.Values{"$expand": {"identitySynchronization"}},

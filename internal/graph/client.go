@@ -14,6 +14,7 @@ import (
 	kiotahttp "github.com/microsoft/kiota-http-go"
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -42,8 +43,8 @@ type Client struct {
 	clock    transport.Clock
 	time     *transport.ServiceTime
 	adapter  abstractions.RequestAdapter
-	shared   *gatherer
-	facts    *facts
+	shared   *share.Gatherer[question, json.RawMessage]
+	facts    facts
 
 	mu sync.Mutex
 	// fresh holds the ids of people, and the names of partners, that this client
@@ -89,10 +90,10 @@ func New(c Config) (*Client, error) {
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
-		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime, facts: newFacts(root.Host),
+		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
-	client.shared = newGatherer(root.Host, client.askAll)
+	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
 	return client, nil
 }
 
@@ -144,9 +145,9 @@ func (c *Client) send(ctx context.Context, k call, out any) error {
 // read performs a GET that may share its request with others, and decodes the
 // answer into out.
 func (c *Client) read(ctx context.Context, k call, out any) error {
-	body, err := c.shared.get(ctx, k.question())
+	body, err := c.shared.Get(ctx, k.question())
 	if err != nil {
-		return c.failed(k.op, err)
+		return c.failed(k.op, c.waited(err))
 	}
 	return c.decode(k.op, body, out)
 }

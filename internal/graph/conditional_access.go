@@ -23,7 +23,7 @@ var opConditionalAccess = operation{"GET /identity/conditionalAccess/policies", 
 //
 // GET /identity/conditionalAccess/policies.
 func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
-	return remembered(ctx, c.facts, "conditional access", c.listConditionalAccess)
+	return remembered(ctx, c, &c.facts.conditionalAccess, theTenant, c.listConditionalAccess)
 }
 
 func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {

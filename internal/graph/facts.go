@@ -3,96 +3,56 @@ package graph
 import (
 	"context"
 	"errors"
-	"sync"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // facts are answers about a tenant as a whole that do not change during a run:
 // hundreds of people are checked against them, and they are asked for once. A
-// refusal is an answer too. Whoever writes what a fact is about forgets it.
+// method that writes what a fact is about settles or forgets it.
 type facts struct {
-	// host is where they are read, for errors.
-	host string
-
-	mu    sync.Mutex
-	known map[string]*fact
+	organization      share.Memo[Organization]
+	invitesFrom       share.Memo[string]
+	domainLists       share.Memo[DomainLists]
+	conditionalAccess share.Memo[[]topology.ConditionalAccessPolicy]
+	synchronizations  share.Memo[[]topology.Synchronization]
+	groupSyncPartners share.Memo[[]string]
+	cloudEndpoints    share.Memo[[]string]
+	defaultAccess     share.Memo[AccessSettings]
+	// partners is keyed by partnerKey.
+	partners share.Memo[*AccessSettings]
+	// references is whether an object exists, by what it is to be and its id.
+	references share.Memo[bool]
 }
 
-// fact is complete when done is closed.
-type fact struct {
-	done  chan struct{}
-	value any
-	err   error
+// theTenant is the key of facts of which a tenant has one.
+const theTenant = ""
+
+// remembered returns a fact, reading it unless that was done or is being done. Each
+// caller waits as long as its own context allows; the read goes on for the others.
+func remembered[T any](ctx context.Context, c *Client, memo *share.Memo[T], key string, read func(context.Context) (T, error)) (T, error) {
+	value, err := memo.Get(ctx, key, read)
+	return value, c.waited(err)
 }
 
-func newFacts(host string) *facts { return &facts{host: host, known: map[string]*fact{}} }
-
-// remembered returns the fact of a name, reading it unless that was done or is
-// being done. Each caller waits as long as its own context allows; the read goes
-// on for the others.
-func remembered[T any](ctx context.Context, f *facts, name string, read func(context.Context) (T, error)) (T, error) {
-	k := f.find(ctx, name, func(ctx context.Context) (any, error) { return read(ctx) })
-	select {
-	case <-k.done:
-		value, _ := k.value.(T)
-		return value, k.err
-	case <-ctx.Done():
-		var none T
-		return none, &transport.BrokenError{Host: f.host, Err: ctx.Err()}
-	}
-}
-
-// find returns the fact of a name, which may be on its way.
-func (f *facts) find(ctx context.Context, name string, read func(context.Context) (any, error)) *fact {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	k, ok := f.known[name]
-	if !ok {
-		k = &fact{done: make(chan struct{})}
-		f.known[name] = k
-		go f.complete(context.WithoutCancel(ctx), name, k, read)
-	}
-	return k
-}
-
-func (f *facts) complete(ctx context.Context, name string, k *fact, read func(context.Context) (any, error)) {
-	ctx, cancel := context.WithTimeout(ctx, sharedTimeout)
-	defer cancel()
-	defer close(k.done)
-	k.value, k.err = read(ctx)
-	if errors.Is(k.err, context.DeadlineExceeded) {
-		// No answer is none for those who ask later.
-		f.forget(name, k)
-	}
-}
-
-func (f *facts) forget(name string, k *fact) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.known[name] == k {
-		delete(f.known, name)
-	}
-}
-
-// settle replaces a fact that was changed by what was seen of the change: whoever
-// reads it anew may meet a replica that has not heard of it (graph-identity §1.8). Where
-// nothing was seen, the next one to ask reads it.
-func (f *facts) settle(name string, seen any, err error) {
+// settle replaces a fact that was changed by what was seen of the change: another
+// read may meet a replica that has not heard of it (graph-identity §1.8). Where
+// nothing was seen, the next caller reads the fact.
+func settle[T any](memo *share.Memo[T], key string, seen T, err error) {
 	if err != nil {
-		f.drop(name)
+		memo.Forget(key)
 		return
 	}
-	k := &fact{done: make(chan struct{}), value: seen}
-	close(k.done)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.known[name] = k
+	memo.Settle(key, seen)
 }
 
-// drop forgets a fact that was changed, so that the next one to ask reads it.
-func (f *facts) drop(name string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.known, name)
+// waited names the host for which a caller has waited too long.
+func (c *Client) waited(err error) error {
+	var wait *share.WaitError
+	if errors.As(err, &wait) {
+		return &transport.BrokenError{Host: c.host, Err: wait.Err}
+	}
+	return err
 }

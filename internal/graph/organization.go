@@ -31,7 +31,7 @@ type Organization struct {
 //
 // GET /organization.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
-	return remembered(ctx, c.facts, "organization", func(ctx context.Context) (Organization, error) {
+	return remembered(ctx, c, &c.facts.organization, theTenant, func(ctx context.Context) (Organization, error) {
 		options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans"},

@@ -3,13 +3,14 @@ package graph
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 )
 
 var opGroupUsers = operation{
@@ -149,35 +150,9 @@ func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 const mostAsked = 2 * mostPerBatch
 
 // together asks about each item, many at a time, and collects the answers that
-// are not empty. The first error ends it.
+// are not empty.
 func together(ctx context.Context, items []string, ask func(context.Context, string) ([]User, error)) (map[string][]User, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var (
-		wg      sync.WaitGroup
-		mu      sync.Mutex
-		answers = make(map[string][]User, len(items))
-		places  = make(chan struct{}, mostAsked)
-	)
-	for _, item := range items {
-		places <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-places }()
-			if ctx.Err() != nil {
-				return
-			}
-			found, err := ask(ctx, item)
-			if err != nil {
-				cancel(err)
-				return
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			if len(found) > 0 {
-				answers[item] = found
-			}
-		})
-	}
-	wg.Wait()
-	return answers, context.Cause(ctx)
+	answers, err := share.Together(ctx, mostAsked, items, ask)
+	maps.DeleteFunc(answers, func(_ string, found []User) bool { return len(found) == 0 })
+	return answers, err
 }

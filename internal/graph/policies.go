@@ -13,7 +13,7 @@ var opAuthorizationPolicy = operation{"GET /policies/authorizationPolicy", []str
 //
 // GET /policies/authorizationPolicy.
 func (c *Client) AllowInvitesFrom(ctx context.Context) (string, error) {
-	return remembered(ctx, c.facts, "allowInvitesFrom", func(ctx context.Context) (string, error) {
+	return remembered(ctx, c, &c.facts.invitesFrom, theTenant, func(ctx context.Context) (string, error) {
 		policy, err := policies.NewAuthorizationPolicyRequestBuilderInternal(c.baseURL(), c.adapter).Get(ctx, nil)
 		if err != nil {
 			return "", c.failed(opAuthorizationPolicy, err)

@@ -124,8 +124,8 @@ func (c *Client) SponsorExists(ctx context.Context, id string) (bool, error) {
 	return c.appears(ctx, "sponsor "+id, id, sponsorKinds)
 }
 
-func (c *Client) appears(ctx context.Context, fact, id string, kinds []kind) (bool, error) {
-	return remembered(ctx, c.facts, fact, func(ctx context.Context) (bool, error) {
+func (c *Client) appears(ctx context.Context, key, id string, kinds []kind) (bool, error) {
+	return remembered(ctx, c, &c.facts.references, key, func(ctx context.Context) (bool, error) {
 		looks, found := 0, false
 		err := transport.Poll(ctx, c.clock, "object "+id+" to appear", func(ctx context.Context) (bool, string, error) {
 			var err error

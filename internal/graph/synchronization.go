@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -43,7 +44,7 @@ var (
 // GET /servicePrincipals/{id}/synchronization/secrets,
 // GET /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) Synchronizations(ctx context.Context) ([]topology.Synchronization, error) {
-	return remembered(ctx, c.facts, "synchronizations", c.listSynchronizations)
+	return remembered(ctx, c, &c.facts.synchronizations, theTenant, c.listSynchronizations)
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchronization, error) {
@@ -57,7 +58,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchroni
 	slices.SortFunc(applications, func(a, b syncApplication) int {
 		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
 	})
-	answers := c.askInBatches(ctx, questionsAbout(applications))
+	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
 	all := []topology.Synchronization{}
 	for _, a := range applications {
 		parts, err := c.syncParts(ctx, a, answers)
@@ -139,10 +140,10 @@ func (c *Client) known(ctx context.Context, k call, answers map[question]answer,
 	switch {
 	case !there:
 		return c.read(ctx, k, out)
-	case a.err != nil:
-		return c.failed(k.op, a.err)
+	case a.Err != nil:
+		return c.failed(k.op, a.Err)
 	}
-	return c.decode(k.op, a.body, out)
+	return c.decode(k.op, a.Value, out)
 }
 
 // listed takes a list that does not exist for an empty one: nothing has been set

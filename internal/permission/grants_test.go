@@ -2,7 +2,6 @@ package permission_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
@@ -57,9 +56,3 @@ func only(t *testing.T, w *acctest.World, all []grant) {
 
 // says reports whether the CLI has said the parts in this order.
 func says(out string, parts ...string) bool { return acctest.Message(parts...).MatchString(out) }
-
-// tail is the end of what a command printed.
-func tail(out string) string {
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	return strings.Join(lines[max(0, len(lines)-40):], "\n")
-}

@@ -2,7 +2,6 @@ package permission_test
 
 import (
 	"cmp"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -54,9 +53,7 @@ func workspace(t *testing.T, w *acctest.World, config string) *acctest.Workspace
 	s := acctest.NewWorkspace(t, acctest.Requirements)
 	modules := filepath.Join("..", "..", "examples", "modules")
 	for _, name := range []string{"guest_access", "topology"} {
-		if err := os.CopyFS(s.Path(name), os.DirFS(filepath.Join(modules, name))); err != nil {
-			t.Fatal(err)
-		}
+		s.Copy(name, filepath.Join(modules, name))
 	}
 	s.Write(w.Config(config))
 	s.MustRun("init")
@@ -77,7 +74,7 @@ func TestNeedsAreEnough(t *testing.T) {
 			w, s := l.begin(t)
 			only(t, w, l.cast.grants(table.Needs...))
 			if out, err := l.steps(s, w); err != nil {
-				t.Errorf("the needed permissions are not enough: %v\n%s", err, tail(out))
+				t.Errorf("the needed permissions are not enough: %v\n%s", err, acctest.Tail(out))
 			}
 		})
 	}
@@ -95,10 +92,10 @@ func TestEachNeedIsNeeded(t *testing.T) {
 				only(t, w, without(all, missing))
 				out, err := l.steps(s, w)
 				if err == nil {
-					t.Fatalf("everything works without %s in %s\n%s", missing.permission, missing.tenant, tail(out))
+					t.Fatalf("everything works without %s in %s\n%s", missing.permission, missing.tenant, acctest.Tail(out))
 				}
 				if !says(out, "Error:", missing.permission) || !says(out, "Error:", "tenant \""+missing.tenant+"\"") {
-					t.Errorf("the error does not name %s and tenant %q:\n%s", missing.permission, missing.tenant, tail(out))
+					t.Errorf("the error does not name %s and tenant %q:\n%s", missing.permission, missing.tenant, acctest.Tail(out))
 				}
 			})
 		}

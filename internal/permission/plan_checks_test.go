@@ -24,8 +24,7 @@ func aloneOn(config string, on topology.Code) string {
 		}
 		checks = append(checks, fmt.Sprintf("%s = %q", c, severity))
 	}
-	return strings.Replace(config, "provider \"multitenant\" {\n",
-		"provider \"multitenant\" {\n  plan_checks = { "+strings.Join(checks, ", ")+" }\n", 1)
+	return acctest.PlanChecks(config, checks...)
 }
 
 const (
@@ -80,7 +79,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(config), code))
 			only(t, w, all)
 			if out, err := s.Run("plan"); err != nil || strings.Contains(oneLine(out), couldNot) {
-				t.Errorf("what the page says is not enough: %v\n%s", err, tail(out))
+				t.Errorf("what the page says is not enough: %v\n%s", err, acctest.Tail(out))
 			}
 			for _, missing := range all {
 				if missing.tenant != acctest.Fabrikam && missing.tenant != home {
@@ -89,7 +88,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 				only(t, w, without(all, missing))
 				out, err := s.Run("plan")
 				if err != nil || !says(out, string(code), couldNot+` in tenant "`+missing.tenant+`"`, "the application permission "+missing.permission+" in tenant") {
-					t.Errorf("no warning that %s is skipped without %s in %s: %v\n%s", code, missing.permission, missing.tenant, err, tail(out))
+					t.Errorf("no warning that %s is skipped without %s in %s: %v\n%s", code, missing.permission, missing.tenant, err, acctest.Tail(out))
 				}
 			}
 		})

@@ -95,14 +95,14 @@ func TestRolesAreEnough(t *testing.T) {
 			lost := err != nil || strings.Contains(oneLine(out), couldNot) || unchecked != ""
 			if missing.Permission == "" {
 				if lost {
-					t.Errorf("the permissions of README are not enough: %v\n%s\n%s", err, unchecked, tail(out))
+					t.Errorf("the permissions of README are not enough: %v\n%s\n%s", err, unchecked, acctest.Tail(out))
 				}
 				s.MustRun("destroy", "-auto-approve")
 				return
 			}
 			said := oneLine(out) + unchecked
 			if !lost || !slices.ContainsFunc(allowedBy(missing.Permission), func(p string) bool { return strings.Contains(said, p) }) {
-				t.Errorf("nothing names %s: %v\n%s\n%s", missing.Permission, err, unchecked, tail(out))
+				t.Errorf("nothing names %s: %v\n%s\n%s", missing.Permission, err, unchecked, acctest.Tail(out))
 			}
 		})
 	}

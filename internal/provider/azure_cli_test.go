@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -33,7 +34,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 			t.Parallel()
 			e := acctest.Standard()
 			fabrikam := e.Tenant(acctest.Fabrikam)
-			fabrikam.RoleAssignments = []acctest.Object{{"role": "Global Administrator", "members": []string{acctest.AdministratorID}}}
+			fabrikam.RoleAssignments = []directory.RoleSeed{{Role: "Global Administrator", Members: []string{acctest.AdministratorID}}}
 			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.UserTokensLackPolicyScopes = lacks }})
 			path := w.AzureCLI(acctest.Fabrikam, "Ada.Admin@fabrikam.example") + string(os.PathListSeparator) + os.Getenv("PATH")
 			config := func(body string) string {

@@ -130,7 +130,7 @@ func TestExpiredToken(t *testing.T) {
 	if err == nil {
 		t.Fatal("an expired token was accepted")
 	}
-	if text := tfkit.Explain(f, err); !message("InvalidAuthenticationToken", `does not accept the token of tenant "fabrikam": it is expired`).MatchString(text) {
+	if text := tfkit.Explain(f, err); !acctest.Message("InvalidAuthenticationToken", `does not accept the token of tenant "fabrikam": it is expired`).MatchString(text) {
 		t.Errorf("the message is %q", text)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
 // The identities that the emulator's issuers give (see its control API).
@@ -36,9 +37,9 @@ func federated(t *testing.T) *acctest.World {
 	app := &e.Tenant(acctest.Fabrikam).Applications[0]
 	app.ClientSecret = ""
 	app.Certificates = []string{certificate(t)}
-	app.FederatedCredentials = []acctest.Object{
-		{"issuer": gitHubIssuer, "subject": gitHubSubject, "audience": audience},
-		{"issuer": azureIssuer, "subject": azureSubject + connection, "audience": audience},
+	app.FederatedCredentials = []application.FederatedCredential{
+		{Issuer: gitHubIssuer, Subject: gitHubSubject, Audience: audience},
+		{Issuer: azureIssuer, Subject: azureSubject + connection, Audience: audience},
 	}
 	return acctest.Start(t, e)
 }
@@ -150,7 +151,7 @@ func TestSignInFails(t *testing.T) {
 	steps := map[*acctest.World][]resource.TestStep{}
 	for _, test := range tests {
 		steps[test.world] = append(steps[test.world], resource.TestStep{
-			Config: block(test.entry) + look, ExpectError: message(test.want...),
+			Config: block(test.entry) + look, ExpectError: acctest.Message(test.want...),
 		})
 	}
 	for world, list := range steps {

@@ -56,12 +56,12 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusNotFound))) },
 			RefreshState: true,
-			ExpectError:  message("Cannot read", "is not one of the service: 404 Not Found, text/html", "No such page", "Something else than Microsoft Graph answers"),
+			ExpectError:  acctest.Message("Cannot read", "is not one of the service: 404 Not Found, text/html", "No such page", "Something else than Microsoft Graph answers"),
 		},
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusForbidden))) },
 			RefreshState: true,
-			ExpectError:  message("is not one of the service: 403 Forbidden"),
+			ExpectError:  acctest.Message("is not one of the service: 403 Forbidden"),
 		},
 		resource.TestStep{
 			PreConfig:        func() { g.Answer(nil) },
@@ -99,7 +99,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		steps = append(steps, resource.TestStep{
 			PreConfig:   func() { g.Answer(redirect(test.method, test.path, test.status)) },
 			Config:      g.Before(test.service, w.Config(guestOfFabrikam)),
-			ExpectError: message(fmt.Sprintf("answered with a redirect (%d) to %s, which was not followed", test.status, host)),
+			ExpectError: acctest.Message(fmt.Sprintf("answered with a redirect (%d) to %s, which was not followed", test.status, host)),
 		})
 	}
 	w.Test(steps...)
@@ -147,7 +147,7 @@ resource "multitenant_cross_tenant_access_policy" "fabrikam" {
 					t.Errorf("%q is said %d times, want %d:\n%s", part, got, want, out)
 				}
 			}
-			if !message(test.check).MatchString(out) {
+			if !acctest.Message(test.check).MatchString(out) {
 				t.Errorf("the plan does not say what to check:\n%s", out)
 			}
 		})

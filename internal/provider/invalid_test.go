@@ -64,7 +64,7 @@ client_certificate_password = "Contoso"`))), []string{
 	}
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
-		steps = append(steps, resource.TestStep{Config: test.config + look, PlanOnly: true, ExpectError: message(test.want...)})
+		steps = append(steps, resource.TestStep{Config: test.config + look, PlanOnly: true, ExpectError: acctest.Message(test.want...)})
 	}
 	w.Test(steps...)
 	if requests := w.Requests(); len(requests) > 0 {
@@ -90,7 +90,7 @@ resource "multitenant_b2b_invitation" "ana" {
   email = "ana@contoso.example"
 }
 `,
-			ExpectError: message("Provider settings are not known yet", `client_id, tenants["fabrikam"].client_secret`, "-target"),
+			ExpectError: acctest.Message("Provider settings are not known yet", `client_id, tenants["fabrikam"].client_secret`, "-target"),
 		},
 		resource.TestStep{
 			Config: acctest.Requirements + later + look + `
@@ -98,7 +98,7 @@ provider "multitenant" {
   tenants = { for key in [terraform_data.secret.output] : key => { tenant_id = "` + acctest.FabrikamID + `" } }
 }
 `,
-			ExpectError: message("Provider settings are not known yet", "tenants"),
+			ExpectError: acctest.Message("Provider settings are not known yet", "tenants"),
 		},
 	)
 }

@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -10,9 +9,6 @@ import (
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
-
-// message matches text that the CLI may have wrapped anywhere.
-func message(parts ...string) *regexp.Regexp { return acctest.Message(parts...) }
 
 // block is a provider block with one tenant, Fabrikam, whose entry is given.
 func block(entry string, more ...string) string {

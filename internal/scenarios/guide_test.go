@@ -19,8 +19,8 @@ var step = regexp.MustCompile("(?m)(?:^`([^`\n]+)`\n\n)?^```(\\w+)\n((?s:.*?))^`
 func TestTwoSubsidiariesGuide(t *testing.T) {
 	t.Parallel()
 	e := strangers()
-	hire(e, acctest.Contoso, "eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
-	hire(e, acctest.Fabrikam, "ben.ito@fabrikam.example")
+	e.Tenant(acctest.Contoso).Hire("eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
+	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
 	w := acctest.Start(t, e)
 	before := settled(t, w)
 	page, err := os.ReadFile(top + "docs/guides/two-subsidiaries.md")

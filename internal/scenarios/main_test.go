@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
@@ -20,23 +19,11 @@ func strangers() *acctest.Estate {
 	return e
 }
 
-// hire adds people to a tenant, by their user principal names.
-func hire(e *acctest.Estate, key string, names ...string) {
-	tenant := e.Tenant(key)
-	for _, upn := range names {
-		tenant.Users = append(tenant.Users, acctest.Object{
-			"userPrincipalName": upn, "mail": upn, "displayName": upn, "userType": "Member", "accountEnabled": true,
-		})
-	}
-}
-
 // workspace has the modules in the folder modules.
 func workspace(t *testing.T, config string) *acctest.Workspace {
 	t.Helper()
 	s := acctest.NewWorkspace(t, acctest.Requirements)
-	if err := os.CopyFS(s.Path("modules"), os.DirFS(top+"examples/modules")); err != nil {
-		t.Fatal(err)
-	}
+	s.Copy("modules", top+"examples/modules")
 	s.Write(config)
 	return s
 }

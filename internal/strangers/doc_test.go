@@ -22,6 +22,8 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
@@ -38,19 +40,32 @@ const (
 	password    = "p4ssword-of-kim"
 )
 
-func seed() string {
-	app := `{"client_id":"` + appID + `","client_secret":"` + secret + `","permissions":["User.Read.All"],"delegated_permissions":["User.Read.All"]}`
-	tenant := func(key, id, cloud, more string) string {
-		return `{"key":"` + key + `","tenant_id":"` + id + `","cloud":"` + cloud + `","applications":[` + app + more + `}`
+// estate is a tenant in each cloud, with one application that is registered in all
+// of them. Contoso has a user who can sign in, and a native client.
+func estate(t *testing.T) []byte {
+	t.Helper()
+	app := application.Seed{
+		ClientID: appID, ClientSecret: secret, Permissions: []string{"User.Read.All"}, DelegatedPermissions: []string{"User.Read.All"},
 	}
-	native := `,{"client_id":"` + nativeID + `","public_client":true,"sign_in_audience":"AzureADMultipleOrgs",
-		"delegated_permissions":["User.Read.All","Exchange.Manage","api://` + appID + `/access_as_user"]}],
-		"domains":["contoso.example"],"users":[{"userPrincipalName":"` + kim + `","passwordProfile":{"password":"` + password + `"}}],
-		"role_assignments":[{"role":"Global Administrator","members":["` + kim + `"]}]`
-	return `{"tenants":[` + strings.Join([]string{
-		tenant("contoso", contosoID, "public", native), tenant("northwind", northwindID, "usgovernment", "]"),
-		tenant("alpine", alpineID, "usgovernment_dod", "]"), tenant("tailspin", tailspinID, "china", "]"),
-	}, ",") + `]}`
+	native := application.Seed{
+		ClientID: nativeID, PublicClient: true, SignInAudience: "AzureADMultipleOrgs",
+		DelegatedPermissions: []string{"User.Read.All", "Exchange.Manage", "api://" + appID + "/access_as_user"},
+	}
+	tenant := func(key, id, cloud string, applications ...application.Seed) map[string]any {
+		return map[string]any{"key": key, "tenant_id": id, "cloud": cloud, "applications": applications}
+	}
+	contoso := tenant("contoso", contosoID, "public", app, native)
+	contoso["domains"] = []string{"contoso.example"}
+	contoso["users"] = []any{map[string]any{"userPrincipalName": kim, "passwordProfile": map[string]string{"password": password}}}
+	contoso["role_assignments"] = []directory.RoleSeed{{Role: "Global Administrator", Members: []string{kim}}}
+	seed, err := json.Marshal(map[string]any{"tenants": []any{
+		contoso, tenant("northwind", northwindID, "usgovernment", app),
+		tenant("alpine", alpineID, "usgovernment_dod", app), tenant("tailspin", tailspinID, "china", app),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seed
 }
 
 // internet is a network in which every name leads to an emulator.
@@ -63,7 +78,7 @@ type internet struct {
 func connect(t *testing.T) *internet {
 	t.Helper()
 	w := area.NewWorld(kernel.Options{})
-	parsed, err := area.ParseSeed("seed", []byte(seed()))
+	parsed, err := area.ParseSeed("seed", estate(t))
 	if err != nil {
 		t.Fatal(err)
 	}

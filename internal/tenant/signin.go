@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -49,6 +50,7 @@ func (s signIn) credential(how choice) (azcore.TokenCredential, *Problem) {
 		credential: &explained{TokenCredential: credential, how: how, clientID: s.value(ClientID), cloud: s.cloud},
 		clock:      s.clock,
 		host:       s.cloud.Authority,
+		flights:    share.Flights[azcore.AccessToken]{Limit: signInTimeout},
 	}, nil
 }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"golang.org/x/sync/singleflight"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -33,7 +33,7 @@ type sharedSignIn struct {
 	// host is that of the login service, for errors.
 	host string
 
-	flights singleflight.Group
+	flights share.Flights[azcore.AccessToken]
 
 	mu     sync.Mutex
 	failed map[string]failedSignIn
@@ -49,22 +49,18 @@ func (s *sharedSignIn) GetToken(ctx context.Context, o policy.TokenRequestOption
 	if err := s.remembered(key); err != nil {
 		return azcore.AccessToken{}, err
 	}
-	flight := s.flights.DoChan(key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signInTimeout)
-		defer cancel()
+	token, err := s.flights.Do(ctx, key, func(ctx context.Context) (azcore.AccessToken, error) {
 		token, err := s.credential.GetToken(ctx, o)
 		if err != nil {
 			s.remember(key, err)
 		}
 		return token, err
 	})
-	select {
-	case r := <-flight:
-		token, _ := r.Val.(azcore.AccessToken)
-		return token, r.Err
-	case <-ctx.Done():
-		return azcore.AccessToken{}, &transport.BrokenError{Host: s.host, Err: ctx.Err()}
+	var wait *share.WaitError
+	if errors.As(err, &wait) {
+		err = &transport.BrokenError{Host: s.host, Err: wait.Err}
 	}
+	return token, err
 }
 
 func (s *sharedSignIn) remembered(key string) error {

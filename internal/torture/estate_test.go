@@ -94,12 +94,9 @@ func (p partner) writes() int { return 2 }
 func estate(users []user) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	contoso := e.Tenant(acctest.Contoso)
-	for i, u := range users {
+	for _, u := range users {
 		if strings.HasSuffix(u.email, "@contoso.example") {
-			contoso.Users = append(contoso.Users, acctest.Object{
-				"id": fmt.Sprintf("eeeeeeee-0000-4000-8000-%012x", i+1), "displayName": fmt.Sprintf("User %d", i),
-				"userPrincipalName": u.email, "mail": u.email, "userType": "Member", "accountEnabled": true,
-			})
+			contoso.Hire(u.email)
 		}
 	}
 	return e

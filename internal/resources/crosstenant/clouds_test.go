@@ -24,7 +24,7 @@ func TestOtherClouds(t *testing.T) {
 		config += fmt.Sprintf(entry, tenant, tenant, id, blocks)
 		next += fmt.Sprintf(entry, tenant, tenant, id, "inbound_trust = { inherit = true }")
 	}
-	nothing := value("multitenant_cross_tenant_access_partner.tailspin", "tenant_restrictions", knownvalue.Null())
+	nothing := acctest.Value("multitenant_cross_tenant_access_partner.tailspin", "tenant_restrictions", knownvalue.Null())
 	w.Test(
 		resource.TestStep{Config: w.Config(config), ConfigStateChecks: []statecheck.StateCheck{nothing}},
 		resource.TestStep{Config: w.Config(next), ConfigStateChecks: []statecheck.StateCheck{nothing}},
@@ -54,7 +54,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 	}
 	w.Test(
 		resource.TestStep{Config: config(strings.ToUpper(one), two, strings.ToUpper(acctest.ContosoID))},
-		unchanged(config(strings.ToUpper(one), two, strings.ToUpper(acctest.ContosoID))),
-		unchanged(config(one, strings.ToUpper(two), acctest.ContosoID)),
+		acctest.Unchanged(config(strings.ToUpper(one), two, strings.ToUpper(acctest.ContosoID))),
+		acctest.Unchanged(config(one, strings.ToUpper(two), acctest.ContosoID)),
 	)
 }

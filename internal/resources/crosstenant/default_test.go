@@ -26,12 +26,12 @@ resource "multitenant_cross_tenant_access_default" "this" {
 
 // says compares blocks of a tenant's default.
 func says(w *acctest.World, tenantID string, want map[string]any) resource.TestCheckFunc {
-	return then(func() error {
+	return acctest.Then(func() error {
 		p, err := emulated.DefaultAccess(w.World, tenantID)
 		if err != nil {
 			return err
 		}
-		return compare(p, want)
+		return acctest.Members(p, want)
 	})
 }
 
@@ -48,8 +48,8 @@ const everyDefault = `
 `
 
 var everyDefaultThere = map[string]any{
-	"b2bCollaborationInbound": everything("blocked"), "b2bCollaborationOutbound": everything("blocked"),
-	"b2bDirectConnectInbound": everything("allowed"), "b2bDirectConnectOutbound": everything("allowed"),
+	"b2bCollaborationInbound": acctest.Everything("blocked"), "b2bCollaborationOutbound": acctest.Everything("blocked"),
+	"b2bDirectConnectInbound": acctest.Everything("allowed"), "b2bDirectConnectOutbound": acctest.Everything("allowed"),
 	"inboundTrust": map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": true},
 	"invitationRedemptionIdentityProviderConfiguration": map[string]any{
 		"primaryIdentityProviderPrecedenceOrder": []any{"externalFederation", "azureActiveDirectory"},
@@ -67,30 +67,30 @@ func TestDefaultLifecycle(t *testing.T) {
 			PreConfig: w.ForgetRequests,
 			Config:    w.Config(standards("fabrikam", "")),
 			ConfigStateChecks: []statecheck.StateCheck{
-				value(standard, "is_service_default", knownvalue.Bool(true)), value(standard, "id", knownvalue.StringExact(acctest.FabrikamID+"/default")),
+				acctest.Value(standard, "is_service_default", knownvalue.Bool(true)), acctest.Value(standard, "id", knownvalue.StringExact(acctest.FabrikamID+"/default")),
 			},
-			Check: made(w),
+			Check: w.Made(),
 		},
 		resource.TestStep{
 			Config:            all,
-			ConfigStateChecks: []statecheck.StateCheck{value(standard, "is_service_default", knownvalue.Bool(false))},
-			Check:             resource.ComposeAggregateTestCheckFunc(made(w, "PATCH "+path), says(w, acctest.FabrikamID, everyDefaultThere)),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Value(standard, "is_service_default", knownvalue.Bool(false))},
+			Check:             resource.ComposeAggregateTestCheckFunc(w.Made("PATCH "+path), says(w, acctest.FabrikamID, everyDefaultThere)),
 		},
-		unchanged(all),
+		acctest.Unchanged(all),
 		// What leaves the configuration stays as it is; what is changed elsewhere
 		// and configured is put right.
-		unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
+		acctest.Unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
 		resource.TestStep{
 			PreConfig: func() {
 				if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{
-					"inboundTrust": map[string]any{"isMfaAccepted": true}, "b2bCollaborationInbound": everything("allowed"),
+					"inboundTrust": map[string]any{"isMfaAccepted": true}, "b2bCollaborationInbound": acctest.Everything("allowed"),
 				}); err != nil {
 					t.Fatal(err)
 				}
 			},
 			Config:           w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }")),
-			ConfigPlanChecks: planned(standard, plancheck.ResourceActionUpdate),
-			Check:            says(w, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("allowed")}),
+			ConfigPlanChecks: acctest.Planned(standard, plancheck.ResourceActionUpdate),
+			Check:            says(w, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("allowed")}),
 		},
 		resource.TestStep{
 			ResourceName: standard, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true,
@@ -100,7 +100,7 @@ func TestDefaultLifecycle(t *testing.T) {
 	)
 	// The destroy has put back what this resource changed.
 	if err := says(w, acctest.FabrikamID, map[string]any{
-		"b2bCollaborationOutbound": everything("allowed"), "b2bDirectConnectInbound": everything("blocked"),
+		"b2bCollaborationOutbound": acctest.Everything("allowed"), "b2bDirectConnectInbound": acctest.Everything("blocked"),
 		"inboundTrust": map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
 	})(nil); err != nil {
 		t.Error(err)
@@ -122,20 +122,20 @@ func TestDefaultOnDestroy(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			// Somebody else's hardening, which only a reset undoes.
-			if err := emulated.UpdateDefaultAccess(w.World, test.id, map[string]any{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
+			if err := emulated.UpdateDefaultAccess(w.World, test.id, map[string]any{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
 				t.Fatal(err)
 			}
 			config := w.Config(standards(test.tenant, fmt.Sprintf("on_destroy = %q\n b2b_collaboration_inbound = %s", test.mode, closed)))
 			w.Test(
-				resource.TestStep{Config: config, Check: says(w, test.id, map[string]any{"b2bCollaborationInbound": everything("blocked")})},
-				unchanged(config),
+				resource.TestStep{Config: config, Check: says(w, test.id, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")})},
+				acctest.Unchanged(config),
 			)
 			outbound := "blocked"
 			if test.mode == "reset" {
 				outbound = "allowed"
 			}
 			if err := says(w, test.id, map[string]any{
-				"b2bCollaborationInbound": everything(test.inbound), "b2bCollaborationOutbound": everything(outbound),
+				"b2bCollaborationInbound": acctest.Everything(test.inbound), "b2bCollaborationOutbound": acctest.Everything(outbound),
 			})(nil); err != nil {
 				t.Error(err)
 			}

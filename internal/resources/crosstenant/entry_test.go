@@ -27,7 +27,7 @@ func TestPlanNamesEntryThatExists(t *testing.T) {
 	} {
 		config = w.Config(config)
 		if name == "turned off" {
-			config = strings.Replace(config, "tenants = {", "plan_checks = { MT025 = \"off\" }\n  tenants = {", 1)
+			config = acctest.Checking(config, "off", "MT025")
 		}
 		s.Write(config)
 		if out := s.MustRun("plan"); strings.Contains(out, "MT025") {
@@ -80,6 +80,6 @@ func TestEntryPlannedTwice(t *testing.T) {
 		resource.TestStep{Config: w.Config(one)},
 		refused("A new entry of this plan and Entry "+acctest.FabrikamID+"/"+acctest.ContosoID+" of the state"),
 		// Moving is one entry all the time.
-		unchanged(w.Config(renamed+"\nmoved {\n  from = "+contoso+"\n  to = multitenant_cross_tenant_access_partner.renamed\n}\n")),
+		acctest.Unchanged(w.Config(renamed+"\nmoved {\n  from = "+contoso+"\n  to = multitenant_cross_tenant_access_partner.renamed\n}\n")),
 	)
 }

@@ -44,16 +44,16 @@ func TestEntryThatExists(t *testing.T) {
 			PreConfig: w.ForgetRequests,
 			Config:    adopt,
 			ConfigStateChecks: []statecheck.StateCheck{
-				value(contoso, "on_destroy", knownvalue.StringExact("keep")),
-				value(contoso, "inbound_trust", knownvalue.ObjectPartial(map[string]knownvalue.Check{"is_mfa_accepted": knownvalue.Bool(true)})),
+				acctest.Value(contoso, "on_destroy", knownvalue.StringExact("keep")),
+				acctest.Value(contoso, "inbound_trust", knownvalue.ObjectPartial(map[string]knownvalue.Check{"is_mfa_accepted": knownvalue.Bool(true)})),
 			},
 			Check: resource.ComposeAggregateTestCheckFunc(
-				made(w, "POST "+partners, "PATCH "+partners+"/"+acctest.ContosoID),
-				entry(w, map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+				w.Made("POST "+partners, "PATCH "+partners+"/"+acctest.ContosoID),
+				entry(w, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}),
 				synchronizes(w, true, "By hand"),
 			),
 		},
-		unchanged(adopt),
+		acctest.Unchanged(adopt),
 		resource.TestStep{Config: adopt, Destroy: true, Check: synchronizes(w, true, "By hand")},
 		// Whoever says so deletes what was adopted, synchronization first.
 		resource.TestStep{Config: w.Config(about(`
@@ -62,7 +62,7 @@ func TestEntryThatExists(t *testing.T) {
 		resource.TestStep{
 			PreConfig: w.ForgetRequests,
 			Config:    w.Config(about(`on_destroy = "delete"`)), Destroy: true,
-			Check: made(w, "DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization", "DELETE "+partners+"/"+acctest.ContosoID),
+			Check: w.Made("DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization", "DELETE "+partners+"/"+acctest.ContosoID),
 		},
 	)
 }
@@ -75,12 +75,12 @@ func TestPartnerImport(t *testing.T) {
 		resource.TestStep{
 			PreConfig:        w.ForgetRequests,
 			Config:           config + "\nimport {\n  to = " + contoso + "\n  id = \"fabrikam/contoso\"\n}\n",
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionNoop),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{
-				value(contoso, "on_destroy", knownvalue.StringExact("keep")),
-				value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"display_name": knownvalue.StringExact("By hand")})),
+				acctest.Value(contoso, "on_destroy", knownvalue.StringExact("keep")),
+				acctest.Value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"display_name": knownvalue.StringExact("By hand")})),
 			},
-			Check: made(w),
+			Check: w.Made(),
 		},
 		resource.TestStep{
 			ResourceName: contoso, ImportState: true, ImportStateVerify: true,
@@ -112,17 +112,17 @@ func TestPartnerDrift(t *testing.T) {
 		resource.TestStep{Config: config},
 		// A block that is not configured belongs to somebody else.
 		resource.TestStep{
-			PreConfig:        change(map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+			PreConfig:        change(map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}),
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionNoop),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionNoop),
 		},
 		resource.TestStep{
 			PreConfig:        change(map[string]any{"inboundTrust": nil}),
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				made(w, "PATCH "+partners+"/"+acctest.ContosoID),
-				entry(w, map[string]any{"b2bCollaborationInbound": everything("blocked")}),
+				w.Made("PATCH "+partners+"/"+acctest.ContosoID),
+				entry(w, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}),
 			),
 		},
 		resource.TestStep{
@@ -132,7 +132,7 @@ func TestPartnerDrift(t *testing.T) {
 				}
 			},
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionUpdate),
 			Check:            entry(w, nil),
 		},
 		resource.TestStep{
@@ -145,7 +145,7 @@ func TestPartnerDrift(t *testing.T) {
 				}
 			},
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionCreate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionCreate),
 		},
 	)
 }
@@ -153,7 +153,7 @@ func TestPartnerDrift(t *testing.T) {
 // TestPartnerUnderLag writes and deletes while readers still see what was before.
 func TestPartnerUnderLag(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, estate(), kernel.Options{Lag: lag})
+	w := acctest.StartWith(t, estate(), kernel.Options{Lag: acctest.Lag})
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: partners + "/*", Times: 1, Status: 503, RetryAfter: json.RawMessage("0")})
 	first := w.Config(about("b2b_collaboration_inbound = " + open + "\n identity_synchronization = { user_sync_allowed = true }"))
 	second := w.Config(about("b2b_collaboration_inbound = { inherit = true }\n identity_synchronization = { absent = true }"))
@@ -173,7 +173,7 @@ func TestEntryThatWasJustDeleted(t *testing.T) {
 			if err := emulated.SyncPolicies.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 				t.Fatal(err)
 			}
-			w.SetLag(lag)
+			w.SetLag(acctest.Lag)
 			if err := emulated.Partners.Delete(w.World, acctest.FabrikamID, acctest.ContosoID, kernel.Actor{}); err != nil {
 				t.Fatal(err)
 			}
@@ -191,7 +191,7 @@ func TestAnswerThatIsLost(t *testing.T) {
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPost, Path: partners, Times: 1, DropResponse: true})
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPut, Path: partners + "/*/identitySynchronization", Times: 1, DropResponse: true})
 	config := w.Config(about(everyBlock))
-	w.Test(resource.TestStep{Config: config, Check: synchronizes(w, true, "Contoso")}, unchanged(config))
+	w.Test(resource.TestStep{Config: config, Check: synchronizes(w, true, "Contoso")}, acctest.Unchanged(config))
 }
 
 func TestPartnerWithoutPermission(t *testing.T) {

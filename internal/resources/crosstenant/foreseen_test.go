@@ -107,7 +107,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	closes, opens := config("b2b_collaboration_inbound = "+closed), config("b2b_collaboration_inbound = "+open)
 	later := config("b2b_collaboration_inbound = " + strings.ReplaceAll(open, `"allowed"`, "terraform_data.later.output"))
 	block := func() {
-		if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+		if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -127,7 +127,7 @@ resource "multitenant_b2b_invitation" "mona" {
 func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
-	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	config := func(access string) string {
@@ -159,10 +159,10 @@ func TestInvitationAfterAnAdoptedPartner(t *testing.T) {
 	w := acctest.Start(t, e)
 	set := func(standard, entry string) func() {
 		return func() {
-			if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything(standard)}); err != nil {
+			if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything(standard)}); err != nil {
 				t.Fatal(err)
 			}
-			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": everything(entry)}); err != nil {
+			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": acctest.Everything(entry)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -223,7 +223,7 @@ resource "multitenant_b2b_invitation" "mona" {
 func TestInvitationAfterAnotherInstance(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
-	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": everything("blocked")}); err != nil {
+	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	const begins = `provider "multitenant" {`

@@ -29,7 +29,7 @@ func (r *partner) ImportState(ctx context.Context, req resource.ImportStateReque
 	}
 	who = strings.ToLower(who)
 	setImported(ctx, resp, t, who, map[string]string{"partner_tenant_id": who, "on_destroy": destroyKeep})
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, adoptedKey, flag(true))...)
+	resp.Diagnostics.Append(adoptedRecord.Save(ctx, resp.Private, adoption{true})...)
 }
 
 // importSingle imports what every tenant has exactly once, under a fixed name.

@@ -47,7 +47,7 @@ func TestLicenceIsMissing(t *testing.T) {
 	w := withoutP1(t, estate())
 	refused := func(config string, parts ...string) resource.TestStep {
 		return resource.TestStep{
-			PreConfig: w.ForgetRequests, Config: licenceIs("error", w.Config(config)), PlanOnly: true,
+			PreConfig: w.ForgetRequests, Config: acctest.Checking(w.Config(config), "error", "MT024"), PlanOnly: true,
 			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks the Entra ID P1 licence that a setting needs"}, parts...)...),
 		}
 	}
@@ -62,12 +62,6 @@ func TestLicenceIsMissing(t *testing.T) {
 	)
 }
 
-// licenceIs is a configuration that gives MT024 a severity.
-func licenceIs(severity, config string) string {
-	const provider = "provider \"multitenant\" {\n"
-	return strings.Replace(config, provider, provider+"  plan_checks = { MT024 = \""+severity+"\" }\n", 1)
-}
-
 // TestLicenceIsNotNeeded asks nobody about licences.
 func TestLicenceIsNotNeeded(t *testing.T) {
 	t.Parallel()
@@ -75,7 +69,7 @@ func TestLicenceIsNotNeeded(t *testing.T) {
 	access := e.Tenant(acctest.Fabrikam).CrossTenantAccess
 	access["partners"] = []acctest.Object{{"tenantId": acctest.ContosoID, "automaticUserConsentSettings": acctest.Object{"inboundAllowed": true}}}
 	w := withoutP1(t, e)
-	silent := then(func() error {
+	silent := acctest.Then(func() error {
 		if slices.Contains(w.Requests(), "GET /organization") {
 			return errors.New("somebody asked for the tenant's licences")
 		}
@@ -89,7 +83,7 @@ func TestLicenceIsNotNeeded(t *testing.T) {
   identity_synchronization   = { user_sync_allowed = false }`)
 	w.Test(
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: w.Config(free), Check: silent},
-		unchanged(w.Config(free)),
+		acctest.Unchanged(w.Config(free)),
 	)
 }
 
@@ -130,7 +124,7 @@ func TestLicensedAttributes(t *testing.T) {
 func TestLicenceCheckIsOff(t *testing.T) {
 	t.Parallel()
 	w := withoutP1(t, estate())
-	off := licenceIs("off", w.Config(about("inbound_trust = { is_mfa_accepted = true }")))
+	off := acctest.Checking(w.Config(about("inbound_trust = { is_mfa_accepted = true }")), "off", "MT024")
 	w.Test(resource.TestStep{
 		PreConfig: w.ForgetRequests, Config: off,
 		ExpectError: acctest.Message("Cannot create cross-tenant access partner", "P1 licence"),

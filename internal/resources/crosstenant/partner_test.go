@@ -45,24 +45,24 @@ func TestPartnerLifecycle(t *testing.T) {
 			PreConfig: w.ForgetRequests,
 			Config:    w.Config(about("")),
 			ConfigStateChecks: []statecheck.StateCheck{
-				value(contoso, "id", knownvalue.StringExact(acctest.FabrikamID+"/"+acctest.ContosoID)),
-				value(contoso, "b2b_collaboration_inbound", inherited), value(contoso, "inbound_trust", inherited),
-				value(contoso, "tenant_restrictions", inherited), value(contoso, "on_destroy", knownvalue.StringExact("delete")),
-				value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"absent": knownvalue.Bool(true)})),
-				value(contoso, "is_in_multi_tenant_organization", knownvalue.Bool(false)),
+				acctest.Value(contoso, "id", knownvalue.StringExact(acctest.FabrikamID+"/"+acctest.ContosoID)),
+				acctest.Value(contoso, "b2b_collaboration_inbound", inherited), acctest.Value(contoso, "inbound_trust", inherited),
+				acctest.Value(contoso, "tenant_restrictions", inherited), acctest.Value(contoso, "on_destroy", knownvalue.StringExact("delete")),
+				acctest.Value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"absent": knownvalue.Bool(true)})),
+				acctest.Value(contoso, "is_in_multi_tenant_organization", knownvalue.Bool(false)),
 			},
-			Check: made(w, "POST "+partners),
+			Check: w.Made("POST " + partners),
 		},
-		unchanged(w.Config(about(""))),
+		acctest.Unchanged(w.Config(about(""))),
 		resource.TestStep{
 			PreConfig:        w.ForgetRequests,
 			Config:           w.Config(about(everyBlock)),
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				made(w, "PATCH "+partners+"/"+acctest.ContosoID, "PUT "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
+				w.Made("PATCH "+partners+"/"+acctest.ContosoID, "PUT "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
 				entry(w, map[string]any{
-					"b2bCollaborationInbound": everything("allowed"), "b2bCollaborationOutbound": everything("blocked"),
-					"b2bDirectConnectInbound": everything("allowed"), "b2bDirectConnectOutbound": everything("allowed"),
+					"b2bCollaborationInbound": acctest.Everything("allowed"), "b2bCollaborationOutbound": acctest.Everything("blocked"),
+					"b2bDirectConnectInbound": acctest.Everything("allowed"), "b2bDirectConnectOutbound": acctest.Everything("allowed"),
 					"inboundTrust": map[string]any{
 						"isMfaAccepted": true, "isCompliantDeviceAccepted": true, "isHybridAzureADJoinedDeviceAccepted": false,
 					},
@@ -72,9 +72,9 @@ func TestPartnerLifecycle(t *testing.T) {
 				synchronizes(w, true, "Contoso"),
 			),
 		},
-		unchanged(w.Config(about(everyBlock))),
+		acctest.Unchanged(w.Config(about(everyBlock))),
 		// What leaves the configuration stays as it is.
-		unchanged(w.Config(about(""))),
+		acctest.Unchanged(w.Config(about(""))),
 		// One block is one member of the body; the others are not touched.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests,
@@ -82,10 +82,10 @@ func TestPartnerLifecycle(t *testing.T) {
   b2b_collaboration_outbound = ` + open + `
   identity_synchronization   = { user_sync_allowed = false }`)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				made(w, "PATCH "+partners+"/"+acctest.ContosoID,
+				w.Made("PATCH "+partners+"/"+acctest.ContosoID,
 					"PATCH "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
 				entry(w, map[string]any{
-					"b2bCollaborationInbound": everything("allowed"), "b2bCollaborationOutbound": everything("allowed"),
+					"b2bCollaborationInbound": acctest.Everything("allowed"), "b2bCollaborationOutbound": acctest.Everything("allowed"),
 				}),
 				synchronizes(w, false, "Contoso"),
 			),
@@ -94,14 +94,14 @@ func TestPartnerLifecycle(t *testing.T) {
 			PreConfig: w.ForgetRequests,
 			Config:    w.Config(about(inheritEverything)),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				made(w, "PATCH "+partners+"/"+acctest.ContosoID, "DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
+				w.Made("PATCH "+partners+"/"+acctest.ContosoID, "DELETE "+partners+"/"+acctest.ContosoID+"/identitySynchronization"),
 				entry(w, map[string]any{
 					"b2bCollaborationInbound": nil, "b2bCollaborationOutbound": nil, "b2bDirectConnectInbound": nil,
 					"b2bDirectConnectOutbound": nil, "inboundTrust": nil, "tenantRestrictions": nil,
 				}),
 			),
 		},
-		unchanged(w.Config(about(inheritEverything))),
+		acctest.Unchanged(w.Config(about(inheritEverything))),
 	)
 	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("destroying the resource has left the entry behind")

@@ -24,6 +24,8 @@ func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConf
 
 // ModifyPlan fills in what the schema cannot know.
 func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	// A record that cannot be read stops the plan, not the apply half-way.
+	formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.warnOfReset(ctx, req, &resp.Diagnostics)
 		return

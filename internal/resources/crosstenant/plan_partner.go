@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,19 +14,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
-
-// adoptedKey is where Terraform's private state remembers that an entry is not
-// of this resource's making.
-const adoptedKey = "adopted"
-
-func flag(b bool) []byte { return fmt.Appendf(nil, "%t", b) }
-
-func destroyOf(adopted bool) string {
-	if adopted {
-		return destroyKeep
-	}
-	return destroyDelete
-}
 
 // ValidateConfig refuses what the service would refuse, as far as it is known.
 func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
@@ -55,6 +41,7 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 
 // ModifyPlan fills in what the schema cannot know.
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		return
 	}
@@ -79,7 +66,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	var state partnerModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		planChange(ctx, req, &plan, &state, config, &resp.Diagnostics)
+		planChange(ctx, &plan, &state, config, record)
 	}
 	if t != nil && !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
 		r.claim(t, &plan, &resp.Diagnostics)
@@ -118,14 +105,12 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 }
 
 // planChange plans for an entry that exists.
-func planChange(ctx context.Context, req resource.ModifyPlanRequest, plan, state *partnerModel, config partnerModel, diags *diag.Diagnostics) {
+func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption) {
 	settle(ctx, plan, state)
 	if known(ctx, plan.Sync) && !state.Sync.IsNull() && syncSeen(plan.Sync, decodeSync(state.Sync)) {
 		plan.Sync = state.Sync
 	}
 	if config.OnDestroy.IsNull() {
-		adopted, problems := req.Private.GetKey(ctx, adoptedKey)
-		diags.Append(problems...)
-		plan.OnDestroy = types.StringValue(destroyOf(string(adopted) == "true"))
+		plan.OnDestroy = types.StringValue(record.onDestroy())
 	}
 }

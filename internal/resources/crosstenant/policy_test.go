@@ -30,7 +30,7 @@ resource "multitenant_cross_tenant_access_policy" "%[1]s" {
 
 // lists compares the clouds that a tenant works with.
 func lists(w *acctest.World, tenantID string, want ...any) resource.TestCheckFunc {
-	return then(func() error {
+	return acctest.Then(func() error {
 		p, err := emulated.AccessPolicy(w.World, tenantID)
 		if err != nil {
 			return err
@@ -54,14 +54,14 @@ func TestPolicy(t *testing.T) {
 			// A list that was cleared once may answer 404 (graph-cross-tenant §1.3).
 			PreConfig: func() {
 				w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: policyPath, Times: 1, Status: 404})
-				w.SetLag(lag)
+				w.SetLag(acctest.Lag)
 			},
 			Config: both,
 			Check: resource.ComposeAggregateTestCheckFunc(
 				lists(w, acctest.FabrikamID, gov, china), lists(w, tailspinID, public),
 			),
 		},
-		unchanged(w.Config(clouds("fabrikam", `"`+china+`", "`+gov+`"`, "")+clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`))),
+		acctest.Unchanged(w.Config(clouds("fabrikam", `"`+china+`", "`+gov+`"`, "")+clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`))),
 		resource.TestStep{
 			PreConfig: func() {
 				w.SetLag(0)
@@ -70,7 +70,7 @@ func TestPolicy(t *testing.T) {
 				}
 			},
 			Config:           both,
-			ConfigPlanChecks: planned(fabrikam, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.Planned(fabrikam, plancheck.ResourceActionUpdate),
 		},
 		resource.TestStep{Config: w.Config(clouds("fabrikam", "", "") + clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`)), Check: lists(w, acctest.FabrikamID)},
 		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/policy", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former_allowed_cloud_endpoints"}},

@@ -54,7 +54,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.AddError(cannotDefault("set", t), tfkit.Explain(t, err))
 		return
 	}
-	resp.Diagnostics.Append(remember(ctx, resp.Private, graph.AccessChange{}, change, before.AccessSettings)...)
+	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, formerSettings{}.before(change, before.AccessSettings))...)
 	m.refresh(t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
@@ -87,7 +87,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	former := recall(ctx, req.Private, &resp.Diagnostics)
+	former := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	check(ctx, &m, &resp.Diagnostics)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -103,7 +103,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.AddError(cannotDefault("update", t), tfkit.Explain(t, err))
 		return
 	}
-	resp.Diagnostics.Append(remember(ctx, resp.Private, former, change, before.AccessSettings)...)
+	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, former.before(change, before.AccessSettings))...)
 	m.refresh(t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
@@ -125,7 +125,7 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	former := recall(ctx, req.Private, &resp.Diagnostics)
+	former := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -137,8 +137,8 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case destroyReset:
 		err = t.Graph.ResetDefaultAccess(ctx)
 	case destroyRestore:
-		if !former.SeenIn(wanted(&m).Settings) {
-			_, err = t.Graph.UpdateDefaultAccess(ctx, former)
+		if change := former.change(); !change.SeenIn(wanted(&m).Settings) {
+			_, err = t.Graph.UpdateDefaultAccess(ctx, change)
 		}
 	}
 	if err != nil {

@@ -63,10 +63,10 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 		found = graph.Partner{TenantID: m.partnerID(), AccessSettings: want.Change.Settings}
 	}
 	if m.OnDestroy.IsUnknown() {
-		m.OnDestroy = types.StringValue(destroyOf(from == adopted))
+		m.OnDestroy = types.StringValue(adoption{from == adopted}.onDestroy())
 	}
 	m.refresh(t, found)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, adoptedKey, flag(from == adopted))...)
+	resp.Diagnostics.Append(adoptedRecord.Save(ctx, resp.Private, adoption{from == adopted})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
 }

@@ -9,11 +9,11 @@ import (
 
 // synchronizes compares what Fabrikam lets Contoso synchronize.
 func synchronizes(w *acctest.World, allowed bool, name string) resource.TestCheckFunc {
-	return then(func() error {
+	return acctest.Then(func() error {
 		p, err := emulated.SyncPolicies.Get(w.World, acctest.FabrikamID, acctest.ContosoID)
 		if err != nil {
 			return err
 		}
-		return compare(p.Settings, map[string]any{"displayName": name, "userSyncInbound": map[string]any{"isSyncAllowed": allowed}})
+		return acctest.Members(p.Settings, map[string]any{"displayName": name, "userSyncInbound": map[string]any{"isSyncAllowed": allowed}})
 	})
 }

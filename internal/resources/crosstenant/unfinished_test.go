@@ -1,10 +1,7 @@
 package crosstenant_test
 
 import (
-	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -29,12 +26,7 @@ func refuseSync(w *acctest.World, method string) {
 
 // deletesNothing expects that nothing was deleted since the journal was emptied.
 func deletesNothing(w *acctest.World) resource.TestCheckFunc {
-	return then(func() error {
-		if i := slices.IndexFunc(w.Writes(), func(r string) bool { return strings.HasPrefix(r, http.MethodDelete) }); i >= 0 {
-			return fmt.Errorf("there was a %s", w.Writes()[i])
-		}
-		return nil
-	})
+	return acctest.Then(func() error { return w.NotSent(http.MethodDelete) })
 }
 
 // TestSecondWriteIsRefused takes the first one back.
@@ -55,14 +47,14 @@ func TestSecondWriteIsRefused(t *testing.T) {
 					t.Error("half an entry is left behind")
 				}
 				// Whoever is slow to hear of the deletion does not stand in the way.
-				w.SetLag(lag)
+				w.SetLag(acctest.Lag)
 				w.ForgetRequests()
 			},
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionCreate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionCreate),
 			Check:            resource.ComposeAggregateTestCheckFunc(deletesNothing(w), synchronizes(w, true, "Contoso")),
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 	)
 	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("the entry outlives its resource")
@@ -83,10 +75,10 @@ func TestEntryCannotBeTakenBack(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           config,
-			ConfigPlanChecks: planned(contoso, plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigPlanChecks: acctest.Planned(contoso, plancheck.ResourceActionDestroyBeforeCreate),
 			Check:            synchronizes(w, true, "Contoso"),
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 	)
 }
 
@@ -100,7 +92,7 @@ func TestAdoptionIsRefusedHalfway(t *testing.T) {
 		resource.TestStep{Config: config, ExpectError: acctest.Message("The entry was there before, and stays")},
 		resource.TestStep{
 			Config: config, Check: resource.ComposeAggregateTestCheckFunc(deletesNothing(w), synchronizes(w, true, "Contoso")),
-			ConfigStateChecks: []statecheck.StateCheck{value(contoso, "on_destroy", knownvalue.StringExact("keep"))},
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Value(contoso, "on_destroy", knownvalue.StringExact("keep"))},
 		},
 	)
 }
@@ -113,10 +105,10 @@ func TestEntryThatCannotBeSeen(t *testing.T) {
 	config := w.Config(about("inbound_trust = { is_mfa_accepted = true }"))
 	w.Test(
 		resource.TestStep{
-			PreConfig: w.ForgetRequests, Config: config, Check: made(w, "POST "+partners),
-			ConfigStateChecks: []statecheck.StateCheck{value(contoso, "on_destroy", knownvalue.StringExact("delete"))},
+			PreConfig: w.ForgetRequests, Config: config, Check: w.Made("POST " + partners),
+			ConfigStateChecks: []statecheck.StateCheck{acctest.Value(contoso, "on_destroy", knownvalue.StringExact("delete"))},
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 	)
 	if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 		t.Error("the entry is left")

@@ -35,8 +35,8 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 	}
 	good := config("allowed", "AllUsers")
 	w.Test(
-		resource.TestStep{Config: good, Check: entry(w, map[string]any{"b2bCollaborationOutbound": everything("allowed")})},
-		unchanged(good),
+		resource.TestStep{Config: good, Check: entry(w, map[string]any{"b2bCollaborationOutbound": acctest.Everything("allowed")})},
+		acctest.Unchanged(good),
 		resource.TestStep{
 			PreConfig:   w.ForgetRequests,
 			Config:      config("blocked", "AllUsers"),

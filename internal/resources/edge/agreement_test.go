@@ -138,7 +138,7 @@ func agree(t *testing.T, first int, seen *tally) {
 		estates, edges = append(estates, e), append(edges, pairs(e)...)
 	}
 	c := started(t, together(estates...))
-	server, schemas := c.configured()
+	provider := c.configured()
 	shift := newDice(askedStream, first).IntN(len(capabilities))
 	said := map[string]map[string]verdict{}
 	for round := range rounds {
@@ -148,7 +148,7 @@ func agree(t *testing.T, first int, seen *tally) {
 			capability[p.key()] = capabilities[(shift+i+round)%len(capabilities)]
 			list = append(list, declared(p.source.Key, p.target.Key, capability[p.key()]))
 		}
-		answer := verdicts(t, c.ask(server, schemas, list...))
+		answer := verdicts(t, c.ask(provider, list...))
 		for edge, asked := range capability {
 			if said[edge] == nil {
 				said[edge] = map[string]verdict{}

@@ -1,7 +1,6 @@
 package edge_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,7 +74,7 @@ func (m mender) set(f finding, own, other *acctest.Tenant, setting string) {
 	case strings.HasPrefix(setting, "synchronization "):
 		m.setSync(f, setting)
 	case !nested:
-		entryAbout(own, other)[setting] = everything("allowed")
+		entryAbout(own, other)[setting] = acctest.Everything("allowed")
 	case block == "inboundTrust":
 		m.trust(f, own, other, member)
 	default:
@@ -316,16 +315,8 @@ func settings(findings []finding) []string {
 // loaded is a world without a server.
 func loaded(t *testing.T, e *acctest.Estate) *kernel.World {
 	t.Helper()
-	text, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed, err := area.ParseSeed("estate.json", text)
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := area.NewWorld(kernel.Options{})
-	if err := w.Load(seed); err != nil {
+	if err := w.Load(e.Seed(t)); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -257,9 +257,8 @@ func TestJobsAreNotReadInVain(t *testing.T) {
 // about lists the requests whose path has one of the words in it, items of batches
 // included, without the ids and in order of their text.
 func (c check) about(words ...string) []string {
-	entries, _ := c.world.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
 	var asked []string
-	for _, e := range entries {
+	for _, e := range c.world.Entries(wire.Filter{}) {
 		path, _, _ := strings.Cut(strings.TrimPrefix(e.Path, "/v1.0"), "?")
 		if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(path, w) }) {
 			continue

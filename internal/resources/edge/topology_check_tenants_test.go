@@ -113,7 +113,7 @@ func TestConditionalAccessPolicies(t *testing.T) {
 			}
 			fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
 				"tenantId": acctest.ContosoID, "inboundTrust": test.trust, "automaticUserConsentSettings": consent(true, false),
-				"b2bDirectConnectInbound": everything("allowed"),
+				"b2bDirectConnectInbound": acctest.Everything("allowed"),
 			}}}
 			if test.capabilities == nil {
 				test.capabilities = []any{"b2b_collaboration"}
@@ -236,7 +236,7 @@ func TestUndeclared(t *testing.T) {
 func TestTopologyCheckIsNoForecast(t *testing.T) {
 	t.Parallel()
 	c := started(t, acctest.Standard())
-	server, schemas := c.configured()
+	provider := c.configured()
 	blocked := map[string]any{
 		"users_and_groups": map[string]any{"access_type": "blocked", "targets": []any{map[string]any{"target": "AllUsers", "target_type": "user"}}},
 		"applications":     map[string]any{"access_type": "blocked", "targets": []any{map[string]any{"target": "AllApplications", "target_type": "application"}}},
@@ -245,10 +245,10 @@ func TestTopologyCheckIsNoForecast(t *testing.T) {
 		"multitenant_cross_tenant_access_policy":  {"tenant": "contoso", "allowed_cloud_endpoints": []any{}},
 		"multitenant_cross_tenant_access_default": {"tenant": "contoso", "b2b_collaboration_outbound": blocked},
 	} {
-		schema := schemas.ResourceSchemas[name]
-		answer, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: name, Config: dynamic(t, schema, config), ProposedNewState: dynamic(t, schema, config),
-			PriorState: dynamic(t, schema, nil),
+		kind := provider.Schemas.ResourceSchemas[name].ValueType()
+		answer, err := provider.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: name, Config: acctest.Encode(t, kind, config), ProposedNewState: acctest.Encode(t, kind, config),
+			PriorState: acctest.Encode(t, kind, nil),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -259,7 +259,7 @@ func TestTopologyCheckIsNoForecast(t *testing.T) {
 			}
 		}
 	}
-	answer := c.ask(server, schemas, declared("contoso", "fabrikam", "b2b_collaboration"), declared("contoso", "northwind", "b2b_collaboration"))
+	answer := c.ask(provider, declared("contoso", "fabrikam", "b2b_collaboration"), declared("contoso", "northwind", "b2b_collaboration"))
 	if answer["ok"] != true {
 		t.Errorf("the check finds %v", rows(answer["findings"], "code", "edge", "settings"))
 	}

@@ -15,14 +15,6 @@ import (
 
 const way = "contoso->fabrikam"
 
-// everything is a setting about everybody and all applications.
-func everything(access string) acctest.Object {
-	target := func(name, kind string) acctest.Object {
-		return acctest.Object{"accessType": access, "targets": []any{acctest.Object{"target": name, "targetType": kind}}}
-	}
-	return acctest.Object{"usersAndGroups": target("AllUsers", "user"), "applications": target("AllApplications", "application")}
-}
-
 func trust(mfa, compliant, hybrid bool) acctest.Object {
 	return acctest.Object{"isMfaAccepted": mfa, "isCompliantDeviceAccepted": compliant, "isHybridAzureADJoinedDeviceAccepted": hybrid}
 }
@@ -40,10 +32,10 @@ func synchronization(allowed bool) acctest.Object {
 func connected() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
-		"tenantId": acctest.FabrikamID, "b2bDirectConnectOutbound": everything("allowed"), "automaticUserConsentSettings": consent(false, true),
+		"tenantId": acctest.FabrikamID, "b2bDirectConnectOutbound": acctest.Everything("allowed"), "automaticUserConsentSettings": consent(false, true),
 	}}}
 	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
-		"tenantId": acctest.ContosoID, "b2bDirectConnectInbound": everything("allowed"), "automaticUserConsentSettings": consent(true, false),
+		"tenantId": acctest.ContosoID, "b2bDirectConnectInbound": acctest.Everything("allowed"), "automaticUserConsentSettings": consent(true, false),
 		"inboundTrust": trust(true, true, true), "identitySynchronization": synchronization(true),
 	}}}
 	e.Tenant(acctest.Contoso).Synchronizations = []acctest.Object{syncInto(acctest.FabrikamID)}
@@ -116,7 +108,7 @@ func TestOneSettingMissing(t *testing.T) {
 			return crosstenant.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, patch)
 		}
 	}
-	closed := everything("blocked")
+	closed := acctest.Everything("blocked")
 	for name, test := range map[string]struct {
 		take func(*acctest.World) error
 		want string
@@ -200,7 +192,7 @@ func TestPlanChecksDecide(t *testing.T) {
 	e := connected()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"User.Read.All"}
 	c := started(t, e)
-	if err := crosstenant.UpdatePartner(c.world.World, acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": everything("blocked")}); err != nil {
+	if err := crosstenant.UpdatePartner(c.world.World, acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	edge := declared("contoso", "fabrikam", "b2b_collaboration")
@@ -236,9 +228,8 @@ func TestEachFactIsReadOnce(t *testing.T) {
 		}
 	}
 	c.read(edges...)
-	entries, _ := c.world.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
 	var asked []string
-	for _, e := range entries {
+	for _, e := range c.world.Entries(wire.Filter{}) {
 		asked = append(asked, e.Tenant+" "+e.Method+" "+e.Path)
 	}
 	slices.Sort(asked)

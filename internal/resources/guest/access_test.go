@@ -16,10 +16,10 @@ func TestUndecidedFindingsSayWhatToDo(t *testing.T) {
 		distant: {"MT023", "This is so now", `"microsoftonline.com" in tenant "adatum"`, "after"},
 	} {
 		s := acctest.NewWorkspace(t, w.Config(person("somebody", tenant, "good@contoso.example", "")))
-		if out, err := s.Run("plan"); err != nil || !message(append([]string{"Warning: "}, parts...)...).MatchString(out) {
+		if out, err := s.Run("plan"); err != nil || !acctest.Message(append([]string{"Warning: "}, parts...)...).MatchString(out) {
 			t.Errorf("%s: the plan says\n%s", tenant, out)
 		}
-		if out, err := s.Run("apply", "-auto-approve"); err == nil || !message(append([]string{"Error: "}, parts...)...).MatchString(out) {
+		if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message(append([]string{"Error: "}, parts...)...).MatchString(out) {
 			t.Errorf("%s: the apply says\n%s", tenant, out)
 		}
 	}

@@ -22,12 +22,12 @@ func TestCaseIsNoChange(t *testing.T) {
 `))
 	w.Test(
 		resource.TestStep{Config: config},
-		unchanged(strings.Replace(config, anaEmail, "ANA.RUIZ@Contoso.Example", 1)),
-		unchanged(strings.Replace(config, strings.ToUpper(acctest.ManagerID), acctest.ManagerID, 1)),
+		acctest.Unchanged(strings.Replace(config, anaEmail, "ANA.RUIZ@Contoso.Example", 1)),
+		acctest.Unchanged(strings.Replace(config, strings.ToUpper(acctest.ManagerID), acctest.ManagerID, 1)),
 		resource.TestStep{
 			PreConfig: w.ForgetRequests,
 			Config:    strings.Replace(config, strings.ToUpper(acctest.AdministratorID), acctest.AdministratorID, 1),
-			Check:     made(w),
+			Check:     w.Made(),
 		},
 	)
 }
@@ -44,7 +44,7 @@ func TestAnotherAddress(t *testing.T) {
 		resource.TestStep{
 			Config:           other,
 			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
-			Check: then(func() error {
+			Check: acctest.Then(func() error {
 				if people := w.Guests(acctest.FabrikamID); len(people) != 1 || people[0].Mail != "ben@partner.example" {
 					return errors.New("the tenant should have Ben and nobody else")
 				}
@@ -59,7 +59,7 @@ func TestAnotherAddress(t *testing.T) {
 				w.ForgetRequests()
 			},
 			Config:      third,
-			ExpectError: message("Another address is another person", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
+			ExpectError: acctest.Message("Another address is another person", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
 		},
 		// An address that the directory has added to the person is no other person.
 		resource.TestStep{
@@ -72,7 +72,7 @@ func TestAnotherAddress(t *testing.T) {
 			Config:            third,
 			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{text("email", "carl@partner.example")},
-			Check:             made(w),
+			Check:             w.Made(),
 		},
 	)
 }

@@ -60,7 +60,7 @@ func TestAlias(t *testing.T) {
 		w := start(t, true)
 		w.Test(resource.TestStep{
 			Config: w.Config(alias("send_message = true")), PlanOnly: true,
-			ExpectError: message("MT008", aliasEmail, anaID, `id = "fabrikam/`+anaID+`"`, `on_existing = "adopt"`),
+			ExpectError: acctest.Message("MT008", aliasEmail, anaID, `id = "fabrikam/`+anaID+`"`, `on_existing = "adopt"`),
 		})
 		if writes := w.Writes(); len(writes) > 0 {
 			t.Errorf("a refused creation wrote: %v", writes)
@@ -70,8 +70,8 @@ func TestAlias(t *testing.T) {
 		t.Parallel()
 		w := start(t, true)
 		w.Test(resource.TestStep{
-			Config:      checking(w.Config(alias("send_message = true")), "off", "MT008", "MT001"),
-			ExpectError: message("Cannot invite "+aliasEmail, anaID, `on_existing = "adopt"`),
+			Config:      acctest.Checking(w.Config(alias("send_message = true")), "off", "MT008", "MT001"),
+			ExpectError: acctest.Message("Cannot invite "+aliasEmail, anaID, `on_existing = "adopt"`),
 		})
 		if writes := w.Writes(); len(writes) > 0 {
 			t.Errorf("the apply wrote: %v", writes)
@@ -84,7 +84,7 @@ func TestAlias(t *testing.T) {
 			w := start(t, true)
 			step := resource.TestStep{
 				Config: w.ConfigFor([]string{acctest.Fabrikam}, alias(`on_existing = "`+choice+`"`+"\nsend_message = true")),
-				ExpectError: message("Cannot invite "+aliasEmail, "Graph answered the invitation", anaID, "No mail was sent",
+				ExpectError: acctest.Message("Cannot invite "+aliasEmail, "Graph answered the invitation", anaID, "No mail was sent",
 					`id = "fabrikam/`+anaID+`"`),
 			}
 			if choice == "adopt" {
@@ -102,20 +102,20 @@ func TestAlias(t *testing.T) {
 		config := w.Config(alias(`on_existing = "adopt"`))
 		w.Test(
 			resource.TestStep{
-				Config: config, Check: made(w),
+				Config: config, Check: w.Made(),
 				ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID), text("on_destroy", "keep"), text("email", aliasEmail)},
 			},
-			unchanged(config),
+			acctest.Unchanged(config),
 		)
 	})
 	// Where the service looks at the invited address only, it makes a second user.
 	t.Run("not counted", func(t *testing.T) {
 		t.Parallel()
 		w := start(t, false)
-		config := checking(w.ConfigFor([]string{acctest.Fabrikam}, alias("")), "off", "MT008")
+		config := acctest.Checking(w.ConfigFor([]string{acctest.Fabrikam}, alias("")), "off", "MT008")
 		w.Test(
 			resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "delete")}},
-			unchanged(config),
+			acctest.Unchanged(config),
 		)
 	})
 }
@@ -178,9 +178,7 @@ resource "multitenant_b2b_invitation" "each" {
 					t.Errorf("%s is not the new address:\n%s", name, state)
 				}
 			}
-			if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
-				t.Errorf("the next plan says\n%s", out)
-			}
+			s.Unchanged()
 		})
 	}
 }
@@ -209,12 +207,12 @@ resource "multitenant_b2b_invitation" "each" {
 	w.ForgetRequests()
 
 	s.Write(config(married, married, ""))
-	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT018", old, married, "moved block").MatchString(out) {
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message("MT018", old, married, "moved block").MatchString(out) {
 		t.Errorf("the apply says\n%s", out)
 	}
 	// A new key alone is the same mistake.
 	s.Write(config(anaAtHome, old, ""))
-	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT018", old, "moved block").MatchString(out) {
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message("MT018", old, "moved block").MatchString(out) {
 		t.Errorf("the apply says\n%s", out)
 	}
 	s.Write(config(anaAtHome, married, fmt.Sprintf(`

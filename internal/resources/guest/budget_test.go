@@ -37,8 +37,7 @@ resource "multitenant_b2b_invitation" "each" {
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(""), Destroy: true, Check: counted(w, map[string]int{"DELETE": 5})},
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: people(profile + `on_soft_deleted = "ignore"`), Check: counted(w, map[string]int{"POST": 5, "PATCH": 5})},
 	)
-	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
-	for _, e := range entries {
+	for _, e := range w.Entries(wire.Filter{}) {
 		if e.Method != http.MethodGet && strings.Contains(e.Path, bystander.ID) {
 			t.Errorf("somebody else was touched: %s %s", e.Method, e.Path)
 		}
@@ -48,7 +47,7 @@ resource "multitenant_b2b_invitation" "each" {
 // counted expects so many changing requests by method, and that every read of
 // users says what it wants to know.
 func counted(w *acctest.World, want map[string]int) resource.TestCheckFunc {
-	return then(func() error {
+	return acctest.Then(func() error {
 		got := map[string]int{}
 		for _, write := range w.Writes() {
 			method, _, _ := strings.Cut(write, " ")
@@ -57,8 +56,7 @@ func counted(w *acctest.World, want map[string]int) resource.TestCheckFunc {
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			return fmt.Errorf("writes by method are %v, want %v", got, want)
 		}
-		entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: http.MethodGet, Path: "/users"})
-		for _, e := range entries {
+		for _, e := range w.Entries(wire.Filter{Method: http.MethodGet, Path: "/users"}) {
 			_, query, _ := strings.Cut(e.Path, "?")
 			values, err := url.ParseQuery(query)
 			if err != nil || values.Get("$select") == "" {

@@ -21,18 +21,6 @@ const (
 	distant = "adatum"   // in another cloud, not enabled
 )
 
-// block is a B2B setting for everybody.
-func block(access string) acctest.Object {
-	return b2b(access, "AllUsers", "user", access, "AllApplications")
-}
-
-func b2b(users, who, kind, applications, which string) acctest.Object {
-	half := func(access, target, kind string) acctest.Object {
-		return acctest.Object{"accessType": access, "targets": []acctest.Object{{"target": target, "targetType": kind}}}
-	}
-	return acctest.Object{"usersAndGroups": half(users, who, kind), "applications": half(applications, which, "application")}
-}
-
 // another adds a copy of Fabrikam under another name.
 func another(e *acctest.Estate, key string, number int, cloud string) *acctest.Tenant {
 	t := *e.Tenant(acctest.Fabrikam)
@@ -83,7 +71,7 @@ func obstacles() *acctest.Estate {
 	}
 	another(e, shut, 4, "public").AuthorizationPolicy = acctest.Object{"allowInvitesFrom": "none"}
 	another(e, listed, 5, "public").B2BManagement = acctest.Object{"allowed_domains": []string{"partner.example"}}
-	another(e, closed, 6, "public").CrossTenantAccess = acctest.Object{"default": acctest.Object{"b2bCollaborationInbound": block("blocked")}}
+	another(e, closed, 6, "public").CrossTenantAccess = acctest.Object{"default": acctest.Object{"b2bCollaborationInbound": acctest.Everything("blocked")}}
 	another(e, distant, 7, "usgovernment").CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.ContosoID}}}
 	return e
 }
@@ -152,11 +140,11 @@ func TestFindings(t *testing.T) {
 	all := findable()
 	config := w.Config(peopleOf(all))
 	expect := func(severity func(obstacle) string) resource.TestCheckFunc {
-		return then(func() error { return compareFindings(&ear, all, severity) })
+		return acctest.Then(func() error { return compareFindings(&ear, all, severity) })
 	}
 	byDefault := expect(func(o obstacle) string { return o.severity })
 	listening(t, &ear,
-		resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT001")},
+		resource.TestStep{Config: config, PlanOnly: true, ExpectError: acctest.Message("MT001")},
 		resource.TestStep{
 			PreConfig: func() {
 				if err := byDefault(nil); err != nil {
@@ -167,7 +155,7 @@ func TestFindings(t *testing.T) {
 				}
 				ear.forget()
 			},
-			Config: checking(config, "warn", creationCodes...), PlanOnly: true, ExpectNonEmptyPlan: true,
+			Config: acctest.Checking(config, "warn", creationCodes...), PlanOnly: true, ExpectNonEmptyPlan: true,
 		},
 		resource.TestStep{
 			PreConfig: func() {
@@ -177,7 +165,7 @@ func TestFindings(t *testing.T) {
 				ear.forget()
 				w.ForgetRequests()
 			},
-			Config: checking(config, "off", creationCodes...), PlanOnly: true, ExpectNonEmptyPlan: true,
+			Config: acctest.Checking(config, "off", creationCodes...), PlanOnly: true, ExpectNonEmptyPlan: true,
 		},
 	)
 	if said := ear.remarks(); len(said) > 0 {
@@ -223,7 +211,7 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 	there := w.Welcome(acctest.FabrikamID, "exists@contoso.example")
 	accepted(t, w, there.ID)
 	plan := func(tenant, email, arguments string, parts ...string) resource.TestStep {
-		return resource.TestStep{Config: w.Config(person("somebody", tenant, email, arguments)), PlanOnly: true, ExpectError: message(parts...)}
+		return resource.TestStep{Config: w.Config(person("somebody", tenant, email, arguments)), PlanOnly: true, ExpectError: acctest.Message(parts...)}
 	}
 	w.Test(
 		plan("fabrikam", "k.lee@contoso.example", "", "MT001", `with multitenant_b2b_invitation.somebody`, "email", `home tenant "contoso"`,
@@ -239,16 +227,16 @@ func TestFindingsSayWhatToDo(t *testing.T) {
 func TestMailContactTable(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
-	config := checking(w.Config(
+	config := acctest.Checking(w.Config(
 		person("none_member", "fabrikam", "member@contoso.example", `invited_user_type = "Member"`)+
 			person("none_guest", "fabrikam", "good@contoso.example", "")+
 			person("contact_guest", "fabrikam", "taker@contoso.example", ""),
 	), "off", "MT010", "MT011", "MT012")
-	conflict := checking(w.Config(person("contact_member", "fabrikam", "blocker@contoso.example", `invited_user_type = "Member"`)), "off", "MT010")
+	conflict := acctest.Checking(w.Config(person("contact_member", "fabrikam", "blocker@contoso.example", `invited_user_type = "Member"`)), "off", "MT010")
 	w.Test(
 		resource.TestStep{
 			Config:      conflict,
-			ExpectError: message("Cannot invite blocker@contoso.example", `tenant "fabrikam"`, "Graph refused POST /invitations: Another object with the same value for property proxyAddresses already exists"),
+			ExpectError: acctest.Message("Cannot invite blocker@contoso.example", `tenant "fabrikam"`, "Graph refused POST /invitations: Another object with the same value for property proxyAddresses already exists"),
 		},
 		resource.TestStep{
 			Config: config,
@@ -259,13 +247,13 @@ func TestMailContactTable(t *testing.T) {
 				resource.TestCheckResourceAttr("multitenant_b2b_invitation.none_member", "mail_enabled", "false"),
 				resource.TestCheckResourceAttr("multitenant_b2b_invitation.none_guest", "mail_enabled", "true"),
 				resource.TestCheckResourceAttr("multitenant_b2b_invitation.contact_guest", "mail_enabled", "false"),
-				then(func() error { return refusesContact(w, "good@contoso.example") }),
-				then(func() error {
+				acctest.Then(func() error { return refusesContact(w, "good@contoso.example") }),
+				acctest.Then(func() error {
 					guest := w.Guest(acctest.FabrikamID, "good@contoso.example")
 					w.Change(acctest.FabrikamID, guest.ID, map[string]any{"userType": "Member"})
 					return refusesContact(w, "good@contoso.example")
 				}),
-				then(func() error {
+				acctest.Then(func() error {
 					// Who is not mail-enabled is in nobody's way.
 					_, err := directory.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: "member@contoso.example"})
 					return err
@@ -277,7 +265,7 @@ func TestMailContactTable(t *testing.T) {
 
 // mail expects an external user of a type, mail-enabled or not.
 func mail(w *acctest.World, email, userType string, enabled bool) resource.TestCheckFunc {
-	return then(func() error {
+	return acctest.Then(func() error {
 		u := w.Guest(acctest.FabrikamID, email)
 		if u.UserType != userType || len(u.ProxyAddresses) > 0 != enabled {
 			return fmt.Errorf("%s is a %s with proxy addresses %v; want a %s, mail-enabled %v", email, u.UserType, u.ProxyAddresses, userType, enabled)

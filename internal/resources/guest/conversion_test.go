@@ -32,11 +32,11 @@ func TestConversion(t *testing.T) {
 	t.Parallel()
 	// TestConversionThatShowsLate has the other position.
 	w := acctest.StartWith(t, anaIsInternal(), kernel.Options{Settings: func(s *settings.Settings) { s.ConvertedStaysInternalUntilRedeemed = false }})
-	w.SetLag(lag)
+	w.SetLag(acctest.Lag)
 	before := len(w.People(acctest.FabrikamID))
 	config := w.Config(invite(`invited_user_id = "` + strings.ToUpper(anaID) + `"`))
-	stays := then(func() error {
-		u := userOf(t, w, anaID)
+	stays := acctest.Then(func() error {
+		u := w.User(acctest.FabrikamID, anaID)
 		if !u.External() || u.UserType != "Member" || u.UserPrincipalName != "ana@fabrikam.example" || u.JobTitle != "Controller" {
 			return fmt.Errorf("the converted user is %+v", u)
 		}
@@ -49,21 +49,21 @@ func TestConversion(t *testing.T) {
 		resource.TestStep{
 			Config:      w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
 			PlanOnly:    true,
-			ExpectError: message("MT016", "converts nobody", "Set the mail of user "+anaID),
+			ExpectError: acctest.Message("MT016", "converts nobody", "Set the mail of user "+anaID),
 		},
 		resource.TestStep{
 			Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{
 				text("user_id", anaID), text("external_user_state", "PendingAcceptance"), text("on_destroy", "keep"), text("user_type", "Member"),
 			},
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "POST /invitations"), stays),
+			Check: resource.ComposeAggregateTestCheckFunc(w.Made("POST /invitations"), stays),
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 		resource.TestStep{Config: config, Destroy: true, Check: stays},
 		// Whoever is external already is left to redeem in peace.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: config,
-			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(made(w), stays),
+			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(w.Made(), stays),
 		},
 	)
 }
@@ -86,8 +86,8 @@ func TestConversionThatShowsLate(t *testing.T) {
 			w.Test(
 				resource.TestStep{
 					Config: config, ConfigStateChecks: state("PendingAcceptance"),
-					Check: then(func() error {
-						if u := userOf(t, w, anaID); u.External() == late {
+					Check: acctest.Then(func() error {
+						if u := w.User(acctest.FabrikamID, anaID); u.External() == late {
 							return fmt.Errorf("before the redemption the user is %+v", u)
 						}
 						return nil
@@ -96,7 +96,7 @@ func TestConversionThatShowsLate(t *testing.T) {
 				resource.TestStep{
 					PreConfig: w.ForgetRequests, Config: config, ConfigStateChecks: state("PendingAcceptance"),
 				},
-				unchanged(config),
+				acctest.Unchanged(config),
 				resource.TestStep{
 					PreConfig: func() {
 						if err := invitation.Redeem(w.World, acctest.Fabrikam, anaID, "", ""); err != nil {
@@ -104,7 +104,7 @@ func TestConversionThatShowsLate(t *testing.T) {
 						}
 					},
 					Config: config, ConfigStateChecks: append(state("Accepted"), text("creation_type", "Invitation")),
-					Check: then(func() error {
+					Check: acctest.Then(func() error {
 						if len(w.Writes()) > 0 {
 							return fmt.Errorf("later applies have written %v", w.Writes())
 						}

@@ -149,14 +149,14 @@ func TestGuestsAreRefused(t *testing.T) {
 	}
 	var steps []resource.TestStep
 	for arguments, want := range tests {
-		steps = append(steps, resource.TestStep{Config: w.Config(guests(arguments)), ExpectError: message(want...)})
+		steps = append(steps, resource.TestStep{Config: w.Config(guests(arguments)), ExpectError: acctest.Message(want...)})
 	}
 	w.Test(steps...)
 
 	w.Fault(wire.Fault{Service: "graph", Method: http.MethodGet, Path: "/users", Status: http.StatusForbidden})
 	w.Test(resource.TestStep{
 		Config:      w.Config(guests("")),
-		ExpectError: message(`Cannot list the external people of tenant "fabrikam"`, "403", "User.Read.All", "fabrikam"),
+		ExpectError: acctest.Message(`Cannot list the external people of tenant "fabrikam"`, "403", "User.Read.All", "fabrikam"),
 	})
 }
 
@@ -181,7 +181,7 @@ func crowd(n int) *acctest.Estate {
 func TestGuestsArePaged(t *testing.T) {
 	t.Parallel()
 	const n = 2500
-	w := acctest.StartWith(t, crowd(n), kernel.Options{Settings: withoutEmptyPages})
+	w := acctest.StartWith(t, crowd(n), kernel.Options{Settings: acctest.WithoutEmptyPages})
 	w.Test(resource.TestStep{
 		Config: w.Config(`
 data "multitenant_guests" "all" {
@@ -193,7 +193,7 @@ output "number" {
 }
 `),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("number", knownvalue.Int64Exact(n))},
-		Check: then(func() error {
+		Check: acctest.Then(func() error {
 			lists := map[string]int{}
 			for _, r := range w.Requests() {
 				lists[r]++

@@ -188,31 +188,31 @@ func TestUsersAreRefused(t *testing.T) {
 		return strings.Replace(users(arguments), `"contoso"`, `"fabrikam"`, 1)
 	}
 	w.Test(
-		resource.TestStep{Config: w.Config(users("")), ExpectError: message("Missing Attribute Configuration", "group_id,filter,emails,user_principal_names")},
+		resource.TestStep{Config: w.Config(users("")), ExpectError: acctest.Message("Missing Attribute Configuration", "group_id,filter,emails,user_principal_names")},
 		resource.TestStep{
 			Config:      w.Config(users("filter = \"accountEnabled eq true\"\nemails = [\"ana@contoso.example\"]")),
-			ExpectError: message("Invalid Attribute Combination"),
+			ExpectError: acctest.Message("Invalid Attribute Combination"),
 		},
-		resource.TestStep{Config: w.Config(users("emails = []")), ExpectError: message("at least 1")},
-		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: message("not an e-mail address")},
-		resource.TestStep{Config: w.Config(users(`group_id = "Sales"`)), ExpectError: message("not a GUID")},
+		resource.TestStep{Config: w.Config(users("emails = []")), ExpectError: acctest.Message("at least 1")},
+		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: acctest.Message("not an e-mail address")},
+		resource.TestStep{Config: w.Config(users(`group_id = "Sales"`)), ExpectError: acctest.Message("not a GUID")},
 		// Graph's own words.
 		resource.TestStep{
 			Config:      w.Config(users(`filter = "department is 'Sales'"`)),
-			ExpectError: message(`Cannot list people of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
+			ExpectError: acctest.Message(`Cannot list people of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
 		},
 		resource.TestStep{
 			Config:      w.Config(users(`group_id = "eeeeeeee-0000-4000-8000-0000000000ff"`)),
-			ExpectError: message(`Cannot list people of tenant "contoso"`, "404 Request_ResourceNotFound"),
+			ExpectError: acctest.Message(`Cannot list people of tenant "contoso"`, "404 Request_ResourceNotFound"),
 		},
 		// Members without names are no members.
 		resource.TestStep{
 			Config:      w.Config(fabrikam(`group_id = "` + salesID + `"`)),
-			ExpectError: message(`Cannot list people of tenant "fabrikam"`, "lacks User.Read.All"),
+			ExpectError: acctest.Message(`Cannot list people of tenant "fabrikam"`, "lacks User.Read.All"),
 		},
 		resource.TestStep{
 			Config:      w.Config(fabrikam(`emails = ["ana@contoso.example"]`)),
-			ExpectError: message("403", "User.Read.All", `in tenant "fabrikam"`),
+			ExpectError: acctest.Message("403", "User.Read.All", `in tenant "fabrikam"`),
 		},
 	)
 }

@@ -32,8 +32,8 @@ func TestOnDestroy(t *testing.T) {
 			w := start(t)
 			config := w.Config(invite(test.arguments))
 			w.Test(
-				resource.TestStep{Config: config, Check: then(func() error { w.ForgetRequests(); return nil })},
-				resource.TestStep{Config: config, Destroy: true, Check: made(w, test.writes...)},
+				resource.TestStep{Config: config, Check: acctest.Then(func() error { w.ForgetRequests(); return nil })},
+				resource.TestStep{Config: config, Destroy: true, Check: w.Made(test.writes...)},
 			)
 			people := w.Guests(acctest.FabrikamID)
 			if got := len(people) == 1; got != test.stays {
@@ -58,7 +58,7 @@ func TestOnDestroyCanBeChangedAlone(t *testing.T) {
 			PreConfig:         w.ForgetRequests,
 			Config:            w.Config(invite(`on_destroy = "keep"`)),
 			ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "keep")},
-			Check:             made(w),
+			Check:             w.Made(),
 		},
 		resource.TestStep{
 			Config:            w.Config(invite("")),
@@ -95,7 +95,7 @@ func TestDestroyNamesItsEffects(t *testing.T) {
 		config.WriteString(person(how, "fabrikam", how+"@partner.example", `on_destroy = "`+how+`"`))
 	}
 	var ear ear
-	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), Check: then(func() error {
+	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), Check: acctest.Then(func() error {
 		if n := len(ear.remarks()); n > 0 {
 			return fmt.Errorf("the creation said %v", ear.remarks())
 		}

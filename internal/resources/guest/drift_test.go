@@ -15,7 +15,7 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	config := w.Config(invite(`job_title = "Controller"`))
-	outside := unchanged(config)
+	outside := acctest.Unchanged(config)
 	outside.PreConfig = func() {
 		id := w.Guest(acctest.FabrikamID, anaEmail).ID
 		w.Change(acctest.FabrikamID, id, map[string]any{
@@ -28,20 +28,17 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 		}
 		w.ForgetRequests()
 	}
-	outside.Check = made(w)
+	outside.Check = w.Made()
 	w.Test(
 		resource.TestStep{Config: config},
 		outside,
 		// Not even when something else changes.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *directory.User) []any {
-				return []any{
-					u.JobTitle, "Director", u.DisplayName, "Ana R.", u.GivenName, "Ana", u.Department, "Finance", u.AccountEnabled, false,
-					u.Manager, acctest.ManagerID, u.Sponsors,
-					[]string{acctest.AdministratorID},
-					len(u.BusinessPhones), 1, u.UserType, "Member",
-				}
+			Check: resource.ComposeAggregateTestCheckFunc(w.Made("PATCH /users/{id}"), is(w, func(u *directory.User) {
+				u.JobTitle, u.DisplayName, u.GivenName = "Director", "Ana R.", "Ana"
+				u.Department, u.AccountEnabled, u.Manager = "Finance", false, acctest.ManagerID
+				u.Sponsors, u.BusinessPhones, u.UserType = []string{acctest.AdministratorID}, []string{"+34 910 000 001"}, "Member"
 			})),
 		},
 	)
@@ -66,12 +63,9 @@ func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
 			},
 			Config:           config,
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-			Check: is(w, func(u *directory.User) []any {
-				return []any{
-					u.DisplayName, "Ana Ruiz", u.JobTitle, "Controller", len(u.BusinessPhones), 1, u.AccountEnabled, false,
-					u.Manager, acctest.ManagerID, u.Sponsors,
-					[]string{acctest.AdministratorID},
-				}
+			Check: is(w, func(u *directory.User) {
+				u.DisplayName, u.JobTitle, u.BusinessPhones = "Ana Ruiz", "Controller", []string{"+34 910 000 001"}
+				u.AccountEnabled, u.Manager, u.Sponsors = false, acctest.ManagerID, []string{acctest.AdministratorID}
 			}),
 		},
 		// Somebody who was removed by others is invited again.

@@ -39,7 +39,7 @@ func TestImportGuide(t *testing.T) {
 	show("import.tf")
 	says(t, s.MustRun("plan"), "4 to import, 0 to add, 0 to change, 0 to destroy")
 	s.MustRun("apply", "-auto-approve")
-	says(t, s.MustRun("plan"), "No changes.")
+	s.Unchanged()
 
 	put(t, s.Path("people.csv"), s.MustRun("output", "-raw", "people_csv"))
 	for _, file := range []string{"look.tf", "import.tf"} {
@@ -57,7 +57,7 @@ func TestImportGuide(t *testing.T) {
 	show("one.tf")
 	s.MustRun("plan", "-generate-config-out=ana.tf")
 	says(t, s.MustRun("apply", "-auto-approve"), "1 imported, 0 added, 0 changed, 0 destroyed")
-	says(t, s.MustRun("plan"), "No changes.")
+	s.Unchanged()
 	says(t, read(t, s.Path("ana.tf")), `"Controller"`)
 
 	if writes := w.Writes(); len(writes) > 0 {

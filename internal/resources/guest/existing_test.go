@@ -21,7 +21,7 @@ func TestSomebodyWhoIsThereIsNotInvited(t *testing.T) {
 	accepted(t, w, there.ID)
 	w.Test(resource.TestStep{
 		Config:      w.Config(invite("")),
-		ExpectError: message("An external user with the address exists", "email", anaEmail, there.ID, "import {", `id = "fabrikam/`+there.ID+`"`, `on_existing = "adopt"`),
+		ExpectError: acctest.Message("An external user with the address exists", "email", anaEmail, there.ID, "import {", `id = "fabrikam/`+there.ID+`"`, `on_existing = "adopt"`),
 	})
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("a refused creation wrote: %v", writes)
@@ -45,7 +45,7 @@ func TestAdoption(t *testing.T) {
 				text("user_id", there.ID), text("on_destroy", "keep"), attribute("redeem_url", knownvalue.Null()),
 			},
 			// Nobody is invited, so nobody is written to.
-			Check: made(w, "PATCH /users/{id}"),
+			Check: w.Made("PATCH /users/{id}"),
 		},
 	)
 	people := w.Guests(acctest.FabrikamID)
@@ -90,12 +90,12 @@ func TestUnfinishedInvitation(t *testing.T) {
 			}
 			step := resource.TestStep{
 				Config:      w.Config(invite(`job_title = "Controller"`)),
-				ExpectError: message("An external user with the address exists", there.ID),
+				ExpectError: acctest.Message("An external user with the address exists", there.ID),
 			}
 			if test.continues {
 				step.ExpectError = nil
 				step.ConfigStateChecks = []statecheck.StateCheck{text("user_id", there.ID), text("on_destroy", "delete")}
-				step.Check = then(func() error {
+				step.Check = acctest.Then(func() error {
 					for _, write := range w.Writes() {
 						if write == "POST /invitations" {
 							return errors.New("the person was invited twice")
@@ -116,10 +116,10 @@ func TestContinuationIsSaid(t *testing.T) {
 	w := start(t)
 	there := w.Welcome(acctest.FabrikamID, anaEmail)
 	var ear ear
-	listening(t, &ear, resource.TestStep{Config: checking(w.Config(invite("")), "off", "MT002")})
+	listening(t, &ear, resource.TestStep{Config: acctest.Checking(w.Config(invite("")), "off", "MT002")})
 	if !slices.ContainsFunc(ear.remarks(), func(r remark) bool {
 		return r.severity == "WARNING" && r.summary == "User of an interrupted apply will be continued" &&
-			message(there.ID, "a destroy deletes the user").MatchString(r.detail)
+			acctest.Message(there.ID, "a destroy deletes the user").MatchString(r.detail)
 	}) {
 		t.Errorf("the plan said %+v", ear.remarks())
 	}

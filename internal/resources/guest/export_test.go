@@ -55,5 +55,5 @@ func Arrive(ctx context.Context, tenants *tenant.Registry, t *tenant.Tenant, p P
 	if err == nil && a.mails {
 		a.redeemURL = deliver(ctx, t, m, m.invitation(), a.redeemURL, &diag.Diagnostics{})
 	}
-	return Arrived{a.userID, a.redeemURL, origin{Invited: a.invited}.onDestroy() == destroyDelete}, err
+	return Arrived{a.userID, a.redeemURL, invitationNotes{Invited: a.invited}.onDestroy() == destroyDelete}, err
 }

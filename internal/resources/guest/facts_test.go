@@ -42,7 +42,7 @@ func TestHomeIsFound(t *testing.T) {
 				want = []string{p.email + " " + p.finding + " WARNING email"}
 			}
 			var ear ear
-			config := checking(w.Config(person("ana", "fabrikam", p.email, p.arguments)), "warn", "MT001")
+			config := acctest.Checking(w.Config(person("ana", "fabrikam", p.email, p.arguments)), "warn", "MT001")
 			listening(t, &ear, resource.TestStep{Config: config, Check: check})
 			if got := ear.findings(); !slices.Equal(got, want) {
 				t.Errorf("found %v, want %v", got, want)
@@ -57,12 +57,12 @@ func TestOnePersonByTwoAddresses(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, obstacles(), kernel.Options{Settings: func(s *settings.Settings) { s.HomeProxyAddressesCount = true }})
 	config := w.Config(person("name", "fabrikam", "kim@contoso.example", "") + person("alias", "fabrikam", "k.lee@contoso.example", ""))
-	s := acctest.NewWorkspace(t, checking(config, "warn", "MT001"))
-	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("MT014", `tenant "fabrikam"`).MatchString(out) || len(w.Writes()) > 0 {
+	s := acctest.NewWorkspace(t, acctest.Checking(config, "warn", "MT001"))
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message("MT014", `tenant "fabrikam"`).MatchString(out) || len(w.Writes()) > 0 {
 		t.Errorf("the apply says\n%s", out)
 	}
-	s.Write(checking(config, "off", "MT001", "MT014"))
-	if out, err := s.Run("apply", "-auto-approve"); err == nil || !message("Cannot invite", `on_existing = "adopt"`).MatchString(out) {
+	s.Write(acctest.Checking(config, "off", "MT001", "MT014"))
+	if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message("Cannot invite", `on_existing = "adopt"`).MatchString(out) {
 		t.Errorf("the apply says\n%s", out)
 	}
 	if state := s.MustRun("state", "list"); strings.Count(state, "multitenant_b2b_invitation.") != 1 {
@@ -75,12 +75,12 @@ func TestHomeTenantThatCannotBe(t *testing.T) {
 	w := start(t)
 	var ear ear
 	all := []string{"MT001", "MT002", "MT019", "MT022", "MT023"}
-	config := checking(w.Config(
+	config := acctest.Checking(w.Config(
 		person("missing", "fabrikam", "ana@partner.example", `home_tenant = "tailspin"`)+
 			person("same", "fabrikam", "ben@partner.example", `home_tenant = "fabrikam"`)), "off", all...)
 	listening(t, &ear, resource.TestStep{
 		Config: config, PlanOnly: true,
-		ExpectError: message("Unknown tenant", `no tenant "tailspin"; its tenants are: contoso, fabrikam, northwind`),
+		ExpectError: acctest.Message("Unknown tenant", `no tenant "tailspin"; its tenants are: contoso, fabrikam, northwind`),
 	})
 	for _, r := range ear.remarks() {
 		if r.severity != "ERROR" || r.path != "home_tenant" {
@@ -111,7 +111,7 @@ func TestChecksThatCannotLook(t *testing.T) {
 			app.Permissions = slices.DeleteFunc(acctest.Permissions(), func(p string) bool { return p == permission })
 			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.PolicyReadAllCoversB2BManagement = false }})
 			var ear ear
-			listening(t, &ear, resource.TestStep{Config: checking(w.Config(`
+			listening(t, &ear, resource.TestStep{Config: acctest.Checking(w.Config(`
 resource "multitenant_b2b_invitation" "each" {
   count  = 5
   tenant = "fabrikam"
@@ -163,7 +163,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 	var ear ear
 	plan := func(email string) resource.TestStep {
 		return resource.TestStep{
-			Config:   checking(w.Config(person("somebody", "fabrikam", email, "")), "warn", "MT002", "MT022", "MT023"),
+			Config:   acctest.Checking(w.Config(person("somebody", "fabrikam", email, "")), "warn", "MT002", "MT022", "MT023"),
 			PlanOnly: true, ExpectNonEmptyPlan: true,
 		}
 	}
@@ -184,7 +184,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 func TestFactsAreShared(t *testing.T) {
 	t.Parallel()
 	const people = 20
-	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: withoutEmptyPages})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: acctest.WithoutEmptyPages})
 	var ear ear
 	listening(t, &ear, resource.TestStep{
 		Config: w.Config(fmt.Sprintf(`

@@ -61,9 +61,7 @@ func TestFaults(t *testing.T) {
   send_message = true
   job_title    = "Controller"
 `)),
-				Check: resource.ComposeAggregateTestCheckFunc(made(w, test.want...), mailed(w, 1), is(w, func(u *directory.User) []any {
-					return []any{u.JobTitle, "Controller"}
-				})),
+				Check: resource.ComposeAggregateTestCheckFunc(w.Made(test.want...), mailed(w, 1), is(w, func(u *directory.User) { u.JobTitle = "Controller" })),
 			})
 			if hits := w.Server().Faults().List()[0].Hits; hits != 1 {
 				t.Errorf("the fault was met %d times", hits)
@@ -80,7 +78,7 @@ func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
 	w.Fault(onInvite(wire.Fault{DropResponse: true}))
 	w.Test(resource.TestStep{
 		Config: w.Config(invite(`send_message = true`)),
-		Check: then(func() error {
+		Check: acctest.Then(func() error {
 			requests := w.Requests()
 			at := slices.Index(requests, "POST /invitations")
 			if at < 0 || at+1 == len(requests) || requests[at+1] != "GET /users" {
@@ -102,7 +100,7 @@ func TestRefusedProfileIsContinued(t *testing.T) {
 	w.Test(
 		resource.TestStep{
 			Config: config,
-			ExpectError: message("Cannot finish the invitation of "+anaEmail, `tenant "fabrikam"`, "403",
+			ExpectError: acctest.Message("Cannot finish the invitation of "+anaEmail, `tenant "fabrikam"`, "403",
 				"User.ReadWrite.All in tenant", "Apply again to continue"),
 		},
 		resource.TestStep{
@@ -115,9 +113,7 @@ func TestRefusedProfileIsContinued(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				text("on_destroy", "delete"), text("job_title", "Controller"),
 			},
-			Check: resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}"), is(w, func(u *directory.User) []any {
-				return []any{u.ID, id, u.JobTitle, "Controller"}
-			})),
+			Check: resource.ComposeAggregateTestCheckFunc(w.Made("PATCH /users/{id}"), is(w, func(u *directory.User) { u.ID, u.JobTitle = id, "Controller" })),
 		},
 	)
 	if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
@@ -130,15 +126,15 @@ func TestRefusedProfileIsContinued(t *testing.T) {
 func TestReplicationLag(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	w.SetLag(lag)
+	w.SetLag(acctest.Lag)
 	w.Test(
 		resource.TestStep{
 			Config: w.Config(invite(profile + links)),
-			Check:  then(func() error { return acceptedOnce(w, "POST", "PATCH", "PUT") }),
+			Check:  acctest.Then(func() error { return acceptedOnce(w, "POST", "PATCH", "PUT") }),
 		},
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check:  is(w, func(u *directory.User) []any { return []any{u.JobTitle, "Director", u.Manager, ""} }),
+			Check:  is(w, func(u *directory.User) { u.JobTitle, u.Manager = "Director", "" }),
 		},
 	)
 }
@@ -147,8 +143,7 @@ func TestReplicationLag(t *testing.T) {
 // new person is not seen yet, Graph refuses some.
 func acceptedOnce(w *acctest.World, want ...string) error {
 	var got []string
-	entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph})
-	for _, e := range entries {
+	for _, e := range w.Entries(wire.Filter{}) {
 		if e.Method != http.MethodGet && e.Status < http.StatusBadRequest && !strings.HasSuffix(e.Path, "/$batch") {
 			got = append(got, e.Method)
 		}
@@ -173,10 +168,9 @@ func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
 				w.ForgetRequests()
 			},
 			RefreshState: true, ExpectNonEmptyPlan: true,
-			Check: then(func() error {
+			Check: acctest.Then(func() error {
 				reads := 0
-				entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: http.MethodGet, Path: "/users/*"})
-				for _, e := range entries {
+				for _, e := range w.Entries(wire.Filter{Method: http.MethodGet, Path: "/users/*"}) {
 					if e.Status == http.StatusNotFound {
 						reads++
 					}
@@ -199,7 +193,7 @@ func TestWaitLongerThanTheTimeout(t *testing.T) {
 	w.Fault(onInvite(wire.Fault{Status: 429, RetryAfter: json.RawMessage(`7200`)}))
 	w.Test(resource.TestStep{
 		Config:      w.Config(invite(`timeouts = { create = "1h" }`)),
-		ExpectError: message("Cannot invite "+anaEmail, "429", "asks to wait for 2h0m0s", "Raise the operation's value"),
+		ExpectError: acctest.Message("Cannot invite "+anaEmail, "429", "asks to wait for 2h0m0s", "Raise the operation's value"),
 	})
 	if len(w.Guests(acctest.FabrikamID)) > 0 {
 		t.Error("nobody may be invited")

@@ -71,15 +71,15 @@ func (s situation) hold(t *testing.T, setting, refusal string) {
 	config := w.Config(person("somebody", "fabrikam", s.email, s.arguments))
 	plan := resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true}
 	if strings.HasPrefix(s.finds, "ERROR") {
-		plan = resource.TestStep{Config: config, PlanOnly: true, ExpectError: message(s.code, s.says)}
+		plan = resource.TestStep{Config: config, PlanOnly: true, ExpectError: acctest.Message(s.code, s.says)}
 	}
 	var ear ear
 	apply := resource.TestStep{
 		PreConfig: func() { s.compare(t, &ear) },
-		Config:    checking(config, "off", s.code),
+		Config:    acctest.Checking(config, "off", s.code),
 	}
 	if refusal != "" {
-		apply.ExpectError = message("Cannot invite "+s.email, refusal)
+		apply.ExpectError = acctest.Message("Cannot invite "+s.email, refusal)
 	}
 	listening(t, &ear, plan, apply)
 }
@@ -201,21 +201,21 @@ func TestFieldAuditInvitePolicy(t *testing.T) {
 			e := acctest.Standard()
 			e.Tenant(acctest.Fabrikam).AuthorizationPolicy = acctest.Object{"allowInvitesFrom": "none"}
 			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.InvitePolicyLags = lags }})
-			w.SetLag(lag)
+			w.SetLag(acctest.Lag)
 			config := w.Config(person("somebody", "fabrikam", "ana@partner.example", ""))
 			open := func() {
 				if err := invitation.UpdateAuthorizationPolicy(w.World, acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
 					t.Fatal(err)
 				}
-				w.Advance(lag + time.Minute)
+				w.Advance(acctest.Lag + time.Minute)
 			}
 			var ear ear
 			var refusal *regexp.Regexp
 			if lags {
-				refusal = message("Cannot invite ana@partner.example", "Guest invitations not allowed")
+				refusal = acctest.Message("Cannot invite ana@partner.example", "Guest invitations not allowed")
 			}
 			listening(t, &ear,
-				resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT020", `allowInvitesFrom`)},
+				resource.TestStep{Config: config, PlanOnly: true, ExpectError: acctest.Message("MT020", `allowInvitesFrom`)},
 				resource.TestStep{
 					PreConfig: func() {
 						if got := ear.findings(); !slices.Equal(got, []string{"ana@partner.example MT020 ERROR tenant"}) {

@@ -2,7 +2,6 @@ package guest_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,9 +21,7 @@ func TestGuestAccessModule(t *testing.T) {
 			w := acctest.Start(t, colleagues())
 			tenants := tenantsOf(t, w)
 			s := acctest.NewWorkspace(t, acctest.Requirements, "TF_VAR_tenants="+tenants)
-			if err := os.CopyFS(s.Path("module"), os.DirFS(moduleFolder)); err != nil {
-				t.Fatal(err)
-			}
+			s.Copy("module", moduleFolder)
 			// In a module without that variable, Terraform's tests may read it from the
 			// environment, and OpenTofu's may not. JSON is an expression too.
 			file := s.Path("module/tests/guest_access.tftest.hcl")
@@ -32,7 +29,7 @@ func TestGuestAccessModule(t *testing.T) {
 			chdir := "-chdir=" + filepath.Join("module", folder)
 			s.MustRun(chdir, "init")
 			if out := s.MustRun(chdir, "test"); !strings.Contains(out, ", 0 failed") {
-				t.Errorf("terraform test says\n%s", tail(out))
+				t.Errorf("terraform test says\n%s", acctest.Tail(out))
 			}
 			for _, id := range []string{acctest.ContosoID, acctest.FabrikamID} {
 				for _, u := range w.Guests(id) {
@@ -51,9 +48,7 @@ func TestGuestAccessFollowsARename(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaAtContoso(acctest.Standard()))
 	s := acctest.NewWorkspace(t, acctest.Requirements)
-	if err := os.CopyFS(s.Path("module"), os.DirFS(moduleFolder)); err != nil {
-		t.Fatal(err)
-	}
+	s.Copy("module", moduleFolder)
 	s.Write(w.Config(`
 data "multitenant_users" "contoso" {
   tenant = "contoso"
@@ -82,18 +77,14 @@ output "user_ids" {
 	says(t, s.MustRun("apply", "-auto-approve"), "0 added, 1 changed, 0 destroyed")
 	unharmed(t, w, before)
 	says(t, s.MustRun("output", "user_ids"), `"`+married+`" = "`+before.ID+`"`)
-	says(t, s.MustRun("plan"), "No changes.")
+	s.Unchanged()
 }
 
 // colleagues is the standard estate with the people that the examples invite.
 func colleagues() *acctest.Estate {
 	e := acctest.Standard()
-	for upn, key := range map[string]string{
-		"ana.ruiz@contoso.example": acctest.Contoso, "eva.lind@contoso.example": acctest.Contoso, "ben.ito@fabrikam.example": acctest.Fabrikam,
-	} {
-		tenant := e.Tenant(key)
-		tenant.Users = append(tenant.Users, acctest.Object{"userPrincipalName": upn, "mail": upn, "userType": "Member", "accountEnabled": true})
-	}
+	e.Tenant(acctest.Contoso).Hire("ana.ruiz@contoso.example", "eva.lind@contoso.example")
+	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
 	return e
 }
 

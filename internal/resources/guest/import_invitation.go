@@ -41,7 +41,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), t.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), u.ID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, notesKey, origin{Import: true}.encode())...)
+	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{Import: true})...)
 }
 
 // importTarget splits what names somebody in an import: an id or an identity.

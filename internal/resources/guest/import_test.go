@@ -48,14 +48,12 @@ func TestImportedPersonIsKept(t *testing.T) {
 			Config:            w.Config(invite(`job_title = "Controller"`) + block),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "keep"), text("department", "Finance"), text("user_id", there.ID)},
-			Check:             made(w),
+			Check:             w.Made(),
 		},
 		// What was never configured is not cleared, what is changed is.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
-			Check: is(w, func(u *directory.User) []any {
-				return []any{u.JobTitle, "Director", u.Department, "Finance"}
-			}),
+			Check:  is(w, func(u *directory.User) { u.JobTitle, u.Department = "Director", "Finance" }),
 		},
 	)
 	w.Guest(acctest.FabrikamID, anaEmail)
@@ -94,7 +92,7 @@ func TestImportIsRefused(t *testing.T) {
 	for id, want := range tests {
 		steps = append(steps, resource.TestStep{
 			Config: w.Config(invite("")), ResourceName: ana, ImportState: true, ImportStateId: id,
-			ExpectError: message(append([]string{"Cannot import"}, want...)...),
+			ExpectError: acctest.Message(append([]string{"Cannot import"}, want...)...),
 		})
 	}
 	w.Test(steps...)

@@ -51,7 +51,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		steps = append(steps, resource.TestStep{
 			Config:      w.Config("resource \"multitenant_b2b_invitation\" \"ana\" {\ntenant = \"fabrikam\"\n" + test.arguments + "\n}\n"),
 			PlanOnly:    true,
-			ExpectError: message(test.want...),
+			ExpectError: acctest.Message(test.want...),
 		})
 	}
 	w.Test(steps...)

@@ -48,7 +48,7 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 		config.WriteString(person(name, "fabrikam", email, ""))
 	}
 	var ear ear
-	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), PlanOnly: true, ExpectError: message("MT007: The invitation service refuses the address")})
+	listening(t, &ear, resource.TestStep{Config: w.Config(config.String()), PlanOnly: true, ExpectError: acctest.Message("MT007: The invitation service refuses the address")})
 	said := map[string]remark{}
 	for _, r := range ear.remarks() {
 		said[r.email] = r
@@ -93,7 +93,7 @@ func TestAddressesThatGraphAccepts(t *testing.T) {
 		checks = append(checks,
 			resource.TestCheckResourceAttr("multitenant_b2b_invitation."+name, "email", email),
 			resource.TestCheckResourceAttr("multitenant_b2b_invitation."+name, "mail_enabled", "true"),
-			then(func() error {
+			acctest.Then(func() error {
 				if u := w.Guest(acctest.FabrikamID, email); u.DisplayName != strings.ReplaceAll(display, `\`, "") {
 					return fmt.Errorf("%s is called %q", email, u.DisplayName)
 				}
@@ -102,6 +102,6 @@ func TestAddressesThatGraphAccepts(t *testing.T) {
 	}
 	w.Test(
 		resource.TestStep{Config: w.Config(config.String()), Check: resource.ComposeAggregateTestCheckFunc(checks...)},
-		unchanged(w.Config(strings.Replace(config.String(), "ANA.RUIZ@PARTNER.EXAMPLE", "ana.ruiz@partner.example", 1))),
+		acctest.Unchanged(w.Config(strings.Replace(config.String(), "ANA.RUIZ@PARTNER.EXAMPLE", "ana.ruiz@partner.example", 1))),
 	)
 }

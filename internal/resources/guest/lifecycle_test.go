@@ -49,22 +49,12 @@ func belongs(w *acctest.World, id string) error {
 	return nil
 }
 
-// userOf finds a user of Fabrikam as they truly are.
-func userOf(t *testing.T, w *acctest.World, id string) *directory.User {
-	t.Helper()
-	u, err := directory.Users.Get(w.World, acctest.FabrikamID, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
 // TestRedemptionReset lets a person redeem again, by the same address and by
 // another one, under lag: the new address has to be seen before the invitation.
 func TestRedemptionReset(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaIsThere())
-	w.SetLag(lag)
+	w.SetLag(acctest.Lag)
 	const newEmail = "ana@newname.example"
 	config := func(email, trigger string) string {
 		return w.Config(strings.Replace(invite(`on_existing = "adopt"`+trigger), anaEmail, email, 1))
@@ -82,18 +72,18 @@ func TestRedemptionReset(t *testing.T) {
 		// A trigger that appears does not fire.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: config(anaEmail, "\nredemption_reset_trigger = \"1\""),
-			ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")}, Check: made(w),
+			ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")}, Check: w.Made(),
 		},
 		resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: config(anaEmail, "\nredemption_reset_trigger = \"2\""),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), ConfigStateChecks: state(anaEmail, "PendingAcceptance"),
-			Check: made(w, "POST /invitations"),
+			Check: w.Made("POST /invitations"),
 		},
 		resource.TestStep{
 			PreConfig: func() {
 				w.SetLag(0)
 				accepted(t, w, anaID)
-				w.SetLag(lag)
+				w.SetLag(acctest.Lag)
 				w.ForgetRequests()
 			},
 			Config: moved, ConfigStateChecks: state(newEmail, "PendingAcceptance"),
@@ -102,21 +92,21 @@ func TestRedemptionReset(t *testing.T) {
 				plancheck.ExpectSensitiveValue(ana, tfjsonpath.New("redeem_url")),
 			}},
 			Check: resource.ComposeAggregateTestCheckFunc(
-				then(func() error { return acceptedOnce(w, "PATCH", "POST") }),
-				then(func() error { return belongs(w, anaID) }),
-				then(func() error {
+				acctest.Then(func() error { return acceptedOnce(w, "PATCH", "POST") }),
+				acctest.Then(func() error { return belongs(w, anaID) }),
+				acctest.Then(func() error {
 					want := []string{anaEmail, newEmail, "ana@private.example"}
-					if mails := slices.Sorted(slices.Values(userOf(t, w, anaID).OtherMails)); !slices.Equal(mails, want) {
+					if mails := slices.Sorted(slices.Values(w.User(acctest.FabrikamID, anaID).OtherMails)); !slices.Equal(mails, want) {
 						return fmt.Errorf("other mails are %v, want %v", mails, want)
 					}
 					return nil
 				}),
-				then(func() error { return seenBefore(w, "POST /invitations", "GET /users/"+anaID) }),
+				acctest.Then(func() error { return seenBefore(w, "POST /invitations", "GET /users/"+anaID) }),
 			),
 		},
-		unchanged(moved),
+		acctest.Unchanged(moved),
 		// A trigger that goes away does not fire either.
-		resource.TestStep{PreConfig: w.ForgetRequests, Config: config(newEmail, ""), Check: made(w)},
+		resource.TestStep{PreConfig: w.ForgetRequests, Config: config(newEmail, ""), Check: w.Made()},
 	)
 	if len(w.Guests(acctest.FabrikamID)) != 1 {
 		t.Error("a reset has to leave one person")
@@ -154,14 +144,14 @@ func TestSoftDeleted(t *testing.T) {
 			w.Test(
 				resource.TestStep{
 					Config: w.Config(invite("")), PlanOnly: true,
-					ExpectError: message("MT006", anaID, `on_soft_deleted = "restore"`),
+					ExpectError: acctest.Message("MT006", anaID, `on_soft_deleted = "restore"`),
 				},
 				// The apply looks as well, for those who turn the check off.
 				resource.TestStep{
-					Config:      checking(w.Config(invite("")), "off", "MT006"),
-					ExpectError: message("recycle bin of tenant", anaID, `on_soft_deleted to "restore"`),
+					Config:      acctest.Checking(w.Config(invite("")), "off", "MT006"),
+					ExpectError: acctest.Message("recycle bin of tenant", anaID, `on_soft_deleted to "restore"`),
 				},
-				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(made(w, want.writes...), then(func() error {
+				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(w.Made(want.writes...), acctest.Then(func() error {
 					u := w.Guest(acctest.FabrikamID, anaEmail)
 					if (u.ID == anaID) != want.restored {
 						return fmt.Errorf("the person is user %s", u.ID)
@@ -171,7 +161,7 @@ func TestSoftDeleted(t *testing.T) {
 					}
 					return nil
 				}))},
-				unchanged(config),
+				acctest.Unchanged(config),
 			)
 			// Nobody is deleted who was there before.
 			if left := len(w.Guests(acctest.FabrikamID)); (left == 1) != want.restored {
@@ -188,15 +178,15 @@ func TestWhatOthersDo(t *testing.T) {
 	w := start(t)
 	config := w.Config(invite(`job_title = "Controller"`))
 	var id string
-	redeemed := unchanged(config)
+	redeemed := acctest.Unchanged(config)
 	redeemed.PreConfig = func() {
 		id = w.Guest(acctest.FabrikamID, anaEmail).ID
 		accepted(t, w, id)
 		w.ForgetRequests()
 	}
 	redeemed.ConfigStateChecks = []statecheck.StateCheck{text("external_user_state", "Accepted"), text("identity_issuer", "mail")}
-	redeemed.Check = made(w)
-	restored := unchanged(config)
+	redeemed.Check = w.Made()
+	restored := acctest.Unchanged(config)
 	restored.PreConfig = func() {
 		if _, err := directory.Users.Restore(w.World, acctest.FabrikamID, id, nil, kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}); err != nil {
 			t.Fatal(err)
@@ -208,18 +198,18 @@ func TestWhatOthersDo(t *testing.T) {
 		redeemed,
 		resource.TestStep{
 			PreConfig: func() { w.Change(acctest.FabrikamID, id, map[string]any{"jobTitle": "Director"}) },
-			Config:    config, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: made(w, "PATCH /users/{id}"),
+			Config:    config, ConfigPlanChecks: planned(plancheck.ResourceActionUpdate), Check: w.Made("PATCH /users/{id}"),
 		},
 		resource.TestStep{
 			PreConfig: func() { w.Remove(acctest.FabrikamID, id) },
-			Config:    config, PlanOnly: true, ExpectError: message("MT006", id, `on_soft_deleted = "restore"`),
+			Config:    config, PlanOnly: true, ExpectError: acctest.Message("MT006", id, `on_soft_deleted = "restore"`),
 		},
 		restored,
 		resource.TestStep{
 			PreConfig:        func() { w.Remove(acctest.FabrikamID, id) },
 			Config:           w.Config(invite("job_title = \"Controller\"\non_soft_deleted = \"restore\"")),
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate), ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")},
-			Check: then(func() error {
+			Check: acctest.Then(func() error {
 				if w.Guest(acctest.FabrikamID, anaEmail).ID != id {
 					return errors.New("another person came back")
 				}

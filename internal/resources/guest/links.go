@@ -30,7 +30,7 @@ func (m *model) linksSince(before model) links {
 
 // readLinks refreshes manager and sponsors, which cost a request each, when
 // the configuration has them or the person is being imported.
-func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n origin) error {
+func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n invitationNotes) error {
 	if n.Import || n.manages("manager_id") {
 		id, err := t.Graph.Manager(ctx, m.UserID.ValueString())
 		if err != nil {

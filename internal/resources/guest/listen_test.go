@@ -148,16 +148,6 @@ func (o *overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChan
 	return "", nil
 }
 
-// checking puts plan_checks into the provider block of a configuration.
-func checking(config, severity string, codes ...string) string {
-	var checks []string
-	for _, code := range codes {
-		checks = append(checks, fmt.Sprintf("%s = %q", code, severity))
-	}
-	return strings.Replace(config, "provider \"multitenant\" {\n",
-		"provider \"multitenant\" {\n  plan_checks = { "+strings.Join(checks, ", ")+" }\n", 1)
-}
-
 // person is a resource that invites somebody.
 func person(name, tenant, email, arguments string) string {
 	return fmt.Sprintf("resource \"multitenant_b2b_invitation\" %q {\n  tenant = %q\n  email  = %q\n  %s\n}\n", name, tenant, email, arguments)

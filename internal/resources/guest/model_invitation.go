@@ -218,7 +218,7 @@ func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.
 		m.HomeUPN = tfkit.FoldedValue(home.UserPrincipalName)
 	}
 	if m.OnDestroy.IsUnknown() {
-		m.OnDestroy = types.StringValue(origin{Invited: p.invited}.onDestroy())
+		m.OnDestroy = types.StringValue(invitationNotes{Invited: p.invited}.onDestroy())
 	}
 	if p.pending {
 		m.ExternalUserState = types.StringValue(graph.PendingAcceptance)
@@ -247,7 +247,7 @@ func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	}
 	m.OnExisting = types.StringValue(existingError)
 	m.OnSoftDeleted = types.StringValue(deletedError)
-	m.OnDestroy = types.StringValue(origin{}.onDestroy())
+	m.OnDestroy = types.StringValue(invitationNotes{}.onDestroy())
 }
 
 // settleUnknown makes null of what nobody could tell.

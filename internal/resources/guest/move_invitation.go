@@ -61,7 +61,7 @@ func moveFromAzuread(ctx context.Context, req resource.MoveStateRequest, resp *r
 		return
 	}
 	resp.Diagnostics.Append(from.fill(ctx, &resp.TargetState)...)
-	resp.Diagnostics.Append(resp.TargetPrivate.SetKey(ctx, notesKey, origin{Import: true}.encode())...)
+	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.TargetPrivate, invitationNotes{Import: true})...)
 }
 
 // fill sets what azuread knows. It leaves out the tenant: a state without one is

@@ -110,7 +110,7 @@ func TestMoveOfSomebodyWhomNobodyKnows(t *testing.T) {
 	w.ForgetRequests()
 	f := newFolder(t, w.ConfigFor([]string{acctest.Contoso, acctest.Fabrikam}, invite("")+moved), azureadAna(there))
 	out, err := f.run("apply", "-auto-approve")
-	if want := message("Cannot find "+anaEmail, there.ID, "contoso: has no such user", "fabrikam: has no such user", "removed block"); err == nil || !want.MatchString(out) {
+	if want := acctest.Message("Cannot find "+anaEmail, there.ID, "contoso: has no such user", "fabrikam: has no such user", "removed block"); err == nil || !want.MatchString(out) {
 		t.Errorf("want %s, got %v:\n%s", want, err, out)
 	}
 	if writes := w.Writes(); len(writes) > 0 {

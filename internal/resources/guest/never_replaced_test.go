@@ -84,7 +84,7 @@ func TestNobodyIsReplaced(t *testing.T) {
 			},
 			Config:           config(1),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{nobodyGoes{}}},
-			Check: then(func() error {
+			Check: acctest.Then(func() error {
 				for _, u := range w.Guests(acctest.FabrikamID) {
 					if ids[u.Mail] != u.ID {
 						return fmt.Errorf("%s is another user now", u.Mail)

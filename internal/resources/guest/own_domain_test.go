@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
 // TestOwnDomainHidesNothingButAsAnError invites an internal user of the tenant:
@@ -20,9 +21,9 @@ func TestOwnDomainHidesNothingButAsAnError(t *testing.T) {
 		t.Run(severity, func(t *testing.T) {
 			t.Parallel()
 			w := start(t)
-			config := checking(w.Config(person("ada", "fabrikam", email, "")), severity, "MT003")
+			config := acctest.Checking(w.Config(person("ada", "fabrikam", email, "")), severity, "MT003")
 			var ear ear
-			listening(t, &ear, resource.TestStep{Config: config, PlanOnly: true, ExpectError: message("MT00")})
+			listening(t, &ear, resource.TestStep{Config: config, PlanOnly: true, ExpectError: acctest.Message("MT00")})
 			if got := ear.findings(); !slices.Equal(got, want) {
 				t.Errorf("found %v, want %v", got, want)
 			}

@@ -58,17 +58,17 @@ func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 		resource.TestStep{
 			PreConfig: take("User.Invite.All", "User.Read.All"),
 			Config:    w.Config(invite(`job_title = "Director"`)),
-			ExpectError: message("Cannot update "+anaEmail+` in tenant "fabrikam"`, "Authorization_RequestDenied",
+			ExpectError: acctest.Message("Cannot update "+anaEmail+` in tenant "fabrikam"`, "Authorization_RequestDenied",
 				`User.ReadWrite.All in tenant "fabrikam"`),
 		},
 		resource.TestStep{
 			Config: config, Destroy: true,
-			ExpectError: message("Cannot delete "+anaEmail+` in tenant "fabrikam"`, `User.DeleteRestore.All or User.ReadWrite.All in tenant "fabrikam"`),
+			ExpectError: acctest.Message("Cannot delete "+anaEmail+` in tenant "fabrikam"`, `User.DeleteRestore.All or User.ReadWrite.All in tenant "fabrikam"`),
 		},
 		resource.TestStep{
 			PreConfig:    take("User.Invite.All"),
 			ResourceName: ana, ImportState: true, ImportStateId: "fabrikam/" + anaEmail, Config: config,
-			ExpectError: message("Cannot import "+anaEmail, `User.Read.All or User.ReadWrite.All in tenant "fabrikam"`),
+			ExpectError: acctest.Message("Cannot import "+anaEmail, `User.Read.All or User.ReadWrite.All in tenant "fabrikam"`),
 		},
 		resource.TestStep{PreConfig: take(needed(t)...), Config: config},
 	)
@@ -87,9 +87,9 @@ func TestInvitingAloneIsEnough(t *testing.T) {
 				attribute("user_principal_name", knownvalue.Null()), attribute("mail_enabled", knownvalue.Null()),
 				attribute("user_id", knownvalue.NotNull()), attribute("redeem_url", knownvalue.NotNull()),
 			},
-			Check: made(w, "POST /invitations"),
+			Check: w.Made("POST /invitations"),
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 	)
 	w.Guest(acctest.FabrikamID, anaEmail)
 }
@@ -125,8 +125,8 @@ func TestRefusalsOfTheTenant(t *testing.T) {
 			}
 			w := acctest.Start(t, e)
 			w.Test(resource.TestStep{
-				Config:      checking(strings.Replace(w.Config(invite("")), anaEmail, test.email, 1), "off", test.off...),
-				ExpectError: message(append([]string{"Cannot invite " + test.email + ` to tenant "fabrikam"`}, test.want...)...),
+				Config:      acctest.Checking(strings.Replace(w.Config(invite("")), anaEmail, test.email, 1), "off", test.off...),
+				ExpectError: acctest.Message(append([]string{"Cannot invite " + test.email + ` to tenant "fabrikam"`}, test.want...)...),
 			})
 			if people := w.Guests(acctest.FabrikamID); len(people) > 0 {
 				t.Error("nobody may be invited")

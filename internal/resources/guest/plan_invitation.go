@@ -18,6 +18,7 @@ import (
 // ModifyPlan fills in what the schema cannot know, and stops changes that would
 // replace a person.
 func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req, resp)
 		return
@@ -47,8 +48,6 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	notes, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -75,7 +74,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 // planUnconfigured plans the optional attributes that the configuration does
 // not have: those that it had before are cleared where Graph allows it, all
 // others stay as they are.
-func planUnconfigured(plan *model, config, state model, notes origin) {
+func planUnconfigured(plan *model, config, state model, notes invitationNotes) {
 	configured, old := config.profile(), state.profile()
 	for i, f := range plan.profile() {
 		switch {

@@ -161,7 +161,7 @@ func (d dice) settings(t, other *acctest.Tenant) {
 	access := acctest.Object{}
 	if d.one(5) {
 		access["default"] = acctest.Object{
-			pick(d, "b2bCollaborationInbound", "b2bCollaborationOutbound"): pick(d, block("blocked"), block("allowed"), someApplications()),
+			pick(d, "b2bCollaborationInbound", "b2bCollaborationOutbound"): pick(d, acctest.Everything("blocked"), acctest.Everything("allowed"), someApplications()),
 		}
 	}
 	if d.one(2) || t.Cloud != other.Cloud && !d.one(4) {
@@ -192,18 +192,18 @@ func (d dice) partnerBlock() acctest.Object {
 	}
 	const application = "ffffffff-0000-4000-8000-000000000001"
 	return pick(d,
-		block("allowed"), block("blocked"), someApplications(),
-		b2b("allowed", who, kind, "allowed", "AllApplications"),
-		b2b("allowed", who, kind, "allowed", application),
-		b2b("blocked", who, kind, "blocked", "AllApplications"),
-		b2b("blocked", who, kind, "blocked", application),
-		b2b("blocked", who, kind, "allowed", "AllApplications"),
-		b2b("allowed", who, kind, "blocked", application),
+		acctest.Everything("allowed"), acctest.Everything("blocked"), someApplications(),
+		acctest.B2B("allowed", who, kind, "allowed", "AllApplications"),
+		acctest.B2B("allowed", who, kind, "allowed", application),
+		acctest.B2B("blocked", who, kind, "blocked", "AllApplications"),
+		acctest.B2B("blocked", who, kind, "blocked", application),
+		acctest.B2B("blocked", who, kind, "allowed", "AllApplications"),
+		acctest.B2B("allowed", who, kind, "blocked", application),
 	)
 }
 
 func someApplications() acctest.Object {
-	return b2b("allowed", "AllUsers", "user", "blocked", "ffffffff-0000-4000-8000-000000000002")
+	return acctest.B2B("allowed", "AllUsers", "user", "blocked", "ffffffff-0000-4000-8000-000000000002")
 }
 
 // registry is what the provider would make of the standard estate, without

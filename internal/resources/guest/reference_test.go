@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -30,10 +29,10 @@ func TestReferenceToNothing(t *testing.T) {
 			w := acctest.Start(t, acctest.Standard().Grant("GroupMember.Read.All"))
 			wrong := w.Config(invite(test.arguments))
 			w.Test(
-				resource.TestStep{Config: wrong, PlanOnly: true, ExpectError: message("MT017", test.attribute, nowhereID, `tenant "fabrikam"`)},
+				resource.TestStep{Config: wrong, PlanOnly: true, ExpectError: acctest.Message("MT017", test.attribute, nowhereID, `tenant "fabrikam"`)},
 				resource.TestStep{Config: w.Config(invite(""))},
-				resource.TestStep{Config: wrong, PlanOnly: true, ExpectError: message("MT017", test.attribute, nowhereID)},
-				resource.TestStep{Config: checking(wrong, "off", "MT017"), ExpectError: message("Cannot update "+anaEmail, nowhereID)},
+				resource.TestStep{Config: wrong, PlanOnly: true, ExpectError: acctest.Message("MT017", test.attribute, nowhereID)},
+				resource.TestStep{Config: acctest.Checking(wrong, "off", "MT017"), ExpectError: acctest.Message("Cannot update "+anaEmail, nowhereID)},
 			)
 		})
 	}
@@ -55,8 +54,8 @@ func TestReferenceToNothingAtCreation(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			w.Test(resource.TestStep{
-				Config:      checking(w.Config(invite(test.arguments)), "off", "MT017"),
-				ExpectError: message(test.says, nowhereID),
+				Config:      acctest.Checking(w.Config(invite(test.arguments)), "off", "MT017"),
+				ExpectError: acctest.Message(test.says, nowhereID),
 			})
 			if n := len(w.Guests(acctest.FabrikamID)); n != test.guests {
 				t.Errorf("%d users were invited, want %d", n, test.guests)
@@ -74,11 +73,11 @@ func TestReferencesOfAFreshUser(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, references refused %t", tenant, refused), func(t *testing.T) {
 				t.Parallel()
 				w := acctest.StartWith(t, acctest.Standard(), kernel.Options{
-					Lag: 10 * time.Minute, Settings: func(s *settings.Settings) { s.FreshReferencesAreInvalid, s.FlappingReplicas = refused, refused },
+					Lag: acctest.Lag, Settings: func(s *settings.Settings) { s.FreshReferencesAreInvalid, s.FlappingReplicas = refused, refused },
 				})
 				config := w.Config(strings.Replace(invite(links), `"fabrikam"`, fmt.Sprintf("%q", tenant), 1))
 				w.Test(
-					resource.TestStep{Config: config, Check: then(func() error {
+					resource.TestStep{Config: config, Check: acctest.Then(func() error {
 						u := w.Guest(map[string]string{acctest.Fabrikam: acctest.FabrikamID, acctest.Northwind: acctest.NorthwindID}[tenant], anaEmail)
 						if u.Manager != acctest.ManagerID || fmt.Sprint(u.Sponsors) != fmt.Sprint([]string{acctest.AdministratorID}) {
 							return fmt.Errorf("manager %s, sponsors %v", u.Manager, u.Sponsors)
@@ -88,8 +87,7 @@ func TestReferencesOfAFreshUser(t *testing.T) {
 					resource.TestStep{PreConfig: func() { w.SetLag(0) }, RefreshState: true},
 				)
 				posts := 0
-				entries, _ := w.Server().Journal().Entries(wire.Filter{Service: wire.Graph, Method: http.MethodPost, Path: "/users/*/sponsors/$ref"})
-				for _, e := range entries {
+				for _, e := range w.Entries(wire.Filter{Method: http.MethodPost, Path: "/users/*/sponsors/$ref"}) {
 					if e.Status == http.StatusNoContent {
 						posts++
 					}

@@ -92,7 +92,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	m.arrived(t, arrived, u, a.person)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, arrived.userID))...)
-	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, origin{Invited: arrived.invited})...)
+	notes := invitationNotes{Invited: arrived.invited}.managing(ctx, req.Config, &resp.Diagnostics)
+	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
 }
 
 // cannotArrive reports a failed creation. It leaves no state behind on purpose:
@@ -123,8 +124,7 @@ func cannotArrive(t *tenant.Tenant, m model, err error, diags *diag.Diagnostics)
 func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m model
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	notes, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -156,7 +156,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	if notes.Import {
 		m.imported(t, u)
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, notesKey, origin{}.encode())...)
+		resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{})...)
 	}
 	m.refresh(t, u)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
@@ -166,8 +166,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	var m, before model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	notes, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
+	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
@@ -188,7 +187,8 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	m.settleUnknown()
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, id))...)
-	resp.Diagnostics.Append(remember(ctx, req.Config, resp.Private, notes)...)
+	notes = notes.managing(ctx, req.Config, &resp.Diagnostics)
+	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -34,7 +33,7 @@ func restored(t *testing.T, w *acctest.World) resource.TestCheckFunc {
 			t.Error("the user who was there before was deleted in the end")
 		}
 	})
-	return is(w, func(u *directory.User) []any { return []any{u.ID, anaID, u.JobTitle, "Controller"} })
+	return is(w, func(u *directory.User) { u.ID, u.JobTitle = anaID, "Controller" })
 }
 
 // TestRestoreIsContinued interrupts a restore in each way that leaves the user
@@ -62,10 +61,10 @@ func TestRestoreIsContinued(t *testing.T) {
 			w.Fault(test.fault)
 			config := w.Config(invite(restoring))
 			last := resource.TestStep{Config: config, Check: restored(t, w), ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "keep")}}
-			steps := []resource.TestStep{last, unchanged(config)}
+			steps := []resource.TestStep{last, acctest.Unchanged(config)}
 			if test.fails {
 				steps = slices.Insert(steps, 0, resource.TestStep{
-					Config: config, ExpectError: message("Cannot finish the invitation of "+anaEmail, anaID, "Apply again to continue"),
+					Config: config, ExpectError: acctest.Message("Cannot finish the invitation of "+anaEmail, anaID, "Apply again to continue"),
 				})
 			}
 			w.Test(steps...)
@@ -98,9 +97,9 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 	listening(t, &ear,
 		resource.TestStep{
 			Config: w.Config(invite("on_soft_deleted = \"restore\"\non_existing = \"error\"")), PlanOnly: true,
-			ExpectError: message("MT005", anaID, "blocked"),
+			ExpectError: acctest.Message("MT005", anaID, "blocked"),
 		},
-		resource.TestStep{Config: w.Config(invite("on_soft_deleted = \"restore\"")), Check: then(func() error {
+		resource.TestStep{Config: w.Config(invite("on_soft_deleted = \"restore\"")), Check: acctest.Then(func() error {
 			if w.Guest(acctest.FabrikamID, anaEmail).AccountEnabled {
 				return errors.New("the user was unblocked")
 			}
@@ -108,7 +107,7 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 		})},
 	)
 	if !slices.ContainsFunc(ear.remarks(), func(r remark) bool {
-		return r.severity == "WARNING" && r.summary == "Existing user will be taken over" && message(anaID, "blocked from signing in").MatchString(r.detail)
+		return r.severity == "WARNING" && r.summary == "Existing user will be taken over" && acctest.Message(anaID, "blocked from signing in").MatchString(r.detail)
 	}) {
 		t.Errorf("the plan said %+v", ear.remarks())
 	}
@@ -118,9 +117,9 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 // the user stays in the state.
 func TestRightAfterApply(t *testing.T) {
 	t.Parallel()
-	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Lag: 10 * time.Minute})
+	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Lag: acctest.Lag})
 	config := w.Config(invite(profile + links))
-	late := unchanged(config)
+	late := acctest.Unchanged(config)
 	late.PreConfig = func() {
 		id := w.Guest(acctest.FabrikamID, anaEmail).ID
 		w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodGet, Path: "/users/" + id, Times: 2, Status: http.StatusNotFound})

@@ -50,7 +50,7 @@ func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 		},
 	}}}
 	w := acctest.Start(t, e)
-	config := checking(w.Config(crowdTo(15, fmt.Sprintf("[%q, %q, %q, %q, \"fabrikam\"]", shut, listed, closed, distant))), "off", "MT002")
+	config := acctest.Checking(w.Config(crowdTo(15, fmt.Sprintf("[%q, %q, %q, %q, \"fabrikam\"]", shut, listed, closed, distant))), "off", "MT002")
 	s := acctest.NewWorkspace(t, config)
 	// Two of MT022 are about people. The two about tenants are warnings, as is MT023:
 	// a default that blocks all, and across clouds no entry of Contoso.
@@ -64,7 +64,7 @@ func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 
 	// Whose tenant is known only during the apply fails there, and so does
 	// everyone else.
-	s.Write(checking(w.Config(crowdTo(4, `["late"]`)), "off", "MT002"))
+	s.Write(acctest.Checking(w.Config(crowdTo(4, `["late"]`)), "off", "MT002"))
 	out, err := s.Run("apply", "-auto-approve")
 	if got := count(out); err == nil || !maps.Equal(got, map[string]int{"Error MT022": 4, "Warning MT022": 1}) {
 		t.Errorf("the apply found %v\n%s", got, out)

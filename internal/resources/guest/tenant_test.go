@@ -35,18 +35,18 @@ func TestTenantMayBeLeftOutWhenThereIsOne(t *testing.T) {
 		// With several tenants, somebody has to choose.
 		resource.TestStep{
 			Config:      w.Config(nameless),
-			ExpectError: message("Unknown tenant", "the provider has 3 tenants", "contoso, fabrikam, northwind"),
+			ExpectError: acctest.Message("Unknown tenant", "the provider has 3 tenants", "contoso, fabrikam, northwind"),
 		},
 		resource.TestStep{
 			Config:      w.Config(nameless[:len(nameless)-2] + "  tenant = \"fabricam\"\n}\n"),
-			ExpectError: message("Unknown tenant", `no tenant "fabricam"; its tenants are: contoso, fabrikam, northwind`),
+			ExpectError: acctest.Message("Unknown tenant", `no tenant "fabricam"; its tenants are: contoso, fabrikam, northwind`),
 		},
 		// The tenant's key is a name of the configuration, nothing more: the
 		// person stays, and nothing is written.
 		resource.TestStep{
 			PreConfig:         w.ForgetRequests,
 			Config:            renamed + nameless,
-			Check:             made(w),
+			Check:             w.Made(),
 			ConfigStateChecks: []statecheck.StateCheck{text("tenant", "subsidiary"), same.AddStateValue(ana, tfjsonpath.New("user_id"))},
 		},
 	)
@@ -61,7 +61,7 @@ func TestRenamedTenantIsNoChange(t *testing.T) {
 	}
 	w.Test(
 		resource.TestStep{Config: invited("fabrikam")},
-		unchanged(invited("subsidiary")),
+		acctest.Unchanged(invited("subsidiary")),
 	)
 }
 
@@ -77,7 +77,7 @@ func TestAnotherTenantIsAnotherPerson(t *testing.T) {
 			Config:            in(acctest.Northwind),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: []statecheck.StateCheck{text("tenant_id", acctest.NorthwindID)},
-			Check: then(func() error {
+			Check: acctest.Then(func() error {
 				w.Guest(acctest.NorthwindID, "ana@partner.example")
 				if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
 					t.Errorf("%d people are left in the old tenant", len(left))
@@ -95,9 +95,9 @@ func TestTenantThatIsGoneFromTheProvider(t *testing.T) {
 		resource.TestStep{Config: w.Config(invite(""))},
 		resource.TestStep{
 			Config:      w.ConfigFor([]string{acctest.Contoso}, invite("")),
-			ExpectError: message("Tenant is gone from the provider", acctest.FabrikamID, "Put the tenant back"),
+			ExpectError: acctest.Message("Tenant is gone from the provider", acctest.FabrikamID, "Put the tenant back"),
 		},
-		unchanged(w.Config(invite(""))),
+		acctest.Unchanged(w.Config(invite(""))),
 	)
 }
 
@@ -182,6 +182,6 @@ resource "multitenant_b2b_invitation" "ana" {
 				text("manager_id", acctest.ManagerID),
 			},
 		},
-		unchanged(config),
+		acctest.Unchanged(config),
 	)
 }

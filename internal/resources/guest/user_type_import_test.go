@@ -46,7 +46,7 @@ func TestImportedUserTypeIsKept(t *testing.T) {
 		ConfigPlanChecks:  plannedSetting(plancheck.ResourceActionNoop),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(setting, tfjsonpath.New("former_user_type"), knownvalue.Null())},
 	})
-	if err := resource.ComposeAggregateTestCheckFunc(made(w), typeOf(w, acctest.ManagerID, "Member"))(nil); err != nil {
+	if err := resource.ComposeAggregateTestCheckFunc(w.Made(), typeOf(w, acctest.ManagerID, "Member"))(nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -62,7 +62,7 @@ func TestImportedUserTypeIsRestored(t *testing.T) {
 		ConfigStateChecks: settingIs(map[string]string{"user_type": "Guest", "former_user_type": "Member"}),
 		Check:             typeOf(w, acctest.ManagerID, "Guest"),
 	})
-	if err := resource.ComposeAggregateTestCheckFunc(made(w, "PATCH /users/{id}", "PATCH /users/{id}"), typeOf(w, acctest.ManagerID, "Member"))(nil); err != nil {
+	if err := resource.ComposeAggregateTestCheckFunc(w.Made("PATCH /users/{id}", "PATCH /users/{id}"), typeOf(w, acctest.ManagerID, "Member"))(nil); err != nil {
 		t.Error(err)
 	}
 }
@@ -86,7 +86,7 @@ func TestUserTypeImportIsRefused(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: w.Config(becomes(quoted(acctest.ManagerID), "Member")), ResourceName: setting, ImportState: true, ImportStateId: id,
-			ExpectError: message(append([]string{"Cannot import"}, want...)...),
+			ExpectError: acctest.Message(append([]string{"Cannot import"}, want...)...),
 		})
 	}
 	w.Test(steps...)
@@ -114,7 +114,7 @@ func TestUserTypePermissions(t *testing.T) {
 			w := with(t, test.permissions...)
 			step := resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Guest"))}
 			if test.want != nil {
-				step.ExpectError = message(test.want...)
+				step.ExpectError = acctest.Message(test.want...)
 			}
 			w.Test(step)
 			if err := typeOf(w, acctest.ManagerID, "Member")(nil); err != nil {
@@ -134,7 +134,7 @@ func TestUserTypeIsInvalid(t *testing.T) {
 		becomes(quoted(acctest.ManagerID), "Member", `on_destroy = "delete"`):         {"on_destroy", "value must be one of", `"restore"`, `"keep"`},
 		strings.Replace(becomes(quoted(acctest.ManagerID), "Member"), "rikam", "", 1): {"Unknown tenant", `no tenant "fab"`},
 	} {
-		steps = append(steps, resource.TestStep{Config: w.Config(config), PlanOnly: true, ExpectError: message(want...)})
+		steps = append(steps, resource.TestStep{Config: w.Config(config), PlanOnly: true, ExpectError: acctest.Message(want...)})
 	}
 	w.Test(steps...)
 }

@@ -42,9 +42,9 @@ func TestUserTypeWarnings(t *testing.T) {
 		return step
 	}
 	listening(t, e,
-		resource.TestStep{Config: checking(member, "warn", "MT030")},
+		resource.TestStep{Config: acctest.Checking(member, "warn", "MT030")},
 		after(says("WARNING user_type MT030"), resource.TestStep{Config: member, Destroy: true}),
-		after(says(back), resource.TestStep{Config: checking(kept, "off", "MT030")}),
+		after(says(back), resource.TestStep{Config: acctest.Checking(kept, "off", "MT030")}),
 		// Leaving somebody alone is not worth a word.
 		after(says(), resource.TestStep{Config: kept, Destroy: true}),
 		after(says(), resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Member"))}),
@@ -61,7 +61,7 @@ func TestUserTypeCheckThatCannotLook(t *testing.T) {
 	e := &ear{}
 	listening(t, e,
 		resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true},
-		resource.TestStep{Config: config, ExpectError: message("Cannot make user", "User.Read.All")},
+		resource.TestStep{Config: config, ExpectError: acctest.Message("Cannot make user", "User.Read.All")},
 	)
 	heard := e.remarks()
 	if len(heard) == 0 {

@@ -8,20 +8,20 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// seedApplication is an application in the words of a seed.
-type seedApplication struct {
+// Seed is an application in the words of a seed.
+type Seed struct {
 	ClientID             string                `json:"client_id"`
-	DisplayName          string                `json:"display_name"`
-	ClientSecret         string                `json:"client_secret"`
-	Certificates         []string              `json:"certificates"`
-	FederatedCredentials []FederatedCredential `json:"federated_credentials"`
-	Permissions          []string              `json:"permissions"`
-	DirectoryRoles       []string              `json:"directory_roles"`
-	ServicePrincipalID   string                `json:"service_principal_id"`
-	AssignmentRequired   bool                  `json:"app_role_assignment_required"`
-	DelegatedPermissions []string              `json:"delegated_permissions"`
-	PublicClient         bool                  `json:"public_client"`
-	SignInAudience       string                `json:"sign_in_audience"`
+	DisplayName          string                `json:"display_name,omitempty"`
+	ClientSecret         string                `json:"client_secret,omitempty"`
+	Certificates         []string              `json:"certificates,omitempty"`
+	FederatedCredentials []FederatedCredential `json:"federated_credentials,omitempty"`
+	Permissions          []string              `json:"permissions,omitempty"`
+	DirectoryRoles       []string              `json:"directory_roles,omitempty"`
+	ServicePrincipalID   string                `json:"service_principal_id,omitempty"`
+	AssignmentRequired   bool                  `json:"app_role_assignment_required,omitempty"`
+	DelegatedPermissions []string              `json:"delegated_permissions,omitempty"`
+	PublicClient         bool                  `json:"public_client,omitempty"`
+	SignInAudience       string                `json:"sign_in_audience,omitempty"`
 }
 
 func parseApplications(t *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
@@ -31,7 +31,7 @@ func parseApplications(t *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error
 	}
 	var all []seeded
 	for _, n := range nodes {
-		var s seedApplication
+		var s Seed
 		if err := n.Into(&s); err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func fill(d *kernel.Directory, x seeded, at kernel.Moment) error {
 	return nil
 }
 
-func (s seedApplication) application(t *kernel.SeedTenant, n *kernel.Node) (Application, error) {
+func (s Seed) application(t *kernel.SeedTenant, n *kernel.Node) (Application, error) {
 	a := Application{
 		ClientID: strings.ToLower(s.ClientID), DisplayName: s.DisplayName, Certificates: s.Certificates,
 		FederatedCredentials: s.FederatedCredentials, Permissions: s.Permissions, ServicePrincipalID: strings.ToLower(s.ServicePrincipalID),

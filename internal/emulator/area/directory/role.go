@@ -13,7 +13,14 @@ var Roles = &kernel.Value[map[string][]string]{
 	State: "roles", New: func() map[string][]string { return map[string][]string{} },
 }
 
-// parseRoles reads who holds a directory role, by id or UPN.
+// RoleSeed is a directory role in the words of a seed: its name or template id, and
+// who holds it, by id or UPN.
+type RoleSeed struct {
+	Role    string   `json:"role"`
+	Members []string `json:"members"`
+}
+
+// parseRoles reads who holds directory roles.
 func parseRoles(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 	nodes, err := n.List()
 	if err != nil {
@@ -21,10 +28,7 @@ func parseRoles(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 	}
 	var fills []kernel.Fill
 	for _, n := range nodes {
-		var r struct {
-			Role    string   `json:"role"`
-			Members []string `json:"members"`
-		}
+		var r RoleSeed
 		if err := n.Into(&r); err != nil {
 			return nil, err
 		}

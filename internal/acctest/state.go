@@ -1,0 +1,93 @@
+package acctest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// UseState makes a state file that was written before, such as a fixture, the state
+// of the workspace.
+func (s *Workspace) UseState(file string) {
+	s.t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.writeState(data)
+}
+
+// Private returns a record that the provider keeps in the private state of a
+// resource, as JSON; empty where there is none.
+func (s *Workspace) Private(address, key string) string {
+	s.t.Helper()
+	records, _ := s.privateOf(s.readState(), address)
+	return string(records[key])
+}
+
+// SetPrivate replaces a record in the private state of a resource.
+func (s *Workspace) SetPrivate(address, key, record string) {
+	s.t.Helper()
+	state := s.readState()
+	records, instance := s.privateOf(state, address)
+	records[key] = []byte(record)
+	instance["private"] = base64.StdEncoding.EncodeToString(s.marshal(records))
+	s.writeState(s.marshal(state))
+}
+
+// privateOf finds the records of a resource in a state, and the instance that they
+// are part of.
+func (s *Workspace) privateOf(state map[string]any, address string) (map[string][]byte, map[string]any) {
+	s.t.Helper()
+	resources, _ := state["resources"].([]any)
+	for _, r := range resources {
+		resource, _ := r.(map[string]any)
+		if fmt.Sprintf("%s.%s", resource["type"], resource["name"]) != address {
+			continue
+		}
+		instances, _ := resource["instances"].([]any)
+		instance, _ := instances[0].(map[string]any)
+		text, _ := instance["private"].(string)
+		data, err := base64.StdEncoding.DecodeString(text)
+		records := map[string][]byte{}
+		if err == nil && len(data) > 0 {
+			err = json.Unmarshal(data, &records)
+		}
+		if err != nil {
+			s.t.Fatalf("the private state of %s: %v", address, err)
+		}
+		return records, instance
+	}
+	s.t.Fatalf("the state has no %s", address)
+	return nil, nil
+}
+
+func (s *Workspace) readState() map[string]any {
+	s.t.Helper()
+	data, err := os.ReadFile(s.Path("terraform.tfstate"))
+	state := map[string]any{}
+	if err == nil {
+		err = json.Unmarshal(data, &state)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return state
+}
+
+func (s *Workspace) writeState(data []byte) {
+	s.t.Helper()
+	if err := os.WriteFile(s.Path("terraform.tfstate"), data, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *Workspace) marshal(v any) []byte {
+	s.t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return data
+}

@@ -1,0 +1,132 @@
+package crosstenant
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// memory is a private state in memory.
+type memory map[string][]byte
+
+func (m memory) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return m[key], nil }
+
+func (m memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	m[key] = value
+	return nil
+}
+
+// formerVersion1 is the record as states have it. A change of this text is a new
+// version.
+const formerVersion1 = `{"version":1,"value":{"blocks":[` +
+	`{"name":"b2bCollaborationInbound","access":{` +
+	`"usersAndGroups":{"accessType":"blocked","targets":[{"target":"g1","targetType":"group"}]},` +
+	`"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}}},` +
+	`{"name":"b2bCollaborationOutbound","access":{"applications":{"accessType":"allowed","targets":null}}},` +
+	`{"name":"b2bDirectConnectInbound","access":{}},` +
+	`{"name":"b2bDirectConnectOutbound"},` +
+	`{"name":"tenantRestrictions","access":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]}}},` +
+	`{"name":"inboundTrust","trust":{"isMfaAccepted":true,"isCompliantDeviceAccepted":false,"isHybridAzureADJoinedDeviceAccepted":true}},` +
+	`{"name":"invitationRedemptionIdentityProviderConfiguration","redemption":{` +
+	`"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}` +
+	`]}}`
+
+// formerChange holds every block of the default, one of them null.
+func formerChange() graph.AccessChange {
+	targets := func(access topology.AccessType, id, kind string) *topology.Targets {
+		return &topology.Targets{Access: access, Targets: []topology.Target{{ID: id, Type: kind}}}
+	}
+	var c graph.AccessChange
+	for _, b := range defaultsBlocks {
+		c.Blocks = append(c.Blocks, b.graph)
+	}
+	c.Settings.B2BCollaborationInbound = &topology.B2BSetting{
+		UsersAndGroups: targets(topology.Blocked, "g1", "group"), Applications: targets(topology.Allowed, "AllApplications", "application"),
+	}
+	c.Settings.B2BCollaborationOutbound = &topology.B2BSetting{Applications: &topology.Targets{Access: topology.Allowed}}
+	c.Settings.B2BDirectConnectInbound = &topology.B2BSetting{}
+	c.Settings.TenantRestrictions = &topology.B2BSetting{UsersAndGroups: targets(topology.Blocked, "AllUsers", "user")}
+	c.Settings.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
+	c.Settings.RedemptionOrder = &graph.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
+	return c
+}
+
+func TestFormerSettingsAreWritten(t *testing.T) {
+	t.Parallel()
+	state, c := memory{}, formerChange()
+	former := formerSettings{}.before(c, c.Settings)
+	// What is changed once more was something else before the first change.
+	former = former.before(c, graph.AccessSettings{})
+	if diags := formerRecord.Save(t.Context(), state, former); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if got := string(state["former"]); got != formerVersion1 {
+		t.Errorf("written as\n%s\nwant\n%s", got, formerVersion1)
+	}
+}
+
+func TestFormerSettingsAreRead(t *testing.T) {
+	t.Parallel()
+	for name, record := range map[string]string{
+		"version 1": formerVersion1,
+		"unversioned": `{"Blocks":["b2bCollaborationInbound","b2bCollaborationOutbound","b2bDirectConnectInbound","b2bDirectConnectOutbound",` +
+			`"tenantRestrictions","inboundTrust","invitationRedemptionIdentityProviderConfiguration"],"Settings":{` +
+			`"B2BCollaborationInbound":{"UsersAndGroups":{"Access":"blocked","Targets":[{"ID":"g1","Type":"group"}]},` +
+			`"Applications":{"Access":"allowed","Targets":[{"ID":"AllApplications","Type":"application"}]}},` +
+			`"B2BCollaborationOutbound":{"UsersAndGroups":null,"Applications":{"Access":"allowed","Targets":null}},` +
+			`"B2BDirectConnectInbound":{"UsersAndGroups":null,"Applications":null},"B2BDirectConnectOutbound":null,` +
+			`"InboundTrust":{"IsMFAAccepted":true,"IsCompliantDeviceAccepted":false,"IsHybridAzureADJoinedDeviceAccepted":true},` +
+			`"AutomaticUserConsent":{"InboundAllowed":false,"OutboundAllowed":false},"IdentitySync":null,"IsServiceProvider":false,` +
+			`"TenantRestrictions":{"UsersAndGroups":{"Access":"blocked","Targets":[{"ID":"AllUsers","Type":"user"}]},"Applications":null},` +
+			`"RedemptionOrder":{"Primary":["externalFederation"],"Fallback":"microsoftAccount"}}}`,
+	} {
+		var diags diag.Diagnostics
+		former := formerRecord.Load(t.Context(), memory{"former": []byte(record)}, &diags)
+		if got := former.change(); diags.HasError() || !reflect.DeepEqual(got, formerChange()) {
+			t.Errorf("%s is read as\n%+v, %v", name, got, diags)
+		}
+	}
+}
+
+// TestForeignFormerSettings: a block that is not known would not be restored.
+func TestForeignFormerSettings(t *testing.T) {
+	t.Parallel()
+	for record, want := range map[string]string{
+		`{"version":1,"value":{"blocks":[{"name":"m365CollaborationInbound"}]}}`: `"m365CollaborationInbound" is no block of the default`,
+		`{"Blocks":["m365CollaborationInbound"],"Settings":{}}`:                  `"m365CollaborationInbound" is no block of the default`,
+		`{"Blocks":["inboundTrust"],"Settings":{"Trust":{}}}`:                    `unknown field "Trust"`,
+	} {
+		var diags diag.Diagnostics
+		formerRecord.Load(t.Context(), memory{"former": []byte(record)}, &diags)
+		if !diags.HasError() || !strings.Contains(diags[0].Detail(), want) {
+			t.Errorf("%s: %v", record, diags)
+		}
+	}
+}
+
+func TestAdoptionRecord(t *testing.T) {
+	t.Parallel()
+	for record, want := range map[string]string{
+		"":                                       destroyDelete,
+		"true":                                   destroyKeep,
+		"false":                                  destroyDelete,
+		`{"version":1,"value":{"adopted":true}}`: destroyKeep,
+	} {
+		var diags diag.Diagnostics
+		got := adoptedRecord.Load(t.Context(), memory{"adopted": []byte(record)}, &diags)
+		if got.onDestroy() != want || diags.HasError() {
+			t.Errorf("%s: %s, %v", record, got.onDestroy(), diags)
+		}
+	}
+	state := memory{}
+	adoptedRecord.Save(t.Context(), state, adoption{true})
+	if got := string(state["adopted"]); got != `{"version":1,"value":{"adopted":true}}` {
+		t.Errorf("written as %s", got)
+	}
+}

@@ -1,0 +1,105 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// errLeftOut is the answer to a question that the answers leave out.
+var errLeftOut = errors.New("the answers leave out one of the questions")
+
+// Answer is the answer to one question.
+type Answer[A any] struct {
+	Value A
+	Err   error
+}
+
+// Gatherer coalesces concurrent questions into batches without a batching window:
+// the first question leaves at once, and those that come while a batch is under way
+// leave together when it returns. Equal questions that wait become one.
+type Gatherer[Q comparable, A any] struct {
+	most int
+	ask  func(context.Context, []Q) map[Q]Answer[A]
+
+	mu      sync.Mutex
+	busy    bool
+	waiting []Q
+	askers  map[Q][]chan Answer[A]
+}
+
+// NewGatherer returns a gatherer of batches of at most so many questions. Ask
+// answers a batch, in which all questions differ, within DefaultLimit; no two
+// batches are under way at once.
+func NewGatherer[Q comparable, A any](most int, ask func(context.Context, []Q) map[Q]Answer[A]) *Gatherer[Q, A] {
+	return &Gatherer[Q, A]{most: most, ask: ask, askers: map[Q][]chan Answer[A]{}}
+}
+
+// Get returns the answer to a question. It waits until the caller's own context
+// ends, and then returns a [WaitError].
+func (g *Gatherer[Q, A]) Get(ctx context.Context, q Q) (A, error) {
+	mine := g.queue(ctx, q)
+	select {
+	case a := <-mine:
+		return a.Value, a.Err
+	case <-ctx.Done():
+		var none A
+		return none, &WaitError{ctx.Err()}
+	}
+}
+
+// queue adds a question to the next batch.
+func (g *Gatherer[Q, A]) queue(ctx context.Context, q Q) <-chan Answer[A] {
+	// With room for the answer, which an asker who has left does not take.
+	mine := make(chan Answer[A], 1)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.askers[q]) == 0 {
+		g.waiting = append(g.waiting, q)
+	}
+	g.askers[q] = append(g.askers[q], mine)
+	if !g.busy {
+		g.busy = true
+		go g.drain(ctx)
+	}
+	return mine
+}
+
+// drain asks batches until no question is waiting.
+func (g *Gatherer[Q, A]) drain(ctx context.Context) {
+	for {
+		questions, askers := g.next()
+		if len(questions) == 0 {
+			return
+		}
+		bounded, cancel := outliving(ctx, DefaultLimit)
+		answers := g.ask(bounded, questions)
+		cancel()
+		for i, q := range questions {
+			a, ok := answers[q]
+			if !ok {
+				a.Err = errLeftOut
+			}
+			for _, asker := range askers[i] {
+				asker <- a
+			}
+		}
+	}
+}
+
+// next takes up to a batch of waiting questions, each with its askers. A caller
+// that asks the same from now on gets an answer of its own: this one may be older
+// than what the caller has just written.
+func (g *Gatherer[Q, A]) next() (questions []Q, askers [][]chan Answer[A]) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := min(len(g.waiting), g.most)
+	g.busy = n > 0
+	questions, g.waiting = g.waiting[:n:n], slices.Clone(g.waiting[n:])
+	for _, q := range questions {
+		askers = append(askers, g.askers[q])
+		delete(g.askers, q)
+	}
+	return questions, askers
+}

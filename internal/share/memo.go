@@ -1,0 +1,89 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// Memo remembers answers by key, for as long as it lives. A key is read once, and
+// a refusal is an answer too; what got no answer in time is read again. The zero
+// value is ready for use. It must not be copied after the first use.
+type Memo[T any] struct {
+	flights Flights[T]
+
+	mu    sync.Mutex
+	known map[string]entry[T]
+}
+
+// entry is what a memo has about a key.
+type entry[T any] struct {
+	// settled is whether value and err are the answer.
+	settled bool
+	value   T
+	err     error
+	// changes counts how often the answer was replaced or forgotten: a read that
+	// began before the last change is out of date.
+	changes int
+}
+
+// Get returns the answer for a key, which read gives unless it is known or being
+// read. Each caller waits until its own context ends, and then gets a [WaitError];
+// a read takes at most DefaultLimit, and its answer is remembered even if no caller
+// is left. An error that is context.DeadlineExceeded or context.Canceled is not.
+func (m *Memo[T]) Get(ctx context.Context, key string, read func(context.Context) (T, error)) (T, error) {
+	if e := m.look(key); e.settled {
+		return e.value, e.err
+	}
+	return m.flights.Do(ctx, key, func(ctx context.Context) (T, error) {
+		// Another call may have ended since the caller looked.
+		e := m.look(key)
+		if e.settled {
+			return e.value, e.err
+		}
+		value, err := read(ctx)
+		if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+			m.remember(key, e.changes, value, err)
+		}
+		return value, err
+	})
+}
+
+// Settle replaces the answer for a key by what was seen of a change.
+func (m *Memo[T]) Settle(key string, value T) {
+	m.change(key, entry[T]{settled: true, value: value})
+}
+
+// Forget drops the answer for a key that was changed. The next caller reads it, and
+// does not wait for a read that began before.
+func (m *Memo[T]) Forget(key string) { m.change(key, entry[T]{}) }
+
+func (m *Memo[T]) look(key string) entry[T] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.known[key]
+}
+
+// remember takes an answer, unless the key was changed since its read began.
+func (m *Memo[T]) remember(key string, changes int, value T, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known[key].changes == changes {
+		m.put(key, entry[T]{settled: true, value: value, err: err, changes: changes})
+	}
+}
+
+func (m *Memo[T]) change(key string, e entry[T]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e.changes = m.known[key].changes + 1
+	m.put(key, e)
+	m.flights.forget(key)
+}
+
+func (m *Memo[T]) put(key string, e entry[T]) {
+	if m.known == nil {
+		m.known = map[string]entry[T]{}
+	}
+	m.known[key] = e
+}
