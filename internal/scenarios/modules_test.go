@@ -5,8 +5,6 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // TestModulesTogether puts people and edges between two clouds into one
@@ -52,8 +50,7 @@ module "people" {
 				t.Errorf("the apply says\n%s", out)
 			}
 			s.Unchanged()
-			drift := kernel.Draft{Properties: map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}}
-			if err := crosstenant.Partners.Update(w.World, acctest.NorthwindID, acctest.ContosoID, drift, kernel.Actor{}); err != nil {
+			if err := w.ChangePartner(acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
 				t.Fatal(err)
 			}
 			if out := s.MustRun("plan"); !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {
