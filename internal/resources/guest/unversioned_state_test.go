@@ -76,9 +76,9 @@ func TestUnversionedState(t *testing.T) {
 			t.Parallel()
 			w, s := unversioned(t)
 			s.MustRun("apply", "-refresh-only", "-auto-approve")
-			says(t, s.MustRun("plan"), "No changes.")
-			if writes := w.Writes(); len(writes) > 0 {
-				t.Errorf("writes are %v", writes)
+			s.Unchanged()
+			if err := w.Wrote(); err != nil {
+				t.Error(err)
 			}
 			update(t, w, s)
 			s.MustRun("destroy", "-auto-approve")
@@ -122,13 +122,13 @@ func TestStateOfANewerProvider(t *testing.T) {
 	s.SetPrivate(ana, "origin", `{"version":2,"value":{"more":true}}`)
 	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		out, err := s.Run(command...)
-		want := message("Cannot read the private state", `a record "origin"`, "has version 2", "reads versions up to 1", "Nothing was changed",
+		want := acctest.Message("Cannot read the private state", `a record "origin"`, "has version 2", "reads versions up to 1", "Nothing was changed",
 			"Use the version of the provider that wrote the state")
 		if err == nil || !want.MatchString(out) {
 			t.Errorf("%v: %v\n%s", command, err, out)
 		}
 	}
-	if writes := w.Writes(); len(writes) > 0 {
-		t.Errorf("writes are %v", writes)
+	if err := w.Wrote(); err != nil {
+		t.Error(err)
 	}
 }
