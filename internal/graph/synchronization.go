@@ -160,7 +160,7 @@ func listed[T any](list []T, err error) ([]T, error) {
 func (p syncParts) facts(name string) []topology.Synchronization {
 	s := topology.Synchronization{
 		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
-		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(), SecretsRefused: p.refused,
+		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
 	}
 	if len(p.jobs) == 0 {
 		return []topology.Synchronization{s}
@@ -184,14 +184,14 @@ const masked = "*"
 // read.
 func (p syncParts) secret(key string) topology.Fact[string] {
 	if p.refused != nil {
-		return topology.Fact[string]{}
+		return topology.Unread[string](p.refused)
 	}
 	for _, s := range p.secrets {
 		switch {
 		case !strings.EqualFold(s.Key, key):
 			continue
 		case s.Value == masked:
-			return topology.Fact[string]{}
+			return topology.Unread[string](topology.SecretsMasked)
 		}
 		return topology.Known(s.Value)
 	}
@@ -199,22 +199,19 @@ func (p syncParts) secret(key string) topology.Fact[string] {
 }
 
 func (p syncParts) scoped() topology.Fact[bool] {
-	everybody, known := p.secret("SyncAll").Get()
-	switch {
-	case len(p.assigned) > 0:
+	if len(p.assigned) > 0 {
 		return topology.Known(true)
-	case !known:
-		return topology.Fact[bool]{}
 	}
-	return topology.Known(strings.EqualFold(everybody, "true"))
+	return topology.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
 func (p syncParts) deleteThreshold() topology.Fact[bool] {
-	settings, known := p.secret("SyncNotificationSettings").Get()
+	settings := p.secret("SyncNotificationSettings")
+	text, known := settings.Get()
 	if !known {
-		return topology.Fact[bool]{}
+		return topology.Unread[bool](settings.Why())
 	}
-	return parseDeleteThreshold(settings)
+	return parseDeleteThreshold(text)
 }
 
 // parseDeleteThreshold reads the JSON in the text of SyncNotificationSettings. What

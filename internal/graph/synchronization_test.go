@@ -94,8 +94,8 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 		running,
 		resting,
 		{
-			Name: "Sync to Tailspin", AuthenticationType: known(""), Scoped: topology.Known(true), DeleteThreshold: no,
-			Job: quarantined,
+			Name: "Sync to Tailspin", TargetTenantID: topology.Unread[string](topology.SecretsMasked), AuthenticationType: known(""),
+			Scoped: topology.Known(true), DeleteThreshold: no, Job: quarantined,
 		},
 	}
 	for range 2 {
@@ -127,7 +127,7 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 // TestWhatSecretsTell is about values that are masked, missing or garbled.
 func TestWhatSecretsTell(t *testing.T) {
 	t.Parallel()
-	unknown, yes, no := topology.Fact[bool]{}, topology.Known(true), topology.Known(false)
+	unknown, yes, no := topology.Unread[bool](topology.SecretsMasked), topology.Known(true), topology.Known(false)
 	settings := func(value string) []string { return []string{"SyncNotificationSettings", value} }
 	for name, test := range map[string]struct {
 		secrets           []string
@@ -143,7 +143,7 @@ func TestWhatSecretsTell(t *testing.T) {
 		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes},
 		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no},
 		"settings without threshold": {settings(`{"Enabled":true}`), list(), no, no},
-		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, unknown},
+		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, topology.Fact[bool]{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -173,11 +173,14 @@ func TestSecretsThatAreRefused(t *testing.T) {
 			t.Fatalf("%s: the configurations are %+v, and the error is %v", name, got, err)
 		}
 		var call *service.Error
-		if !errors.As(got[0].SecretsRefused, &call) || !reflect.DeepEqual(call.Permissions, []string{"Synchronization.ReadWrite.All"}) {
-			t.Errorf("%s: the refusal is %v", name, got[0].SecretsRefused)
+		why := got[0].TargetTenantID.Why()
+		if !errors.As(why, &call) || !reflect.DeepEqual(call.Permissions, []string{"Synchronization.ReadWrite.All"}) {
+			t.Errorf("%s: the refusal is %v", name, why)
 		}
-		got[0].SecretsRefused = nil
-		want := topology.Synchronization{Name: "Sync", Scoped: topology.Known(true), Job: &topology.SyncJob{Template: "Azure2Azure", Started: true}}
+		want := topology.Synchronization{
+			Name: "Sync", Scoped: topology.Known(true), Job: &topology.SyncJob{Template: "Azure2Azure", Started: true},
+			TargetTenantID: topology.Unread[string](why), AuthenticationType: topology.Unread[string](why), DeleteThreshold: topology.Unread[bool](why),
+		}
 		if !reflect.DeepEqual(got[0], want) {
 			t.Errorf("%s: the configuration is %+v", name, got[0])
 		}

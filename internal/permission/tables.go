@@ -3,7 +3,8 @@ package permission
 import "slices"
 
 var (
-	invite = Need{
+	// Invite is what an invitation takes, whatever the tenant's invitation policy.
+	Invite = Need{
 		Permission: "User.Invite.All", In: Resource, For: "invite users",
 		Calls: []string{"POST /invitations"},
 	}
@@ -36,7 +37,7 @@ var (
 // then the modules of this repository.
 func Tables() []Table {
 	return []Table{
-		tableOf("multitenant_b2b_invitation", []Need{invite, ownUsers}, invitationNeeds...),
+		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, Licence),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, Licence, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
@@ -57,7 +58,7 @@ func Tables() []Table {
 			{Permission: "GroupMember.Read.All", In: Own, For: "`group_id`, in addition", Calls: []string{groupMembers}},
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
-		tableOf("guest_access", []Need{invite, ownUsers}, invitationNeeds...),
+		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{Licence, ExistingEntry})...),
 	}
 }

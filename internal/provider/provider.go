@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/edge"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
@@ -56,7 +57,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: topology.NewClaims(), Renames: topology.NewRenames(),
-		PlannedAccess: &tfkit.PlannedAccess{}, Notices: &tfkit.Notices{},
+		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data

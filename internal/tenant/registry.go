@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,9 @@ type Tenant struct {
 	// AzureCLI is set when the tenant signs in with the Azure CLI, whose users have
 	// other permissions than an application and an address of their own.
 	AzureCLI bool
+
+	// token is that of the tenant's requests to Graph; nil where there is none.
+	token func(context.Context) (string, error)
 }
 
 // Registry holds the tenants of one provider instance.

@@ -1,11 +1,14 @@
 package tenant
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -83,12 +86,13 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
+	scope := where.GraphAudience + "/.default"
 	client, err := graph.New(graph.Config{
 		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock, ServiceTime: serviceTime,
 		Transport: transport.New(transport.Options{
 			Tenant:      key,
 			Credential:  credential,
-			Scope:       where.GraphAudience + "/.default",
+			Scope:       scope,
 			UserAgent:   c.UserAgent,
 			Limiter:     transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
 			Cost:        graph.Cost,
@@ -101,7 +105,13 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if err != nil {
 		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
 	}
-	return &Tenant{Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client, AzureCLI: how.kind == azureCLI}, nil
+	return &Tenant{
+		Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client, AzureCLI: how.kind == azureCLI,
+		token: func(ctx context.Context) (string, error) {
+			token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
+			return token.Token, err
+		},
+	}, nil
 }
 
 // where applies the endpoints to the cloud, and tells whether the login

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -31,8 +32,10 @@ type Data struct {
 	Claims *topology.Claims
 	// Renames remembers who leaves and who arrives in this plan.
 	Renames *topology.Renames
+	// Inspect asks the tenants what checks want to know.
+	Inspect *inspect.Machine
 	// PlannedAccess remembers what this plan makes of cross-tenant access.
-	PlannedAccess *PlannedAccess
+	PlannedAccess *inspect.PlannedAccess
 	// Notices remembers what was said in this run.
 	Notices *Notices
 }

@@ -135,18 +135,18 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 func TestRefusedSignInIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	data := newData(nil)
-	ask := func(at *tenant.Tenant, refused bool) diag.Diagnostics {
+	signIn := func(at *tenant.Tenant, refused bool) diag.Diagnostics {
 		var diags diag.Diagnostics
-		q := data.NewInquiry()
-		for _, codes := range [][]topology.Code{{"MT020"}, {"MT022"}} {
-			q.Ask(t.Context(), at, codes, func(context.Context) error {
+		i := data.Inspect.Plan()
+		for _, code := range []topology.Code{"MT020", "MT022"} {
+			ask(t.Context(), i, at, func(context.Context) error {
 				return call(&transport.SignInError{Tenant: at.Key, Err: &tenant.CredentialError{
 					Credential: "client secret", Answer: "AADSTS7000215: Invalid client secret.", Advice: "The client secret is wrong.", Refused: refused,
 				}})
-			})
+			}, code)
 		}
-		q.Ask(t.Context(), at, []topology.Code{"MT021"}, func(context.Context) error { return errors.New("no route") })
-		q.Wait(path.Root("email"), &diags)
+		ask(t.Context(), i, at, func(context.Context) error { return errors.New("no route") }, "MT021")
+		data.ReportUnread(i, path.Root("email"), &diags)
 		return diags
 	}
 	for _, step := range []struct {
@@ -154,21 +154,21 @@ func TestRefusedSignInIsSaidOnce(t *testing.T) {
 		diags            diag.Diagnostics
 		errors, warnings int
 	}{
-		{"first", ask(fabrikam, true), 1, 1},
-		{"again", ask(fabrikam, true), 0, 0},
-		{"another tenant", ask(contoso, true), 1, 1},
+		{"first", signIn(fabrikam, true), 1, 1},
+		{"again", signIn(fabrikam, true), 0, 0},
+		{"another tenant", signIn(contoso, true), 1, 1},
 	} {
 		if step.diags.ErrorsCount() != step.errors || step.diags.WarningsCount() != step.warnings {
 			t.Errorf("%s: said %v", step.name, step.diags)
 		}
 	}
-	said := ask(&tenant.Tenant{Key: "northwind", ID: "n"}, true).Errors()[0]
+	said := signIn(&tenant.Tenant{Key: "northwind", ID: "n"}, true).Errors()[0]
 	for _, part := range []string{`sign in to tenant "northwind"`, "AADSTS7000215", "The client secret is wrong.", "once per run"} {
 		if !strings.Contains(said.Summary()+said.Detail(), part) {
 			t.Errorf("the error lacks %q: %s", part, said.Detail())
 		}
 	}
-	if outage := ask(&tenant.Tenant{Key: "tailspin", ID: "t"}, false); outage.HasError() {
+	if outage := signIn(&tenant.Tenant{Key: "tailspin", ID: "t"}, false); outage.HasError() {
 		t.Errorf("an outage fails the plan: %v", outage)
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -27,8 +28,23 @@ var (
 	contoso  = &tenant.Tenant{Key: "contoso", ID: "11111111-1111-4111-8111-111111111111"}
 )
 
-func newData(checks topology.Severities) *tfkit.Data {
-	return &tfkit.Data{Checks: checks, Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{fabrikam, contoso})}
+func newData(checks topology.Severities, tenants ...*tenant.Tenant) *tfkit.Data {
+	if tenants == nil {
+		tenants = []*tenant.Tenant{fabrikam, contoso}
+	}
+	all := tenant.NewRegistry(tenants)
+	return &tfkit.Data{Checks: checks, Notices: &tfkit.Notices{}, Tenants: all, Inspect: inspect.NewMachine(all, checks)}
+}
+
+var questions atomic.Int64
+
+// ask is a question that no other one is, so that no refusal is remembered.
+func ask(ctx context.Context, i *inspect.Inquiry, t *tenant.Tenant, read func(context.Context) error, codes ...topology.Code) {
+	var fact topology.Fact[bool]
+	inspect.Question[bool]{
+		Topic: inspect.Topic{Name: fmt.Sprint(questions.Add(1)), Checks: codes},
+		Read:  func(ctx context.Context, _ *tenant.Tenant) (bool, error) { return true, read(ctx) },
+	}.Ask(ctx, i, t, &fact)
 }
 
 // refused is Graph's answer to an application without a permission.
@@ -47,19 +63,20 @@ func TestInquiryTimesOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		var diags diag.Diagnostics
-		q := newData(nil).NewInquiry()
-		for _, codes := range [][]topology.Code{{"MT020"}, {"MT022"}} {
-			q.Ask(t.Context(), fabrikam, codes, func(ctx context.Context) error {
+		data := newData(nil)
+		i := data.Inspect.Plan()
+		for _, code := range []topology.Code{"MT020", "MT022"} {
+			ask(t.Context(), i, fabrikam, func(ctx context.Context) error {
 				<-ctx.Done()
 				return ctx.Err()
-			})
+			}, code)
 		}
-		q.Wait(path.Root("email"), &diags)
+		data.ReportUnread(i, path.Root("email"), &diags)
 		if took := time.Since(began); took != 30*time.Second {
 			t.Errorf("the inquiry ended after %s, want 30s", took)
 		}
 		said := details(diags)
-		if len(said) != 1 || !strings.HasPrefix(said[0], `MT020, MT022 could not be checked in tenant "fabrikam". There was no answer within 30s.`) {
+		if len(said) != 1 || !strings.HasPrefix(said[0], `MT020, MT022 could not be checked in tenant "fabrikam". Tenant "fabrikam" gave no answer within 30s.`) {
 			t.Errorf("the inquiry said %q", said)
 		}
 	})
@@ -68,12 +85,12 @@ func TestInquiryTimesOut(t *testing.T) {
 func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 	t.Parallel()
 	data := newData(topology.Severities{"MT001": topology.Off})
-	ask := func(tenant *tenant.Tenant, read func(context.Context) error, codes ...topology.Code) []string {
+	said := func(tenant *tenant.Tenant, read func(context.Context) error, codes ...topology.Code) []string {
 		var diags diag.Diagnostics
-		q := data.NewInquiry()
-		q.Ask(t.Context(), tenant, codes, read)
-		q.Ask(t.Context(), tenant, []topology.Code{"MT023"}, read)
-		q.Wait(path.Root("email"), &diags)
+		i := data.Inspect.Plan()
+		ask(t.Context(), i, tenant, read, codes...)
+		ask(t.Context(), i, tenant, read, "MT023")
+		data.ReportUnread(i, path.Root("email"), &diags)
 		if diags.HasError() {
 			t.Error("a fact that cannot be read has to be no error")
 		}
@@ -86,19 +103,19 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 		said []string
 		want string
 	}{
-		{"first", ask(fabrikam, policies, "MT022", "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "fabrikam".`},
-		{"again", ask(fabrikam, policies, "MT020"), ""},
-		{"another check", ask(fabrikam, policies, "MT025"), ""},
-		{"another permission", ask(fabrikam, refused("OrgContact.Read.All"), "MT010"), `MT010, MT011, MT017 could not be checked in tenant "fabrikam".`},
-		{"another tenant", ask(contoso, policies, "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "contoso".`},
-		{"another trouble", ask(contoso, noRoute, "MT020"), `MT020, MT023 could not be checked in tenant "contoso". no route.`},
-		{"another check in the same trouble", ask(contoso, noRoute, "MT021"), `MT021 could not be checked in tenant "contoso". no route.`},
+		{"first", said(fabrikam, policies, "MT022", "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "fabrikam".`},
+		{"again", said(fabrikam, policies, "MT020"), ""},
+		{"another check", said(fabrikam, policies, "MT025"), ""},
+		{"another permission", said(fabrikam, refused("OrgContact.Read.All"), "MT010"), `MT010, MT011, MT017 could not be checked in tenant "fabrikam".`},
+		{"another tenant", said(contoso, policies, "MT020"), `MT020, MT022, MT023, MT025 could not be checked in tenant "contoso".`},
+		{"another trouble", said(contoso, noRoute, "MT020"), `MT020, MT023 could not be checked in tenant "contoso". no route.`},
+		{"another check in the same trouble", said(contoso, noRoute, "MT021"), `MT021 could not be checked in tenant "contoso". no route.`},
 		{
-			"a check that is off beside others", ask(contoso, refused("User.Read.All"), "MT001", "MT002"),
+			"a check that is off beside others", said(contoso, refused("User.Read.All"), "MT001", "MT002"),
 			`MT002, MT004, MT005, MT006, MT008, MT014, MT016, MT017, MT018, MT019, MT030 could not be checked in tenant "contoso".`,
 		},
-		{"a permission that no check is known for", ask(contoso, refused("Device.Read.All"), "MT002"), `MT002, MT023 could not be checked in tenant "contoso".`},
-		{"no trouble", ask(contoso, func(context.Context) error { return nil }, "MT005"), ""},
+		{"a permission that no check is known for", said(contoso, refused("Device.Read.All"), "MT002"), `MT002, MT023 could not be checked in tenant "contoso".`},
+		{"no trouble", said(contoso, func(context.Context) error { return nil }, "MT005"), ""},
 	} {
 		switch {
 		case step.want == "" && len(step.said) > 0, step.want != "" && len(step.said) != 1:
@@ -108,38 +125,14 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 		}
 	}
 	var diags diag.Diagnostics
-	q := newData(nil).NewInquiry()
-	q.Ask(t.Context(), fabrikam, []topology.Code{"MT020"}, policies)
-	q.Wait(path.Root("tenant"), &diags)
-	for _, part := range []string{"Insufficient privileges", "application permission Policy.Read.All in tenant", "in tenant \"fabrikam\"", "once per run", `"off"`} {
+	data = newData(nil)
+	i := data.Inspect.Plan()
+	ask(t.Context(), i, fabrikam, policies, "MT020")
+	data.ReportUnread(i, path.Root("tenant"), &diags)
+	for _, part := range []string{"refused the request (403 Authorization_RequestDenied)", "application permission Policy.Read.All in tenant", "in tenant \"fabrikam\"", "once per run", `"off"`} {
 		if !strings.Contains(details(diags)[0], part) {
 			t.Errorf("the warning lacks %q: %s", part, details(diags)[0])
 		}
-	}
-}
-
-func TestInquiryDoesNotAskForWhatIsOff(t *testing.T) {
-	t.Parallel()
-	q := newData(topology.Severities{"MT010": topology.Off, "MT011": topology.Off, "MT020": topology.Off}).NewInquiry()
-	asked := make(chan string, 10)
-	ask := func(name string, codes ...topology.Code) {
-		q.Ask(t.Context(), fabrikam, codes, func(context.Context) error {
-			asked <- name
-			return nil
-		})
-	}
-	ask("both off", "MT010", "MT011")
-	ask("one off", "MT020", "MT021")
-	ask("on", "MT003")
-	q.Answered()
-	close(asked)
-	var got []string
-	for name := range asked {
-		got = append(got, name)
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, []string{"on", "one off"}) {
-		t.Errorf("asked %q", got)
 	}
 }
 

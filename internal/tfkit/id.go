@@ -17,3 +17,9 @@ func SplitImportID(id string) (tenant, object string, err error) {
 	}
 	return tenant, object, nil
 }
+
+// The names of what a tenant has one of, as object ids.
+const (
+	DefaultAccessName = "default"
+	AccessPolicyName  = "policy"
+)

@@ -48,17 +48,17 @@ var people = map[string][]question{
 
 // plan asks what a kind of person needs, and returns the warnings.
 func (kind person) plan(ctx context.Context, data *tfkit.Data) []string {
-	q := data.NewInquiry()
+	i := data.Inspect.Plan()
 	for _, asked := range kind {
-		q.Ask(ctx, asked.tenant, asked.need.Checks, func(context.Context) error {
+		ask(ctx, i, asked.tenant, func(context.Context) error {
 			return &service.Error{
 				Service: graph.Service, Kinds: []error{service.ErrForbidden}, Operation: asked.need.Calls[0], Tenant: asked.tenant.Key, Permissions: append([]string{asked.need.Permission}, asked.or...),
 				Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges.",
 			}
-		})
+		}, asked.need.Checks...)
 	}
 	var diags diag.Diagnostics
-	q.Wait(path.Root("email"), &diags)
+	data.ReportUnread(i, path.Root("email"), &diags)
 	return details(diags)
 }
 
@@ -133,8 +133,7 @@ func planned(ctx context.Context, data *tfkit.Data, atOnce bool) []string {
 // missed.
 func TestOneTenantMissesNoHome(t *testing.T) {
 	t.Parallel()
-	data := newData(nil)
-	data.Tenants = tenant.NewRegistry([]*tenant.Tenant{fabrikam})
+	data := newData(nil, fabrikam)
 	said := person{{fabrikam, permission.OwnDomains, nil}}.plan(t.Context(), data)
 	if len(said) != 1 || !strings.HasPrefix(said[0], `MT003, MT024 could not be checked in tenant "fabrikam".`) {
 		t.Errorf("the warnings are %q", said)

@@ -37,10 +37,6 @@ type Targets struct {
 // is nil.
 type B2BSetting struct{ UsersAndGroups, Applications *Targets }
 
-// Partner is the entry of one tenant about another. Setting is nil where the
-// entry inherits the block from the default.
-type Partner struct{ Setting *B2BSetting }
-
 // Origin says where a setting comes from.
 type Origin string
 
@@ -53,66 +49,26 @@ const (
 	FromNowhere Origin = "nowhere"
 )
 
-// EffectiveB2B is the setting that a tenant applies to another tenant: the
-// partner's, or else the default (graph-cross-tenant §1.5). It is nil when no
-// setting counts. Partner is nil when there is no entry.
-func EffectiveB2B(partner *Partner, defaults *B2BSetting, sameCloud bool) (*B2BSetting, Origin) {
-	switch {
-	case partner != nil && partner.Setting != nil:
-		return partner.Setting, FromPartner
-	case partner == nil && !sameCloud:
-		return nil, FromNowhere
-	}
-	return defaults, FromDefault
-}
-
-// Verdict is what a setting says about a person. The zero value is Undecided.
-type Verdict int
-
-// The verdicts.
-const (
-	Undecided Verdict = iota
-	Admitted
-	Refused
-)
-
-// Subject is the person whom a setting is asked about, as an object of the home
-// tenant.
-type Subject struct {
-	ID     Fact[string]
-	Groups Fact[[]string]
-}
-
-// Access is the verdict of one side. The zero value is unknown.
-type Access struct {
-	Verdict Verdict
-	Origin  Origin
-	// ForAll is set when the verdict is the same for every person.
-	ForAll bool
-	// Awaited is set when the invitation waits for the setting, so that the verdict
-	// is about what it will say. Otherwise it is about what the tenant says now, which
-	// the same configuration may change.
-	Awaited bool
-}
-
-// B2BAccess is the verdict of the setting that counts. Defaults is nil when the
-// default could not be read.
-func B2BAccess(partner *Partner, defaults *B2BSetting, sameCloud bool, who Subject) Access {
-	setting, origin := EffectiveB2B(partner, defaults, sameCloud)
-	if origin == FromNowhere {
-		return Access{Verdict: Refused, Origin: origin, ForAll: true}
-	}
-	// What is decided about an unknown person does not depend on the person.
-	return Access{Verdict: setting.Admits(who), Origin: origin, ForAll: setting.Admits(Subject{}) != Undecided}
-}
-
-// Admits says whether some application is left that the person may use, which is
+// Admits says whether some application is left that the subject may use, which is
 // what an invitation needs (table of graph-cross-tenant §1.7). A missing half is
 // not documented, so it leaves the verdict open.
 func (s *B2BSetting) Admits(who Subject) Verdict {
 	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
 		return Undecided
 	}
+	return who.any(s.admits(who))
+}
+
+// any is the verdict about the users of an edge. One that depends on the user
+// admits some of them.
+func (who Subject) any(verdict Verdict) Verdict {
+	if who.Edge && verdict == Undecided {
+		return Admitted
+	}
+	return verdict
+}
+
+func (s *B2BSetting) admits(who Subject) Verdict {
 	matched := s.UsersAndGroups.match(who)
 	everything := s.Applications.has(AllApplications)
 	users, applications := s.UsersAndGroups.Access, s.Applications.Access

@@ -66,12 +66,16 @@ const (
 	SettingConditionalAccess = "Conditional Access policies"
 )
 
-// AdmitsTo says whether a setting lets the person use one application (algorithm
+// AdmitsTo says whether a setting lets the subject use one application (algorithm
 // of graph-cross-tenant §1.7).
 func (s *B2BSetting) AdmitsTo(application string, who Subject) Verdict {
 	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
 		return Undecided
 	}
+	return who.any(s.admitsTo(application, who))
+}
+
+func (s *B2BSetting) admitsTo(application string, who Subject) Verdict {
 	matched := s.UsersAndGroups.match(who)
 	named := s.Applications.covers(application)
 	switch (halves{s.UsersAndGroups.Access, s.Applications.Access}) {

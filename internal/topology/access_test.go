@@ -1,6 +1,7 @@
 package topology_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -86,37 +87,70 @@ func TestAdmitsMatchesIDs(t *testing.T) {
 	}
 }
 
-func TestB2BAccess(t *testing.T) {
+// inboundRuling asks for the inbound ruling. An entry that is nil does not exist; a default
+// that is nil was not read.
+func inboundRuling(entry *topology.AccessSettings, defaults *topology.B2BSetting, sameCloud bool, who topology.Subject) topology.Ruling {
+	a := topology.Access{Partner: topology.Known(entry)}
+	if defaults != nil {
+		a.Default = topology.Known(topology.AccessSettings{B2BCollaborationInbound: defaults})
+	}
+	return a.Ruling(topology.CollaborationInbound, sameCloud, who)
+}
+
+func inbound(s *topology.B2BSetting) *topology.AccessSettings {
+	return &topology.AccessSettings{B2BCollaborationInbound: s}
+}
+
+func TestAccessRuling(t *testing.T) {
 	t.Parallel()
-	open := &topology.B2BSetting{UsersAndGroups: users("allowed", everybody), Applications: applications("allowed", topology.AllApplications)}
-	shut := &topology.B2BSetting{UsersAndGroups: users("blocked", everybody), Applications: applications("blocked", topology.AllApplications)}
-	inherits := &topology.Partner{}
+	open, shut := openToAll, shutToAll
 	for _, c := range []struct {
 		name      string
-		partner   *topology.Partner
+		partner   *topology.AccessSettings
 		defaults  *topology.B2BSetting
 		sameCloud bool
-		want      topology.Access
+		want      topology.Ruling
 	}{
-		{"partner wins", &topology.Partner{Setting: shut}, open, true, topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}},
-		{"partner opens", &topology.Partner{Setting: open}, shut, false, topology.Access{Verdict: topology.Admitted, Origin: topology.FromPartner, ForAll: true}},
-		{"partner inherits", inherits, shut, true, topology.Access{Verdict: topology.Refused, Origin: topology.FromDefault, ForAll: true}},
-		{"partner inherits across clouds", inherits, open, false, topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
-		{"no partner", nil, open, true, topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
-		{"no partner across clouds", nil, open, false, topology.Access{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
-		{"default not read", nil, nil, true, topology.Access{Verdict: topology.Undecided, Origin: topology.FromDefault}},
-		{"default not needed", nil, nil, false, topology.Access{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
+		{"partner wins", inbound(shut), open, true, topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}},
+		{"partner opens", inbound(open), shut, false, topology.Ruling{Verdict: topology.Admitted, Origin: topology.FromPartner, ForAll: true}},
+		{"partner inherits", inbound(nil), shut, true, topology.Ruling{Verdict: topology.Refused, Origin: topology.FromDefault, ForAll: true}},
+		{"partner inherits across clouds", inbound(nil), open, false, topology.Ruling{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
+		{"no partner", nil, open, true, topology.Ruling{Verdict: topology.Admitted, Origin: topology.FromDefault, ForAll: true}},
+		{"no partner across clouds", nil, open, false, topology.Ruling{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
+		{"default not read", nil, nil, true, topology.Ruling{Verdict: topology.Undecided, Origin: topology.FromDefault}},
+		{"default not needed", nil, nil, false, topology.Ruling{Verdict: topology.Refused, Origin: topology.FromNowhere, ForAll: true}},
 	} {
-		if got := topology.B2BAccess(c.partner, c.defaults, c.sameCloud, unknown); got != c.want {
+		if got := inboundRuling(c.partner, c.defaults, c.sameCloud, unknown); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
-	named := &topology.Partner{Setting: &topology.B2BSetting{
+	named := inbound(&topology.B2BSetting{
 		UsersAndGroups: users("blocked", topology.Target{ID: "ana", Type: topology.TargetUser}), Applications: applications("blocked", topology.AllApplications),
-	}}
+	})
 	ana := topology.Subject{ID: topology.Known("ana")}
-	if got, want := topology.B2BAccess(named, nil, true, ana), (topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner}); got != want {
-		t.Errorf("a person who is named: %+v, want %+v", got, want)
+	if got, want := inboundRuling(named, nil, true, ana), (topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner}); got != want {
+		t.Errorf("a user who is named: %+v, want %+v", got, want)
+	}
+	if got := inboundRuling(named, nil, true, topology.Subject{Edge: true}); got.Verdict != topology.Admitted {
+		t.Errorf("an edge whose users are not all blocked: %+v", got)
+	}
+}
+
+// The reason of a missing fact is that of the one that decides.
+func TestAccessRulingSaysWhatIsUnread(t *testing.T) {
+	t.Parallel()
+	entry, defaults := errors.New("entry"), errors.New("default")
+	unread := topology.Access{Partner: topology.Unread[*topology.AccessSettings](entry), Default: topology.Unread[topology.AccessSettings](defaults)}
+	known := topology.Access{Partner: topology.Known(inbound(nil)), Default: unread.Default}
+	decided := topology.Access{Partner: topology.Known(inbound(shutToAll)), Default: unread.Default}
+	for _, c := range []struct {
+		name   string
+		access topology.Access
+		want   error
+	}{{"neither", unread, entry}, {"default", known, defaults}, {"default that does not count", decided, nil}, {"not asked", topology.Access{}, nil}} {
+		if got := c.access.Ruling(topology.CollaborationInbound, true, unknown).Unread; !errors.Is(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }
 

@@ -7,18 +7,19 @@ import (
 
 // trust is the inbound trust that counts: the entry's, or else the default's.
 func (p party) trust() Fact[InboundTrust] {
-	entry, _, known := p.entry()
-	if known && entry.InboundTrust != nil {
+	entry, known := p.access().Partner.Get()
+	switch {
+	case !known:
+		return Unread[InboundTrust](p.own.Partner.Why())
+	case entry.InboundTrust != nil:
 		return Known(*entry.InboundTrust)
 	}
-	defaults, defaultKnown := p.own.Default.Get()
-	switch {
-	case !known || !defaultKnown:
-		return Fact[InboundTrust]{}
-	case defaults.InboundTrust == nil:
-		return Known(InboundTrust{})
-	}
-	return Known(*defaults.InboundTrust)
+	return Derived(p.own.Default, func(defaults AccessSettings) InboundTrust {
+		if defaults.InboundTrust == nil {
+			return InboundTrust{}
+		}
+		return *defaults.InboundTrust
+	})
 }
 
 // trustKept is the end of a remedy that gives the entry a trust of its own. The
@@ -42,100 +43,100 @@ func (p party) trustKept() string {
 	return " Repeat " + strings.Join(inherited, " and ") + " at the partner: with a trust of its own it does not inherit the default's."
 }
 
-// setting is the block that counts; nil when it is not known.
-func (p party) setting(block func(AccessSettings) *B2BSetting) *B2BSetting {
-	entry, _, known := p.entry()
+// answer is whether a requirement is met. The zero value leaves it open.
+type answer struct {
+	outcome outcome
+	// why is what leaves it open. It is nil where the service has answered and that
+	// does not tell.
+	why error
+}
+
+type outcome int
+
+const (
+	isOpen outcome = iota
+	isMet
+	isMissing
+)
+
+var met, missing = answer{outcome: isMet}, answer{outcome: isMissing}
+
+func open(why error) answer { return answer{why: why} }
+
+func answered(ok bool) answer {
+	if ok {
+		return met
+	}
+	return missing
+}
+
+// answerOf asks a fact. One that is unknown leaves the requirement open.
+func answerOf[T any](fact Fact[T], ok func(T) bool) answer {
+	value, known := fact.Get()
 	if !known {
-		return nil
+		return open(fact.Why())
 	}
-	if own := block(entry); own != nil {
-		return own
-	}
-	defaults, _ := p.own.Default.Get()
-	return block(defaults)
+	return answered(ok(value))
 }
 
-// collaborates finds a block that leaves nobody anything. Where it is a matter of
-// who the person is, the edge is open.
-func collaborates(block func(AccessSettings) *B2BSetting) func(EdgeFacts, party) answer {
+func (r Ruling) answer() answer {
+	if r.Verdict == Undecided {
+		return open(r.Unread)
+	}
+	return answered(r.Verdict == Admitted)
+}
+
+// edgeUsers is the subject of every setting that an edge is judged by.
+var edgeUsers = Subject{Edge: true}
+
+// access is what the party says about the other one. An entry that does not exist
+// counts as one that has just been created and inherits everything: PartnerMissing
+// asks for it.
+func (p party) access() Access {
+	partner := Derived(p.own.Partner, func(entry *AccessSettings) *AccessSettings {
+		if entry == nil {
+			return &AccessSettings{}
+		}
+		return entry
+	})
+	return Access{Partner: partner, Default: p.own.Default}
+}
+
+func collaborates(block Block) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer { return p.access().Ruling(block, p.sameCloud, edgeUsers).answer() }
+}
+
+func connects(block Block) func(EdgeFacts, party) answer {
 	return func(_ EdgeFacts, p party) answer {
-		s := p.setting(block)
-		return s.answer(s.Admits(Subject{}))
+		if _, known := p.own.Partner.Get(); !known {
+			return open(p.own.Partner.Why())
+		}
+		setting, _, unread := p.access().effective(block)
+		return Ruling{Verdict: setting.AdmitsTo(Office365, edgeUsers), Unread: unread}.answer()
 	}
-}
-
-func connects(block func(AccessSettings) *B2BSetting) func(EdgeFacts, party) answer {
-	return func(_ EdgeFacts, p party) answer {
-		s := p.setting(block)
-		return s.answer(s.AdmitsTo(Office365, Subject{}))
-	}
-}
-
-func (s *B2BSetting) answer(verdict Verdict) answer {
-	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
-		return unanswered
-	}
-	return answered(verdict != Refused)
 }
 
 func grants(granted func(AccessSettings) bool) func(EdgeFacts, party) answer {
 	return func(_ EdgeFacts, p party) answer {
-		entry, _, known := p.entry()
-		if !known {
-			return unanswered
-		}
-		return answered(granted(entry))
+		return answerOf(p.access().Partner, func(entry *AccessSettings) bool { return granted(*entry) })
 	}
 }
 
 func cloudEnabled(_ EdgeFacts, p party) answer {
-	enabled, known := p.own.CloudEndpoints.Get()
-	if !known {
-		return unanswered
-	}
-	return answered(slices.Contains(enabled, CloudEndpoint(p.other.Tenant.Cloud)))
+	return cloudRuling(p.own.Tenant, p.other.Tenant, p.own.CloudEndpoints).answer()
 }
 
-func invites(f EdgeFacts, _ party) answer {
-	from, known := f.AllowInvitesFrom.Get()
-	if !known {
-		return unanswered
-	}
-	return answered(from != invitesFromNobody)
-}
+func invites(f EdgeFacts, _ party) answer { return invitationRuling(f.Invitations, edgeUsers).answer() }
 
 // acceptsDomains is met when one domain gets in: an edge is not for every address
-// that its people have.
+// that its users have.
 func acceptsDomains(f EdgeFacts, p party) answer {
-	lists, known := f.DomainLists.Get()
-	if !known {
-		return unanswered
-	}
-	if len(lists.Allowed) == 0 && len(lists.Blocked) == 0 {
-		return met
-	}
-	if _, known := p.other.Tenant.Domains.Get(); !known {
-		return unanswered
-	}
-	return answered(slices.ContainsFunc(p.other.Tenant.mailDomains(), lists.accept))
+	return domainRuling(f.DomainLists, Derived(p.other.Tenant.Domains, mailDomains)).answer()
 }
 
-// accept reports whether people of a domain may be invited. An allow list that is
-// not empty is the only way in (graph-identity §9.1).
-func (l DomainLists) accept(domain string) bool {
-	listed := func(domains []string) bool {
-		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
-	}
-	if len(l.Allowed) > 0 {
-		return listed(l.Allowed)
-	}
-	return !listed(l.Blocked)
-}
-
-// mailDomains are the domains that people have addresses in: the verified ones
+// mailDomains are the domains that users have addresses in: the verified ones
 // but for the initial domain, unless there is no other.
-func (t Tenant) mailDomains() []string {
-	domains, _ := t.Domains.Get()
+func mailDomains(domains []string) []string {
 	own := slices.DeleteFunc(slices.Clone(domains), initialDomain)
 	if len(own) == 0 {
 		return domains
@@ -158,15 +159,31 @@ func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
 // (graph-cross-tenant §4.9).
 func syncedWithinChina(_ EdgeFacts, p party) answer {
 	if p.sameCloud && CloudEndpoint(p.own.Tenant.Cloud) == cloudEndpoints["china"] {
-		return unanswered
+		return open(ChinaUnclear)
 	}
 	return met
 }
 
-// crossCloudEnabled is what nobody can answer through Graph.
+// crossCloudEnabled cannot be read through Graph.
 func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	if p.sameCloud {
 		return met
 	}
-	return unanswered
+	return open(CrossCloudHidden)
 }
+
+// Hidden is the reason of a fact that the service does not show, whatever the
+// permission.
+type Hidden string
+
+// What is hidden.
+const (
+	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
+	CrossCloudHidden Hidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
+	ListsHidden      Hidden = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
+	AnswerOpen       Hidden = "What Graph answers leaves it open."
+)
+
+// Error is the reason as a sentence.
+func (h Hidden) Error() string { return string(h) }

@@ -1,66 +1,81 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// CheckEdge finds what is missing on each side of an edge: MT060 to MT070, and MT024. A fact
-// that is not known finds nothing; UncheckedEdge lists it.
-func CheckEdge(f EdgeFacts) []EdgeFinding {
-	findings, _ := examine(f)
-	return findings
-}
-
-// UncheckedEdge lists the settings that CheckEdge would have judged if their facts
-// were known. A cross-cloud synchronization has one that is never known: Graph
-// does not show whether the target tenant admits synchronization from the cloud
+// JudgeEdge finds what is missing on each side of an edge, MT060 to MT070 and MT024,
+// and in the same pass what stays unknown because a fact is missing. Findings have
+// the severity that the configuration has chosen; what only checks that are off would
+// say is left out of both.
+//
+// What the clouds rule out is reported once, and nothing is asked of the tenants for
+// it. A cross-cloud synchronization has one setting that is never known: Graph does
+// not show whether the target tenant admits synchronization from the cloud
 // (graph-cross-tenant §4.9). Within China it is the service itself.
-func UncheckedEdge(f EdgeFacts) []EdgeUnknown {
-	_, unknown := examine(f)
-	return unknown
+func JudgeEdge(f EdgeFacts, checks Severities) (findings []EdgeFinding, unknown []EdgeUnknown) {
+	j := &edgeJudgment{EdgeFacts: f, checks: checks}
+	j.examine()
+	return j.findings, j.unknown
 }
 
-// examine goes through both sides. What the clouds rule out is reported once, and
-// nothing is asked of the tenants for it.
-func examine(f EdgeFacts) (findings []EdgeFinding, unknown []EdgeUnknown) {
-	mechanism, connected := MechanismBetween(f.Source.Tenant.Cloud, f.Target.Tenant.Cloud)
+// edgeJudgment is what has been said about an edge so far.
+type edgeJudgment struct {
+	EdgeFacts
+	checks   Severities
+	findings []EdgeFinding
+	unknown  []EdgeUnknown
+}
+
+func (j *edgeJudgment) find(found EdgeFinding) {
+	if found.Severity = j.checks.Of(found.Code); found.Severity != Off {
+		j.findings = append(j.findings, found)
+	}
+}
+
+// leaveOpen notes a setting that one of the checks would have judged.
+func (j *edgeJudgment) leaveOpen(p party, setting string, why error, codes ...Code) {
+	if j.checks.On(codes...) {
+		j.unknown = append(j.unknown, EdgeUnknown{j.Key(), p.side, p.own.Tenant.Key, setting, cmp.Or(why, error(AnswerOpen))})
+	}
+}
+
+func (j *edgeJudgment) examine() {
+	source, target := j.Source.Tenant, j.Target.Tenant
+	mechanism, connected := MechanismBetween(source.Cloud, target.Cloud)
 	if !connected {
-		return []EdgeFinding{f.finding(CloudsNotEnabled, f.source(), nil,
-			fmt.Sprintf("Nothing connects cloud %s of tenant %q with cloud %s of tenant %q.",
-				f.Source.Tenant.Cloud, f.Source.Tenant.Key, f.Target.Tenant.Cloud, f.Target.Tenant.Key),
-			"Leave the edge out, or give its people accounts in a cloud that reaches both.")}, nil
+		j.find(j.finding(CloudsNotEnabled, j.source(), nil,
+			fmt.Sprintf("Nothing connects cloud %s of tenant %q with cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
+			"Leave the edge out, or give its people accounts in a cloud that reaches both."))
+		return
 	}
-	f, findings = f.withoutImpossible(mechanism)
-	for _, p := range []party{f.source(), f.target()} {
-		found, open := f.examineSide(p)
-		findings = append(findings, found...)
-		unknown = append(unknown, open...)
+	j.dropImpossible(mechanism)
+	for _, p := range []party{j.source(), j.target()} {
+		j.examineSide(p)
 	}
-	found, open := f.examinePolicies()
-	return append(findings, found...), append(unknown, open...)
+	j.examinePolicies()
 }
 
-// withoutImpossible drops capabilities that the pair of clouds does not have.
-func (f EdgeFacts) withoutImpossible(mechanism Mechanism) (EdgeFacts, []EdgeFinding) {
-	var findings []EdgeFinding
+// dropImpossible drops capabilities that the pair of clouds does not have.
+func (j *edgeJudgment) dropImpossible(mechanism Mechanism) {
 	clouds := fmt.Sprintf("from cloud %s of tenant %q to cloud %s of tenant %q",
-		f.Source.Tenant.Cloud, f.Source.Tenant.Key, f.Target.Tenant.Cloud, f.Target.Tenant.Key)
+		j.Source.Tenant.Cloud, j.Source.Tenant.Key, j.Target.Tenant.Cloud, j.Target.Tenant.Key)
 	drop := func(c Capability, code Code, what, instead string) {
-		if !slices.Contains(f.Capabilities, c) {
+		if !slices.Contains(j.Capabilities, c) {
 			return
 		}
-		findings = append(findings, f.finding(code, f.source(), nil, fmt.Sprintf("There is no %s %s.", what, clouds), instead))
-		f.Capabilities = slices.DeleteFunc(slices.Clone(f.Capabilities), func(have Capability) bool { return have == c })
+		j.find(j.finding(code, j.source(), nil, fmt.Sprintf("There is no %s %s.", what, clouds), instead))
+		j.Capabilities = slices.DeleteFunc(slices.Clone(j.Capabilities), func(have Capability) bool { return have == c })
 	}
 	if mechanism == Invitation {
 		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Take sync out of the edge and invite its people.")
 	}
-	if !f.sameCloud() {
+	if !j.sameCloud() {
 		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Take direct_connect out of the edge: shared channels do not cross clouds.")
 	}
-	return f, findings
 }
 
 // party is one side of an edge, seen from itself.
@@ -92,32 +107,41 @@ func (p party) partner() string {
 	return article + " cross-tenant access partner for " + quote(p.other.Tenant.Key)
 }
 
-func (f EdgeFacts) examineSide(p party) (findings []EdgeFinding, unknown []EdgeUnknown) {
+func (j *edgeJudgment) examineSide(p party) {
 	var unmet []requirement
 	for _, r := range requirements {
-		if !r.concerns(f, p) {
+		if !r.concerns(j.EdgeFacts, p) {
 			continue
 		}
-		switch r.met(f, p) {
-		case missing:
+		switch a := r.met(j.EdgeFacts, p); a.outcome {
+		case isMissing:
 			unmet = append(unmet, r)
-		case unanswered:
-			unknown = append(unknown, EdgeUnknown{f.Key(), p.side, p.own.Tenant.Key, r.setting})
+		case isOpen:
+			j.leaveOpen(p, r.setting, a.why, r.code)
 		}
 	}
-	_, exists, known := p.entry()
-	if !known && !p.sameCloud {
-		unknown = append(unknown, EdgeUnknown{f.Key(), p.side, p.own.Tenant.Key, SettingPartner})
+	if _, known := p.own.Partner.Get(); !known && !p.sameCloud {
+		j.leaveOpen(p, SettingPartner, p.own.Partner.Why(), PartnerMissing)
 	}
-	needed := !p.sameCloud || slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
-	if known && !exists && needed && len(f.Capabilities) > 0 {
-		findings = append(findings, f.withoutEntry(p, unmet))
+	if p.needsEntry(unmet) && len(j.Capabilities) > 0 {
+		j.find(j.withoutEntry(p, unmet))
 		unmet = slices.DeleteFunc(unmet, func(r requirement) bool { return r.place != elsewhere })
 	}
 	for _, r := range unmet {
-		findings = append(findings, f.finding(r.code, p, []string{r.setting}, f.fill(r.problem, p, r), f.fill(r.remedy, p, r)))
+		j.find(j.finding(r.code, p, []string{r.setting}, j.fill(r.problem, p, r), j.fill(r.remedy, p, r)))
 	}
-	return findings, unknown
+}
+
+// needsEntry reports whether the party has no entry, and either nothing else lets
+// users of another cloud through or only an entry can grant what is not met.
+func (p party) needsEntry(unmet []requirement) bool {
+	_, exists, known := p.entry()
+	if exists || !known {
+		return false
+	}
+	as := Access{Partner: p.own.Partner, Default: p.own.Default}
+	return as.Ruling(CollaborationInbound, p.sameCloud, edgeUsers).Origin == FromNowhere ||
+		slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
 }
 
 // withoutEntry is MT061, which stands for everything that the missing entry would
@@ -156,10 +180,11 @@ func (f EdgeFacts) finding(code Code, p party, settings []string, summary, remed
 func (f EdgeFacts) fill(text string, p party, r requirement) string {
 	c, _ := f.synchronization()
 	configuration, strayed, quarantine := c.names()
+	domains, _ := Derived(p.other.Tenant.Domains, mailDomains).Get()
 	return strings.NewReplacer(
 		"{own}", quote(p.own.Tenant.Key), "{other}", quote(p.other.Tenant.Key), "{other_id}", p.other.Tenant.ID,
 		"{setting}", r.setting, "{cloud}", quote(CloudEndpoint(p.other.Tenant.Cloud)),
-		"{domains}", strings.Join(p.other.Tenant.mailDomains(), ", "),
+		"{domains}", strings.Join(domains, ", "),
 		"{partner}", p.partner(), "{kept}", p.trustKept(), "{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
 	).Replace(text)
 }

@@ -54,7 +54,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 				IdentitySync:         &topology.IdentitySync{UserSyncAllowed: true},
 			}),
 		},
-		AllowInvitesFrom: topology.Known("everyone"),
+		Invitations:      topology.Known(topology.InvitationPolicy{AllowInvitesFrom: "everyone"}),
 		DomainLists:      topology.Known(topology.DomainLists{}),
 		Policies:         topology.Known([]topology.ConditionalAccessPolicy{}),
 		Synchronizations: topology.Known([]topology.Synchronization{synchronization("BBBB")}),
@@ -90,7 +90,9 @@ var gaps = []struct {
 		entryOf(&f.Target).B2BCollaborationInbound = nil
 		f.Target.Default = topology.Known(topology.AccessSettings{B2BCollaborationInbound: shutToAll})
 	}, "MT062", "target", "b2bCollaborationInbound", with("b2b_collaboration", "sync"), anywhere},
-	{"invitations", func(f *edgeFacts) { f.AllowInvitesFrom = topology.Known("none") }, "MT063", "target", "allowInvitesFrom", with("b2b_collaboration", "sync"), anywhere},
+	{"invitations", func(f *edgeFacts) {
+		f.Invitations = topology.Known(topology.InvitationPolicy{AllowInvitesFrom: "none"})
+	}, "MT063", "target", "allowInvitesFrom", with("b2b_collaboration", "sync"), anywhere},
 	{"blocked domain", func(f *edgeFacts) {
 		f.DomainLists = topology.Known(topology.DomainLists{Blocked: []string{"Contoso.example"}})
 	}, "MT063", "target", "invitationsAllowedAndBlockedDomainsPolicy", with("b2b_collaboration", "sync"), anywhere},
@@ -135,7 +137,7 @@ func TestCompleteEdges(t *testing.T) {
 		if clouds[0] == "public" && clouds[1] == "china" || clouds[1] == "public" && clouds[0] != "public" {
 			f.Capabilities = slices.DeleteFunc(f.Capabilities, func(c topology.Capability) bool { return c == topology.DirectConnect })
 		}
-		if findings := topology.CheckEdge(f); len(findings) > 0 {
+		if findings := edgeFindings(f); len(findings) > 0 {
 			t.Errorf("%v: %+v", clouds, findings)
 		}
 	}
@@ -155,7 +157,7 @@ func TestEveryGapOfEveryCapability(t *testing.T) {
 				f := completeEdge(pair.source, pair.target)
 				f.Capabilities = with(capability)
 				gap.remove(&f)
-				findings := topology.CheckEdge(f)
+				findings := edgeFindings(f)
 				name := pair.clouds + " cloud, " + string(capability) + " without " + gap.name
 				if !slices.Contains(gap.capabilities, capability) || gap.clouds != anywhere && gap.clouds != pair.clouds {
 					if len(findings) > 0 {
@@ -223,7 +225,7 @@ func TestMissingPartner(t *testing.T) {
 		} else {
 			f.Target.Partner = none
 		}
-		findings := topology.CheckEdge(f)
+		findings := edgeFindings(f)
 		switch {
 		case !c.missing && len(findings) > 0, c.missing && len(findings) != 1:
 			t.Errorf("%s: %+v", c.name, findings)
@@ -239,17 +241,17 @@ func TestTrustFromDefault(t *testing.T) {
 	f := completeEdge("public", "public")
 	f.Capabilities = with("trust_mfa")
 	f.Target.Partner = topology.Known[*topology.AccessSettings](nil)
-	findings := topology.CheckEdge(f)
+	findings := edgeFindings(f)
 	if len(findings) != 1 {
 		t.Fatalf("no trust anywhere: %+v", findings)
 	}
 	checkEdgeFinding(t, "no trust anywhere", findings[0], "MT064", "target", "inboundTrust.isMfaAccepted")
 	f.Target.Default = topology.Known(topology.AccessSettings{InboundTrust: &topology.InboundTrust{IsMFAAccepted: true}})
-	if findings := topology.CheckEdge(f); len(findings) > 0 {
+	if findings := edgeFindings(f); len(findings) > 0 {
 		t.Errorf("trust by default: %+v", findings)
 	}
 	f.Target.Default = topology.Known(topology.AccessSettings{})
-	if findings := topology.CheckEdge(f); len(findings) != 1 {
+	if findings := edgeFindings(f); len(findings) != 1 {
 		t.Errorf("a default without the block: %+v", findings)
 	}
 }
@@ -271,7 +273,7 @@ func TestImpossibleEdges(t *testing.T) {
 		f := completeEdge(c.source, c.target)
 		f.Capabilities = c.capabilities
 		var codes []topology.Code
-		for _, finding := range topology.CheckEdge(f) {
+		for _, finding := range edgeFindings(f) {
 			codes = append(codes, finding.Code)
 			if len(finding.Settings) > 0 {
 				t.Errorf("%s: %+v", c.name, finding)
@@ -283,11 +285,15 @@ func TestImpossibleEdges(t *testing.T) {
 	}
 }
 
-func TestJudgeEdges(t *testing.T) {
+func TestJudgeEdgeWithChosenSeverities(t *testing.T) {
 	t.Parallel()
-	findings := []topology.EdgeFinding{{Code: "MT064", Severity: "error"}, {Code: "MT069", Severity: "warn"}, {Code: "MT065", Severity: "error"}}
-	judged := topology.Severities{"MT064": "off", "MT069": "error"}.JudgeEdges(findings)
-	if len(judged) != 2 || judged[0].Severity != "error" || judged[1].Code != "MT065" || findings[1].Severity != "warn" {
+	f := completeEdge("public", "public")
+	f.Capabilities = with("trust_mfa", "auto_redeem", "sync")
+	entryOf(&f.Target).InboundTrust.IsMFAAccepted = false
+	entryOf(&f.Target).AutomaticUserConsent = topology.UserConsent{}
+	f.Synchronizations = topology.Known([]topology.Synchronization{synchronization("bbbb", func(s *synced) { s.DeleteThreshold = topology.Known(false) })})
+	judged, _ := topology.JudgeEdge(f, topology.Severities{"MT064": "off", "MT070": "error"})
+	if len(judged) != 2 || judged[0].Code != "MT070" || judged[0].Severity != "error" || judged[1].Code != "MT065" || judged[1].Severity != "error" {
 		t.Errorf("%+v", judged)
 	}
 }

@@ -49,9 +49,9 @@ type EdgeFacts struct {
 	Capabilities   []Capability
 	Source, Target EdgeSide
 
-	// AllowInvitesFrom and DomainLists are the gates of the target tenant.
-	AllowInvitesFrom Fact[string]
-	DomainLists      Fact[DomainLists]
+	// Invitations and DomainLists are those of the target tenant.
+	Invitations Fact[InvitationPolicy]
+	DomainLists Fact[DomainLists]
 	// Policies are the Conditional Access policies of the target tenant.
 	Policies Fact[[]ConditionalAccessPolicy]
 	// Synchronizations are the configurations of cross-tenant synchronization in
@@ -86,21 +86,12 @@ type EdgeFinding struct {
 	Policy string
 }
 
-// JudgeEdges gives findings their chosen severity and drops those that are off.
-func (s Severities) JudgeEdges(findings []EdgeFinding) []EdgeFinding {
-	var judged []EdgeFinding
-	for _, f := range findings {
-		if f.Severity = s.Of(f.Code); f.Severity != Off {
-			judged = append(judged, f)
-		}
-	}
-	return judged
-}
-
 // EdgeUnknown is a setting that a capability needs and that could not be judged.
 type EdgeUnknown struct {
 	Edge    string
 	Side    Side
 	Tenant  string
 	Setting string
+	// Why is the reason of the fact that left it open, or AnswerOpen.
+	Why error
 }

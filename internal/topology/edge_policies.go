@@ -11,28 +11,29 @@ import (
 //
 // The trust that the edge is declared to carry counts as given: where it is
 // missing, MT064 says so once.
-func (f EdgeFacts) examinePolicies() (findings []EdgeFinding, unknown []EdgeUnknown) {
-	types := f.userTypes()
+func (j *edgeJudgment) examinePolicies() {
+	types := j.userTypes()
 	if len(types) == 0 {
-		return nil, nil
+		return
 	}
-	policies, known := f.Policies.Get()
+	policies, known := j.Policies.Get()
 	if !known {
-		return nil, []EdgeUnknown{{f.Key(), TargetSide, f.Target.Tenant.Key, SettingConditionalAccess}}
+		j.leaveOpen(j.target(), SettingConditionalAccess, j.Policies.Why(), PolicyKeepsOut, PolicyHinders)
+		return
 	}
-	trust, trustKnown := f.target().trust().Get()
-	trust = f.withDeclared(trust)
+	fact := j.target().trust()
+	trust, trustKnown := fact.Get()
+	trust = j.withDeclared(trust)
 	for _, p := range policies {
-		hit := p.worst(trust, types, f.Source.Tenant.ID)
+		hit := p.worst(trust, types, j.Source.Tenant.ID)
 		switch {
 		case hit.level == noObstacle || p.isDeliberate():
 		case len(hit.settings) > 0 && !trustKnown:
-			unknown = append(unknown, EdgeUnknown{f.Key(), TargetSide, f.Target.Tenant.Key, "Conditional Access policy " + quote(p.Name)})
+			j.leaveOpen(j.target(), "Conditional Access policy "+quote(p.Name), fact.Why(), PolicyKeepsOut, PolicyHinders)
 		default:
-			findings = append(findings, f.policyFinding(p, hit))
+			j.find(j.policyFinding(p, hit))
 		}
 	}
-	return findings, unknown
 }
 
 // userTypes are the kinds of external users that the edge brings into the target.

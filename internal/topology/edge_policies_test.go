@@ -76,7 +76,7 @@ func TestConditionalAccess(t *testing.T) {
 		f.Capabilities = with("b2b_collaboration")
 		entryOf(&f.Target).InboundTrust = &c.trust
 		f.Policies = topology.Known([]accessPolicy{c.policy})
-		findings := topology.CheckEdge(f)
+		findings := edgeFindings(f)
 		switch {
 		case c.code == "" && len(findings) > 0, c.code != "" && len(findings) != 1:
 			t.Errorf("%s: %+v", c.name, findings)
@@ -146,7 +146,7 @@ func TestConditionalAccessScope(t *testing.T) {
 		entryOf(&f.Target).InboundTrust = &topology.InboundTrust{IsMFAAccepted: true}
 		f.Policies = topology.Known([]accessPolicy{c.policy})
 		var codes []topology.Code
-		for _, finding := range topology.CheckEdge(f) {
+		for _, finding := range edgeFindings(f) {
 			codes = append(codes, finding.Code)
 		}
 		want := []topology.Code{c.want}
@@ -166,11 +166,11 @@ func TestSecondFactorInSharedChannels(t *testing.T) {
 	f := completeEdge("public", "public")
 	f.Capabilities = with("direct_connect")
 	f.Policies = topology.Known([]accessPolicy{demanding("OR", "mfa")})
-	if findings := topology.CheckEdge(f); len(findings) > 0 {
+	if findings := edgeFindings(f); len(findings) > 0 {
 		t.Errorf("trusted: %+v", findings)
 	}
 	entryOf(&f.Target).InboundTrust = &topology.InboundTrust{}
-	findings := topology.CheckEdge(f)
+	findings := edgeFindings(f)
 	if len(findings) != 1 {
 		t.Fatalf("not trusted: %+v", findings)
 	}
@@ -206,7 +206,7 @@ func TestControlsThatDirectConnectLacks(t *testing.T) {
 		f.Capabilities = c.capabilities
 		entryOf(&f.Target).InboundTrust = &topology.InboundTrust{IsMFAAccepted: c.trusted}
 		f.Policies = topology.Known([]accessPolicy{c.policy})
-		findings := topology.CheckEdge(f)
+		findings := edgeFindings(f)
 		switch {
 		case c.code == "" && len(findings) > 0, c.code != "" && len(findings) != 1:
 			t.Errorf("%s: %+v", c.name, findings)
@@ -237,7 +237,7 @@ func TestRiskPolicies(t *testing.T) {
 		f.Capabilities = with("b2b_collaboration")
 		entryOf(&f.Target).InboundTrust = &topology.InboundTrust{}
 		f.Policies = topology.Known([]accessPolicy{p})
-		findings := topology.CheckEdge(f)
+		findings := edgeFindings(f)
 		if len(findings) != 1 || findings[0].Code != "MT069" || !strings.Contains(findings[0].Summary, says) {
 			t.Errorf("%+v", findings)
 		}
@@ -252,7 +252,7 @@ func TestConditionalAccessAndTrust(t *testing.T) {
 	f.Capabilities = with("b2b_collaboration", "trust_mfa")
 	f.Policies = topology.Known([]accessPolicy{demanding("OR", "mfa")})
 	entryOf(&f.Target).InboundTrust = &topology.InboundTrust{}
-	if findings := topology.CheckEdge(f); len(findings) != 1 || findings[0].Code != "MT064" {
+	if findings := edgeFindings(f); len(findings) != 1 || findings[0].Code != "MT064" {
 		t.Errorf("declared: %+v", findings)
 	}
 
@@ -262,7 +262,7 @@ func TestConditionalAccessAndTrust(t *testing.T) {
 	f.Policies = topology.Known([]accessPolicy{demanding("OR", "mfa"), approved})
 	entryOf(&f.Target).InboundTrust = nil
 	f.Target.Default = topology.Fact[topology.AccessSettings]{}
-	if findings := topology.CheckEdge(f); len(findings) != 1 || findings[0].Policy != "Approved clients" {
+	if findings := edgeFindings(f); len(findings) != 1 || findings[0].Policy != "Approved clients" {
 		t.Errorf("not read: %+v", findings)
 	}
 	if got := unchecked(f); !slices.Equal(got, []string{`target Conditional Access policy "Baseline"`}) {

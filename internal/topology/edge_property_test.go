@@ -15,12 +15,12 @@ func TestRemediesHelp(t *testing.T) {
 	found := map[topology.Code]int{}
 	for range 5000 {
 		f := randomEdge(random)
-		findings := topology.CheckEdge(f)
+		findings := edgeFindings(f)
 		for _, finding := range findings {
 			found[finding.Code]++
 			remedy(t, &f, finding)
 		}
-		if left := topology.CheckEdge(f); len(left) > 0 {
+		if left := edgeFindings(f); len(left) > 0 {
 			t.Fatalf("after %+v\nthere are %+v", findings, left)
 		}
 	}
@@ -140,7 +140,7 @@ func set(t *testing.T, f *edgeFacts, side *topology.EdgeSide, setting string) {
 	case topology.SettingEntraP1:
 		side.EntraP1 = topology.Known(true)
 	case topology.SettingAllowInvitesFrom:
-		f.AllowInvitesFrom = topology.Known("adminsAndGuestInviters")
+		f.Invitations = topology.Known(topology.InvitationPolicy{AllowInvitesFrom: "adminsAndGuestInviters"})
 	case topology.SettingDomainLists:
 		f.DomainLists = topology.Known(topology.DomainLists{Allowed: []string{"contoso.example"}})
 	case topology.SettingSyncConfiguration, topology.SettingSyncTarget, topology.SettingSyncAuthentication, topology.SettingSyncThreshold,

@@ -2,23 +2,6 @@ package topology
 
 import "slices"
 
-// answer is whether a requirement is met. The zero value is that of a fact that is
-// not known.
-type answer int
-
-const (
-	unanswered answer = iota
-	met
-	missing
-)
-
-func answered(ok bool) answer {
-	if ok {
-		return met
-	}
-	return missing
-}
-
 // place says where a setting can be made.
 type place int
 
@@ -80,12 +63,12 @@ var requirements = []requirement{
 	{CloudsNotEnabled, TargetSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
 	{
 		CollaborationBlocked, SourceSide, byCollaboration, SettingCollaborationOutbound, inEither,
-		collaborates(func(s AccessSettings) *B2BSetting { return s.B2BCollaborationOutbound }),
+		collaborates(CollaborationOutbound),
 		"Tenant {own} lets nobody out to {other}: {setting} blocks everybody or everything.", openSetting,
 	},
 	{
 		CollaborationBlocked, TargetSide, byCollaboration, SettingCollaborationInbound, inEither,
-		collaborates(func(s AccessSettings) *B2BSetting { return s.B2BCollaborationInbound }),
+		collaborates(CollaborationInbound),
 		"Tenant {own} lets nobody in from {other}: {setting} blocks everybody or everything.", openSetting,
 	},
 	{
@@ -195,11 +178,7 @@ func trust(by Capability, what string, c claim) requirement {
 		[]Capability{by},
 		c.setting, inEither,
 		func(_ EdgeFacts, p party) answer {
-			trust, known := p.trust().Get()
-			if !known {
-				return unanswered
-			}
-			return answered(c.accepted(trust))
+			return answerOf(p.trust(), c.accepted)
 		},
 		"Tenant {own} does not trust " + what + " of {other}: {setting} is not true.", allowSetting + "{kept}",
 	}

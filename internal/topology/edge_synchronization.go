@@ -10,8 +10,9 @@ import (
 // principal of the source tenant with its secrets and a job (graph-cross-tenant
 // §4.2, §4.4). One that has several jobs is listed once for each of them.
 //
-// Graph masks what it takes for a secret, and may refuse to show any. Such a fact is unknown, and a job whose
-// target is unknown may be the job of any edge.
+// Graph masks what it takes for a secret, and may refuse to show any. Such a fact is
+// unknown for that reason, and a job whose target is unknown may be the job of any
+// edge.
 type Synchronization struct {
 	Name string
 	// TargetTenantID is the secret CompanyId, empty where it is not set.
@@ -23,9 +24,6 @@ type Synchronization struct {
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
 	DeleteThreshold Fact[bool]
-	// SecretsRefused is why the secrets, and so the facts above, cannot be read; nil
-	// where they can.
-	SecretsRefused error
 	// Job is nil where there is none.
 	Job *SyncJob
 }
@@ -60,6 +58,8 @@ type candidate struct {
 	// open says that a job whose target is unknown may be the right one. What the
 	// aimed one lacks is then no finding.
 	open bool
+	// why is the reason of the first such target.
+	why error
 }
 
 // synchronization finds the candidate among the configurations of the source.
@@ -75,7 +75,7 @@ func (f EdgeFacts) synchronization() (c candidate, known bool) {
 		case seen && strings.EqualFold(target, f.Target.Tenant.ID):
 			c.aimed = s.orBetter(c.aimed)
 		case !seen && s.Job != nil:
-			c.open = true
+			c.open, c.why = true, cmp.Or(c.why, s.TargetTenantID.Why())
 		case !seen:
 			masked = s.orBetter(masked)
 		case !f.synchronizesElsewhere(target):
@@ -108,7 +108,7 @@ func (s Synchronization) orBetter(other *Synchronization) *Synchronization {
 func (s Synchronization) lacks(properties ...func(Synchronization) answer) int {
 	count := 0
 	for _, has := range properties {
-		if has(s) == missing {
+		if has(s).outcome == isMissing {
 			count++
 		}
 	}
@@ -120,7 +120,7 @@ func configured(f EdgeFacts, _ party) answer {
 	c, known := f.synchronization()
 	switch {
 	case !known:
-		return unanswered
+		return open(f.Synchronizations.Why())
 	case c.aimed != nil || c.astray != nil:
 		return met
 	}
@@ -133,12 +133,9 @@ func aimed(f EdgeFacts, _ party) answer {
 	c, known := f.synchronization()
 	switch {
 	case !known:
-		return unanswered
+		return open(f.Synchronizations.Why())
 	case c.aimed != nil:
-		if _, seen := c.aimed.TargetTenantID.Get(); !seen {
-			return unanswered
-		}
-		return met
+		return answerOf(c.aimed.TargetTenantID, func(string) bool { return true })
 	case c.astray != nil:
 		return c.answer(missing)
 	}
@@ -152,7 +149,7 @@ func ofSync(has func(Synchronization) answer) func(EdgeFacts, party) answer {
 		c, known := f.synchronization()
 		switch {
 		case !known:
-			return unanswered
+			return open(f.Synchronizations.Why())
 		case c.aimed == nil:
 			return c.answer(met)
 		}
@@ -163,8 +160,8 @@ func ofSync(has func(Synchronization) answer) func(EdgeFacts, party) answer {
 // answer is what can be said when the configurations whose target is known give
 // the answer a.
 func (c candidate) answer(a answer) answer {
-	if c.open && (a == missing || c.aimed == nil) {
-		return unanswered
+	if c.open && (a.outcome == isMissing || c.aimed == nil) {
+		return open(c.why)
 	}
 	return a
 }
@@ -172,11 +169,7 @@ func (c candidate) answer(a answer) answer {
 func hasJob(s Synchronization) answer { return answered(s.Job != nil) }
 
 func authenticates(s Synchronization) answer {
-	by, known := s.AuthenticationType.Get()
-	if !known {
-		return unanswered
-	}
-	return answered(strings.EqualFold(by, bySyncPolicy))
+	return answerOf(s.AuthenticationType, func(by string) bool { return strings.EqualFold(by, bySyncPolicy) })
 }
 
 func hasScope(s Synchronization) answer { return said(s.Scoped) }
@@ -188,11 +181,7 @@ func isStarted(s Synchronization) answer { return answered(s.Job == nil || s.Job
 func isHealthy(s Synchronization) answer { return answered(s.Job == nil || !s.Job.Quarantined) }
 
 func said(fact Fact[bool]) answer {
-	yes, known := fact.Get()
-	if !known {
-		return unanswered
-	}
-	return answered(yes)
+	return answerOf(fact, func(yes bool) bool { return yes })
 }
 
 // names are what the texts about synchronization say of the candidate.

@@ -110,7 +110,7 @@ func TestWhichSynchronization(t *testing.T) {
 		f.Capabilities, f.SyncedTenants = with("sync"), c.elsewhere
 		syncs(c.all...)(&f)
 		var got []string
-		for _, finding := range topology.CheckEdge(f) {
+		for _, finding := range edgeFindings(f) {
 			got = append(got, finding.Settings...)
 		}
 		if !slices.Equal(got, c.want) {
@@ -142,7 +142,7 @@ func TestTextsAboutSynchronization(t *testing.T) {
 		f := completeEdge("public", "public")
 		f.Capabilities = with("sync")
 		syncs(c.all)(&f)
-		found := topology.CheckEdge(f)
+		found := edgeFindings(f)
 		if len(found) != 1 || !strings.Contains(found[0].Summary, c.summary) || !strings.Contains(found[0].Remedy, c.remedy) {
 			t.Errorf("want %q and %q in\n%+v", c.summary, c.remedy, found)
 		}
@@ -156,7 +156,7 @@ func TestTemplateAcrossClouds(t *testing.T) {
 	f := completeEdge("public", "usgovernment")
 	f.Capabilities = with("sync")
 	syncs(synchronization("bbbb", func(s *synced) { s.Job.Template = "Azure2Gov" }))(&f)
-	if found := topology.CheckEdge(f); len(found) > 0 {
+	if found := edgeFindings(f); len(found) > 0 {
 		t.Errorf("%+v", found)
 	}
 }

@@ -43,7 +43,7 @@ func TestRemediesKeepInheritedTrust(t *testing.T) {
 			if test.policy != "" {
 				f.Policies = topology.Known([]accessPolicy{demanding("OR", test.policy)})
 			}
-			for _, found := range topology.CheckEdge(f) {
+			for _, found := range edgeFindings(f) {
 				_, kept, _ := strings.Cut(found.Remedy, " Repeat ")
 				if kept != "" {
 					kept = " Repeat " + kept
@@ -76,7 +76,7 @@ func TestRemediesNameTheEntry(t *testing.T) {
 			f.Target.Default = topology.Known(topology.AccessSettings{B2BDirectConnectInbound: nobody, B2BCollaborationInbound: openToAll})
 			f.Capabilities = []topology.Capability{topology.B2BCollaboration, topology.TrustMFA, topology.DirectConnect}
 			f.Policies = topology.Known([]accessPolicy{demanding("OR", "compliantDevice")})
-			findings := topology.CheckEdge(f)
+			findings := edgeFindings(f)
 			if len(findings) != 3 {
 				t.Errorf("%d findings", len(findings))
 			}

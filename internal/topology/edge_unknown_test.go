@@ -1,22 +1,31 @@
 package topology_test
 
 import (
+	"errors"
+	"maps"
 	"slices"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
+// edgeFindings are those with the default severities.
+func edgeFindings(f edgeFacts) []topology.EdgeFinding {
+	findings, _ := topology.JudgeEdge(f, nil)
+	return findings
+}
+
 func unchecked(f edgeFacts) []string {
 	var settings []string
-	for _, u := range topology.UncheckedEdge(f) {
+	_, unknown := topology.JudgeEdge(f, nil)
+	for _, u := range unknown {
 		settings = append(settings, string(u.Side)+" "+u.Setting)
 	}
 	return settings
 }
 
 // What cannot be read finds nothing and is listed.
-func TestUncheckedEdge(t *testing.T) {
+func TestUnknownOfAnEdge(t *testing.T) {
 	t.Parallel()
 	unread := topology.Fact[*topology.AccessSettings]{}
 	for _, c := range []struct {
@@ -60,8 +69,8 @@ func TestUncheckedEdge(t *testing.T) {
 			}, []string{"source b2bDirectConnectOutbound"},
 		},
 		{
-			"gates of target", with("b2b_collaboration"), func(f *edgeFacts) {
-				f.AllowInvitesFrom = topology.Fact[string]{}
+			"invitations to target", with("b2b_collaboration"), func(f *edgeFacts) {
+				f.Invitations = topology.Fact[topology.InvitationPolicy]{}
 				f.DomainLists = topology.Fact[topology.DomainLists]{}
 				f.Policies = topology.Fact[[]topology.ConditionalAccessPolicy]{}
 			}, []string{"target allowInvitesFrom", "target invitationsAllowedAndBlockedDomainsPolicy", "target Conditional Access policies"},
@@ -85,7 +94,7 @@ func TestUncheckedEdge(t *testing.T) {
 		f := completeEdge("public", "public")
 		f.Capabilities = c.capabilities
 		c.forget(&f)
-		if findings := topology.CheckEdge(f); len(findings) > 0 {
+		if findings := edgeFindings(f); len(findings) > 0 {
 			t.Errorf("%s: %+v", c.name, findings)
 		}
 		if got := unchecked(f); !slices.Equal(got, c.want) {
@@ -96,7 +105,7 @@ func TestUncheckedEdge(t *testing.T) {
 
 // Across clouds the entry itself is a fact, and one step of synchronization is
 // out of Graph's sight.
-func TestUncheckedAcrossClouds(t *testing.T) {
+func TestUnknownAcrossClouds(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "usgovernment")
 	f.Capabilities = with("sync")
@@ -109,4 +118,58 @@ func TestUncheckedAcrossClouds(t *testing.T) {
 	if got := unchecked(f); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
+}
+
+// Each setting that stays unknown carries the reason of the fact that it lacks.
+func TestUnknownCarriesItsReason(t *testing.T) {
+	t.Parallel()
+	why := func(name string) error { return errors.New(name) }
+	f := completeEdge("public", "public")
+	f.Capabilities = topology.Capabilities()
+	f.Source.Partner = topology.Unread[*topology.AccessSettings](why("entry of source"))
+	f.Source.EntraP1 = topology.Unread[bool](why("plans of source"))
+	f.Target.Default = topology.Unread[topology.AccessSettings](why("default of target"))
+	entryOf(&f.Target).InboundTrust = nil
+	entryOf(&f.Target).B2BCollaborationInbound = &topology.B2BSetting{}
+	f.Invitations = topology.Unread[topology.InvitationPolicy](why("policy of target"))
+	f.DomainLists = topology.Known(topology.DomainLists{Blocked: []string{"contoso.example"}})
+	f.Source.Tenant.Domains = topology.Unread[[]string](why("domains of source"))
+	f.Policies = topology.Known([]topology.ConditionalAccessPolicy{{
+		Name: "MFA", State: "enabled", IncludeUsers: []string{"All"}, Operator: "OR", Controls: []string{"compliantDevice"},
+	}})
+	f.Capabilities = slices.DeleteFunc(f.Capabilities, func(c topology.Capability) bool { return c == topology.TrustCompliantDevice })
+	masked := synchronization("bbbb", func(s *synced) { s.AuthenticationType = topology.Unread[string](topology.SecretsMasked) })
+	f.Synchronizations = topology.Known([]topology.Synchronization{masked})
+	want := map[string]string{
+		"source b2bCollaborationOutbound":                         "entry of source",
+		"source automaticUserConsentSettings.outboundAllowed":     "entry of source",
+		"source b2bDirectConnectOutbound":                         "entry of source",
+		"source synchronization secrets: AuthenticationType":      string(topology.SecretsMasked),
+		"source Entra ID P1":                                      "plans of source",
+		"target b2bCollaborationInbound":                          string(topology.AnswerOpen),
+		"target allowInvitesFrom":                                 "policy of target",
+		"target invitationsAllowedAndBlockedDomainsPolicy":        "domains of source",
+		"target inboundTrust.isMfaAccepted":                       "default of target",
+		"target inboundTrust.isHybridAzureADJoinedDeviceAccepted": "default of target",
+		"target Conditional Access policy \"MFA\"":                "default of target",
+	}
+	findings, unknown := topology.JudgeEdge(f, nil)
+	got := map[string]string{}
+	for _, u := range unknown {
+		got[string(u.Side)+" "+u.Setting] = u.Why.Error()
+	}
+	if !maps.Equal(got, want) || len(findings) > 0 {
+		t.Errorf("unknown %q, want %q; findings %+v", got, want, findings)
+	}
+	if found, left := topology.JudgeEdge(f, off(topology.Codes()...)); len(found)+len(left) > 0 {
+		t.Errorf("with every check off: %+v, %+v", found, left)
+	}
+}
+
+func off(codes ...topology.Code) topology.Severities {
+	s := topology.Severities{}
+	for _, c := range codes {
+		s[c] = topology.Off
+	}
+	return s
 }

@@ -75,18 +75,6 @@ const (
 	OnSoftDeletedIgnore  = "ignore"
 )
 
-// InvitationPolicy is who may invite in the resource tenant.
-type InvitationPolicy struct {
-	// AllowInvitesFrom is the value of the authorization policy.
-	AllowInvitesFrom string
-	// MayInvite reports that the application has User.Invite.All.
-	MayInvite Fact[bool]
-}
-
-// DomainLists are the allowed and the blocked domains of invitations; at most
-// one of the two is filled (graph-identity §9.1).
-type DomainLists struct{ Allowed, Blocked []string }
-
 // InvitationFacts are what the rules want to know about an invitation that is
 // planned.
 type InvitationFacts struct {
@@ -120,7 +108,7 @@ type InvitationFacts struct {
 	Invitations Fact[InvitationPolicy]
 	DomainLists Fact[DomainLists]
 	// Inbound is the resource tenant's verdict, Outbound the home tenant's.
-	Inbound, Outbound Access
+	Inbound, Outbound Ruling
 	// ResourceClouds and HomeClouds are the clouds that the two work with.
 	ResourceClouds, HomeClouds Clouds
 }
@@ -129,7 +117,7 @@ type InvitationFacts struct {
 type Clouds struct {
 	Enabled Fact[[]string]
 	// Awaited is set when the invitation waits for the tenant's policy; see
-	// [Access].
+	// [Ruling].
 	Awaited bool
 }
 

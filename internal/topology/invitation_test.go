@@ -23,8 +23,8 @@ func fine() topology.InvitationFacts {
 		People:         topology.Known([]topology.User{{ID: "h1", UserPrincipalName: email, Mail: email}}),
 		Invitations:    topology.Known(topology.InvitationPolicy{AllowInvitesFrom: "everyone", MayInvite: topology.Known(true)}),
 		DomainLists:    topology.Known(topology.DomainLists{}),
-		Inbound:        topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault},
-		Outbound:       topology.Access{Verdict: topology.Admitted, Origin: topology.FromDefault},
+		Inbound:        topology.Ruling{Verdict: topology.Admitted, Origin: topology.FromDefault},
+		Outbound:       topology.Ruling{Verdict: topology.Admitted, Origin: topology.FromDefault},
 		ResourceClouds: topology.Clouds{Enabled: topology.Known([]string{})},
 		HomeClouds:     topology.Clouds{Enabled: topology.Known([]string{})},
 	}

@@ -111,9 +111,12 @@ func ownDomain(f InvitationFacts) []Finding {
 
 // owns reports whether the domain of an address is known to be one of the
 // tenant's.
-func (t Tenant) owns(email string) bool {
+func (t Tenant) owns(email string) bool { return t.HasDomain(Domain(email)) }
+
+// HasDomain reports whether a domain is known to be one of the tenant's.
+func (t Tenant) HasDomain(domain string) bool {
 	domains, _ := t.Domains.Get()
-	return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, Domain(email)) })
+	return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
 }
 
 func quote(key string) string { return fmt.Sprintf("%q", key) }

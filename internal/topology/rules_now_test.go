@@ -14,7 +14,7 @@ func TestWhatIsSoNow(t *testing.T) {
 	t.Parallel()
 	inbound := func(origin topology.Origin, awaited bool) func(*facts) {
 		return func(f *facts) {
-			f.Inbound = topology.Access{Verdict: topology.Refused, Origin: origin, Awaited: awaited}
+			f.Inbound = topology.Ruling{Verdict: topology.Refused, Origin: origin, Awaited: awaited}
 		}
 	}
 	clouds := func(here, there bool) func(*facts) {
@@ -60,7 +60,7 @@ func TestSharedNowAndThen(t *testing.T) {
 	t.Parallel()
 	found := func(awaited bool) string {
 		f := fine()
-		f.Inbound = topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true, Awaited: awaited}
+		f.Inbound = topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true, Awaited: awaited}
 		return topology.CheckInvitation(f)[0].Shared
 	}
 	if found(true) == found(false) {

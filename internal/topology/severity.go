@@ -80,6 +80,11 @@ func (s Severities) Of(code Code) Severity {
 	return DefaultSeverity(code)
 }
 
+// On reports whether one of the checks is not off.
+func (s Severities) On(codes ...Code) bool {
+	return slices.ContainsFunc(codes, func(c Code) bool { return s.Of(c) != Off })
+}
+
 // Judge gives findings their severity in a plan and drops those that are off.
 func (s Severities) Judge(findings []Finding) []Finding {
 	var judged []Finding

@@ -2,7 +2,6 @@ package crosstenant
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -10,10 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -33,21 +30,16 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 	if plan.OnExisting.IsUnknown() {
 		return
 	}
-	var there *graph.Partner
+	var entry topology.Fact[*graph.Partner]
+	inquiry := r.Inspect.Plan()
+	inspect.Entry(plan.partnerID()).Ask(ctx, inquiry, t, &entry)
+	r.ReportUnread(inquiry, path.Root("partner_tenant_id"), diags)
+	there, _ := entry.Get()
 	facts := entryFacts(t, plan)
-	q := r.NewInquiry()
-	q.Ask(ctx, t, permission.ExistingEntry.Checks, func(ctx context.Context) error {
-		found, err := t.Graph.Partner(ctx, plan.partnerID())
-		if errors.Is(err, service.ErrNotFound) {
-			facts.Exists = topology.Known(false)
-			return nil
-		}
-		if err == nil {
-			there, facts.Exists, facts.SaysMore = &found, topology.Known(true), saysMore(ctx, plan, config, found)
-		}
-		return err
-	})
-	q.Wait(path.Root("partner_tenant_id"), diags)
+	facts.Exists = topology.Derived(entry, func(p *graph.Partner) bool { return p != nil })
+	if there != nil {
+		facts.SaysMore = saysMore(ctx, plan, config, *there)
+	}
 	if plan.OnExisting.ValueString() == existingAdopt {
 		warnOfAdoption(ctx, t, plan, there, diags)
 		return
@@ -129,7 +121,7 @@ func wantsSync(m *partnerModel) bool {
 
 func entryFacts(t *tenant.Tenant, plan *partnerModel) topology.EntryFacts {
 	return topology.EntryFacts{
-		Tenant: tfkit.TenantFacts(t), PartnerTenantID: plan.partnerID(),
+		Tenant: inspect.TenantFacts(t), PartnerTenantID: plan.partnerID(),
 	}
 }
 

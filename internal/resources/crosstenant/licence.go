@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -25,16 +25,10 @@ func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 	if len(attributes) == 0 {
 		return
 	}
-	facts := topology.LicenceFacts{Tenant: tfkit.TenantFacts(t)}
-	q := data.NewInquiry()
-	q.Ask(ctx, t, permission.Licence.Checks, func(ctx context.Context) error {
-		has, err := t.Graph.EntraP1(ctx)
-		if err == nil {
-			facts.EntraP1 = topology.Known(has)
-		}
-		return err
-	})
-	q.Wait(attributes[0].at, diags)
+	facts := topology.LicenceFacts{Tenant: inspect.TenantFacts(t)}
+	inquiry := data.Inspect.Plan()
+	inspect.License.Ask(ctx, inquiry, t, &facts.EntraP1)
+	data.ReportUnread(inquiry, attributes[0].at, diags)
 	for _, a := range attributes {
 		facts.Setting, facts.Use = a.at.String(), a.use
 		data.Report(topology.CheckLicence(facts), func(topology.Code) path.Path { return a.at }, diags)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -59,7 +60,7 @@ func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *poli
 	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
 	defer cancel()
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
 	if r.SignInRefused(t, err, diags) || err != nil {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -31,22 +33,21 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	edges := d.declarations(m.Edges, &resp.Diagnostics)
+	edges := d.declared(m.Edges, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s := conduct(ctx, edges, d.Checks)
-	found := s.findings()
-	m.OK = types.BoolValue(!slices.ContainsFunc(found, func(f topology.EdgeFinding) bool { return f.Severity == topology.Error }))
-	m.Findings, m.Unchecked = findingModels(found), uncheckedModels(s.gaps())
-	m.Undeclared, m.Diagram = undeclaredModels(s.undeclared(d.Tenants)), types.StringValue(s.diagram())
+	report := d.Inspect.Edges(ctx, edges)
+	m.OK = types.BoolValue(!slices.ContainsFunc(report.Findings, func(f topology.EdgeFinding) bool { return f.Severity == topology.Error }))
+	m.Findings, m.Unchecked = findingModels(report.Findings), uncheckedModels(report.Unchecked)
+	m.Undeclared, m.Diagram = undeclaredModels(report.Undeclared), types.StringValue(diagram(edges))
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// declarations finds the tenants of the edges. A key that the provider lacks is one
+// declared finds the tenants of the edges. A key that the provider lacks is one
 // error, however many edges name it.
-func (d *topologyCheck) declarations(edges []declaredModel, diags *diag.Diagnostics) []declaration {
-	declared, unknown := make([]declaration, 0, len(edges)), map[string]bool{}
+func (d *topologyCheck) declared(edges []declaredModel, diags *diag.Diagnostics) []inspect.Edge {
+	declared, unknown := make([]inspect.Edge, 0, len(edges)), map[string]bool{}
 	for i, e := range edges {
 		at := path.Root("edges").AtListIndex(i)
 		source := d.find(at.AtName("source"), e.Source, unknown, diags)
@@ -60,7 +61,7 @@ func (d *topologyCheck) declarations(edges []declaredModel, diags *diag.Diagnost
 			diags.AddAttributeError(at, "Edge declared twice", fmt.Sprintf(
 				"There is another element with the source %q and the target %q. Put their capabilities together.", e.Source, e.Target))
 		}
-		declared = append(declared, declaration{source, target, e.ordered()})
+		declared = append(declared, inspect.Edge{Source: source, Target: target, Capabilities: e.ordered()})
 	}
 	return declared
 }
@@ -75,4 +76,17 @@ func (d *topologyCheck) find(at path.Path, key string, unknown map[string]bool, 
 		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".\n\nThis is said once for all edges that name it.")
 	}
 	return nil
+}
+
+// diagram draws the edges with what they are declared to carry.
+func diagram(edges []inspect.Edge) string {
+	arrows := make([]topology.Arrow, 0, len(edges))
+	for _, e := range edges {
+		names := make([]string, 0, len(e.Capabilities))
+		for _, c := range e.Capabilities {
+			names = append(names, string(c))
+		}
+		arrows = append(arrows, topology.Arrow{Source: e.Source.Key, Target: e.Target.Key, Label: strings.Join(names, ", ")})
+	}
+	return topology.Diagram(arrows)
 }

@@ -1,9 +1,9 @@
 // Package edge is about edges: that people of one tenant, their home tenant, work
 // in another, the resource tenant. Its functions make the edges of a topology and
-// draw them, offline; its data source reads both tenants of each edge and says
-// what keeps it from carrying what it should.
+// draw them, offline; its data source says what keeps an edge from carrying what it
+// should.
 //
-// Package topology has the rules, package graph the answers of the tenants, and
+// Package inspect asks both tenants of each edge, package topology has the rules, and
 // package crosstenant the settings that an edge consists of.
 package edge
 

@@ -3,6 +3,8 @@ package edge
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -74,10 +76,10 @@ func findingModels(found []topology.EdgeFinding) []findingModel {
 	return models
 }
 
-func uncheckedModels(gaps []gap) []uncheckedModel {
-	models := make([]uncheckedModel, 0, len(gaps))
-	for _, g := range gaps {
-		models = append(models, uncheckedModel{orNull(g.edge), orNull(g.side), g.tenant, g.what, g.why})
+func uncheckedModels(unchecked []inspect.Unchecked) []uncheckedModel {
+	models := make([]uncheckedModel, 0, len(unchecked))
+	for _, u := range unchecked {
+		models = append(models, uncheckedModel{orNull(u.Edge), orNull(string(u.Side)), u.Tenant.Key, u.What, tfkit.WhyUnread(u.Tenant, u.Why)})
 	}
 	return models
 }

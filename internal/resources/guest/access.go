@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -49,28 +49,16 @@ type accessSettings struct {
 
 // askAccess asks one tenant for its settings towards another.
 func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
-	codes := permission.Access.Checks
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.PartnerAccess(ctx, other.ID)
-		return learn(&into.partner, settings, err)
-	})
-	g.Ask(ctx, t, codes, func(ctx context.Context) error {
-		settings, err := t.Graph.DefaultAccess(ctx)
-		return learn(&into.defaults, settings, err)
-	})
+	inspect.Partner(other.ID).Ask(ctx, g.Inquiry, t, &into.partner)
+	inspect.DefaultAccess.Ask(ctx, g.Inquiry, t, &into.defaults)
 }
 
 // askClouds asks both tenants for the clouds that they work with, where these
 // matter.
 func (g *gathering) askClouds(ctx context.Context) {
-	if topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
-		return
-	}
-	for t, clouds := range map[*tenant.Tenant]*topology.Clouds{g.resource: &g.facts.ResourceClouds, g.home: &g.facts.HomeClouds} {
-		g.Ask(ctx, t, permission.AllowedClouds.Checks, func(ctx context.Context) error {
-			endpoints, err := t.Graph.CloudEndpoints(ctx)
-			return learn(&clouds.Enabled, endpoints, err)
-		})
+	if !topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.resource, &g.facts.ResourceClouds.Enabled)
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.home, &g.facts.HomeClouds.Enabled)
 	}
 }
 
@@ -89,38 +77,38 @@ func (g *gathering) judgeAccess() {
 	if people, _ := g.facts.People.Get(); len(people) == 1 {
 		who.ID = topology.Known(people[0].ID)
 	}
-	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationInbound })
-	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, func(s graph.AccessSettings) *topology.B2BSetting { return s.B2BCollaborationOutbound })
+	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, topology.CollaborationInbound)
+	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, topology.CollaborationOutbound)
 	g.foreseeClouds(g.resource, &g.facts.ResourceClouds)
 	g.foreseeClouds(g.home, &g.facts.HomeClouds)
 }
 
-// judge is the verdict of one tenant about the people of another.
-func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block func(graph.AccessSettings) *topology.B2BSetting) topology.Access {
-	settings, known := now.partner.Get()
-	if !known {
-		return topology.Access{}
-	}
-	change, entry := g.planned.Partner(t.ID, other.ID)
-	if entry = entry && g.plan.awaited.has(t, other.ID); entry {
-		settings = with(change, settings)
-	}
-	var partner *topology.Partner
-	if settings != nil {
-		partner = &topology.Partner{Setting: block(*settings)}
-	}
-	change, standard := g.planned.Default(t.ID)
+// judge asks the gate of one tenant for the other one.
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who topology.Subject, block topology.Block) topology.Ruling {
+	entryChange, entry := g.planned.Partner(t.ID, other.ID)
+	entry = entry && g.plan.awaited.has(t, other.ID)
+	defaultChange, standard := g.planned.Default(t.ID)
 	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
-	var inherited *topology.B2BSetting
-	if defaults, known := now.defaults.Get(); known {
-		if standard {
-			defaults = *with(change, &defaults)
-		}
-		inherited = block(defaults)
+	access := topology.Access{
+		Partner: topology.Derived(now.partner, func(s *graph.AccessSettings) *topology.AccessSettings {
+			if entry {
+				s = with(entryChange, s)
+			}
+			if s == nil {
+				return nil
+			}
+			return &s.AccessSettings
+		}),
+		Default: topology.Derived(now.defaults, func(s graph.AccessSettings) topology.AccessSettings {
+			if standard {
+				s = *with(defaultChange, &s)
+			}
+			return s.AccessSettings
+		}),
 	}
-	access := topology.B2BAccess(partner, inherited, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
-	access.Awaited = entry || standard && access.Origin == topology.FromDefault
-	return access
+	ruling := access.Ruling(block, topology.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
+	ruling.Awaited = entry || standard && ruling.Origin == topology.FromDefault
+	return ruling
 }
 
 // with are settings after a change. What the change leaves out stays as it is, also in

@@ -3,7 +3,6 @@ package guest
 import (
 	"context"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,9 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -37,7 +35,7 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 			return false
 		}
 	}
-	r.Report(topology.CheckAddress(tfkit.TenantFacts(t), plan.Email.ValueString()), attributeOf, &resp.Diagnostics)
+	r.Report(topology.CheckAddress(inspect.TenantFacts(t), plan.Email.ValueString()), attributeOf, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return false
 	}
@@ -54,10 +52,10 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 	if !twice {
 		findings = append(findings, r.claimPerson(t, g, claimant)...)
 	}
-	findings = append(findings, topology.CheckArriving(r.Renames, tfkit.TenantFacts(t), g.facts.Email, g.addresses())...)
+	findings = append(findings, topology.CheckArriving(r.Renames, inspect.TenantFacts(t), g.facts.Email, g.addresses())...)
 	r.Notices.Leave(invitationKey(t, plan.model), r.Report(findings, attributeOf, &resp.Diagnostics))
 	g.sayWhoIsThere(&resp.Diagnostics)
-	if g.unreadable && plan.SendMessage.ValueBool() {
+	if g.unreadable() && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan.model, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
 	_, sees = g.facts.Users.Get()
@@ -68,11 +66,12 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 // service would answer a second invitation with the same user. A person who is in
 // the tenant already is found by other rules.
 func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant topology.Claimant) []topology.Finding {
+	person := g.person()
 	holders, _ := g.facts.Aliases.Get()
-	if g.person == nil || len(holders) > 0 {
+	if person == nil || len(holders) > 0 {
 		return nil
 	}
-	return topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), g.person.UserPrincipalName, claimant)
+	return topology.CheckClaim(r.Claims, inspect.TenantFacts(t), person.UserPrincipalName, claimant)
 }
 
 // invitationKey names an invitation among those of a run: a tenant has one of each
@@ -84,8 +83,8 @@ func invitationKey(t *tenant.Tenant, m model) string {
 // addresses are all that the person is known by at home, and the invited one.
 func (g *gathering) addresses() []string {
 	all := []string{g.facts.Email}
-	if g.person != nil {
-		all = append(all, otherAddresses(*g.person, g.facts.Email)...)
+	if person := g.person(); person != nil {
+		all = append(all, otherAddresses(*person, g.facts.Email)...)
 	}
 	return all
 }
@@ -93,31 +92,29 @@ func (g *gathering) addresses() []string {
 // checkReferences looks for the manager and the sponsors of a plan, as far as
 // they differ from the state.
 func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan, state model, diags *diag.Diagnostics) {
-	inquiry := r.NewInquiry()
-	var mu sync.Mutex
-	missing := map[string][]topology.Finding{}
-	look := func(attribute, id string, exists func(context.Context, string) (bool, error)) {
-		inquiry.Ask(ctx, t, permission.ReferencedUsers.Checks, func(ctx context.Context) error {
-			found, err := exists(ctx, id)
-			if err != nil || found {
-				return err
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			missing[attribute] = append(missing[attribute], topology.MissingReference(tfkit.TenantFacts(t), plan.Email.ValueString(), attribute, id))
-			return nil
-		})
+	type reference struct {
+		attribute, id string
+		exists        topology.Fact[bool]
+	}
+	var references []*reference
+	inquiry := r.Inspect.Plan()
+	look := func(attribute, id string, ask func(string) inspect.Question[bool]) {
+		references = append(references, &reference{attribute: attribute, id: id})
+		ask(id).Ask(ctx, inquiry, t, &references[len(references)-1].exists)
 	}
 	l := plan.linksSince(state)
 	if l.manager != nil && *l.manager != "" {
-		look("manager_id", *l.manager, t.Graph.ManagerExists)
+		look("manager_id", *l.manager, inspect.Manager)
 	}
 	for _, id := range l.sponsors {
-		look("sponsors", id, t.Graph.SponsorExists)
+		look("sponsors", id, inspect.Sponsor)
 	}
-	inquiry.Wait(path.Root("sponsors"), diags)
-	for attribute, findings := range missing {
-		r.Report(findings, func(topology.Code) path.Path { return path.Root(attribute) }, diags)
+	r.ReportUnread(inquiry, path.Root("sponsors"), diags)
+	for _, ref := range references {
+		if exists, known := ref.exists.Get(); known && !exists {
+			finding := topology.MissingReference(inspect.TenantFacts(t), plan.Email.ValueString(), ref.attribute, ref.id)
+			r.Report([]topology.Finding{finding}, func(topology.Code) path.Path { return path.Root(ref.attribute) }, diags)
+		}
 	}
 }
 
@@ -127,7 +124,7 @@ func (r *invitation) claim(t *tenant.Tenant, plan model, claimant topology.Claim
 	if plan.Email.IsUnknown() {
 		return false
 	}
-	found := topology.CheckClaim(r.Claims, tfkit.TenantFacts(t), plan.Email.ValueString(), claimant)
+	found := topology.CheckClaim(r.Claims, inspect.TenantFacts(t), plan.Email.ValueString(), claimant)
 	r.Report(found, attributeOf, &resp.Diagnostics)
 	return len(found) > 0
 }

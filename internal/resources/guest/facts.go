@@ -11,27 +11,26 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// gathering collects the facts about one invitation. Each question writes a
-// field of its own, so the answers need no lock.
+// gathering collects the facts about one invitation.
 type gathering struct {
-	*tfkit.Inquiry
+	*inspect.Inquiry
 	resource, home *tenant.Tenant
 	plan           creation
-	planned        *tfkit.PlannedAccess
+	planned        *inspect.PlannedAccess
 	facts          topology.InvitationFacts
-	// person is whom the address belongs to at home, nil when that cannot be told.
-	person *graph.User
-	// found are the external users who hold the address, as Graph has them.
-	found []graph.User
-	// unreadable is set when the application may not read users here.
-	unreadable bool
+	// holders are the users of the resource tenant who hold the address.
+	holders, deleted topology.Fact[[]graph.User]
+	contacts         topology.Fact[[]graph.Contact]
+	// atHome are the users of the home tenant who are known by the address.
+	atHome topology.Fact[[]graph.User]
+	// aliases are holders of the other addresses of the user at home, by address.
+	aliases topology.Fact[map[string][]graph.User]
 	// inbound is what the resource tenant says about the home tenant, outbound
 	// what the home tenant says about the resource tenant.
 	inbound, outbound accessSettings
@@ -44,114 +43,98 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 	if !ok {
 		return nil
 	}
-	g := &gathering{Inquiry: r.NewInquiry(), resource: t, home: home, plan: plan, planned: r.PlannedAccess, facts: topology.InvitationFacts{
+	g := &gathering{Inquiry: r.Inspect.Plan(), resource: t, home: home, plan: plan, planned: r.PlannedAccess, facts: topology.InvitationFacts{
 		Email: plan.Email.ValueString(), InvitedAs: topology.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
-		Resource:      tfkit.TenantFacts(t), TriesOwnDomain: r.Checks.Of(topology.OwnDomain) != topology.Error,
+		Resource:      inspect.TenantFacts(t), TriesOwnDomain: r.Checks.Of(topology.OwnDomain) != topology.Error,
 		Body: plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
 	}}
-	g.askPeople(ctx)
-	g.askGates(ctx)
+	g.askResource(ctx)
 	if home != nil {
-		facts := tfkit.TenantFacts(home)
+		facts := inspect.TenantFacts(home)
 		g.facts.Home = &facts
 		g.askHome(ctx)
 		g.Answered()
 		g.askAliases(ctx)
 	}
-	g.Wait(path.Root("email"), diags)
+	r.ReportUnread(g.Inquiry, path.Root("email"), diags)
+	g.learn()
 	g.judgeAccess()
 	g.judgeUnfinished()
 	return g
 }
 
-// askPeople asks who holds the address in the resource tenant.
-func (g *gathering) askPeople(ctx context.Context) {
+// askResource asks the resource tenant for holders of the address, and for what it
+// lets in.
+func (g *gathering) askResource(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
-	g.Ask(ctx, t, permission.AddressHolders.Checks, func(ctx context.Context) error {
-		people, err := t.Graph.Holders(ctx, email)
-		g.found, g.unreadable = people, errors.Is(err, service.ErrForbidden)
-		return learn(&g.facts.Users, ruleUsers(people), err)
-	})
-	g.Ask(ctx, t, permission.DeletedHolders.Checks, func(ctx context.Context) error {
-		people, err := t.Graph.DeletedByAddress(ctx, email)
-		return learn(&g.facts.Deleted, ruleUsers(people), err)
-	})
-	g.Ask(ctx, t, permission.Contacts.Checks, func(ctx context.Context) error {
-		found, err := t.Graph.ContactsByAddress(ctx, email)
-		contacts := make([]topology.Contact, 0, len(found))
-		for _, c := range found {
-			contacts = append(contacts, topology.Contact{ID: c.ID, DisplayName: c.DisplayName, Mail: c.Mail, Synced: c.Synced})
-		}
-		return learn(&g.facts.Contacts, contacts, err)
-	})
-}
-
-// askGates asks what the resource tenant lets in.
-func (g *gathering) askGates(ctx context.Context) {
-	t := g.resource
-	g.Ask(ctx, t, permission.OwnDomains.Checks, func(ctx context.Context) error {
-		o, err := t.Graph.Organization(ctx)
-		return learn(&g.facts.Resource.Domains, o.Domains, err)
-	})
-	g.Ask(ctx, t, permission.InvitationPolicy.Checks, func(ctx context.Context) error {
-		from, err := t.Graph.AllowInvitesFrom(ctx)
-		return learn(&g.facts.Invitations, topology.InvitationPolicy{AllowInvitesFrom: from}, err)
-	})
+	inspect.Holders(email).Ask(ctx, g.Inquiry, t, &g.holders)
+	inspect.DeletedHolders(email).Ask(ctx, g.Inquiry, t, &g.deleted)
+	inspect.Contacts(email).Ask(ctx, g.Inquiry, t, &g.contacts)
+	inspect.OwnDomains.Ask(ctx, g.Inquiry, t, &g.facts.Resource.Domains)
+	inspect.Invitations.Ask(ctx, g.Inquiry, t, &g.facts.Invitations)
 	if t.Cloud.Name == cloud.Public {
 		// The other clouds have no interface to their domain lists.
-		g.Ask(ctx, t, permission.DomainLists.Checks, func(ctx context.Context) error {
-			lists, err := t.Graph.DomainLists(ctx)
-			return learn(&g.facts.DomainLists, topology.DomainLists{Allowed: lists.Allowed, Blocked: lists.Blocked}, err)
-		})
+		inspect.DomainLists.Ask(ctx, g.Inquiry, t, &g.facts.DomainLists)
 	}
 }
 
-// askHome asks both sides about each other, and the home tenant for the person.
+// askHome asks both sides about each other, and the home tenant for the user.
 func (g *gathering) askHome(ctx context.Context) {
-	home := g.home
-	g.Ask(ctx, home, permission.HomeDomains.Checks, func(ctx context.Context) error {
-		o, err := home.Graph.Organization(ctx)
-		return learn(&g.facts.Home.Domains, o.Domains, err)
-	})
-	g.Ask(ctx, home, permission.HomePerson.Checks, func(ctx context.Context) error {
-		people, err := home.Graph.UsersByAddress(ctx, g.facts.Email)
-		g.person = owner(people, g.facts.Email)
-		return learn(&g.facts.People, internal(ruleUsers(people)), err)
-	})
-	g.askAccess(ctx, g.resource, home, &g.inbound)
-	g.askAccess(ctx, home, g.resource, &g.outbound)
+	inspect.HomeDomains.Ask(ctx, g.Inquiry, g.home, &g.facts.Home.Domains)
+	inspect.HomeHolders(g.facts.Email).Ask(ctx, g.Inquiry, g.home, &g.atHome)
+	g.askAccess(ctx, g.resource, g.home, &g.inbound)
+	g.askAccess(ctx, g.home, g.resource, &g.outbound)
 	g.askClouds(ctx)
 }
 
 // askAliases asks the resource tenant who holds the other addresses of the
-// person at home, unless the invited address itself is held.
+// user at home, unless the invited address itself is held.
 func (g *gathering) askAliases(ctx context.Context) {
-	users, known := g.facts.Users.Get()
-	if g.person == nil || !known || slices.ContainsFunc(users, func(u topology.User) bool { return u.External }) {
+	person := g.person()
+	holders, known := g.holders.Get()
+	if person == nil || !known || slices.ContainsFunc(holders, graph.User.External) {
 		return
 	}
-	g.Ask(ctx, g.resource, permission.AliasHolders.Checks, func(ctx context.Context) error {
-		found, err := g.resource.Graph.UsersByAddresses(ctx, otherAddresses(*g.person, g.facts.Email))
-		holders := []topology.AliasHolder{}
-		for _, alias := range slices.Sorted(maps.Keys(found)) {
-			for _, u := range ruleUsers(found[alias]) {
-				if u.External && !slices.ContainsFunc(holders, func(h topology.AliasHolder) bool { return h.ID == u.ID }) {
-					holders = append(holders, topology.AliasHolder{User: u, Alias: alias})
-				}
-			}
+	inspect.AliasHolders(otherAddresses(*person, g.facts.Email)).Ask(ctx, g.Inquiry, g.resource, &g.aliases)
+}
+
+// person is the user at home to which the address belongs, nil when that cannot be told.
+func (g *gathering) person() *graph.User {
+	people, _ := g.atHome.Get()
+	return owner(people, g.facts.Email)
+}
+
+// unreadable reports that the application may not read users here.
+func (g *gathering) unreadable() bool { return errors.Is(g.holders.Why(), service.ErrForbidden) }
+
+// learn puts the answers into the words of the rules.
+func (g *gathering) learn() {
+	g.facts.Users = topology.Derived(g.holders, inspect.UsersFacts)
+	g.facts.Deleted = topology.Derived(g.deleted, inspect.UsersFacts)
+	g.facts.People = topology.Derived(g.atHome, func(people []graph.User) []topology.User { return internal(inspect.UsersFacts(people)) })
+	g.facts.Aliases = topology.Derived(g.aliases, aliasHolders)
+	g.facts.Contacts = topology.Derived(g.contacts, func(found []graph.Contact) []topology.Contact {
+		contacts := make([]topology.Contact, 0, len(found))
+		for _, c := range found {
+			contacts = append(contacts, topology.Contact{ID: c.ID, DisplayName: c.DisplayName, Mail: c.Mail, Synced: c.Synced})
 		}
-		return learn(&g.facts.Aliases, holders, err)
+		return contacts
 	})
 }
 
-// learn makes a fact of an answer.
-func learn[T any](fact *topology.Fact[T], value T, err error) error {
-	if err == nil {
-		*fact = topology.Known(value)
+// aliasHolders are the external users among the holders of addresses, each once.
+func aliasHolders(found map[string][]graph.User) []topology.AliasHolder {
+	holders := []topology.AliasHolder{}
+	for _, alias := range slices.Sorted(maps.Keys(found)) {
+		for _, u := range inspect.UsersFacts(found[alias]) {
+			if u.External && !slices.ContainsFunc(holders, func(h topology.AliasHolder) bool { return h.ID == u.ID }) {
+				holders = append(holders, topology.AliasHolder{User: u, Alias: alias})
+			}
+		}
 	}
-	return err
+	return holders
 }
 
 // judgeUnfinished finds those who were left behind by an interrupted apply, once
@@ -166,24 +149,9 @@ func (g *gathering) judgeUnfinished() {
 	if !known {
 		return
 	}
-	for i, u := range g.found {
+	found, _ := g.holders.Get()
+	for i, u := range found {
 		users[i].Unfinished = u.External() && unfinished(u, g.plan.model, serviceNow(g.resource), atOnce)
-	}
-}
-
-func ruleUsers(people []graph.User) []topology.User {
-	users := make([]topology.User, 0, len(people))
-	for _, u := range people {
-		users = append(users, ruleUser(u))
-	}
-	return users
-}
-
-// ruleUser is a user as rules know them.
-func ruleUser(u graph.User) topology.User {
-	return topology.User{
-		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
-		UserType: topology.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(), State: u.ExternalUserState, Blocked: !u.AccountEnabled,
 	}
 }
 

@@ -81,8 +81,10 @@ func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
 		Check: acctest.Then(func() error {
 			requests := w.Requests()
 			at := slices.Index(requests, "POST /invitations")
-			if at < 0 || at+1 == len(requests) || requests[at+1] != "GET /users" {
-				return fmt.Errorf("the search has to follow the lost invitation: %v", requests)
+			// The two look-ups run side by side, so either may be the first.
+			next := slices.Sorted(slices.Values(requests[at+1 : min(at+3, len(requests))]))
+			if at < 0 || !slices.Equal(next, []string{"GET /users", "GET /users/Ana.Ruiz_contoso.example%23EXT%23@fabrikam.onmicrosoft.com"}) {
+				return fmt.Errorf("the two look-ups have to follow the lost invitation: %v", requests)
 			}
 			return nil
 		}),

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
@@ -38,23 +38,22 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 }
 
 // lookForHome asks all other tenants of the provider at once whether they own a
-// domain. Where nobody says yes, those who could not be asked are reported.
+// domain. Where none says yes, those that could not be asked are reported.
 func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, domain string, diags *diag.Diagnostics) *tenant.Tenant {
-	inquiry := r.NewInquiry()
+	inquiry := r.Inspect.Plan()
 	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
-	owner := make([]bool, len(others))
+	domains := make([]topology.Fact[[]string], len(others))
 	for i, t := range others {
-		inquiry.Ask(ctx, t, permission.HomeSearch.Checks, func(ctx context.Context) error {
-			o, err := t.Graph.Organization(ctx)
-			owner[i] = err == nil && o.Owns(domain)
-			return err
-		})
+		inspect.HomeSearch.Ask(ctx, inquiry, t, &domains[i])
 	}
 	inquiry.Answered()
-	if i := slices.Index(owner, true); i >= 0 {
-		return others[i]
+	for i, t := range others {
+		facts := inspect.TenantFacts(t)
+		if facts.Domains = domains[i]; facts.HasDomain(domain) {
+			return t
+		}
 	}
-	inquiry.Wait(path.Root("email"), diags)
+	r.ReportUnread(inquiry, path.Root("email"), diags)
 	return nil
 }
 
@@ -116,7 +115,7 @@ func (h home) redeemsAtOnce(ctx context.Context, resource *tenant.Tenant) bool {
 
 // otherAddresses are the mail addresses of a user but one, in lower case.
 func otherAddresses(u graph.User, email string) []string {
-	return slices.DeleteFunc(ruleUser(u).Addresses(), func(a string) bool { return topology.SameAddress(a, email) })
+	return slices.DeleteFunc(inspect.UserFacts(u).Addresses(), func(a string) bool { return topology.SameAddress(a, email) })
 }
 
 // owner picks the person whom an address belongs to. External users of the home

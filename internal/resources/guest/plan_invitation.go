@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
@@ -143,7 +144,7 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 // renamed returns the person whom the planned address belongs to at home, if the
 // address of the state is theirs, too; otherwise nil.
 func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
-	ctx, cancel := context.WithTimeout(ctx, tfkit.LookTimeout)
+	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
 	defer cancel()
 	person := lookAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString()).person
 	if person == nil || !slices.ContainsFunc(otherAddresses(*person, ""), func(address string) bool {

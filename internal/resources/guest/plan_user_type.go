@@ -2,7 +2,6 @@ package guest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,10 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
@@ -49,21 +46,13 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	if topology.UserType(plan.UserType.ValueString()) != topology.Member {
 		return
 	}
-	var found *graph.User
-	inquiry := r.NewInquiry()
-	inquiry.Ask(ctx, t, permission.PresentType.Checks, func(ctx context.Context) error {
-		u, err := t.Graph.User(ctx, plan.userID())
-		if errors.Is(err, service.ErrNotFound) {
-			// Somebody may be restored or arrive before the apply, which looks again.
-			return nil
-		}
-		if err == nil {
-			found = &u
-		}
-		return err
-	})
-	inquiry.Wait(path.Root("user_type"), diags)
-	if found != nil {
+	var present topology.Fact[*graph.User]
+	inquiry := r.Inspect.Plan()
+	inspect.PresentUser(plan.userID()).Ask(ctx, inquiry, t, &present)
+	r.ReportUnread(inquiry, path.Root("user_type"), diags)
+	// A user that is missing may be restored or invited before the apply, which looks
+	// again.
+	if found, _ := present.Get(); found != nil {
 		r.check(t, *found, plan, diags)
 	}
 }
@@ -71,7 +60,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 // check reports what the planned type would break for a user as they are now.
 func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
 	facts := topology.UserTypeFacts{
-		Tenant:            tfkit.TenantFacts(t),
+		Tenant:            inspect.TenantFacts(t),
 		UserID:            u.ID,
 		UserPrincipalName: u.UserPrincipalName,
 		External:          topology.Known(u.External()),

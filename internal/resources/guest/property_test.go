@@ -13,6 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -69,7 +70,8 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	var facts topology.InvitationFacts
 	if refusal == nil {
 		data := &tfkit.Data{
-			Tenants: tenants, Claims: topology.NewClaims(), PlannedAccess: &tfkit.PlannedAccess{}, Notices: &tfkit.Notices{},
+			Tenants: tenants, Claims: topology.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+			PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
 			return "", fmt.Errorf("the facts cannot be gathered: %w", err)

@@ -1,4 +1,4 @@
-package tfkit
+package inspect
 
 import (
 	"strings"
@@ -8,14 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// The names of what a tenant has one of, as object ids.
-const (
-	DefaultAccessName = "default"
-	AccessPolicyName  = "policy"
-)
-
 // PlannedAccess remembers what the resources of a run will make of cross-tenant
-// access, by the ids of the resources. Terraform plans resources in any order, so
+// access. Terraform plans resources in any order, so
 // it is for those only who refer to such a resource: they are planned after it.
 // The zero value is ready for use.
 type PlannedAccess struct {
@@ -27,52 +21,59 @@ type PlannedAccess struct {
 // ExpectPartner notes the blocks that a tenant's entry about another will have. All
 // others stay as they are, also in an entry that is taken over.
 func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.AccessChange) {
-	p.partners.set(ID(tenantID, partnerID), c)
+	p.partners.set(planID{tenantID, partnerID}, c)
 }
 
 // ExpectDefault notes the blocks that a tenant's default access will have.
 func (p *PlannedAccess) ExpectDefault(tenantID string, c graph.AccessChange) {
-	p.defaults.set(ID(tenantID, DefaultAccessName), c)
+	p.defaults.set(planID{tenantID: tenantID}, c)
 }
 
 // ExpectClouds notes the clouds that a tenant will work with, as far as that is known.
 func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints topology.Fact[[]string]) {
-	p.clouds.set(ID(tenantID, AccessPolicyName), endpoints)
+	p.clouds.set(planID{tenantID: tenantID}, endpoints)
 }
 
 // Partner returns the blocks of one tenant's entry about another, if it is planned.
 func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessChange, bool) {
-	return p.partners.get(ID(tenantID, partnerID))
+	return p.partners.get(planID{tenantID, partnerID})
 }
 
 // Default returns the blocks of a tenant's default access, if they are planned.
 func (p *PlannedAccess) Default(tenantID string) (graph.AccessChange, bool) {
-	return p.defaults.get(ID(tenantID, DefaultAccessName))
+	return p.defaults.get(planID{tenantID: tenantID})
 }
 
 // Clouds returns the clouds that a tenant will work with, if they are planned.
 func (p *PlannedAccess) Clouds(tenantID string) (topology.Fact[[]string], bool) {
-	return p.clouds.get(ID(tenantID, AccessPolicyName))
+	return p.clouds.get(planID{tenantID: tenantID})
 }
 
-// planned holds what is planned by the id of its resource, in lower case.
+// planID is the tenant whose settings are planned, and the tenant that they are
+// about, if they are about one.
+type planID struct{ tenantID, partnerID string }
+
+func (id planID) folded() planID {
+	return planID{strings.ToLower(id.tenantID), strings.ToLower(id.partnerID)}
+}
+
 type planned[T any] struct {
 	mu   sync.Mutex
-	byID map[string]T
+	byID map[planID]T
 }
 
-func (p *planned[T]) set(id string, value T) {
+func (p *planned[T]) set(id planID, value T) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.byID == nil {
-		p.byID = map[string]T{}
+		p.byID = map[planID]T{}
 	}
-	p.byID[strings.ToLower(id)] = value
+	p.byID[id.folded()] = value
 }
 
-func (p *planned[T]) get(id string) (T, bool) {
+func (p *planned[T]) get(id planID) (T, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	value, ok := p.byID[strings.ToLower(id)]
+	value, ok := p.byID[id.folded()]
 	return value, ok
 }

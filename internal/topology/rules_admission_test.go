@@ -44,8 +44,8 @@ func TestInvitationPolicyRules(t *testing.T) {
 
 func TestAccessRules(t *testing.T) {
 	t.Parallel()
-	refused := func(from topology.Origin) topology.Access {
-		return topology.Access{Verdict: topology.Refused, Origin: from}
+	refused := func(from topology.Origin) topology.Ruling {
+		return topology.Ruling{Verdict: topology.Refused, Origin: from}
 	}
 	blocked := []topology.Code{"MT022"}
 	for _, r := range []rule{
@@ -74,7 +74,7 @@ func TestAccessRules(t *testing.T) {
 			[]topology.Code{"MT022", "MT022"},
 			nil,
 		},
-		{"not read", func(f *facts) { f.Inbound, f.Outbound = topology.Access{}, topology.Access{} }, nil, nil},
+		{"not read", func(f *facts) { f.Inbound, f.Outbound = topology.Ruling{}, topology.Ruling{} }, nil, nil},
 	} {
 		r.check(t, fine())
 	}
@@ -140,7 +140,7 @@ func TestSameCloud(t *testing.T) {
 // those about other tenants, domains and sides.
 func TestSharedFindings(t *testing.T) {
 	t.Parallel()
-	everyone := topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}
+	everyone := topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner, ForAll: true}
 	blocked := func(f *facts) { f.Inbound, f.Outbound = everyone, everyone }
 	apart := func(f *facts) { f.Home.Cloud = "usgovernment" }
 	closed := func(f *facts) {
@@ -183,7 +183,7 @@ func TestSharedFindings(t *testing.T) {
 		}
 	}
 	person := fine()
-	person.Inbound = topology.Access{Verdict: topology.Refused, Origin: topology.FromPartner}
+	person.Inbound = topology.Ruling{Verdict: topology.Refused, Origin: topology.FromPartner}
 	if f := topology.CheckInvitation(person); len(f) != 1 || f[0].Shared != "" || strings.Contains(f[0].Detail, "every") {
 		t.Errorf("a block that names people is %+v", f)
 	}

@@ -1,0 +1,166 @@
+package inspect
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// Edge is a declared edge whose tenants are at hand.
+type Edge struct {
+	Source, Target *tenant.Tenant
+	Capabilities   []topology.Capability
+}
+
+// carries reports whether the edge is declared to carry one of the capabilities.
+func (e Edge) carries(capabilities ...topology.Capability) bool {
+	return slices.ContainsFunc(e.Capabilities, func(c topology.Capability) bool { return slices.Contains(capabilities, c) })
+}
+
+// apart reports whether the tenants are in clouds that settings tell apart.
+func (e Edge) apart() bool { return !topology.SameCloud(e.Source.Cloud.Name, e.Target.Cloud.Name) }
+
+// synchronizes reports whether the edge carries what a job of its source does.
+func (e Edge) synchronizes() bool {
+	mechanism, _ := topology.MechanismBetween(e.Source.Cloud.Name, e.Target.Cloud.Name)
+	return e.carries(topology.UserSync) && mechanism != topology.Invitation
+}
+
+// Report is what the tenants of edges say about them.
+type Report struct {
+	Findings   []topology.EdgeFinding
+	Unchecked  []Unchecked
+	Undeclared []topology.Undeclared
+}
+
+// Unchecked is something that could not be judged. Edge and Side are empty for what
+// concerns a tenant as a whole.
+type Unchecked struct {
+	Edge   string
+	Side   topology.Side
+	Tenant *tenant.Tenant
+	// What is the setting, or what else was looked for.
+	What string
+	// Why is an [Unread], or a reason of the tenant itself.
+	Why error
+}
+
+// edgeCheck is declared edges, and what their tenants say.
+type edgeCheck struct {
+	*Machine
+	edges   []Edge
+	answers map[string]*answers // by tenant key
+}
+
+// Edges asks the tenants of edges, all at once and each fact once, and judges the
+// edges. A tenant that does not answer leaves facts unknown, and nothing else fails
+// for it.
+func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
+	s := &edgeCheck{Machine: m, edges: edges, answers: map[string]*answers{}}
+	for _, e := range edges {
+		s.want(e)
+	}
+	inquiry := m.begin(edgePatience)
+	for _, key := range s.keys() {
+		s.answers[key].ask(ctx, inquiry)
+	}
+	inquiry.Answered()
+	report := Report{Undeclared: s.undeclared()}
+	for _, e := range edges {
+		findings, unknown := topology.JudgeEdge(s.facts(e), m.checks)
+		report.Findings = append(report.Findings, findings...)
+		for _, u := range unknown {
+			report.Unchecked = append(report.Unchecked, Unchecked{u.Edge, u.Side, s.answers[u.Tenant].tenant, u.Setting, u.Why})
+		}
+	}
+	for _, key := range s.keys() {
+		report.Unchecked = append(report.Unchecked, s.answers[key].unchecked()...)
+	}
+	return report
+}
+
+// want notes what has to be known about the tenants of an edge.
+func (s *edgeCheck) want(e Edge) {
+	source, target := s.of(e.Source), s.of(e.Target)
+	if e.apart() {
+		source.wants.clouds, target.wants.clouds = true, true
+	}
+	if e.carries(topology.B2BCollaboration, topology.UserSync) {
+		source.wants.domains, target.wants.invited = true, true
+	}
+	connects := !e.apart() && e.carries(topology.DirectConnect)
+	source.wants.license = source.wants.license || connects || e.synchronizes()
+	target.wants.license = target.wants.license || connects
+	source.wants.syncs = source.wants.syncs || e.synchronizes()
+	// To redeem without a prompt is no sign-in of its own.
+	signsIn := slices.ContainsFunc(e.Capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
+	target.wants.policies = target.wants.policies || signsIn
+}
+
+func (s *edgeCheck) of(t *tenant.Tenant) *answers {
+	if s.answers[t.Key] == nil {
+		s.answers[t.Key] = &answers{tenant: t}
+	}
+	return s.answers[t.Key]
+}
+
+func (s *edgeCheck) keys() []string { return slices.Sorted(maps.Keys(s.answers)) }
+
+// facts are those of one edge.
+func (s *edgeCheck) facts(e Edge) topology.EdgeFacts {
+	source, target := s.answers[e.Source.Key], s.answers[e.Target.Key]
+	return topology.EdgeFacts{
+		Capabilities: e.Capabilities,
+		Source:       source.side(e.Target), Target: target.side(e.Source),
+		Invitations: target.invitations, DomainLists: target.lists, Policies: target.policies,
+		Synchronizations: source.syncs, SyncedTenants: s.syncedTenants(e),
+	}
+}
+
+// syncedTenants are the targets of the other edges that synchronize users of the
+// same source.
+func (s *edgeCheck) syncedTenants(e Edge) []string {
+	var ids []string
+	for _, other := range s.edges {
+		if other.Source == e.Source && other.Target != e.Target && other.synchronizes() {
+			ids = append(ids, other.Target.ID)
+		}
+	}
+	return ids
+}
+
+// undeclared compares the entries and the jobs of all tenants with the edges.
+func (s *edgeCheck) undeclared() []topology.Undeclared {
+	var (
+		entries []topology.PartnerEntry
+		jobs    []topology.OutboundSync
+	)
+	for _, own := range s.keys() {
+		for _, p := range s.answers[own].entries() {
+			entries = append(entries, topology.PartnerEntry{
+				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings.AccessSettings,
+			})
+		}
+		for _, sync := range s.answers[own].startedSyncs() {
+			if id, _ := sync.TargetTenantID.Get(); id != "" {
+				jobs = append(jobs, topology.OutboundSync{Tenant: own, PartnerTenantID: id, Partner: s.keyOf(id), Name: sync.Name})
+			}
+		}
+	}
+	declared := make([]topology.DeclaredEdge, 0, len(s.edges))
+	for _, e := range s.edges {
+		declared = append(declared, topology.DeclaredEdge{Source: e.Source.Key, Target: e.Target.Key, Capabilities: e.Capabilities})
+	}
+	return topology.FindUndeclared(declared, entries, jobs)
+}
+
+// keyOf is the key of a tenant of the provider, empty for another one.
+func (s *edgeCheck) keyOf(tenantID string) string {
+	if t, err := s.tenants.ByID(tenantID); err == nil {
+		return t.Key
+	}
+	return ""
+}

@@ -1,0 +1,72 @@
+package inspect
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// Inquiry gathers the facts of one check, all at once and for a limited time. A
+// fact that cannot be read stays unknown, and is listed as unread.
+type Inquiry struct {
+	machine *Machine
+	inquiry *share.Inquiry
+	unread  []*Unread
+}
+
+// Answered waits for what has been asked so far. More may be asked then.
+func (i *Inquiry) Answered() { i.inquiry.Wait() }
+
+// Unread waits for what has been asked, and lists what could not be read, by tenant.
+func (i *Inquiry) Unread() []*Unread {
+	i.Answered()
+	slices.SortStableFunc(i.unread, func(a, b *Unread) int {
+		return cmp.Or(strings.Compare(a.Tenant.Key, b.Tenant.Key), slices.Compare(a.Checks, b.Checks), strings.Compare(a.question, b.question))
+	})
+	return i.unread
+}
+
+// Question is something that a tenant is asked, and what asks it.
+type Question[T any] struct {
+	Topic
+	Read func(context.Context, *tenant.Tenant) (T, error)
+}
+
+// Ask reads the answer into a fact, which may be looked at when the inquiry is
+// answered. It asks nothing where all the checks that want it are off, and nothing
+// again that the tenant has refused in this run.
+func (q Question[T]) Ask(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *topology.Fact[T]) {
+	q.askThen(ctx, i, t, into, func(T) {})
+}
+
+// askThen goes on with an answer, which may ask more.
+func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *topology.Fact[T], then func(T)) {
+	if !q.always && !i.machine.checks.On(q.Checks...) {
+		return
+	}
+	key := asked{t.ID, q.Name}
+	share.Ask(ctx, i.inquiry, func(ctx context.Context) (T, error) {
+		if err := i.machine.refusal(key); err != nil {
+			var none T
+			return none, err
+		}
+		return q.Read(ctx, t)
+	}, func(value T, err error) {
+		if err == nil {
+			*into = topology.Known(value)
+			then(value)
+			return
+		}
+		why := &Unread{Tenant: t, Checks: q.Checks, Waited: i.inquiry.Limit(), Err: err, question: q.Name}
+		if why.Permission() != "" && !q.mixed {
+			i.machine.remember(key, err)
+		}
+		i.unread = append(i.unread, why)
+		*into = topology.Unread[T](why)
+	})
+}

@@ -1,0 +1,47 @@
+package inspect_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// fromPlan are the checks that need nothing of a tenant: the plan feeds them.
+var fromPlan = map[topology.Code]string{
+	topology.AddressRefused:    "the address",
+	topology.MemberWithoutMail: "the user type",
+	topology.BodyLeftOut:       "the message",
+	topology.EntryClaimedTwice: "other resources of the plan",
+}
+
+// waiting are the checks whose rules wait for the resource that asks.
+var waiting = map[topology.Code]string{
+	topology.UserBlocksContact: "the resource for mail contacts",
+	topology.SyncedUserType:    "synchronization jobs as resources, with what they write",
+}
+
+// TestEveryCheckIsFed finds a gatherer for each code: a question to a tenant, or the
+// plan. A rule that nothing feeds finds nothing, and no test of the rule shows it.
+func TestEveryCheckIsFed(t *testing.T) {
+	t.Parallel()
+	asked := inspect.Codes()
+	for _, code := range topology.Codes() {
+		_, planned := fromPlan[code]
+		_, waits := waiting[code]
+		switch isAsked := slices.Contains(asked, code); {
+		case waits && (isAsked || planned):
+			t.Errorf("%s is fed, so it does not wait any more: take it out of waiting", code)
+		case !waits && !planned && !isAsked:
+			t.Errorf("nothing feeds %s: ask a question for it in package inspect, or say where its facts are from", code)
+		case planned && isAsked:
+			t.Errorf("%s asks a tenant, and not the plan alone", code)
+		}
+	}
+	for _, code := range asked {
+		if !slices.Contains(topology.Codes(), code) {
+			t.Errorf("a question is asked for %s, which is no check", code)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package inspect
+
+import (
+	"context"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// What a topology check asks. It is about what is: where the client also knows what
+// was read before, it is asked to read again.
+var (
+	// edgePartners also finds what is not declared, which no check turns off.
+	edgePartners = always(question("partners", func(ctx context.Context, t *tenant.Tenant) ([]graph.Partner, error) {
+		return t.Graph.Partners(ctx)
+	}, permission.EdgeAccess, permission.EdgeTrust))
+	edgeGroupSyncs = always(question("group synchronization", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
+		return t.Graph.GroupSyncPartners(ctx)
+	}, permission.EdgeAccess))
+	edgeDefault = always(question("default access as it is", func(ctx context.Context, t *tenant.Tenant) (topology.AccessSettings, error) {
+		s, err := t.Graph.ReadDefaultAccess(ctx)
+		return s.AccessSettings.AccessSettings, err
+	}, permission.EdgeAccess, permission.EdgeTrust))
+	edgeClouds = question("clouds as they are", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
+		return t.Graph.ReadCloudEndpoints(ctx)
+	}, permission.EdgeClouds)
+	edgeInvitations = question("invitation policy of an edge", invitationPolicy, permission.EdgeInvitations)
+	edgeDomainLists = question("domain lists of an edge", domainLists, permission.EdgeDomainLists)
+	edgeDomains     = question("domains of the source of an edge", domains, permission.EdgeDomains)
+	edgeLicense     = question("Entra ID P1 for an edge", entraP1, permission.EdgeLicense)
+	edgePolicies    = question("Conditional Access policies", func(ctx context.Context, t *tenant.Tenant) ([]topology.ConditionalAccessPolicy, error) {
+		return t.Graph.ConditionalAccessPolicies(ctx)
+	}, permission.EdgePolicies)
+	edgeSyncs = question("synchronizations", func(ctx context.Context, t *tenant.Tenant) ([]topology.Synchronization, error) {
+		return t.Graph.Synchronizations(ctx)
+	}, permission.EdgeSyncs, permission.EdgeSyncJobs, permission.EdgeSyncSecrets)
+)

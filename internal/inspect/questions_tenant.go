@@ -1,0 +1,68 @@
+package inspect
+
+import (
+	"context"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// What a plan asks about a tenant as a whole.
+var (
+	OwnDomains  = question("domains of the resource tenant", domains, permission.OwnDomains)
+	HomeDomains = question("domains of the home tenant", domains, permission.HomeDomains)
+	// HomeSearch asks a tenant for its domains, to find the home of an address.
+	HomeSearch  = question("domains of a possible home tenant", domains, permission.HomeSearch)
+	Invitations = question("invitation policy", invitationPolicy, permission.InvitationPolicy)
+	DomainLists = question("domain lists", domainLists, permission.DomainLists)
+	License     = question("Entra ID P1", entraP1, permission.Licence)
+
+	// Partner asks for the settings towards another tenant, nil when there is no
+	// entry about it.
+	Partner = about("partner", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.AccessSettings, error) {
+		return t.Graph.PartnerAccess(ctx, partnerID)
+	}, permission.Access)
+	DefaultAccess = question("default access", func(ctx context.Context, t *tenant.Tenant) (graph.AccessSettings, error) {
+		return t.Graph.DefaultAccess(ctx)
+	}, permission.Access)
+	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
+		return t.Graph.CloudEndpoints(ctx)
+	}, permission.AllowedClouds)
+	// Entry asks for the entry about another tenant as it is now, nil for none.
+	Entry = about("partner entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.Partner, error) {
+		return orNone(t.Graph.Partner(ctx, partnerID))
+	}, permission.ExistingEntry)
+)
+
+func domains(ctx context.Context, t *tenant.Tenant) ([]string, error) {
+	o, err := t.Graph.Organization(ctx)
+	return o.Domains, err
+}
+
+func entraP1(ctx context.Context, t *tenant.Tenant) (bool, error) { return t.Graph.EntraP1(ctx) }
+
+// invitationPolicy is who may invite. Whether the application may is in its token,
+// at no request.
+func invitationPolicy(ctx context.Context, t *tenant.Tenant) (topology.InvitationPolicy, error) {
+	from, err := t.Graph.AllowInvitesFrom(ctx)
+	if err != nil {
+		return topology.InvitationPolicy{}, err
+	}
+	policy := topology.InvitationPolicy{AllowInvitesFrom: from}
+	if holds, told := t.Holds(ctx, permission.Invite.Permission); told {
+		policy.MayInvite = topology.Known(holds)
+	}
+	return policy, nil
+}
+
+// domainLists are hidden in every cloud but the public one (graph-identity §15).
+func domainLists(ctx context.Context, t *tenant.Tenant) (topology.DomainLists, error) {
+	if t.Cloud.Name != cloud.Public {
+		return topology.DomainLists{}, topology.ListsHidden
+	}
+	lists, err := t.Graph.DomainLists(ctx)
+	return topology.DomainLists(lists), err
+}

@@ -1,0 +1,77 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+)
+
+// What a plan asks the resource tenant about an address or a user.
+var (
+	// Holders asks for the users who stand in the way of an invitation to an address.
+	Holders = about("holders of an address", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
+		return t.Graph.Holders(ctx, email)
+	}, permission.AddressHolders)
+	// AliasHolders asks for the users who hold the addresses, by address.
+	AliasHolders = about("holders of aliases", func(ctx context.Context, t *tenant.Tenant, addresses []string) (map[string][]graph.User, error) {
+		return t.Graph.UsersByAddresses(ctx, addresses)
+	}, permission.AliasHolders)
+	// DeletedHolders asks for users in the recycle bin who held an address.
+	DeletedHolders = about("deleted holders of an address", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
+		return t.Graph.DeletedByAddress(ctx, email)
+	}, permission.DeletedHolders)
+	// Contacts asks for the mail contacts that hold an address.
+	Contacts = about("mail contacts", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.Contact, error) {
+		return t.Graph.ContactsByAddress(ctx, email)
+	}, permission.Contacts)
+	// Manager and Sponsor ask whether an object exists that a user may refer to.
+	Manager = whicheverPermission(about("manager", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
+		return t.Graph.ManagerExists(ctx, id)
+	}, permission.ReferencedUsers, permission.ReferencedContacts))
+	Sponsor = whicheverPermission(about("sponsor", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
+		return t.Graph.SponsorExists(ctx, id)
+	}, permission.ReferencedUsers, permission.ReferencedGroups))
+	// PresentUser asks for a user as it is now, nil when it does not exist.
+	PresentUser = about("user", func(ctx context.Context, t *tenant.Tenant, id string) (*graph.User, error) {
+		return orNone(t.Graph.User(ctx, id))
+	}, permission.PresentType)
+)
+
+// HomeHolders asks the home tenant for the users who are known by an address.
+var HomeHolders = about("holders of an address at home", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
+	return t.Graph.UsersByAddress(ctx, email)
+}, permission.HomePerson)
+
+// orNone makes nil of what does not exist.
+func orNone[T any](found T, err error) (*T, error) {
+	if errors.Is(err, service.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
+// UsersFacts are users as rules know them.
+func UsersFacts(users []graph.User) []topology.User {
+	facts := make([]topology.User, 0, len(users))
+	for _, u := range users {
+		facts = append(facts, UserFacts(u))
+	}
+	return facts
+}
+
+// UserFacts is a user as rules know it.
+func UserFacts(u graph.User) topology.User {
+	return topology.User{
+		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
+		UserType: topology.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(),
+		State: u.ExternalUserState, Blocked: !u.AccountEnabled,
+	}
+}
