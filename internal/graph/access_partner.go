@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -127,9 +128,11 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 // DeletePartner deletes the entry about another tenant, with what it says about
 // synchronization, and returns when it is gone. Synced is whether it said anything
 // about synchronization when it was last seen. It can be restored for 30 days.
-// Deleting one that is gone succeeds.
+// Deleting one that is gone succeeds. When Graph refuses, what the entry says about
+// synchronization is written again.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
+// PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
 	defer c.facts.partners.Forget(partnerKey(tenantID))
 	// One that was made a moment ago may not be seen yet. Only its deletion tells
@@ -146,7 +149,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		}
 	}
 	c.unmarkFresh(partnerKey(tenantID))
-	return c.remove(ctx, opDeletePartner, "partner "+tenantID,
+	err = c.remove(ctx, opDeletePartner, "partner "+tenantID,
 		func(ctx context.Context) error { return c.partner(tenantID).Delete(ctx, nil) },
 		func(ctx context.Context) (bool, error) {
 			_, err := c.Partner(ctx, tenantID)
@@ -155,7 +158,29 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 			}
 			return false, err
 		})
+	var refused *service.Error
+	if p.Sync != nil && errors.As(err, &refused) && refused.Code != "" {
+		// The entry stays, and so does the synchronization by it.
+		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.Sync); lost != nil {
+			return &LostSyncError{err, lost}
+		}
+	}
+	return err
 }
+
+// LostSyncError says that an entry could not be deleted, and has lost what it said
+// about synchronization.
+type LostSyncError struct {
+	// Err is why the entry stays, Lost why the rest could not be written again.
+	Err, Lost error
+}
+
+func (e *LostSyncError) Error() string {
+	return fmt.Sprintf("%v; its synchronization is deleted and could not be written again: %v", e.Err, e.Lost)
+}
+
+// Unwrap returns both reasons.
+func (e *LostSyncError) Unwrap() []error { return []error{e.Err, e.Lost} }
 
 // remove deletes an object and returns when it is gone. A replica that has not heard
 // of a new object answers that it is gone, too: then it is deleted once more.

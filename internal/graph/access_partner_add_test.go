@@ -26,10 +26,13 @@ var (
 	entrySynced   = answer{200, `{"tenantId":"p","identitySynchronization":{"displayName":"P","userSyncInbound":{"isSyncAllowed":true}}}`}
 )
 
-// short is what was sent about the partner "p": methods, and "sync" for what is
-// about its synchronization.
+// short is what was sent about the partner "p": methods, and "sync" and "restore" for
+// what is about its synchronization and about its deleted entry.
 func (s *script) short() string {
-	return strings.NewReplacer(" "+partnerPath+"/identitySynchronization", " sync", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "").
+	return strings.NewReplacer(
+		" "+partnerPath+"/identitySynchronization", " sync", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "",
+		" /beta/policies/deletedItems/crossTenantPartners/p/restore", " restore",
+	).
 		Replace(strings.Join(s.sent, " "))
 }
 

@@ -83,6 +83,26 @@ func parseDomainLists(definition string) (DomainLists, error) {
 	return DomainLists{}, nil
 }
 
+// v1.0 has been reported to leave out policies that use preview features, and these
+// policies keep users out like any other; beta lists all of them, in the same shape
+// (graph-identity §12). Both versions are in all clouds (graph-identity §15).
+var opConditionalAccess = operation{"GET /beta/identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
+
+// The recycle bin of policies is in beta only, and restores in the worldwide cloud
+// only. Its pages name no permission; that of all other writes is assumed
+// (graph-cross-tenant §1.9).
+var opRestorePartner = operation{"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore", writeAccess}
+
+// restorePartner brings a deleted entry about another tenant back, as it was.
+//
+// POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore.
+func (c *Client) restorePartner(ctx context.Context, tenantID string) error {
+	return c.send(ctx, call{
+		op: opRestorePartner, method: http.MethodPost, version: betaVersion,
+		path: "/policies/deletedItems/crossTenantPartners/" + url.PathEscape(tenantID) + "/restore",
+	}, nil)
+}
+
 // Whether groups may be synchronized is in beta only, and in preview
 // (cross-tenant-synchronization-overview, graph-cross-tenant §2).
 var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}

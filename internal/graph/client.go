@@ -45,6 +45,7 @@ type Client struct {
 	adapter  abstractions.RequestAdapter
 	shared   *share.Gatherer[question, json.RawMessage]
 	facts    facts
+	bin      *recycleBin
 
 	mu sync.Mutex
 	// fresh holds the ids of people, and the names of partners, that this client
@@ -91,7 +92,7 @@ func New(c Config) (*Client, error) {
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
-		adapter: adapter, fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
+		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
 	return client, nil

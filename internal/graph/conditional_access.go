@@ -2,33 +2,30 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
-// The path is the same in all the clouds of package cloud (graph-identity §15).
-const conditionalAccessPath = "/identity/conditionalAccess/policies"
-
-var opConditionalAccess = operation{"GET /identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
-
 // ConditionalAccessPolicies lists the tenant's Conditional Access policies, in
-// every state, but for those about no application. They are read once: Graph answers one such request in a second
-// (graph-identity §12).
+// every state, but for those about no application. They are read once: Graph
+// answers one such request in a second (graph-identity §12).
 //
-// GET /identity/conditionalAccess/policies.
+// GET /beta/identity/conditionalAccess/policies.
 func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
 	return remembered(ctx, c, &c.facts.conditionalAccess, theTenant, c.listConditionalAccess)
 }
 
 func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
 	policies, err := everything[conditionalAccessPolicy](ctx, c, call{
-		op: opConditionalAccess, method: http.MethodGet, path: conditionalAccessPath,
+		op: opConditionalAccess, method: http.MethodGet, version: betaVersion, path: "/identity/conditionalAccess/policies",
 		query: url.Values{"$select": {"displayName,state,conditions,grantControls,sessionControls"}},
 	})
 	if err != nil {
@@ -47,19 +44,48 @@ func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.Conditio
 // of which only the presence counts are not decoded.
 type conditionalAccessPolicy struct {
 	DisplayName, State string
-	Conditions         struct {
-		Users        policyUsers
-		Applications policyApplications
-		Platforms    *struct{ IncludePlatforms, ExcludePlatforms []string }
-		Locations    *struct{ IncludeLocations, ExcludeLocations []string }
+	Conditions         policyConditions
+	GrantControls      *grantControls
+	SessionControls    map[string]json.RawMessage
+}
 
-		ClientAppTypes                                               []string
-		ClientApplications, Devices, InsiderRiskLevels               json.RawMessage
-		SignInRiskLevels, UserRiskLevels, ServicePrincipalRiskLevels json.RawMessage
-		AuthenticationFlows                                          json.RawMessage
+type policyConditions struct {
+	Users        policyUsers
+	Applications policyApplications
+	Platforms    *struct{ IncludePlatforms, ExcludePlatforms []string }
+	Locations    *struct{ IncludeLocations, ExcludeLocations []string }
+
+	ClientAppTypes                                               []string
+	ClientApplications, Devices, InsiderRiskLevels               json.RawMessage
+	SignInRiskLevels, UserRiskLevels, ServicePrincipalRiskLevels json.RawMessage
+	AuthenticationFlows                                          json.RawMessage
+
+	others
+}
+
+func (c *policyConditions) UnmarshalJSON(data []byte) error {
+	type plain policyConditions
+	return c.unmarshal(data, (*plain)(c))
+}
+
+// others is the part of a condition that this package does not know: beta shows
+// conditions of preview features.
+type others struct{ given bool }
+
+// unmarshal decodes a condition into what is known of it.
+func (o *others) unmarshal(data []byte, known any) error {
+	var members map[string]json.RawMessage
+	if err := cmp.Or(json.Unmarshal(data, known), json.Unmarshal(data, &members)); err != nil {
+		return err
 	}
-	GrantControls   *grantControls
-	SessionControls map[string]json.RawMessage
+	fields := reflect.VisibleFields(reflect.TypeOf(known).Elem())
+	for name, value := range members {
+		isField := func(f reflect.StructField) bool { return f.IsExported() && strings.EqualFold(f.Name, name) }
+		if given(value) && !strings.Contains(name, "@") && !slices.ContainsFunc(fields, isField) {
+			o.given = true
+		}
+	}
+	return nil
 }
 
 type policyUsers struct {
@@ -73,6 +99,13 @@ type policyApplications struct {
 	IncludeApplications, ExcludeApplications, IncludeUserActions []string
 	IncludeAuthenticationContextClassReferences                  []string
 	ApplicationFilter                                            json.RawMessage
+
+	others
+}
+
+func (a *policyApplications) UnmarshalJSON(data []byte) error {
+	type plain policyApplications
+	return a.unmarshal(data, (*plain)(a))
 }
 
 type policyGuests struct {
@@ -149,7 +182,7 @@ func (g *policyGuests) facts() *topology.ExternalUsers {
 // nearly every policy about all applications leaves one or two out.
 func (p conditionalAccessPolicy) narrow() bool {
 	c := p.Conditions
-	if c.Applications.narrow() || !signsIn(c.ClientAppTypes) {
+	if c.given || c.Applications.narrow() || !signsIn(c.ClientAppTypes) {
 		return true
 	}
 	if l := c.Locations; l != nil && !unlimited("All", l.IncludeLocations, l.ExcludeLocations) {
@@ -176,7 +209,7 @@ func (a policyApplications) none() bool {
 }
 
 func (a policyApplications) narrow() bool {
-	return !slices.Contains(a.IncludeApplications, "All") || given(a.ApplicationFilter) ||
+	return !slices.Contains(a.IncludeApplications, "All") || given(a.ApplicationFilter) || a.given ||
 		len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) > 0
 }
 

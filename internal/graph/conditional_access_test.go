@@ -3,13 +3,14 @@ package graph_test
 import (
 	"net/http"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // TestConditionalAccessOnTheWire reads the sample of graph-identity §12, cut into
-// two pages, and remembers it.
+// two pages, and remembers it. It asks beta, which alone lists all policies.
 func TestConditionalAccessOnTheWire(t *testing.T) {
 	t.Parallel()
 	const tenant = "0f1e0000-0000-4000-8000-000000000000"
@@ -24,7 +25,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
    "excludeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"serviceProvider","externalTenants":{"membershipKind":"enumerated","members":["` + tenant + `"]}}},
   "locations":null,"platforms":null,"devices":null,"clientApplications":null},
  "grantControls":{"operator":"OR","builtInControls":["mfa"],"customAuthenticationFactors":[],"termsOfUse":[],"authenticationStrength":null},
- "sessionControls":null}],"@odata.nextLink":"https://elsewhere.example/v1.0/identity/conditionalAccess/policies?$skiptoken=2"}`},
+ "sessionControls":null}],"@odata.nextLink":"https://elsewhere.example/beta/identity/conditionalAccess/policies?$skiptoken=2"}`},
 		answer{http.StatusOK, `{"value":[{"displayName":"Strength","state":"disabled",
  "conditions":{"clientAppTypes":["browser"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},
  "grantControls":{"operator":"AND","builtInControls":[],"termsOfUse":["t"],"authenticationStrength":{"id":"s","displayName":"Strong","allowedCombinations":["fido2"]}},
@@ -55,8 +56,35 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 			t.Errorf("the policies are\n%+v\nwant\n%+v", got, want)
 		}
 	}
-	if path := "GET /v1.0/identity/conditionalAccess/policies"; !reflect.DeepEqual(s.sent, []string{path, path}) {
+	if path := "GET /beta/identity/conditionalAccess/policies"; !reflect.DeepEqual(s.sent, []string{path, path}) {
 		t.Errorf("the requests are %v", s.sent)
+	}
+}
+
+// TestConditionsOfPreviewFeatures: a condition that is not known makes a policy
+// narrow, wherever it is, unless it says nothing. Other preview features do not.
+func TestConditionsOfPreviewFeatures(t *testing.T) {
+	t.Parallel()
+	const everything = `"users":{"includeUsers":["All"]},"clientAppTypes":[]`
+	for policy, narrow := range map[string]bool{
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"]}}`:                                                                  false,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"]},"deviceStates":null,"agentIdRiskLevels":[],"x@odata.context":"y"}`: false,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"]},"deviceStates":{"includeStates":["All"]}}`:                         true,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"]},"agentIdRiskLevels":"high"}`:                                       true,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"],"globalSecureAccess":null}}`:                                        false,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"],"globalSecureAccess":{}}}`:                                          false,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"],"networkAccess":{"a":1}}}`:                                          true,
+		`"conditions":{` + everything + `,"applications":{"includeApplications":["All"]}},"sessionControls":{"continuousAccessEvaluation":{"mode":"x"}}`:    false,
+	} {
+		c, _ := scripted(t, list(`{"displayName":"P","state":"enabled",`+policy+`,"grantControls":{"operator":"OR","builtInControls":["block"]}}`))
+		got, err := c.ConditionalAccessPolicies(t.Context())
+		if err != nil || len(got) != 1 || got[0].Narrow != narrow || !slices.Equal(got[0].IncludeUsers, []string{"All"}) {
+			t.Errorf("%s: %+v, %v; want narrow %t", policy, got, err, narrow)
+		}
+	}
+	c, _ := scripted(t, list(`{"displayName":"P","conditions":{"applications":[]}}`))
+	if got, err := c.ConditionalAccessPolicies(t.Context()); err == nil {
+		t.Errorf("what cannot be read gives %+v", got)
 	}
 }
 

@@ -16,17 +16,6 @@ var (
 	opRestore     = operation{"POST /directory/deletedItems/{id}/restore", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
 
-// DeletedByAddress finds the people in the recycle bin who were known by an
-// address.
-//
-// GET /directory/deletedItems/microsoft.graph.user.
-func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
-	return readAll[User](ctx, c, call{
-		op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user",
-		query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
-	})
-}
-
 // RefreshUser reads a user who was there before. A 404 alone does not mean that
 // the user is gone: a replica may not have heard of a new user, or not any more
 // (graph-identity §1.8). The user is gone when the recycle bin has them, or
@@ -71,6 +60,7 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 		switch {
 		case errors.Is(err, service.ErrAmbiguous) && try < mostTries:
 			if u, err := c.User(ctx, id); err == nil {
+				c.bin.leave(id)
 				return u, nil
 			}
 			continue
@@ -79,6 +69,7 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 		case err != nil:
 			return User{}, err
 		}
+		c.bin.leave(id)
 		c.markFresh(id)
 		return c.AwaitUser(ctx, id, UserChange{})
 	}

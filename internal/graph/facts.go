@@ -20,7 +20,9 @@ type facts struct {
 	synchronizations  share.Memo[[]topology.Synchronization]
 	groupSyncPartners share.Memo[[]string]
 	cloudEndpoints    share.Memo[[]string]
-	defaultAccess     share.Memo[AccessSettings]
+	// deletedUsers is the recycle bin, by each address of its users.
+	deletedUsers  share.Memo[map[string][]User]
+	defaultAccess share.Memo[AccessSettings]
 	// partners is keyed by partnerKey.
 	partners share.Memo[*AccessSettings]
 	// references is whether an object exists, by what it is to be and its id.

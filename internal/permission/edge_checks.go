@@ -30,7 +30,7 @@ var (
 	}
 	EdgePolicies = Need{
 		Permission: "Policy.Read.All", In: Target, For: "Conditional Access, and claims that are trusted",
-		Calls:  []string{"GET /identity/conditionalAccess/policies"},
+		Calls:  []string{"GET /beta/identity/conditionalAccess/policies"},
 		Checks: []topology.Code{topology.PolicyKeepsOut, topology.PolicyHinders},
 	}
 	EdgeDomainLists = Need{

@@ -29,6 +29,7 @@ var (
 			"PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore",
 		},
 	}
 )

@@ -118,7 +118,7 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	}{
 		{&cli, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", true},
 		{&cli, "GET /beta/policies/b2bManagementPolicies", "Policy.Read.B2BManagementPolicy", true},
-		{&cli, "GET /identity/conditionalAccess/policies", "Policy.Read.All", true},
+		{&cli, "GET /beta/identity/conditionalAccess/policies", "Policy.Read.All", true},
 		{&cli, "GET /users", "User.Read.All", false},
 		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", false},
 	} {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -63,6 +64,9 @@ func (b bin) list(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(named(b.served.Options)...)
 	if err != nil {
 		return operation.Answer{}, err
+	}
+	if c.World.Settings().DeletedUsersRefuseAny && !b.isOwn() && odata.HasLambda(q.Filter) {
+		return operation.Answer{}, operation.Unsupported("Unsupported Query.")
 	}
 	chosen, err := b.choose(c, q.Select)
 	if err != nil {

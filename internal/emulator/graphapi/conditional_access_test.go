@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const (
@@ -51,6 +53,48 @@ func TestConditionalAccess(t *testing.T) {
 	b.do(http.MethodGet, locations+"/"+locationID, "").want(200)
 	b.caller.Roles = []string{"Directory.Read.All"}
 	b.do(http.MethodGet, path, "").wantError(403, refusal.CodeDenied, "")
+}
+
+// TestPreviewPolicies: v1.0 leaves policies with preview features out, or shows what
+// it has of them; beta shows all.
+func TestPreviewPolicies(t *testing.T) {
+	t.Parallel()
+	const preview = `{"id":"` + policyID + `","displayName":"Preview","sessionControls":{"continuousAccessEvaluation":{"mode":"strictLocation"}}}`
+	for _, cloud := range []string{schema.CloudPublic, schema.CloudChina} {
+		for _, hidden := range []bool{false, true} {
+			b := newBench(t)
+			b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","cloud":"` + cloud + `","conditional_access_policies":[` + preview +
+				`,{"displayName":"Plain","sessionControls":{"continuousAccessEvaluation":null}}]}]}`)
+			b.in(cloud, contosoID)
+			b.set(func(s *settings.Settings) { s.PreviewPoliciesAreHidden = hidden })
+			const path = "/identity/conditionalAccess/policies"
+			if values := b.do(http.MethodGet, "/beta"+path, "").want(200).values(); len(values) != 2 || !isStrict(values[0]) {
+				t.Errorf("%s, hidden %t: beta lists %v", cloud, hidden, values)
+			}
+			if r := b.do(http.MethodGet, "/beta"+path+"/"+policyID, "").want(200); !isStrict(r.json) {
+				t.Errorf("%s, hidden %t: beta reads %s", cloud, hidden, r.Body)
+			}
+			values := b.do(http.MethodGet, "/v1.0"+path, "").want(200).values()
+			read := b.do(http.MethodGet, "/v1.0"+path+"/"+policyID, "")
+			if hidden {
+				read.wantError(400, "BadRequest", "preview features")
+				if len(values) != 1 || values[0]["displayName"] != "Plain" {
+					t.Errorf("%s: v1.0 lists %v", cloud, values)
+				}
+				continue
+			}
+			if read.want(200); len(values) != 2 || isStrict(values[0]) || isStrict(read.json) {
+				t.Errorf("%s: v1.0 lists %v and reads %s", cloud, values, read.Body)
+			}
+		}
+	}
+}
+
+// isStrict reports whether a policy shows the preview feature.
+func isStrict(policy map[string]any) bool {
+	session, _ := policy["sessionControls"].(map[string]any)
+	_, has := session["continuousAccessEvaluation"]
+	return has
 }
 
 func TestServicePrincipals(t *testing.T) {

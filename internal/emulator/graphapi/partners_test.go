@@ -2,10 +2,13 @@ package graphapi
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const (
@@ -105,6 +108,72 @@ func TestBetaOfCrossTenantAccess(t *testing.T) {
 	}
 	if r = b.do(http.MethodGet, syncPath, "").want(200); r.json["groupSyncInbound"] != nil {
 		t.Errorf("v1.0 %s", r.Body)
+	}
+}
+
+// TestPartnerOverSoftDeleted adds a partner whose former entry is in the recycle bin:
+// a new entry, or a conflict until the former one is restored or gone for good.
+func TestPartnerOverSoftDeleted(t *testing.T) {
+	t.Parallel()
+	const deleted, former = "/beta/policies/deletedItems/crossTenantPartners/" + fabrikamID, `{"tenantId":"` + fabrikamID + `","inboundTrust":{"isMfaAccepted":true}}`
+	for _, conflicts := range []bool{false, true} {
+		for _, status := range []int{409, 400} {
+			b := newBench(t)
+			b.set(func(s *settings.Settings) {
+				s.PartnerOverSoftDeletedConflicts, s.DuplicatePartnerIsBadRequest = conflicts, status == 400
+			})
+			b.do(http.MethodPost, partnersPath, former).want(201)
+			b.do(http.MethodDelete, fabrikamPath, "").want(204)
+			again := b.do(http.MethodPost, partnersPath, `{"tenantId":"`+fabrikamID+`"}`)
+			if !conflicts {
+				if again.want(201); again.json["inboundTrust"] != nil {
+					t.Errorf("the new entry has the trust of the former one: %s", again.Body)
+				}
+				continue
+			}
+			again.wantError(status, refusal.CodeSameKey, "tenantId")
+			b.do(http.MethodGet, fabrikamPath, "").wantError(404, refusal.CodeObjectNotFound, "")
+			b.do(http.MethodPost, deleted+"/restore", "").want(200)
+			if r := b.do(http.MethodGet, fabrikamPath, "").want(200); r.json["inboundTrust"] == nil {
+				t.Errorf("the restored entry has lost its trust: %s", r.Body)
+			}
+			b.do(http.MethodDelete, fabrikamPath, "").want(204)
+			b.do(http.MethodDelete, deleted, "").want(204)
+			b.do(http.MethodPost, partnersPath, `{"tenantId":"`+fabrikamID+`"}`).want(201)
+		}
+	}
+}
+
+// TestPartnerOfTheOrganization: whether the entry about a tenant of the same
+// multitenant organization can be deleted is a setting. Other clouds have no
+// multitenant organizations.
+func TestPartnerOfTheOrganization(t *testing.T) {
+	t.Parallel()
+	const seed = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","cloud":"CLOUD","cross_tenant_access_policy":{"partners":[
+ {"tenantId":"` + fabrikamID + `","isInMultiTenantOrganization":MARK}]}}]}`
+	for _, stays := range []bool{false, true} {
+		for mark, text := range map[bool]string{true: "true", false: "false"} {
+			b := newBench(t)
+			b.seed(strings.NewReplacer("CLOUD", schema.CloudPublic, "MARK", text).Replace(seed))
+			b.set(func(s *settings.Settings) { s.OrganizationPartnersStay = stays })
+			if r := b.do(http.MethodGet, fabrikamPath, "").want(200); r.json["isInMultiTenantOrganization"] != mark {
+				t.Errorf("the entry is %s", r.Body)
+			}
+			if r := b.do(http.MethodDelete, fabrikamPath, ""); stays && mark {
+				r.wantError(400, refusal.CodeBadRequest, "multitenant organization")
+			} else {
+				r.want(204)
+			}
+		}
+	}
+	for cloud, text := range map[string]string{schema.CloudChina: "true", schema.CloudPublic: `"yes"`} {
+		s, err := area.ParseSeed("seed.json", []byte(strings.NewReplacer("CLOUD", cloud, "MARK", text).Replace(seed)))
+		if err == nil {
+			err = newBench(t).world.Load(s)
+		}
+		if err == nil || !strings.Contains(err.Error(), "isInMultiTenantOrganization") {
+			t.Errorf("%s in %s: %v", text, cloud, err)
+		}
 	}
 }
 

@@ -155,6 +155,7 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	s.leaveOut(c, &l)
 	if !s.isPaged() {
 		l.Limit = math.MaxInt
 	}
@@ -172,6 +173,20 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	return c.Page(s.Served.Path, chosen.Fragment(s.context(c)), page, l.Count, render)
 }
 
+// leaveOut keeps what the edition does not show out of a list.
+func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
+	if s.Hides == nil {
+		return
+	}
+	match, in, facts := l.Match, c.Edition(), c.World.Settings()
+	l.Match = func(v any) (bool, error) {
+		if hidden := s.Hides(v, in, facts) != nil; hidden || match == nil {
+			return !hidden, nil
+		}
+		return match(v)
+	}
+}
+
 // count answers …/$count, which needs the header (graph-identity §0.2).
 func (s set) count(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptFilter)
@@ -187,6 +202,7 @@ func (s set) count(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	s.leaveOut(c, &l)
 	l.Limit = 1
 	page, err := s.Objects(c.World, c.Tenant, l)
 	return operation.Answer{Status: 200, Text: strconv.Itoa(page.Total)}, err
@@ -208,6 +224,11 @@ func (s set) get(c *operation.Call) (operation.Answer, error) {
 	v, err := s.Object(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
 		return operation.Answer{}, err
+	}
+	if s.Hides != nil {
+		if err := s.Hides(v, c.Edition(), c.World.Settings()); err != nil {
+			return operation.Answer{}, err
+		}
 	}
 	body, err := render(v)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 func TestDefaultAndSelectedProperties(t *testing.T) {
@@ -166,6 +167,35 @@ func TestUserWrites(t *testing.T) {
 	b.do(http.MethodDelete, user, "").want(204)
 	b.do(http.MethodDelete, "/v1.0/directory/deletedItems/"+adeleID, "").want(204)
 	b.do(http.MethodGet, "/v1.0/directory/deletedItems/"+adeleID, "").wantError(404, refusal.CodeNotFound, adeleID)
+}
+
+// TestFiltersOfDeletedUsers refuses any() in a filter of the recycle bin by a setting,
+// and nowhere else.
+func TestFiltersOfDeletedUsers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.do(http.MethodDelete, "/v1.0/users/"+adeleID, "").want(204)
+	for _, refused := range []bool{false, true} {
+		b.set(func(s *settings.Settings) { s.DeletedUsersRefuseAny = refused })
+		for filter, lambda := range map[string]bool{
+			"proxyAddresses/any(x:x eq 'SMTP:adele@contoso.example')": true, "not otherMails/any(x:x eq 'a@b.example')": true,
+			"mail eq 'x' or proxyAddresses/any(x:startsWith(x,'smtp:'))": true, "userType eq 'Guest' and otherMails/any(x:x eq 'a')": true,
+			"mail eq 'adele@contoso.example'": false, "": false,
+		} {
+			query := "?$count=true&$filter=" + url.QueryEscape(filter)
+			if filter == "" {
+				query = ""
+			}
+			b.header.Set("ConsistencyLevel", "eventual")
+			b.do(http.MethodGet, "/v1.0/users"+query, "").want(200)
+			r := b.do(http.MethodGet, "/v1.0/directory/deletedItems/microsoft.graph.user"+query, "")
+			if refused && lambda {
+				r.wantError(400, refusal.CodeUnsupportedQuery, "Unsupported Query")
+			} else {
+				r.want(200)
+			}
+		}
+	}
 }
 
 func TestNarrowPermissions(t *testing.T) {

@@ -27,7 +27,7 @@ type Bin[T any] struct {
 	// the permission.
 	Allow func(d *Directory, v *T, by Actor) error
 	// Leave changes an object that goes to the bin, or refuses it.
-	Leave func(d *Directory, v *T) error
+	Leave func(d *Directory, v *T, at Moment) error
 	// Return changes an object that comes back, or refuses it.
 	Return func(d *Directory, v *T, how map[string]any, at Moment) error
 }
@@ -71,7 +71,7 @@ func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 func (s *Set[T]) discard(d *Directory, v *T, at Moment) error {
 	next, id := s.Clone(v), *s.ID(v)
 	if s.Bin.Leave != nil {
-		if err := s.Bin.Leave(d, next); err != nil {
+		if err := s.Bin.Leave(d, next, at); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,9 @@ type Declaration struct {
 	// Owner is the name of the set whose objects take those of this set with them
 	// when they end; see [Set.OwnerID].
 	Owner string
+	// Hides is why an edition does not show an object: lists leave it out, and a read
+	// fails; nil shows all.
+	Hides func(v any, in schema.Editions, facts settings.Settings) error
 	// Missing answers for a key that finds nothing; 404 with the key when nil.
 	Missing func(key string) error
 	// Served says how Graph serves the set.

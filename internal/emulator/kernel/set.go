@@ -114,6 +114,9 @@ func (s *Set[T]) As(d *Directory, id string, v View, at Moment) *T {
 
 func (s *Set[T]) exists(d *Directory, id string) bool { return s.Truth(d, id) != nil }
 
+// InBin reports whether the recycle bin has an object.
+func (s *Set[T]) InBin(d *Directory, id string) bool { return s.in(d).bin.truth(id) != nil }
+
 // All lists what exists, in the order of creation.
 func (s *Set[T]) All(d *Directory) []*T { return s.in(d).live.truths() }
 

@@ -19,6 +19,8 @@ type Writes[T any] struct {
 	Keyed func(d *Directory, key string, at Moment) (*T, error)
 	// Taken refuses a key that is in use, or whose deletion has not propagated.
 	Taken func(at Moment) error
+	// Deleted says that an object in the recycle bin has its key still.
+	Deleted func(s settings.Settings) bool
 	// Replaces says that a PUT changes an object that exists; without it, it is refused.
 	Replaces func(s settings.Settings) bool
 	// Required are the properties that a new object needs.
@@ -110,7 +112,8 @@ func (s *Set[T]) MakeKeyed(d *Directory, key string, draft Draft, by Actor, at M
 	if err != nil {
 		return nil, err
 	}
-	if id := *s.ID(next); s.Truth(d, id) != nil || s.Seen(d, id, at) != nil {
+	id, deleted := *s.ID(next), s.Writes.Deleted
+	if s.Truth(d, id) != nil || s.Seen(d, id, at) != nil || deleted != nil && deleted(at.Settings) && s.InBin(d, id) {
 		return nil, s.Writes.Taken(at)
 	}
 	return next, s.admit(d, next, draft, by, at)

@@ -102,3 +102,19 @@ func visitedPath(c Compare, collection string) string {
 		return c.Path
 	}
 }
+
+// HasLambda reports whether a filter, which may be nil, looks into a collection
+// with any or all.
+func HasLambda(e Expr) bool {
+	switch e := e.(type) {
+	case And:
+		return HasLambda(e.Left) || HasLambda(e.Right)
+	case Or:
+		return HasLambda(e.Left) || HasLambda(e.Right)
+	case Not:
+		return HasLambda(e.Operand)
+	case Any:
+		return true
+	}
+	return false
+}

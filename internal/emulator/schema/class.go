@@ -70,8 +70,12 @@ func (c *Class) known(in Editions) Editions {
 func (c *Class) place() {
 	for i := range c.Properties {
 		p := &c.Properties[i]
-		if m, ok := TypeOf(c.Type).Member(p.Name); ok && p.In == 0 {
+		m, ok := TypeOf(c.Type).Member(p.Name)
+		if ok && p.In == 0 {
 			p.In = m.Editions.ofClouds()
+		}
+		if p.shape != nil && p.shape.Fields == nil {
+			p.official = TypeOf(m.Type)
 		}
 	}
 }

@@ -112,41 +112,6 @@ func (t *Type) folded(name string) (Member, bool) {
 	return Member{}, false
 }
 
-// Prune leaves out of a value what its type declares, and not in an edition of
-// v1.0; nested values likewise. What is in beta is not published well enough. The
-// value itself stays as it is.
-func (t *Type) Prune(value any, in Editions) any {
-	if t == nil || in&V1 == 0 {
-		return value
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		return t.pruned(v, in)
-	case []any:
-		kept := make([]any, len(v))
-		for i, element := range v {
-			kept[i] = t.Prune(element, in)
-		}
-		return kept
-	default:
-		return value
-	}
-}
-
-func (t *Type) pruned(object map[string]any, in Editions) map[string]any {
-	kept := make(map[string]any, len(object))
-	for name, value := range object {
-		m, declared := t.Member(name)
-		switch {
-		case !declared:
-			kept[name] = value
-		case m.Editions.Include(in):
-			kept[name] = TypeOf(m.Type).Prune(value, in)
-		}
-	}
-	return kept
-}
-
 // Has says whether a type has a member in one of the editions. Of types that the
 // extract lacks it says no.
 func (t *Type) Has(name string, in Editions) bool {

@@ -51,9 +51,42 @@ func TestPrune(t *testing.T) {
 		"displayName": "P", "@odata.type": "x",
 		"conditions": map[string]any{"clientAppTypes": []any{"all"}}, "grantControls": map[string]any{"operator": "OR"},
 	}
-	for in, want := range map[Editions]any{V1Worldwide: policy, V1Government: policy, V1China: china, BetaChina: policy} {
+	for in, want := range map[Editions]any{
+		V1Worldwide: policy, V1Government: policy, V1China: china, BetaChina: policy, V1China | BetaWorldwide: china,
+	} {
 		if got := TypeOf("conditionalAccessPolicy").Prune(policy, in); !reflect.DeepEqual(got, want) {
 			t.Errorf("%b: %v", in, got)
 		}
+	}
+}
+
+// A preview feature is what beta alone has: it stays where beta is asked for as
+// well, whatever the cloud, and is found at any depth.
+func TestPreview(t *testing.T) {
+	t.Parallel()
+	policy := func(flow any) map[string]any {
+		return map[string]any{"conditions": map[string]any{"clientAppTypes": []any{"all"}, "applications": map[string]any{"globalSecureAccess": flow}}}
+	}
+	whole, plain := policy("x"), map[string]any{"conditions": map[string]any{"clientAppTypes": []any{"all"}, "applications": map[string]any{}}}
+	access := TypeOf("conditionalAccessPolicy")
+	for in, want := range map[Editions]any{
+		V1Worldwide: plain, V1China: plain, BetaWorldwide: whole, V1Worldwide | BetaWorldwide: whole, V1China | BetaWorldwide: whole,
+	} {
+		if got := access.Prune(whole, in); !reflect.DeepEqual(got, want) {
+			t.Errorf("%b: %v", in, got)
+		}
+	}
+	for _, says := range []any{"x", false, 0, []any{"x"}, map[string]any{"a": nil}} {
+		if !access.HasPreview(policy(says)) {
+			t.Errorf("%v is no preview", says)
+		}
+	}
+	for _, silent := range []any{nil, []any{}, map[string]any{}} {
+		if access.HasPreview(policy(silent)) {
+			t.Errorf("%v is a preview", silent)
+		}
+	}
+	if access.HasPreview(plain) || access.IsPreview("state") || access.IsPreview("nothing") {
+		t.Error("what v1.0 has, or nothing has, is a preview")
 	}
 }

@@ -64,7 +64,7 @@ func (p *Property) Show(v any, in Editions) any {
 	if p.shape == nil {
 		return p.Get(v)
 	}
-	value := p.shape.shown(p.Get(v), in)
+	value := p.official.Prune(p.shape.shown(p.Get(v), in), in)
 	switch {
 	case value != nil:
 		return value

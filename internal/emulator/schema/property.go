@@ -36,7 +36,9 @@ type Property struct {
 	// all of them when zero.
 	In, Written Editions
 
-	shape     *Shape
+	shape *Shape
+	// official is the type of the value where the shape does not describe it.
+	official  *Type
 	seed      func(v, value any) error
 	isDefault bool
 	denied    bool

@@ -37,6 +37,14 @@ type Settings struct {
 	// DuplicatePartnerIsBadRequest answers a second partner for one tenant with 400
 	// instead of 409; the code is the same (graph-cross-tenant §1.8).
 	DuplicatePartnerIsBadRequest bool `json:"duplicate_partner_is_bad_request"`
+	// PartnerOverSoftDeletedConflicts answers a partner for a tenant whose former entry
+	// is in the recycle bin like a second one. No document says what comes of it
+	// (graph-cross-tenant §1.9).
+	PartnerOverSoftDeletedConflicts bool `json:"partner_over_soft_deleted_conflicts"`
+	// OrganizationPartnersStay refuses to delete the entry about a tenant of the same
+	// multitenant organization. Each active tenant must have one about each other;
+	// that a deletion is refused is not documented (graph-cross-tenant §3.4).
+	OrganizationPartnersStay bool `json:"organization_partners_stay"`
 	// UserTokensLackPolicyScopes leaves the permissions of policies out of the
 	// tokens that the Azure CLI gets for a user (graph-identity §14).
 	UserTokensLackPolicyScopes bool `json:"user_tokens_lack_policy_scopes"`
@@ -85,6 +93,15 @@ type Settings struct {
 	// only read synchronizations: no read of them is documented
 	// (graph-cross-tenant §4.4).
 	SecretsNeedWrite bool `json:"secrets_need_write"`
+	// PreviewPoliciesAreHidden leaves policies with preview features, which beta alone
+	// shows, out of the Conditional Access policies that v1.0 lists, and refuses to
+	// read one by id. It is reported from live tenants, and in no document
+	// (graph-identity §12, §17 no. 30).
+	PreviewPoliciesAreHidden bool `json:"preview_policies_are_hidden"`
+	// DeletedUsersRefuseAny answers any() in a filter of the recycle bin with 400.
+	// The recycle bin takes the query options of the type, and no page shows such a
+	// filter there (graph-identity §2.6, §17 no. 27).
+	DeletedUsersRefuseAny bool `json:"deleted_users_refuse_any"`
 	// ConvertedStaysInternalUntilRedeemed leaves an internal user who is converted
 	// as they are until they accept the invitation (graph-identity §1.7).
 	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`
@@ -149,10 +166,12 @@ func Default() Settings {
 		SearchIndexLags:                        true,
 		CustomMessagesOfApplicationsAreDropped: true,
 		HomeProxyAddressesCount:                true,
+		OrganizationPartnersStay:               true,
 		UserTokensLackPolicyScopes:             true,
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
 		PolicyNeedsP1:                          true,
 		SyncWithinChina:                        true,
+		PreviewPoliciesAreHidden:               true,
 	}
 }

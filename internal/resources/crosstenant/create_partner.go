@@ -89,6 +89,12 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 // explainExisting adds to a conflict what can be done about it.
 func explainExisting(t *tenant.Tenant, m partnerModel, err error) string {
 	text := tfkit.Explain(t, err)
+	if deleted := (*graph.DeletedPartnerError)(nil); errors.As(err, &deleted) {
+		at := fmt.Sprintf("%s/beta/policies/deletedItems/crossTenantPartners/%s", t.Cloud.Graph, m.partnerID())
+		return fmt.Sprintf("Graph refuses an entry about this partner and shows none: a deleted one is in the recycle bin. It could not be"+
+			" restored. %s\n\nAs a Security Administrator, either restore it (POST %s/restore) and apply with on_existing = \"adopt\", or delete"+
+			" it for good (DELETE %s) and apply again. Graph deletes it 30 days after its deletion.", text, at, at)
+	}
 	if !errors.Is(err, service.ErrConflict) {
 		return text
 	}

@@ -19,15 +19,21 @@ import (
 // withEntry is a world in which Fabrikam has an entry about Contoso already.
 func withEntry(t *testing.T) *acctest.World {
 	t.Helper()
+	return acctest.Start(t, estateWithEntry(acctest.Object{
+		"inboundTrust":            acctest.Object{"isMfaAccepted": true},
+		"identitySynchronization": acctest.Object{"displayName": "By hand", "userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	}))
+}
+
+// estateWithEntry is the estate in which Fabrikam has an entry about Contoso with
+// these members.
+func estateWithEntry(members acctest.Object) *acctest.Estate {
 	e := estate()
 	access := e.Tenant(acctest.Fabrikam).CrossTenantAccess
 	partners, _ := access["partners"].([]acctest.Object)
-	access["partners"] = append(partners, acctest.Object{
-		"tenantId":                acctest.ContosoID,
-		"inboundTrust":            acctest.Object{"isMfaAccepted": true},
-		"identitySynchronization": acctest.Object{"displayName": "By hand", "userSyncInbound": acctest.Object{"isSyncAllowed": true}},
-	})
-	return acctest.Start(t, e)
+	members["tenantId"] = acctest.ContosoID
+	access["partners"] = append(partners, members)
+	return e
 }
 
 func TestEntryThatExists(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -43,4 +44,16 @@ func modelOf(p graph.Partner) partnerModel {
 		m.Sync = encodeSync(p.Sync)
 	}
 	return m
+}
+
+// ExplainExisting is what an apply says when it cannot make the entry about a
+// partner.
+func ExplainExisting(t *tenant.Tenant, partnerID string, err error) string {
+	return explainExisting(t, partnerModel{PartnerTenantID: tfkit.FoldedValue(partnerID)}, err)
+}
+
+// ExplainDeletion is what an apply says when it cannot delete the entry about a
+// partner, which may be in the same multitenant organization.
+func ExplainDeletion(t *tenant.Tenant, inOrganization bool, err error) string {
+	return explainDeletion(t, partnerModel{InOrganization: types.BoolValue(inOrganization)}, err)
 }

@@ -43,6 +43,7 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)

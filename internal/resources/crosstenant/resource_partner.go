@@ -142,7 +142,7 @@ func (r *partner) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := t.Graph.DeletePartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil); err != nil {
-		resp.Diagnostics.AddError(m.cannot("delete", t), tfkit.Explain(t, err))
+		resp.Diagnostics.AddError(m.cannot("delete", t), explainDeletion(t, m, err))
 	}
 }
 

@@ -226,3 +226,25 @@ func admitsGroups(t *testing.T, w *acctest.World) string {
 	}
 	return "admits none"
 }
+
+// previews is graph-identity §12, what lists leave out: a policy that uses a preview
+// feature counts, whether v1.0 lists it or not.
+func previews() map[string]situation {
+	const hidden = "preview_policies_are_hidden"
+	const wall, hurdle = "MT068 error target fabrikam []", "MT069 warn target fabrikam [inboundTrust.isMfaAccepted]"
+	preview := func(control string) acctest.Object {
+		p := policy("Preview", control)
+		p["sessionControls"] = acctest.Object{"continuousAccessEvaluation": acctest.Object{"mode": "strictLocation"}}
+		return p
+	}
+	either := func(outcome string) map[position]string {
+		return map[position]string{on(hidden): outcome, off(hidden): outcome}
+	}
+	guests := []any{"b2b_collaboration"}
+	return map[string]situation{
+		"preview that blocks":            {capabilities: guests, bring: demands(preview("block"), true), finds: []string{wall}, attempt: enters(guestVisit()), comes: either(keptOut)},
+		"preview with a second factor":   {capabilities: guests, bring: demands(preview("mfa"), false), finds: []string{hurdle}, attempt: enters(guestVisit()), comes: either(registers)},
+		"preview that is satisfied":      {capabilities: guests, bring: demands(preview("mfa"), true), attempt: enters(guestVisit()), comes: either(entered)},
+		"no preview, and nothing blocks": {capabilities: guests, attempt: enters(guestVisit()), comes: either(entered)},
+	}
+}

@@ -69,7 +69,7 @@ func TestFieldAudit(t *testing.T) {
 	t.Parallel()
 	for number, situations := range map[string]map[string]situation{
 		"2.1": licences(), "2.2": domainLists(), "2.3": strengths(), "2.4": unsupportedControls(), "2.5": riskPolicies(),
-		"2.7": china(), "2.8": groups(),
+		"2.7": china(), "2.8": groups(), "3.7": previews(),
 	} {
 		for name, s := range situations {
 			for p, verdict := range s.comes {

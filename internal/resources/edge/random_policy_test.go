@@ -38,7 +38,7 @@ func (d dice) policy(n int, partners ...string) acctest.Object {
 		p["grantControls"] = nil
 	}
 	if d.in(6) {
-		p["sessionControls"] = acctest.Object{pick(d, "signInFrequency", "persistentBrowser", "cloudAppSecurity"): acctest.Object{"isEnabled": !d.in(4)}}
+		p["sessionControls"] = acctest.Object{pick(d, "signInFrequency", "persistentBrowser", "cloudAppSecurity", "continuousAccessEvaluation"): acctest.Object{"isEnabled": !d.in(4)}}
 	}
 	if d.in(6) {
 		p["state"] = pick(d, "disabled", "enabledForReportingButNotEnforced")

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -65,4 +68,29 @@ func counted(w *acctest.World, want map[string]int) resource.TestCheckFunc {
 		}
 		return nil
 	})
+}
+
+// TestRecycleBinIsListedOnce: a plan and an apply of many invitations each list the
+// recycle bin once.
+func TestRecycleBinIsListedOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.StartWith(t, anaIsThere(), kernel.Options{
+		Settings: settings.With(func(s *settings.Settings) { s.EmptyPageWithNextLink, s.DeletedUsersRefuseAny = false, true }),
+	})
+	w.Remove(acctest.FabrikamID, anaID)
+	s := acctest.NewWorkspace(t, w.Config(`
+resource "multitenant_b2b_invitation" "each" {
+  count  = 30
+  tenant = "fabrikam"
+  email  = "person${count.index}@partner.example"
+}
+`))
+	for _, command := range [][]string{{"plan", "-out=plan"}, {"apply", "plan"}} {
+		w.ForgetRequests()
+		s.MustRun(command...)
+		lists := slices.DeleteFunc(w.Requests(), func(r string) bool { return !strings.Contains(r, "deletedItems") })
+		if want := []string{"GET /directory/deletedItems/microsoft.graph.user"}; !slices.Equal(lists, want) {
+			t.Errorf("%s sends %v", command[0], lists)
+		}
+	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 const (
@@ -128,16 +129,22 @@ func seenBefore(w *acctest.World, write, read string) error {
 // TestSoftDeleted invites somebody who is in the recycle bin.
 func TestSoftDeleted(t *testing.T) {
 	t.Parallel()
-	for choice, want := range map[string]struct {
-		writes   []string
-		restored bool
+	for name, want := range map[string]struct {
+		choice     string
+		refusesAny bool
+		writes     []string
+		restored   bool
 	}{
-		"restore": {[]string{"POST /directory/deletedItems/{id}/restore"}, true},
-		"ignore":  {[]string{"POST /invitations"}, false},
+		"restore":                   {"restore", false, []string{"POST /directory/deletedItems/{id}/restore"}, true},
+		"restore, any() is refused": {"restore", true, []string{"POST /directory/deletedItems/{id}/restore"}, true},
+		"ignore":                    {"ignore", false, []string{"POST /invitations"}, false},
 	} {
-		t.Run(choice, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.Start(t, anaIsThere())
+			choice := want.choice
+			w := acctest.StartWith(t, anaIsThere(), kernel.Options{
+				Settings: settings.With(func(s *settings.Settings) { s.DeletedUsersRefuseAny = want.refusesAny }),
+			})
 			w.Remove(acctest.FabrikamID, anaID)
 			w.ForgetRequests()
 			config := w.Config(invite(`on_soft_deleted = "` + choice + `"`))

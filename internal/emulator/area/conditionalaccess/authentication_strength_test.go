@@ -48,16 +48,20 @@ func TestAuthenticationStrengths(t *testing.T) {
 	}
 }
 
+// TestSessionControls takes those that v1.0 has, and those of preview features beside
+// them.
 func TestSessionControls(t *testing.T) {
 	t.Parallel()
-	for name, known := range map[string]bool{"signInFrequency": true, "continuousAccessEvaluation": false} {
+	for name, members := range map[string]int{
+		"signInFrequency": len(sessionMembers), "continuousAccessEvaluation": len(sessionMembers) + 1, "colour": 0,
+	} {
 		p, err := conditionalPolicy(map[string]any{
 			"id": own, "displayName": "Policy", "sessionControls": map[string]any{name: map[string]any{"isEnabled": true}},
 		}, kernel.Moment{})
-		if (err == nil) != known {
+		if (err == nil) != (members > 0) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
-		if session, _ := p["sessionControls"].(map[string]any); known && len(session) != len(sessionMembers) {
+		if session, _ := p["sessionControls"].(map[string]any); len(session) != members {
 			t.Errorf("%s: %v", name, session)
 		}
 	}

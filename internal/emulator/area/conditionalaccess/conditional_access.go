@@ -44,37 +44,40 @@ var sessionMembers = optional{
 	"secureSignInSession": nil, "signInFrequency": nil,
 }
 
-// completed lays an object over the members that it must have, and refuses others.
-func (own members) completed(name string, value any) (map[string]any, error) {
+// completed lays an object of a type over the members that it must have, and refuses
+// others but those of preview features.
+func (own members) completed(t *schema.Type, name string, value any) (map[string]any, error) {
 	given, ok := value.(map[string]any)
 	if !ok && value != nil {
 		return nil, schema.PolicyValue(name)
 	}
-	for member := range given {
-		if _, known := own[member]; !known {
+	next := make(map[string]any, len(own))
+	for member, value := range given {
+		next[member] = value
+		if _, known := own[member]; !known && !t.IsPreview(member) {
 			return nil, refusal.InvalidProperty(strings.TrimPrefix(name+"/"+member, "/"))
 		}
 	}
-	next := make(map[string]any, len(own))
 	for member := range own {
 		var err error
-		if next[member], err = own.member(member, given); err != nil {
+		if next[member], err = own.member(t, member, given); err != nil {
 			return nil, err
 		}
 	}
 	return next, nil
 }
 
-func (own members) member(name string, given map[string]any) (any, error) {
+func (own members) member(t *schema.Type, name string, given map[string]any) (any, error) {
 	value, sent := given[name]
+	m, _ := t.Member(name)
 	switch unset := own[name].(type) {
 	case members:
-		return unset.completed(name, value)
+		return unset.completed(schema.TypeOf(m.Type), name, value)
 	case optional:
 		if value == nil {
 			return nil, nil
 		}
-		return members(unset).completed(name, value)
+		return members(unset).completed(schema.TypeOf(m.Type), name, value)
 	default:
 		if !sent {
 			return unset, nil
@@ -88,7 +91,7 @@ var conditionalStates = schema.Shape{Kind: schema.KindText, Values: []string{"en
 
 // conditionalPolicy completes a policy of a seed.
 func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, error) {
-	p, err := policyMembers.completed("", given)
+	p, err := policyMembers.completed(schema.TypeOf(policyType), "", given)
 	if err != nil {
 		return nil, err
 	}

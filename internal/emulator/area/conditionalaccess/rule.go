@@ -63,10 +63,13 @@ func ruleOf(p schema.Policy) (rule, error) {
 		return r, err
 	}
 	c := r.Conditions
-	for _, condition := range []any{c.ClientApplications, c.Devices, c.AuthenticationFlows, c.InsiderRiskLevels, c.Applications.ApplicationFilter} {
-		if r.enforced() && condition != nil {
-			return r, refusal.NotModelled("sign-ins under the conditions of policy '%s'", r.DisplayName)
-		}
+	unknown := []any{c.ClientApplications, c.Devices, c.AuthenticationFlows, c.InsiderRiskLevels, c.Applications.ApplicationFilter}
+	// Preview features besides conditions, such as session controls, keep no sign-in
+	// out and let none in.
+	narrowed := slices.ContainsFunc(unknown, func(condition any) bool { return condition != nil }) ||
+		schema.TypeOf(conditionsType).HasPreview(p["conditions"])
+	if r.enforced() && narrowed {
+		return r, refusal.NotModelled("sign-ins under the conditions of policy '%s'", r.DisplayName)
 	}
 	return r, nil
 }

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // Object is a policy or a location; the seed alone writes them.
@@ -33,8 +35,13 @@ func policyOf(o *Object) schema.Policy { return o.Policy }
 
 var readPolicies = []string{"Policy.Read.All"}
 
-// declared is a set of objects of a type. What the schema of the tenant's cloud lacks,
-// no object there can have. List operations take the same options
+const (
+	policyType     = "conditionalAccessPolicy"
+	conditionsType = "conditionalAccessConditionSet"
+)
+
+// declared is a set of objects of a type. What the v1.0 of other clouds has and that of
+// the tenant's cloud lacks, no object there can have; preview features stay. List operations take the same options
 // (conditionalaccessroot-list-policies, -list-namedlocations).
 func declared(name, path string, class *schema.Class, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) *kernel.Set[Object] {
 	return &kernel.Set[Object]{
@@ -51,7 +58,7 @@ func declared(name, path string, class *schema.Class, complete func(map[string]a
 			if err != nil {
 				return nil, err
 			}
-			known, _ := schema.TypeOf(class.Type).Prune(map[string]any(p), d.Facts().V1).(map[string]any)
+			known, _ := schema.TypeOf(class.Type).Prune(map[string]any(p), schema.KnownTo(d.Cloud, true)).(map[string]any)
 			o := &Object{Policy: known}
 			o.identify()
 			return o, nil
@@ -68,10 +75,25 @@ func shapeOf(own members) schema.Shape {
 	return schema.Object(fields)
 }
 
-// Policies are the Conditional Access policies of a tenant.
-var Policies = declared(
-	"conditional_access_policies", "policies", schema.NewPolicyClass("conditionalAccessPolicy", shapeOf(policyMembers), policyOf), conditionalPolicy,
-)
+// Policies are the Conditional Access policies of a tenant, with their preview
+// features.
+var Policies = func() *kernel.Set[Object] {
+	s := declared(
+		"conditional_access_policies", "policies", schema.NewPolicyClass(policyType, shapeOf(policyMembers), policyOf), conditionalPolicy,
+	)
+	s.Hides = hidesPreview
+	return s
+}()
+
+// hidesPreview keeps policies with preview features from v1.0, in the words that are
+// reported from live tenants (hashicorp/terraform-provider-azuread#937).
+func hidesPreview(v any, in schema.Editions, facts settings.Settings) error {
+	p := schema.Of[Object](v).Policy
+	if !facts.PreviewPoliciesAreHidden || in&schema.V1 == 0 || !schema.TypeOf(policyType).HasPreview(map[string]any(p)) {
+		return nil
+	}
+	return refusal.New(400, "BadRequest", "1037: The policy you requested contains preview features. Use the Beta endpoint to retrieve this policy.")
+}
 
 // Locations are the named locations of a tenant. What the types of locations have
 // shows where it is set.

@@ -105,7 +105,7 @@ var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"crossCloudMeetingConfiguration":                    consentShape.WrittenIn(schema.Beta),
 	"protectedContentSharing":                           leaking(consentShape.Within(schema.Beta).Showing(consents(nil, nil))),
 	"isServiceProvider":                                 {Kind: schema.KindBool, Null: true, Denied: true},
-	"isInMultiTenantOrganization":                       {Kind: schema.KindBool, Fixed: true, Unset: false},
+	inOrganization:                                      {Kind: schema.KindBool, Fixed: true, Unset: false},
 	"tenantId":                                          {Kind: schema.KindGUID, Fixed: true},
 	"displayName":                                       {Kind: schema.KindText, In: schema.Beta, Unmodelled: true},
 	"blockServiceProviderOutboundAccess":                {Kind: schema.KindBool, In: schema.Beta, Unmodelled: true},

@@ -55,11 +55,14 @@ var Partners = &kernel.Set[Partner]{
 	Bin: &kernel.Bin[Partner]{
 		State:   "deleted_partners",
 		Deleted: func(p *Partner) *time.Time { return &p.Deleted },
-		Leave: func(d *kernel.Directory, p *Partner) error {
-			if d.Exists(syncPolicies, p.TenantID) {
+		Leave: func(d *kernel.Directory, p *Partner, at kernel.Moment) error {
+			switch {
+			case d.Exists(syncPolicies, p.TenantID):
 				// The documentation demands this order; status and text are assumed
 				// (graph-cross-tenant §1.8).
 				return refusal.BadRequest("The user synchronization policy of the partner must be deleted before the partner.")
+			case at.Settings.OrganizationPartnersStay && p.Settings[inOrganization] == true:
+				return refusal.BadRequest("The partner is a tenant of the multitenant organization.")
 			}
 			return nil
 		},
@@ -72,7 +75,11 @@ var Partners = &kernel.Set[Partner]{
 	},
 }
 
-const syncPolicies = "syncPolicies"
+const (
+	syncPolicies = "syncPolicies"
+	// inOrganization marks a tenant of the same multitenant organization.
+	inOrganization = "isInMultiTenantOrganization"
+)
 
 // SyncPolicies are what a tenant lets its partners synchronize into it, by their
 // tenant ids; they go through a recycle bin as well, whose list leaves the groups out

@@ -7,13 +7,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 var partnerWrites = &kernel.Writes[Partner]{
 	Keyed: newPartner,
 	// A deletion that has not propagated conflicts like an existing entry
 	// (graph-cross-tenant §1.8).
-	Taken: errPartnerExists,
+	Taken:   errPartnerExists,
+	Deleted: func(s settings.Settings) bool { return s.PartnerOverSoftDeletedConflicts },
 	Complete: func(before *Partner, sent map[string]any, at kernel.Moment) map[string]any {
 		return completed(at, sent, before.Settings)
 	},

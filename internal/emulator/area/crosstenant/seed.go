@@ -1,7 +1,10 @@
 package crosstenant
 
 import (
+	"maps"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -81,23 +84,24 @@ func draft(body map[string]any) kernel.Draft {
 	return kernel.Draft{Properties: properties}
 }
 
-// seedPartner adds a partner with what Graph lets nobody set here: the mark of a
-// service provider, which no application may write, and the synchronization
-// policy, which has a path of its own.
+// seedMarks are the members of a partner that no application may write: the mark of
+// a service provider, and that of a tenant of the same multitenant organization.
+var seedMarks = []string{"isServiceProvider", inOrganization}
+
+// seedPartner adds a partner with what no request sets here: its marks, and the
+// synchronization policy, which has a path of its own.
 func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
 	sync, synced := body.Properties["identitySynchronization"]
-	provider, marked := body.Properties["isServiceProvider"]
 	delete(body.Properties, "identitySynchronization")
-	delete(body.Properties, "isServiceProvider")
+	marks, err := takeMarks(d, body.Properties)
+	if err != nil {
+		return err
+	}
 	created, err := Partners.Make(d, body, kernel.Actor{}, at)
 	if err != nil {
 		return err
 	}
-	if marked {
-		if err := partnerClass.Seed(created, "isServiceProvider", provider); err != nil {
-			return err
-		}
-	}
+	maps.Copy(created.Settings, marks)
 	if !synced || sync == nil {
 		return nil
 	}
@@ -107,4 +111,23 @@ func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error
 	}
 	_, err = SyncPolicies.MakeKeyed(d, created.TenantID, kernel.Draft{Properties: policy}, kernel.Actor{}, at)
 	return err
+}
+
+// takeMarks takes the marks out of the body of a partner.
+func takeMarks(d *kernel.Directory, body map[string]any) (marks map[string]any, err error) {
+	marks = map[string]any{}
+	for _, name := range seedMarks {
+		given, marked := body[name]
+		if !marked {
+			continue
+		}
+		if p, ok := partnerClass.Property(name); !ok || !partnerClass.Has(p, d.Facts().V1) {
+			return nil, refusal.InvalidProperty(name)
+		}
+		if marks[name], err = partnerShape.Fields[name].Accept(name, nil, given); err != nil {
+			return nil, err
+		}
+		delete(body, name)
+	}
+	return marks, nil
 }

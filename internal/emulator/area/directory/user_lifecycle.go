@@ -26,7 +26,7 @@ func guardAdministrators(d *kernel.Directory, u *User, by kernel.Actor) error {
 }
 
 // leave frees the name of a user who goes to the deleted items.
-func leave(_ *kernel.Directory, u *User) error {
+func leave(_ *kernel.Directory, u *User, _ kernel.Moment) error {
 	u.UPNBeforeDeletion = u.UserPrincipalName
 	u.UserPrincipalName = strings.ReplaceAll(u.ID, "-", "") + u.UserPrincipalName
 	return nil

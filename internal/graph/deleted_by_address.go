@@ -1,0 +1,154 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+)
+
+// deletedSelect is what a look-up in the recycle bin asks for.
+const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userType,creationType,externalUserState,accountEnabled," +
+	"onPremisesUserPrincipalName"
+
+// DeletedByAddress finds the users in the recycle bin that were known by an
+// address. The recycle bin is listed once and searched here: a filter by any() may
+// be refused (graph-identity §2.6), a deleted user has another name than before, and
+// one list takes fewer requests than a filter for each invitation. Users that this
+// client has deleted or restored since are accounted for.
+//
+// GET /directory/deletedItems/microsoft.graph.user, GET /directory/deletedItems/{id}.
+func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
+	listed, err := remembered(ctx, c, &c.facts.deletedUsers, theTenant, c.listDeleted)
+	if err != nil {
+		return nil, err
+	}
+	address = strings.ToLower(address)
+	found := slices.DeleteFunc(slices.Clone(listed[address]), func(u User) bool { return c.bin.left(u.ID) })
+	entered, err := together(ctx, c.bin.unread(), c.readDeleted)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range c.bin.read(entered) {
+		known := func(f User) bool { return f.ID == u.ID }
+		if slices.Contains(u.formerAddresses(), address) && !slices.ContainsFunc(found, known) {
+			found = append(found, u)
+		}
+	}
+	return found, nil
+}
+
+// listDeleted reads the recycle bin, by each address of its users in lower case. An
+// error other than a refusal is forgotten, so that the next look-up reads again.
+func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
+	users, err := everything[User](ctx, c, call{
+		op: opListDeleted, method: http.MethodGet, path: "/directory/deletedItems/microsoft.graph.user",
+		query: url.Values{"$select": {deletedSelect}, "$top": {"999"}},
+	})
+	if err != nil {
+		if !errors.Is(err, service.ErrForbidden) {
+			c.facts.deletedUsers.Forget(theTenant)
+		}
+		return nil, err
+	}
+	byAddress := map[string][]User{}
+	for _, u := range users {
+		for _, a := range u.formerAddresses() {
+			byAddress[a] = append(byAddress[a], u)
+		}
+	}
+	return byAddress, nil
+}
+
+// readDeleted reads one user of the recycle bin, none when the bin does not have
+// the user (yet).
+func (c *Client) readDeleted(ctx context.Context, id string) ([]User, error) {
+	var u User
+	err := c.read(ctx, call{
+		op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {deletedSelect}},
+	}, &u)
+	if errors.Is(err, service.ErrNotFound) {
+		return nil, nil
+	}
+	return []User{u}, err
+}
+
+// formerAddresses are the addresses by which a deleted user was known, in lower
+// case. The directory puts the object id in front of the name (graph-identity §2.6).
+func (u User) formerAddresses() []string {
+	name := strings.ToLower(u.UserPrincipalName)
+	all := []string{strings.TrimPrefix(name, strings.ToLower(strings.ReplaceAll(u.ID, "-", ""))), strings.ToLower(u.Mail)}
+	for _, m := range u.OtherMails {
+		all = append(all, strings.ToLower(m))
+	}
+	for _, p := range u.ProxyAddresses {
+		_, a, _ := strings.Cut(p, ":")
+		all = append(all, strings.ToLower(a))
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(a string) bool { return a == "" })
+}
+
+// recycleBin is what a client has done to the recycle bin of the tenant.
+type recycleBin struct {
+	mu sync.Mutex
+	// entered holds the users who were deleted, nil until they are read there.
+	entered map[string]*User
+	// restored holds the users who were restored.
+	restored map[string]bool
+}
+
+func newRecycleBin() *recycleBin {
+	return &recycleBin{entered: map[string]*User{}, restored: map[string]bool{}}
+}
+
+// enter notes that a user was deleted.
+func (b *recycleBin) enter(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.entered[id] = nil
+	delete(b.restored, id)
+}
+
+// leave notes that a user was restored.
+func (b *recycleBin) leave(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.entered, id)
+	b.restored[id] = true
+}
+
+func (b *recycleBin) left(id string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.restored[id]
+}
+
+// unread are the ids of the users who were deleted and have not been read since.
+func (b *recycleBin) unread() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(b.entered)), func(id string) bool { return b.entered[id] != nil })
+}
+
+// read notes users who have been read, by id, and returns all who have been.
+func (b *recycleBin) read(found map[string][]User) []User {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var all []User
+	for _, id := range slices.Sorted(maps.Keys(b.entered)) {
+		if users := found[id]; len(users) > 0 {
+			b.entered[id] = &users[0]
+		}
+		if u := b.entered[id]; u != nil {
+			all = append(all, *u)
+		}
+	}
+	return all
+}
