@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -37,7 +37,7 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		controls: control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
-		exchange: s.pipeline(s.exchangeSubject(cloud), exchangeNotModelled(s.config.World.Now)),
+		exchange: s.pipeline(s.exchangeSubject(cloud, login), exchangeNotModelled(s.config.World.Now)),
 		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
 	}
 }
@@ -66,7 +66,7 @@ func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // pipeline is what every request passes; the extra layers come last.
 func (s *Server) pipeline(subject func(*http.Request) wire.Subject, h http.Handler, extra ...wire.Layer) http.Handler {
 	layers := []wire.Layer{
-		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.RequestIDs(newGUID),
+		wire.Connection(), wire.Identify(subject), wire.Headers(), wire.Compression(), wire.RequestIDs(kernel.NewGUID),
 		s.journal.Layer(), s.faults.Layer(), wire.Latency(s.config.Latency),
 	}
 	return wire.Chain(h, append(layers, extra...)...)
@@ -78,8 +78,8 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	api := graphapi.New(graphapi.Config{World: s.config.World, Cloud: cloud, Offers: area.All(), Delegated: directory.Delegated})
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
-		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(newGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
-	graph := s.pipeline(s.graphSubject(cloud), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
+		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(kernel.NewGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
+	graph := s.pipeline(s.graphSubject(cloud, login), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
 	if s.config.Layer == nil {
 		return graph
 	}
@@ -129,14 +129,4 @@ func unauthorized(w http.ResponseWriter, r *http.Request, now time.Time, err err
 	}
 	w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer realm="", authorization_uri="https://%s/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`, r.Host))
 	graphapi.WriteError(w, r, now, http.StatusUnauthorized, "InvalidAuthenticationToken", message)
-}
-
-// newGUID makes a version 4 GUID.
-func newGUID() string {
-	var b [16]byte
-	// crypto/rand.Read is documented never to fail.
-	_, _ = rand.Read(b[:])
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }

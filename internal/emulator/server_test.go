@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -214,7 +215,7 @@ func TestLatency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := area.NewWorld(kernel.Options{})
 		s := &Server{config: Config{World: w, Latency: 30 * time.Millisecond}, journal: wire.NewJournal(w.Now, wire.Limits{}), faults: wire.NewFaults(w)}
-		h := s.pipeline(s.graphSubject(schema.CloudPublic), http.NotFoundHandler())
+		h := s.pipeline(s.graphSubject(schema.CloudPublic, entra.New(entra.Config{World: w, Cloud: schema.CloudPublic})), http.NotFoundHandler())
 		began := time.Now()
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v1.0/users", http.NoBody))
 		if took := time.Since(began); took != 30*time.Millisecond {

@@ -12,9 +12,9 @@ import (
 // The functions below find out whom a request is about before anybody has checked
 // it, so that refused requests are journaled under their tenant, too.
 
-func (s *Server) graphSubject(cloud string) func(*http.Request) wire.Subject {
+func (s *Server) graphSubject(cloud string, login *entra.Service) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
-		tenant, app := entra.Peek(entra.Bearer(r.Header.Get("Authorization")))
+		tenant, app := login.Peek(entra.Bearer(r.Header.Get("Authorization")))
 		return s.subject(cloud, wire.Graph, tenant, app)
 	}
 }
@@ -41,9 +41,9 @@ func (s *Server) loginSubject(clouds ...string) func(*http.Request) wire.Subject
 	}
 }
 
-func (s *Server) exchangeSubject(cloud string) func(*http.Request) wire.Subject {
+func (s *Server) exchangeSubject(cloud string, login *entra.Service) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
-		_, app := entra.Peek(entra.Bearer(r.Header.Get("Authorization")))
+		_, app := login.Peek(entra.Bearer(r.Header.Get("Authorization")))
 		return s.subject(cloud, wire.Exchange, segment(r, 2), app)
 	}
 }

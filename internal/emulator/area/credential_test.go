@@ -23,7 +23,7 @@ func TestSeededSignIn(t *testing.T) {
 	w := area.NewWorld(kernel.Options{})
 	load(t, w, signInSeed)
 	user := truth(t, w, contosoID, adminID)
-	if user.Password != "hush-user" || !user.PasswordExpired {
+	if user.Account().Password != "hush-user" || !user.Account().PasswordExpired {
 		t.Errorf("got %+v", user)
 	}
 	app, _ := application.Find(w, contosoID, "c1111111-0000-4000-8000-000000000001")
@@ -55,7 +55,7 @@ func TestSecretsOfASeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	app, _ := application.Find(next, contosoID, "c1111111-0000-4000-8000-000000000001")
-	if user := truth(t, next, contosoID, adminID); user.Password != "hush-user" || !app.PublicClient || len(app.DelegatedPermissions) != 2 {
+	if user := truth(t, next, contosoID, adminID); user.Account().Password != "hush-user" || !app.PublicClient || len(app.DelegatedPermissions) != 2 {
 		t.Errorf("after a restart: %+v, %+v", user, app)
 	}
 }

@@ -191,12 +191,12 @@ func TestReinviteKeepsThePersonAndKillsTheTicket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ticket := truth(t, w, contosoID, first.UserID).Ticket
+	ticket := truth(t, w, contosoID, first.UserID).Account().Ticket
 	second, err := invitation.Invite(w, contosoID, to("ANA@fabrikam.example"), inviter)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if second.UserID != first.UserID || second.RedeemURL == first.RedeemURL || truth(t, w, contosoID, first.UserID).Ticket == ticket {
+	if second.UserID != first.UserID || second.RedeemURL == first.RedeemURL || truth(t, w, contosoID, first.UserID).Account().Ticket == ticket {
 		t.Errorf("first %+v, second %+v", first, second)
 	}
 }

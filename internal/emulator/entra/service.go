@@ -30,8 +30,9 @@ type Config struct {
 // Service is the login service of one cloud. It answers for the paths that begin
 // with a tenant.
 type Service struct {
-	config Config
-	routes *http.ServeMux
+	config   Config
+	routes   *http.ServeMux
+	verified verified
 }
 
 // New makes the service.

@@ -57,14 +57,15 @@ func (s *Service) password(x exchange) (tokens, *refusal) {
 
 // checkPassword says nothing about an account to a client without its password.
 func checkPassword(user *directory.User, password string) *refusal {
+	account := user.Account()
 	switch {
 	case user.External():
 		return errExternalPassword()
-	case user.Password == "" || subtle.ConstantTimeCompare([]byte(user.Password), []byte(password)) != 1:
+	case account.Password == "" || subtle.ConstantTimeCompare([]byte(account.Password), []byte(password)) != 1:
 		return errPassword()
 	case !user.AccountEnabled:
 		return errUserDisabled()
-	case user.PasswordExpired:
+	case account.PasswordExpired:
 		return errPasswordExpired()
 	default:
 		return nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,11 +82,47 @@ func TestPeek(t *testing.T) {
 	t.Parallel()
 	e := newEstate(t)
 	token := accessToken(t, postForm(e.public, contosoID, form()))
-	if tenant, app := Peek(token); tenant != contosoID || app != appID {
+	for range 2 { // before and after it is verified
+		if tenant, app := e.public.Peek(token); tenant != contosoID || app != appID {
+			t.Errorf("got %s, %s", tenant, app)
+		}
+		if _, err := e.public.Verify(token, Graph); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if tenant, app := e.public.Peek("nonsense"); tenant != "" || app != "" {
 		t.Errorf("got %s, %s", tenant, app)
 	}
-	if tenant, app := Peek("nonsense"); tenant != "" || app != "" {
-		t.Errorf("got %s, %s", tenant, app)
+}
+
+// A token that was verified before is still held to its audience, and one with
+// another signature to its own.
+func TestVerifiedTokensAreChecked(t *testing.T) {
+	t.Parallel()
+	e := newEstate(t)
+	token := accessToken(t, postForm(e.public, contosoID, form()))
+	for range 2 {
+		if _, err := e.public.Verify(token, Graph); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.public.Verify(token, Exchange); !errors.Is(err, ErrTokenAudience) {
+			t.Errorf("for another service: %v", err)
+		}
+		if _, err := e.public.Verify(token[:len(token)-4]+"AAAA", Graph); !errors.Is(err, ErrTokenSignature) {
+			t.Errorf("another signature: %v", err)
+		}
+	}
+}
+
+// However many tokens there are, the memory is bounded.
+func TestVerifiedTokensAreBounded(t *testing.T) {
+	t.Parallel()
+	var v verified
+	for i := range 3 * maxVerified {
+		v.put(strconv.Itoa(i), Claims{ObjectID: strconv.Itoa(i)})
+		if c, ok := v.get(strconv.Itoa(i)); !ok || c.ObjectID != strconv.Itoa(i) || len(v.claims) > maxVerified {
+			t.Fatalf("after %d tokens: %v, %v, %d kept", i+1, c, ok, len(v.claims))
+		}
 	}
 }
 
@@ -135,13 +172,14 @@ func TestOtherDocuments(t *testing.T) {
 func FuzzParseAssertion(f *testing.F) {
 	f.Add("e30.e30.e30")
 	f.Add(base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"aud":["a"],"exp":1.5}`)) + ".AA")
+	var login Service
 	f.Fuzz(func(_ *testing.T, text string) {
 		_, claims, err := parseAssertion(text)
 		if err == nil {
 			claims.valid(time.Unix(0, 0), clockSkew)
 			claims.Audience.has("x")
 		}
-		Peek(text)
+		login.Peek(text)
 	})
 }
 

@@ -52,13 +52,7 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, r, a.config.World.Now(), err)
 		return
 	}
-	if a.config.World.Settings().OtherMailsUnordered {
-		unordered(answer.Body)
-	}
-	if metadata == noMetadata {
-		answer.Body = withoutMetadata(answer.Body)
-	}
-	write(w, answer, metadata)
+	write(w, answer, metadata, a.config.World.Settings().OtherMailsUnordered)
 }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, error) {
@@ -71,8 +65,8 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, e
 		return operation.Answer{}, &refusal.Error{Status: 401, Code: refusal.CodeInvalidToken, Message: "Access token is empty."}
 	}
 	call := a.call(r, m, caller)
-	if m.own && r.Method == http.MethodGet {
-		call.Actor.Permissions = append(call.Actor.Permissions, ownPermissions(caller.Scopes)...)
+	if a.aboutItself(m, caller) {
+		call.Actor.Permissions = append(call.Actor.Permissions, readUsers)
 	}
 	if err := a.permit(m.row, call, caller); err != nil {
 		return operation.Answer{}, err

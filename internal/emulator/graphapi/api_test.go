@@ -43,7 +43,7 @@ func TestUnmodelledIsLoud(t *testing.T) {
 		code, part     string
 	}{
 		{http.MethodPost, "/v1.0/devices", 501, refusal.CodeNotImplemented, "POST /v1.0/devices"},
-		{http.MethodGet, "/v1.0/users/x/memberOf", 501, refusal.CodeNotImplemented, "memberOf"},
+		{http.MethodGet, "/v1.0/users/x/directReports", 501, refusal.CodeNotImplemented, "directReports"},
 		{http.MethodGet, "/v1.0/policies/crossTenantAccessPolicy/templates", 501, refusal.CodeNotImplemented, "templates"},
 		{http.MethodGet, "/v1.0/users?$skip=3", 501, refusal.CodeNotImplemented, "$skip"},
 		{http.MethodGet, "/v1.0/users?$expand=memberOf", 501, refusal.CodeNotImplemented, "memberOf"},

@@ -46,10 +46,10 @@ type batchRequest struct {
 }
 
 type batchResponse struct {
-	ID      itemID            `json:"id"`
-	Status  int               `json:"status"`
-	Headers map[string]string `json:"headers,omitempty"`
-	Body    json.RawMessage   `json:"body,omitempty"`
+	ID      itemID
+	Status  int
+	Headers map[string]string
+	Body    json.RawMessage
 }
 
 // serveBatch runs the items one after the other and answers them in another

@@ -80,7 +80,7 @@ func (b bin) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Page(b.served.Path, chosen.Fragment(b.context), page, l.Count, func(v any) (map[string]any, error) { return chosen.Render(v), nil })
+	return c.PageOf(b.served.Path, b.context, page, l.Count, chosen), nil
 }
 
 func (b bin) get(c *operation.Call) (operation.Answer, error) {

@@ -35,6 +35,8 @@ var actionCosts = map[string]int{"getmembergroups": 2, "checkmembergroups": 4, "
 // readCost is what a read costs before the modifiers.
 func readCost(segments []string) int {
 	switch first := strings.ToLower(segments[0]); {
+	case len(segments) > 2 && (strings.EqualFold(segments[2], "memberOf") || strings.EqualFold(segments[2], "transitiveMemberOf")):
+		return 2
 	case (first == "users" || first == "applications") && len(segments) == 1:
 		return 2
 	case first == "groups" && len(segments) > 2 && strings.EqualFold(segments[2], "members"):

@@ -19,16 +19,21 @@ func noUser() *refusal.Error {
 	return refusal.New(400, "BadRequest", "/me request is only valid with delegated authentication flow.")
 }
 
-// ownScopes are those that let a user read its whole profile (user-get).
-var ownScopes = []string{
-	"User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All",
+// readUsers is what a user has who reads itself.
+const readUsers = "User.Read.All"
+
+// aboutItself says whether a user asks about itself with a permission for that, as
+// /me, by its id or by its name.
+func (a *API) aboutItself(m match, c Caller) bool {
+	if m.row == nil || c.UserID == "" || !slices.ContainsFunc(m.row.Own, func(s string) bool { return slices.Contains(c.Scopes, s) }) {
+		return false
+	}
+	key := m.params["id"]
+	return strings.EqualFold(key, c.UserID) || a.table.users != nil && a.isNamed(key, c)
 }
 
-// ownPermissions are what reading oneself has besides: whatever the directory
-// roles are, a scope is enough.
-func ownPermissions(scopes []string) []string {
-	if slices.ContainsFunc(scopes, func(s string) bool { return slices.Contains(ownScopes, s) }) {
-		return []string{"User.Read.All"}
-	}
-	return nil
+// isNamed says whether the user of a token has a name now.
+func (a *API) isNamed(name string, c Caller) bool {
+	v, err := a.table.users.Object(a.config.World.Truth(), c.TenantID, name)
+	return err == nil && a.table.users.IDOf(v) == c.UserID
 }

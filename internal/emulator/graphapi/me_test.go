@@ -10,13 +10,17 @@ import (
 func TestMe(t *testing.T) {
 	t.Parallel()
 	const details, manager, others, groups = "/v1.0/me?$select=id,department", "/v1.0/me/manager", "/v1.0/users/" + brianID + "?$select=department", "/beta/me/getMemberGroups"
+	const byID, byName = "/v1.0/users/" + adeleID + "?$select=department", "/beta/users/adele@contoso.example?$select=department"
 	tests := []struct {
 		name, userID, scope string
 		want                map[string]int
 	}{
 		{"an application", "", "", map[string]int{"/v1.0/me": 400, details: 400, groups: 400}},
-		{"a user's own scope", adeleID, "User.Read", map[string]int{"/v1.0/me": 200, "/beta/Me": 200, details: 200, manager: 403, others: 403, groups: 403}},
-		{"a scope for basic profiles", adeleID, "User.ReadBasic.All", map[string]int{"/v1.0/me": 200, details: 403}},
+		{"a user's own scope", adeleID, "User.Read", map[string]int{
+			"/v1.0/me": 200, "/beta/Me": 200, details: 200, manager: 403, others: 403, groups: 403,
+			byID: 200, byName: 200, "/v1.0/users('Adele@contoso.example')": 200, "/v1.0/users": 403, "/v1.0/users/nobody@contoso.example": 403,
+		}},
+		{"a scope for basic profiles", adeleID, "User.ReadBasic.All", map[string]int{"/v1.0/me": 200, details: 403, byID: 403, byName: 403, others: 403}},
 		{"no scope for users", adeleID, "Mail.Read", map[string]int{"/v1.0/me": 403}},
 		{"a user of another tenant", fabrikamID, "User.Read", map[string]int{"/v1.0/me": 404}},
 	}

@@ -3,7 +3,6 @@ package graphapi
 import (
 	"mime"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -37,37 +36,4 @@ func metadataOf(r *http.Request) (string, error) {
 		}
 	}
 	return minimalMetadata, nil
-}
-
-// needed is the control information that a client cannot do without, whatever it
-// asks for.
-var needed = []string{"@odata.nextLink", "@odata.deltaLink", "@odata.count"}
-
-// withoutMetadata is an answer less its control information. It is a copy, because
-// policies are answered as they are kept.
-func withoutMetadata(body any) any {
-	switch v := body.(type) {
-	case map[string]any:
-		rest := make(map[string]any, len(v))
-		for name, value := range v {
-			if !strings.Contains(name, "@odata.") || slices.Contains(needed, name) {
-				rest[name] = withoutMetadata(value)
-			}
-		}
-		return rest
-	case []map[string]any:
-		return each(v)
-	case []any:
-		return each(v)
-	default:
-		return body
-	}
-}
-
-func each[T any](elements []T) []any {
-	rest := make([]any, len(elements))
-	for i, element := range elements {
-		rest[i] = withoutMetadata(element)
-	}
-	return rest
 }

@@ -70,14 +70,34 @@ func (r reference) clear(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.to.Name, ""))
 }
 
+// may says whether the caller has what the object of the path needs besides. One that
+// is not there needs nothing: the change itself says that it is missing.
+func (r reference) may(c *operation.Call) bool {
+	if r.to.Needs == nil {
+		return true
+	}
+	v, err := r.Object(c.World.Truth(), c.Tenant, r.id(c))
+	if err != nil {
+		return true
+	}
+	needed := r.to.Needs(v)
+	return needed == "" || c.Has(needed)
+}
+
 func (r reference) add(c *operation.Call) (operation.Answer, error) {
 	target, err := c.Reference()
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if !r.may(c) {
+		return operation.Answer{}, refusal.Denied()
+	}
 	return operation.Done(r.Link(c.World, c.Tenant, r.id(c), r.to.Name, target))
 }
 
 func (r reference) remove(c *operation.Call) (operation.Answer, error) {
+	if !r.may(c) {
+		return operation.Answer{}, refusal.Denied()
+	}
 	return operation.Done(r.Unlink(c.World, c.Tenant, r.id(c), r.to.Name, c.Params["target"]))
 }

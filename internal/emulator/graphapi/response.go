@@ -1,19 +1,17 @@
 package graphapi
 
 import (
-	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-func write(w http.ResponseWriter, a operation.Answer, metadata string) {
+func write(w http.ResponseWriter, a operation.Answer, metadata string, unordered bool) {
 	for name, value := range a.Header {
 		w.Header().Set(name, value)
 	}
@@ -23,18 +21,21 @@ func write(w http.ResponseWriter, a operation.Answer, metadata string) {
 		w.WriteHeader(a.Status)
 		_, _ = w.Write([]byte(a.Text)) // the client is gone when this fails
 	case a.Body != nil:
-		writeJSON(w, a.Status, metadata, a.Body)
+		writeJSON(w, a.Status, metadata, unordered, a.Body)
 	default:
 		w.WriteHeader(a.Status)
 	}
 }
 
-func writeJSON(w http.ResponseWriter, status int, metadata string, body any) {
+func writeJSON(w http.ResponseWriter, status int, metadata string, unordered bool, body any) {
 	w.Header().Set("Content-Type", jsonType(metadata))
 	w.WriteHeader(status)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(body) // bodies are plain maps; a failure means the client is gone
+	e, _ := encoders.Get().(*encoder) // nothing else is put there
+	*e = encoder{buf: e.buf[:0], bare: metadata == noMetadata, unordered: unordered}
+	e.value(body)
+	e.raw("\n")
+	_, _ = w.Write(e.buf) // the client is gone when this fails
+	encoders.Put(e)
 }
 
 // setCommonHeaders sets what every answer carries (graph-identity §0). The
@@ -42,22 +43,13 @@ func writeJSON(w http.ResponseWriter, status int, metadata string, body any) {
 func setCommonHeaders(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	if h.Get("request-id") == "" {
-		h.Set("request-id", newRequestID())
+		h.Set("request-id", kernel.NewGUID())
 	}
 	if id := r.Header.Get("client-request-id"); id != "" {
 		h.Set("client-request-id", id)
 	}
 	h.Set("OData-Version", "4.0")
 	h.Set("Cache-Control", "no-cache")
-}
-
-func newRequestID() string {
-	var b [16]byte
-	// crypto/rand.Read is documented never to fail.
-	_, _ = rand.Read(b[:])
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // errorBody is Graph's error envelope (graph-identity §0.1).
@@ -102,7 +94,7 @@ func writeFault(w http.ResponseWriter, r *http.Request, now time.Time, err error
 		// Refused calls are not charged (graph-identity §5).
 		w.Header().Del("x-ms-resource-unit")
 	}
-	writeJSON(w, fault.Status, minimalMetadata, body)
+	writeJSON(w, fault.Status, minimalMetadata, false, body)
 }
 
 // movedFault is a refusal that says where to start over.

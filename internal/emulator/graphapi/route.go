@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -17,6 +18,8 @@ import (
 type table struct {
 	routes     []route
 	notOffered []string
+	// users is the set that /me is an object of.
+	users kernel.AnySet
 }
 
 // route is the rows of one path, by method, in each of its editions.
@@ -26,8 +29,11 @@ type route struct {
 	rows     []operation.Row
 }
 
-// batchPath is served by the API itself.
-const batchPath = "/$batch"
+// The paths that the API knows: its own, and that of the users, one of whom is /me.
+const (
+	batchPath = "/$batch"
+	usersPath = "/users"
+)
 
 func newTable(offers []operation.Offer) *table {
 	t := &table{notOffered: []string{"GET " + batchPath}}
@@ -36,6 +42,9 @@ func newTable(offers []operation.Offer) *table {
 		sets := setsOf(o.Area)
 		for _, s := range sets {
 			t.add(s.rows()...)
+			if s.Served.Path == usersPath {
+				t.users = s.AnySet
+			}
 		}
 		bins = bins.with(sets)
 		for _, s := range singlesOf(o.Area) {
@@ -78,8 +87,6 @@ type match struct {
 	row     *operation.Row
 	version string
 	params  map[string]string
-	// own says that a user reads or writes itself as /me.
-	own bool
 }
 
 // find looks a request up in the table. A path that is not there is 501: the
@@ -105,7 +112,7 @@ func (t *table) find(method string, u *url.URL, cloud, userID string) (match, er
 			return match{}, noUser()
 		}
 		if row != nil || err != nil {
-			return match{row: row, version: version, params: params, own: me && len(segments) == 2}, err
+			return match{row: row, version: version, params: params}, err
 		}
 		break
 	}
@@ -198,31 +205,36 @@ func (r route) match(segments []string) (map[string]string, bool) {
 	if len(r.segments) != len(segments) {
 		return nil, false
 	}
-	var params map[string]string
 	for i, p := range r.segments {
-		switch {
-		case strings.HasPrefix(p, "{"):
-			params = with(params, strings.Trim(p, "{}"), segments[i])
-		case strings.Contains(p, "("):
-			name, value, ok := argument(p, segments[i])
-			if !ok {
-				return nil, false
-			}
-			params = with(params, name, value)
-		case !strings.EqualFold(p, segments[i]) && !strings.EqualFold("graph."+p, segments[i]):
+		if !fits(p, segments[i]) {
 			return nil, false
+		}
+	}
+	// Most paths that are tried do not come here.
+	params := make(map[string]string, 2)
+	for i, p := range r.segments {
+		if strings.HasPrefix(p, "{") {
+			params[strings.Trim(p, "{}")] = segments[i]
+		} else if strings.Contains(p, "(") {
+			name, value, _ := argument(p, segments[i])
+			params[name] = value
 		}
 	}
 	return params, true
 }
 
-// with adds a parameter; most paths that are tried have none.
-func with(params map[string]string, name, value string) map[string]string {
-	if params == nil {
-		params = make(map[string]string, 2)
+// fits compares a segment with its part of a pattern.
+func fits(pattern, segment string) bool {
+	switch {
+	case strings.HasPrefix(pattern, "{"):
+		return true
+	case strings.Contains(pattern, "("):
+		_, _, ok := argument(pattern, segment)
+		return ok
+	default:
+		name, _ := operation.CutPrefixFold(segment, "graph.")
+		return strings.EqualFold(pattern, segment) || strings.EqualFold(pattern, name)
 	}
-	params[name] = value
-	return params
 }
 
 // argument reads a call with one quoted argument.

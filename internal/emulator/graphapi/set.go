@@ -68,7 +68,9 @@ func (s set) rows() []operation.Row {
 	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
 		return operation.Row{Method: operation.Get, Path: path, Permissions: served.Read, Needs: served.Needs, Source: served.Source, In: served.In, Run: run}
 	}
-	rows := []operation.Row{read(s.one(), s.get)}
+	get := read(s.one(), s.get)
+	get.Own = served.Own
+	rows := []operation.Row{get}
 	listed := !served.NoList && !s.isBelow()
 	if listed {
 		rows = append(rows, read(served.Path, s.list))
@@ -163,12 +165,15 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if !s.isPaged() {
+		return c.Unpaged(s.context(c), page, chosen), nil
+	}
+	if len(q.Expand) == 0 {
+		return c.PageOf(s.Served.Path, s.context(c), page, l.Count, chosen), nil
+	}
 	render, err := s.expanded(c, chosen, q.Expand)
 	if err != nil {
 		return operation.Answer{}, err
-	}
-	if !s.isPaged() {
-		return c.Unpaged(chosen.Fragment(s.context(c)), page, render)
 	}
 	return c.Page(s.Served.Path, chosen.Fragment(s.context(c)), page, l.Count, render)
 }

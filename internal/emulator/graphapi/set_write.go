@@ -40,6 +40,9 @@ func (s set) changers() []string {
 	for _, r := range s.References {
 		all = append(all, r.Write...)
 	}
+	for _, needed := range s.Served.Narrow {
+		all = append(all, needed[0])
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -77,15 +80,27 @@ func (s set) change(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	if len(draft.Properties) > 0 && !c.Has(s.Served.Change...) {
-		return operation.Answer{}, refusal.Denied()
+	for name := range draft.Properties {
+		if !s.mayChange(c, name) {
+			return operation.Answer{}, refusal.Denied()
+		}
 	}
-	for _, r := range s.References {
-		if draft.Bound[r.Name] != nil && !c.Has(r.Write...) {
+	for i := range s.References {
+		r := reference{s, &s.References[i]}
+		if draft.Bound[r.to.Name] != nil && (!c.Has(r.to.Write...) || !r.may(c)) {
 			return operation.Answer{}, refusal.Denied()
 		}
 	}
 	return operation.Done(s.Update(c.World, c.Tenant, c.Params["id"], draft, c.Actor))
+}
+
+// mayChange says whether the caller may change a property at all.
+func (s set) mayChange(c *operation.Call, property string) bool {
+	if !slices.Contains(s.Served.Apart, property) && c.Has(s.Served.Change...) {
+		return true
+	}
+	needed, narrow := s.Served.Narrow[property]
+	return narrow && !slices.ContainsFunc(needed, func(p string) bool { return !c.Has(p) })
 }
 
 const bindSuffix = "@odata.bind"

@@ -65,6 +65,13 @@ type Served struct {
 	// Create and Change are the permissions to make an object and to change its
 	// properties; without them requests do not.
 	Create, Change []string
+	// Narrow are permissions to change single properties, all of which are needed.
+	// Those in Apart need them whatever else is granted.
+	Narrow map[string][]string
+	Apart  []string
+	// Own are the delegated permissions with which a user reads the whole object that
+	// the user is.
+	Own []string
 	// Source is the section of the reference.
 	Source string
 	// In are the editions that have the set.

@@ -33,6 +33,7 @@ func (e *SeedError) Error() string {
 type source struct {
 	name string
 	data []byte
+	texts
 }
 
 // Node is one value of a seed that knows where it stands. The line is only
@@ -141,30 +142,27 @@ func lineAt(data []byte, offset int) int {
 
 // Object reads the members of an object, refusing those that are not allowed.
 func (n *Node) Object(allowed ...string) (map[string]*Node, error) {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(n.raw, &members); err != nil || members == nil {
-		return nil, n.Fail("must be an object")
-	}
-	nodes := make(map[string]*Node, len(members))
-	for key, raw := range members {
-		m := n.member(key, raw)
-		if allowed != nil && !slices.Contains(allowed, key) {
-			return nil, m.Fail("is not a known member; known are %s", strings.Join(allowed, ", "))
+	nodes := map[string]*Node{}
+	isObject, err := eachMember(n.raw, func(name, raw []byte) error {
+		m := n.member(n.source.text(name), raw)
+		if allowed != nil && !slices.Contains(allowed, m.key) {
+			return m.Fail("is not a known member; known are %s", strings.Join(allowed, ", "))
 		}
-		nodes[key] = m
+		nodes[m.key] = m
+		return nil
+	})
+	if !isObject {
+		err = n.Fail("must be an object")
 	}
-	return nodes, nil
+	return nodes, err
 }
 
-// List lists the elements of a list.
+// List lists the elements of a list; null stands for none.
 func (n *Node) List() ([]*Node, error) {
-	var elements []json.RawMessage
-	if err := json.Unmarshal(n.raw, &elements); err != nil {
+	var nodes []*Node
+	isList := eachElement(n.raw, func(raw []byte) { nodes = append(nodes, n.element(len(nodes), raw)) })
+	if !isList && !n.Is("null") {
 		return nil, n.Fail("must be a list")
-	}
-	nodes := make([]*Node, len(elements))
-	for i, raw := range elements {
-		nodes[i] = n.element(i, raw)
 	}
 	return nodes, nil
 }
@@ -215,8 +213,8 @@ func (n *Node) Texts() ([]string, error) {
 
 // Value decodes whatever is there.
 func (n *Node) Value() (any, error) {
-	var v any
-	if err := json.Unmarshal(n.raw, &v); err != nil {
+	v, err := n.source.value(n.key, n.raw)
+	if err != nil {
 		return nil, n.Fail("%v", err)
 	}
 	return v, nil

@@ -28,7 +28,7 @@ func (d *Directory) ProxyHolder(proxy, except string) (Holder, bool) {
 }
 
 func (s *Set[T]) owner(d *Directory, key, except string) (string, bool) {
-	if s.Proxies == nil || len(s.in(d).live.index[key]) == 0 {
+	if s.Proxies == nil || !s.in(d).live.index.has(key) {
 		return "", false
 	}
 	v := s.Find(d, []string{key}, func(v *T) bool {

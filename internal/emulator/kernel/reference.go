@@ -17,6 +17,9 @@ type Reference struct {
 	Tracked bool
 	// Read and Write are the permissions of its routes; without them it has none.
 	Read, Write []string
+	// Needs is a permission that a change of what some objects point at needs besides
+	// Write, empty for the others.
+	Needs func(v any) string
 	// Refuse says why requests cannot change what an object points at; nil when they
 	// always can.
 	Refuse func(v any) error
@@ -168,7 +171,7 @@ func (s *Set[T]) Point(w *World, tenantID, key, reference, id string) error {
 		}
 		switch {
 		case id == own:
-			return refusal.BadRequest("A %s cannot be the %s of itself.", lower(s.Class.Name), reference)
+			return s.errItself(reference)
 		case d.RefersTooEarly(at, own, id):
 			return refusal.InvalidReference()
 		}
@@ -177,6 +180,10 @@ func (s *Set[T]) Point(w *World, tenantID, key, reference, id string) error {
 		s.Put(d, next, at)
 		return nil
 	})
+}
+
+func (s *Set[T]) errItself(reference string) error {
+	return refusal.BadRequest("A %s cannot be the %s of itself.", lower(s.Class.Name), reference)
 }
 
 // Link adds an object to a reference to many.
@@ -260,10 +267,10 @@ func (d *Directory) NameHolder(name, except string) (Holder, bool) {
 }
 
 func (s *Set[T]) named(d *Directory, name, except string) (string, bool) {
-	key := NameKey(name)
-	if s.Alternate == nil || len(s.in(d).live.index[key]) == 0 {
+	if s.Alternate == nil {
 		return "", false
 	}
+	key := NameKey(name)
 	v := s.Find(d, []string{key}, func(v *T) bool {
 		return *s.ID(v) != except && strings.EqualFold(*s.Alternate(v), name)
 	})

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"regexp"
@@ -43,7 +44,7 @@ type Fill func(d *Directory, t *SeedTenant, at Moment) error
 // *SeedError with line and path. The name is that of the file.
 func ParseSeed(areas []Area, name string, data []byte) (Seed, error) {
 	var s Seed
-	root := &Node{source: &source{name, data}, raw: data}
+	root := &Node{source: &source{name, data, texts{}}, raw: bytes.TrimSpace(data)}
 	if !json.Valid(data) {
 		return Seed{}, syntaxError(root.source)
 	}

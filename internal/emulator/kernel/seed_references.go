@@ -13,6 +13,16 @@ func (s *Set[T]) resolve(d *Directory, t *SeedTenant) error {
 	return nil
 }
 
+// seed reads what a reference names.
+func (r *Reference) seed(v any, n *Node) (err error) {
+	if r.Many {
+		*r.many(v), err = n.Texts()
+	} else {
+		*r.one(v), err = n.Text()
+	}
+	return err
+}
+
 // resolve works in place: nobody has seen the object of a seed yet.
 func (r *Reference) resolve(d *Directory, v any) error {
 	names := r.ids(v)

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"slices"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -63,18 +65,15 @@ func (s *Set[T]) parse(_ *SeedTenant, n *Node) (Fill, error) {
 }
 
 func (s *Set[T]) parseObject(n *Node) (*T, error) {
-	v := new(T)
-	if s.Seeds.New != nil {
-		v = s.Seeds.New()
+	v := made(s.Seeds.New)
+	isObject, err := eachMember(n.raw, func(name, raw []byte) error {
+		return s.seedMember(v, n, n.source.text(name), raw)
+	})
+	if !isObject {
+		err = n.Fail("must be an object")
 	}
-	members, err := n.Object()
 	if err != nil {
 		return nil, err
-	}
-	for name, m := range members {
-		if err := s.seedMember(v, name, m); err != nil {
-			return nil, err
-		}
 	}
 	if s.Seeds.Check != nil {
 		err = s.Seeds.Check(n, v)
@@ -82,30 +81,37 @@ func (s *Set[T]) parseObject(n *Node) (*T, error) {
 	return v, err
 }
 
-// seedMember sets the id, a reference or a property.
-func (s *Set[T]) seedMember(v *T, name string, n *Node) (err error) {
-	if name == "id" {
-		*s.ID(v), err = n.GUID()
-		return err
+// made is a new object, the zero value without a function that makes one.
+func made[T any](how func() *T) *T {
+	if how == nil {
+		return new(T)
+	}
+	return how()
+}
+
+// seedMember sets the id, a reference, a property, or what Graph never shows.
+func (s *Set[T]) seedMember(v *T, n *Node, name string, raw []byte) error {
+	refers := func(r Reference) bool { return r.Name == name }
+	if i := slices.IndexFunc(s.References, refers); i >= 0 {
+		return s.References[i].seed(v, n.member(name, raw))
 	}
 	if read := s.Seeds.Members[name]; read != nil {
-		return read(v, n)
+		return read(v, n.member(name, raw))
 	}
-	for i := range s.References {
-		if r := &s.References[i]; r.Name == name {
-			if r.Many {
-				*r.many(v), err = n.Texts()
-			} else {
-				*r.one(v), err = n.Text()
-			}
-			return err
-		}
-	}
-	value, err := n.Value()
-	if err != nil {
+	if name == "id" {
+		id, err := n.member(name, raw).GUID()
+		*s.ID(v) = id
 		return err
 	}
-	return n.Because(s.Class.Seed(v, name, value))
+	// Most members are properties: a node is only made for one that is wrong.
+	value, err := n.source.value(name, raw)
+	if err == nil {
+		err = s.Class.Seed(v, name, value)
+	}
+	if err != nil {
+		return n.member(name, raw).Because(err)
+	}
+	return nil
 }
 
 func (s *Set[T]) fill(d *Directory, x seeded[T], at Moment) error {

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -138,13 +140,13 @@ func (s *Set[T]) FindDeleted(d *Directory, keys []string, accept func(*T) bool) 
 
 func find[T any](s *store[T], keys []string, accept func(*T) bool) *T {
 	if len(keys) == 1 {
-		return first(s.index[keys[0]], accept)
+		return first(s.index.under(keys[0]), accept)
 	}
-	return first(s.candidates(keys), accept)
+	return first(slices.Values(s.candidates(keys)), accept)
 }
 
-func first[T any](records []*record[T], accept func(*T) bool) *T {
-	for _, r := range records {
+func first[T any](records iter.Seq[*record[T]], accept func(*T) bool) *T {
+	for r := range records {
 		if v := r.truth(); v != nil && accept(v) {
 			return v
 		}
@@ -198,7 +200,7 @@ func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
 		return nil, s.missing(key)
 	}
 	live := s.in(d).live
-	for _, r := range live.index[NameKey(key)] {
+	for r := range live.index.under(NameKey(key)) {
 		if v := live.sight(r, at); v != nil && strings.EqualFold(*s.Alternate(v), key) {
 			return v, nil
 		}

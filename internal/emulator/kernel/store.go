@@ -29,7 +29,7 @@ type store[T any] struct {
 	keys    func(*T) []string
 	records map[string]*record[T]
 	order   []*record[T]
-	index   map[string][]*record[T]
+	index   index[T]
 	leaving []*record[T]
 	last    uint64
 	// count is the number of objects that exist in truth.
@@ -40,7 +40,7 @@ type store[T any] struct {
 }
 
 func newStore[T any](keys func(*T) []string, steady bool) *store[T] {
-	return &store[T]{keys: keys, steady: steady, records: map[string]*record[T]{}, index: map[string][]*record[T]{}}
+	return &store[T]{keys: keys, steady: steady, records: map[string]*record[T]{}, index: newIndex[T]()}
 }
 
 // origin is the place of an object in the listing order and the time of its
@@ -90,20 +90,13 @@ func (s *store[T]) update(r *record[T], value *T, at Moment) {
 	if len(r.versions) == 0 && value != nil {
 		r.write(value, at)
 		for _, k := range s.keys(value) {
-			s.file(k, r)
+			s.index.add(k, r)
 		}
 		return
 	}
 	before := s.keysOf(r)
 	r.write(value, at)
 	s.reindex(r, before, s.keysOf(r))
-}
-
-// file puts a record under a key, once.
-func (s *store[T]) file(key string, r *record[T]) {
-	if under := s.index[key]; len(under) == 0 || under[len(under)-1] != r {
-		s.index[key] = append(under, r)
-	}
 }
 
 func (s *store[T]) keysOf(r *record[T]) map[string]bool {
@@ -122,23 +115,14 @@ func (s *store[T]) keysOf(r *record[T]) map[string]bool {
 func (s *store[T]) reindex(r *record[T], before, after map[string]bool) {
 	for k := range before {
 		if !after[k] {
-			s.unindex(k, r)
+			s.index.remove(k, r)
 		}
 	}
 	for k := range after {
 		if !before[k] {
-			s.file(k, r)
+			s.index.add(k, r)
 		}
 	}
-}
-
-func (s *store[T]) unindex(key string, r *record[T]) {
-	rest := slices.DeleteFunc(s.index[key], func(x *record[T]) bool { return x == r })
-	if len(rest) == 0 {
-		delete(s.index, key)
-		return
-	}
-	s.index[key] = rest
 }
 
 // sweep drops records that are gone for every reader. A record that came back
@@ -200,7 +184,7 @@ func (s *store[T]) candidates(keys []string) []*record[T] {
 			}
 			continue
 		}
-		found = append(found, s.index[k]...)
+		found = slices.AppendSeq(found, s.index.under(k))
 	}
 	slices.SortFunc(found, func(a, b *record[T]) int { return cmp.Compare(a.seq, b.seq) })
 	return slices.Compact(found)

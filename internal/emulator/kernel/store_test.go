@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -82,12 +83,12 @@ func checkIndex[T any](t *testing.T, s *store[T]) {
 			rebuilt[k]++
 		}
 	}
-	if len(s.order) != len(s.records) || len(rebuilt) != len(s.index) {
-		t.Fatalf("%d ordered, %d recorded, %d keys rebuilt, %d indexed", len(s.order), len(s.records), len(rebuilt), len(s.index))
+	if len(s.order) != len(s.records) || len(rebuilt) != len(s.index.first) {
+		t.Fatalf("%d ordered, %d recorded, %d keys rebuilt, %d indexed", len(s.order), len(s.records), len(rebuilt), len(s.index.first))
 	}
 	for k, n := range rebuilt {
-		if len(s.index[k]) != n {
-			t.Fatalf("key %s has %d entries, want %d", k, len(s.index[k]), n)
+		if found := slices.Collect(s.index.under(k)); len(found) != n {
+			t.Fatalf("key %s has %d entries, want %d", k, len(found), n)
 		}
 	}
 }

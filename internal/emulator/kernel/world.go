@@ -2,7 +2,7 @@ package kernel
 
 import (
 	"crypto/rand"
-	"fmt"
+	"encoding/hex"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +55,7 @@ func New(options Options) *World {
 		options.Now = time.Now
 	}
 	if options.NewID == nil {
-		options.NewID = newGUID
+		options.NewID = NewGUID
 	}
 	w := &World{shared: &shared{
 		options:  options,
@@ -143,13 +143,15 @@ func (w *World) Each(f func(*Directory)) {
 	}
 }
 
-func newGUID() string {
+// NewGUID makes a version 4 GUID.
+func NewGUID() string {
 	var b [16]byte
 	// crypto/rand.Read is documented never to fail.
 	_, _ = rand.Read(b[:])
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
+	text := hex.EncodeToString(b[:])
+	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
 }
 
 func lower(s string) string { return strings.ToLower(s) }

@@ -93,10 +93,7 @@ func (s *Set[T]) Make(d *Directory, draft Draft, by Actor, at Moment) (*T, error
 		key, _ := draft.Properties[s.Key].(string)
 		return s.MakeKeyed(d, key, draft, by, at)
 	}
-	next := new(T)
-	if s.Writes.New != nil {
-		next = s.Writes.New()
-	}
+	next := made(s.Writes.New)
 	for _, name := range s.Writes.Required {
 		if draft.Properties[name] == nil {
 			return nil, refusal.Missing(name, s.Class.Name)
@@ -227,6 +224,8 @@ func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, 
 			return err
 		case r.Many:
 			*r.many(next) = slices.Concat(*r.many(next), targets)
+		case len(targets) == 1 && targets[0] == *s.ID(next):
+			return s.errItself(name)
 		case len(targets) == 1:
 			*r.one(next) = targets[0]
 		default:

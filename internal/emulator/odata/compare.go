@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // compareNull follows OData: null equals null, differs from everything else, and
@@ -30,6 +31,10 @@ func compareStrings(s string, op Op, literal string) bool {
 	case OpNe:
 		return !strings.EqualFold(s, literal)
 	}
+	if op == OpStartsWith && plain(s) && plain(literal) {
+		// A scan of a directory asks this of every user; lower case is two allocations.
+		return len(s) >= len(literal) && strings.EqualFold(s[:len(literal)], literal)
+	}
 	s, literal = strings.ToLower(s), strings.ToLower(literal)
 	switch op {
 	case OpStartsWith:
@@ -41,6 +46,16 @@ func compareStrings(s string, op Op, literal string) bool {
 	default:
 		return ordered(op, strings.Compare(s, literal))
 	}
+}
+
+// plain says whether a character of a text is a byte of it, in either case.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func compareNumbers(value any, op Op, literal any) (matched, ok bool) {

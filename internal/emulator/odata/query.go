@@ -59,6 +59,9 @@ var errRepeated = errors.New("the option is given more than once")
 // left out and names may have any case. Errors are of type [*QueryError].
 func ParseQuery(values url.Values) (Query, error) {
 	var q Query
+	if len(values) == 0 {
+		return q, nil
+	}
 	seen := map[string]bool{}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		name := "$" + strings.TrimPrefix(strings.ToLower(key), "$")

@@ -14,10 +14,36 @@ import (
 // Page answers a page of a list: context, count, link to the next page, values.
 // The path is that of the list below the version.
 func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, render func(any) (map[string]any, error)) (Answer, error) {
-	values, err := rendered(page, render)
-	if err != nil {
-		return Answer{}, err
+	values := make([]map[string]any, 0, len(page.Items))
+	for _, item := range page.Items {
+		body, err := render(item)
+		if err != nil {
+			return Answer{}, err
+		}
+		values = append(values, body)
 	}
+	return c.page(path, fragment, page, count, values), nil
+}
+
+// PageOf is Page for objects of a set that show nothing but their properties.
+func (c *Call) PageOf(path, set string, page kernel.Page[any], count bool, chosen Selection) Answer {
+	return c.page(path, chosen.Fragment(set), page, count, shown(page, chosen))
+}
+
+// Unpaged is PageOf for a list that has no pages.
+func (c *Call) Unpaged(set string, page kernel.Page[any], chosen Selection) Answer {
+	return c.Collection(chosen.Fragment(set), shown(page, chosen))
+}
+
+func shown(page kernel.Page[any], chosen Selection) []Shown {
+	values := make([]Shown, len(page.Items))
+	for i, item := range page.Items {
+		values[i] = Shown{chosen.Rows, chosen.In, item}
+	}
+	return values
+}
+
+func (c *Call) page(path, fragment string, page kernel.Page[any], count bool, values any) Answer {
 	body := map[string]any{"@odata.context": c.Context(fragment), "value": values}
 	if count {
 		body["@odata.count"] = page.Total
@@ -29,25 +55,7 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 	case page.Next != 0:
 		body["@odata.nextLink"] = c.link(path, OptSkipToken, encodeSkip(page.Next))
 	}
-	return OK(body), nil
-}
-
-// Unpaged answers a list that has no pages.
-func (c *Call) Unpaged(fragment string, page kernel.Page[any], render func(any) (map[string]any, error)) (Answer, error) {
-	values, err := rendered(page, render)
-	return c.Collection(fragment, values), err
-}
-
-func rendered(page kernel.Page[any], render func(any) (map[string]any, error)) ([]map[string]any, error) {
-	values := make([]map[string]any, 0, len(page.Items))
-	for _, item := range page.Items {
-		body, err := render(item)
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, body)
-	}
-	return values, nil
+	return OK(body)
 }
 
 // beginsEmpty says whether an empty page comes before the first one. When the

@@ -1,7 +1,6 @@
 package operation
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -48,17 +47,36 @@ func (c *Call) Query(understood ...Option) (odata.Query, error) {
 	if len(q.Unknown) > 0 {
 		return q, refusal.NotModelled("the query option '%s'", q.Unknown[0])
 	}
-	given := map[Option]bool{
-		OptSelect: len(q.Select) > 0, OptFilter: q.Filter != nil, OptOrderBy: len(q.OrderBy) > 0, OptTop: q.HasTop,
-		OptCount: q.Count, OptSkipToken: q.SkipToken != "", OptExpand: len(q.Expand) > 0, OptSearch: q.Search != nil,
-		OptDeltaToken: q.HasDeltaToken,
-	}
-	for _, o := range slices.Sorted(maps.Keys(given)) {
-		if given[o] && !slices.Contains(understood, o) {
+	for _, o := range given(&q) {
+		if !slices.Contains(understood, o) {
 			return q, refusal.NotModelled("the query option '%s' on %s", o, c.Path)
 		}
 	}
 	return q, nil
+}
+
+// given lists the options of a query, in the order of their names.
+func given(q *odata.Query) []Option {
+	var options []Option
+	for _, o := range []struct {
+		Option
+		given bool
+	}{
+		{OptCount, q.Count},
+		{OptDeltaToken, q.HasDeltaToken},
+		{OptExpand, len(q.Expand) > 0},
+		{OptFilter, q.Filter != nil},
+		{OptOrderBy, len(q.OrderBy) > 0},
+		{OptSearch, q.Search != nil},
+		{OptSelect, len(q.Select) > 0},
+		{OptSkipToken, q.SkipToken != ""},
+		{OptTop, q.HasTop},
+	} {
+		if o.given {
+			options = append(options, o.Option)
+		}
+	}
+	return options
 }
 
 // NoQuery refuses every query option.

@@ -37,6 +37,9 @@ type Row struct {
 	Needs func(settings.Settings) []string
 	// Refuse replaces the usual 403.
 	Refuse func(*Call) error
+	// Own are the delegated permissions that are enough for a user who asks about
+	// itself, whatever its directory roles are.
+	Own []string
 }
 
 // Required are the permissions under the settings that hold.

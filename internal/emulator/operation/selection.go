@@ -53,9 +53,17 @@ const deletedDateTime = "deletedDateTime"
 
 // Selection is the list of properties that an answer holds.
 type Selection struct {
-	Names []string // as selected; nil without $select
+	Names []string           // as selected; nil without $select
+	Rows  []*schema.Property // in the order of answers, each once
+	In    schema.Editions
+}
+
+// Shown is an object of a page with the properties that were selected. It is encoded
+// as it is, without a map in between.
+type Shown struct {
 	Rows  []*schema.Property
 	In    schema.Editions
+	Value any
 }
 
 // Select resolves $select. Names that the schema lacks are refused
@@ -65,7 +73,7 @@ func (v View) Select(names []string) (Selection, error) {
 	if len(names) == 0 || v.Plain && slices.Contains(names, "*") {
 		chosen.Rows = v.Defaults(v.In)
 		if p, ok := v.Property(deletedDateTime); ok && v.Deleted && !slices.Contains(chosen.Rows, p) {
-			chosen.Rows = append(chosen.Rows, p)
+			chosen.Rows = schema.Ordered(append(chosen.Rows, p))
 		}
 		return chosen, nil
 	}
@@ -76,6 +84,7 @@ func (v View) Select(names []string) (Selection, error) {
 		}
 		chosen.Rows = append(chosen.Rows, p)
 	}
+	chosen.Rows = schema.Ordered(chosen.Rows)
 	return chosen, nil
 }
 
@@ -86,11 +95,11 @@ func (c *Call) SelectWithin(v View, full, names []string) (Selection, error) {
 	if err != nil || len(full) == 0 || c.Has(full...) {
 		return chosen, err
 	}
-	rows := slices.DeleteFunc(chosen.Rows, func(p *schema.Property) bool { return !p.Basic })
-	if len(names) > 0 && len(rows) < len(names) {
+	asked := len(chosen.Rows)
+	chosen.Rows = slices.DeleteFunc(chosen.Rows, func(p *schema.Property) bool { return !p.Basic })
+	if len(names) > 0 && len(chosen.Rows) < asked {
 		return chosen, refusal.Denied()
 	}
-	chosen.Rows = rows
 	return chosen, nil
 }
 

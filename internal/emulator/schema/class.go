@@ -29,6 +29,8 @@ type Class struct {
 	byName  map[string]*Property
 	byCloud bool
 	placed  sync.Once
+	// defaults are the rows of an answer without $select.
+	defaults []*Property
 }
 
 // NewClass makes a class of rows.
@@ -37,6 +39,7 @@ func NewClass(name, typeName string, rows ...Property) *Class {
 	for i := range rows {
 		c.byName[rows[i].Name] = &rows[i]
 	}
+	c.defaults = Ordered(defaults(rows))
 	return c
 }
 
@@ -78,6 +81,27 @@ func (c *Class) place() {
 			p.official = TypeOf(m.Type)
 		}
 	}
+}
+
+// defaults are the rows that are marked, or all of them when none is.
+func defaults(rows []Property) []*Property {
+	var marked, all []*Property
+	for i := range rows {
+		all = append(all, &rows[i])
+		if rows[i].isDefault {
+			marked = append(marked, &rows[i])
+		}
+	}
+	if marked == nil {
+		return all
+	}
+	return marked
+}
+
+// Ordered sorts rows by name, the order of answers, and drops those that come twice.
+func Ordered(rows []*Property) []*Property {
+	slices.SortFunc(rows, func(a, b *Property) int { return strings.Compare(a.Name, b.Name) })
+	return slices.Compact(rows)
 }
 
 // QualifiedType is the type with its namespace.
@@ -182,16 +206,10 @@ func (c *Class) Changed(before, after any) []string {
 	return names
 }
 
-// Defaults are the rows of an answer without $select in an edition: those that are
-// marked, or all of them when none is.
+// Defaults are the rows of an answer without $select in an edition, in their order:
+// those that are marked, or all of them when none is.
 func (c *Class) Defaults(in Editions) []*Property {
-	marked := slices.ContainsFunc(c.Properties, func(p Property) bool { return p.isDefault })
-	var rows []*Property
-	for i := range c.Properties {
-		p := &c.Properties[i]
-		if (!marked || p.isDefault) && (c.Has(p, in) || p.shape != nil && p.shape.Leaks) {
-			rows = append(rows, p)
-		}
-	}
-	return rows
+	return slices.DeleteFunc(slices.Clone(c.defaults), func(p *Property) bool {
+		return !c.Has(p, in) && (p.shape == nil || !p.shape.Leaks)
+	})
 }

@@ -14,6 +14,9 @@ type Property struct {
 	// Get gives string, bool, int, []string, []map[string]any, map[string]any,
 	// [time.Time] or nil.
 	Get func(v any) any
+	// Text gives the value of a text, empty for null; nil for other properties. A
+	// value of Get is an allocation, which pages of 999 objects are full of.
+	Text func(v any) string
 	// Set checks a JSON value and stores it; nil when Graph does not write it.
 	Set func(v, value any) error
 	// Always and Advanced are the operators that $filter and $orderby take, in any
@@ -84,14 +87,15 @@ func Nulls(names ...string) []Property {
 // ReadText is a text that requests only read.
 func ReadText[T any](name string, field func(*T) *string) Property {
 	p := Read(name, func(v *T) any { return TextOrNull(*field(v)) })
+	p.Text = func(v any) string { return *field(Of[T](v)) }
 	return p.Seeded(setText(name, 0, field))
 }
 
 // Text is a nullable string of limited length. Graph refuses the empty string:
 // clearing is done with null.
 func Text[T any](name string, limit int, field func(*T) *string) Property {
-	p := Read(name, func(v *T) any { return TextOrNull(*field(v)) })
-	p.Set = setText(name, limit, field)
+	p := ReadText(name, field)
+	p.seed, p.Set = nil, setText(name, limit, field)
 	return p
 }
 

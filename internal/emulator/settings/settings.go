@@ -70,6 +70,10 @@ type Settings struct {
 	// applications in a tenant without Entra ID P1. That a licence is required is
 	// documented, that the API refuses is not (graph-cross-tenant §1.2).
 	PolicyNeedsP1 bool `json:"policy_needs_p1"`
+	// GroupsNeedP1 refuses to make groups whose members follow a rule, or that roles can
+	// be assigned to, in a tenant without Entra ID P1. That a license is required is
+	// documented, what the API answers without one is not (graph-identity §7.2).
+	GroupsNeedP1 bool `json:"groups_need_p1"`
 	// PolicyReadAllCoversB2BManagement lets Policy.Read.All read the B2B management
 	// policies, which no table of permissions says (graph-identity §9.1).
 	PolicyReadAllCoversB2BManagement bool `json:"policy_read_all_covers_b2b_management"`
@@ -171,6 +175,7 @@ func Default() Settings {
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
 		PolicyNeedsP1:                          true,
+		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
 	}

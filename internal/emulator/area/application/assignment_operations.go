@@ -31,8 +31,7 @@ func listAssignments(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	path := "/servicePrincipals/" + c.Params["id"] + "/appRoleAssignedTo"
-	return c.Page(path, chosen.Fragment(assignmentSet(c)), kernel.Any(page), l.Count,
-		func(a any) (map[string]any, error) { return chosen.Render(a), nil })
+	return c.PageOf(path, assignmentSet(c), kernel.Any(page), l.Count, chosen), nil
 }
 
 // assignmentView has no filters: which ones Graph accepts is not in the reference.

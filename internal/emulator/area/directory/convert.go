@@ -29,7 +29,8 @@ func ConvertToInternal(w *kernel.World, tenantID, key string, c Conversion) (*Us
 		next := u.clone()
 		next.UserType, next.CreationType, next.ExternalUserState = TypeMember, "", ""
 		next.ExternalUserStateChanged = at.Now
-		next.HomeTenantID, next.HomeUPN, next.Ticket = "", "", ""
+		account := next.ChangeAccount()
+		account.HomeTenantID, account.HomeUPN, account.Ticket = "", "", ""
 		next.UserPrincipalName = c.UserPrincipalName
 		next.Identities = []Identity{{SignInType: SignInUPN, Issuer: d.InitialDomain, IssuerAssignedID: c.UserPrincipalName}}
 		if c.Mail != "" {

@@ -20,6 +20,8 @@ var Area = kernel.Area{
 var (
 	readProfiles = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readUsers    = append([]string{"User.ReadBasic.All"}, readProfiles...)
+	// readOwn are the delegated permissions to read oneself (user-get).
+	readOwn      = []string{"User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AccessAsUser}
 	writeUsers   = []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}
 	deleteUsers  = []string{"User.DeleteRestore.All", "User.ReadWrite.All"}
 	readContacts = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}

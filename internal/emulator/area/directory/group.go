@@ -37,6 +37,13 @@ const hiddenMembership = "HiddenMembership"
 // HidesMembers says whether listing the members needs Member.Read.Hidden.
 func (g *Group) HidesMembers() bool { return g.Visibility == hiddenMembership }
 
+func (g *Group) keys() []string {
+	if g.Mail == "" {
+		return nil
+	}
+	return []string{MailKey(g.Mail)}
+}
+
 // Groups are the groups of a tenant.
 var Groups = &kernel.Set[Group]{
 	Declaration: kernel.Declaration{
@@ -44,12 +51,12 @@ var Groups = &kernel.Set[Group]{
 		Served: kernel.Served{Path: "/groups", Read: readGroups, Create: createGroups, Change: writeGroups, Remove: deleteGroups, Source: "graph-identity §7.1"},
 		References: []kernel.Reference{
 			// Reading members has rules of its own; see members_operations.go.
-			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Refuse: refuseByRule}, func(g *Group) *[]string { return &g.Members }),
+			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Needs: membersNeed, Refuse: refuseByRule}, func(g *Group) *[]string { return &g.Members }),
 			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users", "servicePrincipals"}, Read: readMembers, Write: writeGroups, Last: errLastOwner}, func(g *Group) *[]string { return &g.Owners }),
 		},
 	},
 	ID:      func(g *Group) *string { return &g.ID },
-	Index:   func(g *Group) []string { return []string{MailKey(g.Mail)} },
+	Index:   (*Group).keys,
 	Proxies: func(g *Group) *[]string { return &g.ProxyAddresses },
 	Unique:  map[string]func(*Group) string{"mailNickname": (*Group).ownNickname},
 	Bin: &kernel.Bin[Group]{

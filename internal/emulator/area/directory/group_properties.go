@@ -12,7 +12,7 @@ import (
 // users have for the same properties, with what graph-identity §2.4 says about createdDateTime of
 // groups.
 var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Property{
-	schema.Read("id", func(g *Group) any { return g.ID }).Filter("eq in", "ne not"),
+	schema.ReadText("id", func(g *Group) *string { return &g.ID }).Filter("eq in", "ne not"),
 	schema.Read("deletedDateTime", func(g *Group) any { return schema.Instant(g.Deleted) }),
 	schema.Moment("createdDateTime", func(g *Group) *time.Time { return &g.Created }).Filter("", "eq ne not ge le in $orderby"),
 	unwritten(schema.Read("creationOptions", func(*Group) any { return []string{} })),

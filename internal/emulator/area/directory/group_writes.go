@@ -25,6 +25,17 @@ func refuseByRule(v any) error {
 	return nil
 }
 
+// manageRoles is needed besides to make groups that roles can be assigned to, and to
+// change their members (graph-identity §7.2, §7.3).
+const manageRoles = "RoleManagement.ReadWrite.Directory"
+
+func membersNeed(v any) string {
+	if schema.Of[Group](v).IsAssignableToRole {
+		return manageRoles
+	}
+	return ""
+}
+
 func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at kernel.Moment) error {
 	if before != nil {
 		if err := keepsItsKind(before, next); err != nil {
@@ -35,6 +46,9 @@ func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at k
 	}
 	if err := next.check(before); err != nil {
 		return err
+	}
+	if at.Settings.GroupsNeedP1 && d.WithoutP1 && next.licensed() && (before == nil || !before.licensed()) {
+		return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 license that this group needs.")
 	}
 	return d.ClaimProxies(next.ProxyAddresses, next.ID)
 }
@@ -48,7 +62,7 @@ func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) err
 		g.ProxyAddresses = []string{"SMTP:" + g.Mail}
 		g.Visibility = cmp.Or(g.Visibility, "Public")
 	}
-	if g.IsAssignableToRole && !by.Has("RoleManagement.ReadWrite.Directory") {
+	if g.IsAssignableToRole && !by.Has(manageRoles) {
 		return refusal.Denied()
 	}
 	switch {
@@ -112,6 +126,10 @@ func (g *Group) checkRule(before *Group) error {
 		return refusal.NotModelled("the evaluation of a membershipRule")
 	}
 }
+
+// licensed says whether the group needs Entra ID P1: its members follow a rule, or
+// roles can be assigned to it (graph-identity §7.2).
+func (g *Group) licensed() bool { return g.is(dynamic) || g.IsAssignableToRole }
 
 // ownNickname is the mail nickname of a Microsoft 365 group; others share theirs
 // (graph-identity §7.2).

@@ -6,9 +6,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// groupsAbove lists the groups that an object is in, directly or by other groups,
-// as a reader sees them.
-func groupsAbove(d *kernel.Directory, id string, at kernel.Moment) []*Group {
+// groupsAbove lists the groups that an object is in, as a reader sees them:
+// directly, or also by other groups.
+func groupsAbove(d *kernel.Directory, id string, transitive bool, at kernel.Moment) []*Group {
 	var above []*Group
 	known := map[string]bool{id: true}
 	for queue := []string{id}; len(queue) > 0; queue = queue[1:] {
@@ -18,7 +18,10 @@ func groupsAbove(d *kernel.Directory, id string, at kernel.Moment) []*Group {
 				continue
 			}
 			known[g.ID] = true
-			above, queue = append(above, seen), append(queue, g.ID)
+			above = append(above, seen)
+			if transitive {
+				queue = append(queue, g.ID)
+			}
 		}
 	}
 	return above

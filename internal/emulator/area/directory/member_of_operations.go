@@ -38,7 +38,7 @@ func memberOfRows(s kernel.AnySet) []operation.Row {
 
 // above lists the groups above the object of the path; with roles it must hold
 // none, because what Graph has of roles is not modelled.
-func (m memberOf) above(c *operation.Call, roles bool) ([]*Group, error) {
+func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, error) {
 	v, err := m.set.Object(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (m memberOf) above(c *operation.Call, roles bool) ([]*Group, error) {
 		if roles && HoldsRole(d, id) {
 			return refusal.NotModelled("the directory roles among the objects that '%s' is a member of", id)
 		}
-		above = groupsAbove(d, id, at)
+		above = groupsAbove(d, id, transitive, at)
 		return nil
 	})
 	return above, err
@@ -69,7 +69,7 @@ func (m memberOf) list(c *operation.Call, roles bool) (operation.Answer, error) 
 	if !isFlag && body["securityEnabledOnly"] != nil || only && m.set == kernel.AnySet(Groups) {
 		return operation.Answer{}, refusal.BadRequest("Invalid value specified for property 'securityEnabledOnly'.")
 	}
-	above, err := m.above(c, roles)
+	above, err := m.above(c, roles, true)
 	if err != nil {
 		return operation.Answer{}, err
 	}
@@ -88,7 +88,7 @@ func (m memberOf) check(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	above, err := m.above(c, false)
+	above, err := m.above(c, false, true)
 	if err != nil {
 		return operation.Answer{}, err
 	}

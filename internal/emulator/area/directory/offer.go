@@ -10,8 +10,7 @@ import (
 // Offer is what Graph offers of the directory.
 var Offer = operation.Offer{
 	Area: Area,
-	Rows: slices.Concat(memberOfRows(Users), memberOfRows(Groups), []operation.Row{
-		{Method: operation.Patch, Path: "/users/{id}", Permissions: patchUsers, Source: "graph-identity §2.2", Run: updateUser},
+	Rows: slices.Concat(memberOfRows(Users), memberOfRows(Groups), containerRows(Users, readContainers, readOwnContainers), containerRows(Groups, readMembers, nil), []operation.Row{
 		{Method: operation.Post, Path: "/users/{id}/revokeSignInSessions", Permissions: []string{"User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, Source: "graph-identity §2.1", Run: revokeSessions},
 		{Method: operation.Post, Path: "/users/{id}/convertExternalToInternalMemberUser", Permissions: []string{"User-ConvertToInternal.ReadWrite.All", "User.ReadWrite.All"}, In: schema.Beta, Source: "graph-identity §10.1", Run: convertUser},
 
@@ -25,12 +24,11 @@ var Offer = operation.Offer{
 }
 
 var (
-	// patchUsers opens the door; which property each of them may change is
-	// decided per property.
-	patchUsers = []string{
-		"User.ReadWrite.All", "Directory.ReadWrite.All", "User.EnableDisableAccount.All",
-		"User-Phone.ReadWrite.All", "User-Mail.ReadWrite.All", "User.ManageIdentities.All", "User-PasswordProfile.ReadWrite.All",
-	}
 	writeMembers = []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
 	readMembers  = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+
+	// What tells the groups above a user: permissions for the user, or for members; and
+	// the delegated ones for one's own.
+	readContainers    = slices.Concat(readProfiles, readMembers)
+	readOwnContainers = slices.Concat(readOwn, readMembers)
 )

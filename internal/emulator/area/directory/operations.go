@@ -1,8 +1,6 @@
 package directory
 
 import (
-	"slices"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -18,33 +16,6 @@ var narrowPermissions = map[string][]string{
 	"identities":     {"User.ManageIdentities.All"},
 	// From the list of permissions of Microsoft Graph.
 	"passwordProfile": {"User-PasswordProfile.ReadWrite.All"},
-}
-
-func updateUser(c *operation.Call) (operation.Answer, error) {
-	body, err := c.Object()
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	body = operation.WithoutControl(body)
-	for name := range body {
-		if !mayWrite(c, name) {
-			return operation.Answer{}, refusal.Denied()
-		}
-	}
-	if err := UpdateUser(c.World, c.Tenant, c.Params["id"], body, c.Actor); err != nil {
-		return operation.Answer{}, err
-	}
-	return operation.Answer{Status: 204}, nil
-}
-
-// mayWrite says whether the caller may change a property of a user at all. The
-// identities need a permission of their own, whatever else is granted.
-func mayWrite(c *operation.Call, property string) bool {
-	if property != "identities" && c.Has(writeUsers...) {
-		return true
-	}
-	needed, ok := narrowPermissions[property]
-	return ok && !slices.ContainsFunc(needed, func(p string) bool { return !c.Has(p) })
 }
 
 // revokeSessions changes nothing that the emulator keeps; it only has to reach

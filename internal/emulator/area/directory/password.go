@@ -32,9 +32,9 @@ func setPasswordMember(u *User, name string, value any) error {
 	case name == "password" && isText && !strong(text):
 		return refusal.BadRequest("The specified password does not comply with password complexity requirements. Please provide a different password.")
 	case name == "password" && isText:
-		u.Password = text
+		u.ChangeAccount().Password = text
 	case name == "forceChangePasswordNextSignIn" && isFlag:
-		u.PasswordExpired = flag
+		u.ChangeAccount().PasswordExpired = flag
 	case name == "forceChangePasswordNextSignInWithMfa" && isFlag && !flag:
 	case name == "forceChangePasswordNextSignInWithMfa" && isFlag:
 		return refusal.NotModelled("a change of passwords with a second factor")

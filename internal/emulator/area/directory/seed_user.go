@@ -86,11 +86,12 @@ func seedPassword(u *User, n *kernel.Node) error {
 	if members["password"] == nil {
 		return n.Fail("the member \"password\" is missing")
 	}
-	if u.Password, err = members["password"].Text(); err != nil {
+	a := u.ChangeAccount()
+	if a.Password, err = members["password"].Text(); err != nil {
 		return err
 	}
 	if m := members["forceChangePasswordNextSignIn"]; m != nil {
-		u.PasswordExpired, err = m.Boolean()
+		a.PasswordExpired, err = m.Boolean()
 	}
 	return err
 }

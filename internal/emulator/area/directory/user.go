@@ -57,25 +57,10 @@ type User struct {
 	Created time.Time `json:"createdDateTime,omitzero"`
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 
-	// Password is empty for a user who cannot sign in with one. Graph does not show
-	// it, and neither does the snapshot.
-	Password string `json:"password,omitempty"`
-	// PasswordExpired demands another password with the next sign-in.
-	PasswordExpired bool `json:"passwordExpired,omitempty"`
-
 	Manager  string   `json:"manager,omitempty"`
 	Sponsors []string `json:"sponsors,omitempty"`
 
-	// Ticket is the one redeem ticket that works; each invitation replaces it.
-	Ticket string `json:"ticket,omitempty"`
-	// Converting is set while an internal user becomes external with the redemption
-	// that is still to come. Graph does not show it.
-	Converting bool `json:"converting,omitempty"`
-	// UPNBeforeDeletion is what a restore gives back.
-	UPNBeforeDeletion string `json:"upnBeforeDeletion,omitempty"`
-	// HomeTenantID and HomeUPN say who redeemed.
-	HomeTenantID string `json:"homeTenantId,omitempty"`
-	HomeUPN      string `json:"homeUserPrincipalName,omitempty"`
+	account *Account
 }
 
 // Identity is one way to sign in (graph-identity §1.6).
@@ -135,8 +120,8 @@ func (u *User) keys() []string {
 	for _, m := range u.OtherMails {
 		keys = append(keys, OtherMailKey(m))
 	}
-	if u.HomeTenantID != "" {
-		keys = append(keys, HomeKey(u.HomeTenantID, u.HomeUPN))
+	if home := u.Account(); home.HomeTenantID != "" {
+		keys = append(keys, HomeKey(home.HomeTenantID, home.HomeUPN))
 	}
 	return keys
 }
@@ -165,5 +150,8 @@ func (u *User) clone() *User {
 	c.ProxyAddresses = slices.Clone(u.ProxyAddresses)
 	c.Identities = slices.Clone(u.Identities)
 	c.Sponsors = slices.Clone(u.Sponsors)
+	if u.account != nil {
+		c.account = new(*u.account)
+	}
 	return &c
 }

@@ -27,7 +27,7 @@ func guardAdministrators(d *kernel.Directory, u *User, by kernel.Actor) error {
 
 // leave frees the name of a user who goes to the deleted items.
 func leave(_ *kernel.Directory, u *User, _ kernel.Moment) error {
-	u.UPNBeforeDeletion = u.UserPrincipalName
+	u.ChangeAccount().UPNBeforeDeletion = u.UserPrincipalName
 	u.UserPrincipalName = strings.ReplaceAll(u.ID, "-", "") + u.UserPrincipalName
 	return nil
 }
@@ -39,7 +39,8 @@ func comeBack(d *kernel.Directory, u *User, how map[string]any, _ kernel.Moment)
 	if err != nil {
 		return err
 	}
-	u.UserPrincipalName, u.UPNBeforeDeletion = u.UPNBeforeDeletion, ""
+	a := u.ChangeAccount()
+	u.UserPrincipalName, a.UPNBeforeDeletion = a.UPNBeforeDeletion, ""
 	before := u.clone()
 	if options.newUPN != "" {
 		if err := userClass.Write(u, "userPrincipalName", options.newUPN, 0); err != nil {

@@ -13,7 +13,7 @@ import (
 // §2.4 and the eleven default properties of §2.1. Addresses take the operators of
 // other texts: their page names eq and null.
 var userClass = schema.NewClass("User", "user", append([]schema.Property{
-	schema.Read("id", func(u *User) any { return u.ID }).Filter("eq in", "ne not").Default().Basics(),
+	schema.ReadText("id", func(u *User) *string { return &u.ID }).Filter("eq in", "ne not").Default().Basics(),
 	schema.Moment("deletedDateTime", func(u *User) *time.Time { return &u.Deleted }).Seeded(notSeeded),
 	schema.Bool("accountEnabled", func(u *User) *bool { return &u.AccountEnabled }).Filter("eq in", "ne not").Guarded(),
 	phones("businessPhones", func(u *User) *[]string { return &u.BusinessPhones }).Default().Guarded(),
@@ -126,6 +126,7 @@ func seedIdentities(v, value any) error {
 		return errors.New("must be a list")
 	}
 	u := schema.Of[User](v)
+	u.Identities = nil
 	for _, e := range entries {
 		identity, ok := toIdentity(e)
 		if !ok {

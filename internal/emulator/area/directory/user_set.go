@@ -22,7 +22,11 @@ var Users = &kernel.Set[User]{
 				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readProfiles, Write: writeUsers,
 			}, func(u *User) *[]string { return &u.Sponsors }),
 		},
-		Served: kernel.Served{Path: "/users", Read: readUsers, Full: readProfiles, Create: writeUsers, Remove: deleteUsers, Source: "graph-identity §2.1"},
+		Served: kernel.Served{
+			Path: "/users", Read: readUsers, Full: readProfiles, Own: readOwn,
+			Create: writeUsers, Change: writeUsers, Narrow: narrowPermissions, Apart: []string{"identities"},
+			Remove: deleteUsers, Source: "graph-identity §2.1",
+		},
 	},
 	ID:        func(u *User) *string { return &u.ID },
 	Alternate: func(u *User) *string { return &u.UserPrincipalName },
@@ -58,7 +62,7 @@ func (u *User) snapshot() map[string]any {
 		all[p.Name] = p.Get(u)
 	}
 	all["manager"], all["sponsors"] = schema.TextOrNull(u.Manager), schema.List(u.Sponsors)
-	all["homeTenantId"], all["homeUserPrincipalName"] = schema.TextOrNull(u.HomeTenantID), schema.TextOrNull(u.HomeUPN)
+	all["homeTenantId"], all["homeUserPrincipalName"] = schema.TextOrNull(u.Account().HomeTenantID), schema.TextOrNull(u.Account().HomeUPN)
 	return all
 }
 

@@ -27,7 +27,7 @@ var userWrites = &kernel.Writes[User]{
 
 func settleUser(d *kernel.Directory, before, next *User, _ kernel.Actor, at kernel.Moment) error {
 	if before == nil {
-		if next.Password == "" {
+		if next.Account().Password == "" {
 			return refusal.BadRequest("A password must be specified to create a new user.")
 		}
 		before = &User{}

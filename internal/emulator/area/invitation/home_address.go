@@ -36,7 +36,8 @@ func sameAtHome(d *kernel.Directory, home *kernel.Directory, address string) *di
 }
 
 func redeemedBy(u *directory.User, tenantID, upn string) bool {
-	return u.HomeTenantID == tenantID && strings.EqualFold(u.HomeUPN, upn)
+	a := u.Account()
+	return a.HomeTenantID == tenantID && strings.EqualFold(a.HomeUPN, upn)
 }
 
 // addresses are the user principal name, the mail and the proxy addresses.

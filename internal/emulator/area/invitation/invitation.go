@@ -191,7 +191,8 @@ func reset(u *directory.User, at kernel.Moment) *directory.User {
 	next := directory.Users.Clone(u)
 	next.Identities = slices.DeleteFunc(next.Identities, func(i directory.Identity) bool { return i.SignInType == directory.SignInFederated })
 	pend(next, at.Now)
-	next.HomeTenantID, next.HomeUPN = "", ""
+	account := next.ChangeAccount()
+	account.HomeTenantID, account.HomeUPN = "", ""
 	return next
 }
 
@@ -200,7 +201,7 @@ func reset(u *directory.User, at kernel.Moment) *directory.User {
 func converted(u *directory.User, at kernel.Moment) *directory.User {
 	next := directory.Users.Clone(u)
 	if at.Settings.ConvertedStaysInternalUntilRedeemed {
-		next.Converting = true
+		next.ChangeAccount().Converting = true
 		return next
 	}
 	next.CreationType = directory.CreationInvitation

@@ -90,8 +90,8 @@ func derived(n settings.DerivedName, address string) string {
 // before, or redemption on the spot where both tenants consent to it.
 func ticket(d *kernel.Directory, u *directory.User, i Invitation, at kernel.Moment) Invited {
 	id := at.NewID()
-	u.Ticket = newTicket(id, at.NewID())
-	outcome := Invited{ID: id, UserID: u.ID, UserType: i.UserType, Status: InvitationPending, RedeemURL: redeemURL(d, id, u.Ticket)}
+	u.ChangeAccount().Ticket = newTicket(id, at.NewID())
+	outcome := Invited{ID: id, UserID: u.ID, UserType: i.UserType, Status: InvitationPending, RedeemURL: redeemURL(d, id, u.Account().Ticket)}
 	if outcome.UserType == "" {
 		outcome.UserType = directory.TypeGuest
 	}

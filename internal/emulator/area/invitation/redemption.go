@@ -29,7 +29,7 @@ func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 		if u == nil {
 			return refusal.NotFound(userID)
 		}
-		if !u.External() && !u.Converting {
+		if !u.External() && !u.Account().Converting {
 			return refusal.BadRequest("User '%s' is internal; there is no invitation to redeem.", userID)
 		}
 		r, err := redeemer(d, homeTenant, homeUPN)
@@ -82,18 +82,18 @@ func redeemer(d *kernel.Directory, homeTenant, homeUPN string) (redemption, erro
 
 // pends reports whether the user has an invitation to accept.
 func pends(u *directory.User) bool {
-	return u.ExternalUserState == directory.StatePending || u.Converting
+	return u.ExternalUserState == directory.StatePending || u.Account().Converting
 }
 
 // accept puts the external identity first (graph-identity §1.6).
 func accept(u *directory.User, issuer, homeTenantID, homeUPN string, now time.Time) {
 	rest := slices.DeleteFunc(u.Identities, func(i directory.Identity) bool { return i.SignInType == directory.SignInFederated })
 	u.Identities = append([]directory.Identity{{SignInType: directory.SignInFederated, Issuer: issuer}}, rest...)
-	if u.Converting {
-		u.CreationType, u.Converting = directory.CreationInvitation, false
+	account := u.ChangeAccount()
+	if account.Converting {
+		u.CreationType, account.Converting = directory.CreationInvitation, false
 	}
 	u.ExternalUserState = directory.StateAccepted
 	u.ExternalUserStateChanged = now
-	u.HomeTenantID, u.HomeUPN = homeTenantID, homeUPN
-	u.Ticket = ""
+	account.HomeTenantID, account.HomeUPN, account.Ticket = homeTenantID, homeUPN, ""
 }
