@@ -22,13 +22,13 @@ func TestTraceKeepsSecrets(t *testing.T) {
 `))
 	s := acctest.NewWorkspace(t, config, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
 	there := w.Welcome(acctest.FabrikamID, "kim@partner.example")
-	tickets := []string{there.Ticket}
+	tickets := []string{there.Account().Ticket}
 
 	// A plan shows the message, which is configuration; it is the provider's log
 	// that must not.
 	s.MustRun("plan", "-out=plan")
 	screen := s.MustRun("apply", "plan")
-	tickets = append(tickets, w.Guest(acctest.FabrikamID, anaEmail).Ticket)
+	tickets = append(tickets, w.Guest(acctest.FabrikamID, anaEmail).Account().Ticket)
 	screen += s.MustRun("apply", "-refresh-only", "-auto-approve")
 	s.Write(config + "\nresource \"multitenant_b2b_invitation\" \"kim\" {\n  tenant = \"fabrikam\"\n  email = \"kim@partner.example\"\n}\n")
 	screen += s.MustRun("import", "multitenant_b2b_invitation.kim", "fabrikam/"+there.ID)

@@ -33,7 +33,7 @@ func TestAdoption(t *testing.T) {
 	w := start(t)
 	there := w.Welcome(acctest.FabrikamID, anaEmail)
 	accepted(t, w, there.ID)
-	ticket := there.Ticket
+	ticket := there.Account().Ticket
 	w.Test(
 		resource.TestStep{
 			Config: w.Config(invite(`
@@ -52,7 +52,7 @@ func TestAdoption(t *testing.T) {
 	if len(people) != 1 || people[0].ID != there.ID || !people[0].AccountEnabled {
 		t.Fatal("an adopted person has to outlive the resource")
 	}
-	if people[0].Ticket != ticket && people[0].Ticket != "" {
+	if people[0].Account().Ticket != ticket && people[0].Account().Ticket != "" {
 		t.Error("the person was invited again")
 	}
 }
