@@ -16,6 +16,10 @@ version=$3
 keep=${KEEP:-}
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/multitenant-quickstart.XXXXXX")
+# On Windows the shell is Git's, and files are read by programs that know no /tmp.
+if command -v cygpath >/dev/null; then
+  work=$(cygpath -m "$work")
+fi
 emulator=
 
 # Colors on a terminal only.
@@ -118,14 +122,33 @@ step "init"
 quietly tf init -no-color
 "$cli" version | sed -n 1p
 
-step "apply"
+step "plan: the first invitation in full, and a line for each other one"
 quietly tf plan -no-color -out=apply.tfplan
-grep '^Plan:' "$work/step.log" || true
+awk '/^  # / { n++ } n == 1 || /^  # / || /^Plan:/' "$work/step.log"
+
+step "apply"
 tf apply $color apply.tfplan
 
 step "plan again: no changes expected"
 quietly tf plan -no-color -detailed-exitcode
 echo "No changes."
+
+step "A finding: a guest is to be invited by a mail address that is no user principal name"
+table=$work/estate/who-works-where.csv
+cp "$table" "$work/table.csv"
+echo "contoso,fabrikam,renee.ohara@contoso.example,Renée O'Hara,Security Lead,Information Technology,CH" >>"$table"
+if tf plan -no-color >"$work/step.log" 2>&1; then
+  echo "the plan does not find it" >&2
+  exit 1
+fi
+sed -n '/Error: MT001/,$p' "$work/step.log"
+
+step "The fix that it names: invite by the user principal name"
+sed "s/renee.ohara@contoso.example/renee.o'hara@contoso.example/" "$table" >"$work/fixed.csv"
+cp "$work/fixed.csv" "$table"
+quietly tf plan -no-color
+grep '^Plan:' "$work/step.log"
+cp "$work/table.csv" "$table"
 
 if [ "$keep" = 1 ]; then
   step "Left running"

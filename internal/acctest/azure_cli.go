@@ -3,12 +3,10 @@ package acctest
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // AzureCLI puts a stand-in for the Azure CLI into a folder and returns that folder,
@@ -22,7 +20,7 @@ func (w *World) AzureCLI(tenant, userPrincipalName string) (folder string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	resp, err := http.Post(graph+"/_emulator/user_token", "application/json", bytes.NewReader(body))
+	resp, err := Client().Post(graph+"/_emulator/user_token", "application/json", bytes.NewReader(body))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -32,15 +30,11 @@ func (w *World) AzureCLI(tenant, userPrincipalName string) (folder string) {
 		w.t.Fatalf("the token of %s: %d %s %v", userPrincipalName, resp.StatusCode, token, err)
 	}
 	folder = w.t.TempDir()
-	printed := filepath.Join(folder, "token.json")
-	script := fmt.Sprintf("#!/bin/sh\ncat '%s'\n", strings.ReplaceAll(printed, "'", `'\''`))
-	for name, file := range map[string]struct {
-		text string
-		mode os.FileMode
-	}{printed: {string(token), 0o600}, filepath.Join(folder, "az"): {script, 0o700}} {
-		if err := os.WriteFile(name, []byte(file.text), file.mode); err != nil {
-			w.t.Fatal(err)
-		}
+	if err := os.WriteFile(filepath.Join(folder, "token.json"), token, 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := build(filepath.Join(folder, executable("az")), binaryPackage+"/internal/acctest/standin/az"); err != nil {
+		w.t.Fatal(err)
 	}
 	return folder
 }

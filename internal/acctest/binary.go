@@ -12,32 +12,52 @@ import (
 const (
 	binaryPackage = "github.com/multitenant-as-code/terraform-provider-multitenant"
 	binaryVersion = "0.1.0"
-	pidsVariable  = "MULTITENANT_ACCTEST_PIDS"
+	// What a stand-in for the provider reads.
+	binaryVariable = "MULTITENANT_ACCTEST_BINARY"
+	pidsVariable   = "MULTITENANT_ACCTEST_PIDS"
 )
 
-// installation is a CLI configuration file that makes init take the provider
-// from a mirror, which is built once per process of tests.
-var installation = sync.OnceValues(func() (string, error) { return install(scratch) })
+// installed is the provider as a CLI finds it.
+type installed struct {
+	// binary is the provider itself.
+	binary string
+	// settings is a CLI configuration file that makes init take the provider from a
+	// mirror. The plugin there starts the binary and notes its process id, so that a
+	// test can kill what the CLI started.
+	settings string
+}
 
-func install(dir string) (string, error) {
-	binary := filepath.Join(dir, "terraform-provider-multitenant")
-	build := exec.Command("go", "build", "-o", binary, binaryPackage)
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the provider: %w\n%s", err, out)
+// installation builds and installs the provider, once per process of tests.
+var installation = sync.OnceValues(func() (installed, error) { return install(scratch) })
+
+func install(dir string) (installed, error) {
+	binary := filepath.Join(dir, executable("provider"))
+	if err := build(binary, binaryPackage); err != nil {
+		return installed{}, err
 	}
 	mirror := filepath.Join(dir, "mirror")
 	folder := filepath.Join(mirror, "registry.terraform.io", "multitenant-as-code", "multitenant", binaryVersion, runtime.GOOS+"_"+runtime.GOARCH)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return "", err
+	plugin := filepath.Join(folder, executable("terraform-provider-multitenant_v"+binaryVersion))
+	if err := build(plugin, binaryPackage+"/internal/acctest/standin/plugin"); err != nil {
+		return installed{}, err
 	}
-	// The plugin is a script that notes its process id and becomes the provider,
-	// so that a test can kill what the CLI started.
-	script := fmt.Sprintf("#!/bin/sh\nif [ -n \"$%[1]s\" ]; then echo $$ >>\"$%[1]s\"; fi\nexec '%[2]s' \"$@\"\n", pidsVariable, binary)
-	plugin := filepath.Join(folder, "terraform-provider-multitenant_v"+binaryVersion)
-	if err := os.WriteFile(plugin, []byte(script), 0o700); err != nil {
-		return "", err
+	settings := filepath.Join(dir, "cli.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [\"registry.terraform.io/multitenant-as-code/*\"]\n  }\n}\n", mirror)
+	return installed{binary, settings}, os.WriteFile(settings, []byte(text), 0o600)
+}
+
+// executable is the name of a program's file.
+func executable(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
 	}
-	file := filepath.Join(dir, "cli.tfrc")
-	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [\"registry.terraform.io/multitenant-as-code/*\"]\n  }\n}\n", mirror)
-	return file, os.WriteFile(file, []byte(settings), 0o600)
+	return name
+}
+
+// build makes a program and the folder that it is in.
+func build(file, pkg string) error {
+	if out, err := exec.Command("go", "build", "-o", file, pkg).CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", pkg, err, out)
+	}
+	return nil
 }

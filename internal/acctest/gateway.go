@@ -39,7 +39,7 @@ func (w *World) Gateway() *Gateway {
 	}
 	g.proxy = &httputil.ReverseProxy{
 		Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(target) },
-		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}},
+		Transport: Client().Transport,
 	}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		if answer := g.answer(req); answer != nil {

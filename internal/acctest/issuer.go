@@ -18,7 +18,7 @@ func (w *World) FederatedToken(issuer, subject, audience string) string {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := Client().Do(req)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func TestJournalCountsEveryService(t *testing.T) {
 	w.Test(resource.TestStep{Config: w.Config(invite(`job_title = "Controller"`)), Check: w.Made("POST /invitations", "PATCH /users/{id}")})
 	w.ForgetRequests()
 	const path = "/adminapi/beta/" + acctest.FabrikamID + "/InvokeCommand"
-	resp, err := http.Post(w.Server().Clouds()["public"].Exchange+path, "application/json", strings.NewReader("{}"))
+	resp, err := acctest.Client().Post(w.Server().Clouds()["public"].Exchange+path, "application/json", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package acctest
 
 import (
+	"crypto/tls"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,9 +13,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 )
 
-// authority signs the certificates of all emulators of this process: the
-// process reads SSL_CERT_FILE once.
+// authority signs the certificates of all emulators of this process, because
+// SSL_CERT_FILE is read once.
 var authority *emulator.CA
+
+// Client sends to the emulators of this process: not every system trusts what
+// SSL_CERT_FILE names by itself.
+func Client() *http.Client {
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}}}
+}
 
 // scratch is a folder that lives as long as the process.
 var scratch string
@@ -54,6 +62,7 @@ func prepare(dir string) (err error) {
 	if err := os.WriteFile(file, authority.PEM(), 0o600); err != nil {
 		return err
 	}
+	readLive()
 	// Nothing of the developer's own set-up may reach a test.
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")

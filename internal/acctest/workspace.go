@@ -26,7 +26,7 @@ type Workspace struct {
 // environment, as NAME=value.
 func NewWorkspace(t *testing.T, config string, env ...string) *Workspace {
 	t.Helper()
-	settings, err := installation()
+	provider, err := installation()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,8 @@ func NewWorkspace(t *testing.T, config string, env ...string) *Workspace {
 		t.Fatal("neither terraform nor tofu is on the PATH; set TF_ACC_TERRAFORM_PATH")
 	}
 	s := &Workspace{t: t, dir: t.TempDir()}
-	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", pidsVariable+"="+s.Path("pids"))
+	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+provider.settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
+		binaryVariable+"="+provider.binary, pidsVariable+"="+s.Path("pids"))
 	s.env = append(s.env, env...)
 	s.Write(config)
 	if out, err := s.Run("init"); err != nil {

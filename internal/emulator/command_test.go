@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -93,15 +94,25 @@ func readReady(t *testing.T, path string) (r ready, client *http.Client) {
 	return r, &http.Client{Transport: transport}
 }
 
+// ownersOnly expects a file that no other account can read. Windows has no modes: a
+// file takes the access rights of its folder there.
+func ownersOnly(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode != 0o600 {
+		t.Errorf("%s has the mode %v", path, mode)
+	}
+}
+
 func TestCommandReadyFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "ready.json")
 	c := launch(t, "-ready-file", path)
 	r, client := readReady(t, path)
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
+	ownersOnly(t, path)
 	if len(r.Clouds) != 4 || r.Control != r.Clouds["public"].Graph+"/_emulator" {
 		t.Errorf("got %+v", r)
 	}
@@ -164,10 +175,7 @@ func TestCommandKeepsState(t *testing.T) {
 	c := launch(t, "-state", state, "-ready-file", readyFile)
 	post("/clock/advance", `{"seconds": 1000000}`)
 	c.stop()
-	info, err := os.Stat(state)
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("state file: %v, %v", info, err)
-	}
+	ownersOnly(t, state)
 	// The nonexistent seed proves that the state is used.
 	c = launch(t, "-state", state, "-ready-file", readyFile, "-seed", filepath.Join(dir, "none.json"))
 	var clock struct{ Now time.Time }

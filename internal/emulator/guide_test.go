@@ -20,16 +20,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// The source of docs/guides/emulator.md.
-const guideTemplate = "../../templates/guides/emulator.md.tmpl"
-
+// readGuide joins the pages about the emulator, which docs/guides has: flags, clients
+// and seeds, and the control API.
 func readGuide(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile(guideTemplate)
-	if err != nil {
-		t.Fatal(err)
+	var guide strings.Builder
+	for _, page := range []string{"emulator", "emulator-control-api"} {
+		text, err := os.ReadFile("../../templates/guides/" + page + ".md.tmpl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		guide.Write(text)
 	}
-	return string(text)
+	return guide.String()
 }
 
 // Each route of the control API has a heading, and each such heading has a route.

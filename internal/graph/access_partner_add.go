@@ -46,12 +46,10 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 			lost = true
 			return unclear, nil
 		}
-		there, unread := c.Partner(ctx, tenantID)
+		there, answers, otherwise := c.answering(ctx, tenantID)
 		switch {
-		case errors.Is(unread, service.ErrNotFound):
-			return absent, nil
-		case unread != nil:
-			return unclear, nil
+		case !answers:
+			return otherwise, nil
 		case lost && want.Change.SeenIn(there.AccessSettings):
 			return resolved, nil
 		case want.Covers(there):
@@ -65,6 +63,16 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 		return unclear, nil
 	})
 	return continued, err
+}
+
+// answering returns the entry about another tenant, if it can be read, and what the
+// look says otherwise.
+func (c *Client) answering(ctx context.Context, tenantID string) (there Partner, answers bool, otherwise verdict) {
+	p, err := c.Partner(ctx, tenantID)
+	if errors.Is(err, service.ErrNotFound) {
+		return p, false, absent
+	}
+	return p, err == nil, unclear
 }
 
 // continuePartner writes what an entry lacks, and reports whether the entry is

@@ -155,12 +155,13 @@ func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (U
 // DELETE /users/{id}.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	err := c.send(ctx, call{op: opDeleteUser, method: http.MethodDelete, path: userPath(id)}, nil)
-	if err != nil && !errors.Is(err, service.ErrNotFound) {
+	gone := errors.Is(err, service.ErrNotFound)
+	if err != nil && !gone {
 		return err
 	}
 	// A repeated try hears that an earlier one has done it.
 	c.bin.enter(id)
-	if err != nil {
+	if gone {
 		return nil
 	}
 	err = transport.Poll(ctx, c.clock, "user "+id+" to disappear", func(ctx context.Context) (bool, string, error) {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,6 +109,7 @@ func TestSignInFails(t *testing.T) {
 	stale := f.FederatedToken(gitHubIssuer, gitHubSubject, audience)
 	f.Advance(20 * time.Minute)
 	secret := func(text string) string { return clientID(fmt.Sprintf("client_secret = %q", text)) }
+	_, refused := net.Dial("tcp", "127.0.0.1:1")
 	tests := []struct {
 		name  string
 		world *acctest.World
@@ -130,7 +132,7 @@ func TestSignInFails(t *testing.T) {
 			`No client_id for tenant "fabrikam"`, "client_secret", "MULTITENANT_FABRIKAM_CLIENT_ID",
 		}},
 		{"nobody at the endpoint", w, strings.ReplaceAll(w.Entry(acctest.Fabrikam, ""), "authority = \"https://127.0.0.1:", "authority = \"https://127.0.0.1:1\" #"), []string{
-			`tenant "fabrikam"`, "connection refused", "The login service at https://127.0.0.1:1 could not be reached",
+			`tenant "fabrikam"`, reason(refused), "The login service at https://127.0.0.1:1 could not be reached",
 		}},
 		{"expired OIDC token", f, f.Entry(acctest.Fabrikam, clientID(fmt.Sprintf("oidc_token = %q", stale))), []string{
 			`tenant "fabrikam"`, `OIDC from provider argument tenants["fabrikam"].oidc_token`, "AADSTS700024", "The OIDC token has expired",
@@ -142,7 +144,7 @@ func TestSignInFails(t *testing.T) {
 			`tenant "fabrikam"`, "AADSTS700212",
 		}},
 		{"token file that is not there", f, f.Entry(acctest.Fabrikam, clientID("use_oidc = true\noidc_token_file_path = \"nowhere\"")), []string{
-			`tenant "fabrikam"`, `tenants["fabrikam"].oidc_token_file_path`, "no such file",
+			`tenant "fabrikam"`, `tenants["fabrikam"].oidc_token_file_path`, noSuchFile(t),
 		}},
 		{"unregistered certificate", w, w.Entry(acctest.Fabrikam, clientID(fmt.Sprintf("client_certificate = %q", base64.StdEncoding.EncodeToString(read(t, "fabrikam.pem"))))), []string{
 			`tenant "fabrikam"`, "AADSTS700027", "Upload its public part",

@@ -37,7 +37,7 @@ func TestInvalidProviderBlock(t *testing.T) {
 			"Unreadable certificate", `tenants["fabrikam"].client_certificate`, "not base64",
 		}},
 		{"certificate file", block(w.Entry(acctest.Fabrikam, clientID(`client_certificate_path = "nowhere.pfx"`))), []string{
-			"Unreadable certificate", `tenants["fabrikam"].client_certificate_path`, "no such file",
+			"Unreadable certificate", `tenants["fabrikam"].client_certificate_path`, noSuchFile(t),
 		}},
 		{"password of the certificate", block(w.Entry(acctest.Fabrikam, clientID(`
 client_certificate_path     = "`+testdata(t)+`/fabrikam.pfx"

@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -28,5 +30,20 @@ func testdata(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return folder
+	return filepath.ToSlash(folder)
+}
+
+// reason is what the operating system says of a failure, in its own words.
+func reason(err error) string {
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return err.Error()
+}
+
+// noSuchFile is what it says of a file that does not exist.
+func noSuchFile(t *testing.T) string {
+	t.Helper()
+	_, err := os.Stat(filepath.Join(t.TempDir(), "nowhere"))
+	return reason(err)
 }

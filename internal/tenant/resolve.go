@@ -23,7 +23,7 @@ type Config struct {
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Base sends all requests, including those of the credentials;
-	// http.DefaultTransport when nil.
+	// [transport.Base] when nil.
 	Base http.RoundTripper
 	// LookupEnv reads the environment; os.LookupEnv when nil.
 	LookupEnv func(string) (string, bool)
@@ -50,7 +50,7 @@ func Resolve(c Config) (*Registry, []*Problem) {
 		c.LookupEnv = os.LookupEnv
 	}
 	if c.Base == nil {
-		c.Base = http.DefaultTransport
+		c.Base = transport.Base()
 	}
 	problems := ambiguousKeys(c.Tenants)
 	var tenants []*Tenant

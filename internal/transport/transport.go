@@ -24,7 +24,7 @@ type Options struct {
 	// Repeats reports refusals that the service asks to repeat because it did not
 	// act; only 429 when nil.
 	Repeats func(*StatusError) bool
-	// Base sends the request; http.DefaultTransport when nil.
+	// Base sends the request; [Base] when nil.
 	Base http.RoundTripper
 	// Clock is used by retries and limits; the system's when nil.
 	Clock Clock
@@ -38,7 +38,7 @@ type Options struct {
 // context's own.
 func New(o Options) http.RoundTripper {
 	if o.Base == nil {
-		o.Base = http.DefaultTransport
+		o.Base = Base()
 	}
 	if o.Clock == nil {
 		o.Clock = SystemClock()

@@ -140,6 +140,11 @@ func TestPartnerOverSoftDeleted(t *testing.T) {
 			b.do(http.MethodDelete, fabrikamPath, "").want(204)
 			b.do(http.MethodDelete, deleted, "").want(204)
 			b.do(http.MethodPost, partnersPath, `{"tenantId":"`+fabrikamID+`"}`).want(201)
+			// The other clouds have no deletable policies in their schemas.
+			b.in(schema.CloudUSGov, northwindID)
+			b.do(http.MethodPost, partnersPath, former).want(201)
+			b.do(http.MethodDelete, fabrikamPath, "").want(204)
+			b.do(http.MethodPost, partnersPath, former).want(201)
 		}
 	}
 }

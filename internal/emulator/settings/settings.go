@@ -39,8 +39,8 @@ type Settings struct {
 	// instead of 409; the code is the same (graph-cross-tenant §1.8).
 	DuplicatePartnerIsBadRequest bool `json:"duplicate_partner_is_bad_request"`
 	// PartnerOverSoftDeletedConflicts answers a partner for a tenant whose former entry
-	// is in the recycle bin like a second one. No document says what comes of it
-	// (graph-cross-tenant §1.9).
+	// is in the recycle bin like a second one, in the worldwide cloud, which alone
+	// restores it. No document says what comes of it (graph-cross-tenant §1.9).
 	PartnerOverSoftDeletedConflicts bool `json:"partner_over_soft_deleted_conflicts"`
 	// OrganizationPartnersStay refuses to delete the entry about a tenant of the same
 	// multitenant organization. Each active tenant must have one about each other;

@@ -37,7 +37,7 @@ func addPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) (sch
 	if Partners.Truth(d, id) != nil || Partners.Seen(d, id, at) != nil {
 		return nil, errPartnerExists(at)
 	}
-	if at.Settings.PartnerOverSoftDeletedConflicts && Partners.InBin(d, id) {
+	if at.Settings.PartnerOverSoftDeletedConflicts && schema.IsWorldwide(d.Cloud) && Partners.InBin(d, id) {
 		return nil, errPartnerExists(at)
 	}
 	settings := maps.Clone(body)

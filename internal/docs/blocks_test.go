@@ -1,0 +1,142 @@
+package docs_test
+
+import (
+	"encoding/json"
+	"os"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+)
+
+// fragmentMark stands after the language of a fenced block that is no configuration
+// by itself, because it belongs into one that the text around it names.
+const fragmentMark = "fragment"
+
+// fencedHCL is a fenced block of configuration: the name of the file that it is, if
+// the line before says so, its mark, if any, and its text.
+var fencedHCL = regexp.MustCompile("(?ms)(?:^`([^`\n]+\\.tf)`\n\n)?^```(?:terraform|hcl)[ \t]*([^\n]*)\n(.*?)^```$")
+
+// moduleSource is the source of a module that the repository has.
+var moduleSource = regexp.MustCompile(`source(\s*)=\s*"\./modules/[a-z_]+"`)
+
+// newerThanTheOldest are features that need a newer CLI than the provider does: the
+// minor version of Terraform and OpenTofu 1 that brought them.
+var newerThanTheOldest = map[*regexp.Regexp]int{
+	regexp.MustCompile(`(?m)^import \{\n(?:.*\n)*?  identity = \{`): 12,
+	// A write-only argument.
+	regexp.MustCompile(`(?m)^\s+after\s+= `): 11,
+}
+
+// TestBlocksRunAsCopied validates every block of configuration that a document shows
+// with the real CLI, beside the modules and a people.csv. One that is no configuration
+// by itself is marked as a fragment, and nothing else is: readers copy what they see.
+// Files with a name are one configuration.
+func TestBlocksRunAsCopied(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewWorkspace(t, acctest.Requirements)
+	if err := os.CopyFS(s.Path("modules"), os.DirFS(path.Join(top, "examples", "modules"))); err != nil {
+		t.Fatal(err)
+	}
+	people := text(t, "examples", "guides", "two-subsidiaries", "people.csv")
+	if err := os.WriteFile(s.Path("people.csv"), []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	minor := minorVersion(t, s)
+	seen := map[string]bool{}
+	for _, b := range configurations(t) {
+		if seen[b.config] || !b.fits(minor) {
+			continue
+		}
+		seen[b.config] = true
+		said, valid := validate(s, b.config)
+		switch {
+		case !valid && !b.fragment:
+			t.Errorf("%s: this block is neither complete nor marked as a %s:\n%s\n%s", b.file, fragmentMark, b.config, said)
+		case valid && b.fragment:
+			t.Errorf("%s: this block is marked as a %s, and is complete:\n%s", b.file, fragmentMark, b.config)
+		}
+	}
+}
+
+// block is a configuration that a document shows, or a fragment of one.
+type block struct {
+	file, config string
+	fragment     bool
+}
+
+// configurations lists the blocks of all documents. A page of docs/ shows what its
+// template does.
+func configurations(t *testing.T) []block {
+	t.Helper()
+	var all []block
+	for _, file := range documents(t) {
+		if strings.HasSuffix(file, ".tmpl") {
+			continue
+		}
+		var named strings.Builder
+		for _, found := range fencedHCL.FindAllStringSubmatch(text(t, file), -1) {
+			name, mark, config := found[1], found[2], found[3]
+			switch {
+			case mark != "" && mark != fragmentMark:
+				t.Errorf("%s has a block with the mark %q; there is only %s", file, mark, fragmentMark)
+			case name != "":
+				named.WriteString(config)
+			default:
+				all = append(all, block{file, config, mark != ""})
+			}
+		}
+		if named.Len() > 0 {
+			all = append(all, block{file, named.String(), false})
+		}
+	}
+	if len(all) == 0 {
+		t.Fatal("no document shows a configuration")
+	}
+	return all
+}
+
+// fits reports whether a CLI knows everything that the block uses.
+func (b block) fits(minor int) bool {
+	for feature, since := range newerThanTheOldest {
+		if minor < since && feature.MatchString(b.config) {
+			return false
+		}
+	}
+	return true
+}
+
+// minorVersion is that of the CLI, whose major version is 1.
+func minorVersion(t *testing.T, s *acctest.Workspace) int {
+	t.Helper()
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	out := s.MustRun("version", "-json")
+	if err := json.Unmarshal([]byte(out), &version); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	minor, err := strconv.Atoi(strings.Split(version.Terraform, ".")[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return minor
+}
+
+// validate has the CLI validate a configuration in a workspace.
+func validate(s *acctest.Workspace, config string) (said string, valid bool) {
+	if !strings.Contains(config, "required_providers") {
+		config = acctest.Requirements + config
+	}
+	s.Write(config)
+	if moduleSource.MatchString(config) {
+		if out, err := s.Run("init"); err != nil {
+			return out, false
+		}
+	}
+	out, err := s.Run("validate")
+	return out, err == nil
+}
