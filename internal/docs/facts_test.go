@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // TestEveryCloudIsDocumented compares the table of clouds with the one that the
@@ -53,9 +53,9 @@ func TestEveryCredentialSettingIsDocumented(t *testing.T) {
 func TestEveryPlanCheckIsDocumented(t *testing.T) {
 	t.Parallel()
 	overview := text(t, "docs", "guides", "plan-checks.md")
-	for _, code := range topology.Codes() {
-		page, title := strings.ToLower(string(code)), topology.Title(code)
-		row := fmt.Sprintf("| [%s](%s) | `%s` | %s |", code, page, topology.DefaultSeverity(code), title)
+	for _, code := range rules.Codes() {
+		page, title := strings.ToLower(string(code)), rules.Title(code)
+		row := fmt.Sprintf("| [%s](%s) | `%s` | %s |", code, page, rules.DefaultSeverity(code), title)
 		if !strings.Contains(overview, row) {
 			t.Errorf("the guide on plan checks has no row %s", row)
 		}
@@ -80,7 +80,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 			t.Errorf("the list does not mention %s", about)
 		}
 	}
-	for _, code := range []topology.Code{topology.NoInvitations, topology.DomainRefused, topology.InvitationsRefused, topology.PolicyKeepsOut, topology.PolicyHinders} {
+	for _, code := range []rules.Code{rules.NoInvitations, rules.DomainRefused, rules.InvitationsRefused, rules.PolicyKeepsOut, rules.PolicyHinders} {
 		if !strings.Contains(list, string(code)) {
 			t.Errorf("the list does not mention %s", code)
 		}
@@ -88,7 +88,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 			t.Errorf("the page of %s does not say that the provider cannot set it", code)
 		}
 	}
-	for _, code := range []topology.Code{topology.UserBlocksContact, topology.SyncedUserType} {
+	for _, code := range []rules.Code{rules.UserBlocksContact, rules.SyncedUserType} {
 		before, _, _ := strings.Cut(checkPage(t, code), "\nDefault severity")
 		if !strings.Contains(before, "**This version never reports it.**") {
 			t.Errorf("the page of %s does not begin with the fact that it is never reported", code)
@@ -96,7 +96,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	}
 }
 
-func checkPage(t *testing.T, code topology.Code) string {
+func checkPage(t *testing.T, code rules.Code) string {
 	t.Helper()
 	return text(t, "docs", "guides", strings.ToLower(string(code))+".md")
 }

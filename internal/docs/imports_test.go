@@ -22,16 +22,16 @@ var mayImport = map[string][]string{
 	"acctest":    {"emulator", "provider"},
 	"cloud":      nil,
 	"emulator":   nil,
-	"graph":      {"service", "share", "topology", "transport"},
-	"inspect":    {"cloud", "graph", "permission", "service", "share", "tenant", "topology"},
-	"permission": {"topology"},
-	"provider":   {"cloud", "inspect", "resources", "tenant", "tfkit", "topology"},
-	"resources":  {"cloud", "graph", "inspect", "permission", "service", "tenant", "tfkit", "topology"},
+	"graph":      {"rules", "service", "share", "transport"},
+	"inspect":    {"cloud", "graph", "permission", "rules", "service", "share", "tenant"},
+	"permission": {"rules"},
+	"provider":   {"cloud", "inspect", "resources", "rules", "tenant", "tfkit"},
+	"resources":  {"cloud", "graph", "inspect", "permission", "rules", "service", "tenant", "tfkit"},
+	"rules":      nil,
 	"service":    nil,
 	"share":      nil,
 	"tenant":     {"cloud", "graph", "share", "transport"},
-	"tfkit":      {"graph", "inspect", "permission", "service", "tenant", "topology", "transport"},
-	"topology":   nil,
+	"tfkit":      {"graph", "inspect", "permission", "rules", "service", "tenant", "transport"},
 	"transport":  nil,
 }
 
@@ -52,7 +52,7 @@ var onlyIn = map[string][]string{
 
 // pure are the packages of the standard library alone, and of x/sync, which only
 // one of them may import.
-var pure = []string{"cloud", "emulator", "permission", "service", "share", "topology"}
+var pure = []string{"cloud", "emulator", "permission", "rules", "service", "share"}
 
 func TestImportsGoOneWay(t *testing.T) {
 	t.Parallel()

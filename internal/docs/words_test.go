@@ -25,7 +25,7 @@ var unrevised = []string{
 	"internal/acctest/", "internal/docs/", "internal/emulator/area/", "internal/emulator/graphapi/",
 	"internal/emulator/kernel/", "internal/emulator/operation/", "internal/emulator/schema/",
 	"internal/graph/", "internal/inspect/", "internal/live/", "internal/permission/", "internal/provider/",
-	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/service/", "internal/share/", "internal/tfkit/", "internal/topology/",
+	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/service/", "internal/share/", "internal/tfkit/",
 }
 
 // thirdParty are the names of files with texts of other authors.

@@ -3,7 +3,7 @@ package graph
 import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // accessModel is what the SDK's models of the default and of a partner share.
@@ -27,7 +27,7 @@ type accessModel interface {
 
 func accessSettings(m accessModel) AccessSettings {
 	s := AccessSettings{
-		AccessSettings: topology.AccessSettings{
+		AccessSettings: rules.AccessSettings{
 			B2BCollaborationInbound:  b2bSetting(m.GetB2bCollaborationInbound()),
 			B2BCollaborationOutbound: b2bSetting(m.GetB2bCollaborationOutbound()),
 			B2BDirectConnectInbound:  b2bSetting(m.GetB2bDirectConnectInbound()),
@@ -36,37 +36,37 @@ func accessSettings(m accessModel) AccessSettings {
 		TenantRestrictions: b2bSetting(m.GetTenantRestrictions()),
 	}
 	if trust := m.GetInboundTrust(); trust != nil {
-		s.InboundTrust = &topology.InboundTrust{
+		s.InboundTrust = &rules.InboundTrust{
 			IsMFAAccepted:                       yes(trust.GetIsMfaAccepted()),
 			IsCompliantDeviceAccepted:           yes(trust.GetIsCompliantDeviceAccepted()),
 			IsHybridAzureADJoinedDeviceAccepted: yes(trust.GetIsHybridAzureADJoinedDeviceAccepted()),
 		}
 	}
 	if consent := m.GetAutomaticUserConsentSettings(); consent != nil {
-		s.AutomaticUserConsent = topology.UserConsent{
+		s.AutomaticUserConsent = rules.UserConsent{
 			InboundAllowed: yes(consent.GetInboundAllowed()), OutboundAllowed: yes(consent.GetOutboundAllowed()),
 		}
 	}
 	return s
 }
 
-func b2bSetting(m models.CrossTenantAccessPolicyB2BSettingable) *topology.B2BSetting {
+func b2bSetting(m models.CrossTenantAccessPolicyB2BSettingable) *rules.B2BSetting {
 	if m == nil {
 		return nil
 	}
-	return &topology.B2BSetting{UsersAndGroups: targets(m.GetUsersAndGroups()), Applications: targets(m.GetApplications())}
+	return &rules.B2BSetting{UsersAndGroups: targets(m.GetUsersAndGroups()), Applications: targets(m.GetApplications())}
 }
 
-func targets(m models.CrossTenantAccessPolicyTargetConfigurationable) *topology.Targets {
+func targets(m models.CrossTenantAccessPolicyTargetConfigurationable) *rules.Targets {
 	if m == nil {
 		return nil
 	}
-	s := &topology.Targets{}
+	s := &rules.Targets{}
 	if access := m.GetAccessType(); access != nil {
-		s.Access = topology.AccessType(access.String())
+		s.Access = rules.AccessType(access.String())
 	}
 	for _, t := range m.GetTargets() {
-		target := topology.Target{ID: text(t.GetTarget())}
+		target := rules.Target{ID: text(t.GetTarget())}
 		if kind := t.GetTargetType(); kind != nil {
 			target.Type = kind.String()
 		}
@@ -102,7 +102,7 @@ func (c AccessChange) write(m accessModel) {
 	}
 }
 
-func settingModel(s *topology.B2BSetting) models.CrossTenantAccessPolicyB2BSettingable {
+func settingModel(s *rules.B2BSetting) models.CrossTenantAccessPolicyB2BSettingable {
 	if s == nil {
 		return nil
 	}
@@ -111,7 +111,7 @@ func settingModel(s *topology.B2BSetting) models.CrossTenantAccessPolicyB2BSetti
 	return m
 }
 
-func restrictionsModel(s *topology.B2BSetting) models.CrossTenantAccessPolicyTenantRestrictionsable {
+func restrictionsModel(s *rules.B2BSetting) models.CrossTenantAccessPolicyTenantRestrictionsable {
 	if s == nil {
 		return nil
 	}
@@ -124,7 +124,7 @@ func restrictionsModel(s *topology.B2BSetting) models.CrossTenantAccessPolicyTen
 	return m
 }
 
-func fillSetting(m models.CrossTenantAccessPolicyB2BSettingable, s *topology.B2BSetting) {
+func fillSetting(m models.CrossTenantAccessPolicyB2BSettingable, s *rules.B2BSetting) {
 	if s.UsersAndGroups != nil {
 		m.SetUsersAndGroups(targetsModel(s.UsersAndGroups))
 	}
@@ -133,9 +133,9 @@ func fillSetting(m models.CrossTenantAccessPolicyB2BSettingable, s *topology.B2B
 	}
 }
 
-func targetsModel(t *topology.Targets) models.CrossTenantAccessPolicyTargetConfigurationable {
+func targetsModel(t *rules.Targets) models.CrossTenantAccessPolicyTargetConfigurationable {
 	access := models.ALLOWED_CROSSTENANTACCESSPOLICYTARGETCONFIGURATIONACCESSTYPE
-	if t.Access == topology.Blocked {
+	if t.Access == rules.Blocked {
 		access = models.BLOCKED_CROSSTENANTACCESSPOLICYTARGETCONFIGURATIONACCESSTYPE
 	}
 	m := models.NewCrossTenantAccessPolicyTargetConfiguration()
@@ -153,12 +153,12 @@ func targetsModel(t *topology.Targets) models.CrossTenantAccessPolicyTargetConfi
 }
 
 var targetTypes = map[string]models.CrossTenantAccessPolicyTargetType{
-	topology.TargetUser:        models.USER_CROSSTENANTACCESSPOLICYTARGETTYPE,
-	topology.TargetGroup:       models.GROUP_CROSSTENANTACCESSPOLICYTARGETTYPE,
-	topology.TargetApplication: models.APPLICATION_CROSSTENANTACCESSPOLICYTARGETTYPE,
+	rules.TargetUser:        models.USER_CROSSTENANTACCESSPOLICYTARGETTYPE,
+	rules.TargetGroup:       models.GROUP_CROSSTENANTACCESSPOLICYTARGETTYPE,
+	rules.TargetApplication: models.APPLICATION_CROSSTENANTACCESSPOLICYTARGETTYPE,
 }
 
-func trustModel(t *topology.InboundTrust) models.CrossTenantAccessPolicyInboundTrustable {
+func trustModel(t *rules.InboundTrust) models.CrossTenantAccessPolicyInboundTrustable {
 	if t == nil {
 		return nil
 	}

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // What the service answers about the partner "p".
@@ -39,7 +39,7 @@ func (s *script) short() string {
 // trust is settings that trust MFA of the partner, and nothing else.
 func trust() graph.PartnerSettings {
 	var s graph.AccessSettings
-	s.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true}
+	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	var want graph.PartnerSettings
 	want.Change.Set(graph.Trust, s)
 	return want

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // entryBlocks are all blocks of a partner.
@@ -112,22 +112,22 @@ func otherThan(r *rand.Rand, b graph.Block, configured graph.PartnerSettings) gr
 
 func randomSettings(r *rand.Rand) graph.AccessSettings {
 	coin := func() bool { return r.IntN(2) == 0 }
-	half := func() *topology.Targets {
-		t := &topology.Targets{Access: topology.Allowed}
+	half := func() *rules.Targets {
+		t := &rules.Targets{Access: rules.Allowed}
 		if coin() {
-			t.Access = topology.Blocked
+			t.Access = rules.Blocked
 		}
 		for i := range r.IntN(4) {
-			t.Targets = append(t.Targets, topology.Target{ID: fmt.Sprintf("t%d", (i+r.IntN(3))%5), Type: topology.TargetUser})
+			t.Targets = append(t.Targets, rules.Target{ID: fmt.Sprintf("t%d", (i+r.IntN(3))%5), Type: rules.TargetUser})
 		}
 		return t
 	}
-	setting := func() *topology.B2BSetting { return &topology.B2BSetting{UsersAndGroups: half(), Applications: half()} }
+	setting := func() *rules.B2BSetting { return &rules.B2BSetting{UsersAndGroups: half(), Applications: half()} }
 	s := graph.AccessSettings{TenantRestrictions: setting()}
 	s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting(), setting()
 	s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting(), setting()
-	s.InboundTrust = &topology.InboundTrust{IsMFAAccepted: coin(), IsCompliantDeviceAccepted: coin(), IsHybridAzureADJoinedDeviceAccepted: coin()}
-	s.AutomaticUserConsent = topology.UserConsent{InboundAllowed: coin(), OutboundAllowed: coin()}
+	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: coin(), IsCompliantDeviceAccepted: coin(), IsHybridAzureADJoinedDeviceAccepted: coin()}
+	s.AutomaticUserConsent = rules.UserConsent{InboundAllowed: coin(), OutboundAllowed: coin()}
 	return s
 }
 
@@ -138,7 +138,7 @@ func inOtherWords(r *rand.Rand, s graph.AccessSettings) graph.AccessSettings {
 		if was == nil {
 			continue
 		}
-		now := topology.B2BSetting{UsersAndGroups: shuffled(r, *was.UsersAndGroups), Applications: shuffled(r, *was.Applications)}
+		now := rules.B2BSetting{UsersAndGroups: shuffled(r, *was.UsersAndGroups), Applications: shuffled(r, *was.Applications)}
 		other := graph.AccessSettings{TenantRestrictions: &now}
 		other.B2BCollaborationInbound, other.B2BCollaborationOutbound = &now, &now
 		other.B2BDirectConnectInbound, other.B2BDirectConnectOutbound = &now, &now
@@ -147,7 +147,7 @@ func inOtherWords(r *rand.Rand, s graph.AccessSettings) graph.AccessSettings {
 	return s
 }
 
-func shuffled(r *rand.Rand, t topology.Targets) *topology.Targets {
+func shuffled(r *rand.Rand, t rules.Targets) *rules.Targets {
 	t.Targets = slices.Clone(t.Targets)
 	r.Shuffle(len(t.Targets), func(i, j int) { t.Targets[i], t.Targets[j] = t.Targets[j], t.Targets[i] })
 	return &t

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // Block names one block of cross-tenant access settings, as Graph does.
@@ -27,9 +27,9 @@ const (
 // or towards one partner. A nil block of a partner means that the default's
 // counts (graph-cross-tenant §1.5).
 type AccessSettings struct {
-	topology.AccessSettings
+	rules.AccessSettings
 	// TenantRestrictions exist in the public cloud only.
-	TenantRestrictions *topology.B2BSetting
+	TenantRestrictions *rules.B2BSetting
 	// RedemptionOrder is nil for a partner.
 	RedemptionOrder *RedemptionOrder
 }
@@ -43,14 +43,14 @@ type RedemptionOrder struct {
 
 // Setting returns a block that names users and applications; it is nil for
 // another block.
-func (s *AccessSettings) Setting(b Block) *topology.B2BSetting {
+func (s *AccessSettings) Setting(b Block) *rules.B2BSetting {
 	if at := s.setting(b); at != nil {
 		return *at
 	}
 	return nil
 }
 
-func (s *AccessSettings) setting(b Block) **topology.B2BSetting {
+func (s *AccessSettings) setting(b Block) **rules.B2BSetting {
 	switch b {
 	case CollaborationInbound:
 		return &s.B2BCollaborationInbound
@@ -104,21 +104,21 @@ func sameOrder(a, b *RedemptionOrder) bool {
 	return a.Fallback == b.Fallback && slices.Equal(a.Primary, b.Primary)
 }
 
-func sameSetting(a, b *topology.B2BSetting) bool {
+func sameSetting(a, b *rules.B2BSetting) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
 	return sameTargets(a.UsersAndGroups, b.UsersAndGroups) && sameTargets(a.Applications, b.Applications)
 }
 
-func sameTargets(a, b *topology.Targets) bool {
+func sameTargets(a, b *rules.Targets) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
 	return a.Access == b.Access && slices.Equal(sortedNames(a.Targets), sortedNames(b.Targets))
 }
 
-func sortedNames(targets []topology.Target) []string {
+func sortedNames(targets []rules.Target) []string {
 	names := make([]string, 0, len(targets))
 	for _, t := range targets {
 		names = append(names, t.Type+" "+strings.ToLower(t.ID))

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -74,10 +74,10 @@ const (
 	policyPath  = "/policies/crossTenantAccessPolicy"
 )
 
-func setting(access topology.AccessType, user, application string) *topology.B2BSetting {
-	return &topology.B2BSetting{
-		UsersAndGroups: &topology.Targets{Access: access, Targets: []topology.Target{{ID: user, Type: topology.TargetUser}}},
-		Applications:   &topology.Targets{Access: access, Targets: []topology.Target{{ID: application, Type: topology.TargetApplication}}},
+func setting(access rules.AccessType, user, application string) *rules.B2BSetting {
+	return &rules.B2BSetting{
+		UsersAndGroups: &rules.Targets{Access: access, Targets: []rules.Target{{ID: user, Type: rules.TargetUser}}},
+		Applications:   &rules.Targets{Access: access, Targets: []rules.Target{{ID: application, Type: rules.TargetApplication}}},
 	}
 }
 
@@ -89,13 +89,13 @@ func TestPartnerOnTheWire(t *testing.T) {
 		return map[string]any{"accessType": access, "targets": []any{map[string]any{"target": id, "targetType": kind}}}
 	}
 	blocked := map[string]any{
-		"usersAndGroups": target("blocked", topology.AllUsers, "user"), "applications": target("blocked", topology.AllApplications, "application"),
+		"usersAndGroups": target("blocked", rules.AllUsers, "user"), "applications": target("blocked", rules.AllApplications, "application"),
 	}
 	var settings graph.AccessSettings
-	settings.B2BCollaborationOutbound = setting(topology.Blocked, topology.AllUsers, topology.AllApplications)
+	settings.B2BCollaborationOutbound = setting(rules.Blocked, rules.AllUsers, rules.AllApplications)
 	settings.TenantRestrictions = settings.B2BCollaborationOutbound
-	settings.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true}
-	settings.AutomaticUserConsent = topology.UserConsent{OutboundAllowed: true}
+	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
+	settings.AutomaticUserConsent = rules.UserConsent{OutboundAllowed: true}
 	tests := map[string]struct {
 		blocks []graph.Block
 		want   map[string]any
@@ -144,7 +144,7 @@ func TestWritingForgetsWhatWasRead(t *testing.T) {
 	c, s := scripted(t, answer{200, `{"tenantId":"p","inboundTrust":null}`}, answer{status: 204}, answer{200, trusting})
 	var change graph.AccessChange
 	var settings graph.AccessSettings
-	settings.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true}
+	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	change.Set(graph.Trust, settings)
 	for range 3 {
 		if p, err := c.PartnerAccess(t.Context(), "p"); err != nil || p.InboundTrust != nil {
@@ -206,26 +206,26 @@ func TestCloudEndpointsOnTheWire(t *testing.T) {
 
 func TestSameSettings(t *testing.T) {
 	t.Parallel()
-	of := func(s *topology.B2BSetting) graph.AccessSettings {
+	of := func(s *rules.B2BSetting) graph.AccessSettings {
 		var all graph.AccessSettings
 		all.B2BCollaborationInbound = s
 		return all
 	}
-	one := setting(topology.Allowed, "AAAA", "x")
-	shuffled := setting(topology.Allowed, "aaaa", "X")
+	one := setting(rules.Allowed, "AAAA", "x")
+	shuffled := setting(rules.Allowed, "aaaa", "X")
 	shuffled.Applications.Targets = append(shuffled.Applications.Targets, shuffled.Applications.Targets[0])
-	half := setting(topology.Allowed, "aaaa", "x")
+	half := setting(rules.Allowed, "aaaa", "x")
 	half.Applications = nil
 	for name, c := range map[string]struct {
-		a, b *topology.B2BSetting
+		a, b *rules.B2BSetting
 		want bool
 	}{
 		"case and repetition": {one, shuffled, true},
 		"inherited":           {nil, nil, true},
 		"set and inherited":   {one, nil, false},
 		"half":                {one, half, false},
-		"access":              {one, setting(topology.Blocked, "aaaa", "x"), false},
-		"target":              {one, setting(topology.Allowed, "bbbb", "x"), false},
+		"access":              {one, setting(rules.Blocked, "aaaa", "x"), false},
+		"target":              {one, setting(rules.Allowed, "bbbb", "x"), false},
 	} {
 		if got := of(c.a).Same(graph.CollaborationInbound, of(c.b)); got != c.want {
 			t.Errorf("%s: %v", name, got)

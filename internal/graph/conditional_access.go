@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // ConditionalAccessPolicies lists the tenant's Conditional Access policies, in
@@ -19,11 +19,11 @@ import (
 // answers one such request in a second (graph-identity §12).
 //
 // GET /beta/identity/conditionalAccess/policies.
-func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
+func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]rules.ConditionalAccessPolicy, error) {
 	return remembered(ctx, c, &c.facts.conditionalAccess, theTenant, c.listConditionalAccess)
 }
 
-func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.ConditionalAccessPolicy, error) {
+func (c *Client) listConditionalAccess(ctx context.Context) ([]rules.ConditionalAccessPolicy, error) {
 	policies, err := everything[conditionalAccessPolicy](ctx, c, call{
 		op: opConditionalAccess, method: http.MethodGet, version: betaVersion, path: "/identity/conditionalAccess/policies",
 		query: url.Values{"$select": {"displayName,state,conditions,grantControls,sessionControls"}},
@@ -31,7 +31,7 @@ func (c *Client) listConditionalAccess(ctx context.Context) ([]topology.Conditio
 	if err != nil {
 		return nil, err
 	}
-	all := make([]topology.ConditionalAccessPolicy, 0, len(policies))
+	all := make([]rules.ConditionalAccessPolicy, 0, len(policies))
 	for _, p := range policies {
 		if !p.Conditions.Applications.none() {
 			all = append(all, p.facts())
@@ -126,9 +126,9 @@ type grantControls struct {
 // support (authentication-conditional-access; graph-identity §12).
 var unsupportedSessions = []string{"applicationEnforcedRestrictions", "cloudAppSecurity", "persistentBrowser", "signInFrequency"}
 
-func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {
+func (p conditionalAccessPolicy) facts() rules.ConditionalAccessPolicy {
 	users := p.Conditions.Users
-	f := topology.ConditionalAccessPolicy{
+	f := rules.ConditionalAccessPolicy{
 		Name: p.DisplayName, State: p.State,
 		IncludeUsers: users.IncludeUsers, ExcludeUsers: users.ExcludeUsers,
 		ExcludesGroups:  len(users.ExcludeGroups)+len(users.ExcludeRoles) > 0,
@@ -141,7 +141,7 @@ func (p conditionalAccessPolicy) facts() topology.ConditionalAccessPolicy {
 	if g := p.GrantControls; g != nil {
 		f.Operator, f.Controls = g.Operator, g.BuiltInControls
 		if s := g.AuthenticationStrength; s != nil {
-			f.Strength = &topology.AuthenticationStrength{Combinations: s.AllowedCombinations}
+			f.Strength = &rules.AuthenticationStrength{Combinations: s.AllowedCombinations}
 		}
 		f.TermsOfUse, f.OtherControls = len(g.TermsOfUse) > 0, len(g.CustomAuthenticationFactors) > 0
 	}
@@ -163,11 +163,11 @@ func (p conditionalAccessPolicy) unsupportedSessions() []string {
 }
 
 // facts splits the types, which are one text with commas.
-func (g *policyGuests) facts() *topology.ExternalUsers {
+func (g *policyGuests) facts() *rules.ExternalUsers {
 	if g == nil {
 		return nil
 	}
-	e := &topology.ExternalUsers{}
+	e := &rules.ExternalUsers{}
 	for _, t := range strings.Split(g.GuestOrExternalUserTypes, ",") {
 		e.Types = append(e.Types, strings.TrimSpace(t))
 	}

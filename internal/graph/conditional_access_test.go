@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // TestConditionalAccessOnTheWire reads the sample of graph-identity §12, cut into
@@ -34,16 +34,16 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
  {"displayName":"Parked","state":"enabled","conditions":{"applications":{"includeApplications":["None"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}},
  {"displayName":"Emptied","state":"enabled","conditions":{"applications":{"includeApplications":["Office365"],"excludeApplications":["Office365"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}]}`},
 	)
-	want := []topology.ConditionalAccessPolicy{
+	want := []rules.ConditionalAccessPolicy{
 		{
 			Name: "Require MFA for partners", State: "enabled", IncludeUsers: []string{}, ExcludeUsers: []string{}, ExcludesGroups: true,
-			IncludeExternal: &topology.ExternalUsers{Types: []string{"b2bCollaborationGuest", "b2bCollaborationMember"}},
-			ExcludeExternal: &topology.ExternalUsers{Types: []string{"serviceProvider"}, TenantIDs: []string{tenant}},
+			IncludeExternal: &rules.ExternalUsers{Types: []string{"b2bCollaborationGuest", "b2bCollaborationMember"}},
+			ExcludeExternal: &rules.ExternalUsers{Types: []string{"serviceProvider"}, TenantIDs: []string{tenant}},
 			Operator:        "OR", Controls: []string{"mfa"},
 		},
 		{
 			Name: "Strength", State: "disabled", IncludeUsers: []string{"All"}, Narrow: true, Operator: "AND", Controls: []string{},
-			Strength: &topology.AuthenticationStrength{Combinations: []string{"fido2"}}, TermsOfUse: true, SessionControls: []string{"signInFrequency"},
+			Strength: &rules.AuthenticationStrength{Combinations: []string{"fido2"}}, TermsOfUse: true, SessionControls: []string{"signInFrequency"},
 		},
 		{Name: "Session", State: "enabled", IncludeUsers: []string{"None"}},
 	}

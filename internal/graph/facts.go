@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -16,8 +16,8 @@ type facts struct {
 	organization      share.Memo[Organization]
 	invitesFrom       share.Memo[string]
 	domainLists       share.Memo[DomainLists]
-	conditionalAccess share.Memo[[]topology.ConditionalAccessPolicy]
-	synchronizations  share.Memo[[]topology.Synchronization]
+	conditionalAccess share.Memo[[]rules.ConditionalAccessPolicy]
+	synchronizations  share.Memo[[]rules.Synchronization]
 	groupSyncPartners share.Memo[[]string]
 	cloudEndpoints    share.Memo[[]string]
 	// deletedUsers is the recycle bin, by each address of its users.

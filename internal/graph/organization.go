@@ -9,7 +9,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 var opOrganization = operation{"GET /organization", []string{"Organization.Read.All", "Directory.Read.All"}}
@@ -24,7 +24,7 @@ type Organization struct {
 	Domains []string
 
 	// entraP1 is unknown where the answer says nothing about service plans.
-	entraP1 topology.Fact[bool]
+	entraP1 rules.Fact[bool]
 }
 
 // Organization reads the tenant's own description, once.
@@ -110,7 +110,7 @@ func (o Organization) Owns(domain string) bool {
 func organizationOf(m models.Organizationable) Organization {
 	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName())}
 	if plans := m.GetAssignedPlans(); plans != nil {
-		o.entraP1 = topology.Known(slices.ContainsFunc(plans, includesEntraP1))
+		o.entraP1 = rules.Known(slices.ContainsFunc(plans, includesEntraP1))
 	}
 	for _, d := range m.GetVerifiedDomains() {
 		name := text(d.GetName())

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // emptyPage is a page with nothing on it that is not the last.
@@ -92,7 +92,7 @@ func TestSyncPartsGoOnAfterAnEmptyPage(t *testing.T) {
 	if err != nil || len(got) != 1 {
 		t.Fatalf("the configurations are %+v, and the error is %v", got, err)
 	}
-	if got[0].Job == nil || got[0].TargetTenantID != topology.Known("f-1") || got[0].Scoped != topology.Known(true) {
+	if got[0].Job == nil || got[0].TargetTenantID != rules.Known("f-1") || got[0].Scoped != rules.Known(true) {
 		t.Errorf("the configuration is %+v", got[0])
 	}
 	if len(s.sent) != 5 {

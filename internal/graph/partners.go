@@ -9,7 +9,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/policies"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", readAccess}
@@ -83,7 +83,7 @@ func partnerOf(tenantID string, m models.CrossTenantAccessPolicyConfigurationPar
 	}
 	p.IsServiceProvider = yes(m.GetIsServiceProvider())
 	if p.Sync != nil {
-		p.IdentitySync = &topology.IdentitySync{UserSyncAllowed: p.Sync.UserAllowed}
+		p.IdentitySync = &rules.IdentitySync{UserSyncAllowed: p.Sync.UserAllowed}
 	}
 	return p
 }

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // syncTemplate is the gallery application that every configuration of cross-tenant
@@ -43,11 +43,11 @@ var (
 // GET /servicePrincipals, GET /servicePrincipals/{id}/synchronization/jobs,
 // GET /servicePrincipals/{id}/synchronization/secrets,
 // GET /servicePrincipals/{id}/appRoleAssignedTo.
-func (c *Client) Synchronizations(ctx context.Context) ([]topology.Synchronization, error) {
+func (c *Client) Synchronizations(ctx context.Context) ([]rules.Synchronization, error) {
 	return remembered(ctx, c, &c.facts.synchronizations, theTenant, c.listSynchronizations)
 }
 
-func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchronization, error) {
+func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronization, error) {
 	applications, err := everything[syncApplication](ctx, c, call{
 		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
 		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
@@ -59,7 +59,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]topology.Synchroni
 		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
 	})
 	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
-	all := []topology.Synchronization{}
+	all := []rules.Synchronization{}
 	for _, a := range applications {
 		parts, err := c.syncParts(ctx, a, answers)
 		if err != nil {
@@ -157,17 +157,17 @@ func listed[T any](list []T, err error) ([]T, error) {
 
 // facts are one configuration for each job, and one without a job if there is
 // none.
-func (p syncParts) facts(name string) []topology.Synchronization {
-	s := topology.Synchronization{
+func (p syncParts) facts(name string) []rules.Synchronization {
+	s := rules.Synchronization{
 		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
 		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
 	}
 	if len(p.jobs) == 0 {
-		return []topology.Synchronization{s}
+		return []rules.Synchronization{s}
 	}
-	all := make([]topology.Synchronization, 0, len(p.jobs))
+	all := make([]rules.Synchronization, 0, len(p.jobs))
 	for _, j := range p.jobs {
-		s.Job = &topology.SyncJob{Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
+		s.Job = &rules.SyncJob{Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
 		if q := j.Status.Quarantine; q != nil {
 			s.Job.QuarantineReason = q.Reason
 		}
@@ -182,47 +182,47 @@ const masked = "*"
 
 // secret is empty where it is not set, and unknown where it is masked or cannot be
 // read.
-func (p syncParts) secret(key string) topology.Fact[string] {
+func (p syncParts) secret(key string) rules.Fact[string] {
 	if p.refused != nil {
-		return topology.Unread[string](p.refused)
+		return rules.Unread[string](p.refused)
 	}
 	for _, s := range p.secrets {
 		switch {
 		case !strings.EqualFold(s.Key, key):
 			continue
 		case s.Value == masked:
-			return topology.Unread[string](topology.SecretsMasked)
+			return rules.Unread[string](rules.SecretsMasked)
 		}
-		return topology.Known(s.Value)
+		return rules.Known(s.Value)
 	}
-	return topology.Known("")
+	return rules.Known("")
 }
 
-func (p syncParts) scoped() topology.Fact[bool] {
+func (p syncParts) scoped() rules.Fact[bool] {
 	if len(p.assigned) > 0 {
-		return topology.Known(true)
+		return rules.Known(true)
 	}
-	return topology.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
+	return rules.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
-func (p syncParts) deleteThreshold() topology.Fact[bool] {
+func (p syncParts) deleteThreshold() rules.Fact[bool] {
 	settings := p.secret("SyncNotificationSettings")
 	text, known := settings.Get()
 	if !known {
-		return topology.Unread[bool](settings.Why())
+		return rules.Unread[bool](settings.Why())
 	}
 	return parseDeleteThreshold(text)
 }
 
 // parseDeleteThreshold reads the JSON in the text of SyncNotificationSettings. What
 // it does not understand is unknown.
-func parseDeleteThreshold(settings string) topology.Fact[bool] {
+func parseDeleteThreshold(settings string) rules.Fact[bool] {
 	if settings == "" {
-		return topology.Known(false)
+		return rules.Known(false)
 	}
 	var s struct{ DeleteThresholdEnabled bool }
 	if err := json.Unmarshal([]byte(settings), &s); err != nil {
-		return topology.Fact[bool]{}
+		return rules.Fact[bool]{}
 	}
-	return topology.Known(s.DeleteThresholdEnabled)
+	return rules.Known(s.DeleteThresholdEnabled)
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // batched is the answer to a batch, whose items have a status and a body each.
@@ -81,21 +81,21 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 			list(rests), secrets(t, "CompanyId", "*", "SyncAll", "true", "SyncNotificationSettings", "", "BaseAddress", "*"), list(),
 		),
 	)
-	known, no := topology.Known[string], topology.Known(false)
-	fabrikam := topology.Synchronization{
+	known, no := rules.Known[string], rules.Known(false)
+	fabrikam := rules.Synchronization{
 		Name: "Sync to Fabrikam", TargetTenantID: known("f-1"), AuthenticationType: known("SyncPolicy"),
-		Scoped: topology.Known(true), DeleteThreshold: topology.Known(true),
+		Scoped: rules.Known(true), DeleteThreshold: rules.Known(true),
 	}
 	running, resting := fabrikam, fabrikam
-	quarantined := &topology.SyncJob{Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
-	running.Job, resting.Job = &topology.SyncJob{Template: "Azure2Azure", Started: true}, quarantined
-	want := []topology.Synchronization{
+	quarantined := &rules.SyncJob{Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
+	running.Job, resting.Job = &rules.SyncJob{Template: "Azure2Azure", Started: true}, quarantined
+	want := []rules.Synchronization{
 		{Name: "sp-3", TargetTenantID: known(""), AuthenticationType: known(""), Scoped: no, DeleteThreshold: no},
 		running,
 		resting,
 		{
-			Name: "Sync to Tailspin", TargetTenantID: topology.Unread[string](topology.SecretsMasked), AuthenticationType: known(""),
-			Scoped: topology.Known(true), DeleteThreshold: no, Job: quarantined,
+			Name: "Sync to Tailspin", TargetTenantID: rules.Unread[string](rules.SecretsMasked), AuthenticationType: known(""),
+			Scoped: rules.Known(true), DeleteThreshold: no, Job: quarantined,
 		},
 	}
 	for range 2 {
@@ -127,12 +127,12 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 // TestWhatSecretsTell is about values that are masked, missing or garbled.
 func TestWhatSecretsTell(t *testing.T) {
 	t.Parallel()
-	unknown, yes, no := topology.Unread[bool](topology.SecretsMasked), topology.Known(true), topology.Known(false)
+	unknown, yes, no := rules.Unread[bool](rules.SecretsMasked), rules.Known(true), rules.Known(false)
 	settings := func(value string) []string { return []string{"SyncNotificationSettings", value} }
 	for name, test := range map[string]struct {
 		secrets           []string
 		assigned          answer
-		scoped, threshold topology.Fact[bool]
+		scoped, threshold rules.Fact[bool]
 	}{
 		"nothing":                    {nil, list(), no, no},
 		"somebody":                   {nil, list(`{"id":"a"}`), yes, no},
@@ -143,7 +143,7 @@ func TestWhatSecretsTell(t *testing.T) {
 		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes},
 		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no},
 		"settings without threshold": {settings(`{"Enabled":true}`), list(), no, no},
-		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, topology.Fact[bool]{}},
+		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, rules.Fact[bool]{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -177,9 +177,9 @@ func TestSecretsThatAreRefused(t *testing.T) {
 		if !errors.As(why, &call) || !reflect.DeepEqual(call.Permissions, []string{"Synchronization.ReadWrite.All"}) {
 			t.Errorf("%s: the refusal is %v", name, why)
 		}
-		want := topology.Synchronization{
-			Name: "Sync", Scoped: topology.Known(true), Job: &topology.SyncJob{Template: "Azure2Azure", Started: true},
-			TargetTenantID: topology.Unread[string](why), AuthenticationType: topology.Unread[string](why), DeleteThreshold: topology.Unread[bool](why),
+		want := rules.Synchronization{
+			Name: "Sync", Scoped: rules.Known(true), Job: &rules.SyncJob{Template: "Azure2Azure", Started: true},
+			TargetTenantID: rules.Unread[string](why), AuthenticationType: rules.Unread[string](why), DeleteThreshold: rules.Unread[bool](why),
 		}
 		if !reflect.DeepEqual(got[0], want) {
 			t.Errorf("%s: the configuration is %+v", name, got[0])

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -103,7 +103,7 @@ func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
 // externalName is the user principal name of who is invited by an address, empty
 // for what is no address.
 func externalName(address, initialDomain string) string {
-	name, err := topology.GuestUPN(address, initialDomain)
+	name, err := rules.GuestUPN(address, initialDomain)
 	if err != nil {
 		return ""
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // answers is one tenant of edges, as far as they take an interest in it.
@@ -15,16 +15,16 @@ type answers struct {
 	tenant *tenant.Tenant
 	wants  struct{ clouds, invited, domains, license, policies, syncs bool }
 
-	clouds      topology.Fact[[]string]
-	defaults    topology.Fact[topology.AccessSettings]
-	partners    topology.Fact[[]graph.Partner]
-	groupSyncs  topology.Fact[[]string]
-	invitations topology.Fact[topology.InvitationPolicy]
-	lists       topology.Fact[topology.DomainLists]
-	domains     topology.Fact[[]string]
-	entraP1     topology.Fact[bool]
-	policies    topology.Fact[[]topology.ConditionalAccessPolicy]
-	syncs       topology.Fact[[]topology.Synchronization]
+	clouds      rules.Fact[[]string]
+	defaults    rules.Fact[rules.AccessSettings]
+	partners    rules.Fact[[]graph.Partner]
+	groupSyncs  rules.Fact[[]string]
+	invitations rules.Fact[rules.InvitationPolicy]
+	lists       rules.Fact[rules.DomainLists]
+	domains     rules.Fact[[]string]
+	entraP1     rules.Fact[bool]
+	policies    rules.Fact[[]rules.ConditionalAccessPolicy]
+	syncs       rules.Fact[[]rules.Synchronization]
 }
 
 func (a *answers) ask(ctx context.Context, i *Inquiry) {
@@ -57,12 +57,12 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 }
 
 // side is what the tenant has about another one.
-func (a *answers) side(other *tenant.Tenant) topology.EdgeSide {
+func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 	own := TenantFacts(a.tenant)
 	own.Domains = a.domains
-	return topology.EdgeSide{
+	return rules.EdgeSide{
 		Tenant: own, CloudEndpoints: a.clouds, Default: a.defaults, EntraP1: a.entraP1,
-		Partner: topology.Derived(a.partners, func(partners []graph.Partner) *topology.AccessSettings {
+		Partner: rules.Derived(a.partners, func(partners []graph.Partner) *rules.AccessSettings {
 			i := slices.IndexFunc(partners, func(p graph.Partner) bool { return strings.EqualFold(p.TenantID, other.ID) })
 			if i < 0 {
 				return nil
@@ -79,7 +79,7 @@ func (a *answers) entries() []graph.Partner {
 	all := slices.Clone(partners)
 	for i, p := range all {
 		if p.IdentitySync != nil && slices.Contains(groups, strings.ToLower(p.TenantID)) {
-			all[i].IdentitySync = &topology.IdentitySync{UserSyncAllowed: p.IdentitySync.UserSyncAllowed, GroupSyncAllowed: true}
+			all[i].IdentitySync = &rules.IdentitySync{UserSyncAllowed: p.IdentitySync.UserSyncAllowed, GroupSyncAllowed: true}
 		}
 	}
 	return all
@@ -87,9 +87,9 @@ func (a *answers) entries() []graph.Partner {
 
 // startedSyncs are the configurations whose job is started, as far as the tenant
 // has been asked.
-func (a *answers) startedSyncs() []topology.Synchronization {
+func (a *answers) startedSyncs() []rules.Synchronization {
 	all, _ := a.syncs.Get()
-	return slices.DeleteFunc(slices.Clone(all), func(s topology.Synchronization) bool { return s.Job == nil || !s.Job.Started })
+	return slices.DeleteFunc(slices.Clone(all), func(s rules.Synchronization) bool { return s.Job == nil || !s.Job.Started })
 }
 
 // unchecked is what may exist in the tenant without being declared, and cannot be

@@ -6,6 +6,6 @@
 // that what a tenant has refused is not asked again in a run.
 //
 // Package graph has the calls and remembers their answers, package permission says
-// what they need, and package topology has the rules. Packages below
+// what they need, and package rules has them. Packages below
 // internal/resources ask, and word what comes of it.
 package inspect

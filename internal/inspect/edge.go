@@ -5,42 +5,42 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Edge is a declared edge whose tenants are at hand.
 type Edge struct {
 	Source, Target *tenant.Tenant
-	Capabilities   []topology.Capability
+	Capabilities   []rules.Capability
 }
 
 // carries reports whether the edge is declared to carry one of the capabilities.
-func (e Edge) carries(capabilities ...topology.Capability) bool {
-	return slices.ContainsFunc(e.Capabilities, func(c topology.Capability) bool { return slices.Contains(capabilities, c) })
+func (e Edge) carries(capabilities ...rules.Capability) bool {
+	return slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return slices.Contains(capabilities, c) })
 }
 
 // apart reports whether the tenants are in clouds that settings tell apart.
-func (e Edge) apart() bool { return !topology.SameCloud(e.Source.Cloud.Name, e.Target.Cloud.Name) }
+func (e Edge) apart() bool { return !rules.SameCloud(e.Source.Cloud.Name, e.Target.Cloud.Name) }
 
 // synchronizes reports whether the edge carries what a job of its source does.
 func (e Edge) synchronizes() bool {
-	mechanism, _ := topology.MechanismBetween(e.Source.Cloud.Name, e.Target.Cloud.Name)
-	return e.carries(topology.UserSync) && mechanism != topology.Invitation
+	mechanism, _ := rules.MechanismBetween(e.Source.Cloud.Name, e.Target.Cloud.Name)
+	return e.carries(rules.UserSync) && mechanism != rules.Invitation
 }
 
 // Report is what the tenants of edges say about them.
 type Report struct {
-	Findings   []topology.EdgeFinding
+	Findings   []rules.EdgeFinding
 	Unchecked  []Unchecked
-	Undeclared []topology.Undeclared
+	Undeclared []rules.Undeclared
 }
 
 // Unchecked is something that could not be judged. Edge and Side are empty for what
 // concerns a tenant as a whole.
 type Unchecked struct {
 	Edge   string
-	Side   topology.Side
+	Side   rules.Side
 	Tenant *tenant.Tenant
 	// What is the setting, or what else was looked for.
 	What string
@@ -70,7 +70,7 @@ func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
 	inquiry.Answered()
 	report := Report{Undeclared: s.undeclared()}
 	for _, e := range edges {
-		findings, unknown := topology.JudgeEdge(s.facts(e), m.checks)
+		findings, unknown := rules.JudgeEdge(s.facts(e), m.checks)
 		report.Findings = append(report.Findings, findings...)
 		for _, u := range unknown {
 			report.Unchecked = append(report.Unchecked, Unchecked{u.Edge, u.Side, s.answers[u.Tenant].tenant, u.Setting, u.Why})
@@ -88,15 +88,15 @@ func (s *edgeCheck) want(e Edge) {
 	if e.apart() {
 		source.wants.clouds, target.wants.clouds = true, true
 	}
-	if e.carries(topology.B2BCollaboration, topology.UserSync) {
+	if e.carries(rules.B2BCollaboration, rules.UserSync) {
 		source.wants.domains, target.wants.invited = true, true
 	}
-	connects := !e.apart() && e.carries(topology.DirectConnect)
+	connects := !e.apart() && e.carries(rules.DirectConnect)
 	source.wants.license = source.wants.license || connects || e.synchronizes()
 	target.wants.license = target.wants.license || connects
 	source.wants.syncs = source.wants.syncs || e.synchronizes()
 	// To redeem without a prompt is no sign-in of its own.
-	signsIn := slices.ContainsFunc(e.Capabilities, func(c topology.Capability) bool { return c != topology.AutoRedeem })
+	signsIn := slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return c != rules.AutoRedeem })
 	target.wants.policies = target.wants.policies || signsIn
 }
 
@@ -110,9 +110,9 @@ func (s *edgeCheck) of(t *tenant.Tenant) *answers {
 func (s *edgeCheck) keys() []string { return slices.Sorted(maps.Keys(s.answers)) }
 
 // facts are those of one edge.
-func (s *edgeCheck) facts(e Edge) topology.EdgeFacts {
+func (s *edgeCheck) facts(e Edge) rules.EdgeFacts {
 	source, target := s.answers[e.Source.Key], s.answers[e.Target.Key]
-	return topology.EdgeFacts{
+	return rules.EdgeFacts{
 		Capabilities: e.Capabilities,
 		Source:       source.side(e.Target), Target: target.side(e.Source),
 		Invitations: target.invitations, DomainLists: target.lists, Policies: target.policies,
@@ -133,28 +133,28 @@ func (s *edgeCheck) syncedTenants(e Edge) []string {
 }
 
 // undeclared compares the entries and the jobs of all tenants with the edges.
-func (s *edgeCheck) undeclared() []topology.Undeclared {
+func (s *edgeCheck) undeclared() []rules.Undeclared {
 	var (
-		entries []topology.PartnerEntry
-		jobs    []topology.OutboundSync
+		entries []rules.PartnerEntry
+		jobs    []rules.OutboundSync
 	)
 	for _, own := range s.keys() {
 		for _, p := range s.answers[own].entries() {
-			entries = append(entries, topology.PartnerEntry{
+			entries = append(entries, rules.PartnerEntry{
 				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings.AccessSettings,
 			})
 		}
 		for _, sync := range s.answers[own].startedSyncs() {
 			if id, _ := sync.TargetTenantID.Get(); id != "" {
-				jobs = append(jobs, topology.OutboundSync{Tenant: own, PartnerTenantID: id, Partner: s.keyOf(id), Name: sync.Name})
+				jobs = append(jobs, rules.OutboundSync{Tenant: own, PartnerTenantID: id, Partner: s.keyOf(id), Name: sync.Name})
 			}
 		}
 	}
-	declared := make([]topology.DeclaredEdge, 0, len(s.edges))
+	declared := make([]rules.DeclaredEdge, 0, len(s.edges))
 	for _, e := range s.edges {
-		declared = append(declared, topology.DeclaredEdge{Source: e.Source.Key, Target: e.Target.Key, Capabilities: e.Capabilities})
+		declared = append(declared, rules.DeclaredEdge{Source: e.Source.Key, Target: e.Target.Key, Capabilities: e.Capabilities})
 	}
-	return topology.FindUndeclared(declared, entries, jobs)
+	return rules.FindUndeclared(declared, entries, jobs)
 }
 
 // keyOf is the key of a tenant of the provider, empty for another one.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Inquiry gathers the facts of one check, all at once and for a limited time. A
@@ -40,12 +40,12 @@ type Question[T any] struct {
 // Ask reads the answer into a fact, which may be looked at when the inquiry is
 // answered. It asks nothing where all the checks that want it are off, and nothing
 // again that the tenant has refused in this run.
-func (q Question[T]) Ask(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *topology.Fact[T]) {
+func (q Question[T]) Ask(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *rules.Fact[T]) {
 	q.askThen(ctx, i, t, into, func(T) {})
 }
 
 // askThen goes on with an answer, which may ask more.
-func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *topology.Fact[T], then func(T)) {
+func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *rules.Fact[T], then func(T)) {
 	if !q.always && !i.machine.checks.On(q.Checks...) {
 		return
 	}
@@ -58,7 +58,7 @@ func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, 
 		return q.Read(ctx, t)
 	}, func(value T, err error) {
 		if err == nil {
-			*into = topology.Known(value)
+			*into = rules.Known(value)
 			then(value)
 			return
 		}
@@ -67,6 +67,6 @@ func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, 
 			i.machine.remember(key, err)
 		}
 		i.unread = append(i.unread, why)
-		*into = topology.Unread[T](why)
+		*into = rules.Unread[T](why)
 	})
 }

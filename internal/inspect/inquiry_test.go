@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 var (
@@ -20,11 +20,11 @@ var (
 	fabrikam = &tenant.Tenant{Key: "fabrikam", ID: "22222222-2222-4222-8222-222222222222"}
 )
 
-func newMachine(checks topology.Severities) *inspect.Machine {
+func newMachine(checks rules.Severities) *inspect.Machine {
 	return inspect.NewMachine(tenant.NewRegistry([]*tenant.Tenant{contoso, fabrikam}), checks)
 }
 
-func question(name string, read func(context.Context) (string, error), codes ...topology.Code) inspect.Question[string] {
+func question(name string, read func(context.Context) (string, error), codes ...rules.Code) inspect.Question[string] {
 	return inspect.Question[string]{
 		Topic: inspect.Topic{Name: name, Checks: codes},
 		Read:  func(ctx context.Context, _ *tenant.Tenant) (string, error) { return read(ctx) },
@@ -46,7 +46,7 @@ func TestSilenceIsUnread(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began, never := time.Now(), make(chan string)
 		i := newMachine(nil).Plan()
-		var told, silent topology.Fact[string]
+		var told, silent rules.Fact[string]
 		question("told", func(context.Context) (string, error) { return "answer", nil }, "MT020").Ask(t.Context(), i, contoso, &told)
 		question("silent", func(context.Context) (string, error) { return <-never, nil }, "MT022").Ask(t.Context(), i, fabrikam, &silent)
 		unread := i.Unread()
@@ -57,7 +57,7 @@ func TestSilenceIsUnread(t *testing.T) {
 			t.Errorf("the fact is %q, %t", answer, known)
 		}
 		if len(unread) != 1 || !unread[0].Silent() || unread[0].Tenant != fabrikam || unread[0].Waited != inspect.PlanPatience ||
-			!slices.Equal(unread[0].Checks, []topology.Code{"MT022"}) || unread[0].Permission() != "" {
+			!slices.Equal(unread[0].Checks, []rules.Code{"MT022"}) || unread[0].Permission() != "" {
 			t.Errorf("unread is %+v", unread)
 		}
 		if !errors.Is(silent.Why(), context.DeadlineExceeded) {
@@ -84,7 +84,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 		var asks, elsewhere atomic.Int64
 		for range 3 {
 			i := m.Plan()
-			var fact, other topology.Fact[string]
+			var fact, other rules.Fact[string]
 			question("q", func(context.Context) (string, error) { asks.Add(1); return "", c.err }, "MT020").Ask(t.Context(), i, fabrikam, &fact)
 			i.Answered()
 			question("q", func(context.Context) (string, error) { elsewhere.Add(1); return "", nil }, "MT020").Ask(t.Context(), i, contoso, &other)
@@ -103,7 +103,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 func TestUnreadNamesThePermission(t *testing.T) {
 	t.Parallel()
 	i := newMachine(nil).Plan()
-	var fact topology.Fact[string]
+	var fact rules.Fact[string]
 	for _, at := range []*tenant.Tenant{fabrikam, contoso} {
 		question("q", func(context.Context) (string, error) { return "", forbidden() }, "MT020").Ask(t.Context(), i, at, &fact)
 	}
@@ -116,10 +116,10 @@ func TestUnreadNamesThePermission(t *testing.T) {
 // TestWhatIsOffIsNotAsked leaves out a question that no check wants.
 func TestWhatIsOffIsNotAsked(t *testing.T) {
 	t.Parallel()
-	i := newMachine(topology.Severities{"MT010": topology.Off, "MT011": topology.Off, "MT020": topology.Off}).Plan()
-	facts := map[string]*topology.Fact[string]{}
-	for name, codes := range map[string][]topology.Code{"both off": {"MT010", "MT011"}, "one off": {"MT020", "MT021"}, "on": {"MT003"}} {
-		facts[name] = &topology.Fact[string]{}
+	i := newMachine(rules.Severities{"MT010": rules.Off, "MT011": rules.Off, "MT020": rules.Off}).Plan()
+	facts := map[string]*rules.Fact[string]{}
+	for name, codes := range map[string][]rules.Code{"both off": {"MT010", "MT011"}, "one off": {"MT020", "MT021"}, "on": {"MT003"}} {
+		facts[name] = &rules.Fact[string]{}
 		question(name, func(context.Context) (string, error) { return name, nil }, codes...).Ask(t.Context(), i, fabrikam, facts[name])
 	}
 	i.Answered()

@@ -4,9 +4,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 const (
@@ -19,7 +19,7 @@ const (
 // Machine asks tenants for a provider instance. It is safe for concurrent use.
 type Machine struct {
 	tenants *tenant.Registry
-	checks  topology.Severities
+	checks  rules.Severities
 
 	mu      sync.Mutex
 	refused map[asked]error
@@ -29,7 +29,7 @@ type Machine struct {
 type asked struct{ tenantID, question string }
 
 // NewMachine returns a machine; it asks nothing yet.
-func NewMachine(tenants *tenant.Registry, checks topology.Severities) *Machine {
+func NewMachine(tenants *tenant.Registry, checks rules.Severities) *Machine {
 	return &Machine{tenants: tenants, checks: checks, refused: map[asked]error{}}
 }
 
@@ -54,6 +54,6 @@ func (m *Machine) remember(a asked, refusal error) {
 }
 
 // TenantFacts is a tenant as rules know it, without what has to be read.
-func TenantFacts(t *tenant.Tenant) topology.Tenant {
-	return topology.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}
+func TenantFacts(t *tenant.Tenant) rules.Tenant {
+	return rules.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}
 }

@@ -5,7 +5,7 @@ import (
 	"sync"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // PlannedAccess remembers what the resources of a run will make of cross-tenant
@@ -15,7 +15,7 @@ import (
 type PlannedAccess struct {
 	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
-	clouds   planned[topology.Fact[[]string]]
+	clouds   planned[rules.Fact[[]string]]
 }
 
 // ExpectPartner notes the blocks that a tenant's entry about another will have. All
@@ -30,7 +30,7 @@ func (p *PlannedAccess) ExpectDefault(tenantID string, c graph.AccessChange) {
 }
 
 // ExpectClouds notes the clouds that a tenant will work with, as far as that is known.
-func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints topology.Fact[[]string]) {
+func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints rules.Fact[[]string]) {
 	p.clouds.set(planID{tenantID: tenantID}, endpoints)
 }
 
@@ -45,7 +45,7 @@ func (p *PlannedAccess) Default(tenantID string) (graph.AccessChange, bool) {
 }
 
 // Clouds returns the clouds that a tenant will work with, if they are planned.
-func (p *PlannedAccess) Clouds(tenantID string) (topology.Fact[[]string], bool) {
+func (p *PlannedAccess) Clouds(tenantID string) (rules.Fact[[]string], bool) {
 	return p.clouds.get(planID{tenantID: tenantID})
 }
 

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Topic is a question without its answer.
@@ -14,7 +14,7 @@ type Topic struct {
 	// Name tells the question from others; what it is about is not in it.
 	Name string
 	// Checks are those that want the answer, in the order of their codes.
-	Checks []topology.Code
+	Checks []rules.Code
 	// always is set where the answer is wanted even if all the checks are off.
 	always bool
 	// mixed is set where the answer takes several permissions, depending on what is
@@ -26,8 +26,8 @@ type Topic struct {
 var topics []Topic
 
 // Codes lists the codes of all checks that some question is asked for.
-func Codes() []topology.Code {
-	var codes []topology.Code
+func Codes() []rules.Code {
+	var codes []rules.Code
 	for _, t := range topics {
 		codes = append(codes, t.Checks...)
 	}

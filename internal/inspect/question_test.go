@@ -5,21 +5,21 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // fromPlan are the checks that need nothing of a tenant: the plan feeds them.
-var fromPlan = map[topology.Code]string{
-	topology.AddressRefused:    "the address",
-	topology.MemberWithoutMail: "the user type",
-	topology.BodyLeftOut:       "the message",
-	topology.EntryClaimedTwice: "other resources of the plan",
+var fromPlan = map[rules.Code]string{
+	rules.AddressRefused:    "the address",
+	rules.MemberWithoutMail: "the user type",
+	rules.BodyLeftOut:       "the message",
+	rules.EntryClaimedTwice: "other resources of the plan",
 }
 
 // waiting are the checks whose rules wait for the resource that asks.
-var waiting = map[topology.Code]string{
-	topology.UserBlocksContact: "the resource for mail contacts",
-	topology.SyncedUserType:    "synchronization jobs as resources, with what they write",
+var waiting = map[rules.Code]string{
+	rules.UserBlocksContact: "the resource for mail contacts",
+	rules.SyncedUserType:    "synchronization jobs as resources, with what they write",
 }
 
 // TestEveryCheckIsFed finds a gatherer for each code: a question to a tenant, or the
@@ -27,7 +27,7 @@ var waiting = map[topology.Code]string{
 func TestEveryCheckIsFed(t *testing.T) {
 	t.Parallel()
 	asked := inspect.Codes()
-	for _, code := range topology.Codes() {
+	for _, code := range rules.Codes() {
 		_, planned := fromPlan[code]
 		_, waits := waiting[code]
 		switch isAsked := slices.Contains(asked, code); {
@@ -40,7 +40,7 @@ func TestEveryCheckIsFed(t *testing.T) {
 		}
 	}
 	for _, code := range asked {
-		if !slices.Contains(topology.Codes(), code) {
+		if !slices.Contains(rules.Codes(), code) {
 			t.Errorf("a question is asked for %s, which is no check", code)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // What a topology check asks. It is about what is: where the client also knows what
@@ -19,7 +19,7 @@ var (
 	edgeGroupSyncs = always(question("group synchronization", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.GroupSyncPartners(ctx)
 	}, permission.EdgeAccess))
-	edgeDefault = always(question("default access as it is", func(ctx context.Context, t *tenant.Tenant) (topology.AccessSettings, error) {
+	edgeDefault = always(question("default access as it is", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		s, err := t.Graph.ReadDefaultAccess(ctx)
 		return s.AccessSettings.AccessSettings, err
 	}, permission.EdgeAccess, permission.EdgeTrust))
@@ -30,10 +30,10 @@ var (
 	edgeDomainLists = question("domain lists of an edge", domainLists, permission.EdgeDomainLists)
 	edgeDomains     = question("domains of the source of an edge", domains, permission.EdgeDomains)
 	edgeLicense     = question("Entra ID P1 for an edge", entraP1, permission.EdgeLicense)
-	edgePolicies    = question("Conditional Access policies", func(ctx context.Context, t *tenant.Tenant) ([]topology.ConditionalAccessPolicy, error) {
+	edgePolicies    = question("Conditional Access policies", func(ctx context.Context, t *tenant.Tenant) ([]rules.ConditionalAccessPolicy, error) {
 		return t.Graph.ConditionalAccessPolicies(ctx)
 	}, permission.EdgePolicies)
-	edgeSyncs = question("synchronizations", func(ctx context.Context, t *tenant.Tenant) ([]topology.Synchronization, error) {
+	edgeSyncs = question("synchronizations", func(ctx context.Context, t *tenant.Tenant) ([]rules.Synchronization, error) {
 		return t.Graph.Synchronizations(ctx)
 	}, permission.EdgeSyncs, permission.EdgeSyncJobs, permission.EdgeSyncSecrets)
 )

@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // What a plan asks about a tenant as a whole.
@@ -46,23 +46,23 @@ func entraP1(ctx context.Context, t *tenant.Tenant) (bool, error) { return t.Gra
 
 // invitationPolicy is who may invite. Whether the application may is in its token,
 // at no request.
-func invitationPolicy(ctx context.Context, t *tenant.Tenant) (topology.InvitationPolicy, error) {
+func invitationPolicy(ctx context.Context, t *tenant.Tenant) (rules.InvitationPolicy, error) {
 	from, err := t.Graph.AllowInvitesFrom(ctx)
 	if err != nil {
-		return topology.InvitationPolicy{}, err
+		return rules.InvitationPolicy{}, err
 	}
-	policy := topology.InvitationPolicy{AllowInvitesFrom: from}
+	policy := rules.InvitationPolicy{AllowInvitesFrom: from}
 	if holds, told := t.Holds(ctx, permission.Invite.Permission); told {
-		policy.MayInvite = topology.Known(holds)
+		policy.MayInvite = rules.Known(holds)
 	}
 	return policy, nil
 }
 
 // domainLists are hidden in every cloud but the public one (graph-identity §15).
-func domainLists(ctx context.Context, t *tenant.Tenant) (topology.DomainLists, error) {
+func domainLists(ctx context.Context, t *tenant.Tenant) (rules.DomainLists, error) {
 	if t.Cloud.Name != cloud.Public {
-		return topology.DomainLists{}, topology.ListsHidden
+		return rules.DomainLists{}, rules.ListsHidden
 	}
 	lists, err := t.Graph.DomainLists(ctx)
-	return topology.DomainLists(lists), err
+	return rules.DomainLists(lists), err
 }

@@ -6,9 +6,9 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // What a plan asks the resource tenant about an address or a user.
@@ -59,8 +59,8 @@ func orNone[T any](found T, err error) (*T, error) {
 }
 
 // UsersFacts are users as rules know them.
-func UsersFacts(users []graph.User) []topology.User {
-	facts := make([]topology.User, 0, len(users))
+func UsersFacts(users []graph.User) []rules.User {
+	facts := make([]rules.User, 0, len(users))
 	for _, u := range users {
 		facts = append(facts, UserFacts(u))
 	}
@@ -68,10 +68,10 @@ func UsersFacts(users []graph.User) []topology.User {
 }
 
 // UserFacts is a user as rules know it.
-func UserFacts(u graph.User) topology.User {
-	return topology.User{
+func UserFacts(u graph.User) rules.User {
+	return rules.User{
 		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,
-		UserType: topology.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(),
+		UserType: rules.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(),
 		State: u.ExternalUserState, Blocked: !u.AccountEnabled,
 	}
 }

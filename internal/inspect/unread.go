@@ -6,19 +6,19 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Unread is why a fact could not be read.
 type Unread struct {
 	Tenant *tenant.Tenant
 	// Checks are those that asked.
-	Checks []topology.Code
+	Checks []rules.Code
 	// Waited is how long the inquiry would have waited for an answer.
 	Waited time.Duration
-	// Err is what the tenant answered, a [topology.Hidden] for what no service shows,
+	// Err is what the tenant answered, a [rules.Hidden] for what no service shows,
 	// or the end of the wait.
 	Err error
 

@@ -1,6 +1,6 @@
 package permission
 
-import "github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+import "github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 
 // What the check of an edge asks. Every check of multitenant_topology_check reads
 // EdgeAccess, which also finds what is not declared.
@@ -11,58 +11,58 @@ var (
 			"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default",
 			"GET /beta/policies/crossTenantAccessPolicy/partners",
 		},
-		Checks: []topology.Code{topology.PartnerMissing, topology.CollaborationBlocked, topology.ConsentMissing, topology.ConnectBlocked},
+		Checks: []rules.Code{rules.PartnerMissing, rules.CollaborationBlocked, rules.ConsentMissing, rules.ConnectBlocked},
 	}
 	EdgeClouds = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "other clouds that the tenant allows",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy"},
-		Checks: []topology.Code{topology.CloudsNotEnabled},
+		Checks: []rules.Code{rules.CloudsNotEnabled},
 	}
 	EdgeTrust = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Target, For: "claims that are trusted, synchronization that is allowed",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default"},
-		Checks: []topology.Code{topology.TrustMissing, topology.SyncMissing},
+		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing},
 	}
 	EdgeInvitations = Need{
 		Permission: "Policy.Read.All", In: Target, For: "who may invite",
 		Calls:  []string{"GET /policies/authorizationPolicy"},
-		Checks: []topology.Code{topology.InvitationsRefused},
+		Checks: []rules.Code{rules.InvitationsRefused},
 	}
 	EdgePolicies = Need{
 		Permission: "Policy.Read.All", In: Target, For: "Conditional Access, and claims that are trusted",
 		Calls:  []string{"GET /beta/identity/conditionalAccess/policies"},
-		Checks: []topology.Code{topology.PolicyKeepsOut, topology.PolicyHinders},
+		Checks: []rules.Code{rules.PolicyKeepsOut, rules.PolicyHinders},
 	}
 	EdgeDomainLists = Need{
 		Permission: "Policy.Read.B2BManagementPolicy", In: Target, For: "lists of allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
-		Checks: []topology.Code{topology.InvitationsRefused}, PublicOnly: true,
+		Checks: []rules.Code{rules.InvitationsRefused}, PublicOnly: true,
 	}
 	EdgeDomains = Need{
 		Permission: "Organization.Read.All", In: Source, For: "verified domains, where the target has a list of domains",
 		Calls:  []string{"GET /organization"},
-		Checks: []topology.Code{topology.InvitationsRefused},
+		Checks: []rules.Code{rules.InvitationsRefused},
 	}
 	EdgeLicense = Need{
 		Permission: "Organization.Read.All", In: Both, For: "Entra ID P1, where `sync` or `direct_connect` takes it",
 		Calls:  []string{"GET /organization"},
-		Checks: []topology.Code{topology.LicenceMissing},
+		Checks: []rules.Code{rules.LicenceMissing},
 	}
 	EdgeSyncs = Need{
 		Permission: "Application.Read.All", In: Source, For: "synchronization configurations, and who is assigned to them",
 		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
-		Checks: []topology.Code{topology.SyncMissing, topology.SyncUnguarded},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
 	EdgeSyncJobs = Need{
 		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Source, For: "jobs and settings of these configurations",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
-		Checks: []topology.Code{topology.SyncMissing, topology.SyncUnguarded},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
 	// Which permission shows the settings is not documented (graph-cross-tenant §4.4).
 	EdgeSyncSecrets = Need{
 		Permission: "Synchronization.ReadWrite.All", In: Source, For: "the settings, only if the service does not show them otherwise",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
-		Checks: []topology.Code{topology.SyncMissing, topology.SyncUnguarded},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
 )
 

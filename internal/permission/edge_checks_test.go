@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // showsSettings is the permission that is needed only if the service shows the
@@ -53,9 +53,9 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 }
 
 // carried are the capabilities that a check is about.
-var carried = map[topology.Code][]string{
-	topology.TrustMissing: {"trust_mfa"}, topology.ConsentMissing: {"auto_redeem"}, topology.ConnectBlocked: {"direct_connect"},
-	topology.SyncMissing: {"sync"}, topology.SyncUnguarded: {"sync"}, topology.LicenceMissing: {"direct_connect"},
+var carried = map[rules.Code][]string{
+	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
+	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenceMissing: {"direct_connect"},
 }
 
 // gaps applies the check of an edge with one code on, and returns what of the edge
@@ -74,7 +74,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 		t.Run(string(code), func(t *testing.T) {
 			t.Parallel()
 			c, target := edge, acctest.Fabrikam
-			if code == topology.CloudsNotEnabled || code == topology.PartnerMissing {
+			if code == rules.CloudsNotEnabled || code == rules.PartnerMissing {
 				// Across clouds both are needed for any capability.
 				target = acctest.Northwind
 				c = cast{permission.Source: {acctest.Contoso}, permission.Target: {target}, permission.Both: {acctest.Contoso, target}}
@@ -101,7 +101,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 }
 
 // edgeNeedsOf are those of an edge, also for the check that plans run as well.
-func edgeNeedsOf(code topology.Code) []permission.Need {
+func edgeNeedsOf(code rules.Code) []permission.Need {
 	var needs []permission.Need
 	for _, table := range permission.Tables() {
 		if table.Name == "multitenant_topology_check" {
@@ -121,7 +121,7 @@ func names(unchecked string, missing grant) bool {
 // service which shows the settings of a synchronization to writers only.
 func TestSettingsThatNobodyElseMaySee(t *testing.T) {
 	t.Parallel()
-	for _, code := range []topology.Code{topology.SyncMissing, topology.SyncUnguarded} {
+	for _, code := range []rules.Code{rules.SyncMissing, rules.SyncUnguarded} {
 		t.Run(string(code), func(t *testing.T) {
 			t.Parallel()
 			w := shown(t, connected(), true)

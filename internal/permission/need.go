@@ -3,7 +3,7 @@ package permission
 import (
 	"slices"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // Place is a tenant as it is seen from what needs a permission there.
@@ -36,7 +36,7 @@ type Need struct {
 	// has for them.
 	Calls []string
 	// Checks are skipped without it.
-	Checks []topology.Code
+	Checks []rules.Code
 	// PublicOnly is set where no other cloud than the public one has the calls.
 	PublicOnly bool
 }
@@ -68,7 +68,7 @@ func (n Need) covers(other Need) bool {
 
 // NeedsOf lists what a check needs. One that concerns plans and edges alike has
 // the needs of plans.
-func NeedsOf(code topology.Code) []Need {
+func NeedsOf(code rules.Code) []Need {
 	needs := about(code, planNeeds)
 	if len(needs) == 0 {
 		needs = about(code, edgeNeeds)
@@ -78,13 +78,13 @@ func NeedsOf(code topology.Code) []Need {
 
 // PlanChecks and EdgeChecks list the checks that need a permission, in the order
 // of their codes. One of them, about licences, is among both.
-func PlanChecks() []topology.Code { return checksOf(planNeeds) }
+func PlanChecks() []rules.Code { return checksOf(planNeeds) }
 
 // EdgeChecks are those of multitenant_topology_check.
-func EdgeChecks() []topology.Code { return checksOf(edgeNeeds) }
+func EdgeChecks() []rules.Code { return checksOf(edgeNeeds) }
 
-func checksOf(needs []Need) []topology.Code {
-	var codes []topology.Code
+func checksOf(needs []Need) []rules.Code {
+	var codes []rules.Code
 	for _, n := range needs {
 		codes = append(codes, n.Checks...)
 	}
@@ -92,14 +92,14 @@ func checksOf(needs []Need) []topology.Code {
 	return slices.Compact(codes)
 }
 
-func about(code topology.Code, needs []Need) []Need {
+func about(code rules.Code, needs []Need) []Need {
 	return slices.DeleteFunc(slices.Clone(needs), func(n Need) bool { return !slices.Contains(n.Checks, code) })
 }
 
 // Skipped lists the plan checks that a permission is needed for in a tenant, in
 // the order of their codes. Those about people at home are among them where the
 // provider has another tenant that could invite them.
-func Skipped(permission string, others bool) []topology.Code {
+func Skipped(permission string, others bool) []rules.Code {
 	return checksOf(slices.DeleteFunc(slices.Clone(planNeeds), func(n Need) bool {
 		return n.Permission != permission || n.In == Home && !others
 	}))

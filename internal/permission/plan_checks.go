@@ -3,7 +3,7 @@ package permission
 import (
 	"slices"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // What allows the same beside other things.
@@ -17,42 +17,42 @@ var (
 	AddressHolders = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users who hold the address",
 		Calls:  []string{"GET /users", "GET /users/{id}"},
-		Checks: []topology.Code{topology.InternalHolder, topology.ExternalExists, topology.AliasExists, topology.NotConvertible},
+		Checks: []rules.Code{rules.InternalHolder, rules.ExternalExists, rules.AliasExists, rules.NotConvertible},
 	}
 	AliasHolders = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users who hold another address of the person",
 		Calls:  []string{"GET /users"},
-		Checks: []topology.Code{topology.AliasExists},
+		Checks: []rules.Code{rules.AliasExists},
 	}
 	DeletedHolders = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "deleted users who held the address",
 		Calls:  []string{"GET /directory/deletedItems/microsoft.graph.user"},
-		Checks: []topology.Code{topology.DeletedExists},
+		Checks: []rules.Code{rules.DeletedExists},
 	}
 	Contacts = Need{
 		Permission: "OrgContact.Read.All", In: Resource, For: "mail contacts with the address",
 		Calls:  []string{"GET /contacts"},
-		Checks: []topology.Code{topology.ContactBlocks, topology.ContactTakesMail},
+		Checks: []rules.Code{rules.ContactBlocks, rules.ContactTakesMail},
 	}
 	ReferencedUsers = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "managers and sponsors who are users",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []topology.Code{topology.ReferenceMissing},
+		Checks: []rules.Code{rules.ReferenceMissing},
 	}
 	ReferencedGroups = Need{
 		Permission: "GroupMember.Read.All", In: Resource, For: "sponsors that are groups",
 		Calls:  []string{"GET /groups/{id}"},
-		Checks: []topology.Code{topology.ReferenceMissing},
+		Checks: []rules.Code{rules.ReferenceMissing},
 	}
 	ReferencedContacts = Need{
 		Permission: "OrgContact.Read.All", In: Resource, For: "managers that are mail contacts",
 		Calls:  []string{"GET /contacts/{id}"},
-		Checks: []topology.Code{topology.ReferenceMissing},
+		Checks: []rules.Code{rules.ReferenceMissing},
 	}
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the user as it is now",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []topology.Code{topology.MemberTooEarly},
+		Checks: []rules.Code{rules.MemberTooEarly},
 	}
 )
 
@@ -61,22 +61,22 @@ var (
 	HomeSearch = Need{
 		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the address, unless `home_tenant` names it",
 		Calls: []string{"GET /organization"},
-		Checks: []topology.Code{
-			topology.DifferentUPN, topology.NobodyAtHome, topology.AliasExists, topology.ClaimedTwice, topology.RenamedUser,
-			topology.BlockedAtHome, topology.AccessBlocked, topology.CloudsApart,
+		Checks: []rules.Code{
+			rules.DifferentUPN, rules.NobodyAtHome, rules.AliasExists, rules.ClaimedTwice, rules.RenamedUser,
+			rules.BlockedAtHome, rules.AccessBlocked, rules.CloudsApart,
 		},
 	}
 	HomeDomains = Need{
 		Permission: "Organization.Read.All", In: Home, For: "domains of the home tenant",
 		Calls:  []string{"GET /organization"},
-		Checks: []topology.Code{topology.NobodyAtHome},
+		Checks: []rules.Code{rules.NobodyAtHome},
 	}
 	HomePerson = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the person's own account",
 		Calls: []string{"GET /users"},
-		Checks: []topology.Code{
-			topology.DifferentUPN, topology.NobodyAtHome, topology.AliasExists, topology.ClaimedTwice, topology.RenamedUser,
-			topology.BlockedAtHome,
+		Checks: []rules.Code{
+			rules.DifferentUPN, rules.NobodyAtHome, rules.AliasExists, rules.ClaimedTwice, rules.RenamedUser,
+			rules.BlockedAtHome,
 		},
 	}
 )
@@ -86,37 +86,37 @@ var (
 	OwnDomains = Need{
 		Permission: "Organization.Read.All", In: Resource, For: "domains of the resource tenant",
 		Calls:  []string{"GET /organization"},
-		Checks: []topology.Code{topology.OwnDomain},
+		Checks: []rules.Code{rules.OwnDomain},
 	}
 	InvitationPolicy = Need{
 		Permission: "Policy.Read.All", In: Resource, For: "who may invite",
 		Calls:  []string{"GET /policies/authorizationPolicy"},
-		Checks: []topology.Code{topology.NoInvitations},
+		Checks: []rules.Code{rules.NoInvitations},
 	}
 	DomainLists = Need{
 		Permission: "Policy.Read.B2BManagementPolicy", In: Resource, For: "lists of allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
-		Checks: []topology.Code{topology.DomainRefused}, PublicOnly: true,
+		Checks: []rules.Code{rules.DomainRefused}, PublicOnly: true,
 	}
 	Access = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "cross-tenant access towards the other tenant",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
-		Checks: []topology.Code{topology.AccessBlocked},
+		Checks: []rules.Code{rules.AccessBlocked},
 	}
 	AllowedClouds = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "other clouds that the tenant allows",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy"},
-		Checks: []topology.Code{topology.CloudsApart},
+		Checks: []rules.Code{rules.CloudsApart},
 	}
 	Licence = Need{
 		Permission: "Organization.Read.All", In: Own, For: "whether the tenant has Entra ID P1, where a setting needs it",
 		Calls:  []string{"GET /organization"},
-		Checks: []topology.Code{topology.LicenceMissing},
+		Checks: []rules.Code{rules.LicenceMissing},
 	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an entry about the partner that exists already",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
-		Checks: []topology.Code{topology.EntryExists},
+		Checks: []rules.Code{rules.EntryExists},
 	}
 )
 

@@ -8,19 +8,19 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // couldNot is in every warning about checks that were skipped.
 const couldNot = "could not be checked"
 
 // aloneOn turns every check off but one.
-func aloneOn(config string, on topology.Code) string {
-	checks := make([]string, 0, len(topology.Codes()))
-	for _, c := range topology.Codes() {
-		severity := topology.Off
+func aloneOn(config string, on rules.Code) string {
+	checks := make([]string, 0, len(rules.Codes()))
+	for _, c := range rules.Codes() {
+		severity := rules.Off
 		if c == on {
-			severity = topology.Warn
+			severity = rules.Warn
 		}
 		checks = append(checks, fmt.Sprintf("%s = %q", c, severity))
 	}
@@ -42,12 +42,12 @@ func asked() *acctest.Estate {
 }
 
 // plans are configurations that ask what a check needs.
-var plans = map[topology.Code]string{
-	topology.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
-	topology.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
-	topology.MemberTooEarly:   userType("Member"),
-	topology.LicenceMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
-	topology.EntryExists:      partner(""),
+var plans = map[rules.Code]string{
+	rules.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
+	rules.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
+	rules.MemberTooEarly:   userType("Member"),
+	rules.LicenceMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
+	rules.EntryExists:      partner(""),
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly
@@ -63,7 +63,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 				config = invitation("")
 			}
 			home := acctest.Contoso
-			if code == topology.CloudsApart {
+			if code == rules.CloudsApart {
 				home = acctest.Northwind
 			}
 			c := cast{

@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // readConfig reads the provider block. It reports all settings that are not
@@ -112,7 +112,7 @@ func text(v attr.Value) string {
 
 // readChecks reads the severities of the plan checks, which the schema has
 // validated. Unknown ones keep their default until they are known.
-func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) topology.Severities {
+func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) rules.Severities {
 	var chosen types.Map
 	diags.Append(raw.GetAttribute(ctx, path.Root("plan_checks"), &chosen)...)
 	checks := map[string]string{}
@@ -121,7 +121,7 @@ func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 			checks[code] = severity
 		}
 	}
-	severities, err := topology.ParseSeverities(checks)
+	severities, err := rules.ParseSeverities(checks)
 	if err != nil {
 		diags.AddAttributeError(path.Root("plan_checks"), "Invalid plan check", "Cannot read plan_checks: "+err.Error()+".")
 	}

@@ -15,13 +15,12 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/edge"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/naming"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Address is where the registry has the provider.
@@ -56,7 +55,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	data := &tfkit.Data{
-		Tenants: tenants, Checks: checks, Claims: topology.NewClaims(), Renames: topology.NewRenames(),
+		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
 		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
@@ -74,7 +73,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 // DataSources lists the data sources of every noun.
 func (p *multitenant) DataSources(context.Context) []func() datasource.DataSource {
 	return slices.Concat(
-		edge.DataSources(),
+		topology.DataSources(),
 		guest.DataSources(),
 		organization.DataSources(),
 	)
@@ -83,7 +82,7 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 // Functions lists the functions of every noun.
 func (p *multitenant) Functions(context.Context) []func() function.Function {
 	return slices.Concat(
-		edge.Functions(),
-		naming.Functions(),
+		topology.Functions(),
+		guest.Functions(),
 	)
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // keyPattern lets a key name an environment variable and stand before the
@@ -43,7 +43,7 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			" `{ MT012 = \"off\" }`. Checks that are not mentioned keep their default; see the guide on plan checks.",
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(checkCode{}),
-			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(topology.Error), string(topology.Warn), string(topology.Off))),
+			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(rules.Error), string(rules.Warn), string(rules.Off))),
 		},
 	}
 	resp.Schema = schema.Schema{
@@ -60,7 +60,7 @@ func (checkCode) Description(context.Context) string { return "is the code of a 
 func (v checkCode) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (checkCode) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if err := topology.CheckCode(req.ConfigValue.ValueString()); err != nil {
+	if err := rules.CheckCode(req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Unknown plan check", err.Error())
 	}
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // ReadTimeout bounds a read for which the configuration has no timeout.
@@ -27,11 +27,11 @@ const ReadTimeout = 5 * time.Minute
 type Data struct {
 	Tenants *tenant.Registry
 	// Checks are the severities of the plan checks.
-	Checks topology.Severities
+	Checks rules.Severities
 	// Claims remembers who claims which address or entry in this plan.
-	Claims *topology.Claims
+	Claims *rules.Claims
 	// Renames remembers who leaves and who arrives in this plan.
-	Renames *topology.Renames
+	Renames *rules.Renames
 	// Inspect asks the tenants what checks want to know.
 	Inspect *inspect.Machine
 	// PlannedAccess remembers what this plan makes of cross-tenant access.

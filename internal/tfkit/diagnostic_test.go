@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -138,7 +138,7 @@ func TestRefusedSignInIsSaidOnce(t *testing.T) {
 	signIn := func(at *tenant.Tenant, refused bool) diag.Diagnostics {
 		var diags diag.Diagnostics
 		i := data.Inspect.Plan()
-		for _, code := range []topology.Code{"MT020", "MT022"} {
+		for _, code := range []rules.Code{"MT020", "MT022"} {
 			ask(t.Context(), i, at, func(context.Context) error {
 				return call(&transport.SignInError{Tenant: at.Key, Err: &tenant.CredentialError{
 					Credential: "client secret", Answer: "AADSTS7000215: Invalid client secret.", Advice: "The client secret is wrong.", Refused: refused,

@@ -4,19 +4,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // Report turns findings into diagnostics, each at the attribute that at names
 // for its code. What many resources share is said once per run. Report returns
 // the errors that it did not say, or not as errors: they stop what an apply does
 // with the resource, which is planned once more then.
-func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.Path, diags *diag.Diagnostics) []topology.Finding {
-	var unsaid []topology.Finding
+func (d *Data) Report(findings []rules.Finding, at func(rules.Code) path.Path, diags *diag.Diagnostics) []rules.Finding {
+	var unsaid []rules.Finding
 	for _, f := range d.Checks.Judge(findings) {
-		if f.Undecided && f.Severity == topology.Warn && d.Checks.Of(f.Code) == topology.Error {
+		if f.Undecided && f.Severity == rules.Warn && d.Checks.Of(f.Code) == rules.Error {
 			later := f
-			later.Severity = topology.Error
+			later.Severity = rules.Error
 			unsaid = append(unsaid, later)
 		}
 		switch {
@@ -25,7 +25,7 @@ func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.P
 		case d.Notices.First(string(f.Code) + " " + f.Shared):
 			f.Remedy += "\n\nThis is said once per run."
 			say(f, at(f.Code), diags)
-		case f.Severity == topology.Error:
+		case f.Severity == rules.Error:
 			unsaid = append(unsaid, f)
 		}
 	}
@@ -35,14 +35,14 @@ func (d *Data) Report(findings []topology.Finding, at func(topology.Code) path.P
 // ReportUnsaid says what the plan of a resource left to others. It is for the
 // apply, which plans once more what was unknown, and goes on with every resource
 // that has no error of its own.
-func (d *Data) ReportUnsaid(resource string, at func(topology.Code) path.Path, diags *diag.Diagnostics) {
+func (d *Data) ReportUnsaid(resource string, at func(rules.Code) path.Path, diags *diag.Diagnostics) {
 	for _, f := range d.Notices.Unsaid(resource) {
 		say(f, at(f.Code), diags)
 	}
 }
 
 // say turns a finding into a diagnostic.
-func say(f topology.Finding, at path.Path, diags *diag.Diagnostics) {
+func say(f rules.Finding, at path.Path, diags *diag.Diagnostics) {
 	summary, detail := string(f.Code)+": "+f.Summary, f.Detail
 	if f.Shared != "" {
 		// Terraform shows only the first of several warnings with one summary.
@@ -51,7 +51,7 @@ func say(f topology.Finding, at path.Path, diags *diag.Diagnostics) {
 	if f.Remedy != "" {
 		detail += "\n\n" + f.Remedy
 	}
-	if f.Severity == topology.Error {
+	if f.Severity == rules.Error {
 		diags.AddAttributeError(at, summary, detail)
 		return
 	}

@@ -17,10 +17,10 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 var (
@@ -28,7 +28,7 @@ var (
 	contoso  = &tenant.Tenant{Key: "contoso", ID: "11111111-1111-4111-8111-111111111111"}
 )
 
-func newData(checks topology.Severities, tenants ...*tenant.Tenant) *tfkit.Data {
+func newData(checks rules.Severities, tenants ...*tenant.Tenant) *tfkit.Data {
 	if tenants == nil {
 		tenants = []*tenant.Tenant{fabrikam, contoso}
 	}
@@ -39,8 +39,8 @@ func newData(checks topology.Severities, tenants ...*tenant.Tenant) *tfkit.Data 
 var questions atomic.Int64
 
 // ask is a question that no other one is, so that no refusal is remembered.
-func ask(ctx context.Context, i *inspect.Inquiry, t *tenant.Tenant, read func(context.Context) error, codes ...topology.Code) {
-	var fact topology.Fact[bool]
+func ask(ctx context.Context, i *inspect.Inquiry, t *tenant.Tenant, read func(context.Context) error, codes ...rules.Code) {
+	var fact rules.Fact[bool]
 	inspect.Question[bool]{
 		Topic: inspect.Topic{Name: fmt.Sprint(questions.Add(1)), Checks: codes},
 		Read:  func(ctx context.Context, _ *tenant.Tenant) (bool, error) { return true, read(ctx) },
@@ -65,7 +65,7 @@ func TestInquiryTimesOut(t *testing.T) {
 		var diags diag.Diagnostics
 		data := newData(nil)
 		i := data.Inspect.Plan()
-		for _, code := range []topology.Code{"MT020", "MT022"} {
+		for _, code := range []rules.Code{"MT020", "MT022"} {
 			ask(t.Context(), i, fabrikam, func(ctx context.Context) error {
 				<-ctx.Done()
 				return ctx.Err()
@@ -84,8 +84,8 @@ func TestInquiryTimesOut(t *testing.T) {
 
 func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 	t.Parallel()
-	data := newData(topology.Severities{"MT001": topology.Off})
-	said := func(tenant *tenant.Tenant, read func(context.Context) error, codes ...topology.Code) []string {
+	data := newData(rules.Severities{"MT001": rules.Off})
+	said := func(tenant *tenant.Tenant, read func(context.Context) error, codes ...rules.Code) []string {
 		var diags diag.Diagnostics
 		i := data.Inspect.Plan()
 		ask(t.Context(), i, tenant, read, codes...)
@@ -138,14 +138,14 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 
 func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 	t.Parallel()
-	findings := []topology.Finding{
-		{Code: "MT001", Severity: topology.Error, Summary: "One", Detail: "Detail.", Remedy: "Remedy."},
-		{Code: "MT002", Severity: topology.Warn, Summary: "Two", Detail: "Detail."},
-		{Code: "MT003", Severity: topology.Error, Summary: "Three"},
-		{Code: "MT020", Severity: topology.Error, Summary: "Twenty"},
+	findings := []rules.Finding{
+		{Code: "MT001", Severity: rules.Error, Summary: "One", Detail: "Detail.", Remedy: "Remedy."},
+		{Code: "MT002", Severity: rules.Warn, Summary: "Two", Detail: "Detail."},
+		{Code: "MT003", Severity: rules.Error, Summary: "Three"},
+		{Code: "MT020", Severity: rules.Error, Summary: "Twenty"},
 	}
 	var diags diag.Diagnostics
-	newData(topology.Severities{"MT003": topology.Off, "MT020": topology.Warn}).Report(findings, func(code topology.Code) path.Path {
+	newData(rules.Severities{"MT003": rules.Off, "MT020": rules.Warn}).Report(findings, func(code rules.Code) path.Path {
 		return path.Root(strings.ToLower(string(code)))
 	}, &diags)
 	want := diag.Diagnostics{
@@ -164,20 +164,20 @@ func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	t.Parallel()
 	const people = 50
-	data := newData(topology.Severities{"MT021": topology.Warn})
-	at := func(topology.Code) path.Path { return path.Root("email") }
+	data := newData(rules.Severities{"MT021": rules.Warn})
+	at := func(rules.Code) path.Path { return path.Root("email") }
 	said := make(chan string, 10*people)
 	var wg sync.WaitGroup
 	for i := range people {
 		wg.Go(func() {
 			var diags diag.Diagnostics
 			name := fmt.Sprint("person", i)
-			data.Notices.Leave(name, data.Report([]topology.Finding{
-				{Code: "MT001", Severity: topology.Error, Detail: name},
-				{Code: "MT021", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
-				{Code: "MT022", Severity: topology.Error, Detail: name, Shared: "fabrikam contoso"},
-				{Code: "MT022", Severity: topology.Error, Detail: name + " here", Shared: "fabrikam northwind"},
-				{Code: "MT023", Severity: topology.Error, Detail: name, Shared: "fabrikam northwind", Undecided: true},
+			data.Notices.Leave(name, data.Report([]rules.Finding{
+				{Code: "MT001", Severity: rules.Error, Detail: name},
+				{Code: "MT021", Severity: rules.Error, Detail: name, Shared: "fabrikam contoso"},
+				{Code: "MT022", Severity: rules.Error, Detail: name, Shared: "fabrikam contoso"},
+				{Code: "MT022", Severity: rules.Error, Detail: name + " here", Shared: "fabrikam northwind"},
+				{Code: "MT023", Severity: rules.Error, Detail: name, Shared: "fabrikam northwind", Undecided: true},
 			}, at, &diags))
 			planned := len(diags)
 			data.ReportUnsaid(name, at, &diags)

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // Notices remembers what was said, so that hundreds of resources with the same
@@ -15,23 +15,23 @@ type Notices struct {
 	count atomic.Int64
 
 	mu   sync.Mutex
-	said map[string][]topology.Code
+	said map[string][]rules.Code
 	// unsaid are the errors that resources left to others, by resource.
-	unsaid map[string][]topology.Finding
+	unsaid map[string][]rules.Finding
 }
 
 // Leave notes which errors of a resource were left to others.
-func (n *Notices) Leave(resource string, findings []topology.Finding) {
+func (n *Notices) Leave(resource string, findings []rules.Finding) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.unsaid == nil {
-		n.unsaid = map[string][]topology.Finding{}
+		n.unsaid = map[string][]rules.Finding{}
 	}
 	n.unsaid[resource] = append(n.unsaid[resource], findings...)
 }
 
 // Unsaid returns the errors that a resource left to others.
-func (n *Notices) Unsaid(resource string) []topology.Finding {
+func (n *Notices) Unsaid(resource string) []rules.Finding {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.unsaid[resource]
@@ -42,17 +42,17 @@ func (n *Notices) Unique() string { return strconv.FormatInt(n.count.Add(1), 10)
 
 // First reports whether nobody has mentioned a trouble yet, and notes that it is
 // mentioned now.
-func (n *Notices) First(trouble string) bool { return len(n.New(trouble, []topology.Code{""})) > 0 }
+func (n *Notices) First(trouble string) bool { return len(n.New(trouble, []rules.Code{""})) > 0 }
 
 // New returns those of the codes that nobody has mentioned yet in connection
 // with a trouble, and notes that they are mentioned now.
-func (n *Notices) New(trouble string, codes []topology.Code) []topology.Code {
+func (n *Notices) New(trouble string, codes []rules.Code) []rules.Code {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.said == nil {
-		n.said = map[string][]topology.Code{}
+		n.said = map[string][]rules.Code{}
 	}
-	var news []topology.Code
+	var news []rules.Code
 	for _, c := range codes {
 		if !slices.Contains(n.said[trouble], c) {
 			n.said[trouble] = append(n.said[trouble], c)

@@ -14,10 +14,10 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // question is one that a plan asks about a person.
@@ -78,7 +78,7 @@ func TestMissingPermissionsAreToldWhoeverIsPlannedFirst(t *testing.T) {
 	}
 	var first []string
 	for round := range 200 {
-		data := newData(topology.Severities{"MT019": topology.Off})
+		data := newData(rules.Severities{"MT019": rules.Off})
 		said := planned(t.Context(), data, round%2 == 0)
 		if len(said) != len(want) {
 			t.Fatalf("round %d: %d warnings, want %d:\n%s", round, len(said), len(want), strings.Join(said, "\n"))

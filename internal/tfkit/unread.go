@@ -11,9 +11,9 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // ReportUnread waits for an inquiry and says what could not be checked: once per run
@@ -32,7 +32,7 @@ func (d *Data) ReportUnread(i *inspect.Inquiry, at path.Path, diags *diag.Diagno
 // skipped are the checks that lack facts for one reason.
 type skipped struct {
 	*inspect.Unread
-	codes []topology.Code
+	codes []rules.Code
 }
 
 // skippedBy brings together the facts that are missing for the same reason.
@@ -57,8 +57,8 @@ func skippedBy(unread []*inspect.Unread) []skipped {
 // unsaid lists the checks to name for a reason. A permission that is missing is
 // told at once for every check that needs it in the tenant: what has been asked
 // so far depends on the resource that happens to be planned first.
-func (d *Data) unsaid(s skipped) []topology.Code {
-	isOff := func(c topology.Code) bool { return !d.Checks.On(c) }
+func (d *Data) unsaid(s skipped) []rules.Code {
+	isOff := func(c rules.Code) bool { return !d.Checks.On(c) }
 	if missing := s.Permission(); missing != "" {
 		others := len(d.Tenants.All()) > 1
 		if all := permission.Skipped(missing, others); len(all) > 0 {
@@ -82,7 +82,7 @@ func (s skipped) reason() string {
 
 // explain says why the checks are skipped. A refusal stands for all calls that take
 // the same permission, whichever was made first.
-func (s skipped) explain(codes []topology.Code) string {
+func (s skipped) explain(codes []rules.Code) string {
 	names := make([]string, 0, len(codes))
 	for _, c := range codes {
 		names = append(names, string(c))
@@ -104,7 +104,7 @@ func (s skipped) explain(codes []topology.Code) string {
 func WhyUnread(t *tenant.Tenant, err error) string {
 	var (
 		unread     *inspect.Unread
-		hidden     topology.Hidden
+		hidden     rules.Hidden
 		call       *service.Error
 		credential *tenant.CredentialError
 	)

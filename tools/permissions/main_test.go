@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 const top = "../.."
@@ -74,7 +74,7 @@ func TestEveryTableIsPrinted(t *testing.T) {
 			want = append(want, "optional "+table.Name)
 		}
 	}
-	for _, code := range topology.Codes() {
+	for _, code := range rules.Codes() {
 		want = append(want, "check "+string(code))
 	}
 	for _, name := range want {

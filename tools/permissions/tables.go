@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // section returns the table with a name: "roles", "commands", "needed NAME" and
@@ -19,7 +19,7 @@ func section(name string, link func(page string) string) (string, error) {
 	case "commands":
 		return commands(), nil
 	case "check":
-		return check(topology.Code(subject))
+		return check(rules.Code(subject))
 	case "needed", "optional":
 		tables := permission.Tables()
 		i := slices.IndexFunc(tables, func(t permission.Table) bool { return t.Name == subject })
@@ -125,8 +125,8 @@ func purpose(n permission.Need) string {
 }
 
 // check lists the permissions of one check and the consequence of missing ones.
-func check(code topology.Code) (string, error) {
-	if topology.Title(code) == "" {
+func check(code rules.Code) (string, error) {
+	if rules.Title(code) == "" {
 		return "", fmt.Errorf("%q is not the code of a check", code)
 	}
 	needs := permission.NeedsOf(code)
@@ -141,7 +141,7 @@ func check(code topology.Code) (string, error) {
 	return strings.Join(text, "\n\n"), nil
 }
 
-func consequence(code topology.Code) string {
+func consequence(code rules.Code) string {
 	if slices.Contains(permission.PlanChecks(), code) {
 		return "Where one is missing, the check is skipped, and a warning says so once per run."
 	}

@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // block is one block of settings as an attribute.
@@ -59,13 +59,13 @@ func decode(b graph.Block, from types.Object, into *graph.AccessSettings) {
 	switch a := from.Attributes(); {
 	case from.IsNull(), boolOf(a["inherit"]):
 	case b == graph.Trust:
-		s.InboundTrust = &topology.InboundTrust{
+		s.InboundTrust = &rules.InboundTrust{
 			IsMFAAccepted:                       boolOf(a["is_mfa_accepted"]),
 			IsCompliantDeviceAccepted:           boolOf(a["is_compliant_device_accepted"]),
 			IsHybridAzureADJoinedDeviceAccepted: boolOf(a["is_hybrid_azure_ad_joined_device_accepted"]),
 		}
 	case b == graph.Consent:
-		s.AutomaticUserConsent = topology.UserConsent{
+		s.AutomaticUserConsent = rules.UserConsent{
 			InboundAllowed: boolOf(a["inbound_allowed"]), OutboundAllowed: boolOf(a["outbound_allowed"]),
 		}
 	case b == graph.Redemption:
@@ -73,7 +73,7 @@ func decode(b graph.Block, from types.Object, into *graph.AccessSettings) {
 			Primary: textsOf(a["primary_identity_provider_precedence_order"]), Fallback: textOf(a["fallback_identity_provider"]),
 		}
 	default:
-		setting := &topology.B2BSetting{UsersAndGroups: targetsOf(a["users_and_groups"]), Applications: targetsOf(a["applications"])}
+		setting := &rules.B2BSetting{UsersAndGroups: targetsOf(a["users_and_groups"]), Applications: targetsOf(a["applications"])}
 		s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting, setting
 		s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting, setting
 		s.TenantRestrictions = setting
@@ -81,17 +81,17 @@ func decode(b graph.Block, from types.Object, into *graph.AccessSettings) {
 	into.Copy(b, s)
 }
 
-func targetsOf(v attr.Value) *topology.Targets {
+func targetsOf(v attr.Value) *rules.Targets {
 	half, ok := v.(types.Object)
 	if !ok || half.IsNull() {
 		return nil
 	}
-	t := &topology.Targets{Access: topology.AccessType(textOf(half.Attributes()["access_type"]))}
+	t := &rules.Targets{Access: rules.AccessType(textOf(half.Attributes()["access_type"]))}
 	set, _ := half.Attributes()["targets"].(types.Set)
 	for _, e := range set.Elements() {
 		if target, ok := e.(types.Object); ok {
 			a := target.Attributes()
-			t.Targets = append(t.Targets, topology.Target{ID: textOf(a["target"]), Type: textOf(a["target_type"])})
+			t.Targets = append(t.Targets, rules.Target{ID: textOf(a["target"]), Type: textOf(a["target_type"])})
 		}
 	}
 	return t
@@ -128,7 +128,7 @@ func encode(b graph.Block, s graph.AccessSettings, inheritable bool) types.Objec
 	return types.ObjectValueMust(attributes, values)
 }
 
-func encodeTargets(t *topology.Targets) types.Object {
+func encodeTargets(t *rules.Targets) types.Object {
 	if t == nil {
 		return types.ObjectNull(halfTypes)
 	}

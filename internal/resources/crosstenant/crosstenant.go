@@ -2,7 +2,7 @@
 // with other tenants: which clouds it works with, what holds for everybody, and
 // what holds for one partner.
 //
-// It talks to Graph through package graph; package topology has the rules that
+// It talks to Graph through package graph; package rules has them that
 // its plans are checked by. Package guest is about the people whom these
 // settings let in.
 package crosstenant

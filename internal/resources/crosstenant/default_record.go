@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // formerRecord is where the private state of a default keeps its former settings.
@@ -104,7 +104,7 @@ func formerBlockOf(b graph.Block, s graph.AccessSettings) formerBlock {
 	return former
 }
 
-func formerTargetsOf(t *topology.Targets) *formerTargets {
+func formerTargetsOf(t *rules.Targets) *formerTargets {
 	if t == nil {
 		return nil
 	}
@@ -120,14 +120,14 @@ func (b formerBlock) settings() graph.AccessSettings {
 	var s graph.AccessSettings
 	switch {
 	case b.Trust != nil:
-		s.InboundTrust = &topology.InboundTrust{
+		s.InboundTrust = &rules.InboundTrust{
 			IsMFAAccepted: b.Trust.MFA, IsCompliantDeviceAccepted: b.Trust.CompliantDevice, IsHybridAzureADJoinedDeviceAccepted: b.Trust.HybridDevice,
 		}
 	case b.Redemption != nil:
 		s.RedemptionOrder = &graph.RedemptionOrder{Primary: b.Redemption.Primary, Fallback: b.Redemption.Fallback}
 	case b.Access != nil:
 		// The name says which of them counts.
-		setting := &topology.B2BSetting{UsersAndGroups: b.Access.UsersAndGroups.targets(), Applications: b.Access.Applications.targets()}
+		setting := &rules.B2BSetting{UsersAndGroups: b.Access.UsersAndGroups.targets(), Applications: b.Access.Applications.targets()}
 		s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting, setting
 		s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting, setting
 		s.TenantRestrictions = setting
@@ -135,13 +135,13 @@ func (b formerBlock) settings() graph.AccessSettings {
 	return s
 }
 
-func (t *formerTargets) targets() *topology.Targets {
+func (t *formerTargets) targets() *rules.Targets {
 	if t == nil {
 		return nil
 	}
-	s := &topology.Targets{Access: topology.AccessType(t.AccessType)}
+	s := &rules.Targets{Access: rules.AccessType(t.AccessType)}
 	for _, target := range t.Targets {
-		s.Targets = append(s.Targets, topology.Target{ID: target.Target, Type: target.TargetType})
+		s.Targets = append(s.Targets, rules.Target{ID: target.Target, Type: target.TargetType})
 	}
 	return s
 }

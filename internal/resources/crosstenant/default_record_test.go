@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // memory is a private state in memory.
@@ -39,20 +39,20 @@ const formerVersion1 = `{"version":1,"value":{"blocks":[` +
 
 // formerChange holds every block of the default, one of them null.
 func formerChange() graph.AccessChange {
-	targets := func(access topology.AccessType, id, kind string) *topology.Targets {
-		return &topology.Targets{Access: access, Targets: []topology.Target{{ID: id, Type: kind}}}
+	targets := func(access rules.AccessType, id, kind string) *rules.Targets {
+		return &rules.Targets{Access: access, Targets: []rules.Target{{ID: id, Type: kind}}}
 	}
 	var c graph.AccessChange
 	for _, b := range defaultsBlocks {
 		c.Blocks = append(c.Blocks, b.graph)
 	}
-	c.Settings.B2BCollaborationInbound = &topology.B2BSetting{
-		UsersAndGroups: targets(topology.Blocked, "g1", "group"), Applications: targets(topology.Allowed, "AllApplications", "application"),
+	c.Settings.B2BCollaborationInbound = &rules.B2BSetting{
+		UsersAndGroups: targets(rules.Blocked, "g1", "group"), Applications: targets(rules.Allowed, "AllApplications", "application"),
 	}
-	c.Settings.B2BCollaborationOutbound = &topology.B2BSetting{Applications: &topology.Targets{Access: topology.Allowed}}
-	c.Settings.B2BDirectConnectInbound = &topology.B2BSetting{}
-	c.Settings.TenantRestrictions = &topology.B2BSetting{UsersAndGroups: targets(topology.Blocked, "AllUsers", "user")}
-	c.Settings.InboundTrust = &topology.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
+	c.Settings.B2BCollaborationOutbound = &rules.B2BSetting{Applications: &rules.Targets{Access: rules.Allowed}}
+	c.Settings.B2BDirectConnectInbound = &rules.B2BSetting{}
+	c.Settings.TenantRestrictions = &rules.B2BSetting{UsersAndGroups: targets(rules.Blocked, "AllUsers", "user")}
+	c.Settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
 	c.Settings.RedemptionOrder = &graph.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
 	return c
 }

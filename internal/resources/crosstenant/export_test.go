@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // CheckTrustLicence checks an attribute that trusts claims.
 func CheckTrustLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, diags *diag.Diagnostics) {
-	checkLicence(ctx, data, t, []licensed{{path.Root("inbound_trust"), topology.TrustsClaims}}, diags)
+	checkLicence(ctx, data, t, []licensed{{path.Root("inbound_trust"), rules.TrustsClaims}}, diags)
 }
 
 // LicensedAttributes lists what takes the licence in an entry that says want,

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // settings are the blocks of one resource. Each block has one of three states in
@@ -45,9 +45,9 @@ func foreseen(ctx context.Context, plan, config settings) graph.AccessChange {
 
 // undecided stands for blocks that are configured with something unknown: without
 // their halves no verdict can be made of them.
-var undecided = graph.AccessSettings{AccessSettings: topology.AccessSettings{
-	B2BCollaborationInbound: &topology.B2BSetting{}, B2BCollaborationOutbound: &topology.B2BSetting{},
-	B2BDirectConnectInbound: &topology.B2BSetting{}, B2BDirectConnectOutbound: &topology.B2BSetting{},
+var undecided = graph.AccessSettings{AccessSettings: rules.AccessSettings{
+	B2BCollaborationInbound: &rules.B2BSetting{}, B2BCollaborationOutbound: &rules.B2BSetting{},
+	B2BDirectConnectInbound: &rules.B2BSetting{}, B2BDirectConnectOutbound: &rules.B2BSetting{},
 }}
 
 // changed is what a plan changes.

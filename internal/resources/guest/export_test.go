@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // Planned is an invitation of a plan, for tests that do without the CLI.
@@ -19,7 +19,7 @@ type Planned struct {
 
 // GatherFacts is what a plan would learn about an invitation. It fails when a
 // fact could not be read.
-func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (topology.InvitationFacts, error) {
+func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (rules.InvitationFacts, error) {
 	r := &invitation{tfkit.Resource{Data: *data}}
 	var diags diag.Diagnostics
 	g := r.gatherFacts(ctx, t, creation{model: model{
@@ -28,7 +28,7 @@ func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Plan
 		OnSoftDeleted: types.StringValue(p.OnSoftDeleted), InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID),
 	}}, &diags)
 	if g == nil {
-		return topology.InvitationFacts{}, errors.New("the home tenant is wrong")
+		return rules.InvitationFacts{}, errors.New("the home tenant is wrong")
 	}
 	if len(diags) > 0 {
 		return g.facts, errors.New(diags[0].Summary() + ": " + diags[0].Detail())

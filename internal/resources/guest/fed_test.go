@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // TestEveryFactIsFed plans an invitation from another cloud in an estate that hides
@@ -30,7 +30,7 @@ func TestEveryFactIsFed(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := &tfkit.Data{
-		Tenants: tenants, Claims: topology.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+		Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
 		PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 	}
 	facts, err := guest.GatherFacts(t.Context(), data, resource, guest.Planned{
@@ -42,7 +42,7 @@ func TestEveryFactIsFed(t *testing.T) {
 	if missing := unknown(reflect.ValueOf(facts), ""); len(missing) > 0 {
 		t.Errorf("nothing feeds %s", strings.Join(missing, ", "))
 	}
-	if facts.Inbound.Verdict == topology.Undecided || facts.Outbound.Verdict == topology.Undecided {
+	if facts.Inbound.Verdict == rules.Undecided || facts.Outbound.Verdict == rules.Undecided {
 		t.Errorf("the rulings are %+v inbound and %+v outbound", facts.Inbound, facts.Outbound)
 	}
 }

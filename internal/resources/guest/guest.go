@@ -1,12 +1,13 @@
-// Package guest is what a configuration says about one external person in a
-// resource tenant: that they are invited, what their profile says, and what
-// becomes of them when the configuration no longer mentions them.
+// Package guest has the resources and data sources of external users in a resource
+// tenant (invitation, profile, user type, deletion), and the functions that compute
+// their names and addresses offline.
 //
-// It talks to Graph through package graph and to nobody else.
+// Its only service is Graph, through package graph; the rules are in package rules.
 package guest
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -18,4 +19,9 @@ func Resources() []func() resource.Resource {
 // DataSources lists the data sources of this noun.
 func DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{newGuests, newUsers}
+}
+
+// Functions lists the functions of this noun.
+func Functions() []func() function.Function {
+	return []func() function.Function{newGuestUPN, newParseGuestUPN, newInvitationOutcome}
 }

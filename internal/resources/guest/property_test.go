@@ -15,9 +15,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/topology"
 )
 
 // randomCases is how many directories the property test makes, in how many
@@ -65,18 +65,18 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	refusal := topology.CheckInvitedAddress(c.Invited.Email)
-	var findings []topology.Finding
-	var facts topology.InvitationFacts
+	refusal := rules.CheckInvitedAddress(c.Invited.Email)
+	var findings []rules.Finding
+	var facts rules.InvitationFacts
 	if refusal == nil {
 		data := &tfkit.Data{
-			Tenants: tenants, Claims: topology.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+			Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
 			PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
 			return "", fmt.Errorf("the facts cannot be gathered: %w", err)
 		}
-		findings = topology.CheckInvitation(facts)
+		findings = rules.CheckInvitation(facts)
 	}
 	before := len(w.People(resource.ID))
 	invited, err := resource.Graph.Invite(t.Context(), graph.Invitation{
@@ -92,21 +92,21 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 // outcome is what was foretold, and what happened.
 type outcome struct {
 	address  error
-	facts    topology.InvitationFacts
-	findings []topology.Finding
+	facts    rules.InvitationFacts
+	findings []rules.Finding
 	before   int
 	invited  graph.Invited
 	refused  error
 }
 
-func (o outcome) has(codes ...topology.Code) bool {
-	return slices.ContainsFunc(o.findings, func(f topology.Finding) bool { return slices.Contains(codes, f.Code) })
+func (o outcome) has(codes ...rules.Code) bool {
+	return slices.ContainsFunc(o.findings, func(f rules.Finding) bool { return slices.Contains(codes, f.Code) })
 }
 
 func (o outcome) wasRefused() bool { return o.refused != nil }
 
 func (o outcome) String() string {
-	var codes []topology.Code
+	var codes []rules.Code
 	for _, f := range o.findings {
 		codes = append(codes, f.Code)
 	}
@@ -146,7 +146,7 @@ func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (strin
 func (o outcome) blind() bool {
 	var call *service.Error
 	if errors.As(o.refused, &call) && call.Status == http.StatusForbidden {
-		return o.facts.Home == nil || o.facts.Inbound.Verdict == topology.Undecided || o.facts.Outbound.Verdict == topology.Undecided
+		return o.facts.Home == nil || o.facts.Inbound.Verdict == rules.Undecided || o.facts.Outbound.Verdict == rules.Undecided
 	}
 	_, lists := o.facts.DomainLists.Get()
 	return !lists

@@ -1,0 +1,61 @@
+package crosstenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// licensed is an attribute of a plan that takes Entra ID P1 in the tenant.
+type licensed struct {
+	at  path.Path
+	use rules.LicensedUse
+}
+
+// checkLicence reports attributes that take a licence which the tenant lacks:
+// MT024. The tenant is asked only if there are any.
+func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
+	if len(attributes) == 0 {
+		return
+	}
+	facts := rules.LicenceFacts{Tenant: inspect.TenantFacts(t)}
+	inquiry := data.Inspect.Plan()
+	inspect.License.Ask(ctx, inquiry, t, &facts.EntraP1)
+	data.ReportUnread(inquiry, attributes[0].at, diags)
+	for _, a := range attributes {
+		facts.Setting, facts.Use = a.at.String(), a.use
+		data.Report(rules.CheckLicence(facts), func(rules.Code) path.Path { return a.at }, diags)
+	}
+}
+
+// licensedBlocks lists what of the blocks takes the licence. What is unknown is
+// looked at when it is applied, and what the state says already has been
+// accepted before. The state of something new is empty.
+func licensedBlocks(ctx context.Context, plan, state settings) []licensed {
+	var list []licensed
+	for _, b := range plan.blocks() {
+		value, before := *plan.at(b.graph), *state.at(b.graph)
+		if !known(ctx, value) {
+			continue
+		}
+		planned := decoded(b.graph, value)
+		if !before.IsNull() && planned.Same(b.graph, decoded(b.graph, before)) {
+			continue
+		}
+		at := path.Root(b.name)
+		if b.graph == graph.Trust && planned.InboundTrust.Accepts() {
+			list = append(list, licensed{at, rules.TrustsClaims})
+		}
+		for _, half := range planned.Setting(b.graph).LicensedHalves() {
+			list = append(list, licensed{at.AtName(string(half.Half)).AtName("targets"), half.Use})
+		}
+	}
+	return list
+}

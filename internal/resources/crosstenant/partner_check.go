@@ -1,0 +1,128 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// claim notes that the entry is this resource's: MT026 if it is another one's,
+// too. What is replaced is planned once more, as a new one, and claims then.
+func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+	claimant := rules.Claimant{ID: plan.ID.ValueString(), Name: "Entry " + plan.ID.ValueString() + " of the state"}
+	if plan.ID.IsUnknown() {
+		claimant = rules.Claimant{ID: r.Notices.Unique(), Name: "A new entry of this plan"}
+	}
+	r.Report(rules.CheckEntryClaim(r.Claims, entryFacts(t, plan), claimant), atPartner, diags)
+}
+
+// checkEntry looks whether an entry that is to be made is there: MT025 if it would
+// be refused, and else what the apply does to it.
+func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel, diags *diag.Diagnostics) {
+	if plan.OnExisting.IsUnknown() {
+		return
+	}
+	var entry rules.Fact[*graph.Partner]
+	inquiry := r.Inspect.Plan()
+	inspect.Entry(plan.partnerID()).Ask(ctx, inquiry, t, &entry)
+	r.ReportUnread(inquiry, path.Root("partner_tenant_id"), diags)
+	there, _ := entry.Get()
+	facts := entryFacts(t, plan)
+	facts.Exists = rules.Derived(entry, func(p *graph.Partner) bool { return p != nil })
+	if there != nil {
+		facts.SaysMore = saysMore(ctx, plan, config, *there)
+	}
+	if plan.OnExisting.ValueString() == existingAdopt {
+		warnOfAdoption(ctx, t, plan, there, diags)
+		return
+	}
+	findings := rules.CheckEntry(facts)
+	if r.Report(findings, atPartner, diags); there != nil && len(findings) == 0 {
+		warnOfContinuation(t, plan, diags)
+	}
+}
+
+// saysMore reports whether an entry says more than is configured. It is unknown
+// where that depends on a block that is not known yet.
+func saysMore(ctx context.Context, plan, config *partnerModel, there graph.Partner) rules.Fact[bool] {
+	want := graph.PartnerSettings{}
+	undecided := there
+	for _, b := range plan.blocks() {
+		switch value := *plan.at(b.graph); {
+		case known(ctx, value):
+			want.Change.Set(b.graph, decoded(b.graph, value))
+		case !config.at(b.graph).IsNull():
+			undecided.Copy(b.graph, graph.AccessSettings{})
+		}
+	}
+	switch {
+	case known(ctx, plan.Sync):
+		want.Sync = decodeSync(plan.Sync)
+	case !config.Sync.IsNull():
+		undecided.Sync = nil
+	}
+	if covered := want.Covers(there); covered || !want.Covers(undecided) {
+		return rules.Known(!covered)
+	}
+	return rules.Fact[bool]{}
+}
+
+// warnOfContinuation says what becomes of an entry that the apply continues.
+func warnOfContinuation(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+	destroy := "A destroy will delete it (on_destroy = \"delete\", the default for entries that this resource made). To keep it" +
+		" then, set on_destroy = \"keep\"; to take it over as an entry that was there before, set on_existing = \"adopt\"."
+	if plan.OnDestroy.ValueString() == destroyKeep {
+		destroy = "A destroy will keep it (on_destroy = \"keep\")."
+	}
+	diags.AddAttributeWarning(path.Root("partner_tenant_id"), "Existing partner configuration will be continued", fmt.Sprintf(
+		"Cross-tenant access partner %s exists in tenant %q and says nothing beyond this configuration, as an interrupted apply leaves"+
+			" it. The apply continues it: it writes what is missing, unless the entry is deleted before.\n\n%s",
+		plan.partnerID(), t.Key, destroy))
+}
+
+// warnOfAdoption names what an adoption changes: without a state, the plan shows
+// what an entry will say, and not what it says now.
+func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, there *graph.Partner, diags *diag.Diagnostics) {
+	if there == nil {
+		return
+	}
+	var changes []string
+	for _, b := range plan.blocks() {
+		value := *plan.at(b.graph)
+		if !value.IsNull() && known(ctx, value) && !there.Same(b.graph, decoded(b.graph, value)) {
+			changes = append(changes, b.name)
+		}
+	}
+	if known(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there) != wantsSync(plan) {
+		changes = append(changes, "identity_synchronization")
+	}
+	if len(changes) == 0 {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("on_existing"), "An entry of somebody is changed", fmt.Sprintf(
+		"Tenant %q has an entry about %s. Taking it over changes %s. To see what these say now, import the entry instead, as %q.",
+		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
+}
+
+func admits(p *graph.Partner) bool { return p.Sync != nil && p.Sync.UserAllowed }
+
+func wantsSync(m *partnerModel) bool {
+	sync := decodeSync(m.Sync)
+	return sync != nil && sync.UserAllowed
+}
+
+func entryFacts(t *tenant.Tenant, plan *partnerModel) rules.EntryFacts {
+	return rules.EntryFacts{
+		Tenant: inspect.TenantFacts(t), PartnerTenantID: plan.partnerID(),
+	}
+}
+
+func atPartner(rules.Code) path.Path { return path.Root("partner_tenant_id") }

@@ -1,0 +1,96 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// ModifyPlan fills in what the schema cannot know.
+func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan policyModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
+	}
+	var endpoints rules.Fact[[]string]
+	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
+		endpoints = rules.Known(textsOf(plan.AllowedCloudEndpoints))
+		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
+	}
+	if t != nil {
+		r.PlannedAccess.ExpectClouds(t.ID, endpoints)
+	}
+	if req.State.Raw.IsNull() {
+		r.warnOfRemoval(ctx, t, &plan, &resp.Diagnostics)
+		return
+	}
+	var state policyModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	changes := !plan.AllowedCloudEndpoints.IsUnknown() && !plan.AllowedCloudEndpoints.Equal(state.AllowedCloudEndpoints)
+	former := state.FormerCloudEndpoints
+	if former.IsNull() && changes {
+		// An imported list is restored once this resource has changed it.
+		former = state.AllowedCloudEndpoints
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_allowed_cloud_endpoints"), former)...)
+}
+
+// warnOfRemoval names clouds that the tenant works with and that the new list
+// leaves out: without a state, the plan does not show them. If they cannot be
+// read the apply says so, before it writes.
+func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
+	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
+	defer cancel()
+	now, err := t.Graph.ReadCloudEndpoints(ctx)
+	if r.SignInRefused(t, err, diags) || err != nil {
+		return
+	}
+	wanted := textsOf(plan.AllowedCloudEndpoints)
+	for _, e := range now {
+		if !slices.Contains(wanted, e) {
+			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "A cloud is taken away", fmt.Sprintf(
+				"Tenant %q works with %s now, and the list leaves it out: people of its tenants can no longer be invited nor sign in. To keep"+
+					" it, name it as well.", t.Key, e))
+		}
+	}
+}
+
+// checkEndpoints judges the list from the tenant's own cloud.
+func checkEndpoints(t *tenant.Tenant, endpoints []string, diags *diag.Diagnostics) {
+	at := path.Root("allowed_cloud_endpoints")
+	own, public := rules.CloudEndpoint(t.Cloud.Name), rules.CloudEndpoint(cloud.Public)
+	if slices.Contains(endpoints, own) {
+		diags.AddAttributeError(at, "The tenant's own cloud", fmt.Sprintf(
+			"Tenant %q is in cloud %q, which is %s itself. The list is about other clouds only; leave %s out.", t.Key, t.Cloud.Name, own, own))
+	}
+	if own == public {
+		return
+	}
+	for _, e := range endpoints {
+		if e != own && e != public {
+			diags.AddAttributeWarning(at, "Clouds that do not work together", fmt.Sprintf(
+				"Microsoft connects cloud %q of tenant %q with %s only; nothing will come of %s.", t.Cloud.Name, t.Key, public, e))
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package crosstenant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*policy)(nil)
+	_ resource.ResourceWithImportState = (*policy)(nil)
+	_ resource.ResourceWithModifyPlan  = (*policy)(nil)
+	_ resource.ResourceWithIdentity    = (*policy)(nil)
+)
+
+// policy is multitenant_cross_tenant_access_policy: the clouds that a tenant
+// works with. Every tenant has it once, so it is never made nor deleted.
+type policy struct{ tfkit.Resource }
+
+func newPolicy() resource.Resource { return &policy{} }
+
+// policyModel is the resource as Terraform has it.
+type policyModel struct {
+	ID       types.String `tfsdk:"id"`
+	Tenant   types.String `tfsdk:"tenant"`
+	TenantID types.String `tfsdk:"tenant_id"`
+
+	AllowedCloudEndpoints types.Set      `tfsdk:"allowed_cloud_endpoints"`
+	OnDestroy             types.String   `tfsdk:"on_destroy"`
+	FormerCloudEndpoints  types.Set      `tfsdk:"former_allowed_cloud_endpoints"`
+	Timeouts              timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (r *policy) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_cross_tenant_access_policy"
+}
+
+func (r *policy) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := tfkit.TenantAttributes(map[string]schema.Attribute{
+		"allowed_cloud_endpoints": schema.SetAttribute{
+			Required: true, ElementType: types.StringType,
+			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(endpoints()...))},
+			MarkdownDescription: "The other clouds that the tenant works with: `microsoftonline.com` (public), `microsoftonline.us` (US" +
+				" Government) and `partner.microsoftonline.cn` (China), never the tenant's own. The whole list; an empty one allows no other cloud.",
+		},
+		"on_destroy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
+			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyKeep)},
+			MarkdownDescription: "What happens to the list when this resource is destroyed: `restore` (default) puts" +
+				" `former_allowed_cloud_endpoints` back, `keep` leaves it as it is.",
+		},
+		"former_allowed_cloud_endpoints": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "The list before this resource changed it. Unknown after an import, until this resource changes the list" +
+				" for the first time; until then a destroy leaves it as it is.",
+		},
+	})
+	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Which other clouds a tenant works with. Needed on both sides before anything crosses from one cloud to another.",
+		Attributes:          attributes,
+	}
+}
+
+func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m policyModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	before, err := t.Graph.ReadCloudEndpoints(ctx)
+	if err == nil {
+		err = allow(ctx, t, before, textsOf(m.AllowedCloudEndpoints))
+	}
+	if err != nil {
+		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
+		return
+	}
+	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.AccessPolicyName))
+	m.FormerCloudEndpoints = set(before)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
+}
+
+func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m policyModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	now, err := t.Graph.ReadCloudEndpoints(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotAllow("read", t), tfkit.Explain(t, err))
+		return
+	}
+	m.Tenant = types.StringValue(t.Key)
+	m.AllowedCloudEndpoints = set(now)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, state policyModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := allow(ctx, t, textsOf(state.AllowedCloudEndpoints), textsOf(m.AllowedCloudEndpoints)); err != nil {
+		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
+}
+
+func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m policyModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || m.OnDestroy.ValueString() == destroyKeep || m.FormerCloudEndpoints.IsNull() {
+		return
+	}
+	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	if err := allow(ctx, t, textsOf(m.AllowedCloudEndpoints), textsOf(m.FormerCloudEndpoints)); err != nil {
+		resp.Diagnostics.AddError(cannotAllow("restore", t), tfkit.Explain(t, err))
+	}
+}
+
+// ImportState finds the tenant; the read that follows fills in the rest.
+func (r *policy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	importSingle(ctx, r.Tenants, tfkit.AccessPolicyName, destroyRestore, req, resp)
+}
+
+// allow writes the list, unless it says the same.
+func allow(ctx context.Context, t *tenant.Tenant, before, wanted []string) error {
+	if sameTexts(before, wanted) {
+		return nil
+	}
+	return t.Graph.SetCloudEndpoints(ctx, wanted)
+}
+
+func sameTexts(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func cannotAllow(verb string, t *tenant.Tenant) string {
+	return fmt.Sprintf("Cannot %s the allowed cloud endpoints of tenant %q", verb, t.Key)
+}
+
+// endpoints lists the names of all clouds.
+func endpoints() []string {
+	var names []string
+	for _, name := range cloud.Names() {
+		if e := rules.CloudEndpoint(name); !slices.Contains(names, e) {
+			names = append(names, e)
+		}
+	}
+	return names
+}

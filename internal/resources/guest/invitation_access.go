@@ -1,0 +1,132 @@
+package guest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// awaited are the resources that an invitation waits for, by their ids in lower
+// case. Terraform plans resources in any order, so what is planned counts for those
+// only who refer to it; for everybody else, what the tenants say now. So it is for a
+// resource of another instance of the provider, whose plan this one does not see.
+type awaited struct {
+	ids map[string]bool
+	// undecided is set when an id is not known yet.
+	undecided bool
+}
+
+func awaits(after types.List) awaited {
+	a := awaited{ids: map[string]bool{}, undecided: after.IsUnknown()}
+	for _, element := range after.Elements() {
+		id, ok := element.(types.String)
+		if !ok || id.IsUnknown() {
+			a.undecided = true
+			continue
+		}
+		a.ids[strings.ToLower(id.ValueString())] = true
+	}
+	return a
+}
+
+func (a awaited) has(t *tenant.Tenant, objectID string) bool {
+	return a.ids[strings.ToLower(tfkit.ID(t.ID, objectID))]
+}
+
+// accessSettings are the settings of one side as they are, as far as they could be
+// read.
+type accessSettings struct {
+	partner  rules.Fact[*graph.AccessSettings]
+	defaults rules.Fact[graph.AccessSettings]
+}
+
+// askAccess asks one tenant for its settings towards another.
+func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
+	inspect.Partner(other.ID).Ask(ctx, g.Inquiry, t, &into.partner)
+	inspect.DefaultAccess.Ask(ctx, g.Inquiry, t, &into.defaults)
+}
+
+// askClouds asks both tenants for the clouds that they work with, where these
+// matter.
+func (g *gathering) askClouds(ctx context.Context) {
+	if !rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.resource, &g.facts.ResourceClouds.Enabled)
+		inspect.Clouds.Ask(ctx, g.Inquiry, g.home, &g.facts.HomeClouds.Enabled)
+	}
+}
+
+// judgeAccess turns the settings of both sides into verdicts, once the person
+// at home is known. While it is not known what the invitation waits for, nothing
+// can be said.
+func (g *gathering) judgeAccess() {
+	if g.home == nil {
+		return
+	}
+	if g.plan.awaited.undecided {
+		g.facts.ResourceClouds, g.facts.HomeClouds = rules.Clouds{}, rules.Clouds{}
+		return
+	}
+	var who rules.Subject
+	if people, _ := g.facts.People.Get(); len(people) == 1 {
+		who.ID = rules.Known(people[0].ID)
+	}
+	g.facts.Inbound = g.judge(g.inbound, g.resource, g.home, who, rules.CollaborationInbound)
+	g.facts.Outbound = g.judge(g.outbound, g.home, g.resource, who, rules.CollaborationOutbound)
+	g.foreseeClouds(g.resource, &g.facts.ResourceClouds)
+	g.foreseeClouds(g.home, &g.facts.HomeClouds)
+}
+
+// judge asks the gate of one tenant for the other one.
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules.Subject, block rules.Block) rules.Ruling {
+	entryChange, entry := g.planned.Partner(t.ID, other.ID)
+	entry = entry && g.plan.awaited.has(t, other.ID)
+	defaultChange, standard := g.planned.Default(t.ID)
+	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
+	access := rules.Access{
+		Partner: rules.Derived(now.partner, func(s *graph.AccessSettings) *rules.AccessSettings {
+			if entry {
+				s = with(entryChange, s)
+			}
+			if s == nil {
+				return nil
+			}
+			return &s.AccessSettings
+		}),
+		Default: rules.Derived(now.defaults, func(s graph.AccessSettings) rules.AccessSettings {
+			if standard {
+				s = *with(defaultChange, &s)
+			}
+			return s.AccessSettings
+		}),
+	}
+	ruling := access.Ruling(block, rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
+	ruling.Awaited = entry || standard && ruling.Origin == rules.FromDefault
+	return ruling
+}
+
+// with are settings after a change. What the change leaves out stays as it is, also in
+// an entry that is taken over; in one that is new, nil, it is inherited.
+func with(change graph.AccessChange, now *graph.AccessSettings) *graph.AccessSettings {
+	var settings graph.AccessSettings
+	if now != nil {
+		settings = *now
+	}
+	for _, b := range change.Blocks {
+		settings.Copy(b, change.Settings)
+	}
+	return &settings
+}
+
+func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *rules.Clouds) {
+	endpoints, planned := g.planned.Clouds(t.ID)
+	if clouds.Awaited = planned && g.plan.awaited.has(t, tfkit.AccessPolicyName); clouds.Awaited {
+		clouds.Enabled = endpoints
+	}
+}

@@ -1,0 +1,134 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// planHome finds the home tenant for the checks of a plan, nil when none of the
+// provider's tenants is it. It is false when the configuration names a tenant
+// that cannot be it.
+func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
+	at := path.Root("home_tenant")
+	key := plan.HomeTenant.ValueString()
+	if key == "" {
+		return r.lookForHome(ctx, resource, rules.Domain(plan.Email.ValueString()), diags), true
+	}
+	home, err := r.Tenants.Get(key)
+	switch {
+	case err != nil:
+		r.UnknownTenant(at, key, err, diags)
+	case home.ID == resource.ID:
+		diags.AddAttributeError(at, "Home tenant is the resource tenant",
+			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+	default:
+		return home, true
+	}
+	return nil, false
+}
+
+// lookForHome asks all other tenants of the provider at once whether they own a
+// domain. Where none says yes, those that could not be asked are reported.
+func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, domain string, diags *diag.Diagnostics) *tenant.Tenant {
+	inquiry := r.Inspect.Plan()
+	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
+	domains := make([]rules.Fact[[]string], len(others))
+	for i, t := range others {
+		inspect.HomeSearch.Ask(ctx, inquiry, t, &domains[i])
+	}
+	inquiry.Answered()
+	for i, t := range others {
+		facts := inspect.TenantFacts(t)
+		if facts.Domains = domains[i]; facts.HasDomain(domain) {
+			return t
+		}
+	}
+	r.ReportUnread(inquiry, path.Root("email"), diags)
+	return nil
+}
+
+// findHome returns the tenant of the provider that a person comes from: the one
+// that the configuration names, or the one that owns the domain of the address.
+// It is nil when none of the tenants does. Tenants that cannot be asked for
+// their domains are passed over.
+func findHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) (*tenant.Tenant, error) {
+	if key != "" {
+		return tenants.Get(key)
+	}
+	_, domain, _ := strings.Cut(email, "@")
+	for _, t := range tenants.All() {
+		if t.ID == resource.ID {
+			continue
+		}
+		if o, err := t.Graph.Organization(ctx); err == nil && o.Owns(domain) {
+			return t, nil
+		}
+	}
+	return nil, ctx.Err()
+}
+
+// home is where a person comes from, as far as that can be told.
+type home struct {
+	// tenant is nil when none of the provider's tenants is it.
+	tenant *tenant.Tenant
+	// person is whom the address belongs to: who has it as user principal name, or
+	// the only one who is known by it. It is nil when that cannot be told.
+	person *graph.User
+}
+
+// lookAtHome finds the home of an address. Failing to learn it fails nothing.
+func lookAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) home {
+	t, err := findHome(ctx, tenants, resource, key, email)
+	if err != nil || t == nil {
+		return home{}
+	}
+	people, err := t.Graph.UsersByAddress(ctx, email)
+	if err != nil {
+		return home{tenant: t}
+	}
+	return home{t, owner(people, email)}
+}
+
+// redeemsAtOnce reports whether both tenants consent to automatic redemption, so
+// that an invitation is redeemed in the moment in which it is made.
+func (h home) redeemsAtOnce(ctx context.Context, resource *tenant.Tenant) bool {
+	if h.tenant == nil {
+		return false
+	}
+	inbound, err := resource.Graph.PartnerAccess(ctx, h.tenant.ID)
+	if err != nil || inbound == nil || !inbound.AutomaticUserConsent.InboundAllowed {
+		return false
+	}
+	outbound, err := h.tenant.Graph.PartnerAccess(ctx, resource.ID)
+	return err == nil && outbound != nil && outbound.AutomaticUserConsent.OutboundAllowed
+}
+
+// otherAddresses are the mail addresses of a user but one, in lower case.
+func otherAddresses(u graph.User, email string) []string {
+	return slices.DeleteFunc(inspect.UserFacts(u).Addresses(), func(a string) bool { return rules.SameAddress(a, email) })
+}
+
+// owner picks the person whom an address belongs to. External users of the home
+// tenant are at home elsewhere.
+func owner(people []graph.User, email string) *graph.User {
+	people = slices.DeleteFunc(people, graph.User.External)
+	for _, u := range people {
+		if strings.EqualFold(u.UserPrincipalName, email) {
+			return &u
+		}
+	}
+	if len(people) == 1 {
+		return &people[0]
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// ModifyPlan fills in what the schema cannot know, and stops changes that would
+// replace a person.
+func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, config model
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if t != nil && config.RedirectURL.IsNull() && plan.RedirectURL.IsUnknown() {
+		plan.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
+	}
+	if req.State.Raw.IsNull() {
+		sees := false
+		if t != nil {
+			sees = r.checkCreation(ctx, t, creation{plan, plan.restores(config.OnExisting), awaits(config.After)}, resp)
+			r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
+		}
+		// Otherwise only the apply knows whether a user is taken over.
+		if config.OnDestroy.IsNull() && plan.onlyInvites() && sees {
+			plan.OnDestroy = types.StringValue(destroyDelete)
+		}
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planUnconfigured(&plan, config, state, notes)
+	if plan.resets(state) {
+		planReset(&plan)
+	} else {
+		r.planAddress(ctx, t, &plan, state, resp)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if t != nil && len(resp.RequiresReplace) == 0 {
+		r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
+		// A replacement is planned once more, as a creation, and claims then.
+		claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
+		if plan.Email.Same(state.Email) {
+			// Directories have people who share an address. Who holds it already is in
+			// the way of new claimants only.
+			claimant = rules.Claimant{Name: "A user who is there already"}
+		}
+		r.claim(t, plan, claimant, resp)
+	}
+}
+
+// planUnconfigured plans the optional attributes that the configuration does
+// not have: those that it had before are cleared where Graph allows it, all
+// others stay as they are.
+func planUnconfigured(plan *model, config, state model, notes invitationNotes) {
+	configured, old := config.profile(), state.profile()
+	for i, f := range plan.profile() {
+		switch {
+		case !configured[i].value.IsNull():
+		case notes.manages(f.name) && !f.stays:
+			*f.value = types.StringNull()
+		default:
+			*f.value = *old[i].value
+		}
+	}
+	if config.AccountEnabled.IsNull() {
+		plan.AccountEnabled = state.AccountEnabled
+	}
+	if config.ManagerID.IsNull() {
+		plan.ManagerID = state.ManagerID
+		if notes.manages("manager_id") {
+			plan.ManagerID = tfkit.FoldedOrNull("")
+		}
+	}
+	if config.Sponsors.IsNull() {
+		plan.Sponsors = state.Sponsors
+		if notes.manages("sponsors") {
+			plan.Sponsors = types.SetNull(types.StringType)
+		}
+	}
+	if config.OnDestroy.IsNull() {
+		plan.OnDestroy = types.StringValue(notes.onDestroy())
+	}
+}
+
+// planReset leaves open what a new redemption changes.
+func planReset(plan *model) {
+	plan.RedeemURL = types.StringUnknown()
+	plan.ExternalUserState = types.StringUnknown()
+	plan.IdentityIssuer = types.StringUnknown()
+	plan.Mail = tfkit.FoldedUnknown()
+	plan.ProxyAddresses = types.ListUnknown(types.StringType)
+	plan.MailEnabled = types.BoolUnknown()
+}
+
+// planAddress refuses another address, which would be another person, unless the
+// home tenant knows both addresses as one person's. As long as the invitation has
+// not been redeemed there is no person to lose.
+func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *model, state model, resp *resource.ModifyPlanResponse) {
+	if plan.Email.IsUnknown() || plan.Email.Same(state.Email) || state.has(plan.Email.ValueString()) {
+		return
+	}
+	if t != nil {
+		if person := r.renamed(ctx, t, *plan, state); person != nil {
+			plan.HomeUPN = tfkit.FoldedValue(person.UserPrincipalName)
+			return
+		}
+	}
+	if state.ExternalUserState.ValueString() == "PendingAcceptance" {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("email"))
+		return
+	}
+	resp.Diagnostics.AddAttributeError(path.Root("email"), "Another address is another person", fmt.Sprintf(
+		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
+			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
+			" same person with a new address, change redemption_reset_trigger together with the address: the person redeems again and"+
+			" keeps everything.",
+		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
+}
+
+// renamed returns the person whom the planned address belongs to at home, if the
+// address of the state is theirs, too; otherwise nil.
+func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
+	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
+	defer cancel()
+	person := lookAtHome(ctx, r.Tenants, t, plan.HomeTenant.ValueString(), plan.Email.ValueString()).person
+	if person == nil || !slices.ContainsFunc(otherAddresses(*person, ""), func(address string) bool {
+		return rules.SameAddress(address, state.Email.ValueString()) || rules.SameAddress(address, state.HomeUPN.ValueString())
+	}) {
+		return nil
+	}
+	return person
+}
+
+// planDestroy names what a destroy does to the user, because a plan only says
+// that a resource goes, and finds out whether the same plan invites them again.
+func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if r.Renames != nil && state.OnDestroy.ValueString() == destroyDelete {
+		tenant := rules.Tenant{Key: state.Tenant.ValueString(), ID: state.TenantID.ValueString()}
+		name := fmt.Sprintf("%s (user %s)", state.Email.ValueString(), state.UserID.ValueString())
+		found := rules.CheckLeaving(r.Renames, tenant, name, state.addresses())
+		r.Report(found, func(rules.Code) path.Path { return path.Root("email") }, &resp.Diagnostics)
+	}
+	effect, known := destroyEffects[state.OnDestroy.ValueString()]
+	if known {
+		resp.Diagnostics.AddWarning(effect.summary, fmt.Sprintf("%s "+effect.detail+" (on_destroy = %q).",
+			state.Email.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+	}
+}
+
+// destroyEffects are the effects of a destroy on the user, by on_destroy. Each
+// has a summary of its own, because Terraform folds warnings with the same one
+// and shows only the first.
+var destroyEffects = map[string]struct{ summary, detail string }{
+	destroyDelete: {
+		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
+	},
+	destroyDisable: {"User will be disabled", "stays in tenant %q, but can no longer sign in"},
+	destroyKeep:    {"User will be kept with their access", "stays in tenant %q as they are; Terraform only forgets them"},
+}
+
+// addresses are those that the state knows the user by.
+func (m *model) addresses() []string {
+	var known []string
+	for _, a := range []string{m.Email.ValueString(), m.HomeUPN.ValueString()} {
+		if a != "" {
+			known = append(known, a)
+		}
+	}
+	return known
+}

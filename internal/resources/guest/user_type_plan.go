@@ -1,0 +1,89 @@
+package guest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// ModifyPlan fills in what the schema cannot know, and checks the order of
+// things: mail user first, member last.
+func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		warnOfRestore(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, state userTypeModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_user_type"), plan.formerAfter(state))...)
+		if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) || plan.UserType.Equal(state.UserType) {
+			// A replacement is planned once more, as a creation.
+			return
+		}
+	}
+	if t != nil && !plan.UserID.IsUnknown() {
+		r.checkPlan(ctx, t, plan, &resp.Diagnostics)
+	}
+}
+
+// checkPlan looks at the user whom a plan makes a member. Becoming a guest
+// breaks nothing that a check knows of.
+func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTypeModel, diags *diag.Diagnostics) {
+	if rules.UserType(plan.UserType.ValueString()) != rules.Member {
+		return
+	}
+	var present rules.Fact[*graph.User]
+	inquiry := r.Inspect.Plan()
+	inspect.PresentUser(plan.userID()).Ask(ctx, inquiry, t, &present)
+	r.ReportUnread(inquiry, path.Root("user_type"), diags)
+	// A user that is missing may be restored or invited before the apply, which looks
+	// again.
+	if found, _ := present.Get(); found != nil {
+		r.check(t, *found, plan, diags)
+	}
+}
+
+// check reports what the planned type would break for a user as they are now.
+func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
+	facts := rules.UserTypeFacts{
+		Tenant:            inspect.TenantFacts(t),
+		UserID:            u.ID,
+		UserPrincipalName: u.UserPrincipalName,
+		External:          rules.Known(u.External()),
+		From:              rules.Known(rules.UserType(u.UserType)),
+		To:                rules.UserType(m.UserType.ValueString()),
+		MailEnabled:       rules.Known(u.MailEnabled()),
+	}
+	if u.ShowInAddressList != nil {
+		facts.ShowInAddressList = rules.Known(*u.ShowInAddressList)
+	}
+	r.Report(rules.CheckUserType(facts), func(rules.Code) path.Path { return path.Root("user_type") }, diags)
+}
+
+// warnOfRestore names what a destroy does to the user, because a plan only says
+// that a resource goes. Either way back has a summary of its own, like the effects
+// of an invitation's destroy.
+func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state userTypeModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	former, restores := state.restores()
+	if !restores || former == state.UserType.ValueString() {
+		return
+	}
+	resp.Diagnostics.AddWarning(fmt.Sprintf("User will become a %s again", former), fmt.Sprintf("%s becomes a %s again in tenant %q (on_destroy = %q).",
+		state.UserPrincipalName.ValueString(), former, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+}

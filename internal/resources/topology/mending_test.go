@@ -1,0 +1,323 @@
+package topology_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// estatesMended is how many random estates have an edge mended.
+const estatesMended = 40
+
+// mender does what findings about one edge say, and nothing else.
+type mender struct {
+	pair
+	t    *testing.T
+	dice dice
+}
+
+// impossible is a finding that no setting can mend: the clouds do not have what
+// is asked for.
+func (f finding) impossible() bool { return len(f.settings) == 0 && f.code != "MT061" }
+
+// mend makes the settings of findings, but for one of them.
+func (m mender) mend(findings []finding, but string) {
+	m.t.Helper()
+	for _, f := range findings {
+		own, other := m.source, m.target
+		if f.side == "target" {
+			own, other = other, own
+		}
+		if f.tenant != own.Key {
+			m.t.Errorf("%v is said to be in %s", f, f.tenant)
+		}
+		if f.code == "MT061" && but != f.String() {
+			entryAbout(own, other)
+		}
+		for _, setting := range f.settings {
+			if but != f.String()+setting && but != f.String() {
+				m.set(f, own, other, setting)
+			}
+		}
+	}
+}
+
+// entryAbout is what a tenant has about another. It is made where it is missing.
+func entryAbout(own, other *acctest.Tenant) acctest.Object {
+	partners, _ := own.CrossTenantAccess["partners"].([]acctest.Object)
+	for _, p := range partners {
+		if id, _ := p["tenantId"].(string); strings.EqualFold(id, other.TenantID) {
+			return p
+		}
+	}
+	created := acctest.Object{"tenantId": other.TenantID}
+	own.CrossTenantAccess["partners"] = append(partners, created)
+	return created
+}
+
+func (m mender) set(f finding, own, other *acctest.Tenant, setting string) {
+	m.t.Helper()
+	block, member, nested := strings.Cut(setting, ".")
+	switch {
+	case setting == "allowedCloudEndpoints":
+		enabled, _ := own.CrossTenantAccess[setting].([]any)
+		own.CrossTenantAccess[setting] = append(enabled, cloudNames[other.Cloud])
+	case setting == "allowInvitesFrom":
+		own.AuthorizationPolicy = acctest.Object{setting: "adminsAndGuestInviters"}
+	case setting == "invitationsAllowedAndBlockedDomainsPolicy":
+		m.admit(f, own, other)
+	case strings.HasPrefix(setting, "synchronization "):
+		m.setSync(f, setting)
+	case !nested:
+		entryAbout(own, other)[setting] = acctest.Everything("allowed")
+	case block == "inboundTrust":
+		m.trust(f, own, other, member)
+	default:
+		within(entryAbout(own, other), strings.Split(setting, "."), true)
+	}
+}
+
+// within sets a member of an object in an object.
+func within(o acctest.Object, path []string, value any) {
+	if len(path) == 1 {
+		o[path[0]] = value
+		return
+	}
+	inner, ok := o[path[0]].(acctest.Object)
+	if !ok {
+		inner = acctest.Object{}
+		o[path[0]] = inner
+	}
+	within(inner, path[1:], value)
+}
+
+// trust sets one claim. An entry that has inherited its trust loses what the
+// default grants, unless the remedy says to repeat it.
+func (m mender) trust(f finding, own, other *acctest.Tenant, claim string) {
+	p := entryAbout(own, other)
+	if _, set := p["inboundTrust"].(acctest.Object); !set {
+		defaults, _ := own.CrossTenantAccess["default"].(acctest.Object)
+		inherited, _ := defaults["inboundTrust"].(acctest.Object)
+		for name, granted := range inherited {
+			if granted == true && strings.Contains(f.remedy, "inboundTrust."+name) {
+				within(p, []string{"inboundTrust", name}, true)
+			}
+		}
+	}
+	within(p, []string{"inboundTrust", claim}, true)
+}
+
+// admit opens the domain lists for the domains that the remedy names.
+func (m mender) admit(f finding, own, other *acctest.Tenant) {
+	named := func(domain string) bool { return strings.Contains(f.remedy, strings.ToLower(domain)) }
+	blocked, _ := own.B2BManagement["blocked_domains"].([]string)
+	if blocked != nil {
+		own.B2BManagement["blocked_domains"] = slices.DeleteFunc(blocked, named)
+		return
+	}
+	allowed, _ := own.B2BManagement["allowed_domains"].([]string)
+	for _, domain := range append(slices.Clone(other.Domains), other.InitialDomain) {
+		if text := fmt.Sprint(domain); named(text) {
+			allowed = append(allowed, text)
+		}
+	}
+	own.B2BManagement["allowed_domains"] = allowed
+}
+
+// setSync changes the configuration that the remedy names.
+func (m mender) setSync(f finding, setting string) {
+	m.t.Helper()
+	switch setting {
+	case "synchronization configuration", "synchronization secrets: CompanyId":
+		configuration := syncInto(m.target.TenantID)
+		configuration["id"], configuration["assignedTo"] = m.dice.id(kindSync, 0xfff), []any{fmt.Sprint(m.source.Users[0]["id"])}
+		m.source.Synchronizations = append(m.source.Synchronizations, configuration)
+		return
+	}
+	at := slices.IndexFunc(m.source.Synchronizations, func(c acctest.Object) bool {
+		return strings.Contains(f.remedy, fmt.Sprintf("%q", c["displayName"]))
+	})
+	if at < 0 {
+		m.t.Fatalf("the remedy names no configuration: %s", f.remedy)
+	}
+	c := m.source.Synchronizations[at]
+	switch setting {
+	case "synchronization secrets: AuthenticationType":
+		within(c, []string{"secrets", "AuthenticationType"}, "SyncPolicy")
+	case "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled":
+		within(c, []string{"secrets", "SyncNotificationSettings", "DeleteThresholdEnabled"}, true)
+	case "synchronization job: assignments":
+		c["assignedTo"] = []any{m.dice.id(kindGroup, slices.Index([]string{"contoso", "fabrikam", "northwind", "tailspin"}, m.source.DisplayName))}
+	case "synchronization job":
+		delete(c, "job")
+	case "synchronization job: schedule.state":
+		within(c, []string{"job", "schedule", "state"}, "Active")
+	case "synchronization job: status.code":
+		within(c, []string{"job", "status", "code"}, "Active")
+	default:
+		m.t.Fatalf("nobody can set %q", setting)
+	}
+}
+
+// patient is one edge of a random estate that is asked to carry something.
+type patient struct {
+	number       int
+	from, to     int
+	capabilities []any
+}
+
+func randomPatient(number int) *patient {
+	d := newDice(askedStream, number)
+	e := randomEstate(number)
+	p := &patient{number: number, from: d.IntN(len(e.Tenants))}
+	p.to = (p.from + 1 + d.IntN(len(e.Tenants)-1)) % len(e.Tenants)
+	for _, c := range capabilities {
+		if d.in(2) || c == capabilities[number%len(capabilities)] {
+			p.capabilities = append(p.capabilities, c)
+		}
+	}
+	return p
+}
+
+// ends are the edge in an estate made for it.
+func (p patient) ends() (*acctest.Estate, pair) {
+	e := randomEstate(p.number)
+	return e, pair{&e.Tenants[p.from], &e.Tenants[p.to]}
+}
+
+// treated is the estate after the findings have been mended, but for one.
+func (p patient) treated(t *testing.T, findings []finding, but string) (*acctest.Estate, pair) {
+	t.Helper()
+	e, ends := p.ends()
+	mender{ends, t, newDice(estateStream, p.number)}.mend(findings, but)
+	return e, ends
+}
+
+func (p patient) edge() map[string]any {
+	_, ends := p.ends()
+	return declared(ends.source.Key, ends.target.Key, p.capabilities...)
+}
+
+func (p patient) key() string {
+	_, ends := p.ends()
+	return ends.key()
+}
+
+// TestFindingsAreTheWholeRemedy mends what the findings name, where they name it.
+// Nothing is left to find then, and the edge carries what it is to carry; without
+// any one of the settings it does not.
+func TestFindingsAreTheWholeRemedy(t *testing.T) {
+	t.Parallel()
+	for first := 0; first < estatesMended; first += estatesPerWorld {
+		t.Run(fmt.Sprintf("estates from %d", first), func(t *testing.T) {
+			t.Parallel()
+			var patients []*patient
+			for number := first; number < first+estatesPerWorld; number++ {
+				patients = append(patients, randomPatient(number))
+			}
+			before, _ := asked(t, patients, nil)
+			for _, p := range patients {
+				p.forget(before[p.key()].findings)
+			}
+			after, w := asked(t, patients, before)
+			for _, p := range patients {
+				found, left := before[p.key()].findings, after[p.key()]
+				if len(left.findings) > 0 {
+					t.Errorf("seed %d: %s %v has %v, and after that is mended %v", theSeed, p.key(), p.capabilities, found, left.findings)
+					continue
+				}
+				p.examine(t, w, found, left)
+			}
+		})
+	}
+}
+
+// asked is what the check says of edges in one world, after what it has found has
+// been mended.
+func asked(t *testing.T, patients []*patient, found map[string]verdict) (map[string]verdict, *kernel.World) {
+	t.Helper()
+	var edges []any
+	var estates []*acctest.Estate
+	for _, p := range patients {
+		e, _ := p.treated(t, found[p.key()].findings, "")
+		estates = append(estates, e)
+		if len(p.capabilities) > 0 {
+			edges = append(edges, p.edge())
+		}
+	}
+	c := started(t, together(estates...))
+	return verdicts(t, c.read(edges...)), c.world.World
+}
+
+// forget drops what the clouds do not have.
+func (p *patient) forget(findings []finding) {
+	for _, f := range findings {
+		switch without := map[string]string{"MT066": "sync", "MT067": "direct_connect"}[f.code]; {
+		case !f.impossible():
+		case without == "": // the remedy is to leave the edge out
+			p.capabilities = nil
+		default:
+			p.capabilities = slices.DeleteFunc(p.capabilities, func(c any) bool { return c == without })
+		}
+	}
+}
+
+// examine tries out an edge that has been mended, and then with one setting less.
+func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left verdict) {
+	t.Helper()
+	_, ends := p.treated(t, found, "")
+	if !left.promises(ends.target) {
+		return
+	}
+	sound := true
+	x := tried(t, w, ends)
+	for _, c := range p.capabilities {
+		got := x.of(fmt.Sprint(c))
+		sound = sound && got == works
+		if got == fails {
+			t.Errorf("seed %d: %s has %v, and after that is mended %s does not work", theSeed, p.key(), found, c)
+		}
+	}
+	if !sound {
+		return
+	}
+	for _, but := range settings(found) {
+		e, ends := p.treated(t, found, but)
+		x := tried(t, loaded(t, e), ends)
+		if !slices.ContainsFunc(p.capabilities, func(c any) bool { return x.of(fmt.Sprint(c)) != works }) {
+			t.Errorf("seed %d: %s has %v, and %v works without %s", theSeed, p.key(), found, p.capabilities, but)
+		}
+	}
+}
+
+// settings are what findings name one by one, in the words that treated takes.
+func settings(findings []finding) []string {
+	var all []string
+	for _, f := range findings {
+		switch {
+		case f.severity != "error" || f.impossible():
+			continue
+		case f.code == "MT061":
+			all = append(all, f.String())
+		}
+		for _, s := range f.settings {
+			all = append(all, f.String()+s)
+		}
+	}
+	return all
+}
+
+// loaded is a world without a server.
+func loaded(t *testing.T, e *acctest.Estate) *kernel.World {
+	t.Helper()
+	w := area.NewWorld(kernel.Options{})
+	if err := w.Load(e.Seed(t)); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}

@@ -1,0 +1,102 @@
+package topology
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+type topologyEdges struct{}
+
+func newTopologyEdges() function.Function { return topologyEdges{} }
+
+type edge struct {
+	Key       string `tfsdk:"key"`
+	Source    string `tfsdk:"source"`
+	Target    string `tfsdk:"target"`
+	SameCloud bool   `tfsdk:"same_cloud"`
+	Mechanism string `tfsdk:"mechanism"`
+}
+
+var edgeType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"key":        types.StringType,
+	"source":     types.StringType,
+	"target":     types.StringType,
+	"same_cloud": types.BoolType,
+	"mechanism":  types.StringType,
+}}
+
+func (topologyEdges) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "topology_edges"
+}
+
+func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Edges of a mesh, of a hub topology, or of a list",
+		MarkdownDescription: "Lists who works where: the edges of a topology, ordered by source and target. The source of an edge is the home" +
+			" tenant of people, the target the resource tenant that they work in. Each edge is an object of `key` (such as" +
+			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need nothing to reach" +
+			" each other's cloud) and `mechanism`: the most that the two clouds offer for creating the people, `sync`, `cross_cloud_sync` or" +
+			" `invitation`.",
+		Parameters: []function.Parameter{
+			function.StringParameter{
+				Name: "kind",
+				MarkdownDescription: "`mesh`, where the people of every tenant work in every other; `hub`, where the people of every other tenant" +
+					" work in the hub; or `edges`, which are named one by one.",
+			},
+			function.MapParameter{
+				Name:        "tenants",
+				ElementType: types.StringType,
+				MarkdownDescription: "Map of the key of each tenant to its cloud: `public`, `usgovernment`, `usgovernment_dod` or `china`. The keys are" +
+					" those of the provider's `tenants`.",
+			},
+		},
+		VariadicParameter: function.StringParameter{
+			Name: "names",
+			MarkdownDescription: "For `hub`, keys of the tenants that are hubs, at least one; the people of one hub work in the other hubs too." +
+				" For `edges`, keys of the edges, such as `contoso->fabrikam`. None for `mesh`.",
+		},
+		Return: function.ListReturn{ElementType: edgeType},
+	}
+}
+
+func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var kind string
+	var tenants map[string]types.String
+	var names []string
+	if resp.Error = req.Arguments.Get(ctx, &kind, &tenants, &names); resp.Error != nil {
+		return
+	}
+	clouds := make(map[string]string, len(tenants))
+	for key, cloud := range tenants {
+		if cloud.IsNull() {
+			resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("the cloud of tenant %q is null", key))
+			return
+		}
+		clouds[key] = cloud.ValueString()
+	}
+	found, err := rules.Edges(rules.Kind(kind), clouds, names...)
+	if err != nil {
+		resp.Error = argumentError(err)
+		return
+	}
+	edges := make([]edge, 0, len(found))
+	for _, e := range found {
+		edges = append(edges, edge{e.Key, e.Source, e.Target, e.SameCloud, string(e.Mechanism)})
+	}
+	resp.Error = resp.Result.Set(ctx, edges)
+}
+
+func argumentError(err error) *function.FuncError {
+	var wrong *rules.ArgumentError
+	if errors.As(err, &wrong) {
+		return function.NewArgumentFuncError(int64(wrong.Argument), err.Error())
+	}
+	return function.NewFuncError(err.Error())
+}

@@ -1,0 +1,111 @@
+package rules
+
+// AccessSettings is a cross-tenant access configuration: the default of a tenant,
+// or its entry about a partner. A nil block of an entry is inherited from the
+// default, except for consent and synchronization, which only an entry can grant
+// (graph-cross-tenant §1.4, §1.5).
+type AccessSettings struct {
+	B2BCollaborationInbound, B2BCollaborationOutbound *B2BSetting
+	B2BDirectConnectInbound, B2BDirectConnectOutbound *B2BSetting
+	InboundTrust                                      *InboundTrust
+	AutomaticUserConsent                              UserConsent
+	// IdentitySync is nil where the entry has no synchronization policy.
+	IdentitySync *IdentitySync
+	// IsServiceProvider marks the entry of a cloud solution provider, which no
+	// topology declares.
+	IsServiceProvider bool
+}
+
+// InboundTrust says which claims of a partner's sign-ins count here. A null of
+// Graph is false.
+type InboundTrust struct {
+	IsMFAAccepted, IsCompliantDeviceAccepted, IsHybridAzureADJoinedDeviceAccepted bool
+}
+
+// UserConsent is automaticUserConsentSettings. A null of Graph is false, because
+// the default can grant nothing.
+type UserConsent struct{ InboundAllowed, OutboundAllowed bool }
+
+// IdentitySync is identitySynchronization of an entry: whether the partner may
+// create its users here (graph-cross-tenant §2).
+type IdentitySync struct{ UserSyncAllowed, GroupSyncAllowed bool }
+
+// Office365 is the application that shared channels of Teams belong to, the only
+// use of B2B direct connect (graph-cross-tenant §1.7).
+const Office365 = "Office365"
+
+// The names of settings in findings, as Graph has them.
+const (
+	SettingCloudEndpoints        = "allowedCloudEndpoints"
+	SettingCollaborationInbound  = "b2bCollaborationInbound"
+	SettingCollaborationOutbound = "b2bCollaborationOutbound"
+	SettingConnectInbound        = "b2bDirectConnectInbound"
+	SettingConnectOutbound       = "b2bDirectConnectOutbound"
+	SettingTrustMFA              = "inboundTrust.isMfaAccepted"
+	SettingTrustCompliantDevice  = "inboundTrust.isCompliantDeviceAccepted"
+	SettingTrustHybridDevice     = "inboundTrust.isHybridAzureADJoinedDeviceAccepted"
+	SettingConsentInbound        = "automaticUserConsentSettings.inboundAllowed"
+	SettingConsentOutbound       = "automaticUserConsentSettings.outboundAllowed"
+	SettingUserSync              = "identitySynchronization.userSyncInbound.isSyncAllowed"
+	SettingGroupSync             = "identitySynchronization.groupSyncInbound.isSyncAllowed"
+	SettingAllowInvitesFrom      = "allowInvitesFrom"
+	SettingDomainLists           = "invitationsAllowedAndBlockedDomainsPolicy"
+	SettingSyncConfiguration     = "synchronization configuration"
+	SettingSyncTarget            = "synchronization secrets: CompanyId"
+	SettingSyncAuthentication    = "synchronization secrets: AuthenticationType"
+	SettingSyncThreshold         = "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled"
+	SettingSyncJob               = "synchronization job"
+	SettingSyncJobState          = "synchronization job: schedule.state"
+	SettingSyncJobStatus         = "synchronization job: status.code"
+	SettingSyncJobScope          = "synchronization job: assignments"
+	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.
+	SettingEntraP1           = "Entra ID P1"
+	SettingChinaSync         = "synchronization within China"
+	SettingCrossCloudSync    = "cross-cloud synchronization"
+	SettingPartner           = "cross-tenant access partner"
+	SettingConditionalAccess = "Conditional Access policies"
+)
+
+// AdmitsTo says whether a setting lets the subject use one application (algorithm
+// of graph-cross-tenant §1.7).
+func (s *B2BSetting) AdmitsTo(application string, who Subject) Verdict {
+	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
+		return Undecided
+	}
+	return who.any(s.admitsTo(application, who))
+}
+
+func (s *B2BSetting) admitsTo(application string, who Subject) Verdict {
+	matched := s.UsersAndGroups.match(who)
+	named := s.Applications.covers(application)
+	switch (halves{s.UsersAndGroups.Access, s.Applications.Access}) {
+	case halves{Allowed, Allowed}:
+		return matched.provided(named)
+	case halves{Allowed, Blocked}:
+		return matched.provided(!named)
+	case halves{Blocked, Allowed}:
+		return matched.reversed().provided(named)
+	case halves{Blocked, Blocked}:
+		if !named {
+			return Admitted
+		}
+		return matched.reversed()
+	}
+	return Undecided
+}
+
+// covers reports whether an application is among the targets, by itself or with
+// others.
+func (t *Targets) covers(application string) bool {
+	return t.has(AllApplications) || t.has(application) || application == Office365 && t.has(AllMicrosoftApps)
+}
+
+// halves is how the two halves of a setting go together.
+type halves struct{ users, applications AccessType }
+
+func (v Verdict) provided(condition bool) Verdict {
+	if !condition {
+		return Refused
+	}
+	return v
+}

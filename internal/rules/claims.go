@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Claims remembers which object of a plan is to hold which address, or is which
+// entry, in which tenant. Several goroutines may use it at a time.
+type Claims struct {
+	mu      sync.Mutex
+	holders map[claimed]Claimant
+}
+
+type claimed struct{ tenantID, address string }
+
+// Claimant is an object of a plan. Name is what people call it; Terraform plans in
+// any order, so what is new has the same name as everything else that is new.
+type Claimant struct{ ID, Name string }
+
+// NewClaims returns claims of nobody.
+func NewClaims() *Claims { return &Claims{holders: map[claimed]Claimant{}} }
+
+// Claim notes a claimant, and returns the other claimant when the address is
+// taken. Claiming again what one holds is no conflict: Terraform plans a
+// replacement twice.
+func (c *Claims) Claim(tenantID, address string, claimant Claimant) (other Claimant, taken bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := claimed{strings.ToLower(tenantID), strings.ToLower(address)}
+	holder, held := c.holders[key]
+	if held {
+		return holder, holder.ID != claimant.ID
+	}
+	c.holders[key] = claimant
+	return Claimant{}, false
+}
+
+// CheckClaim claims an address for an object of the plan; MT014 when another
+// object of the plan has claimed it.
+func CheckClaim(c *Claims, tenant Tenant, address string, claimant Claimant) []Finding {
+	other, taken := c.Claim(tenant.ID, address, claimant)
+	if !taken {
+		return nil
+	}
+	return []Finding{finding(ClaimedTwice,
+		fmt.Sprintf("%s claim %s in tenant %q. Only one of them can have it.", both(claimant, other), address, tenant.Key),
+		"Remove one of the two. An address that appears in several lists can be brought together with distinct() and lower().")}
+}
+
+// both names two claimants, in the same words whichever came first.
+func both(a, b Claimant) string {
+	names := []string{a.Name, b.Name}
+	slices.Sort(names)
+	if names[0] == names[1] {
+		names[1] = "another one"
+	}
+	return strings.Join(names, " and ")
+}

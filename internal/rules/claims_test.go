@@ -1,0 +1,81 @@
+package rules_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+func TestCheckClaim(t *testing.T) {
+	t.Parallel()
+	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f0000000-0000-4000-8000-00000000000a"}
+	sameTenant := rules.Tenant{Key: "renamed", ID: "F0000000-0000-4000-8000-00000000000A"}
+	northwind := rules.Tenant{Key: "northwind", ID: "f0000000-0000-4000-8000-00000000000b"}
+	claims := rules.NewClaims()
+	for _, step := range []struct {
+		name     string
+		tenant   rules.Tenant
+		address  string
+		claimant string
+		want     []rules.Code
+	}{
+		{"first", fabrikam, email, "the invitation of Ana", nil},
+		{"same object again", fabrikam, email, "the invitation of Ana", nil},
+		{"another object", fabrikam, email, "a mail contact", []rules.Code{"MT014"}},
+		{"another object, other case, other key", sameTenant, "ANA.Ruiz@contoso.example", "a mail contact", []rules.Code{"MT014"}},
+		{"another tenant", northwind, email, "a mail contact", nil},
+		{"another address", fabrikam, "li.na@contoso.example", "a mail contact", nil},
+	} {
+		findings := rules.CheckClaim(claims, step.tenant, step.address, rules.Claimant{ID: step.claimant, Name: step.claimant})
+		checkFindings(t, step.name, findings, step.want)
+		if len(findings) == 1 {
+			checkText(t, step.name, findings[0], []string{step.address, step.tenant.Key, "the invitation of Ana", "a mail contact"})
+		}
+	}
+}
+
+// TestClaimsInAnyOrder: what two claimants are told does not depend on who comes
+// first.
+func TestClaimsInAnyOrder(t *testing.T) {
+	t.Parallel()
+	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f"}
+	one, two := rules.Claimant{ID: "1", Name: "A new guest of this plan"}, rules.Claimant{ID: "2", Name: "A new guest of this plan"}
+	user := rules.Claimant{ID: "3", Name: "User 3"}
+	for want, pair := range map[string][2]rules.Claimant{
+		"A new guest of this plan and another one claim ": {one, two},
+		"A new guest of this plan and User 3 claim ":      {one, user},
+	} {
+		for _, order := range [][2]rules.Claimant{pair, {pair[1], pair[0]}} {
+			claims := rules.NewClaims()
+			rules.CheckClaim(claims, fabrikam, email, order[0])
+			found := rules.CheckClaim(claims, fabrikam, email, order[1])
+			if len(found) != 1 || !strings.HasPrefix(found[0].Detail, want+email) {
+				t.Errorf("%v found %v, want %q", order, found, want)
+			}
+		}
+	}
+}
+
+// Terraform plans several resources at a time: exactly one of them has the
+// address.
+func TestClaimsAreConcurrent(t *testing.T) {
+	t.Parallel()
+	claims := rules.NewClaims()
+	var winners atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 50 {
+		wg.Go(func() {
+			if _, taken := claims.Claim("t", email, rules.Claimant{ID: fmt.Sprint("object ", i), Name: "an object"}); !taken {
+				winners.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if winners.Load() != 1 {
+		t.Errorf("%d objects hold the address", winners.Load())
+	}
+}

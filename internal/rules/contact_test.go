@@ -1,0 +1,79 @@
+package rules_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+func TestContactRules(t *testing.T) {
+	t.Parallel()
+	contact := rules.Known([]rules.Contact{{ID: "c1", DisplayName: "Ana Ruiz", Mail: email}})
+	synced := rules.Known([]rules.Contact{{ID: "c2", DisplayName: "Ana Ruiz", Mail: email, Synced: true}})
+	none := rules.Fact[[]rules.Contact]{}
+	for _, r := range []rule{
+		{
+			"contact meets member", func(f *facts) { f.InvitedAs, f.Contacts = rules.Member, contact },
+			[]rules.Code{"MT010"},
+			[]string{"as Member is refused", `"Ana Ruiz" (c1, ` + email + ")", "in Exchange Online", `invited_user_type = "Guest"`},
+		},
+		{
+			"synced contact meets member", func(f *facts) { f.InvitedAs, f.Contacts = rules.Member, synced },
+			[]rules.Code{"MT010"},
+			[]string{"on-premises directory"},
+		},
+		{
+			"contact meets guest", func(f *facts) { f.Contacts = contact },
+			[]rules.Code{"MT011"},
+			[]string{"not mail-enabled", "c1", "Remove the mail contact"},
+		},
+		{
+			"nothing meets member", func(f *facts) { f.InvitedAs = rules.Member },
+			[]rules.Code{"MT012"},
+			[]string{"not mail-enabled", `invited_user_type = "Guest"`, "multitenant_guest_user_type"},
+		},
+		{"nothing meets guest", func(*facts) {}, nil, nil},
+		{"contacts not read, guest", func(f *facts) { f.Contacts = none }, nil, nil},
+		// Whatever the contacts, a member who is invited is not mail-enabled.
+		{"contacts not read, member", func(f *facts) { f.InvitedAs, f.Contacts = rules.Member, none }, []rules.Code{"MT012"}, nil},
+		{
+			"a conversion creates nobody",
+			func(f *facts) {
+				f.InvitedAs, f.Contacts, f.InvitedUserID = rules.Member, contact, "i1"
+				f.Users = people(rules.User{ID: "i1", Mail: email})
+			}, nil, nil,
+		},
+	} {
+		r.check(t, fine())
+	}
+}
+
+func TestCheckContact(t *testing.T) {
+	t.Parallel()
+	user := func(userType rules.UserType, external bool, proxies ...string) rules.User {
+		return rules.User{
+			ID: "g1", UserPrincipalName: "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
+			UserType: userType, External: external, ProxyAddresses: proxies,
+		}
+	}
+	blocks := []rules.Code{"MT013"}
+	for name, c := range map[string]struct {
+		users rules.Fact[[]rules.User]
+		want  []rules.Code
+	}{
+		"mail-enabled guest":  {people(user(rules.Guest, true, "SMTP:"+email)), blocks},
+		"mail-enabled member": {people(user(rules.Member, true, "SMTP:"+email)), blocks},
+		"second of two":       {people(user(rules.Guest, true), user(rules.Guest, true, "SMTP:"+email)), blocks},
+		"guest without mail":  {people(user(rules.Guest, true)), nil},
+		"member without mail": {people(user(rules.Member, true)), nil},
+		"internal user":       {people(user(rules.Member, false, "SMTP:"+email)), nil},
+		"nobody":              {people(), nil},
+		"users not read":      {rules.Fact[[]rules.User]{}, nil},
+	} {
+		findings := rules.CheckContact(rules.ContactFacts{Email: email, Tenant: rules.Tenant{Key: "fabrikam"}, Users: c.users})
+		checkFindings(t, name, findings, c.want)
+		if len(findings) == 1 {
+			checkText(t, name, findings[0], []string{"Creating a mail contact for " + email, `"fabrikam"`, "g1", "multitenant_gal_visibility"})
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package rules_test
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+func TestDiagram(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		arrows []rules.Arrow
+		want   string
+	}{
+		{"nothing", nil, "flowchart LR\n"},
+		{
+			"both ways",
+			[]rules.Arrow{{"contoso", "fabrikam", "sync"}, {"fabrikam", "contoso", ""}},
+			"flowchart LR\n  n1[\"contoso\"]\n  n2[\"fabrikam\"]\n  n1 -->|\"sync\"| n2\n  n2 --> n1\n",
+		},
+		{
+			"the same twice, and to itself",
+			[]rules.Arrow{{"a", "b", "sync"}, {"a", "b", "cross_cloud_sync"}, {"a", "a", ""}},
+			"flowchart LR\n  n1[\"a\"]\n  n2[\"b\"]\n  n1 -->|\"sync\"| n2\n  n1 -->|\"cross_cloud_sync\"| n2\n  n1 --> n1\n",
+		},
+	} {
+		if got := rules.Diagram(c.arrows); got != c.want {
+			t.Errorf("%s:\n%s", c.name, got)
+		}
+	}
+}
+
+func TestDiagramEscapes(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"end":                   "end",
+		"123":                   "123",
+		"Contoso, Ltd":          "Contoso, Ltd",
+		"contoso-eu.example":    "contoso-eu.example",
+		"Zürich 東京":             "Zürich 東京",
+		`say "hi"`:              "say #34;hi#34;",
+		"a]b[c":                 "a#93;b#91;c",
+		"#quot;":                "#35;quot#59;",
+		"`**bold**`":            "#96;#42;#42;bold#42;#42;#96;",
+		"%%{init: {}}%%":        "#37;#37;#123;init#58; #123;#125;#125;#37;#37;",
+		"<b>&amp;":              "#60;b#62;#38;amp#59;",
+		"two\nlines\r\tand tab": "two lines  and tab",
+		"1. first":              "1#46; first",
+		"- item":                "#45; item",
+		`back\nslash`:           "back#92;nslash",
+		"":                      " ",
+	} {
+		diagram := rules.Diagram([]rules.Arrow{{Source: name, Target: "x"}})
+		if line := fmt.Sprintf("  n1[\"%s\"]\n", want); !strings.Contains(diagram, line) {
+			t.Errorf("%q:\n%s", name, diagram)
+		}
+	}
+}
+
+var (
+	// The grammar of what Diagram writes: nothing of a name is outside of quotes,
+	// and within quotes there is nothing that Mermaid takes for anything else.
+	mermaidPlain = `(?:[\p{L}\p{M}\p{Nd} ,_.@/-]|#[0-9]+;)+`
+	mermaidLine  = regexp.MustCompile(`^  n[0-9]+(?:\["` + mermaidPlain + `"\]| -->(?:\|"` + mermaidPlain + `"\|)? n[0-9]+)$`)
+	mermaidText  = regexp.MustCompile(`\["(.*)"\]`)
+	entity       = regexp.MustCompile(`#([0-9]+);`)
+)
+
+// FuzzDiagram draws any names: every line keeps to the grammar, and reading the
+// entities back gives the name, but for white space and what is no Unicode.
+func FuzzDiagram(f *testing.F) {
+	f.Add("contoso", "fabrikam", "sync")
+	f.Add("end", "subgraph", "")
+	f.Add("\"]; click n1 href \"javascript:x\"", "style a:#f;", "%%{init}%%")
+	f.Add("a\nb", "ﬂ°°35¶ß", "1. x\x00")
+	f.Fuzz(func(t *testing.T, source, target, label string) {
+		diagram := rules.Diagram([]rules.Arrow{{Source: source, Target: target, Label: label}})
+		lines := strings.Split(strings.TrimSuffix(diagram, "\n"), "\n")
+		if lines[0] != "flowchart LR" || len(lines) < 3 || len(lines) > 4 || (len(lines) == 3) != (source == target) {
+			t.Fatalf("lines of %q:\n%s", []string{source, target, label}, diagram)
+		}
+		for _, line := range lines[1:] {
+			if !mermaidLine.MatchString(line) {
+				t.Fatalf("%q", line)
+			}
+		}
+		shown := html.UnescapeString(entity.ReplaceAllString(mermaidText.FindStringSubmatch(lines[1])[1], "&#$1;"))
+		if plain := regexp.MustCompile(`^[\p{L}\p{P}\p{S}\p{N}]+$`); plain.MatchString(source) && !strings.ContainsRune(source, '\uFFFD') && shown != source {
+			t.Fatalf("%q is shown as %q", source, shown)
+		}
+	})
+}

@@ -1,0 +1,189 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+)
+
+// trust is the inbound trust that counts: the entry's, or else the default's.
+func (p party) trust() Fact[InboundTrust] {
+	entry, known := p.access().Partner.Get()
+	switch {
+	case !known:
+		return Unread[InboundTrust](p.own.Partner.Why())
+	case entry.InboundTrust != nil:
+		return Known(*entry.InboundTrust)
+	}
+	return Derived(p.own.Default, func(defaults AccessSettings) InboundTrust {
+		if defaults.InboundTrust == nil {
+			return InboundTrust{}
+		}
+		return *defaults.InboundTrust
+	})
+}
+
+// trustKept is the end of a remedy that gives the entry a trust of its own. The
+// block counts as a whole (graph-cross-tenant §1.5): what the entry has had from the
+// default would be gone.
+func (p party) trustKept() string {
+	entry, _, _ := p.entry()
+	defaults, _ := p.own.Default.Get()
+	if entry.InboundTrust != nil || defaults.InboundTrust == nil {
+		return ""
+	}
+	var inherited []string
+	for _, c := range []claim{claimMFA, claimCompliantDevice, claimHybridDevice} {
+		if c.accepted(*defaults.InboundTrust) {
+			inherited = append(inherited, c.setting)
+		}
+	}
+	if len(inherited) == 0 {
+		return ""
+	}
+	return " Repeat " + strings.Join(inherited, " and ") + " at the partner: with a trust of its own it does not inherit the default's."
+}
+
+// answer is whether a requirement is met. The zero value leaves it open.
+type answer struct {
+	outcome outcome
+	// why is what leaves it open. It is nil where the service has answered and that
+	// does not tell.
+	why error
+}
+
+type outcome int
+
+const (
+	isOpen outcome = iota
+	isMet
+	isMissing
+)
+
+var met, missing = answer{outcome: isMet}, answer{outcome: isMissing}
+
+func open(why error) answer { return answer{why: why} }
+
+func answered(ok bool) answer {
+	if ok {
+		return met
+	}
+	return missing
+}
+
+// answerOf asks a fact. One that is unknown leaves the requirement open.
+func answerOf[T any](fact Fact[T], ok func(T) bool) answer {
+	value, known := fact.Get()
+	if !known {
+		return open(fact.Why())
+	}
+	return answered(ok(value))
+}
+
+func (r Ruling) answer() answer {
+	if r.Verdict == Undecided {
+		return open(r.Unread)
+	}
+	return answered(r.Verdict == Admitted)
+}
+
+// edgeUsers is the subject of every setting that an edge is judged by.
+var edgeUsers = Subject{Edge: true}
+
+// access is what the party says about the other one. An entry that does not exist
+// counts as one that has just been created and inherits everything: PartnerMissing
+// asks for it.
+func (p party) access() Access {
+	partner := Derived(p.own.Partner, func(entry *AccessSettings) *AccessSettings {
+		if entry == nil {
+			return &AccessSettings{}
+		}
+		return entry
+	})
+	return Access{Partner: partner, Default: p.own.Default}
+}
+
+func collaborates(block Block) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer { return p.access().Ruling(block, p.sameCloud, edgeUsers).answer() }
+}
+
+func connects(block Block) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer {
+		if _, known := p.own.Partner.Get(); !known {
+			return open(p.own.Partner.Why())
+		}
+		setting, _, unread := p.access().effective(block)
+		return Ruling{Verdict: setting.AdmitsTo(Office365, edgeUsers), Unread: unread}.answer()
+	}
+}
+
+func grants(granted func(AccessSettings) bool) func(EdgeFacts, party) answer {
+	return func(_ EdgeFacts, p party) answer {
+		return answerOf(p.access().Partner, func(entry *AccessSettings) bool { return granted(*entry) })
+	}
+}
+
+func cloudEnabled(_ EdgeFacts, p party) answer {
+	return cloudRuling(p.own.Tenant, p.other.Tenant, p.own.CloudEndpoints).answer()
+}
+
+func invites(f EdgeFacts, _ party) answer { return invitationRuling(f.Invitations, edgeUsers).answer() }
+
+// acceptsDomains is met when one domain gets in: an edge is not for every address
+// that its users have.
+func acceptsDomains(f EdgeFacts, p party) answer {
+	return domainRuling(f.DomainLists, Derived(p.other.Tenant.Domains, mailDomains)).answer()
+}
+
+// mailDomains are the domains that users have addresses in: the verified ones
+// but for the initial domain, unless there is no other.
+func mailDomains(domains []string) []string {
+	own := slices.DeleteFunc(slices.Clone(domains), initialDomain)
+	if len(own) == 0 {
+		return domains
+	}
+	return own
+}
+
+// initialDomain recognizes the domains that Microsoft gives to a tenant in any
+// cloud, including those for routing mail.
+func initialDomain(domain string) bool {
+	domain = strings.ToLower(domain)
+	return slices.ContainsFunc([]string{".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn"}, func(suffix string) bool {
+		return strings.HasSuffix(domain, suffix)
+	})
+}
+
+func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
+
+// syncedWithinChina is what Microsoft's pages contradict each other about
+// (graph-cross-tenant §4.9).
+func syncedWithinChina(_ EdgeFacts, p party) answer {
+	if p.sameCloud && CloudEndpoint(p.own.Tenant.Cloud) == cloudEndpoints["china"] {
+		return open(ChinaUnclear)
+	}
+	return met
+}
+
+// crossCloudEnabled cannot be read through Graph.
+func crossCloudEnabled(_ EdgeFacts, p party) answer {
+	if p.sameCloud {
+		return met
+	}
+	return open(CrossCloudHidden)
+}
+
+// Hidden is the reason of a fact that the service does not show, whatever the
+// permission.
+type Hidden string
+
+// What is hidden.
+const (
+	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
+	CrossCloudHidden Hidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
+	ListsHidden      Hidden = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
+	AnswerOpen       Hidden = "What Graph answers leaves it open."
+)
+
+// Error is the reason as a sentence.
+func (h Hidden) Error() string { return string(h) }

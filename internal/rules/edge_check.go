@@ -1,0 +1,190 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// JudgeEdge finds what is missing on each side of an edge, MT060 to MT070 and MT024,
+// and in the same pass what stays unknown because a fact is missing. Findings have
+// the severity that the configuration has chosen; what only checks that are off would
+// say is left out of both.
+//
+// What the clouds rule out is reported once, and nothing is asked of the tenants for
+// it. A cross-cloud synchronization has one setting that is never known: Graph does
+// not show whether the target tenant admits synchronization from the cloud
+// (graph-cross-tenant §4.9). Within China it is the service itself.
+func JudgeEdge(f EdgeFacts, checks Severities) (findings []EdgeFinding, unknown []EdgeUnknown) {
+	j := &edgeJudgment{EdgeFacts: f, checks: checks}
+	j.examine()
+	return j.findings, j.unknown
+}
+
+// edgeJudgment is what has been said about an edge so far.
+type edgeJudgment struct {
+	EdgeFacts
+	checks   Severities
+	findings []EdgeFinding
+	unknown  []EdgeUnknown
+}
+
+func (j *edgeJudgment) find(found EdgeFinding) {
+	if found.Severity = j.checks.Of(found.Code); found.Severity != Off {
+		j.findings = append(j.findings, found)
+	}
+}
+
+// leaveOpen notes a setting that one of the checks would have judged.
+func (j *edgeJudgment) leaveOpen(p party, setting string, why error, codes ...Code) {
+	if j.checks.On(codes...) {
+		j.unknown = append(j.unknown, EdgeUnknown{j.Key(), p.side, p.own.Tenant.Key, setting, cmp.Or(why, error(AnswerOpen))})
+	}
+}
+
+func (j *edgeJudgment) examine() {
+	source, target := j.Source.Tenant, j.Target.Tenant
+	mechanism, connected := MechanismBetween(source.Cloud, target.Cloud)
+	if !connected {
+		j.find(j.finding(CloudsNotEnabled, j.source(), nil,
+			fmt.Sprintf("Nothing connects cloud %s of tenant %q with cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
+			"Leave the edge out, or give its people accounts in a cloud that reaches both."))
+		return
+	}
+	j.dropImpossible(mechanism)
+	for _, p := range []party{j.source(), j.target()} {
+		j.examineSide(p)
+	}
+	j.examinePolicies()
+}
+
+// dropImpossible drops capabilities that the pair of clouds does not have.
+func (j *edgeJudgment) dropImpossible(mechanism Mechanism) {
+	clouds := fmt.Sprintf("from cloud %s of tenant %q to cloud %s of tenant %q",
+		j.Source.Tenant.Cloud, j.Source.Tenant.Key, j.Target.Tenant.Cloud, j.Target.Tenant.Key)
+	drop := func(c Capability, code Code, what, instead string) {
+		if !slices.Contains(j.Capabilities, c) {
+			return
+		}
+		j.find(j.finding(code, j.source(), nil, fmt.Sprintf("There is no %s %s.", what, clouds), instead))
+		j.Capabilities = slices.DeleteFunc(slices.Clone(j.Capabilities), func(have Capability) bool { return have == c })
+	}
+	if mechanism == Invitation {
+		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Take sync out of the edge and invite its people.")
+	}
+	if !j.sameCloud() {
+		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Take direct_connect out of the edge: shared channels do not cross clouds.")
+	}
+}
+
+// party is one side of an edge, seen from itself.
+type party struct {
+	side       Side
+	own, other EdgeSide
+	sameCloud  bool
+}
+
+func (f EdgeFacts) source() party { return party{SourceSide, f.Source, f.Target, f.sameCloud()} }
+func (f EdgeFacts) target() party { return party{TargetSide, f.Target, f.Source, f.sameCloud()} }
+
+// entry is what the party's entry says; one that does not exist says nothing, as
+// an entry does that has just been created.
+func (p party) entry() (settings AccessSettings, exists, known bool) {
+	entry, known := p.own.Partner.Get()
+	if entry == nil {
+		return AccessSettings{}, false, known
+	}
+	return *entry, true, known
+}
+
+// partner is the entry in the words of a remedy.
+func (p party) partner() string {
+	article := "the"
+	if _, exists, known := p.entry(); known && !exists {
+		article = "a new"
+	}
+	return article + " cross-tenant access partner for " + quote(p.other.Tenant.Key)
+}
+
+func (j *edgeJudgment) examineSide(p party) {
+	var unmet []requirement
+	for _, r := range requirements {
+		if !r.concerns(j.EdgeFacts, p) {
+			continue
+		}
+		switch a := r.met(j.EdgeFacts, p); a.outcome {
+		case isMissing:
+			unmet = append(unmet, r)
+		case isOpen:
+			j.leaveOpen(p, r.setting, a.why, r.code)
+		}
+	}
+	if _, known := p.own.Partner.Get(); !known && !p.sameCloud {
+		j.leaveOpen(p, SettingPartner, p.own.Partner.Why(), PartnerMissing)
+	}
+	if p.needsEntry(unmet) && len(j.Capabilities) > 0 {
+		j.find(j.withoutEntry(p, unmet))
+		unmet = slices.DeleteFunc(unmet, func(r requirement) bool { return r.place != elsewhere })
+	}
+	for _, r := range unmet {
+		j.find(j.finding(r.code, p, []string{r.setting}, j.fill(r.problem, p, r), j.fill(r.remedy, p, r)))
+	}
+}
+
+// needsEntry reports whether the party has no entry, and either nothing else lets
+// users of another cloud through or only an entry can grant what is not met.
+func (p party) needsEntry(unmet []requirement) bool {
+	_, exists, known := p.entry()
+	if exists || !known {
+		return false
+	}
+	as := Access{Partner: p.own.Partner, Default: p.own.Default}
+	return as.Ruling(CollaborationInbound, p.sameCloud, edgeUsers).Origin == FromNowhere ||
+		slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
+}
+
+// withoutEntry is MT061, which stands for everything that the missing entry would
+// have to say.
+func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
+	var settings []string
+	for _, r := range unmet {
+		if r.place != elsewhere {
+			settings = append(settings, r.setting)
+		}
+	}
+	why := "what the edge carries can only be granted there"
+	if !p.sameCloud {
+		why = "defaults do not count across clouds"
+	}
+	remedy := fmt.Sprintf("Create the partner for %q in tenant %q", p.other.Tenant.Key, p.own.Tenant.Key)
+	if len(settings) > 0 {
+		remedy += ", and open there: " + strings.Join(settings, ", ")
+	}
+	remedy += "."
+	if slices.ContainsFunc(unmet, func(r requirement) bool { return r.code == TrustMissing }) {
+		remedy += p.trustKept()
+	}
+	return f.finding(PartnerMissing, p, settings,
+		fmt.Sprintf("Tenant %q has no cross-tenant access partner for %q, and %s.", p.own.Tenant.Key, p.other.Tenant.Key, why), remedy)
+}
+
+func (f EdgeFacts) finding(code Code, p party, settings []string, summary, remedy string) EdgeFinding {
+	return EdgeFinding{
+		Code: code, Edge: f.Key(), Side: p.side, Tenant: p.own.Tenant.Key, Severity: DefaultSeverity(code),
+		Summary: summary, Remedy: remedy, Settings: settings,
+	}
+}
+
+// fill puts the names of an edge into the text of a requirement.
+func (f EdgeFacts) fill(text string, p party, r requirement) string {
+	c, _ := f.synchronization()
+	configuration, strayed, quarantine := c.names()
+	domains, _ := Derived(p.other.Tenant.Domains, mailDomains).Get()
+	return strings.NewReplacer(
+		"{own}", quote(p.own.Tenant.Key), "{other}", quote(p.other.Tenant.Key), "{other_id}", p.other.Tenant.ID,
+		"{setting}", r.setting, "{cloud}", quote(CloudEndpoint(p.other.Tenant.Cloud)),
+		"{domains}", strings.Join(domains, ", "),
+		"{partner}", p.partner(), "{kept}", p.trustKept(), "{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
+	).Replace(text)
+}

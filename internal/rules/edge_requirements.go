@@ -1,0 +1,185 @@
+package rules
+
+import "slices"
+
+// place says where a setting can be made.
+type place int
+
+const (
+	// elsewhere is outside of the entry about the other tenant.
+	elsewhere place = iota
+	// inEither is the entry, or the default where that counts.
+	inEither
+	// inEntry is the entry alone.
+	inEntry
+)
+
+// requirement is one setting on one side that a capability needs.
+type requirement struct {
+	code         Code
+	side         Side
+	capabilities []Capability
+	setting      string
+	place        place
+	met          func(EdgeFacts, party) answer
+	// problem and remedy are texts for fill.
+	problem, remedy string
+}
+
+func (r requirement) concerns(f EdgeFacts, p party) bool {
+	if r.setting == SettingCloudEndpoints && p.sameCloud {
+		return false
+	}
+	return r.side == p.side && slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return slices.Contains(r.capabilities, c) })
+}
+
+var (
+	// Synchronization creates people who cannot sign in while collaboration is
+	// blocked.
+	byCollaboration = []Capability{B2BCollaboration, UserSync}
+	byConsent       = []Capability{AutoRedeem, UserSync}
+	bySync          = []Capability{UserSync}
+	byConnect       = []Capability{DirectConnect}
+	// Synchronization takes a licence for each user in the source, and none in the
+	// target; direct connect takes one in both tenants (graph-cross-tenant §1.2).
+	bySourceLicence = []Capability{UserSync, DirectConnect}
+)
+
+const (
+	lacksLicence = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
+		"synchronization in the source for each of its users, B2B direct connect in both tenants. " +
+		"Whether the service refuses it without is not documented."
+	getLicence   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
+	openSetting  = "In tenant {own}, open {setting} of {partner}."
+	allowSetting = "In tenant {own}, set {setting} of {partner} to true."
+	enableCloud  = "In tenant {own}, add {cloud} to allowedCloudEndpoints of the cross-tenant access policy."
+	apartClouds  = "Tenant {own} has not enabled the cloud of {other}: {cloud} is not in allowedCloudEndpoints."
+	asksConsent  = "The people of the edge are asked for consent: {setting} of the partner for {other} in tenant {own} is not true."
+)
+
+// requirements is the table of graph-cross-tenant §8, setting by setting.
+var requirements = []requirement{
+	{CloudsNotEnabled, SourceSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
+	{CloudsNotEnabled, TargetSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
+	{
+		CollaborationBlocked, SourceSide, byCollaboration, SettingCollaborationOutbound, inEither,
+		collaborates(CollaborationOutbound),
+		"Tenant {own} lets nobody out to {other}: {setting} blocks everybody or everything.", openSetting,
+	},
+	{
+		CollaborationBlocked, TargetSide, byCollaboration, SettingCollaborationInbound, inEither,
+		collaborates(CollaborationInbound),
+		"Tenant {own} lets nobody in from {other}: {setting} blocks everybody or everything.", openSetting,
+	},
+	{
+		InvitationsRefused, TargetSide, byCollaboration, SettingAllowInvitesFrom, elsewhere, invites,
+		"Tenant {own} accepts no invitations: allowInvitesFrom of its authorization policy is \"none\".",
+		"In tenant {own}, set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
+			" center: this provider cannot set it yet. The change takes up to an hour.",
+	},
+	{
+		InvitationsRefused, TargetSide, byCollaboration, SettingDomainLists, elsewhere, acceptsDomains,
+		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
+		"In tenant {own}, allow {domains} in the collaboration restrictions, which this provider cannot set yet: use the Entra admin center.",
+	},
+	trust(TrustMFA, "multifactor authentication", claimMFA),
+	trust(TrustCompliantDevice, "compliant devices", claimCompliantDevice),
+	trust(TrustHybridDevice, "hybrid joined devices", claimHybridDevice),
+	{
+		ConsentMissing, SourceSide, byConsent, SettingConsentOutbound, inEntry,
+		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }), asksConsent, allowSetting,
+	},
+	{
+		ConsentMissing, TargetSide, byConsent, SettingConsentInbound, inEntry,
+		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.InboundAllowed }), asksConsent, allowSetting,
+	},
+	{
+		SyncMissing, TargetSide, bySync, SettingUserSync, inEntry,
+		grants(func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }),
+		"Tenant {own} does not let {other} synchronize users: {setting} of the partner is not true.", allowSetting,
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncConfiguration, elsewhere, configured,
+		"Tenant {own} has no configuration of cross-tenant synchronization for {other}.",
+		"In tenant {own}, create a synchronization configuration that writes to {other}, and start its job.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncTarget, elsewhere, aimed,
+		"Synchronization configuration {configuration} of tenant {own} writes to {strayed}, and none writes to {other}.",
+		"If {configuration} of tenant {own} is meant for {other}, set its secret CompanyId to {other_id}; otherwise create another configuration.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJob, elsewhere, ofSync(hasJob),
+		"Synchronization configuration {configuration} of tenant {own} for {other} has no job.",
+		"In tenant {own}, create the job of {configuration}, and start it.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncAuthentication, elsewhere, ofSync(authenticates),
+		"Synchronization configuration {configuration} of tenant {own} cannot sign in to {other}: its secret AuthenticationType is not SyncPolicy.",
+		"In tenant {own}, set the secret AuthenticationType of {configuration} to SyncPolicy.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofSync(hasScope),
+		"Synchronization configuration {configuration} of tenant {own} for {other} has nobody in its scope: nobody is assigned, and SyncAll is not true.",
+		"In tenant {own}, assign a group to {configuration}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobState, elsewhere, ofSync(isStarted),
+		"The job of synchronization configuration {configuration} of tenant {own} for {other} is not started.",
+		"In tenant {own}, start the job of {configuration}.",
+	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofSync(isHealthy),
+		"The job of synchronization configuration {configuration} of tenant {own} for {other} is in quarantine{quarantine}.",
+		"In tenant {own}, mend what put the job of {configuration} in quarantine, then restart it.",
+	},
+	{
+		SyncUnguarded, SourceSide, bySync, SettingSyncThreshold, elsewhere, ofSync(isGuarded),
+		"Synchronization configuration {configuration} of tenant {own} has no threshold for accidental deletions:" +
+			" if everybody falls out of its scope, everybody is deleted in {other}.",
+		"In tenant {own}, set DeleteThresholdEnabled and DeleteThresholdValue in the secret SyncNotificationSettings of {configuration}.",
+	},
+	{
+		ConnectBlocked, SourceSide, byConnect, SettingConnectOutbound, inEither,
+		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectOutbound }),
+		"Tenant {own} lets nobody into shared channels of {other}: {setting} does not admit Office365.", openSetting,
+	},
+	{
+		ConnectBlocked, TargetSide, byConnect, SettingConnectInbound, inEither,
+		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectInbound }),
+		"Tenant {own} lets nobody from {other} into its shared channels: {setting} does not admit Office365.", openSetting,
+	},
+	{LicenceMissing, SourceSide, bySourceLicence, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
+	{LicenceMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
+	{
+		SyncMissing, SourceSide, bySync, SettingChinaSync, elsewhere, syncedWithinChina, "", "",
+	},
+	{
+		SyncMissing, TargetSide, bySync, SettingCrossCloudSync, elsewhere, crossCloudEnabled, "", "",
+	},
+}
+
+// claim is something that a sign-in in the home tenant proves.
+type claim struct {
+	setting  string
+	accepted func(InboundTrust) bool
+}
+
+// The members of inboundTrust.
+var (
+	claimMFA             = claim{SettingTrustMFA, func(t InboundTrust) bool { return t.IsMFAAccepted }}
+	claimCompliantDevice = claim{SettingTrustCompliantDevice, func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }}
+	claimHybridDevice    = claim{SettingTrustHybridDevice, func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }}
+)
+
+func trust(by Capability, what string, c claim) requirement {
+	return requirement{
+		TrustMissing, TargetSide,
+		[]Capability{by},
+		c.setting, inEither,
+		func(_ EdgeFacts, p party) answer {
+			return answerOf(p.trust(), c.accepted)
+		},
+		"Tenant {own} does not trust " + what + " of {other}: {setting} is not true.", allowSetting + "{kept}",
+	}
+}

@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// DeclaredEdge is an edge as the configuration declares it.
+type DeclaredEdge struct {
+	Source, Target string
+	Capabilities   []Capability
+}
+
+// PartnerEntry is an entry that a tenant has about another.
+type PartnerEntry struct {
+	// Tenant is the key of the tenant that has the entry.
+	Tenant string
+	// PartnerTenantID and Partner are the id and the key of the other; the key
+	// is empty where the configuration does not know the tenant.
+	PartnerTenantID, Partner string
+	Settings                 AccessSettings
+}
+
+// OutboundSync is a synchronization job of a tenant that is started.
+type OutboundSync struct {
+	// Tenant is the key of the tenant that has the job.
+	Tenant string
+	// PartnerTenantID and Partner are the id and the key of the tenant that the
+	// job writes to; the key is empty where the configuration does not know it.
+	PartnerTenantID, Partner string
+	// Name is that of the configuration.
+	Name string
+}
+
+// Undeclared is something that a tenant grants or does, and no edge asks for.
+type Undeclared struct {
+	Tenant, Partner string
+	// Edge is the edge that it would belong to, empty for an entry that no edge
+	// has to do with.
+	Edge string
+	// Setting is empty for an entry as a whole, and SettingSyncJob for a job.
+	Setting string
+	Summary string
+}
+
+// FindUndeclared compares the entries and the started jobs of tenants with the
+// declared edges. Entries of service providers are not reported: they come with
+// the contract and belong to no topology (graph-cross-tenant §8, orphans).
+func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry, jobs []OutboundSync) []Undeclared {
+	var found []Undeclared
+	for _, e := range entries {
+		if e.Settings.IsServiceProvider {
+			continue
+		}
+		if !joined(edges, e.Tenant, e.Partner) {
+			found = append(found, Undeclared{
+				Tenant: e.Tenant, Partner: e.name(),
+				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge is declared between the two.", e.Tenant, e.name()),
+			})
+			continue
+		}
+		found = append(found, e.undeclared(edges)...)
+	}
+	for _, j := range jobs {
+		if !asked(edges, j.Tenant, j.Partner, bySync) {
+			found = append(found, j.undeclared(edges))
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Undeclared) int {
+		return cmp.Or(strings.Compare(a.Tenant, b.Tenant), strings.Compare(a.Partner, b.Partner))
+	})
+	return found
+}
+
+// joined reports whether an edge is declared between two tenants, in either
+// direction.
+func joined(edges []DeclaredEdge, one, other string) bool {
+	return slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
+		return d.Source == one && d.Target == other || d.Source == other && d.Target == one
+	})
+}
+
+func (j OutboundSync) undeclared(edges []DeclaredEdge) Undeclared {
+	to := cmp.Or(j.Partner, j.PartnerTenantID)
+	u := Undeclared{
+		Tenant: j.Tenant, Partner: to, Setting: SettingSyncJob,
+		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge asks for it.",
+			j.Tenant, to, j.Name),
+	}
+	if joined(edges, j.Tenant, j.Partner) {
+		u.Edge = EdgeKey(j.Tenant, j.Partner)
+	}
+	return u
+}
+
+func (e PartnerEntry) name() string { return cmp.Or(e.Partner, e.PartnerTenantID) }
+
+// grant is a setting of an entry, and the capabilities that ask for it on an edge
+// in its direction.
+type grant struct {
+	setting string
+	inbound bool
+	given   func(AccessSettings) bool
+	askedBy []Capability
+}
+
+var anyCapability = Capabilities()
+
+// grantsOfEntry are what an entry can open. Shared channels need trust too where the
+// target asks for a second factor.
+var grantsOfEntry = []grant{
+	{SettingCollaborationInbound, true, func(s AccessSettings) bool { return s.B2BCollaborationInbound.opens() }, anyCapability},
+	{SettingCollaborationOutbound, false, func(s AccessSettings) bool { return s.B2BCollaborationOutbound.opens() }, anyCapability},
+	{SettingConnectInbound, true, func(s AccessSettings) bool { return s.B2BDirectConnectInbound.opens() }, byConnect},
+	{SettingConnectOutbound, false, func(s AccessSettings) bool { return s.B2BDirectConnectOutbound.opens() }, byConnect},
+	{SettingTrustMFA, true, trusts(func(t InboundTrust) bool { return t.IsMFAAccepted }), []Capability{TrustMFA, DirectConnect}},
+	{SettingTrustCompliantDevice, true, trusts(func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }), []Capability{TrustCompliantDevice}},
+	{SettingTrustHybridDevice, true, trusts(func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }), []Capability{TrustHybridDevice}},
+	{SettingConsentInbound, true, func(s AccessSettings) bool { return s.AutomaticUserConsent.InboundAllowed }, byConsent},
+	{SettingConsentOutbound, false, func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }, byConsent},
+	{SettingUserSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }, bySync},
+	{SettingGroupSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.GroupSyncAllowed }, bySync},
+}
+
+func trusts(accepted func(InboundTrust) bool) func(AccessSettings) bool {
+	return func(s AccessSettings) bool { return s.InboundTrust != nil && accepted(*s.InboundTrust) }
+}
+
+// opens reports whether a block of an entry lets somebody do something. A block
+// that is inherited is the default's word, not the entry's.
+func (s *B2BSetting) opens() bool {
+	return s != nil && s.UsersAndGroups != nil && s.Applications != nil && s.Admits(Subject{}) != Refused
+}
+
+// undeclared are the grants of an entry that no edge in their direction asks for.
+func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
+	var found []Undeclared
+	for _, g := range grantsOfEntry {
+		source, target := e.Tenant, e.Partner
+		if g.inbound {
+			source, target = e.Partner, e.Tenant
+		}
+		if !g.given(e.Settings) || asked(edges, source, target, g.askedBy) {
+			continue
+		}
+		found = append(found, Undeclared{
+			Tenant: e.Tenant, Partner: e.Partner, Edge: EdgeKey(source, target), Setting: g.setting,
+			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and nothing that is declared for people of %q in %q asks for it.",
+				e.Tenant, g.setting, e.Partner, source, target),
+		})
+	}
+	return found
+}
+
+// asked reports whether an edge in this direction is declared to carry one of the
+// capabilities.
+func asked(edges []DeclaredEdge, source, target string, by []Capability) bool {
+	return slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
+		return d.Source == source && d.Target == target &&
+			slices.ContainsFunc(d.Capabilities, func(c Capability) bool { return slices.Contains(by, c) })
+	})
+}

@@ -1,0 +1,49 @@
+package rules
+
+import "fmt"
+
+// EntryFacts are what the rules want to know about a cross-tenant access entry
+// that is planned to be made.
+type EntryFacts struct {
+	Tenant Tenant
+	// PartnerTenantID is the tenant that the entry is about.
+	PartnerTenantID string
+	// Exists reports that the tenant has such an entry now.
+	Exists Fact[bool]
+	// SaysMore reports that the entry says more than is planned. One that does not
+	// is continued.
+	SaysMore Fact[bool]
+}
+
+// CheckEntry finds that an entry which is to be made is there already, and is not
+// one to be continued: MT025. It warns only, because one that was deleted a moment
+// ago still answers for a while (graph-cross-tenant §1.11).
+func CheckEntry(f EntryFacts) []Finding {
+	more, known := f.SaysMore.Get()
+	if exists, _ := f.Exists.Get(); !exists || known && !more {
+		return nil
+	}
+	verdict := "which says more than this configuration. Making it fails"
+	if !known {
+		verdict = "and it is not known yet whether it says more than this configuration. If it does, making it fails"
+	}
+	return []Finding{finding(EntryExists,
+		fmt.Sprintf("Tenant %q has an entry about %s already, %s, unless it has just been deleted and only still answers.",
+			f.Tenant.Key, f.PartnerTenantID, verdict),
+		fmt.Sprintf("Import it, or take it over with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
+			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
+}
+
+// CheckEntryClaim claims an entry for a resource of the plan; MT026 when another
+// one of the plan has claimed it.
+func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
+	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
+	if !taken {
+		return nil
+	}
+	return []Finding{finding(EntryClaimedTwice,
+		fmt.Sprintf("%s are both the entry of tenant %q about %s. Each would undo what the other one writes.",
+			both(claimant, other), f.Tenant.Key, f.PartnerTenantID),
+		"Bring the two together: there is one entry per partner, for what comes in and what goes out. One that has only moved within the"+
+			" configuration needs a moved block.")}
+}

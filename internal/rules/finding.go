@@ -1,0 +1,160 @@
+package rules
+
+// Code names a rule. Its page in the documentation says what it means and what
+// the way out is.
+type Code string
+
+// The codes. The guide "Plan checks" lists them with their severities.
+const (
+	DifferentUPN      Code = "MT001"
+	NobodyAtHome      Code = "MT002"
+	OwnDomain         Code = "MT003"
+	InternalHolder    Code = "MT004"
+	ExternalExists    Code = "MT005"
+	DeletedExists     Code = "MT006"
+	AddressRefused    Code = "MT007"
+	AliasExists       Code = "MT008"
+	ContactBlocks     Code = "MT010"
+	ContactTakesMail  Code = "MT011"
+	MemberWithoutMail Code = "MT012"
+	UserBlocksContact Code = "MT013"
+	ClaimedTwice      Code = "MT014"
+	BodyLeftOut       Code = "MT015"
+	NotConvertible    Code = "MT016"
+	ReferenceMissing  Code = "MT017"
+	RenamedUser       Code = "MT018"
+	BlockedAtHome     Code = "MT019"
+	NoInvitations     Code = "MT020"
+	DomainRefused     Code = "MT021"
+	AccessBlocked     Code = "MT022"
+	CloudsApart       Code = "MT023"
+	LicenceMissing    Code = "MT024"
+	EntryExists       Code = "MT025"
+	EntryClaimedTwice Code = "MT026"
+	MemberTooEarly    Code = "MT030"
+	SyncedUserType    Code = "MT031"
+
+	CloudsNotEnabled     Code = "MT060"
+	PartnerMissing       Code = "MT061"
+	CollaborationBlocked Code = "MT062"
+	InvitationsRefused   Code = "MT063"
+	TrustMissing         Code = "MT064"
+	ConsentMissing       Code = "MT065"
+	SyncMissing          Code = "MT066"
+	ConnectBlocked       Code = "MT067"
+	PolicyKeepsOut       Code = "MT068"
+	PolicyHinders        Code = "MT069"
+	SyncUnguarded        Code = "MT070"
+)
+
+// Finding is what a rule makes of the facts.
+type Finding struct {
+	Code     Code
+	Severity Severity
+	// Summary is the title of the code.
+	Summary string
+	// Detail says what would be done to whom in which tenant, and why it fails
+	// or surprises.
+	Detail string
+	// Remedy says what to do or to write instead.
+	Remedy string
+	// Shared names the fact for people where it is one about tenants and not about a
+	// person: findings with the same code and fact say the same. It is empty otherwise.
+	Shared string
+	// Undecided is set when other resources of the same plan may make the finding
+	// untrue. It only warns in a plan, unless the configuration has chosen, and counts
+	// in an apply, when those resources are done.
+	Undecided bool
+}
+
+// sharedBy makes a finding one about tenants. All are those for whom it is true.
+func (f Finding) sharedBy(all, fact string) Finding {
+	f.Detail += " The same is true of " + all + "."
+	f.Shared = fact
+	return f
+}
+
+type check struct {
+	code     Code
+	severity Severity
+	title    string
+}
+
+// checks is in the order of the codes.
+var checks = []check{
+	{DifferentUPN, Error, "The address is not the person's user principal name"},
+	{NobodyAtHome, Warn, "The home tenant has no such person"},
+	{OwnDomain, Error, "The address is in a domain of the resource tenant itself"},
+	{InternalHolder, Error, "An internal user holds the address"},
+	{ExternalExists, Error, "An external user with the address exists"},
+	{DeletedExists, Error, "A deleted user with the address exists"},
+	{AddressRefused, Error, "The invitation service refuses the address"},
+	{AliasExists, Error, "An external user exists under another address of the same person"},
+	{ContactBlocks, Error, "A mail contact holds the address of a member"},
+	{ContactTakesMail, Warn, "A mail contact keeps the guest from being mail-enabled"},
+	{MemberWithoutMail, Warn, "A member who is invited directly is not mail-enabled"},
+	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
+	{ClaimedTwice, Error, "Two objects claim the same address"},
+	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
+	{NotConvertible, Error, "The service refuses to convert the internal user"},
+	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
+	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
+	{BlockedAtHome, Warn, "The person is blocked in the home tenant"},
+	{NoInvitations, Error, "The resource tenant accepts no invitations"},
+	{DomainRefused, Error, "The resource tenant does not accept the domain"},
+	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
+	{CloudsApart, Error, "The clouds are not enabled for each other"},
+	{LicenceMissing, Warn, "The tenant lacks the Entra ID P1 licence that a setting needs"},
+	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
+	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
+	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
+	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
+	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
+	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
+	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},
+	{InvitationsRefused, Error, "The target of an edge refuses invitations"},
+	{TrustMissing, Error, "The target of an edge does not trust claims of the source"},
+	{ConsentMissing, Error, "One side of an edge does not consent to automatic redemption"},
+	{SyncMissing, Error, "Cross-tenant synchronization is not set up on one side of an edge"},
+	{ConnectBlocked, Error, "One side of an edge blocks B2B direct connect"},
+	{PolicyKeepsOut, Error, "A Conditional Access policy keeps the people of an edge out"},
+	{PolicyHinders, Warn, "A Conditional Access policy hinders the people of an edge"},
+	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
+}
+
+func lookup(code Code) (check, bool) {
+	for _, c := range checks {
+		if c.code == code {
+			return c, true
+		}
+	}
+	return check{}, false
+}
+
+// Codes lists all codes in their order.
+func Codes() []Code {
+	codes := make([]Code, 0, len(checks))
+	for _, c := range checks {
+		codes = append(codes, c.code)
+	}
+	return codes
+}
+
+// DefaultSeverity is the severity of a code that a configuration has no word
+// about. An unknown code is an error.
+func DefaultSeverity(code Code) Severity {
+	if c, ok := lookup(code); ok {
+		return c.severity
+	}
+	return Error
+}
+
+// Title says in one line what a code is about; it is empty for an unknown code.
+func Title(code Code) string {
+	c, _ := lookup(code)
+	return c.title
+}
+
+func finding(code Code, detail, remedy string) Finding {
+	return Finding{Code: code, Severity: DefaultSeverity(code), Summary: Title(code), Detail: detail, Remedy: remedy}
+}

@@ -1,0 +1,99 @@
+package rules_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+func TestLicenceRule(t *testing.T) {
+	t.Parallel()
+	facts := rules.LicenceFacts{Tenant: rules.Tenant{Key: "fabrikam"}, Setting: "inbound_trust", Use: rules.TrustsClaims}
+	for name, c := range map[string]struct {
+		licence rules.Fact[bool]
+		want    int
+	}{
+		"there":    {rules.Known(true), 0},
+		"not read": {rules.Fact[bool]{}, 0},
+		"missing":  {rules.Known(false), 1},
+	} {
+		facts.EntraP1 = c.licence
+		found := rules.CheckLicence(facts)
+		if len(found) != c.want {
+			t.Errorf("%s: found %+v", name, found)
+		}
+		for _, f := range found {
+			if f.Code != "MT024" || f.Severity != rules.Warn {
+				t.Errorf("%s: found %s %s", name, f.Code, f.Severity)
+			}
+			if !strings.Contains(f.Detail, `inbound_trust trusts claims of other tenants, which takes Entra ID P1 in tenant "fabrikam"`) {
+				t.Errorf("%s: the detail is %q", name, f.Detail)
+			}
+		}
+	}
+}
+
+// TestLicenceRuleHasARemedy for every use of the licence.
+func TestLicenceRuleHasARemedy(t *testing.T) {
+	t.Parallel()
+	for _, use := range []rules.LicensedUse{rules.NamesUsers, rules.NamesApplications, rules.TrustsClaims} {
+		for _, f := range rules.CheckLicence(rules.LicenceFacts{Use: use, EntraP1: rules.Known(false)}) {
+			if strings.HasPrefix(f.Remedy, " Or") {
+				t.Errorf("whoever %s has no other way: %q", use, f.Remedy)
+			}
+		}
+	}
+}
+
+func TestLicensedHalves(t *testing.T) {
+	t.Parallel()
+	of := func(kind string, ids ...string) *rules.Targets {
+		half := &rules.Targets{Access: rules.Allowed}
+		for _, id := range ids {
+			half.Targets = append(half.Targets, rules.Target{ID: id, Type: kind})
+		}
+		return half
+	}
+	const someone, some = "aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000001"
+	everybody, everything := of(rules.TargetUser, rules.AllUsers), of(rules.TargetApplication, rules.AllApplications)
+	users := rules.LicensedHalf{Half: rules.UsersAndGroups, Use: rules.NamesUsers}
+	applications := rules.LicensedHalf{Half: rules.Applications, Use: rules.NamesApplications}
+	for name, c := range map[string]struct {
+		setting *rules.B2BSetting
+		want    []rules.LicensedHalf
+	}{
+		"inherited":           {nil, nil},
+		"undecided":           {&rules.B2BSetting{}, nil},
+		"everybody":           {&rules.B2BSetting{UsersAndGroups: everybody, Applications: everything}, nil},
+		"keywords":            {&rules.B2BSetting{UsersAndGroups: everybody, Applications: of(rules.TargetApplication, rules.Office365, "AllMicrosoftApps")}, nil},
+		"a user":              {&rules.B2BSetting{UsersAndGroups: of(rules.TargetUser, someone), Applications: everything}, []rules.LicensedHalf{users}},
+		"a group":             {&rules.B2BSetting{UsersAndGroups: of(rules.TargetGroup, someone)}, []rules.LicensedHalf{users}},
+		"an application":      {&rules.B2BSetting{UsersAndGroups: everybody, Applications: of(rules.TargetApplication, rules.Office365, some)}, []rules.LicensedHalf{applications}},
+		"both":                {&rules.B2BSetting{UsersAndGroups: of(rules.TargetUser, someone), Applications: of(rules.TargetApplication, some)}, []rules.LicensedHalf{users, applications}},
+		"a keyword elsewhere": {&rules.B2BSetting{UsersAndGroups: of(rules.TargetUser, rules.AllApplications), Applications: everything}, []rules.LicensedHalf{users}},
+	} {
+		if got := c.setting.LicensedHalves(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestTrustThatAcceptsSomething(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		trust *rules.InboundTrust
+		want  bool
+	}{
+		"inherited": {nil, false},
+		"nothing":   {&rules.InboundTrust{}, false},
+		"mfa":       {&rules.InboundTrust{IsMFAAccepted: true}, true},
+		"compliant": {&rules.InboundTrust{IsCompliantDeviceAccepted: true}, true},
+		"hybrid":    {&rules.InboundTrust{IsHybridAzureADJoinedDeviceAccepted: true}, true},
+	} {
+		if got := c.trust.Accepts(); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Renames remembers which external users a plan deletes and which people it
+// invites, in order to find one person on both sides. Several goroutines may use
+// it at a time.
+type Renames struct {
+	mu                sync.Mutex
+	leaving, arriving []passage
+}
+
+// passage is one side of a rename: a user who would be deleted, or a person who
+// would be invited, with every address that is known.
+type passage struct {
+	tenantID, name string
+	addresses      []string
+}
+
+// NewRenames returns renames of a plan in which nothing is planned yet.
+func NewRenames() *Renames { return &Renames{} }
+
+// CheckLeaving notes that a plan deletes an external user who is known by some
+// addresses, and returns MT018 when the same plan invites the same person.
+func CheckLeaving(r *Renames, resource Tenant, name string, addresses []string) []Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if other, found := meet(&r.leaving, r.arriving, resource, name, addresses); found {
+		return []Finding{renamed(resource, name, other)}
+	}
+	return nil
+}
+
+// CheckArriving notes that a plan invites a person with some addresses at home,
+// and returns MT018 when the same plan deletes the same person.
+func CheckArriving(r *Renames, resource Tenant, email string, addresses []string) []Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if other, found := meet(&r.arriving, r.leaving, resource, email, addresses); found {
+		return []Finding{renamed(resource, other, email)}
+	}
+	return nil
+}
+
+// meet adds a passage to its side, and names the one of the other side that
+// shares an address with it in the same tenant.
+func meet(side *[]passage, others []passage, resource Tenant, name string, addresses []string) (other string, found bool) {
+	p := passage{strings.ToLower(resource.ID), name, addresses}
+	*side = append(*side, p)
+	i := slices.IndexFunc(others, p.shares)
+	if i < 0 {
+		return "", false
+	}
+	return others[i].name, true
+}
+
+func (p passage) shares(o passage) bool {
+	return p.tenantID == o.tenantID && slices.ContainsFunc(p.addresses, func(address string) bool {
+		return slices.ContainsFunc(o.addresses, func(other string) bool { return SameAddress(address, other) })
+	})
+}
+
+func renamed(resource Tenant, leaving, arriving string) Finding {
+	return finding(RenamedUser,
+		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, who are one person. The user would lose access, memberships and data.",
+			quote(resource.Key), leaving, arriving),
+		"Keep the resource and change its email. Where the for_each key changes with the address, add a moved block from the old key to"+
+			" the new one, and use a key that does not change, such as the object id at home.")
+}

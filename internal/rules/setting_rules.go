@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Half names one of the two halves of a B2B setting, as configurations do.
+type Half string
+
+// The halves.
+const (
+	UsersAndGroups Half = "users_and_groups"
+	Applications   Half = "applications"
+)
+
+// SettingProblem is why the service refuses a setting.
+type SettingProblem struct {
+	Half Half
+	// Reason is a sentence.
+	Reason string
+}
+
+// applicationKeywords stand for more than one application
+// (graph-cross-tenant §1.7).
+var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
+
+// IsGUID reports whether text is a GUID; this package leaves the form of ids
+// to its callers.
+type IsGUID func(string) bool
+
+// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a
+// setting. R4 is about the inbound settings of a default: they hold for
+// everybody.
+func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
+	var problems []SettingProblem
+	report := func(h Half, reason string, args ...any) {
+		problems = append(problems, SettingProblem{h, fmt.Sprintf(reason, args...)})
+	}
+	for _, reason := range s.UsersAndGroups.misnamed(AllUsers, []string{AllUsers}, []string{TargetUser, TargetGroup}, isGUID) {
+		report(UsersAndGroups, "%s", reason)
+	}
+	for _, reason := range s.Applications.misnamed(AllApplications, applicationKeywords, []string{TargetApplication}, isGUID) {
+		report(Applications, "%s", reason)
+	}
+	if s.UsersAndGroups == nil || s.Applications == nil {
+		return problems
+	}
+	nothing := s.Applications.Access == Blocked && s.Applications.has(AllApplications)
+	switch {
+	case s.UsersAndGroups.Access == Blocked && s.UsersAndGroups.has(AllUsers) && !nothing:
+		report(Applications, "All users are blocked, so %s has to be blocked as well.", AllApplications)
+	case s.UsersAndGroups.Access == Allowed && nothing:
+		report(Applications, "Users are allowed, so some application has to be allowed: %s cannot be blocked.", AllApplications)
+	}
+	if defaultInbound && !s.UsersAndGroups.has(AllUsers) {
+		report(UsersAndGroups, "The default for what comes in holds for everybody: the target has to be %s. Name users and groups in the"+
+			" settings of a partner.", AllUsers)
+	}
+	return problems
+}
+
+// misnamed applies R3, a keyword for all stands alone, and R5, a name fits its
+// type.
+func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) []string {
+	if t == nil {
+		return nil
+	}
+	var reasons []string
+	if len(t.Targets) == 0 {
+		reasons = append(reasons, "There has to be a target; "+all+" stands for all.")
+	}
+	if t.has(all) && len(t.Targets) > 1 {
+		reasons = append(reasons, all+" cannot be combined with other targets.")
+	}
+	for _, target := range t.Targets {
+		keyword := slices.ContainsFunc(keywords, func(k string) bool { return k == target.ID })
+		switch {
+		case !slices.Contains(types, target.Type):
+			reasons = append(reasons, fmt.Sprintf("A target of type %q does not belong here.", target.Type))
+		case keyword && target.Type != types[0]:
+			reasons = append(reasons, fmt.Sprintf("The type of %s is %q.", target.ID, types[0]))
+		case !keyword && !isGUID(target.ID):
+			reasons = append(reasons, fmt.Sprintf("%q is neither a GUID nor one of %s.", target.ID, list(keywords)))
+		}
+	}
+	return reasons
+}

@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+)
+
+// UserTypeFacts are what the rules want to know about a user type that is
+// planned.
+type UserTypeFacts struct {
+	Tenant Tenant
+	// UserID and UserPrincipalName identify the user.
+	UserID, UserPrincipalName string
+	// External reports that the account lives in another organization.
+	External Fact[bool]
+	From     Fact[UserType]
+	To       UserType
+	// MailEnabled reports that the user has a proxy address.
+	MailEnabled Fact[bool]
+	// ShowInAddressList is Graph's property; null is unknown, because Graph
+	// often has no value where Exchange Online has one (graph-identity §2.5).
+	ShowInAddressList Fact[bool]
+	// SyncJobs are the synchronization jobs that write the user's type.
+	SyncJobs Fact[[]string]
+}
+
+// CheckUserType finds what a change of the user type would break (MT030), and
+// who else writes it (MT031).
+func CheckUserType(f UserTypeFacts) []Finding {
+	return append(memberTooEarly(f), syncedUserType(f)...)
+}
+
+// memberTooEarly is MT030: Exchange Online does not mail-enable external
+// members, so the mail user has to be there and in the address book before
+// (common-considerations, converting an external user's user type).
+func memberTooEarly(f UserTypeFacts) []Finding {
+	external, known := f.External.Get()
+	from, fromKnown := f.From.Get()
+	if f.To != Member || !known || !external || fromKnown && from == Member {
+		return nil
+	}
+	var missing, steps []string
+	if enabled, known := f.MailEnabled.Get(); known && !enabled {
+		missing = append(missing, "not mail-enabled")
+		steps = append(steps, "wait until the guest has a proxy address, or remove the mail contact that holds it")
+	}
+	if shown, known := f.ShowInAddressList.Get(); known && !shown {
+		missing = append(missing, "hidden from the address book")
+		steps = append(steps, "show the guest with multitenant_gal_visibility, and make this resource depend on it")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []Finding{finding(MemberTooEarly,
+		fmt.Sprintf("Making %s (%s) in tenant %q a Member comes too early: the user is still %s, and an external member is not mail-enabled later.",
+			f.UserPrincipalName, f.UserID, f.Tenant.Key, strings.Join(missing, " and ")),
+		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. As a member the user also falls under other"+
+			" Conditional Access policies and dynamic groups.")}
+}
+
+// syncedUserType is MT031.
+func syncedUserType(f UserTypeFacts) []Finding {
+	jobs, _ := f.SyncJobs.Get()
+	if len(jobs) == 0 {
+		return nil
+	}
+	return []Finding{finding(SyncedUserType,
+		fmt.Sprintf("Making %s (%s) in tenant %q a %s may not last: the user type is also written by %s.",
+			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, strings.Join(jobs, ", ")),
+		"Let one of the two decide: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
+}
