@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // TestModulesTogether combines guests and edges between two clouds in one
@@ -51,7 +50,7 @@ module "people" {
 				t.Errorf("the apply says\n%s", out)
 			}
 			s.Unchanged()
-			if err := crosstenant.UpdatePartner(w.World, acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
+			if err := w.ChangePartner(acctest.NorthwindID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
 				t.Fatal(err)
 			}
 			if out := s.MustRun("plan"); !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {

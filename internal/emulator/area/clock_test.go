@@ -64,7 +64,7 @@ func TestEveryStaleAnswerMovesLag(t *testing.T) {
 	if err := directory.UpdateUser(w, contosoID, adminID, map[string]any{"jobTitle": "x"}, inviter); err != nil {
 		t.Fatal(err)
 	}
-	if err := crosstenant.UpdateDefaultAccess(w, contosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}); err != nil {
+	if err := updateDefault(w, contosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := crosstenant.Partners.Delete(w, contosoID, fabrikamID, kernel.Actor{}); err != nil {
@@ -72,7 +72,7 @@ func TestEveryStaleAnswerMovesLag(t *testing.T) {
 	}
 	answers := map[string]func() bool{
 		"default": func() bool {
-			p, err := crosstenant.DefaultAccess(w, contosoID)
+			p, err := defaultAccess(w, contosoID)
 			return err == nil && p["isServiceDefault"] == false
 		},
 		"changes": func() bool {
@@ -80,7 +80,7 @@ func TestEveryStaleAnswerMovesLag(t *testing.T) {
 			return err == nil && len(changes) == 1
 		},
 		"partner": func() bool {
-			_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
+			_, err := createPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
 			return err == nil
 		},
 	}

@@ -21,7 +21,7 @@ func TestServiceDefaultFlipsLate(t *testing.T) {
 	w := newWorld(t, nil)
 	w.SetLag(10 * time.Second)
 	state := func() (trusted, isDefault bool) {
-		p, err := crosstenant.DefaultAccess(w, contosoID)
+		p, err := defaultAccess(w, contosoID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +34,7 @@ func TestServiceDefaultFlipsLate(t *testing.T) {
 			t.Errorf("%s: trusted %v, service default %v", when, gotTrust, gotDefault)
 		}
 	}
-	if err := crosstenant.UpdateDefaultAccess(w, contosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}); err != nil {
+	if err := updateDefault(w, contosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}); err != nil {
 		t.Fatal(err)
 	}
 	want("at once", false, true)
@@ -42,7 +42,7 @@ func TestServiceDefaultFlipsLate(t *testing.T) {
 	want("after the lag", true, true)
 	w.Advance(10 * time.Second)
 	want("after twice the lag", true, false)
-	if err := crosstenant.ResetDefaultAccess(w, contosoID); err != nil {
+	if err := crosstenant.ResetDefault(w, contosoID); err != nil {
 		t.Fatal(err)
 	}
 	w.Advance(10 * time.Second)
@@ -82,7 +82,7 @@ func TestRefusedPartnerSettings(t *testing.T) {
 			w := newWorld(t, nil)
 			addPartner(t, w, tt.tenant, fabrikamID)
 			before, _ := crosstenant.Partners.Get(w, tt.tenant, fabrikamID)
-			wantFault(t, crosstenant.UpdatePartner(w, tt.tenant, fabrikamID, tt.patch), tt.status, tt.code, tt.part)
+			wantFault(t, updatePartner(w, tt.tenant, fabrikamID, tt.patch), tt.status, tt.code, tt.part)
 			if after, _ := crosstenant.Partners.Get(w, tt.tenant, fabrikamID); len(after.Settings) != len(before.Settings) || after.Settings["tenantRestrictions"] != nil {
 				t.Errorf("a refused change was kept: %v", after)
 			}
@@ -95,7 +95,7 @@ func TestPartnerSkeleton(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	for tenantID, worldwide := range map[string]bool{contosoID: true, northwindID: false} {
-		p, err := crosstenant.AddPartner(w, tenantID, map[string]any{"tenantId": "F0000000-0000-4000-8000-00000000000F"})
+		p, err := createPartner(w, tenantID, map[string]any{"tenantId": "F0000000-0000-4000-8000-00000000000F"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 		"trust":   {"inboundTrust": map[string]any{"isMfaAccepted": true}},
 		"targets": {"b2bCollaborationInbound": someone},
 	} {
-		err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, patch)
+		err := updatePartner(w, contosoID, fabrikamID, patch)
 		if err == nil {
 			t.Errorf("%s was accepted", name)
 			continue
@@ -137,10 +137,10 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 	}
 	channels := everything(allowed)
 	channels["applications"] = target(allowed, "Office365", targetApplication)
-	if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"b2bDirectConnectInbound": channels}); err != nil {
+	if err := updatePartner(w, contosoID, fabrikamID, map[string]any{"b2bDirectConnectInbound": channels}); err != nil {
 		t.Errorf("a keyword names nothing: %v", err)
 	}
-	if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": everything(blocked)}); err != nil {
+	if err := updatePartner(w, contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": everything(blocked)}); err != nil {
 		t.Error(err)
 	}
 }
@@ -153,8 +153,8 @@ func TestLicenceSettings(t *testing.T) {
 		load(t, w, `{"tenants":[{"key":"contoso","tenant_id":"`+contosoID+`","entra_id_p1":false}]}`)
 		addPartner(t, w, contosoID, fabrikamID)
 		for name, err := range map[string]error{
-			"trust": crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}),
-			"sync":  crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}),
+			"trust": updatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": true}}),
+			"sync":  createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}),
 		} {
 			switch {
 			case refuses:
@@ -261,8 +261,8 @@ func TestSeededAccess(t *testing.T) {
 	if err != nil || sync.Settings["displayName"] != "Fabrikam" {
 		t.Errorf("sync policy %v, %v", sync, err)
 	}
-	policies, err := conditionalaccess.ConditionalAccessPolicies(w, contosoID)
-	if err != nil || len(policies) != 1 || policies[0]["state"] != "enabled" || policies[0]["id"] == nil {
+	policies, err := conditionalaccess.Policies.List(w, contosoID, kernel.Listing{Limit: 2})
+	if err != nil || len(policies.Items) != 1 || policies.Items[0].Policy["state"] != "enabled" || policies.Items[0].Policy["id"] == nil {
 		t.Errorf("policies %v, %v", policies, err)
 	}
 }

@@ -3,7 +3,6 @@ package area_test
 import (
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 )
 
@@ -35,10 +34,10 @@ func TestHalvesAreInherited(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, nil)
 				partner := map[string]string{contosoID: fabrikamID, fabrikamID: contosoID}[tenant]
-				if err := crosstenant.UpdateDefaultAccess(w, tenant, map[string]any{block: tt.defaults}); err != nil {
+				if err := updateDefault(w, tenant, map[string]any{block: tt.defaults}); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := crosstenant.AddPartner(w, tenant, map[string]any{"tenantId": partner, block: tt.partner}); err != nil {
+				if _, err := createPartner(w, tenant, map[string]any{"tenantId": partner, block: tt.partner}); err != nil {
 					t.Fatal(err)
 				}
 				_, err := invitation.Invite(w, contosoID, to("ana@fabrikam.example"), inviter)

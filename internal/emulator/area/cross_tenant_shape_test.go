@@ -52,13 +52,13 @@ func TestBodiesOfTheDefault(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, nil)
-			err := crosstenant.UpdateDefaultAccess(w, contosoID, tt.patch)
+			err := updateDefault(w, contosoID, tt.patch)
 			if tt.refusal != "" {
 				wantFault(t, err, 400, refusal.CodeBadRequest, tt.refusal)
 			} else if err != nil {
 				t.Fatal(err)
 			}
-			if p, _ := crosstenant.DefaultAccess(w, contosoID); p["isServiceDefault"] != true {
+			if p, _ := defaultAccess(w, contosoID); p["isServiceDefault"] != true {
 				t.Errorf("the default is %v", p)
 			}
 		})
@@ -74,11 +74,11 @@ func TestNullInTheDefault(t *testing.T) {
 		{"b2bCollaborationInbound": nil},
 	}
 	for _, patch := range steps {
-		if err := crosstenant.UpdateDefaultAccess(w, contosoID, patch); err != nil {
+		if err := updateDefault(w, contosoID, patch); err != nil {
 			t.Fatal(err)
 		}
 	}
-	p, err := crosstenant.DefaultAccess(w, contosoID)
+	p, err := defaultAccess(w, contosoID)
 	if err != nil || !reflect.DeepEqual(p["b2bCollaborationInbound"], any(everything(allowed))) {
 		t.Errorf("inbound %v, %v", p["b2bCollaborationInbound"], err)
 	}
@@ -94,22 +94,22 @@ func TestKeysOfPartners(t *testing.T) {
 	addPartner(t, w, contosoID, fabrikamID)
 	addPartner(t, w, northwindID, contosoID)
 	capitals := strings.ToUpper(fabrikamID)
-	if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"tenantId": capitals}); err != nil {
+	if err := updatePartner(w, contosoID, fabrikamID, map[string]any{"tenantId": capitals}); err != nil {
 		t.Errorf("the key of the path: %v", err)
 	}
-	wantFault(t, crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"tenantId": northwindID}), 400, refusal.CodeBadRequest, "read-only")
-	if err := crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"tenantId": capitals}); err != nil {
+	wantFault(t, updatePartner(w, contosoID, fabrikamID, map[string]any{"tenantId": northwindID}), 400, refusal.CodeBadRequest, "read-only")
+	if err := createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"tenantId": capitals}); err != nil {
 		t.Errorf("the key of the path: %v", err)
 	}
-	_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"TenantId": northwindID})
+	_, err := createPartner(w, contosoID, map[string]any{"TenantId": northwindID})
 	wantFault(t, err, 400, refusal.CodeBadRequest, "Invalid property 'TenantId'")
-	wantFault(t, crosstenant.UpdatePartner(w, northwindID, contosoID, map[string]any{"isInMultiTenantOrganization": true}), 400, refusal.CodeBadRequest, "Invalid property")
+	wantFault(t, updatePartner(w, northwindID, contosoID, map[string]any{"isInMultiTenantOrganization": true}), 400, refusal.CodeBadRequest, "Invalid property")
 
 	const domain = "fabrikam.example"
 	for name, do := range map[string]func() error{
 		"sync":    func() error { _, err := crosstenant.SyncPolicies.Get(w, contosoID, domain); return err },
-		"put":     func() error { return crosstenant.CreateSyncPolicy(w, contosoID, domain, nil) },
-		"patch":   func() error { return crosstenant.UpdateSyncPolicy(w, contosoID, domain, nil) },
+		"put":     func() error { return createSyncPolicy(w, contosoID, domain, nil) },
+		"patch":   func() error { return updateSyncPolicy(w, contosoID, domain, nil) },
 		"delete":  func() error { return crosstenant.SyncPolicies.Delete(w, contosoID, domain, kernel.Actor{}) },
 		"deleted": func() error { _, err := crosstenant.Partners.GetDeleted(w, contosoID, domain); return err },
 		"restore": func() error {
@@ -136,7 +136,7 @@ func TestSettingsOfPartners(t *testing.T) {
 		})
 		setAccess(contosoID, fabrikamID, "b2bCollaborationInbound", everything(allowed))(t, w)
 		users := map[string]any{"usersAndGroups": target(allowed, groupID, targetGroup)}
-		if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": users}); err != nil {
+		if err := updatePartner(w, contosoID, fabrikamID, map[string]any{"b2bCollaborationInbound": users}); err != nil {
 			t.Fatal(err)
 		}
 		p, err := crosstenant.Partners.Get(w, contosoID, fabrikamID)
@@ -146,10 +146,10 @@ func TestSettingsOfPartners(t *testing.T) {
 		if block, _ := p.Settings["b2bCollaborationInbound"].(map[string]any); (block["applications"] != nil) != quirky {
 			t.Errorf("merging %v: %v", quirky, block)
 		}
-		if err := crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"displayName": "Fabrikam"}); err != nil {
+		if err := createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"displayName": "Fabrikam"}); err != nil {
 			t.Fatal(err)
 		}
-		err = crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}})
+		err = createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}})
 		if !quirky {
 			wantFault(t, err, 409, refusal.CodeSameKey, "conflicting object")
 			continue

@@ -30,8 +30,8 @@ func TestRefusedAccessSettings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, nil)
-			wantFault(t, crosstenant.UpdateDefaultAccess(w, contosoID, tt.patch), 400, tt.code, "")
-			if p, _ := crosstenant.DefaultAccess(w, contosoID); p["isServiceDefault"] != true {
+			wantFault(t, updateDefault(w, contosoID, tt.patch), 400, tt.code, "")
+			if p, _ := defaultAccess(w, contosoID); p["isServiceDefault"] != true {
 				t.Error("a refused change was kept")
 			}
 		})
@@ -42,14 +42,14 @@ func TestPartnerLifecycle(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	body := map[string]any{"tenantId": fabrikamID}
-	if _, err := crosstenant.AddPartner(w, contosoID, body); err != nil {
+	if _, err := createPartner(w, contosoID, body); err != nil {
 		t.Fatal(err)
 	}
-	_, err := crosstenant.AddPartner(w, contosoID, body)
+	_, err := createPartner(w, contosoID, body)
 	wantFault(t, err, 409, refusal.CodeSameKey, "tenantId")
-	_, err = crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": contosoID})
+	_, err = createPartner(w, contosoID, map[string]any{"tenantId": contosoID})
 	wantFault(t, err, 400, refusal.CodeBadRequest, "own partner")
-	wantFault(t, crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"isServiceProvider": true}), 403, refusal.CodeDenied, "")
+	wantFault(t, updatePartner(w, contosoID, fabrikamID, map[string]any{"isServiceProvider": true}), 403, refusal.CodeDenied, "")
 
 	// Trust merges member by member; null goes back to inheriting.
 	patches := []map[string]any{
@@ -57,7 +57,7 @@ func TestPartnerLifecycle(t *testing.T) {
 		{"inboundTrust": map[string]any{"isCompliantDeviceAccepted": true}},
 	}
 	for _, p := range patches {
-		if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, p); err != nil {
+		if err := updatePartner(w, contosoID, fabrikamID, p); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,7 +69,7 @@ func TestPartnerLifecycle(t *testing.T) {
 		t.Errorf("trust %v", trust)
 	}
 	cleared := map[string]any{"inboundTrust": nil, "automaticUserConsentSettings": nil}
-	if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, cleared); err != nil {
+	if err := updatePartner(w, contosoID, fabrikamID, cleared); err != nil {
 		t.Fatal(err)
 	}
 	p, _ = crosstenant.Partners.Get(w, contosoID, fabrikamID)
@@ -82,7 +82,7 @@ func TestPartnerLifecycle(t *testing.T) {
 	}
 	_, err = crosstenant.Partners.Get(w, contosoID, fabrikamID)
 	wantFault(t, err, 404, refusal.CodeObjectNotFound, "company information")
-	if _, err := crosstenant.AddPartner(w, contosoID, body); err != nil {
+	if _, err := createPartner(w, contosoID, body); err != nil {
 		t.Errorf("adding again: %v", err)
 	}
 }
@@ -90,13 +90,13 @@ func TestPartnerLifecycle(t *testing.T) {
 func TestSchemaOfSovereignClouds(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
-	wantFault(t, crosstenant.UpdateDefaultAccess(w, northwindID, map[string]any{"tenantRestrictions": nil}), 400, refusal.CodeBadRequest, "tenantRestrictions")
-	p, err := crosstenant.DefaultAccess(w, northwindID)
+	wantFault(t, updateDefault(w, northwindID, map[string]any{"tenantRestrictions": nil}), 400, refusal.CodeBadRequest, "tenantRestrictions")
+	p, err := defaultAccess(w, northwindID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, has := p["tenantRestrictions"]; has {
 		t.Error("US Government shows tenantRestrictions")
 	}
-	wantFault(t, crosstenant.UpdateAccessPolicy(w, northwindID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}}), 400, refusal.CodeBadRequest, "own")
+	wantFault(t, updateAccess(w, northwindID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}}), 400, refusal.CodeBadRequest, "own")
 }

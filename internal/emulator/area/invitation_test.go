@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -132,7 +131,7 @@ func TestRefusedInvitations(t *testing.T) {
 func policy(patch map[string]any) func(*testing.T, *kernel.World) {
 	return func(t *testing.T, w *kernel.World) {
 		t.Helper()
-		if err := invitation.UpdateAuthorizationPolicy(w, contosoID, patch); err != nil {
+		if err := invitation.Authorization.Update(w, contosoID, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,7 +147,7 @@ func lists(l invitation.B2BManagement) func(*testing.T, *kernel.World) {
 func setAccess(tenantID, partnerID, block string, value any) func(*testing.T, *kernel.World) {
 	return func(t *testing.T, w *kernel.World) {
 		t.Helper()
-		if _, err := crosstenant.AddPartner(w, tenantID, map[string]any{"tenantId": partnerID, block: value}); err != nil {
+		if _, err := createPartner(w, tenantID, map[string]any{"tenantId": partnerID, block: value}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,17 +158,17 @@ func TestInvitingAcrossClouds(t *testing.T) {
 	w := newWorld(t, nil)
 	steps := []func() error{
 		func() error {
-			return crosstenant.UpdateAccessPolicy(w, contosoID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}})
+			return updateAccess(w, contosoID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}})
 		},
 		func() error {
-			return crosstenant.UpdateAccessPolicy(w, northwindID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.com"}})
+			return updateAccess(w, northwindID, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.com"}})
 		},
 		func() error {
-			_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": northwindID})
+			_, err := createPartner(w, contosoID, map[string]any{"tenantId": northwindID})
 			return err
 		},
 		func() error {
-			_, err := crosstenant.AddPartner(w, northwindID, map[string]any{"tenantId": contosoID})
+			_, err := createPartner(w, northwindID, map[string]any{"tenantId": contosoID})
 			return err
 		},
 	}

@@ -13,7 +13,7 @@ import (
 
 func addPartner(t *testing.T, w *kernel.World, tenantID, partnerID string) {
 	t.Helper()
-	if _, err := crosstenant.AddPartner(w, tenantID, map[string]any{"tenantId": partnerID}); err != nil {
+	if _, err := createPartner(w, tenantID, map[string]any{"tenantId": partnerID}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -50,7 +50,7 @@ func TestRecycleBinOfPartners(t *testing.T) {
 	}{
 		{"nothing happens", func(*kernel.World) error { return nil }, true, 0},
 		{"a new partner takes the place", func(w *kernel.World) error {
-			_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
+			_, err := createPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
 			return err
 		}, true, 409},
 		{"purged", func(w *kernel.World) error {
@@ -100,13 +100,13 @@ func TestDeletedPartnerLingers(t *testing.T) {
 	if _, err := crosstenant.Partners.Get(w, contosoID, fabrikamID); err != nil {
 		t.Errorf("a deleted partner must answer within the lag: %v", err)
 	}
-	_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
+	_, err := createPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
 	wantFault(t, err, 409, refusal.CodeSameKey, "tenantId")
-	wantFault(t, crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": nil}), 404, refusal.CodeObjectNotFound, "")
+	wantFault(t, updatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": nil}), 404, refusal.CodeObjectNotFound, "")
 	w.Advance(10 * time.Second)
 	_, err = crosstenant.Partners.Get(w, contosoID, fabrikamID)
 	wantFault(t, err, 404, refusal.CodeObjectNotFound, "")
-	if _, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": fabrikamID}); err != nil {
+	if _, err := createPartner(w, contosoID, map[string]any{"tenantId": fabrikamID}); err != nil {
 		t.Errorf("after the lag: %v", err)
 	}
 }
@@ -115,17 +115,17 @@ func TestSyncPolicy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	allowed := map[string]any{"displayName": "Fabrikam", "userSyncInbound": map[string]any{"isSyncAllowed": true}}
-	wantFault(t, crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, allowed), 404, refusal.CodeObjectNotFound, "")
+	wantFault(t, createSyncPolicy(w, contosoID, fabrikamID, allowed), 404, refusal.CodeObjectNotFound, "")
 	addPartner(t, w, contosoID, fabrikamID)
 	_, err := crosstenant.SyncPolicies.Get(w, contosoID, fabrikamID)
 	wantFault(t, err, 404, refusal.CodeObjectNotFound, "")
-	wantFault(t, crosstenant.UpdateSyncPolicy(w, contosoID, fabrikamID, allowed), 404, refusal.CodeObjectNotFound, "company information")
-	wantFault(t, crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"colour": 1}), 400, refusal.CodeBadRequest, "colour")
-	if err := crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, allowed); err != nil {
+	wantFault(t, updateSyncPolicy(w, contosoID, fabrikamID, allowed), 404, refusal.CodeObjectNotFound, "company information")
+	wantFault(t, createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"colour": 1}), 400, refusal.CodeBadRequest, "colour")
+	if err := createSyncPolicy(w, contosoID, fabrikamID, allowed); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, allowed), 409, refusal.CodeSameKey, "A conflicting object")
-	if err := crosstenant.UpdateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": false}}); err != nil {
+	wantFault(t, createSyncPolicy(w, contosoID, fabrikamID, allowed), 409, refusal.CodeSameKey, "A conflicting object")
+	if err := updateSyncPolicy(w, contosoID, fabrikamID, map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": false}}); err != nil {
 		t.Fatal(err)
 	}
 	p, err := crosstenant.SyncPolicies.Get(w, contosoID, fabrikamID)
@@ -158,7 +158,7 @@ func TestPartnersSurviveARestart(t *testing.T) {
 	for _, id := range []string{fabrikamID, northwindID} {
 		addPartner(t, w, contosoID, id)
 	}
-	if err := crosstenant.CreateSyncPolicy(w, contosoID, fabrikamID, map[string]any{}); err != nil {
+	if err := createSyncPolicy(w, contosoID, fabrikamID, map[string]any{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := crosstenant.Partners.Delete(w, contosoID, northwindID, kernel.Actor{}); err != nil {
@@ -178,7 +178,7 @@ func TestPartnersSurviveARestart(t *testing.T) {
 	if _, err := crosstenant.Partners.Restore(restarted, contosoID, northwindID, nil, kernel.Actor{}); err != nil {
 		t.Error(err)
 	}
-	if p, _ := crosstenant.DefaultAccess(restarted, contosoID); p["isServiceDefault"] != true {
+	if p, _ := defaultAccess(restarted, contosoID); p["isServiceDefault"] != true {
 		t.Errorf("default %v", p)
 	}
 }
@@ -191,7 +191,7 @@ func TestStatusOfDuplicatePartner(t *testing.T) {
 			o.Settings = settings.With(func(s *settings.Settings) { s.DuplicatePartnerIsBadRequest = badRequest })
 		})
 		addPartner(t, w, contosoID, fabrikamID)
-		_, err := crosstenant.AddPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
+		_, err := createPartner(w, contosoID, map[string]any{"tenantId": fabrikamID})
 		wantFault(t, err, status, refusal.CodeSameKey, "Another object with the same value for property tenantId")
 		if err := crosstenant.Partners.Delete(w, contosoID, fabrikamID, kernel.Actor{}); err != nil {
 			t.Fatal(err)

@@ -3,7 +3,6 @@ package area_test
 import (
 	"testing"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -72,7 +71,7 @@ func TestAutomaticRedemptionAcrossClouds(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, nil)
 			for tenantID, endpoint := range map[string]string{contosoID: "microsoftonline.us", northwindID: "microsoftonline.com"} {
-				if err := crosstenant.UpdateAccessPolicy(w, tenantID, map[string]any{"allowedCloudEndpoints": []any{endpoint}}); err != nil {
+				if err := updateAccess(w, tenantID, map[string]any{"allowedCloudEndpoints": []any{endpoint}}); err != nil {
 					t.Fatal(err)
 				}
 			}

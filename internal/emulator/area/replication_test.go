@@ -169,12 +169,13 @@ func TestInvitePolicyLags(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {
 		w := lagging(t, func(s *settings.Settings) { s.InvitePolicyLags = late })
-		if err := invitation.UpdateAuthorizationPolicy(w, contosoID, map[string]any{"allowInvitesFrom": invitation.InvitesFromNobody}); err != nil {
+		nobody := kernel.Draft{Properties: map[string]any{"allowInvitesFrom": invitation.InvitesFromNobody}}
+		if err := invitation.Authorization.Update(w, contosoID, nobody, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
 		w.Advance(lag)
-		p, err := invitation.AuthorizationPolicy(w, contosoID)
-		if err != nil || p["allowInvitesFrom"] != invitation.InvitesFromNobody {
+		p, err := invitation.Authorization.Get(w, contosoID)
+		if err != nil || (*p)["allowInvitesFrom"] != invitation.InvitesFromNobody {
 			t.Errorf("the policy is %v, %v", p, err)
 		}
 		if _, err := invitation.Invite(w, contosoID, to("early@fabrikam.example"), inviter); (err == nil) != late {

@@ -153,7 +153,7 @@ func TestSynchronizationsSurviveARestart(t *testing.T) {
 	}
 	var r []*application.Registration
 	look(t, restarted, contosoID, func(d *kernel.Directory) { r = application.Registrations.All(d) })
-	if len(r) != 1 || application.DeleteRegistration(restarted, contosoID, r[0].ID) != nil {
+	if len(r) != 1 || application.Registrations.Delete(restarted, contosoID, r[0].ID, kernel.Actor{}) != nil {
 		t.Errorf("applications %v", r)
 	}
 }

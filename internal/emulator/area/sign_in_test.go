@@ -7,7 +7,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
@@ -102,7 +101,7 @@ func TestSignInExternal(t *testing.T) {
 			t.Parallel()
 			w := withPolicy(t, c.policy)
 			if c.trust != "" {
-				if err := crosstenant.UpdatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{c.trust: true}}); err != nil {
+				if err := updatePartner(w, contosoID, fabrikamID, map[string]any{"inboundTrust": map[string]any{c.trust: true}}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -120,7 +119,7 @@ func TestSignInByAccessSettings(t *testing.T) {
 	set := func(tenantID, partnerID, block string, value any) func(*testing.T, *kernel.World) {
 		return func(t *testing.T, w *kernel.World) {
 			t.Helper()
-			if err := crosstenant.UpdatePartner(w, tenantID, partnerID, map[string]any{block: value}); err != nil {
+			if err := updatePartner(w, tenantID, partnerID, map[string]any{block: value}); err != nil {
 				t.Fatal(err)
 			}
 		}

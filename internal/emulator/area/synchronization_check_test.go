@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -54,12 +53,12 @@ func TestValidateSyncCredentials(t *testing.T) {
 					body = consent(side.direction)
 				}
 				body["tenantId"] = side.partner
-				if _, err := crosstenant.AddPartner(w, side.tenant, body); err != nil {
+				if _, err := createPartner(w, side.tenant, body); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if tt.taken {
-				if err := crosstenant.CreateSyncPolicy(w, fabrikamID, contosoID, tt.policy); err != nil {
+				if err := createSyncPolicy(w, fabrikamID, contosoID, tt.policy); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -91,7 +90,7 @@ func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 	for tenant, partner := range map[string]string{contosoID: fabrikamID, fabrikamID: contosoID} {
 		direction := map[string]string{contosoID: "inboundAllowed", fabrikamID: "outboundAllowed"}[tenant]
 		body := map[string]any{"tenantId": partner, "automaticUserConsentSettings": map[string]any{direction: true}}
-		if _, err := crosstenant.AddPartner(w, tenant, body); err != nil {
+		if _, err := createPartner(w, tenant, body); err != nil {
 			t.Fatal(err)
 		}
 	}

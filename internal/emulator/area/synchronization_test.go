@@ -205,10 +205,10 @@ func TestDeletingAnApplication(t *testing.T) {
 	t.Parallel()
 	ways := map[string]func(*kernel.World, *application.Registration, *application.ServicePrincipal) error{
 		"application": func(w *kernel.World, r *application.Registration, _ *application.ServicePrincipal) error {
-			return application.DeleteRegistration(w, contosoID, r.ID)
+			return application.Registrations.Delete(w, contosoID, r.ID, kernel.Actor{})
 		},
 		"service principal": func(w *kernel.World, _ *application.Registration, p *application.ServicePrincipal) error {
-			return application.DeleteServicePrincipal(w, contosoID, strings.ToUpper(p.ID))
+			return application.ServicePrincipals.Delete(w, contosoID, strings.ToUpper(p.ID), kernel.Actor{})
 		},
 	}
 	for name, remove := range ways {
@@ -239,7 +239,7 @@ func TestDeletingAnApplication(t *testing.T) {
 				t.Errorf("application: %v", err)
 			}
 			if name == "service principal" {
-				if err := application.DeleteRegistration(w, contosoID, r.ID); err != nil {
+				if err := application.Registrations.Delete(w, contosoID, r.ID, kernel.Actor{}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -260,7 +260,7 @@ func TestServicePrincipalsThatSignIn(t *testing.T) {
 	}
 	_, err = provisioning.CreateSyncJob(w, contosoID, p.ID, provisioning.SyncJobTemplate)
 	wantFault(t, err, 501, refusal.CodeNotImplemented, "other applications")
-	wantFault(t, application.DeleteServicePrincipal(w, contosoID, p.ID), 501, refusal.CodeNotImplemented, "signs in")
+	wantFault(t, application.ServicePrincipals.Delete(w, contosoID, p.ID, kernel.Actor{}), 501, refusal.CodeNotImplemented, "signs in")
 	if _, ok := application.Find(w, contosoID, p.AppID); !ok {
 		t.Error("the application is gone")
 	}

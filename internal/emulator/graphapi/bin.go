@@ -6,137 +6,116 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// deletedItems is the one collection of what all sets of directory objects have in
-// their recycle bins (graph-identity §2.6).
-type deletedItems []set
-
-// with adds the sets of an area. Its later sets come first, so that users, before
-// whom groups are declared, answer for what is in no recycle bin.
-func (d deletedItems) with(sets []set) deletedItems {
-	for _, s := range slices.Backward(sets) {
-		if s.HasBin() && s.IsObject {
-			d = append(d, s)
-		}
-	}
-	return d
+// bin serves the recycle bin of one set, under a path of its own or among all deleted
+// items.
+type bin struct {
+	set
+	served kernel.ServedBin
+	// context names the list in contexts.
+	context string
 }
 
-const deletedItemsPath = "/directory/deletedItems"
-
-func (d deletedItems) rows() []operation.Row {
-	if len(d) == 0 {
-		return nil
+func (s set) bin() bin {
+	if own := s.Served.Deleted; own != nil {
+		return bin{s, *own, own.Path[1:]}
 	}
-	const source = "graph-identity §2.6"
-	var full, remove []string
-	var rows []operation.Row
-	for _, s := range d {
-		full, remove = append(full, s.full()...), append(remove, s.Served.Remove...)
-		rows = append(rows, operation.Row{
-			Method: operation.Get, Path: deletedItemsPath + "/graph." + s.Class.Type, Permissions: s.full(), Source: source, Run: s.listDeleted,
-		})
-	}
-	item := func(method, path string, permissions []string, of func(set) []string, run func(set, *operation.Call) (operation.Answer, error)) {
-		slices.Sort(permissions)
-		rows = append(rows, operation.Row{
-			Method: method, Path: deletedItemsPath + path, Permissions: slices.Compact(permissions), Source: source,
-			Run: func(c *operation.Call) (operation.Answer, error) {
-				s, err := d.holder(c, of)
-				if err != nil {
-					return operation.Answer{}, err
-				}
-				return run(s, c)
-			},
-		})
-	}
-	removing := func(s set) []string { return s.Served.Remove }
-	item(operation.Get, "/{id}", full, set.full, set.getDeleted)
-	item(operation.Post, "/{id}/restore", remove, removing, set.restore)
-	item(operation.Delete, "/{id}", slices.Clone(remove), removing, set.purge)
-	return rows
+	served := kernel.ServedBin{Path: deletedItemsPath + "/" + s.Class.QualifiedType(), Options: directoryOptions}
+	return bin{s, served, s.Name}
 }
 
-// holder is the set whose recycle bin has the object of the path, if the caller has
-// a permission of that set. Of an object that is in none the first set says so.
-func (d deletedItems) holder(c *operation.Call, permissions func(set) []string) (set, error) {
-	found := d[0]
-	for _, s := range d[1:] {
-		if _, err := s.DeletedObject(c.World.Truth(), c.Tenant, c.Params["id"]); err == nil {
-			found = s
-		}
+func (b bin) isOwn() bool { return b.Served.Deleted != nil }
+
+// rows are those of a bin with a path of its own.
+func (b bin) rows() []operation.Row {
+	row := func(method, path string, in schema.Editions, run func(*operation.Call) (operation.Answer, error)) operation.Row {
+		return operation.Row{Method: method, Path: b.served.Path + path, Permissions: b.Served.Remove, In: in, Source: b.served.Source, Run: run}
 	}
-	if !c.Has(permissions(found)...) {
-		return found, refusal.Denied()
+	return []operation.Row{
+		row(operation.Get, "", b.served.In, b.list),
+		row(operation.Get, oneOf, b.served.In, b.get),
+		row(operation.Post, oneOf+"/restore", b.served.In, b.restore),
+		row(operation.Delete, oneOf, b.served.Purge, b.purge),
 	}
-	return found, nil
 }
 
-func (s set) deletedView(c *operation.Call) operation.View {
-	view := c.ViewOf(s.AnySet)
-	view.Deleted = true
+func (b bin) view(c *operation.Call) operation.View {
+	view := c.ViewOf(b.AnySet)
+	view.Deleted = !b.isOwn()
 	return view
 }
 
-func (s set) listDeleted(c *operation.Call) (operation.Answer, error) {
-	q, err := c.Query(operation.CollectionOptions...)
-	if err != nil {
-		return operation.Answer{}, err
+// choose resolves $select. A property that the bin does not show does not exist in it.
+func (b bin) choose(c *operation.Call, names []string) (operation.Selection, error) {
+	view := b.view(c)
+	for _, name := range names {
+		if slices.Contains(b.served.Without, name) {
+			return operation.Selection{}, view.Unknown(name, view.Known, operation.SelectFailed)
+		}
 	}
-	if len(q.Expand) > 0 {
-		return operation.Answer{}, refusal.NotModelled("$expand of deleted items")
-	}
-	if c.World.Settings().DeletedUsersRefuseAny && odata.HasLambda(q.Filter) {
-		return operation.Answer{}, operation.Unsupported("Unsupported Query.")
-	}
-	view := s.deletedView(c)
-	chosen, err := view.Select(q.Select)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	l, err := c.Listing(view, q)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	page, err := s.DeletedObjects(c.World, c.Tenant, l)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	return c.PageOf("/directory/deletedItems/"+s.Class.QualifiedType(), s.Name, page, l.Count, chosen), nil
+	chosen, err := view.Select(names)
+	chosen.Rows = slices.DeleteFunc(chosen.Rows, func(p *schema.Property) bool { return slices.Contains(b.served.Without, p.Name) })
+	return chosen, err
 }
 
-func (s set) getDeleted(c *operation.Call) (operation.Answer, error) {
+func (b bin) list(c *operation.Call) (operation.Answer, error) {
+	q, err := c.Query(named(b.served.Options)...)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	if c.World.Settings().DeletedUsersRefuseAny && !b.isOwn() && odata.HasLambda(q.Filter) {
+		return operation.Answer{}, operation.Unsupported("Unsupported Query.")
+	}
+	chosen, err := b.choose(c, q.Select)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	l, err := c.Listing(b.view(c), q)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	page, err := b.DeletedObjects(c.World, c.Tenant, l)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.PageOf(b.served.Path, b.context, page, l.Count, chosen), nil
+}
+
+func (b bin) get(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	chosen, err := s.deletedView(c).Select(q.Select)
+	chosen, err := b.choose(c, q.Select)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	v, err := s.DeletedObject(c.World, c.Tenant, c.Params["id"])
+	v, err := b.DeletedObject(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
 		return operation.Answer{}, err
 	}
 	body := chosen.Render(v)
-	body["@odata.type"] = "#" + s.Class.QualifiedType()
+	if b.isOwn() {
+		return c.Single(chosen.Fragment(b.context)+"/$entity", body), nil
+	}
+	body["@odata.type"] = "#" + b.Class.QualifiedType()
 	return c.Single("directoryObjects/$entity", body), nil
 }
 
-func (s set) restore(c *operation.Call) (operation.Answer, error) {
-	body, err := c.OptionalObject()
+// restore answers with the object as it is alive.
+func (b bin) restore(c *operation.Call) (operation.Answer, error) {
+	if err := c.NoParameters(); err != nil {
+		return operation.Answer{}, err
+	}
+	chosen, err := b.choose(c, nil)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	v, err := s.RestoreObject(c.World, c.Tenant, c.Params["id"], operation.WithoutControl(body), c.Actor)
+	v, err := b.RestoreObject(c.World, c.Tenant, c.Params["id"], nil, c.Actor)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Single("directoryObjects/$entity", operation.Linked(kernel.Linked{Set: s.AnySet, Value: v})), nil
-}
-
-func (s set) purge(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(s.Purge(c.World, c.Tenant, c.Params["id"], c.Actor))
+	return c.Single(b.context+"/$entity", chosen.Render(v)), nil
 }

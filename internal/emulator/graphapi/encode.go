@@ -88,10 +88,15 @@ func (e *encoder) object(members map[string]any) {
 func (e *encoder) shown(s operation.Shown) {
 	e.begin()
 	for _, p := range s.Rows {
-		e.name(p.Name)
 		if p.Text == nil {
-			e.property(p.Name, p.Get(s.Value))
-		} else if text := p.Text(s.Value); text != "" {
+			if value := p.Show(s.Value, s.In); value != schema.Absent {
+				e.name(p.Name)
+				e.property(p.Name, value)
+			}
+			continue
+		}
+		e.name(p.Name)
+		if text := p.Text(s.Value); text != "" {
 			e.text(text)
 		} else {
 			e.raw("null")

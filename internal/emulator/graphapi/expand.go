@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // expansion is one element of $expand: a reference, and the properties of its target
@@ -29,10 +30,17 @@ func (s set) expandable() []string {
 }
 
 // expansions reads the elements of $expand, such as "manager($select=id,mail)".
-func (s set) expansions(elements []string) ([]expansion, error) {
+func (s set) expansions(c *operation.Call, elements []string) ([]expansion, error) {
 	all := make([]expansion, 0, len(elements))
 	for _, e := range elements {
+		if _, ok := s.below[e]; ok {
+			all = append(all, expansion{reference: e})
+			continue
+		}
 		name, options, nested := strings.Cut(e, "(")
+		if err := s.unknownLink(c, name); err != nil {
+			return nil, err
+		}
 		if !slices.Contains(s.expandable(), name) {
 			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
 		}
@@ -53,10 +61,20 @@ func (s set) expansions(elements []string) ([]expansion, error) {
 	return all, nil
 }
 
+// unknownLink refuses what the type of plain objects does not lead to.
+func (s set) unknownLink(c *operation.Call, name string) error {
+	view := c.ViewOf(s.AnySet)
+	if !view.Plain || name == "*" || schema.TypeOf(s.Class.Type).Has(name, 0) {
+		return nil
+	}
+	_, err := view.Select([]string{name})
+	return err
+}
+
 // expanded renders objects with the targets of references where that is asked
 // for.
 func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []string) (func(any) (map[string]any, error), error) {
-	all, err := s.expansions(expand)
+	all, err := s.expansions(c, expand)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +95,9 @@ func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []st
 // expand adds the target of a reference to a rendered object. A reference that leads
 // nowhere is left out.
 func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) error {
+	if other, ok := s.below[x.reference]; ok {
+		return s.expandBelow(c, v, x.reference, other, body)
+	}
 	if len(s.PointsAt(v, x.reference)) == 0 {
 		return nil
 	}
@@ -91,4 +112,19 @@ func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) 
 		}
 	}
 	return nil
+}
+
+// expandBelow adds the object below another, null where there is none.
+func (s set) expandBelow(c *operation.Call, v any, name string, other set, body map[string]any) error {
+	object, err := other.Object(c.World, c.Tenant, s.IDOf(v))
+	switch {
+	case operation.Absent(err):
+		body[name] = nil
+		return nil
+	case err != nil:
+		return err
+	}
+	whole, err := c.ViewOf(other.AnySet).Select(nil)
+	body[name] = whole.Render(object)
+	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
@@ -30,7 +31,7 @@ func TestListsBeginEmpty(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.header.Set("ConsistencyLevel", "eventual")
-	if _, err := crosstenant.AddPartner(b.world, contosoID, map[string]any{"tenantId": fabrikamID}); err != nil {
+	if _, err := crosstenant.Partners.Create(b.world, contosoID, kernel.Draft{Properties: map[string]any{"tenantId": fabrikamID}}, kernel.Actor{}); err != nil {
 		t.Fatal(err)
 	}
 	filter := func(f string) string { return "?$filter=" + url.QueryEscape(f) }

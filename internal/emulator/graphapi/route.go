@@ -47,6 +47,10 @@ func newTable(offers []operation.Offer) *table {
 			}
 		}
 		bins = bins.with(sets)
+		for _, s := range singlesOf(o.Area) {
+			t.add(s.rows()...)
+			t.notOffered = append(t.notOffered, s.notOffered()...)
+		}
 		t.add(o.Rows...)
 		t.notOffered = append(t.notOffered, o.NotOffered...)
 	}

@@ -1,7 +1,10 @@
 package graphapi
 
 import (
+	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
@@ -12,6 +15,9 @@ import (
 type set struct {
 	kernel.AnySet
 	*kernel.Declaration
+	// below are the sets that have one object below each of this one, by the last
+	// segment of their paths.
+	below map[string]set
 }
 
 // setsOf lists the sets of an area that are served.
@@ -20,35 +26,70 @@ func setsOf(a kernel.Area) []set {
 	for _, p := range a.Parts {
 		s, ok := p.(kernel.AnySet)
 		if ok && s.Declared().Served.Path != "" {
-			sets = append(sets, set{s, s.Declared()})
+			sets = append(sets, set{s, s.Declared(), map[string]set{}})
+		}
+	}
+	for _, s := range sets {
+		for _, other := range sets {
+			if name, ok := strings.CutPrefix(other.Served.Path, s.Served.Path+oneOf+"/"); ok {
+				s.below[name] = other
+			}
 		}
 	}
 	return sets
 }
 
+// oneOf is the parameter of a path that names an object.
+const oneOf = "/{id}"
+
+// isBelow says whether the set has one object below each object of another.
+func (s set) isBelow() bool { return strings.Contains(s.Served.Path, oneOf) }
+
+// one is the path of an object.
+func (s set) one() string {
+	if s.isBelow() {
+		return s.Served.Path
+	}
+	return s.Served.Path + oneOf
+}
+
+// context names the set in contexts: its path, with the key of the object that it is
+// below.
+func (s set) context(c *operation.Call) string {
+	name := s.Served.Path[1:]
+	if !s.isBelow() {
+		return name
+	}
+	return strings.Replace(name, oneOf, "('"+s.Normal(c.Params["id"])+"')", 1)
+}
+
 func (s set) rows() []operation.Row {
 	served := s.Served
 	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
-		return operation.Row{Method: operation.Get, Path: served.Path + path, Permissions: served.Read, Source: served.Source, In: served.In, Run: run}
+		return operation.Row{Method: operation.Get, Path: path, Permissions: served.Read, Needs: served.Needs, Source: served.Source, In: served.In, Run: run}
 	}
-	get := read("/{id}", s.get)
+	get := read(s.one(), s.get)
 	get.Own = served.Own
 	rows := []operation.Row{get}
-	if !served.NoList {
-		rows = append(rows, read("", s.list))
+	listed := !served.NoList && !s.isBelow()
+	if listed {
+		rows = append(rows, read(served.Path, s.list))
 	}
-	if !served.NoList && !served.Uncounted {
-		rows = append(rows, read("/$count", s.count))
+	if listed && !served.Uncounted {
+		rows = append(rows, read(served.Path+"/$count", s.count))
 	}
 	if s.Log != "" {
-		delta := read("/delta", s.delta)
+		delta := read(served.Path+"/delta", s.delta)
 		delta.Permissions = s.full()
 		rows = append(rows, delta)
 	}
 	if len(served.Remove) > 0 {
-		remove := read("/{id}", s.remove)
-		remove.Method, remove.Permissions = operation.Delete, served.Remove
+		remove := read(s.one(), s.remove)
+		remove.Method, remove.Permissions, remove.Needs = operation.Delete, served.Remove, nil
 		rows = append(rows, remove)
+	}
+	if served.Deleted != nil {
+		rows = append(rows, s.bin().rows()...)
 	}
 	rows = append(rows, s.writeRows()...)
 	return append(rows, s.referenceRows()...)
@@ -66,12 +107,40 @@ func (s set) full() []string {
 func (s set) options(list bool) []operation.Option {
 	options := []operation.Option{operation.OptSelect}
 	if list {
-		options = append(options, operation.OptFilter, operation.OptOrderBy, operation.OptTop, operation.OptCount, operation.OptSkipToken, operation.OptSearch)
+		options = named(s.listOptions())
 	}
-	if len(s.expandable()) > 0 {
+	if len(s.expandable())+len(s.below) > 0 {
 		options = append(options, operation.OptExpand)
 	}
 	return options
+}
+
+// directoryOptions are those of lists of directory objects.
+var directoryOptions = []string{"$select", "$filter", "$orderby", "$top", "$count", "$search"}
+
+func (s set) listOptions() []string {
+	if s.Served.Options != nil {
+		return s.Served.Options
+	}
+	return directoryOptions
+}
+
+// named are the query options with names. A list that has pages of a size has links to
+// the next one.
+func named(names []string) []operation.Option {
+	options := make([]operation.Option, 0, len(names)+1)
+	for _, name := range names {
+		options = append(options, operation.Option(name))
+	}
+	if slices.Contains(options, operation.OptTop) {
+		options = append(options, operation.OptSkipToken)
+	}
+	return options
+}
+
+// isPaged says whether the list has pages.
+func (s set) isPaged() bool {
+	return slices.Contains(s.listOptions(), string(operation.OptTop))
 }
 
 func (s set) list(c *operation.Call) (operation.Answer, error) {
@@ -88,18 +157,39 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	s.leaveOut(c, &l)
+	if !s.isPaged() {
+		l.Limit = math.MaxInt
+	}
 	page, err := s.Objects(c.World, c.Tenant, l)
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if !s.isPaged() {
+		return c.Unpaged(s.context(c), page, chosen), nil
+	}
 	if len(q.Expand) == 0 {
-		return c.PageOf(s.Served.Path, s.Name, page, l.Count, chosen), nil
+		return c.PageOf(s.Served.Path, s.context(c), page, l.Count, chosen), nil
 	}
 	render, err := s.expanded(c, chosen, q.Expand)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Page(s.Served.Path, chosen.Fragment(s.Name), page, l.Count, render)
+	return c.Page(s.Served.Path, chosen.Fragment(s.context(c)), page, l.Count, render)
+}
+
+// leaveOut keeps what the edition does not show out of a list.
+func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
+	if s.Hides == nil {
+		return
+	}
+	match, in, facts := l.Match, c.Edition(), c.World.Settings()
+	l.Match = func(v any) (bool, error) {
+		if hidden := s.Hides(v, in, facts) != nil; hidden || match == nil {
+			return !hidden, nil
+		}
+		return match(v)
+	}
 }
 
 // count answers …/$count, which needs the header (graph-identity §0.2).
@@ -108,14 +198,16 @@ func (s set) count(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	if !c.Eventual() {
+	view := c.ViewOf(s.AnySet)
+	if !c.Eventual() && !view.Plain {
 		return operation.Answer{}, refusal.BadRequest("$count is not currently supported.")
 	}
 	q.Count = true
-	l, err := c.Listing(c.ViewOf(s.AnySet), q)
+	l, err := c.Listing(view, q)
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	s.leaveOut(c, &l)
 	l.Limit = 1
 	page, err := s.Objects(c.World, c.Tenant, l)
 	return operation.Answer{Status: 200, Text: strconv.Itoa(page.Total)}, err
@@ -138,11 +230,16 @@ func (s set) get(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if s.Hides != nil {
+		if err := s.Hides(v, c.Edition(), c.World.Settings()); err != nil {
+			return operation.Answer{}, err
+		}
+	}
 	body, err := render(v)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Single(chosen.Fragment(s.Name)+"/$entity", body), nil
+	return c.Single(chosen.Fragment(s.context(c))+"/$entity", body), nil
 }
 
 func (s set) remove(c *operation.Call) (operation.Answer, error) {

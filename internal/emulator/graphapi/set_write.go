@@ -17,12 +17,16 @@ func (s set) writeRows() []operation.Row {
 	row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
 		if permissions != nil {
 			rows = append(rows, operation.Row{
-				Method: method, Path: s.Served.Path + path, Permissions: permissions, Source: s.Served.Source, In: s.Served.In, Run: run,
+				Method: method, Path: path, Permissions: permissions, Source: s.Served.Source, In: s.Served.In, Run: run,
 			})
 		}
 	}
-	row(operation.Post, "", s.Served.Create, s.create)
-	row(operation.Patch, "/{id}", s.changers(), s.change)
+	if s.isBelow() {
+		row(operation.Put, s.one(), s.Served.Create, s.put)
+	} else {
+		row(operation.Post, s.Served.Path, s.Served.Create, s.create)
+	}
+	row(operation.Patch, s.one(), s.changers(), s.change)
 	return rows
 }
 
@@ -53,9 +57,22 @@ func (s set) create(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	body := operation.Whole(s.Class, v)
-	body["@odata.context"] = c.Context(s.Name + "/$entity")
+	whole, err := c.ViewOf(s.AnySet).Select(nil)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	body := whole.Render(v)
+	body["@odata.context"] = c.Context(s.context(c) + "/$entity")
 	return operation.Created(body), nil
+}
+
+// put makes the object below another.
+func (s set) put(c *operation.Call) (operation.Answer, error) {
+	draft, err := s.draft(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return operation.Done(s.PutObject(c.World, c.Tenant, c.Params["id"], draft, c.Actor))
 }
 
 func (s set) change(c *operation.Call) (operation.Answer, error) {
@@ -90,7 +107,7 @@ const bindSuffix = "@odata.bind"
 
 // draft reads a body: properties, and links to the targets of references.
 func (s set) draft(c *operation.Call) (kernel.Draft, error) {
-	draft := kernel.Draft{Bound: map[string][]string{}}
+	draft := kernel.Draft{Bound: map[string][]string{}, In: c.Edition()}
 	body, err := c.Object()
 	if err != nil {
 		return draft, err
@@ -118,6 +135,9 @@ func (s set) draft(c *operation.Call) (kernel.Draft, error) {
 // CLI for Microsoft 365 creates users with "surName" and "mailNickName", and the
 // answer that its documentation shows has the surname. Policies are strict.
 func (s set) spelt(properties map[string]any) (map[string]any, error) {
+	if s.Class.Strict {
+		return properties, nil
+	}
 	result := make(map[string]any, len(properties))
 	for name, value := range properties {
 		if p, ok := s.Class.Asked(name); ok {

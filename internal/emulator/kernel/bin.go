@@ -21,9 +21,6 @@ type Bin[T any] struct {
 	// State is the member of the state file; empty keeps deleted objects among the
 	// others there.
 	State string
-	// Path is that of the collection in Graph; Steady ones have their objects
-	// below it, others below /directory/deletedItems.
-	Path string
 	// Deleted is when an object went to the bin.
 	Deleted func(*T) *time.Time
 	// Allow says who may delete, restore or purge an object; nil lets everyone with
@@ -58,11 +55,16 @@ func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 		if err := s.allow(d, v, by); err != nil {
 			return err
 		}
-		if s.Bin == nil {
-			s.Remove(d, *s.ID(v), at)
-			return nil
+		if s.Bin != nil {
+			return s.discard(d, v, at)
 		}
-		return s.discard(d, v, at)
+		if s.Ends != nil {
+			if err := s.Ends(d, v, at); err != nil {
+				return err
+			}
+		}
+		s.Remove(d, *s.ID(v), at)
+		return nil
 	})
 }
 
@@ -215,6 +217,7 @@ func (s *Set[T]) expire(d *Directory, at Moment) {
 func (s *Set[T]) save(d *Directory, into map[string]any) {
 	in := s.in(d)
 	switch {
+	case s.Derived != nil:
 	case s.Bin == nil:
 		into[s.stateName()] = in.live.truths()
 	case s.Bin.State != "":
@@ -274,7 +277,7 @@ func (s *Set[T]) load(d *Directory, from map[string]json.RawMessage) error {
 }
 
 func (s *Set[T]) snapshot(d *Directory, into map[string]any) {
-	if s.Unlisted {
+	if s.Unlisted || s.Derived != nil {
 		return
 	}
 	in := s.in(d)

@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // Declaration is what a set says about itself whatever its type is.
@@ -14,6 +15,9 @@ type Declaration struct {
 	// Kind is how the details of a conflict name the type; the name of the class
 	// when empty.
 	Kind string
+	// Key is the property that holds the id where clients choose it, such as the tenant
+	// id of a partner.
+	Key string
 	// Class describes the properties.
 	Class *schema.Class
 	// IsObject says that references may point at the objects.
@@ -34,19 +38,27 @@ type Declaration struct {
 	// Owner is the name of the set whose objects take those of this set with them
 	// when they end; see [Set.OwnerID].
 	Owner string
+	// Hides is why an edition does not show an object: lists leave it out, and a read
+	// fails; nil shows all.
+	Hides func(v any, in schema.Editions, facts settings.Settings) error
 	// Missing answers for a key that finds nothing; 404 with the key when nil.
 	Missing func(key string) error
 	// Served says how Graph serves the set.
 	Served Served
 }
 
-// Served is what Graph offers of a set. A set without a path is not served.
+// Served is what Graph offers of a set or a single object. Without a path it is not
+// served.
 type Served struct {
-	// Path is that of the collection, such as "/users".
+	// Path is that of the collection, such as "/users", or of the single object. A
+	// path with {id} in it is that of one object below the object of another set, which
+	// has the same id, such as "/partners/{id}/identitySynchronization".
 	Path string
 	// Read are the permissions to read, any one of which is enough; Full are those
-	// that show more than the basic properties, if there is a difference.
+	// that show more than the basic properties, if there is a difference. Needs replaces
+	// Read where settings decide about it.
 	Read, Full []string
+	Needs      func(settings.Settings) []string
 	// Remove are the permissions to delete, restore and purge; without them
 	// requests do not delete.
 	Remove []string
@@ -64,8 +76,29 @@ type Served struct {
 	Source string
 	// In are the editions that have the set.
 	In schema.Editions
+	// Listed are the editions in which a single object is the only one of a collection,
+	// under its name.
+	Listed schema.Editions
 	// Uncounted sets have no /$count, and NoList ones only serve single objects.
 	Uncounted, NoList bool
+	// Options are the query options of the list where they are not those of directory
+	// objects. None of the rules about advanced queries applies then.
+	Options []string
+	// Deleted is how a recycle bin of its own is served; without one deleted objects are
+	// in /directory/deletedItems.
+	Deleted *ServedBin
+}
+
+// ServedBin is what Graph offers of a recycle bin of its own, to those who may
+// delete.
+type ServedBin struct {
+	Path, Source string
+	// In are the editions that list and restore, Purge those that purge.
+	In, Purge schema.Editions
+	// Options are the query options of the list.
+	Options []string
+	// Without are properties that it does not show.
+	Without []string
 }
 
 // AnySet is a set without its type.
@@ -86,6 +119,8 @@ type AnySet interface {
 	DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error)
 
 	CreateObject(w *World, tenantID string, draft Draft, by Actor) (any, error)
+	// PutObject makes an object with a key.
+	PutObject(w *World, tenantID, key string, draft Draft, by Actor) error
 	Update(w *World, tenantID, key string, draft Draft, by Actor) error
 	Delete(w *World, tenantID, key string, by Actor) error
 	RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error)

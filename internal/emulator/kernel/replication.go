@@ -17,9 +17,13 @@ type Moment struct {
 	heard    time.Time
 	lag      time.Duration
 	truthful bool
+	seeding  bool
 	newID    func() string
 	op       *operation
 }
+
+// Seeding says whether a seed is being loaded, which may say what no request can.
+func (at Moment) Seeding() bool { return at.seeding }
 
 // NewID makes an object id.
 func (at Moment) NewID() string { return at.newID() }

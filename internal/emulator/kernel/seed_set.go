@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Seeds says how a seed fills a set: each element of the member with the set's
@@ -11,6 +12,9 @@ import (
 type Seeds[T any] struct {
 	// New makes an object before its properties are set; the zero value when nil.
 	New func() *T
+	// Whole makes an object of everything that a seed says of it, instead of property by
+	// property.
+	Whole func(d *Directory, body map[string]any, at Moment) (*T, error)
 	// Members read what a seed says of an object and Graph never shows.
 	Members map[string]func(v *T, n *Node) error
 	// Check refuses an object that is incomplete.
@@ -25,6 +29,7 @@ type Seeds[T any] struct {
 type seeded[T any] struct {
 	node  *Node
 	value *T
+	body  map[string]any
 }
 
 func (s *Set[T]) seed() (Member, bool) {
@@ -38,11 +43,16 @@ func (s *Set[T]) parse(_ *SeedTenant, n *Node) (Fill, error) {
 	}
 	all := make([]seeded[T], 0, len(nodes))
 	for _, n := range nodes {
-		v, err := s.parseObject(n)
+		x := seeded[T]{node: n}
+		if s.Seeds.Whole != nil {
+			err = n.Into(&x.body)
+		} else {
+			x.value, err = s.parseObject(n)
+		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, seeded[T]{n, v})
+		all = append(all, x)
 	}
 	return func(d *Directory, _ *SeedTenant, at Moment) error {
 		for _, x := range all {
@@ -105,6 +115,14 @@ func (s *Set[T]) seedMember(v *T, n *Node, name string, raw []byte) error {
 }
 
 func (s *Set[T]) fill(d *Directory, x seeded[T], at Moment) error {
+	if s.Seeds.Whole != nil {
+		body, _ := schema.DeepCopy(x.body).(map[string]any)
+		v, err := s.Seeds.Whole(d, body, at)
+		if err != nil {
+			return x.node.Because(err)
+		}
+		return x.node.Because(s.Admit(d, v))
+	}
 	v := s.Clone(x.value)
 	if *s.ID(v) == "" {
 		*s.ID(v) = at.NewID()
@@ -159,7 +177,7 @@ func (w *World) Load(s Seed) error {
 // seeding is the moment of what a seed makes. No setting that refuses something
 // holds for it.
 func (w *World) seeding() Moment {
-	return Moment{Now: SeededAt, newID: w.options.NewID, op: &operation{}, truthful: true}
+	return Moment{Now: SeededAt, newID: w.options.NewID, op: &operation{}, truthful: true, seeding: true}
 }
 
 // populate fills a tenant: first what every tenant has, then what the seed says,

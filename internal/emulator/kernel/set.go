@@ -32,12 +32,17 @@ type Set[T any] struct {
 	Copy func(*T) *T
 	// Bin is the recycle bin; without one a deletion is final.
 	Bin *Bin[T]
+	// Ends refuses a final deletion by a request, or ends what goes with the object.
+	Ends func(d *Directory, v *T, at Moment) error
 	// Writes says how requests create and change objects; nil when they do not.
 	Writes *Writes[T]
 	// Seeds says how a seed fills the set; nil when seeds do not name it.
 	Seeds *Seeds[T]
 	// View is what snapshots show of an object; the object itself when nil.
 	View func(*T) any
+	// Derived makes the objects of a set that nothing keeps: what readers see follows
+	// from something else.
+	Derived func(d *Directory, at Moment) ([]*T, error)
 }
 
 // state is what a set keeps per tenant.
@@ -185,6 +190,9 @@ func (s *Set[T]) orphaned(d *Directory, owner string, at Moment) {
 
 // Lookup finds an object as a reader does, by its id or its alternate name.
 func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
+	if s.Derived != nil {
+		return s.derived(d, key, at)
+	}
 	if s.Alternate == nil || schema.IsGUID(key) {
 		if v := s.Seen(d, s.Normal(key), at); v != nil {
 			return v, nil
@@ -236,6 +244,9 @@ func (s *Set[T]) List(w *World, tenantID string, l Listing) (Page[*T], error) {
 
 // Page serves a listing of what visible lets through; nil is everything.
 func (s *Set[T]) Page(d *Directory, l Listing, at Moment, visible func(*T) bool) (Page[*T], error) {
+	if s.Derived != nil {
+		return s.derivedPage(d, l, at)
+	}
 	return s.in(d).live.page(l, at, visible)
 }
 

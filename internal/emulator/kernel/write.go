@@ -3,8 +3,11 @@ package kernel
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // Writes says how requests create and change the objects of a set. Their
@@ -12,10 +15,23 @@ import (
 type Writes[T any] struct {
 	// New makes an object before its properties are set; the zero value when nil.
 	New func() *T
+	// Keyed makes an object with a key that the client chooses, or refuses the key.
+	Keyed func(d *Directory, key string, at Moment) (*T, error)
+	// Taken refuses a key that is in use, or whose deletion has not propagated.
+	Taken func(at Moment) error
+	// Deleted says that an object in the recycle bin has its key still, in a cloud that
+	// can restore it.
+	Deleted func(s settings.Settings) bool
+	// Replaces says that a PUT changes an object that exists; without it, it is refused.
+	Replaces func(s settings.Settings) bool
 	// Required are the properties that a new object needs.
 	Required []string
+	// Complete adds to what a change says; nil adds nothing.
+	Complete func(before *T, sent map[string]any, at Moment) map[string]any
 	// May refuses the change of a property; nil lets everyone with the permission.
 	May func(d *Directory, v *T, property string, by Actor) error
+	// Judge checks an object by what a request or a seed says of it; nil takes it.
+	Judge func(d *Directory, next *T, sent map[string]any, at Moment) error
 	// Settle checks an object against the directory and completes it; before is nil
 	// for a new one, which has its id.
 	Settle func(d *Directory, before, next *T, by Actor, at Moment) error
@@ -26,6 +42,32 @@ type Draft struct {
 	Properties map[string]any
 	// Bound are ids or alternate names of the targets of references.
 	Bound map[string][]string
+	// In is the edition of the request; zero stands for all of the tenant's cloud.
+	In schema.Editions
+}
+
+// edition is the one whose properties the draft may name.
+func (r Draft) edition(d *Directory) schema.Editions {
+	if r.In == 0 {
+		return d.Facts().V1 | d.Facts().Beta
+	}
+	return r.In
+}
+
+// names are those of the properties, in order. What OData says about a property is
+// none.
+func (r Draft) names() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(r.Properties)), schema.IsAnnotation)
+}
+
+// without drops a key that repeats the id of the object, which says nothing new.
+// Another key stays, to be refused.
+func (r Draft) without(key, id string) Draft {
+	if value, ok := r.Properties[key].(string); ok && strings.EqualFold(value, id) {
+		r.Properties = maps.Clone(r.Properties)
+		delete(r.Properties, key)
+	}
+	return r
 }
 
 // maxBound is how many references one request may bind (graph-identity §7.1).
@@ -34,50 +76,94 @@ const maxBound = 20
 // Create makes an object.
 func (s *Set[T]) Create(w *World, tenantID string, draft Draft, by Actor) (*T, error) {
 	var created *T
-	err := w.Write(tenantID, func(d *Directory, at Moment) error {
-		next := made(s.Writes.New)
-		for _, name := range s.Writes.Required {
-			if draft.Properties[name] == nil {
-				return refusal.Missing(name, s.Class.Name)
-			}
-		}
-		*s.ID(next) = at.NewID()
-		if err := s.apply(d, nil, next, draft, by, at); err != nil {
-			return err
-		}
-		s.Put(d, next, at)
-		created = next
-		return nil
+	err := w.Write(tenantID, func(d *Directory, at Moment) (err error) {
+		created, err = s.Make(d, draft, by, at)
+		return err
 	})
 	return created, err
 }
 
-// Update changes an object: all of the draft or nothing.
-func (s *Set[T]) Update(w *World, tenantID, key string, draft Draft, by Actor) error {
+// Make is Create within an operation.
+func (s *Set[T]) Make(d *Directory, draft Draft, by Actor, at Moment) (*T, error) {
+	if s.Key != "" {
+		for _, name := range draft.names() {
+			if _, err := s.Class.Written(name, draft.edition(d)); err != nil {
+				return nil, err
+			}
+		}
+		key, _ := draft.Properties[s.Key].(string)
+		return s.MakeKeyed(d, key, draft, by, at)
+	}
+	next := made(s.Writes.New)
+	for _, name := range s.Writes.Required {
+		if draft.Properties[name] == nil {
+			return nil, refusal.Missing(name, s.Class.Name)
+		}
+	}
+	*s.ID(next) = at.NewID()
+	return next, s.admit(d, next, draft, by, at)
+}
+
+// MakeKeyed makes an object with a key.
+func (s *Set[T]) MakeKeyed(d *Directory, key string, draft Draft, by Actor, at Moment) (*T, error) {
+	next, err := s.Writes.Keyed(d, key, at)
+	if err != nil {
+		return nil, err
+	}
+	id := *s.ID(next)
+	if s.Truth(d, id) != nil || s.Seen(d, id, at) != nil || s.heldByDeleted(d, id, at) {
+		return nil, s.Writes.Taken(at)
+	}
+	return next, s.admit(d, next, draft, by, at)
+}
+
+// heldByDeleted says that a deleted object has a key still.
+func (s *Set[T]) heldByDeleted(d *Directory, id string, at Moment) bool {
+	deleted := s.Writes.Deleted
+	return deleted != nil && deleted(at.Settings) && s.Served.Deleted.In.Include(schema.EditionOf(d.Cloud, true)) && s.InBin(d, id)
+}
+
+func (s *Set[T]) admit(d *Directory, next *T, draft Draft, by Actor, at Moment) error {
+	if err := s.apply(d, nil, next, draft, by, at); err != nil {
+		return err
+	}
+	s.Put(d, next, at)
+	return nil
+}
+
+// PutObject makes an object with a key.
+func (s *Set[T]) PutObject(w *World, tenantID, key string, draft Draft, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
-		v, err := s.ForChange(d, key, at)
-		if err != nil {
-			return err
+		if replaces := s.Writes.Replaces; replaces != nil && replaces(at.Settings) && s.exists(d, s.Normal(key)) {
+			return s.alter(d, key, draft, by, at)
 		}
-		next := s.Clone(v)
-		if err := s.apply(d, v, next, draft, by, at); err != nil {
-			return err
-		}
-		s.Put(d, next, at)
-		return nil
+		_, err := s.MakeKeyed(d, key, draft, by, at)
+		return err
 	})
 }
 
+// Update changes an object: all of the draft or nothing.
+func (s *Set[T]) Update(w *World, tenantID, key string, draft Draft, by Actor) error {
+	return w.Write(tenantID, func(d *Directory, at Moment) error { return s.alter(d, key, draft, by, at) })
+}
+
+func (s *Set[T]) alter(d *Directory, key string, draft Draft, by Actor, at Moment) error {
+	v, err := s.ForChange(d, key, at)
+	if err != nil {
+		return err
+	}
+	next := s.Clone(v)
+	if err := s.apply(d, v, next, draft, by, at); err != nil {
+		return err
+	}
+	s.Put(d, next, at)
+	return nil
+}
+
 func (s *Set[T]) apply(d *Directory, before, next *T, draft Draft, by Actor, at Moment) error {
-	for _, name := range slices.Sorted(maps.Keys(draft.Properties)) {
-		if before != nil && s.Writes.May != nil {
-			if err := s.Writes.May(d, before, name, by); err != nil {
-				return err
-			}
-		}
-		if err := s.Class.Write(next, name, draft.Properties[name]); err != nil {
-			return err
-		}
+	draft = draft.without(s.Key, *s.ID(next))
+	if err := s.Writes.write(d, s.Class, before, next, draft, by, at); err != nil {
+		return err
 	}
 	if err := s.bind(d, before, next, draft.Bound, at); err != nil {
 		return err
@@ -86,6 +172,28 @@ func (s *Set[T]) apply(d *Directory, before, next *T, draft Draft, by Actor, at 
 		return err
 	}
 	return s.Writes.Settle(d, before, next, by, at)
+}
+
+// write sets the properties of an object.
+func (w *Writes[T]) write(d *Directory, class *schema.Class, before, next *T, draft Draft, by Actor, at Moment) error {
+	if before != nil && w.Complete != nil {
+		draft.Properties = w.Complete(before, draft.Properties, at)
+	}
+	sent := draft.Properties
+	for _, name := range draft.names() {
+		if before != nil && w.May != nil {
+			if err := w.May(d, before, name, by); err != nil {
+				return err
+			}
+		}
+		if err := class.Write(next, name, sent[name], draft.edition(d)); err != nil {
+			return err
+		}
+	}
+	if w.Judge == nil {
+		return nil
+	}
+	return w.Judge(d, next, sent, at)
 }
 
 // claimUnique refuses a value that another object has for itself.

@@ -35,6 +35,9 @@ func contains(words, word string) bool {
 // admit applies the operators of the rows to the options of a query. Advanced
 // means the header ConsistencyLevel: eventual together with $count=true.
 func (v View) admit(q odata.Query, eventual bool) error {
+	if v.Plain {
+		return v.admitPlain(q.Filter)
+	}
 	if err := v.admitSearch(q.Search, eventual); err != nil {
 		return err
 	}
@@ -56,6 +59,22 @@ func (v View) admit(q odata.Query, eventual bool) error {
 		}
 	}
 	return nil
+}
+
+// admitPlain refuses paths that no object has, whatever the objects at hand hold.
+func (v View) admitPlain(filter odata.Expr) error {
+	var refused error
+	odata.Walk(filter, func(path string, _ odata.Op, _ bool, _ []any) {
+		property := strings.TrimSuffix(path, countSuffix)
+		switch reach := v.Path(property, v.In, v.Known); {
+		case refused != nil || reach == schema.There:
+		case reach == schema.NotHere:
+			refused = refusal.NotModelled("a $filter by '%s' of %s", property, v.QualifiedType())
+		default:
+			refused = &odata.PropertyError{Path: property, Err: odata.ErrUnknownProperty}
+		}
+	})
+	return refused
 }
 
 func (v View) admitFilter(filter odata.Expr, advanced bool) error {

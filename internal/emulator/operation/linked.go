@@ -33,7 +33,7 @@ func (c *Call) SelectLinked(l kernel.Linked, names []string) (map[string]any, er
 			return ok
 		})
 		if !known {
-			return nil, classOf(l).Unknown(name, schema.KnownTo(c.Cloud, c.Beta()), "Parsing OData Select and Expand failed: ")
+			return nil, classOf(l).Unknown(name, schema.KnownTo(c.Cloud, c.Beta()), SelectFailed)
 		}
 	}
 	body := map[string]any{"@odata.type": "#" + classOf(l).QualifiedType()}

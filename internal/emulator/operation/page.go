@@ -27,11 +27,20 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 
 // PageOf is Page for objects of a set that show nothing but their properties.
 func (c *Call) PageOf(path, set string, page kernel.Page[any], count bool, chosen Selection) Answer {
+	return c.page(path, chosen.Fragment(set), page, count, shown(page, chosen))
+}
+
+// Unpaged is PageOf for a list that has no pages.
+func (c *Call) Unpaged(set string, page kernel.Page[any], chosen Selection) Answer {
+	return c.Collection(chosen.Fragment(set), shown(page, chosen))
+}
+
+func shown(page kernel.Page[any], chosen Selection) []Shown {
 	values := make([]Shown, len(page.Items))
 	for i, item := range page.Items {
-		values[i] = Shown{chosen.Rows, item}
+		values[i] = Shown{chosen.Rows, chosen.In, item}
 	}
-	return c.page(path, chosen.Fragment(set), page, count, values)
+	return values
 }
 
 func (c *Call) page(path, fragment string, page kernel.Page[any], count bool, values any) Answer {

@@ -37,9 +37,6 @@ func (o Option) is(key string) bool {
 	return strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(string(o), "$"))
 }
 
-// CollectionOptions are those of a list in the directory.
-var CollectionOptions = []Option{OptSelect, OptFilter, OptOrderBy, OptTop, OptCount, OptSkipToken, OptExpand, OptSearch}
-
 // Query reads the query options and refuses those that the route does not
 // model: none is ever ignored.
 func (c *Call) Query(understood ...Option) (odata.Query, error) {
@@ -91,16 +88,17 @@ func (c *Call) NoQuery() error {
 // Listing turns query options into a page request, after the rules about
 // advanced queries (graph-identity §2.4).
 func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
-	l := kernel.Listing{Limit: DefaultPage, Advanced: c.Eventual()}
-	if err := v.admit(q, c.Eventual()); err != nil {
+	eventual := c.Eventual() && !v.Plain
+	l := kernel.Listing{Limit: DefaultPage, Advanced: eventual}
+	if err := v.admit(q, eventual); err != nil {
 		return l, err
 	}
 	if err := limit(&l, q); err != nil {
 		return l, err
 	}
-	// Without the header $count is ignored in silence, and it appears on the
-	// first page only.
-	l.Count = q.Count && c.Eventual() && q.SkipToken == ""
+	// Of directory objects $count is ignored in silence without the header, and it
+	// appears on the first page only.
+	l.Count = q.Count && (eventual || v.Plain) && q.SkipToken == ""
 	if q.Filter != nil {
 		l.Keys = v.candidateKeys(q.Filter)
 		l.Match = func(x any) (bool, error) { return odata.Match(q.Filter, v.lookup(x)) }
@@ -113,13 +111,6 @@ func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 		l.Compare, err = v.compare(q.OrderBy)
 	}
 	return l, err
-}
-
-// PlainListing is what policies allow of a list; none of the rules about advanced
-// queries applies, since they are no directory objects.
-func PlainListing(q odata.Query) (kernel.Listing, error) {
-	l := kernel.Listing{Limit: DefaultPage, Count: q.Count && q.SkipToken == ""}
-	return l, limit(&l, q)
 }
 
 // limit reads the size of the page and where it begins.

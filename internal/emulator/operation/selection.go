@@ -15,8 +15,11 @@ type View struct {
 	*schema.Class
 	// Set is the name in contexts.
 	Set string
-	// Known are the editions in which a property that has no row may exist.
-	Known schema.Editions
+	// In is the edition of the request, and Known are those in which a property that
+	// has no row may exist.
+	In, Known schema.Editions
+	// Plain objects are none of the directory; see [kernel.Served].
+	Plain bool
 	// Deleted is for a recycle bin: its objects show the date of their deletion, and
 	// advanced queries sort by it (graph-identity §2.6).
 	Deleted bool
@@ -27,8 +30,24 @@ type View struct {
 // ViewOf is the view that a call has of a set.
 func (c *Call) ViewOf(s kernel.AnySet) View {
 	d := s.Declared()
-	return View{Class: d.Class, Set: d.Name, Known: schema.KnownTo(c.Cloud, c.Beta()), KeyOf: d.KeyOf}
+	v := c.View(d.Class)
+	v.Set, v.Plain, v.KeyOf = d.Name, d.Served.Options != nil, d.KeyOf
+	return v
 }
+
+// View is the view that a call has of a class.
+func (c *Call) View(class *schema.Class) View {
+	return View{Class: class, In: c.Edition(), Known: schema.KnownTo(c.Cloud, c.Beta())}
+}
+
+// Asked finds a row of the edition by a name of a query option, whose case is free.
+func (v View) Asked(name string) (*schema.Property, bool) {
+	p, ok := v.Class.Asked(name)
+	return p, ok && v.Has(p, v.In)
+}
+
+// SelectFailed opens the refusal of a name in $select.
+const SelectFailed = "Parsing OData Select and Expand failed: "
 
 const deletedDateTime = "deletedDateTime"
 
@@ -36,21 +55,23 @@ const deletedDateTime = "deletedDateTime"
 type Selection struct {
 	Names []string           // as selected; nil without $select
 	Rows  []*schema.Property // in the order of answers, each once
+	In    schema.Editions
 }
 
 // Shown is an object of a page with the properties that were selected. It is encoded
 // as it is, without a map in between.
 type Shown struct {
 	Rows  []*schema.Property
+	In    schema.Editions
 	Value any
 }
 
 // Select resolves $select. Names that the schema lacks are refused
 // (graph-identity §15), those that the emulator lacks are 501.
 func (v View) Select(names []string) (Selection, error) {
-	chosen := Selection{Names: names}
-	if len(names) == 0 {
-		chosen.Rows = v.Defaults()
+	chosen := Selection{Names: names, In: v.In}
+	if len(names) == 0 || v.Plain && slices.Contains(names, "*") {
+		chosen.Rows = v.Defaults(v.In)
 		if p, ok := v.Property(deletedDateTime); ok && v.Deleted && !slices.Contains(chosen.Rows, p) {
 			chosen.Rows = schema.Ordered(append(chosen.Rows, p))
 		}
@@ -59,7 +80,7 @@ func (v View) Select(names []string) (Selection, error) {
 	for _, name := range names {
 		p, ok := v.Asked(name)
 		if !ok {
-			return chosen, v.unknown(name, "Parsing OData Select and Expand failed: ")
+			return chosen, v.unknown(name, SelectFailed)
 		}
 		chosen.Rows = append(chosen.Rows, p)
 	}
@@ -88,7 +109,9 @@ func (v View) unknown(name, prefix string) error { return v.Unknown(name, v.Know
 func (c Selection) Render(v any) map[string]any {
 	body := make(map[string]any, len(c.Rows)+2)
 	for _, p := range c.Rows {
-		body[p.Name] = p.Get(v)
+		if value := p.Show(v, c.In); value != schema.Absent {
+			body[p.Name] = value
+		}
 	}
 	return body
 }
@@ -96,9 +119,18 @@ func (c Selection) Render(v any) map[string]any {
 // Fragment is the part of a context after "#": "users(id,mail)".
 func (c Selection) Fragment(set string) string { return FragmentOf(set, c.Names) }
 
-// Whole renders an object with everything that an answer without $select has.
+// FragmentOf is the part of a context after "#", with what was selected.
+func FragmentOf(set string, names []string) string {
+	if len(names) == 0 {
+		return set
+	}
+	return set + "(" + strings.Join(names, ",") + ")"
+}
+
+// Whole renders an object of the directory with everything that an answer without
+// $select has.
 func Whole(class *schema.Class, v any) map[string]any {
-	return Selection{Rows: class.Defaults()}.Render(v)
+	return Selection{Rows: class.Defaults(0)}.Render(v)
 }
 
 // lookup gives the value of a path to the filter.
@@ -109,7 +141,10 @@ func (v View) lookup(x any) odata.Lookup {
 		if !ok {
 			return nil, false
 		}
-		value := p.Get(x)
+		value := p.Show(x, v.In)
+		if v.Plain {
+			return within(value, member), true
+		}
 		if !nested {
 			return value, true
 		}
@@ -120,4 +155,21 @@ func (v View) lookup(x any) odata.Lookup {
 		value, ok = object[member]
 		return value, ok
 	}
+}
+
+// within is the member of a value at the end of a path, in any case. A member of what
+// is null is null, and so is one that an object lacks: [View.admitPlain] has seen that
+// its type has it.
+func within(value any, path string) any {
+	if path == "" {
+		return value
+	}
+	object, _ := value.(map[string]any)
+	first, rest, _ := strings.Cut(path, "/")
+	for name, member := range object {
+		if strings.EqualFold(name, first) {
+			return within(member, rest)
+		}
+	}
+	return nil
 }

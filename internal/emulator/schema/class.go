@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
@@ -22,8 +23,12 @@ type Class struct {
 	// Type is the official name without the namespace: "user".
 	Type       string
 	Properties []Property
+	// Strict bodies spell names in one case only.
+	Strict bool
 
-	byName map[string]*Property
+	byName  map[string]*Property
+	byCloud bool
+	placed  sync.Once
 	// defaults are the rows of an answer without $select.
 	defaults []*Property
 }
@@ -36,6 +41,46 @@ func NewClass(name, typeName string, rows ...Property) *Class {
 	}
 	c.defaults = Ordered(defaults(rows))
 	return c
+}
+
+// ByCloud takes the editions of rows that do not say theirs from the official schema.
+func (c *Class) ByCloud() *Class {
+	c.byCloud = true
+	return c
+}
+
+// Has says whether an edition has the property of a row.
+func (c *Class) Has(p *Property, in Editions) bool {
+	if c.byCloud {
+		c.placed.Do(c.place)
+	}
+	return p.In.Include(in)
+}
+
+// known are the editions of the official schema that tell what an edition knows; all
+// of them for classes that do not follow it.
+func (c *Class) known(in Editions) Editions {
+	switch {
+	case !c.byCloud:
+		return 0
+	case in&Beta != 0:
+		return in | BetaWorldwide
+	default:
+		return in
+	}
+}
+
+func (c *Class) place() {
+	for i := range c.Properties {
+		p := &c.Properties[i]
+		m, ok := TypeOf(c.Type).Member(p.Name)
+		if ok && p.In == 0 {
+			p.In = m.Editions.ofClouds()
+		}
+		if p.shape != nil && p.shape.Fields == nil {
+			p.official = TypeOf(m.Type)
+		}
+	}
 }
 
 // defaults are the rows that are marked, or all of them when none is.
@@ -91,18 +136,33 @@ func (c *Class) Unknown(name string, in Editions, prefix string) error {
 	return refusal.New(400, "BadRequest", "%sCould not find a property named '%s' on type '%s'.", prefix, name, c.QualifiedType())
 }
 
-// Write sets a property as a request does.
-func (c *Class) Write(v any, name string, value any) error {
+// Written finds the row that a request of an edition writes.
+func (c *Class) Written(name string, in Editions) (*Property, error) {
 	p, ok := c.byName[name]
 	switch {
-	case !ok && TypeOf(c.Type).Has(name, 0):
-		return refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
-	case !ok:
-		return refusal.InvalidProperty(name)
+	case ok && c.Has(p, in) && p.Written.Include(in):
+		return p, nil
+	case !ok && TypeOf(c.Type).Has(name, c.known(in)):
+		return nil, refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+	default:
+		return nil, refusal.InvalidProperty(name)
+	}
+}
+
+// Write sets a property as a request of an edition does.
+func (c *Class) Write(v any, name string, value any, in Editions) error {
+	p, err := c.Written(name, in)
+	switch {
+	case err != nil:
+		return err
 	case p.denied:
 		return refusal.Denied()
 	case p.Set == nil:
 		return refusal.ReadOnly(name)
+	case p.shape != nil:
+		if err := p.shape.refuseUnwritten(value, in); err != nil {
+			return err
+		}
 	}
 	return c.explain(p.Set(v, value))
 }
@@ -146,6 +206,10 @@ func (c *Class) Changed(before, after any) []string {
 	return names
 }
 
-// Defaults are the rows of an answer without $select, in their order: those that are
-// marked, or all of them when none is.
-func (c *Class) Defaults() []*Property { return slices.Clone(c.defaults) }
+// Defaults are the rows of an answer without $select in an edition, in their order:
+// those that are marked, or all of them when none is.
+func (c *Class) Defaults(in Editions) []*Property {
+	return slices.DeleteFunc(slices.Clone(c.defaults), func(p *Property) bool {
+		return !c.Has(p, in) && (p.shape == nil || !p.shape.Leaks)
+	})
+}

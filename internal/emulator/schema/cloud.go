@@ -17,6 +17,9 @@ type Cloud struct {
 	// Endpoint is the name that other clouds put on their allowedCloudEndpoints.
 	// Both US Government clouds share one Entra cloud, hence one name.
 	Endpoint string
+	// Collaborates are the endpoints of the other clouds that it can work together
+	// with: only pairs with the commercial cloud are supported (graph-cross-tenant §1.3).
+	Collaborates []string
 	// Suffix ends the initial domain of a tenant.
 	Suffix string
 	// Graph is the official root of Graph.
@@ -38,6 +41,7 @@ type Cloud struct {
 var usGovernment = Cloud{
 	Graph: "https://graph.microsoft.us", Endpoint: "microsoftonline.us", Suffix: ".onmicrosoft.us",
 	Login: "login.microsoftonline.us", Invitations: "invitations.microsoft.us",
+	Collaborates:     []string{"microsoftonline.com"},
 	ExchangeAudience: "api://AzureADTokenExchangeUSGov", AllowInvitesFrom: "none", SecretsLimit: 1 << 10, V1: V1Government, Beta: BetaGovernment,
 }
 
@@ -51,6 +55,7 @@ var clouds = map[string]Cloud{
 	CloudPublic: {
 		Graph: "https://graph.microsoft.com", Endpoint: "microsoftonline.com", Suffix: ".onmicrosoft.com",
 		Login: "login.microsoftonline.com", Invitations: "invitations.microsoft.com",
+		Collaborates:     []string{"microsoftonline.us", "partner.microsoftonline.cn"},
 		ExchangeAudience: "api://AzureADTokenExchange", AllowInvitesFrom: "everyone", V1: V1Worldwide, Beta: BetaWorldwide,
 	},
 	CloudUSGov: usGovernment,
@@ -58,6 +63,7 @@ var clouds = map[string]Cloud{
 	CloudChina: {
 		Graph: "https://microsoftgraph.chinacloudapi.cn", Endpoint: "partner.microsoftonline.cn", Suffix: ".partner.onmschina.cn",
 		Login: "login.partner.microsoftonline.cn", Invitations: "invitations.microsoftonline.cn",
+		Collaborates:     []string{"microsoftonline.com"},
 		ExchangeAudience: "api://AzureADTokenExchangeChina", AllowInvitesFrom: "everyone", V1: V1China, Beta: BetaChina,
 	},
 }
@@ -67,10 +73,6 @@ func CloudOf(name string) (Cloud, bool) {
 	c, ok := clouds[name]
 	return c, ok
 }
-
-// IsWorldwide says whether a cloud has the full Graph schema; the others lack the
-// members that graph-identity §15 lists.
-func IsWorldwide(cloud string) bool { return clouds[cloud].V1 == V1Worldwide }
 
 // EditionOf is one version of Graph in a cloud.
 func EditionOf(cloud string, beta bool) Editions {

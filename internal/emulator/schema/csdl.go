@@ -29,6 +29,22 @@ const (
 // Include says whether something that is in these editions is in another.
 func (e Editions) Include(edition Editions) bool { return e == 0 || e&edition != 0 }
 
+// ofClouds are the editions of what the official schema has in some: what v1.0 of a
+// cloud has, beta has there as well, and what only beta has may be in every cloud,
+// since beta is published for one of them alone.
+func (e Editions) ofClouds() Editions {
+	if e&V1 == 0 {
+		return Beta
+	}
+	var all Editions
+	for _, c := range clouds {
+		if e&c.V1 != 0 {
+			all |= c.V1 | c.Beta
+		}
+	}
+	return all
+}
+
 // Member is a property or a navigation property of a type.
 type Member struct {
 	Name string
@@ -76,6 +92,24 @@ func (t *Type) Member(name string) (Member, bool) {
 		}
 	}
 	return found, ok
+}
+
+// folded finds a member whose name may have any case.
+func (t *Type) folded(name string) (Member, bool) {
+	if t == nil {
+		return Member{}, false
+	}
+	for known, m := range t.members {
+		if strings.EqualFold(known, name) {
+			return m, true
+		}
+	}
+	for _, base := range t.Bases {
+		if m, ok := TypeOf(base).folded(name); ok {
+			return m, true
+		}
+	}
+	return Member{}, false
 }
 
 // Has says whether a type has a member in one of the editions. Of types that the

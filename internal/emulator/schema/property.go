@@ -35,7 +35,13 @@ type Property struct {
 	Searched Searching
 	// Nested properties may be filtered by their members.
 	Nested bool
+	// In are the editions that have the property, and Written those that write it;
+	// all of them when zero.
+	In, Written Editions
 
+	shape *Shape
+	// official is the type of the value where the shape does not describe it.
+	official  *Type
 	seed      func(v, value any) error
 	isDefault bool
 	denied    bool
@@ -188,6 +194,12 @@ func (p Property) Seeded(set func(v, value any) error) Property {
 // Filter gives the operators.
 func (p Property) Filter(always, advanced string) Property {
 	p.Always, p.Advanced = always, advanced
+	return p
+}
+
+// Within limits the property to editions.
+func (p Property) Within(in Editions) Property {
+	p.In = in
 	return p
 }
 

@@ -20,11 +20,20 @@ type Shape struct {
 	Merge  bool // an object in a body changes only the members it has
 	Stays  bool // null empties the members instead of the object
 	Bare   bool // refuses @odata.type
+	Denied bool // a write is a matter of privilege, whatever the value
 	Values []string
-	// Type is the official type of an object. What it declares and a cloud lacks does
-	// not exist there (graph-identity §15).
-	Type   string
 	Fields map[string]Shape
+	// In are the editions that know the member, where the official schema does not
+	// say so; Written are those that write it, where they are fewer.
+	In, Written Editions
+	// Unset is what answers show where no value is kept.
+	Unset any
+	// Optional members show only in objects that hold a value.
+	Optional bool
+	// Leaks says that an object which holds a value shows it in every edition.
+	Leaks bool
+	// Unmodelled members are shown, and not written here.
+	Unmodelled bool
 }
 
 type Kind int
@@ -38,29 +47,6 @@ const (
 	KindObjects // a list of objects, each with the fields
 	KindNothing // always null
 )
-
-// Patched is the policy after a PATCH body: absent members stay, null resets.
-func (s Shape) Patched(current Policy, patch map[string]any, cloud string) (Policy, error) {
-	if err := s.RefuseUnknown(patch, cloud); err != nil {
-		return nil, err
-	}
-	next := maps.Clone(current)
-	for _, name := range slices.Sorted(maps.Keys(patch)) {
-		if IsAnnotation(name) {
-			continue
-		}
-		field := s.Fields[name]
-		if field.Fixed {
-			return nil, refusal.ReadOnly(name)
-		}
-		value, err := field.Accept(name, current[name], patch[name])
-		if err != nil {
-			return nil, err
-		}
-		next[name] = value
-	}
-	return next, nil
-}
 
 // Accept checks a value and combines it with the current one.
 func (s Shape) Accept(name string, current, value any) (any, error) {
@@ -209,8 +195,20 @@ func (s Shape) Untyped() Shape {
 	return s
 }
 
-// Typed gives an object its official type.
-func (s Shape) Typed(name string) Shape {
-	s.Type = name
+// Within limits a member to editions that the official schema does not tell.
+func (s Shape) Within(in Editions) Shape {
+	s.In = in
+	return s
+}
+
+// WrittenIn limits writes of a member to editions.
+func (s Shape) WrittenIn(in Editions) Shape {
+	s.Written = in
+	return s
+}
+
+// Showing gives what answers show where no value is kept.
+func (s Shape) Showing(unset any) Shape {
+	s.Unset = unset
 	return s
 }

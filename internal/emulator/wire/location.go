@@ -7,9 +7,14 @@ import (
 	"strings"
 )
 
-// Locations sets the Location of a created object. For users and groups Graph
-// returns a path of the directory behind it; for other objects it is assumed to
-// return the path of the collection with the id.
+// Locations sets the Location of a created object. Graph answers the
+// creation of a user or group with a path of the directory behind it (recorded for
+// user-post-users, microsoft-graph-docs#7589). The samples of other creations in its
+// documentation (invitation-post, synchronization-synchronization-post-jobs,
+// serviceprincipal-post-approleassignedto) show no headers but the content type: that
+// their path is that of the collection and the id is assumed; other services of Graph
+// do so (identityuserflowattribute-post). A partner has no id, and its sample no path
+// (crosstenantaccesspolicy-post-partners); a restore is no creation.
 func Locations() Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

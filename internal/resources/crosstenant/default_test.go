@@ -27,11 +27,11 @@ resource "multitenant_cross_tenant_access_default" "this" {
 // says compares blocks of a tenant's default.
 func says(w *acctest.World, tenantID string, want map[string]any) resource.TestCheckFunc {
 	return acctest.Then(func() error {
-		p, err := emulated.DefaultAccess(w.World, tenantID)
+		p, err := emulated.Defaults.Get(w.World, tenantID)
 		if err != nil {
 			return err
 		}
-		return acctest.Members(p, want)
+		return acctest.Members(*p, want)
 	})
 }
 
@@ -82,7 +82,7 @@ func TestDefaultLifecycle(t *testing.T) {
 		acctest.Unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
 		resource.TestStep{
 			PreConfig: func() {
-				if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{
+				if err := w.ChangeDefault(acctest.FabrikamID, map[string]any{
 					"inboundTrust": map[string]any{"isMfaAccepted": true}, "b2bCollaborationInbound": acctest.Everything("allowed"),
 				}); err != nil {
 					t.Fatal(err)
@@ -122,7 +122,7 @@ func TestDefaultOnDestroy(t *testing.T) {
 			t.Parallel()
 			w := start(t)
 			// Somebody else's hardening, which only a reset undoes.
-			if err := emulated.UpdateDefaultAccess(w.World, test.id, map[string]any{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
+			if err := w.ChangeDefault(test.id, map[string]any{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
 				t.Fatal(err)
 			}
 			config := w.Config(standards(test.tenant, fmt.Sprintf("on_destroy = %q\n b2b_collaboration_inbound = %s", test.mode, closed)))

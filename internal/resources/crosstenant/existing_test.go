@@ -107,7 +107,7 @@ func TestPartnerDrift(t *testing.T) {
 	w := start(t)
 	change := func(patch map[string]any) func() {
 		return func() {
-			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, patch); err != nil {
+			if err := w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, patch); err != nil {
 				t.Fatal(err)
 			}
 			w.ForgetRequests()

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // inviting is the estate in which the applications of some tenants may also invite.
@@ -107,7 +106,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	closes, opens := config("b2b_collaboration_inbound = "+closed), config("b2b_collaboration_inbound = "+open)
 	later := config("b2b_collaboration_inbound = " + strings.ReplaceAll(open, `"allowed"`, "terraform_data.later.output"))
 	block := func() {
-		if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
+		if err := w.ChangeDefault(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -127,7 +126,7 @@ resource "multitenant_b2b_invitation" "mona" {
 func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
-	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
+	if err := w.ChangeDefault(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	config := func(access string) string {
@@ -159,10 +158,10 @@ func TestInvitationAfterAnAdoptedPartner(t *testing.T) {
 	w := acctest.Start(t, e)
 	set := func(standard, entry string) func() {
 		return func() {
-			if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything(standard)}); err != nil {
+			if err := w.ChangeDefault(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything(standard)}); err != nil {
 				t.Fatal(err)
 			}
-			if err := emulated.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": acctest.Everything(entry)}); err != nil {
+			if err := w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, map[string]any{"b2bCollaborationInbound": acctest.Everything(entry)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -223,7 +222,7 @@ resource "multitenant_b2b_invitation" "mona" {
 func TestInvitationAfterAnotherInstance(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
-	if err := emulated.UpdateDefaultAccess(w.World, acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
+	if err := w.ChangeDefault(acctest.FabrikamID, map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	const begins = `provider "multitenant" {`

@@ -31,11 +31,11 @@ resource "multitenant_cross_tenant_access_policy" "%[1]s" {
 // lists compares the clouds that a tenant works with.
 func lists(w *acctest.World, tenantID string, want ...any) resource.TestCheckFunc {
 	return acctest.Then(func() error {
-		p, err := emulated.AccessPolicy(w.World, tenantID)
+		p, err := emulated.Access.Get(w.World, tenantID)
 		if err != nil {
 			return err
 		}
-		got, _ := p["allowedCloudEndpoints"].([]any)
+		got, _ := (*p)["allowedCloudEndpoints"].([]any)
 		if len(got) != len(want) || slices.ContainsFunc(want, func(e any) bool { return !slices.Contains(got, e) }) {
 			return fmt.Errorf("tenant %s works with %v, want %v", tenantID, got, want)
 		}
@@ -65,7 +65,7 @@ func TestPolicy(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				w.SetLag(0)
-				if err := emulated.UpdateAccessPolicy(w.World, acctest.FabrikamID, map[string]any{"allowedCloudEndpoints": []any{}}); err != nil {
+				if err := w.ChangeAccess(acctest.FabrikamID, map[string]any{"allowedCloudEndpoints": []any{}}); err != nil {
 					t.Fatal(err)
 				}
 			},

@@ -132,13 +132,13 @@ func TestUnversionedState(t *testing.T) {
 // isFormer expects the estate as it was before Terraform.
 func isFormer(t *testing.T, w *acctest.World) {
 	t.Helper()
-	policy, err := emulated.AccessPolicy(w.World, acctest.ContosoID)
+	policy, err := emulated.Access.Get(w.World, acctest.ContosoID)
 	err = errors.Join(err,
 		says(w, acctest.FabrikamID, formerDefault())(nil),
 		says(w, acctest.ContosoID, map[string]any{
 			"inboundTrust": trust(false, false), "b2bDirectConnectInbound": acctest.Everything("blocked"), "b2bCollaborationInbound": acctest.Everything("allowed"),
 		})(nil),
-		acctest.Members(policy, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}}),
+		acctest.Members(*policy, map[string]any{"allowedCloudEndpoints": []any{"microsoftonline.us"}}),
 	)
 	if err != nil {
 		t.Error(err)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -143,7 +142,7 @@ func licences() map[string]situation {
 	const job, channel, policy = "sync_needs_p1_in_source", "direct_connect_needs_p1", "sync_needs_p1_in_target"
 	refused := answer(&refusal.Error{Status: 403, Code: refusal.CodeDenied})
 	admit := func(_ *testing.T, w *acctest.World) string {
-		return answer(crosstenant.UpdateSyncPolicy(w.World, acctest.FabrikamID, acctest.ContosoID, synchronization(true)))
+		return answer(w.ChangeSynchronization(acctest.FabrikamID, acctest.ContosoID, synchronization(true)))
 	}
 	return map[string]situation{
 		"source of sync": {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -248,13 +249,13 @@ func (r rule) cured(t *testing.T, f finding, kinds []string, home string, truste
 // policiesOf are the policies of a tenant as Graph serves them.
 func policiesOf(t *testing.T, w *acctest.World, tenantID string) []rule {
 	t.Helper()
-	policies, err := conditionalaccess.ConditionalAccessPolicies(w.World, tenantID)
+	policies, err := conditionalaccess.Policies.List(w.World, tenantID, kernel.Listing{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var rules []rule
-	for _, p := range policies {
-		r := rule{t: t, whole: p}
+	for _, p := range policies.Items {
+		r := rule{t: t, whole: p.Policy}
 		text, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 const estate = "data.multitenant_topology_check.estate"
@@ -54,7 +53,7 @@ func TestTopologyCheckInTheCLI(t *testing.T) {
 		// Somebody takes trust away by hand. A check warns and stops nothing.
 		resource.TestStep{
 			PreConfig: func() {
-				if err := crosstenant.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, acctest.Object{"inboundTrust": nil}); err != nil {
+				if err := w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, acctest.Object{"inboundTrust": nil}); err != nil {
 					t.Fatal(err)
 				}
 			},

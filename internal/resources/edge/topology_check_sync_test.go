@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -190,7 +189,7 @@ func TestJobsThatCannotBeRead(t *testing.T) {
 			application := &e.Tenant(acctest.Contoso).Applications[0]
 			application.Permissions = slices.DeleteFunc(application.Permissions, func(p string) bool { return p == permission })
 			c := started(t, e)
-			if err := crosstenant.UpdateSyncPolicy(c.world.World, acctest.FabrikamID, acctest.ContosoID, synchronization(false)); err != nil {
+			if err := c.world.ChangeSynchronization(acctest.FabrikamID, acctest.ContosoID, synchronization(false)); err != nil {
 				t.Fatal(err)
 			}
 			state := c.read(full())

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -167,7 +166,7 @@ func TestOneSideUnreadable(t *testing.T) {
 			if again := rows(c.read(edge)["unchecked"], "why"); strings.Join(again, "") != strings.Join(why, "") {
 				t.Errorf("the reasons change from one read to the next:\n%s\n%s", strings.Join(why, "\n"), strings.Join(again, "\n"))
 			}
-			if err := crosstenant.UpdatePartner(c.world.World, acctest.ContosoID, acctest.FabrikamID, acctest.Object{"automaticUserConsentSettings": consent(false, false)}); err != nil {
+			if err := c.world.ChangePartner(acctest.ContosoID, acctest.FabrikamID, acctest.Object{"automaticUserConsentSettings": consent(false, false)}); err != nil {
 				t.Fatal(err)
 			}
 			expect(t, "findings", rows(c.read(edge)["findings"], "code", "side"), "MT065 source")
@@ -199,7 +198,7 @@ func TestEdgeAcrossClouds(t *testing.T) {
 	expect(t, "unchecked", rows(state["unchecked"], "side", "what"), "target invitationsAllowedAndBlockedDomainsPolicy")
 
 	expect(t, "findings", rows(c.read(declared("fabrikam", "northwind", "b2b_collaboration"))["findings"], "code", "side", "tenant"), "MT061 target northwind")
-	if err := crosstenant.UpdateAccessPolicy(c.world.World, acctest.ContosoID, acctest.Object{"allowedCloudEndpoints": []any{}}); err != nil {
+	if err := c.world.ChangeAccess(acctest.ContosoID, acctest.Object{"allowedCloudEndpoints": []any{}}); err != nil {
 		t.Fatal(err)
 	}
 	expect(t, "findings", rows(c.read(edge)["findings"], "code", "side", "tenant", "settings"), "MT060 source contoso [allowedCloudEndpoints]")

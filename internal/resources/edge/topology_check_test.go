@@ -7,7 +7,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -100,12 +99,12 @@ func TestOneSettingMissing(t *testing.T) {
 	t.Parallel()
 	contoso := func(patch acctest.Object) func(*acctest.World) error {
 		return func(w *acctest.World) error {
-			return crosstenant.UpdatePartner(w.World, acctest.ContosoID, acctest.FabrikamID, patch)
+			return w.ChangePartner(acctest.ContosoID, acctest.FabrikamID, patch)
 		}
 	}
 	fabrikam := func(patch acctest.Object) func(*acctest.World) error {
 		return func(w *acctest.World) error {
-			return crosstenant.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, patch)
+			return w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, patch)
 		}
 	}
 	closed := acctest.Everything("blocked")
@@ -131,19 +130,19 @@ func TestOneSettingMissing(t *testing.T) {
 		},
 		"synchronization": {
 			func(w *acctest.World) error {
-				return crosstenant.UpdateSyncPolicy(w.World, acctest.FabrikamID, acctest.ContosoID, synchronization(false))
+				return w.ChangeSynchronization(acctest.FabrikamID, acctest.ContosoID, synchronization(false))
 			},
 			"MT066 target fabrikam [identitySynchronization.userSyncInbound.isSyncAllowed]",
 		},
 		"default out": {
 			func(w *acctest.World) error {
-				return crosstenant.UpdateDefaultAccess(w.World, acctest.ContosoID, acctest.Object{"b2bCollaborationOutbound": closed})
+				return w.ChangeDefault(acctest.ContosoID, acctest.Object{"b2bCollaborationOutbound": closed})
 			},
 			"MT062 source contoso [b2bCollaborationOutbound]",
 		},
 		"invitations": {
 			func(w *acctest.World) error {
-				return invitation.UpdateAuthorizationPolicy(w.World, acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "none"})
+				return w.ChangeAuthorization(acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "none"})
 			},
 			"MT063 target fabrikam [allowInvitesFrom]",
 		},
@@ -192,7 +191,7 @@ func TestPlanChecksDecide(t *testing.T) {
 	e := connected()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"User.Read.All"}
 	c := started(t, e)
-	if err := crosstenant.UpdatePartner(c.world.World, acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
+	if err := c.world.ChangePartner(acctest.ContosoID, acctest.FabrikamID, acctest.Object{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
 		t.Fatal(err)
 	}
 	edge := declared("contoso", "fabrikam", "b2b_collaboration")

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
 // The diagram of edges that stay is known while one of their entries changes, and
@@ -32,7 +31,7 @@ output "same" { value = module.topology.diagram == data.multitenant_topology_che
 	if out := s.MustRun("output", "same"); strings.TrimSpace(out) != "true" {
 		t.Errorf("the check draws another diagram:\n%s", s.MustRun("output"))
 	}
-	if err := crosstenant.UpdatePartner(w.World, acctest.FabrikamID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
+	if err := w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, map[string]any{"inboundTrust": map[string]any{"isMfaAccepted": false}}); err != nil {
 		t.Fatal(err)
 	}
 	resources, outputs, _ := strings.Cut(s.MustRun("plan"), "Changes to Outputs:")

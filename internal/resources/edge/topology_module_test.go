@@ -313,11 +313,11 @@ func entry(t *testing.T, w *acctest.World, tenantID, partnerID string) schema.Po
 
 func clouds(t *testing.T, w *acctest.World, tenantID string) []string {
 	t.Helper()
-	p, err := crosstenant.AccessPolicy(w.World, tenantID)
+	p, err := crosstenant.Access.Get(w.World, tenantID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := json.Marshal(p["allowedCloudEndpoints"])
+	data, err := json.Marshal((*p)["allowedCloudEndpoints"])
 	if err != nil {
 		t.Fatal(err)
 	}

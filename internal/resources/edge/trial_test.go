@@ -178,11 +178,11 @@ func (x trial) reaches(own, other *acctest.Tenant) bool {
 	if endpoint == cloudNames[own.Cloud] {
 		return true
 	}
-	policy, err := crosstenant.AccessPolicy(x.world, own.TenantID)
+	policy, err := crosstenant.Access.Get(x.world, own.TenantID)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	enabled, _ := policy["allowedCloudEndpoints"].([]any)
+	enabled, _ := (*policy)["allowedCloudEndpoints"].([]any)
 	_, err = crosstenant.Partners.Get(x.world, own.TenantID, other.TenantID)
 	return err == nil && slices.Contains(enabled, any(endpoint)) && (own.Cloud == "public" || other.Cloud == "public")
 }
@@ -196,11 +196,11 @@ func (x trial) block(own, other *acctest.Tenant, name string) acctest.Object {
 		block, _ := p.Settings[name].(acctest.Object)
 		return block
 	}
-	defaults, err := crosstenant.DefaultAccess(x.world, own.TenantID)
+	defaults, err := crosstenant.Defaults.Get(x.world, own.TenantID)
 	if err != nil {
 		x.t.Fatal(err)
 	}
-	block, _ := defaults[name].(acctest.Object)
+	block, _ := (*defaults)[name].(acctest.Object)
 	return block
 }
 

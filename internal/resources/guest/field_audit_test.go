@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -204,7 +203,7 @@ func TestFieldAuditInvitePolicy(t *testing.T) {
 			w.SetLag(acctest.Lag)
 			config := w.Config(person("somebody", "fabrikam", "ana@partner.example", ""))
 			open := func() {
-				if err := invitation.UpdateAuthorizationPolicy(w.World, acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
+				if err := w.ChangeAuthorization(acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
 					t.Fatal(err)
 				}
 				w.Advance(acctest.Lag + time.Minute)

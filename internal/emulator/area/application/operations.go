@@ -8,8 +8,6 @@ import (
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: []operation.Row{
-		{Method: operation.Delete, Path: "/servicePrincipals/{id}", Permissions: WriteApplications, Source: "graph-cross-tenant §4.6", Run: deleteServicePrincipal},
-		{Method: operation.Delete, Path: "/applications/{id}", Permissions: WriteApplications, Source: "graph-cross-tenant §4.6", Run: deleteApplication},
 		{Method: operation.Get, Path: assignmentsPath, Permissions: ReadApplications, Source: "graph-cross-tenant §4.6", Run: listAssignments},
 		{Method: operation.Post, Path: assignmentsPath, Permissions: assignRoles, Source: "graph-cross-tenant §4.2", Run: addAssignment},
 		{Method: operation.Get, Path: assignmentsPath + "/{assignment}", Permissions: ReadApplications, Source: "graph-cross-tenant §4.6", Run: getAssignment},
@@ -21,11 +19,3 @@ var Offer = operation.Offer{
 const assignmentsPath = "/servicePrincipals/{id}/appRoleAssignedTo"
 
 var assignRoles = []string{"AppRoleAssignment.ReadWrite.All"}
-
-func deleteServicePrincipal(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(DeleteServicePrincipal(c.World, c.Tenant, c.Params["id"]))
-}
-
-func deleteApplication(c *operation.Call) (operation.Answer, error) {
-	return operation.Done(DeleteRegistration(c.World, c.Tenant, c.Params["id"]))
-}

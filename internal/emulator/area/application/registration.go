@@ -47,13 +47,21 @@ var registrationClass = schema.NewClass(
 	}),
 )
 
-// Registrations are the application objects of a tenant.
+// Registrations are the application objects of a tenant. With one ends, in its own
+// tenant, the service principal.
 var Registrations = &kernel.Set[Registration]{
 	Declaration: kernel.Declaration{
 		Name: "applications", State: "registrations", Class: registrationClass, Unlisted: true,
-		Served: kernel.Served{Path: "/applications", Read: ReadApplications, Source: "graph-cross-tenant §4.2"},
+		Served: kernel.Served{Path: "/applications", Read: ReadApplications, Remove: WriteApplications, Source: "graph-cross-tenant §4.2"},
 	},
 	ID: func(r *Registration) *string { return &r.ID },
+	Ends: func(d *kernel.Directory, r *Registration, at kernel.Moment) error {
+		if r.TemplateID == "" {
+			return refusal.NotModelled("deleting an application that signs in")
+		}
+		ServicePrincipals.Remove(d, r.ServicePrincipalID, at)
+		return nil
+	},
 }
 
 // registration is the application object of what signs in to the tenant of a
@@ -63,21 +71,4 @@ func (a *Application) registration(d *kernel.Directory, id string) *Registration
 		ID: id, AppID: a.ClientID, DisplayName: a.DisplayName, ServicePrincipalID: a.ServicePrincipalID, Audience: a.SignInAudience,
 		Created: kernel.SeededAt, Domain: d.DefaultDomain,
 	}
-}
-
-// DeleteRegistration removes an application and, in its own tenant, the service
-// principal with it.
-func DeleteRegistration(w *kernel.World, tenantID, id string) error {
-	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
-		r, err := Registrations.ForChange(d, id, at)
-		if err != nil {
-			return err
-		}
-		if r.TemplateID == "" {
-			return refusal.NotModelled("deleting an application that signs in")
-		}
-		Registrations.Remove(d, r.ID, at)
-		ServicePrincipals.Remove(d, r.ServicePrincipalID, at)
-		return nil
-	})
 }

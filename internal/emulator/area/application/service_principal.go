@@ -71,13 +71,22 @@ var principalClass = schema.NewClass(
 	schema.Texts("tags", func(p *ServicePrincipal) *[]string { return &p.Tags }),
 )
 
-// ServicePrincipals are the service principals of a tenant.
+// ServicePrincipals are the service principals of a tenant. With one end its
+// synchronization and its assignments; the application stays, and users that were
+// synchronized stay where they are (graph-cross-tenant §4.6). The recycle bin of
+// applications is not modelled.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
-		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Uncounted: true, Source: "graph-identity §12"},
+		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Remove: WriteApplications, Uncounted: true, Source: "graph-identity §12"},
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
+	Ends: func(_ *kernel.Directory, p *ServicePrincipal, _ kernel.Moment) error {
+		if p.TemplateID == "" {
+			return refusal.NotModelled("deleting the service principal of an application that signs in")
+		}
+		return nil
+	},
 }
 
 func appRoles(roles []AppRole) []map[string]any {
@@ -89,22 +98,4 @@ func appRoles(roles []AppRole) []map[string]any {
 		})
 	}
 	return bodies
-}
-
-// DeleteServicePrincipal removes a service principal with its synchronization
-// and its assignments; the application stays. Users that were synchronized stay
-// where they are (graph-cross-tenant §4.6). The recycle bin of applications is
-// not modelled.
-func DeleteServicePrincipal(w *kernel.World, tenantID, id string) error {
-	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
-		p, err := ServicePrincipals.ForChange(d, id, at)
-		if err != nil {
-			return err
-		}
-		if p.TemplateID == "" {
-			return refusal.NotModelled("deleting the service principal of an application that signs in")
-		}
-		ServicePrincipals.Remove(d, p.ID, at)
-		return nil
-	})
 }

@@ -28,38 +28,23 @@ var builtInStrengths = map[any]map[string]any{
 	"00000000-0000-0000-0000-000000000004": {"displayName": "Phishing-resistant MFA", "allowedCombinations": phishingResistant},
 }
 
-// strength completes the authentication strength of a seed. A built-in one is known
-// by its id, any other one has to say what it allows.
-func strength(value any) (any, error) {
-	if value == nil {
-		return nil, nil
-	}
-	s, err := completed(grantType, "authenticationStrength", value, map[string]any{"id": nil, "displayName": nil, "allowedCombinations": nil})
-	if err != nil {
-		return nil, err
-	}
+// completeStrength completes the authentication strength of a seed. A built-in one is
+// known by its id, any other one has to say what it allows.
+func completeStrength(s map[string]any) error {
 	if builtIn, ok := builtInStrengths[s["id"]]; ok {
 		s["displayName"], s["allowedCombinations"] = builtIn["displayName"], builtIn["allowedCombinations"]
 	}
 	if id, ok := s["id"].(string); !ok || !schema.IsGUID(id) {
-		return nil, schema.PolicyValue("authenticationStrength/id")
+		return schema.PolicyValue("authenticationStrength/id")
 	}
 	combinations, ok := s["allowedCombinations"].([]any)
 	if !ok || len(combinations) == 0 || slices.ContainsFunc(combinations, func(c any) bool { return !isCombination(c) }) {
-		return nil, schema.PolicyValue("authenticationStrength/allowedCombinations")
+		return schema.PolicyValue("authenticationStrength/allowedCombinations")
 	}
-	return s, nil
+	return nil
 }
 
 func isCombination(value any) bool {
 	text, _ := value.(string)
 	return !slices.ContainsFunc(strings.Split(text, ","), func(mode string) bool { return !slices.Contains(authenticationModes, mode) })
-}
-
-// sessionDefaults are the members of sessionControls.
-func sessionDefaults() map[string]any {
-	return map[string]any{
-		"applicationEnforcedRestrictions": nil, "cloudAppSecurity": nil, "disableResilienceDefaults": nil, "persistentBrowser": nil,
-		"secureSignInSession": nil, "signInFrequency": nil,
-	}
 }

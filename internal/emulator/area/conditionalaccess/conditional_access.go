@@ -2,46 +2,87 @@ package conditionalaccess
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// conditionalDefaults are the members that every policy has.
-func conditionalDefaults() schema.Policy {
-	return schema.Policy{
-		"id": nil, "displayName": nil, "description": nil, "state": "enabled", "templateId": nil,
-		"createdDateTime": kernel.SeededAt, "modifiedDateTime": nil, "conditions": map[string]any{},
-		"grantControls": nil, "sessionControls": nil,
-	}
+// members are those of an object and what they hold unless a seed says otherwise;
+// optional is an object that is null unless a seed says otherwise.
+type members map[string]any
+
+type optional members
+
+// policyMembers are those of every policy (graph-identity §12).
+var policyMembers = members{
+	"id": nil, "displayName": nil, "description": nil, "state": "enabled", "templateId": nil,
+	"createdDateTime": kernel.SeededAt, "modifiedDateTime": nil,
+	"conditions": members{
+		"users": members{
+			"includeUsers": []any{}, "excludeUsers": []any{}, "includeGroups": []any{}, "excludeGroups": []any{},
+			"includeRoles": []any{}, "excludeRoles": []any{}, "includeGuestsOrExternalUsers": nil, "excludeGuestsOrExternalUsers": nil,
+		},
+		"applications": members{
+			"includeApplications": []any{}, "excludeApplications": []any{}, "includeUserActions": []any{},
+			"includeAuthenticationContextClassReferences": []any{}, "applicationFilter": nil,
+		},
+		"clientApplications": nil, "clientAppTypes": []any{"all"}, "platforms": nil, "locations": nil, "devices": nil,
+		"signInRiskLevels": []any{}, "userRiskLevels": []any{}, "servicePrincipalRiskLevels": []any{}, "insiderRiskLevels": nil,
+		"authenticationFlows": nil,
+	},
+	"grantControls": optional{
+		"operator": "OR", "builtInControls": []any{}, "customAuthenticationFactors": []any{}, "termsOfUse": []any{},
+		"authenticationStrength": optional{"id": nil, "displayName": nil, "allowedCombinations": nil},
+	},
+	"sessionControls": sessionMembers,
 }
 
-func conditionDefaults() map[string]any {
-	return map[string]any{
-		"users": map[string]any{}, "applications": map[string]any{}, "clientApplications": nil, "clientAppTypes": []any{"all"},
-		"platforms": nil, "locations": nil, "devices": nil, "signInRiskLevels": []any{}, "userRiskLevels": []any{},
-		"servicePrincipalRiskLevels": []any{}, "insiderRiskLevels": nil, "authenticationFlows": nil,
-	}
+var sessionMembers = optional{
+	"applicationEnforcedRestrictions": nil, "cloudAppSecurity": nil, "disableResilienceDefaults": nil, "persistentBrowser": nil,
+	"secureSignInSession": nil, "signInFrequency": nil,
 }
 
-func conditionalUserDefaults() map[string]any {
-	return map[string]any{
-		"includeUsers": []any{}, "excludeUsers": []any{}, "includeGroups": []any{}, "excludeGroups": []any{},
-		"includeRoles": []any{}, "excludeRoles": []any{}, "includeGuestsOrExternalUsers": nil, "excludeGuestsOrExternalUsers": nil,
+// completed lays an object of a type over the members that it must have, and refuses
+// others but those of preview features.
+func (own members) completed(t *schema.Type, name string, value any) (map[string]any, error) {
+	given, ok := value.(map[string]any)
+	if !ok && value != nil {
+		return nil, schema.PolicyValue(name)
 	}
+	next := make(map[string]any, len(own))
+	for member, value := range given {
+		next[member] = value
+		if _, known := own[member]; !known && !t.IsPreview(member) {
+			return nil, refusal.InvalidProperty(strings.TrimPrefix(name+"/"+member, "/"))
+		}
+	}
+	for member := range own {
+		var err error
+		if next[member], err = own.member(t, member, given); err != nil {
+			return nil, err
+		}
+	}
+	return next, nil
 }
 
-func conditionalApplicationDefaults() map[string]any {
-	return map[string]any{
-		"includeApplications": []any{}, "excludeApplications": []any{}, "includeUserActions": []any{},
-		"includeAuthenticationContextClassReferences": []any{}, "applicationFilter": nil,
-	}
-}
-
-func grantDefaults() map[string]any {
-	return map[string]any{
-		"operator": "OR", "builtInControls": []any{}, "customAuthenticationFactors": []any{}, "termsOfUse": []any{}, "authenticationStrength": nil,
+func (own members) member(t *schema.Type, name string, given map[string]any) (any, error) {
+	value, sent := given[name]
+	m, _ := t.Member(name)
+	switch unset := own[name].(type) {
+	case members:
+		return unset.completed(schema.TypeOf(m.Type), name, value)
+	case optional:
+		if value == nil {
+			return nil, nil
+		}
+		return members(unset).completed(schema.TypeOf(m.Type), name, value)
+	default:
+		if !sent {
+			return unset, nil
+		}
+		return value, nil
 	}
 }
 
@@ -50,12 +91,9 @@ var conditionalStates = schema.Shape{Kind: schema.KindText, Values: []string{"en
 
 // conditionalPolicy completes a policy of a seed.
 func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, error) {
-	p := conditionalDefaults()
-	for name, value := range given {
-		if _, known := p[name]; !known {
-			return nil, refusal.InvalidProperty(name)
-		}
-		p[name] = value
+	p, err := policyMembers.completed(schema.TypeOf(policyType), "", given)
+	if err != nil {
+		return nil, err
 	}
 	if name, ok := p["displayName"].(string); !ok || name == "" {
 		return nil, schema.PolicyValue("displayName")
@@ -63,58 +101,13 @@ func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, e
 	if !conditionalStates.Fits(p["state"]) {
 		return nil, schema.PolicyValue("state")
 	}
-	conditions, err := completed(policyType, "conditions", p["conditions"], conditionDefaults())
-	if err != nil {
-		return nil, err
-	}
-	if conditions["users"], err = completed(conditionsType, "users", conditions["users"], conditionalUserDefaults()); err != nil {
-		return nil, err
-	}
-	if conditions["applications"], err = completed(conditionsType, "applications", conditions["applications"], conditionalApplicationDefaults()); err != nil {
-		return nil, err
-	}
-	p["conditions"] = conditions
-	if err := completeControls(p); err != nil {
-		return nil, err
+	grant, _ := p["grantControls"].(map[string]any)
+	if s, _ := grant["authenticationStrength"].(map[string]any); s != nil {
+		if err := completeStrength(s); err != nil {
+			return nil, err
+		}
 	}
 	return p, identify(p, at)
-}
-
-// completeControls completes what a policy asks for; either may be null.
-func completeControls(p schema.Policy) error {
-	if p["grantControls"] != nil {
-		grant, err := completed(policyType, "grantControls", p["grantControls"], grantDefaults())
-		if err != nil {
-			return err
-		}
-		if grant["authenticationStrength"], err = strength(grant["authenticationStrength"]); err != nil {
-			return err
-		}
-		p["grantControls"] = grant
-	}
-	if p["sessionControls"] != nil {
-		session, err := completed(policyType, "sessionControls", p["sessionControls"], sessionDefaults())
-		p["sessionControls"] = session
-		return err
-	}
-	return nil
-}
-
-// completed lays an object, which is a member of a type, over the members that it
-// must have, and refuses others but those of preview features.
-func completed(typeName, name string, value any, defaults map[string]any) (map[string]any, error) {
-	given, ok := value.(map[string]any)
-	if !ok && value != nil {
-		return nil, schema.PolicyValue(name)
-	}
-	m, _ := schema.TypeOf(typeName).Member(name)
-	for member := range given {
-		if _, known := defaults[member]; !known && !schema.TypeOf(m.Type).IsPreview(member) {
-			return nil, refusal.InvalidProperty(name + "/" + member)
-		}
-	}
-	maps.Copy(defaults, given)
-	return defaults, nil
 }
 
 // identify gives an object of a seed an id unless it has one.
@@ -139,65 +132,4 @@ func namedLocation(given map[string]any, at kernel.Moment) (schema.Policy, error
 		}
 	}
 	return p, identify(p, at)
-}
-
-// list is the objects of one kind in a tenant; the seed is the only one who writes
-// them.
-type list = kernel.Value[[]schema.Policy]
-
-// Policies are the Conditional Access policies of a tenant, and Locations the
-// named locations.
-var (
-	Policies  = &list{State: "conditional_access_policies", Shown: "conditional_access_policies"}
-	Locations = &list{State: "named_locations", Shown: "named_locations"}
-)
-
-// member reads the objects of one kind, which are checked when they are loaded. What
-// the v1.0 of other clouds has and that of the tenant's cloud lacks, no policy there
-// can have; preview features stay.
-func member(name, entityType string, into *list, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) kernel.Member {
-	return kernel.Member{Name: name, Parse: func(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
-		nodes, err := n.List()
-		if err != nil {
-			return nil, err
-		}
-		bodies := make([]map[string]any, len(nodes))
-		for i, e := range nodes {
-			if err := e.Into(&bodies[i]); err != nil {
-				return nil, err
-			}
-		}
-		return func(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.Moment) error {
-			for i, e := range nodes {
-				body, _ := schema.DeepCopy(bodies[i]).(map[string]any)
-				p, err := complete(body, at)
-				if err != nil {
-					return e.Because(err)
-				}
-				known, _ := schema.TypeOf(entityType).Prune(map[string]any(p), schema.KnownTo(d.Cloud, true)).(map[string]any)
-				*into.In(d) = append(*into.In(d), known)
-			}
-			return nil
-		}, nil
-	}}
-}
-
-// ConditionalAccessPolicies lists the Conditional Access policies of a tenant, with
-// their preview features.
-func ConditionalAccessPolicies(w *kernel.World, tenantID string) ([]schema.Policy, error) {
-	return all(w, tenantID, Policies)
-}
-
-// NamedLocations lists the named locations of a tenant.
-func NamedLocations(w *kernel.World, tenantID string) ([]schema.Policy, error) {
-	return all(w, tenantID, Locations)
-}
-
-func all(w *kernel.World, tenantID string, of *list) ([]schema.Policy, error) {
-	var policies []schema.Policy
-	err := w.Read(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
-		policies = *of.In(d)
-		return nil
-	})
-	return policies, err
 }

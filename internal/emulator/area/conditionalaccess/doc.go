@@ -5,14 +5,8 @@ package conditionalaccess
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
-// Area is what tenants keep about Conditional Access.
-var Area = kernel.Area{
-	Name:  "conditionalaccess",
-	Parts: []kernel.Part{Policies, Locations},
-	Seeds: []kernel.Member{
-		member("conditional_access_policies", policyType, Policies, conditionalPolicy),
-		member("named_locations", locationType, Locations, namedLocation),
-	},
-}
+// Offer is what Graph offers of Conditional Access: nothing besides its sets.
+var Offer = operation.Offer{Area: kernel.Area{Name: "conditionalaccess", Parts: []kernel.Part{Policies, Locations}}}

@@ -156,8 +156,8 @@ func shuts(d, home *kernel.Directory, v visitor) string {
 // examine lets every policy judge, and returns the worst verdict.
 func examine(d *kernel.Directory, v visitor) (SignInVerdict, error) {
 	worst := SignInVerdict{Outcome: SignedIn}
-	for _, p := range *Policies.In(d) {
-		r, err := ruleOf(p)
+	for _, p := range Policies.All(d) {
+		r, err := ruleOf(p.Policy)
 		if err != nil {
 			return worst, err
 		}

@@ -7,7 +7,6 @@ import (
 	"maps"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // Area is what tenants say about each other.
@@ -16,37 +15,6 @@ var Area = kernel.Area{
 	Parts:    []kernel.Part{Access, Defaults, Partners, SyncPolicies},
 	Seeds:    []kernel.Member{{Name: "cross_tenant_access_policy", Parse: parseAccess}},
 	Snapshot: snapshot,
-}
-
-// Access is the root of the cross-tenant access policy.
-var Access = &kernel.Single[schema.Policy]{
-	State:   "cross_tenant_access_policy",
-	Initial: func(_ *kernel.Directory, at kernel.Moment) *schema.Policy { return defaultAccessPolicy(at.NewID()) },
-}
-
-// Defaults is what applies to tenants without a partner entry.
-var Defaults = &kernel.Single[schema.Policy]{
-	State: "cross_tenant_access_default",
-	Initial: func(d *kernel.Directory, at kernel.Moment) *schema.Policy {
-		return serviceDefault(d.Cloud, at.NewID())
-	},
-}
-
-// change applies a PATCH body to a policy.
-func change(d *kernel.Directory, p *kernel.Single[schema.Policy], s schema.Shape, patch map[string]any, at kernel.Moment) error {
-	next, err := s.Patched(*p.Truth(d), patch, d.Cloud)
-	if err != nil {
-		return err
-	}
-	p.Put(d, &next, at)
-	return nil
-}
-
-func value(p *schema.Policy, err error) (schema.Policy, error) {
-	if err != nil {
-		return nil, err
-	}
-	return *p, nil
 }
 
 // snapshot shows the policy as one object, with the default and the partners in

@@ -5,7 +5,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 // effective is a block as one tenant applies it to another: the partner's, or
@@ -34,17 +33,15 @@ func collaborates(d *kernel.Directory, other *kernel.Directory, block string, p 
 	return configured && enables(d, other) && s.permits(p)
 }
 
-// enables says whether a tenant has switched on the cloud of another. Pairs
-// without the commercial cloud are not supported (graph-cross-tenant §1.3).
+// enables says whether a tenant has switched on the cloud of another, in a pair of
+// clouds that is supported.
 func enables(d *kernel.Directory, other *kernel.Directory) bool {
 	if other == nil || d.SameCloud(other) {
 		return true
 	}
-	if !schema.IsWorldwide(d.Cloud) && !schema.IsWorldwide(other.Cloud) {
-		return false
-	}
+	endpoint := other.Facts().Endpoint
 	endpoints, _ := (*Access.Truth(d))["allowedCloudEndpoints"].([]any)
-	return slices.Contains(endpoints, any(other.Facts().Endpoint))
+	return slices.Contains(d.Facts().Collaborates, endpoint) && slices.Contains(endpoints, any(endpoint))
 }
 
 // Admits says whether both sides let a person of the home tenant in: inbound

@@ -1,6 +1,7 @@
 package crosstenant
 
 import (
+	"maps"
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -17,10 +18,40 @@ type Partner struct {
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 }
 
+// settings are those of a partner entry, or of what may be synchronized.
+func settingsOf(p *Partner) schema.Policy { return p.Settings }
+
+func (p *Partner) copied() *Partner {
+	return &Partner{TenantID: p.TenantID, Settings: maps.Clone(p.Settings), Deleted: p.Deleted}
+}
+
+// deletion is the date that beta alone shows, null while it has not happened.
+var deletion = schema.Read("deletedDateTime", func(p *Partner) any { return schema.Instant(p.Deleted) }).Within(schema.Beta)
+
+var partnerClass = schema.NewPolicyClass("crossTenantAccessPolicyConfigurationPartner", partnerShape, settingsOf, deletion)
+
+// bin is one of the two recycle bins of policies. A deleted object can be purged in
+// all clouds, by the documentation at least (graph-identity §15).
+func bin(name string, without ...string) *kernel.ServedBin {
+	return &kernel.ServedBin{
+		Path: deletedPath + "/" + name, Source: "graph-cross-tenant §1.9", In: schema.BetaWorldwide, Purge: schema.Beta,
+		Options: []string{"$select", "$top", "$count"}, Without: without,
+	}
+}
+
 // Partners are the partners of a tenant, by their tenant ids.
 var Partners = &kernel.Set[Partner]{
-	Declaration: kernel.Declaration{Name: "partners", Steady: true, Unlisted: true, Missing: noPartner},
-	ID:          func(p *Partner) *string { return &p.TenantID },
+	Declaration: kernel.Declaration{
+		Name: "partners", Key: "tenantId", Steady: true, Unlisted: true, Missing: noPartner,
+		Class: partnerClass,
+		Served: kernel.Served{
+			Path: partnersPath, Read: readAccess, Create: writeAccess, Change: writeAccess, Remove: writeAccess, Source: "graph-cross-tenant §1.5",
+			Options: []string{"$select", "$filter", "$top", "$count"}, Deleted: bin("crossTenantPartners"),
+		},
+	},
+	ID:     func(p *Partner) *string { return &p.TenantID },
+	Copy:   (*Partner).copied,
+	Writes: partnerWrites,
 	Bin: &kernel.Bin[Partner]{
 		State:   "deleted_partners",
 		Deleted: func(p *Partner) *time.Time { return &p.Deleted },
@@ -51,10 +82,20 @@ const (
 )
 
 // SyncPolicies are what a tenant lets its partners synchronize into it, by their
-// tenant ids; they go through a recycle bin as well (graph-cross-tenant §1.9).
+// tenant ids; they go through a recycle bin as well, whose list leaves the groups out
+// in the documentation (graph-cross-tenant §1.9).
 var SyncPolicies = &kernel.Set[Partner]{
-	Declaration: kernel.Declaration{Name: syncPolicies, State: "sync_policies", Steady: true, Unlisted: true, Missing: noPartner},
-	ID:          func(p *Partner) *string { return &p.TenantID },
+	Declaration: kernel.Declaration{
+		Name: syncPolicies, Key: "tenantId", State: "sync_policies", Steady: true, Unlisted: true, Missing: noPartner,
+		Class: schema.NewPolicyClass("crossTenantIdentitySyncPolicyPartner", syncShape, settingsOf, deletion),
+		Served: kernel.Served{
+			Path: partnersPath + "/{id}/identitySynchronization", Read: readAccess, Create: writeAccess, Change: writeAccess, Remove: writeAccess,
+			Source: "graph-cross-tenant §2", Options: []string{"$select"}, Deleted: bin("crossTenantSyncPolicyPartners", "groupSyncInbound"),
+		},
+	},
+	ID:     func(p *Partner) *string { return &p.TenantID },
+	Copy:   (*Partner).copied,
+	Writes: syncWrites,
 	Bin: &kernel.Bin[Partner]{
 		State:   "deleted_sync_policies",
 		Deleted: func(p *Partner) *time.Time { return &p.Deleted },
@@ -91,20 +132,9 @@ func errPartnerExists(at kernel.Moment) error {
 
 // errSyncPolicyExists answers a PUT of identitySynchronization that would
 // replace one (graph-cross-tenant §1.8).
-func errSyncPolicyExists() error {
+func errSyncPolicyExists(kernel.Moment) error {
 	const message = "A conflicting object with one or more of the specified property values is present in the directory."
 	e := refusal.New(409, refusal.CodeSameKey, message)
 	e.Details = []refusal.Detail{{Code: refusal.CodeConflictingObjects, Message: message}}
 	return e
 }
-
-// PartnerHas says whether the schema of a cloud knows a path below a partner
-// entry, whether the entry holds a value there or not.
-func PartnerHas(cloud, path string) bool { return partnerShape.Has(path, cloud) }
-
-// BlankPartner is a partner in which nothing is set. It shows which members the
-// schema of a cloud has.
-func BlankPartner(cloud string) *Partner { return &Partner{Settings: newPartner(cloud, "")} }
-
-// blankSyncPolicy is the same for what may be synchronized.
-func blankSyncPolicy(string) *Partner { return &Partner{Settings: newSyncPolicy("")} }

@@ -61,26 +61,27 @@ func (s *seedAccess) parsePartners(n *kernel.Node) error {
 	return nil
 }
 
-// fill takes a list of clouds that has the tenant's own in it, as lists that are
-// shared by several tenants do, as it is.
 func (s *seedAccess) fill(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.Moment) error {
-	root, _ := schema.DeepCopy(s.root).(map[string]any)
-	if err := change(d, Access, accessPolicyShape, root, at); err != nil {
+	if err := Access.Change(d, draft(s.root), kernel.Actor{}, at); err != nil {
 		return s.node.Because(err)
 	}
 	if s.defaults != nil {
-		body, _ := schema.DeepCopy(s.defaults).(map[string]any)
-		if err := updateDefault(d, body, at); err != nil {
+		if err := Defaults.Change(d, draft(s.defaults), kernel.Actor{}, at); err != nil {
 			return s.node.Because(err)
 		}
 	}
 	for _, p := range s.partners {
-		body, _ := schema.DeepCopy(p.body).(map[string]any)
-		if err := seedPartner(d, body, at); err != nil {
+		if err := seedPartner(d, draft(p.body), at); err != nil {
 			return p.node.Because(err)
 		}
 	}
 	return nil
+}
+
+// draft copies a body of a seed, which may be loaded again.
+func draft(body map[string]any) kernel.Draft {
+	properties, _ := schema.DeepCopy(body).(map[string]any)
+	return kernel.Draft{Properties: properties}
 }
 
 // seedMarks are the members of a partner that no application may write: the mark of
@@ -89,23 +90,18 @@ var seedMarks = []string{"isServiceProvider", inOrganization}
 
 // seedPartner adds a partner with what no request sets here: its marks, and the
 // synchronization policy, which has a path of its own.
-func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) error {
-	sync, synced := body["identitySynchronization"]
-	delete(body, "identitySynchronization")
-	marks, err := takeMarks(d, body)
+func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
+	sync, synced := body.Properties["identitySynchronization"]
+	delete(body.Properties, "identitySynchronization")
+	marks, err := takeMarks(d, body.Properties)
 	if err != nil {
 		return err
 	}
-	created, err := addPartner(d, body, at)
+	created, err := Partners.Make(d, body, kernel.Actor{}, at)
 	if err != nil {
 		return err
 	}
-	id, _ := created["tenantId"].(string)
-	if len(marks) > 0 {
-		next := maps.Clone(created)
-		maps.Copy(next, marks)
-		Partners.Put(d, &Partner{TenantID: id, Settings: next}, at)
-	}
+	maps.Copy(created.Settings, marks)
 	if !synced || sync == nil {
 		return nil
 	}
@@ -113,25 +109,24 @@ func seedPartner(d *kernel.Directory, body map[string]any, at kernel.Moment) err
 	if !ok {
 		return schema.PolicyValue("identitySynchronization")
 	}
-	return createSyncPolicy(d, id, policy, at)
+	_, err = SyncPolicies.MakeKeyed(d, created.TenantID, kernel.Draft{Properties: policy}, kernel.Actor{}, at)
+	return err
 }
 
 // takeMarks takes the marks out of the body of a partner.
-func takeMarks(d *kernel.Directory, body map[string]any) (map[string]any, error) {
-	marks := map[string]any{}
+func takeMarks(d *kernel.Directory, body map[string]any) (marks map[string]any, err error) {
+	marks = map[string]any{}
 	for _, name := range seedMarks {
 		given, marked := body[name]
 		if !marked {
 			continue
 		}
-		if !PartnerHas(d.Cloud, name) {
+		if p, ok := partnerClass.Property(name); !ok || !partnerClass.Has(p, d.Facts().V1) {
 			return nil, refusal.InvalidProperty(name)
 		}
-		mark, err := partnerShape.Fields[name].Accept(name, nil, given)
-		if err != nil {
+		if marks[name], err = partnerShape.Fields[name].Accept(name, nil, given); err != nil {
 			return nil, err
 		}
-		marks[name] = mark
 		delete(body, name)
 	}
 	return marks, nil

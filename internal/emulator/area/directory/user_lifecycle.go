@@ -43,7 +43,7 @@ func comeBack(d *kernel.Directory, u *User, how map[string]any, _ kernel.Moment)
 	u.UserPrincipalName, a.UPNBeforeDeletion = a.UPNBeforeDeletion, ""
 	before := u.clone()
 	if options.newUPN != "" {
-		if err := userClass.Write(u, "userPrincipalName", options.newUPN); err != nil {
+		if err := userClass.Write(u, "userPrincipalName", options.newUPN, 0); err != nil {
 			return err
 		}
 	}

@@ -62,26 +62,23 @@ func defaultAuthorizationPolicy(cloud schema.Cloud) *schema.Policy {
 	}
 }
 
-// Authorization is the policy that decides, among others, who may invite.
+// Authorization is the policy that decides, among others, who may invite. Beta has it
+// as the only object of a collection (graph-identity §8).
 var Authorization = &kernel.Single[schema.Policy]{
-	State: "authorization_policy", Shown: "authorization_policy",
+	Declaration: kernel.Declaration{
+		Name: "authorizationPolicy", State: "authorization_policy",
+		Class: schema.NewPolicyClass("authorizationPolicy", authorizationShape, schema.Itself),
+		Served: kernel.Served{
+			Path: "/policies/authorizationPolicy", Read: []string{"Policy.Read.All", "Policy.ReadWrite.Authorization"},
+			Change: []string{"Policy.ReadWrite.Authorization"}, Source: "graph-identity §8", Listed: schema.Beta,
+		},
+	},
+	Shown: "authorization_policy",
 	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy {
 		return defaultAuthorizationPolicy(d.Facts())
 	},
-}
-
-// UpdateAuthorizationPolicy applies a PATCH body.
-func UpdateAuthorizationPolicy(w *kernel.World, tenantID string, patch map[string]any) error {
-	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error { return authorize(d, patch, at) })
-}
-
-func authorize(d *kernel.Directory, patch map[string]any, at kernel.Moment) error {
-	next, err := authorizationShape.Patched(*Authorization.Truth(d), patch, d.Cloud)
-	if err != nil {
-		return err
-	}
-	Authorization.Put(d, &next, at)
-	return nil
+	Copy:   schema.CopyPolicy,
+	Writes: &kernel.Writes[schema.Policy]{},
 }
 
 // parseAuthorization reads a PATCH body over the default.
@@ -92,6 +89,6 @@ func parseAuthorization(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, erro
 	}
 	return func(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.Moment) error {
 		patch, _ := schema.DeepCopy(body).(map[string]any)
-		return n.Because(authorize(d, patch, at))
+		return n.Because(Authorization.Change(d, kernel.Draft{Properties: patch}, kernel.Actor{}, at))
 	}, nil
 }

@@ -77,29 +77,46 @@ func (p B2BManagement) definition() (string, error) {
 // Management is the B2B management policy of a tenant.
 var Management = &kernel.Value[B2BManagement]{State: "b2b_management_policy", Shown: "b2b_management_policy"}
 
-// B2BManagementPolicies lists the policy of a tenant, if it has one.
-func B2BManagementPolicies(w *kernel.World, tenantID string) ([]schema.Policy, error) {
-	var policies []schema.Policy
-	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
+// managementPolicy is the policy as Graph serves it.
+type managementPolicy struct {
+	id, definition string
+	// isDefault is true, or a text where settings say so.
+	isDefault any
+}
+
+// managementPolicies are the policy of a tenant, if it has one.
+var managementPolicies = &kernel.Set[managementPolicy]{
+	Declaration: kernel.Declaration{
+		Name: "b2bManagementPolicies", Unlisted: true,
+		Class: schema.NewClass(
+			"Policy", "b2bManagementPolicy",
+			schema.Read("id", func(p *managementPolicy) any { return p.id }),
+			schema.Read("displayName", func(*managementPolicy) any { return "B2BManagementPolicy" }),
+			schema.Null("description"), schema.Null("deletedDateTime"),
+			schema.Read("definition", func(p *managementPolicy) any { return []string{p.definition} }),
+			schema.Read("isOrganizationDefault", func(p *managementPolicy) any { return p.isDefault }),
+		),
+		Served: kernel.Served{
+			Path: "/policies/b2bManagementPolicies", Needs: b2bManagementNeeds, In: schema.BetaWorldwide, Source: "graph-identity §9.1",
+			Options: []string{"$select", "$filter"}, Uncounted: true,
+		},
+	},
+	ID: func(p *managementPolicy) *string { return &p.id },
+	Derived: func(d *kernel.Directory, at kernel.Moment) ([]*managementPolicy, error) {
 		p := Management.In(d)
 		if p.ID == "" {
-			return nil
+			return nil, nil
 		}
 		definition, err := p.definition()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var isDefault any = true
 		if at.Settings.OrganizationDefaultIsText {
 			isDefault = "true"
 		}
-		policies = []schema.Policy{{
-			"id": p.ID, "displayName": "B2BManagementPolicy", "description": nil, "deletedDateTime": nil,
-			"definition": []string{definition}, "isOrganizationDefault": isDefault,
-		}}
-		return nil
-	})
-	return policies, err
+		return []*managementPolicy{{p.ID, definition, isDefault}}, nil
+	},
 }
 
 // parseB2BManagement reads the two lists, either plainly or in the definition

@@ -10,7 +10,7 @@ import (
 // Area is what invitations depend on and leave behind.
 var Area = kernel.Area{
 	Name:  "invitation",
-	Parts: []kernel.Part{Authorization, Management, Sent},
+	Parts: []kernel.Part{Authorization, Management, managementPolicies, Sent},
 	Seeds: []kernel.Member{
 		{Name: "authorization_policy", Parse: parseAuthorization},
 		{Name: "b2b_management_policy", Parse: parseB2BManagement},

@@ -6,14 +6,37 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-const jobType = "microsoft.graph.synchronizationJob"
+var jobClass = schema.NewClass(
+	"SynchronizationJob", "synchronizationJob",
+	schema.Read("id", func(j *SyncJob) any { return j.ID }),
+	schema.Read("templateId", func(j *SyncJob) any { return j.TemplateID }),
+	schema.Read("schedule", func(j *SyncJob) any {
+		return map[string]any{"expiration": nil, "interval": j.Schedule.Interval, "state": j.Schedule.State}
+	}),
+	// Cycles are not modelled, so there are no entries to count.
+	schema.Read("status", func(j *SyncJob) any { return statusBody(j.Status) }),
+	schema.Read("synchronizationJobSettings", func(*SyncJob) any {
+		return []map[string]any{
+			{"name": "AzureIngestionAttributeOptimization", "value": "False"},
+			{"name": "LookaheadQueryEnabled", "value": "False"},
+		}
+	}),
+)
 
 func jobSet(c *operation.Call) string {
 	return "servicePrincipals('" + c.Params["id"] + "')/synchronization/jobs"
 }
 
-func listJobs(c *operation.Call) (operation.Answer, error) {
+func chooseJobs(c *operation.Call) (operation.Selection, error) {
 	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Selection{}, err
+	}
+	return c.View(jobClass).Select(q.Select)
+}
+
+func listJobs(c *operation.Call) (operation.Answer, error) {
+	chosen, err := chooseJobs(c)
 	if err != nil {
 		return operation.Answer{}, err
 	}
@@ -21,22 +44,15 @@ func listJobs(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	if _, err := c.SelectMembers(jobBody(SyncJob{}), q.Select, jobType); err != nil {
-		return operation.Answer{}, err
-	}
 	values := make([]map[string]any, 0, len(s.Jobs))
-	for _, j := range s.Jobs {
-		body, err := c.SelectMembers(jobBody(j), q.Select, jobType)
-		if err != nil {
-			return operation.Answer{}, err
-		}
-		values = append(values, body)
+	for i := range s.Jobs {
+		values = append(values, chosen.Render(&s.Jobs[i]))
 	}
-	return operation.OK(map[string]any{"@odata.context": c.Context(operation.FragmentOf(jobSet(c), q.Select)), "value": values}), nil
+	return c.Collection(chosen.Fragment(jobSet(c)), values), nil
 }
 
 func getJob(c *operation.Call) (operation.Answer, error) {
-	q, err := c.Query(operation.OptSelect)
+	chosen, err := chooseJobs(c)
 	if err != nil {
 		return operation.Answer{}, err
 	}
@@ -44,11 +60,7 @@ func getJob(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	body, err := c.SelectMembers(jobBody(j), q.Select, jobType)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	return c.Single(operation.FragmentOf(jobSet(c), q.Select)+"/$entity", body), nil
+	return c.Single(chosen.Fragment(jobSet(c))+"/$entity", chosen.Render(&j)), nil
 }
 
 // jobSettings are what a job has besides its template.
@@ -75,7 +87,7 @@ func createJob(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	answer := jobBody(j)
+	answer := operation.Whole(jobClass, &j)
 	answer["@odata.context"] = c.Context(jobSet(c) + "/$entity")
 	return operation.Created(answer), nil
 }
@@ -122,21 +134,6 @@ func resetScope(c *operation.Call) (string, error) {
 		return "", err
 	}
 	return operation.TextMember(criteria, "resetScope")
-}
-
-// jobBody is a job in Graph's own form (graph-cross-tenant §4.2). Cycles are not
-// modelled, so there are no entries to count.
-func jobBody(j SyncJob) map[string]any {
-	return map[string]any{
-		"id":         j.ID,
-		"templateId": j.TemplateID,
-		"schedule":   map[string]any{"expiration": nil, "interval": j.Schedule.Interval, "state": j.Schedule.State},
-		"status":     statusBody(j.Status),
-		"synchronizationJobSettings": []map[string]any{
-			{"name": "AzureIngestionAttributeOptimization", "value": "False"},
-			{"name": "LookaheadQueryEnabled", "value": "False"},
-		},
-	}
 }
 
 // never is the zero time, which Graph writes where nothing happened yet.

@@ -1,0 +1,34 @@
+package acctest
+
+import (
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+)
+
+// ChangePartner applies a PATCH body to a partner entry of a tenant, without
+// Terraform.
+func (w *World) ChangePartner(tenantID, partnerID string, patch Object) error {
+	return crosstenant.Partners.Update(w.World, tenantID, partnerID, kernel.Draft{Properties: patch}, administrator)
+}
+
+// ChangeSynchronization applies a PATCH body to what a tenant lets a partner
+// synchronize into it.
+func (w *World) ChangeSynchronization(tenantID, partnerID string, patch Object) error {
+	return crosstenant.SyncPolicies.Update(w.World, tenantID, partnerID, kernel.Draft{Properties: patch}, administrator)
+}
+
+// ChangeDefault applies a PATCH body to the access settings for all other tenants.
+func (w *World) ChangeDefault(tenantID string, patch Object) error {
+	return crosstenant.Defaults.Update(w.World, tenantID, kernel.Draft{Properties: patch}, administrator)
+}
+
+// ChangeAccess applies a PATCH body to the root of the cross-tenant access policy.
+func (w *World) ChangeAccess(tenantID string, patch Object) error {
+	return crosstenant.Access.Update(w.World, tenantID, kernel.Draft{Properties: patch}, administrator)
+}
+
+// ChangeAuthorization applies a PATCH body to the authorization policy.
+func (w *World) ChangeAuthorization(tenantID string, patch Object) error {
+	return invitation.Authorization.Update(w.World, tenantID, kernel.Draft{Properties: patch}, administrator)
+}

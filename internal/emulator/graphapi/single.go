@@ -1,0 +1,94 @@
+package graphapi
+
+import (
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// single serves one object per tenant, such as a policy.
+type single struct {
+	kernel.AnySingle
+	*kernel.Declaration
+}
+
+// singlesOf lists the single objects of an area that are served.
+func singlesOf(a kernel.Area) []single {
+	var singles []single
+	for _, p := range a.Parts {
+		if s, ok := p.(kernel.AnySingle); ok && s.Declared().Served.Path != "" {
+			singles = append(singles, single{s, s.Declared()})
+		}
+	}
+	return singles
+}
+
+func (s single) rows() []operation.Row {
+	served, in := s.Served, s.Served.In
+	row := func(method, path string, permissions []string, in schema.Editions, run func(*operation.Call) (operation.Answer, error)) operation.Row {
+		return operation.Row{Method: method, Path: path, Permissions: permissions, Source: served.Source, In: in, Run: run}
+	}
+	var rows []operation.Row
+	if served.Listed != 0 {
+		one := served.Path + "/" + s.Name
+		in = (schema.V1 | schema.Beta) &^ served.Listed
+		rows = append(
+			rows,
+			row(operation.Get, served.Path, served.Read, served.Listed, s.list),
+			row(operation.Get, one, served.Read, served.Listed, s.get),
+			row(operation.Patch, one, served.Change, served.Listed, s.change),
+		)
+	}
+	return append(rows, row(operation.Get, served.Path, served.Read, in, s.get), row(operation.Patch, served.Path, served.Change, in, s.change))
+}
+
+// notOffered are the methods that no single object has.
+func (s single) notOffered() []string {
+	return []string{operation.Delete + " " + s.Served.Path, operation.Post + " " + s.Served.Path}
+}
+
+func (s single) context() string { return strings.TrimPrefix(s.Served.Path, "/") }
+
+// read gives the object with what is selected.
+func (s single) read(c *operation.Call) (operation.Selection, map[string]any, error) {
+	q, err := c.Query(operation.OptSelect)
+	if err != nil {
+		return operation.Selection{}, nil, err
+	}
+	v, err := s.Object(c.World, c.Tenant)
+	if err != nil {
+		return operation.Selection{}, nil, err
+	}
+	view := c.View(s.Class)
+	view.Plain = true
+	chosen, err := view.Select(q.Select)
+	return chosen, chosen.Render(v), err
+}
+
+func (s single) get(c *operation.Call) (operation.Answer, error) {
+	chosen, body, err := s.read(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Single(chosen.Fragment(s.context())+"/$entity", body), nil
+}
+
+// list answers with the object as the only one of a collection.
+func (s single) list(c *operation.Call) (operation.Answer, error) {
+	chosen, body, err := s.read(c)
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	return c.Collection(chosen.Fragment(s.context()), []any{body}), nil
+}
+
+func (s single) change(c *operation.Call) (operation.Answer, error) {
+	body, err := c.Object()
+	if err != nil {
+		return operation.Answer{}, err
+	}
+	draft := kernel.Draft{Properties: operation.WithoutControl(body), In: c.Edition()}
+	return operation.Done(s.Update(c.World, c.Tenant, draft, c.Actor))
+}

@@ -1,0 +1,58 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+)
+
+// refuseUnwritten names the first member inside a value that editions do not write.
+// Members that no edition knows are the business of [Shape.Accept].
+func (s Shape) refuseUnwritten(value any, in Editions) error {
+	object, _ := value.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		field := s.Fields[name]
+		if !field.writtenIn(in) {
+			return refusal.InvalidProperty(name)
+		}
+		if err := field.refuseUnwritten(object[name], in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s Shape) writtenIn(in Editions) bool { return s.In.Include(in) && s.Written.Include(in) }
+
+// shown is a value as an edition shows it: without the members of an object that
+// the edition lacks, and with those that are shown even where nothing is set.
+func (s Shape) shown(value any, in Editions) any {
+	object, ok := value.(map[string]any)
+	if !ok || s.Kind != KindObject {
+		return value
+	}
+	for name, field := range s.Fields {
+		kept, has := object[name]
+		switch {
+		case has && !field.In.Include(in):
+			object = maps.Clone(object)
+			delete(object, name)
+		case kept == nil && field.Unset != nil && field.In.Include(in):
+			object = maps.Clone(object)
+			object[name] = field.Unset
+		}
+	}
+	return object
+}
+
+// field finds a member, whose name may have any case.
+func (s Shape) field(name string) (Shape, bool) {
+	for known, field := range s.Fields {
+		if strings.EqualFold(known, name) {
+			return field, true
+		}
+	}
+	return Shape{}, false
+}
