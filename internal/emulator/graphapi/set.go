@@ -185,8 +185,9 @@ func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
 	}
 	match, in, facts := l.Match, c.Edition(), c.World.Settings()
 	l.Match = func(v any) (bool, error) {
-		if hidden := s.Hides(v, in, facts) != nil; hidden || match == nil {
-			return !hidden, nil
+		shown := s.Hides(v, in, facts) == nil
+		if !shown || match == nil {
+			return shown, nil
 		}
 		return match(v)
 	}
