@@ -184,10 +184,13 @@ func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
 		return
 	}
 	match, in, facts := l.Match, c.Edition(), c.World.Settings()
+	shown := func(v any) bool { return s.Hides(v, in, facts) == nil }
 	l.Match = func(v any) (bool, error) {
-		shown := s.Hides(v, in, facts) == nil
-		if !shown || match == nil {
-			return shown, nil
+		switch {
+		case !shown(v):
+			return false, nil
+		case match == nil:
+			return true, nil
 		}
 		return match(v)
 	}
