@@ -73,7 +73,7 @@ func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanReque
 	var state defaultsModel
 	diags.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == destroyReset {
-		diags.AddWarning("Everything is reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
+		diags.AddWarning("All default access settings will be reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
 			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
 	}
 }
