@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -37,7 +36,7 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil && t.Cloud.Name != cloud.Public {
+	if t != nil && !t.Cloud.HasTenantRestrictions {
 		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
 		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -58,7 +57,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
 				"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
 		}
-		if t.Cloud.Name != cloud.Public {
+		if !t.Cloud.HasTenantRestrictions {
 			checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
 			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
 		}
