@@ -41,7 +41,7 @@ type Cloud struct {
 	// is redeemed.
 	MyApps string
 	// HasTenantRestrictions is whether cross-tenant access settings have the block
-	// tenantRestrictions (graph-identity §15).
+	// tenantRestrictions (graph-cross-tenant §1.10).
 	HasTenantRestrictions bool
 	// HasDomainLists is whether Graph shows the allowed and blocked domains of
 	// invitations (graph-identity §15).
