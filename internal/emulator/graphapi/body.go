@@ -25,7 +25,7 @@ func readBody(r *http.Request) ([]byte, error) {
 		}
 		reader = unpacked
 	default:
-		return nil, refusal.NotModelled("the content encoding '%s'", encoding)
+		return nil, refusal.NotModeled("the content encoding '%s'", encoding)
 	}
 	data, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
 	if err != nil {

@@ -42,13 +42,13 @@ func (s set) expansions(c *operation.Call, elements []string) ([]expansion, erro
 			return nil, err
 		}
 		if !slices.Contains(s.expandable(), name) {
-			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+			return nil, refusal.NotModeled("$expand=%s of %s", e, s.Name)
 		}
 		x := expansion{reference: name}
 		if nested {
 			option, value, _ := strings.Cut(strings.TrimSuffix(options, ")"), "=")
 			if !strings.EqualFold(option, string(operation.OptSelect)) || strings.Contains(value, ";") {
-				return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+				return nil, refusal.NotModeled("$expand=%s of %s", e, s.Name)
 			}
 			q, err := odata.ParseQuery(url.Values{option: {value}})
 			if err != nil {

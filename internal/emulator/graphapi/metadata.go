@@ -32,7 +32,7 @@ func metadataOf(r *http.Request) (string, error) {
 		case noMetadata:
 			return noMetadata, nil
 		default:
-			return "", refusal.NotModelled("odata.metadata=%s in Accept", level)
+			return "", refusal.NotModeled("odata.metadata=%s in Accept", level)
 		}
 	}
 	return minimalMetadata, nil

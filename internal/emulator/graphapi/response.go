@@ -118,8 +118,8 @@ func asFault(err error) *refusal.Error {
 	switch {
 	case errors.As(err, &fault):
 		return fault
-	case errors.As(err, &syntax) && syntax.NotModelled:
-		return refusal.NotModelled("this $filter: %s", syntax.Error())
+	case errors.As(err, &syntax) && syntax.NotModeled:
+		return refusal.NotModeled("this $filter: %s", syntax.Error())
 	case errors.As(err, &syntax):
 		return refusal.BadRequest("Invalid filter clause: %s", syntax.Error())
 	case errors.As(err, &property):

@@ -119,7 +119,7 @@ func (t *table) find(method string, u *url.URL, cloud, userID string) (match, er
 	if slices.ContainsFunc(t.notOffered, func(n string) bool { return strings.EqualFold(n, method+" "+path) }) {
 		return match{}, notAllowed()
 	}
-	return match{}, refusal.NotModelled("%s /%s/%s", method, version, strings.Join(segments, "/"))
+	return match{}, refusal.NotModeled("%s /%s/%s", method, version, strings.Join(segments, "/"))
 }
 
 // row is the row of a method in an edition; nil when no edition has the method.

@@ -154,7 +154,7 @@ func (s set) spelt(properties map[string]any) (map[string]any, error) {
 // unbound refuses to bind what is no reference here.
 func (s set) unbound(property string) error {
 	if schema.TypeOf(s.Class.Type).Has(property, 0) {
-		return refusal.NotModelled("binding the property '%s' of %s", property, s.Class.QualifiedType())
+		return refusal.NotModeled("binding the property '%s' of %s", property, s.Class.QualifiedType())
 	}
 	return refusal.InvalidProperty(property)
 }

@@ -158,7 +158,7 @@ func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by A
 				return err
 			}
 		} else if len(how) > 0 {
-			return refusal.NotModelled("the options of a restore")
+			return refusal.NotModeled("the options of a restore")
 		}
 		in := s.in(d)
 		from := in.bin.records[id].origin()

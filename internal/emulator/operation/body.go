@@ -147,7 +147,7 @@ func linkID(parts []string) (string, error) {
 	case "directoryobjects", "users", "groups", "contacts", "serviceprincipals":
 		return parts[2], nil
 	case "devices", "applications", "administrativeunits":
-		return "", refusal.NotModelled("links to %s", parts[1])
+		return "", refusal.NotModeled("links to %s", parts[1])
 	default:
 		return "", fmt.Errorf("%w: %s", errForeignLink, parts[1])
 	}

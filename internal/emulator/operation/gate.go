@@ -69,7 +69,7 @@ func (v View) admitPlain(filter odata.Expr) error {
 		switch reach := v.Path(property, v.In, v.Known); {
 		case refused != nil || reach == schema.There:
 		case reach == schema.NotHere:
-			refused = refusal.NotModelled("a $filter by '%s' of %s", property, v.QualifiedType())
+			refused = refusal.NotModeled("a $filter by '%s' of %s", property, v.QualifiedType())
 		default:
 			refused = &odata.PropertyError{Path: property, Err: odata.ErrUnknownProperty}
 		}

@@ -45,11 +45,11 @@ func (c *Call) Query(understood ...Option) (odata.Query, error) {
 		return q, err
 	}
 	if len(q.Unknown) > 0 {
-		return q, refusal.NotModelled("the query option '%s'", q.Unknown[0])
+		return q, refusal.NotModeled("the query option '%s'", q.Unknown[0])
 	}
 	for _, o := range given(&q) {
 		if !slices.Contains(understood, o) {
-			return q, refusal.NotModelled("the query option '%s' on %s", o, c.Path)
+			return q, refusal.NotModeled("the query option '%s' on %s", o, c.Path)
 		}
 	}
 	return q, nil

@@ -23,7 +23,7 @@ func (v View) admitSearch(search odata.Search, eventual bool) error {
 		case !ok:
 			return v.unknown(t.Property, "")
 		case p.Searched == schema.Unsearched:
-			return refusal.NotModelled("$search of the property '%s'", t.Property)
+			return refusal.NotModeled("$search of the property '%s'", t.Property)
 		}
 	}
 	return nil

@@ -131,7 +131,7 @@ func (c *Class) Asked(name string) (*Property, bool) {
 // opens the message.
 func (c *Class) Unknown(name string, in Editions, prefix string) error {
 	if TypeOf(c.Type).Has(name, in) {
-		return refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+		return refusal.NotModeled("the property '%s' of %s", name, c.QualifiedType())
 	}
 	return refusal.New(400, "BadRequest", "%sCould not find a property named '%s' on type '%s'.", prefix, name, c.QualifiedType())
 }
@@ -143,7 +143,7 @@ func (c *Class) Written(name string, in Editions) (*Property, error) {
 	case ok && c.Has(p, in) && p.Written.Include(in):
 		return p, nil
 	case !ok && TypeOf(c.Type).Has(name, c.known(in)):
-		return nil, refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+		return nil, refusal.NotModeled("the property '%s' of %s", name, c.QualifiedType())
 	default:
 		return nil, refusal.InvalidProperty(name)
 	}

@@ -45,7 +45,7 @@ func shaped[T any](name string, s Shape, of func(*T) Policy) Property {
 	}
 	switch {
 	case s.Unmodelled:
-		p.Set = func(any, any) error { return refusal.NotModelled("writing the property '%s'", name) }
+		p.Set = func(any, any) error { return refusal.NotModeled("writing the property '%s'", name) }
 	case s.Denied:
 		p.seed = set
 	case !s.Fixed:

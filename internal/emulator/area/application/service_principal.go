@@ -83,7 +83,7 @@ var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
 	Ends: func(_ *kernel.Directory, p *ServicePrincipal, _ kernel.Moment) error {
 		if p.TemplateID == "" {
-			return refusal.NotModelled("deleting the service principal of an application that signs in")
+			return refusal.NotModeled("deleting the service principal of an application that signs in")
 		}
 		return nil
 	},

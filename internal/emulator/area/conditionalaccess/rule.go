@@ -69,7 +69,7 @@ func ruleOf(p schema.Policy) (rule, error) {
 	narrowed := slices.ContainsFunc(unknown, func(condition any) bool { return condition != nil }) ||
 		schema.TypeOf(conditionsType).HasPreview(p["conditions"])
 	if r.enforced() && narrowed {
-		return r, refusal.NotModelled("sign-ins under the conditions of policy '%s'", r.DisplayName)
+		return r, refusal.NotModeled("sign-ins under the conditions of policy '%s'", r.DisplayName)
 	}
 	return r, nil
 }

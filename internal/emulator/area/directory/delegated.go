@@ -79,7 +79,7 @@ func rolesOf(d *kernel.Directory, userID string) ([]string, error) {
 			continue
 		}
 		if roleScopes[template] == nil {
-			return nil, refusal.NotModelled("what a user with the directory role %s may do", template)
+			return nil, refusal.NotModeled("what a user with the directory role %s may do", template)
 		}
 		held = append(held, template)
 	}

@@ -47,7 +47,7 @@ func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, er
 	var above []*Group
 	err = c.World.Read(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
 		if roles && HoldsRole(d, id) {
-			return refusal.NotModelled("the directory roles among the objects that '%s' is a member of", id)
+			return refusal.NotModeled("the directory roles among the objects that '%s' is a member of", id)
 		}
 		above = groupsAbove(d, id, transitive, at)
 		return nil

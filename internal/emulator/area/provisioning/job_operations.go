@@ -73,7 +73,7 @@ func createJob(c *operation.Call) (operation.Answer, error) {
 	}
 	for _, name := range jobSettings {
 		if _, sent := body[name]; sent {
-			return operation.Answer{}, refusal.NotModelled("creating a job with the property '%s'", name)
+			return operation.Answer{}, refusal.NotModeled("creating a job with the property '%s'", name)
 		}
 	}
 	template, err := operation.TextMember(body, "templateId")

@@ -167,7 +167,7 @@ func changeSynchronization(w *kernel.World, tenantID, principalID string, change
 			return err
 		}
 		if !synchronizes(p) {
-			return refusal.NotModelled("synchronization of other applications than '%s'", SyncTemplateID)
+			return refusal.NotModeled("synchronization of other applications than '%s'", SyncTemplateID)
 		}
 		if _, err := synchronization(d, p.ID, at); err != nil {
 			return err

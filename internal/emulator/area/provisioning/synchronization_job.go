@@ -16,7 +16,7 @@ func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (S
 	var created SyncJob
 	err := changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		if templateID != SyncJobTemplate {
-			return refusal.NotModelled("the job template '%s'", templateID)
+			return refusal.NotModeled("the job template '%s'", templateID)
 		}
 		created = newSyncJob(d, at)
 		s.Jobs = append(s.Jobs, created)
