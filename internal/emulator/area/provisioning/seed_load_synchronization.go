@@ -69,7 +69,7 @@ func assignee(d *kernel.Directory, name string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", refusal.BadRequest("The reference '%s' names nobody in this tenant.", name)
+		return "", refusal.BadRequest("The reference '%s' names no object in this tenant.", name)
 	case 1:
 		return found[0], nil
 	default:
