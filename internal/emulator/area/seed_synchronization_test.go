@@ -109,7 +109,7 @@ func TestBrokenSynchronizationSeeds(t *testing.T) {
 		{"unknown reason", `{"secrets":{` + company + `},"job":{"status":{"code":"Quarantine","quarantine":{"reason":"Rain"}}}}`, `quarantine.reason: "Rain"`},
 		{"unknown status", `{"secrets":{` + company + `},"job":{"status":{"lastExecution":null}}}`, `job.status.lastExecution: is not a known member`},
 		{"healthy quarantine", `{"secrets":{` + company + `},"job":{"status":{"quarantine":{"reason":"Unknown"}}}}`, `job.status.quarantine: only a job whose code is Quarantine`},
-		{"nobody", `{"secrets":{` + company + `},"assignedTo":["synced people","ana@contoso.example"]}`, `assignedTo[1]: The reference 'ana@contoso.example' names no object`},
+		{"unknown assignee", `{"secrets":{` + company + `},"assignedTo":["synced people","ana@contoso.example"]}`, `assignedTo[1]: The reference 'ana@contoso.example' names no object`},
 		{"contact", `{"secrets":{` + company + `},"assignedTo":["carla@fabrikam.example"]}`, `names no object`},
 		{"two of a name", `{"secrets":{` + company + `},"assignedTo":["twin"]}`, `assignedTo[0]: The reference 'twin' is ambiguous`},
 		{"twice", `{"secrets":{` + company + `},"assignedTo":["adele@contoso.example","` + adminID + `"]}`, `assignedTo[1]: Permission being assigned already exists`},

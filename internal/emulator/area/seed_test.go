@@ -44,9 +44,9 @@ func TestBrokenSeeds(t *testing.T) {
 {"state":"enabled"}]}]}`, "t.json:4: tenants[0].conditional_access_policies[0]: Invalid value specified for property 'displayName'"},
 		{"unknown condition", head + `"conditional_access_policies":[{"displayName":"x","conditions":{"weather":[]}}]}]}`, "conditions/weather"},
 		{"location without type", head + `"named_locations":[{"displayName":"Office"}]}]}`, "@odata.type"},
-		{"licence", head + `"entra_id_p1":"yes"}]}`, "tenants[0].entra_id_p1: must be true or false"},
+		{"license", head + `"entra_id_p1":"yes"}]}`, "tenants[0].entra_id_p1: must be true or false"},
 		{"both domain lists", head + `"b2b_management_policy":{"allowed_domains":["a.example"],"blocked_domains":["b.example"]}}]}`, "not both"},
-		{"manager of nobody", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","manager":"b@contoso.onmicrosoft.com"}]}]}`, "names no object"},
+		{"unknown manager", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","manager":"b@contoso.onmicrosoft.com"}]}]}`, "names no object"},
 		{"same id", head + `"cloud":"public"},{"key":"other","tenant_id":"` + contosoID + `"}]}`, `t.json:3: tenants[1].tenant_id: the tenant id`},
 		{"same domain", head + `"domains":["d.example"]},{"key":"other","tenant_id":"` + fabrikamID + `","domains":["d.example"]}]}`, `the domain "d.example" is verified in tenant "contoso"`},
 	}

@@ -74,7 +74,7 @@ var principalClass = schema.NewClass(
 // ServicePrincipals are the service principals of a tenant. With one end its
 // synchronization and its assignments; the application stays, and users that were
 // synchronized stay where they are (graph-cross-tenant §4.6). The recycle bin of
-// applications is not modelled.
+// applications is not modeled.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,

@@ -106,8 +106,8 @@ func (g *Group) check(before *Group) error {
 	return g.checkRule(before)
 }
 
-// checkRule wants a rule where one decides about the members. That rules are
-// evaluated is not modelled: only paused ones can be written.
+// checkRule requires a rule for dynamic membership. The evaluation of rules is not
+// modeled: only paused rules can be written.
 func (g *Group) checkRule(before *Group) error {
 	switch {
 	case !g.is(dynamic) && g.MembershipRule+g.MembershipRuleProcessingState == "":
