@@ -57,16 +57,16 @@ func StartWith(t *testing.T, e *Estate, options kernel.Options) *World {
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
-		if missing := notModelled(server); len(missing) > 0 {
+		if missing := notModeled(server); len(missing) > 0 {
 			t.Errorf("the emulator does not model:\n%s", strings.Join(missing, "\n"))
 		}
 	})
 	return &World{World: estate.Truth(), t: t, server: server, estate: e, gate: g}
 }
 
-// notModelled lists the requests that the emulator answered with 501: a test
+// notModeled lists the requests that the emulator answered with 501: a test
 // that needs them proves nothing.
-func notModelled(s *emulator.Server) []string {
+func notModeled(s *emulator.Server) []string {
 	entries, _ := s.Journal().Entries(wire.Filter{})
 	var missing []string
 	for _, e := range entries {

@@ -14,7 +14,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// The flag follows what was customised, later than the change itself
+// The flag follows what was customized, later than the change itself
 // (graph-cross-tenant §1.4).
 func TestServiceDefaultFlipsLate(t *testing.T) {
 	t.Parallel()
@@ -177,7 +177,7 @@ func TestLicenceOfASource(t *testing.T) {
 		principal, id := configured(t, w)
 		start := func() error { return provisioning.StartSyncJob(w, contosoID, principal, id) }
 		if err := start(); err != nil {
-			t.Errorf("with the licence: %v", err)
+			t.Errorf("with the license: %v", err)
 		}
 		look(t, w, contosoID, func(d *kernel.Directory) { d.WithoutP1 = true })
 		for name, err := range map[string]error{"start": start(), "restart": provisioning.RestartSyncJob(w, contosoID, principal, id, "")} {

@@ -11,7 +11,7 @@ func TestHalvesAreInherited(t *testing.T) {
 	t.Parallel()
 	const other = "99999999-9999-4999-8999-999999999999"
 	everybody, nothing := target(allowed, allUsers, targetUser), target(blocked, allApplications, targetApplication)
-	nobody := target(blocked, allUsers, targetUser)
+	noUser := target(blocked, allUsers, targetUser)
 	one := target(allowed, other, targetApplication)
 	tests := []struct {
 		name              string
@@ -23,7 +23,7 @@ func TestHalvesAreInherited(t *testing.T) {
 		{"nothing of a closed default", map[string]any{}, everything(blocked), false},
 		{"users of an open default", map[string]any{"usersAndGroups": everybody}, everything(allowed), true},
 		{"applications of an open default", map[string]any{"applications": one}, everything(allowed), true},
-		{"nobody of an open default", map[string]any{"usersAndGroups": nobody}, everything(allowed), false},
+		{"no user, open default", map[string]any{"usersAndGroups": noUser}, everything(allowed), false},
 		{"no application of an open default", map[string]any{"applications": nothing}, everything(allowed), false},
 		{"a default of one half", map[string]any{}, map[string]any{"applications": one}, true},
 		{"whole", everything(allowed), everything(blocked), true},

@@ -32,7 +32,7 @@ func TestBodiesOfTheDefault(t *testing.T) {
 		patch   map[string]any
 		refusal string // empty: accepted, and the default is still the service's
 	}{
-		{"a target with another member", map[string]any{"b2bCollaborationOutbound": both(everybody("colour", "red"))}, "Invalid property 'colour'"},
+		{"a target with another member", map[string]any{"b2bCollaborationOutbound": both(everybody("shade", "red"))}, "Invalid property 'shade'"},
 		{"a miscased target", map[string]any{"b2bCollaborationOutbound": both(map[string]any{"Target": allUsers, "targetType": targetUser})}, "Invalid property 'Target'"},
 		{"a target that is no text", map[string]any{"b2bCollaborationOutbound": both(map[string]any{"target": 1.0, "targetType": targetUser})}, "targets/target"},
 		{"a target that is no object", map[string]any{"b2bCollaborationOutbound": map[string]any{

@@ -97,7 +97,7 @@ func names(body map[string]any) []string {
 }
 
 // A set that is declared is listed, filtered, ordered, counted and paged, and says
-// what does not exist and what is not modelled.
+// what does not exist and what is not modeled.
 func TestDeclaredSetIsServed(t *testing.T) {
 	t.Parallel()
 	w := newFleet(t)

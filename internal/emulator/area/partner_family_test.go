@@ -120,7 +120,7 @@ func TestSyncPolicy(t *testing.T) {
 	_, err := crosstenant.SyncPolicies.Get(w, contosoID, fabrikamID)
 	wantFault(t, err, 404, refusal.CodeObjectNotFound, "")
 	wantFault(t, updateSyncPolicy(w, contosoID, fabrikamID, allowed), 404, refusal.CodeObjectNotFound, "company information")
-	wantFault(t, createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"colour": 1}), 400, refusal.CodeBadRequest, "colour")
+	wantFault(t, createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"shade": 1}), 400, refusal.CodeBadRequest, "shade")
 	if err := createSyncPolicy(w, contosoID, fabrikamID, allowed); err != nil {
 		t.Fatal(err)
 	}

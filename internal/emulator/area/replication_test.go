@@ -169,8 +169,8 @@ func TestInvitePolicyLags(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {
 		w := lagging(t, func(s *settings.Settings) { s.InvitePolicyLags = late })
-		nobody := kernel.Draft{Properties: map[string]any{"allowInvitesFrom": invitation.InvitesFromNobody}}
-		if err := invitation.Authorization.Update(w, contosoID, nobody, kernel.Actor{}); err != nil {
+		closed := kernel.Draft{Properties: map[string]any{"allowInvitesFrom": invitation.InvitesFromNobody}}
+		if err := invitation.Authorization.Update(w, contosoID, closed, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
 		w.Advance(lag)

@@ -18,7 +18,7 @@ func TestBrokenSeeds(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"not JSON", "{\n\"tenants\": [}", "t.json:2: is not valid JSON"},
 		{"no tenants", `{}`, `t.json:1: the member "tenants" is missing`},
-		{"unknown member", head + `"colour":"red"}]}`, "t.json:3: tenants[0].colour: is not a known member"},
+		{"unknown member", head + `"shade":"red"}]}`, "t.json:3: tenants[0].shade: is not a known member"},
 		{"no key", `{"tenants":[{"tenant_id":"` + contosoID + `"}]}`, `tenants[0]: the member "key" is missing`},
 		{"bad id", `{"tenants":[{"key":"a","tenant_id":"x"}]}`, `tenants[0].tenant_id: "x" is not a GUID`},
 		{"unknown cloud", head + `"cloud":"moon"}]}`, `t.json:3: tenants[0].cloud: "moon" is not a cloud`},
@@ -39,14 +39,14 @@ func TestBrokenSeeds(t *testing.T) {
 		{"unknown policy member", head + `"authorization_policy":{"allowInvitesFrom":"moon"}}]}`, "tenants[0].authorization_policy: Invalid value specified for property 'allowInvitesFrom'"},
 		{"bad partner", head + `"cross_tenant_access_policy":{"partners":[
 {"tenantId":"x"}]}}]}`, "t.json:4: tenants[0].cross_tenant_access_policy.partners[0]: Invalid value"},
-		{"bad sync policy", head + `"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","identitySynchronization":{"colour":1}}]}}]}`, "partners[0]: Invalid property 'colour'"},
+		{"bad sync policy", head + `"cross_tenant_access_policy":{"partners":[{"tenantId":"` + fabrikamID + `","identitySynchronization":{"shade":1}}]}}]}`, "partners[0]: Invalid property 'shade'"},
 		{"nameless Conditional Access policy", head + `"conditional_access_policies":[
 {"state":"enabled"}]}]}`, "t.json:4: tenants[0].conditional_access_policies[0]: Invalid value specified for property 'displayName'"},
 		{"unknown condition", head + `"conditional_access_policies":[{"displayName":"x","conditions":{"weather":[]}}]}]}`, "conditions/weather"},
 		{"location without type", head + `"named_locations":[{"displayName":"Office"}]}]}`, "@odata.type"},
-		{"licence", head + `"entra_id_p1":"yes"}]}`, "tenants[0].entra_id_p1: must be true or false"},
+		{"license", head + `"entra_id_p1":"yes"}]}`, "tenants[0].entra_id_p1: must be true or false"},
 		{"both domain lists", head + `"b2b_management_policy":{"allowed_domains":["a.example"],"blocked_domains":["b.example"]}}]}`, "not both"},
-		{"manager of nobody", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","manager":"b@contoso.onmicrosoft.com"}]}]}`, "names nobody"},
+		{"unknown manager", head + `"users":[{"userPrincipalName":"a@contoso.onmicrosoft.com","manager":"b@contoso.onmicrosoft.com"}]}]}`, "names no object"},
 		{"same id", head + `"cloud":"public"},{"key":"other","tenant_id":"` + contosoID + `"}]}`, `t.json:3: tenants[1].tenant_id: the tenant id`},
 		{"same domain", head + `"domains":["d.example"]},{"key":"other","tenant_id":"` + fabrikamID + `","domains":["d.example"]}]}`, `the domain "d.example" is verified in tenant "contoso"`},
 	}

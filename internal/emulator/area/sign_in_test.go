@@ -164,9 +164,9 @@ func TestSignInSettings(t *testing.T) {
 	}{
 		"controls block":          {func(s *settings.Settings) { s.DirectConnectIgnoresControls = false }, "", conditionalaccess.KeptOut},
 		"controls are ignored":    {func(s *settings.Settings) { s.DirectConnectIgnoresControls = true }, "", conditionalaccess.SignedIn},
-		"licence of the target":   {func(s *settings.Settings) { s.DirectConnectIgnoresControls, s.DirectConnectNeedsP1 = true, true }, contosoID, conditionalaccess.KeptOut},
-		"licence of the source":   {func(s *settings.Settings) { s.DirectConnectIgnoresControls, s.DirectConnectNeedsP1 = true, true }, fabrikamID, conditionalaccess.KeptOut},
-		"licence is not enforced": {func(s *settings.Settings) { s.DirectConnectIgnoresControls = true }, contosoID, conditionalaccess.SignedIn},
+		"license of the target":   {func(s *settings.Settings) { s.DirectConnectIgnoresControls, s.DirectConnectNeedsP1 = true, true }, contosoID, conditionalaccess.KeptOut},
+		"license of the source":   {func(s *settings.Settings) { s.DirectConnectIgnoresControls, s.DirectConnectNeedsP1 = true, true }, fabrikamID, conditionalaccess.KeptOut},
+		"license is not enforced": {func(s *settings.Settings) { s.DirectConnectIgnoresControls = true }, contosoID, conditionalaccess.SignedIn},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -194,11 +194,11 @@ func TestSignInThatCannotBe(t *testing.T) {
 		who    conditionalaccess.ExternalSignIn
 		status int
 	}{
-		"no tenant":      {"tailspin", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest}, 404},
-		"no home":        {"contoso", conditionalaccess.ExternalSignIn{Home: "tailspin", Kind: conditionalaccess.KindGuest}, 404},
-		"no user":        {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest, UserID: adminID}, 404},
-		"nobody at home": {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest, HomeUser: "nobody@fabrikam.example"}, 404},
-		"device filter":  {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest}, 501},
+		"no tenant":     {"tailspin", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest}, 404},
+		"no home":       {"contoso", conditionalaccess.ExternalSignIn{Home: "tailspin", Kind: conditionalaccess.KindGuest}, 404},
+		"no user":       {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest, UserID: adminID}, 404},
+		"no home user":  {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest, HomeUser: "nobody@fabrikam.example"}, 404},
+		"device filter": {"contoso", conditionalaccess.ExternalSignIn{Home: "fabrikam", Kind: conditionalaccess.KindGuest}, 501},
 	} {
 		got, err := conditionalaccess.SignInExternal(w, c.tenant, c.who)
 		var fault *refusal.Error

@@ -37,7 +37,7 @@ func TestValidateSyncCredentials(t *testing.T) {
 		{"unknown tenant", true, true, true, allow(true), credentials(adminID), "ExternalTenantNotFound", adminID},
 		{"no target", true, true, true, allow(true), credentials("")[:1], "InvalidCredentials", provisioning.SecretCompany},
 		{"no authentication", true, true, true, allow(true), credentials(fabrikamID)[1:], "InvalidCredentials", provisioning.SecretAuthenticates},
-		{"unknown key", true, true, true, allow(true), []provisioning.SyncSecret{{Key: "Colour", Value: "red"}}, refusal.CodeBadRequest, "Colour"},
+		{"unknown key", true, true, true, allow(true), []provisioning.SyncSecret{{Key: "Shade", Value: "red"}}, refusal.CodeBadRequest, "Shade"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -154,7 +154,7 @@ func TestSyncSecrets(t *testing.T) {
 			if err := provisioning.SaveSyncSecrets(w, contosoID, principal, next); err != nil {
 				t.Fatal(err)
 			}
-			wantFault(t, provisioning.SaveSyncSecrets(w, contosoID, principal, []provisioning.SyncSecret{{Key: "Colour", Value: "red"}}), 400, refusal.CodeBadRequest, "Colour")
+			wantFault(t, provisioning.SaveSyncSecrets(w, contosoID, principal, []provisioning.SyncSecret{{Key: "Shade", Value: "red"}}), 400, refusal.CodeBadRequest, "Shade")
 			if got, err := provisioning.SyncSecrets(w, contosoID, principal); err != nil || !slices.Equal(got, tt.want) {
 				t.Errorf("got %v, %v", got, err)
 			}

@@ -48,7 +48,7 @@ func TestRefusedUpdates(t *testing.T) {
 	}{
 		{"unknown property", map[string]any{"shoeSize": 44}, 400, "shoeSize"},
 		{"wrong case", map[string]any{"JobTitle": "x"}, 400, "JobTitle"},
-		{"not modelled", map[string]any{"passwordPolicies": "x"}, 501, "passwordPolicies"},
+		{"not modeled", map[string]any{"passwordPolicies": "x"}, 501, "passwordPolicies"},
 		{"proxy addresses", map[string]any{"proxyAddresses": []any{"SMTP:a@b.example"}}, 403, "Insufficient"},
 		{"read-only", map[string]any{"creationType": "Invitation"}, 400, "read-only"},
 		{"display name cannot be cleared", map[string]any{"displayName": nil}, 400, "displayName"},

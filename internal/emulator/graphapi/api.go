@@ -16,31 +16,32 @@ type API struct {
 	table  *table
 }
 
-// Config says what an API serves.
+// Config configures an API.
 type Config struct {
 	World *kernel.World
-	// Cloud is one of schema.Clouds; its schema decides what exists.
+	// Cloud is one of schema.Clouds; its schema defines the available types.
 	Cloud string
 	// Offers are the areas.
 	Offers []operation.Offer
-	// Delegated is what an application that acts for a user may do.
+	// Delegated returns the effective permissions of an application with a signed-in
+	// user.
 	Delegated func(appID, userID string, scopes, roles []string) kernel.Actor
-	// BaseURL is the Graph root of links and contexts, without a final slash;
-	// nil takes it from the request.
+	// BaseURL is the Graph root of links and contexts, without a trailing slash; if
+	// nil, it is taken from the request.
 	BaseURL func() string
-	// Item serves the requests inside a $batch; nil stands for the API itself.
+	// Item serves the requests inside a $batch; if nil, the API itself.
 	Item http.Handler
 }
 
-// New makes an API.
+// New creates an API.
 func New(config Config) *API { return &API{config: config, table: newTable(config.Offers)} }
 
-// SetItemHandler makes each item of a $batch pass through h, so that a journal,
-// faults and throttling see it like a request of its own. It is called before
-// the API serves.
+// SetItemHandler routes each item of a $batch through h, so that the journal,
+// faults and throttling handle it like a separate request. It must be called
+// before the API serves requests.
 func (a *API) SetItemHandler(h http.Handler) { a.config.Item = h }
 
-// ServeHTTP answers one request to /v1.0 or /beta.
+// ServeHTTP serves a request to /v1.0 or /beta.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setCommonHeaders(w, r)
 	metadata, err := metadataOf(r)
@@ -72,7 +73,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, e
 		return operation.Answer{}, err
 	}
 	if r.Method != http.MethodGet {
-		// Only reads have query options; none is ignored.
+		// Only reads have query options; no option is ignored.
 		if err := call.NoQuery(); err != nil {
 			return operation.Answer{}, err
 		}
@@ -93,7 +94,7 @@ func (a *API) call(r *http.Request, m match, caller Caller) *operation.Call {
 	}
 }
 
-// root is the Graph root, such as https://host.
+// root returns the Graph root, such as https://host.
 func (a *API) root(r *http.Request) string {
 	if a.config.BaseURL != nil {
 		return strings.TrimSuffix(a.config.BaseURL(), "/")
@@ -105,8 +106,8 @@ func (a *API) root(r *http.Request) string {
 	return scheme + "://" + r.Host
 }
 
-// permit refuses a caller without one of the row's permissions. The batch itself
-// needs none.
+// permit rejects a caller without one of the row's permissions. The batch itself
+// requires none.
 func (a *API) permit(row *operation.Row, call *operation.Call, caller Caller) error {
 	if row == nil {
 		return nil

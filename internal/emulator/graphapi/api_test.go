@@ -34,7 +34,7 @@ func TestHeadersAndErrorEnvelope(t *testing.T) {
 	}
 }
 
-// What is not there must say so: never a silent 404.
+// Operations that are not modeled are answered with 501, never a silent 404.
 func TestUnmodelledIsLoud(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -63,7 +63,7 @@ func TestUnmodelledIsLoud(t *testing.T) {
 	}
 }
 
-// Every route needs one of its permissions, and says so in Graph's words.
+// Every route requires one of its permissions, and names them in Graph's message.
 func TestPermissions(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -129,6 +129,6 @@ func TestPaths(t *testing.T) {
 			t.Errorf("%s finds %v", path, got.json["id"])
 		}
 	}
-	// An unencoded # cuts the URL at the client, so another key arrives.
+	// A client cuts the URL at an unencoded #, so the key is truncated.
 	b.do(http.MethodGet, "/v1.0/users/ana_fabrikam.example", "").wantError(404, refusal.CodeNotFound, "ana_fabrikam.example")
 }

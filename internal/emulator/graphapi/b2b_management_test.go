@@ -56,8 +56,8 @@ func TestB2BManagementPolicies(t *testing.T) {
 	}
 }
 
-// TestOrganizationDefaultIsText has both positions of how the policy says that it
-// is the tenant's (graph-identity §9.1).
+// TestOrganizationDefaultIsText covers both values of the setting for the type of
+// isOrganizationDefault (graph-identity §9.1).
 func TestOrganizationDefaultIsText(t *testing.T) {
 	t.Parallel()
 	for is, want := range map[bool]any{false: true, true: "true"} {
@@ -73,7 +73,7 @@ func TestOrganizationDefaultIsText(t *testing.T) {
 	}
 }
 
-// The policies are in one schema only: beta of the worldwide cloud.
+// Only one schema has the policies: beta of the worldwide cloud.
 func TestB2BManagementPoliciesElsewhere(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

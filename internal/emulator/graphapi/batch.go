@@ -14,13 +14,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// maxItems is the size of a batch (graph-identity §4).
+// maxItems is the maximum number of items in a batch (graph-identity §4).
 const maxItems = 20
 
-// itemID is the id of an item. Clients send numbers too; answers have text.
+// itemID is the id of an item. Clients may send numbers; responses contain text.
 type itemID string
 
-// UnmarshalJSON reads text or a number.
+// UnmarshalJSON accepts text or a number.
 func (i *itemID) UnmarshalJSON(data []byte) error {
 	var number json.Number
 	if json.Unmarshal(data, &number) == nil {
@@ -33,7 +33,7 @@ func (i *itemID) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// key is the id as ids are compared.
+// key is the normalized id for comparisons.
 func (i itemID) key() string { return strings.ToLower(string(i)) }
 
 type batchRequest struct {
@@ -52,8 +52,8 @@ type batchResponse struct {
 	Body    json.RawMessage
 }
 
-// serveBatch runs the items one after the other and answers them in another
-// order, as clients must not rely on any.
+// serveBatch runs the items in order and returns the responses in a different
+// order, because clients must not rely on the order.
 func (a *API) serveBatch(r *http.Request, call *operation.Call) (operation.Answer, error) {
 	items, err := readBatch(call)
 	if err != nil {
@@ -74,7 +74,7 @@ func (a *API) serveBatch(r *http.Request, call *operation.Call) (operation.Answe
 	return operation.OK(map[string]any{"responses": responses}), nil
 }
 
-// batch is a request with several items in it.
+// batch is a request with several items.
 type batch struct {
 	api     *API
 	request *http.Request
@@ -82,8 +82,7 @@ type batch struct {
 	handler http.Handler
 }
 
-// shuffleKey orders answers differently from requests, and the same way every
-// time.
+// shuffleKey orders responses differently from requests, but deterministically.
 func shuffleKey(id itemID) uint32 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // hash writes never fail
@@ -94,7 +93,7 @@ func batchFault(format string, args ...any) *refusal.Error {
 	return refusal.New(400, "BadRequest", format, args...)
 }
 
-// readBatch reads the items and checks what fails the batch as a whole.
+// readBatch decodes the items and validates the batch as a whole.
 func readBatch(call *operation.Call) ([]batchRequest, error) {
 	data, err := call.ReadBody()
 	if err != nil {
@@ -141,7 +140,7 @@ func header(headers map[string]string, name string) string {
 	return ""
 }
 
-// serve runs one item, unless something that it depends on failed.
+// serve runs one item, unless one of its dependencies failed.
 func (b batch) serve(item batchRequest, before map[string]batchResponse) batchResponse {
 	for _, d := range item.DependsOn {
 		if before[d.key()].Status >= 400 {
@@ -157,7 +156,7 @@ func (b batch) serve(item batchRequest, before map[string]batchResponse) batchRe
 	return recorder.answer(item.ID)
 }
 
-// itemRequest makes a request out of an item. Its caller is that of the batch.
+// itemRequest creates the request of an item, with the caller of the batch.
 func (b batch) itemRequest(item batchRequest) (*http.Request, error) {
 	path := "/" + strings.TrimPrefix(item.URL, "/")
 	if strings.Contains(item.URL, "://") {
@@ -177,8 +176,8 @@ func (b batch) itemRequest(item batchRequest) (*http.Request, error) {
 	return inner, nil
 }
 
-// itemBody is the JSON of a body, or what a base64 string stands for when the
-// item says that it is not JSON.
+// itemBody returns the JSON of a body, or the decoded base64 string if the item's
+// content type is not JSON.
 func itemBody(item batchRequest) []byte {
 	if strings.Contains(header(item.Headers, "Content-Type"), "json") || len(item.Body) == 0 {
 		return item.Body
@@ -192,7 +191,7 @@ func itemBody(item batchRequest) []byte {
 	return item.Body
 }
 
-// failed is the answer to an item that no handler gets to see.
+// failed is the response to an item that does not reach a handler.
 func (b batch) failed(id itemID, err error) batchResponse {
 	recorder := &itemRecorder{header: http.Header{}}
 	setCommonHeaders(recorder, b.request)
@@ -200,24 +199,24 @@ func (b batch) failed(id itemID, err error) batchResponse {
 	return recorder.answer(id)
 }
 
-// itemRecorder keeps the answer to an item.
+// itemRecorder records the response to an item.
 type itemRecorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-// Header is part of http.ResponseWriter.
+// Header implements http.ResponseWriter.
 func (i *itemRecorder) Header() http.Header { return i.header }
 
-// WriteHeader is part of http.ResponseWriter.
+// WriteHeader implements http.ResponseWriter.
 func (i *itemRecorder) WriteHeader(status int) {
 	if i.status == 0 {
 		i.status = status
 	}
 }
 
-// Write is part of http.ResponseWriter.
+// Write implements http.ResponseWriter.
 func (i *itemRecorder) Write(p []byte) (int, error) {
 	i.WriteHeader(http.StatusOK)
 	return i.body.Write(p)
@@ -238,8 +237,8 @@ func (i *itemRecorder) answer(id itemID) batchResponse {
 	return a
 }
 
-// spelling is how the service writes the headers of items; some clients look them
-// up as they are written.
+// spelling is the service's spelling of item headers, which some clients look up
+// case-sensitively.
 var spelling = []string{"OData-Version", "x-ms-resource-unit", "request-id", "client-request-id"}
 
 func spelt(header string) string {

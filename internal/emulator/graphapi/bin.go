@@ -9,12 +9,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// bin serves the recycle bin of one set, under a path of its own or among all deleted
-// items.
+// bin serves the recycle bin of one set, under its own path or under
+// /directory/deletedItems.
 type bin struct {
 	set
 	served kernel.ServedBin
-	// context names the list in contexts.
+	// context is the name of the list in @odata.context.
 	context string
 }
 
@@ -28,7 +28,7 @@ func (s set) bin() bin {
 
 func (b bin) isOwn() bool { return b.Served.Deleted != nil }
 
-// rows are those of a bin with a path of its own.
+// rows are the rows of a bin with its own path.
 func (b bin) rows() []operation.Row {
 	row := func(method, path string, in schema.Editions, run func(*operation.Call) (operation.Answer, error)) operation.Row {
 		return operation.Row{Method: method, Path: b.served.Path + path, Permissions: b.Served.Remove, In: in, Source: b.served.Source, Run: run}
@@ -47,7 +47,8 @@ func (b bin) view(c *operation.Call) operation.View {
 	return view
 }
 
-// choose resolves $select. A property that the bin does not show does not exist in it.
+// choose resolves $select. A property that the bin does not show is treated as
+// unknown.
 func (b bin) choose(c *operation.Call, names []string) (operation.Selection, error) {
 	view := b.view(c)
 	for _, name := range names {
@@ -104,7 +105,7 @@ func (b bin) get(c *operation.Call) (operation.Answer, error) {
 	return c.Single("directoryObjects/$entity", body), nil
 }
 
-// restore answers with the object as it is alive.
+// restore responds with the restored object.
 func (b bin) restore(c *operation.Call) (operation.Answer, error) {
 	if err := c.NoParameters(); err != nil {
 		return operation.Answer{}, err

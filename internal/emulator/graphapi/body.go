@@ -9,11 +9,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// maxBody bounds what a body may hold once it is unpacked. Graph's own limit is
-// not documented; a batch of twenty large items fits many times.
+// maxBody limits the size of a decompressed body. Graph's own limit is not
+// documented; a batch of twenty large items is far below this one.
 const maxBody = 8 << 20
 
-// readBody reads a body, unpacking gzip, which Kiota sends.
+// readBody reads a body and decompresses gzip, which Kiota sends.
 func readBody(r *http.Request) ([]byte, error) {
 	var reader io.Reader = r.Body
 	switch encoding := strings.ToLower(r.Header.Get("Content-Encoding")); encoding {
@@ -25,7 +25,7 @@ func readBody(r *http.Request) ([]byte, error) {
 		}
 		reader = unpacked
 	default:
-		return nil, refusal.NotModelled("the content encoding '%s'", encoding)
+		return nil, refusal.NotModeled("the content encoding '%s'", encoding)
 	}
 	data, err := io.ReadAll(io.LimitReader(reader, maxBody+1))
 	if err != nil {

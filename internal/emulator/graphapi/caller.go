@@ -6,29 +6,28 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Caller is the application behind a request, and the user for whom it acts, if
-// any, as its access token tells.
+// Caller is the application behind a request, and its signed-in user, if any, as
+// identified by the access token.
 type Caller struct {
 	TenantID           string
 	AppID              string
 	ServicePrincipalID string
 	// Roles are application permissions, WIDs directory role template ids: those of
-	// the user where there is one.
+	// the signed-in user, if any.
 	Roles, WIDs []string
-	// UserID is empty when the application acts for itself; Scopes are delegated
-	// permissions.
+	// UserID is empty for application-only calls; Scopes are delegated permissions.
 	UserID string
 	Scopes []string
 }
 
 type callerKey struct{}
 
-// WithCaller puts the caller of a request into its context.
+// WithCaller stores the caller of a request in its context.
 func WithCaller(ctx context.Context, c Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// CallerFrom gets the caller out of a context.
+// CallerFrom returns the caller stored in a context.
 func CallerFrom(ctx context.Context) (Caller, bool) {
 	c, ok := ctx.Value(callerKey{}).(Caller)
 	return c, ok

@@ -55,8 +55,8 @@ func TestConditionalAccess(t *testing.T) {
 	b.do(http.MethodGet, path, "").wantError(403, refusal.CodeDenied, "")
 }
 
-// TestPreviewPolicies: v1.0 leaves policies with preview features out, or shows what
-// it has of them; beta shows all.
+// TestPreviewPolicies: v1.0 omits policies with preview features, or returns them
+// without the preview members; beta returns all.
 func TestPreviewPolicies(t *testing.T) {
 	t.Parallel()
 	const preview = `{"id":"` + policyID + `","displayName":"Preview","sessionControls":{"continuousAccessEvaluation":{"mode":"strictLocation"}}}`
@@ -90,7 +90,7 @@ func TestPreviewPolicies(t *testing.T) {
 	}
 }
 
-// isStrict reports whether a policy shows the preview feature.
+// isStrict reports whether a policy contains the preview feature.
 func isStrict(policy map[string]any) bool {
 	session, _ := policy["sessionControls"].(map[string]any)
 	_, has := session["continuousAccessEvaluation"]

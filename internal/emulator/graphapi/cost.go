@@ -7,9 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 )
 
-// Cost is what a request takes from the quotas: resource units, and whether it
-// counts as a write (graph-identity §5). A batch costs nothing itself; its items
-// do.
+// Cost is the quota cost of a request: resource units, and whether it counts as a
+// write (graph-identity §5). A batch itself has no cost; its items do.
 func Cost(r *http.Request) (units int, write bool) {
 	write = r.Method != http.MethodGet && r.Method != http.MethodHead
 	_, segments, err := split(r.URL)
@@ -29,10 +28,10 @@ func Cost(r *http.Request) (units int, write bool) {
 	return max(1, units+modifiers(r)), write
 }
 
-// actionCosts are those of actions that cost more than one unit.
+// actionCosts are the actions that cost more than one unit.
 var actionCosts = map[string]int{"getmembergroups": 2, "checkmembergroups": 4, "getbyids": 3}
 
-// readCost is what a read costs before the modifiers.
+// readCost is the cost of a read before the modifiers.
 func readCost(segments []string) int {
 	switch first := strings.ToLower(segments[0]); {
 	case len(segments) > 2 && (strings.EqualFold(segments[2], "memberOf") || strings.EqualFold(segments[2], "transitiveMemberOf")):
@@ -48,8 +47,8 @@ func readCost(segments []string) int {
 	}
 }
 
-// modifiers make a request cheaper or dearer. A query that does not parse is
-// refused later and changes nothing here.
+// modifiers adjust the cost of a request. A query that does not parse is rejected
+// later and does not affect the cost.
 func modifiers(r *http.Request) int {
 	q, err := odata.ParseQuery(r.URL.Query())
 	if err != nil {

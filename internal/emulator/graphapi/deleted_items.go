@@ -8,12 +8,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// deletedItems is the one collection of what all sets of directory objects have in
-// their recycle bins (graph-identity §2.6).
+// deletedItems is the common collection of the recycle bins of all directory
+// object sets (graph-identity §2.6).
 type deletedItems []set
 
-// with adds the sets of an area. Its later sets come first, so that users, before
-// whom groups are declared, answer for what is in no recycle bin.
+// with adds the sets of an area. Its later sets come first, so that users, which
+// are declared after groups, determine the error for an object that is in no
+// recycle bin.
 func (d deletedItems) with(sets []set) deletedItems {
 	for _, s := range slices.Backward(sets) {
 		if s.HasBin() && s.IsObject && s.Served.Deleted == nil {
@@ -58,8 +59,9 @@ func (d deletedItems) rows() []operation.Row {
 	return rows
 }
 
-// holder is the set whose recycle bin has the object of the path, if the caller has
-// a permission of that set. Of an object that is in none the first set says so.
+// holder is the set whose recycle bin contains the object of the path, if the
+// caller has a permission for that set. For an object in no bin, the first set
+// returns the error.
 func (d deletedItems) holder(c *operation.Call, permissions func(set) []string) (set, error) {
 	found := d[0]
 	for _, s := range d[1:] {

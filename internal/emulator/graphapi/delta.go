@@ -17,21 +17,21 @@ import (
 )
 
 const (
-	// deltaLife is how long a delta token works (graph-identity §3).
+	// deltaLife is the lifetime of a delta token (graph-identity §3).
 	deltaLife = 7 * 24 * time.Hour
-	// maxDeltaIDs bounds a filter by id.
+	// maxDeltaIDs is the maximum number of ids in a filter.
 	maxDeltaIDs = 50
 )
 
-// deltaToken is what the links of a delta query carry: what is tracked, and how
-// far the client is.
+// deltaToken is the content of the links of a delta query: the tracked objects and
+// properties, and the client's position.
 type deltaToken struct {
 	Select []string `json:"s,omitempty"`
 	IDs    []string `json:"i,omitempty"`
-	// Full says that the first round is under way, at the place After.
+	// Full means that the first round is in progress, at the position After.
 	Full  bool   `json:"f,omitempty"`
 	After uint64 `json:"a,omitempty"`
-	// Mark is the place in the change log.
+	// Mark is the position in the change log.
 	Mark   uint64    `json:"m"`
 	Issued time.Time `json:"t"`
 }
@@ -71,7 +71,7 @@ func (s set) delta(c *operation.Call) (operation.Answer, error) {
 	if c.World.Now().Sub(token.Issued) > deltaLife {
 		return operation.Answer{}, &movedFault{
 			fault: &refusal.Error{Status: http.StatusGone, Code: refusal.CodeResync, Message: "Resync required. The delta token is too old; restart with the URL of the Location header."},
-			// An empty token asks for everything.
+			// An empty token requests a full round.
 			location: c.Root + s.Served.Path + "/delta?" + operation.EncodeOptions(url.Values{"$deltatoken": {""}}),
 		}
 	}
@@ -81,7 +81,7 @@ func (s set) delta(c *operation.Call) (operation.Answer, error) {
 	return s.changesRound(c, token, q.SkipToken == "")
 }
 
-// startDelta begins with everybody, or with nobody for "latest".
+// startDelta starts with all objects, or with none for "latest".
 func (s set) startDelta(c *operation.Call, q odata.Query) (operation.Answer, error) {
 	chosen, err := s.track(c, q.Select)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s set) startDelta(c *operation.Call, q odata.Query) (operation.Answer, err
 	return s.fullRound(c, token)
 }
 
-// track resolves $select; references may be tracked as well.
+// track resolves $select; references can be tracked as well.
 func (s set) track(c *operation.Call, names []string) (operation.Selection, error) {
 	plain := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
 		return slices.ContainsFunc(s.References, func(r kernel.Reference) bool { return r.Tracked && r.Name == n })
@@ -115,7 +115,7 @@ func (s set) track(c *operation.Call, names []string) (operation.Selection, erro
 	return chosen, err
 }
 
-// deltaIDs reads the one filter that a delta query has.
+// deltaIDs parses the only filter that a delta query supports.
 func deltaIDs(q odata.Query) ([]string, error) {
 	if q.Filter == nil {
 		return nil, nil
@@ -151,7 +151,7 @@ func onlyOr(e odata.Expr) bool {
 	}
 }
 
-// pageSize is a hundred unless the client prefers another size.
+// pageSize is 100 unless the client prefers another size.
 func pageSize(c *operation.Call) int {
 	for _, p := range strings.Split(c.Header("Prefer"), ",") {
 		if size, ok := strings.CutPrefix(strings.TrimSpace(p), "odata.maxpagesize="); ok {
@@ -163,8 +163,8 @@ func pageSize(c *operation.Call) int {
 	return operation.DefaultPage
 }
 
-// fullRound lists everybody page by page, then points at the change log as it
-// was when the round began.
+// fullRound lists all objects page by page, then links to the position in the
+// change log at the start of the round.
 func (s set) fullRound(c *operation.Call, token deltaToken) (operation.Answer, error) {
 	chosen, err := s.track(c, token.Select)
 	if err != nil {
@@ -186,7 +186,7 @@ func (s set) fullRound(c *operation.Call, token deltaToken) (operation.Answer, e
 	return s.deltaAnswer(c, chosen, token, values, page.Next != 0), nil
 }
 
-// changesRound tells what happened since the token.
+// changesRound returns the changes since the token.
 func (s set) changesRound(c *operation.Call, token deltaToken, first bool) (operation.Answer, error) {
 	chosen, err := s.track(c, token.Select)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// tracks says whether one of the properties is among the selected ones.
+// tracks reports whether one of the properties is selected.
 func tracks(chosen operation.Selection, changed []string) bool {
 	return slices.ContainsFunc(changed, func(name string) bool {
 		return slices.Contains(chosen.Names, name) ||
@@ -16,9 +16,9 @@ func tracks(chosen operation.Selection, changed []string) bool {
 }
 
 // tracked renders an object of a delta round. Properties that were never set are
-// left out, those that changed are there even when they are null; a minimal
-// answer holds nothing else (graph-identity §3). A nil list of changes stands
-// for an object that is new to the client.
+// omitted; changed properties are included even if they are null; a minimal
+// response contains only these (graph-identity §3). A nil list of changes means
+// that the object is new to the client.
 func (s set) tracked(chosen operation.Selection, v any, changed []string, minimal bool) map[string]any {
 	body := map[string]any{"id": s.IDOf(v)}
 	for _, p := range chosen.Rows {

@@ -52,7 +52,7 @@ func TestRefusedInvitationBodies(t *testing.T) {
 		{"bad redirect", `{"invitedUserEmailAddress":"a@fabrikam.example","inviteRedirectUrl":"here"}`, "inviteRedirectUrl"},
 		{"bad type", `{"invitedUserEmailAddress":"a@fabrikam.example","inviteRedirectUrl":"https://x.example","invitedUserType":"Owner"}`, "invitedUserType"},
 		{"unknown", `{"invitedUserEmailAddress":"a@fabrikam.example","inviteRedirectUrl":"https://x.example","givenName":"A"}`, "givenName"},
-		{"reset of nobody", `{"invitedUserEmailAddress":"a@fabrikam.example","inviteRedirectUrl":"https://x.example","resetRedemption":true}`, "invitedUser"},
+		{"reset without a user", `{"invitedUserEmailAddress":"a@fabrikam.example","inviteRedirectUrl":"https://x.example","resetRedemption":true}`, "invitedUser"},
 		{"two recipients", `{"invitedUserMessageInfo":{"ccRecipients":[{"emailAddress":{"address":"a@b.c"}},{"emailAddress":{"address":"a@b.c"}}]}}`, "invitedUserMessageInfo"},
 		{"plus", `{"invitedUserEmailAddress":"a+b@fabrikam.example","inviteRedirectUrl":"https://x.example"}`, "Primary SMTP Address"},
 	}
@@ -156,7 +156,7 @@ func TestBatch(t *testing.T) {
 	b := newBench(t)
 	r := b.do(http.MethodPost, "/v1.0/$batch", `{"requests":[
 	 {"id":"1","method":"GET","url":"/users/`+adeleID+`?$select=id"},
-	 {"id":"2","method":"GET","url":"users/nobody"},
+	 {"id":"2","method":"GET","url":"users/unknown"},
 	 {"id":"3","method":"PATCH","url":"/users/`+adeleID+`","headers":{"Content-Type":"application/json"},"body":{"city":"x"},"dependsOn":["1"]},
 	 {"id":"4","method":"GET","url":"/users","dependsOn":["2"]},
 	 {"id":"5","method":"GET","url":"/users/$count","headers":{"ConsistencyLevel":"eventual"}},
@@ -192,7 +192,7 @@ func TestBatch(t *testing.T) {
 	b.do(http.MethodPost, "/v1.0/$batch", `{"requests":[`+strings.TrimSuffix(fmt.Sprintf(items, ids...), ",")+`]}`).wantError(400, "BadRequest", "20")
 }
 
-// Clients send numbers as ids and read headers as they are documented.
+// Clients may send numeric ids, and read headers with their documented spelling.
 func TestBatchWithNumbers(t *testing.T) {
 	t.Parallel()
 	r := newBench(t).do(http.MethodPost, "/v1.0/$batch", `{"requests":[{"id":1,"method":"GET","url":"/users"},{"id":2,"method":"GET","url":"/users","dependsOn":[1]}]}`).want(200)

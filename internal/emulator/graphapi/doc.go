@@ -1,9 +1,9 @@
 // Package graphapi serves Microsoft Graph for one cloud: it routes requests to the
-// rows of package operation, checks permissions, and encodes answers and errors as
-// Graph does. Of entity sets that package kernel keeps it makes the rows itself:
-// list, $count, get, delta, references and recycle bins.
+// rows of package operation, checks permissions, and encodes responses and errors
+// like Graph. It generates the rows of entity sets in package kernel: list,
+// $count, get, delta, references and recycle bins.
 //
-// It knows no area; the offers of the areas are given to [New]. The caller is put
-// into the request's context by the pipeline of the emulator package, which checks
-// tokens (entra) and keeps the journal, faults and throttling (wire).
+// It has no knowledge of areas; [New] takes their offers. The pipeline of the
+// emulator package stores the caller in the request's context; the pipeline checks
+// tokens (entra) and handles the journal, faults and throttling (wire).
 package graphapi

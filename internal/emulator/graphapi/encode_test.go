@@ -24,7 +24,7 @@ func encoded(value any, how encoder) string {
 	return string(how.buf)
 }
 
-// What the encoder writes is what encoding/json writes.
+// The encoder and encoding/json produce the same output.
 func TestEncoderAgreesWithEncodingJSON(t *testing.T) {
 	t.Parallel()
 	for _, value := range []any{
@@ -67,7 +67,7 @@ func TestEncoderOfRows(t *testing.T) {
 	}
 }
 
-// Without metadata only the links and the count stay, at any depth.
+// Without metadata only links and the count remain, at any depth.
 func TestEncoderLeavesOutControlInformation(t *testing.T) {
 	t.Parallel()
 	body := map[string]any{
@@ -80,7 +80,7 @@ func TestEncoderLeavesOutControlInformation(t *testing.T) {
 	}
 }
 
-// A batch holds the bodies of its items as they are.
+// A batch contains the bodies of its items unchanged.
 func TestEncoderOfBatches(t *testing.T) {
 	t.Parallel()
 	responses := []batchResponse{

@@ -11,14 +11,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// expansion is one element of $expand: a reference, and the properties of its target
-// that are asked for, all when there are none.
+// expansion is one element of $expand: a reference, and the selected properties of
+// its target, all if none is selected.
 type expansion struct {
 	reference string
 	selected  []string
 }
 
-// expandable lists the references that $expand takes.
+// expandable lists the references that $expand supports.
 func (s set) expandable() []string {
 	var names []string
 	for _, r := range s.References {
@@ -29,7 +29,7 @@ func (s set) expandable() []string {
 	return names
 }
 
-// expansions reads the elements of $expand, such as "manager($select=id,mail)".
+// expansions parses the elements of $expand, such as "manager($select=id,mail)".
 func (s set) expansions(c *operation.Call, elements []string) ([]expansion, error) {
 	all := make([]expansion, 0, len(elements))
 	for _, e := range elements {
@@ -42,13 +42,13 @@ func (s set) expansions(c *operation.Call, elements []string) ([]expansion, erro
 			return nil, err
 		}
 		if !slices.Contains(s.expandable(), name) {
-			return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+			return nil, refusal.NotModeled("$expand=%s of %s", e, s.Name)
 		}
 		x := expansion{reference: name}
 		if nested {
 			option, value, _ := strings.Cut(strings.TrimSuffix(options, ")"), "=")
 			if !strings.EqualFold(option, string(operation.OptSelect)) || strings.Contains(value, ";") {
-				return nil, refusal.NotModelled("$expand=%s of %s", e, s.Name)
+				return nil, refusal.NotModeled("$expand=%s of %s", e, s.Name)
 			}
 			q, err := odata.ParseQuery(url.Values{option: {value}})
 			if err != nil {
@@ -61,7 +61,8 @@ func (s set) expansions(c *operation.Call, elements []string) ([]expansion, erro
 	return all, nil
 }
 
-// unknownLink refuses what the type of plain objects does not lead to.
+// unknownLink is the error for a navigation property that the type of plain
+// objects lacks.
 func (s set) unknownLink(c *operation.Call, name string) error {
 	view := c.ViewOf(s.AnySet)
 	if !view.Plain || name == "*" || schema.TypeOf(s.Class.Type).Has(name, 0) {
@@ -71,8 +72,7 @@ func (s set) unknownLink(c *operation.Call, name string) error {
 	return err
 }
 
-// expanded renders objects with the targets of references where that is asked
-// for.
+// expanded renders objects with the targets of the expanded references.
 func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []string) (func(any) (map[string]any, error), error) {
 	all, err := s.expansions(c, expand)
 	if err != nil {
@@ -92,8 +92,8 @@ func (s set) expanded(c *operation.Call, chosen operation.Selection, expand []st
 	}, nil
 }
 
-// expand adds the target of a reference to a rendered object. A reference that leads
-// nowhere is left out.
+// expand adds the target of a reference to a rendered object. A reference without
+// a target is omitted.
 func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) error {
 	if other, ok := s.below[x.reference]; ok {
 		return s.expandBelow(c, v, x.reference, other, body)
@@ -102,7 +102,7 @@ func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) 
 		return nil
 	}
 	targets, err := s.Linked(c.World, c.Tenant, s.IDOf(v), x.reference)
-	// An object that is gone meanwhile leads nowhere.
+	// An object deleted in the meantime is treated as no target.
 	if err != nil && !operation.Absent(err) {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) 
 	return nil
 }
 
-// expandBelow adds the object below another, null where there is none.
+// expandBelow adds the object below another one, null if there is none.
 func (s set) expandBelow(c *operation.Call, v any, name string, other set, body map[string]any) error {
 	object, err := other.Object(c.World, c.Tenant, s.IDOf(v))
 	switch {

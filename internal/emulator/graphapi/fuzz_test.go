@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Whatever the path, the answer is a route or a refusal in Graph's words.
+// For any path, the result is a route or a Graph error.
 func FuzzFind(f *testing.F) {
 	rows := newTable(area.All())
 	for _, rt := range rows.routes {
@@ -37,7 +37,7 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// Tokens come back from clients, so anything may come.
+// Tokens come from clients, so any text must be handled.
 func FuzzTokens(f *testing.F) {
 	f.Add(deltaToken{Mark: 3}.encode())
 	f.Add("***")

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Groups that roles can be assigned to are made, and their members changed, with a
-// permission for roles besides.
+// Creating role-assignable groups and changing their members requires an
+// additional permission for roles.
 func TestRoleAssignableGroups(t *testing.T) {
 	t.Parallel()
 	const assignable = security + `,"isAssignableToRole":true`
@@ -39,8 +39,8 @@ func TestRoleAssignableGroups(t *testing.T) {
 	b.do(http.MethodPost, "/v1.0/groups/"+adeleID+"/members/$ref", adele).wantError(404, refusal.CodeNotFound, "")
 }
 
-// A tenant without Entra ID P1 has no groups with a rule and none for roles, unless
-// the settings say that the API does not care.
+// A tenant without Entra ID P1 has no dynamic and no role-assignable groups,
+// unless the settings disable the check.
 func TestGroupsThatNeedP1(t *testing.T) {
 	t.Parallel()
 	const (

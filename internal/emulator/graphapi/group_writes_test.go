@@ -22,7 +22,7 @@ func newGroupWriter(t *testing.T) *bench {
 	return b
 }
 
-// bound is a member of a body that binds users.
+// bound is a body member that binds users.
 func bound(name string, ids ...string) string {
 	links := make([]string, 0, len(ids))
 	for _, id := range ids {
@@ -49,7 +49,7 @@ func TestCreateGroups(t *testing.T) {
 	if r.json["mail"] != "north@contoso.example" || r.json["visibility"] != "Public" {
 		t.Errorf("Microsoft 365 group %s", r.Body)
 	}
-	b.do(http.MethodPost, "/v1.0/groups", security+"}").want(201) // names of security groups are free
+	b.do(http.MethodPost, "/v1.0/groups", security+"}").want(201) // names of security groups need not be unique
 	b.do(http.MethodPost, "/v1.0/groups", office+"}").wantError(400, refusal.CodeBadRequest, "mailNickname")
 }
 
@@ -69,7 +69,7 @@ func TestRefusedGroups(t *testing.T) {
 		{security + `,"visibility":"HiddenMembership"}`, 400, "'visibility'"},
 		{security + `,"visibility":"Shown"}`, 400, "'visibility'"},
 		{security + `,"mail":"north@contoso.example"}`, 400, "'mail' is read-only"},
-		{security + `,"colour":"red"}`, 400, "'colour'"},
+		{security + `,"shade":"red"}`, 400, "'shade'"},
 		{security + `,"uniqueName":"north"}`, 501, "uniqueName"},
 		{security + `,"resourceBehaviorOptions":["WelcomeEmailDisabled"]}`, 501, "resourceBehaviorOptions"},
 		{security + `,"isAssignableToRole":true}`, 403, "Insufficient"},
@@ -94,7 +94,7 @@ func TestRefusedGroups(t *testing.T) {
 	}
 }
 
-// A user who makes a group owns it.
+// A signed-in user who creates a group becomes its owner.
 func TestGroupOfAUser(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -140,7 +140,7 @@ func TestChangeGroups(t *testing.T) {
 	}
 }
 
-// Applications own groups and are members of them.
+// Applications can be owners and members of groups.
 func TestApplicationsInGroups(t *testing.T) {
 	t.Parallel()
 	b := newGroupWriter(t)
@@ -162,7 +162,7 @@ func TestApplicationsInGroups(t *testing.T) {
 	b.do(http.MethodPatch, group, `{"members@odata.bind":["https://graph.test/v1.0/devices/x"]}`).wantError(501, refusal.CodeNotImplemented, "devices")
 }
 
-// Up to 20 members are added with one request, all of them or none.
+// One request adds up to 20 members, all or none.
 func TestAddMembers(t *testing.T) {
 	t.Parallel()
 	const group = "/v1.0/groups/" + groupID
@@ -183,7 +183,7 @@ func TestAddMembers(t *testing.T) {
 	}
 }
 
-// Groups rest in the recycle bin, whatever their kind (graph-identity §7.4).
+// Deleted groups of every type are in the recycle bin (graph-identity §7.4).
 func TestDeletedGroups(t *testing.T) {
 	t.Parallel()
 	b := newGroupWriter(t)

@@ -46,7 +46,7 @@ func TestGroups(t *testing.T) {
 	tests := []struct {
 		query    string
 		advanced bool
-		want     []any // ids; nil is a refusal
+		want     []any // ids; nil means an error
 	}{
 		{"", false, []any{salesID, nestedID, hiddenID}},
 		{"$filter=displayName+eq+'sales'", false, []any{salesID}},
@@ -92,7 +92,7 @@ func TestOneGroup(t *testing.T) {
 		t.Errorf("selected %s", r.Body)
 	}
 	b.do(http.MethodGet, "/v1.0/groups/"+adeleID, "").wantError(404, refusal.CodeNotFound, adeleID)
-	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$select=colour", "").wantError(400, "BadRequest", "microsoft.graph.group")
+	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$select=shade", "").wantError(400, "BadRequest", "microsoft.graph.group")
 	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$select=uniqueName", "").wantError(501, refusal.CodeNotImplemented, "uniqueName")
 	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"?$expand=members", "").wantError(501, refusal.CodeNotImplemented, "")
 }
@@ -135,10 +135,11 @@ func TestMembersPageByPage(t *testing.T) {
 	if got := ids(r.values()); !slices.Equal(got, []any{nestedID}) || r.json["@odata.nextLink"] != nil {
 		t.Errorf("second page %s", r.Body)
 	}
-	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"/members?$select=colour", "").wantError(400, "BadRequest", "colour")
+	b.do(http.MethodGet, "/v1.0/groups/"+salesID+"/members?$select=shade", "").wantError(400, "BadRequest", "shade")
 }
 
-// What a caller sees of members depends on its permissions (graph-identity §7.3).
+// The visible details of members depend on the caller's permissions
+// (graph-identity §7.3).
 func TestMemberDetailsNeedPermissions(t *testing.T) {
 	t.Parallel()
 	b := newGroupBench(t)
@@ -170,8 +171,8 @@ func TestDeletedUserIsNoMember(t *testing.T) {
 	}
 }
 
-// Members and owners are added and taken away one by one; a group is named by its
-// id, a user also by the user principal name.
+// Members and owners are added and removed one by one; a group is identified by
+// its id, a user also by the user principal name.
 func TestReferencesOfGroups(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -36,7 +36,8 @@ const estate = `{"tenants":[
  {"key":"fabrikam","tenant_id":"` + fabrikamID + `","domains":["fabrikam.example"]},
  {"key":"northwind","tenant_id":"` + northwindID + `","cloud":"usgovernment","authorization_policy":{"allowInvitesFrom":"everyone"}}]}`
 
-// everyPermission is what tests hold unless they are about permissions.
+// everyPermission are the caller's permissions in tests that are not about
+// permissions.
 var everyPermission = []string{
 	"User.Invite.All", "User.ReadWrite.All", "User.DeleteRestore.All", "OrgContact.Read.All", "Organization.Read.All",
 	"Domain.Read.All", "CrossTenantInformation.ReadBasic.All", "Policy.Read.All", "Policy.ReadWrite.Authorization",
@@ -44,7 +45,7 @@ var everyPermission = []string{
 	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All",
 }
 
-// The methods, as short as they are in tables.
+// The HTTP methods, with short names for tables.
 const (
 	get   = operation.Get
 	post  = operation.Post
@@ -52,11 +53,11 @@ const (
 	patch = operation.Patch
 )
 
-// never is the zero time, which Graph writes where nothing happened yet.
+// never is the zero time, which Graph returns for an event that has not occurred.
 const never = "0001-01-01T00:00:00Z"
 
-// bench is a world behind the API, with a caller in Contoso. Its lists begin with
-// what they have, unless a test is about empty pages.
+// bench is a world behind the API, with a caller in Contoso. Its lists start
+// without an empty page, unless a test is about empty pages.
 type bench struct {
 	t      *testing.T
 	world  *kernel.World
@@ -94,7 +95,7 @@ func (b *bench) seed(text string) {
 	}
 }
 
-// set changes the facts that hold.
+// set changes the settings.
 func (b *bench) set(change func(*settings.Settings)) {
 	b.t.Helper()
 	err := b.world.ChangeSettings(func(s *settings.Settings) error { change(s); return nil })
@@ -103,13 +104,13 @@ func (b *bench) set(change func(*settings.Settings)) {
 	}
 }
 
-// in moves the caller to a tenant of another cloud.
+// in switches the caller to a tenant of another cloud.
 func (b *bench) in(cloud, tenantID string) {
 	b.api = New(Config{World: b.world, Offers: area.All(), Delegated: directory.Delegated, Cloud: cloud, BaseURL: b.api.config.BaseURL})
 	b.caller.TenantID = tenantID
 }
 
-// reply is an answer with its JSON decoded.
+// reply is a response with its decoded JSON.
 type reply struct {
 	*httptest.ResponseRecorder
 	t    *testing.T

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// The answer repeats the message of an application; the mail lacks its text
-// (graph-identity §1.6).
+// The response repeats the message of an application; the mail does not contain
+// its text (graph-identity §1.6).
 func TestInvitationMessage(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

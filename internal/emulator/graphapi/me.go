@@ -19,11 +19,11 @@ func noUser() *refusal.Error {
 	return refusal.New(400, "BadRequest", "/me request is only valid with delegated authentication flow.")
 }
 
-// readUsers is what a user has who reads itself.
+// readUsers are the permissions of a user who reads its own object.
 const readUsers = "User.Read.All"
 
-// aboutItself says whether a user asks about itself with a permission for that, as
-// /me, by its id or by its name.
+// aboutItself reports whether the signed-in user reads its own object with a
+// permission for that, as /me, by its id or by its name.
 func (a *API) aboutItself(m match, c Caller) bool {
 	if m.row == nil || c.UserID == "" || !slices.ContainsFunc(m.row.Own, func(s string) bool { return slices.Contains(c.Scopes, s) }) {
 		return false
@@ -32,7 +32,7 @@ func (a *API) aboutItself(m match, c Caller) bool {
 	return strings.EqualFold(key, c.UserID) || a.table.users != nil && a.isNamed(key, c)
 }
 
-// isNamed says whether the user of a token has a name now.
+// isNamed reports whether the user of a token currently has the name.
 func (a *API) isNamed(name string, c Caller) bool {
 	v, err := a.table.users.Object(a.config.World.Truth(), c.TenantID, name)
 	return err == nil && a.table.users.IDOf(v) == c.UserID

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Adele is in Sales and in the group inside it, Brian in that one and in Secret; the
-// first two contain each other.
+// Adele is a member of Sales and of its nested group, Brian of the nested group
+// and of Secret; the first two groups contain each other.
 func TestContainers(t *testing.T) {
 	t.Parallel()
 	const (
@@ -80,7 +80,7 @@ func TestContainersAreRefused(t *testing.T) {
 		{"GroupMember.Read.All", user, 200, ""},
 		{"GroupMember.Read.All", "/v1.0/users/nobody@contoso.example/memberOf", 404, refusal.CodeNotFound},
 		{"GroupMember.Read.All", user + "?$filter=displayName+eq+'x'", 501, refusal.CodeNotImplemented},
-		{"GroupMember.Read.All", user + "?$select=colour", 400, "BadRequest"},
+		{"GroupMember.Read.All", user + "?$select=shade", 400, "BadRequest"},
 		{"GroupMember.Read.All", user + "/microsoft.graph.group?$filter=visibility+eq+'x'", 400, refusal.CodeUnsupportedQuery},
 		{"GroupMember.Read.All", user + "/microsoft.graph.directoryRole", 501, refusal.CodeNotImplemented},
 	}
@@ -99,8 +99,8 @@ func TestContainersAreRefused(t *testing.T) {
 	}
 }
 
-// Without a permission to read groups they show that they are there. A user token with
-// User.Read lists the groups of its user and of no other one.
+// Without a permission to read groups only their existence is visible. A user
+// token with User.Read lists the groups of its own user only.
 func TestContainersWithLimitedInformation(t *testing.T) {
 	t.Parallel()
 	b := newGroupBench(t)
@@ -121,7 +121,7 @@ func TestContainersWithLimitedInformation(t *testing.T) {
 	b.do(http.MethodGet, "/v1.0/users/"+brianID+"/memberOf", "").wantError(403, refusal.CodeDenied, "")
 }
 
-// What a role holder is a member of is not all modelled.
+// The memberships of a role holder are not completely modeled.
 func TestContainersOfRoleHolders(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Adele is in Sales and in the group inside it; the two contain each other.
+// Adele is a member of Sales and of its nested group; the two contain each other.
 func TestMemberOf(t *testing.T) {
 	t.Parallel()
 	const (
@@ -18,7 +18,7 @@ func TestMemberOf(t *testing.T) {
 	)
 	tests := []struct {
 		path, body string
-		want       []string // nil is a refusal
+		want       []string // nil means an error
 		status     int
 	}{
 		{adele + "/getMemberGroups", everything, []string{nestedID, salesID}, 200},
@@ -27,7 +27,7 @@ func TestMemberOf(t *testing.T) {
 		{sales + "/getMemberGroups", everything, []string{nestedID}, 200},
 		{sales + "/getMemberGroups", onlySecurity, nil, 400},
 		{adele + "/getMemberGroups", `{"securityEnabledOnly":"no"}`, nil, 400},
-		{adele + "/getMemberGroups", `{"colour":"red"}`, nil, 400},
+		{adele + "/getMemberGroups", `{"shade":"red"}`, nil, 400},
 		{adele + "/checkMemberGroups", `{"groupIds":["` + salesID + `","` + hiddenID + `"]}`, []string{salesID}, 200},
 		{adele + "/checkMemberGroups", `{"groupIds":"x"}`, nil, 400},
 		{"/v1.0/users/nobody@contoso.example/getMemberGroups", everything, nil, 404},

@@ -8,19 +8,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// jsonType is the content type of an answer with the control information of a level.
+// jsonType is the content type of a response at a metadata level.
 func jsonType(metadata string) string {
 	return "application/json;odata.metadata=" + metadata + ";odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 }
 
-// The levels of control information in an answer (OData JSON format 4.01 §3.1).
+// The metadata levels of a response (OData JSON format 4.01 §3.1).
 const (
 	minimalMetadata = "minimal"
 	noMetadata      = "none"
 )
 
-// metadataOf is the level that a request asks for in Accept, such as
-// "application/json;odata.metadata=none". Without one it is minimal.
+// metadataOf is the metadata level requested in Accept, such as
+// "application/json;odata.metadata=none". The default is minimal.
 func metadataOf(r *http.Request) (string, error) {
 	for accepted := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 		_, parameters, err := mime.ParseMediaType(accepted)
@@ -32,7 +32,7 @@ func metadataOf(r *http.Request) (string, error) {
 		case noMetadata:
 			return noMetadata, nil
 		default:
-			return "", refusal.NotModelled("odata.metadata=%s in Accept", level)
+			return "", refusal.NotModeled("odata.metadata=%s in Accept", level)
 		}
 	}
 	return minimalMetadata, nil

@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// CLI for Microsoft 365 asks for no control information, and still has to page.
+// CLI for Microsoft 365 requests no metadata, but needs links for paging.
 func TestNoMetadata(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -34,7 +34,7 @@ func TestNoMetadata(t *testing.T) {
 	}
 }
 
-// Each item of a batch says for itself what it wants.
+// Each item of a batch requests its own metadata level.
 func TestNoMetadataInBatch(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -25,8 +25,8 @@ func (b *bench) pages(target string) []reply {
 	return all
 }
 
-// Every list that has pages begins with an empty one, the filtered ones included:
-// what is not followed is missed.
+// Every paged list starts with an empty page, filtered lists included: a client
+// must follow the link to see the objects.
 func TestListsBeginEmpty(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -61,7 +61,7 @@ func TestListsBeginEmpty(t *testing.T) {
 	}
 }
 
-// The empty page tells the count and keeps the size of the pages that follow.
+// The empty page contains the count and preserves the size of later pages.
 func TestEmptyPageKeepsOptions(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -9,8 +9,8 @@ import (
 
 const defaultPath = "/v1.0/policies/crossTenantAccessPolicy/default"
 
-// What the schema lacks is refused whatever the partners at hand hold, and what
-// it has is null where a partner lacks it.
+// A property that the schema lacks is rejected regardless of the existing
+// partners; a property that a partner lacks is null.
 func TestQueriesAboutPartners(t *testing.T) {
 	t.Parallel()
 	const bin = "/beta/policies/deletedItems/crossTenantPartners"
@@ -21,22 +21,22 @@ func TestQueriesAboutPartners(t *testing.T) {
 		part   string
 		found  int
 	}{
-		{partnersPath + "?$filter=colour+eq+'red'", 400, refusal.CodeBadRequest, "colour", 0},
-		{partnersPath + "?$filter=inboundTrust/colour+eq+true", 400, refusal.CodeBadRequest, "inboundTrust/colour", 0},
-		{partnersPath + "?$filter=tenantId+eq+'x'+and+colour+eq+'red'", 400, refusal.CodeBadRequest, "colour", 0},
+		{partnersPath + "?$filter=shade+eq+'red'", 400, refusal.CodeBadRequest, "shade", 0},
+		{partnersPath + "?$filter=inboundTrust/shade+eq+true", 400, refusal.CodeBadRequest, "inboundTrust/shade", 0},
+		{partnersPath + "?$filter=tenantId+eq+'x'+and+shade+eq+'red'", 400, refusal.CodeBadRequest, "shade", 0},
 		{partnersPath + "?$filter=displayName+eq+null", 400, refusal.CodeBadRequest, "displayName", 0},
 		{"/beta" + partnersPath[5:] + "?$filter=displayName+eq+null", 200, "", "", 1},
 		{partnersPath + "?$filter=inboundTrust/isMfaAccepted+eq+true", 200, "", "", 0},
 		{partnersPath + "?$filter=inboundTrust/isCompliantDeviceAccepted+eq+true", 200, "", "", 1},
 		{partnersPath + "?$filter=b2bCollaborationInbound/usersAndGroups/targets/any(t:t/target+eq+'AllUsers')", 501, refusal.CodeNotImplemented, "targets", 0},
-		{partnersPath + "?$select=colour", 400, "BadRequest", "colour", 0},
+		{partnersPath + "?$select=shade", 400, "BadRequest", "shade", 0},
 		{partnersPath + "?$select=*", 200, "", "", 1},
-		{partnersPath + "?$expand=colour", 400, "BadRequest", "colour", 0},
+		{partnersPath + "?$expand=shade", 400, "BadRequest", "shade", 0},
 		{partnersPath + "?$expand=identitySynchronization($select=displayName)", 501, refusal.CodeNotImplemented, "$expand=identitySynchronization", 0},
 		{partnersPath + "?$expand=m365Capabilities", 501, refusal.CodeNotImplemented, "m365Capabilities", 0},
 		{partnersPath + "?$orderby=tenantId", 501, refusal.CodeNotImplemented, "'$orderby'", 0},
 		{fabrikamPath + "?$top=1", 501, refusal.CodeNotImplemented, "'$top'", 0},
-		{bin + "?$select=colour", 400, "BadRequest", "colour", 0},
+		{bin + "?$select=shade", 400, "BadRequest", "shade", 0},
 		{"/beta/policies/deletedItems/crossTenantSyncPolicyPartners?$select=inboundTrust", 400, "BadRequest", "inboundTrust", 0},
 		{bin + "?$filter=tenantId+eq+'x'", 501, refusal.CodeNotImplemented, "'$filter'", 0},
 		{bin + "/fabrikam.example", 400, refusal.CodeBadRequest, "tenantId", 0},
@@ -46,7 +46,7 @@ func TestQueriesAboutPartners(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
 			if tt.status != http.StatusOK {
-				// Once without any partner, and once with one.
+				// Once without a partner, and once with one.
 				b.do(http.MethodGet, tt.target, "").wantError(tt.status, tt.code, tt.part)
 			}
 			b.do(http.MethodPost, partnersPath, `{"tenantId":"`+fabrikamID+`","inboundTrust":{"isCompliantDeviceAccepted":true}}`).want(201)
@@ -76,8 +76,8 @@ func TestBodiesOfCrossTenantAccess(t *testing.T) {
 		{"service providers in beta", post, beta + "/partners", `{"tenantId":"` + northwindID + `","blockServiceProviderOutboundAccess":true}`, 501, refusal.CodeNotImplemented, "blockServiceProviderOutboundAccess"},
 		{"roles in v1.0", put, syncPath, `{"roleEnabledGroupSyncInbound":{"isSyncAllowed":true}}`, 400, refusal.CodeBadRequest, "Invalid property"},
 		{"roles in beta", put, beta + "/partners/" + fabrikamID + "/identitySynchronization", `{"roleEnabledGroupSyncInbound":{"isSyncAllowed":true}}`, 501, refusal.CodeNotImplemented, "roleEnabledGroupSyncInbound"},
-		{"reset with a parameter", post, defaultPath + "/resetToSystemDefault", `{"colour":"red"}`, 400, refusal.CodeBadRequest, "colour"},
-		{"restore with a parameter", post, "/beta/policies/deletedItems/crossTenantPartners/" + fabrikamID + "/restore", `{"colour":"red"}`, 400, refusal.CodeBadRequest, "colour"},
+		{"reset with a parameter", post, defaultPath + "/resetToSystemDefault", `{"shade":"red"}`, 400, refusal.CodeBadRequest, "shade"},
+		{"restore with a parameter", post, "/beta/policies/deletedItems/crossTenantPartners/" + fabrikamID + "/restore", `{"shade":"red"}`, 400, refusal.CodeBadRequest, "shade"},
 		{"tenant of a domain by id", get, "/v1.0/tenantRelationships/findTenantInformationByTenantId(tenantId='fabrikam.example')", "", 400, refusal.CodeBadRequest, "fabrikam.example"},
 	}
 	for _, tt := range tests {
@@ -90,7 +90,7 @@ func TestBodiesOfCrossTenantAccess(t *testing.T) {
 	}
 }
 
-// Beta has one more claim to trust, which v1.0 hides (graph-cross-tenant §1.6).
+// Beta has an additional trust claim, which v1.0 hides (graph-cross-tenant §1.6).
 func TestTrustOfBeta(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -119,7 +119,7 @@ func TestTrustOfBeta(t *testing.T) {
 	b.do(http.MethodGet, partnersPath+"?$filter=inboundTrust/isCompliantNetworkAccepted+eq+true", "").wantError(400, refusal.CodeBadRequest, "isCompliantNetworkAccepted")
 }
 
-// The type of a property says nothing that matters; clients of OData send it.
+// Type annotations are ignored; OData clients send them.
 func TestAnnotationsAreNoMembers(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -132,7 +132,7 @@ func TestAnnotationsAreNoMembers(t *testing.T) {
 	b.do(http.MethodPost, defaultPath+"/resetToSystemDefault", "{}").want(204)
 }
 
-// An item that never ran is refused in the envelope of all other refusals.
+// An item that never ran returns the usual error envelope.
 func TestDependenciesAmongPolicies(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

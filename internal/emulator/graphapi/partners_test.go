@@ -40,8 +40,8 @@ func TestListOfPartners(t *testing.T) {
 	if got := b.do(http.MethodGet, partnersPath+"/$count", "").want(200).Body.String(); got != "2" {
 		t.Errorf("count %q", got)
 	}
-	b.do(http.MethodGet, partnersPath+"?$filter=colour+eq+'red'", "").wantError(400, refusal.CodeBadRequest, "colour")
-	b.do(http.MethodGet, partnersPath+"?$select=colour", "").wantError(400, "BadRequest", "colour")
+	b.do(http.MethodGet, partnersPath+"?$filter=shade+eq+'red'", "").wantError(400, refusal.CodeBadRequest, "shade")
+	b.do(http.MethodGet, partnersPath+"?$select=shade", "").wantError(400, "BadRequest", "shade")
 	b.do(http.MethodGet, partnersPath+"?$expand=serviceProviderConstraints", "").wantError(501, refusal.CodeNotImplemented, "serviceProviderConstraints")
 	b.do(http.MethodGet, partnersPath+"/fabrikam.example", "").wantError(400, refusal.CodeBadRequest, "tenantId")
 }
@@ -111,8 +111,9 @@ func TestBetaOfCrossTenantAccess(t *testing.T) {
 	}
 }
 
-// TestPartnerOverSoftDeleted adds a partner whose former entry is in the recycle bin:
-// a new entry, or a conflict until the former one is restored or gone for good.
+// TestPartnerOverSoftDeleted adds a partner whose former configuration is in the
+// recycle bin: either a new configuration, or a conflict until the former one is
+// restored or purged.
 func TestPartnerOverSoftDeleted(t *testing.T) {
 	t.Parallel()
 	const deleted, former = "/beta/policies/deletedItems/crossTenantPartners/" + fabrikamID, `{"tenantId":"` + fabrikamID + `","inboundTrust":{"isMfaAccepted":true}}`
@@ -140,7 +141,7 @@ func TestPartnerOverSoftDeleted(t *testing.T) {
 			b.do(http.MethodDelete, fabrikamPath, "").want(204)
 			b.do(http.MethodDelete, deleted, "").want(204)
 			b.do(http.MethodPost, partnersPath, `{"tenantId":"`+fabrikamID+`"}`).want(201)
-			// The other clouds have no deletable policies in their schemas.
+			// The schemas of the other clouds have no deletable policies.
 			b.in(schema.CloudUSGov, northwindID)
 			b.do(http.MethodPost, partnersPath, former).want(201)
 			b.do(http.MethodDelete, fabrikamPath, "").want(204)
@@ -149,7 +150,7 @@ func TestPartnerOverSoftDeleted(t *testing.T) {
 	}
 }
 
-// TestPartnerOfTheOrganization: whether the entry about a tenant of the same
+// TestPartnerOfTheOrganization: whether the configuration for a tenant of the same
 // multitenant organization can be deleted is a setting. Other clouds have no
 // multitenant organizations.
 func TestPartnerOfTheOrganization(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// TestPermissionsThatSettingsDecide has both positions of what the tables of
-// permissions leave open.
+// TestPermissionsThatSettingsDecide covers both values of the settings for
+// permissions that the documentation leaves open.
 func TestPermissionsThatSettingsDecide(t *testing.T) {
 	t.Parallel()
 	const lists, secrets = "/beta/policies/b2bManagementPolicies", "/v1.0/servicePrincipals/" + principalID + "/synchronization/secrets"

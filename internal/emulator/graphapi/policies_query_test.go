@@ -10,7 +10,7 @@ import (
 
 const conditionalAccessPath = "/v1.0/identity/conditionalAccess/policies"
 
-// Names in query options have any case, and answers have those of the schema.
+// Names in query options are case-insensitive; responses use the schema's case.
 func TestNamesOfPoliciesHaveAnyCase(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -42,12 +42,12 @@ func TestNamesOfPoliciesHaveAnyCase(t *testing.T) {
 			t.Errorf("%s: %s", tt.target, r.Body)
 		}
 	}
-	// Bodies are strict (graph-cross-tenant §1.8).
+	// Bodies are case-sensitive (graph-cross-tenant §1.8).
 	b.do(http.MethodPatch, fabrikamPath, `{"InboundTrust":null}`).wantError(400, refusal.CodeBadRequest, "Invalid property 'InboundTrust'")
 	b.do(http.MethodPatch, fabrikamPath, `{"inboundTrust":{"IsMfaAccepted":true}}`).wantError(400, refusal.CodeBadRequest, "Invalid property 'IsMfaAccepted'")
 }
 
-// Conditional Access takes the options that its documentation names, and none more.
+// Conditional Access supports the documented options only.
 func TestQueriesAboutConditionalAccess(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
@@ -69,11 +69,11 @@ func TestQueriesAboutConditionalAccess(t *testing.T) {
 		{"$skip=1", refusal.CodeNotImplemented, 501},
 		{"$expand=grantControls/authenticationStrength", refusal.CodeNotImplemented, 501},
 		{"$search=\"displayName:a\"", refusal.CodeNotImplemented, 501},
-		{"$filter=colour+eq+'red'", refusal.CodeBadRequest, 400},
-		{"$filter=conditions/colour+eq+null", refusal.CodeBadRequest, 400},
+		{"$filter=shade+eq+'red'", refusal.CodeBadRequest, 400},
+		{"$filter=conditions/shade+eq+null", refusal.CodeBadRequest, 400},
 		{"$filter=deletedDateTime+eq+null", refusal.CodeNotImplemented, 501},
-		{"$orderby=colour", "BadRequest", 400},
-		{"$select=colour", "BadRequest", 400},
+		{"$orderby=shade", "BadRequest", 400},
+		{"$select=shade", "BadRequest", 400},
 		{"$select=deletedDateTime", refusal.CodeNotImplemented, 501},
 	}
 	for _, tt := range refused {
@@ -81,8 +81,8 @@ func TestQueriesAboutConditionalAccess(t *testing.T) {
 	}
 }
 
-// What the schema of a cloud lacks, a filter there cannot name; an empty list says so
-// as well.
+// A filter cannot contain properties that the cloud's schema lacks, even if the
+// list is empty.
 func TestFiltersByCloud(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -18,7 +18,7 @@ func (r reference) targets(c *operation.Call) ([]kernel.Linked, error) {
 	return r.Linked(c.World, c.Tenant, r.id(c), r.to.Name)
 }
 
-// get answers with the one target, 404 when there is none.
+// get returns the single target, 404 if there is none.
 func (r reference) get(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect)
 	if err != nil {
@@ -70,8 +70,8 @@ func (r reference) clear(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.to.Name, ""))
 }
 
-// may says whether the caller has what the object of the path needs besides. One that
-// is not there needs nothing: the change itself says that it is missing.
+// may reports whether the caller has the additional permission for the object of
+// the path. A missing object requires none: the change itself returns 404.
 func (r reference) may(c *operation.Call) bool {
 	if r.to.Needs == nil {
 		return true

@@ -19,7 +19,7 @@ func write(w http.ResponseWriter, a operation.Answer, metadata string, unordered
 	case a.Text != "":
 		w.Header().Set("Content-Type", "text/plain")
 		w.WriteHeader(a.Status)
-		_, _ = w.Write([]byte(a.Text)) // the client is gone when this fails
+		_, _ = w.Write([]byte(a.Text)) // fails only if the client has disconnected
 	case a.Body != nil:
 		writeJSON(w, a.Status, metadata, unordered, a.Body)
 	default:
@@ -30,16 +30,16 @@ func write(w http.ResponseWriter, a operation.Answer, metadata string, unordered
 func writeJSON(w http.ResponseWriter, status int, metadata string, unordered bool, body any) {
 	w.Header().Set("Content-Type", jsonType(metadata))
 	w.WriteHeader(status)
-	e, _ := encoders.Get().(*encoder) // nothing else is put there
+	e, _ := encoders.Get().(*encoder) // the pool contains nothing else
 	*e = encoder{buf: e.buf[:0], bare: metadata == noMetadata, unordered: unordered}
 	e.value(body)
 	e.raw("\n")
-	_, _ = w.Write(e.buf) // the client is gone when this fails
+	_, _ = w.Write(e.buf) // fails only if the client has disconnected
 	encoders.Put(e)
 }
 
-// setCommonHeaders sets what every answer carries (graph-identity §0). The
-// pipeline has chosen the request id already, unless the API is served alone.
+// setCommonHeaders sets the headers of every response (graph-identity §0). The
+// pipeline has already set the request id, unless the API is served without it.
 func setCommonHeaders(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	if h.Get("request-id") == "" {
@@ -68,8 +68,8 @@ type innerError struct {
 	ClientRequestID string `json:"client-request-id"`
 }
 
-// WriteError writes an error in Graph's envelope, for the pipeline before the
-// API, such as one about a token. The time is that of the virtual clock.
+// WriteError writes an error in Graph's envelope, for errors before the API, such
+// as an invalid token. The time is the virtual clock's.
 func WriteError(w http.ResponseWriter, r *http.Request, now time.Time, status int, code, message string) {
 	setCommonHeaders(w, r)
 	writeFault(w, r, now, &refusal.Error{Status: status, Code: code, Message: message})
@@ -84,32 +84,32 @@ func writeFault(w http.ResponseWriter, r *http.Request, now time.Time, err error
 	if clientID == "" {
 		clientID = requestID
 	}
-	// The date has no zone suffix in live answers.
+	// The date has no zone suffix in live responses.
 	body.Error.Inner = innerError{now.UTC().Format("2006-01-02T15:04:05"), requestID, clientID}
 	var moved *movedFault
 	if errors.As(err, &moved) {
 		w.Header().Set("Location", moved.location)
 	}
 	if fault.Status == http.StatusBadRequest || fault.Status == http.StatusForbidden {
-		// Refused calls are not charged (graph-identity §5).
+		// Failed calls are not charged (graph-identity §5).
 		w.Header().Del("x-ms-resource-unit")
 	}
 	writeJSON(w, fault.Status, minimalMetadata, false, body)
 }
 
-// movedFault is a refusal that says where to start over.
+// movedFault is an error with the URL at which to start over.
 type movedFault struct {
 	fault    *refusal.Error
 	location string
 }
 
-// Error is that of the refusal.
+// Error returns the message of the fault.
 func (m *movedFault) Error() string { return m.fault.Error() }
 
-// Unwrap gives the refusal.
+// Unwrap returns the fault.
 func (m *movedFault) Unwrap() error { return m.fault }
 
-// asFault turns any error of a handler into a refusal in Graph's words.
+// asFault converts any handler error into a Graph error.
 func asFault(err error) *refusal.Error {
 	var fault *refusal.Error
 	var syntax *odata.SyntaxError
@@ -118,8 +118,8 @@ func asFault(err error) *refusal.Error {
 	switch {
 	case errors.As(err, &fault):
 		return fault
-	case errors.As(err, &syntax) && syntax.NotModelled:
-		return refusal.NotModelled("this $filter: %s", syntax.Error())
+	case errors.As(err, &syntax) && syntax.NotModeled:
+		return refusal.NotModeled("this $filter: %s", syntax.Error())
 	case errors.As(err, &syntax):
 		return refusal.BadRequest("Invalid filter clause: %s", syntax.Error())
 	case errors.As(err, &property):

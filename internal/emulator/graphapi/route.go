@@ -14,22 +14,22 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// table is all that the areas offer, by method and path.
+// table contains all rows of the areas, by method and path.
 type table struct {
 	routes     []route
 	notOffered []string
-	// users is the set that /me is an object of.
+	// users is the set of the /me object.
 	users kernel.AnySet
 }
 
-// route is the rows of one path, by method, in each of its editions.
+// route contains the rows of one path, by method, in each of its editions.
 type route struct {
 	path     string
 	segments []string
 	rows     []operation.Row
 }
 
-// The paths that the API knows: its own, and that of the users, one of whom is /me.
+// The API's own paths, and the path of the users, to which /me refers.
 const (
 	batchPath = "/$batch"
 	usersPath = "/users"
@@ -55,7 +55,7 @@ func newTable(offers []operation.Offer) *table {
 		t.notOffered = append(t.notOffered, o.NotOffered...)
 	}
 	t.add(bins.rows()...)
-	// A literal comes before a parameter that would take its place.
+	// A literal takes precedence over a parameter.
 	slices.SortStableFunc(t.routes, func(a, b route) int { return slices.CompareFunc(a.segments, b.segments, literalFirst) })
 	return t
 }
@@ -82,15 +82,15 @@ func (t *table) add(rows ...operation.Row) {
 	}
 }
 
-// match is a row that was found, nil for a batch, and the parameters of its path.
+// match is the row found, nil for a batch, and the parameters of its path.
 type match struct {
 	row     *operation.Row
 	version string
 	params  map[string]string
 }
 
-// find looks a request up in the table. A path that is not there is 501: the
-// emulator must not pretend that Graph lacks it.
+// find looks up a request in the table. An unknown path is answered with 501: the
+// emulator must not claim that Graph lacks it.
 func (t *table) find(method string, u *url.URL, cloud, userID string) (match, error) {
 	version, segments, err := split(u)
 	if err != nil {
@@ -119,10 +119,10 @@ func (t *table) find(method string, u *url.URL, cloud, userID string) (match, er
 	if slices.ContainsFunc(t.notOffered, func(n string) bool { return strings.EqualFold(n, method+" "+path) }) {
 		return match{}, notAllowed()
 	}
-	return match{}, refusal.NotModelled("%s /%s/%s", method, version, strings.Join(segments, "/"))
+	return match{}, refusal.NotModeled("%s /%s/%s", method, version, strings.Join(segments, "/"))
 }
 
-// row is the row of a method in an edition; nil when no edition has the method.
+// row returns the row of a method in an edition; nil if no edition has the method.
 func (r route) row(method, cloud string, beta bool) (*operation.Row, error) {
 	var elsewhere *operation.Row
 	for i := range r.rows {
@@ -139,15 +139,15 @@ func (r route) row(method, cloud string, beta bool) (*operation.Row, error) {
 	case elsewhere == nil:
 		return nil, nil
 	case method == http.MethodGet || !elsewhere.In.Include(schema.EditionOf(cloud, !beta)):
-		// Nothing to read there means that the path itself is unknown.
+		// Without a row for reads the path itself is unknown.
 		return nil, operation.UnknownSegment(elsewhere.Segment())
 	default:
 		return nil, notAllowed()
 	}
 }
 
-// lacksScope says whether no scope of a user's token reaches the policy of the
-// path, whatever the user's directory roles are.
+// lacksScope reports whether no scope of a user's token covers the policy of the
+// path, independent of the user's directory roles.
 func lacksScope(row *operation.Row, required []string, c Caller) bool {
 	return c.UserID != "" && slices.ContainsFunc(policyPaths, func(p string) bool { return strings.HasPrefix(row.Path, p) }) &&
 		!slices.ContainsFunc(required, func(p string) bool { return slices.Contains(c.Scopes, p) })
@@ -155,8 +155,8 @@ func lacksScope(row *operation.Row, required []string, c Caller) bool {
 
 var policyPaths = []string{"/policies/", "/identity/conditionalAccess/"}
 
-// missingScopes is what the Azure CLI shows to a Global Administrator who asks for
-// a policy (azure-cli#23906, azure-cli#33062).
+// missingScopes is the message that the Azure CLI shows to a Global Administrator
+// who requests a policy (azure-cli#23906, azure-cli#33062).
 func missingScopes() *refusal.Error {
 	return &refusal.Error{Status: 403, Code: "AccessDenied", Message: "You cannot perform the requested operation, required scopes are missing in the token."}
 }
@@ -165,8 +165,8 @@ func notAllowed() *refusal.Error {
 	return &refusal.Error{Status: http.StatusMethodNotAllowed, Code: refusal.CodeBadRequest, Message: "Specified HTTP method is not allowed for the request target."}
 }
 
-// split takes a path apart. Segments are decoded one by one, so that an encoded
-// slash or number sign stays inside its segment.
+// split splits a path into segments. Segments are decoded one by one, so that an
+// encoded slash or number sign stays inside its segment.
 func split(u *url.URL) (version string, segments []string, err error) {
 	raw := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	for i, s := range raw {
@@ -191,7 +191,7 @@ func split(u *url.URL) (version string, segments []string, err error) {
 	return version, segments, nil
 }
 
-// cast brings both spellings of a qualified name to one.
+// cast normalizes the two spellings of a qualified name.
 func cast(segment string) string {
 	if rest, ok := operation.CutPrefixFold(segment, "microsoft.graph."); ok {
 		return "graph." + rest
@@ -199,8 +199,8 @@ func cast(segment string) string {
 	return segment
 }
 
-// match compares the segments of a path with the pattern: literals without
-// case, {name} takes a segment, call(name={name}) a function's argument.
+// match compares the segments of a path with the pattern: literals ignoring case,
+// {name} matches a segment, call(name={name}) the argument of a function.
 func (r route) match(segments []string) (map[string]string, bool) {
 	if len(r.segments) != len(segments) {
 		return nil, false
@@ -210,7 +210,7 @@ func (r route) match(segments []string) (map[string]string, bool) {
 			return nil, false
 		}
 	}
-	// Most paths that are tried do not come here.
+	// Most of the paths tried do not reach this point.
 	params := make(map[string]string, 2)
 	for i, p := range r.segments {
 		if strings.HasPrefix(p, "{") {
@@ -223,7 +223,7 @@ func (r route) match(segments []string) (map[string]string, bool) {
 	return params, true
 }
 
-// fits compares a segment with its part of a pattern.
+// fits compares a segment with its part of the pattern.
 func fits(pattern, segment string) bool {
 	switch {
 	case strings.HasPrefix(pattern, "{"):
@@ -237,7 +237,7 @@ func fits(pattern, segment string) bool {
 	}
 }
 
-// argument reads a call with one quoted argument.
+// argument parses a call with one quoted argument.
 func argument(pattern, segment string) (name, value string, ok bool) {
 	function, rest, _ := strings.Cut(pattern, "(")
 	name, _, _ = strings.Cut(rest, "=")

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// The header decides which index answers a query, even one that needs none of
-// what advanced queries can do (graph-identity §2.4).
+// The header selects the index, even for queries that need no advanced
+// capabilities (graph-identity §2.4).
 func TestSearchIndexAnswersAdvancedQueries(t *testing.T) {
 	t.Parallel()
 	const lag = 10 * time.Second

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// A search takes the header alone, without $count (graph-identity §2.4).
+// A search requires only the header, not $count (graph-identity §2.4).
 func TestSearches(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

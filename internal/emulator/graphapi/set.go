@@ -15,12 +15,12 @@ import (
 type set struct {
 	kernel.AnySet
 	*kernel.Declaration
-	// below are the sets that have one object below each of this one, by the last
+	// below are the sets with one object below each object of this set, by the last
 	// segment of their paths.
 	below map[string]set
 }
 
-// setsOf lists the sets of an area that are served.
+// setsOf lists the served sets of an area.
 func setsOf(a kernel.Area) []set {
 	var sets []set
 	for _, p := range a.Parts {
@@ -39,10 +39,10 @@ func setsOf(a kernel.Area) []set {
 	return sets
 }
 
-// oneOf is the parameter of a path that names an object.
+// oneOf is the path parameter that identifies an object.
 const oneOf = "/{id}"
 
-// isBelow says whether the set has one object below each object of another.
+// isBelow reports whether the set has one object below each object of another set.
 func (s set) isBelow() bool { return strings.Contains(s.Served.Path, oneOf) }
 
 // one is the path of an object.
@@ -53,8 +53,8 @@ func (s set) one() string {
 	return s.Served.Path + oneOf
 }
 
-// context names the set in contexts: its path, with the key of the object that it is
-// below.
+// context is the name of the set in @odata.context: its path, with the key of the
+// parent object.
 func (s set) context(c *operation.Call) string {
 	name := s.Served.Path[1:]
 	if !s.isBelow() {
@@ -95,7 +95,7 @@ func (s set) rows() []operation.Row {
 	return append(rows, s.referenceRows()...)
 }
 
-// full are the permissions that show everything.
+// full are the permissions that show all properties.
 func (s set) full() []string {
 	if s.Served.Full != nil {
 		return s.Served.Full
@@ -103,7 +103,7 @@ func (s set) full() []string {
 	return s.Served.Read
 }
 
-// options are those of a list, or of one object.
+// options are the query options of a list, or of one object.
 func (s set) options(list bool) []operation.Option {
 	options := []operation.Option{operation.OptSelect}
 	if list {
@@ -115,7 +115,7 @@ func (s set) options(list bool) []operation.Option {
 	return options
 }
 
-// directoryOptions are those of lists of directory objects.
+// directoryOptions are the query options of lists of directory objects.
 var directoryOptions = []string{"$select", "$filter", "$orderby", "$top", "$count", "$search"}
 
 func (s set) listOptions() []string {
@@ -125,8 +125,8 @@ func (s set) listOptions() []string {
 	return directoryOptions
 }
 
-// named are the query options with names. A list that has pages of a size has links to
-// the next one.
+// named are the query options by name. A list with a page size has links to the
+// next page.
 func named(names []string) []operation.Option {
 	options := make([]operation.Option, 0, len(names)+1)
 	for _, name := range names {
@@ -138,7 +138,7 @@ func named(names []string) []operation.Option {
 	return options
 }
 
-// isPaged says whether the list has pages.
+// isPaged reports whether the list has pages.
 func (s set) isPaged() bool {
 	return slices.Contains(s.listOptions(), string(operation.OptTop))
 }
@@ -178,7 +178,7 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	return c.Page(s.Served.Path, chosen.Fragment(s.context(c)), page, l.Count, render)
 }
 
-// leaveOut keeps what the edition does not show out of a list.
+// leaveOut excludes objects from a list that the edition does not show.
 func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
 	if s.Hides == nil {
 		return
@@ -196,7 +196,7 @@ func (s set) leaveOut(c *operation.Call, l *kernel.Listing) {
 	}
 }
 
-// count answers …/$count, which needs the header (graph-identity §0.2).
+// count serves …/$count, which requires the header (graph-identity §0.2).
 func (s set) count(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptFilter)
 	if err != nil {
@@ -250,7 +250,7 @@ func (s set) remove(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(s.Delete(c.World, c.Tenant, c.Params["id"], c.Actor))
 }
 
-// referenceRows are those of the references, as far as they have permissions.
+// referenceRows are the rows of the references that have permissions.
 func (s set) referenceRows() []operation.Row {
 	var rows []operation.Row
 	for i := range s.References {

@@ -10,8 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// writeRows are those that create and change objects, as far as they have
-// permissions.
+// writeRows are the rows that create and change objects, if they have permissions.
 func (s set) writeRows() []operation.Row {
 	var rows []operation.Row
 	row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
@@ -30,8 +29,8 @@ func (s set) writeRows() []operation.Row {
 	return rows
 }
 
-// changers are the permissions for any change: of properties, or of what only
-// binds references.
+// changers are the permissions for any change: of properties, or only of
+// references.
 func (s set) changers() []string {
 	if s.Served.Change == nil {
 		return nil
@@ -47,7 +46,7 @@ func (s set) changers() []string {
 	return slices.Compact(all)
 }
 
-// create answers with everything that a read without $select has.
+// create responds with all properties of a read without $select.
 func (s set) create(c *operation.Call) (operation.Answer, error) {
 	draft, err := s.draft(c)
 	if err != nil {
@@ -66,7 +65,7 @@ func (s set) create(c *operation.Call) (operation.Answer, error) {
 	return operation.Created(body), nil
 }
 
-// put makes the object below another.
+// put creates the object below another one.
 func (s set) put(c *operation.Call) (operation.Answer, error) {
 	draft, err := s.draft(c)
 	if err != nil {
@@ -94,7 +93,7 @@ func (s set) change(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(s.Update(c.World, c.Tenant, c.Params["id"], draft, c.Actor))
 }
 
-// mayChange says whether the caller may change a property at all.
+// mayChange reports whether the caller may change the property.
 func (s set) mayChange(c *operation.Call, property string) bool {
 	if !slices.Contains(s.Served.Apart, property) && c.Has(s.Served.Change...) {
 		return true
@@ -105,7 +104,7 @@ func (s set) mayChange(c *operation.Call, property string) bool {
 
 const bindSuffix = "@odata.bind"
 
-// draft reads a body: properties, and links to the targets of references.
+// draft decodes a body: properties, and links to the targets of references.
 func (s set) draft(c *operation.Call) (kernel.Draft, error) {
 	draft := kernel.Draft{Bound: map[string][]string{}, In: c.Edition()}
 	body, err := c.Object()
@@ -131,9 +130,10 @@ func (s set) draft(c *operation.Call) (kernel.Draft, error) {
 	return draft, nil
 }
 
-// spelt gives properties the names of their rows. The directory takes them in any case:
-// CLI for Microsoft 365 creates users with "surName" and "mailNickName", and the
-// answer that its documentation shows has the surname. Policies are strict.
+// spelt replaces property names by the names of their rows. The directory ignores
+// case: CLI for Microsoft 365 creates users with "surName" and "mailNickName", and
+// the response in its documentation contains the surname. Policies are
+// case-sensitive.
 func (s set) spelt(properties map[string]any) (map[string]any, error) {
 	if s.Class.Strict {
 		return properties, nil
@@ -151,15 +151,15 @@ func (s set) spelt(properties map[string]any) (map[string]any, error) {
 	return result, nil
 }
 
-// unbound refuses to bind what is no reference here.
+// unbound is the error for binding a property that is not a reference.
 func (s set) unbound(property string) error {
 	if schema.TypeOf(s.Class.Type).Has(property, 0) {
-		return refusal.NotModelled("binding the property '%s' of %s", property, s.Class.QualifiedType())
+		return refusal.NotModeled("binding the property '%s' of %s", property, s.Class.QualifiedType())
 	}
 	return refusal.InvalidProperty(property)
 }
 
-// links reads one link or a list of them.
+// links parses one link or a list of links.
 func (s set) links(c *operation.Call, property string, value any) ([]string, error) {
 	elements, ok := value.([]any)
 	if !ok {

@@ -14,7 +14,7 @@ type single struct {
 	*kernel.Declaration
 }
 
-// singlesOf lists the single objects of an area that are served.
+// singlesOf lists the served single objects of an area.
 func singlesOf(a kernel.Area) []single {
 	var singles []single
 	for _, p := range a.Parts {
@@ -44,14 +44,14 @@ func (s single) rows() []operation.Row {
 	return append(rows, row(operation.Get, served.Path, served.Read, in, s.get), row(operation.Patch, served.Path, served.Change, in, s.change))
 }
 
-// notOffered are the methods that no single object has.
+// notOffered are the methods that single objects do not support.
 func (s single) notOffered() []string {
 	return []string{operation.Delete + " " + s.Served.Path, operation.Post + " " + s.Served.Path}
 }
 
 func (s single) context() string { return strings.TrimPrefix(s.Served.Path, "/") }
 
-// read gives the object with what is selected.
+// read returns the object with the selected properties.
 func (s single) read(c *operation.Call) (operation.Selection, map[string]any, error) {
 	q, err := c.Query(operation.OptSelect)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s single) get(c *operation.Call) (operation.Answer, error) {
 	return c.Single(chosen.Fragment(s.context())+"/$entity", body), nil
 }
 
-// list answers with the object as the only one of a collection.
+// list returns the object as the only element of a collection.
 func (s single) list(c *operation.Call) (operation.Answer, error) {
 	chosen, body, err := s.read(c)
 	if err != nil {

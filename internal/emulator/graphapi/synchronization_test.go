@@ -29,8 +29,8 @@ const (
    "automaticUserConsentSettings":{"inboundAllowed":true},"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}}}]}}]}`
 )
 
-// newSyncBench has one synchronization out of Contoso, and a caller who may set
-// up others.
+// newSyncBench has one synchronization out of Contoso, and a caller with
+// permission to set up others.
 func newSyncBench(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
@@ -97,8 +97,8 @@ func TestKindsOfServicePrincipals(t *testing.T) {
 	b.do(http.MethodDelete, portal, "").wantError(501, refusal.CodeNotImplemented, "signs in")
 }
 
-// From nothing to a running synchronization, in the order of
-// graph-cross-tenant §4.1, and back.
+// The complete set-up of a synchronization, in the order of graph-cross-tenant
+// §4.1, and its removal.
 func TestSetUpOfASynchronization(t *testing.T) {
 	t.Parallel()
 	b := newSyncBench(t)
@@ -178,11 +178,11 @@ func TestAppRoleAssignments(t *testing.T) {
 		{"duplicate", body(groupID, principalID, role), 400, refusal.CodeBadRequest, "Permission being assigned already exists on the object"},
 		{"other resource", body(adeleID, portalID, role), 400, refusal.CodeBadRequest, "resourceId"},
 		{"foreign role", body(adeleID, principalID, contosoID), 400, refusal.CodeBadRequest, "was not found on application"},
-		{"nobody", body(fabrikamID, principalID, role), 404, refusal.CodeNotFound, fabrikamID},
+		{"unknown principal", body(fabrikamID, principalID, role), 404, refusal.CodeNotFound, fabrikamID},
 		{"contact", body(contactID, principalID, role), 404, refusal.CodeNotFound, contactID},
 		{"service principal", body(portalID, principalID, role), 501, refusal.CodeNotImplemented, "service principal"},
 		{"no role", `{"principalId":"` + adeleID + `","resourceId":"` + principalID + `"}`, 400, refusal.CodeBadRequest, "appRoleId"},
-		{"unknown member", `{"colour":1}`, 400, refusal.CodeBadRequest, "Invalid property 'colour'"},
+		{"unknown member", `{"shade":1}`, 400, refusal.CodeBadRequest, "Invalid property 'shade'"},
 		{"wrong type", `{"principalId":1}`, 400, refusal.CodeBadRequest, "principalId"},
 	}
 	for _, tt := range refused {

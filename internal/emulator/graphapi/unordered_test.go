@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Sets come back in an order of their own, wherever a client reads them, and a
-// write of what was read changes nothing.
+// Sets are returned in arbitrary order in every response, and writing back a value
+// that was read changes nothing.
 func TestOtherMailsUnordered(t *testing.T) {
 	t.Parallel()
 	const seed = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],
@@ -51,7 +51,7 @@ func TestOtherMailsUnordered(t *testing.T) {
 		}
 		b.do(http.MethodPatch, "/v1.0/users/"+brianID, `{"otherMails":["one@x.example","two@x.example","three@x.example"]}`).want(204)
 		want := map[bool]string{true: "[three@x.example two@x.example one@x.example]", false: "[one@x.example two@x.example three@x.example]"}[on]
-		for range 2 { // reading does not change what is kept
+		for range 2 { // reading does not change the stored order
 			if got := fmt.Sprint(b.do(http.MethodGet, "/v1.0/users/"+brianID+"?$select="+user, "").want(200).json["otherMails"]); got != want {
 				t.Errorf("%v: got %s, want %s", on, got, want)
 			}

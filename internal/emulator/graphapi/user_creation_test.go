@@ -38,7 +38,7 @@ func TestCreateUser(t *testing.T) {
 	b.do(http.MethodPost, "/v1.0/users", newUser+`}`).want(201)
 }
 
-// CLI for Microsoft 365 spells two names as no document does.
+// CLI for Microsoft 365 spells two names differently from the documentation.
 func TestCreateUserInAnyCase(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

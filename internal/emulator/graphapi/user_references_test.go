@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// A PATCH binds references as a creation does, beside properties or alone.
+// A PATCH binds references like a creation, with or without other properties.
 func TestPatchBindsReferences(t *testing.T) {
 	t.Parallel()
 	const adele, brian = "/v1.0/users/" + adeleID, "/v1.0/users/" + brianID

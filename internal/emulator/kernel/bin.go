@@ -8,31 +8,31 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Month is how long deleted objects can be restored unless a set says otherwise
-// (graph-identity §2.6, graph-cross-tenant §1.9).
+// Month is the default retention time of deleted objects (graph-identity §2.6,
+// graph-cross-tenant §1.9).
 const Month = 30 * 24 * time.Hour
 
-// Bin is a recycle bin: deleted objects rest in it until they are restored,
-// purged, or a month is over. An object that goes where another with its id rests
-// takes its place.
+// Bin is a recycle bin: deleted objects stay in it until they are restored,
+// purged, or expire after a month. A deleted object replaces an earlier one with
+// the same id.
 type Bin[T any] struct {
 	// Name is the member of snapshots.
 	Name string
-	// State is the member of the state file; empty keeps deleted objects among the
-	// others there.
+	// State is the member of the state file; if empty, deleted objects are stored
+	// with the others.
 	State string
-	// Deleted is when an object went to the bin.
+	// Deleted is the deletion time of an object.
 	Deleted func(*T) *time.Time
-	// Allow says who may delete, restore or purge an object; nil lets everyone with
-	// the permission.
+	// Allow checks whether a caller may delete, restore or purge an object; nil
+	// allows every caller with the permission.
 	Allow func(d *Directory, v *T, by Actor) error
-	// Leave changes an object that goes to the bin, or refuses it.
+	// Leave changes an object on its way into the bin, or rejects the deletion.
 	Leave func(d *Directory, v *T, at Moment) error
-	// Return changes an object that comes back, or refuses it.
+	// Return changes an object on restore, or rejects the restore.
 	Return func(d *Directory, v *T, how map[string]any, at Moment) error
 }
 
-// expiring is a deleted object and the moment of its end.
+// expiring is a deleted object and its expiry time.
 type expiring struct {
 	id  string
 	due time.Time
@@ -45,7 +45,8 @@ func (s *Set[T]) allow(d *Directory, v *T, by Actor) error {
 	return s.Bin.Allow(d, v, by)
 }
 
-// Delete moves an object to the recycle bin, or ends it where there is none.
+// Delete moves an object to the recycle bin, or deletes it permanently if the set
+// has none.
 func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
 		v, err := s.ForChange(d, key, at)
@@ -87,7 +88,7 @@ func (s *Set[T]) discard(d *Directory, v *T, at Moment) error {
 
 func (r *record[T]) origin() origin { return origin{r.seq, r.born} }
 
-// DeletedByID finds an object in the recycle bin as a reader does.
+// DeletedByID finds an object in the recycle bin as visible to reads.
 func (s *Set[T]) deleted(d *Directory, id string, at Moment) (*T, error) {
 	if v := s.in(d).bin.seen(s.Normal(id), at); v != nil {
 		return v, nil
@@ -95,7 +96,7 @@ func (s *Set[T]) deleted(d *Directory, id string, at Moment) (*T, error) {
 	return nil, s.missing(id)
 }
 
-// deletedForChange is the truth of a deleted object that readers see.
+// deletedForChange returns the truth of a deleted object that is visible to reads.
 func (s *Set[T]) deletedForChange(d *Directory, id string, by Actor, at Moment) (*T, error) {
 	seen, err := s.deleted(d, id, at)
 	if err != nil {
@@ -108,7 +109,7 @@ func (s *Set[T]) deletedForChange(d *Directory, id string, by Actor, at Moment) 
 	return v, s.allow(d, v, by)
 }
 
-// Deleted serves one page of the recycle bin.
+// Deleted returns one page of the recycle bin.
 func (s *Set[T]) Deleted(w *World, tenantID string, l Listing) (Page[*T], error) {
 	var page Page[*T]
 	err := w.Write(tenantID, func(d *Directory, at Moment) (err error) {
@@ -128,18 +129,18 @@ func (s *Set[T]) GetDeleted(w *World, tenantID, id string) (*T, error) {
 	return found, err
 }
 
-// DeletedObject is GetDeleted without the type.
+// DeletedObject is GetDeleted independent of the type.
 func (s *Set[T]) DeletedObject(w *World, tenantID, id string) (any, error) {
 	return untyped(s.GetDeleted(w, tenantID, id))
 }
 
-// DeletedObjects is Deleted without the type.
+// DeletedObjects is Deleted independent of the type.
 func (s *Set[T]) DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error) {
 	page, err := s.Deleted(w, tenantID, l)
 	return Any(page), err
 }
 
-// Restore takes an object out of the recycle bin, with the options of the
+// Restore restores an object from the recycle bin, with the options of the
 // request.
 func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by Actor) (*T, error) {
 	var restored *T
@@ -158,7 +159,7 @@ func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by A
 				return err
 			}
 		} else if len(how) > 0 {
-			return refusal.NotModelled("the options of a restore")
+			return refusal.NotModeled("the options of a restore")
 		}
 		in := s.in(d)
 		from := in.bin.records[id].origin()
@@ -172,12 +173,12 @@ func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by A
 	return restored, err
 }
 
-// RestoreObject is Restore without the type.
+// RestoreObject is Restore independent of the type.
 func (s *Set[T]) RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error) {
 	return untyped(s.Restore(w, tenantID, id, how, by))
 }
 
-// Purge ends a deleted object for good.
+// Purge deletes an object in the recycle bin permanently.
 func (s *Set[T]) Purge(w *World, tenantID, id string, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
 		v, err := s.deletedForChange(d, id, by, at)
@@ -200,8 +201,8 @@ func (s *Set[T]) unexpire(d *Directory, id string) {
 	in.expiring = slices.DeleteFunc(in.expiring, func(x expiring) bool { return x.id == id })
 }
 
-// expire ends what was deleted and whose time has come. An object that took the
-// place of another of the same id has its own time.
+// expire removes deleted objects whose time has expired. An object that replaced
+// another one with the same id has its own expiry time.
 func (s *Set[T]) expire(d *Directory, at Moment) {
 	in := s.in(d)
 	for len(in.expiring) > 0 && !in.expiring[0].due.After(at.Now) {
@@ -213,7 +214,7 @@ func (s *Set[T]) expire(d *Directory, at Moment) {
 	}
 }
 
-// save writes what exists and what is deleted.
+// save returns the existing and the deleted objects.
 func (s *Set[T]) save(d *Directory, into map[string]any) {
 	in := s.in(d)
 	switch {
@@ -230,7 +231,7 @@ func (s *Set[T]) save(d *Directory, into map[string]any) {
 	}
 }
 
-// together lists two stores in the common order of creation.
+// together merges two stores in order of creation.
 func together[T any](a, b *store[T]) []*T {
 	records := slices.Concat(a.order, b.order)
 	slices.SortStableFunc(records, func(x, y *record[T]) int { return int(x.seq) - int(y.seq) })
@@ -243,7 +244,7 @@ func together[T any](a, b *store[T]) []*T {
 	return values
 }
 
-// load puts saved objects where they belong; all readers see them.
+// load stores saved objects; they are visible to all readers.
 func (s *Set[T]) load(d *Directory, from map[string]json.RawMessage) error {
 	var all []*T
 	if err := unmarshal(from, s.stateName(), &all); err != nil {

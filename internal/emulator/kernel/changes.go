@@ -4,27 +4,27 @@ import (
 	"slices"
 )
 
-// change is one entry of a change log. Its number is its place.
+// change is one entry of a change log. Its number is its position.
 type change struct {
 	ID string `json:"id"`
-	// Properties that changed; nil stands for all of them.
+	// Properties that changed; nil means all.
 	Properties []string `json:"properties,omitempty"`
 	stamp
 }
 
-// The reasons why a change has no object any more (graph-identity §3).
+// The reasons for the removal of an object (graph-identity §3).
 const (
 	RemovedRestorable = "changed"
 	RemovedForGood    = "deleted"
 )
 
-// Change is what happened to one object since a mark.
+// Change is the change of one object since a mark.
 type Change struct {
 	ID string
-	// Value is nil when the object is gone, for the reason Removed.
+	// Value is nil if the object was removed, for the reason Removed.
 	Value   any
 	Removed string
-	// Properties that changed; nil stands for all of them.
+	// Properties that changed; nil means all.
 	Properties []string
 }
 
@@ -46,7 +46,7 @@ func (s *Set[T]) record(d *Directory, before, next *T, at Moment) {
 	s.note(d, *s.ID(known), properties, at)
 }
 
-// note adds an entry to the log, which stays in order even when the lag was
+// note adds an entry to the log, which stays in order even if the lag was
 // shortened in between.
 func (s *Set[T]) note(d *Directory, id string, properties []string, at Moment) {
 	if s.Log == "" {
@@ -60,7 +60,7 @@ func (s *Set[T]) note(d *Directory, id string, properties []string, at Moment) {
 	in.log = append(in.log, c)
 }
 
-// changed lists the properties that differ, and the references that are tracked.
+// changed lists the properties and the tracked references that differ.
 func (s *Set[T]) changed(before, next *T) []string {
 	names := s.Class.Changed(before, next)
 	for _, r := range s.References {
@@ -71,7 +71,7 @@ func (s *Set[T]) changed(before, next *T) []string {
 	return names
 }
 
-// Mark is the end of the change log as replicas know it.
+// Mark is the end of the change log as visible to readers.
 func (s *Set[T]) Mark(w *World, tenantID string) (uint64, error) {
 	var mark uint64
 	err := w.Write(tenantID, func(d *Directory, at Moment) error {
@@ -91,9 +91,8 @@ func (s *Set[T]) mark(d *Directory, at Moment) uint64 {
 	return 0
 }
 
-// Changes merges the entries of the log after a mark, at most limit of them, into
-// one change per object, and returns the mark that it reached and whether there
-// is more.
+// Changes merges at most limit entries of the log after a mark into one change per
+// object, and returns the new mark and whether there are more entries.
 func (s *Set[T]) Changes(w *World, tenantID string, since uint64, limit int) (changes []Change, mark uint64, more bool, err error) {
 	err = w.Write(tenantID, func(d *Directory, at Moment) error {
 		end := s.mark(d, at)
@@ -136,7 +135,7 @@ func (s *Set[T]) change(d *Directory, c change, at Moment) Change {
 	return result
 }
 
-// union joins two lists of properties, where nil stands for all of them.
+// union joins two lists of properties, where nil means all.
 func union(a, b []string) []string {
 	if a == nil || b == nil {
 		return nil

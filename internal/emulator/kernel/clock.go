@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// clock is the virtual clock: how far it has been moved from the one beneath it.
+// clock is the virtual clock: its offset from the underlying clock.
 type clock struct {
 	offset time.Duration
-	// ahead is how far replicas are ahead of the time that has passed, because
-	// requests brought them on. It is no part of the clock: tokens do not age, and
-	// what is written is not dated by it.
+	// ahead is the progress of the replicas beyond the elapsed time, caused by
+	// requests. It is not part of the clock: it affects neither the age of tokens nor
+	// the timestamps of writes.
 	ahead time.Duration
-	// moved is closed when the clock is moved, and replaced by another one.
+	// moved is closed when the clock is advanced, and then replaced.
 	moved chan struct{}
 }
 
@@ -26,7 +26,7 @@ func (w *World) Now() time.Time {
 func (w *World) now() time.Time { return w.options.Now().Add(w.offset).UTC() }
 
 // Advance moves the virtual clock forward: tokens age, lag passes, and deleted
-// users come closer to their end.
+// users approach their expiry.
 func (w *World) Advance(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -42,8 +42,8 @@ func (w *World) setOffset(d time.Duration) {
 	w.moved = make(chan struct{})
 }
 
-// WaitUntil waits for the virtual clock, and reports whether it got there before
-// the context ended.
+// WaitUntil waits for the virtual clock, and reports whether it reached the time
+// before the context ended.
 func (w *World) WaitUntil(ctx context.Context, t time.Time) bool {
 	for {
 		left, moved := w.left(t)
@@ -62,15 +62,14 @@ func (w *World) WaitUntil(ctx context.Context, t time.Time) bool {
 	}
 }
 
-// left is how long it takes until t, unless the clock is moved before.
+// left is the real time until t, unless the clock is advanced before.
 func (w *World) left(t time.Time) (time.Duration, <-chan struct{}) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return t.Sub(w.now()), w.moved
 }
 
-// SetLag changes how long writes from now on take to reach readers. Writes that
-// are already under way keep the lag they were made with.
+// SetLag changes the lag of later writes. Writes in progress keep their lag.
 func (w *World) SetLag(d time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -92,11 +91,11 @@ func (w *World) moment() Moment {
 	}
 }
 
-// looks is how many stale answers there are at most to a client that asks again.
+// looks is the maximum number of stale responses to a client that retries.
 const looks = 3
 
-// catchUp brings replicas on after an answer that missed a write with such a
-// delay.
+// catchUp advances the replicas after a response that missed a write with the
+// given delay.
 func (w *World) catchUp(missed time.Duration) {
 	if w.options.RequestsMoveLag {
 		w.ahead += (missed + looks - 1) / looks

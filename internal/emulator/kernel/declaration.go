@@ -6,112 +6,112 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Declaration is what a set says about itself whatever its type is.
+// Declaration is the part of a set's definition that is independent of its type.
 type Declaration struct {
-	// Name is the member of seeds and snapshots, and the set in contexts.
+	// Name is the member of seeds and snapshots, and the set in @odata.context.
 	Name string
-	// State is the member of the state file; Name when empty.
+	// State is the member of the state file; Name if empty.
 	State string
-	// Kind is how the details of a conflict name the type; the name of the class
-	// when empty.
+	// Kind is the type name in the details of a conflict; the class name if empty.
 	Kind string
-	// Key is the property that holds the id where clients choose it, such as the tenant
+	// Key is the property that holds the id if clients choose it, such as the tenant
 	// id of a partner.
 	Key string
-	// Class describes the properties.
+	// Class defines the properties.
 	Class *schema.Class
-	// IsObject says that references may point at the objects.
+	// IsObject marks directory objects, which references may point at.
 	IsObject bool
-	// Exact ids are compared with their case.
+	// Exact ids are case-sensitive.
 	Exact bool
-	// Steady objects never vanish from a replica again.
+	// Steady objects do not disappear and reappear in reads (flapping replicas).
 	Steady bool
-	// Unlisted leaves the set out of snapshots.
+	// Unlisted excludes the set from snapshots.
 	Unlisted bool
-	// Log is the member of the state file that holds the change log; without one
-	// there is none.
+	// Log is the member of the state file with the change log; empty for no change
+	// log.
 	Log string
-	// Keys make the index key of a value of a property, for filters.
+	// Keys return the index key for a value of a property, for filters.
 	Keys map[string]func(value string) string
 	// References are the properties that point at other objects.
 	References []Reference
-	// Owner is the name of the set whose objects take those of this set with them
-	// when they end; see [Set.OwnerID].
+	// Owner is the name of the set whose objects own the objects of this set: they
+	// are deleted together; see [Set.OwnerID].
 	Owner string
-	// Hides is why an edition does not show an object: lists leave it out, and a read
-	// fails; nil shows all.
+	// Hides returns the reason why an edition does not show an object: lists omit it
+	// and reads fail; nil shows all objects.
 	Hides func(v any, in schema.Editions, facts settings.Settings) error
-	// Missing answers for a key that finds nothing; 404 with the key when nil.
+	// Missing returns the error for a key that is not found; if nil, 404 with the
+	// key.
 	Missing func(key string) error
-	// Served says how Graph serves the set.
+	// Served defines how Graph serves the set.
 	Served Served
 }
 
-// Served is what Graph offers of a set or a single object. Without a path it is not
-// served.
+// Served defines what Graph offers of a set or a single object. It is not served
+// without a path.
 type Served struct {
-	// Path is that of the collection, such as "/users", or of the single object. A
-	// path with {id} in it is that of one object below the object of another set, which
-	// has the same id, such as "/partners/{id}/identitySynchronization".
+	// Path is the path of the collection, such as "/users", or of the single object.
+	// A path with {id} is that of a single object below an object of another set with
+	// the same id, such as "/partners/{id}/identitySynchronization".
 	Path string
-	// Read are the permissions to read, any one of which is enough; Full are those
-	// that show more than the basic properties, if there is a difference. Needs replaces
-	// Read where settings decide about it.
+	// Read are the permissions to read, any one of which is sufficient; Full are the
+	// permissions that show more than the basic properties, if they differ. Needs
+	// replaces Read if it depends on settings.
 	Read, Full []string
 	Needs      func(settings.Settings) []string
-	// Remove are the permissions to delete, restore and purge; without them
-	// requests do not delete.
+	// Remove are the permissions to delete, restore and purge; empty if requests
+	// cannot delete.
 	Remove []string
-	// Create and Change are the permissions to make an object and to change its
-	// properties; without them requests do not.
+	// Create and Change are the permissions to create an object and to change its
+	// properties; empty if requests cannot do so.
 	Create, Change []string
-	// Narrow are permissions to change single properties, all of which are needed.
-	// Those in Apart need them whatever else is granted.
+	// Narrow are permissions to change single properties, all of which are required.
+	// Properties in Apart require them in addition to any other permission.
 	Narrow map[string][]string
 	Apart  []string
-	// Own are the delegated permissions with which a user reads the whole object that
-	// the user is.
+	// Own are the delegated permissions with which the signed-in user reads all
+	// properties of its own object.
 	Own []string
 	// Source is the section of the reference.
 	Source string
 	// In are the editions that have the set.
 	In schema.Editions
-	// Listed are the editions in which a single object is the only one of a collection,
-	// under its name.
+	// Listed are the editions in which a single object is the only element of a
+	// collection, addressed by its name.
 	Listed schema.Editions
-	// Uncounted sets have no /$count, and NoList ones only serve single objects.
+	// Uncounted sets have no /$count; NoList sets serve only single objects.
 	Uncounted, NoList bool
-	// Options are the query options of the list where they are not those of directory
-	// objects. None of the rules about advanced queries applies then.
+	// Options are the query options of the list if they differ from those of
+	// directory objects. The rules for advanced queries do not apply then.
 	Options []string
-	// Deleted is how a recycle bin of its own is served; without one deleted objects are
-	// in /directory/deletedItems.
+	// Deleted defines the set's own recycle bin; without one, deleted objects are in
+	// /directory/deletedItems.
 	Deleted *ServedBin
 }
 
-// ServedBin is what Graph offers of a recycle bin of its own, to those who may
-// delete.
+// ServedBin defines what Graph offers of a set's own recycle bin, for callers with
+// permission to delete.
 type ServedBin struct {
 	Path, Source string
-	// In are the editions that list and restore, Purge those that purge.
+	// In are the editions that list and restore, Purge the editions that purge.
 	In, Purge schema.Editions
 	// Options are the query options of the list.
 	Options []string
-	// Without are properties that it does not show.
+	// Without are properties that are not shown.
 	Without []string
 }
 
-// AnySet is a set without its type.
+// AnySet is a set independent of its type.
 type AnySet interface {
 	Part
 	Declared() *Declaration
-	// HasBin says whether there is a recycle bin.
+	// HasBin reports whether the set has a recycle bin.
 	HasBin() bool
-	// IDOf is the id of an object of the set.
+	// IDOf returns the id of an object of the set.
 	IDOf(v any) string
-	// PointsAt lists the ids that a reference of an object names.
+	// PointsAt lists the ids in a reference of an object.
 	PointsAt(v any, reference string) []string
-	// Object finds an object as a reader does, and Objects lists them.
+	// Object finds an object as visible to reads, and Objects lists them.
 	Object(w *World, tenantID, key string) (any, error)
 	Objects(w *World, tenantID string, l Listing) (Page[any], error)
 	// DeletedObject and DeletedObjects read the recycle bin.
@@ -119,7 +119,7 @@ type AnySet interface {
 	DeletedObjects(w *World, tenantID string, l Listing) (Page[any], error)
 
 	CreateObject(w *World, tenantID string, draft Draft, by Actor) (any, error)
-	// PutObject makes an object with a key.
+	// PutObject creates an object with a key.
 	PutObject(w *World, tenantID, key string, draft Draft, by Actor) error
 	Update(w *World, tenantID, key string, draft Draft, by Actor) error
 	Delete(w *World, tenantID, key string, by Actor) error
@@ -143,7 +143,7 @@ type AnySet interface {
 	exists(d *Directory, id string) bool
 }
 
-// kind is how the details of a conflict name an object.
+// kind is the type name of an object in the details of a conflict.
 func (s *Declaration) kind() string {
 	if s.Kind != "" || s.Class == nil {
 		return s.Kind
@@ -165,7 +165,7 @@ func (s *Declaration) missing(key string) error {
 	return refusal.NotFound(key)
 }
 
-// Normal is the form in which an id is kept.
+// Normal returns the stored form of an id.
 func (s *Declaration) Normal(id string) string {
 	if s.Exact {
 		return id
@@ -173,13 +173,13 @@ func (s *Declaration) Normal(id string) string {
 	return lower(id)
 }
 
-// NameKey is the index key of an alternate name.
+// NameKey returns the index key of an alternate name.
 func NameKey(name string) string { return "name:" + lower(name) }
 
-// ProxyKey is the index key of a proxy address, prefix included.
+// ProxyKey returns the index key of a proxy address, prefix included.
 func ProxyKey(proxy string) string { return "proxy:" + lower(proxy) }
 
-// KeyOf makes the index key of a value of a property.
+// KeyOf returns the index key for a value of a property.
 func (s *Declaration) KeyOf(property, value string) (string, bool) {
 	switch key := s.Keys[property]; {
 	case key != nil:

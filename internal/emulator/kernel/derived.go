@@ -1,6 +1,6 @@
 package kernel
 
-// derived finds an object of a set that nothing keeps.
+// derived finds an object of a derived set.
 func (s *Set[T]) derived(d *Directory, key string, at Moment) (*T, error) {
 	all, err := s.Derived(d, at)
 	if err != nil {
@@ -14,7 +14,7 @@ func (s *Set[T]) derived(d *Directory, key string, at Moment) (*T, error) {
 	return nil, s.missing(key)
 }
 
-// derivedPage serves a listing of a set that nothing keeps.
+// derivedPage returns one page of a derived set.
 func (s *Set[T]) derivedPage(d *Directory, l Listing, at Moment) (Page[*T], error) {
 	all, err := s.Derived(d, at)
 	if err != nil {

@@ -6,12 +6,13 @@ import (
 	"slices"
 )
 
-// index finds records by keys such as "mail:a@b.example". It keeps the hash of a key
-// and not the key, because what it finds is a candidate that has to be checked anyway:
-// the keys of 300,000 users, in lists of one record each, would take 80 MB more.
+// index finds records by keys such as "mail:a@b.example". It stores the hash of a
+// key instead of the key, because the results are candidates that are verified
+// anyway: the keys of 300,000 users, in lists of one record each, would take 80 MB
+// more.
 type index[T any] struct {
 	seed maphash.Seed
-	// first is the record that came first under a key, others are those after it.
+	// first is the first record under a key, others are the later ones.
 	first  map[uint64]*record[T]
 	others map[uint64][]*record[T]
 }
@@ -22,7 +23,7 @@ func newIndex[T any]() index[T] {
 
 func (x index[T]) hash(key string) uint64 { return maphash.String(x.seed, key) }
 
-// under lists the candidates for a key, in the order in which they came.
+// under lists the candidates for a key, in order of insertion.
 func (x index[T]) under(key string) iter.Seq[*record[T]] {
 	return func(yield func(*record[T]) bool) {
 		hash := x.hash(key)
@@ -40,8 +41,8 @@ func (x index[T]) under(key string) iter.Seq[*record[T]] {
 
 func (x index[T]) has(key string) bool { return x.first[x.hash(key)] != nil }
 
-// add puts a record under a key that it is not under, unless it has just been put
-// there: an object may have a key twice.
+// add inserts a record under a key, unless it was inserted there just before: an
+// object may have the same key twice.
 func (x index[T]) add(key string, r *record[T]) {
 	hash := x.hash(key)
 	others := x.others[hash]

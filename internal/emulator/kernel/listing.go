@@ -4,22 +4,23 @@ import (
 	"slices"
 )
 
-// Listing asks for one page of a collection as lists show it.
+// Listing requests one page of a collection, as visible to lists.
 type Listing struct {
-	// After is where the page before ended; zero starts at the beginning.
+	// After is the end of the previous page; zero starts at the beginning.
 	After uint64
 	// Limit is the size of the page.
 	Limit int
-	// Keys are index keys one of which every match carries; nil scans. See
-	// [IDKey] and its kin.
+	// Keys are index keys such that every match has one of them; nil scans. See
+	// [IDKey].
 	Keys []string
-	// Match keeps an object, a pointer to the type of the set; nil keeps all.
+	// Match filters objects, given as pointers to the type of the set; nil accepts
+	// all.
 	Match func(v any) (bool, error)
-	// Compare orders the objects; nil keeps the order of their creation.
+	// Compare orders the objects; nil keeps the order of creation.
 	Compare func(a, b any) int
-	// Count asks for the number of matches over all pages.
+	// Count requests the number of matches over all pages.
 	Count bool
-	// Advanced asks the index of advanced queries.
+	// Advanced queries the index of advanced queries.
 	Advanced bool
 }
 
@@ -30,15 +31,15 @@ func (l Listing) view(at Moment) View {
 	return InLists
 }
 
-// Page is the answer to a Listing. Next is zero on the last page.
+// Page is the result of a Listing. Next is zero on the last page.
 type Page[T any] struct {
 	Items []T
 	Next  uint64
 	Total int
 }
 
-// page serves a listing. It touches only the records of the page, unless counting
-// or ordering needs all of them.
+// page serves a listing. It reads only the records of the page, unless counting or
+// ordering requires all of them.
 func (s *store[T]) page(l Listing, at Moment, visible func(*T) bool) (Page[*T], error) {
 	if l.Compare != nil {
 		return s.ordered(l, at, visible)
@@ -71,7 +72,7 @@ func (s *store[T]) page(l Listing, at Moment, visible func(*T) bool) (Page[*T], 
 	return p, nil
 }
 
-// source is the shortest run of records that can hold the matches.
+// source is the shortest list of records that contains all matches.
 func (s *store[T]) source(l Listing) []*record[T] {
 	switch {
 	case l.Keys != nil:
@@ -99,8 +100,7 @@ func (s *store[T]) ordered(l Listing, at Moment, visible func(*T) bool) (Page[*T
 	return Cut(all, l), nil
 }
 
-// Cut cuts one page out of all matches; the place where it ends is a number of
-// objects.
+// Cut returns one page of all matches; its end is given as a number of objects.
 func Cut[T any](all []T, l Listing) Page[T] {
 	if l.Compare != nil {
 		slices.SortStableFunc(all, func(a, b T) int { return l.Compare(a, b) })

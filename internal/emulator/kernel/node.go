@@ -13,7 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// SeedError says where a seed is wrong and why.
+// SeedError is the position and the reason of an error in a seed.
 type SeedError struct {
 	Name   string // of the file
 	Line   int
@@ -36,13 +36,13 @@ type source struct {
 	texts
 }
 
-// Node is one value of a seed that knows where it stands. The line is only
-// looked up when something is wrong.
+// Node is one value of a seed with its position. The line is determined only for
+// an error.
 type Node struct {
 	source *source
 	parent *Node
 	key    string // the member's name, or
-	index  int    // the element's place when key is empty
+	index  int    // the element's index if key is empty
 	raw    json.RawMessage
 }
 
@@ -61,7 +61,7 @@ func (n *Node) steps() []*Node {
 	return append(n.parent.steps(), n)
 }
 
-// Fail makes an error at the place of the node.
+// Fail returns an error at the position of the node.
 func (n *Node) Fail(format string, args ...any) error {
 	var path strings.Builder
 	for _, s := range n.steps() {
@@ -77,7 +77,7 @@ func (n *Node) Fail(format string, args ...any) error {
 	return &SeedError{Name: n.source.name, Line: n.line(), Path: path.String(), Reason: fmt.Sprintf(format, args...)}
 }
 
-// Because turns a refusal of the world into an error of the seed.
+// Because turns an error of the world into a seed error.
 func (n *Node) Because(err error) error {
 	if err == nil {
 		return nil
@@ -98,7 +98,7 @@ func (n *Node) Because(err error) error {
 	}
 }
 
-// line walks the text again to the place of the node.
+// line scans the text again for the position of the node.
 func (n *Node) line() int {
 	decoder := json.NewDecoder(bytes.NewReader(n.source.data))
 	for _, s := range n.steps() {
@@ -111,7 +111,7 @@ func (n *Node) line() int {
 	return lineAt(n.source.data, start)
 }
 
-// reach moves a decoder that stands before the parent to just before the value.
+// reach moves a decoder from before the parent to before the value.
 func (n *Node) reach(decoder *json.Decoder) bool {
 	if _, err := decoder.Token(); err != nil {
 		return false
@@ -140,7 +140,7 @@ func lineAt(data []byte, offset int) int {
 	return 1 + bytes.Count(data[:min(max(offset, 0), len(data))], []byte("\n"))
 }
 
-// Object reads the members of an object, refusing those that are not allowed.
+// Object parses the members of an object, rejecting members that are not allowed.
 func (n *Node) Object(allowed ...string) (map[string]*Node, error) {
 	nodes := map[string]*Node{}
 	isObject, err := eachMember(n.raw, func(name, raw []byte) error {
@@ -157,7 +157,7 @@ func (n *Node) Object(allowed ...string) (map[string]*Node, error) {
 	return nodes, err
 }
 
-// List lists the elements of a list; null stands for none.
+// List returns the elements of a list; null means none.
 func (n *Node) List() ([]*Node, error) {
 	var nodes []*Node
 	isList := eachElement(n.raw, func(raw []byte) { nodes = append(nodes, n.element(len(nodes), raw)) })
@@ -167,7 +167,7 @@ func (n *Node) List() ([]*Node, error) {
 	return nodes, nil
 }
 
-// Text reads a string that is not empty.
+// Text parses a string that is not empty.
 func (n *Node) Text() (string, error) {
 	var s string
 	if err := json.Unmarshal(n.raw, &s); err != nil || s == "" {
@@ -176,7 +176,7 @@ func (n *Node) Text() (string, error) {
 	return s, nil
 }
 
-// GUID reads a GUID, in lower case.
+// GUID parses a GUID, in lower case.
 func (n *Node) GUID() (string, error) {
 	s, err := n.Text()
 	if err == nil && !schema.IsGUID(s) {
@@ -185,7 +185,7 @@ func (n *Node) GUID() (string, error) {
 	return strings.ToLower(s), err
 }
 
-// Boolean reads true or false.
+// Boolean parses true or false.
 func (n *Node) Boolean() (bool, error) {
 	var b bool
 	if err := json.Unmarshal(n.raw, &b); err != nil {
@@ -194,7 +194,7 @@ func (n *Node) Boolean() (bool, error) {
 	return b, nil
 }
 
-// Texts reads a list of strings.
+// Texts parses a list of strings.
 func (n *Node) Texts() ([]string, error) {
 	elements, err := n.List()
 	if err != nil {
@@ -211,7 +211,7 @@ func (n *Node) Texts() ([]string, error) {
 	return texts, nil
 }
 
-// Value decodes whatever is there.
+// Value decodes any value.
 func (n *Node) Value() (any, error) {
 	v, err := n.source.value(n.key, n.raw)
 	if err != nil {
@@ -234,14 +234,14 @@ func (n *Node) Into(target any) error {
 	return nil
 }
 
-// Is says whether the text of the value begins so.
+// Is reports whether the text of the value has the prefix.
 func (n *Node) Is(start string) bool { return strings.HasPrefix(string(n.raw), start) }
 
 // Raw is the text of the value.
 func (n *Node) Raw() json.RawMessage { return n.raw }
 
-// OneOf reads an optional text that must be among some; without it the field
-// keeps its value.
+// OneOf parses an optional text with a fixed set of values; if absent, the field
+// is unchanged.
 func (n *Node) OneOf(values []string, field *string) error {
 	if n == nil {
 		return nil

@@ -7,23 +7,22 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Area is what one field of the services keeps: its parts, and how a seed fills
-// them besides.
+// Area is one service area's state: its parts, and its additional seed members.
 type Area struct {
 	Name  string
 	Parts []Part
-	// Seeds are members of a tenant in a seed that no single set is made from; they
-	// come after the sets of the area.
+	// Seeds are members of a tenant in a seed that do not belong to a single set;
+	// they are loaded after the sets of the area.
 	Seeds []Member
-	// Snapshot adds to the snapshot of a tenant what no part shows by itself.
+	// Snapshot adds to a tenant's snapshot what the parts do not contribute
+	// themselves.
 	Snapshot func(d *Directory, into map[string]any)
 }
 
-// Part is something that an area keeps per tenant: a [Set], a [Single] or a
-// [Value].
+// Part is a piece of state per tenant: a [Set], a [Single] or a [Value].
 type Part interface {
 	empty() any
-	// begin fills in what a new tenant has.
+	// begin initializes a new tenant.
 	begin(d *Directory, at Moment)
 	save(d *Directory, into map[string]any)
 	load(d *Directory, from map[string]json.RawMessage) error
@@ -32,7 +31,7 @@ type Part interface {
 	seed() (Member, bool)
 }
 
-// ObjectClasses describes the types of directory objects.
+// ObjectClasses lists the types of directory objects.
 func (w *World) ObjectClasses(tenantID string) ([]*schema.Class, error) {
 	var classes []*schema.Class
 	err := w.Read(tenantID, func(d *Directory, _ Moment) error {
@@ -44,7 +43,7 @@ func (w *World) ObjectClasses(tenantID string) ([]*schema.Class, error) {
 	return classes, err
 }
 
-// Exists says whether a set, by name, has an object.
+// Exists reports whether a set, given by name, contains an object.
 func (d *Directory) Exists(set, id string) bool {
 	for _, s := range d.sets {
 		if s.Declared().Name == set {
@@ -54,20 +53,20 @@ func (d *Directory) Exists(set, id string) bool {
 	return false
 }
 
-// expire removes what was deleted and whose time has come.
+// expire removes expired deleted objects.
 func (d *Directory) expire(at Moment) {
 	for _, p := range d.parts {
 		p.expire(d, at)
 	}
 }
 
-// keptBy is what a part keeps for a tenant; only the part itself has put it there.
+// keptBy returns the state of a part in a tenant; only the part itself stores it.
 func keptBy[K any](d *Directory, p Part) K {
 	kept, _ := d.state[p].(K)
 	return kept
 }
 
-// unmarshal reads one member of a saved tenant; one that is missing changes
+// unmarshal decodes one member of a saved tenant; a missing member changes
 // nothing.
 func unmarshal(from map[string]json.RawMessage, name string, into any) error {
 	raw, ok := from[name]
@@ -80,21 +79,21 @@ func unmarshal(from map[string]json.RawMessage, name string, into any) error {
 	return nil
 }
 
-// Value is a plain value per tenant, which every reader sees at once.
+// Value is a plain value per tenant, visible to every reader immediately.
 type Value[T any] struct {
 	// State is the member of the state file.
 	State string
-	// Member is how a seed fills it; empty when seeds do not name it.
+	// Member is the member of a seed; empty if seeds do not contain it.
 	Member Member
 	// Shown is the member of the snapshot, if any.
 	Shown string
-	// View is what the snapshot shows instead of the value.
+	// View returns the form of the value in the snapshot.
 	View func(T) any
-	// New makes the value of a new tenant; the zero value when nil.
+	// New returns the value of a new tenant; nil for the zero value.
 	New func() T
 }
 
-// In is the value of a tenant.
+// In returns the value in a tenant.
 func (v *Value[T]) In(d *Directory) *T { return keptBy[*T](d, v) }
 
 func (v *Value[T]) empty() any {

@@ -6,17 +6,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Holder is the owner of a proxy address, in the words of Graph's conflict
+// Holder is the owner of a proxy address, in the terms of Graph's conflict
 // details.
 type Holder struct{ Kind, ID string }
 
-// String is the kind and the id, as in "User_{id}".
+// String returns the kind and the id, as in "User_{id}".
 func (h Holder) String() string { return h.Kind + "_" + h.ID }
 
 // ProxyHolder finds the owner of a proxy address among all objects of a tenant,
 // which share one name space (graph-identity §2.3). The object with the id except
-// does not count. Neither the case of the prefix, which marks a primary address,
-// nor that of the address matters.
+// is ignored. The comparison ignores the case of the address and of the prefix,
+// which marks a primary address.
 func (d *Directory) ProxyHolder(proxy, except string) (Holder, bool) {
 	key := ProxyKey(proxy)
 	for _, s := range d.sets {
@@ -40,7 +40,7 @@ func (s *Set[T]) owner(d *Directory, key, except string) (string, bool) {
 	return *s.ID(v), true
 }
 
-// ClaimProxies refuses proxy addresses that another object owns.
+// ClaimProxies rejects proxy addresses that another object has.
 func (d *Directory) ClaimProxies(proxies []string, owner string) error {
 	for _, p := range proxies {
 		if holder, taken := d.ProxyHolder(p, owner); taken {

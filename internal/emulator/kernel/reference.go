@@ -11,28 +11,28 @@ import (
 // Reference is a property that points at other objects of the tenant.
 type Reference struct {
 	Name string
-	// Targets are the sets that it may point at.
+	// Targets are the sets of possible targets.
 	Targets []string
-	// Tracked references are in the change log.
+	// Tracked references are recorded in the change log.
 	Tracked bool
-	// Read and Write are the permissions of its routes; without them it has none.
+	// Read and Write are the permissions of its routes; empty for no routes.
 	Read, Write []string
-	// Needs is a permission that a change of what some objects point at needs besides
-	// Write, empty for the others.
+	// Needs returns a permission that changes of some objects require in addition to
+	// Write; empty for the others.
 	Needs func(v any) string
-	// Refuse says why requests cannot change what an object points at; nil when they
-	// always can.
+	// Refuse returns the reason why requests cannot change the reference of an
+	// object; nil if they always can.
 	Refuse func(v any) error
-	// Last refuses to take the last target away; nil lets it go.
+	// Last rejects the removal of the last target; nil allows it.
 	Last error
-	// Many says that it points at any number of objects.
+	// Many means that the reference has any number of targets.
 	Many bool
 
 	one  func(v any) *string
 	many func(v any) *[]string
 }
 
-// One is a reference to at most one object, which is never the object itself.
+// One is a reference to at most one object, never the object itself.
 func One[T any](r Reference, field func(*T) *string) Reference {
 	r.one = func(v any) *string { return field(schema.Of[T](v)) }
 	return r
@@ -45,7 +45,7 @@ func Many[T any](r Reference, field func(*T) *[]string) Reference {
 	return r
 }
 
-// ids lists what the reference of an object names.
+// ids lists the ids in the reference of an object.
 func (r *Reference) ids(v any) []string {
 	if r.Many {
 		return *r.many(v)
@@ -56,7 +56,8 @@ func (r *Reference) ids(v any) []string {
 	return nil
 }
 
-// refused says why requests cannot change what an object points at.
+// refused returns the reason why requests cannot change the reference of an
+// object.
 func (r *Reference) refused(v any) error {
 	if r.Refuse == nil {
 		return nil
@@ -70,13 +71,13 @@ type Linked struct {
 	Value any
 }
 
-// As gives the target as an object of a type, nil when it is of another.
+// As returns the target as an object of a type, nil if it has another type.
 func As[T any](l Linked) *T {
 	v, _ := l.Value.(*T)
 	return v
 }
 
-// Resolve finds the target of a reference as a reader sees it.
+// Resolve finds the target of a reference as visible to reads.
 func (d *Directory) Resolve(id string, at Moment) (Linked, bool) {
 	id = lower(id)
 	for _, s := range d.objects {
@@ -87,8 +88,8 @@ func (d *Directory) Resolve(id string, at Moment) (Linked, bool) {
 	return Linked{}, false
 }
 
-// RefersTooEarly says whether a reference is written while one of its ends is
-// still new to some replica.
+// RefersTooEarly reports whether a reference is written before both of its ends
+// have reached every replica.
 func (d *Directory) RefersTooEarly(at Moment, ends ...string) bool {
 	return at.Settings.FreshReferencesAreInvalid && slices.ContainsFunc(ends, func(id string) bool {
 		for _, s := range d.objects {
@@ -100,7 +101,8 @@ func (d *Directory) RefersTooEarly(at Moment, ends ...string) bool {
 	})
 }
 
-// Target resolves an id, or an alternate name, that a reference may point at.
+// Target resolves an id, or an alternate name, to a possible target of a
+// reference.
 func (s *Set[T]) Target(d *Directory, reference, id string, at Moment) (string, error) {
 	target, ok := d.Resolve(id, at)
 	if holder, named := d.NameHolder(id, ""); !ok && named {
@@ -124,7 +126,7 @@ func (s *Set[T]) visible(d *Directory, id string, at Moment) (any, bool) {
 
 func (s *Set[T]) fresh(d *Directory, id string, at Moment) bool { return s.in(d).live.fresh(id, at) }
 
-// Linked lists the targets of a reference that a reader sees.
+// Linked lists the visible targets of a reference.
 func (s *Set[T]) Linked(w *World, tenantID, key, reference string) ([]Linked, error) {
 	var targets []Linked
 	err := w.Read(tenantID, func(d *Directory, at Moment) error {
@@ -138,7 +140,7 @@ func (s *Set[T]) Linked(w *World, tenantID, key, reference string) ([]Linked, er
 	return targets, err
 }
 
-// ResolveAll finds the targets that a reader sees.
+// ResolveAll finds the visible targets.
 func (d *Directory) ResolveAll(ids []string, at Moment) []Linked {
 	var targets []Linked
 	for _, id := range ids {
@@ -149,7 +151,7 @@ func (d *Directory) ResolveAll(ids []string, at Moment) []Linked {
 	return targets
 }
 
-// PointsAt lists the ids that a reference of an object names.
+// PointsAt lists the ids in a reference of an object.
 func (s *Set[T]) PointsAt(v any, reference string) []string { return s.reference(reference).ids(v) }
 
 // Point sets a reference to one object; an empty id clears it.
@@ -202,7 +204,7 @@ func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
 	})
 }
 
-// Unlink takes an object out of a reference to many.
+// Unlink removes an object from a reference to many.
 func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 	return s.relink(w, tenantID, key, reference, func(d *Directory, at Moment, r *Reference, v *T, ids []string) ([]string, error) {
 		i := slices.Index(ids, lower(id))
@@ -219,7 +221,7 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 }
 
 // relink changes the ids of a reference to many, unless the object or the change
-// refuses. The ids that change gets are its own.
+// rejects it. The change function receives its own copy of the ids.
 func (s *Set[T]) relink(w *World, tenantID, key, reference string, change func(*Directory, Moment, *Reference, *T, []string) ([]string, error)) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
 		v, err := s.ForChange(d, key, at)
@@ -241,8 +243,7 @@ func (s *Set[T]) relink(w *World, tenantID, key, reference string, change func(*
 	})
 }
 
-// Find finds the id of an object by its id or by an alternate name, as a seed
-// may name it.
+// Find returns the id of an object, given its id or an alternate name, for seeds.
 func (d *Directory) Find(name string) (string, error) {
 	if schema.IsGUID(name) {
 		if _, ok := d.Resolve(name, Moment{}); ok {
@@ -252,11 +253,11 @@ func (d *Directory) Find(name string) (string, error) {
 	if holder, ok := d.NameHolder(name, ""); ok {
 		return holder.ID, nil
 	}
-	return "", refusal.BadRequest("The reference '%s' names nobody in this tenant.", name)
+	return "", refusal.BadRequest("The reference '%s' names no object in this tenant.", name)
 }
 
 // NameHolder finds the object with an alternate name, such as a user principal
-// name. The object with the id except does not count.
+// name. The object with the id except is ignored.
 func (d *Directory) NameHolder(name, except string) (Holder, bool) {
 	for _, s := range d.objects {
 		if id, ok := s.named(d, name, except); ok {

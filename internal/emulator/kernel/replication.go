@@ -6,14 +6,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Moment is the instant of an operation: Now dates what it writes. Settings are
-// those that hold for it.
+// Moment is the instant of an operation: Now is the timestamp of its writes.
+// Settings are the settings in effect.
 type Moment struct {
 	Now      time.Time
 	Settings settings.Settings
 
-	// heard is how far the replicas have come, unless the operation is truthful and
-	// needs none.
+	// heard is the progress of the replicas; unset for truthful operations, which do
+	// not need it.
 	heard    time.Time
 	lag      time.Duration
 	truthful bool
@@ -22,35 +22,37 @@ type Moment struct {
 	op       *operation
 }
 
-// Seeding says whether a seed is being loaded, which may say what no request can.
+// Seeding reports whether a seed is being loaded; a seed may set read-only
+// properties.
 func (at Moment) Seeding() bool { return at.seeding }
 
-// NewID makes an object id.
+// NewID returns a new object id.
 func (at Moment) NewID() string { return at.newID() }
 
-// Later is the moment with the lag that a view has: what is written with it shows
-// to a reader by id as late as what is written now shows in the view.
+// Later is the moment with the lag of a view added: a write with it becomes
+// visible to reads by id at the time at which a write without it becomes visible
+// in the view.
 func (at Moment) Later(v View) Moment {
 	at.lag = at.stamp().delay(v)
 	return at
 }
 
-// operation tells operations apart, and keeps how long the longest delay was of
-// what it did not get to see.
+// operation identifies an operation, and records the longest delay of a write that
+// it did not see.
 type operation struct{ missed time.Duration }
 
-// View is a way to look at the directory: the number of lags that a write
-// takes to get there.
+// View is a way to read the directory, given as the number of lags until a write
+// becomes visible in it.
 type View int
 
 const (
-	// ByID reads one object by its id or name.
+	// ByID is a read of one object by its id or name.
 	ByID View = 1
 	// InLists is a default query; lists lag behind reads by id
 	// (graph-identity §2.4).
 	InLists View = 2
-	// InReferences is the check of a reference from or to an object
-	// (graph-identity §1.8).
+	// InReferences is the check of a reference from or to an object (graph-identity
+	// §1.8).
 	InReferences View = 2
 	// inIndex is an advanced query (graph-identity §2.4).
 	inIndex View = 4
@@ -58,7 +60,7 @@ const (
 	slowest = inIndex
 )
 
-// advanced is the view that an advanced query is.
+// advanced returns the view of a query, advanced or default.
 func (at Moment) advanced() View {
 	if at.Settings.SearchIndexLags {
 		return inIndex
@@ -66,7 +68,7 @@ func (at Moment) advanced() View {
 	return InLists
 }
 
-// stamp is when something was written, and the lag that it was written with.
+// stamp is the time of a write, and the lag in effect at that time.
 type stamp struct {
 	written time.Time
 	lag     time.Duration
@@ -78,14 +80,14 @@ func (s stamp) delay(r View) time.Duration { return time.Duration(r) * s.lag }
 
 func (s stamp) due(r View) time.Time { return s.written.Add(s.delay(r)) }
 
-// settled says whether every replica has heard of what was written.
+// settled reports whether every replica has received a write.
 func (s stamp) settled(at Moment) bool { return !s.due(slowest).After(at.heard) }
 
-// reaches says whether what was written has come to a view by now.
+// reaches reports whether a write is visible in a view by now.
 func (s stamp) reaches(r View, at Moment) bool { return at.truthful || !s.due(r).After(at.heard) }
 
-// misses is the negative of reaches for an answer that depends on it: the
-// operation notes that its answer was stale.
+// misses is the negation of reaches for responses that depend on it: the operation
+// records that its response was stale.
 func (s stamp) misses(r View, at Moment) bool {
 	if s.reaches(r, at) {
 		return false
@@ -94,15 +96,15 @@ func (s stamp) misses(r View, at Moment) bool {
 	return true
 }
 
-// version is one state of an object; a nil value means that it is gone.
+// version is one state of an object; a nil value means deleted.
 type version[T any] struct {
 	value *T
 	stamp
 }
 
-// replicated is an object as the directory's replicas know it: the last version
-// is the truth that writes and uniqueness work on, the ones before it are what
-// readers may still see. Values are never changed once written.
+// replicated is the version history of an object: the last version is the truth,
+// on which writes and uniqueness checks operate; earlier versions may still be
+// visible to readers. Values are never modified once written.
 type replicated[T any] struct{ versions []version[T] }
 
 func (r *replicated[T]) truth() *T {
@@ -112,7 +114,7 @@ func (r *replicated[T]) truth() *T {
 	return r.versions[len(r.versions)-1].value
 }
 
-// as is the version that a view shows.
+// as returns the version that is visible in a view.
 func (r *replicated[T]) as(who View, at Moment) *T {
 	for i := len(r.versions) - 1; i >= 0; i-- {
 		if !r.versions[i].misses(who, at) {
@@ -122,7 +124,8 @@ func (r *replicated[T]) as(who View, at Moment) *T {
 	return nil
 }
 
-// write makes value the truth, and forgets versions that nobody can see.
+// write makes value the truth, and drops versions that are no longer visible in
+// any view.
 func (r *replicated[T]) write(value *T, at Moment) {
 	for len(r.versions) > 1 && r.versions[1].settled(at) {
 		r.versions = r.versions[1:]
@@ -134,12 +137,12 @@ func (r *replicated[T]) write(value *T, at Moment) {
 	r.versions = append(r.versions, next)
 }
 
-// gone says whether an object is gone for every reader.
+// gone reports whether an object is deleted in every view.
 func (r *replicated[T]) gone(at Moment) bool {
 	return r.truth() == nil && r.versions[len(r.versions)-1].settled(at)
 }
 
-// single makes an object that every reader sees at once.
+// single creates an object that is visible to every reader immediately.
 func single[T any](value *T) replicated[T] {
 	return replicated[T]{versions: []version[T]{{value: value}}}
 }

@@ -6,19 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// The functions below walk over JSON that is known to be valid. They copy nothing:
-// encoding/json copies each value once for each object around it, which is 900 MB for
-// a seed of 300,000 users.
+// The functions below scan JSON that is known to be valid, without copying:
+// encoding/json copies each value once for each enclosing object, which is 900 MB
+// for a seed of 300,000 users.
 
-// eachMember calls do with the members of an object, and reports whether there is an
-// object. The names are quoted as in the text.
+// eachMember calls do with the members of an object, and reports whether the value
+// is an object. The names are quoted as in the text.
 func eachMember(raw []byte, do func(name, value []byte) error) (isObject bool, err error) {
 	if len(raw) == 0 || raw[0] != '{' {
 		return false, nil
 	}
 	for i := blanks(raw, 1); raw[i] != '}'; i = next(raw, i) {
 		end := valueEnd(raw, i)
-		start := blanks(raw, blanks(raw, end)+1) // behind the colon
+		start := blanks(raw, blanks(raw, end)+1) // after the colon
 		name := raw[i:end]
 		i = valueEnd(raw, start)
 		if err := do(name, raw[start:i]); err != nil {
@@ -28,8 +28,8 @@ func eachMember(raw []byte, do func(name, value []byte) error) (isObject bool, e
 	return true, nil
 }
 
-// eachElement calls do with the elements of a list, and reports whether there is a
-// list.
+// eachElement calls do with the elements of a list, and reports whether the value
+// is a list.
 func eachElement(raw []byte, do func(value []byte)) (isList bool) {
 	if len(raw) == 0 || raw[0] != '[' {
 		return false
@@ -42,7 +42,7 @@ func eachElement(raw []byte, do func(value []byte)) (isList bool) {
 	return true
 }
 
-// blanks is the first place from i that is not white space.
+// blanks returns the first position from i that is not white space.
 func blanks(raw []byte, i int) int {
 	for raw[i] == ' ' || raw[i] == '\n' || raw[i] == '\t' || raw[i] == '\r' {
 		i++
@@ -50,7 +50,8 @@ func blanks(raw []byte, i int) int {
 	return i
 }
 
-// next is the start of what follows a value, behind the comma if there is one.
+// next returns the start of the text after a value, and after the comma if there
+// is one.
 func next(raw []byte, i int) int {
 	if i = blanks(raw, i); raw[i] == ',' {
 		i = blanks(raw, i+1)
@@ -58,7 +59,7 @@ func next(raw []byte, i int) int {
 	return i
 }
 
-// valueEnd is the place behind the value that begins at i.
+// valueEnd returns the position after the value that starts at i.
 func valueEnd(raw []byte, i int) int {
 	depth := 0
 	for {
@@ -83,7 +84,7 @@ func valueEnd(raw []byte, i int) int {
 	}
 }
 
-// textEnd is the place behind the closing quote of a text.
+// textEnd returns the position after the closing quote of a text.
 func textEnd(raw []byte, i int) int {
 	for i++; raw[i] != '"'; i++ {
 		if raw[i] == '\\' {
@@ -93,7 +94,7 @@ func textEnd(raw []byte, i int) int {
 	return i + 1
 }
 
-// plainText gives what is between the quotes of a text without escapes.
+// plainText returns the content of a text without escapes.
 func plainText(raw []byte) (text []byte, ok bool) {
 	if len(raw) < 2 || raw[0] != '"' || bytes.IndexByte(raw, '\\') >= 0 || !utf8.Valid(raw) {
 		return nil, false
@@ -101,13 +102,12 @@ func plainText(raw []byte) (text []byte, ok bool) {
 	return raw[1 : len(raw)-1], true
 }
 
-// texts keeps the texts of a seed that come again and again, by the property that
-// they are values of: a department is the same for many users. Names of members are
-// kept under the empty name.
+// texts interns repeated texts of a seed, by property: many users have the same
+// department. Member names are stored under the empty name.
 type texts map[string]map[string]any
 
-// maxRepeated bounds the values that are kept of one property. One that has more is
-// unlikely to repeat itself.
+// maxRepeated limits the interned values of one property. A property with more
+// values is unlikely to repeat them.
 const maxRepeated = 256
 
 // value decodes the value of a property.
@@ -134,7 +134,7 @@ func (t texts) value(property string, raw []byte) (v any, err error) {
 
 // text decodes the name of a member.
 func (t texts) text(raw []byte) string {
-	v, _ := t.value("", raw) // the names in valid JSON are texts
+	v, _ := t.value("", raw) // names in valid JSON are texts
 	name, _ := v.(string)
 	return name
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// decoded reads valid JSON with the functions of this package.
+// decoded parses valid JSON with the functions of this package.
 func decoded(raw []byte, t texts) any {
 	members := map[string]any{}
 	if isObject, _ := eachMember(raw, func(name, value []byte) error {
@@ -27,7 +27,7 @@ func decoded(raw []byte, t texts) any {
 	return v
 }
 
-// FuzzScan holds the functions that walk over JSON against encoding/json.
+// FuzzScan compares the JSON scanner with encoding/json.
 func FuzzScan(f *testing.F) {
 	for _, text := range []string{
 		`null`, `true`, `-1.5e3`, `"a"`, `{}`, `[]`, `[ ]`, `{ }`, `[1,2]`, `[1 , [2] , {"a":[]}]`, `{"a":1,"a":2}`, `{"":""}`,
@@ -52,7 +52,7 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-// Values that repeat are kept once, and not without bounds.
+// Repeated values are interned, up to a limit.
 func TestTextsAreBounded(t *testing.T) {
 	t.Parallel()
 	kept := texts{}

@@ -11,15 +11,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// SeededAt is when the objects of a seed were created unless it says otherwise:
-// long before anything that a client does now.
+// SeededAt is the default creation time of seeded objects: long before any client
+// request.
 var SeededAt = time.Date(2024, 1, 15, 8, 0, 0, 0, time.UTC)
 
-// Seed is an estate to start with; see the emulator section of the design for
-// its members. It can be loaded any number of times.
+// Seed is an initial estate; docs/guides/emulator.md describes its members. It
+// can be loaded any number of times.
 type Seed struct{ tenants []*SeedTenant }
 
-// SeedTenant is one tenant of a seed, checked as far as it can be alone.
+// SeedTenant is one tenant of a seed, validated independently of the others.
 type SeedTenant struct {
 	Tenant
 	// At are the members of the tenant in the text, Node is the tenant itself.
@@ -29,19 +29,20 @@ type SeedTenant struct {
 	fills []Fill
 }
 
-// Member is how one member of a tenant in a seed is read.
+// Member defines how one member of a tenant in a seed is parsed.
 type Member struct {
 	Name string
-	// Parse checks the text and returns what fills a tenant, nil for nothing. It is
-	// only called for a member that is there.
+	// Parse validates the text and returns a function that fills a tenant, nil for
+	// none. It is called only for members that are present.
 	Parse func(t *SeedTenant, n *Node) (Fill, error)
 }
 
-// Fill puts what a seed says into an empty tenant. Every reader sees it at once.
+// Fill adds the content of a seed to an empty tenant, visible to every reader
+// immediately.
 type Fill func(d *Directory, t *SeedTenant, at Moment) error
 
-// ParseSeed reads a seed strictly: unknown members are refused. The error is a
-// *SeedError with line and path. The name is that of the file.
+// ParseSeed parses a seed strictly: unknown members are rejected. The error is a
+// *SeedError with line and path. The name is the file name.
 func ParseSeed(areas []Area, name string, data []byte) (Seed, error) {
 	var s Seed
 	root := &Node{source: &source{name, data, texts{}}, raw: bytes.TrimSpace(data)}
@@ -82,7 +83,8 @@ func syntaxError(s *source) error {
 	return &SeedError{Name: s.name, Line: line, Reason: "is not valid JSON: " + err.Error()}
 }
 
-// seedMembers lists what the areas read, in the order in which it fills a tenant.
+// seedMembers lists the members that the areas parse, in the order of filling a
+// tenant.
 func seedMembers(areas []Area) []Member {
 	var members []Member
 	for _, a := range areas {
@@ -133,7 +135,7 @@ func parseTenant(n *Node, members []Member) (*SeedTenant, error) {
 	return t, nil
 }
 
-// parseIdentity reads who the tenant is. Only key and id are required.
+// parseIdentity parses the identity of the tenant. Only key and id are required.
 func (t *SeedTenant) parseIdentity() (err error) {
 	for _, required := range []string{"key", "tenant_id"} {
 		if t.At[required] == nil {

@@ -8,8 +8,9 @@ import (
 
 var dnsName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}$`)
 
-// parseDomains reads names, which are verified, or objects with Graph's names.
-// The first verified domain is the default one unless another says so.
+// parseDomains parses names, which are verified domains, or objects with Graph's
+// property names. The first verified domain is the default domain unless another
+// one is marked as default.
 func (t *SeedTenant) parseDomains() error {
 	t.InitialDomain = lower(t.InitialDomain)
 	t.Domains = []Domain{{Name: t.InitialDomain, Verified: true, Initial: true, AuthenticationType: "Managed"}}

@@ -13,7 +13,7 @@ func (s *Set[T]) resolve(d *Directory, t *SeedTenant) error {
 	return nil
 }
 
-// seed reads what a reference names.
+// seed parses the targets of a reference.
 func (r *Reference) seed(v any, n *Node) (err error) {
 	if r.Many {
 		*r.many(v), err = n.Texts()
@@ -23,7 +23,7 @@ func (r *Reference) seed(v any, n *Node) (err error) {
 	return err
 }
 
-// resolve works in place: nobody has seen the object of a seed yet.
+// resolve works in place: a seeded object is not visible yet.
 func (r *Reference) resolve(d *Directory, v any) error {
 	names := r.ids(v)
 	ids := make([]string, len(names))

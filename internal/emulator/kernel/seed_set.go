@@ -7,25 +7,25 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Seeds says how a seed fills a set: each element of the member with the set's
-// name is an object in Graph's own property names.
+// Seeds defines how a seed fills a set: each element of the member with the set's
+// name is an object with Graph's property names.
 type Seeds[T any] struct {
-	// New makes an object before its properties are set; the zero value when nil.
+	// New creates an object before its properties are set; nil for the zero value.
 	New func() *T
-	// Whole makes an object of everything that a seed says of it, instead of property by
+	// Whole creates an object from its complete seed value, instead of property by
 	// property.
 	Whole func(d *Directory, body map[string]any, at Moment) (*T, error)
-	// Members read what a seed says of an object and Graph never shows.
+	// Members parse seed members that are not Graph properties.
 	Members map[string]func(v *T, n *Node) error
-	// Check refuses an object that is incomplete.
+	// Check rejects an incomplete object.
 	Check func(n *Node, v *T) error
-	// Complete fills in what the directory would have made of the object.
+	// Complete adds the values that the directory would have set.
 	Complete func(d *Directory, v *T, at Moment)
-	// Admit refuses an object that does not go with what is there already.
+	// Admit rejects an object that conflicts with existing objects.
 	Admit func(d *Directory, v *T) error
 }
 
-// seeded is an object with its place in the text.
+// seeded is an object with its position in the text.
 type seeded[T any] struct {
 	node  *Node
 	value *T
@@ -81,7 +81,7 @@ func (s *Set[T]) parseObject(n *Node) (*T, error) {
 	return v, err
 }
 
-// made is a new object, the zero value without a function that makes one.
+// made returns a new object, the zero value without a New function.
 func made[T any](how func() *T) *T {
 	if how == nil {
 		return new(T)
@@ -89,7 +89,7 @@ func made[T any](how func() *T) *T {
 	return how()
 }
 
-// seedMember sets the id, a reference, a property, or what Graph never shows.
+// seedMember sets the id, a reference, a property, or another seed member.
 func (s *Set[T]) seedMember(v *T, n *Node, name string, raw []byte) error {
 	refers := func(r Reference) bool { return r.Name == name }
 	if i := slices.IndexFunc(s.References, refers); i >= 0 {
@@ -103,7 +103,7 @@ func (s *Set[T]) seedMember(v *T, n *Node, name string, raw []byte) error {
 		*s.ID(v) = id
 		return err
 	}
-	// Most members are properties: a node is only made for one that is wrong.
+	// Most members are valid properties: a node is created only for an error.
 	value, err := n.source.value(name, raw)
 	if err == nil {
 		err = s.Class.Seed(v, name, value)
@@ -133,8 +133,8 @@ func (s *Set[T]) fill(d *Directory, x seeded[T], at Moment) error {
 	return x.node.Because(s.Admit(d, v))
 }
 
-// Admit adds an object that every reader sees at once, unless its id or one of
-// its addresses is taken.
+// Admit adds an object that is visible to every reader immediately, unless its id
+// or one of its addresses is taken.
 func (s *Set[T]) Admit(d *Directory, v *T) error {
 	if s.Truth(d, *s.ID(v)) != nil {
 		return errTaken(*s.ID(v))
@@ -155,8 +155,8 @@ func (s *Set[T]) Admit(d *Directory, v *T) error {
 
 func errTaken(id string) error { return refusal.BadRequest("The id '%s' is taken.", id) }
 
-// Load replaces the whole state by a seed. On an error, a *SeedError, the world
-// keeps what it had.
+// Load replaces the whole state by a seed. On an error, a *SeedError, the state is
+// unchanged.
 func (w *World) Load(s Seed) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -174,14 +174,14 @@ func (w *World) Load(s Seed) error {
 	return nil
 }
 
-// seeding is the moment of what a seed makes. No setting that refuses something
-// holds for it.
+// seeding is the moment of writes from a seed. Settings that reject requests do
+// not apply to it.
 func (w *World) seeding() Moment {
 	return Moment{Now: SeededAt, newID: w.options.NewID, op: &operation{}, truthful: true, seeding: true}
 }
 
-// populate fills a tenant: first what every tenant has, then what the seed says,
-// in the order of the areas, then the references between the objects.
+// populate fills a tenant: first the defaults of every tenant, then the seed in
+// the order of the areas, then the references between the objects.
 func (d *Directory) populate(t *SeedTenant, at Moment) error {
 	for _, p := range d.parts {
 		p.begin(d, at)
@@ -194,8 +194,8 @@ func (d *Directory) populate(t *SeedTenant, at Moment) error {
 	return d.resolveReferences(t)
 }
 
-// resolveReferences replaces the names in the references of seeded objects by
-// ids, when all objects are there.
+// resolveReferences replaces the names in the references of seeded objects by ids,
+// after all objects have been added.
 func (d *Directory) resolveReferences(t *SeedTenant) error {
 	for _, s := range d.objects {
 		if err := s.resolve(d, t); err != nil {
@@ -205,7 +205,8 @@ func (d *Directory) resolveReferences(t *SeedTenant) error {
 	return nil
 }
 
-// admit adds an empty tenant, unless another has its key, id or domains.
+// admit adds an empty tenant, unless another tenant has its key, its id or one of
+// its domains.
 func (t *tenants) admit(s *SeedTenant, areas []Area) (*Directory, error) {
 	if t.byKey[s.Key] != nil {
 		return nil, s.At["key"].Fail("the key %q is taken by another tenant", s.Key)

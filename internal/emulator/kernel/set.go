@@ -9,58 +9,55 @@ import (
 )
 
 // Set declares an entity set. Storage, replication, the state file, snapshots,
-// seeds, listings, the recycle bin, references and the change log follow from it,
-// and so does what Graph serves of it.
+// seeds, listings, the recycle bin, references, the change log and the Graph
+// operations follow from the declaration.
 type Set[T any] struct {
 	Declaration
-	// ID is the field of the object id.
+	// ID is the field with the object id.
 	ID func(*T) *string
-	// Alternate is another name that finds an object, unique among them, such as
-	// the user principal name.
+	// Alternate is a second unique key, such as the user principal name.
 	Alternate func(*T) *string
-	// Index gives further index keys, for filters and for the rules of an area.
+	// Index returns further index keys, for filters and for the rules of an area.
 	Index func(*T) []string
-	// Proxies are addresses in the one name space of a tenant.
+	// Proxies are the addresses in the tenant's proxy address name space.
 	Proxies func(*T) *[]string
-	// Unique are properties whose value no two objects of the set share, except for
-	// the empty text. Requests are held to them, seeds are not.
+	// Unique are properties whose values are unique in the set, except for the empty
+	// text. Enforced for requests, not for seeds.
 	Unique map[string]func(*T) string
-	// OwnerID is the id of the object of the owning set.
+	// OwnerID returns the id of the owning object.
 	OwnerID func(*T) string
-	// Copy copies an object so that a change of the copy leaves it alone; the plain
-	// copy when nil.
+	// Copy returns a deep copy of an object; nil if a shallow copy is sufficient.
 	Copy func(*T) *T
-	// Bin is the recycle bin; without one a deletion is final.
+	// Bin is the recycle bin; without one a deletion is permanent.
 	Bin *Bin[T]
-	// Ends refuses a final deletion by a request, or ends what goes with the object.
+	// Ends rejects a permanent deletion by a request, or deletes dependent state.
 	Ends func(d *Directory, v *T, at Moment) error
-	// Writes says how requests create and change objects; nil when they do not.
+	// Writes defines how requests create and change objects; nil if they cannot.
 	Writes *Writes[T]
-	// Seeds says how a seed fills the set; nil when seeds do not name it.
+	// Seeds defines how a seed fills the set; nil if seeds do not contain it.
 	Seeds *Seeds[T]
-	// View is what snapshots show of an object; the object itself when nil.
+	// View returns the form of an object in snapshots; if nil, the object itself.
 	View func(*T) any
-	// Derived makes the objects of a set that nothing keeps: what readers see follows
-	// from something else.
+	// Derived computes the objects of a set without storage from other state.
 	Derived func(d *Directory, at Moment) ([]*T, error)
 }
 
-// state is what a set keeps per tenant.
+// state is the state of a set in one tenant.
 type state[T any] struct {
 	live *store[T]
 	bin  *store[T]
-	// expiring is the order in which the recycle bin empties.
+	// expiring lists deleted objects in order of expiry.
 	expiring []expiring
 	log      []change
 }
 
-// Declared is what the set says about itself.
+// Declared returns the declaration of the set.
 func (s *Set[T]) Declared() *Declaration { return &s.Declaration }
 
-// HasBin says whether there is a recycle bin.
+// HasBin reports whether the set has a recycle bin.
 func (s *Set[T]) HasBin() bool { return s.Bin != nil }
 
-// IDOf is the id of an object of the set.
+// IDOf returns the id of an object of the set.
 func (s *Set[T]) IDOf(v any) string { return *s.ID(schema.Of[T](v)) }
 
 func (s *Set[T]) in(d *Directory) *state[T] { return keptBy[*state[T]](d, s) }
@@ -90,7 +87,7 @@ func (s *Set[T]) keys(v *T) []string {
 	return keys
 }
 
-// Clone copies an object so that it can be changed.
+// Clone returns a copy of an object that can be changed.
 func (s *Set[T]) Clone(v *T) *T {
 	if s.Copy != nil {
 		return s.Copy(v)
@@ -99,14 +96,14 @@ func (s *Set[T]) Clone(v *T) *T {
 	return &c
 }
 
-// Truth is the last version of an object, whatever readers see; nil when it does
-// not exist.
+// Truth is the last version of an object, independent of its visibility; nil if it
+// does not exist.
 func (s *Set[T]) Truth(d *Directory, id string) *T { return s.in(d).live.truth(id) }
 
-// Seen is what a read by id gets.
+// Seen is the version that a read by id returns.
 func (s *Set[T]) Seen(d *Directory, id string, at Moment) *T { return s.in(d).live.seen(id, at) }
 
-// As is what a view shows of an object that exists.
+// As is the version of an existing object that a view shows.
 func (s *Set[T]) As(d *Directory, id string, v View, at Moment) *T {
 	if r, ok := s.in(d).live.records[id]; ok {
 		return r.as(v, at)
@@ -116,19 +113,19 @@ func (s *Set[T]) As(d *Directory, id string, v View, at Moment) *T {
 
 func (s *Set[T]) exists(d *Directory, id string) bool { return s.Truth(d, id) != nil }
 
-// InBin reports whether the recycle bin has an object.
+// InBin reports whether the recycle bin contains an object.
 func (s *Set[T]) InBin(d *Directory, id string) bool { return s.in(d).bin.truth(id) != nil }
 
-// All lists what exists, in the order of creation.
+// All lists the existing objects in order of creation.
 func (s *Set[T]) All(d *Directory) []*T { return s.in(d).live.truths() }
 
-// AllDeleted lists the recycle bin, in the order of creation.
+// AllDeleted lists the recycle bin in order of creation.
 func (s *Set[T]) AllDeleted(d *Directory) []*T { return s.in(d).bin.truths() }
 
-// Count is the number of objects that exist.
+// Count is the number of existing objects.
 func (s *Set[T]) Count(d *Directory) int { return s.in(d).live.count }
 
-// Find is the first existing object under one of the index keys that is accepted.
+// Find returns the first accepted object under one of the index keys.
 func (s *Set[T]) Find(d *Directory, keys []string, accept func(*T) bool) *T {
 	return find(s.in(d).live, keys, accept)
 }
@@ -154,17 +151,17 @@ func first[T any](records iter.Seq[*record[T]], accept func(*T) bool) *T {
 	return nil
 }
 
-// Put writes a version of an object and tells the change log.
+// Put writes a version of an object and updates the change log.
 func (s *Set[T]) Put(d *Directory, v *T, at Moment) {
 	id := *s.ID(v)
 	s.record(d, s.Truth(d, id), v, at)
 	s.in(d).live.put(id, v, at)
 }
 
-// Fill stores an object that every reader sees at once, as a seed does.
+// Fill stores an object that is visible to every reader immediately, for seeds.
 func (s *Set[T]) Fill(d *Directory, v *T) { s.in(d).live.put(*s.ID(v), v, Moment{}) }
 
-// Remove ends an object for good, and what belongs to it.
+// Remove deletes an object permanently, with the objects that it owns.
 func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
 	v := s.Truth(d, id)
 	if v == nil {
@@ -179,7 +176,7 @@ func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
 	}
 }
 
-// orphaned ends the objects that belong to one that has ended.
+// orphaned deletes the objects owned by a deleted object.
 func (s *Set[T]) orphaned(d *Directory, owner string, at Moment) {
 	for _, v := range s.All(d) {
 		if s.OwnerID(v) == owner {
@@ -188,7 +185,7 @@ func (s *Set[T]) orphaned(d *Directory, owner string, at Moment) {
 	}
 }
 
-// Lookup finds an object as a reader does, by its id or its alternate name.
+// Lookup finds an object as visible to reads, by its id or its alternate name.
 func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
 	if s.Derived != nil {
 		return s.derived(d, key, at)
@@ -208,9 +205,9 @@ func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
 	return nil, s.missing(key)
 }
 
-// ForChange finds an object as a reader does, because a write to an object that
-// has not replicated yet fails with 404 (graph-identity §1.8), and returns the
-// truth, because writes build on each other.
+// ForChange finds an object as visible to reads, because a write to an object that
+// has not replicated fails with 404 (graph-identity §1.8), and returns the truth,
+// because writes build on each other.
 func (s *Set[T]) ForChange(d *Directory, key string, at Moment) (*T, error) {
 	seen, err := s.Lookup(d, key, at)
 	if err != nil {
@@ -222,7 +219,7 @@ func (s *Set[T]) ForChange(d *Directory, key string, at Moment) (*T, error) {
 	return nil, s.missing(key)
 }
 
-// Get finds an object by its id or its alternate name, as a read sees it.
+// Get finds an object by its id or its alternate name, as visible to reads.
 func (s *Set[T]) Get(w *World, tenantID, key string) (*T, error) {
 	var found *T
 	err := w.Read(tenantID, func(d *Directory, at Moment) (err error) {
@@ -232,7 +229,7 @@ func (s *Set[T]) Get(w *World, tenantID, key string) (*T, error) {
 	return found, err
 }
 
-// List serves one page of the objects, as lists show them.
+// List returns one page of the objects, as visible to lists.
 func (s *Set[T]) List(w *World, tenantID string, l Listing) (Page[*T], error) {
 	var page Page[*T]
 	err := w.Read(tenantID, func(d *Directory, at Moment) (err error) {
@@ -242,7 +239,7 @@ func (s *Set[T]) List(w *World, tenantID string, l Listing) (Page[*T], error) {
 	return page, err
 }
 
-// Page serves a listing of what visible lets through; nil is everything.
+// Page returns one page of the objects accepted by visible; nil accepts all.
 func (s *Set[T]) Page(d *Directory, l Listing, at Moment, visible func(*T) bool) (Page[*T], error) {
 	if s.Derived != nil {
 		return s.derivedPage(d, l, at)
@@ -250,12 +247,12 @@ func (s *Set[T]) Page(d *Directory, l Listing, at Moment, visible func(*T) bool)
 	return s.in(d).live.page(l, at, visible)
 }
 
-// Object is Get without the type.
+// Object is Get independent of the type.
 func (s *Set[T]) Object(w *World, tenantID, key string) (any, error) {
 	return untyped(s.Get(w, tenantID, key))
 }
 
-// Objects is List without the type.
+// Objects is List independent of the type.
 func (s *Set[T]) Objects(w *World, tenantID string, l Listing) (Page[any], error) {
 	page, err := s.List(w, tenantID, l)
 	return Any(page), err
@@ -268,7 +265,7 @@ func untyped[T any](v *T, err error) (any, error) {
 	return v, nil
 }
 
-// Any is a page without the type of its objects.
+// Any is a page independent of the type of its objects.
 func Any[T any](p Page[*T]) Page[any] {
 	items := make([]any, len(p.Items))
 	for i, v := range p.Items {

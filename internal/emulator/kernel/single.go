@@ -10,18 +10,18 @@ type Single[T any] struct {
 	Declaration
 	// Shown is the member of the snapshot, if any.
 	Shown string
-	// Initial makes the object of a new tenant.
+	// Initial creates the object of a new tenant.
 	Initial func(d *Directory, at Moment) *T
-	// Copy copies the object so that a change of the copy leaves it alone.
+	// Copy returns a deep copy of the object.
 	Copy func(*T) *T
-	// Derive adds to the object, as a read sees it, what nothing keeps; listed is what
-	// lists see of it.
+	// Derive adds computed values to the object as visible to reads; listed is the
+	// version visible to lists.
 	Derive func(d *Directory, read, listed *T) *T
-	// Writes says how requests change the object; nil when they do not.
+	// Writes defines how requests change the object; nil if they cannot.
 	Writes *Writes[T]
 }
 
-// AnySingle is a single object without its type.
+// AnySingle is a single object independent of its type.
 type AnySingle interface {
 	Part
 	Declared() *Declaration
@@ -29,7 +29,7 @@ type AnySingle interface {
 	Update(w *World, tenantID string, draft Draft, by Actor) error
 }
 
-// Declared is what the object says about itself.
+// Declared returns the declaration of the object.
 func (s *Single[T]) Declared() *Declaration { return &s.Declaration }
 
 func (s *Single[T]) in(d *Directory) *replicated[T] { return keptBy[*replicated[T]](d, s) }
@@ -37,13 +37,13 @@ func (s *Single[T]) in(d *Directory) *replicated[T] { return keptBy[*replicated[
 // Truth is the last version.
 func (s *Single[T]) Truth(d *Directory) *T { return s.in(d).truth() }
 
-// As is the version that a view shows.
+// As is the version visible in a view.
 func (s *Single[T]) As(d *Directory, v View, at Moment) *T { return s.in(d).as(v, at) }
 
 // Put makes value the truth.
 func (s *Single[T]) Put(d *Directory, value *T, at Moment) { s.in(d).write(value, at) }
 
-// Get reads the object of a tenant.
+// Get returns the object of a tenant.
 func (s *Single[T]) Get(w *World, tenantID string) (*T, error) {
 	var value *T
 	err := w.Read(tenantID, func(d *Directory, at Moment) error {
@@ -55,12 +55,12 @@ func (s *Single[T]) Get(w *World, tenantID string) (*T, error) {
 	return value, err
 }
 
-// Object is Get without the type.
+// Object is Get independent of the type.
 func (s *Single[T]) Object(w *World, tenantID string) (any, error) {
 	return untyped(s.Get(w, tenantID))
 }
 
-// Update changes the object: all of the draft or nothing.
+// Update changes the object: all properties of the draft or none.
 func (s *Single[T]) Update(w *World, tenantID string, draft Draft, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error { return s.Change(d, draft, by, at) })
 }

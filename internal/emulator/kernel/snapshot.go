@@ -1,7 +1,7 @@
 package kernel
 
-// Snapshot is the truth of every tenant by key, whatever readers can see of it
-// so far. It is made for tests and for looking: it holds no secrets.
+// Snapshot is the truth of every tenant by key, independent of visibility. It is
+// for tests and inspection, and contains no secrets.
 func (w *World) Snapshot() map[string]any {
 	w.mu.Lock()
 	defer w.mu.Unlock()

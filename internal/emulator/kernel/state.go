@@ -9,20 +9,20 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// savedWorld is everything that a restart must not lose. What readers have not
-// seen yet counts as replicated. A tenant has the member "tenant" and one or more
-// for each part.
+// savedWorld is the state that survives a restart. Writes that are not visible yet
+// are saved as replicated. A tenant has the member "tenant" and one or more
+// members for each part.
 type savedWorld[T any] struct {
 	Version int           `json:"version"`
 	Offset  time.Duration `json:"clock_offset_ns"`
-	// Settings that a saved state lacks are those that the world starts with.
+	// Settings that a saved state does not contain keep their initial values.
 	Settings settings.Settings `json:"settings"`
 	Tenants  []map[string]T    `json:"tenants"`
 }
 
 const stateVersion = 2
 
-// SaveState writes the whole state, secrets included, for LoadState.
+// SaveState writes the complete state, including secrets, for LoadState.
 func (w *World) SaveState() ([]byte, error) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -41,8 +41,8 @@ func (w *World) SaveState() ([]byte, error) {
 	return data, nil
 }
 
-// LoadState replaces the whole state by a saved one, the position of the virtual
-// clock included.
+// LoadState replaces the complete state by a saved one, including the position of
+// the virtual clock.
 func (w *World) LoadState(data []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -11,8 +11,8 @@ const idPrefix = "id:"
 // IDKey is the index key of an object id.
 func IDKey(id string) string { return idPrefix + strings.ToLower(id) }
 
-// record is one object of a store, with its place in the listing order and the
-// time of its creation.
+// record is one object of a store, with its position in listing order and its
+// creation time.
 type record[T any] struct {
 	id   string
 	seq  uint64
@@ -21,10 +21,9 @@ type record[T any] struct {
 	sightings
 }
 
-// store holds objects of one kind in one tenant: by id, in the order of their
-// creation, and by index keys such as "mail:a@b.example". The index covers every
-// version that a reader may see, so what it finds is a candidate that still has to
-// be checked.
+// store holds the objects of one kind in one tenant: by id, in order of creation,
+// and by index keys such as "mail:a@b.example". The index covers every version
+// that may be visible, so its results are candidates to be verified.
 type store[T any] struct {
 	keys    func(*T) []string
 	records map[string]*record[T]
@@ -32,9 +31,9 @@ type store[T any] struct {
 	index   index[T]
 	leaving []*record[T]
 	last    uint64
-	// count is the number of objects that exist in truth.
+	// count is the number of existing objects, independent of visibility.
 	count int
-	// steady objects do not vanish again. Only objects of the directory are known
+	// steady objects do not disappear and reappear. Only directory objects are known
 	// to; see settings.Settings.FlappingReplicas.
 	steady bool
 }
@@ -43,14 +42,14 @@ func newStore[T any](keys func(*T) []string, steady bool) *store[T] {
 	return &store[T]{keys: keys, steady: steady, records: map[string]*record[T]{}, index: newIndex[T]()}
 }
 
-// origin is the place of an object in the listing order and the time of its
-// creation, which it keeps on its way through the recycle bin.
+// origin is the position of an object in listing order and its creation time, both
+// of which survive the recycle bin.
 type origin struct {
 	seq  uint64
 	born stamp
 }
 
-// put writes a version of an object; nil deletes it for good.
+// put writes a version of an object; nil deletes it permanently.
 func (s *store[T]) put(id string, value *T, at Moment) {
 	s.sweep(at)
 	if s.records[id] == nil {
@@ -59,7 +58,7 @@ func (s *store[T]) put(id string, value *T, at Moment) {
 	s.adopt(id, value, origin{s.last, at.stamp()}, at)
 }
 
-// adopt is put for an object that comes from another store.
+// adopt is put for an object from another store.
 func (s *store[T]) adopt(id string, value *T, from origin, at Moment) {
 	s.sweep(at)
 	r, ok := s.records[id]
@@ -85,7 +84,7 @@ func exists[T any](value *T) int {
 	return 1
 }
 
-// update makes value the truth of a record and keeps the index.
+// update makes value the truth of a record and updates the index.
 func (s *store[T]) update(r *record[T], value *T, at Moment) {
 	if len(r.versions) == 0 && value != nil {
 		r.write(value, at)
@@ -125,8 +124,8 @@ func (s *store[T]) reindex(r *record[T], before, after map[string]bool) {
 	}
 }
 
-// sweep drops records that are gone for every reader. A record that came back
-// to life is only forgotten as leaving.
+// sweep removes records that are gone in every view. A record that exists again is
+// only removed from the leaving list.
 func (s *store[T]) sweep(at Moment) {
 	for len(s.leaving) > 0 {
 		r := s.leaving[0]
@@ -151,7 +150,8 @@ func (s *store[T]) drop(r *record[T]) {
 	}
 }
 
-// position finds where the record with a sequence number is or would be.
+// position returns the position of a sequence number: that of the record, or its
+// insertion point.
 func (s *store[T]) position(seq uint64) (int, bool) {
 	if n := len(s.order); n == 0 || s.order[n-1].seq < seq {
 		return n, false
@@ -173,8 +173,8 @@ func (s *store[T]) seen(id string, at Moment) *T {
 	return nil
 }
 
-// candidates are the records that some version files under one of the keys, in
-// listing order.
+// candidates are the records with a version under one of the keys, in listing
+// order.
 func (s *store[T]) candidates(keys []string) []*record[T] {
 	var found []*record[T]
 	for _, k := range keys {
@@ -190,7 +190,7 @@ func (s *store[T]) candidates(keys []string) []*record[T] {
 	return slices.Compact(found)
 }
 
-// truths lists what exists, in listing order.
+// truths lists the existing objects in listing order.
 func (s *store[T]) truths() []*T {
 	var values []*T
 	for _, r := range s.order {

@@ -13,8 +13,8 @@ type thing struct {
 	Gone     time.Time
 }
 
-// The index, the order and the records of a store agree after whatever happened,
-// and an object keeps its place on its way through the recycle bin.
+// The index, the order and the records of a store agree after any operations, and
+// an object keeps its position through the recycle bin.
 func TestStoresStayConsistent(t *testing.T) {
 	t.Parallel()
 	things := &Set[thing]{
@@ -48,7 +48,7 @@ func TestStoresStayConsistent(t *testing.T) {
 	}
 }
 
-// operate does something at random; refusals are part of it.
+// operate performs a random operation, which may fail.
 func operate(t *testing.T, w *World, things *Set[thing], tenant string, random *rand.Rand) {
 	t.Helper()
 	id := fmt.Sprintf("t%d", random.IntN(6))
@@ -61,17 +61,17 @@ func operate(t *testing.T, w *World, things *Set[thing], tenant string, random *
 			t.Fatal(err)
 		}
 	case 2:
-		_ = things.Delete(w, tenant, id, Actor{}) // there may be none
+		_ = things.Delete(w, tenant, id, Actor{}) // the set may be empty
 	case 3:
 		if _, err := things.Get(w, tenant, id); err != nil {
-			_, _ = things.Restore(w, tenant, id, nil, Actor{}) // there may be none
+			_, _ = things.Restore(w, tenant, id, nil, Actor{}) // the set may be empty
 		}
 	default:
 		w.Advance(time.Duration(random.IntN(40)) * time.Minute * 24)
 	}
 }
 
-// checkIndex compares an index with one that is built anew.
+// checkIndex compares an index with one built from scratch.
 func checkIndex[T any](t *testing.T, s *store[T]) {
 	t.Helper()
 	rebuilt := map[string]int{}

@@ -18,7 +18,7 @@ type Tenant struct {
 	InitialDomain string
 	DefaultDomain string
 	CountryCode   string
-	// WithoutP1 says that the tenant lacks the Entra ID P1 licence.
+	// WithoutP1 means that the tenant has no Entra ID P1 license.
 	WithoutP1 bool
 	Domains   []Domain
 }
@@ -32,13 +32,13 @@ type Domain struct {
 	AuthenticationType string `json:"authenticationType"`
 }
 
-// Facts are those of the tenant's cloud.
+// Facts returns the facts about the tenant's cloud.
 func (t Tenant) Facts() schema.Cloud {
 	c, _ := schema.CloudOf(t.Cloud)
 	return c
 }
 
-// Verified says whether the tenant has proved that it owns a domain.
+// Verified reports whether a domain is a verified domain of the tenant.
 func (t Tenant) Verified(domain string) bool {
 	return slices.ContainsFunc(t.Domains, func(x Domain) bool { return x.Verified && strings.EqualFold(x.Name, domain) })
 }
@@ -48,13 +48,13 @@ func (t Tenant) copied() Tenant {
 	return t
 }
 
-// Directory is the state of one tenant: what each part keeps.
+// Directory is the state of one tenant: the state of each part.
 type Directory struct {
 	Tenant
 	areas   []Area
 	tenants *tenants
-	// state is what each part keeps; parts lists them in order, sets those that are
-	// sets, and objects the sets of directory objects.
+	// state is the state of each part; parts lists the parts in order, sets the parts
+	// that are sets, and objects the sets of directory objects.
 	state         map[Part]any
 	parts         []Part
 	sets, objects []AnySet
@@ -83,17 +83,17 @@ func (d *Directory) add(p Part) {
 	}
 }
 
-// Other finds another tenant of any cloud by its id.
+// Other finds a tenant of any cloud by its id.
 func (d *Directory) Other(tenantID string) (*Directory, bool) {
 	other, ok := d.tenants.byID[lower(tenantID)]
 	return other, ok
 }
 
-// Named finds any tenant by its key or id.
+// Named finds a tenant by its key or id.
 func (d *Directory) Named(keyOrID string) (*Directory, bool) { return d.tenants.named(keyOrID) }
 
-// OwnerOf is the tenant that owns the domain of an address: one of the same cloud
-// before one of another; nil when no tenant does.
+// OwnerOf returns the tenant that owns the domain of an address, preferring the
+// same cloud; nil if no tenant owns it.
 func (d *Directory) OwnerOf(address string) *Directory {
 	domain := DomainOf(address)
 	for _, cloud := range append([]string{d.Cloud}, schema.Clouds()...) {
@@ -104,12 +104,12 @@ func (d *Directory) OwnerOf(address string) *Directory {
 	return nil
 }
 
-// SameCloud says whether two tenants are in one Entra cloud.
+// SameCloud reports whether two tenants are in the same Entra cloud.
 func (d *Directory) SameCloud(other *Directory) bool {
 	return d.Facts().Endpoint == other.Facts().Endpoint
 }
 
-// DomainOf is what follows the last @, in lower case.
+// DomainOf returns the text after the last @, in lower case.
 func DomainOf(address string) string {
 	return lower(address[strings.LastIndexByte(address, '@')+1:])
 }
@@ -119,11 +119,11 @@ func endpoint(cloud string) string {
 	return c.Endpoint
 }
 
-// domainKey is a verified domain within one Entra cloud: the same name may be
-// verified in two clouds, never twice in one.
+// domainKey is a verified domain within one Entra cloud: a name may be verified in
+// two clouds, but never twice in one.
 type domainKey struct{ endpoint, name string }
 
-// tenants are all tenants under their names.
+// tenants are all tenants, indexed by their names.
 type tenants struct {
 	order   []*Directory
 	byID    map[string]*Directory
@@ -143,7 +143,7 @@ func (t *tenants) named(keyOrID string) (*Directory, bool) {
 	return d, ok
 }
 
-// enlist files a tenant under its names.
+// enlist adds a tenant to the indexes.
 func (t *tenants) enlist(d *Directory) {
 	t.order = append(t.order, d)
 	t.byKey[d.Key], t.byID[d.ID] = d, d
@@ -161,7 +161,7 @@ func (w *World) directory(tenantID string) (*Directory, error) {
 	return nil, refusal.NoTenant(tenantID)
 }
 
-// replace puts other tenants in the place of all.
+// replace replaces all tenants.
 func (w *World) replace(next tenants) {
 	w.tenants = next
 	for _, d := range w.order {
@@ -181,8 +181,8 @@ func (w *World) Tenants() []Tenant {
 	return list
 }
 
-// Tenant finds a tenant by id or by a verified domain, in any cloud; the public
-// cloud comes first where two clouds know the domain.
+// Tenant finds a tenant by id or by a verified domain, in any cloud, preferring
+// the public cloud.
 func (w *World) Tenant(idOrDomain string) (Tenant, bool) {
 	for _, cloud := range schema.Clouds() {
 		if t, ok := w.TenantIn(cloud, idOrDomain); ok {

@@ -10,15 +10,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// World is every tenant of every cloud, behind one lock. It is safe for
-// concurrent use.
+// World is every tenant of every cloud, behind one lock. It is safe for concurrent
+// use.
 type World struct {
 	*shared
-	// truthful says that no replica stands in between; see [World.Truth].
+	// truthful means that reads bypass the replicas; see [World.Truth].
 	truthful bool
 }
 
-// shared is what a world has, however it is looked at.
+// shared is the state that a world and its truthful view share.
 type shared struct {
 	mu       sync.RWMutex
 	options  Options
@@ -28,28 +28,27 @@ type shared struct {
 	tenants
 }
 
-// Options are the sources of time and identity, what the areas keep, and the
-// choices about what the reference leaves open. The zero value is ready for use.
+// Options are the sources of time and ids, the areas, and the settings for
+// behavior that the reference leaves open. The zero value is ready for use.
 type Options struct {
-	// Now is the clock beneath the virtual one; time.Now when nil.
+	// Now is the clock under the virtual one; time.Now if nil.
 	Now func() time.Time
-	// NewID makes object ids; random version 4 GUIDs when nil.
+	// NewID returns object ids; random version 4 GUIDs if nil.
 	NewID func() string
-	// Lag is how long a write takes to reach readers.
+	// Lag is the time until a write is visible to readers.
 	Lag time.Duration
-	// RequestsMoveLag brings replicas on by a third of a write's way to a reader
-	// whenever a request is answered without it: a client that asks again sees the
-	// write with its fourth look at the latest, however long the lag is and however
-	// fast the machine.
+	// RequestsMoveLag advances the replicas by a third of a write's delay whenever a
+	// response misses that write: a client that retries sees the write on the fourth
+	// read at the latest, independent of the lag and the speed of the machine.
 	RequestsMoveLag bool
-	// Settings choose between behaviours that sources disagree about, where they
-	// differ from [settings.Default].
+	// Settings select between behaviors on which sources disagree, if they differ
+	// from [settings.Default].
 	Settings settings.Change
-	// Areas are what tenants hold, in the order in which a seed fills them.
+	// Areas define the state of tenants, in the order in which a seed fills them.
 	Areas []Area
 }
 
-// New makes a world without tenants.
+// New creates a world without tenants.
 func New(options Options) *World {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -70,19 +69,19 @@ func New(options Options) *World {
 	return w
 }
 
-// Truth is the same world without replicas in between: who asks it sees every
-// write at once, and does not bring replicas on. It is made for tests.
+// Truth is the same world without replicas: reads see every write immediately, and
+// do not advance the replicas. It is for tests.
 func (w *World) Truth() *World { return &World{shared: w.shared, truthful: true} }
 
-// Settings are the facts that hold now.
+// Settings returns the current settings.
 func (w *World) Settings() settings.Settings {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.settings
 }
 
-// ChangeSettings changes the facts from now on, or none of them when change
-// fails.
+// ChangeSettings changes the settings for later operations; if change fails, none
+// of them.
 func (w *World) ChangeSettings(change func(*settings.Settings) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -94,7 +93,7 @@ func (w *World) ChangeSettings(change func(*settings.Settings) error) error {
 	return nil
 }
 
-// Read runs an operation that changes nothing in a tenant.
+// Read runs a read-only operation on a tenant.
 func (w *World) Read(tenantID string, f func(*Directory, Moment) error) error {
 	missed, err := w.look(tenantID, f)
 	if missed > 0 {
@@ -105,7 +104,7 @@ func (w *World) Read(tenantID string, f func(*Directory, Moment) error) error {
 	return err
 }
 
-// look also tells the longest delay of what the operation did not get to see.
+// look also returns the longest delay of a write that the operation did not see.
 func (w *World) look(tenantID string, f func(*Directory, Moment) error) (missed time.Duration, err error) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -118,8 +117,8 @@ func (w *World) look(tenantID string, f func(*Directory, Moment) error) (missed 
 	return at.op.missed, err
 }
 
-// Write runs an operation that may change the tenant. Deleted objects whose time
-// has come are gone before it starts.
+// Write runs an operation that may change the tenant. Expired deleted objects are
+// removed before it starts.
 func (w *World) Write(tenantID string, f func(*Directory, Moment) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -143,7 +142,7 @@ func (w *World) Each(f func(*Directory)) {
 	}
 }
 
-// NewGUID makes a version 4 GUID.
+// NewGUID returns a random version 4 GUID.
 func NewGUID() string {
 	var b [16]byte
 	// crypto/rand.Read is documented never to fail.

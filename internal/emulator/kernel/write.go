@@ -10,43 +10,46 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Writes says how requests create and change the objects of a set. Their
-// properties come from the rows of the class, and their references are bound.
+// Writes defines how requests create and change the objects of a set. Properties
+// come from the rows of the class, and references are bound.
 type Writes[T any] struct {
-	// New makes an object before its properties are set; the zero value when nil.
+	// New creates an object before its properties are set; nil for the zero value.
 	New func() *T
-	// Keyed makes an object with a key that the client chooses, or refuses the key.
+	// Keyed creates an object with a key chosen by the client, or rejects the key.
 	Keyed func(d *Directory, key string, at Moment) (*T, error)
-	// Taken refuses a key that is in use, or whose deletion has not propagated.
+	// Taken returns the error for a key that is in use, or whose deletion has not
+	// propagated.
 	Taken func(at Moment) error
-	// Deleted says that an object in the recycle bin has its key still, in a cloud that
-	// can restore it.
+	// Deleted means that an object in the recycle bin still holds its key, in a cloud
+	// that can restore it.
 	Deleted func(s settings.Settings) bool
-	// Replaces says that a PUT changes an object that exists; without it, it is refused.
+	// Replaces means that PUT changes an existing object; otherwise PUT fails for it.
 	Replaces func(s settings.Settings) bool
-	// Required are the properties that a new object needs.
+	// Required are the required properties of a new object.
 	Required []string
-	// Complete adds to what a change says; nil adds nothing.
+	// Complete adds to the properties of a change; nil adds nothing.
 	Complete func(before *T, sent map[string]any, at Moment) map[string]any
-	// May refuses the change of a property; nil lets everyone with the permission.
+	// May rejects the change of a property; nil accepts every caller with the
+	// permission.
 	May func(d *Directory, v *T, property string, by Actor) error
-	// Judge checks an object by what a request or a seed says of it; nil takes it.
+	// Judge validates the properties that a request or a seed sets; nil accepts them.
 	Judge func(d *Directory, next *T, sent map[string]any, at Moment) error
-	// Settle checks an object against the directory and completes it; before is nil
-	// for a new one, which has its id.
+	// Settle validates an object against the directory and completes it; before is
+	// nil for a new object, which already has its id.
 	Settle func(d *Directory, before, next *T, by Actor, at Moment) error
 }
 
-// Draft is what a request says of an object.
+// Draft is the content of a request for an object.
 type Draft struct {
 	Properties map[string]any
-	// Bound are ids or alternate names of the targets of references.
+	// Bound are ids or alternate names of reference targets.
 	Bound map[string][]string
-	// In is the edition of the request; zero stands for all of the tenant's cloud.
+	// In is the edition of the request; zero means all editions of the tenant's
+	// cloud.
 	In schema.Editions
 }
 
-// edition is the one whose properties the draft may name.
+// edition is the edition whose properties the draft may contain.
 func (r Draft) edition(d *Directory) schema.Editions {
 	if r.In == 0 {
 		return d.Facts().V1 | d.Facts().Beta
@@ -54,14 +57,13 @@ func (r Draft) edition(d *Directory) schema.Editions {
 	return r.In
 }
 
-// names are those of the properties, in order. What OData says about a property is
-// none.
+// names are the property names, sorted, without OData annotations.
 func (r Draft) names() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(r.Properties)), schema.IsAnnotation)
 }
 
-// without drops a key that repeats the id of the object, which says nothing new.
-// Another key stays, to be refused.
+// without removes a key that equals the id of the object and is therefore
+// redundant. A different key is kept and rejected later.
 func (r Draft) without(key, id string) Draft {
 	if value, ok := r.Properties[key].(string); ok && strings.EqualFold(value, id) {
 		r.Properties = maps.Clone(r.Properties)
@@ -70,10 +72,11 @@ func (r Draft) without(key, id string) Draft {
 	return r
 }
 
-// maxBound is how many references one request may bind (graph-identity §7.1).
+// maxBound is the maximum number of references that one request may bind
+// (graph-identity §7.1).
 const maxBound = 20
 
-// Create makes an object.
+// Create creates an object.
 func (s *Set[T]) Create(w *World, tenantID string, draft Draft, by Actor) (*T, error) {
 	var created *T
 	err := w.Write(tenantID, func(d *Directory, at Moment) (err error) {
@@ -104,7 +107,7 @@ func (s *Set[T]) Make(d *Directory, draft Draft, by Actor, at Moment) (*T, error
 	return next, s.admit(d, next, draft, by, at)
 }
 
-// MakeKeyed makes an object with a key.
+// MakeKeyed creates an object with a key.
 func (s *Set[T]) MakeKeyed(d *Directory, key string, draft Draft, by Actor, at Moment) (*T, error) {
 	next, err := s.Writes.Keyed(d, key, at)
 	if err != nil {
@@ -117,7 +120,7 @@ func (s *Set[T]) MakeKeyed(d *Directory, key string, draft Draft, by Actor, at M
 	return next, s.admit(d, next, draft, by, at)
 }
 
-// heldByDeleted says that a deleted object has a key still.
+// heldByDeleted reports whether a deleted object still holds a key.
 func (s *Set[T]) heldByDeleted(d *Directory, id string, at Moment) bool {
 	deleted := s.Writes.Deleted
 	return deleted != nil && deleted(at.Settings) && s.Served.Deleted.In.Include(schema.EditionOf(d.Cloud, true)) && s.InBin(d, id)
@@ -131,7 +134,7 @@ func (s *Set[T]) admit(d *Directory, next *T, draft Draft, by Actor, at Moment) 
 	return nil
 }
 
-// PutObject makes an object with a key.
+// PutObject creates an object with a key.
 func (s *Set[T]) PutObject(w *World, tenantID, key string, draft Draft, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error {
 		if replaces := s.Writes.Replaces; replaces != nil && replaces(at.Settings) && s.exists(d, s.Normal(key)) {
@@ -142,7 +145,7 @@ func (s *Set[T]) PutObject(w *World, tenantID, key string, draft Draft, by Actor
 	})
 }
 
-// Update changes an object: all of the draft or nothing.
+// Update changes an object: all properties of the draft or none.
 func (s *Set[T]) Update(w *World, tenantID, key string, draft Draft, by Actor) error {
 	return w.Write(tenantID, func(d *Directory, at Moment) error { return s.alter(d, key, draft, by, at) })
 }
@@ -196,7 +199,7 @@ func (w *Writes[T]) write(d *Directory, class *schema.Class, before, next *T, dr
 	return w.Judge(d, next, sent, at)
 }
 
-// claimUnique refuses a value that another object has for itself.
+// claimUnique rejects a value that another object has in a unique property.
 func (s *Set[T]) claimUnique(d *Directory, v *T) error {
 	for _, name := range slices.Sorted(maps.Keys(s.Unique)) {
 		value := s.Unique[name]
@@ -214,7 +217,8 @@ func (s *Set[T]) claimUnique(d *Directory, v *T) error {
 
 func uniqueKey(name, value string) string { return "unique:" + name + ":" + lower(value) }
 
-// bind adds the targets of references; of one that is bad or known none is added.
+// bind adds the targets of references: all of them, or none if one is invalid or
+// already present.
 func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, at Moment) error {
 	total := 0
 	for _, name := range slices.Sorted(maps.Keys(bound)) {
@@ -242,7 +246,7 @@ func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, 
 	return nil
 }
 
-// targets resolves what a reference is bound to.
+// targets resolves the targets of a reference.
 func (s *Set[T]) targets(d *Directory, before, next *T, r *Reference, ids []string, at Moment) ([]string, error) {
 	var targets []string
 	for _, id := range ids {
@@ -262,7 +266,7 @@ func (s *Set[T]) targets(d *Directory, before, next *T, r *Reference, ids []stri
 	return targets, nil
 }
 
-// CreateObject is Create without the type.
+// CreateObject is Create independent of the type.
 func (s *Set[T]) CreateObject(w *World, tenantID string, draft Draft, by Actor) (any, error) {
 	return untyped(s.Create(w, tenantID, draft, by))
 }

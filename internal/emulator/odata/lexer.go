@@ -10,9 +10,9 @@ type SyntaxError struct {
 	// Pos is the zero-based byte offset in the filter.
 	Pos int
 	Msg string
-	// NotModelled marks valid OData that the emulator does not implement; the
+	// NotModeled marks valid OData that the emulator does not implement; the
 	// answer is 501 instead of 400.
-	NotModelled bool
+	NotModeled bool
 }
 
 // Error has the form of Graph's message, with the position.

@@ -144,7 +144,7 @@ func (p *parser) function() (Expr, error) {
 	name := p.take()
 	i := slices.IndexFunc(functions, func(op Op) bool { return strings.EqualFold(string(op), name.text) })
 	if i < 0 {
-		return nil, &SyntaxError{Pos: name.pos, Msg: "the function '" + name.text + "' is not modeled", NotModelled: true}
+		return nil, &SyntaxError{Pos: name.pos, Msg: "the function '" + name.text + "' is not modeled", NotModeled: true}
 	}
 	p.take() // the parenthesis of the function call
 	path, err := p.path()

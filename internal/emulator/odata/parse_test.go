@@ -102,8 +102,8 @@ func TestParseFilterErrors(t *testing.T) {
 			if !errors.As(err, &syntax) {
 				t.Fatalf("got %v, %v, want a syntax error", e, err)
 			}
-			if syntax.Pos != tc.pos || syntax.NotModelled != tc.notModeled {
-				t.Errorf("got %v, not modeled %v", syntax, syntax.NotModelled)
+			if syntax.Pos != tc.pos || syntax.NotModeled != tc.notModeled {
+				t.Errorf("got %v, not modeled %v", syntax, syntax.NotModeled)
 			}
 		})
 	}

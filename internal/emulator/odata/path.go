@@ -40,13 +40,13 @@ func (p *parser) checkSegments(segments []string, pos int) error {
 		case strings.Contains(s, "$"):
 			return &SyntaxError{Pos: pos, Msg: "'" + s + "' cannot be used here"}
 		case strings.ContainsAny(s, ".@"):
-			return &SyntaxError{Pos: pos, Msg: "'" + s + "' in a filter is not modeled", NotModelled: true}
+			return &SyntaxError{Pos: pos, Msg: "'" + s + "' in a filter is not modeled", NotModeled: true}
 		case isDigit(s[0]):
 			return &SyntaxError{Pos: pos, Msg: "'" + s + "' is not a property name"}
 		}
 	}
 	if p.variable != "" && segments[0] != p.variable {
-		return &SyntaxError{Pos: pos, Msg: "only the range variable '" + p.variable + "' is modeled inside any and all", NotModelled: true}
+		return &SyntaxError{Pos: pos, Msg: "only the range variable '" + p.variable + "' is modeled inside any and all", NotModeled: true}
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ func (p *parser) checkSegments(segments []string, pos int) error {
 func (p *parser) lambda(path string) (Expr, error) {
 	name := p.take()
 	if p.variable != "" {
-		return nil, &SyntaxError{Pos: name.pos, Msg: "nested any and all are not modeled", NotModelled: true}
+		return nil, &SyntaxError{Pos: name.pos, Msg: "nested any and all are not modeled", NotModeled: true}
 	}
 	if strings.HasSuffix(path, countSuffix) {
 		return nil, &SyntaxError{Pos: name.pos, Msg: "$count is not a collection"}

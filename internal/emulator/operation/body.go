@@ -15,7 +15,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Object reads a body that must be a JSON object.
+// Object decodes a body that must be a JSON object.
 func (c *Call) Object() (map[string]any, error) {
 	object, err := c.OptionalObject()
 	if err == nil && object == nil {
@@ -24,7 +24,7 @@ func (c *Call) Object() (map[string]any, error) {
 	return object, err
 }
 
-// OptionalObject reads a JSON object, nil when there is no body.
+// OptionalObject decodes a JSON object; nil without a body.
 func (c *Call) OptionalObject() (map[string]any, error) {
 	data, err := c.ReadBody()
 	if err != nil || len(strings.TrimSpace(string(data))) == 0 {
@@ -40,7 +40,7 @@ func (c *Call) OptionalObject() (map[string]any, error) {
 	return object, nil
 }
 
-// Body reads an object that may have no other members than those named.
+// Body decodes an object that contains no members other than those named.
 func (c *Call) Body(names ...string) (map[string]any, error) {
 	body, err := c.Object()
 	if err != nil {
@@ -50,7 +50,7 @@ func (c *Call) Body(names ...string) (map[string]any, error) {
 	return body, OnlyMembers(body, names...)
 }
 
-// OptionalBody is body for an action that needs none.
+// OptionalBody is Body for an action with an optional body.
 func (c *Call) OptionalBody(names ...string) (map[string]any, error) {
 	body, err := c.OptionalObject()
 	if err != nil {
@@ -60,14 +60,14 @@ func (c *Call) OptionalBody(names ...string) (map[string]any, error) {
 	return body, OnlyMembers(body, names...)
 }
 
-// NoParameters is the body of an action without parameters: none, or an empty
+// NoParameters accepts the body of an action without parameters: none, or an empty
 // object.
 func (c *Call) NoParameters() error {
 	_, err := c.OptionalBody()
 	return err
 }
 
-// OnlyMembers refuses members of a body that are not named.
+// OnlyMembers rejects members of a body that are not named.
 func OnlyMembers(body map[string]any, names ...string) error {
 	for _, name := range slices.Sorted(maps.Keys(body)) {
 		if !slices.Contains(names, name) {
@@ -77,7 +77,7 @@ func OnlyMembers(body map[string]any, names ...string) error {
 	return nil
 }
 
-// TextMember is the value of an optional member that must be text.
+// TextMember returns the value of an optional text member.
 func TextMember(body map[string]any, name string) (string, error) {
 	value := body[name]
 	text, ok := value.(string)
@@ -87,8 +87,8 @@ func TextMember(body map[string]any, name string) (string, error) {
 	return text, nil
 }
 
-// WithoutControl drops the OData control members of a body, such as
-// "@odata.type", which carry no value of the object.
+// WithoutControl removes the OData control members of a body, such as
+// "@odata.type", which are not properties of the object.
 func WithoutControl(body map[string]any) map[string]any {
 	plain := make(map[string]any, len(body))
 	for name, value := range body {
@@ -99,7 +99,7 @@ func WithoutControl(body map[string]any) map[string]any {
 	return plain
 }
 
-// Reference reads a body {"@odata.id": "{root}/v1.0/directoryObjects/{id}"}
+// Reference decodes a body {"@odata.id": "{root}/v1.0/directoryObjects/{id}"}
 // (graph-identity §0).
 func (c *Call) Reference() (string, error) {
 	body, err := c.Object()
@@ -112,10 +112,10 @@ func (c *Call) Reference() (string, error) {
 
 var errForeignLink = errors.New("not a link into this Graph")
 
-// Referenced takes the id, or the user principal name, out of a link to a
-// directory object. The link must name the Graph root of the same cloud, in either
-// version: this listener, or the official root that clients write
-// (graph-identity §4).
+// Referenced extracts the id, or the user principal name, from a link to a
+// directory object. The link must have a Graph root of the same cloud, in either
+// version: this listener, or the official root that clients write (graph-identity
+// §4).
 func (c *Call) Referenced(link string) (string, error) {
 	facts, _ := schema.CloudOf(c.Cloud)
 	for _, root := range []string{strings.TrimSuffix(c.Root, "/"+c.Version), facts.Graph} {
@@ -147,16 +147,16 @@ func linkID(parts []string) (string, error) {
 	case "directoryobjects", "users", "groups", "contacts", "serviceprincipals":
 		return parts[2], nil
 	case "devices", "applications", "administrativeunits":
-		return "", refusal.NotModelled("links to %s", parts[1])
+		return "", refusal.NotModeled("links to %s", parts[1])
 	default:
 		return "", fmt.Errorf("%w: %s", errForeignLink, parts[1])
 	}
 }
 
-// Keyed is the key syntax users('x'), which is the same as users/x.
+// Keyed parses the key syntax users('x'), which is equivalent to users/x.
 var Keyed = regexp.MustCompile(`^([A-Za-z]+)\('(.*)'\)$`)
 
-// CutPrefixFold cuts a prefix without regard to case.
+// CutPrefixFold cuts a prefix, ignoring case.
 func CutPrefixFold(s, prefix string) (string, bool) {
 	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
 		return s[len(prefix):], true
@@ -164,7 +164,8 @@ func CutPrefixFold(s, prefix string) (string, bool) {
 	return s, false
 }
 
-// Absent tells what has not replicated, or is gone, from a failure.
+// Absent distinguishes an object that has not replicated, or is deleted, from a
+// failure.
 func Absent(err error) bool {
 	var fault *refusal.Error
 	return errors.As(err, &fault) && fault.Status == 404

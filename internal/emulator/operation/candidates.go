@@ -7,9 +7,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 )
 
-// candidateKeys are index keys one of which every match of a filter carries,
-// or nil when only a scan can tell. With 300,000 users it is the difference
-// between an answer at once and one after a second.
+// candidateKeys returns index keys such that every match of a filter has one of
+// them, or nil if a scan is required. With 300,000 users a scan takes about a
+// second.
 func (v View) candidateKeys(e odata.Expr) []string {
 	switch e := e.(type) {
 	case odata.And:
@@ -56,9 +56,9 @@ func (v View) comparedKeys(c odata.Compare, property string) []string {
 	return keys
 }
 
-// checkIdentities holds the limits of filters over identities: the sign-in type
-// of a user principal name cannot be asked for, and an issuer alone only when
-// it is one of a few (graph-identity §2.4).
+// checkIdentities enforces the limits of filters on identities: the sign-in type
+// userPrincipalName cannot be queried, and an issuer alone only with certain
+// values (graph-identity §2.4).
 func checkIdentities(e odata.Expr, typeName string) error {
 	switch e := e.(type) {
 	case odata.And:
@@ -85,7 +85,7 @@ func checkIdentities(e odata.Expr, typeName string) error {
 
 var loneIssuers = []string{"google.com", "facebook.com", "mail", "phone"}
 
-// identityFilter reads the members that a lambda over identities compares.
+// identityFilter collects the members that a lambda over identities compares.
 func identityFilter(a odata.Any) bool {
 	if a.Body == nil {
 		return false

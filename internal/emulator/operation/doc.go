@@ -1,9 +1,9 @@
-// Package operation is what an area offers over Microsoft Graph, as rows: method,
-// path, permissions, clouds and versions, source, and the function that serves it.
-// A row's function gets a [Call] and gives an [Answer]; it knows nothing of HTTP.
-// Package graphapi routes requests to rows, and makes the rows of plain entity
-// sets itself.
+// Package operation defines the rows with which an area serves Microsoft Graph:
+// method, path, permissions, clouds and versions, source, and handler. The handler
+// of a row takes a [Call] and returns an [Answer]; it is independent of HTTP.
+// Package graphapi routes requests to rows, and generates the rows of plain entity
+// sets.
 //
-// Beside the rows stands what their functions share: bodies, query options, the
-// rules about filters, pages, and answers about policies.
+// It also contains the code that handlers share: bodies, query options, the rules
+// for filters, pages, and responses with policies.
 package operation

@@ -12,8 +12,8 @@ import (
 
 const countSuffix = "/$count"
 
-// allows says whether a property takes an operator, and whether it would in an
-// advanced query.
+// allows reports whether a property supports an operator, and whether it does in
+// an advanced query.
 func allows(p *schema.Property, operator string, advanced bool) (permitted, withAdvanced bool) {
 	if contains(p.Always, operator) {
 		return true, true
@@ -22,7 +22,7 @@ func allows(p *schema.Property, operator string, advanced bool) (permitted, with
 	return needs && advanced, needs
 }
 
-// contains looks for a word among words with blanks between them.
+// contains finds a word in a space-separated list.
 func contains(words, word string) bool {
 	for w := range strings.FieldsSeq(words) {
 		if w == word {
@@ -32,7 +32,7 @@ func contains(words, word string) bool {
 	return false
 }
 
-// admit applies the operators of the rows to the options of a query. Advanced
+// admit checks the options of a query against the operators of the rows. Advanced
 // means the header ConsistencyLevel: eventual together with $count=true.
 func (v View) admit(q odata.Query, eventual bool) error {
 	if v.Plain {
@@ -61,7 +61,7 @@ func (v View) admit(q odata.Query, eventual bool) error {
 	return nil
 }
 
-// admitPlain refuses paths that no object has, whatever the objects at hand hold.
+// admitPlain rejects paths that the type lacks, independent of the stored objects.
 func (v View) admitPlain(filter odata.Expr) error {
 	var refused error
 	odata.Walk(filter, func(path string, _ odata.Op, _ bool, _ []any) {
@@ -69,7 +69,7 @@ func (v View) admitPlain(filter odata.Expr) error {
 		switch reach := v.Path(property, v.In, v.Known); {
 		case refused != nil || reach == schema.There:
 		case reach == schema.NotHere:
-			refused = refusal.NotModelled("a $filter by '%s' of %s", property, v.QualifiedType())
+			refused = refusal.NotModeled("a $filter by '%s' of %s", property, v.QualifiedType())
 		default:
 			refused = &odata.PropertyError{Path: property, Err: odata.ErrUnknownProperty}
 		}
@@ -96,7 +96,7 @@ func (v View) admitFilter(filter odata.Expr, advanced bool) error {
 	return checkIdentities(filter, v.Name)
 }
 
-// operators are the gates that one comparison passes.
+// operators are the operators that a comparison requires.
 func operators(op odata.Op, negated, counted bool, values []any) []string {
 	var passed []string
 	switch {
@@ -138,12 +138,12 @@ func (v View) admitOperator(path, operator string, advanced bool) error {
 	}
 }
 
-// Unsupported refuses a query that Graph does not support.
+// Unsupported is the error for a query that Graph does not support.
 func Unsupported(format string, args ...any) *refusal.Error {
 	return refusal.New(400, refusal.CodeUnsupportedQuery, format, args...)
 }
 
-// compare orders objects by the keys of $orderby.
+// compare orders objects by the $orderby keys.
 func (v View) compare(keys []odata.Order) (func(a, b any) int, error) {
 	var getters []func(any) any
 	for _, k := range keys {
@@ -167,7 +167,8 @@ func (v View) compare(keys []odata.Order) (func(a, b any) int, error) {
 	}, nil
 }
 
-// compareValues orders text without case and time by time; null comes first.
+// compareValues compares texts ignoring case and times chronologically; null sorts
+// first.
 func compareValues(a, b any) int {
 	if x, ok := a.(time.Time); ok {
 		if y, ok := b.(time.Time); ok {

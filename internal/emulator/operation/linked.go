@@ -9,7 +9,7 @@ import (
 
 func classOf(l kernel.Linked) *schema.Class { return l.Set.Declared().Class }
 
-// Linked encodes the target of a reference with its type, as Graph does in
+// Linked encodes the target of a reference with its type, like Graph in
 // collections of directory objects.
 func Linked(l kernel.Linked) map[string]any {
 	body := Whole(classOf(l), l.Value)
@@ -17,8 +17,9 @@ func Linked(l kernel.Linked) map[string]any {
 	return body
 }
 
-// SelectLinked is Linked with $select. What the target's type lacks is left out,
-// since a reference may point at several types; what none of them has is refused.
+// SelectLinked is Linked with $select. Properties that the target's type lacks are
+// omitted, because a reference may point at several types; properties that all
+// types lack are rejected.
 func (c *Call) SelectLinked(l kernel.Linked, names []string) (map[string]any, error) {
 	if len(names) == 0 {
 		return Linked(l), nil

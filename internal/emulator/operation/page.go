@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Page answers a page of a list: context, count, link to the next page, values.
-// The path is that of the list below the version.
+// Page returns one page of a list: context, count, link to the next page, values.
+// The path of the list is relative to the version.
 func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, render func(any) (map[string]any, error)) (Answer, error) {
 	values := make([]map[string]any, 0, len(page.Items))
 	for _, item := range page.Items {
@@ -25,12 +25,12 @@ func (c *Call) Page(path, fragment string, page kernel.Page[any], count bool, re
 	return c.page(path, fragment, page, count, values), nil
 }
 
-// PageOf is Page for objects of a set that show nothing but their properties.
+// PageOf is Page for objects of a set that show only their properties.
 func (c *Call) PageOf(path, set string, page kernel.Page[any], count bool, chosen Selection) Answer {
 	return c.page(path, chosen.Fragment(set), page, count, shown(page, chosen))
 }
 
-// Unpaged is PageOf for a list that has no pages.
+// Unpaged is PageOf for a list without paging.
 func (c *Call) Unpaged(set string, page kernel.Page[any], chosen Selection) Answer {
 	return c.Collection(chosen.Fragment(set), shown(page, chosen))
 }
@@ -58,9 +58,9 @@ func (c *Call) page(path, fragment string, page kernel.Page[any], count bool, va
 	return OK(body)
 }
 
-// beginsEmpty says whether an empty page comes before the first one. When the
-// setting is on, every list that has pages begins so, and not only some: what a
-// client sees does not depend on what was listed before (graph-identity §2.4).
+// beginsEmpty reports whether an empty page precedes the first one. With the
+// setting on, this applies to every paged list, so that a response does not depend
+// on earlier requests (graph-identity §2.4).
 func (c *Call) beginsEmpty() bool {
 	for key := range c.Options {
 		if OptSkipToken.is(key) {
@@ -70,7 +70,7 @@ func (c *Call) beginsEmpty() bool {
 	return c.World.Settings().EmptyPageWithNextLink
 }
 
-// The skip token is opaque to clients; it holds the place where a page ended.
+// The skip token is opaque to clients; it encodes the position after a page.
 const skipPrefix = "page:"
 
 func encodeSkip(after uint64) string {
@@ -90,8 +90,8 @@ func decodeSkip(token string) (uint64, error) {
 	return after, nil
 }
 
-// link repeats a request with one option replaced. The dollar signs of options
-// stay readable, as in Graph's own links.
+// link returns the URL of a request with one option replaced. The dollar signs of
+// options are not escaped, as in Graph's own links.
 func (c *Call) link(path string, o Option, value string) string {
 	values := maps.Clone(url.Values(c.Options))
 	maps.DeleteFunc(values, func(key string, _ []string) bool { return o.is(key) })
@@ -99,5 +99,5 @@ func (c *Call) link(path string, o Option, value string) string {
 	return c.Root + path + "?" + EncodeOptions(values)
 }
 
-// EncodeOptions writes query options.
+// EncodeOptions encodes query options.
 func EncodeOptions(values url.Values) string { return strings.ReplaceAll(values.Encode(), "%24", "$") }

@@ -2,7 +2,7 @@ package operation
 
 import "testing"
 
-// Tokens come back from clients, so anything may come.
+// Tokens come from clients, so any text must be handled.
 func FuzzSkipTokens(f *testing.F) {
 	f.Add(encodeSkip(42))
 	f.Add("***")

@@ -9,13 +9,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// The size of pages.
+// The page sizes.
 const (
 	DefaultPage = 100
 	MaxPage     = 999
 )
 
-// Option is one of the query options that a route understands, by its name.
+// Option is a query option that a route supports, by name.
 type Option string
 
 // The query options.
@@ -31,31 +31,31 @@ const (
 	OptDeltaToken Option = "$deltatoken"
 )
 
-// is says whether a key of a query means the option: its dollar sign and its case
-// are free.
+// is reports whether a query key denotes the option; the dollar sign is optional
+// and case is ignored.
 func (o Option) is(key string) bool {
 	return strings.EqualFold(strings.TrimPrefix(key, "$"), strings.TrimPrefix(string(o), "$"))
 }
 
-// Query reads the query options and refuses those that the route does not
-// model: none is ever ignored.
+// Query parses the query options and rejects those that the route does not
+// support; no option is ignored.
 func (c *Call) Query(understood ...Option) (odata.Query, error) {
 	q, err := odata.ParseQuery(c.Options)
 	if err != nil {
 		return q, err
 	}
 	if len(q.Unknown) > 0 {
-		return q, refusal.NotModelled("the query option '%s'", q.Unknown[0])
+		return q, refusal.NotModeled("the query option '%s'", q.Unknown[0])
 	}
 	for _, o := range given(&q) {
 		if !slices.Contains(understood, o) {
-			return q, refusal.NotModelled("the query option '%s' on %s", o, c.Path)
+			return q, refusal.NotModeled("the query option '%s' on %s", o, c.Path)
 		}
 	}
 	return q, nil
 }
 
-// given lists the options of a query, in the order of their names.
+// given lists the options of a query, sorted by name.
 func given(q *odata.Query) []Option {
 	var options []Option
 	for _, o := range []struct {
@@ -79,13 +79,13 @@ func given(q *odata.Query) []Option {
 	return options
 }
 
-// NoQuery refuses every query option.
+// NoQuery rejects every query option.
 func (c *Call) NoQuery() error {
 	_, err := c.Query()
 	return err
 }
 
-// Listing turns query options into a page request, after the rules about
+// Listing converts query options into a page request, after checking the rules for
 // advanced queries (graph-identity §2.4).
 func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 	eventual := c.Eventual() && !v.Plain
@@ -96,8 +96,8 @@ func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 	if err := limit(&l, q); err != nil {
 		return l, err
 	}
-	// Of directory objects $count is ignored in silence without the header, and it
-	// appears on the first page only.
+	// For directory objects, $count is silently ignored without the header, and the
+	// count appears on the first page only.
 	l.Count = q.Count && (eventual || v.Plain) && q.SkipToken == ""
 	if q.Filter != nil {
 		l.Keys = v.candidateKeys(q.Filter)
@@ -113,7 +113,7 @@ func (c *Call) Listing(v View, q odata.Query) (kernel.Listing, error) {
 	return l, err
 }
 
-// limit reads the size of the page and where it begins.
+// limit parses the page size and the start of the page.
 func limit(l *kernel.Listing, q odata.Query) (err error) {
 	if q.HasTop {
 		if q.Top < 1 || q.Top > MaxPage {

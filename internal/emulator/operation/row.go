@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// The methods of requests.
+// The HTTP methods.
 const (
 	Get    = "GET"
 	Post   = "POST"
@@ -18,31 +18,30 @@ const (
 	Delete = "DELETE"
 )
 
-// Row is what Graph offers at a path, who may use it, where that is written, and
-// what serves it.
+// Row is an operation of Graph: path, permissions, source and handler.
 type Row struct {
 	Method string
-	// Path has literals, parameters such as {id}, and functions such as
-	// find(name={name}). Rows of one path spell it alike.
+	// Path consists of literals, parameters such as {id}, and functions such as
+	// find(name={name}). Rows with the same path spell it identically.
 	Path string
-	// Permissions, least first; any one of them is enough. None means that a valid
-	// token is.
+	// Permissions lists the sufficient permissions, least privileged first. None
+	// means that a valid token is sufficient.
 	Permissions []string
 	// Source is the section of the reference.
 	Source string
 	Run    func(*Call) (Answer, error)
-	// In are the editions that have the row; all when zero.
+	// In are the editions that have the row; zero means all.
 	In schema.Editions
-	// Needs replaces the permissions where settings decide about them.
+	// Needs replaces Permissions if they depend on settings.
 	Needs func(settings.Settings) []string
-	// Refuse replaces the usual 403.
+	// Refuse replaces the default 403.
 	Refuse func(*Call) error
-	// Own are the delegated permissions that are enough for a user who asks about
-	// itself, whatever its directory roles are.
+	// Own are the delegated permissions that are sufficient for the signed-in user's
+	// own object, whatever its directory roles.
 	Own []string
 }
 
-// Required are the permissions under the settings that hold.
+// Required returns the permissions under the current settings.
 func (r *Row) Required(s settings.Settings) []string {
 	if r.Needs != nil {
 		return r.Needs(s)
@@ -61,17 +60,18 @@ func (r *Row) Segment() string {
 	return name
 }
 
-// Offer is an area: what it keeps, and its rows besides those of its sets.
+// Offer is an area: its state, and its rows besides those of its sets.
 type Offer struct {
 	kernel.Area
 	Rows []Row
-	// NotOffered are the methods and paths that Graph itself refuses on a known
-	// path, such as "DELETE /organization". Any other method that has no row is one
-	// that the emulator leaves out.
+	// NotOffered are the methods and paths that Graph itself rejects on a known path,
+	// such as "DELETE /organization". The emulator does not implement any other
+	// method without a row.
 	NotOffered []string
 }
 
-// UnknownSegment answers for a path that the schema of a cloud or version lacks.
+// UnknownSegment is the error for a path that is not in the schema of a cloud or
+// version.
 func UnknownSegment(name string) error {
 	return refusal.New(400, "BadRequest", "Resource not found for the segment '%s'.", name)
 }
@@ -79,35 +79,35 @@ func UnknownSegment(name string) error {
 // Call is one request to a row.
 type Call struct {
 	World *kernel.World
-	// Tenant is the id of the tenant that the token is for.
+	// Tenant is the tenant id of the token.
 	Tenant string
 	Cloud  string
 	// Version is "v1.0" or "beta".
 	Version string
-	// Path is that of the request, for messages.
+	// Path is the path of the request, for messages.
 	Path   string
 	Params map[string]string
 	Actor  kernel.Actor
-	// Root is the root of Graph with the version, such as https://host/v1.0.
+	// Root is the root URL of Graph with the version, such as https://host/v1.0.
 	Root string
-	// Options are the query options as they were sent.
+	// Options are the query options as sent.
 	Options map[string][]string
-	// Header gives the value of a header.
+	// Header returns the value of a header.
 	Header func(name string) string
-	// ReadBody gives the body, unpacked.
+	// ReadBody returns the decompressed body.
 	ReadBody func() ([]byte, error)
 }
 
-// Beta says whether the request is for beta.
+// Beta reports whether the version is beta.
 func (c *Call) Beta() bool { return c.Version == VersionBeta }
 
-// Edition is the version in the cloud of the request.
+// Edition is the edition of the request: its version in its cloud.
 func (c *Call) Edition() schema.Editions { return schema.EditionOf(c.Cloud, c.Beta()) }
 
-// Context is the @odata.context of an answer.
+// Context is the @odata.context of a response.
 func (c *Call) Context(fragment string) string { return c.Root + "/$metadata#" + fragment }
 
-// Eventual says whether the client accepts the eventually consistent index.
+// Eventual reports whether the request has the header ConsistencyLevel: eventual.
 func (c *Call) Eventual() bool { return strings.EqualFold(c.Header("ConsistencyLevel"), "eventual") }
 
 // The versions of Graph.
@@ -116,7 +116,7 @@ const (
 	VersionBeta = "beta"
 )
 
-// Answer is what a row answers. Without a body it has no content type either.
+// Answer is the response of a row. Without a body it has no content type.
 type Answer struct {
 	Status int
 	Body   any
@@ -124,13 +124,13 @@ type Answer struct {
 	Header map[string]string
 }
 
-// OK answers with a body.
+// OK returns a 200 response with a body.
 func OK(body any) Answer { return Answer{Status: 200, Body: body} }
 
-// Created answers with a new object.
+// Created returns a 201 response with the new object.
 func Created(body any) Answer { return Answer{Status: 201, Body: body} }
 
-// Done answers a write that returns nothing.
+// Done returns the response of a write without content.
 func Done(err error) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
@@ -138,21 +138,21 @@ func Done(err error) (Answer, error) {
 	return Answer{Status: 204}, nil
 }
 
-// Single answers with one object.
+// Single returns a response with one object.
 func (c *Call) Single(fragment string, body map[string]any) Answer {
 	body["@odata.context"] = c.Context(fragment)
 	return OK(body)
 }
 
-// Collection answers with a list that has no pages.
+// Collection returns a response with a list without paging.
 func (c *Call) Collection(fragment string, values any) Answer {
 	return OK(map[string]any{"@odata.context": c.Context(fragment), "value": values})
 }
 
-// Has says whether the caller has one of the permissions.
+// Has reports whether the caller has one of the permissions.
 func (c *Call) Has(permissions ...string) bool { return c.Actor.Has(permissions...) }
 
-// Require is a check of a second permission that a row needs.
+// Require checks an additional permission of a row.
 func (c *Call) Require(permissions ...string) error {
 	if !c.Has(permissions...) {
 		return refusal.Denied()

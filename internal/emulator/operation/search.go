@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// admitSearch wants the header, without $count, and properties that can be
-// searched (graph-identity §2.4).
+// admitSearch requires the header, but not $count, and searchable properties
+// (graph-identity §2.4).
 func (v View) admitSearch(search odata.Search, eventual bool) error {
 	if search == nil {
 		return nil
@@ -23,14 +23,14 @@ func (v View) admitSearch(search odata.Search, eventual bool) error {
 		case !ok:
 			return v.unknown(t.Property, "")
 		case p.Searched == schema.Unsearched:
-			return refusal.NotModelled("$search of the property '%s'", t.Property)
+			return refusal.NotModeled("$search of the property '%s'", t.Property)
 		}
 	}
 	return nil
 }
 
-// found says whether a search finds an object: names by their words, other texts by
-// how they begin (search-query-parameter).
+// found reports whether a search matches an object: names match by word, other
+// texts by prefix (search-query-parameter).
 func (v View) found(search odata.Search, x any) bool {
 	return odata.Found(search, func(t odata.Term) bool {
 		p, ok := v.Asked(t.Property)
@@ -45,7 +45,7 @@ func (v View) found(search odata.Search, x any) bool {
 	})
 }
 
-// both joins what a filter and a search keep.
+// both combines a filter and a search; an object must match both.
 func both(filter, search func(any) (bool, error)) func(any) (bool, error) {
 	if filter == nil {
 		return search

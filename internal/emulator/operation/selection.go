@@ -10,24 +10,24 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// View is a class of objects as the query options of one request see it.
+// View is a class of objects under the query options of one request.
 type View struct {
 	*schema.Class
-	// Set is the name in contexts.
+	// Set is the name of the set in @odata.context.
 	Set string
-	// In is the edition of the request, and Known are those in which a property that
-	// has no row may exist.
+	// In is the edition of the request; Known are the editions in which a property
+	// without a row may exist.
 	In, Known schema.Editions
-	// Plain objects are none of the directory; see [kernel.Served].
+	// Plain objects are not directory objects; see [kernel.Served].
 	Plain bool
-	// Deleted is for a recycle bin: its objects show the date of their deletion, and
-	// advanced queries sort by it (graph-identity §2.6).
+	// Deleted marks a recycle bin: its objects show their deletion date, and advanced
+	// queries sort by it (graph-identity §2.6).
 	Deleted bool
-	// KeyOf makes index keys; nil when there are none.
+	// KeyOf returns index keys; nil without an index.
 	KeyOf func(property, value string) (string, bool)
 }
 
-// ViewOf is the view that a call has of a set.
+// ViewOf returns the view of a set for a call.
 func (c *Call) ViewOf(s kernel.AnySet) View {
 	d := s.Declared()
 	v := c.View(d.Class)
@@ -35,39 +35,40 @@ func (c *Call) ViewOf(s kernel.AnySet) View {
 	return v
 }
 
-// View is the view that a call has of a class.
+// View returns the view of a class for a call.
 func (c *Call) View(class *schema.Class) View {
 	return View{Class: class, In: c.Edition(), Known: schema.KnownTo(c.Cloud, c.Beta())}
 }
 
-// Asked finds a row of the edition by a name of a query option, whose case is free.
+// Asked finds a row of the edition by its name in a query option, ignoring case.
 func (v View) Asked(name string) (*schema.Property, bool) {
 	p, ok := v.Class.Asked(name)
 	return p, ok && v.Has(p, v.In)
 }
 
-// SelectFailed opens the refusal of a name in $select.
+// SelectFailed starts the error message for a name in $select.
 const SelectFailed = "Parsing OData Select and Expand failed: "
 
 const deletedDateTime = "deletedDateTime"
 
-// Selection is the list of properties that an answer holds.
+// Selection is the list of properties in a response.
 type Selection struct {
 	Names []string           // as selected; nil without $select
-	Rows  []*schema.Property // in the order of answers, each once
+	Rows  []*schema.Property // in response order, without duplicates
 	In    schema.Editions
 }
 
-// Shown is an object of a page with the properties that were selected. It is encoded
-// as it is, without a map in between.
+// Shown is an object of a page with the selected properties. It is encoded
+// directly, without an intermediate map.
 type Shown struct {
 	Rows  []*schema.Property
 	In    schema.Editions
 	Value any
 }
 
-// Select resolves $select. Names that the schema lacks are refused
-// (graph-identity §15), those that the emulator lacks are 501.
+// Select resolves $select. Names that are not in the schema are rejected
+// (graph-identity §15); names that the emulator does not model are answered with
+// 501.
 func (v View) Select(names []string) (Selection, error) {
 	chosen := Selection{Names: names, In: v.In}
 	if len(names) == 0 || v.Plain && slices.Contains(names, "*") {
@@ -88,8 +89,8 @@ func (v View) Select(names []string) (Selection, error) {
 	return chosen, nil
 }
 
-// SelectWithin is Select for a caller who sees the basic properties only, unless
-// the caller has a permission for more.
+// SelectWithin is Select for a caller who sees only the basic properties, unless
+// the caller has a permission for the full set.
 func (c *Call) SelectWithin(v View, full, names []string) (Selection, error) {
 	chosen, err := v.Select(names)
 	if err != nil || len(full) == 0 || c.Has(full...) {
@@ -116,10 +117,10 @@ func (c Selection) Render(v any) map[string]any {
 	return body
 }
 
-// Fragment is the part of a context after "#": "users(id,mail)".
+// Fragment is the part of an @odata.context after "#": "users(id,mail)".
 func (c Selection) Fragment(set string) string { return FragmentOf(set, c.Names) }
 
-// FragmentOf is the part of a context after "#", with what was selected.
+// FragmentOf is the part of an @odata.context after "#", with the selected names.
 func FragmentOf(set string, names []string) string {
 	if len(names) == 0 {
 		return set
@@ -127,13 +128,13 @@ func FragmentOf(set string, names []string) string {
 	return set + "(" + strings.Join(names, ",") + ")"
 }
 
-// Whole renders an object of the directory with everything that an answer without
-// $select has.
+// Whole renders a directory object with every property of a response without
+// $select.
 func Whole(class *schema.Class, v any) map[string]any {
 	return Selection{Rows: class.Defaults(0)}.Render(v)
 }
 
-// lookup gives the value of a path to the filter.
+// lookup returns the value of a path for the filter.
 func (v View) lookup(x any) odata.Lookup {
 	return func(path string) (any, bool) {
 		name, member, nested := strings.Cut(path, "/")
@@ -157,9 +158,9 @@ func (v View) lookup(x any) odata.Lookup {
 	}
 }
 
-// within is the member of a value at the end of a path, in any case. A member of what
-// is null is null, and so is one that an object lacks: [View.admitPlain] has seen that
-// its type has it.
+// within returns the member of a value at the end of a path, ignoring case. A
+// member of null is null, and so is a member that the object lacks:
+// [View.admitPlain] has checked that its type has the member.
 func within(value any, path string) any {
 	if path == "" {
 		return value

@@ -52,8 +52,8 @@ func New(status int, code, format string, args ...any) *Error {
 // BadRequest returns a 400 with the directory's code.
 func BadRequest(format string, args ...any) *Error { return New(400, CodeBadRequest, format, args...) }
 
-// NotModelled returns a 501 that names the feature the emulator lacks.
-func NotModelled(format string, args ...any) *Error {
+// NotModeled returns a 501 that names the feature the emulator lacks.
+func NotModeled(format string, args ...any) *Error {
 	return New(501, CodeNotImplemented, "%s", "The emulator does not model "+fmt.Sprintf(format, args...)+".")
 }
 

@@ -1,9 +1,9 @@
-// Package schema describes types: property rows, shapes of nested values, the
-// clouds and versions that have them, and an extract of the official schema that
-// tells what exists and is not modelled (501) from what does not exist (400).
+// Package schema describes types: property rows, shapes of nested values, their
+// clouds and versions, and an extract of the official schema that distinguishes
+// properties that are not modeled (501) from unknown ones (400).
 //
-// It holds no state and knows no entity: areas make rows, package kernel stores
-// objects, graphapi renders them.
+// It has no state and no knowledge of entities: areas define rows, package kernel
+// stores objects, graphapi renders them.
 package schema
 
 import (
@@ -23,17 +23,17 @@ type Class struct {
 	// Type is the official name without the namespace: "user".
 	Type       string
 	Properties []Property
-	// Strict bodies spell names in one case only.
+	// Strict makes property names in bodies case-sensitive.
 	Strict bool
 
 	byName  map[string]*Property
 	byCloud bool
 	placed  sync.Once
-	// defaults are the rows of an answer without $select.
+	// defaults are the rows of a response without $select.
 	defaults []*Property
 }
 
-// NewClass makes a class of rows.
+// NewClass returns a class with the rows.
 func NewClass(name, typeName string, rows ...Property) *Class {
 	c := &Class{Name: name, Type: typeName, Properties: rows, byName: make(map[string]*Property, len(rows))}
 	for i := range rows {
@@ -43,13 +43,13 @@ func NewClass(name, typeName string, rows ...Property) *Class {
 	return c
 }
 
-// ByCloud takes the editions of rows that do not say theirs from the official schema.
+// ByCloud takes the editions of rows without their own from the official schema.
 func (c *Class) ByCloud() *Class {
 	c.byCloud = true
 	return c
 }
 
-// Has says whether an edition has the property of a row.
+// Has reports whether an edition has the property of a row.
 func (c *Class) Has(p *Property, in Editions) bool {
 	if c.byCloud {
 		c.placed.Do(c.place)
@@ -57,8 +57,8 @@ func (c *Class) Has(p *Property, in Editions) bool {
 	return p.In.Include(in)
 }
 
-// known are the editions of the official schema that tell what an edition knows; all
-// of them for classes that do not follow it.
+// known are the editions of the official schema that apply to an edition; all of
+// them for classes that do not follow it.
 func (c *Class) known(in Editions) Editions {
 	switch {
 	case !c.byCloud:
@@ -83,7 +83,7 @@ func (c *Class) place() {
 	}
 }
 
-// defaults are the rows that are marked, or all of them when none is.
+// defaults are the rows marked as default, or all rows if none is marked.
 func defaults(rows []Property) []*Property {
 	var marked, all []*Property
 	for i := range rows {
@@ -98,7 +98,7 @@ func defaults(rows []Property) []*Property {
 	return marked
 }
 
-// Ordered sorts rows by name, the order of answers, and drops those that come twice.
+// Ordered sorts rows by name, the order of responses, and removes duplicates.
 func Ordered(rows []*Property) []*Property {
 	slices.SortFunc(rows, func(a, b *Property) int { return strings.Compare(a.Name, b.Name) })
 	return slices.Compact(rows)
@@ -113,7 +113,7 @@ func (c *Class) Property(name string) (*Property, bool) {
 	return p, ok
 }
 
-// Asked finds a row by a name of a query option, whose case is free.
+// Asked finds a row by its name in a query option, ignoring case.
 func (c *Class) Asked(name string) (*Property, bool) {
 	if p, ok := c.byName[name]; ok {
 		return p, true
@@ -126,30 +126,30 @@ func (c *Class) Asked(name string) (*Property, bool) {
 	return nil, false
 }
 
-// Unknown is the answer to a property that has no row: not modelled where the
-// official schema has it in these editions, and refused otherwise. The prefix
-// opens the message.
+// Unknown returns the error for a property without a row: not modeled if the
+// official schema has it in these editions, rejected otherwise. The prefix starts
+// the message.
 func (c *Class) Unknown(name string, in Editions, prefix string) error {
 	if TypeOf(c.Type).Has(name, in) {
-		return refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+		return refusal.NotModeled("the property '%s' of %s", name, c.QualifiedType())
 	}
 	return refusal.New(400, "BadRequest", "%sCould not find a property named '%s' on type '%s'.", prefix, name, c.QualifiedType())
 }
 
-// Written finds the row that a request of an edition writes.
+// Written finds the row that a request in an edition writes.
 func (c *Class) Written(name string, in Editions) (*Property, error) {
 	p, ok := c.byName[name]
 	switch {
 	case ok && c.Has(p, in) && p.Written.Include(in):
 		return p, nil
 	case !ok && TypeOf(c.Type).Has(name, c.known(in)):
-		return nil, refusal.NotModelled("the property '%s' of %s", name, c.QualifiedType())
+		return nil, refusal.NotModeled("the property '%s' of %s", name, c.QualifiedType())
 	default:
 		return nil, refusal.InvalidProperty(name)
 	}
 }
 
-// Write sets a property as a request of an edition does.
+// Write sets a property from a request in an edition.
 func (c *Class) Write(v any, name string, value any, in Editions) error {
 	p, err := c.Written(name, in)
 	switch {
@@ -167,7 +167,7 @@ func (c *Class) Write(v any, name string, value any, in Editions) error {
 	return c.explain(p.Set(v, value))
 }
 
-// Seed sets a property as a seed does, which may say what no request can.
+// Seed sets a property from a seed, which may also set read-only properties.
 func (c *Class) Seed(v any, name string, value any) error {
 	p, ok := c.byName[name]
 	if ok && p.seed != nil {
@@ -182,7 +182,7 @@ func (c *Class) Seed(v any, name string, value any) error {
 	return c.explain(p.Set(v, value))
 }
 
-// explain puts the name of the type into the refusal of a value.
+// explain adds the type name to the error for a value.
 func (c *Class) explain(err error) error {
 	if err == nil {
 		return nil
@@ -206,8 +206,8 @@ func (c *Class) Changed(before, after any) []string {
 	return names
 }
 
-// Defaults are the rows of an answer without $select in an edition, in their order:
-// those that are marked, or all of them when none is.
+// Defaults are the rows of a response without $select in an edition, in order: the
+// rows marked as default, or all rows if none is marked.
 func (c *Class) Defaults(in Editions) []*Property {
 	return slices.DeleteFunc(slices.Clone(c.defaults), func(p *Property) bool {
 		return !c.Has(p, in) && (p.shape == nil || !p.shape.Leaks)

@@ -1,7 +1,7 @@
 package schema
 
-// The clouds of an estate. Each has a listener of its own; tokens and tenant
-// lookups do not cross (graph-identity §13).
+// The clouds of an estate. Each has its own listener; tokens and tenant lookups
+// are limited to one cloud (graph-identity §13).
 const (
 	CloudPublic = "public"
 	CloudUSGov  = "usgovernment"
@@ -12,27 +12,27 @@ const (
 // Clouds lists the clouds in the order of their ports.
 func Clouds() []string { return []string{CloudPublic, CloudUSGov, CloudDoD, CloudChina} }
 
-// Cloud is what differs from cloud to cloud inside the directory.
+// Cloud contains the facts that differ between clouds.
 type Cloud struct {
-	// Endpoint is the name that other clouds put on their allowedCloudEndpoints.
-	// Both US Government clouds share one Entra cloud, hence one name.
+	// Endpoint is the name of the cloud in allowedCloudEndpoints. Both US Government
+	// clouds share one Entra cloud, hence one name.
 	Endpoint string
-	// Collaborates are the endpoints of the other clouds that it can work together
-	// with: only pairs with the commercial cloud are supported (graph-cross-tenant §1.3).
+	// Collaborates are the endpoints of the clouds that support B2B with this cloud:
+	// only pairs with the commercial cloud are supported (graph-cross-tenant §1.3).
 	Collaborates []string
-	// Suffix ends the initial domain of a tenant.
+	// Suffix is the suffix of a tenant's initial domain.
 	Suffix string
-	// Graph is the official root of Graph.
+	// Graph is the official root URL of Graph.
 	Graph string
 	// Login and Invitations are the hosts in a redeem URL.
 	Login, Invitations string
 	// ExchangeAudience is the audience of a federated assertion.
 	ExchangeAudience string
-	// AllowInvitesFrom is the default of the authorization policy; US
-	// Government invites nobody until told otherwise (graph-identity §8).
+	// AllowInvitesFrom is the default of the authorization policy; in US Government,
+	// invitations are off by default (graph-identity §8).
 	AllowInvitesFrom string
-	// SecretsLimit is how many bytes the secrets of a synchronization may take,
-	// 0 for no limit (graph-cross-tenant §4.4).
+	// SecretsLimit is the maximum size of synchronization secrets in bytes, 0 for no
+	// limit (graph-cross-tenant §4.4).
 	SecretsLimit int
 	// V1 and Beta are the cloud's editions of Graph.
 	V1, Beta Editions
@@ -68,13 +68,13 @@ var clouds = map[string]Cloud{
 	},
 }
 
-// CloudOf gives the facts about a cloud.
+// CloudOf returns the facts about a cloud.
 func CloudOf(name string) (Cloud, bool) {
 	c, ok := clouds[name]
 	return c, ok
 }
 
-// EditionOf is one version of Graph in a cloud.
+// EditionOf returns the edition of a Graph version in a cloud.
 func EditionOf(cloud string, beta bool) Editions {
 	if beta {
 		return clouds[cloud].Beta
@@ -82,9 +82,9 @@ func EditionOf(cloud string, beta bool) Editions {
 	return clouds[cloud].V1
 }
 
-// KnownTo are the editions of the official schema that tell what a version of Graph
-// in a cloud knows. What beta has in other clouds than the worldwide one is not
-// published: what it has there may be in them.
+// KnownTo are the editions of the official schema that apply to a Graph version in
+// a cloud. Beta is published for the worldwide cloud only, so members of its beta
+// are treated as possible in the other clouds.
 func KnownTo(cloud string, beta bool) Editions {
 	if beta {
 		return clouds[cloud].V1 | BetaWorldwide

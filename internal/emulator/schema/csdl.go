@@ -7,11 +7,11 @@ import (
 	"sync"
 )
 
-// Editions is a set of editions of Graph: a version in a cloud. The zero value
-// stands for all of them.
+// Editions is a set of Graph editions: a version in a cloud. The zero value means
+// all of them.
 type Editions uint8
 
-// The editions that the schema tells apart. US Government stands for both of its
+// The editions that the schema distinguishes. US Government covers both of its
 // clouds.
 const (
 	V1Worldwide Editions = 1 << iota
@@ -26,12 +26,12 @@ const (
 	Worldwide = V1Worldwide | BetaWorldwide
 )
 
-// Include says whether something that is in these editions is in another.
+// Include reports whether the two sets of editions intersect.
 func (e Editions) Include(edition Editions) bool { return e == 0 || e&edition != 0 }
 
-// ofClouds are the editions of what the official schema has in some: what v1.0 of a
-// cloud has, beta has there as well, and what only beta has may be in every cloud,
-// since beta is published for one of them alone.
+// ofClouds derives the editions of a member from the official schema: a member of
+// a cloud's v1.0 is also in its beta, and a member that only beta has may be in
+// every cloud, because beta is published for one cloud only.
 func (e Editions) ofClouds() Editions {
 	if e&V1 == 0 {
 		return Beta
@@ -48,8 +48,8 @@ func (e Editions) ofClouds() Editions {
 // Member is a property or a navigation property of a type.
 type Member struct {
 	Name string
-	// Type is a primitive without "Edm.", or a type or enumeration of Graph; "?" is
-	// what only beta has, of which the names alone are published.
+	// Type is a primitive without "Edm.", or a type or enumeration of Graph; "?" for
+	// members that only beta has, of which only the names are published.
 	Type                             string
 	Collection, Nullable, Navigation bool
 	Editions                         Editions
@@ -58,25 +58,25 @@ type Member struct {
 // Type is an entity type or complex type of the official schema.
 type Type struct {
 	Name string
-	// Bases are what it derives from, not the same in all clouds.
+	// Bases are the base types, which differ between clouds.
 	Bases    []string
 	Editions Editions
 	members  map[string]Member
 }
 
-// Official is the schema that the types are made from; see tools/csdl.
+// Official is the schema of the types; see tools/csdl.
 //
 //go:embed csdl.txt
 var official string
 
 var parsed = sync.OnceValue(func() map[string]*Type { return parse(official) })
 
-// TypeOf finds a type by its name, with or without "microsoft.graph."; nil when
-// the extract lacks it.
+// TypeOf finds a type by name, with or without "microsoft.graph."; nil if the
+// extract does not contain it.
 func TypeOf(name string) *Type { return parsed()[strings.TrimPrefix(name, "microsoft.graph.")] }
 
-// Member finds a member of the type or of what it derives from, with all editions
-// that have it one way or the other.
+// Member finds a member of the type or of its base types, with all editions that
+// have it.
 func (t *Type) Member(name string) (Member, bool) {
 	if t == nil {
 		return Member{}, false
@@ -94,7 +94,7 @@ func (t *Type) Member(name string) (Member, bool) {
 	return found, ok
 }
 
-// folded finds a member whose name may have any case.
+// folded finds a member by name, ignoring case.
 func (t *Type) folded(name string) (Member, bool) {
 	if t == nil {
 		return Member{}, false
@@ -112,15 +112,15 @@ func (t *Type) folded(name string) (Member, bool) {
 	return Member{}, false
 }
 
-// Has says whether a type has a member in one of the editions. Of types that the
-// extract lacks it says no.
+// Has reports whether a type has a member in one of the editions; false for types
+// that the extract does not contain.
 func (t *Type) Has(name string, in Editions) bool {
 	m, ok := t.Member(name)
 	return ok && in.Include(m.Editions)
 }
 
-// EnumOf lists the members of an enumeration, without the one that stands for
-// future values.
+// EnumOf lists the members of an enumeration, without the placeholder for future
+// values.
 func EnumOf(name string) []string {
 	for line := range strings.SplitSeq(official, "\n") {
 		if fields := strings.Fields(line); len(fields) > 2 && fields[0] == "enum" && fields[1] == name {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The extract tells clouds and versions apart, and knows what a type inherits.
+// The extract distinguishes clouds and versions, and resolves inherited members.
 func TestMembersOfTheOfficialSchema(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -39,7 +39,7 @@ func TestMembersOfTheOfficialSchema(t *testing.T) {
 	}
 }
 
-// Every cloud shows what its schema has, in nested values as well.
+// Every cloud returns the members of its own schema, including nested values.
 func TestPrune(t *testing.T) {
 	t.Parallel()
 	policy := map[string]any{
@@ -60,8 +60,8 @@ func TestPrune(t *testing.T) {
 	}
 }
 
-// A preview feature is what beta alone has: it stays where beta is asked for as
-// well, whatever the cloud, and is found at any depth.
+// A preview feature is a member that only beta has: it is kept if the editions
+// include beta, in every cloud, and found at any depth.
 func TestPreview(t *testing.T) {
 	t.Parallel()
 	policy := func(flow any) map[string]any {

@@ -8,10 +8,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// NewPolicyClass makes a class of objects that keep their properties in a policy: a
-// row for each member of the shape, and further rows. The names in bodies have one
-// case only (graph-cross-tenant §1.8). The name of the class is that of the official
-// type.
+// NewPolicyClass returns a class of objects that store their properties in a
+// policy: one row per member of the shape, and further rows. Property names in
+// bodies are case-sensitive (graph-cross-tenant §1.8). The class has the name of
+// the official type.
 func NewPolicyClass[T any](typeName string, shape Shape, of func(*T) Policy, rows ...Property) *Class {
 	all := make([]Property, 0, len(shape.Fields)+len(rows))
 	for _, name := range slices.Sorted(maps.Keys(shape.Fields)) {
@@ -22,13 +22,13 @@ func NewPolicyClass[T any](typeName string, shape Shape, of func(*T) Policy, row
 	return c
 }
 
-// CopyPolicy copies a policy so that its members can be replaced.
+// CopyPolicy returns a copy of a policy whose members can be replaced.
 func CopyPolicy(p *Policy) *Policy {
 	c := maps.Clone(*p)
 	return &c
 }
 
-// Itself is the policy that is an object of its own.
+// Itself returns the policy of an object that is a policy.
 func Itself(p *Policy) Policy { return *p }
 
 func shaped[T any](name string, s Shape, of func(*T) Policy) Property {
@@ -45,7 +45,7 @@ func shaped[T any](name string, s Shape, of func(*T) Policy) Property {
 	}
 	switch {
 	case s.Unmodelled:
-		p.Set = func(any, any) error { return refusal.NotModelled("writing the property '%s'", name) }
+		p.Set = func(any, any) error { return refusal.NotModeled("writing the property '%s'", name) }
 	case s.Denied:
 		p.seed = set
 	case !s.Fixed:
@@ -54,12 +54,12 @@ func shaped[T any](name string, s Shape, of func(*T) Policy) Property {
 	return p
 }
 
-// Absent is the value of a property that an answer leaves out.
+// Absent is the value of a property that responses omit.
 var Absent = absent{}
 
 type absent struct{}
 
-// Show is the value of a property in the answers of an edition.
+// Show returns the value of a property in the responses of an edition.
 func (p *Property) Show(v any, in Editions) any {
 	if p.shape == nil {
 		return p.Get(v)
@@ -75,8 +75,8 @@ func (p *Property) Show(v any, in Editions) any {
 	}
 }
 
-// Blank is a policy in which nothing is set: null for every member that a cloud has
-// in v1.0, or what null leaves behind, or what answers show then.
+// Blank is a policy without values: for each member that the cloud's v1.0 has,
+// null, the result of clearing it, or its default in responses.
 func (c *Class) Blank(cloud string) Policy {
 	blank := Policy{}
 	for i := range c.Properties {
@@ -89,19 +89,20 @@ func (c *Class) Blank(cloud string) Policy {
 	return blank
 }
 
-// Reach is how far the type of an object goes along the path of a filter.
+// Reach is the result of resolving the path of a filter against the type of an
+// object.
 type Reach int
 
-// The ends of a path: a member that no edition has, one that is not modelled, and
-// one whose value can be compared.
+// The results: a member that no edition has, a member that is not modeled, and a
+// member whose value can be compared.
 const (
 	Nowhere Reach = iota
 	NotHere
 	There
 )
 
-// Path follows a path such as "inboundTrust/isMfaAccepted", in any case, through
-// rows, shapes and the official schema.
+// Path resolves a path such as "inboundTrust/isMfaAccepted", ignoring case,
+// through rows, shapes and the official schema.
 func (c *Class) Path(path string, in, known Editions) Reach {
 	name, rest, nested := strings.Cut(path, "/")
 	p, ok := c.Asked(name)
@@ -120,8 +121,8 @@ func (c *Class) Path(path string, in, known Editions) Reach {
 	}
 }
 
-// reach follows a path inside a value: through the members of the shape, or through
-// those of the official type where the shape names none.
+// reach resolves a path inside a value: through the members of the shape, or
+// through those of the official type if the shape has none.
 func (s Shape) reach(official *Type, path string, in, known Editions) Reach {
 	name, rest, nested := strings.Cut(path, "/")
 	field, shaped := s.field(name)

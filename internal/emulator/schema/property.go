@@ -7,40 +7,42 @@ import (
 	"unicode/utf8"
 )
 
-// Property is one row of a type: everything that is known about one property.
-// The functions take the object as a pointer to the type that the row is made for.
+// Property is one row of a type: the definition of one property. The functions
+// take the object as a pointer to the row's type.
 type Property struct {
 	Name string
-	// Get gives string, bool, int, []string, []map[string]any, map[string]any,
+	// Get returns string, bool, int, []string, []map[string]any, map[string]any,
 	// [time.Time] or nil.
 	Get func(v any) any
-	// Text gives the value of a text, empty for null; nil for other properties. A
-	// value of Get is an allocation, which pages of 999 objects are full of.
+	// Text returns the value of a text property, empty for null; nil for other
+	// properties. It avoids the allocation of Get, which matters in pages of 999
+	// objects.
 	Text func(v any) string
-	// Set checks a JSON value and stores it; nil when Graph does not write it.
+	// Set validates and stores a JSON value; nil when the property is read-only in
+	// Graph.
 	Set func(v, value any) error
-	// Always and Advanced are the operators that $filter and $orderby take, in any
-	// query or only in an advanced one (graph-identity §2.4). Besides the operators
-	// there are "not" for anything negated, "null" for a comparison with null,
-	// "$count" for the length of a collection and "$orderby".
+	// Always and Advanced are the operators that $filter and $orderby support in any
+	// query, or only in an advanced query (graph-identity §2.4). Besides the
+	// comparison operators: "not" for any negation, "null" for a comparison with
+	// null, "$count" for the length of a collection, and "$orderby".
 	Always, Advanced string
-	// Protected properties of administrators need more than a permission
+	// Protected properties of administrators require more than a permission
 	// (graph-identity §2.2).
 	Protected bool
-	// Basic properties are those that a permission for basic profiles shows.
+	// Basic properties are visible with a permission for basic profiles.
 	Basic bool
-	// Untracked properties are in no answer of a delta query.
+	// Untracked properties never appear in delta responses.
 	Untracked bool
-	// Searched says how $search compares the property.
+	// Searched is how $search compares the property.
 	Searched Searching
-	// Nested properties may be filtered by their members.
+	// Nested properties support filters on their members.
 	Nested bool
-	// In are the editions that have the property, and Written those that write it;
-	// all of them when zero.
+	// In are the editions that have the property, Written those in which it is
+	// writable; zero means all.
 	In, Written Editions
 
 	shape *Shape
-	// official is the type of the value where the shape does not describe it.
+	// official is the type of the value if it has no shape.
 	official  *Type
 	seed      func(v, value any) error
 	isDefault bool
@@ -50,32 +52,31 @@ type Property struct {
 // Searching is how $search compares a property.
 type Searching int
 
-// The ways to search: not modelled, by the beginning of words, or by the
-// beginning of the text.
+// The kinds of search: not modeled, by word prefix, or by prefix of the text.
 const (
 	Unsearched Searching = iota
 	ByWords
 	ByStart
 )
 
-// ValueError says that a value does not fit a property.
+// ValueError means that a value is not valid for a property.
 type ValueError struct{ Property string }
 
 // Error names the property.
 func (e *ValueError) Error() string { return "invalid value for property " + e.Property }
 
-// Read is a row that requests only read.
+// Read is a read-only row.
 func Read[T any](name string, get func(*T) any) Property {
 	return Property{Name: name, Get: func(v any) any { return get(Of[T](v)) }}
 }
 
-// Null is a row of what is never set here.
+// Null is a row that is always null in the emulator.
 func Null(name string) Property { return Property{Name: name, Get: func(any) any { return nil }} }
 
-// Empty is a row of a collection that never holds anything here.
+// Empty is a row for a collection that is always empty in the emulator.
 func Empty(name string) Property { return Property{Name: name, Get: func(any) any { return []any{} }} }
 
-// Nulls are rows of what is never set here.
+// Nulls are rows that are always null in the emulator.
 func Nulls(names ...string) []Property {
 	rows := make([]Property, 0, len(names))
 	for _, name := range names {
@@ -84,15 +85,15 @@ func Nulls(names ...string) []Property {
 	return rows
 }
 
-// ReadText is a text that requests only read.
+// ReadText is a read-only text.
 func ReadText[T any](name string, field func(*T) *string) Property {
 	p := Read(name, func(v *T) any { return TextOrNull(*field(v)) })
 	p.Text = func(v any) string { return *field(Of[T](v)) }
 	return p.Seeded(setText(name, 0, field))
 }
 
-// Text is a nullable string of limited length. Graph refuses the empty string:
-// clearing is done with null.
+// Text is a nullable string of limited length. Graph rejects the empty string;
+// null clears the property.
 func Text[T any](name string, limit int, field func(*T) *string) Property {
 	p := ReadText(name, field)
 	p.seed, p.Set = nil, setText(name, limit, field)
@@ -122,14 +123,14 @@ func (p Property) Required() Property {
 	return p
 }
 
-// Bool is a flag that is never null.
+// Bool is a non-nullable flag.
 func Bool[T any](name string, field func(*T) *bool) Property {
 	p := ReadBool(name, field)
 	p.Set = p.seed
 	return p
 }
 
-// ReadBool is a flag that requests only read.
+// ReadBool is a read-only flag.
 func ReadBool[T any](name string, field func(*T) *bool) Property {
 	return Read(name, func(v *T) any { return *field(v) }).Seeded(func(v, value any) error {
 		b, ok := value.(bool)
@@ -141,7 +142,7 @@ func ReadBool[T any](name string, field func(*T) *bool) Property {
 	})
 }
 
-// Texts is a collection that requests only read.
+// Texts is a read-only collection.
 func Texts[T any](name string, field func(*T) *[]string) Property {
 	return Read(name, func(v *T) any { return List(*field(v)) }).Seeded(func(v, value any) error {
 		texts, ok := StringList(value)
@@ -149,15 +150,14 @@ func Texts[T any](name string, field func(*T) *[]string) Property {
 			return &ValueError{name}
 		}
 		if texts == nil {
-			texts = []string{} // none, which is not the same as saying nothing
+			texts = []string{} // an empty list, which differs from null
 		}
 		*field(Of[T](v)) = texts
 		return nil
 	})
 }
 
-// Moment is a time that requests only read; the directory counts in whole
-// seconds.
+// Moment is a read-only time; the directory stores whole seconds.
 func Moment[T any](name string, field func(*T) *time.Time) Property {
 	return Read(name, func(v *T) any { return Instant(*field(v)) }).Seeded(func(v, value any) error {
 		s, _ := value.(string)
@@ -170,28 +170,28 @@ func Moment[T any](name string, field func(*T) *time.Time) Property {
 	})
 }
 
-// TimeError says that a text is no time.
+// TimeError means that a text is not a valid time.
 type TimeError struct{ Text string }
 
-// Error shows the text and a time.
+// Error shows the text and a valid example.
 func (e *TimeError) Error() string {
 	return "\"" + e.Text + "\" is not a time such as 2026-01-15T09:12:44Z"
 }
 
-// Writes gives a row the function that sets it, in requests and in seeds.
+// Writes sets the function that stores the property, for requests and for seeds.
 func Writes[T any](p Property, set func(*T, any) error) Property {
 	p.seed = nil
 	p.Set = func(v, value any) error { return set(Of[T](v), value) }
 	return p
 }
 
-// Seeded gives a row what sets it in a seed.
+// Seeded sets the function that stores the property from a seed.
 func (p Property) Seeded(set func(v, value any) error) Property {
 	p.seed = set
 	return p
 }
 
-// Filter gives the operators.
+// Filter sets the supported operators.
 func (p Property) Filter(always, advanced string) Property {
 	p.Always, p.Advanced = always, advanced
 	return p
@@ -203,43 +203,43 @@ func (p Property) Within(in Editions) Property {
 	return p
 }
 
-// Default puts the property into answers without $select.
+// Default includes the property in responses without $select.
 func (p Property) Default() Property {
 	p.isDefault = true
 	return p
 }
 
-// Basics puts the property into basic profiles.
+// Basics includes the property in basic profiles.
 func (p Property) Basics() Property {
 	p.Basic = true
 	return p
 }
 
-// Guarded marks what only administrators of administrators change.
+// Guarded marks a property that requires a privileged role on administrators.
 func (p Property) Guarded() Property {
 	p.Protected = true
 	return p
 }
 
-// Denied answers a write as a matter of privilege.
+// Denied rejects every write with an authorization error.
 func (p Property) Denied() Property {
 	p.denied = true
 	return p
 }
 
-// Search gives the way in which $search compares the property.
+// Search sets how $search compares the property.
 func (p Property) Search(how Searching) Property {
 	p.Searched = how
 	return p
 }
 
-// Hidden leaves the property out of delta queries.
+// Hidden excludes the property from delta queries.
 func (p Property) Hidden() Property {
 	p.Untracked = true
 	return p
 }
 
-// Filtered lets filters name members of the property.
+// Filtered allows filters on members of the property.
 func (p Property) Filtered() Property {
 	p.Nested = true
 	return p

@@ -1,9 +1,10 @@
 package schema
 
-// Prune leaves out of a value what its type declares, and not in an edition of
-// v1.0; nested values likewise. With the edition of beta beside it, what beta alone
-// has stays. Beta by itself is not published well enough and leaves all. The value
-// itself stays as it is.
+// Prune returns a value without the members that its type declares but no v1.0
+// edition in the set has; nested values likewise. If the set includes a beta
+// edition as well, members that exist only in beta are kept. Beta alone is not
+// published completely, so Prune then keeps all members. The argument is not
+// modified.
 func (t *Type) Prune(value any, in Editions) any {
 	if t == nil || in&V1 == 0 {
 		return value
@@ -36,17 +37,17 @@ func (t *Type) pruned(object map[string]any, in Editions) map[string]any {
 	return kept
 }
 
-// preview reports whether beta alone has the member.
+// preview reports whether only beta has the member.
 func (m Member) preview() bool { return m.Editions == BetaWorldwide }
 
-// IsPreview reports whether beta alone has a member of the type.
+// IsPreview reports whether only beta has a member of the type.
 func (t *Type) IsPreview(name string) bool {
 	m, ok := t.Member(name)
 	return ok && m.preview()
 }
 
-// HasPreview reports whether a value says anything in a member that beta alone has,
-// at any depth. Null and what is empty say nothing.
+// HasPreview reports whether a value sets a member that only beta has, at any
+// depth. Null and empty values do not count.
 func (t *Type) HasPreview(value any) bool {
 	switch v := value.(type) {
 	case map[string]any:

@@ -7,32 +7,32 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Policy is one version of a policy object in Graph's own names. Values that the
-// world hands out are never changed.
+// Policy is one version of a policy object, with Graph's property names. Values
+// returned by the world are never modified.
 type Policy map[string]any
 
-// Shape describes a member of a policy, so that a body is checked before it is
-// stored.
+// Shape describes a member of a policy; bodies are validated against it before
+// they are stored.
 type Shape struct {
 	Kind   Kind
 	Null   bool // null is allowed
 	Fixed  bool // read-only
-	Merge  bool // an object in a body changes only the members it has
-	Stays  bool // null empties the members instead of the object
-	Bare   bool // refuses @odata.type
-	Denied bool // a write is a matter of privilege, whatever the value
+	Merge  bool // an object in a body changes only the members that it contains
+	Stays  bool // null clears the members instead of the object
+	Bare   bool // rejects @odata.type
+	Denied bool // a write fails with an authorization error, whatever the value
 	Values []string
 	Fields map[string]Shape
-	// In are the editions that know the member, where the official schema does not
-	// say so; Written are those that write it, where they are fewer.
+	// In are the editions that have the member, if the official schema does not
+	// define them; Written are the editions in which it is writable, if fewer.
 	In, Written Editions
-	// Unset is what answers show where no value is kept.
+	// Unset is the value in responses when no value is stored.
 	Unset any
-	// Optional members show only in objects that hold a value.
+	// Optional members appear only in objects that have a value.
 	Optional bool
-	// Leaks says that an object which holds a value shows it in every edition.
+	// Leaks means that an object with a value shows it in every edition.
 	Leaks bool
-	// Unmodelled members are shown, and not written here.
+	// Unmodelled members are returned, but writes are not implemented.
 	Unmodelled bool
 }
 
@@ -48,7 +48,7 @@ const (
 	KindNothing // always null
 )
 
-// Accept checks a value and combines it with the current one.
+// Accept validates a value and merges it with the current one.
 func (s Shape) Accept(name string, current, value any) (any, error) {
 	if value == nil {
 		if !s.Null {
@@ -83,7 +83,7 @@ func (s Shape) acceptObjects(name string, value any) (any, error) {
 	return next, nil
 }
 
-// Cleared is what null leaves behind: some objects stay, with nothing in them
+// Cleared is the result of null: some objects remain, with all members empty
 // (graph-cross-tenant §1.5, automaticUserConsentSettings).
 func (s Shape) Cleared() any {
 	if !s.Stays {
@@ -130,7 +130,7 @@ func (s Shape) acceptObject(name string, current, value any) (any, error) {
 	return next, nil
 }
 
-// Fits says whether a value is of the kind, and among the values.
+// Fits reports whether a value is of the kind and one of the allowed values.
 func (s Shape) Fits(value any) bool {
 	switch s.Kind {
 	case KindBool:
@@ -159,7 +159,7 @@ func (s Shape) fitsTexts(value any) bool {
 	})
 }
 
-// PolicyValue refuses the value of a member of a policy.
+// PolicyValue returns the error for an invalid member of a policy.
 func PolicyValue(name string) *refusal.Error {
 	return refusal.BadRequest("Invalid value specified for property '%s' of resource 'Policy'.", name)
 }
@@ -170,44 +170,44 @@ func Object(fields map[string]Shape) Shape { return Shape{Kind: KindObject, Fiel
 // ListOf is a list of nested shapes.
 func ListOf(fields map[string]Shape) Shape { return Shape{Kind: KindObjects, Fields: fields} }
 
-// Nullable lets null stand for the object.
+// Nullable allows null for the object.
 func (s Shape) Nullable() Shape {
 	s.Null = true
 	return s
 }
 
-// Merging keeps the members that a body leaves out.
+// Merging keeps the members that a body omits.
 func (s Shape) Merging() Shape {
 	s.Merge = true
 	return s
 }
 
-// Staying lets null empty the members instead of the object.
+// Staying makes null clear the members instead of the object.
 func (s Shape) Staying() Shape {
 	s.Stays = true
 	return s
 }
 
-// Untyped is an object that the service refuses when its type is spelled out
+// Untyped is an object that the service rejects if the body contains its type
 // (graph-cross-tenant §1.6).
 func (s Shape) Untyped() Shape {
 	s.Bare = true
 	return s
 }
 
-// Within limits a member to editions that the official schema does not tell.
+// Within limits a member to editions that the official schema does not define.
 func (s Shape) Within(in Editions) Shape {
 	s.In = in
 	return s
 }
 
-// WrittenIn limits writes of a member to editions.
+// WrittenIn limits the editions in which a member is writable.
 func (s Shape) WrittenIn(in Editions) Shape {
 	s.Written = in
 	return s
 }
 
-// Showing gives what answers show where no value is kept.
+// Showing sets the value in responses when no value is stored.
 func (s Shape) Showing(unset any) Shape {
 	s.Unset = unset
 	return s

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// refuseUnwritten names the first member inside a value that editions do not write.
-// Members that no edition knows are the business of [Shape.Accept].
+// refuseUnwritten names the first member inside a value that the editions cannot
+// write. [Shape.Accept] handles members that no edition has.
 func (s Shape) refuseUnwritten(value any, in Editions) error {
 	object, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(object)) {
@@ -26,8 +26,8 @@ func (s Shape) refuseUnwritten(value any, in Editions) error {
 
 func (s Shape) writtenIn(in Editions) bool { return s.In.Include(in) && s.Written.Include(in) }
 
-// shown is a value as an edition shows it: without the members of an object that
-// the edition lacks, and with those that are shown even where nothing is set.
+// shown returns a value as an edition shows it: without members that the edition
+// lacks, and with members that have a default in responses.
 func (s Shape) shown(value any, in Editions) any {
 	object, ok := value.(map[string]any)
 	if !ok || s.Kind != KindObject {
@@ -47,7 +47,7 @@ func (s Shape) shown(value any, in Editions) any {
 	return object
 }
 
-// field finds a member, whose name may have any case.
+// field finds a member by name, ignoring case.
 func (s Shape) field(name string) (Shape, bool) {
 	for known, field := range s.Fields {
 		if strings.EqualFold(known, name) {

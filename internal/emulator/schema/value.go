@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// Of is an object as the type that its rows are made for; nil when it is of
-// another, which only a set that mixes classes can bring about.
+// Of returns an object as its row type T; nil for another type, which only occurs
+// in a set of several classes.
 func Of[T any](v any) *T {
 	object, _ := v.(*T)
 	return object
 }
 
-// Tick is the unit of time of the services: what does not count in whole seconds
-// has at most seven decimals.
+// Tick is the time resolution of the services: times that are not in whole seconds
+// have at most seven decimals.
 const Tick = 100 * time.Nanosecond
 
-// Instant gives a time of the directory, which counts in whole seconds, or null.
+// Instant returns a directory time, in whole seconds, or null for the zero time.
 func Instant(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -24,7 +24,7 @@ func Instant(t time.Time) any {
 	return t.UTC().Truncate(time.Second)
 }
 
-// TextOrNull gives null for the empty string.
+// TextOrNull returns null for the empty string.
 func TextOrNull(s string) any {
 	if s == "" {
 		return nil
@@ -32,7 +32,7 @@ func TextOrNull(s string) any {
 	return s
 }
 
-// BoolOrNull gives null for a nil pointer.
+// BoolOrNull returns null for a nil pointer.
 func BoolOrNull(b *bool) any {
 	if b == nil {
 		return nil
@@ -40,7 +40,7 @@ func BoolOrNull(b *bool) any {
 	return *b
 }
 
-// List is never null (graph-identity §0).
+// List returns a list that is never null (graph-identity §0).
 func List(s []string) []string {
 	if s == nil {
 		return []string{}
@@ -48,7 +48,7 @@ func List(s []string) []string {
 	return s
 }
 
-// Objects is never null.
+// Objects returns a list of objects that is never null.
 func Objects(o []map[string]any) []map[string]any {
 	if o == nil {
 		return []map[string]any{}
@@ -73,7 +73,7 @@ func StringList(value any) ([]string, bool) {
 	return values, true
 }
 
-// IsGUID says whether s has the shape of a GUID, in either case.
+// IsGUID reports whether s has the form of a GUID, in either case.
 func IsGUID(s string) bool {
 	if len(s) != 36 {
 		return false
@@ -95,16 +95,16 @@ func isHex(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// IsAnnotation says whether a member of a body is OData's own and carries no
-// value: "@odata.context", or the type of a property, as in
-// "allowedCloudEndpoints@odata.type". What binds a property to other objects is
-// not one of them.
+// IsAnnotation reports whether a member of a body is an OData annotation without a
+// value: "@odata.context", or the type of a property such as
+// "allowedCloudEndpoints@odata.type". "@odata.bind" is not an annotation in this
+// sense.
 func IsAnnotation(name string) bool {
 	return strings.HasPrefix(name, "@odata.") || strings.HasSuffix(name, "@odata.type")
 }
 
-// DeepCopy copies JSON values, so that what is stored shares nothing with a body
-// or with a seed.
+// DeepCopy copies JSON values, so that stored values share nothing with a body or
+// a seed.
 func DeepCopy(value any) any {
 	switch v := value.(type) {
 	case map[string]any:

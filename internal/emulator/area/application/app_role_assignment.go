@@ -110,7 +110,7 @@ func Assign(d *kernel.Directory, p *ServicePrincipal, a AppRoleAssignment, at ke
 	user, group := kernel.As[directory.User](target), kernel.As[directory.Group](target)
 	switch {
 	case kernel.As[ServicePrincipal](target) != nil:
-		return nil, refusal.NotModelled("assigning a service principal to an application")
+		return nil, refusal.NotModeled("assigning a service principal to an application")
 	case user != nil:
 		next.PrincipalType, next.PrincipalName = "User", user.DisplayName
 	case group != nil:

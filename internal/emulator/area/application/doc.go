@@ -16,7 +16,7 @@ var Area = kernel.Area{
 
 // ReadApplications are the permissions to read applications, and
 // WriteApplications those to change them. Application.ReadWrite.OwnedBy reads all
-// applications. That it changes only those of its owner is not modelled: what is
+// applications. That it changes only those of its owner is not modeled: what is
 // instantiated has no owners (graph-cross-tenant §1.2).
 var (
 	ReadApplications  = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}

@@ -57,7 +57,7 @@ var Registrations = &kernel.Set[Registration]{
 	ID: func(r *Registration) *string { return &r.ID },
 	Ends: func(d *kernel.Directory, r *Registration, at kernel.Moment) error {
 		if r.TemplateID == "" {
-			return refusal.NotModelled("deleting an application that signs in")
+			return refusal.NotModeled("deleting an application that signs in")
 		}
 		ServicePrincipals.Remove(d, r.ServicePrincipalID, at)
 		return nil

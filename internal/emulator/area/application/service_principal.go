@@ -74,7 +74,7 @@ var principalClass = schema.NewClass(
 // ServicePrincipals are the service principals of a tenant. With one end its
 // synchronization and its assignments; the application stays, and users that were
 // synchronized stay where they are (graph-cross-tenant §4.6). The recycle bin of
-// applications is not modelled.
+// applications is not modeled.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
@@ -83,7 +83,7 @@ var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
 	Ends: func(_ *kernel.Directory, p *ServicePrincipal, _ kernel.Moment) error {
 		if p.TemplateID == "" {
-			return refusal.NotModelled("deleting the service principal of an application that signs in")
+			return refusal.NotModeled("deleting the service principal of an application that signs in")
 		}
 		return nil
 	},

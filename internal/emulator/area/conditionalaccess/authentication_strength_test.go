@@ -53,7 +53,7 @@ func TestAuthenticationStrengths(t *testing.T) {
 func TestSessionControls(t *testing.T) {
 	t.Parallel()
 	for name, members := range map[string]int{
-		"signInFrequency": len(sessionMembers), "continuousAccessEvaluation": len(sessionMembers) + 1, "colour": 0,
+		"signInFrequency": len(sessionMembers), "continuousAccessEvaluation": len(sessionMembers) + 1, "shade": 0,
 	} {
 		p, err := conditionalPolicy(map[string]any{
 			"id": own, "displayName": "Policy", "sessionControls": map[string]any{name: map[string]any{"isEnabled": true}},

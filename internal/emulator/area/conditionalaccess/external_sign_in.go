@@ -12,13 +12,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// ExternalSignIn is an attempt of an external user to use an application of a resource
-// tenant. The user brings whatever the home tenant can prove; whether it counts is
-// the resource tenant's trust.
+// ExternalSignIn is a sign-in of an external user to an application of a resource
+// tenant. The claims come from the home tenant; the resource tenant's trust
+// settings determine whether they are accepted.
 type ExternalSignIn struct {
 	// Home is the key or the id of the home tenant.
 	Home string `json:"home_tenant"`
-	// HomeUser is the user there, by an address, where access settings name users.
+	// HomeUser is an address of the user in the home tenant, for access settings with
+	// users.
 	HomeUser string `json:"home_user"`
 	// Kind is one of the values of guestOrExternalUserTypes.
 	Kind string `json:"kind"`
@@ -30,47 +31,46 @@ type ExternalSignIn struct {
 	// Empty ones are a browser on Windows.
 	Client   string `json:"client"`
 	Platform string `json:"platform"`
-	// FromTrusted says that the place is a trusted named location.
+	// FromTrusted means that the sign-in comes from a trusted named location.
 	FromTrusted bool `json:"from_trusted_location"`
 	// SignInRisk and UserRisk are risk levels, empty for none.
 	SignInRisk string `json:"sign_in_risk"`
 	UserRisk   string `json:"user_risk"`
-	// Registered says that the user has registered a second factor in the resource
-	// tenant before, with methods that external users can have there.
+	// Registered means that the user has already registered a second factor in the
+	// resource tenant, with methods available to external users there.
 	Registered bool `json:"registered"`
 }
 
-// The kinds of external users that Conditional Access tells apart, as far as
-// edges between tenants bring them.
+// The kinds of external users that Conditional Access distinguishes, limited to
+// those of edges between tenants.
 const (
 	KindGuest         = "b2bCollaborationGuest"
 	KindMember        = "b2bCollaborationMember"
 	KindDirectConnect = "b2bDirectConnectUser"
 )
 
-// SignInOutcome is what comes of a sign-in.
+// SignInOutcome is the outcome of a sign-in.
 type SignInOutcome string
 
-// The outcomes, the better ones first.
+// The outcomes, best first.
 const (
 	SignedIn SignInOutcome = "signed in"
-	// AskedToRegister is the way in by a second factor that has to be registered
-	// in the resource tenant first.
+	// AskedToRegister means access after registering a second factor in the resource
+	// tenant.
 	AskedToRegister SignInOutcome = "asked to register"
 	KeptOut         SignInOutcome = "kept out"
 )
 
-// SignInVerdict is the outcome and what it is due to: the name of a Conditional
-// Access policy, or the setting that is in the way. It is empty for one who is
-// signed in.
+// SignInVerdict is the outcome and its cause: the name of a Conditional Access
+// policy, or the blocking setting. The cause is empty for a successful sign-in.
 type SignInVerdict struct {
 	Outcome SignInOutcome `json:"outcome"`
 	Because string        `json:"because,omitempty"`
 }
 
-// SignInExternal says what comes of a sign-in: by the access settings of both tenants, the
-// licences that they need, and the Conditional Access policies of the resource
-// tenant.
+// SignInExternal returns the outcome of a sign-in, by the access settings of both
+// tenants, the licenses that they require, and the Conditional Access policies of
+// the resource tenant.
 func SignInExternal(w *kernel.World, tenant string, s ExternalSignIn) (SignInVerdict, error) {
 	t, ok := w.TenantByKey(tenant)
 	if !ok {
@@ -96,7 +96,7 @@ func SignInExternal(w *kernel.World, tenant string, s ExternalSignIn) (SignInVer
 	return verdict, err
 }
 
-// visit completes a sign-in with what the two tenants know of the user.
+// visit adds the data of both tenants about the user to a sign-in.
 func visit(d, home *kernel.Directory, s ExternalSignIn, facts settings.Settings) (visitor, error) {
 	v := visitor{ExternalSignIn: s, home: home.ID, trust: crosstenant.Trust(d, home), settings: facts}
 	v.Application, v.Client, v.Platform = cmp.Or(s.Application, crosstenant.Office365), cmp.Or(s.Client, "browser"), cmp.Or(s.Platform, "windows")
@@ -117,12 +117,12 @@ func visit(d, home *kernel.Directory, s ExternalSignIn, facts settings.Settings)
 	return v, nil
 }
 
-// visitor is a sign-in as the resource tenant sees it.
+// visitor is a sign-in from the resource tenant's view.
 type visitor struct {
 	ExternalSignIn
 	home string
-	// user is who signs in as the resource tenant knows them, atHome as the home
-	// tenant does, whose ids access settings name.
+	// user is the user in the resource tenant, atHome the user in the home tenant,
+	// whose ids access settings contain.
 	user, atHome crosstenant.Person
 	trust        map[string]any
 	settings     settings.Settings
@@ -130,9 +130,9 @@ type visitor struct {
 
 func (v visitor) trusted(claim string) bool { return v.trust[claim] == true }
 
-// shuts names the first setting between the tenants that keeps everybody out.
-// B2B direct connect does not cross clouds, and needs Entra ID P1 in both tenants;
-// whether it is refused without is not documented (graph-cross-tenant §1.2).
+// shuts returns the first setting between the tenants that blocks all users. B2B
+// direct connect does not cross clouds, and requires Entra ID P1 in both tenants;
+// whether it fails without P1 is not documented (graph-cross-tenant §1.2).
 func shuts(d, home *kernel.Directory, v visitor) string {
 	inbound, outbound := "b2bCollaborationInbound", "b2bCollaborationOutbound"
 	if v.Kind == KindDirectConnect {
@@ -153,7 +153,7 @@ func shuts(d, home *kernel.Directory, v visitor) string {
 	return ""
 }
 
-// examine lets every policy judge, and returns the worst verdict.
+// examine evaluates every policy, and returns the worst verdict.
 func examine(d *kernel.Directory, v visitor) (SignInVerdict, error) {
 	worst := SignInVerdict{Outcome: SignedIn}
 	for _, p := range Policies.All(d) {
@@ -174,10 +174,10 @@ func examine(d *kernel.Directory, v visitor) (SignInVerdict, error) {
 	return worst, nil
 }
 
-// Meet says what one Conditional Access policy, as Graph serves it, makes of a
-// sign-in from the home tenant whose id the sign-in has. Trusted are the claims
-// that the resource tenant accepts, by their names in inboundTrust. It is false
-// when the policy is not about the sign-in.
+// Meet evaluates one Conditional Access policy, as served by Graph, for a sign-in
+// from the sign-in's home tenant id. Trusted are the claims that the resource
+// tenant accepts, by their names in inboundTrust. The result is false if the
+// policy does not apply to the sign-in.
 func (s ExternalSignIn) Meet(p schema.Policy, trusted []string, facts settings.Settings) (outcome SignInOutcome, asked bool, err error) {
 	r, err := ruleOf(p)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// rule is a Conditional Access policy as a sign-in meets it.
+// rule is a Conditional Access policy prepared for evaluation.
 type rule struct {
 	DisplayName, State string
 	Conditions         struct {
@@ -19,7 +19,7 @@ type rule struct {
 		Locations                        *struct{ IncludeLocations, ExcludeLocations []string }
 		ClientAppTypes                   []string
 		SignInRiskLevels, UserRiskLevels []string
-		// What only its presence is known of.
+		// Members of which only the presence is known.
 		ClientApplications, Devices, AuthenticationFlows any
 		InsiderRiskLevels                                any
 	}
@@ -42,7 +42,7 @@ type ruleApplications struct {
 	ApplicationFilter                                            any
 }
 
-// outsiders are external users of some kinds and home tenants.
+// outsiders are external users, by kind and home tenant.
 type outsiders struct {
 	GuestOrExternalUserTypes string
 	ExternalTenants          *struct {
@@ -51,8 +51,8 @@ type outsiders struct {
 	}
 }
 
-// ruleOf reads a policy. An enforced one with a condition that no sign-in here has
-// is refused: a verdict without it would be a guess.
+// ruleOf parses a policy. An enforced policy with a condition that sign-ins here
+// do not have is rejected, because the verdict would be a guess.
 func ruleOf(p schema.Policy) (rule, error) {
 	var r rule
 	text, err := json.Marshal(p)
@@ -64,19 +64,19 @@ func ruleOf(p schema.Policy) (rule, error) {
 	}
 	c := r.Conditions
 	unknown := []any{c.ClientApplications, c.Devices, c.AuthenticationFlows, c.InsiderRiskLevels, c.Applications.ApplicationFilter}
-	// Preview features besides conditions, such as session controls, keep no sign-in
-	// out and let none in.
+	// Preview features other than conditions, such as session controls, neither block
+	// nor allow a sign-in.
 	narrowed := slices.ContainsFunc(unknown, func(condition any) bool { return condition != nil }) ||
 		schema.TypeOf(conditionsType).HasPreview(p["conditions"])
 	if r.enforced() && narrowed {
-		return r, refusal.NotModelled("sign-ins under the conditions of policy '%s'", r.DisplayName)
+		return r, refusal.NotModeled("sign-ins under the conditions of policy '%s'", r.DisplayName)
 	}
 	return r, nil
 }
 
 func (r rule) enforced() bool { return r.State == "enabled" }
 
-// asks reports whether the policy is about a sign-in.
+// asks reports whether the policy applies to a sign-in.
 func (r rule) asks(v visitor) bool {
 	c := r.Conditions
 	return r.enforced() && c.Users.names(v) && c.Applications.name(v) && includes(c.ClientAppTypes, "all", v.Client) &&
@@ -85,7 +85,8 @@ func (r rule) asks(v visitor) bool {
 		includes(c.SignInRiskLevels, "", v.SignInRisk) && includes(c.UserRiskLevels, "", v.UserRisk)
 }
 
-// place is the one keyword of named locations; single ones are not told apart.
+// place is the only keyword of named locations; single locations are not
+// distinguished.
 func place(v visitor) string {
 	if v.FromTrusted {
 		return "AllTrusted"
@@ -93,12 +94,13 @@ func place(v visitor) string {
 	return ""
 }
 
-// includes reports whether a condition names a value; without names it is none.
+// includes reports whether a condition contains a value; an empty condition
+// contains none.
 func includes(names []string, all, value string) bool {
 	return len(names) == 0 || slices.Contains(names, all) || slices.Contains(names, value)
 }
 
-// reaches is a condition with exceptions.
+// reaches is a condition with exclusions.
 func reaches(all, value string, include, exclude []string) bool {
 	has := func(names []string) bool {
 		return slices.Contains(names, all) || value != "" && slices.Contains(names, value)
@@ -126,13 +128,13 @@ func (o *outsiders) has(v visitor) bool {
 		(everywhere || slices.ContainsFunc(o.ExternalTenants.Members, func(id string) bool { return strings.EqualFold(id, v.home) }))
 }
 
-// name reports whether the policy is about the application. User actions and
-// authentication contexts are no applications.
+// name reports whether the policy applies to the application. User actions and
+// authentication contexts are not applications.
 func (a ruleApplications) name(v visitor) bool {
 	return reaches("All", v.Application, a.IncludeApplications, a.ExcludeApplications)
 }
 
-// meets is what the policy makes of a sign-in that it is about (External ID,
+// meets returns the outcome of a policy that applies to the sign-in (External ID,
 // authentication and Conditional Access; graph-identity §12).
 func (r rule) meets(v visitor) SignInOutcome {
 	if v.Kind == KindDirectConnect && !v.settings.DirectConnectIgnoresControls && r.hasUnsupportedSession() {
@@ -158,8 +160,8 @@ func (r rule) meets(v visitor) SignInOutcome {
 	return combined(outcomes, g.Operator == "AND")
 }
 
-// combined is the worst of the outcomes where all controls are required, and the
-// best where one is enough.
+// combined is the worst of the outcomes if all controls are required, and the best
+// if one is sufficient.
 func combined(outcomes []SignInOutcome, all bool) SignInOutcome {
 	order := []SignInOutcome{SignedIn, AskedToRegister, KeptOut}
 	if all {
@@ -183,7 +185,7 @@ func (v visitor) control(name string) SignInOutcome {
 	case "domainJoinedDevice":
 		return v.proves("isHybridAzureADJoinedDeviceAccepted")
 	case "riskRemediation":
-		return SignedIn // what it does to external users is not documented
+		return SignedIn // its effect on external users is not documented
 	}
 	return KeptOut
 }
@@ -195,9 +197,9 @@ func (v visitor) proves(claim string) SignInOutcome {
 	return KeptOut
 }
 
-// secondFactor is that of the home tenant where it counts, otherwise one of the
-// resource tenant. Nobody without an object there can register one, and nobody may
-// in a risky sign-in.
+// secondFactor is the home tenant's if it is trusted, otherwise the resource
+// tenant's. Registration requires a user object in the resource tenant, and is not
+// possible in a risky sign-in.
 func (v visitor) secondFactor() SignInOutcome {
 	switch {
 	case v.trusted("isMfaAccepted"):
@@ -212,13 +214,13 @@ func (v visitor) secondFactor() SignInOutcome {
 	return AskedToRegister
 }
 
-// atHome are the methods that external users have in their home tenant alone.
+// atHome are the methods available to external users only in their home tenant.
 var atHome = []string{
 	"fido2", "windowsHelloForBusiness", "x509CertificateSingleFactor", "x509CertificateMultiFactor", "deviceBasedPush", "hardwareOath",
 	"federatedSingleFactor", "federatedMultiFactor", "temporaryAccessPassOneTime", "temporaryAccessPassMultiUse", "email", "qrCodePin",
 }
 
-// strength takes one of the combinations of methods.
+// strength accepts any of the combinations of methods.
 func (v visitor) strength(combinations []string) SignInOutcome {
 	if v.trusted("isMfaAccepted") {
 		return SignedIn
@@ -238,8 +240,8 @@ func (v visitor) terms() SignInOutcome {
 	return SignedIn
 }
 
-// hasUnsupportedSession reports a session control that B2B direct connect does not
-// support.
+// hasUnsupportedSession reports whether a session control is not supported for B2B
+// direct connect.
 func (r rule) hasUnsupportedSession() bool {
 	for _, name := range []string{"applicationEnforcedRestrictions", "cloudAppSecurity", "persistentBrowser", "signInFrequency"} {
 		control, _ := r.SessionControls[name].(map[string]any)

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Defaults is what applies to tenants without a partner entry.
+// Defaults is the configuration for tenants without a partner configuration.
 var Defaults = &kernel.Single[schema.Policy]{
 	Declaration: kernel.Declaration{
 		Name: "default", State: "cross_tenant_access_default",
@@ -18,7 +18,7 @@ var Defaults = &kernel.Single[schema.Policy]{
 	},
 	Initial: func(d *kernel.Directory, at kernel.Moment) *schema.Policy { return serviceDefault(d.Cloud, at.NewID()) },
 	Copy:    schema.CopyPolicy,
-	// Whether it is still the service's own shows later than what was changed
+	// The flag for the service default becomes visible later than the change itself
 	// (graph-cross-tenant §1.4).
 	Derive: func(d *kernel.Directory, read, listed *schema.Policy) *schema.Policy {
 		shown := maps.Clone(*read)
@@ -50,8 +50,8 @@ func everything(access string) map[string]any {
 	}
 }
 
-// serviceDefault is the configuration that nobody has touched
-// (graph-cross-tenant §1.4).
+// serviceDefault is the unmodified default configuration (graph-cross-tenant
+// §1.4).
 func serviceDefault(cloud, id string) *schema.Policy {
 	restrictions := everything(accessBlocked)
 	restrictions["devices"] = nil
@@ -70,7 +70,7 @@ func serviceDefault(cloud, id string) *schema.Policy {
 			"fallbackIdentityProvider":               "defaultConfiguredIdp",
 		},
 		"tenantRestrictions": restrictions,
-		// Seen in a recorded answer only.
+		// Only in a recorded response.
 		"m365CollaborationInbound":  map[string]any{"users": target(accessBlocked, allUsers, targetUser)},
 		"m365CollaborationOutbound": map[string]any{"usersAndGroups": target(accessAllowed, allUsers, targetUser)},
 		"appServiceConnectInbound":  map[string]any{"applications": target(accessBlocked, allApplications, targetApplication)},
@@ -84,7 +84,7 @@ func serviceDefault(cloud, id string) *schema.Policy {
 func isServiceDefault(d *kernel.Directory, p schema.Policy) bool {
 	id, _ := p["id"].(string)
 	if trust, _ := p["inboundTrust"].(map[string]any); trust[trustsNetwork] == false {
-		// The same as its absence, which is all that v1.0 knows.
+		// Equivalent to its absence in v1.0.
 		trust, p = maps.Clone(trust), maps.Clone(p)
 		delete(trust, trustsNetwork)
 		p["inboundTrust"] = trust
@@ -92,9 +92,9 @@ func isServiceDefault(d *kernel.Directory, p schema.Policy) bool {
 	return reflect.DeepEqual(p, *serviceDefault(d.Cloud, id))
 }
 
-// restoreBlocks gives blocks that a PATCH of the default sets to null the values
-// of the service. A partner inherits from the default; that the default goes back
-// to the service in the same way is assumed.
+// restoreBlocks resets the blocks that a PATCH of the default sets to null to the
+// values of the service. A partner inherits from the default; that the default
+// likewise reverts to the service is assumed.
 func restoreBlocks(next schema.Policy, patch map[string]any, cloud string) {
 	service := *serviceDefault(cloud, "")
 	for name, value := range patch {
@@ -108,7 +108,7 @@ func restoreBlocks(next schema.Policy, patch map[string]any, cloud string) {
 	}
 }
 
-// ResetDefault puts the service default back.
+// ResetDefault restores the service default.
 func ResetDefault(w *kernel.World, tenantID string) error {
 	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		id, _ := (*Defaults.Truth(d))["id"].(string)

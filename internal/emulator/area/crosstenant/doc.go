@@ -1,6 +1,6 @@
-// Package crosstenant is the cross-tenant access policy: its root, the default, the
-// partners and what they may synchronize, and what the settings of two tenants
-// mean to each other.
+// Package crosstenant implements the cross-tenant access policy: its root, the
+// default, the partners with their synchronization policies, and the effect of the
+// settings of two tenants on each other.
 package crosstenant
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Area is what tenants say about each other.
+// Area is the cross-tenant access state of tenants.
 var Area = kernel.Area{
 	Name:     "crosstenant",
 	Parts:    []kernel.Part{Access, Defaults, Partners, SyncPolicies},
@@ -17,8 +17,8 @@ var Area = kernel.Area{
 	Snapshot: snapshot,
 }
 
-// snapshot shows the policy as one object, with the default and the partners in
-// it, and in each partner what it may synchronize.
+// snapshot shows the policy as one object that contains the default and the
+// partners, each with its synchronization policy.
 func snapshot(d *kernel.Directory, into map[string]any) {
 	partners := []any{}
 	for _, p := range Partners.All(d) {

@@ -7,9 +7,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// effective is a block as one tenant applies it to another: the partner's, or
-// the default's where the partner has none. Across clouds the default does not
-// count until there is a partner entry (graph-cross-tenant §1.5).
+// effective is a block that one tenant applies to another: the partner's, or the
+// default's if the partner has none. Across clouds the default has no effect until
+// a partner configuration exists (graph-cross-tenant §1.5).
 func effective(d *kernel.Directory, home *kernel.Directory, block string) (s setting, configured bool) {
 	defaults := stored((*Defaults.Truth(d))[block])
 	if home == nil {
@@ -22,7 +22,7 @@ func effective(d *kernel.Directory, home *kernel.Directory, block string) (s set
 	return stored(p.Settings[block]).or(defaults), true
 }
 
-// stored is a block that passed checkSettings, so it parses.
+// stored parses a block that has passed checkSettings.
 func stored(block any) setting {
 	s, _ := toSetting(block)
 	return s
@@ -33,8 +33,8 @@ func collaborates(d *kernel.Directory, other *kernel.Directory, block string, p 
 	return configured && enables(d, other) && s.permits(p)
 }
 
-// enables says whether a tenant has switched on the cloud of another, in a pair of
-// clouds that is supported.
+// enables reports whether a tenant has enabled the cloud of another, in a
+// supported pair of clouds.
 func enables(d *kernel.Directory, other *kernel.Directory) bool {
 	if other == nil || d.SameCloud(other) {
 		return true
@@ -44,9 +44,9 @@ func enables(d *kernel.Directory, other *kernel.Directory) bool {
 	return slices.Contains(d.Facts().Collaborates, endpoint) && slices.Contains(endpoints, any(endpoint))
 }
 
-// Admits says whether both sides let a person of the home tenant in: inbound
-// settings of the resource tenant, outbound settings of the home tenant. A home
-// tenant outside the world is judged by the resource tenant's default alone.
+// Admits reports whether both sides allow access for a user of the home tenant:
+// inbound settings of the resource tenant, outbound settings of the home tenant.
+// For a home tenant outside the world only the resource tenant's default applies.
 func Admits(d *kernel.Directory, home *kernel.Directory, p Person) bool {
 	if !collaborates(d, home, "b2bCollaborationInbound", p) {
 		return false
@@ -54,13 +54,13 @@ func Admits(d *kernel.Directory, home *kernel.Directory, p Person) bool {
 	return home == nil || collaborates(home, d, "b2bCollaborationOutbound", p)
 }
 
-// AutoRedeems says whether both sides consent to automatic redemption.
+// AutoRedeems reports whether both sides enable automatic redemption.
 func AutoRedeems(d *kernel.Directory, home *kernel.Directory) bool {
 	return Consents(d, home, "inboundAllowed") && Consents(home, d, "outboundAllowed")
 }
 
-// Consents says whether a tenant consents to automatic redemption with another in
-// a direction, "inboundAllowed" or "outboundAllowed".
+// Consents reports whether a tenant enables automatic redemption with another one
+// in a direction, "inboundAllowed" or "outboundAllowed".
 func Consents(d *kernel.Directory, other *kernel.Directory, direction string) bool {
 	p := Partners.Truth(d, other.ID)
 	if p == nil {
@@ -70,7 +70,7 @@ func Consents(d *kernel.Directory, other *kernel.Directory, direction string) bo
 	return consent[direction] == true
 }
 
-// Account finds somebody in the home tenant by an address of theirs.
+// Account finds a user in the home tenant by address.
 func Account(d *kernel.Directory, address string) (*directory.User, Person) {
 	if d == nil {
 		return nil, Person{}

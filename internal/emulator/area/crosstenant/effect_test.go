@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Ids of people and groups are taken in any case.
+// Ids of users and groups are compared ignoring case.
 func TestTargetsMatchInAnyCase(t *testing.T) {
 	t.Parallel()
 	const ana = "ABCDEF00-0000-4000-8000-000000000001"
@@ -21,7 +21,7 @@ func TestTargetsMatchInAnyCase(t *testing.T) {
 		{"group", group, Person{ID: "x", Groups: []string{strings.ToLower(ana)}}, true},
 		{"user for a group", user, Person{ID: "x", Groups: []string{ana}}, false},
 		{"group for a user", group, Person{ID: ana}, false},
-		{"nobody", user, Person{}, false},
+		{"unknown user", user, Person{}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

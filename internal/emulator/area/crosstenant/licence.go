@@ -9,11 +9,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// checkLicence refuses what the settings say needs Entra ID P1 in a tenant
-// without it: trusting claims of another tenant and naming users, groups or
-// applications (graph-cross-tenant §1.2, §1.7 R6), and admitting synchronization.
-// It looks at what is sent: that what was set before a licence ran out stays, the
-// answer, and that the keywords name nothing are assumed.
+// checkLicence rejects settings that, by the emulator's settings, require Entra ID
+// P1 in a tenant without it: trust in claims of another tenant, targets that are
+// users, groups or applications (graph-cross-tenant §1.2, §1.7 R6), and inbound
+// synchronization. Only the content of the request is checked. Assumed: settings
+// from before the license expired are kept, the error, and that keywords are not
+// targets in this sense.
 func checkLicence(d *kernel.Directory, sent schema.Policy, s settings.Settings) error {
 	needed := s.PolicyNeedsP1 && (trusts(sent) || namesTargets(sent)) || s.SyncNeedsP1InTarget && admitsSync(sent)
 	if !d.WithoutP1 || !needed {
@@ -22,7 +23,7 @@ func checkLicence(d *kernel.Directory, sent schema.Policy, s settings.Settings) 
 	return NoLicence()
 }
 
-// NoLicence refuses what needs Entra ID P1.
+// NoLicence is the error for a setting that requires Entra ID P1.
 func NoLicence() error {
 	return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs.")
 }
@@ -39,13 +40,13 @@ func trusts(p schema.Policy) bool {
 
 func namesTargets(p schema.Policy) bool {
 	return slices.ContainsFunc(settingBlocks, func(name string) bool {
-		// Blocks that do not parse are refused by checkSettings.
+		// checkSettings rejects blocks that do not parse.
 		s, err := toSetting(p[name])
 		return err == nil && (s.users.specific() || s.applications.specific())
 	})
 }
 
-// specific says whether targets are named one by one, by their ids.
+// specific reports whether targets are given by their ids.
 func (t *targets) specific() bool {
 	return t != nil && slices.ContainsFunc(t.names, func(n targetName) bool {
 		return n.name != allUsers && !slices.Contains(applicationKeywords, n.name)

@@ -21,12 +21,11 @@ const (
 	targetApplication = "application"
 )
 
-// applicationKeywords stand for more than one application
-// (graph-cross-tenant §1.7).
+// applicationKeywords denote more than one application (graph-cross-tenant §1.7).
 var applicationKeywords = []string{allApplications, Office365, "AllMicrosoftApps"}
 
-// targets is one half of a setting: whom or what it names, and whether they are
-// allowed or blocked.
+// targets is one half of a setting: the users, groups or applications, and whether
+// they are allowed or blocked.
 type targets struct {
 	access string
 	names  []targetName
@@ -34,12 +33,11 @@ type targets struct {
 
 type targetName struct{ name, kind string }
 
-// setting is a pair of halves. A half that is missing in a default allows
-// everything.
+// setting is a pair of halves. A half that is missing in a default allows all.
 type setting struct{ users, applications *targets }
 
-// or takes the halves that are missing from another setting: that a partner
-// inherits them one by one is assumed (graph-cross-tenant §1.5).
+// or takes the missing halves from another setting: that a partner inherits
+// them individually is assumed (graph-cross-tenant §1.5).
 func (s setting) or(defaults setting) setting {
 	return setting{cmp.Or(s.users, defaults.users), cmp.Or(s.applications, defaults.applications)}
 }
@@ -93,7 +91,7 @@ func (t *targets) blocks(name string) bool {
 	return t != nil && t.access == accessBlocked && t.has(name)
 }
 
-// settingBlocks are the blocks that name users, groups and applications.
+// settingBlocks are the blocks with users, groups and applications.
 var settingBlocks = []string{
 	"b2bCollaborationInbound", "b2bCollaborationOutbound", "b2bDirectConnectInbound", "b2bDirectConnectOutbound",
 	"tenantRestrictions", "appServiceConnectInbound", "m365CollaborationInbound", "m365CollaborationOutbound",
@@ -131,18 +129,18 @@ func (s setting) check(block string) error {
 	if s.users == nil || s.applications == nil {
 		return nil
 	}
-	nobody, nothing := s.users.blocks(allUsers), s.applications.blocks(allApplications)
+	noUser, noApplication := s.users.blocks(allUsers), s.applications.blocks(allApplications)
 	switch {
-	case nobody && !nothing: // R1
+	case noUser && !noApplication: // R1
 		return refusal.BadRequest("'%s' blocks all users, so it must block all applications as well.", block)
-	case nothing && s.users.access == accessAllowed: // R2
+	case noApplication && s.users.access == accessAllowed: // R2
 		return refusal.BadRequest("'%s' allows users, so it cannot block all applications.", block)
 	}
 	return nil
 }
 
-// checkNames applies R3, a keyword for all stands alone, and R5, a name fits
-// its type.
+// checkNames applies R3, the keyword for all is exclusive, and R5, an id or
+// keyword fits its type.
 func (t *targets) checkNames(block, all string, fits func(targetName) bool) error {
 	if t == nil {
 		return nil
@@ -158,14 +156,14 @@ func (t *targets) checkNames(block, all string, fits func(targetName) bool) erro
 	return nil
 }
 
-// Person is somebody that a setting may name: a user id with its groups, or
-// nothing when the user is not known.
+// Person is a user as a target of a setting: a user id with its groups, or empty
+// for an unknown user.
 type Person struct {
 	ID     string
 	Groups []string
 }
 
-// match takes ids in any case, as they are kept the way they were sent.
+// match compares ids ignoring case, because they are stored as sent.
 func (t *targets) match(p Person) bool {
 	return slices.ContainsFunc(t.names, func(n targetName) bool {
 		switch {
@@ -179,9 +177,8 @@ func (t *targets) match(p Person) bool {
 	})
 }
 
-// permits says whether some application remains that a person may use, by the
-// interpretation table of graph-cross-tenant §1.7. That is what an invitation
-// needs.
+// permits reports whether at least one application is accessible to a user, by the
+// interpretation table of graph-cross-tenant §1.7. An invitation requires this.
 func (s setting) permits(p Person) bool {
 	everybody := s.users == nil
 	matched := everybody || s.users.match(p)

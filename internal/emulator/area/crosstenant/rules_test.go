@@ -13,8 +13,8 @@ var (
 	apps  = targetName{allApplications, targetApplication}
 )
 
-// The interpretation table of graph-cross-tenant §1.7, asked for "may this
-// person use anything at all".
+// The interpretation table of graph-cross-tenant §1.7, evaluated for access to at
+// least one application.
 func TestPermits(t *testing.T) {
 	t.Parallel()
 	inside, outside := Person{ID: "x", Groups: []string{g1.name}}, Person{ID: "y"}

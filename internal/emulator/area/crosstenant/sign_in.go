@@ -5,15 +5,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Office365 stands for the applications of Office 365.
+// Office365 is the keyword for the Office 365 applications.
 const Office365 = "Office365"
 
-// PersonOf is a user as the settings of the user's own tenant name it.
+// PersonOf returns a user as a target of the home tenant's settings.
 func PersonOf(d *kernel.Directory, u *directory.User) Person {
 	return Person{ID: u.ID, Groups: directory.GroupsOf(d, u.ID)}
 }
 
-// Trust is the inbound trust that counts for people of a home tenant.
+// Trust is the inbound trust that applies to users of a home tenant.
 func Trust(d, home *kernel.Directory) map[string]any {
 	var own any
 	if p := Partners.Truth(d, home.ID); p != nil {
@@ -28,8 +28,8 @@ func Trust(d, home *kernel.Directory) map[string]any {
 	return trust
 }
 
-// Opens says whether a block of a tenant lets a person of another use an
-// application.
+// Opens reports whether a block of a tenant allows access to an application for a
+// user of another tenant.
 func Opens(d, other *kernel.Directory, block string, p Person, application string) bool {
 	s, configured := effective(d, other, block)
 	return configured && enables(d, other) && s.opens(p, application)

@@ -8,19 +8,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// AccessAsUser is the scope that lets an application do in the directory whatever
-// its user may do. It does not cover policies (graph-identity §14).
+// AccessAsUser is the scope that grants an application the directory permissions
+// of its signed-in user. It does not cover policies (graph-identity §14).
 const AccessAsUser = "Directory.AccessAsUser.All"
 
-// What every user may do without a directory role. That a tenant can restrict the
-// reading is not modelled.
+// The permissions of every user without a directory role. Tenant restrictions on
+// reading are not modeled.
 const (
 	Invite    = "User.Invite.All"
 	readBasic = "User.ReadBasic.All"
 )
 
-// roleScopes say which scopes take effect for the holder of a directory role. What
-// other roles allow is not modelled.
+// roleScopes are the scopes that take effect for the holder of a directory role.
+// The permissions of other roles are not modeled.
 var roleScopes = map[string]func(scope string) bool{
 	directoryRoles["Global Administrator"]: func(string) bool { return true },
 	directoryRoles["User Administrator"]: func(scope string) bool {
@@ -29,8 +29,8 @@ var roleScopes = map[string]func(scope string) bool{
 	directoryRoles["Guest Inviter"]: func(scope string) bool { return scope == Invite },
 }
 
-// Delegated is an application that acts for a user: it may do what both its scopes
-// and the user's directory roles allow.
+// Delegated returns the effective permissions of an application with a signed-in
+// user: the intersection of its scopes and the user's directory roles.
 func Delegated(appID, userID string, scopes, roles []string) kernel.Actor {
 	if slices.Contains(scopes, AccessAsUser) {
 		scopes = append(slices.Clone(scopes), "Directory.ReadWrite.All")
@@ -52,13 +52,13 @@ func Delegated(appID, userID string, scopes, roles []string) kernel.Actor {
 	return a
 }
 
-// InvitesByRole says whether a directory role of a user lets it invite.
+// InvitesByRole reports whether a directory role of a user allows inviting.
 func InvitesByRole(by kernel.Actor) bool {
 	return slices.ContainsFunc(by.DirectoryRoles, func(role string) bool { return roleScopes[role] != nil && roleScopes[role](Invite) })
 }
 
-// SignIn finds a user who signs in to a tenant, and the template ids of the
-// directory roles that the user holds.
+// SignIn finds a user who signs in to a tenant, and the template ids of the user's
+// directory roles.
 func SignIn(w *kernel.World, tenantID, key string) (*User, []string, error) {
 	var found *User
 	var roles []string
@@ -79,7 +79,7 @@ func rolesOf(d *kernel.Directory, userID string) ([]string, error) {
 			continue
 		}
 		if roleScopes[template] == nil {
-			return nil, refusal.NotModelled("what a user with the directory role %s may do", template)
+			return nil, refusal.NotModeled("what a user with the directory role %s may do", template)
 		}
 		held = append(held, template)
 	}

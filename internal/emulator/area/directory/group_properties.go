@@ -63,7 +63,7 @@ func unwritten(p schema.Property) schema.Property {
 		if elements, ok := value.([]any); value == nil || ok && len(elements) == 0 {
 			return nil
 		}
-		return refusal.NotModelled("writing the property '%s' of microsoft.graph.group", p.Name)
+		return refusal.NotModeled("writing the property '%s' of microsoft.graph.group", p.Name)
 	}
 	return p
 }

@@ -106,8 +106,8 @@ func (g *Group) check(before *Group) error {
 	return g.checkRule(before)
 }
 
-// checkRule wants a rule where one decides about the members. That rules are
-// evaluated is not modelled: only paused ones can be written.
+// checkRule requires a rule for dynamic membership. The evaluation of rules is not
+// modeled: only paused rules can be written.
 func (g *Group) checkRule(before *Group) error {
 	switch {
 	case !g.is(dynamic) && g.MembershipRule+g.MembershipRuleProcessingState == "":
@@ -123,7 +123,7 @@ func (g *Group) checkRule(before *Group) error {
 	case before != nil && before.MembershipRule == g.MembershipRule && before.MembershipRuleProcessingState == "On":
 		return nil
 	default:
-		return refusal.NotModelled("the evaluation of a membershipRule")
+		return refusal.NotModeled("the evaluation of a membershipRule")
 	}
 }
 
@@ -143,7 +143,7 @@ func (g *Group) ownNickname() string {
 // groupReturns lets a deleted group come back unless another has its name by now.
 func groupReturns(d *kernel.Directory, g *Group, how map[string]any, _ kernel.Moment) error {
 	if len(how) > 0 {
-		return refusal.NotModelled("the options of a restore of a group")
+		return refusal.NotModeled("the options of a restore of a group")
 	}
 	return d.ClaimProxies(g.ProxyAddresses, g.ID)
 }

@@ -36,8 +36,8 @@ func memberOfRows(s kernel.AnySet) []operation.Row {
 	}
 }
 
-// above lists the groups above the object of the path; with roles it must hold
-// none, because what Graph has of roles is not modelled.
+// above lists the groups above the object of the path. If roles are included, an
+// object with directory roles is rejected, because role objects are not modeled.
 func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, error) {
 	v, err := m.set.Object(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
@@ -47,7 +47,7 @@ func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, er
 	var above []*Group
 	err = c.World.Read(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
 		if roles && HoldsRole(d, id) {
-			return refusal.NotModelled("the directory roles among the objects that '%s' is a member of", id)
+			return refusal.NotModeled("the directory roles among the objects that '%s' is a member of", id)
 		}
 		above = groupsAbove(d, id, transitive, at)
 		return nil

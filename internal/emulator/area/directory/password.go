@@ -37,7 +37,7 @@ func setPasswordMember(u *User, name string, value any) error {
 		u.ChangeAccount().PasswordExpired = flag
 	case name == "forceChangePasswordNextSignInWithMfa" && isFlag && !flag:
 	case name == "forceChangePasswordNextSignInWithMfa" && isFlag:
-		return refusal.NotModelled("a change of passwords with a second factor")
+		return refusal.NotModeled("a change of passwords with a second factor")
 	case name == "password", strings.HasPrefix(name, "forceChangePasswordNextSignIn"):
 		return errInvalidValue(name)
 	default:

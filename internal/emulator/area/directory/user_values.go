@@ -118,7 +118,7 @@ func setOtherMails(u *User, value any) error {
 // user principal name (graph-identity §2.2).
 func setIdentities(u *User, value any) error {
 	if u.UserPrincipalName == "" {
-		return refusal.NotModelled("a new user with identities of its own")
+		return refusal.NotModeled("a new user with identities of its own")
 	}
 	entries, ok := value.([]any)
 	if !ok {

@@ -1,6 +1,6 @@
-// Package invitation is how external users come into a tenant: who may invite
-// (authorization policy), which domains (B2B management policy), what an
-// invitation makes, its mail and its redemption.
+// Package invitation implements invitations of external users: who may invite
+// (authorization policy), allowed domains (B2B management policy), the user
+// created, the mail and the redemption.
 package invitation
 
 import (

@@ -9,9 +9,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// sameAtHome finds the external user that another address of the invited person
-// leads to. The invitation service compares with "any proxyAddresses for the user
-// in their home tenant" (graph-identity §1.5).
+// sameAtHome finds the external user who was invited under another address of the
+// same home user. The invitation service compares with "any proxyAddresses for the
+// user in their home tenant" (graph-identity §1.5).
 func sameAtHome(d *kernel.Directory, home *kernel.Directory, address string) *directory.User {
 	account, _ := crosstenant.Account(home, address)
 	if account == nil {
@@ -19,7 +19,7 @@ func sameAtHome(d *kernel.Directory, home *kernel.Directory, address string) *di
 	}
 	known := addresses(account)
 	if !slices.ContainsFunc(known, func(a string) bool { return strings.EqualFold(a, address) }) {
-		return nil // one of their other mails
+		return nil // another address of the same user
 	}
 	for _, own := range known {
 		keys := []string{
@@ -54,9 +54,8 @@ func addresses(u *directory.User) []string {
 	return all
 }
 
-// reinvited is an external user after one more invitation. An address that is new
-// to them becomes a proxy address, unless another object owns it
-// (graph-identity §1.5).
+// reinvited is an external user after a repeated invitation. A new address becomes
+// a proxy address, unless another object has it (graph-identity §1.5).
 func reinvited(d *kernel.Directory, u *directory.User, address string) *directory.User {
 	next := directory.Users.Clone(u)
 	proxy := "smtp:" + address

@@ -19,8 +19,8 @@ type Message struct {
 	CC, CCName string
 }
 
-// Mail is an invitation mail that the service has sent. It lacks the redeem URL,
-// which is a secret of the invited user.
+// Mail is a sent invitation mail. It does not contain the redeem URL, which is a
+// secret of the invited user.
 type Mail struct {
 	Time     time.Time `json:"time"`
 	Tenant   string    `json:"tenant"`
@@ -29,13 +29,13 @@ type Mail struct {
 	To       string    `json:"to"`
 	CC       string    `json:"cc,omitempty"`
 	// Application is the client id of the application that sent the invitation;
-	// Inviter is the id of the user for whom it did, if any.
+	// Inviter is the id of its signed-in user, if any.
 	Application string `json:"application"`
 	Inviter     string `json:"inviter,omitempty"`
 	Language    string `json:"language"`
-	// CustomText is the inviter's text as far as it went out.
+	// CustomText is the inviter's text, if the mail contains it.
 	CustomText string `json:"custom_text,omitempty"`
-	// Existing says that the user was there before the invitation; Reset, that the
+	// Existing means that the user existed before the invitation; Reset, that the
 	// invitation was to reset the redemption.
 	Existing bool `json:"existing"`
 	Reset    bool `json:"reset"`
@@ -43,8 +43,8 @@ type Mail struct {
 
 const defaultLanguage = "en-US"
 
-// mailed keeps the mail of an accepted invitation. One goes out for each that
-// asks for it, whether the user is new or not.
+// mailed records the mail of an accepted invitation. Each invitation that requests
+// a mail sends one, for new and for existing users.
 func mailed(d *kernel.Directory, i Invitation, userID string, existing bool, by kernel.Actor, at kernel.Moment) {
 	if !i.SendMessage {
 		return
@@ -63,8 +63,8 @@ func mailed(d *kernel.Directory, i Invitation, userID string, existing bool, by 
 	*mails = append(*mails, m)
 }
 
-// carriesText says whether the inviter's own text goes out. Microsoft leaves it
-// out when an application invites, or a user without a mail address
+// carriesText reports whether the mail contains the inviter's text. Microsoft
+// omits it if an application invites, or a user without a mail address
 // (graph-identity §1.6).
 func carriesText(d *kernel.Directory, by kernel.Actor, at kernel.Moment) bool {
 	if by.UserID == "" {
@@ -74,13 +74,13 @@ func carriesText(d *kernel.Directory, by kernel.Actor, at kernel.Moment) bool {
 	return inviter != nil && inviter.Mail != ""
 }
 
-// Sent are the invitation mails of a tenant in the order of their sending.
+// Sent are the invitation mails of a tenant in order of sending.
 var Sent = &kernel.Value[[]Mail]{
 	State: "mails", Shown: "mails",
 	View: func(mails []Mail) any { return append([]Mail{}, mails...) },
 }
 
-// Mails lists the invitation mails of a tenant in the order of their sending.
+// Mails lists the invitation mails of a tenant in order of sending.
 func Mails(w *kernel.World, tenantID string) ([]Mail, error) {
 	var mails []Mail
 	err := w.Read(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
@@ -90,7 +90,7 @@ func Mails(w *kernel.World, tenantID string) ([]Mail, error) {
 	return mails, err
 }
 
-// ForgetMails empties the record of mails of every tenant.
+// ForgetMails clears the recorded mails of every tenant.
 func ForgetMails(w *kernel.World) {
 	w.Each(func(d *kernel.Directory) { *Sent.In(d) = nil })
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// issuerOneTime is the issuer of those who prove their address by a one-time
-// passcode (graph-identity §1.6).
+// issuerOneTime is the issuer of users who authenticate by a one-time passcode
+// (graph-identity §1.6).
 const issuerOneTime = "mail"
 
-// Redeem accepts an invitation as the invited person does in a browser; Graph
-// has no call for it. The person comes from a tenant of the world, named by key
-// or id, under the name homeUPN; without a home tenant the person proves the
-// address by a one-time passcode.
+// Redeem accepts an invitation as the invited user does in a browser; Graph has no
+// call for it. The user belongs to a tenant of the world, given by key or id, and
+// has the UPN homeUPN there; without a home tenant the user authenticates by a
+// one-time passcode.
 func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 	t, ok := w.TenantByKey(tenant)
 	if !ok {
@@ -36,8 +36,8 @@ func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 		if err != nil {
 			return err
 		}
-		// A domain or a tenant that was blocked after the invitation makes the
-		// redemption fail (graph-identity §1.5).
+		// A domain or a tenant blocked after the invitation makes the redemption fail
+		// (graph-identity §1.5).
 		if !crosstenant.Admits(d, r.home, r.person) {
 			return errCrossTenant()
 		}
@@ -51,7 +51,7 @@ func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 	})
 }
 
-// redemption is who accepts an invitation, and from where.
+// redemption is the account that accepts an invitation, and its home tenant.
 type redemption struct {
 	issuer, upn string
 	home        *kernel.Directory // nil for a one-time passcode
@@ -80,12 +80,12 @@ func redeemer(d *kernel.Directory, homeTenant, homeUPN string) (redemption, erro
 	return redemption{directory.IssuerEntra, account.UserPrincipalName, home, person}, nil
 }
 
-// pends reports whether the user has an invitation to accept.
+// pends reports whether the user has a pending invitation.
 func pends(u *directory.User) bool {
 	return u.ExternalUserState == directory.StatePending || u.Account().Converting
 }
 
-// accept puts the external identity first (graph-identity §1.6).
+// accept inserts the external identity first (graph-identity §1.6).
 func accept(u *directory.User, issuer, homeTenantID, homeUPN string, now time.Time) {
 	rest := slices.DeleteFunc(u.Identities, func(i directory.Identity) bool { return i.SignInType == directory.SignInFederated })
 	u.Identities = append([]directory.Identity{{SignInType: directory.SignInFederated, Issuer: issuer}}, rest...)

@@ -1,4 +1,5 @@
-// Package organization is what a tenant says about itself.
+// Package organization serves the tenant's own data: the organization, domains and
+// plans.
 package organization
 
 import (
@@ -7,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Plan is a service plan that a licence of a tenant contains.
+// Plan is a service plan in a license of a tenant.
 type Plan struct {
 	ID, Service string
 	Assigned    time.Time

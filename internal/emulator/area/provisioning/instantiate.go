@@ -34,7 +34,7 @@ func Instantiate(w *kernel.World, tenantID string, i Instantiation) (*applicatio
 	var p *application.ServicePrincipal
 	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		if !strings.EqualFold(i.TemplateID, SyncTemplateID) {
-			return refusal.NotModelled("the application template '%s'", i.TemplateID)
+			return refusal.NotModeled("the application template '%s'", i.TemplateID)
 		}
 		if i.DisplayName == "" {
 			return refusal.BadRequest("A value is required for property 'displayName' of resource 'Application'.")

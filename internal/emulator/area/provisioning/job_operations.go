@@ -13,7 +13,7 @@ var jobClass = schema.NewClass(
 	schema.Read("schedule", func(j *SyncJob) any {
 		return map[string]any{"expiration": nil, "interval": j.Schedule.Interval, "state": j.Schedule.State}
 	}),
-	// Cycles are not modelled, so there are no entries to count.
+	// Cycles are not modeled, so there are no entries to count.
 	schema.Read("status", func(j *SyncJob) any { return statusBody(j.Status) }),
 	schema.Read("synchronizationJobSettings", func(*SyncJob) any {
 		return []map[string]any{
@@ -73,7 +73,7 @@ func createJob(c *operation.Call) (operation.Answer, error) {
 	}
 	for _, name := range jobSettings {
 		if _, sent := body[name]; sent {
-			return operation.Answer{}, refusal.NotModelled("creating a job with the property '%s'", name)
+			return operation.Answer{}, refusal.NotModeled("creating a job with the property '%s'", name)
 		}
 	}
 	template, err := operation.TextMember(body, "templateId")

@@ -78,10 +78,10 @@ func validateCredentials(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, refusal.BadRequest("A value is required for property 'templateId'.")
 	}
 	if template != "" && template != SyncJobTemplate {
-		return operation.Answer{}, refusal.NotModelled("the job template '%s'", template)
+		return operation.Answer{}, refusal.NotModeled("the job template '%s'", template)
 	}
 	if body["applicationIdentifier"] != nil {
-		return operation.Answer{}, refusal.NotModelled("the parameter 'applicationIdentifier'")
+		return operation.Answer{}, refusal.NotModeled("the parameter 'applicationIdentifier'")
 	}
 	credentials, err := checkedCredentials(body)
 	if err != nil {

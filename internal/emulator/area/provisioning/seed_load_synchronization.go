@@ -10,8 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// fill makes what instantiating the template, saving secrets, creating a job and
-// assigning people make through Graph.
+// fill produces the result of instantiating the template, saving secrets, creating
+// a job and assigning users through Graph.
 func (s seedSync) fill(d *kernel.Directory, at kernel.Moment) error {
 	id := s.id
 	if application.ServicePrincipals.Truth(d, id) != nil {
@@ -36,7 +36,7 @@ func (s seedSync) fill(d *kernel.Directory, at kernel.Moment) error {
 	return nil
 }
 
-// seedAssignment assigns somebody to the role that synchronization looks for.
+// seedAssignment assigns a user or group to the role that synchronization uses.
 func seedAssignment(d *kernel.Directory, p *application.ServicePrincipal, n *kernel.Node, at kernel.Moment) error {
 	name, err := n.Text()
 	if err != nil {
@@ -51,7 +51,7 @@ func seedAssignment(d *kernel.Directory, p *application.ServicePrincipal, n *ker
 }
 
 // assignee finds a user by id, UPN or mail, or a group by id, mail or name, which
-// only one of them may have.
+// must be unambiguous.
 func assignee(d *kernel.Directory, name string) (string, error) {
 	if schema.IsGUID(name) {
 		return strings.ToLower(name), nil
@@ -69,7 +69,7 @@ func assignee(d *kernel.Directory, name string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", refusal.BadRequest("The reference '%s' names nobody in this tenant.", name)
+		return "", refusal.BadRequest("The reference '%s' names no object in this tenant.", name)
 	case 1:
 		return found[0], nil
 	default:

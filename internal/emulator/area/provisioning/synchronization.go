@@ -11,9 +11,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Synchronization is what the service principal of a source tenant keeps about
+// Synchronization is the state of a source tenant's service principal for
 // synchronizing into a target tenant (graph-cross-tenant §4). Values are never
-// changed once they are stored.
+// modified once stored.
 type Synchronization struct {
 	ServicePrincipalID string       `json:"servicePrincipalId"`
 	Jobs               []SyncJob    `json:"jobs"`
@@ -46,11 +46,11 @@ const (
 	reasonDeletes   = "TooManyDeletes"
 	// syncInterval is fixed (graph-cross-tenant §4.7).
 	syncInterval = "PT40M"
-	// SyncJobTemplate is the only template of jobs that is modelled.
+	// SyncJobTemplate is the only job template that is modeled.
 	SyncJobTemplate = "Azure2Azure"
 )
 
-// SyncJob is one job; cycles are not modelled, so it never runs by itself.
+// SyncJob is one job; cycles are not modeled, so it never runs by itself.
 type SyncJob struct {
 	ID         string       `json:"id"`
 	TemplateID string       `json:"templateId"`
@@ -167,7 +167,7 @@ func changeSynchronization(w *kernel.World, tenantID, principalID string, change
 			return err
 		}
 		if !synchronizes(p) {
-			return refusal.NotModelled("synchronization of other applications than '%s'", SyncTemplateID)
+			return refusal.NotModeled("synchronization of other applications than '%s'", SyncTemplateID)
 		}
 		if _, err := synchronization(d, p.ID, at); err != nil {
 			return err

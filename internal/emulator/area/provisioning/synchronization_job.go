@@ -16,7 +16,7 @@ func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (S
 	var created SyncJob
 	err := changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		if templateID != SyncJobTemplate {
-			return refusal.NotModelled("the job template '%s'", templateID)
+			return refusal.NotModeled("the job template '%s'", templateID)
 		}
 		created = newSyncJob(d, at)
 		s.Jobs = append(s.Jobs, created)
@@ -36,7 +36,7 @@ func newSyncJob(d *kernel.Directory, at kernel.Moment) SyncJob {
 	}
 }
 
-// DeleteSyncJob removes a job; nobody is deprovisioned (graph-cross-tenant §4.6).
+// DeleteSyncJob removes a job; no user is deprovisioned (graph-cross-tenant §4.6).
 func DeleteSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
 		s.Jobs = slices.Delete(s.Jobs, i, i+1)
