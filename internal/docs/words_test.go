@@ -24,8 +24,8 @@ var unrevised = []string{
 	".golangci.yml", "CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "docs/", "reference/", "templates/",
 	"internal/acctest/", "internal/docs/", "internal/emulator/area/", "internal/emulator/graphapi/",
 	"internal/emulator/kernel/", "internal/emulator/operation/", "internal/emulator/schema/",
-	"internal/graph/", "internal/inspect/", "internal/live/", "internal/permission/", "internal/provider/",
-	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/service/", "internal/share/", "internal/tfkit/",
+	"internal/graph/", "internal/inspect/", "internal/permission/", "internal/provider/",
+	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/tfkit/",
 }
 
 // thirdParty are the names of files with texts of other authors.
