@@ -24,7 +24,7 @@ var unrevised = []string{
 	".golangci.yml", "CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "docs/", "reference/", "templates/",
 	"internal/acctest/", "internal/docs/", "internal/emulator/area/", "internal/emulator/graphapi/",
 	"internal/emulator/kernel/", "internal/emulator/operation/", "internal/emulator/schema/",
-	"internal/inspect/", "internal/permission/", "internal/provider/",
+	"internal/inspect/", "internal/permission/",
 	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/tfkit/",
 }
 
