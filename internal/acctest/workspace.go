@@ -146,7 +146,8 @@ func (p *Process) KillProvider() error {
 	return provider.Kill()
 }
 
-// KillAll sends SIGKILL to the process group of the CLI and its provider.
+// KillAll sends SIGKILL to the CLI and its provider, as a kill of their process
+// group does.
 func (p *Process) KillAll() error {
 	return errors.Join(p.cmd.Process.Kill(), p.KillProvider())
 }
