@@ -9,13 +9,13 @@ import (
 	"path/filepath"
 )
 
-// AzureCLI puts a stand-in for the Azure CLI into a folder and returns that folder,
-// for the PATH: it prints the token that the real one gets for a user of the only
-// tenant. The login is that of a real user in the emulator.
+// AzureCLI writes a stand-in for the Azure CLI into a folder and returns the
+// folder, for the PATH: it prints the token of a user of the only tenant. The
+// user is a real user of the emulator.
 func (w *World) AzureCLI(tenant, userPrincipalName string) (folder string) {
 	w.t.Helper()
 	graph := w.server.Clouds()[w.estate.Tenant(tenant).Cloud].Graph
-	// The audience that the provider asks for is the cloud's own.
+	// The provider requests the cloud's own audience.
 	body, err := json.Marshal(map[string]string{"tenant": tenant, "user": userPrincipalName, "scope": "https://graph.microsoft.com/.default"})
 	if err != nil {
 		w.t.Fatal(err)

@@ -12,22 +12,22 @@ import (
 const (
 	binaryPackage = "github.com/multitenant-as-code/terraform-provider-multitenant"
 	binaryVersion = "0.1.0"
-	// What a stand-in for the provider reads.
+	// The files read by the stand-in for the provider.
 	binaryVariable = "MULTITENANT_ACCTEST_BINARY"
 	pidsVariable   = "MULTITENANT_ACCTEST_PIDS"
 )
 
-// installed is the provider as a CLI finds it.
+// installed is the provider as installed for a CLI.
 type installed struct {
 	// binary is the provider itself.
 	binary string
-	// settings is a CLI configuration file that makes init take the provider from a
-	// mirror. The plugin there starts the binary and notes its process id, so that a
-	// test can kill what the CLI started.
+	// settings is a CLI configuration file that makes init install the provider
+	// from a mirror. The plugin there starts the binary and records its process
+	// id, so that a test can kill it.
 	settings string
 }
 
-// installation builds and installs the provider, once per process of tests.
+// installation builds and installs the provider, once per test process.
 var installation = sync.OnceValues(func() (installed, error) { return install(scratch) })
 
 func install(dir string) (installed, error) {
@@ -46,7 +46,7 @@ func install(dir string) (installed, error) {
 	return installed{binary, settings}, os.WriteFile(settings, []byte(text), 0o600)
 }
 
-// executable is the name of a program's file.
+// executable returns the file name of a program.
 func executable(name string) string {
 	if runtime.GOOS == "windows" {
 		return name + ".exe"
@@ -54,7 +54,7 @@ func executable(name string) string {
 	return name
 }
 
-// build makes a program and the folder that it is in.
+// build compiles a program into a folder.
 func build(file, pkg string) error {
 	if out, err := exec.Command("go", "build", "-o", file, pkg).CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", pkg, err, out)

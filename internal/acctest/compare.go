@@ -9,22 +9,22 @@ import (
 	"strings"
 )
 
-// Differences compares two values as reflect.DeepEqual does and names each place
-// at which they differ: "inboundTrust.isMfaAccepted is false, want true". It is
-// nil when there is none.
+// Differences compares two values like reflect.DeepEqual and names each
+// difference: "inboundTrust.isMfaAccepted is false, want true". It is nil when
+// there is none.
 func Differences(got, want any) error {
 	return joined(differences("", reflect.ValueOf(got), reflect.ValueOf(want)))
 }
 
-// Same compares a value with itself as it is wanted: want changes the members
-// that count in a copy, and all others are as they are.
+// Same compares a value with an expected copy of it: want changes the relevant
+// members of the copy, and all others must be unchanged.
 func Same[T any](got *T, want func(*T)) error {
 	wanted := *got
 	want(&wanted)
 	return Differences(*got, wanted)
 }
 
-// Members compares the members of an object that want names, each as a whole.
+// Members compares the members of an object that want lists, each as a whole.
 func Members(got, want map[string]any) error {
 	var found []string
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -81,8 +81,8 @@ func within(at string, got, want reflect.Value) (found []string) {
 	return found
 }
 
-// keys are those of two maps with keys of text, in order; nil of other maps, which
-// are compared as a whole, and of a map that is there and one that is not.
+// keys returns the sorted keys of two maps with string keys; nil for other maps,
+// which are compared as a whole, and when only one of the maps exists.
 func keys(got, want reflect.Value) []reflect.Value {
 	if got.Type().Key().Kind() != reflect.String || got.IsNil() != want.IsNil() {
 		return nil
@@ -99,7 +99,7 @@ func under(at, name string) string {
 	return at + "." + name
 }
 
-// held is what a value holds, nil for nothing.
+// held returns the value inside a pointer or an interface, nil for none.
 func held(v reflect.Value) any {
 	if !v.IsValid() {
 		return nil

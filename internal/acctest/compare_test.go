@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestDifferencesNameThePlace: each difference is found, and said by its path.
+// TestDifferencesNameThePlace: each difference is found and reported by its path.
 func TestDifferencesNameThePlace(t *testing.T) {
 	t.Parallel()
 	type inner struct{ Name string }

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestKilledProvider kills the provider between the invitation and the end of
-// the creation. The next apply continues with the same person.
+// TestKilledProvider kills the provider between the invitation and the end of the
+// creation. The next apply continues with the same user.
 func TestKilledProvider(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ method, arguments string }{

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// Said is a diagnostic as the CLI has it.
+// Said is a diagnostic of the CLI.
 type Said struct {
 	// Severity is error or warning.
 	Severity, Summary, Detail string
-	// Address is that of the resource.
+	// Address is the address of the resource.
 	Address string
 }
 
-// Diagnostics runs a command of the CLI and returns what it says, and whether it
-// succeeded.
+// Diagnostics runs a command of the CLI and returns its diagnostics, and whether
+// it succeeded.
 func (s *Workspace) Diagnostics(args ...string) (said []Said, ok bool) {
 	s.t.Helper()
 	out, err := s.Run(append(args, "-json")...)

@@ -9,10 +9,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// administrator is who changes things behind Terraform's back.
+// administrator makes changes outside Terraform.
 var administrator = kernel.Actor{Permissions: []string{"User.ReadWrite.All", "User.Invite.All", "Directory.ReadWrite.All"}}
 
-// People lists the users of a tenant, as they truly are.
+// People lists the users of a tenant, without replication lag.
 func (w *World) People(tenantID string) []*directory.User {
 	w.t.Helper()
 	page, err := directory.Users.List(w.World, tenantID, kernel.Listing{Limit: 100_000})
@@ -50,7 +50,7 @@ func (w *World) Guest(tenantID, email string) *directory.User {
 	return found[0]
 }
 
-// Welcome invites somebody without Terraform.
+// Welcome invites a user without Terraform.
 func (w *World) Welcome(tenantID, email string) *directory.User {
 	w.t.Helper()
 	invited, err := invitation.Invite(w.World, tenantID, invitation.Invitation{EmailAddress: email, RedirectURL: "https://myapps.microsoft.com"}, administrator)

@@ -9,12 +9,12 @@
 //		w.Test(resource.TestStep{Config: w.Config(`resource …`)})
 //	}
 //
-// What tests share is here once: the cast and its estate (Standard, Tenant.Hire,
-// Everything), steps and checks (Unchanged, Planned, Text, Then, Checking), what was
-// sent and what was not (World.Made, Wrote, NotSent, Requests, Questions), comparisons
-// that name the field at which two values differ (Same, Members, Differences), what a
-// tenant truly holds (World.User, Guests, Mails), the CLI with its processes
-// (Workspace, World.Kill), and the provider without a CLI (World.Protocol).
+// Shared parts: the cast and its estate (Standard, Tenant.Hire, Everything),
+// steps and checks (Unchanged, Planned, Text, Then, Checking), sent and unsent
+// requests (World.Made, Wrote, NotSent, Requests, Questions), comparisons that
+// name the differing field (Same, Members, Differences), the actual content of a
+// tenant (World.User, Guests, Mails), the CLI with its processes (Workspace,
+// World.Kill), and the provider without a CLI (World.Protocol).
 //
 // Only tests import it.
 package acctest

@@ -20,7 +20,7 @@ output "name" {
 }
 `
 
-// TestSignInFromTheEnvironment needs a process of its own for each case.
+// TestSignInFromTheEnvironment runs each case in its own process.
 func TestSignInFromTheEnvironment(t *testing.T) {
 	t.Parallel()
 	w := start(t)

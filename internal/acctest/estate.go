@@ -25,8 +25,7 @@ type Tenant struct {
 	Cloud         string `json:"cloud"`
 	DisplayName   string `json:"display_name"`
 	InitialDomain string `json:"initial_domain"`
-	// EntraP1 is whether the tenant has the licence, which it has unless this is
-	// false.
+	// EntraP1 is whether the tenant has the license; nil means true.
 	EntraP1             any                  `json:"entra_id_p1,omitempty"`
 	Domains             []any                `json:"domains"`
 	Users               []Object             `json:"users"`
@@ -41,7 +40,7 @@ type Tenant struct {
 	Synchronizations    []Object             `json:"cross_tenant_synchronizations,omitempty"`
 }
 
-// Application is what the provider signs in as.
+// Application is the provider's application in a tenant.
 type Application = application.Seed
 
 // The cast of every test. Contoso and Fabrikam live in the public cloud,
@@ -57,11 +56,11 @@ const (
 
 	// AdministratorID is an internal user of every tenant of the cast.
 	AdministratorID = "aaaaaaaa-0000-4000-8000-000000000001"
-	// ManagerID is another one.
+	// ManagerID is another internal user of every tenant.
 	ManagerID = "aaaaaaaa-0000-4000-8000-000000000002"
 )
 
-// Permissions are what the applications of the standard estate have.
+// Permissions are the permissions of the applications of the standard estate.
 func Permissions() []string {
 	return []string{
 		"User.Invite.All", "User.ReadWrite.All", "Organization.Read.All", "OrgContact.Read.All", "Policy.Read.All",
@@ -69,8 +68,8 @@ func Permissions() []string {
 	}
 }
 
-// Standard returns the usual estate: three tenants in two clouds, which allow
-// each other everything that the tests of people need.
+// Standard returns the usual estate: three tenants in two clouds, whose mutual
+// access settings allow everything that the user tests need.
 func Standard() *Estate {
 	return &Estate{Tenants: []Tenant{
 		tenant(Contoso, ContosoID, "public", "Contoso", "contoso.onmicrosoft.com", "contoso.example", NorthwindID, "microsoftonline.us"),
@@ -101,7 +100,7 @@ func tenant(key, id, cloud, name, initial, domain, partner, otherCloud string) T
 	}
 }
 
-// ClientID is the application of a tenant of the cast.
+// ClientID returns the application id of a tenant of the cast.
 func ClientID(key string) string {
 	return map[string]string{
 		Contoso:   "c1111111-0000-4000-8000-000000000000",
@@ -110,11 +109,11 @@ func ClientID(key string) string {
 	}[key]
 }
 
-// Secret is the secret of a tenant's application. Tests look for it where it
-// must not be.
+// Secret returns the secret of a tenant's application. Tests check that it does
+// not leak.
 func Secret(key string) string { return "s3cret-of-" + key }
 
-// Tenant returns one tenant of the estate for changing.
+// Tenant returns one tenant of the estate, to be modified.
 func (e *Estate) Tenant(key string) *Tenant {
 	for i := range e.Tenants {
 		if e.Tenants[i].Key == key {
@@ -133,8 +132,8 @@ func (e *Estate) Grant(permissions ...string) *Estate {
 	return e
 }
 
-// Hire adds employees to a tenant, by their user principal names, which are their
-// addresses too.
+// Hire adds employees to a tenant, by user principal names that are also their
+// mail addresses.
 func (t *Tenant) Hire(names ...string) {
 	for _, upn := range names {
 		t.Users = append(t.Users, Object{
@@ -143,7 +142,7 @@ func (t *Tenant) Hire(names ...string) {
 	}
 }
 
-// Seed is the estate as worlds load it.
+// Seed returns the estate in the format of worlds.
 func (e *Estate) Seed(t *testing.T) kernel.Seed {
 	t.Helper()
 	data, err := json.MarshalIndent(e, "", "  ")

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// ReadEstate reads the estate of an example: a seed as the emulator takes it.
+// ReadEstate reads the estate of an example, in the emulator's seed format.
 func ReadEstate(t *testing.T, file string) *Estate {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -17,7 +17,7 @@ func ReadEstate(t *testing.T, file string) *Estate {
 	}
 	var e Estate
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	// What this package does not know would be left out silently.
+	// Otherwise fields unknown to this package would be dropped silently.
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&e); err != nil {
 		t.Fatalf("%s: %v", file, err)
@@ -25,8 +25,8 @@ func ReadEstate(t *testing.T, file string) *Estate {
 	return &e
 }
 
-// ReadyFile writes where the emulator listens, as the emulator itself does for
-// whoever starts it from a shell.
+// ReadyFile writes the emulator's addresses to a file, as the emulator command
+// does for shell scripts.
 func (w *World) ReadyFile() string {
 	w.t.Helper()
 	data, err := json.Marshal(map[string]any{"clouds": w.server.Clouds(), "control": w.server.Control()})

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// Outputs is a configuration with the results of function calls, by name. No
-// provider block is needed: functions ask no tenant.
+// Outputs returns a configuration with the results of function calls, by name. No
+// provider block is needed: functions send no requests.
 func Outputs(calls map[string]string) string {
 	var b strings.Builder
 	b.WriteString(Requirements)
@@ -21,8 +21,8 @@ func Outputs(calls map[string]string) string {
 }
 
 // TestBadCalls expects the real CLI to refuse calls of the provider's functions.
-// Each is the call, without the namespace; the name of the parameter at fault; and
-// what is said of it.
+// Each case is the call, without the namespace; the name of the invalid
+// parameter; and its error.
 func (w *World) TestBadCalls(calls ...[3]string) {
 	w.t.Helper()
 	steps := make([]resource.TestStep, 0, len(calls))

@@ -11,11 +11,11 @@ import (
 	"sync"
 )
 
-// Gateway is a TLS server before the emulator's public cloud. It passes requests
-// on as long as nothing else is set: tests put what stands between a provider
-// and the service in its place.
+// Gateway is a TLS server in front of the emulator's public cloud. By default it
+// forwards requests: tests make it act as an intermediary between a provider and
+// the service.
 type Gateway struct {
-	// URL is where it listens.
+	// URL is the gateway's address.
 	URL string
 
 	behind string
@@ -55,25 +55,24 @@ func (w *World) Gateway() *Gateway {
 	return g
 }
 
-// Answer sets what answers instead of the emulator; nil passes requests on. It
-// may leave single requests to the emulator by returning nil for them.
+// Answer sets the handler that answers instead of the emulator; nil forwards all
+// requests. The handler forwards a single request by returning nil.
 func (g *Gateway) Answer(choose func(*http.Request) http.HandlerFunc) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.choose = choose
 }
 
-// Pass has the emulator answer.
+// Pass forwards all requests to the emulator.
 func (g *Gateway) Pass(w http.ResponseWriter, req *http.Request) { g.proxy.ServeHTTP(w, req) }
 
-// Before makes a configuration ask the gateway for a service of the provider's
-// endpoints, "graph" or "authority", instead of the emulator.
+// Before routes a service in the provider's endpoints, "graph" or "authority",
+// through the gateway.
 func (g *Gateway) Before(service, config string) string {
 	return strings.ReplaceAll(config, fmt.Sprintf("%s = %q", service, g.behind), fmt.Sprintf("%s = %q", service, g.URL))
 }
 
-// Seen lists the requests since the start, with what they carried to authorize
-// them.
+// Seen lists the requests since the start, with their authorization.
 func (g *Gateway) Seen() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()

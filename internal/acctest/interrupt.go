@@ -10,22 +10,23 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// Moment is a point in the run of a command at which it is killed.
+// Moment is the request of a command at which it is killed.
 type Moment struct {
-	// Method and Path select requests to Graph. Path is read as a [wire.Pattern];
-	// without a method, all requests that change something are meant.
+	// Method and Path select requests to Graph. Path is a [wire.Pattern]; without
+	// a method, all writes match.
 	Method, Path string
-	// Number says which of these requests it is, from 1 on; 0 is the first.
+	// Number is the position among the matching requests, from 1; 0 means the
+	// first.
 	Number int
-	// CarriedOut is whether the service carries the request out before the kill. The
-	// answer does not arrive in either case.
+	// CarriedOut is whether the service processes the request before the kill. The
+	// response is lost in either case.
 	CarriedOut bool
-	// CLI is whether the CLI is killed as well, not only the provider.
+	// CLI is whether the CLI is killed in addition to the provider.
 	CLI bool
 }
 
-// Kill runs a command of the CLI and kills it with SIGKILL at a moment. It returns
-// what was printed, and whether the moment came before the command ended.
+// Kill runs a command of the CLI and kills it with SIGKILL at a moment. It
+// returns the output, and whether the moment came before the command ended.
 func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, killed bool) {
 	w.t.Helper()
 	arrived := w.gate.shut(at)
@@ -57,8 +58,8 @@ func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, kille
 	return out, true
 }
 
-// When runs something at a moment, before the service hears of the request, which
-// then goes its way.
+// When runs a function at a moment, before the request is forwarded to the
+// service.
 func (w *World) When(at Moment, do func()) {
 	arrived := w.gate.shut(at)
 	w.gate.meanwhile(do)
@@ -71,18 +72,18 @@ func (w *World) When(at Moment, do func()) {
 	})
 }
 
-// gate holds the request of a moment until its client is gone. The zero value lets
-// everything through.
+// gate holds the request of a moment until its client is gone. The zero value
+// forwards everything.
 type gate struct {
 	mu      sync.Mutex
 	at      *Moment
 	pattern wire.Pattern
 	arrived chan struct{}
-	// do is what happens at the moment instead of holding the request.
+	// do runs at the moment instead of holding the request.
 	do func()
 }
 
-// shut waits for a moment; the channel is closed when it has come.
+// shut arms the gate for a moment; the channel is closed when it comes.
 func (g *gate) shut(at Moment) <-chan struct{} {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -119,7 +120,7 @@ func (g *gate) layer(next http.Handler) http.Handler {
 		if at.CarriedOut {
 			next.ServeHTTP(httptest.NewRecorder(), r)
 		}
-		// The server does not notice that a client is gone before it has the body.
+		// The server detects a disconnected client only after reading the body.
 		_, _ = io.Copy(io.Discard, r.Body)
 		close(arrived)
 		<-r.Context().Done()

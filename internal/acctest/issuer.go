@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// FederatedToken is what a pipeline's own issuer would hand out, made by the
-// emulator's control API.
+// FederatedToken returns a pipeline's OIDC token, issued by the emulator's
+// control API.
 func (w *World) FederatedToken(issuer, subject, audience string) string {
 	w.t.Helper()
 	body, err := json.Marshal(map[string]string{"issuer": issuer, "subject": subject, "audience": audience})

@@ -15,8 +15,8 @@ import (
 // ForgetRequests empties the journal.
 func (w *World) ForgetRequests() { w.server.Journal().Clear() }
 
-// Entries lists the entries of the journal that match the filter. One that names
-// no service selects every service but the login service.
+// Entries lists the matching entries of the journal. A filter without a service
+// selects every service but the login service.
 func (w *World) Entries(f wire.Filter) []wire.Entry {
 	entries, _ := w.server.Journal().Entries(f)
 	return slices.DeleteFunc(entries, func(e wire.Entry) bool { return f.Service == "" && e.Service == wire.Login })
@@ -39,21 +39,21 @@ func (w *World) Requests(to ...wire.Service) []string {
 	return list
 }
 
-// Questions counts the Requests as if none had shared a batch: how many do depends
-// on how fast Terraform asks.
+// Questions counts the Requests as if none had been batched: the size of batches
+// depends on Terraform's timing.
 func (w *World) Questions(to ...wire.Service) int {
 	return len(slices.DeleteFunc(w.Requests(to...), func(r string) bool { return strings.HasSuffix(r, "/$batch") }))
 }
 
-// Writes lists the Requests that changed something.
+// Writes lists the Requests that change data.
 func (w *World) Writes(to ...wire.Service) []string {
 	return slices.DeleteFunc(w.Requests(to...), func(r string) bool {
 		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
 	})
 }
 
-// Wrote expects exactly these Writes, in this order; without any, none. In what is
-// expected, {id} stands for an object id.
+// Wrote expects exactly these Writes, in order; without arguments, none. In an
+// expectation, {id} stands for an object id.
 func (w *World) Wrote(want ...string) error {
 	got := w.Writes()
 	if slices.EqualFunc(got, want, sameRequest) {
@@ -62,7 +62,7 @@ func (w *World) Wrote(want ...string) error {
 	return fmt.Errorf("writes are\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 }
 
-// Made is Wrote as the check of a step.
+// Made is Wrote as a check of a test step.
 func (w *World) Made(want ...string) resource.TestCheckFunc {
 	return Then(func() error { return w.Wrote(want...) })
 }

@@ -43,8 +43,8 @@ func TestJournalCountsEveryService(t *testing.T) {
 	w.ForgetRequests()
 }
 
-// TestSignInIsCountedWhenAskedFor: it happens before the first request for data.
-func TestSignInIsCountedWhenAskedFor(t *testing.T) {
+// TestSignInIsCountedOnRequest: the sign-in precedes the first request for data.
+func TestSignInIsCountedOnRequest(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	acctest.NewWorkspace(t, w.Config(look)).MustRun("apply", "-auto-approve")
@@ -60,7 +60,7 @@ func TestSignInIsCountedWhenAskedFor(t *testing.T) {
 	}
 }
 
-// TestWritesAreComparedOneByOne: an id is any id where the expectation says so.
+// TestWritesAreComparedOneByOne: {id} in an expectation matches any id.
 func TestWritesAreComparedOneByOne(t *testing.T) {
 	t.Parallel()
 	w := start(t)

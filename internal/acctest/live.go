@@ -6,28 +6,29 @@ import (
 	"strings"
 )
 
-// livePrefix begins the variables that name a real tenant. They make "live" its key,
-// so that the provider itself finds the credential in them.
+// livePrefix is the prefix of the variables of a real tenant. It makes "live" the
+// tenant's key, so that the provider itself reads the credential from them.
 const livePrefix = "MULTITENANT_LIVE_"
 
-// The variables of a real tenant, without their beginning. CONTRIBUTING.md says what
-// each is.
+// The variables of a real tenant, without their prefix. CONTRIBUTING.md describes
+// them.
 var (
 	liveRequired = []string{"TENANT_ID", "CLIENT_ID", "CLIENT_SECRET", "DOMAIN", "PARTNER_TENANT_ID"}
 	liveOptional = []string{"CLOUD", "AUTHORITY", "GRAPH"}
 )
 
-// variables are those of one tenant, by their name without the beginning.
+// variables are the variables of one tenant, by name without the prefix.
 type variables map[string]string
 
-// ofTheLiveTenant are the variables that the process was started with, and
-// certificates is its SSL_CERT_FILE.
+// ofTheLiveTenant are the variables of the process at its start, and certificates
+// is its SSL_CERT_FILE.
 var (
 	ofTheLiveTenant variables
 	certificates    string
 )
 
-// readLive keeps what leads to the live tenant, before the environment is cleaned.
+// readLive stores the variables of the live tenant before the environment is
+// cleaned.
 func readLive() {
 	ofTheLiveTenant, certificates = variables{}, os.Getenv("SSL_CERT_FILE")
 	for _, list := range [][]string{liveRequired, liveOptional} {
@@ -39,8 +40,8 @@ func readLive() {
 	}
 }
 
-// skip says why nothing runs on a real tenant, and refuses to guess where some of the
-// variables are set and others are not. Both are empty when all are there.
+// skip returns the reason to skip a real tenant, and an error when only some of
+// the variables are set. Both are empty when all are set.
 func (v variables) skip() (reason string, err error) {
 	var missing []string
 	for _, name := range liveRequired {
@@ -59,7 +60,8 @@ func (v variables) skip() (reason string, err error) {
 	return "", nil
 }
 
-// provider is the block for the tenant. The credential stays in the environment.
+// provider returns the provider block for the tenant. The credential stays in the
+// environment.
 func (v variables) provider() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nprovider \"multitenant\" {\n  tenants = {\n    live = {\n      tenant_id = %q\n", v["TENANT_ID"])
@@ -69,12 +71,12 @@ func (v variables) provider() string {
 	if v["GRAPH"] != "" {
 		fmt.Fprintf(&b, "      endpoints = {\n        authority = %q\n        graph = %q\n      }\n", v["AUTHORITY"], v["GRAPH"])
 	}
-	// A tenant without Exchange Online mail-enables no guest.
+	// In a tenant without Exchange Online, guests are not mail-enabled.
 	b.WriteString("    }\n  }\n  plan_checks = { MT030 = \"off\" }\n}\n")
 	return b.String()
 }
 
-// credential is the environment of the provider.
+// credential returns the environment of the provider.
 func (v variables) credential() []string {
 	return []string{livePrefix + "CLIENT_ID=" + v["CLIENT_ID"], livePrefix + "CLIENT_SECRET=" + v["CLIENT_SECRET"]}
 }

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// TestLiveTenantIsNamedWholly: a test on a real tenant runs with all variables, is
-// skipped with none, and anything between is a mistake.
-func TestLiveTenantIsNamedWholly(t *testing.T) {
+// TestLiveTenantNeedsAllVariables: a test on a real tenant runs with all
+// variables, is skipped with none, and fails with only some.
+func TestLiveTenantNeedsAllVariables(t *testing.T) {
 	t.Parallel()
 	all := variables{}
 	for _, name := range liveRequired {
@@ -48,7 +48,7 @@ func TestLiveTenantIsNamedWholly(t *testing.T) {
 	}
 }
 
-// TestLiveVariablesAreDocumented looks for each variable where contributors do.
+// TestLiveVariablesAreDocumented expects each variable in CONTRIBUTING.md.
 func TestLiveVariablesAreDocumented(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../CONTRIBUTING.md")

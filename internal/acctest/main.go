@@ -17,17 +17,16 @@ import (
 // SSL_CERT_FILE is read once.
 var authority *emulator.CA
 
-// Client sends to the emulators of this process: not every system trusts what
-// SSL_CERT_FILE names by itself.
+// Client sends to the emulators of this process: some systems ignore
+// SSL_CERT_FILE.
 func Client() *http.Client {
 	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority.Pool(), MinVersion: tls.VersionTLS12}}}
 }
 
-// scratch is a folder that lives as long as the process.
+// scratch is a folder that exists until the process ends.
 var scratch string
 
-// Main runs the tests of a package with everything set up that tests share. It
-// does not return.
+// Main runs the tests of a package with the shared setup. It does not return.
 func Main(m *testing.M) {
 	os.Exit(run(m))
 }
@@ -63,7 +62,7 @@ func prepare(dir string) (err error) {
 		return err
 	}
 	readLive()
-	// Nothing of the developer's own set-up may reach a test.
+	// The developer's own environment must not affect a test.
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
 		for _, prefix := range []string{"ARM_", "MULTITENANT_", "AZURE_", "ACTIONS_ID_TOKEN_", "TF_VAR_", "TF_CLI_", "TF_LOG"} {
@@ -89,8 +88,8 @@ func prepare(dir string) (err error) {
 	return nil
 }
 
-// CLI returns the Terraform or OpenTofu to test with: TF_ACC_TERRAFORM_PATH,
-// or what is on the PATH. It is empty when there is none.
+// CLI returns the Terraform or OpenTofu under test: TF_ACC_TERRAFORM_PATH, or the
+// one on the PATH. It is empty when there is none.
 func CLI() string {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Message matches the parts in their order, in text that the CLI may have
-// wrapped and framed anywhere between words.
+// Message matches the parts in order, in text that the CLI may have wrapped and
+// framed between any words.
 func Message(parts ...string) *regexp.Regexp {
 	const frame = `[\s│╷╵]+`
 	quoted := make([]string, 0, len(parts))
@@ -20,7 +20,7 @@ func Message(parts ...string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + strings.Join(quoted, `.*`))
 }
 
-// Tail is the end of what a command printed.
+// Tail returns the end of a command's output.
 func Tail(out string) string {
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	return strings.Join(lines[max(0, len(lines)-40):], "\n")

@@ -6,14 +6,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// ChangePartner applies a PATCH body to a partner entry of a tenant, without
-// Terraform.
+// ChangePartner applies a PATCH body to a partner configuration of a tenant,
+// without Terraform.
 func (w *World) ChangePartner(tenantID, partnerID string, patch Object) error {
 	return crosstenant.Partners.Update(w.World, tenantID, partnerID, kernel.Draft{Properties: patch}, administrator)
 }
 
-// ChangeSynchronization applies a PATCH body to what a tenant lets a partner
-// synchronize into it.
+// ChangeSynchronization applies a PATCH body to a tenant's synchronization policy
+// for a partner.
 func (w *World) ChangeSynchronization(tenantID, partnerID string, patch Object) error {
 	return crosstenant.SyncPolicies.Update(w.World, tenantID, partnerID, kernel.Draft{Properties: patch}, administrator)
 }

@@ -15,9 +15,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 )
 
-// Emulator is the provider's subcommand, run as a process of its own.
+// Emulator is the provider's subcommand, run as a separate process.
 type Emulator struct {
-	// CAFile is what its clients have to trust, Control its control API.
+	// CAFile is the authority for its clients to trust, Control its control API.
 	CAFile, Control string
 
 	t      *testing.T
@@ -66,7 +66,7 @@ func StartEmulator(t *testing.T, e *Estate) *Emulator {
 	return ready(t, readyFile, e)
 }
 
-// ready reads where the emulator listens, which it has written before its summary.
+// ready reads the emulator's addresses, which it writes before its summary.
 func ready(t *testing.T, file string, e *Estate) *Emulator {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -84,8 +84,8 @@ func ready(t *testing.T, file string, e *Estate) *Emulator {
 	return &Emulator{CAFile: written.CAFile, Control: written.Control, t: t, clouds: written.Clouds, estate: e}
 }
 
-// LiveEnvironment is what makes a process of tests take a tenant of the emulator for
-// a real one.
+// LiveEnvironment returns the environment in which a test process treats a tenant
+// of the emulator as a real one.
 func (p *Emulator) LiveEnvironment(key, partnerID string) []string {
 	tenant := p.estate.Tenant(key)
 	env := []string{"SSL_CERT_FILE=" + p.CAFile}
@@ -95,7 +95,7 @@ func (p *Emulator) LiveEnvironment(key, partnerID string) []string {
 	return env
 }
 
-// State is what the emulator shows of its tenants.
+// State returns the emulator's view of its tenants.
 func (p *Emulator) State() map[string]any {
 	p.t.Helper()
 	authority, err := os.ReadFile(p.CAFile)
@@ -120,7 +120,7 @@ func (p *Emulator) State() map[string]any {
 	return state
 }
 
-// firstWrite tells when something has been written to it.
+// firstWrite signals the first write to it.
 type firstWrite struct {
 	once sync.Once
 	came chan struct{}

@@ -8,15 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Protocol is a configured provider that a test talks to as the CLI does, without
-// one: hundreds of calls cost less than one run of Terraform.
+// Protocol is a configured provider that a test calls over the plugin protocol,
+// without a CLI: hundreds of calls cost less than one run of Terraform.
 type Protocol struct {
 	Server  tfprotov6.ProviderServer
 	Schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// Protocol configures a provider with an entry for every tenant of the estate, and
-// with further arguments of the provider block.
+// Protocol configures a provider with an entry for every tenant of the estate,
+// and with additional arguments in the provider block.
 func (w *World) Protocol(t *testing.T, arguments map[string]any) Protocol {
 	t.Helper()
 	server, err := NewProvider()
@@ -61,7 +61,7 @@ func (p Protocol) ReadData(t *testing.T, name string, config map[string]any) map
 	return state
 }
 
-// Silent expects that the provider has said nothing.
+// Silent expects no diagnostics from the provider.
 func Silent(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, d := range diagnostics {
@@ -69,8 +69,8 @@ func Silent(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
 	}
 }
 
-// Encode gives a value the type that a schema wants: text, truth values, []any
-// and map[string]any. What is missing in an object is null, and so is nil.
+// Encode converts a value to a schema's type: string, bool, []any and
+// map[string]any. A missing attribute and nil are null.
 func Encode(t *testing.T, kind tftypes.Type, value any) *tfprotov6.DynamicValue {
 	t.Helper()
 	encoded, err := tfprotov6.NewDynamicValue(kind, typed(kind, value))
@@ -132,7 +132,7 @@ func several(kind, element tftypes.Type, value any) tftypes.Value {
 	return tftypes.NewValue(kind, elements)
 }
 
-// plain is a value as JSON has it; null is nil.
+// plain returns a value as decoded JSON; null is nil.
 func plain(t *testing.T, value tftypes.Value) any {
 	t.Helper()
 	if value.IsNull() {

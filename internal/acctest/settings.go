@@ -12,7 +12,7 @@ import (
 // "name=value,name=value".
 const settingsVariable = "MULTITENANT_EMULATOR_SETTINGS"
 
-// ofTheRun are the settings of the run.
+// ofTheRun are the settings of the test run.
 var ofTheRun settings.Change
 
 // settingsOfTheRun reads the variable.
@@ -28,7 +28,7 @@ func settingsOfTheRun() (settings.Change, error) {
 	return change, nil
 }
 
-// over lays the settings that a test chooses, if any, over others.
+// over merges the settings of a test, if any, over others.
 func over(others, chosen settings.Change) settings.Change {
 	return func(s *settings.Settings) {
 		others(s)

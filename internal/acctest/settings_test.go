@@ -8,7 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What a test chooses wins over the settings of the run, the default included.
+// The settings of a test take precedence over those of the run, including the
+// default.
 func TestSettingsOfTheRun(t *testing.T) {
 	t.Setenv(settingsVariable, "flapping_replicas=false,search_index_lags=false,derived_display_name=nothing")
 	run, err := settingsOfTheRun()
@@ -24,7 +25,7 @@ func TestSettingsOfTheRun(t *testing.T) {
 	if s := area.NewWorld(kernel.Options{Settings: over(run, nil)}).Settings(); s != want {
 		t.Errorf("settings are %+v", s)
 	}
-	for _, text := range []string{"colour=red", "flapping_replicas", "flapping_replicas=maybe"} {
+	for _, text := range []string{"color=red", "flapping_replicas", "flapping_replicas=maybe"} {
 		t.Setenv(settingsVariable, text)
 		if _, err := settingsOfTheRun(); err == nil {
 			t.Errorf("%s was taken", text)

@@ -10,12 +10,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 )
 
-// Site is where a test runs that suits the emulator and a real tenant alike: one
-// tenant, in which the test touches nothing but what it makes.
+// Site is a tenant, of the emulator or real, for tests that modify only the
+// objects that they create.
 type Site struct {
-	// TenantID is the tenant.
+	// TenantID is the id of the tenant.
 	TenantID string
-	// PartnerID is a tenant that this one has no cross-tenant settings for.
+	// PartnerID is a tenant without a partner configuration in this one.
 	PartnerID string
 
 	t          *testing.T
@@ -24,9 +24,9 @@ type Site struct {
 	workspaces []*Workspace
 }
 
-// Everywhere runs a test on the emulator and, if MULTITENANT_LIVE_… name one, on a
-// real tenant. What is left in the workspaces of the site at the end is destroyed,
-// also when the test fails.
+// Everywhere runs a test on the emulator and, if MULTITENANT_LIVE_… variables
+// name one, on a real tenant. Remaining resources in the workspaces of the site
+// are destroyed at the end, even when the test fails.
 func Everywhere(t *testing.T, test func(*testing.T, *Site)) {
 	t.Helper()
 	t.Run("emulator", func(t *testing.T) {
@@ -48,7 +48,8 @@ func Everywhere(t *testing.T, test func(*testing.T, *Site)) {
 		if reason != "" {
 			t.Skip(reason)
 		}
-		// The authorities of the machine, not those of this process's emulators.
+		// The certificate authorities of the machine, not of this process's
+		// emulators.
 		onSite(t, ofTheLiveTenant, []string{"SSL_CERT_FILE=" + certificates}, test)
 	})
 }
@@ -59,7 +60,8 @@ func onSite(t *testing.T, v variables, env []string, test func(*testing.T, *Site
 		TenantID: v["TENANT_ID"], PartnerID: v["PARTNER_TENANT_ID"],
 		t: t, variables: v, env: slices.Concat(v.credential(), env),
 	}
-	// Commands end with the test's context, which is over in a Cleanup.
+	// Commands stop with the test's context, which is canceled before Cleanup
+	// functions run.
 	defer s.destroy()
 	test(t, s)
 }
@@ -72,13 +74,13 @@ func (s *Site) destroy() {
 	}
 }
 
-// Config puts the provider block before a configuration, whose resources need not
-// name the only tenant.
+// Config prepends the provider block to a configuration, whose resources may omit
+// the only tenant.
 func (s *Site) Config(body string) string {
 	return Requirements + s.variables.provider() + body
 }
 
-// Workspace is one with a configuration for the site.
+// Workspace returns a workspace with a configuration for the site.
 func (s *Site) Workspace(body string) *Workspace {
 	s.t.Helper()
 	w := NewWorkspace(s.t, s.Config(body), s.env...)
@@ -86,12 +88,13 @@ func (s *Site) Workspace(body string) *Workspace {
 	return w
 }
 
-// Email is an address that no other run has, in a domain whose users may be invited.
+// Email returns an address that is unique to the run, in a domain that may be
+// invited.
 func (s *Site) Email() string {
 	return "tf-acc-" + strings.ToLower(rand.Text()) + "@" + s.variables["DOMAIN"]
 }
 
-// leadTo are the variables of a tenant of the emulator.
+// leadTo returns the variables of a tenant of the emulator.
 func leadTo(tenant *Tenant, at emulator.Endpoints, partnerID string) variables {
 	app := tenant.Applications[0]
 	return variables{
@@ -100,8 +103,8 @@ func leadTo(tenant *Tenant, at emulator.Endpoints, partnerID string) variables {
 	}
 }
 
-// Standing is what tenants of the emulator hold, as its control API shows it, but for
-// what cannot be taken back: recycle bins and mails.
+// Standing returns the content of the emulator's tenants from its control API,
+// except for recycle bins and mails, which cannot be reverted.
 func Standing(t *testing.T, state map[string]any) string {
 	t.Helper()
 	data, err := json.Marshal(state)

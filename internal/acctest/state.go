@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// UseState makes a state file that was written before, such as a fixture, the state
-// of the workspace.
+// UseState sets the state of the workspace from an existing state file, such as a
+// fixture.
 func (s *Workspace) UseState(file string) {
 	s.t.Helper()
 	data, err := os.ReadFile(file)
@@ -18,8 +18,8 @@ func (s *Workspace) UseState(file string) {
 	s.writeState(data)
 }
 
-// Private returns a record that the provider keeps in the private state of a
-// resource, as JSON; empty where there is none.
+// Private returns a record in the private state of a resource, as JSON; empty
+// when there is none.
 func (s *Workspace) Private(address, key string) string {
 	s.t.Helper()
 	records, _ := s.privateOf(s.readState(), address)
@@ -36,8 +36,7 @@ func (s *Workspace) SetPrivate(address, key, record string) {
 	s.writeState(s.marshal(state))
 }
 
-// privateOf finds the records of a resource in a state, and the instance that they
-// are part of.
+// privateOf returns the records of a resource in a state, and their instance.
 func (s *Workspace) privateOf(state map[string]any, address string) (map[string][]byte, map[string]any) {
 	s.t.Helper()
 	resources, _ := state["resources"].([]any)

@@ -15,15 +15,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Lag is that of tests about replication. It passes with the requests that meet
-// it, so that no test waits for it and none is too slow to see it.
+// Lag is the replication lag of tests about replication. It advances by requests,
+// so that no test depends on time.
 const Lag = 10 * time.Minute
 
 // WithoutEmptyPages is for tests that count requests: an empty page costs one.
 func WithoutEmptyPages(s *settings.Settings) { s.EmptyPageWithNextLink = false }
 
-// Unchanged is a step in which a configuration, possibly another one than before,
-// changes nothing. Outputs and refreshed values do not count.
+// Unchanged is a step whose configuration, possibly a new one, changes nothing.
+// Outputs and refreshed values do not count.
 func Unchanged(config string) resource.TestStep {
 	return resource.TestStep{
 		Config:           config,
@@ -31,7 +31,7 @@ func Unchanged(config string) resource.TestStep {
 	}
 }
 
-// Planned expects what a plan does to a resource.
+// Planned expects a plan's action on a resource.
 func Planned(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
@@ -41,17 +41,18 @@ func Value(address, name string, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), want)
 }
 
-// Text expects an attribute that is text.
+// Text expects a string attribute.
 func Text(address, name, want string) statecheck.StateCheck {
 	return Value(address, name, knownvalue.StringExact(want))
 }
 
-// Then turns a look at the world into a check of a step.
+// Then converts a check of the world to a check of a test step.
 func Then(look func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return look() }
 }
 
-// Checking gives plan checks a severity, in the provider block of a configuration.
+// Checking sets the severity of plan checks in the provider block of a
+// configuration.
 func Checking(config, severity string, codes ...string) string {
 	checks := make([]string, 0, len(codes))
 	for _, code := range codes {
@@ -60,7 +61,7 @@ func Checking(config, severity string, codes ...string) string {
 	return PlanChecks(config, checks...)
 }
 
-// PlanChecks puts the members of plan_checks into the provider block of a
+// PlanChecks adds the members of plan_checks to the provider block of a
 // configuration.
 func PlanChecks(config string, members ...string) string {
 	const begins = "provider \"multitenant\" {\n"

@@ -10,8 +10,8 @@ import (
 
 const letter = "Bring your badge to the Fabrikam gate."
 
-// TestTraceKeepsSecrets runs everything that a CLI can do at the most talkative
-// log level and looks for what must not be in the log or on the screen.
+// TestTraceKeepsSecrets runs every command at the most verbose log level and
+// searches the log and the output for secrets.
 func TestTraceKeepsSecrets(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -24,8 +24,8 @@ func TestTraceKeepsSecrets(t *testing.T) {
 	there := w.Welcome(acctest.FabrikamID, "kim@partner.example")
 	tickets := []string{there.Account().Ticket}
 
-	// A plan shows the message, which is configuration; it is the provider's log
-	// that must not.
+	// A plan shows the message, which is configuration; the provider's log must
+	// not.
 	s.MustRun("plan", "-out=plan")
 	screen := s.MustRun("apply", "plan")
 	tickets = append(tickets, w.Guest(acctest.FabrikamID, anaEmail).Account().Ticket)

@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// Workspace is a folder in which the CLI runs with the real, installed
-// provider: for tests of what happens to processes, logs and environments.
+// Workspace is a folder in which the CLI runs with the real, installed provider:
+// for tests about processes, logs and environments.
 type Workspace struct {
 	t   *testing.T
 	dir string
@@ -44,7 +44,7 @@ func NewWorkspace(t *testing.T, config string, env ...string) *Workspace {
 	return s
 }
 
-// Path is a file of the workspace.
+// Path returns the path of a file in the workspace.
 func (s *Workspace) Path(name string) string { return filepath.Join(s.dir, name) }
 
 // Write replaces the configuration.
@@ -55,7 +55,7 @@ func (s *Workspace) Write(config string) {
 	}
 }
 
-// Run runs a command of the CLI and returns all that it printed.
+// Run runs a command of the CLI and returns its output.
 func (s *Workspace) Run(args ...string) (string, error) {
 	out, err := s.command(args).CombinedOutput()
 	return string(out), err
@@ -71,7 +71,7 @@ func (s *Workspace) MustRun(args ...string) string {
 	return out
 }
 
-// Unchanged expects that a plan has nothing to do.
+// Unchanged expects an empty plan.
 func (s *Workspace) Unchanged() {
 	s.t.Helper()
 	if out := s.MustRun("plan"); !strings.Contains(out, "No changes.") {
@@ -79,7 +79,7 @@ func (s *Workspace) Unchanged() {
 	}
 }
 
-// Copy puts a folder of the repository into the workspace.
+// Copy copies a folder of the repository into the workspace.
 func (s *Workspace) Copy(name, folder string) {
 	s.t.Helper()
 	if err := os.CopyFS(s.Path(name), os.DirFS(folder)); err != nil {
@@ -87,7 +87,7 @@ func (s *Workspace) Copy(name, folder string) {
 	}
 }
 
-// Process is a command of the CLI that runs, with the provider that it started.
+// Process is a running command of the CLI, with its provider.
 type Process struct {
 	workspace *Workspace
 	cmd       *exec.Cmd
@@ -112,7 +112,7 @@ func (s *Workspace) Start(args ...string) *Process {
 	return p
 }
 
-// Wait returns what the command printed, and how it ended.
+// Wait returns the output of the command, and its exit error.
 func (p *Process) Wait() (string, error) {
 	<-p.Ended
 	return p.out.String(), p.err
@@ -125,7 +125,7 @@ func (s *Workspace) command(args []string) *exec.Cmd {
 	return cmd
 }
 
-// KillProvider ends the provider that the CLI started last as kill -9 does.
+// KillProvider sends SIGKILL to the provider that the CLI started last.
 func (p *Process) KillProvider() error {
 	data, err := os.ReadFile(p.workspace.Path("pids"))
 	if err != nil {
@@ -146,13 +146,14 @@ func (p *Process) KillProvider() error {
 	return provider.Kill()
 }
 
-// KillAll ends the CLI and its provider as kill -9 of their group does.
+// KillAll sends SIGKILL to the CLI and its provider, as a kill of their process
+// group does.
 func (p *Process) KillAll() error {
 	return errors.Join(p.cmd.Process.Kill(), p.KillProvider())
 }
 
-// mendState puts the backup in the place of a state that the CLI was writing when
-// it was killed, as people do who meet half a file: no provider can prevent that.
+// mendState restores the backup when the kill truncated the state file, as users
+// must do: a provider cannot prevent that.
 func (s *Workspace) mendState() {
 	s.t.Helper()
 	state, backup := s.Path("terraform.tfstate"), s.Path("terraform.tfstate.backup")

@@ -17,9 +17,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 )
 
-// World is an emulator with an estate, for one test. What the test does with the
-// world itself passes no replica: it sees what is true at once. What the service
-// shows to others, Server().World() shows as well.
+// World is an emulator with an estate, for one test. The test's own access
+// bypasses the replicas and sees the current state. Server().World() shows the
+// view of the service's clients.
 type World struct {
 	*kernel.World
 
@@ -29,14 +29,14 @@ type World struct {
 	gate   *gate
 }
 
-// Start makes a world and ends it with the test.
+// Start starts a world that stops with the test.
 func Start(t *testing.T, e *Estate) *World {
 	t.Helper()
 	return StartWith(t, e, kernel.Options{})
 }
 
-// StartWith makes a world with replication lag or with other facts than the
-// documented ones. Requests move the lag, so that no test waits for a clock.
+// StartWith starts a world with replication lag or with undocumented behavior.
+// Lag advances by requests, so that no test waits for a clock.
 func StartWith(t *testing.T, e *Estate, options kernel.Options) *World {
 	t.Helper()
 	if authority == nil {
@@ -89,21 +89,21 @@ func (w *World) Test(steps ...resource.TestStep) {
 	})
 }
 
-// NewProvider makes a provider as the CLI talks to it.
+// NewProvider starts a provider server as the CLI does.
 func NewProvider() (tfprotov6.ProviderServer, error) {
 	return providerserver.NewProtocol6WithError(provider.New("test")())()
 }
 
-// Config puts the provider block for all tenants before a configuration.
+// Config prepends the provider block for all tenants to a configuration.
 func (w *World) Config(body string) string { return w.ConfigFor(w.Keys(), body) }
 
-// ConfigFor puts a provider block for some tenants before a configuration.
+// ConfigFor prepends a provider block for some tenants to a configuration.
 func (w *World) ConfigFor(keys []string, body string) string {
 	return Requirements + w.Provider(keys...) + body
 }
 
-// Requirements name the provider with its host, so that Terraform and OpenTofu
-// mean the same one.
+// Requirements include the provider's host, so that Terraform and OpenTofu select
+// the same one.
 const Requirements = `
 terraform {
   required_providers {
@@ -114,7 +114,7 @@ terraform {
 }
 `
 
-// Provider is a provider block for some tenants of the estate.
+// Provider returns a provider block for some tenants of the estate.
 func (w *World) Provider(keys ...string) string {
 	var b strings.Builder
 	b.WriteString("\nprovider \"multitenant\" {\n  tenants = {\n")
@@ -125,8 +125,8 @@ func (w *World) Provider(keys ...string) string {
 	return b.String()
 }
 
-// Entry is the inside of a tenant's entry in the provider block. Credential
-// replaces the client id and secret of the estate unless it is empty.
+// Entry returns the body of a tenant's entry in the provider block. A non-empty
+// credential replaces the client id and secret of the estate.
 func (w *World) Entry(key, credential string) string {
 	tenant := w.estate.Tenant(key)
 	if credential == "" {
@@ -138,7 +138,7 @@ func (w *World) Entry(key, credential string) string {
 		tenant.TenantID, tenant.Cloud, credential, e.Authority, e.Graph, e.Exchange)
 }
 
-// Keys lists the tenants of the estate.
+// Keys lists the keys of the tenants of the estate.
 func (w *World) Keys() []string {
 	keys := make([]string, 0, len(w.estate.Tenants))
 	for _, t := range w.estate.Tenants {
@@ -150,7 +150,7 @@ func (w *World) Keys() []string {
 // Server is the emulator itself.
 func (w *World) Server() *emulator.Server { return w.server }
 
-// Fault adds a rule that disturbs requests.
+// Fault adds a fault rule for requests.
 func (w *World) Fault(f wire.Fault) {
 	w.t.Helper()
 	if _, err := w.server.Faults().Add(f); err != nil {

@@ -17,15 +17,17 @@ var (
 	opResetDefaultAccess  = operation{"POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault", writeAccess}
 )
 
-// AccessDefaults are the settings for everybody who is no partner.
+// AccessDefaults are the settings for every tenant without a partner
+// configuration.
 type AccessDefaults struct {
 	AccessSettings
-	// ServiceDefault is true as long as nobody has changed anything. The service
-	// says so some time after the change (graph-cross-tenant §1.4).
+	// ServiceDefault is true until the settings are changed for the first time.
+	// The service reports that with a delay (graph-cross-tenant §1.4).
 	ServiceDefault bool
 }
 
-// DefaultAccess reads the settings for everybody who is no partner, once.
+// DefaultAccess reads the settings for every tenant without a partner
+// configuration, once.
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
@@ -35,7 +37,7 @@ func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
 	})
 }
 
-// ReadDefaultAccess is DefaultAccess as it is now.
+// ReadDefaultAccess reads the current DefaultAccess.
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) {
@@ -56,8 +58,8 @@ func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) 
 	return d, nil
 }
 
-// UpdateDefaultAccess writes the blocks of the change and returns the settings
-// as soon as it can be read.
+// UpdateDefaultAccess writes the blocks of the change and returns the settings as
+// soon as the change can be read.
 //
 // PATCH /policies/crossTenantAccessPolicy/default.
 func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (AccessDefaults, error) {
@@ -77,8 +79,8 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 	return c.awaitDefaultAccess(ctx, opUpdateDefaultAccess, func(d AccessDefaults) bool { return change.SeenIn(d.AccessSettings) })
 }
 
-// ResetDefaultAccess gives every block the value it has in a new tenant, and
-// returns when that can be read.
+// ResetDefaultAccess resets every block to its value in a new tenant, and returns
+// when that can be read.
 //
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {

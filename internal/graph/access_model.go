@@ -6,7 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// accessModel is what the SDK's models of the default and of a partner share.
+// accessModel is the common interface of the SDK's models of the default and of a
+// partner.
 type accessModel interface {
 	GetB2bCollaborationInbound() models.CrossTenantAccessPolicyB2BSettingable
 	GetB2bCollaborationOutbound() models.CrossTenantAccessPolicyB2BSettingable
@@ -75,8 +76,7 @@ func targets(m models.CrossTenantAccessPolicyTargetConfigurationable) *rules.Tar
 	return s
 }
 
-// write puts the blocks of the change into a body; one that is nil is written
-// as null.
+// write adds the blocks of the change to a body; a nil block is written as null.
 func (c AccessChange) write(m accessModel) {
 	for _, b := range c.Blocks {
 		setting := c.Settings.Setting(b)
@@ -116,8 +116,8 @@ func restrictionsModel(s *rules.B2BSetting) models.CrossTenantAccessPolicyTenant
 		return nil
 	}
 	m := models.NewCrossTenantAccessPolicyTenantRestrictions()
-	// The SDK names the type, which the service refuses here (graph-cross-tenant
-	// §1.6). Setting it to nil would write a null of another name.
+	// The SDK writes the type, which the service refuses here (graph-cross-tenant
+	// §1.6). Setting it to nil would write a null under another name.
 	m.GetBackingStore().Clear()
 	m.SetAdditionalData(map[string]any{})
 	fillSetting(m, s)

@@ -20,20 +20,21 @@ var (
 	opDeletePartner = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
 )
 
-// Partner is what a tenant says about one other tenant.
+// Partner is a tenant's partner configuration for one other tenant.
 type Partner struct {
 	TenantID string
 	AccessSettings
-	// Sync is nil when nothing is said about synchronization.
+	// Sync is nil without an identity synchronization policy.
 	Sync *IdentitySync
-	// InOrganization is whether both are in the same multitenant organization.
+	// InOrganization means that both tenants are in the same multitenant
+	// organization.
 	InOrganization bool
-	// SaysMore is whether the entry has a value that none of the above holds.
+	// SaysMore means that the configuration has a value that no field above holds.
 	SaysMore bool
 }
 
-// PartnerAccess reads the settings towards one tenant, once; nil when the
-// tenant is no partner.
+// PartnerAccess reads the settings for one tenant, once; nil without a partner
+// configuration.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
@@ -49,7 +50,7 @@ func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSet
 	})
 }
 
-// Partner reads all that the tenant says about another one, as it is now.
+// Partner reads the current partner configuration for another tenant.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) {
@@ -67,9 +68,10 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 	return p, nil
 }
 
-// RefreshPartner reads an entry that was there before, with what it said about
-// synchronization if synced. What is new may vanish from a replica once more after
-// it was seen (graph-identity §1.8), so it is gone when that is said twice.
+// RefreshPartner reads an existing partner configuration, with its
+// synchronization policy if synced. A replica may briefly lose a new object after
+// showing it (graph-identity §1.8), so only two consecutive 404 answers mean that
+// it is gone.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {
@@ -86,7 +88,7 @@ var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccess
 	},
 }
 
-// UpdatePartner writes the blocks of the change. AwaitPartner tells when it can
+// UpdatePartner writes the blocks of the change. AwaitPartner waits until it can
 // be read.
 //
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}.
@@ -101,7 +103,7 @@ func (c *Client) UpdatePartner(ctx context.Context, tenantID string, change Acce
 	return c.failed(opUpdatePartner, err)
 }
 
-// AwaitPartner returns the entry as soon as it shows the change.
+// AwaitPartner returns the partner configuration as soon as it shows the change.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) AwaitPartner(ctx context.Context, tenantID string, change AccessChange) (Partner, error) {
@@ -125,24 +127,23 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 	return found, c.named(opPartner, err)
 }
 
-// DeletePartner deletes the entry about another tenant, with what it says about
-// synchronization, and returns when it is gone. Synced is whether it said anything
-// about synchronization when it was last seen. It can be restored for 30 days.
-// Deleting one that is gone succeeds. When Graph refuses, what the entry says about
-// synchronization is written again.
+// DeletePartner deletes a partner configuration with its synchronization policy,
+// and returns when it is gone. Synced means that it had such a policy when it was
+// last read. It can be restored for 30 days. Deleting a missing one succeeds.
+// When Graph refuses, the synchronization policy is written again.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
 	defer c.facts.partners.Forget(partnerKey(tenantID))
-	// One that was made a moment ago may not be seen yet. Only its deletion tells
-	// whether it is gone.
+	// A new configuration may not be readable yet. Only its deletion shows whether
+	// it exists.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
 	unseen := errors.Is(err, service.ErrNotFound)
 	if err != nil && !unseen {
 		return err
 	}
-	// The service refuses to delete a partner that may still synchronize.
+	// The service refuses to delete a partner that can still synchronize.
 	if unseen || synced || p.Sync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
@@ -160,7 +161,8 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		})
 	var refused *service.Error
 	if p.Sync != nil && errors.As(err, &refused) && refused.Code != "" {
-		// The entry stays, and so does the synchronization by it.
+		// The partner configuration remains, and its synchronization policy must
+		// too.
 		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.Sync); lost != nil {
 			return &LostSyncError{err, lost}
 		}
@@ -168,10 +170,11 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 	return err
 }
 
-// LostSyncError says that an entry could not be deleted, and has lost what it said
-// about synchronization.
+// LostSyncError means that a partner configuration could not be deleted and has
+// lost its synchronization policy.
 type LostSyncError struct {
-	// Err is why the entry stays, Lost why the rest could not be written again.
+	// Err is the reason why the configuration remains, Lost the reason why its
+	// policy could not be written again.
 	Err, Lost error
 }
 
@@ -182,8 +185,8 @@ func (e *LostSyncError) Error() string {
 // Unwrap returns both reasons.
 func (e *LostSyncError) Unwrap() []error { return []error{e.Err, e.Lost} }
 
-// remove deletes an object and returns when it is gone. A replica that has not heard
-// of a new object answers that it is gone, too: then it is deleted once more.
+// remove deletes an object and returns when it is gone. A replica without a new
+// object answers 404 as well: then the deletion is repeated.
 func (c *Client) remove(ctx context.Context, op operation, what string, remove func(context.Context) error, gone func(context.Context) (bool, error)) error {
 	removed := false
 	err := transport.Poll(ctx, c.clock, what+" to disappear", func(ctx context.Context) (bool, string, error) {
@@ -204,5 +207,5 @@ func (c *Client) partner(tenantID string) *policies.CrossTenantAccessPolicyPartn
 	return c.accessPolicy().Partners().ByCrossTenantAccessPolicyConfigurationPartnerTenantId(tenantID)
 }
 
-// partnerKey names a partner among facts and among what this client created.
+// partnerKey is the key of a partner among facts and among fresh objects.
 func partnerKey(tenantID string) string { return "partner " + tenantID }

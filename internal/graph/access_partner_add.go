@@ -11,29 +11,31 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// settling is how long a deleted partner stands in the way of a new one
+// settling is how long a deleted partner configuration may block a new one
 // (graph-cross-tenant §1.11).
 const settling = 30 * time.Second
 
-// verdict is what a look says about the entry that refuses a new one.
+// verdict is the result of reading the partner configuration that conflicts with
+// a new one.
 type verdict int
 
 const (
-	// unclear leaves open whether there is an entry.
+	// unclear means that its existence is unknown.
 	unclear verdict = iota
-	// absent is no entry: a deleted one holds the place.
+	// absent means that none can be read: a deleted one causes the conflict.
 	absent
-	// resolved is an entry that says what a new one was to say.
+	// resolved means that it already has the requested settings.
 	resolved
 )
 
-// AddPartner makes an entry about another tenant, or continues one that says
-// nothing beyond the settings, and reports whether it did. AwaitPartner tells when
-// the entry can be read. An entry that was deleted a moment ago still holds the
-// place and even answers, so it is waited for; one that stays and says more is
-// service.ErrConflict. A deleted entry that does not answer and keeps holding the place is
-// restored with the settings, or DeletedPartnerError. Synchronization of a new entry
-// is left to SetIdentitySync.
+// AddPartner creates a partner configuration, or continues an existing one
+// without other settings, and reports whether it continued one. AwaitPartner
+// waits until it can be read. A configuration that was deleted a moment ago still
+// conflicts and can even be read, so AddPartner waits for its removal; one that
+// remains and has other settings is service.ErrConflict. A deleted configuration
+// that cannot be read and keeps conflicting is restored with the settings, or is
+// a DeletedPartnerError. SetIdentitySync writes the synchronization policy of a
+// new configuration.
 //
 // POST /policies/crossTenantAccessPolicy/partners.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}.
@@ -42,7 +44,8 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 	lost := false
 	err = c.addPartner(ctx, tenantID, want.Change, want.Covers, func(ctx context.Context, err error, settled bool) (verdict, error) {
 		if errors.Is(err, service.ErrAmbiguous) {
-			// Asking again is safe: if this one came into being, it conflicts.
+			// A repeated POST is safe: if this one succeeded, the next one
+			// conflicts.
 			lost = true
 			return unclear, nil
 		}
@@ -65,8 +68,8 @@ func (c *Client) AddPartner(ctx context.Context, tenantID string, want PartnerSe
 	return continued, err
 }
 
-// answering returns the entry about another tenant, if it can be read, and what the
-// look says otherwise.
+// answering returns the partner configuration if it can be read, and otherwise
+// the verdict.
 func (c *Client) answering(ctx context.Context, tenantID string) (there Partner, answers bool, otherwise verdict) {
 	p, err := c.Partner(ctx, tenantID)
 	if errors.Is(err, service.ErrNotFound) {
@@ -75,11 +78,11 @@ func (c *Client) answering(ctx context.Context, tenantID string) (there Partner,
 	return p, err == nil, unclear
 }
 
-// continuePartner writes what an entry lacks, and reports whether the entry is
-// there to stay. Where it lacks nothing, the settings are written once more: a
-// read cannot tell such an entry from one that was deleted and still answers, and
-// the latter refuses a write. Where nothing is to be written, one that has settled
-// stays.
+// continuePartner writes the missing settings, and reports whether the
+// configuration is there to stay. When none are missing, the settings are written
+// once more: a read cannot distinguish such a configuration from a deleted one
+// that can still be read, but a deleted one refuses a write. With nothing to
+// write, a settled configuration stays.
 func (c *Client) continuePartner(ctx context.Context, there Partner, want PartnerSettings, settled bool) (bool, error) {
 	rest := want.missing(there)
 	if rest.empty() {
@@ -98,8 +101,9 @@ func (c *Client) continuePartner(ctx context.Context, there Partner, want Partne
 	return true, err
 }
 
-// AdoptPartner changes the entry about another tenant, or makes it if there is
-// none, and reports whether there was one. A deleted entry is none; see AddPartner.
+// AdoptPartner changes a partner configuration, or creates it when there is none,
+// and reports whether there was one. A deleted one does not count; see
+// AddPartner.
 //
 // POST /policies/crossTenantAccessPolicy/partners.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}.
@@ -112,7 +116,7 @@ func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change Acces
 		}
 		err = c.UpdatePartner(ctx, tenantID, change)
 		if errors.Is(err, service.ErrNotFound) {
-			// It was deleted, and is perhaps only not gone yet.
+			// It was deleted, and its removal may still be in progress.
 			return absent, nil
 		}
 		adopted = err == nil
@@ -121,10 +125,10 @@ func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change Acces
 	return adopted, err
 }
 
-// addPartner asks for an entry until it is made. What to do about a conflict or
-// a lost answer is up to resolve, which is told whether the conflict has settled. A
-// deleted entry is restored when no entry was there twice in a row; what it says
-// besides the change has to fit.
+// addPartner repeats the POST until the partner configuration is created. Resolve
+// handles a conflict or a lost answer; its argument says whether the conflict has
+// settled. A deleted configuration is restored after two consecutive reads
+// without a result; its settings beyond the change must be compatible.
 func (c *Client) addPartner(
 	ctx context.Context, tenantID string, change AccessChange, fits func(Partner) bool, resolve func(context.Context, error, bool) (verdict, error),
 ) error {

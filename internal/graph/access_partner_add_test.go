@@ -14,7 +14,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// What the service answers about the partner "p".
+// The responses of the service for partner "p".
 var (
 	entryConflict = answer{409, `{"error":{"code":"Request_MultipleObjectsWithSameKeyValue","message":"Another object exists."}}`}
 	entryGone     = answer{404, `{"error":{"code":"Directory_ObjectNotFound","message":"Gone."}}`}
@@ -26,8 +26,8 @@ var (
 	entrySynced   = answer{200, `{"tenantId":"p","identitySynchronization":{"displayName":"P","userSyncInbound":{"isSyncAllowed":true}}}`}
 )
 
-// short is what was sent about the partner "p": methods, and "sync" and "restore" for
-// what is about its synchronization and about its deleted entry.
+// short lists the requests for partner "p": methods, with "sync" for its
+// synchronization policy and "restore" for its deleted configuration.
 func (s *script) short() string {
 	return strings.NewReplacer(
 		" "+partnerPath+"/identitySynchronization", " sync", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "",
@@ -36,7 +36,7 @@ func (s *script) short() string {
 		Replace(strings.Join(s.sent, " "))
 }
 
-// trust is settings that trust MFA of the partner, and nothing else.
+// trust is settings that only trust the partner's MFA.
 func trust() graph.PartnerSettings {
 	var s graph.AccessSettings
 	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
@@ -45,9 +45,9 @@ func trust() graph.PartnerSettings {
 	return want
 }
 
-// TestPartnerThatExists waits for one that may be deleted, continues one that says
-// nothing more, and refuses one that does.
-func TestPartnerThatExists(t *testing.T) {
+// TestExistingPartner waits for one that may be deleted, continues one without
+// other settings, and refuses one with other settings.
+func TestExistingPartner(t *testing.T) {
 	t.Parallel()
 	nothing, sync := graph.PartnerSettings{}, graph.PartnerSettings{Sync: &graph.IdentitySync{DisplayName: "P", UserAllowed: true}}
 	tests := map[string]struct {
@@ -79,8 +79,9 @@ func TestPartnerThatExists(t *testing.T) {
 	}
 }
 
-// TestPartnerThatStays is told from a deleted one by the time that it stays.
-func TestPartnerThatStays(t *testing.T) {
+// TestSettledPartner: an existing partner differs from a deleted one in how long
+// it can be read.
+func TestSettledPartner(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		there     answer
@@ -103,8 +104,8 @@ func TestPartnerThatStays(t *testing.T) {
 	}
 }
 
-// TestPartnerCannotBeContinued returns that there is an entry, whose rest is
-// refused.
+// TestPartnerCannotBeContinued reports an existing configuration when writing the
+// missing settings is refused.
 func TestPartnerCannotBeContinued(t *testing.T) {
 	t.Parallel()
 	c, _ := scripted(t, entryConflict, entryEmpty, answer{400, `{"error":{"code":"Request_BadRequest","message":"No."}}`})
@@ -114,7 +115,7 @@ func TestPartnerCannotBeContinued(t *testing.T) {
 	}
 }
 
-func TestPartnerThatIsAdopted(t *testing.T) {
+func TestAdoptedPartner(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		answers []answer
@@ -136,9 +137,9 @@ func TestPartnerThatIsAdopted(t *testing.T) {
 	}
 }
 
-// TestPartnerThatVanishes meets a replica that has not heard of the entry. It is
-// gone when that is said twice, and deleted when the deletion has succeeded.
-func TestPartnerThatVanishes(t *testing.T) {
+// TestVanishingPartner reads a replica without the configuration. It is gone
+// after two 404 answers in a row, and deleted after a successful deletion.
+func TestVanishingPartner(t *testing.T) {
 	t.Parallel()
 	refresh := func(synced bool) func(context.Context, *graph.Client) error {
 		return func(ctx context.Context, c *graph.Client) error {
@@ -176,9 +177,9 @@ func TestPartnerThatVanishes(t *testing.T) {
 	}
 }
 
-// TestWhatWasWrittenIsRemembered: what was seen of a write counts for the rest of the
-// run, also where the next replica to be asked has not heard of it.
-func TestWhatWasWrittenIsRemembered(t *testing.T) {
+// TestWritesAreRemembered: the result of a write is used for the rest of the run,
+// even if the next replica does not have it.
+func TestWritesAreRemembered(t *testing.T) {
 	t.Parallel()
 	list := func(clouds string) answer { return answer{200, `{"allowedCloudEndpoints":[` + clouds + `]}`} }
 	partner := func(ctx context.Context, c *graph.Client) (bool, error) {

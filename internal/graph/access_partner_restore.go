@@ -9,11 +9,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// DeletedPartnerError says that a deleted entry about a tenant holds the place of a
-// new one, and could not be restored.
+// DeletedPartnerError means that a deleted partner configuration blocks a new one
+// and could not be restored.
 type DeletedPartnerError struct {
 	TenantID string
-	// Err is the answer to the attempt to restore it.
+	// Err is the error of the restore.
 	Err error
 }
 
@@ -21,15 +21,16 @@ func (e *DeletedPartnerError) Error() string {
 	return fmt.Sprintf("the deleted partner %s cannot be restored: %v", e.TenantID, e.Err)
 }
 
-// Unwrap returns the answer to the attempt.
+// Unwrap returns the error of the restore.
 func (e *DeletedPartnerError) Unwrap() error { return e.Err }
 
-// restoreDeleted restores the deleted entry about another tenant, has it say what a
-// new one with the change would, and returns it. Whether the service refuses a new
-// entry over a deleted one is not documented (graph-cross-tenant §1.9). The deleted one is
-// restored and not purged: only its settings are lost then. It reports false where
-// the recycle bin does not have the entry, and, until the conflict has settled, where
-// it may not be restored: then it may be one that is only not gone yet.
+// restoreDeleted restores the deleted partner configuration, gives it the values
+// of a new one with the change, and returns it. Whether the service refuses a new
+// configuration while a deleted one exists is not documented (graph-cross-tenant
+// §1.9). The deleted one is restored, not purged, so that only its settings are
+// lost. The result is false when the recycle bin does not have it, and, until the
+// conflict has settled, when a restore is forbidden: its removal may still be in
+// progress.
 func (c *Client) restoreDeleted(ctx context.Context, tenantID string, change AccessChange, settled bool) (Partner, bool, error) {
 	err := c.restorePartner(ctx, tenantID)
 	switch {
@@ -42,9 +43,9 @@ func (c *Client) restoreDeleted(ctx context.Context, tenantID string, change Acc
 	return Partner{}, false, &DeletedPartnerError{tenantID, err}
 }
 
-// rewritePartner writes all of an entry that has been restored, and returns the
-// entry as soon as it shows that. A replica may not have heard of it yet, and the
-// answer to the restore may have been lost.
+// rewritePartner writes every block of a restored configuration, and returns it
+// as soon as it shows them. A replica may not have it yet, and the answer to the
+// restore may have been lost.
 func (c *Client) rewritePartner(ctx context.Context, tenantID string, whole AccessChange) (Partner, error) {
 	c.markFresh(partnerKey(tenantID))
 	err := transport.Poll(ctx, c.clock, "the restored partner "+tenantID, func(ctx context.Context) (bool, string, error) {
@@ -61,8 +62,8 @@ func (c *Client) rewritePartner(ctx context.Context, tenantID string, whole Acce
 	return c.AwaitPartner(ctx, tenantID, whole)
 }
 
-// whole is the change with each other block of a partner as that of a new entry,
-// which inherits it.
+// whole is the change extended by every other block of a partner, which inherits
+// as in a new configuration.
 func (c AccessChange) whole() AccessChange {
 	var all AccessChange
 	for _, b := range partnerBlocks {

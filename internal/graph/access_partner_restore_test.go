@@ -10,17 +10,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// What the service answers to a restore that may not be made, and to a deletion.
+// The responses to a forbidden restore and to a deletion.
 var (
 	restoreRefused = answer{403, `{"error":{"code":"Authorization_RequestDenied","message":"No."}}`}
 	deleteRefused  = answer{400, `{"error":{"code":"Request_BadRequest","message":"No."}}`}
-	// standing are the answers that lead to the recycle bin: twice a new entry
-	// conflicts and none is there.
+	// standing are the answers that lead to the recycle bin: a new configuration
+	// conflicts twice and none can be read.
 	standing = []answer{entryConflict, entryGone, entryConflict, entryGone}
 )
 
-// TestPartnerOverADeletedOne restores the deleted entry that stands in the way, with
-// each block as a new entry would have it.
+// TestPartnerOverADeletedOne restores the deleted configuration that blocks a new
+// one, and gives each block the value of a new configuration.
 func TestPartnerOverADeletedOne(t *testing.T) {
 	t.Parallel()
 	const looks = "POST GET POST GET POST restore"
@@ -54,8 +54,9 @@ func TestPartnerOverADeletedOne(t *testing.T) {
 	}
 }
 
-// TestDeletedPartnerThatIsAdopted: a deleted entry is none that could be adopted.
-func TestDeletedPartnerThatIsAdopted(t *testing.T) {
+// TestDeletedPartnerIsNotAdopted: a deleted configuration does not count as
+// existing.
+func TestDeletedPartnerIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t, slices.Concat(standing, []answer{entryEmpty, entryDone, entryTrusting})...)
 	adopted, err := c.AdoptPartner(t.Context(), "p", trust().Change)
@@ -64,9 +65,9 @@ func TestDeletedPartnerThatIsAdopted(t *testing.T) {
 	}
 }
 
-// TestDeletedPartnerThatCannotBeRestored waits as long as the entry may only not be
-// gone yet.
-func TestDeletedPartnerThatCannotBeRestored(t *testing.T) {
+// TestDeletedPartnerCannotBeRestored waits as long as the removal may still be in
+// progress.
+func TestDeletedPartnerCannotBeRestored(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t, append(slices.Clone(standing), slices.Repeat([]answer{restoreRefused, entryConflict, entryGone}, 50)...)...)
 	_, err := c.AddPartner(t.Context(), "p", trust())
@@ -80,8 +81,8 @@ func TestDeletedPartnerThatCannotBeRestored(t *testing.T) {
 	}
 }
 
-// TestDeletionThatIsRefused writes again what had to be deleted before the entry.
-func TestDeletionThatIsRefused(t *testing.T) {
+// TestRefusedDeletion writes the policy again that had to be deleted first.
+func TestRefusedDeletion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		answers []answer

@@ -16,7 +16,7 @@ var entryBlocks = []graph.Block{
 	graph.Restrictions, graph.Trust, graph.Consent,
 }
 
-// TestUndeclaredValuesSayMore reads entries as the service writes them.
+// TestUndeclaredValuesSayMore reads configurations in the service's format.
 func TestUndeclaredValuesSayMore(t *testing.T) {
 	t.Parallel()
 	for body, covered := range map[string]bool{
@@ -67,8 +67,8 @@ func TestCoveredSynchronization(t *testing.T) {
 	}
 }
 
-// TestCoveredEntries builds entries at random: a part of what is configured is
-// covered, and not any more with one block that is not configured like that.
+// TestCoveredEntries builds random partner configurations: a subset of the
+// configured blocks is covered, and no longer covered once one block differs.
 func TestCoveredEntries(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(2, 5))
@@ -100,7 +100,7 @@ func TestCoveredEntries(t *testing.T) {
 	}
 }
 
-// otherThan is settings in which a block is set, and not as it is configured.
+// otherThan returns settings with a block that differs from the configured one.
 func otherThan(r *rand.Rand, b graph.Block, configured graph.PartnerSettings) graph.AccessSettings {
 	for {
 		other := randomSettings(r)
@@ -131,7 +131,7 @@ func randomSettings(r *rand.Rand) graph.AccessSettings {
 	return s
 }
 
-// inOtherWords lists the same targets in another order.
+// inOtherWords lists the same targets in a different order.
 func inOtherWords(r *rand.Rand, s graph.AccessSettings) graph.AccessSettings {
 	for _, b := range entryBlocks {
 		was := s.Setting(b)

@@ -13,7 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// One permission covers reads and writes; who only reads needs less
+// One permission covers reads and writes; reading alone needs less
 // (graph-cross-tenant §1.2).
 var (
 	readAccess  = []string{"Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"}
@@ -27,21 +27,21 @@ var (
 	opUpdateAccessPolicy = operation{"PATCH /policies/crossTenantAccessPolicy", writeAccess}
 )
 
-// CloudEndpoints lists the other clouds that the tenant works with, by the
-// names of their login services. It is read once.
+// CloudEndpoints lists the other clouds that are enabled in the tenant, by the
+// host names of their login services. It is read once.
 //
 // GET /policies/crossTenantAccessPolicy.
 func (c *Client) CloudEndpoints(ctx context.Context) ([]string, error) {
 	return remembered(ctx, c, &c.facts.cloudEndpoints, theTenant, c.ReadCloudEndpoints)
 }
 
-// ReadCloudEndpoints is CloudEndpoints as they are now.
+// ReadCloudEndpoints reads the current CloudEndpoints.
 //
 // GET /policies/crossTenantAccessPolicy.
 func (c *Client) ReadCloudEndpoints(ctx context.Context) ([]string, error) {
 	var endpoints []string
 	// The schemas of the national clouds do not declare the property in v1.0,
-	// though it has to be set there too (graph-cross-tenant §1.10).
+	// although it must be set there too (graph-cross-tenant §1.10).
 	for _, v := range []string{version, betaVersion} {
 		var policy struct{ AllowedCloudEndpoints *[]string }
 		if err := c.send(ctx, call{op: opAccessPolicy, method: http.MethodGet, version: v, path: accessPath}, &policy); err != nil {
@@ -55,15 +55,15 @@ func (c *Client) ReadCloudEndpoints(ctx context.Context) ([]string, error) {
 }
 
 // SetCloudEndpoints replaces the list of the other clouds, and returns when the
-// new one can be read. The order means nothing.
+// new one can be read. The order has no meaning.
 //
 // PATCH /policies/crossTenantAccessPolicy.
 func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) error {
 	err := transport.Poll(ctx, c.clock, "the cross-tenant access policy to appear", func(ctx context.Context) (bool, string, error) {
 		err := c.patchCloudEndpoints(ctx, endpoints)
 		if errors.Is(err, service.ErrNotFound) {
-			// The policy always exists, yet a list that has been cleared once may
-			// answer that it does not (graph-cross-tenant §1.3).
+			// The policy always exists, but after its list was cleared a write may
+			// be answered with 404 (graph-cross-tenant §1.3).
 			return false, err.Error(), nil
 		}
 		return true, "", err
@@ -78,7 +78,7 @@ func (c *Client) SetCloudEndpoints(ctx context.Context, endpoints []string) erro
 	return c.named(opUpdateAccessPolicy, err)
 }
 
-// patchCloudEndpoints tries beta where v1.0 does not know the property.
+// patchCloudEndpoints falls back to beta where v1.0 lacks the property.
 func (c *Client) patchCloudEndpoints(ctx context.Context, endpoints []string) error {
 	k := call{op: opUpdateAccessPolicy, method: http.MethodPatch, path: accessPath, body: map[string][]string{
 		"allowedCloudEndpoints": append([]string{}, endpoints...),

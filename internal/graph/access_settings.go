@@ -7,11 +7,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// Block names one block of cross-tenant access settings, as Graph does.
+// Block is a block of cross-tenant access settings, by its name in Graph.
 type Block string
 
-// The blocks (graph-cross-tenant §1.4, §1.5). Consent is part of partners only,
-// Redemption of the default only.
+// The blocks (graph-cross-tenant §1.4, §1.5). Only partners have Consent, and
+// only the default has Redemption.
 const (
 	CollaborationInbound  Block = "b2bCollaborationInbound"
 	CollaborationOutbound Block = "b2bCollaborationOutbound"
@@ -23,26 +23,25 @@ const (
 	Redemption            Block = "invitationRedemptionIdentityProviderConfiguration"
 )
 
-// AccessSettings is a tenant's cross-tenant access, for everybody (the default)
-// or towards one partner. A nil block of a partner means that the default's
-// counts (graph-cross-tenant §1.5).
+// AccessSettings is a tenant's cross-tenant access, either the default or that of
+// one partner. A nil block of a partner inherits the default (graph-cross-tenant
+// §1.5).
 type AccessSettings struct {
 	rules.AccessSettings
-	// TenantRestrictions exist in the public cloud only.
+	// TenantRestrictions exist only in the public cloud.
 	TenantRestrictions *rules.B2BSetting
 	// RedemptionOrder is nil for a partner.
 	RedemptionOrder *RedemptionOrder
 }
 
-// RedemptionOrder says with which account an invitation is redeemed: the first
-// of Primary that fits, in this order, or else Fallback.
+// RedemptionOrder selects the account that redeems an invitation: the first match
+// in Primary, in order, or else Fallback.
 type RedemptionOrder struct {
 	Primary  []string
 	Fallback string
 }
 
-// Setting returns a block that names users and applications; it is nil for
-// another block.
+// Setting returns a block of users and applications, nil for any other block.
 func (s *AccessSettings) Setting(b Block) *rules.B2BSetting {
 	if at := s.setting(b); at != nil {
 		return *at
@@ -66,7 +65,7 @@ func (s *AccessSettings) setting(b Block) **rules.B2BSetting {
 	return nil
 }
 
-// Copy takes one block over from other settings.
+// Copy copies one block from other settings.
 func (s *AccessSettings) Copy(b Block, from AccessSettings) {
 	switch b {
 	case Trust:
@@ -82,8 +81,8 @@ func (s *AccessSettings) Copy(b Block, from AccessSettings) {
 	}
 }
 
-// Same reports whether a block means the same in both settings. The order of
-// targets and the case of ids mean nothing.
+// Same reports whether a block is equivalent in both settings. The order of
+// targets and the case of ids have no meaning.
 func (s AccessSettings) Same(b Block, o AccessSettings) bool {
 	switch b {
 	case Trust:
@@ -127,8 +126,8 @@ func sortedNames(targets []rules.Target) []string {
 	return slices.Compact(names)
 }
 
-// AccessChange is what to write: the listed blocks and no others. A listed block
-// that is nil in the settings goes back to what the default says.
+// AccessChange is a patch: only the listed blocks are written. A listed block
+// that is nil in the settings is reset to inherit the default.
 type AccessChange struct {
 	Blocks   []Block
 	Settings AccessSettings
@@ -145,7 +144,7 @@ func (c *AccessChange) Set(b Block, from AccessSettings) {
 // Empty reports whether there is nothing to write.
 func (c AccessChange) Empty() bool { return len(c.Blocks) == 0 }
 
-// SeenIn reports whether the settings are as the change wants them.
+// SeenIn reports whether the settings show the change.
 func (c AccessChange) SeenIn(s AccessSettings) bool {
 	return !slices.ContainsFunc(c.Blocks, func(b Block) bool { return !c.Settings.Same(b, s) })
 }

@@ -20,15 +20,15 @@ var (
 	opRemoveSync = operation{"DELETE " + syncPath, writeAccess}
 )
 
-// IdentitySync is what a target tenant lets a source tenant synchronize into it
+// IdentitySync is a target tenant's synchronization policy for a source tenant
 // (graph-cross-tenant §2).
 type IdentitySync struct {
-	// DisplayName is left alone when it is empty.
+	// DisplayName is not written when empty.
 	DisplayName string
 	UserAllowed bool
 }
 
-// SeenIn reports whether another one is as this one wants it.
+// SeenIn reports whether another policy shows the values of this one.
 func (s IdentitySync) SeenIn(o *IdentitySync) bool {
 	return o != nil && s.UserAllowed == o.UserAllowed && (s.DisplayName == "" || s.DisplayName == o.DisplayName)
 }
@@ -44,15 +44,15 @@ func identitySync(m models.CrossTenantIdentitySyncPolicyPartnerable) *IdentitySy
 	return s
 }
 
-// SetIdentitySync says what a partner, as it was last seen, may synchronize into
-// the tenant, and returns the partner as soon as it shows that.
+// SetIdentitySync writes the synchronization policy of a partner, given as last
+// read, and returns the partner as soon as it shows the policy.
 //
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync) (Partner, error) {
 	err := transport.Poll(ctx, c.clock, "the deleted synchronization of partner "+p.TenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
-		// PUT only creates and PATCH only changes. Which of them is due is known
-		// to the service alone while something that was deleted still answers.
+		// PUT only creates and PATCH only updates. While a deleted policy can still
+		// be read, only the service knows which one applies.
 		first, second := c.putSync, c.patchSync
 		if p.Sync != nil {
 			first, second = second, first
@@ -66,10 +66,10 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 		case other == nil:
 			return true, "", nil
 		case errors.Is(err, service.ErrConflict) != errors.Is(other, service.ErrConflict):
-			// Too late to create and too early to change.
+			// The deleted policy still blocks PUT and no longer accepts PATCH.
 			return false, err.Error(), nil
 		case errors.Is(other, service.ErrNotFound):
-			// The partner itself is missing, or a replica has not heard of it yet.
+			// The partner itself is missing, or a replica does not have it yet.
 			_, gone := c.Partner(ctx, p.TenantID)
 			if gone == nil || c.notYet(partnerKey(p.TenantID), gone) {
 				return false, err.Error(), nil
@@ -96,8 +96,8 @@ func (c *Client) putSync(ctx context.Context, partnerID string, s IdentitySync) 
 	return c.failed(opAddSync, err)
 }
 
-// patchSync is written by hand: the SDK knows no PATCH here, the documentation
-// does (graph-cross-tenant §1.1).
+// patchSync is written by hand: the SDK lacks this documented PATCH
+// (graph-cross-tenant §1.1).
 func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync) error {
 	body := map[string]any{"userSyncInbound": map[string]bool{"isSyncAllowed": s.UserAllowed}}
 	if s.DisplayName != "" {
@@ -109,9 +109,8 @@ func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync
 	}, nil)
 }
 
-// RemoveIdentitySync deletes what the tenant says about synchronization by a
-// partner, and returns when it is gone. People who have been synchronized stay.
-// Deleting what is gone succeeds.
+// RemoveIdentitySync deletes the synchronization policy of a partner, and returns
+// when it is gone. Synchronized users remain. Deleting a missing policy succeeds.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error {

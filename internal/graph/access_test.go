@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// script answers requests in turn and keeps them.
+// script gives prepared responses in order and records the requests.
 type script struct {
 	answers []answer
 	sent    []string
@@ -38,7 +38,7 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	s.bodies = append(s.bodies, body)
 	a := s.answers[0]
-	// The last answer is for everything that follows.
+	// The last response repeats.
 	if len(s.answers) > 1 {
 		s.answers = s.answers[1:]
 	}
@@ -49,7 +49,7 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: header, ContentLength: int64(len(a.body)), Body: io.NopCloser(strings.NewReader(a.body)), Request: req}, nil
 }
 
-// hurried is a clock that waiting moves on at once.
+// hurried is a clock that advances at once when waited on.
 type hurried struct{ now time.Time }
 
 func (h *hurried) Now() time.Time { return h.now }
@@ -81,8 +81,7 @@ func setting(access rules.AccessType, user, application string) *rules.B2BSettin
 	}
 }
 
-// TestPartnerOnTheWire sends what changes and nothing else, and a null for what
-// is inherited.
+// TestPartnerOnTheWire sends only the changes, and null for inherited blocks.
 func TestPartnerOnTheWire(t *testing.T) {
 	t.Parallel()
 	target := func(access, id, kind string) map[string]any {
@@ -101,7 +100,7 @@ func TestPartnerOnTheWire(t *testing.T) {
 		want   map[string]any
 	}{
 		"set": {[]graph.Block{graph.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
-		// The service refuses the type's name here (graph-cross-tenant §1.6).
+		// The service refuses the type name here (graph-cross-tenant §1.6).
 		"restrictions": {[]graph.Block{graph.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
 		"inherited": {[]graph.Block{graph.CollaborationInbound, graph.DirectInbound, graph.DirectOutbound}, map[string]any{
 			"b2bCollaborationInbound": nil, "b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
@@ -137,8 +136,8 @@ func TestNoChangeSendsNothing(t *testing.T) {
 	}
 }
 
-// TestWritingForgetsWhatWasRead asks anew about a partner that has changed.
-func TestWritingForgetsWhatWasRead(t *testing.T) {
+// TestWriteInvalidatesReads reads a changed partner again.
+func TestWriteInvalidatesReads(t *testing.T) {
 	t.Parallel()
 	trusting := `{"tenantId":"p","inboundTrust":{"isMfaAccepted":true}}`
 	c, s := scripted(t, answer{200, `{"tenantId":"p","inboundTrust":null}`}, answer{status: 204}, answer{200, trusting})

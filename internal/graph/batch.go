@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// mostPerBatch is Graph's limit (graph-identity §4).
+// mostPerBatch is Graph's maximum (graph-identity §4).
 const mostPerBatch = 20
 
 var (
@@ -19,7 +19,7 @@ var (
 	opRead  = operation{"GET", nil}
 )
 
-// question is a GET that many callers may ask at once.
+// question is a GET that concurrent callers can share.
 type question struct {
 	path     string // with the query
 	advanced bool
@@ -41,8 +41,8 @@ type batchAnswer struct {
 	Body    json.RawMessage   `json:"body"`
 }
 
-// askAll answers questions: one alone in a request of its own, more of them in
-// one batch. It is what the gatherer asks with.
+// askAll answers questions: a single one in its own request, several in one
+// batch. The gatherer calls it.
 //
 // POST /$batch.
 func (c *Client) askAll(ctx context.Context, questions []question) map[question]answer {
@@ -56,8 +56,8 @@ func (c *Client) askAll(ctx context.Context, questions []question) map[question]
 			case err != nil:
 				answers[q] = answer{Err: err}
 			case transientItem(items[i].Status):
-				// An item fails on its own, and nobody repeats it. Alone in a request
-				// it passes the transport's retries and waits.
+				// An item fails individually, and the transport does not retry it. As
+				// a separate request it gets the transport's retries and waits.
 				alone = append(alone, q)
 			default:
 				answers[q] = items[i].answer()
@@ -77,7 +77,7 @@ func (c *Client) askOne(ctx context.Context, q question) (json.RawMessage, error
 	return body, err
 }
 
-// batch returns one answer per question, in the order of the questions.
+// batch returns one answer per question, in order.
 func (c *Client) batch(ctx context.Context, questions []question) ([]batchAnswer, error) {
 	requests := make([]batchRequest, len(questions))
 	for i, q := range questions {

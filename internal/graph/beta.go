@@ -9,16 +9,17 @@ import (
 	"strings"
 )
 
-// Everything that needs Graph's beta version is in this file, with the reason.
+// This file holds every use of Graph's beta version, each with its reason.
 
 const betaVersion = "/beta"
 
-// The domain lists exist in beta only, and in the worldwide cloud only
+// The domain lists exist only in beta, and only in the worldwide cloud
 // (graph-identity §9.1). Policy.Read.All does not cover them.
 var opDomainLists = operation{"GET /beta/policies/b2bManagementPolicies", []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}}
 
-// DomainLists say to which domains invitations may go. Only one of them has
-// entries; with none, every domain is allowed.
+// DomainLists are the domains to which invitations are allowed or blocked. At
+// most one of the lists has entries; when both are empty, every domain is
+// allowed.
 type DomainLists struct{ Allowed, Blocked []string }
 
 // DomainLists reads the lists of the tenant's default policy, once.
@@ -42,14 +43,15 @@ func (c *Client) DomainLists(ctx context.Context) (DomainLists, error) {
 	})
 }
 
-// managementPolicy is one of the policies. Each holds its lists in one text.
+// managementPolicy is one of the policies. Each definition is a text with the
+// lists as JSON.
 type managementPolicy struct {
 	Definition            []string
 	IsOrganizationDefault textOrBool
 }
 
-// textOrBool is a boolean in words: the documentation declares one and shows a
-// text (graph-identity §9.1).
+// textOrBool is a boolean that may be encoded as text: the documentation declares
+// a boolean and shows a text (graph-identity §9.1).
 type textOrBool string
 
 func (t *textOrBool) UnmarshalJSON(data []byte) error {
@@ -57,9 +59,9 @@ func (t *textOrBool) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseDomainLists reads the JSON inside the JSON, under the key that live
-// tenants use and under the one of the documentation's sample. The sample quotes
-// with single quotes, which no domain name contains.
+// parseDomainLists parses the JSON inside the JSON, under the key of live tenants
+// and under the one of the documentation's sample. The sample uses single quotes,
+// which no domain name contains.
 func parseDomainLists(definition string) (DomainLists, error) {
 	type lists struct{ AllowedDomains, BlockedDomains []string }
 	var d struct {
@@ -83,17 +85,17 @@ func parseDomainLists(definition string) (DomainLists, error) {
 	return DomainLists{}, nil
 }
 
-// v1.0 has been reported to leave out policies that use preview features, and these
-// policies keep users out like any other; beta lists all of them, in the same shape
+// v1.0 reportedly omits policies that use preview features, although they block
+// users like any other; beta lists all policies, in the same shape
 // (graph-identity §12). Both versions are in all clouds (graph-identity §15).
 var opConditionalAccess = operation{"GET /beta/identity/conditionalAccess/policies", []string{"Policy.Read.All"}}
 
-// The recycle bin of policies is in beta only, and restores in the worldwide cloud
-// only. Its pages name no permission; that of all other writes is assumed
+// The recycle bin of policies is only in beta, and restore only in the worldwide
+// cloud. Its pages name no permission; the one of all other writes is assumed
 // (graph-cross-tenant §1.9).
 var opRestorePartner = operation{"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore", writeAccess}
 
-// restorePartner brings a deleted entry about another tenant back, as it was.
+// restorePartner restores a deleted partner configuration unchanged.
 //
 // POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore.
 func (c *Client) restorePartner(ctx context.Context, tenantID string) error {
@@ -103,12 +105,12 @@ func (c *Client) restorePartner(ctx context.Context, tenantID string) error {
 	}, nil)
 }
 
-// Whether groups may be synchronized is in beta only, and in preview
+// The permission to synchronize groups is only in beta, and in preview
 // (cross-tenant-synchronization-overview, graph-cross-tenant §2).
 var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}
 
-// GroupSyncPartners are the ids of the tenants that may synchronize groups into this
-// one, in lower case. They are read once.
+// GroupSyncPartners returns the ids of the tenants that may synchronize groups
+// into this one, in lower case. They are read once.
 //
 // GET /beta/policies/crossTenantAccessPolicy/partners.
 func (c *Client) GroupSyncPartners(ctx context.Context) ([]string, error) {

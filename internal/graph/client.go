@@ -20,7 +20,7 @@ import (
 
 const version = "/v1.0"
 
-// Config says which tenant's Graph a client talks to.
+// Config selects the Graph endpoint and the tenant of a client.
 type Config struct {
 	// Root is Graph's base URL in the tenant's cloud, without a version.
 	Root string
@@ -28,13 +28,14 @@ type Config struct {
 	TenantKey, TenantID string
 	// Transport carries the requests; see transport.New.
 	Transport http.RoundTripper
-	// Clock is what polling waits by; the system's when nil.
+	// Clock times polling; nil means the system's clock.
 	Clock transport.Clock
-	// ServiceTime is what the transport hears of the service's clock; unknown when nil.
+	// ServiceTime returns the service's time as seen by the transport; nil when
+	// unknown.
 	ServiceTime *transport.ServiceTime
 }
 
-// Client is Microsoft Graph of one tenant. It is safe for concurrent use.
+// Client calls Microsoft Graph for one tenant. It is safe for concurrent use.
 type Client struct {
 	root     string
 	host     string
@@ -48,15 +49,14 @@ type Client struct {
 	bin      *recycleBin
 
 	mu sync.Mutex
-	// fresh holds the ids of people, and the names of partners, that this client
-	// created: a 404 about one of them is replication lag, about anything else it
-	// is the truth.
+	// fresh holds the ids of users, and the keys of partners, that this client
+	// created: a 404 for one of them may be replication lag, a 404 for any other
+	// object is final.
 	fresh map[string]bool
-	// invited holds, by the id of the user, the address that this client invited
-	// first.
+	// invited holds, by user id, the address of this client's first invitation.
 	invited map[string]string
-	// seenPartners is what was last read of single partners, by tenant id in lower
-	// case; nil for none.
+	// seenPartners holds the last answer for each single partner, by tenant id in
+	// lower case; nil means none.
 	seenPartners map[string]*Partner
 }
 
@@ -78,16 +78,17 @@ func New(c Config) (*Client, error) {
 		kiotajson.NewJsonSerializationWriterFactory(),
 		&http.Client{
 			Transport: c.Transport,
-			// The transport refuses redirects; another one must not have them followed.
+			// The transport refuses redirects; with any other transport they must
+			// not be followed either.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	)
 	if err != nil {
 		return nil, fmt.Errorf("create Graph client of tenant %q: %w", c.TenantKey, err)
 	}
-	// Without a backing store the SDK drops nulls from the bodies it writes. The
-	// factory stays the SDK's own: to name one would write a global variable,
-	// under the feet of clients that are at work.
+	// Without a backing store the SDK omits nulls from request bodies. The factory
+	// stays the SDK's default: setting one writes a package-level variable and
+	// races with other clients.
 	adapter.EnableBackingStore(nil)
 	adapter.SetBaseUrl(c.Root + version)
 	client := &Client{
@@ -98,13 +99,12 @@ func New(c Config) (*Client, error) {
 	return client, nil
 }
 
-// ServiceTime is the latest time that the tenant's Graph has told in an answer,
-// in whole seconds: its clock shows this or later. It is false before the first
-// answer.
+// ServiceTime is the latest time in a response of the tenant's Graph, in whole
+// seconds: its clock shows this or later. It is false before the first response.
 func (c *Client) ServiceTime() (time.Time, bool) { return c.time.Latest() }
 
-// operation is a call of the Graph API: what it is called in the documentation
-// and the application permissions that allow it, least first.
+// operation is a Graph API call: its name in the documentation and the
+// application permissions that allow it, least privileged first.
 type operation struct {
 	name        string
 	permissions []string
@@ -114,16 +114,16 @@ type operation struct {
 type call struct {
 	op     operation
 	method string
-	// version is the API version; v1.0 when empty.
+	// version is the API version; empty means v1.0.
 	version string
 	path    string // below the version, escaped
 	query   url.Values
 	body    any
-	// advanced marks a query that reads the search index (graph-identity §2.4).
+	// advanced marks a query of the search index (graph-identity §2.4).
 	advanced bool
 }
 
-// send performs a call and decodes the answer into out, unless out is nil.
+// send performs a call and decodes the response into out, unless out is nil.
 func (c *Client) send(ctx context.Context, k call, out any) error {
 	info, err := c.request(k)
 	if err != nil {
@@ -143,8 +143,8 @@ func (c *Client) send(ctx context.Context, k call, out any) error {
 	return c.decode(k.op, data, out)
 }
 
-// read performs a GET that may share its request with others, and decodes the
-// answer into out.
+// read performs a GET that may be part of a batch, and decodes the response into
+// out.
 func (c *Client) read(ctx context.Context, k call, out any) error {
 	body, err := c.shared.Get(ctx, k.question())
 	if err != nil {
@@ -153,7 +153,7 @@ func (c *Client) read(ctx context.Context, k call, out any) error {
 	return c.decode(k.op, body, out)
 }
 
-// question is a call as the gatherer asks it.
+// question converts a call for the gatherer.
 func (k call) question() question {
 	q := question{path: k.path, advanced: k.advanced}
 	if len(k.query) > 0 {
@@ -205,18 +205,18 @@ var methods = map[string]abstractions.HttpMethod{
 	http.MethodDelete: abstractions.DELETE,
 }
 
-// baseURL is the parameter with which the SDK's builders are made. A builder
-// made from a raw URL instead would collapse the paths of its children.
+// baseURL returns the path parameters of the SDK's builders. A builder made from
+// a raw URL would drop the paths of its children.
 func (c *Client) baseURL() map[string]string {
 	return map[string]string{"baseurl": c.root + version}
 }
 
-// reference is the address of a directory object, as links are written.
+// reference returns the URL of a directory object for $ref requests.
 func (c *Client) reference(objectID string) map[string]string {
 	return map[string]string{"@odata.id": c.root + version + "/directoryObjects/" + objectID}
 }
 
-// markFresh notes an object that this client created.
+// markFresh records an object that this client created.
 func (c *Client) markFresh(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -14,9 +14,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// ConditionalAccessPolicies lists the tenant's Conditional Access policies, in
-// every state, but for those about no application. They are read once: Graph
-// answers one such request in a second (graph-identity §12).
+// ConditionalAccessPolicies lists the tenant's Conditional Access policies in
+// every state, except those that apply to no application. They are read once:
+// Graph allows one such request per second (graph-identity §12).
 //
 // GET /beta/identity/conditionalAccess/policies.
 func (c *Client) ConditionalAccessPolicies(ctx context.Context) ([]rules.ConditionalAccessPolicy, error) {
@@ -40,8 +40,8 @@ func (c *Client) listConditionalAccess(ctx context.Context) ([]rules.Conditional
 	return all, nil
 }
 
-// conditionalAccessPolicy is Graph's, as far as the rules ask for it. Conditions
-// of which only the presence counts are not decoded.
+// conditionalAccessPolicy is the part of Graph's policy that the rules use.
+// Conditions of which only the presence matters are not decoded.
 type conditionalAccessPolicy struct {
 	DisplayName, State string
 	Conditions         policyConditions
@@ -68,11 +68,11 @@ func (c *policyConditions) UnmarshalJSON(data []byte) error {
 	return c.unmarshal(data, (*plain)(c))
 }
 
-// others is the part of a condition that this package does not know: beta shows
-// conditions of preview features.
+// others holds the conditions that this package does not know: beta includes
+// preview features.
 type others struct{ given bool }
 
-// unmarshal decodes a condition into what is known of it.
+// unmarshal decodes a condition into its known and its other members.
 func (o *others) unmarshal(data []byte, known any) error {
 	var members map[string]json.RawMessage
 	if err := cmp.Or(json.Unmarshal(data, known), json.Unmarshal(data, &members)); err != nil {
@@ -148,7 +148,7 @@ func (p conditionalAccessPolicy) facts() rules.ConditionalAccessPolicy {
 	return f
 }
 
-// unsupportedSessions lists those that are enabled.
+// unsupportedSessions lists the enabled ones.
 func (p conditionalAccessPolicy) unsupportedSessions() []string {
 	var names []string
 	for _, name := range unsupportedSessions {
@@ -162,7 +162,7 @@ func (p conditionalAccessPolicy) unsupportedSessions() []string {
 	return names
 }
 
-// facts splits the types, which are one text with commas.
+// facts splits the types, a comma-separated text.
 func (g *policyGuests) facts() *rules.ExternalUsers {
 	if g == nil {
 		return nil
@@ -177,9 +177,9 @@ func (g *policyGuests) facts() *rules.ExternalUsers {
 	return e
 }
 
-// narrow reports whether some sign-ins of the people whom the policy names are
-// none of its business. Applications that are excluded do not make it narrow:
-// nearly every policy about all applications leaves one or two out.
+// narrow reports whether the policy skips some sign-ins of its users. Excluded
+// applications do not make it narrow: nearly every policy for all applications
+// excludes one or two.
 func (p conditionalAccessPolicy) narrow() bool {
 	c := p.Conditions
 	if c.given || c.Applications.narrow() || !signsIn(c.ClientAppTypes) {
@@ -201,8 +201,8 @@ func unlimited(all string, include, exclude []string) bool {
 	return slices.Contains(include, all) && len(exclude) == 0
 }
 
-// none reports whether no sign-in is to any of the applications: none is named, or
-// all that are named are left out again.
+// none reports whether the policy applies to no application: none is included, or
+// every included one is excluded.
 func (a policyApplications) none() bool {
 	left := slices.DeleteFunc(slices.Clone(a.IncludeApplications), func(id string) bool { return id == "None" || slices.Contains(a.ExcludeApplications, id) })
 	return len(a.IncludeApplications) > 0 && len(left)+len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) == 0 && !given(a.ApplicationFilter)
@@ -213,13 +213,13 @@ func (a policyApplications) narrow() bool {
 		len(a.IncludeUserActions)+len(a.IncludeAuthenticationContextClassReferences) > 0
 }
 
-// signsIn reports whether the client types are all that people of today use.
+// signsIn reports whether the client types cover all modern sign-ins.
 func signsIn(clientAppTypes []string) bool {
 	has := func(name string) bool { return slices.Contains(clientAppTypes, name) }
 	return len(clientAppTypes) == 0 || has("all") || has("browser") && has("mobileAppsAndDesktopClients")
 }
 
-// given reports whether a member of the answer says anything.
+// given reports whether a member of the response has content.
 func given(value json.RawMessage) bool {
 	switch string(bytes.TrimSpace(value)) {
 	case "", "null", "[]", "{}", `""`:

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// TestConditionalAccessOnTheWire reads the sample of graph-identity §12, cut into
-// two pages, and remembers it. It asks beta, which alone lists all policies.
+// TestConditionalAccessOnTheWire reads the sample of graph-identity §12, split
+// into two pages, once. It uses beta, the only version that lists all policies.
 func TestConditionalAccessOnTheWire(t *testing.T) {
 	t.Parallel()
 	const tenant = "0f1e0000-0000-4000-8000-000000000000"
@@ -61,8 +61,8 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 	}
 }
 
-// TestConditionsOfPreviewFeatures: a condition that is not known makes a policy
-// narrow, wherever it is, unless it says nothing. Other preview features do not.
+// TestConditionsOfPreviewFeatures: an unknown condition with a value makes a
+// policy narrow, at any level. Other preview features do not.
 func TestConditionsOfPreviewFeatures(t *testing.T) {
 	t.Parallel()
 	const everything = `"users":{"includeUsers":["All"]},"clientAppTypes":[]`
@@ -88,8 +88,8 @@ func TestConditionsOfPreviewFeatures(t *testing.T) {
 	}
 }
 
-// TestPartnersOnTheWire follows the link to the second page, on the root that is
-// configured.
+// TestPartnersOnTheWire follows the link to the second page below the configured
+// root.
 func TestPartnersOnTheWire(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(
@@ -117,8 +117,7 @@ func TestPartnersOnTheWire(t *testing.T) {
 	}
 }
 
-// TestGroupSyncPartnersOnTheWire reads beta, where a policy may say nothing about
-// groups.
+// TestGroupSyncPartnersOnTheWire reads beta, where a policy may omit groups.
 func TestGroupSyncPartnersOnTheWire(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t, answer{http.StatusOK, `{"value":[

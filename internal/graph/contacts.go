@@ -8,18 +8,18 @@ import (
 
 var opListContacts = operation{"GET /contacts", []string{"OrgContact.Read.All", "Directory.Read.All"}}
 
-// Contact is a mail contact. Graph can only read them; Exchange Online and
-// directory synchronization write them (graph-identity §6).
+// Contact is a mail contact, read-only in Graph; Exchange Online and directory
+// synchronization write contacts (graph-identity §6).
 type Contact struct {
 	ID             string   `json:"id"`
 	DisplayName    string   `json:"displayName"`
 	Mail           string   `json:"mail"`
 	ProxyAddresses []string `json:"proxyAddresses"`
-	// Synced marks a contact that comes from an on-premises directory.
+	// Synced marks a contact from an on-premises directory.
 	Synced bool `json:"onPremisesSyncEnabled"`
 }
 
-// ContactsByAddress finds the mail contacts that hold an address.
+// ContactsByAddress returns the mail contacts with an address.
 //
 // GET /contacts.
 func (c *Client) ContactsByAddress(ctx context.Context, address string) ([]Contact, error) {

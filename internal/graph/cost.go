@@ -11,14 +11,14 @@ import (
 )
 
 // The published quotas of one application in one small tenant: the size of the
-// tenant is not known in advance, and the larger ones only allow more
+// tenant is not known in advance, and larger tenants have higher quotas
 // (graph-identity §5).
 var (
 	UnitQuota  = transport.Quota{Units: 3500, Period: 10 * time.Second}
 	WriteQuota = transport.Quota{Units: 3000, Period: 150 * time.Second}
 )
 
-// Cost is what Graph charges for a request (graph-identity §5).
+// Cost returns the resource units of a request (graph-identity §5).
 func Cost(req *http.Request) transport.Cost {
 	if items, ok := req.Context().Value(itemsKey{}).(int); ok {
 		return transport.Cost{Units: items}
@@ -43,7 +43,7 @@ func Cost(req *http.Request) transport.Cost {
 
 type itemsKey struct{}
 
-// withItems marks a batch of so many reads: each is charged on its own.
+// withItems records the number of reads in a batch: each is charged separately.
 func withItems(ctx context.Context, n int) context.Context {
 	return context.WithValue(ctx, itemsKey{}, n)
 }

@@ -16,10 +16,10 @@ var (
 	opRestore     = operation{"POST /directory/deletedItems/{id}/restore", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
 
-// RefreshUser reads a user who was there before. A 404 alone does not mean that
-// the user is gone: a replica may not have heard of a new user, or not any more
-// (graph-identity §1.8). The user is gone when the recycle bin has them, or
-// when several looks find them in neither place.
+// RefreshUser reads an existing user. A 404 alone does not mean that the user is
+// gone: a replica may not have a new user, or may have lost it briefly
+// (graph-identity §1.8). The user is gone when it is in the recycle bin, or when
+// several reads find it in neither place.
 //
 // GET /users/{id}, GET /directory/deletedItems/{id}.
 func (c *Client) RefreshUser(ctx context.Context, id string) (User, error) {
@@ -48,9 +48,9 @@ func (c *Client) deleted(ctx context.Context, id string) bool {
 	return err == nil
 }
 
-// RestoreUser brings a user back from the recycle bin, with everything they had,
-// and returns when the user can be read. After an answer that got lost it looks
-// for the user before it asks again.
+// RestoreUser restores a user from the recycle bin with all its data, and returns
+// when the user can be read. After a lost answer it looks for the user before it
+// repeats the request.
 //
 // POST /directory/deletedItems/{id}/restore.
 func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
@@ -65,7 +65,8 @@ func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
 			}
 			continue
 		case try > 1 && errors.Is(err, service.ErrNotFound):
-			// An earlier try has done it: the recycle bin has the user no more.
+			// An earlier attempt succeeded: the user is no longer in the recycle
+			// bin.
 		case err != nil:
 			return User{}, err
 		}

@@ -13,15 +13,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// deletedSelect is what a look-up in the recycle bin asks for.
+// deletedSelect lists the properties of a look-up in the recycle bin.
 const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userType,creationType,externalUserState,accountEnabled," +
 	"onPremisesUserPrincipalName"
 
-// DeletedByAddress finds the users in the recycle bin that were known by an
-// address. The recycle bin is listed once and searched here: a filter by any() may
-// be refused (graph-identity §2.6), a deleted user has another name than before, and
-// one list takes fewer requests than a filter for each invitation. Users that this
-// client has deleted or restored since are accounted for.
+// DeletedByAddress returns the users in the recycle bin with an address. The
+// recycle bin is listed once and searched here: a filter with any() may be
+// refused (graph-identity §2.6), deletion changes the user principal name, and
+// one list takes fewer requests than a filter per invitation. The result includes
+// later deletions and restores by this client.
 //
 // GET /directory/deletedItems/microsoft.graph.user, GET /directory/deletedItems/{id}.
 func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, error) {
@@ -44,8 +44,9 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 	return found, nil
 }
 
-// listDeleted reads the recycle bin, by each address of its users in lower case. An
-// error other than a refusal is forgotten, so that the next look-up reads again.
+// listDeleted reads the recycle bin, by each address of its users in lower case.
+// Only success and refusals are remembered; after any other error the next
+// look-up reads again.
 func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
 	users, err := everything[User](ctx, c, call{
 		op: opListDeleted, method: http.MethodGet, path: "/directory/deletedItems/microsoft.graph.user",
@@ -66,8 +67,8 @@ func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
 	return byAddress, nil
 }
 
-// readDeleted reads one user of the recycle bin, none when the bin does not have
-// the user (yet).
+// readDeleted reads one user of the recycle bin, empty when the bin does not have
+// it (yet).
 func (c *Client) readDeleted(ctx context.Context, id string) ([]User, error) {
 	var u User
 	err := c.read(ctx, call{
@@ -79,8 +80,9 @@ func (c *Client) readDeleted(ctx context.Context, id string) ([]User, error) {
 	return []User{u}, err
 }
 
-// formerAddresses are the addresses by which a deleted user was known, in lower
-// case. The directory puts the object id in front of the name (graph-identity §2.6).
+// formerAddresses returns the addresses that a user had before its deletion, in
+// lower case. The directory puts the object id in front of the name
+// (graph-identity §2.6).
 func (u User) formerAddresses() []string {
 	name := strings.ToLower(u.UserPrincipalName)
 	all := []string{strings.TrimPrefix(name, strings.ToLower(strings.ReplaceAll(u.ID, "-", ""))), strings.ToLower(u.Mail)}
@@ -95,12 +97,12 @@ func (u User) formerAddresses() []string {
 	return slices.DeleteFunc(slices.Compact(all), func(a string) bool { return a == "" })
 }
 
-// recycleBin is what a client has done to the recycle bin of the tenant.
+// recycleBin records the changes that a client made to the tenant's recycle bin.
 type recycleBin struct {
 	mu sync.Mutex
-	// entered holds the users who were deleted, nil until they are read there.
+	// entered holds the deleted users, nil until they are read from the bin.
 	entered map[string]*User
-	// restored holds the users who were restored.
+	// restored holds the restored users.
 	restored map[string]bool
 }
 
@@ -108,7 +110,7 @@ func newRecycleBin() *recycleBin {
 	return &recycleBin{entered: map[string]*User{}, restored: map[string]bool{}}
 }
 
-// enter notes that a user was deleted.
+// enter records a deletion.
 func (b *recycleBin) enter(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -116,7 +118,7 @@ func (b *recycleBin) enter(id string) {
 	delete(b.restored, id)
 }
 
-// leave notes that a user was restored.
+// leave records a restore.
 func (b *recycleBin) leave(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -130,14 +132,14 @@ func (b *recycleBin) left(id string) bool {
 	return b.restored[id]
 }
 
-// unread are the ids of the users who were deleted and have not been read since.
+// unread returns the ids of the deleted users that have not been read since.
 func (b *recycleBin) unread() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(b.entered)), func(id string) bool { return b.entered[id] != nil })
 }
 
-// read notes users who have been read, by id, and returns all who have been.
+// read records users by id, and returns all recorded ones.
 func (b *recycleBin) read(found map[string][]User) []User {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -11,14 +11,15 @@ import (
 const (
 	binID   = "a0000000-0000-4000-8000-000000000001"
 	binPath = "/v1.0/directory/deletedItems"
-	// binned is a guest in the recycle bin, whose name has the object id in front.
+	// binned is a guest in the recycle bin, with the object id in front of the
+	// name.
 	binned = `{"id":"` + binID + `","userPrincipalName":"a0000000000040008000000000000001Ana_Contoso.example#EXT#@fabrikam.example",` +
 		`"mail":"ana@contoso.example","otherMails":["ana@private.example"],"proxyAddresses":["SMTP:ana@contoso.example","smtp:ruiz@contoso.example"]}`
-	// binnedInternal has no address but the name.
+	// binnedInternal has no address except the name.
 	binnedInternal = `{"id":"a0000000-0000-4000-8000-000000000002","userPrincipalName":"a0000000000040008000000000000002brian@fabrikam.example","mail":null}`
 )
 
-// TestDeletedByAddress lists the recycle bin once for all look-ups, and knows a
+// TestDeletedByAddress lists the recycle bin once for all look-ups, and finds a
 // user by each address and by the name before the deletion.
 func TestDeletedByAddress(t *testing.T) {
 	t.Parallel()
@@ -38,8 +39,8 @@ func TestDeletedByAddress(t *testing.T) {
 	}
 }
 
-// TestRecycleBinFollowsOwnWrites finds users that this client has deleted, and none
-// that it has restored, without another list.
+// TestRecycleBinFollowsOwnWrites finds users deleted by this client, and omits
+// users restored by it, without another list.
 func TestRecycleBinFollowsOwnWrites(t *testing.T) {
 	t.Parallel()
 	notFound := answer{404, `{"error":{"code":"Request_ResourceNotFound","message":"No."}}`}
@@ -59,7 +60,7 @@ func TestRecycleBinFollowsOwnWrites(t *testing.T) {
 			if deleted == done {
 				answers = append(answers, notFound) // the user has disappeared
 			}
-			// The recycle bin hears of the user late; then once is enough.
+			// The recycle bin gets the user late; afterwards it is read once.
 			c, s := scripted(t, append(answers, notFound, answer{200, binned}, answer{200, `{"id":"` + binID + `"}`})...)
 			if got := look(t, c); got != "" {
 				t.Errorf("found %s before the deletion", got)
@@ -96,9 +97,8 @@ func TestRecycleBinFollowsOwnWrites(t *testing.T) {
 	}
 }
 
-// TestRecycleBinThatCannotBeRead asks again after a failure, and not after a
-// refusal.
-func TestRecycleBinThatCannotBeRead(t *testing.T) {
+// TestUnreadableRecycleBin reads again after a failure, but not after a refusal.
+func TestUnreadableRecycleBin(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		first answer

@@ -1,14 +1,14 @@
-// Package graph is Microsoft Graph in the words of the people who use this
-// provider: invite a guest, read a person, change a profile.
+// Package graph calls Microsoft Graph by use cases: invite a guest, read a user,
+// change a profile.
 //
-// It is the only package that imports msgraph-sdk-go and kiota. Their models
-// stop here; methods take and return plain structs, errors are *service.Error and
-// match service.ErrNotFound and its siblings. Requests travel through package transport,
-// which authorizes, limits, repeats and logs them; package tenant owns one
+// It is the only package that imports msgraph-sdk-go and kiota. Their models stay
+// inside: methods take and return plain structs, and errors are *service.Error,
+// which matches service.ErrNotFound and its siblings. Package transport
+// authorizes, limits, retries and logs the requests; package tenant owns one
 // Client per tenant.
 //
-// Objects that exist a few times (invitations, the organization, policies) use
-// the SDK's typed builders. Objects that grow with people are sent through the
-// SDK's adapter and decoded into slim structs, which costs a twentieth of the
-// memory (DESIGN.md).
+// Objects that exist a few times per tenant (invitations, the organization,
+// policies) use the SDK's typed builders. Objects that scale with the number of
+// users are sent through the SDK's adapter and decoded into slim structs, at a
+// twentieth of the memory (DESIGN.md).
 package graph

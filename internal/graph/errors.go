@@ -13,7 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// Service is Microsoft Graph in errors.
+// Service describes Microsoft Graph in errors.
 var Service = service.Service{
 	Name: "Microsoft Graph", Short: "Graph",
 	Grant: service.Grant{
@@ -24,8 +24,8 @@ var Service = service.Service{
 	},
 }
 
-// kinds are the sentinels that a refusal of Graph matches. What has no code was
-// not given by Graph: a page of a gateway says nothing about objects and
+// kinds returns the sentinels of a refusal. A response without a code did not
+// come from Graph: the page of a gateway says nothing about objects and
 // permissions.
 func kinds(e *service.Error) []error {
 	if e.Code == "" {
@@ -40,8 +40,8 @@ func kinds(e *service.Error) []error {
 	case http.StatusForbidden:
 		kinds = append(kinds, service.ErrForbidden)
 	case http.StatusUnauthorized:
-		// The invitation service answers a missing permission with 401 and
-		// reports of 403 exist too (graph-identity §1.5, §17 number 2).
+		// The invitation service answers a missing permission with 401; 403 has
+		// been reported too (graph-identity §1.5, §17 number 2).
 		if e.Code == codeToken {
 			kinds = append(kinds, service.ErrUnauthorized)
 		} else {
@@ -54,9 +54,9 @@ func kinds(e *service.Error) []error {
 	return kinds
 }
 
-// aboutAbsence reports whether a code says that an object does not exist:
-// Request_ResourceNotFound, Directory_ObjectNotFound and their like. A tenant
-// that does not exist is no object in it.
+// aboutAbsence reports whether a code means that an object does not exist:
+// Request_ResourceNotFound, Directory_ObjectNotFound and similar. A tenant that
+// does not exist is not an object in the tenant.
 func aboutAbsence(code string) bool {
 	code = strings.ToLower(code)
 	return strings.HasSuffix(code, "notfound") && !strings.Contains(code, "tenant")
@@ -68,7 +68,7 @@ const (
 	codeConcurrency = "Directory_ConcurrencyViolation"
 )
 
-// conflicts goes by code and words: the same conflict is a 400 for one property
+// conflicts matches code and message: the same conflict is a 400 for one property
 // and a 409 for another (graph-cross-tenant §1.8).
 func conflicts(e *service.Error) bool {
 	return e.Code == codeSameValue ||
@@ -77,26 +77,26 @@ func conflicts(e *service.Error) bool {
 		strings.Contains(e.Message, "Another object with the same value for property")
 }
 
-// Repeats tells the refusals that are over with the next try: another request
-// was changing the object at the same moment (graph-identity §0.2). It is for the
-// transport.
+// Repeats reports refusals that the transport should retry: another request was
+// changing the object at the same moment (graph-identity §0.2).
 func Repeats(refused *transport.StatusError) bool {
 	var e service.Error
 	return refused.Status == http.StatusConflict && explain(&e, refused.Body) && e.Code == codeConcurrency
 }
 
-// failed turns what a call returned into a *service.Error.
+// failed converts the error of a call to a *service.Error.
 func (c *Client) failed(op operation, err error) error {
 	if err == nil {
 		return nil
 	}
 	if known := (*service.Error)(nil); errors.As(err, &known) {
-		// A shared read does not know whose call it serves.
+		// A shared read has no operation of its own.
 		named := *known
 		named.Operation, named.Permissions = op.name, op.permissions
 		return &named
 	}
-	// The HTTP client puts the whole address in front, with what was searched for.
+	// The HTTP client prefixes the error with the whole URL, including search
+	// terms.
 	if sent := (*url.Error)(nil); errors.As(err, &sent) {
 		err = sent.Err
 	}
@@ -124,8 +124,8 @@ func (c *Client) failed(op operation, err error) error {
 	return e
 }
 
-// explain reads Graph's error envelope (graph-identity §0.1), and reports whether
-// the body is one. Message may be a string or an object.
+// explain parses Graph's error envelope (graph-identity §0.1), and reports
+// whether the body is one. Message may be a string or an object.
 func explain(e *service.Error, body []byte) bool {
 	var envelope struct {
 		Error struct {

@@ -10,7 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// TestGatewayInABatch: an item that a gateway has answered is no missing object.
+// TestGatewayInABatch: a batch item answered by a gateway does not mean a missing
+// object.
 func TestGatewayInABatch(t *testing.T) {
 	t.Parallel()
 	gone := answer{http.StatusNotFound, `{"error":{"code":"Request_ResourceNotFound","message":"Gone."}}`}
@@ -49,7 +50,7 @@ func TestForeignAnswers(t *testing.T) {
 	}
 }
 
-func TestRepeatsOnlyWhatPasses(t *testing.T) {
+func TestRepeatsOnlyTransientRefusals(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
 		`{"error":{"code":"Directory_ConcurrencyViolation"}}`:          true,

@@ -9,9 +9,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// facts are answers about a tenant as a whole that do not change during a run:
-// hundreds of people are checked against them, and they are asked for once. A
-// method that writes what a fact is about settles or forgets it.
+// facts are answers about a tenant as a whole that stay constant during a run:
+// each is read once, although hundreds of users are checked against it. A method
+// that writes the subject of a fact settles or forgets it.
 type facts struct {
 	organization      share.Memo[Organization]
 	invitesFrom       share.Memo[string]
@@ -20,28 +20,29 @@ type facts struct {
 	synchronizations  share.Memo[[]rules.Synchronization]
 	groupSyncPartners share.Memo[[]string]
 	cloudEndpoints    share.Memo[[]string]
-	// deletedUsers is the recycle bin, by each address of its users.
+	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
 	defaultAccess share.Memo[AccessSettings]
 	// partners is keyed by partnerKey.
 	partners share.Memo[*AccessSettings]
-	// references is whether an object exists, by what it is to be and its id.
+	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
 }
 
-// theTenant is the key of facts of which a tenant has one.
+// theTenant is the key of facts that a tenant has one of.
 const theTenant = ""
 
-// remembered returns a fact, reading it unless that was done or is being done. Each
-// caller waits as long as its own context allows; the read goes on for the others.
+// remembered returns a fact, and reads it unless it is known or being read. Each
+// caller waits as long as its own context allows; the read continues for the
+// others.
 func remembered[T any](ctx context.Context, c *Client, memo *share.Memo[T], key string, read func(context.Context) (T, error)) (T, error) {
 	value, err := memo.Get(ctx, key, read)
 	return value, c.waited(err)
 }
 
-// settle replaces a fact that was changed by what was seen of the change: another
-// read may meet a replica that has not heard of it (graph-identity §1.8). Where
-// nothing was seen, the next caller reads the fact.
+// settle replaces a fact with the result of a write: another read may reach a
+// replica without the change (graph-identity §1.8). Without a result, the next
+// caller reads the fact.
 func settle[T any](memo *share.Memo[T], key string, seen T, err error) {
 	if err != nil {
 		memo.Forget(key)
@@ -50,7 +51,7 @@ func settle[T any](memo *share.Memo[T], key string, seen T, err error) {
 	memo.Settle(key, seen)
 }
 
-// waited names the host for which a caller has waited too long.
+// waited adds the host to the error of a caller whose wait has ended.
 func (c *Client) waited(err error) error {
 	var wait *share.WaitError
 	if errors.As(err, &wait) {

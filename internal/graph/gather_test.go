@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// slow is a Graph without people that takes a tenth of a second for an answer,
-// and keeps how many questions each request held.
+// slow is a Graph without users that answers after a tenth of a second, and
+// records the number of questions in each request.
 type slow struct{ questions []int }
 
 func (s *slow) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -46,9 +46,8 @@ func answering(req *http.Request, body any) (*http.Response, error) {
 	}, err
 }
 
-// TestReadsGather: the first read waits for nobody, and all others leave in full
-// batches. The time is the test's own, so that the speed of the machine changes
-// nothing.
+// TestReadsGather: the first read is sent at once, and all others follow in full
+// batches. Time is synthetic, so the result does not depend on the machine.
 func TestReadsGather(t *testing.T) {
 	t.Parallel()
 	addresses := make([]string, 200)

@@ -20,66 +20,66 @@ var (
 )
 
 const (
-	// mostTries bounds how often a POST is sent whose outcome stays unknown.
+	// mostTries bounds how often a POST with an unknown outcome is sent.
 	mostTries = 3
-	// mismatchPatience is how long the invitation service may take to hear of an
-	// address that the directory shows already (azure-docs#86773).
+	// mismatchPatience is how long the invitation service may reject an address
+	// that the directory already shows (azure-docs#86773).
 	mismatchPatience = 5 * time.Minute
 )
 
-// Invitation asks an external user to join the tenant.
+// Invitation invites an external user to the tenant.
 type Invitation struct {
 	Email       string
 	DisplayName string // empty lets Graph derive one
 	UserType    string // "Guest" or "Member"
 	RedirectURL string
-	// Sponsors are object ids of users and groups. Only the worldwide cloud takes
-	// them with an invitation (graph-identity §1.1).
+	// Sponsors are object ids of users and groups. Only the worldwide cloud
+	// accepts them in an invitation (graph-identity §1.1).
 	Sponsors []string
-	// UserID names an existing user, to be converted or to redeem anew.
+	// UserID selects an existing user to be converted or to redeem again.
 	UserID string
-	// Reset makes the user redeem again; it needs UserID.
+	// Reset resets the user's redemption; it requires UserID.
 	Reset bool
 }
 
-// Message is the mail that goes with an invitation.
+// Message is the invitation mail.
 type Message struct {
 	Body     string
 	Language string
 	Cc       string
 }
 
-// Invited is the outcome of an invitation. RedeemURL is a secret: whoever has
-// it can redeem. It is empty when Graph's answer was lost.
+// Invited is the outcome of an invitation. RedeemURL is a secret: anyone with the
+// URL can redeem. It is empty when Graph's answer was lost.
 type Invited struct {
 	UserID    string
 	RedeemURL string
-	// Pending is set when the user still has to redeem, which both tenants can
-	// make needless.
+	// Pending is set when the user still has to redeem; the settings of both
+	// tenants together can make that unnecessary.
 	Pending bool
-	// Address is what was invited.
+	// Address is the invited address.
 	Address string
-	// Again is set when an earlier invitation of this client, by the same address,
-	// had the same user.
+	// Again is set when this client's earlier invitation of the same address
+	// returned the same user.
 	Again bool
-	// Since is the service's own time right before the invitation, in whole
-	// seconds; zero when the service has not told it.
+	// Since is the service's time just before the invitation, in whole seconds;
+	// zero when unknown.
 	Since time.Time
 }
 
-// Found reports whether the service answered the invitation with a user who was
-// there before. Nothing in the answer tells (graph-identity §1.2). The time of
-// the user's creation does, by the service's own clock (graph-identity §1.2); of two
-// invitations within the same second, the address tells.
+// Found reports whether the service returned an existing user. Nothing in the
+// answer says so (graph-identity §1.2). The user's creation time does, by the
+// service's own clock (graph-identity §1.2); for two invitations within the same
+// second, the address does.
 func (i Invited) Found(u User) bool {
 	return i.Again || u.CreatedDateTime.Before(i.Since) || !u.InvitedAs(i.Address)
 }
 
 // Invite invites a user and sends no mail; see [Client.Mail]. Inviting again
-// returns the same user and makes the earlier redeem URL useless
-// (graph-identity §1.5). When an answer gets lost, Invite looks for the outcome
-// before it asks again. The directory may show a conversion with the redemption
-// only (graph-identity §1.7), so Invite does not wait to see one.
+// returns the same user and invalidates the earlier redeem URL (graph-identity
+// §1.5). After a lost answer, Invite looks for the outcome before it repeats the
+// request. The directory may show a conversion only after redemption
+// (graph-identity §1.7), so Invite does not wait for one.
 //
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
@@ -106,7 +106,7 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 	}
 }
 
-// created notes the user of an invitation, and completes its outcome.
+// created records the user of an invitation, and completes its outcome.
 func (c *Client) created(invited Invited, i Invitation, since time.Time) Invited {
 	c.markFresh(invited.UserID)
 	c.mu.Lock()
@@ -120,17 +120,17 @@ func (c *Client) created(invited Invited, i Invitation, since time.Time) Invited
 	return invited
 }
 
-// Mail has Microsoft send the mail of an invitation that was made before, with a
-// new redeem URL. It asks once: after an answer that got lost, which is
-// service.ErrAmbiguous, the mail may have gone out.
+// Mail makes Microsoft send the mail of an existing invitation, with a new redeem
+// URL. It sends one request: after a lost answer, service.ErrAmbiguous, the mail
+// may have been sent.
 //
 // POST /invitations.
 func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, error) {
 	return c.postInvitation(ctx, i, &m)
 }
 
-// outcome looks for the user whom a lost invitation has made, or has turned
-// into one who has to redeem; it is empty when there is none.
+// outcome returns the user that a lost invitation created or reset; it is empty
+// when there is none.
 func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 	if i.UserID != "" {
 		u, err := c.User(ctx, i.UserID)
@@ -148,8 +148,8 @@ func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 	return "", err
 }
 
-// ResetRedemption makes a user redeem again, by an address that may be new, and
-// sends no mail. The address joins those of the user first, because Graph
+// ResetRedemption resets a user's redemption, optionally with a new address, and
+// sends no mail. The address is first added to the user's own, because Graph
 // accepts no other (graph-identity §1.7). Id, name and memberships stay.
 //
 // PATCH /users/{id}, POST /invitations.
@@ -171,8 +171,8 @@ func (c *Client) ResetRedemption(ctx context.Context, i Invitation) (Invited, er
 	return c.inviteByKnownAddress(ctx, i)
 }
 
-// inviteByKnownAddress invites a user by an address that the directory shows.
-// The invitation service has a reader of its own, which may hear of it later.
+// inviteByKnownAddress invites a user by an address that the directory shows. The
+// invitation service reads another replica, which may get the address later.
 func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invited, error) {
 	var invited Invited
 	began := c.clock.Now()
@@ -187,9 +187,9 @@ func (c *Client) inviteByKnownAddress(ctx context.Context, i Invitation) (Invite
 	return invited, c.named(opReset, err)
 }
 
-// AwaitConversion returns a user as soon as Graph shows them as external, or as
-// they are after some looks: the directory may show a conversion with the
-// redemption only (graph-identity §1.7).
+// AwaitConversion returns a user as soon as Graph shows it as external, or its
+// current state after some reads: the directory may show a conversion only after
+// redemption (graph-identity §1.7).
 //
 // GET /users/{id}.
 func (c *Client) AwaitConversion(ctx context.Context, id string) (User, error) {
@@ -204,8 +204,7 @@ func (c *Client) AwaitConversion(ctx context.Context, id string) (User, error) {
 	return found, c.named(opReadUser, err)
 }
 
-// awaitPending returns when Graph shows that a user who was there before has to
-// redeem.
+// awaitPending returns when Graph shows that an existing user has to redeem.
 func (c *Client) awaitPending(ctx context.Context, id string) error {
 	err := transport.Poll(ctx, c.clock, "the invitation of user "+id, func(ctx context.Context) (bool, string, error) {
 		u, err := c.User(ctx, id)
@@ -223,7 +222,7 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation, m *Message) (
 	if err != nil {
 		return Invited{}, c.failed(op, err)
 	}
-	// Kiota makes nil of an empty answer.
+	// Kiota returns nil for an empty answer.
 	if answer == nil || answer.GetInvitedUser() == nil || answer.GetInvitedUser().GetId() == nil {
 		return Invited{}, c.failed(op, &transport.AmbiguousError{Err: errors.New("the answer names no user")})
 	}
@@ -233,7 +232,7 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation, m *Message) (
 	}, nil
 }
 
-// model is the body of an invitation; nothing is mailed without a message.
+// model returns the body of an invitation; without a message no mail is sent.
 func (i Invitation) model(m *Message) models.Invitationable {
 	body := models.NewInvitation()
 	body.SetInvitedUserEmailAddress(&i.Email)
@@ -248,8 +247,8 @@ func (i Invitation) model(m *Message) models.Invitationable {
 		body.SetInvitedUserMessageInfo(m.model())
 	}
 	if i.UserID != "" {
-		// The SDK writes only what was set on this very model: without the backing
-		// store the id was dropped and a second user came into being
+		// The SDK writes only fields that were set on this model: without the
+		// backing store the id was dropped and a second user was created
 		// (microsoftgraph/microsoft-graph-docs-contrib#9122).
 		user := models.NewUser()
 		user.SetId(&i.UserID)

@@ -13,9 +13,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 )
 
-// TestTwoInvitationsOfOneUser: of two invitations within a second that the service
-// answers with one user, the one by the user's own address has made them, in
-// whatever order the answers come.
+// TestTwoInvitationsOfOneUser: when two invitations within a second return one
+// user, the one by the user's own address created it, in any order of the
+// answers.
 func TestTwoInvitationsOfOneUser(t *testing.T) {
 	t.Parallel()
 	kim := graph.User{ID: "u", Mail: "kim@contoso.example", UserPrincipalName: "kim_contoso.example#EXT#@fabrikam.onmicrosoft.com", CreatedDateTime: time.Now()}
@@ -51,10 +51,10 @@ func TestTwoInvitationsOfOneUser(t *testing.T) {
 	}
 }
 
-// TestHoldersAreAskedForByName: lists have not heard of a user whom an invitation
-// made a moment ago, and whoever asks by the name that it makes finds them. The
-// name of somebody who has another address by now is nobody's.
-func TestHoldersAreAskedForByName(t *testing.T) {
+// TestHoldersAreReadByName: lists lack a user that was invited a moment ago; a
+// read by the derived name finds it. A user with such a name but another address
+// is not a holder.
+func TestHoldersAreReadByName(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]int{"ana@contoso.example": 1, "ana@married.example": 0} {
 		c := client(t, directory{
@@ -68,7 +68,7 @@ func TestHoldersAreAskedForByName(t *testing.T) {
 	}
 }
 
-// directory answers reads by their path, alone or in a batch.
+// directory answers reads by path, single or in a batch.
 type directory map[string]string
 
 func (d directory) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -94,8 +94,8 @@ func (d directory) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// TestUserOfAnEarlierInvitation: a user who is older than the invitation was there
-// before it, by the service's own clock. Times of the service are whole seconds.
+// TestUserOfAnEarlierInvitation: a user created before the invitation already
+// existed, by the service's own clock. Times of the service are whole seconds.
 func TestUserOfAnEarlierInvitation(t *testing.T) {
 	t.Parallel()
 	since := time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC)

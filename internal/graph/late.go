@@ -8,25 +8,25 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// What only lag explains is told apart here, and nowhere else: Graph has one
-// code for all of it, so that the message has to be read.
+// This file alone recognizes replication lag. Graph has one code for several of
+// its forms, so the message must be read.
 
-// notYet reports whether an error is replication lag: only an object that this
-// client created can be missing and exist.
+// notYet reports whether an error is replication lag: a 404 for an object that
+// this client created.
 func (c *Client) notYet(id string, err error) bool {
 	return errors.Is(err, service.ErrNotFound) && c.isFresh(id)
 }
 
-// referenceUnheard reports whether Graph refuses a reference as it does while
-// one of the two objects has not arrived at every replica: 404, or 400 although
-// both can be read (msgraph-sdk-dotnet#2508).
+// referenceUnheard reports whether Graph refuses a reference because one of the
+// two objects has not reached every replica: 404, or 400 although both can be
+// read (msgraph-sdk-dotnet#2508).
 func referenceUnheard(err error) bool {
 	return errors.Is(err, service.ErrNotFound) || says(err,
 		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present")
 }
 
-// referenceExists reports whether a reference that was to be added is there, and
-// referenceMissing whether one that was to be removed is gone
+// referenceExists reports whether a reference to be added is already present, and
+// referenceMissing whether a reference to be removed is already gone
 // (graph-identity §0.2).
 func referenceExists(err error) bool {
 	return says(err, "added object references already exist")
@@ -36,15 +36,16 @@ func referenceMissing(err error) bool {
 	return errors.Is(err, service.ErrNotFound) || says(err, "removed object references do not exist")
 }
 
-// addressUnheard reports whether the invitation service does not know an address
-// of the user that is to redeem again (azure-docs#86773, msgraph-beta-sdk-dotnet#394).
-// Its apostrophes are typographic, so the words around them are left out.
+// addressUnheard reports whether the invitation service does not yet have an
+// address of the user to be reset (azure-docs#86773,
+// msgraph-beta-sdk-dotnet#394). The text has typographic apostrophes, so the
+// words around them are left out.
 func addressUnheard(err error) bool {
 	return says(err, "match any emails on the user object")
 }
 
-// says reports whether Graph refused a call as a bad request, with one of the
-// texts as its code or in its message.
+// says reports whether Graph answered 400 with one of the texts as its code or in
+// its message.
 func says(err error, texts ...string) bool {
 	var refused *service.Error
 	if !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {

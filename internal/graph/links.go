@@ -21,7 +21,7 @@ var (
 	opRemoveSponsor = operation{"DELETE /users/{id}/sponsors/{id}/$ref", []string{"User.ReadWrite.All"}}
 )
 
-// Manager returns the object id of a person's manager, empty when there is none.
+// Manager returns the object id of a user's manager, empty when there is none.
 //
 // GET /users/{id}/manager.
 func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
@@ -34,7 +34,7 @@ func (c *Client) Manager(ctx context.Context, userID string) (string, error) {
 }
 
 // SetManager makes a user or a contact of the same tenant the manager, and
-// returns when that can be read; an empty id leaves the user without one.
+// returns when that can be read; an empty id removes the manager.
 //
 // PUT /users/{id}/manager/$ref, DELETE /users/{id}/manager/$ref.
 func (c *Client) SetManager(ctx context.Context, userID, managerID string) error {
@@ -53,8 +53,8 @@ func (c *Client) SetManager(ctx context.Context, userID, managerID string) error
 	})
 }
 
-// awaitLinks returns when the references of a user are as they were written, if
-// the application may read them.
+// awaitLinks returns when the references of a user show the write, if the
+// application may read them.
 func (c *Client) awaitLinks(ctx context.Context, op operation, userID string, seen func(context.Context) (bool, error)) error {
 	err := transport.Poll(ctx, c.clock, "the references of user "+userID, func(ctx context.Context) (bool, string, error) {
 		ok, err := seen(ctx)
@@ -66,7 +66,7 @@ func (c *Client) awaitLinks(ctx context.Context, op operation, userID string, se
 	return c.named(op, err)
 }
 
-// Sponsors returns the object ids of a person's sponsors, sorted.
+// Sponsors returns the object ids of a user's sponsors, sorted.
 //
 // GET /users/{id}/sponsors.
 func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) {
@@ -81,8 +81,8 @@ func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) 
 	return ids, err
 }
 
-// SetSponsors makes the given users and groups, and no others, a user's
-// sponsors. It touches only what differs.
+// SetSponsors replaces a user's sponsors with the given users and groups. It
+// writes only the differences.
 //
 // POST /users/{id}/sponsors/$ref, DELETE /users/{id}/sponsors/{id}/$ref.
 func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) error {
@@ -117,7 +117,7 @@ func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) 
 	})
 }
 
-// missingFrom returns the elements of want that have lacks.
+// missingFrom returns the elements of want that are not in have.
 func missingFrom(have, want []string) []string {
 	return slices.DeleteFunc(slices.Clone(want), func(id string) bool { return slices.Contains(have, id) })
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// operations are those of this package that a permission is needed for, by their
-// variables.
+// operations are the operations of this package that need a permission, by
+// variable name.
 var operations = map[string]operation{
 	"opAccessPolicy": opAccessPolicy, "opUpdateAccessPolicy": opUpdateAccessPolicy,
 	"opDefaultAccess": opDefaultAccess, "opUpdateDefaultAccess": opUpdateDefaultAccess, "opResetDefaultAccess": opResetDefaultAccess,
@@ -33,10 +33,11 @@ var operations = map[string]operation{
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
 }
 
-// carriers carry other calls and need no permission of their own.
+// carriers transport other calls and need no permission of their own.
 var carriers = []string{"opBatch", "opRead"}
 
-// declaredOperations are the variables of this package that hold an operation.
+// declaredOperations returns the names of this package's variables of type
+// operation.
 func declaredOperations(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
@@ -70,9 +71,9 @@ func declaredOperations(t *testing.T) []string {
 	return names
 }
 
-// TestDocumentedPermissionsAreThoseOfOperations holds the tables that users read
-// to the permissions that errors name: each need has the least permission that
-// allows all of its calls, and no call is without a need.
+// TestDocumentedPermissionsAreThoseOfOperations compares the documented tables
+// with the permissions in errors: each need has the least permission that allows
+// all of its calls, and every call belongs to a need.
 func TestDocumentedPermissionsAreThoseOfOperations(t *testing.T) {
 	t.Parallel()
 	byName := map[string]operation{}
@@ -106,7 +107,8 @@ func TestDocumentedPermissionsAreThoseOfOperations(t *testing.T) {
 	}
 }
 
-// commonPermissions are those that allow every call of a need, least first.
+// commonPermissions returns the permissions that allow every call of a need,
+// least privileged first.
 func commonPermissions(t *testing.T, n permission.Need, operations map[string]operation) []string {
 	t.Helper()
 	var common []string
@@ -117,7 +119,7 @@ func commonPermissions(t *testing.T, n permission.Need, operations map[string]op
 		}
 		var allowed []string
 		for _, p := range op.permissions {
-			// What is needed beside another one is a need of its own.
+			// A permission required in addition to another one is a separate need.
 			p, _, _ = strings.Cut(p, " and ")
 			allowed = append(allowed, p)
 		}

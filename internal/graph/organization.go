@@ -14,7 +14,7 @@ import (
 
 var opOrganization = operation{"GET /organization", []string{"Organization.Read.All", "Directory.Read.All"}}
 
-// Organization is what a tenant says about itself.
+// Organization describes a tenant.
 type Organization struct {
 	TenantID      string
 	DisplayName   string
@@ -23,11 +23,11 @@ type Organization struct {
 	// Domains are the verified domains, in Graph's order.
 	Domains []string
 
-	// entraP1 is unknown where the answer says nothing about service plans.
+	// entraP1 is unknown when the answer has no service plans.
 	entraP1 rules.Fact[bool]
 }
 
-// Organization reads the tenant's own description, once.
+// Organization reads the tenant's description, once.
 //
 // GET /organization.
 func (c *Client) Organization(ctx context.Context) (Organization, error) {
@@ -50,13 +50,13 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 			if err != nil {
 				return Organization{}, c.failed(opOrganization, err)
 			}
-			// The link repeats the options.
+			// The next link contains the query.
 			builder, options = builder.WithUrl(c.root+version+next), nil
 		}
 	})
 }
 
-// nextOrganization is where a list goes on whose page holds no organization.
+// nextOrganization returns the next link of a page without an organization.
 func nextOrganization(page models.OrganizationCollectionResponseable) (string, error) {
 	if page == nil || text(page.GetOdataNextLink()) == "" {
 		return "", errors.New("the answer holds no organization")
@@ -64,22 +64,22 @@ func nextOrganization(page models.OrganizationCollectionResponseable) (string, e
 	return below(text(page.GetOdataNextLink()), version)
 }
 
-// The service plans of Entra ID P1 and of P2, which includes it, and the service
-// that they belong to.
+// The service plans of Entra ID P1 and of P2, which includes it, and their
+// service.
 const (
 	serviceEntraPremium = "AADPremiumService"
 	planEntraP1         = "41781fb2-bc02-4b7c-bd55-b576c07bb09d"
 	planEntraP2         = "eec0eb4f-6444-4f95-aba0-50c24d67f998"
 )
 
-// activeStatuses are those in which a plan can be used: a subscription that has
-// run out is in Warning before it is suspended.
+// activeStatuses are the states of a usable plan: an expired subscription is in
+// Warning before it is suspended.
 var activeStatuses = []string{"Enabled", "Warning"}
 
 var errNoPlans = errors.New("the answer does not say which service plans the tenant has")
 
-// EntraP1 reports whether the tenant has Entra ID P1, alone or as a part of P2.
-// It shares its request with Organization.
+// EntraP1 reports whether the tenant has Entra ID P1, alone or as part of P2. It
+// shares its request with Organization.
 //
 // GET /organization.
 func (c *Client) EntraP1(ctx context.Context) (bool, error) {
@@ -102,7 +102,7 @@ func includesEntraP1(p models.AssignedPlanable) bool {
 	return text(p.GetService()) == serviceEntraPremium || id != nil && slices.Contains([]string{planEntraP1, planEntraP2}, id.String())
 }
 
-// Owns reports whether a domain is one of the tenant's verified ones.
+// Owns reports whether a domain is verified in the tenant.
 func (o Organization) Owns(domain string) bool {
 	return slices.ContainsFunc(o.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
 }

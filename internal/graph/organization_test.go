@@ -34,7 +34,7 @@ func TestEntraP1(t *testing.T) {
 		if got != c.want || (err != nil) != c.fails {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
-		// The tenant's description comes with it.
+		// The tenant's description is part of the same answer.
 		if _, err := client.Organization(t.Context()); err != nil || len(s.sent) != 1 {
 			t.Errorf("%s: sent %v, error %v", name, s.sent, err)
 		}

@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// page is one answer to a list. It may be empty and still not be the last
+// page is one page of a list. An empty page is not necessarily the last
 // (graph-identity §2.4).
 type page[T any] struct {
 	Value []T
 	Next  string `json:"@odata.nextLink"`
 }
 
-// everything reads a list, page by page.
+// everything reads all pages of a list.
 func everything[T any](ctx context.Context, c *Client, k call) ([]T, error) {
 	return collect(pages[T](c, k, func(k call, out any) error { return c.send(ctx, k, out) }))
 }
 
-// readAll reads a list, page by page, in requests that may be shared with others.
+// readAll reads all pages of a list, in requests that may be part of a batch.
 func readAll[T any](ctx context.Context, c *Client, k call) ([]T, error) {
 	return collect(pages[T](c, k, func(k call, out any) error { return c.read(ctx, k, out) }))
 }
@@ -36,7 +36,8 @@ func collect[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
 	return all, nil
 }
 
-// first is the first page with something on it, empty when no page has anything.
+// first returns the first page with elements, or an empty page when there is
+// none.
 func first[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
 	for some, err := range pages {
 		if err != nil || len(some) > 0 {
@@ -46,8 +47,8 @@ func first[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
 	return nil, nil
 }
 
-// pages reads a list for as long as the caller goes on. An error is the last
-// that it yields.
+// pages iterates over the pages of a list until the caller stops. An error is the
+// last value.
 func pages[T any](c *Client, k call, get func(k call, out any) error) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
 		for {
@@ -64,14 +65,14 @@ func pages[T any](c *Client, k call, get func(k call, out any) error) iter.Seq2[
 				yield(nil, c.failed(k.op, err))
 				return
 			}
-			// The link repeats the query.
+			// The next link contains the query.
 			k.path, k.query = next, nil
 		}
 	}
 }
 
-// below is what follows the version in a link. The rest of it is dropped: the
-// token goes nowhere but to the root that is configured.
+// below returns the part of a link that follows the version. The rest is dropped,
+// so that the token is sent only to the configured root.
 func below(link, version string) (string, error) {
 	_, path, found := strings.Cut(link, version+"/")
 	if !found {

@@ -10,14 +10,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// emptyPage is a page with nothing on it that is not the last.
+// emptyPage is an empty page with a next link.
 func emptyPage(path string) answer {
 	return answer{http.StatusOK, `{"value":[],"@odata.nextLink":"https://elsewhere.example` + path + `"}`}
 }
 
-// TestListsGoOnAfterAnEmptyPage reads every list of which one page used to be
-// enough.
-func TestListsGoOnAfterAnEmptyPage(t *testing.T) {
+// TestListsContinueAfterAnEmptyPage covers every list that used to stop after one
+// page.
+func TestListsContinueAfterAnEmptyPage(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		path string
@@ -66,7 +66,7 @@ func idOf[T any](found []T, id func(T) string) string {
 	return strings.Join(ids, ",")
 }
 
-func TestPageThatLeadsToItself(t *testing.T) {
+func TestPageThatLinksToItself(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t, emptyPage("/v1.0/contacts?$skiptoken=2"))
 	if found, err := c.ContactsByAddress(t.Context(), "ana@contoso.example"); err == nil || len(s.sent) != 2 {
@@ -74,8 +74,8 @@ func TestPageThatLeadsToItself(t *testing.T) {
 	}
 }
 
-// TestSyncPartsGoOnAfterAnEmptyPage: the first pages come with the batch.
-func TestSyncPartsGoOnAfterAnEmptyPage(t *testing.T) {
+// TestSyncPartsContinueAfterAnEmptyPage: the first pages are in the batch.
+func TestSyncPartsContinueAfterAnEmptyPage(t *testing.T) {
 	t.Parallel()
 	const at = "/v1.0/servicePrincipals/sp"
 	c, s := scripted(
@@ -85,7 +85,7 @@ func TestSyncPartsGoOnAfterAnEmptyPage(t *testing.T) {
 			emptyPage(at+"/appRoleAssignedTo?$skiptoken=2"),
 		),
 		list(runs), secrets(t, "CompanyId", "f-1"),
-		// Whether there is one counts, and not the rest.
+		// Only the existence of an assignment matters.
 		answer{http.StatusOK, `{"value":[{"id":"a"}],"@odata.nextLink":"https://elsewhere.example/v1.0/never"}`},
 	)
 	got, err := c.Synchronizations(t.Context())
@@ -100,7 +100,7 @@ func TestSyncPartsGoOnAfterAnEmptyPage(t *testing.T) {
 	}
 }
 
-// TestDomainListsAsShownAndAsDeclared reads the forms of graph-identity §9.1.
+// TestDomainListsAsShownAndAsDeclared parses the forms of graph-identity §9.1.
 func TestDomainListsAsShownAndAsDeclared(t *testing.T) {
 	t.Parallel()
 	const (

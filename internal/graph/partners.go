@@ -14,9 +14,9 @@ import (
 
 var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", readAccess}
 
-// Partners lists all that the tenant says about other tenants, as it is now. The
-// list hears of changes later than whoever asks for a single entry, so what this
-// client has seen of single entries counts more.
+// Partners lists the current partner configurations of the tenant. The list lags
+// behind reads of a single configuration, so this client's last answers for
+// single ones take precedence.
 //
 // GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
@@ -38,7 +38,7 @@ func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
 	return all, nil
 }
 
-// seePartner notes what a tenant says about another one, nil for nothing.
+// seePartner records the last answer for a single partner, nil for none.
 func (c *Client) seePartner(tenantID string, p *Partner) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -64,7 +64,7 @@ func (c *Client) listPartners(ctx context.Context) ([]Partner, error) {
 		if err != nil {
 			return nil, c.failed(opPartners, err)
 		}
-		// The link repeats the options.
+		// The next link contains the query.
 		builder, options = builder.WithUrl(c.root+version+next), nil
 	}
 }

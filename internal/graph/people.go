@@ -18,28 +18,28 @@ var opGroupUsers = operation{
 	[]string{"GroupMember.Read.All and User.Read.All (and Member.Read.Hidden for a group that hides its members)", "Directory.Read.All"},
 }
 
-// listSelect is what a list of people asks for: less than userSelect, because
-// lists are long.
+// listSelect lists the properties of users in lists: fewer than userSelect,
+// because lists are long.
 var listSelect = strings.Join([]string{
 	"id", "userPrincipalName", "mail", "otherMails", "userType", "creationType", "externalUserState",
 	"createdDateTime", "accountEnabled", "displayName", "givenName", "surname", "jobTitle", "department",
 	"companyName", "employeeId", "usageLocation",
 }, ",")
 
-// ExternalSearch narrows a list of external people. Its zero value asks for all
-// of them.
+// ExternalSearch filters a list of external users. Its zero value selects all of
+// them.
 type ExternalSearch struct {
 	UserType string // "Guest" or "Member"
 	State    string // externalUserState
-	// Domain is that of one of the person's addresses. The caller still has to
-	// look at the address that counts.
+	// Domain is the domain of any of the user's addresses. The caller must check
+	// the relevant address.
 	Domain string
 	// CreatedFrom is inclusive, CreatedBefore is not.
 	CreatedFrom, CreatedBefore time.Time
 }
 
-// ExternalUsers lists the external people of the tenant. Somebody is external
-// by how they came, never by their user type (MicrosoftDocs/microsoft-365-docs#8526).
+// ExternalUsers lists the external users of the tenant. A user is external by its
+// identity, not by its user type (MicrosoftDocs/microsoft-365-docs#8526).
 //
 // GET /users, GET /organization.
 func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {
@@ -60,9 +60,9 @@ func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, e
 	return external, nil
 }
 
-// filter lets the service do the work. What only the name tells is asked for by
-// the end of the name, which holds the tenant's initial domain (graph-identity
-// §1.6, §2.4).
+// filter returns the service-side filter. Users that only the user principal name
+// shows to be external are selected by the end of the name, which holds the
+// tenant's initial domain (graph-identity §1.6, §2.4).
 func (s ExternalSearch) filter(initialDomain string) string {
 	nameEnd := "#EXT#@" + initialDomain
 	clauses := []string{
@@ -84,27 +84,28 @@ func (s ExternalSearch) filter(initialDomain string) string {
 		clauses = append(clauses, "createdDateTime ge "+instant(s.CreatedFrom))
 	}
 	if !s.CreatedBefore.IsZero() {
-		// Dates know no lt; whoever was created at that very moment is left out
-		// when the answer is there.
+		// Dates do not support lt; a user created at exactly that time is removed
+		// from the answer.
 		clauses = append(clauses, "createdDateTime le "+instant(s.CreatedBefore))
 	}
 	return strings.Join(clauses, " and ")
 }
 
-// UsersWhere lists the people whom an OData filter matches.
+// UsersWhere lists the users that match an OData filter.
 //
 // GET /users.
 func (c *Client) UsersWhere(ctx context.Context, filter string) ([]User, error) {
 	return c.listPeople(ctx, opListUsers, "/users", filter)
 }
 
-// GroupUsers lists the people in a group and in the groups inside it.
+// GroupUsers lists the direct and nested users of a group.
 //
 // GET /groups/{id}/transitiveMembers/microsoft.graph.user.
 func (c *Client) GroupUsers(ctx context.Context, groupID string) ([]User, error) {
 	found, err := c.listPeople(ctx, opGroupUsers, "/groups/"+url.PathEscape(groupID)+"/transitiveMembers/microsoft.graph.user", "")
 	for _, u := range found {
-		// Members are listed without a permission for users, but empty.
+		// Without a permission for users, members are listed without their
+		// properties.
 		if u.UserPrincipalName == "" {
 			return nil, c.failed(opGroupUsers, errors.New("the group's members come without names, which means that the application"+
 				" lacks User.Read.All"))
@@ -113,16 +114,16 @@ func (c *Client) GroupUsers(ctx context.Context, groupID string) ([]User, error)
 	return found, err
 }
 
-// UsersByAddresses finds the people who are known by any of the addresses. It
-// returns them by address; one that nobody has is missing.
+// UsersByAddresses returns the users with any of the addresses, by address; an
+// address without a user is missing.
 //
 // GET /users.
 func (c *Client) UsersByAddresses(ctx context.Context, addresses []string) (map[string][]User, error) {
 	return together(ctx, addresses, c.UsersByAddress)
 }
 
-// UsersByNames reads the people with the user principal names. It returns them
-// by name; one that nobody has is missing.
+// UsersByNames returns the users with the user principal names, by name; a name
+// without a user is missing.
 //
 // GET /users/{id}.
 func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][]User, error) {
@@ -135,7 +136,7 @@ func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][
 	})
 }
 
-// listPeople reads a collection of users, page by page.
+// listPeople reads all pages of a collection of users.
 func (c *Client) listPeople(ctx context.Context, op operation, path, filter string) ([]User, error) {
 	query := url.Values{"$select": {listSelect}, "$top": {"999"}, "$count": {"true"}}
 	if filter != "" {
@@ -146,11 +147,11 @@ func (c *Client) listPeople(ctx context.Context, op operation, path, filter stri
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
-// mostAsked keeps a full batch waiting while another is under way.
+// mostAsked keeps a full batch waiting while another is in flight.
 const mostAsked = 2 * mostPerBatch
 
-// together asks about each item, many at a time, and collects the answers that
-// are not empty.
+// together reads each item, many concurrently, and collects the answers that are
+// not empty.
 func together(ctx context.Context, items []string, ask func(context.Context, string) ([]User, error)) (map[string][]User, error) {
 	answers, err := share.Together(ctx, mostAsked, items, ask)
 	maps.DeleteFunc(answers, func(_ string, found []User) bool { return len(found) == 0 })

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestExternalFilter compares what is asked with the operators that Graph's
-// index has for each property (graph-identity §2.4).
+// TestExternalFilter uses only the operators that Graph's index supports for each
+// property (graph-identity §2.4).
 func TestExternalFilter(t *testing.T) {
 	t.Parallel()
 	const everybody = "(creationType eq 'Invitation' or externalUserState eq 'PendingAcceptance' or externalUserState eq 'Accepted'" +
@@ -45,8 +45,8 @@ func TestExternalFilter(t *testing.T) {
 	}
 }
 
-// A link may name another host, as it does behind a proxy, and must not take the
-// token there.
+// A link may have another host, for example behind a proxy, and the token must
+// not be sent there.
 func TestNextPageStaysBelowTheRoot(t *testing.T) {
 	t.Parallel()
 	for link, want := range map[string]string{

@@ -8,8 +8,9 @@ import (
 
 var opAuthorizationPolicy = operation{"GET /policies/authorizationPolicy", []string{"Policy.Read.All", "Policy.ReadWrite.Authorization"}}
 
-// AllowInvitesFrom reads who may invite guests: "none", "adminsAndGuestInviters",
-// "adminsGuestInvitersAndAllMembers" or "everyone". It is read once.
+// AllowInvitesFrom reads the setting that restricts invitations: "none",
+// "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers" or "everyone". It
+// is read once.
 //
 // GET /policies/authorizationPolicy.
 func (c *Client) AllowInvitesFrom(ctx context.Context) (string, error) {

@@ -18,16 +18,16 @@ var (
 )
 
 const (
-	// mostLooks is how often an object has to be missing before it counts as
-	// missing and not as late, over about three seconds.
+	// mostLooks is the number of reads without a result after which an object
+	// counts as missing and not as late, over about three seconds.
 	mostLooks = 6
 	// referencePatience is how long Graph may refuse a reference between two
 	// objects that can be read (msgraph-sdk-dotnet#2508 saw minutes).
 	referencePatience = 5 * time.Minute
 )
 
-// MissingObjectError says that a reference leads to an object that the tenant
-// does not have.
+// MissingObjectError means that the target of a reference does not exist in the
+// tenant.
 type MissingObjectError struct {
 	ID  string
 	err error
@@ -40,13 +40,13 @@ func (e *MissingObjectError) Error() string {
 // Unwrap returns Graph's refusal.
 func (e *MissingObjectError) Unwrap() error { return e.err }
 
-// referrer is the user whom a reference belongs to, and what it may lead to.
+// referrer is a user with a reference, and the allowed kinds of its target.
 type referrer struct {
 	userID string
 	kinds  []kind
 }
 
-// kind is a kind of directory object, and how one is read.
+// kind is a kind of directory object, with the call that reads one.
 type kind struct {
 	op   operation
 	path string
@@ -57,14 +57,14 @@ var (
 	kindGroup   = kind{opReadGroup, "/groups/"}
 	kindContact = kind{opReadContact, "/contacts/"}
 
-	// managerKinds and sponsorKinds are what managers and sponsors can be
-	// (graph-identity §2.1).
+	// managerKinds and sponsorKinds are the allowed targets of managers and
+	// sponsors (graph-identity §2.1).
 	managerKinds = []kind{kindUser, kindContact}
 	sponsorKinds = []kind{kindUser, kindGroup}
 )
 
-// refer writes a reference of a user to a target, or takes one away when the
-// target is empty. What is refused because one of the two is late is repeated; a
+// refer writes a reference of a user to a target, or removes it when the target
+// is empty. A refusal caused by replication lag of either object is retried; a
 // target that does not exist is a *MissingObjectError.
 func (c *Client) refer(ctx context.Context, r referrer, targetID string, k call) error {
 	began, missing := c.clock.Now(), 0
@@ -85,14 +85,14 @@ func (c *Client) refer(ctx context.Context, r referrer, targetID string, k call)
 	return c.named(k.op, err)
 }
 
-// missing reports whether an object is known not to be there.
+// missing reports whether an object is known not to exist.
 func (c *Client) missing(ctx context.Context, id string, kinds []kind) bool {
 	found, err := c.exists(ctx, id, kinds)
 	return err == nil && !found
 }
 
 // exists reports whether an object of one of the kinds can be read. It fails when
-// that cannot be told of one of them.
+// one of the kinds cannot be read.
 func (c *Client) exists(ctx context.Context, id string, kinds []kind) (bool, error) {
 	var untold error
 	for _, k := range kinds {
@@ -108,16 +108,16 @@ func (c *Client) exists(ctx context.Context, id string, kinds []kind) (bool, err
 	return false, untold
 }
 
-// ManagerExists reports whether the tenant has a user or a contact, which may be
-// late. It is remembered over the run.
+// ManagerExists reports whether the tenant has a user or a contact with the id,
+// allowing for replication lag. The answer is remembered for the run.
 //
 // GET /users/{id}, GET /contacts/{id}.
 func (c *Client) ManagerExists(ctx context.Context, id string) (bool, error) {
 	return c.appears(ctx, "manager "+id, id, managerKinds)
 }
 
-// SponsorExists reports whether the tenant has a user or a group, which may be
-// late. It is remembered over the run.
+// SponsorExists reports whether the tenant has a user or a group with the id,
+// allowing for replication lag. The answer is remembered for the run.
 //
 // GET /users/{id}, GET /groups/{id}.
 func (c *Client) SponsorExists(ctx context.Context, id string) (bool, error) {

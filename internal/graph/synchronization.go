@@ -15,30 +15,30 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 )
 
-// syncTemplate is the gallery application that every configuration of cross-tenant
-// synchronization is made from (graph-cross-tenant §4.2).
+// syncTemplate is the gallery application from which every configuration of
+// cross-tenant synchronization is created (graph-cross-tenant §4.2).
 const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 var (
 	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
 	// Application.ReadWrite.OwnedBy is documented too, and shows an application
-	// what it has made itself.
+	// only the objects that it created.
 	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
 
 	opSyncApplications = operation{"GET /servicePrincipals", readApplications}
 	opSyncJobs         = operation{"GET /servicePrincipals/{id}/synchronization/jobs", readSync}
-	// Which permission reads secrets is not documented, only which one writes them.
-	// Who gets as far as the secrets can read synchronizations already
-	// (graph-cross-tenant §4.4).
+	// Only the permission that writes secrets is documented, not the one that
+	// reads them. An application that gets this far can already read
+	// synchronizations (graph-cross-tenant §4.4).
 	opSyncSecrets = operation{"GET /servicePrincipals/{id}/synchronization/secrets", readSync[1:]}
 	opAssigned    = operation{"GET /servicePrincipals/{id}/appRoleAssignedTo", readApplications}
 )
 
 // Synchronizations lists the tenant's configurations of cross-tenant
-// synchronization, to whichever tenant they write, by name. They are read once.
-// Without the permission to read secrets, what they say is unknown. Any other part
-// that cannot be read is an error: half of a configuration looks like one that
-// lacks the rest.
+// synchronization to any target, by name. They are read once. Without the
+// permission to read secrets, the values of the secrets are unknown. Any other
+// unreadable part is an error: a partial configuration looks like one that lacks
+// the rest.
 //
 // GET /servicePrincipals, GET /servicePrincipals/{id}/synchronization/jobs,
 // GET /servicePrincipals/{id}/synchronization/secrets,
@@ -75,7 +75,7 @@ type syncApplication struct{ ID, DisplayName string }
 
 func (a syncApplication) path() string { return "/servicePrincipals/" + url.PathEscape(a.ID) }
 
-// The calls about one service principal.
+// The calls for one service principal.
 func (a syncApplication) jobs() call {
 	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
 }
@@ -84,7 +84,7 @@ func (a syncApplication) secrets() call {
 	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
 }
 
-// assigned asks for one assignment: that there is one is all that counts.
+// assigned reads at most one assignment: only its existence matters.
 func (a syncApplication) assigned() call {
 	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=1"}
 }
@@ -97,12 +97,12 @@ func questionsAbout(applications []syncApplication) []question {
 	return questions
 }
 
-// syncParts is what Graph says about one configuration.
+// syncParts is Graph's data about one configuration.
 type syncParts struct {
 	jobs     []syncJob
 	secrets  []syncSecret
 	assigned []syncAssignment
-	// refused is why the secrets cannot be read.
+	// refused is the reason why the secrets cannot be read.
 	refused error
 }
 
@@ -133,8 +133,8 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	return syncParts{jobs, secrets, assigned, refused}, err
 }
 
-// known takes an answer that is there already, and asks for one that is not:
-// the first page of a list came with a batch, the others did not.
+// known uses an answer of the batch when it is complete, and otherwise reads the
+// rest: the batch returns only the first page of a list.
 func (c *Client) known(ctx context.Context, k call, answers map[question]answer, out any) error {
 	a, there := answers[k.question()]
 	switch {
@@ -146,8 +146,8 @@ func (c *Client) known(ctx context.Context, k call, answers map[question]answer,
 	return c.decode(k.op, a.Value, out)
 }
 
-// listed takes a list that does not exist for an empty one: nothing has been set
-// up yet, or the service principal was deleted a moment ago.
+// listed treats a missing list as empty: nothing has been set up yet, or the
+// service principal was deleted a moment ago.
 func listed[T any](list []T, err error) ([]T, error) {
 	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
@@ -155,7 +155,7 @@ func listed[T any](list []T, err error) ([]T, error) {
 	return list, err
 }
 
-// facts are one configuration for each job, and one without a job if there is
+// facts returns one configuration per job, and one without a job if there is
 // none.
 func (p syncParts) facts(name string) []rules.Synchronization {
 	s := rules.Synchronization{
@@ -176,12 +176,12 @@ func (p syncParts) facts(name string) []rules.Synchronization {
 	return all
 }
 
-// masked is what Graph shows of a value that it takes for a secret
-// (graph-cross-tenant §4.4).
+// masked replaces a value that Graph treats as a secret (graph-cross-tenant
+// §4.4).
 const masked = "*"
 
-// secret is empty where it is not set, and unknown where it is masked or cannot be
-// read.
+// secret returns a value, empty when it is not set, and unknown when it is masked
+// or cannot be read.
 func (p syncParts) secret(key string) rules.Fact[string] {
 	if p.refused != nil {
 		return rules.Unread[string](p.refused)
@@ -214,8 +214,8 @@ func (p syncParts) deleteThreshold() rules.Fact[bool] {
 	return parseDeleteThreshold(text)
 }
 
-// parseDeleteThreshold reads the JSON in the text of SyncNotificationSettings. What
-// it does not understand is unknown.
+// parseDeleteThreshold parses the JSON in SyncNotificationSettings. A value that
+// it cannot parse is unknown.
 func parseDeleteThreshold(settings string) rules.Fact[bool] {
 	if settings == "" {
 		return rules.Known(false)

@@ -13,7 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
-// batched is the answer to a batch, whose items have a status and a body each.
+// batched returns a batch response with a status and a body per item.
 func batched(t *testing.T, items ...answer) answer {
 	t.Helper()
 	type response struct {
@@ -32,12 +32,12 @@ func batched(t *testing.T, items ...answer) answer {
 	return answer{http.StatusOK, string(body)}
 }
 
-// list is the body of a list with the elements.
+// list returns the body of a list with the elements.
 func list(elements ...string) answer {
 	return answer{http.StatusOK, `{"value":[` + strings.Join(elements, ",") + `]}`}
 }
 
-// secrets is the list of keys and values that follow each other.
+// secrets returns the body of a list of alternating keys and values.
 func secrets(t *testing.T, pairs ...string) answer {
 	t.Helper()
 	var elements []string
@@ -62,8 +62,8 @@ const (
 	batchPath        = "POST /v1.0/$batch"
 )
 
-// TestSynchronizationsOnTheWire reads two pages of configurations, all parts of them
-// in one batch, and remembers the result.
+// TestSynchronizationsOnTheWire reads two pages of configurations and all their
+// parts in one batch, once.
 func TestSynchronizationsOnTheWire(t *testing.T) {
 	t.Parallel()
 	const settings = `{"Enabled":true,"Recipients":"idm@contoso.example","DeleteThresholdEnabled":true,"DeleteThresholdValue":500}`
@@ -124,8 +124,8 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 	}
 }
 
-// TestWhatSecretsTell is about values that are masked, missing or garbled.
-func TestWhatSecretsTell(t *testing.T) {
+// TestSecrets covers values that are masked, missing or malformed.
+func TestSecrets(t *testing.T) {
 	t.Parallel()
 	unknown, yes, no := rules.Unread[bool](rules.SecretsMasked), rules.Known(true), rules.Known(false)
 	settings := func(value string) []string { return []string{"SyncNotificationSettings", value} }
@@ -135,10 +135,10 @@ func TestWhatSecretsTell(t *testing.T) {
 		scoped, threshold rules.Fact[bool]
 	}{
 		"nothing":                    {nil, list(), no, no},
-		"somebody":                   {nil, list(`{"id":"a"}`), yes, no},
+		"assigned":                   {nil, list(`{"id":"a"}`), yes, no},
 		"everybody":                  {[]string{"SyncAll", "True"}, list(), yes, no},
-		"masked, nobody":             {[]string{"SyncAll", "*"}, list(), unknown, no},
-		"masked, somebody":           {[]string{"SyncAll", "*"}, list(`{"id":"a"}`), yes, no},
+		"masked, unassigned":         {[]string{"SyncAll", "*"}, list(), unknown, no},
+		"masked, assigned":           {[]string{"SyncAll", "*"}, list(`{"id":"a"}`), yes, no},
 		"masked settings":            {settings("*"), list(), no, unknown},
 		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes},
 		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no},
@@ -159,9 +159,9 @@ func TestWhatSecretsTell(t *testing.T) {
 	}
 }
 
-// TestSecretsThatAreRefused costs what the secrets say, and nothing else: neither
-// jobs nor assignments.
-func TestSecretsThatAreRefused(t *testing.T) {
+// TestRefusedSecrets leaves only the values of the secrets unknown, not jobs or
+// assignments.
+func TestRefusedSecrets(t *testing.T) {
 	t.Parallel()
 	for name, refused := range map[string]answer{
 		"401": {http.StatusUnauthorized, `{"error":{"code":"UnknownError","message":""}}`},
@@ -187,8 +187,8 @@ func TestSecretsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestPartsThatAreRefused gives an error, never half a configuration.
-func TestPartsThatAreRefused(t *testing.T) {
+// TestRefusedParts returns an error, never a partial configuration.
+func TestRefusedParts(t *testing.T) {
 	t.Parallel()
 	refused := answer{http.StatusForbidden, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`}
 	application := list(`{"id":"sp","displayName":"Sync"}`)
@@ -222,7 +222,7 @@ func TestPartsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestSynchronizationsInFewRequests asks about twenty parts at a time.
+// TestSynchronizationsInFewRequests reads about twenty parts per batch.
 func TestSynchronizationsInFewRequests(t *testing.T) {
 	t.Parallel()
 	var applications []string

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Property is a property of a user that can be read and written as text.
+// Property is a text property of a user that can be read and written.
 type Property string
 
-// The properties that a profile consists of, by their names in Graph.
+// The properties of a profile, by their names in Graph.
 const (
 	DisplayName       Property = "displayName"
 	GivenName         Property = "givenName"
@@ -25,7 +25,7 @@ const (
 	PreferredLanguage Property = "preferredLanguage"
 )
 
-// User is a person in a tenant. Text that Graph reports as null is empty.
+// User is a user of a tenant. Text that Graph reports as null is empty.
 type User struct {
 	ID                string    `json:"id"`
 	UserPrincipalName string    `json:"userPrincipalName"`
@@ -36,10 +36,10 @@ type User struct {
 	CreationType      string    `json:"creationType"`
 	ExternalUserState string    `json:"externalUserState"`
 	CreatedDateTime   time.Time `json:"createdDateTime"`
-	// StateChanged is when the external user state became what it is.
+	// StateChanged is the time of the last change of the external user state.
 	StateChanged   time.Time `json:"externalUserStateChangeDateTime"`
 	AccountEnabled bool      `json:"accountEnabled"`
-	// ShowInAddressList is nil where Graph has no value, which says nothing about
+	// ShowInAddressList is nil when Graph has no value, which says nothing about
 	// Exchange Online (graph-identity §2.5).
 	ShowInAddressList *bool `json:"showInAddressList"`
 	// OnPremisesUserPrincipalName is written by Entra Connect.
@@ -61,14 +61,14 @@ type User struct {
 	Identities []Identity `json:"identities"`
 }
 
-// Identity is one way in which a user signs in.
+// Identity is one sign-in identity of a user.
 type Identity struct {
 	SignInType string `json:"signInType"`
 	Issuer     string `json:"issuer"`
 }
 
-// userSelect is what every read of a user asks for. Without $select Graph
-// returns eleven properties and leaves out those that matter for guests.
+// userSelect lists the properties of every read of a user. Without $select Graph
+// returns eleven properties and omits those that matter for guests.
 var userSelect = strings.Join([]string{
 	"id", "userPrincipalName", "mail", "otherMails", "proxyAddresses", "userType",
 	"creationType", "externalUserState", "externalUserStateChangeDateTime", "createdDateTime", "accountEnabled",
@@ -97,7 +97,7 @@ func (u User) Text(p Property) string {
 	case MobilePhone:
 		return u.MobilePhone
 	case BusinessPhone:
-		// Graph keeps a list that holds at most one number (graph-identity §2.2).
+		// The list holds at most one number (graph-identity §2.2).
 		if len(u.BusinessPhones) > 0 {
 			return u.BusinessPhones[0]
 		}
@@ -111,9 +111,9 @@ func (u User) Text(p Property) string {
 	return ""
 }
 
-// External reports whether the person signs in with an account of another
-// organization, as guest or as member. The user type says nothing about it, and
-// an internal user who was converted keeps an ordinary name.
+// External reports whether the user signs in with an account of another
+// organization, as guest or as member. The user type does not show that, and a
+// converted internal user keeps an ordinary user principal name.
 func (u User) External() bool {
 	return u.CreationType == "Invitation" || u.ExternalUserState != "" ||
 		strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
@@ -123,15 +123,16 @@ func (u User) External() bool {
 // invitation yet.
 const PendingAcceptance = "PendingAcceptance"
 
-// Pending reports whether the person has not redeemed the invitation yet.
+// Pending reports whether the user has not redeemed the invitation yet.
 func (u User) Pending() bool { return u.ExternalUserState == PendingAcceptance }
 
-// MailEnabled reports whether mail to the person's address is routed to them,
-// which needs a proxy address (common-considerations, mail contacts).
+// MailEnabled reports whether mail to the user's address is routed to it, which
+// requires a proxy address (common-considerations, mail contacts).
 func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
 
-// IdentityIssuer names who vouches for the person, such as "ExternalAzureAD"
-// or "mail" (one-time passcode); empty before redemption (graph-identity §1.6).
+// IdentityIssuer returns the issuer of the user's identity, such as
+// "ExternalAzureAD" or "mail" (one-time passcode); empty before redemption
+// (graph-identity §1.6).
 func (u User) IdentityIssuer() string {
 	for _, i := range u.Identities {
 		if i.SignInType == "federated" {
@@ -141,16 +142,16 @@ func (u User) IdentityIssuer() string {
 	return ""
 }
 
-// InvitedAs reports whether the user was invited by an address, and not found by
-// it under another one of the same person. The directory keeps the address as an
-// other mail where mail is taken by a contact (graph-identity §1.6).
+// InvitedAs reports whether the user was invited by this address, rather than
+// found by it after an invitation by another one. When a contact holds the
+// address as mail, the directory keeps it as an other mail (graph-identity §1.6).
 func (u User) InvitedAs(email string) bool {
 	name := strings.Replace(email, "@", "_", 1) + "#EXT#@"
 	return strings.EqualFold(u.Mail, email) || slices.ContainsFunc(u.OtherMails, func(m string) bool { return strings.EqualFold(m, email) }) ||
 		len(u.UserPrincipalName) > len(name) && strings.EqualFold(u.UserPrincipalName[:len(name)], name)
 }
 
-// HasAddress reports whether the person is known by the address.
+// HasAddress reports whether the user has the address.
 func (u User) HasAddress(address string) bool {
 	same := func(a string) bool { return strings.EqualFold(a, address) }
 	return same(u.Mail) || slices.ContainsFunc(u.OtherMails, same) ||
@@ -160,17 +161,17 @@ func (u User) HasAddress(address string) bool {
 		})
 }
 
-// UserChange is a patch: what to set, what to clear, and nothing else.
+// UserChange is a patch: the properties to set and the properties to clear.
 type UserChange struct {
 	Set            map[Property]string
 	Clear          []Property
 	AccountEnabled *bool
-	// OtherMails replaces the further addresses of the person, unless it is nil.
+	// OtherMails replaces the user's other mails, unless it is nil.
 	OtherMails []string
 	UserType   string // "Guest", "Member", or empty to leave it
 }
 
-// Empty reports whether the change changes nothing.
+// Empty reports whether the change has no effect.
 func (c UserChange) Empty() bool {
 	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil && c.OtherMails == nil && c.UserType == ""
 }
@@ -192,7 +193,7 @@ func (c UserChange) SeenIn(u User) bool {
 		(c.UserType == "" || c.UserType == u.UserType)
 }
 
-// sameSet compares lists of the directory, which promises no order of them
+// sameSet compares lists of the directory, which does not guarantee their order
 // (graph-identity §0).
 func sameSet(a, b []string) bool {
 	sorted := func(list []string) []string {
@@ -203,7 +204,7 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(sorted(a), sorted(b))
 }
 
-// body is the change as Graph reads it: null clears, except in collections.
+// body returns the PATCH body: null clears a property, except for collections.
 func (c UserChange) body() map[string]any {
 	body := map[string]any{}
 	for p, value := range c.Set {

@@ -20,7 +20,7 @@ func TestUserChangeIsSeen(t *testing.T) {
 		{"set otherwise", graph.UserChange{Set: map[graph.Property]string{graph.DisplayName: "Ben"}}, false},
 		{"cleared", graph.UserChange{Clear: []graph.Property{graph.JobTitle}}, true},
 		{"not cleared yet", graph.UserChange{Clear: []graph.Property{graph.BusinessPhone}}, false},
-		// The directory promises no order (graph-identity §0).
+		// The directory does not guarantee an order (graph-identity §0).
 		{"other mails in another order", graph.UserChange{OtherMails: []string{"a@home.example", "b@home.example"}}, true},
 		{"other mails without one yet", graph.UserChange{OtherMails: []string{"a@home.example", "b@home.example", "c@home.example"}}, false},
 		{"not switched off yet", graph.UserChange{AccountEnabled: &off}, false},
@@ -35,7 +35,7 @@ func TestUserChangeIsSeen(t *testing.T) {
 	}
 }
 
-func TestUserIsKnownBy(t *testing.T) {
+func TestUserHasAddress(t *testing.T) {
 	t.Parallel()
 	ana := graph.User{
 		Mail: "ana@contoso.example", OtherMails: []string{"ana@home.example"},

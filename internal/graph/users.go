@@ -23,8 +23,7 @@ var (
 	opDeleteUser = operation{"DELETE /users/{id}", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
 
-// User reads a person by object id. Reads that run at the same time share
-// their requests.
+// User reads a user by object id. Concurrent reads share their requests.
 //
 // GET /users/{id}.
 func (c *Client) User(ctx context.Context, id string) (User, error) {
@@ -33,7 +32,7 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 	return u, err
 }
 
-// UserByName reads a person by user principal name.
+// UserByName reads a user by user principal name.
 //
 // GET /users/{id}.
 func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
@@ -42,10 +41,10 @@ func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 	return u, err
 }
 
-// UsersByAddress finds every user, internal or external, who is known by an
-// e-mail address: as mail, as another address, as any proxy address or as user
-// principal name. It is no advanced query, which would ask an index that hears
-// of a new user late (graph-identity §2.4).
+// UsersByAddress returns every user, internal or external, with an e-mail
+// address: as mail, as another mail, as any proxy address or as user principal
+// name. It is not an advanced query, whose index gets a new user late
+// (graph-identity §2.4).
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
@@ -54,10 +53,10 @@ func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, er
 	})
 }
 
-// Holders finds every user of the tenant who stands in the way of an invitation
-// to an address: who is known by it, and who was invited by it a moment ago. Of
-// the latter lists hear later than whoever asks by the user principal name that
-// an invitation makes.
+// Holders returns every user that blocks an invitation to an address: users with
+// the address, and the user of a recent invitation to it. Lists show the latter
+// with a delay, so it is also read by the user principal name that an invitation
+// creates.
 //
 // GET /users, GET /users/{id}, GET /organization.
 func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
@@ -78,9 +77,9 @@ func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
 	return found, nil
 }
 
-// invitedBy returns the external user whose name was made of an address, as long
-// as the address is still theirs; nil when there is none. Without the
-// permission to read the tenant's initial domain the name cannot be told.
+// invitedBy returns the external user whose name was derived from an address, if
+// the user still has the address; nil when there is none. Without the permission
+// to read the tenant's initial domain the name is unknown.
 func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
 	o, err := c.Organization(ctx)
 	if err != nil {
@@ -100,8 +99,8 @@ func (c *Client) invitedBy(ctx context.Context, address string) (*User, error) {
 	return &u, nil
 }
 
-// externalName is the user principal name of who is invited by an address, empty
-// for what is no address.
+// externalName returns the user principal name that an invitation of the address
+// creates, empty for an invalid address.
 func externalName(address, initialDomain string) string {
 	name, err := rules.GuestUPN(address, initialDomain)
 	if err != nil {
@@ -110,7 +109,7 @@ func externalName(address, initialDomain string) string {
 	return name
 }
 
-// unless returns an error that is not the expected one.
+// unless returns an error unless it is the expected one.
 func unless(err, expected error) error {
 	if errors.Is(err, expected) {
 		return nil
@@ -118,8 +117,8 @@ func unless(err, expected error) error {
 	return err
 }
 
-// UpdateUser changes a person and returns when the change was accepted.
-// AwaitUser tells when it can be read.
+// UpdateUser changes a user and returns when the change was accepted. AwaitUser
+// waits until it can be read.
 //
 // PATCH /users/{id}.
 func (c *Client) UpdateUser(ctx context.Context, id string, change UserChange) error {
@@ -131,8 +130,8 @@ func (c *Client) UpdateUser(ctx context.Context, id string, change UserChange) e
 	return c.pollFresh(ctx, id, patch)
 }
 
-// AwaitUser returns the person as soon as Graph shows the given change, which
-// may be empty: then it waits for the person to be readable at all.
+// AwaitUser returns the user as soon as Graph shows the given change. With an
+// empty change it waits until the user can be read.
 func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (User, error) {
 	var found User
 	err := transport.Poll(ctx, c.clock, "the change of user "+id, func(ctx context.Context) (bool, string, error) {
@@ -149,8 +148,8 @@ func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (U
 	return found, c.named(opReadUser, err)
 }
 
-// DeleteUser moves a person to the recycle bin, where they stay for 30 days,
-// and returns when they are gone. Deleting somebody who is gone succeeds.
+// DeleteUser moves a user to the recycle bin for 30 days, and returns when the
+// user is gone. Deleting a missing user succeeds.
 //
 // DELETE /users/{id}.
 func (c *Client) DeleteUser(ctx context.Context, id string) error {
@@ -159,7 +158,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	if err != nil && !gone {
 		return err
 	}
-	// A repeated try hears that an earlier one has done it.
+	// A retry gets a 404 when an earlier attempt succeeded.
 	c.bin.enter(id)
 	if gone {
 		return nil
@@ -168,7 +167,8 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 		_, err := c.User(ctx, id)
 		switch {
 		case errors.Is(err, service.ErrNotFound), errors.Is(err, service.ErrForbidden):
-			// Who may delete but not read has to take Graph's word for it.
+			// Without read permission the deletion cannot be confirmed; trust the
+			// 204.
 			return true, "", nil
 		case err != nil:
 			return false, "", err
@@ -178,8 +178,8 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	return c.named(opDeleteUser, err)
 }
 
-// pollFresh repeats a call about a person whom this client has just created
-// while Graph says that they do not exist yet.
+// pollFresh repeats a call for a user that this client just created while Graph
+// answers 404.
 func (c *Client) pollFresh(ctx context.Context, id string, do func(context.Context) error) error {
 	var last error
 	err := transport.Poll(ctx, c.clock, "user "+id+" to appear", func(ctx context.Context) (bool, string, error) {
@@ -192,7 +192,7 @@ func (c *Client) pollFresh(ctx context.Context, id string, do func(context.Conte
 	return c.named(opReadUser, err)
 }
 
-// named makes a *service.Error of one that has no operation yet, such as a timeout.
+// named adds the operation to an error without one, such as a timeout.
 func (c *Client) named(op operation, err error) error {
 	var e *service.Error
 	if err == nil || errors.As(err, &e) {
@@ -201,13 +201,13 @@ func (c *Client) named(op operation, err error) error {
 	return c.failed(op, err)
 }
 
-// filterByAddress matches everybody who is known by an address.
+// filterByAddress matches every user with the address.
 func filterByAddress(address string) string {
 	return fmt.Sprintf("mail eq '%[1]s' or userPrincipalName eq '%[1]s' or otherMails/any(x:x eq '%[1]s')"+
 		" or proxyAddresses/any(x:x eq 'SMTP:%[1]s') or proxyAddresses/any(x:x eq 'smtp:%[1]s')", quoted(address))
 }
 
-// quoted is text inside the quotes of an OData literal.
+// quoted escapes text for the quotes of an OData literal.
 func quoted(s string) string { return strings.ReplaceAll(s, "'", "''") }
 
 func userPath(id string) string { return "/users/" + url.PathEscape(id) }

@@ -14,7 +14,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// hung is a service that answers nothing before its time.
+// hung is a service that answers after a delay.
 type hung struct {
 	until time.Duration
 	asked atomic.Int32
@@ -30,9 +30,9 @@ func (h *hung) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// TestWaitersLeaveByTheirOwnDeadline: sharing a read with a patient caller
-// takes no patience.
-func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
+// TestWaitersReturnAtTheirOwnDeadline: a caller that shares a read with a patient
+// one keeps its own deadline.
+func TestWaitersReturnAtTheirOwnDeadline(t *testing.T) {
 	t.Parallel()
 	reads := map[string]func(*Client, context.Context) error{
 		"a fact": func(c *Client, ctx context.Context) error {
@@ -64,7 +64,7 @@ func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 				if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer from graph.example") || time.Since(began) != 50*time.Millisecond {
 					t.Errorf("the waiter left after %s with %v", time.Since(began), err)
 				}
-				// Its end is not the end of the others.
+				// Its end does not end the wait of the others.
 				if err := <-patient; !errors.Is(err, service.ErrForbidden) {
 					t.Errorf("the patient one heard %v", err)
 				}
@@ -77,8 +77,8 @@ func TestWaitersLeaveByTheirOwnDeadline(t *testing.T) {
 	}
 }
 
-// TestFactOutlivesItsFirstAsker: the read goes on for the next one.
-func TestFactOutlivesItsFirstAsker(t *testing.T) {
+// TestFactOutlivesItsFirstCaller: the read continues for the next caller.
+func TestFactOutlivesItsFirstCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		silent := &hung{until: time.Minute}
@@ -99,8 +99,8 @@ func TestFactOutlivesItsFirstAsker(t *testing.T) {
 	})
 }
 
-// TestSilenceIsNotRemembered: what got no answer is asked for again.
-func TestSilenceIsNotRemembered(t *testing.T) {
+// TestTimeoutIsNotRemembered: a read that timed out is repeated.
+func TestTimeoutIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		silent := &hung{until: 24 * time.Hour}

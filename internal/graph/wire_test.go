@@ -15,7 +15,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// post is a service that keeps the one body it was sent and gives one answer.
+// post is a service that records its one request body and gives one response.
 type post struct {
 	method, path string
 	body         map[string]any
@@ -47,8 +47,8 @@ func client(t *testing.T, rt http.RoundTripper) *graph.Client {
 	return c
 }
 
-// TestInvitationOnTheWire compares what is sent with the documentation's names
-// (graph-identity §1.1).
+// TestInvitationOnTheWire compares the request with the names of the
+// documentation (graph-identity §1.1).
 func TestInvitationOnTheWire(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -113,8 +113,8 @@ func TestInvitationOnTheWire(t *testing.T) {
 	}
 }
 
-// TestEmptyAnswerIsAnError: an invitation without a user in the answer may have
-// been made.
+// TestEmptyAnswerIsAnError: after an answer without a user, the invitation may
+// exist.
 func TestEmptyAnswerIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{"", "{}", `{"invitedUser":{}}`, `{"invitedUser":null}`} {
@@ -128,7 +128,7 @@ func TestEmptyAnswerIsAnError(t *testing.T) {
 	}
 }
 
-// TestChangeOnTheWire tells what is set, what is cleared and what is not there.
+// TestChangeOnTheWire distinguishes set, cleared and absent properties.
 func TestChangeOnTheWire(t *testing.T) {
 	t.Parallel()
 	off := false
@@ -149,13 +149,13 @@ func TestChangeOnTheWire(t *testing.T) {
 	if err := client(t, p).UpdateUser(t.Context(), "u-1", graph.UserChange{Clear: []graph.Property{graph.BusinessPhone}}); err != nil {
 		t.Fatal(err)
 	}
-	// A collection takes no null (graph-identity §2.2).
+	// A collection does not accept null (graph-identity §2.2).
 	if want := map[string]any{"businessPhones": []any{}}; !reflect.DeepEqual(p.body, want) {
 		t.Errorf("the body is %v, want %v", p.body, want)
 	}
 }
 
-// TestRefusals turns Graph's envelopes into errors that can be told apart.
+// TestRefusals maps Graph's error envelopes to distinct errors.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -209,8 +209,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestLookUpsAreDefaultQueries asks for users by address without the index of
-// advanced queries, which hears of a new user late (graph-identity §2.4).
+// TestLookUpsAreDefaultQueries finds users by address without the index of
+// advanced queries, which gets a new user late (graph-identity §2.4).
 func TestLookUpsAreDefaultQueries(t *testing.T) {
 	t.Parallel()
 	asked := 0

@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// answers is one tenant of edges, as far as they take an interest in it.
+// answers are the facts of one tenant that its declared edges need.
 type answers struct {
 	tenant *tenant.Tenant
 	wants  struct{ clouds, invited, domains, license, policies, syncs bool }
@@ -30,7 +30,7 @@ type answers struct {
 func (a *answers) ask(ctx context.Context, i *Inquiry) {
 	edgeDefault.Ask(ctx, i, a.tenant, &a.defaults)
 	edgePartners.askThen(ctx, i, a.tenant, &a.partners, func(partners []graph.Partner) {
-		// Only an entry with a synchronization policy can let groups in.
+		// Groups need a partner configuration with a synchronization policy.
 		if slices.ContainsFunc(partners, func(p graph.Partner) bool { return p.Sync != nil }) {
 			edgeGroupSyncs.Ask(ctx, i, a.tenant, &a.groupSyncs)
 		}
@@ -56,7 +56,7 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 	}
 }
 
-// side is what the tenant has about another one.
+// side returns the tenant's facts about another tenant.
 func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 	own := TenantFacts(a.tenant)
 	own.Domains = a.domains
@@ -72,7 +72,8 @@ func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 	}
 }
 
-// entries are what the tenant says about others, with the groups that it lets in.
+// entries returns the tenant's partner configurations, with the group
+// synchronization of each.
 func (a *answers) entries() []graph.Partner {
 	partners, _ := a.partners.Get()
 	groups, _ := a.groupSyncs.Get()
@@ -85,15 +86,14 @@ func (a *answers) entries() []graph.Partner {
 	return all
 }
 
-// startedSyncs are the configurations whose job is started, as far as the tenant
-// has been asked.
+// startedSyncs returns the configurations with a started job, if they were read.
 func (a *answers) startedSyncs() []rules.Synchronization {
 	all, _ := a.syncs.Get()
 	return slices.DeleteFunc(slices.Clone(all), func(s rules.Synchronization) bool { return s.Job == nil || !s.Job.Started })
 }
 
-// unchecked is what may exist in the tenant without being declared, and cannot be
-// seen.
+// unchecked lists the undeclared settings of the tenant that may exist and cannot
+// be read.
 func (a *answers) unchecked() []Unchecked {
 	var list []Unchecked
 	for _, u := range []struct {
@@ -111,8 +111,8 @@ func (a *answers) unchecked() []Unchecked {
 	return list
 }
 
-// jobsUnread says why there can be a job that no edge asks for; it is nil when all
-// are known, and when they were not asked for.
+// jobsUnread returns the reason why an undeclared job may exist; it is nil when
+// all jobs are known, or were not requested.
 func (a *answers) jobsUnread() error {
 	for _, s := range a.startedSyncs() {
 		if why := s.TargetTenantID.Why(); why != nil {

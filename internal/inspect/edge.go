@@ -9,55 +9,56 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// Edge is a declared edge whose tenants are at hand.
+// Edge is a declared edge with its tenants of the provider.
 type Edge struct {
 	Source, Target *tenant.Tenant
 	Capabilities   []rules.Capability
 }
 
-// carries reports whether the edge is declared to carry one of the capabilities.
+// carries reports whether the edge declares one of the capabilities.
 func (e Edge) carries(capabilities ...rules.Capability) bool {
 	return slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return slices.Contains(capabilities, c) })
 }
 
-// apart reports whether the tenants are in clouds that settings tell apart.
+// apart reports whether the tenants are in clouds with separate settings.
 func (e Edge) apart() bool { return !rules.SameCloud(e.Source.Cloud.Name, e.Target.Cloud.Name) }
 
-// synchronizes reports whether the edge carries what a job of its source does.
+// synchronizes reports whether the edge declares a capability of a
+// synchronization job.
 func (e Edge) synchronizes() bool {
 	mechanism, _ := rules.MechanismBetween(e.Source.Cloud.Name, e.Target.Cloud.Name)
 	return e.carries(rules.UserSync) && mechanism != rules.Invitation
 }
 
-// Report is what the tenants of edges say about them.
+// Report is the result of checking edges against their tenants.
 type Report struct {
 	Findings   []rules.EdgeFinding
 	Unchecked  []Unchecked
 	Undeclared []rules.Undeclared
 }
 
-// Unchecked is something that could not be judged. Edge and Side are empty for what
-// concerns a tenant as a whole.
+// Unchecked is a setting that could not be checked. Edge and Side are empty when
+// it concerns a tenant as a whole.
 type Unchecked struct {
 	Edge   string
 	Side   rules.Side
 	Tenant *tenant.Tenant
-	// What is the setting, or what else was looked for.
+	// What is the setting, or another subject of the check.
 	What string
-	// Why is an [Unread], or a reason of the tenant itself.
+	// Why is an [Unread], or a reason of the tenant's own.
 	Why error
 }
 
-// edgeCheck is declared edges, and what their tenants say.
+// edgeCheck holds declared edges and the facts of their tenants.
 type edgeCheck struct {
 	*Machine
 	edges   []Edge
 	answers map[string]*answers // by tenant key
 }
 
-// Edges asks the tenants of edges, all at once and each fact once, and judges the
-// edges. A tenant that does not answer leaves facts unknown, and nothing else fails
-// for it.
+// Edges reads the tenants of edges concurrently, each fact once, and judges the
+// edges. A tenant that does not answer leaves its own facts unknown and has no
+// other effect.
 func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
 	s := &edgeCheck{Machine: m, edges: edges, answers: map[string]*answers{}}
 	for _, e := range edges {
@@ -82,7 +83,7 @@ func (m *Machine) Edges(ctx context.Context, edges []Edge) Report {
 	return report
 }
 
-// want notes what has to be known about the tenants of an edge.
+// want collects the facts that an edge needs from its tenants.
 func (s *edgeCheck) want(e Edge) {
 	source, target := s.of(e.Source), s.of(e.Target)
 	if e.apart() {
@@ -95,7 +96,7 @@ func (s *edgeCheck) want(e Edge) {
 	source.wants.license = source.wants.license || connects || e.synchronizes()
 	target.wants.license = target.wants.license || connects
 	source.wants.syncs = source.wants.syncs || e.synchronizes()
-	// To redeem without a prompt is no sign-in of its own.
+	// Automatic redemption is not a separate sign-in.
 	signsIn := slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return c != rules.AutoRedeem })
 	target.wants.policies = target.wants.policies || signsIn
 }
@@ -109,7 +110,7 @@ func (s *edgeCheck) of(t *tenant.Tenant) *answers {
 
 func (s *edgeCheck) keys() []string { return slices.Sorted(maps.Keys(s.answers)) }
 
-// facts are those of one edge.
+// facts returns the facts of one edge.
 func (s *edgeCheck) facts(e Edge) rules.EdgeFacts {
 	source, target := s.answers[e.Source.Key], s.answers[e.Target.Key]
 	return rules.EdgeFacts{
@@ -120,8 +121,8 @@ func (s *edgeCheck) facts(e Edge) rules.EdgeFacts {
 	}
 }
 
-// syncedTenants are the targets of the other edges that synchronize users of the
-// same source.
+// syncedTenants returns the targets of the other edges that synchronize users of
+// the same source.
 func (s *edgeCheck) syncedTenants(e Edge) []string {
 	var ids []string
 	for _, other := range s.edges {
@@ -132,7 +133,8 @@ func (s *edgeCheck) syncedTenants(e Edge) []string {
 	return ids
 }
 
-// undeclared compares the entries and the jobs of all tenants with the edges.
+// undeclared compares the partner configurations and the jobs of all tenants with
+// the edges.
 func (s *edgeCheck) undeclared() []rules.Undeclared {
 	var (
 		entries []rules.PartnerEntry
@@ -157,7 +159,7 @@ func (s *edgeCheck) undeclared() []rules.Undeclared {
 	return rules.FindUndeclared(declared, entries, jobs)
 }
 
-// keyOf is the key of a tenant of the provider, empty for another one.
+// keyOf returns the key of a tenant in the provider, empty for any other tenant.
 func (s *edgeCheck) keyOf(tenantID string) string {
 	if t, err := s.tenants.ByID(tenantID); err == nil {
 		return t.Key

@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// Inquiry gathers the facts of one check, all at once and for a limited time. A
+// Inquiry reads the facts of one check, concurrently and within a time limit. A
 // fact that cannot be read stays unknown, and is listed as unread.
 type Inquiry struct {
 	machine *Machine
@@ -19,10 +19,10 @@ type Inquiry struct {
 	unread  []*Unread
 }
 
-// Answered waits for what has been asked so far. More may be asked then.
+// Answered waits for all questions so far. More questions may follow.
 func (i *Inquiry) Answered() { i.inquiry.Wait() }
 
-// Unread waits for what has been asked, and lists what could not be read, by tenant.
+// Unread waits for all questions so far, and lists the unread facts, by tenant.
 func (i *Inquiry) Unread() []*Unread {
 	i.Answered()
 	slices.SortStableFunc(i.unread, func(a, b *Unread) int {
@@ -31,20 +31,20 @@ func (i *Inquiry) Unread() []*Unread {
 	return i.unread
 }
 
-// Question is something that a tenant is asked, and what asks it.
+// Question is a topic with the call that reads its answer.
 type Question[T any] struct {
 	Topic
 	Read func(context.Context, *tenant.Tenant) (T, error)
 }
 
-// Ask reads the answer into a fact, which may be looked at when the inquiry is
-// answered. It asks nothing where all the checks that want it are off, and nothing
-// again that the tenant has refused in this run.
+// Ask reads the answer into a fact, which may be used once the inquiry is
+// answered. It sends nothing when all checks that need the answer are off, or
+// when the tenant has refused the question in this run.
 func (q Question[T]) Ask(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *rules.Fact[T]) {
 	q.askThen(ctx, i, t, into, func(T) {})
 }
 
-// askThen goes on with an answer, which may ask more.
+// askThen passes the answer to a function that may ask more.
 func (q Question[T]) askThen(ctx context.Context, i *Inquiry, t *tenant.Tenant, into *rules.Fact[T], then func(T)) {
 	if !q.always && !i.machine.checks.On(q.Checks...) {
 		return

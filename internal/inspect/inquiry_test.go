@@ -38,10 +38,10 @@ func forbidden() error {
 	}
 }
 
-// TestSilenceIsUnread asks a tenant that answers and one that is silent and does not
-// care for contexts: the plan goes on after its own 30 seconds, knows the one fact,
-// and why it lacks the other.
-func TestSilenceIsUnread(t *testing.T) {
+// TestTimeoutIsUnread asks one tenant that answers and one that never answers and
+// ignores contexts: the plan continues after its own 30 seconds, with the one
+// fact and the reason why the other is missing.
+func TestTimeoutIsUnread(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began, never := time.Now(), make(chan string)
@@ -67,8 +67,8 @@ func TestSilenceIsUnread(t *testing.T) {
 	})
 }
 
-// TestRefusalsAreRemembered asks the same again: a refusal for want of a permission
-// is not repeated, in that tenant and for that question.
+// TestRefusalsAreRemembered repeats a question: after a refusal for a missing
+// permission it is not sent again, for that tenant and that question.
 func TestRefusalsAreRemembered(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -99,7 +99,7 @@ func TestRefusalsAreRemembered(t *testing.T) {
 	}
 }
 
-// TestUnreadNamesThePermission is the least that would do.
+// TestUnreadNamesThePermission expects the least privileged permission.
 func TestUnreadNamesThePermission(t *testing.T) {
 	t.Parallel()
 	i := newMachine(nil).Plan()
@@ -113,8 +113,8 @@ func TestUnreadNamesThePermission(t *testing.T) {
 	}
 }
 
-// TestWhatIsOffIsNotAsked leaves out a question that no check wants.
-func TestWhatIsOffIsNotAsked(t *testing.T) {
+// TestDisabledChecksAskNothing omits a question that no enabled check needs.
+func TestDisabledChecksAskNothing(t *testing.T) {
 	t.Parallel()
 	i := newMachine(rules.Severities{"MT010": rules.Off, "MT011": rules.Off, "MT020": rules.Off}).Plan()
 	facts := map[string]*rules.Fact[string]{}

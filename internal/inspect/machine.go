@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	// PlanPatience bounds what looking at a silent tenant may cost a plan.
+	// PlanPatience bounds the delay of a plan by a tenant that does not answer.
 	PlanPatience = 30 * time.Second
-	// edgePatience is that of a topology check, which has nothing else to do.
+	// edgePatience is the limit of a topology check, whose only work is to read.
 	edgePatience = 2 * time.Minute
 )
 
-// Machine asks tenants for a provider instance. It is safe for concurrent use.
+// Machine reads tenants for a provider instance. It is safe for concurrent use.
 type Machine struct {
 	tenants *tenant.Registry
 	checks  rules.Severities
@@ -25,22 +25,23 @@ type Machine struct {
 	refused map[asked]error
 }
 
-// asked is a question to a tenant.
+// asked identifies a question to a tenant.
 type asked struct{ tenantID, question string }
 
-// NewMachine returns a machine; it asks nothing yet.
+// NewMachine returns a machine; it sends nothing yet.
 func NewMachine(tenants *tenant.Registry, checks rules.Severities) *Machine {
 	return &Machine{tenants: tenants, checks: checks, refused: map[asked]error{}}
 }
 
-// Plan begins an inquiry for a check of a plan.
+// Plan starts an inquiry for a plan check.
 func (m *Machine) Plan() *Inquiry { return m.begin(PlanPatience) }
 
 func (m *Machine) begin(patience time.Duration) *Inquiry {
 	return &Inquiry{machine: m, inquiry: share.NewInquiry(patience)}
 }
 
-// refusal is why a tenant refused a question before, nil if it did not.
+// refusal returns the tenant's earlier refusal of a question, nil if there is
+// none.
 func (m *Machine) refusal(a asked) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -53,7 +54,8 @@ func (m *Machine) remember(a asked, refusal error) {
 	m.refused[a] = refusal
 }
 
-// TenantFacts is a tenant as rules know it, without what has to be read.
+// TenantFacts returns a tenant's configured facts for rules, without those to be
+// read.
 func TenantFacts(t *tenant.Tenant) rules.Tenant {
 	return rules.Tenant{Key: t.Key, ID: t.ID, Cloud: t.Cloud.Name}
 }

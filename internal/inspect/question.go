@@ -9,23 +9,23 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// Topic is a question without its answer.
+// Topic is a question without its call.
 type Topic struct {
-	// Name tells the question from others; what it is about is not in it.
+	// Name identifies the question; its object is not part of it.
 	Name string
-	// Checks are those that want the answer, in the order of their codes.
+	// Checks are the codes of the checks that need the answer, in order.
 	Checks []rules.Code
-	// always is set where the answer is wanted even if all the checks are off.
+	// always is set when the answer is needed even if all the checks are off.
 	always bool
-	// mixed is set where the answer takes several permissions, depending on what is
-	// asked about: a refusal says nothing about the next question then.
+	// mixed is set when the required permission depends on the object: a refusal
+	// then does not apply to the next question.
 	mixed bool
 }
 
-// topics are those of all questions; each adds its own when the program starts.
+// topics lists all questions; each is added at program start.
 var topics []Topic
 
-// Codes lists the codes of all checks that some question is asked for.
+// Codes lists the codes of all checks that need a question.
 func Codes() []rules.Code {
 	var codes []rules.Code
 	for _, t := range topics {
@@ -46,13 +46,13 @@ func newTopic(name string, needs []permission.Need) Topic {
 	return t
 }
 
-// question is one about a tenant as a whole.
+// question creates a question about a tenant as a whole.
 func question[T any](name string, read func(context.Context, *tenant.Tenant) (T, error), needs ...permission.Need) Question[T] {
 	return Question[T]{newTopic(name, needs), read}
 }
 
-// about is a question about something of a tenant: the object that its argument
-// names.
+// about creates a question about an object of a tenant, which the argument
+// identifies.
 func about[P, T any](name string, read func(context.Context, *tenant.Tenant, P) (T, error), needs ...permission.Need) func(P) Question[T] {
 	t := newTopic(name, needs)
 	return func(object P) Question[T] {
@@ -60,8 +60,8 @@ func about[P, T any](name string, read func(context.Context, *tenant.Tenant, P) 
 	}
 }
 
-// whicheverPermission marks a question whose answer takes several permissions,
-// depending on the object.
+// whicheverPermission marks a question whose required permission depends on the
+// object.
 func whicheverPermission[P, T any](q func(P) Question[T]) func(P) Question[T] {
 	return func(object P) Question[T] {
 		asked := q(object)

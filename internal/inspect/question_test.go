@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// fromPlan are the checks that need nothing of a tenant: the plan feeds them.
+// fromPlan are the checks that use only the plan.
 var fromPlan = map[rules.Code]string{
 	rules.AddressRefused:    "the address",
 	rules.MemberWithoutMail: "the user type",
@@ -16,15 +16,15 @@ var fromPlan = map[rules.Code]string{
 	rules.EntryClaimedTwice: "other resources of the plan",
 }
 
-// waiting are the checks whose rules wait for the resource that asks.
+// waiting are the checks that wait for a resource that asks their question.
 var waiting = map[rules.Code]string{
 	rules.UserBlocksContact: "the resource for mail contacts",
 	rules.SyncedUserType:    "synchronization jobs as resources, with what they write",
 }
 
-// TestEveryCheckIsFed finds a gatherer for each code: a question to a tenant, or the
-// plan. A rule that nothing feeds finds nothing, and no test of the rule shows it.
-func TestEveryCheckIsFed(t *testing.T) {
+// TestEveryCheckHasFacts finds a source for each code: a question or the plan. A
+// rule without facts finds nothing, and no test of the rule shows it.
+func TestEveryCheckHasFacts(t *testing.T) {
 	t.Parallel()
 	asked := inspect.Codes()
 	for _, code := range rules.Codes() {

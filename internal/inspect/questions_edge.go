@@ -9,10 +9,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// What a topology check asks. It is about what is: where the client also knows what
-// was read before, it is asked to read again.
+// The questions of a topology check. They are about the current state, so the
+// client reads again even what it remembers.
 var (
-	// edgePartners also finds what is not declared, which no check turns off.
+	// edgePartners also finds undeclared configurations, which no check turns off.
 	edgePartners = always(question("partners", func(ctx context.Context, t *tenant.Tenant) ([]graph.Partner, error) {
 		return t.Graph.Partners(ctx)
 	}, permission.EdgeAccess, permission.EdgeTrust))

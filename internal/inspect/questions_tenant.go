@@ -9,18 +9,18 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// What a plan asks about a tenant as a whole.
+// The questions of a plan about a tenant as a whole.
 var (
 	OwnDomains  = question("domains of the resource tenant", domains, permission.OwnDomains)
 	HomeDomains = question("domains of the home tenant", domains, permission.HomeDomains)
-	// HomeSearch asks a tenant for its domains, to find the home of an address.
+	// HomeSearch reads a tenant's domains, to find the home tenant of an address.
 	HomeSearch  = question("domains of a possible home tenant", domains, permission.HomeSearch)
 	Invitations = question("invitation policy", invitationPolicy, permission.InvitationPolicy)
 	DomainLists = question("domain lists", domainLists, permission.DomainLists)
 	License     = question("Entra ID P1", entraP1, permission.Licence)
 
-	// Partner asks for the settings towards another tenant, nil when there is no
-	// entry about it.
+	// Partner reads the settings for another tenant, nil without a partner
+	// configuration.
 	Partner = about("partner", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.AccessSettings, error) {
 		return t.Graph.PartnerAccess(ctx, partnerID)
 	}, permission.Access)
@@ -30,7 +30,8 @@ var (
 	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.CloudEndpoints(ctx)
 	}, permission.AllowedClouds)
-	// Entry asks for the entry about another tenant as it is now, nil for none.
+	// Entry reads the current partner configuration for another tenant, nil for
+	// none.
 	Entry = about("partner entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.Partner, error) {
 		return orNone(t.Graph.Partner(ctx, partnerID))
 	}, permission.ExistingEntry)
@@ -43,8 +44,8 @@ func domains(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 
 func entraP1(ctx context.Context, t *tenant.Tenant) (bool, error) { return t.Graph.EntraP1(ctx) }
 
-// invitationPolicy is who may invite. Whether the application may is in its token,
-// at no request.
+// invitationPolicy reads the setting that restricts invitations. The
+// application's own permission is in its token and takes no request.
 func invitationPolicy(ctx context.Context, t *tenant.Tenant) (rules.InvitationPolicy, error) {
 	from, err := t.Graph.AllowInvitesFrom(ctx)
 	if err != nil {

@@ -11,43 +11,43 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// What a plan asks the resource tenant about an address or a user.
+// The questions of a plan to the resource tenant about an address or a user.
 var (
-	// Holders asks for the users who stand in the way of an invitation to an address.
+	// Holders reads the users that block an invitation to an address.
 	Holders = about("holders of an address", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
 		return t.Graph.Holders(ctx, email)
 	}, permission.AddressHolders)
-	// AliasHolders asks for the users who hold the addresses, by address.
+	// AliasHolders reads the users with the addresses, by address.
 	AliasHolders = about("holders of aliases", func(ctx context.Context, t *tenant.Tenant, addresses []string) (map[string][]graph.User, error) {
 		return t.Graph.UsersByAddresses(ctx, addresses)
 	}, permission.AliasHolders)
-	// DeletedHolders asks for users in the recycle bin who held an address.
+	// DeletedHolders reads the users in the recycle bin that had an address.
 	DeletedHolders = about("deleted holders of an address", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
 		return t.Graph.DeletedByAddress(ctx, email)
 	}, permission.DeletedHolders)
-	// Contacts asks for the mail contacts that hold an address.
+	// Contacts reads the mail contacts with an address.
 	Contacts = about("mail contacts", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.Contact, error) {
 		return t.Graph.ContactsByAddress(ctx, email)
 	}, permission.Contacts)
-	// Manager and Sponsor ask whether an object exists that a user may refer to.
+	// Manager and Sponsor read whether the target of a user's reference exists.
 	Manager = whicheverPermission(about("manager", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
 		return t.Graph.ManagerExists(ctx, id)
 	}, permission.ReferencedUsers, permission.ReferencedContacts))
 	Sponsor = whicheverPermission(about("sponsor", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
 		return t.Graph.SponsorExists(ctx, id)
 	}, permission.ReferencedUsers, permission.ReferencedGroups))
-	// PresentUser asks for a user as it is now, nil when it does not exist.
+	// PresentUser reads the current user, nil when it does not exist.
 	PresentUser = about("user", func(ctx context.Context, t *tenant.Tenant, id string) (*graph.User, error) {
 		return orNone(t.Graph.User(ctx, id))
 	}, permission.PresentType)
 )
 
-// HomeHolders asks the home tenant for the users who are known by an address.
+// HomeHolders reads the users of the home tenant with an address.
 var HomeHolders = about("holders of an address at home", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
 	return t.Graph.UsersByAddress(ctx, email)
 }, permission.HomePerson)
 
-// orNone makes nil of what does not exist.
+// orNone converts a missing object to nil.
 func orNone[T any](found T, err error) (*T, error) {
 	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
@@ -58,7 +58,7 @@ func orNone[T any](found T, err error) (*T, error) {
 	return &found, nil
 }
 
-// UsersFacts are users as rules know them.
+// UsersFacts converts users to facts.
 func UsersFacts(users []graph.User) []rules.User {
 	facts := make([]rules.User, 0, len(users))
 	for _, u := range users {
@@ -67,7 +67,7 @@ func UsersFacts(users []graph.User) []rules.User {
 	return facts
 }
 
-// UserFacts is a user as rules know it.
+// UserFacts converts a user to facts.
 func UserFacts(u graph.User) rules.User {
 	return rules.User{
 		ID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, ProxyAddresses: u.ProxyAddresses,

@@ -11,15 +11,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// Unread is why a fact could not be read.
+// Unread is the reason why a fact could not be read.
 type Unread struct {
 	Tenant *tenant.Tenant
-	// Checks are those that asked.
+	// Checks are the checks that need the fact.
 	Checks []rules.Code
-	// Waited is how long the inquiry would have waited for an answer.
+	// Waited is the time limit of the inquiry.
 	Waited time.Duration
-	// Err is what the tenant answered, a [rules.Hidden] for what no service shows,
-	// or the end of the wait.
+	// Err is the tenant's answer, a [rules.Hidden] for a fact that no service
+	// shows, or the end of the wait.
 	Err error
 
 	question string
@@ -27,14 +27,13 @@ type Unread struct {
 
 func (u *Unread) Error() string { return fmt.Sprintf("tenant %q: %v", u.Tenant.Key, u.Err) }
 
-// Unwrap returns what the tenant answered.
+// Unwrap returns the tenant's answer.
 func (u *Unread) Unwrap() error { return u.Err }
 
-// Silent reports whether the tenant gave no answer in time.
+// Silent reports whether the tenant did not answer in time.
 func (u *Unread) Silent() bool { return errors.Is(u.Err, context.DeadlineExceeded) }
 
-// Permission is the least that would do, empty where it is no matter of
-// permissions.
+// Permission is the least privileged permission, empty when none is missing.
 func (u *Unread) Permission() string {
 	var call *service.Error
 	if errors.As(u.Err, &call) && errors.Is(u.Err, service.ErrForbidden) && len(call.Permissions) > 0 {

@@ -1,6 +1,7 @@
-// Package live_test has no code, only the lives of resources that run on the emulator
-// and, if MULTITENANT_LIVE_… name one, on a real tenant (CONTRIBUTING.md): the same
-// test for both. A life touches only what it makes.
+// Package live_test runs resources through their lifecycles on the emulator and,
+// if MULTITENANT_LIVE_… variables name one, on a real tenant (CONTRIBUTING.md):
+// the same tests for both. Each lifecycle modifies only the objects that it
+// creates.
 package live_test
 
 import (
@@ -12,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// apply applies a configuration, after which nothing is left to do.
+// apply applies a configuration and expects an empty plan afterwards.
 func apply(t *testing.T, w *acctest.Workspace) {
 	t.Helper()
 	w.MustRun("apply", "-auto-approve")
@@ -26,7 +27,7 @@ func unchanged(t *testing.T, w *acctest.Workspace) {
 	}
 }
 
-// output is the text of one.
+// output returns an output as text.
 func output(w *acctest.Workspace, name string) string {
 	return strings.TrimSpace(w.MustRun("output", "-raw", name))
 }

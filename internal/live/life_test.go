@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// invitation is a guest whom no mail tells of it.
+// invitation configures a guest without an invitation mail.
 func invitation(email, arguments string) string {
 	return fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "it" {
@@ -23,8 +23,8 @@ output "user_id" {
 `, email, arguments)
 }
 
-// TestLifeInvitation invites a user, changes it, and lets a second configuration
-// adopt it and let go of it again.
+// TestLifeInvitation invites a user, changes it, lets a second configuration
+// adopt it and removes it from that configuration again.
 func TestLifeInvitation(t *testing.T) {
 	t.Parallel()
 	acctest.Everywhere(t, func(t *testing.T, s *acctest.Site) {
@@ -44,8 +44,8 @@ func TestLifeInvitation(t *testing.T) {
 	})
 }
 
-// TestLifeUserType makes a guest a member. The destroy makes it a guest again before
-// it is deleted.
+// TestLifeUserType converts a guest to a member. Destroy converts it back to a
+// guest before deleting it.
 func TestLifeUserType(t *testing.T) {
 	t.Parallel()
 	acctest.Everywhere(t, func(t *testing.T, s *acctest.Site) {
@@ -58,7 +58,7 @@ resource "multitenant_guest_user_type" "it" {
 	})
 }
 
-// TestLifePartner makes an entry about another tenant and changes it.
+// TestLifePartner creates a partner configuration and changes it.
 func TestLifePartner(t *testing.T) {
 	t.Parallel()
 	acctest.Everywhere(t, func(t *testing.T, s *acctest.Site) {
@@ -66,7 +66,7 @@ func TestLifePartner(t *testing.T) {
 			return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_partner\" \"it\" {\n  partner_tenant_id = %q\n%s\n}\n", s.PartnerID, arguments)
 		}
 		w := s.Workspace(config("automatic_user_consent = { inbound_allowed = true, outbound_allowed = false }"))
-		// An entry that is there already is not the test's to change.
+		// The test must not change an existing partner configuration.
 		said, ok := w.Diagnostics("plan")
 		for _, d := range said {
 			if strings.HasPrefix(d.Summary, "MT025") || strings.HasPrefix(d.Summary, "Existing partner configuration") {
@@ -82,8 +82,8 @@ func TestLifePartner(t *testing.T) {
 	})
 }
 
-// TestLifeDefault looks at the settings for all other tenants. Nothing is configured,
-// so nothing is written.
+// TestLifeDefault manages the default settings. Nothing is configured, so nothing
+// is written.
 func TestLifeDefault(t *testing.T) {
 	t.Parallel()
 	acctest.Everywhere(t, func(t *testing.T, s *acctest.Site) {
@@ -101,7 +101,7 @@ output "id" {
 	})
 }
 
-// TestLifeTenant reads the tenant itself.
+// TestLifeTenant reads the tenant's own data.
 func TestLifeTenant(t *testing.T) {
 	t.Parallel()
 	acctest.Everywhere(t, func(t *testing.T, s *acctest.Site) {

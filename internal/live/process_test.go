@@ -9,9 +9,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestVariablesLeadToTheTenant runs the lives as on a real tenant: in a process of
-// tests that knows nothing of the emulator but the MULTITENANT_LIVE_… of one of its
-// tenants. The emulator is a process as well. It is left as it was.
+// TestVariablesLeadToTheTenant runs the lifecycles as on a real tenant: in a test
+// process whose only link to the emulator, another process, is the
+// MULTITENANT_LIVE_… variables of one of its tenants. Afterwards the emulator is
+// in its initial state.
 func TestVariablesLeadToTheTenant(t *testing.T) {
 	t.Parallel()
 	e := acctest.StartEmulator(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))

@@ -12,9 +12,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// TestAzureCLI signs a Global Administrator in with the Azure CLI: people can be
-// invited, and a custom text arrives; policies cannot be read, and the error says
-// why. Where the Azure CLI's application has the scopes, everything works.
+// TestAzureCLI signs a Global Administrator in with the Azure CLI: invitations
+// work, including a custom text; policies cannot be read, and the error gives the
+// reason. When the Azure CLI's application has the scopes, everything works.
 func TestAzureCLI(t *testing.T) {
 	t.Parallel()
 	const resources = `

@@ -20,8 +20,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// wires is a network in which every host is played by the emulator's listener
-// of one cloud, and which remembers the hosts that were asked for.
+// wires is a network that routes every host to the emulator's listener of one
+// cloud, and records the requested hosts.
 type wires struct {
 	http.Transport
 
@@ -37,7 +37,7 @@ func connect(t *testing.T, listener string) *wires {
 	}
 	w := &wires{hosts: map[string]int{}}
 	w.DialTLSContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		// The name on the emulator's certificate is not the cloud's.
+		// The emulator's certificate does not have the cloud's host name.
 		dialer := tls.Dialer{Config: &tls.Config{ServerName: address.Hostname(), MinVersion: tls.VersionTLS12}}
 		return dialer.DialContext(ctx, network, address.Host)
 	}
@@ -63,8 +63,8 @@ func (w *wires) asked() []string {
 	return hosts
 }
 
-// TestRunStaysInItsCloud invites somebody in each cloud without any endpoint
-// of one's own, and looks at the hosts that were asked.
+// TestRunStaysInItsCloud invites a user in each cloud without custom endpoints,
+// and checks the requested hosts.
 func TestRunStaysInItsCloud(t *testing.T) {
 	t.Parallel()
 	for _, c := range cloud.All() {
@@ -84,8 +84,8 @@ func TestRunStaysInItsCloud(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.Guest(acctest.FabrikamID, "ana@partner.example")
-			// Whether a login service of a national cloud is genuine is asked of
-			// that service, or not at all.
+			// Instance discovery of a national cloud uses the cloud's own login
+			// service, or is skipped.
 			want := []string{c.Graph, c.Authority}
 			slices.Sort(want)
 			if got := network.asked(); !slices.Equal(got, want) {
@@ -117,7 +117,7 @@ func resolve(t *testing.T, base http.RoundTripper, tenantID, cloudName string) *
 	return f
 }
 
-// TestExpiredToken ages a token that the provider still holds.
+// TestExpiredToken expires a token that the provider still holds.
 func TestExpiredToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())

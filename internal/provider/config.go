@@ -18,8 +18,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// readConfig reads the provider block. It reports all settings that are not
-// known yet in one diagnostic: with them, no tenant could be planned for.
+// readConfig reads the provider block. It reports all unknown settings in one
+// diagnostic: with any of them, no tenant can be planned.
 func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) (tenant.Config, bool) {
 	var tenants types.Map
 	diags.Append(raw.GetAttribute(ctx, path.Root("tenants"), &tenants)...)
@@ -97,7 +97,7 @@ func readEntry(name string, entry types.Object, note func(string, attr.Value) bo
 	return read
 }
 
-// text is a known value as package tenant takes it; null and unknown are empty.
+// text returns a known value for package tenant; null and unknown are empty.
 func text(v attr.Value) string {
 	switch v := v.(type) {
 	case types.String:
@@ -111,7 +111,7 @@ func text(v attr.Value) string {
 }
 
 // readChecks reads the severities of the plan checks, which the schema has
-// validated. Unknown ones keep their default until they are known.
+// validated. An unknown severity keeps its default until it is known.
 func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) rules.Severities {
 	var chosen types.Map
 	diags.Append(raw.GetAttribute(ctx, path.Root("plan_checks"), &chosen)...)
@@ -128,8 +128,8 @@ func readChecks(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 	return severities
 }
 
-// report turns a problem into a diagnostic, at the attribute's path when the
-// configuration is to blame and not the environment.
+// report converts a problem to a diagnostic, at the attribute's path when the
+// cause is in the configuration and not in the environment.
 func report(p *tenant.Problem, diags *diag.Diagnostics) {
 	summary := fmt.Sprintf("%s for tenant %q", p.Summary, p.Tenant)
 	at := path.Root("tenants").AtMapKey(p.Tenant)

@@ -20,7 +20,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 )
 
-// The identities that the emulator's issuers give (see its control API).
+// The identities of the emulator's issuers (see its control API).
 const (
 	gitHubIssuer  = "https://token.actions.githubusercontent.com"
 	gitHubSubject = "repo:contoso/estate:ref:refs/heads/main"
@@ -30,8 +30,8 @@ const (
 	audience      = "api://AzureADTokenExchange"
 )
 
-// federated is the standard estate, in which Fabrikam's application has no
-// secret, but a certificate and trust in two pipelines.
+// federated is the standard estate with a certificate and two trusted pipelines,
+// and without a secret, for Fabrikam's application.
 func federated(t *testing.T) *acctest.World {
 	t.Helper()
 	e := acctest.Standard()
@@ -54,7 +54,7 @@ func read(t *testing.T, name string) []byte {
 	return data
 }
 
-// certificate is the public part, which is all that the directory has.
+// certificate is the public part, as stored in the directory.
 func certificate(t *testing.T) string {
 	t.Helper()
 	public, _ := pem.Decode(read(t, "fabrikam.pem"))
@@ -100,8 +100,7 @@ func clientID(more string) string {
 	return fmt.Sprintf("client_id = %q\n%s\n", acctest.ClientID(acctest.Fabrikam), more)
 }
 
-// TestSignInFails names the tenant, what was used, where it came from and what
-// to do.
+// TestSignInFails reports the tenant, the credential, its source and the fix.
 func TestSignInFails(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -131,7 +130,7 @@ func TestSignInFails(t *testing.T) {
 		{"no client id", w, w.Entry(acctest.Fabrikam, "client_secret = \"x\"\n"), []string{
 			`No client_id for tenant "fabrikam"`, "client_secret", "MULTITENANT_FABRIKAM_CLIENT_ID",
 		}},
-		{"nobody at the endpoint", w, strings.ReplaceAll(w.Entry(acctest.Fabrikam, ""), "authority = \"https://127.0.0.1:", "authority = \"https://127.0.0.1:1\" #"), []string{
+		{"no server at the endpoint", w, strings.ReplaceAll(w.Entry(acctest.Fabrikam, ""), "authority = \"https://127.0.0.1:", "authority = \"https://127.0.0.1:1\" #"), []string{
 			`tenant "fabrikam"`, reason(refused), "The login service at https://127.0.0.1:1 could not be reached",
 		}},
 		{"expired OIDC token", f, f.Entry(acctest.Fabrikam, clientID(fmt.Sprintf("oidc_token = %q", stale))), []string{

@@ -33,13 +33,13 @@ func page(status int) http.HandlerFunc {
 	}
 }
 
-// everything is answered in the same way.
+// everything gives the same response to every request.
 func everything(h http.HandlerFunc) func(*http.Request) http.HandlerFunc {
 	return func(*http.Request) http.HandlerFunc { return h }
 }
 
-// TestRefreshBehindAGateway reads a user and a partner through a gateway
-// that knows no such page. It is not Graph, so no user is gone.
+// TestRefreshBehindAGateway reads a user and a partner through a gateway that
+// answers 404. The response is not Graph's, so the user is not gone.
 func TestRefreshBehindAGateway(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.Read.All", "Policy.ReadWrite.CrossTenantAccess"))
@@ -71,8 +71,8 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 	)
 }
 
-// TestRedirectsAreNotFollowed asks a Graph and a login service that point to
-// another host, which hears nothing.
+// TestRedirectsAreNotFollowed uses a Graph and a login service that redirect to
+// another host, which gets no request.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -111,17 +111,17 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// TestRefusedSignInFailsThePlanOnce has three invitations to a tenant whose
-// credential is wrong.
+// TestRefusedSignInFailsThePlanOnce plans three invitations to a tenant with an
+// invalid credential.
 func TestRefusedSignInFailsThePlanOnce(t *testing.T) {
 	t.Parallel()
-	const nobody = "99999999-0000-4000-8000-000000000000"
+	const unknownID = "99999999-0000-4000-8000-000000000000"
 	w := acctest.Start(t, acctest.Standard())
 	right := w.Entry(acctest.Fabrikam, "")
 	for name, test := range map[string]struct{ entry, code, check string }{
 		"secret": {w.Entry(acctest.Fabrikam, clientID(`client_secret = "wrong"`)), "AADSTS7000215", "Use the secret's value"},
-		"client": {strings.Replace(right, acctest.ClientID(acctest.Fabrikam), nobody, 1), "AADSTS700016", "Check client_id"},
-		"tenant": {strings.Replace(right, acctest.FabrikamID, nobody, 1), "AADSTS90002", "Check tenant_id"},
+		"client": {strings.Replace(right, acctest.ClientID(acctest.Fabrikam), unknownID, 1), "AADSTS700016", "Check client_id"},
+		"tenant": {strings.Replace(right, acctest.FabrikamID, unknownID, 1), "AADSTS90002", "Check tenant_id"},
 		"cloud":  {strings.Replace(w.Entry(acctest.Northwind, ""), acctest.NorthwindID, acctest.FabrikamID, 1), "AADSTS90002", "Check tenant_id"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,8 +154,8 @@ resource "multitenant_cross_tenant_access_policy" "fabrikam" {
 	}
 }
 
-// TestBrokenAnswers loses the second half of the answer to an invitation: the
-// user is found and continued.
+// TestBrokenAnswers truncates the answer to an invitation: the user is found and
+// continued.
 func TestBrokenAnswers(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())

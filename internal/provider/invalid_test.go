@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestInvalidProviderBlock is refused before anything is sent, and says where.
+// TestInvalidProviderBlock is refused before any request, with the attribute.
 func TestInvalidProviderBlock(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -72,8 +72,8 @@ client_certificate_password = "Contoso"`))), []string{
 	}
 }
 
-// TestUnknownSettings makes one diagnostic of all settings that are not known
-// while planning.
+// TestUnknownSettings expects one diagnostic for all settings that are unknown
+// during planning.
 func TestUnknownSettings(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())

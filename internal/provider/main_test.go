@@ -12,18 +12,18 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// block is a provider block with one tenant, Fabrikam, whose entry is given.
+// block returns a provider block with the given entry for one tenant, Fabrikam.
 func block(entry string, more ...string) string {
 	return acctest.Requirements + "\nprovider \"multitenant\" {\n" + strings.Join(more, "\n") +
 		"\n  tenants = {\n    fabrikam = {\n" + entry + "\n    }\n  }\n}\n"
 }
 
-// look makes the provider sign in and read something.
+// look is a data source that makes the provider sign in and read.
 const look = `
 data "multitenant_tenant" "fabrikam" {}
 `
 
-// testdata is the folder of the certificates.
+// testdata returns the folder of the certificates.
 func testdata(t *testing.T) string {
 	t.Helper()
 	folder, err := filepath.Abs("testdata")
@@ -33,7 +33,7 @@ func testdata(t *testing.T) string {
 	return filepath.ToSlash(folder)
 }
 
-// reason is what the operating system says of a failure, in its own words.
+// reason returns the operating system's text of an error.
 func reason(err error) string {
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
 		err = inner
@@ -41,7 +41,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// noSuchFile is what it says of a file that does not exist.
+// noSuchFile returns the operating system's text for a missing file.
 func noSuchFile(t *testing.T) string {
 	t.Helper()
 	_, err := os.Stat(filepath.Join(t.TempDir(), "nowhere"))

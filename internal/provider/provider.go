@@ -1,6 +1,6 @@
-// Package provider is the provider's own schema and configuration: it reads the
-// tenants map, has package tenant make a registry of it, and hands the registry
-// to the resources. The resources themselves come from the noun packages below
+// Package provider is the provider's schema and configuration: it reads the
+// tenants map, has package tenant build the registry, and passes the registry to
+// the resources. The resources come from the noun packages below
 // internal/resources, one line each.
 package provider
 
@@ -23,7 +23,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// Address is where the registry has the provider.
+// Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
 
 type multitenant struct{ version string }
@@ -39,7 +39,7 @@ func (p *multitenant) Metadata(_ context.Context, _ provider.MetadataRequest, re
 	resp.Version = p.version
 }
 
-// Configure makes the registry that every resource works with.
+// Configure builds the registry for all resources.
 func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	config, ok := readConfig(ctx, req.Config, &resp.Diagnostics)
 	checks := readChecks(ctx, req.Config, &resp.Diagnostics)

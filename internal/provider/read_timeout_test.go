@@ -25,7 +25,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// silence takes requests and never answers.
+// silence accepts requests and never answers.
 type silence struct{}
 
 func (silence) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -35,7 +35,7 @@ func (silence) RoundTrip(req *http.Request) (*http.Response, error) {
 
 const readTimeout = 7 * time.Second
 
-// silentData is what the provider configures for one tenant that is silent.
+// silentData returns the provider's data for one tenant that never answers.
 func silentData(t *testing.T) *tfkit.Data {
 	t.Helper()
 	g, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: "fabrikam", TenantID: acctest.FabrikamID, Transport: transport.Complete(silence{})})
@@ -47,8 +47,7 @@ func silentData(t *testing.T) *tfkit.Data {
 	}
 }
 
-// filled is an object of which only what names the thing to read is there, and
-// the timeout.
+// filled returns an object with only its identifying attributes and the timeout.
 func filled(t *testing.T, typ tftypes.Type) tftypes.Value {
 	t.Helper()
 	object, ok := typ.(tftypes.Object)
@@ -85,7 +84,7 @@ func timeouts(t *testing.T, of tftypes.Object) tftypes.Value {
 	return tftypes.NewValue(of, values)
 }
 
-// ends expects one error, when the time is up.
+// ends expects one error at the timeout.
 func ends(t *testing.T, name string, began time.Time, diags diag.Diagnostics) {
 	t.Helper()
 	if took := time.Since(began); took != readTimeout || diags.ErrorsCount() != 1 {
@@ -99,8 +98,7 @@ func ends(t *testing.T, name string, began time.Time, diags diag.Diagnostics) {
 	}
 }
 
-// TestReadsEnd reads from a tenant that is silent, with a timeout of the
-// configuration.
+// TestReadsEnd reads from a tenant that never answers, with a configured timeout.
 func TestReadsEnd(t *testing.T) {
 	t.Parallel()
 	for _, factory := range slices.Concat(crosstenant.Resources(), guest.Resources()) {
@@ -157,7 +155,7 @@ func dataSourceReadEnds(t *testing.T, d datasource.DataSource) {
 	drain(t)
 }
 
-// drain lets shared reads, which outlive those who asked, come to their end.
+// drain waits for shared reads, which outlive their callers.
 func drain(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)

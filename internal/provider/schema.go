@@ -19,7 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// keyPattern lets a key name an environment variable and stand before the
+// keyPattern allows keys that fit into environment variable names and before the
 // slash of an import id.
 var keyPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,62}$`)
 
@@ -103,7 +103,8 @@ func audience(description string) schema.Attribute {
 	}
 }
 
-// credentialAttributes are the same for the provider and for a tenant.
+// credentialAttributes returns the attributes shared by the provider and each
+// tenant.
 func credentialAttributes(prefix string) map[string]schema.Attribute {
 	text := func(description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{Optional: true, Validators: validators, MarkdownDescription: prefix + description}

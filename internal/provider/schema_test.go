@@ -14,13 +14,14 @@ import (
 	subject "github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 )
 
-// described is what the attributes of all three kinds of schema have in common.
+// described is the common interface of the attributes of all three kinds of
+// schema.
 type described interface {
 	GetMarkdownDescription() string
 	IsSensitive() bool
 }
 
-// secrets are the attributes that must never be shown, wherever they occur.
+// secrets are the attributes that must be sensitive, wherever they occur.
 var secrets = map[string]bool{
 	"client_secret": true, "client_certificate": true, "client_certificate_password": true,
 	"oidc_token": true, "oidc_request_token": true, "redeem_url": true,
@@ -79,7 +80,7 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// walk looks at every attribute, nested ones included.
+// walk visits every attribute, including nested ones.
 func walk[A described](t *testing.T, name, description string, attributes map[string]A) {
 	t.Helper()
 	if description == "" {
@@ -89,7 +90,7 @@ func walk[A described](t *testing.T, name, description string, attributes map[st
 		at := name + "." + key
 		own := attribute.GetMarkdownDescription()
 		switch {
-		// The block of package timeouts describes its attributes itself.
+		// Package timeouts describes the attributes of its block itself.
 		case strings.Contains(at, ".timeouts"):
 		case own == "":
 			t.Errorf("%s has no description", at)

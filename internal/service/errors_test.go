@@ -39,7 +39,8 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-// TestKinds: an error matches its sentinels, no other, and what the transport said.
+// TestKinds: an error matches its sentinels, no others, and the error of the
+// transport.
 func TestKinds(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("lost")

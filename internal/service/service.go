@@ -1,26 +1,27 @@
 package service
 
-// Service is one of Microsoft's services, in the words of diagnostics.
+// Service describes one of Microsoft's services for diagnostics.
 type Service struct {
-	// Name is the product, "Microsoft Graph". Short is what a sentence calls it,
+	// Name is the product, "Microsoft Graph". Short is the name within a sentence,
 	// "Graph".
 	Name, Short string
-	// Grant is how an application gets what a call needs.
+	// Grant describes how an application obtains a permission.
 	Grant Grant
 }
 
-// Grant is the way in which a service grants a permission:
+// Grant describes how a service grants a permission. Diagnostics combine its
+// fields:
 //
 //	The call needs the <Kind> <permission> in tenant "fabrikam" (<id>), <Terms>. <Afterwards>
 type Grant struct {
-	// Kind is what the permissions of the service are: "application permission" of
-	// Graph, "Exchange role" of Exchange Online.
+	// Kind is the service's term for a permission: "application permission" in
+	// Graph, "Exchange role" in Exchange Online.
 	Kind string
-	// Terms are what the permission is granted with: the consent of an
-	// administrator, or a second permission without which it has no effect. They
-	// end the sentence and have no period.
+	// Terms are the conditions of the grant: the consent of an administrator, or a
+	// second permission without which it has no effect. They end the sentence and
+	// have no period.
 	Terms string
 	// Afterwards says when the permission takes effect, and what else can refuse
-	// the call. It is made of whole sentences.
+	// the call. It consists of whole sentences.
 	Afterwards string
 }

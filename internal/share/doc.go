@@ -1,9 +1,9 @@
-// Package share is concurrency without a service: one call for callers that ask
-// the same at the same time ([Flights]), the answers of a run ([Memo]), gathering
-// questions into batches ([Gatherer]), bounded loops ([Together]), and asking many
-// questions at once, each no longer than the asker can wait ([Inquiry]).
+// Package share provides concurrency independent of any service: one call for
+// concurrent callers of the same key ([Flights]), remembered answers ([Memo]),
+// batches of concurrent questions ([Gatherer]), bounded loops ([Together]), and
+// many concurrent questions with a time limit for each ([Inquiry]).
 //
-// It knows no service, no host and no tenant. Packages graph and tenant say in
-// their errors what was being waited for; the error of this package, [WaitError],
-// says only that the wait has ended.
+// It knows no service, no host and no tenant. The error of this package,
+// [WaitError], says only that the wait has ended; packages graph and tenant add
+// what the caller was waiting for.
 package share

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// DefaultLimit bounds a shared call whose owner sets no limit.
+// DefaultLimit bounds a shared call whose Limit is zero.
 const DefaultLimit = 5 * time.Minute
 
-// WaitError says that the caller's own context ended before the shared call did.
-// The call goes on for the other callers.
+// WaitError means that the caller's own context ended before the shared call did.
+// The call continues for the other callers.
 type WaitError struct {
 	// Err is the context's error.
 	Err error
@@ -23,19 +23,20 @@ func (e *WaitError) Error() string { return fmt.Sprintf("the wait for an answer 
 // Unwrap returns the context's error.
 func (e *WaitError) Unwrap() error { return e.Err }
 
-// Flights makes one call of what several callers ask for at the same time. The
-// zero value is ready for use. It must not be copied after the first call.
+// Flights merges concurrent calls with the same key into one. The zero value is
+// ready for use. It must not be copied after the first call.
 type Flights[T any] struct {
-	// Limit bounds a call, which no single caller can cancel; DefaultLimit when 0.
+	// Limit bounds a call, which no single caller can cancel; zero means
+	// DefaultLimit.
 	Limit time.Duration
 
 	group singleflight.Group
 }
 
-// Do returns what read returns. A caller that comes while the call of the same key
-// is under way gets the answer of that call. Each caller waits until its own
-// context ends, and then gets a [WaitError]; read gets the values of the first
-// caller's context, but not its end.
+// Do returns the result of read. A caller that arrives while a call with the same
+// key is in flight shares its result. Each caller waits until its own context
+// ends, and then gets a [WaitError]; read gets the values of the first caller's
+// context, but not its deadline or cancellation.
 func (f *Flights[T]) Do(ctx context.Context, key string, read func(context.Context) (T, error)) (T, error) {
 	flight := f.group.DoChan(key, func() (any, error) {
 		ctx, cancel := outliving(ctx, f.Limit)
@@ -44,7 +45,8 @@ func (f *Flights[T]) Do(ctx context.Context, key string, read func(context.Conte
 	})
 	select {
 	case landed := <-flight:
-		// A read of an interface type may return nil, which asserts to nothing.
+		// A read of an interface type may return nil, for which the type assertion
+		// fails.
 		value, _ := landed.Val.(T)
 		return value, landed.Err
 	case <-ctx.Done():
@@ -53,10 +55,11 @@ func (f *Flights[T]) Do(ctx context.Context, key string, read func(context.Conte
 	}
 }
 
-// forget has the next caller of a key make a call of its own.
+// forget makes the next caller of a key start a new call.
 func (f *Flights[T]) forget(key string) { f.group.Forget(key) }
 
-// outliving is the context of a call that goes on when its first caller leaves.
+// outliving returns the context of a call that continues when its first caller
+// leaves.
 func outliving(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	if limit == 0 {
 		limit = DefaultLimit

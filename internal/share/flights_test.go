@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// patience is that of a caller that does not wait long.
+// patience is the deadline of an impatient caller.
 const patience = 50 * time.Millisecond
 
-// after answers with a value when the time has come.
+// after returns a value after a delay.
 func after[T any](d time.Duration, value T, err error) func(context.Context) (T, error) {
 	return func(ctx context.Context) (T, error) {
 		select {
@@ -25,7 +25,7 @@ func after[T any](d time.Duration, value T, err error) func(context.Context) (T,
 	}
 }
 
-// impatient expects a caller to leave when its own time is over.
+// impatient expects a caller to return at its own deadline.
 func impatient(t *testing.T, get func(context.Context) error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -38,9 +38,10 @@ func impatient(t *testing.T, get func(context.Context) error) {
 	}
 }
 
-// TestCallersLeaveByTheirOwnDeadline: a caller of each kind of shared call leaves
-// in time, whether it came first or second, and the call goes on for the others.
-func TestCallersLeaveByTheirOwnDeadline(t *testing.T) {
+// TestCallersReturnAtTheirOwnDeadline: for each kind of shared call, a caller
+// returns at its deadline, whether it came first or second, and the call
+// continues for the others.
+func TestCallersReturnAtTheirOwnDeadline(t *testing.T) {
 	t.Parallel()
 	slow := after(time.Minute, 7, nil)
 	for name, shared := range map[string]func() func(context.Context) (int, error){
@@ -104,7 +105,7 @@ func TestFlightIsShared(t *testing.T) {
 		if reads != 1 {
 			t.Errorf("%d calls were made", reads)
 		}
-		// What comes later is a call of its own.
+		// A later caller starts a new call.
 		if value, err := f.Do(t.Context(), "key", after(0, 2, nil)); value != 2 || err != nil {
 			t.Errorf("a later call got %d, %v", value, err)
 		}

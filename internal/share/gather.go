@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// errLeftOut is the answer to a question that the answers leave out.
+// errLeftOut is the error of a question that is missing from the answers.
 var errLeftOut = errors.New("the answers leave out one of the questions")
 
 // Answer is the answer to one question.
@@ -17,8 +17,9 @@ type Answer[A any] struct {
 }
 
 // Gatherer coalesces concurrent questions into batches without a batching window:
-// the first question leaves at once, and those that come while a batch is under way
-// leave together when it returns. Equal questions that wait become one.
+// the first question is sent at once, and the questions that arrive while a batch
+// is in flight are sent together when it returns. Equal waiting questions become
+// one.
 type Gatherer[Q comparable, A any] struct {
 	most int
 	ask  func(context.Context, []Q) map[Q]Answer[A]
@@ -29,9 +30,8 @@ type Gatherer[Q comparable, A any] struct {
 	askers  map[Q][]chan Answer[A]
 }
 
-// NewGatherer returns a gatherer of batches of at most so many questions. Ask
-// answers a batch, in which all questions differ, within DefaultLimit; no two
-// batches are under way at once.
+// NewGatherer returns a gatherer of batches of up to most questions. Ask answers
+// a batch of distinct questions within DefaultLimit; batches never overlap.
 func NewGatherer[Q comparable, A any](most int, ask func(context.Context, []Q) map[Q]Answer[A]) *Gatherer[Q, A] {
 	return &Gatherer[Q, A]{most: most, ask: ask, askers: map[Q][]chan Answer[A]{}}
 }
@@ -51,7 +51,7 @@ func (g *Gatherer[Q, A]) Get(ctx context.Context, q Q) (A, error) {
 
 // queue adds a question to the next batch.
 func (g *Gatherer[Q, A]) queue(ctx context.Context, q Q) <-chan Answer[A] {
-	// With room for the answer, which an asker who has left does not take.
+	// The buffer holds an answer that the caller no longer waits for.
 	mine := make(chan Answer[A], 1)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -66,7 +66,7 @@ func (g *Gatherer[Q, A]) queue(ctx context.Context, q Q) <-chan Answer[A] {
 	return mine
 }
 
-// drain asks batches until no question is waiting.
+// drain sends batches until no question is waiting.
 func (g *Gatherer[Q, A]) drain(ctx context.Context) {
 	for {
 		questions, askers := g.next()
@@ -88,9 +88,9 @@ func (g *Gatherer[Q, A]) drain(ctx context.Context) {
 	}
 }
 
-// next takes up to a batch of waiting questions, each with its askers. A caller
-// that asks the same from now on gets an answer of its own: this one may be older
-// than what the caller has just written.
+// next removes up to one batch of waiting questions, each with its callers. An
+// equal question that arrives later is sent again: the answer of this batch may
+// be older than a write of that caller.
 func (g *Gatherer[Q, A]) next() (questions []Q, askers [][]chan Answer[A]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

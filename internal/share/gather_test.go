@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// service takes a second for a batch, and answers each question with its length.
+// service takes a second per batch, and answers each question with its length.
 type service struct{ batches []int }
 
 func (s *service) ask(_ context.Context, questions []string) map[string]Answer[int] {
@@ -25,7 +25,7 @@ func (s *service) ask(_ context.Context, questions []string) map[string]Answer[i
 	return answers
 }
 
-// askAll asks all questions at the same time, in their order.
+// askAll asks all questions concurrently, in order.
 func askAll(t *testing.T, g *Gatherer[string, int], questions []string) {
 	t.Helper()
 	errs := make(chan error)
@@ -46,7 +46,8 @@ func askAll(t *testing.T, g *Gatherer[string, int], questions []string) {
 	}
 }
 
-// TestGathererBatches: the first question leaves alone, the others in full batches.
+// TestGathererBatches: the first question is sent alone, the others in full
+// batches.
 func TestGathererBatches(t *testing.T) {
 	t.Parallel()
 	distinct := make([]string, 45)

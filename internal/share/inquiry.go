@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// Inquiry asks many questions at once and waits for each no longer than its limit,
-// whatever becomes of the read. It must not be copied.
+// Inquiry asks many questions concurrently and waits for each at most until its
+// limit, even if the read ignores its context. It must not be copied.
 type Inquiry struct {
 	limit time.Duration
 	asked sync.WaitGroup
 	mu    sync.Mutex
 }
 
-// NewInquiry begins an inquiry.
+// NewInquiry starts an inquiry.
 func NewInquiry(limit time.Duration) *Inquiry { return &Inquiry{limit: limit} }
 
-// Limit is how long the inquiry waits for an answer.
+// Limit is the longest time that the inquiry waits for an answer.
 func (q *Inquiry) Limit() time.Duration { return q.limit }
 
-// Ask reads in the background and hands the answer to then. When the limit, or the
-// context, ends first, then gets a [WaitError]; the read is left behind, and what it
-// returns is dropped. No two calls of then overlap, so they may write
-// what the caller reads after [Inquiry.Wait].
+// Ask reads in the background and passes the answer to then. When the limit or
+// the context ends first, then gets a [WaitError] and the result of the read is
+// dropped. Calls of then never overlap, so they may write variables that the
+// caller reads after [Inquiry.Wait].
 func Ask[T any](ctx context.Context, q *Inquiry, read func(context.Context) (T, error), then func(T, error)) {
 	q.asked.Go(func() {
 		value, err := within(ctx, q.limit, read)
@@ -33,11 +33,12 @@ func Ask[T any](ctx context.Context, q *Inquiry, read func(context.Context) (T, 
 	})
 }
 
-// Wait returns when everything that has been asked so far is answered or given up.
-// More may be asked then.
+// Wait returns when every question so far is answered or has timed out. More
+// questions may follow.
 func (q *Inquiry) Wait() { q.asked.Wait() }
 
-// within returns what read returns, or a [WaitError] when the context ends first.
+// within returns the result of read, or a [WaitError] when the context ends
+// first.
 func within[T any](ctx context.Context, limit time.Duration, read func(context.Context) (T, error)) (T, error) {
 	type answer struct {
 		value T

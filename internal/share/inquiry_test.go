@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// TestAskersLeaveByTheirOwnDeadline asks two reads that share an answer which takes
-// a minute, and do not care about their contexts: the asker with 50 ms leaves then,
+// TestAskersReturnAtTheirOwnDeadline runs two reads that ignore their contexts
+// and share an answer that takes a minute: the caller with 50 ms returns in time,
 // and the other one gets the answer.
-func TestAskersLeaveByTheirOwnDeadline(t *testing.T) {
+func TestAskersReturnAtTheirOwnDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		began, answered := time.Now(), make(chan struct{})
@@ -43,8 +43,8 @@ func TestAskersLeaveByTheirOwnDeadline(t *testing.T) {
 	})
 }
 
-// TestAskersLeaveWithTheirContext ends the context before the limit.
-func TestAskersLeaveWithTheirContext(t *testing.T) {
+// TestAskersReturnWithTheirContext ends the context before the limit.
+func TestAskersReturnWithTheirContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -59,9 +59,9 @@ func TestAskersLeaveWithTheirContext(t *testing.T) {
 	})
 }
 
-// TestAnswersFollowEachOther asks a thousand things at once and more after that.
-// The callbacks need no lock.
-func TestAnswersFollowEachOther(t *testing.T) {
+// TestAnswersAreSerialized asks a thousand questions concurrently, and more from
+// their answers. The callbacks need no lock.
+func TestAnswersAreSerialized(t *testing.T) {
 	t.Parallel()
 	const questions = 1000
 	q := NewInquiry(time.Minute)

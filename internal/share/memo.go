@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Memo remembers answers by key, for as long as it lives. A key is read once, and
-// a refusal is an answer too; what got no answer in time is read again. The zero
-// value is ready for use. It must not be copied after the first use.
+// Memo caches answers by key for its lifetime. Each key is read once, and a
+// refusal is an answer too; a read that timed out is repeated. The zero value is
+// ready for use. It must not be copied after the first use.
 type Memo[T any] struct {
 	flights Flights[T]
 
@@ -16,27 +16,28 @@ type Memo[T any] struct {
 	known map[string]entry[T]
 }
 
-// entry is what a memo has about a key.
+// entry is the state of one key.
 type entry[T any] struct {
-	// settled is whether value and err are the answer.
+	// settled means that value and err are the answer.
 	settled bool
 	value   T
 	err     error
 	// changes counts how often the answer was replaced or forgotten: a read that
-	// began before the last change is out of date.
+	// began before the last change is outdated.
 	changes int
 }
 
-// Get returns the answer for a key, which read gives unless it is known or being
-// read. Each caller waits until its own context ends, and then gets a [WaitError];
-// a read takes at most DefaultLimit, and its answer is remembered even if no caller
-// is left. An error that is context.DeadlineExceeded or context.Canceled is not.
+// Get returns the answer for a key, and calls read unless the answer is known or
+// being read. Each caller waits until its own context ends, and then gets a
+// [WaitError]; a read takes at most DefaultLimit, and its answer is stored even
+// if every caller has left. The errors context.DeadlineExceeded and
+// context.Canceled are not stored.
 func (m *Memo[T]) Get(ctx context.Context, key string, read func(context.Context) (T, error)) (T, error) {
 	if e := m.look(key); e.settled {
 		return e.value, e.err
 	}
 	return m.flights.Do(ctx, key, func(ctx context.Context) (T, error) {
-		// Another call may have ended since the caller looked.
+		// Another call may have ended since the caller checked.
 		e := m.look(key)
 		if e.settled {
 			return e.value, e.err
@@ -49,13 +50,13 @@ func (m *Memo[T]) Get(ctx context.Context, key string, read func(context.Context
 	})
 }
 
-// Settle replaces the answer for a key by what was seen of a change.
+// Settle replaces the answer for a key with the result of a change.
 func (m *Memo[T]) Settle(key string, value T) {
 	m.change(key, entry[T]{settled: true, value: value})
 }
 
-// Forget drops the answer for a key that was changed. The next caller reads it, and
-// does not wait for a read that began before.
+// Forget drops the answer for a key that was changed. The next caller reads it
+// again instead of joining a read that began earlier.
 func (m *Memo[T]) Forget(key string) { m.change(key, entry[T]{}) }
 
 func (m *Memo[T]) look(key string) entry[T] {
@@ -64,7 +65,7 @@ func (m *Memo[T]) look(key string) entry[T] {
 	return m.known[key]
 }
 
-// remember takes an answer, unless the key was changed since its read began.
+// remember stores an answer, unless the key was changed since its read began.
 func (m *Memo[T]) remember(key string, changes int, value T, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

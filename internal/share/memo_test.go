@@ -12,7 +12,7 @@ import (
 
 var errRefused = errors.New("refused")
 
-// counted answers at once, and counts how often it was asked.
+// counted answers at once and counts its calls.
 type counted struct {
 	reads int
 	value int
@@ -69,7 +69,7 @@ func TestMemoTakesChanges(t *testing.T) {
 	m.Forget("key")
 	get(3, &fresh)
 	get(3, &old)
-	// A refusal is an answer until something is seen.
+	// A refusal is an answer until Settle replaces it.
 	m.Forget("key")
 	if _, err := m.Get(t.Context(), "key", (&counted{err: errRefused}).read); !errors.Is(err, errRefused) {
 		t.Errorf("heard %v", err)
@@ -78,8 +78,8 @@ func TestMemoTakesChanges(t *testing.T) {
 	get(4, &old)
 }
 
-// TestMemoDropsReadsOlderThanAChange: a read that is under way when its key changes
-// answers its own callers only.
+// TestMemoDropsReadsOlderThanAChange: a read in flight when its key changes
+// answers only its own callers.
 func TestMemoDropsReadsOlderThanAChange(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -100,7 +100,7 @@ func TestMemoDropsReadsOlderThanAChange(t *testing.T) {
 				}()
 				synctest.Wait()
 				tt.change(&m)
-				// It waits for no read that began before the change.
+				// It does not join a read that began before the change.
 				if value, err := m.Get(t.Context(), "key", (&counted{value: 3}).read); value != tt.want || err != nil {
 					t.Errorf("during the read: %d, %v", value, err)
 				}
@@ -116,7 +116,7 @@ func TestMemoDropsReadsOlderThanAChange(t *testing.T) {
 	}
 }
 
-// TestMemoOutlivesItsCaller: the answer is there for the next one.
+// TestMemoOutlivesItsCaller: the answer is stored for the next caller.
 func TestMemoOutlivesItsCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -134,8 +134,8 @@ func TestMemoOutlivesItsCaller(t *testing.T) {
 	})
 }
 
-// TestMemoInACrowd is for the race detector.
-func TestMemoInACrowd(t *testing.T) {
+// TestMemoConcurrently is for the race detector.
+func TestMemoConcurrently(t *testing.T) {
 	t.Parallel()
 	var (
 		m  Memo[int]

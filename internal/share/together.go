@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Together calls ask for each key, at most so many at a time, and returns the
-// answers by key. The first error ends the context of the other calls and is
-// returned.
+// Together calls ask for each key, with at most most calls in flight, and returns
+// the answers by key. The first error cancels the context of the other calls and
+// is returned.
 func Together[K comparable, V any](ctx context.Context, most int, keys []K, ask func(context.Context, K) (V, error)) (map[K]V, error) {
 	var mu sync.Mutex
 	answers := make(map[K]V, len(keys))
@@ -38,8 +38,8 @@ func Together[K comparable, V any](ctx context.Context, most int, keys []K, ask 
 	return answers, nil
 }
 
-// InBatches answers any number of different questions, in batches of at most so
-// many, one batch after the other.
+// InBatches answers any number of distinct questions in sequential batches of up
+// to most questions.
 func InBatches[Q comparable, A any](ctx context.Context, most int, questions []Q, ask func(context.Context, []Q) map[Q]Answer[A]) map[Q]Answer[A] {
 	answers := make(map[Q]Answer[A], len(questions))
 	for batch := range slices.Chunk(questions, most) {

@@ -33,7 +33,7 @@ func TestTogether(t *testing.T) {
 	})
 }
 
-// TestTogetherEnds: with its first error, and with its caller.
+// TestTogetherEnds at its first error and when its caller's context ends.
 func TestTogetherEnds(t *testing.T) {
 	t.Parallel()
 	slow := after(time.Hour, 1, nil)
