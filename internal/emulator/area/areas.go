@@ -30,13 +30,13 @@ func kept() []kernel.Area {
 	return areas
 }
 
-// NewWorld makes a world of all areas, without tenants.
+// NewWorld creates a world with all areas, without tenants.
 func NewWorld(options kernel.Options) *kernel.World {
 	options.Areas = kept()
 	return kernel.New(options)
 }
 
-// ParseSeed reads a seed of all areas; see [kernel.ParseSeed].
+// ParseSeed parses a seed of all areas; see [kernel.ParseSeed].
 func ParseSeed(name string, data []byte) (kernel.Seed, error) {
 	return kernel.ParseSeed(kept(), name, data)
 }

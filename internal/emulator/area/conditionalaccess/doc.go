@@ -1,6 +1,6 @@
-// Package conditionalaccess is Conditional Access policies and named locations.
-// They are read only here: what the seed says, completed to the shape that Graph
-// serves (graph-identity §12).
+// Package conditionalaccess serves Conditional Access policies and named
+// locations. They are read-only: the content of the seed, completed to the shape
+// that Graph serves (graph-identity §12).
 package conditionalaccess
 
 import (
@@ -8,5 +8,5 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
-// Offer is what Graph offers of Conditional Access: nothing besides its sets.
+// Offer is the Graph offer of Conditional Access: only its sets.
 var Offer = operation.Offer{Area: kernel.Area{Name: "conditionalaccess", Parts: []kernel.Part{Policies, Locations}}}

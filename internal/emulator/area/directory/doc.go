@@ -1,22 +1,22 @@
-// Package directory is users, mail contacts and groups, the directory roles, and
-// what users who sign in may do.
+// Package directory implements users, mail contacts, groups, directory roles, and
+// the permissions of signed-in users.
 //
-// The other areas build on it; it knows none of them.
+// The other areas depend on it; it depends on none of them.
 package directory
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Area is what the directory keeps. Contacts and groups come before users, because
-// they decide about the addresses of users.
+// Area is the state of the directory. Contacts and groups come before users,
+// because they affect the addresses of users.
 var Area = kernel.Area{
 	Name:  "directory",
 	Parts: []kernel.Part{Contacts, Groups, Users, Roles},
 	Seeds: []kernel.Member{{Name: "role_assignments", Parse: parseRoles}},
 }
 
-// The permissions that several sets share (graph-identity §2.7, §6, §7.3).
+// The permissions shared by several sets (graph-identity §2.7, §6, §7.3).
 var (
 	readProfiles = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readUsers    = append([]string{"User.ReadBasic.All"}, readProfiles...)

@@ -8,19 +8,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Roles say who holds a directory role: role template id → principal ids.
+// Roles are the holders of directory roles: role template id → principal ids.
 var Roles = &kernel.Value[map[string][]string]{
 	State: "roles", New: func() map[string][]string { return map[string][]string{} },
 }
 
-// RoleSeed is a directory role in the words of a seed: its name or template id, and
-// who holds it, by id or UPN.
+// RoleSeed is a directory role in a seed: its name or template id, and its
+// holders, by id or UPN.
 type RoleSeed struct {
 	Role    string   `json:"role"`
 	Members []string `json:"members"`
 }
 
-// parseRoles reads who holds directory roles.
+// parseRoles parses the holders of directory roles.
 func parseRoles(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 	nodes, err := n.List()
 	if err != nil {
@@ -70,13 +70,13 @@ var administratorsOfAdministrators = []string{
 	directoryRoles["User Administrator"],
 }
 
-// ManagesAdministrators says whether an actor may change administrators.
+// ManagesAdministrators reports whether an actor may change administrators.
 func ManagesAdministrators(a kernel.Actor) bool {
 	return slices.ContainsFunc(administratorsOfAdministrators, func(r string) bool { return slices.Contains(a.DirectoryRoles, r) })
 }
 
-// administrative says whether a user holds a directory role, or is a member or
-// owner of a group that can hold one (graph-identity §2.2).
+// administrative reports whether a user holds a directory role, or is a member or
+// owner of a role-assignable group (graph-identity §2.2).
 func administrative(d *kernel.Directory, id string) bool {
 	if HoldsRole(d, id) {
 		return true
@@ -86,7 +86,7 @@ func administrative(d *kernel.Directory, id string) bool {
 	})
 }
 
-// HoldsRole says whether an object holds a directory role.
+// HoldsRole reports whether an object holds a directory role.
 func HoldsRole(d *kernel.Directory, id string) bool {
 	for _, members := range *Roles.In(d) {
 		if slices.Contains(members, id) {
@@ -96,8 +96,8 @@ func HoldsRole(d *kernel.Directory, id string) bool {
 	return false
 }
 
-// RoleTemplate gives the template id of a directory role by display name or by
-// the id itself.
+// RoleTemplate returns the template id of a directory role, given its display name
+// or the id itself.
 func RoleTemplate(name string) (string, bool) {
 	if schema.IsGUID(name) {
 		return strings.ToLower(name), true

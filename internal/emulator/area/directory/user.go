@@ -8,9 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// User is one version of a user object. Values that the world hands out are
-// never changed; an update makes a new one. Empty strings and nil pointers are
-// Graph's null.
+// User is one version of a user object. Values returned by the world are never
+// modified; an update creates a new one. Empty strings and nil pointers are null
+// in Graph.
 type User struct {
 	ID                string `json:"id"`
 	UserPrincipalName string `json:"userPrincipalName"`
@@ -63,7 +63,7 @@ type User struct {
 	account *Account
 }
 
-// Identity is one way to sign in (graph-identity §1.6).
+// Identity is one sign-in identity (graph-identity §1.6).
 type Identity struct {
 	SignInType       string `json:"signInType"`
 	Issuer           string `json:"issuer"`
@@ -90,17 +90,18 @@ const (
 	IssuerEntra = "ExternalAzureAD"
 )
 
-// IsDeleted says whether the user is in the deleted items.
+// IsDeleted reports whether the user is in the deleted items.
 func (u *User) IsDeleted() bool { return !u.Deleted.IsZero() }
 
-// External says whether the user signs in elsewhere. The type does not tell:
-// a Guest can be internal and a Member external (graph-identity §12).
+// External reports whether the user has an external identity. The user type does
+// not determine this: a Guest can be internal and a Member external
+// (graph-identity §12).
 func (u *User) External() bool {
 	return u.CreationType == CreationInvitation || u.ExternalUserState != "" ||
 		slices.ContainsFunc(u.Identities, func(i Identity) bool { return i.SignInType == SignInFederated })
 }
 
-// Holds says whether an address is one of the user's, under any property.
+// Holds reports whether an address belongs to the user, under any property.
 func (u *User) Holds(address string) bool {
 	if strings.EqualFold(u.Mail, address) || strings.EqualFold(u.UserPrincipalName, address) {
 		return true
@@ -126,7 +127,7 @@ func (u *User) keys() []string {
 	return keys
 }
 
-// HomeKey is the index key of the account at home that redeemed an invitation.
+// HomeKey is the index key of the home account that redeemed an invitation.
 func HomeKey(tenantID, upn string) string {
 	return "home:" + tenantID + ":" + strings.ToLower(upn)
 }

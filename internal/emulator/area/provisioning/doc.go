@@ -1,5 +1,6 @@
-// Package provisioning is cross-tenant synchronization as its source tenant sets it
-// up: service principals made from the template, their jobs and secrets.
+// Package provisioning implements cross-tenant synchronization on the source
+// tenant's side: service principals created from the template, their jobs and
+// secrets.
 package provisioning
 
 import (
@@ -7,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Area is what source tenants keep about synchronizations.
+// Area is the synchronization state of source tenants.
 var Area = kernel.Area{
 	Name:     "provisioning",
 	Parts:    []kernel.Part{Synchronizations},
@@ -15,7 +16,7 @@ var Area = kernel.Area{
 	Snapshot: snapshot,
 }
 
-// snapshot shows each synchronization in the words of a seed.
+// snapshot shows each synchronization in the form of a seed.
 func snapshot(d *kernel.Directory, into map[string]any) {
 	all := []any{}
 	for _, s := range Synchronizations.All(d) {
