@@ -40,6 +40,14 @@ type Cloud struct {
 	// MyApps is the My Apps portal, the default landing page after an invitation
 	// is redeemed.
 	MyApps string
+	// HasTenantRestrictions is whether cross-tenant access settings have the block
+	// tenantRestrictions (graph-cross-tenant §1.10).
+	HasTenantRestrictions bool
+	// HasDomainLists is whether Graph shows the allowed and blocked domains of
+	// invitations (graph-identity §15).
+	HasDomainLists bool
+	// HasInvitedSponsors is whether an invitation takes sponsors (graph-identity §15).
+	HasInvitedSponsors bool
 }
 
 // clouds is in the order of the emulator's ports and of the documentation.
@@ -53,6 +61,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.com",
 		TokenExchangeAudience: "api://AzureADTokenExchange",
 		MyApps:                "https://myapps.microsoft.com",
+		HasTenantRestrictions: true, HasDomainLists: true, HasInvitedSponsors: true,
 	},
 	{
 		Name:                  USGovernment,

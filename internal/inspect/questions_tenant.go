@@ -3,7 +3,6 @@ package inspect
 import (
 	"context"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -59,10 +58,9 @@ func invitationPolicy(ctx context.Context, t *tenant.Tenant) (rules.InvitationPo
 	return policy, nil
 }
 
-// domainLists are hidden in every cloud except the public one (graph-identity
-// §15).
+// domainLists reads the domain lists, [rules.ListsHidden] in clouds without them.
 func domainLists(ctx context.Context, t *tenant.Tenant) (rules.DomainLists, error) {
-	if t.Cloud.Name != cloud.Public {
+	if !t.Cloud.HasDomainLists {
 		return rules.DomainLists{}, rules.ListsHidden
 	}
 	lists, err := t.Graph.DomainLists(ctx)

@@ -116,7 +116,7 @@ func TestCrowdedPlansSayTheSame(t *testing.T) {
 		`error MT022 b2bCollaborationInbound of tenant "northwind" for tenant "contoso"`: 1,
 		`warning MT022 no entry of tenant "contoso" for tenant "northwind"`:              1,
 		"warning MT023 contoso and northwind":                                            1,
-		"warning An entry of somebody is changed":                                        1,
+		"warning Existing partner configuration will be modified":                        1,
 	}
 	var first map[string]int
 	for range plans(t) {

@@ -168,7 +168,7 @@ func (r *Resource) TenantOf(id types.String, diags *diag.Diagnostics) *tenant.Te
 	}
 	t, err := r.Tenants.ByID(id.ValueString())
 	if err != nil {
-		diags.AddAttributeError(path.Root("tenant"), "Tenant is gone from the provider", fmt.Sprintf(
+		diags.AddAttributeError(path.Root("tenant"), "Tenant not configured", fmt.Sprintf(
 			"This resource belongs to a tenant that the provider does not have any more: %v. Put the tenant back into the provider's"+
 				" tenants; it is needed to read the resource and to destroy it. To move the resource to another tenant, destroy it first.", err))
 		return nil

@@ -24,7 +24,7 @@ func (d *Data) ReportUnread(i *inspect.Inquiry, at path.Path, diags *diag.Diagno
 			continue
 		}
 		if codes := d.unsaid(s); len(codes) > 0 {
-			diags.AddAttributeWarning(at, "Plan check could not look", s.explain(codes))
+			diags.AddAttributeWarning(at, "Plan check skipped", s.explain(codes))
 		}
 	}
 }

@@ -42,11 +42,11 @@ func complete(b block, value types.Object, diags *diag.Diagnostics) bool {
 	if inherit, ok := a["inherit"]; ok && !inherit.IsNull() {
 		switch {
 		case !boolOf(inherit):
-			diags.AddAttributeError(at.AtName("inherit"), "Nothing is inherited", fmt.Sprintf(
+			diags.AddAttributeError(at.AtName("inherit"), "Invalid value for inherit", fmt.Sprintf(
 				"%s.inherit can only be true. To set the block, leave inherit out; to leave the block alone, leave the whole block out.", b.name))
 			return false
 		case given(a) > 1:
-			diags.AddAttributeError(at.AtName("inherit"), "Inherited and set at once", fmt.Sprintf(
+			diags.AddAttributeError(at.AtName("inherit"), "Conflicting configuration", fmt.Sprintf(
 				"%s cannot be inherited from the default and set at the same time.", b.name))
 			return false
 		}
@@ -57,7 +57,7 @@ func complete(b block, value types.Object, diags *diag.Diagnostics) bool {
 		if v, ok := a[string(half)]; ok && v.IsNull() {
 			// Whether the service keeps a half that is not sent is not documented
 			// (graph-cross-tenant §1.5).
-			diags.AddAttributeError(at, "Half a block", fmt.Sprintf(
+			diags.AddAttributeError(at, "Incomplete configuration", fmt.Sprintf(
 				"%s needs both halves, users_and_groups and applications; %s is missing.", b.name, half))
 			whole = false
 		}

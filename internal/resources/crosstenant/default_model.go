@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -45,5 +44,5 @@ func (m *defaultsModel) refresh(t *tenant.Tenant, d graph.AccessDefaults) {
 	m.Tenant = types.StringValue(t.Key)
 	m.TenantID = types.StringValue(t.ID)
 	m.IsServiceDefault = types.BoolValue(d.ServiceDefault)
-	refresh(m, d.AccessSettings, t.Cloud.Name == cloud.Public)
+	refresh(m, d.AccessSettings, t.Cloud.HasTenantRestrictions)
 }

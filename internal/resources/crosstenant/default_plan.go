@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -37,7 +36,7 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil && t.Cloud.Name != cloud.Public {
+	if t != nil && !t.Cloud.HasTenantRestrictions {
 		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
 		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
 	}
@@ -73,7 +72,7 @@ func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanReque
 	var state defaultsModel
 	diags.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == destroyReset {
-		diags.AddWarning("Everything is reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
+		diags.AddWarning("All default access settings will be reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
 			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
 	}
 }

@@ -49,7 +49,7 @@ func TestPlanNamesWhatAdoptionChanges(t *testing.T) {
   b2b_collaboration_inbound = `+closed+`
   inbound_trust             = { is_mfa_accepted = true }
   identity_synchronization  = { absent = true }`))
-	const title = "An entry of somebody is changed"
+	const title = "Existing partner configuration will be modified"
 	out := strings.Join(strings.Fields(strings.ReplaceAll(s.MustRun("plan"), "│", " ")), " ")
 	if !strings.Contains(out, title) || !strings.Contains(out, "changes b2b_collaboration_inbound, identity_synchronization. To see") {
 		t.Errorf("the plan does not tell what changes:\n%s", out)

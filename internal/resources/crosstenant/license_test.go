@@ -169,8 +169,8 @@ func TestLicenceCheckReports(t *testing.T) {
 		"missing":        {plans{status: 200, body: without}, nil, "Warning inbound_trust MT024: The tenant lacks", 1},
 		"missing, error": {plans{status: 200, body: without}, rules.Severities{"MT024": rules.Error}, "Error inbound_trust MT024: The tenant lacks", 1},
 		"off":            {plans{status: 200, body: without}, rules.Severities{"MT024": rules.Off}, "", 0},
-		"not said":       {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check could not look", 1},
-		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check could not look: MT003, MT024 could not be checked in tenant \"fabrikam\".", 1},
+		"not said":       {plans{status: 200, body: silent}, nil, "Warning inbound_trust Plan check skipped", 1},
+		"not allowed":    {plans{status: 403, body: denied}, nil, "Warning inbound_trust Plan check skipped: MT003, MT024 could not be checked in tenant \"fabrikam\".", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -107,7 +107,7 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 	if len(changes) == 0 {
 		return
 	}
-	diags.AddAttributeWarning(path.Root("on_existing"), "An entry of somebody is changed", fmt.Sprintf(
+	diags.AddAttributeWarning(path.Root("on_existing"), "Existing partner configuration will be modified", fmt.Sprintf(
 		"Tenant %q has an entry about %s. Taking it over changes %s. To see what these say now, import the entry instead, as %q.",
 		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -56,7 +55,7 @@ func (m *partnerModel) refresh(t *tenant.Tenant, p graph.Partner) {
 		m.PartnerTenantID = tfkit.FoldedValue(p.TenantID)
 	}
 	m.InOrganization = types.BoolValue(p.InOrganization)
-	refresh(m, p.AccessSettings, t.Cloud.Name == cloud.Public)
+	refresh(m, p.AccessSettings, t.Cloud.HasTenantRestrictions)
 	if m.Sync.IsNull() || m.Sync.IsUnknown() || !syncSeen(m.Sync, p.Sync) {
 		m.Sync = encodeSync(p.Sync)
 	}

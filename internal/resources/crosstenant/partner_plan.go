@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -29,13 +28,13 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 	a, at := m.Sync.Attributes(), path.Root("identity_synchronization")
 	switch absent := a["absent"]; {
 	case !absent.IsNull() && !boolOf(absent):
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Nothing is absent",
+		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Invalid value for absent",
 			"identity_synchronization.absent can only be true. To leave synchronization alone, leave the whole block out.")
 	case !absent.IsNull() && given(a) > 1:
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Absent and set at once",
+		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Conflicting configuration",
 			"identity_synchronization cannot be absent and set at the same time.")
 	case absent.IsNull() && a["user_sync_allowed"].IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Half a block", "identity_synchronization needs user_sync_allowed.")
+		resp.Diagnostics.AddAttributeError(at, "Incomplete configuration", "identity_synchronization needs user_sync_allowed.")
 	}
 }
 
@@ -55,10 +54,10 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	}
 	if t != nil {
 		if strings.EqualFold(plan.PartnerTenantID.ValueString(), t.ID) {
-			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "A tenant is no partner of itself", fmt.Sprintf(
+			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
 				"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
 		}
-		if t.Cloud.Name != cloud.Public {
+		if !t.Cloud.HasTenantRestrictions {
 			checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
 			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
 		}

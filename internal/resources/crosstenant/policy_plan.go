@@ -69,7 +69,7 @@ func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *poli
 	wanted := textsOf(plan.AllowedCloudEndpoints)
 	for _, e := range now {
 		if !slices.Contains(wanted, e) {
-			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "A cloud is taken away", fmt.Sprintf(
+			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "Cloud will be removed from allowed_cloud_endpoints", fmt.Sprintf(
 				"Tenant %q works with %s now, and the list leaves it out: people of its tenants can no longer be invited nor sign in. To keep"+
 					" it, name it as well.", t.Key, e))
 		}
@@ -81,7 +81,7 @@ func checkEndpoints(t *tenant.Tenant, endpoints []string, diags *diag.Diagnostic
 	at := path.Root("allowed_cloud_endpoints")
 	own, public := rules.CloudEndpoint(t.Cloud.Name), rules.CloudEndpoint(cloud.Public)
 	if slices.Contains(endpoints, own) {
-		diags.AddAttributeError(at, "The tenant's own cloud", fmt.Sprintf(
+		diags.AddAttributeError(at, "Cloud of the tenant itself", fmt.Sprintf(
 			"Tenant %q is in cloud %q, which is %s itself. The list is about other clouds only; leave %s out.", t.Key, t.Cloud.Name, own, own))
 	}
 	if own == public {

@@ -91,7 +91,7 @@ func TestPolicyNamesWhatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	s := acctest.NewWorkspace(t, w.Config(clouds("fabrikam", `"partner.microsoftonline.cn"`, "")))
-	const title = "A cloud is taken away"
+	const title = "Cloud will be removed from allowed_cloud_endpoints"
 	if out := s.MustRun("plan"); !strings.Contains(out, title) || !strings.Contains(out, "works with microsoftonline.us now") {
 		t.Errorf("the plan does not say that microsoftonline.us goes:\n%s", out)
 	}

@@ -63,11 +63,11 @@ func changed(plan, state settings) graph.AccessChange {
 
 // refresh takes over what the directory says. A block that says the same in
 // other words, in the order of its targets or the case of an id, stays.
-func refresh(s settings, answer graph.AccessSettings, worldwide bool) {
+func refresh(s settings, answer graph.AccessSettings, restrictions bool) {
 	for _, b := range s.blocks() {
 		value := s.at(b.graph)
 		switch {
-		case b.graph == graph.Restrictions && !worldwide:
+		case b.graph == graph.Restrictions && !restrictions:
 			*value = types.ObjectNull(blockTypes(b.graph, s.inheritable()))
 		case value.IsNull(), value.IsUnknown(), !answer.Same(b.graph, decoded(b.graph, *value)):
 			*value = encode(b.graph, answer, s.inheritable())

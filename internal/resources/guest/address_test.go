@@ -59,7 +59,7 @@ func TestAnotherAddress(t *testing.T) {
 				w.ForgetRequests()
 			},
 			Config:      third,
-			ExpectError: acctest.Message("Another address is another person", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
+			ExpectError: acctest.Message("Cannot change email after redemption", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
 		},
 		// An address that the directory has added to the person is no other person.
 		resource.TestStep{

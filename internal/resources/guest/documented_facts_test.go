@@ -96,7 +96,7 @@ func (s situation) compare(t *testing.T, e *ear) {
 	// The CLI plans more than once, and a request has another id each time.
 	others := slices.DeleteFunc(e.remarks(), func(r remark) bool { return strings.HasPrefix(r.summary, s.code) })
 	strange := slices.ContainsFunc(others, func(r remark) bool {
-		return r.summary != "Plan check could not look" || !strings.HasPrefix(r.detail, s.code+" could not be checked") || !strings.Contains(r.detail, s.skipped)
+		return r.summary != "Plan check skipped" || !strings.HasPrefix(r.detail, s.code+" could not be checked") || !strings.Contains(r.detail, s.skipped)
 	})
 	if strange || len(others) > 0 != (s.skipped != "") {
 		t.Errorf("the plan said %v", others)

@@ -109,12 +109,12 @@ func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 	search, err := m.search()
 	if err != nil {
-		resp.Diagnostics.AddError("Not a time", err.Error()+".")
+		resp.Diagnostics.AddError("Invalid timestamp", err.Error()+".")
 		return
 	}
 	found, err := t.Graph.ExternalUsers(ctx, search)
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list the external people of tenant %q", t.Key), tfkit.Explain(t, err))
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list external users of tenant %q", t.Key), tfkit.Explain(t, err))
 		return
 	}
 	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)

@@ -156,7 +156,7 @@ func TestGuestsAreRefused(t *testing.T) {
 	w.Fault(wire.Fault{Service: "graph", Method: http.MethodGet, Path: "/users", Status: http.StatusForbidden})
 	w.Test(resource.TestStep{
 		Config:      w.Config(guests("")),
-		ExpectError: acctest.Message(`Cannot list the external people of tenant "fabrikam"`, "403", "User.Read.All", "fabrikam"),
+		ExpectError: acctest.Message(`Cannot list external users of tenant "fabrikam"`, "403", "User.Read.All", "fabrikam"),
 	})
 }
 

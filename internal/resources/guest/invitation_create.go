@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -115,7 +114,7 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 // (graph-identity §1.5). No mail goes out before that is known.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
-	if t.Cloud.Name == cloud.Public && known(a.Sponsors) {
+	if t.Cloud.HasInvitedSponsors && known(a.Sponsors) {
 		request.Sponsors = texts(a.Sponsors)
 	}
 	if err := ctx.Err(); err != nil {

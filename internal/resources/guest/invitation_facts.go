@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -74,8 +73,7 @@ func (g *gathering) askResource(ctx context.Context) {
 	inspect.Contacts(email).Ask(ctx, g.Inquiry, t, &g.contacts)
 	inspect.OwnDomains.Ask(ctx, g.Inquiry, t, &g.facts.Resource.Domains)
 	inspect.Invitations.Ask(ctx, g.Inquiry, t, &g.facts.Invitations)
-	if t.Cloud.Name == cloud.Public {
-		// The other clouds have no interface to their domain lists.
+	if t.Cloud.HasDomainLists {
 		inspect.DomainLists.Ask(ctx, g.Inquiry, t, &g.facts.DomainLists)
 	}
 }

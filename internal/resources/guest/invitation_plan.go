@@ -133,7 +133,7 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("email"))
 		return
 	}
-	resp.Diagnostics.AddAttributeError(path.Root("email"), "Another address is another person", fmt.Sprintf(
+	resp.Diagnostics.AddAttributeError(path.Root("email"), "Cannot change email after redemption", fmt.Sprintf(
 		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
 			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
 			" same person with a new address, change redemption_reset_trigger together with the address: the person redeems again and"+

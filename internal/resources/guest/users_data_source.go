@@ -125,7 +125,7 @@ func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	defer cancel()
 	people, missing, err := m.people(ctx, t.Graph)
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list people of tenant %q", t.Key), tfkit.Explain(t, err))
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list users of tenant %q", t.Key), tfkit.Explain(t, err))
 		return
 	}
 	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)

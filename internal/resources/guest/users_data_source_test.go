@@ -199,16 +199,16 @@ func TestUsersAreRefused(t *testing.T) {
 		// Graph's own words.
 		resource.TestStep{
 			Config:      w.Config(users(`filter = "department is 'Sales'"`)),
-			ExpectError: acctest.Message(`Cannot list people of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
+			ExpectError: acctest.Message(`Cannot list users of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
 		},
 		resource.TestStep{
 			Config:      w.Config(users(`group_id = "eeeeeeee-0000-4000-8000-0000000000ff"`)),
-			ExpectError: acctest.Message(`Cannot list people of tenant "contoso"`, "404 Request_ResourceNotFound"),
+			ExpectError: acctest.Message(`Cannot list users of tenant "contoso"`, "404 Request_ResourceNotFound"),
 		},
 		// Members without names are no members.
 		resource.TestStep{
 			Config:      w.Config(fabrikam(`group_id = "` + salesID + `"`)),
-			ExpectError: acctest.Message(`Cannot list people of tenant "fabrikam"`, "lacks User.Read.All"),
+			ExpectError: acctest.Message(`Cannot list users of tenant "fabrikam"`, "lacks User.Read.All"),
 		},
 		resource.TestStep{
 			Config:      w.Config(fabrikam(`emails = ["ana@contoso.example"]`)),
