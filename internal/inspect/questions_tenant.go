@@ -17,7 +17,7 @@ var (
 	HomeSearch  = question("domains of a possible home tenant", domains, permission.HomeSearch)
 	Invitations = question("invitation policy", invitationPolicy, permission.InvitationPolicy)
 	DomainLists = question("domain lists", domainLists, permission.DomainLists)
-	License     = question("Entra ID P1", entraP1, permission.Licence)
+	License     = question("Entra ID P1", entraP1, permission.License)
 
 	// Partner reads the settings for another tenant, nil without a partner
 	// configuration.

@@ -46,7 +46,7 @@ var (
 	EdgeLicense = Need{
 		Permission: "Organization.Read.All", In: Both, For: "Entra ID P1, where `sync` or `direct_connect` takes it",
 		Calls:  []string{"GET /organization"},
-		Checks: []rules.Code{rules.LicenceMissing},
+		Checks: []rules.Code{rules.LicenseMissing},
 	}
 	EdgeSyncs = Need{
 		Permission: "Application.Read.All", In: Source, For: "synchronization configurations, and who is assigned to them",

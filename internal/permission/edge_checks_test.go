@@ -55,7 +55,7 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 // carried are the capabilities that a check is about.
 var carried = map[rules.Code][]string{
 	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
-	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenceMissing: {"direct_connect"},
+	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenseMissing: {"direct_connect"},
 }
 
 // gaps applies the check of an edge with one code on, and returns what of the edge

@@ -77,7 +77,7 @@ func NeedsOf(code rules.Code) []Need {
 }
 
 // PlanChecks and EdgeChecks list the checks that need a permission, in the order
-// of their codes. One of them, about licences, is among both.
+// of their codes. One of them, about licenses, is among both.
 func PlanChecks() []rules.Code { return checksOf(planNeeds) }
 
 // EdgeChecks are those of multitenant_topology_check.

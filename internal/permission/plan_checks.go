@@ -108,10 +108,10 @@ var (
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy"},
 		Checks: []rules.Code{rules.CloudsApart},
 	}
-	Licence = Need{
+	License = Need{
 		Permission: "Organization.Read.All", In: Own, For: "whether the tenant has Entra ID P1, where a setting needs it",
 		Calls:  []string{"GET /organization"},
-		Checks: []rules.Code{rules.LicenceMissing},
+		Checks: []rules.Code{rules.LicenseMissing},
 	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an entry about the partner that exists already",
@@ -127,4 +127,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are those of all checks that plans run.
-var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, Licence, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry})

@@ -32,7 +32,7 @@ func Roles() []Role {
 	return []Role{
 		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite people"},
 		{"User.ReadWrite.All", "741f803b-c850-494e-b5df-cde7c675a1ca", People, "look for existing people, their profile, delete"},
-		{"Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6", People, "read the tenant's name and domains, look for a licence"},
+		{"Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6", People, "read the tenant's name and domains, look for a license"},
 		{"OrgContact.Read.All", "e1a88a34-94c4-4418-be12-c87b00e26bea", People, "look for mail contacts at plan time; " + skipped},
 		{"Policy.Read.All", "246dd0d5-5bd0-4def-940b-0421030a5b68", People, "look for settings that keep people out at plan time, check a topology; " + skipped},
 		{"Policy.Read.B2BManagementPolicy", "b41683de-870d-4462-939a-1a3d94f3accf", People, "the same about lists of domains; public cloud only"},

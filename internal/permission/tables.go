@@ -39,8 +39,8 @@ var (
 func Tables() []Table {
 	return []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, Licence),
-		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, Licence, ExistingEntry),
+		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
+		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
@@ -60,7 +60,7 @@ func Tables() []Table {
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{Licence, ExistingEntry})...),
+		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}
 }
 

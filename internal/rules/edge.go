@@ -28,7 +28,7 @@ const (
 	// Sync is cross-tenant synchronization within a cloud.
 	Sync Mechanism = "sync"
 	// CrossCloudSync is cross-tenant synchronization between clouds. It needs
-	// manual steps and another licence.
+	// manual steps and another license.
 	CrossCloudSync Mechanism = "cross_cloud_sync"
 	// Invitation is B2B collaboration without synchronization.
 	Invitation Mechanism = "invitation"

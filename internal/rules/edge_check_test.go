@@ -120,8 +120,8 @@ var gaps = []struct {
 	{"started job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Started = false })), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
 	{"healthy job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Quarantined = true })), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
 	{"threshold", syncs(synchronization("bbbb", func(s *synced) { s.DeleteThreshold = rules.Known(false) })), "MT070", "source", "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled", with("sync"), anywhere},
-	{"licence of source", func(f *edgeFacts) { f.Source.EntraP1 = rules.Known(false) }, "MT024", "source", "Entra ID P1", with("sync", "direct_connect"), anywhere},
-	{"licence of target", func(f *edgeFacts) { f.Target.EntraP1 = rules.Known(false) }, "MT024", "target", "Entra ID P1", with("direct_connect"), "same"},
+	{"license of source", func(f *edgeFacts) { f.Source.EntraP1 = rules.Known(false) }, "MT024", "source", "Entra ID P1", with("sync", "direct_connect"), anywhere},
+	{"license of target", func(f *edgeFacts) { f.Target.EntraP1 = rules.Known(false) }, "MT024", "target", "Entra ID P1", with("direct_connect"), "same"},
 	{"channels outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BDirectConnectOutbound = nil }, "MT067", "source", "b2bDirectConnectOutbound", with("direct_connect"), "same"},
 	{"channels inbound", func(f *edgeFacts) {
 		entryOf(&f.Target).B2BDirectConnectInbound = &rules.B2BSetting{

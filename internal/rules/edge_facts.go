@@ -38,7 +38,7 @@ type EdgeSide struct {
 	Default        Fact[AccessSettings]
 	// Partner is the entry about the other tenant, nil when there is none.
 	Partner Fact[*AccessSettings]
-	// EntraP1 reports that the tenant has the licence, asked for only where a
+	// EntraP1 reports that the tenant has the license, asked for only where a
 	// capability takes it.
 	EntraP1 Fact[bool]
 }

@@ -40,16 +40,16 @@ var (
 	byConsent       = []Capability{AutoRedeem, UserSync}
 	bySync          = []Capability{UserSync}
 	byConnect       = []Capability{DirectConnect}
-	// Synchronization takes a licence for each user in the source, and none in the
+	// Synchronization takes a license for each user in the source, and none in the
 	// target; direct connect takes one in both tenants (graph-cross-tenant §1.2).
-	bySourceLicence = []Capability{UserSync, DirectConnect}
+	bySourceLicense = []Capability{UserSync, DirectConnect}
 )
 
 const (
-	lacksLicence = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
+	lacksLicense = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
 		"synchronization in the source for each of its users, B2B direct connect in both tenants. " +
 		"Whether the service refuses it without is not documented."
-	getLicence   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
+	getLicense   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
 	openSetting  = "In tenant {own}, open {setting} of {partner}."
 	allowSetting = "In tenant {own}, set {setting} of {partner} to true."
 	enableCloud  = "In tenant {own}, add {cloud} to allowedCloudEndpoints of the cross-tenant access policy."
@@ -149,8 +149,8 @@ var requirements = []requirement{
 		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectInbound }),
 		"Tenant {own} lets nobody from {other} into its shared channels: {setting} does not admit Office365.", openSetting,
 	},
-	{LicenceMissing, SourceSide, bySourceLicence, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
-	{LicenceMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicence, getLicence},
+	{LicenseMissing, SourceSide, bySourceLicense, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
+	{LicenseMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
 	{
 		SyncMissing, SourceSide, bySync, SettingChinaSync, elsewhere, syncedWithinChina, "", "",
 	},

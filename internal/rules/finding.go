@@ -28,7 +28,7 @@ const (
 	DomainRefused     Code = "MT021"
 	AccessBlocked     Code = "MT022"
 	CloudsApart       Code = "MT023"
-	LicenceMissing    Code = "MT024"
+	LicenseMissing    Code = "MT024"
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
 	MemberTooEarly    Code = "MT030"
@@ -104,7 +104,7 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenceMissing, Warn, "The tenant lacks the Entra ID P1 licence that a setting needs"},
+	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},

@@ -8,19 +8,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-func TestLicenceRule(t *testing.T) {
+func TestLicenseRule(t *testing.T) {
 	t.Parallel()
-	facts := rules.LicenceFacts{Tenant: rules.Tenant{Key: "fabrikam"}, Setting: "inbound_trust", Use: rules.TrustsClaims}
+	facts := rules.LicenseFacts{Tenant: rules.Tenant{Key: "fabrikam"}, Setting: "inbound_trust", Use: rules.TrustsClaims}
 	for name, c := range map[string]struct {
-		licence rules.Fact[bool]
+		license rules.Fact[bool]
 		want    int
 	}{
 		"there":    {rules.Known(true), 0},
 		"not read": {rules.Fact[bool]{}, 0},
 		"missing":  {rules.Known(false), 1},
 	} {
-		facts.EntraP1 = c.licence
-		found := rules.CheckLicence(facts)
+		facts.EntraP1 = c.license
+		found := rules.CheckLicense(facts)
 		if len(found) != c.want {
 			t.Errorf("%s: found %+v", name, found)
 		}
@@ -35,11 +35,11 @@ func TestLicenceRule(t *testing.T) {
 	}
 }
 
-// TestLicenceRuleHasARemedy for every use of the licence.
-func TestLicenceRuleHasARemedy(t *testing.T) {
+// TestLicenseRuleHasARemedy for every use of the license.
+func TestLicenseRuleHasARemedy(t *testing.T) {
 	t.Parallel()
 	for _, use := range []rules.LicensedUse{rules.NamesUsers, rules.NamesApplications, rules.TrustsClaims} {
-		for _, f := range rules.CheckLicence(rules.LicenceFacts{Use: use, EntraP1: rules.Known(false)}) {
+		for _, f := range rules.CheckLicense(rules.LicenseFacts{Use: use, EntraP1: rules.Known(false)}) {
 			if strings.HasPrefix(f.Remedy, " Or") {
 				t.Errorf("whoever %s has no other way: %q", use, f.Remedy)
 			}

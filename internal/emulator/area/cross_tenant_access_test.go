@@ -117,7 +117,7 @@ func TestPartnerSkeleton(t *testing.T) {
 	wantFault(t, err, 400, refusal.CodeBadRequest, "tenantId")
 }
 
-func TestSettingsThatNeedALicence(t *testing.T) {
+func TestSettingsThatNeedALicense(t *testing.T) {
 	t.Parallel()
 	w := area.NewWorld(kernel.Options{})
 	load(t, w, `{"tenants":[{"key":"contoso","tenant_id":"`+contosoID+`","entra_id_p1":false}]}`)
@@ -145,8 +145,8 @@ func TestSettingsThatNeedALicence(t *testing.T) {
 	}
 }
 
-// TestLicenceSettings has both positions of what sources leave open.
-func TestLicenceSettings(t *testing.T) {
+// TestLicenseSettings has both positions of what sources leave open.
+func TestLicenseSettings(t *testing.T) {
 	t.Parallel()
 	for _, refuses := range []bool{true, false} {
 		w := area.NewWorld(kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.PolicyNeedsP1, s.SyncNeedsP1InTarget = refuses, refuses })})
@@ -166,9 +166,9 @@ func TestLicenceSettings(t *testing.T) {
 	}
 }
 
-// TestLicenceOfASource has both positions of what a job without Entra ID P1 does
+// TestLicenseOfASource has both positions of what a job without Entra ID P1 does
 // (graph-cross-tenant §4.1).
-func TestLicenceOfASource(t *testing.T) {
+func TestLicenseOfASource(t *testing.T) {
 	t.Parallel()
 	for _, refuses := range []bool{true, false} {
 		w := newWorld(t, func(o *kernel.Options) {

@@ -63,7 +63,7 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if len(resp.RequiresReplace) == 0 {
-		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}
 }
 

@@ -16,7 +16,7 @@ const onlyApplication = `{
   }`
 
 // TestDocumentedLicenses is graph-cross-tenant §1.2 for settings: what needs Entra ID P1
-// in the tenant that makes it, with the licence and without. The finding is a
+// in the tenant that makes it, with the license and without. The finding is a
 // warning at the attribute, and the service decides at apply, in each position of
 // the settings about it.
 func TestDocumentedLicenses(t *testing.T) {
@@ -58,7 +58,7 @@ func TestDocumentedLicenses(t *testing.T) {
 						if !strings.Contains(d.Detail, "Whether Graph refuses the setting without is not documented.") {
 							t.Errorf("the plan does not say what is not known: %s", d.Detail)
 						}
-						if d.Severity != "warning" || d.Summary != "MT024: The tenant lacks the Entra ID P1 licence that a setting needs" || d.Address != contoso ||
+						if d.Severity != "warning" || d.Summary != "MT024: The tenant lacks the Entra ID P1 license that a setting needs" || d.Address != contoso ||
 							!strings.HasPrefix(d.Detail, c.finding+` takes Entra ID P1 in tenant "fabrikam".`) {
 							t.Errorf("the plan says %+v", d)
 						}
@@ -66,7 +66,7 @@ func TestDocumentedLicenses(t *testing.T) {
 					refused := c.setting != "" && on && !licensed
 					said, ok = s.Diagnostics("apply", "-auto-approve")
 					last := append([]acctest.Said{{}}, said...)[len(said)]
-					if ok == refused || refused && (last.Severity != "error" || !strings.Contains(last.Detail, "P1 licence")) {
+					if ok == refused || refused && (last.Severity != "error" || !strings.Contains(last.Detail, "P1 license")) {
 						t.Errorf("refused %t, and the apply says %+v", refused, said)
 					}
 				})

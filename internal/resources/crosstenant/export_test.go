@@ -13,12 +13,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// CheckTrustLicence checks an attribute that trusts claims.
-func CheckTrustLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, diags *diag.Diagnostics) {
-	checkLicence(ctx, data, t, []licensed{{path.Root("inbound_trust"), rules.TrustsClaims}}, diags)
+// CheckTrustLicense checks an attribute that trusts claims.
+func CheckTrustLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, diags *diag.Diagnostics) {
+	checkLicense(ctx, data, t, []licensed{{path.Root("inbound_trust"), rules.TrustsClaims}}, diags)
 }
 
-// LicensedAttributes lists what takes the licence in an entry that says want,
+// LicensedAttributes lists what takes the license in an entry that says want,
 // where before says what the state has; nil for no state.
 func LicensedAttributes(ctx context.Context, want graph.Partner, before *graph.Partner) []string {
 	plan, state := modelOf(want), partnerModel{}

@@ -19,23 +19,23 @@ type licensed struct {
 	use rules.LicensedUse
 }
 
-// checkLicence reports attributes that take a licence which the tenant lacks:
+// checkLicense reports attributes that take a license which the tenant lacks:
 // MT024. The tenant is asked only if there are any.
-func checkLicence(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
+func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
 	if len(attributes) == 0 {
 		return
 	}
-	facts := rules.LicenceFacts{Tenant: inspect.TenantFacts(t)}
+	facts := rules.LicenseFacts{Tenant: inspect.TenantFacts(t)}
 	inquiry := data.Inspect.Plan()
 	inspect.License.Ask(ctx, inquiry, t, &facts.EntraP1)
 	data.ReportUnread(inquiry, attributes[0].at, diags)
 	for _, a := range attributes {
 		facts.Setting, facts.Use = a.at.String(), a.use
-		data.Report(rules.CheckLicence(facts), func(rules.Code) path.Path { return a.at }, diags)
+		data.Report(rules.CheckLicense(facts), func(rules.Code) path.Path { return a.at }, diags)
 	}
 }
 
-// licensedBlocks lists what of the blocks takes the licence. What is unknown is
+// licensedBlocks lists what of the blocks takes the license. What is unknown is
 // looked at when it is applied, and what the state says already has been
 // accepted before. The state of something new is empty.
 func licensedBlocks(ctx context.Context, plan, state settings) []licensed {

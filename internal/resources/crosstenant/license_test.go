@@ -23,7 +23,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// withoutP1 is a world in which Fabrikam lacks the licence, and its application
+// withoutP1 is a world in which Fabrikam lacks the license, and its application
 // may see that. The service refuses settings that need it.
 func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
 	t.Helper()
@@ -43,13 +43,13 @@ const (
   }`
 )
 
-func TestLicenceIsMissing(t *testing.T) {
+func TestLicenseIsMissing(t *testing.T) {
 	t.Parallel()
 	w := withoutP1(t, estate())
 	refused := func(config string, parts ...string) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: acctest.Checking(w.Config(config), "error", "MT024"), PlanOnly: true,
-			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks the Entra ID P1 licence that a setting needs"}, parts...)...),
+			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks the Entra ID P1 license that a setting needs"}, parts...)...),
 		}
 	}
 	allowed := func(config string) resource.TestStep { return resource.TestStep{Config: w.Config(config)} }
@@ -63,8 +63,8 @@ func TestLicenceIsMissing(t *testing.T) {
 	)
 }
 
-// TestLicenceIsNotNeeded asks nobody about licences.
-func TestLicenceIsNotNeeded(t *testing.T) {
+// TestLicenseIsNotNeeded asks nobody about licenses.
+func TestLicenseIsNotNeeded(t *testing.T) {
 	t.Parallel()
 	e := estate()
 	access := e.Tenant(acctest.Fabrikam).CrossTenantAccess
@@ -72,7 +72,7 @@ func TestLicenceIsNotNeeded(t *testing.T) {
 	w := withoutP1(t, e)
 	silent := acctest.Then(func() error {
 		if slices.Contains(w.Requests(), "GET /organization") {
-			return errors.New("somebody asked for the tenant's licences")
+			return errors.New("somebody asked for the tenant's licenses")
 		}
 		return nil
 	})
@@ -89,7 +89,7 @@ func TestLicenceIsNotNeeded(t *testing.T) {
 }
 
 // TestLicensedAttributes leaves alone what was accepted before, and what takes no
-// licence.
+// license.
 func TestLicensedAttributes(t *testing.T) {
 	t.Parallel()
 	const trust, users = "inbound_trust", "b2b_collaboration_inbound.users_and_groups.targets"
@@ -121,14 +121,14 @@ func TestLicensedAttributes(t *testing.T) {
 	}
 }
 
-// TestLicenceCheckIsOff leaves the refusal to Graph.
-func TestLicenceCheckIsOff(t *testing.T) {
+// TestLicenseCheckIsOff leaves the refusal to Graph.
+func TestLicenseCheckIsOff(t *testing.T) {
 	t.Parallel()
 	w := withoutP1(t, estate())
 	off := acctest.Checking(w.Config(about("inbound_trust = { is_mfa_accepted = true }")), "off", "MT024")
 	w.Test(resource.TestStep{
 		PreConfig: w.ForgetRequests, Config: off,
-		ExpectError: acctest.Message("Cannot create cross-tenant access partner", "P1 licence"),
+		ExpectError: acctest.Message("Cannot create cross-tenant access partner", "P1 license"),
 	})
 	if slices.Contains(w.Requests(), "GET /organization") {
 		t.Error("a check that is off has looked")
@@ -151,7 +151,7 @@ func (p *plans) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: p.status, Header: header, ContentLength: int64(len(p.body)), Body: io.NopCloser(strings.NewReader(p.body)), Request: req}, nil
 }
 
-func TestLicenceCheckReports(t *testing.T) {
+func TestLicenseCheckReports(t *testing.T) {
 	t.Parallel()
 	const (
 		with    = `{"value":[{"id":"f","assignedPlans":[{"service":"AADPremiumService","capabilityStatus":"Enabled"}]}]}`
@@ -183,7 +183,7 @@ func TestLicenceCheckReports(t *testing.T) {
 			fabrikam := &tenant.Tenant{Key: "fabrikam", ID: "f", Graph: g}
 			tenants := tenant.NewRegistry([]*tenant.Tenant{fabrikam})
 			data := &tfkit.Data{Checks: c.checks, Notices: &tfkit.Notices{}, Tenants: tenants, Inspect: inspect.NewMachine(tenants, c.checks)}
-			crosstenant.CheckTrustLicence(t.Context(), data, fabrikam, &diags)
+			crosstenant.CheckTrustLicense(t.Context(), data, fabrikam, &diags)
 			said := ""
 			for _, d := range diags {
 				at, _ := d.(diag.DiagnosticWithPath)

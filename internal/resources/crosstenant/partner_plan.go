@@ -85,7 +85,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
 	}
 	if !plan.replaces(&state) {
-		checkLicence(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
 	}
 }
 

@@ -143,7 +143,7 @@ func profileAttributes() map[string]schema.Attribute {
 		"mobile_phone":    text(64, "Mobile number."),
 		"business_phone":  text(64, "Business number; the directory keeps one."),
 		"employee_id":     text(16, "Employee id."),
-		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Needed before a licence is assigned; cannot be cleared.",
+		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Needed before a license is assigned; cannot be cleared.",
 			stringvalidator.RegexMatches(countryPattern, "a country is two capital letters, such as ES")),
 		"preferred_language": text(35, "Language, such as `es-ES`.", language),
 		"account_enabled": schema.BoolAttribute{

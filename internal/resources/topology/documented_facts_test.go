@@ -68,7 +68,7 @@ func (p position) settings(t *testing.T) facts.Change {
 func TestDocumentedFacts(t *testing.T) {
 	t.Parallel()
 	for number, situations := range map[string]map[string]situation{
-		"2.1": licences(), "2.2": domainLists(), "2.3": strengths(), "2.4": unsupportedControls(), "2.5": riskPolicies(),
+		"2.1": licenses(), "2.2": domainLists(), "2.3": strengths(), "2.4": unsupportedControls(), "2.5": riskPolicies(),
 		"2.7": china(), "2.8": groups(), "3.7": previews(),
 	} {
 		for name, s := range situations {
@@ -135,8 +135,8 @@ func without(key string) func(*acctest.Estate) {
 	return func(e *acctest.Estate) { e.Tenant(key).EntraP1 = false }
 }
 
-// licences is graph-cross-tenant §1.2, §2 and §4.1 for edges; the settings themselves are in package crosstenant.
-func licences() map[string]situation {
+// licenses is graph-cross-tenant §1.2, §2 and §4.1 for edges; the settings themselves are in package crosstenant.
+func licenses() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
 	const unsure = "Whether the service refuses it without is not documented."
 	const job, channel, policy = "sync_needs_p1_in_source", "direct_connect_needs_p1", "sync_needs_p1_in_target"

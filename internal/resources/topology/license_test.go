@@ -6,9 +6,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestLicenceOfAnEdge takes Entra ID P1 away from one tenant. Synchronization needs
+// TestLicenseOfAnEdge takes Entra ID P1 away from one tenant. Synchronization needs
 // it in the source only, direct connect in both tenants.
-func TestLicenceOfAnEdge(t *testing.T) {
+func TestLicenseOfAnEdge(t *testing.T) {
 	t.Parallel()
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
 	for name, test := range map[string]struct {
@@ -19,7 +19,7 @@ func TestLicenceOfAnEdge(t *testing.T) {
 		"sync, target":                    {acctest.Fabrikam, "sync", nil},
 		"direct connect, source":          {acctest.Contoso, "direct_connect", []string{source}},
 		"direct connect, target":          {acctest.Fabrikam, "direct_connect", []string{target}},
-		"collaboration needs no licences": {acctest.Contoso, "b2b_collaboration", nil},
+		"collaboration needs no licenses": {acctest.Contoso, "b2b_collaboration", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -34,8 +34,8 @@ func TestLicenceOfAnEdge(t *testing.T) {
 	}
 }
 
-// TestLicenceThatCannotBeRead names the permission.
-func TestLicenceThatCannotBeRead(t *testing.T) {
+// TestLicenseThatCannotBeRead names the permission.
+func TestLicenseThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	e := connected()
 	e.Tenant(acctest.Contoso).Applications[0].Permissions = []string{"Policy.Read.All"}

@@ -34,7 +34,7 @@ var Defaults = &kernel.Single[schema.Policy]{
 			if err := checkSettings(*next, true); err != nil {
 				return err
 			}
-			return checkLicence(d, sent, at.Settings)
+			return checkLicense(d, sent, at.Settings)
 		},
 	},
 }

@@ -35,6 +35,6 @@ var syncWrites = &kernel.Writes[Partner]{
 	Taken:    errSyncPolicyExists,
 	Replaces: func(s settings.Settings) bool { return s.SyncPolicyPutReplaces },
 	Judge: func(d *kernel.Directory, _ *Partner, sent map[string]any, at kernel.Moment) error {
-		return checkLicence(d, sent, at.Settings)
+		return checkLicense(d, sent, at.Settings)
 	},
 }

@@ -23,7 +23,7 @@ var partnerWrites = &kernel.Writes[Partner]{
 		if err := checkSettings(next.Settings, false); err != nil {
 			return err
 		}
-		return checkLicence(d, sent, at.Settings)
+		return checkLicense(d, sent, at.Settings)
 	},
 }
 

@@ -64,7 +64,7 @@ func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.
 func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		if d.WithoutP1 && at.Settings.SyncNeedsP1InSource {
-			return crosstenant.NoLicence()
+			return crosstenant.NoLicense()
 		}
 		return changeJob(d, s, jobID, at, change)
 	})

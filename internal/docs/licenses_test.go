@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// TestSynchronizationNeedsNoLicenceInTheTarget looks at what documents say about
+// TestSynchronizationNeedsNoLicenseInTheTarget looks at what documents say about
 // Entra ID P1 and synchronization: it is needed in the source (graph-cross-tenant §2).
 // Rows of tables have their sides in the head.
-func TestSynchronizationNeedsNoLicenceInTheTarget(t *testing.T) {
+func TestSynchronizationNeedsNoLicenseInTheTarget(t *testing.T) {
 	t.Parallel()
 	said := 0
 	for _, file := range documents(t) {
@@ -19,7 +19,7 @@ func TestSynchronizationNeedsNoLicenceInTheTarget(t *testing.T) {
 			}
 			said++
 			if !strings.Contains(line, "source") {
-				t.Errorf("%s does not say that the source needs the licence: %s", file, line)
+				t.Errorf("%s does not say that the source needs the license: %s", file, line)
 			}
 		}
 	}

@@ -9,23 +9,23 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// checkLicence rejects settings that, by the emulator's settings, require Entra ID
+// checkLicense rejects settings that, by the emulator's settings, require Entra ID
 // P1 in a tenant without it: trust in claims of another tenant, targets that are
 // users, groups or applications (graph-cross-tenant §1.2, §1.7 R6), and inbound
 // synchronization. Only the content of the request is checked. Assumed: settings
 // from before the license expired are kept, the error, and that keywords are not
 // targets in this sense.
-func checkLicence(d *kernel.Directory, sent schema.Policy, s settings.Settings) error {
+func checkLicense(d *kernel.Directory, sent schema.Policy, s settings.Settings) error {
 	needed := s.PolicyNeedsP1 && (trusts(sent) || namesTargets(sent)) || s.SyncNeedsP1InTarget && admitsSync(sent)
 	if !d.WithoutP1 || !needed {
 		return nil
 	}
-	return NoLicence()
+	return NoLicense()
 }
 
-// NoLicence is the error for a setting that requires Entra ID P1.
-func NoLicence() error {
-	return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 licence that this setting needs.")
+// NoLicense is the error for a setting that requires Entra ID P1.
+func NoLicense() error {
+	return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 license that this setting needs.")
 }
 
 func trusts(p schema.Policy) bool {
