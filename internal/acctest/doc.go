@@ -10,7 +10,7 @@
 //	}
 //
 // Shared parts: the cast and its estate (Standard, Tenant.Hire, Everything),
-// steps and checks (Unchanged, Planned, Text, Then, Checking), sent and unsent
+// steps and checks (Unchanged, Planned, Value, Then, Checking), sent and unsent
 // requests (World.Made, Wrote, NotSent, Requests, Questions), comparisons that
 // name the differing field (Same, Members, Differences), the actual content of a
 // tenant (World.User, Guests, Mails), the CLI with its processes (Workspace,

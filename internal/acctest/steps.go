@@ -41,11 +41,6 @@ func Value(address, name string, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), want)
 }
 
-// Text expects a string attribute.
-func Text(address, name, want string) statecheck.StateCheck {
-	return Value(address, name, knownvalue.StringExact(want))
-}
-
 // Then converts a check of the world to a check of a test step.
 func Then(look func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return look() }

@@ -85,28 +85,7 @@ func (m containers) list(c *operation.Call) (operation.Answer, error) {
 
 // groups lists groups only, with the filters that groups have.
 func (m containers) groups(c *operation.Call) (operation.Answer, error) {
-	q, err := c.Query(operation.OptSelect, operation.OptFilter, operation.OptOrderBy, operation.OptTop, operation.OptCount, operation.OptSkipToken, operation.OptSearch)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	view := c.ViewOf(Groups)
-	chosen, err := view.Select(q.Select)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	l, err := c.Listing(view, q)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	page, err := m.page(c, l, true)
-	if err != nil {
-		return operation.Answer{}, err
-	}
-	return c.Page(m.path(c)+"/microsoft.graph.group", chosen.Fragment(view.Set), page, l.Count, func(v any) (map[string]any, error) {
-		body := chosen.Render(v)
-		hideGroup(c, body)
-		return body, nil
-	})
+	return listCast(c, Groups, m.path(c), hideGroup, func(l kernel.Listing) (kernel.Page[any], error) { return m.page(c, l, true) })
 }
 
 func (m containers) count(c *operation.Call) (operation.Answer, error) { return m.counted(c, false) }

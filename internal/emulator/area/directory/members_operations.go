@@ -50,11 +50,25 @@ func (m members) path(c *operation.Call) string { return "/groups/" + c.Params["
 
 // users lists users only, with the filters that users have.
 func (m members) users(c *operation.Call) (operation.Answer, error) {
+	return listCast(c, Users, m.path(c), blank, func(l kernel.Listing) (kernel.Page[any], error) {
+		if err := mayList(c); err != nil {
+			return kernel.Page[any]{}, err
+		}
+		page, err := MemberUsers(c.World, c.Tenant, c.Params["id"], m.transitive, l)
+		return kernel.Any(page), err
+	})
+}
+
+// listCast lists the objects of one type at the other end of a reference, with
+// the query options of the type. Hide blanks what the caller may not read.
+func listCast(
+	c *operation.Call, set kernel.AnySet, path string, hide func(*operation.Call, map[string]any), read func(kernel.Listing) (kernel.Page[any], error),
+) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect, operation.OptFilter, operation.OptOrderBy, operation.OptTop, operation.OptCount, operation.OptSkipToken, operation.OptSearch)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	view := c.ViewOf(Users)
+	view := c.ViewOf(set)
 	chosen, err := view.Select(q.Select)
 	if err != nil {
 		return operation.Answer{}, err
@@ -63,16 +77,13 @@ func (m members) users(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	if err := mayList(c); err != nil {
-		return operation.Answer{}, err
-	}
-	page, err := MemberUsers(c.World, c.Tenant, c.Params["id"], m.transitive, l)
+	page, err := read(l)
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return c.Page(m.path(c)+"/microsoft.graph.user", chosen.Fragment(view.Set), kernel.Any(page), l.Count, func(v any) (map[string]any, error) {
+	return c.Page(path+"/"+set.Declared().Class.QualifiedType(), chosen.Fragment(view.Set), page, l.Count, func(v any) (map[string]any, error) {
 		body := chosen.Render(v)
-		blank(c, body)
+		hide(c, body)
 		return body, nil
 	})
 }
