@@ -42,7 +42,7 @@ func domainRefused(f InvitationFacts) []Finding {
 	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
 }
 
-// accessBlocked is MT022, once for each side that blocks.
+// accessBlocked is MT022: one finding for each side that blocks.
 func accessBlocked(f InvitationFacts) []Finding {
 	var findings []Finding
 	home := "the home tenant"
@@ -64,7 +64,7 @@ func accessBlocked(f InvitationFacts) []Finding {
 			side.block, side.other, side.owner)
 		all, what := "every person of "+home, side.block
 		if side.access.Origin == FromNowhere {
-			// Without an entry nobody crosses, in either direction.
+			// Without an entry both directions are blocked.
 			remedy = fmt.Sprintf("Add a cross-tenant access partner for %s to %s.", side.other, side.owner)
 			all, what = "every person of either tenant", "no entry"
 		}
@@ -81,7 +81,8 @@ func accessBlocked(f InvitationFacts) []Finding {
 	return findings
 }
 
-// planned names a fact by when it is true.
+// planned marks the key of a fact that will be true only after another resource of
+// the plan is applied.
 func planned(fact string, awaited bool) string {
 	if awaited {
 		return fact + ", as planned"
@@ -89,9 +90,10 @@ func planned(fact string, awaited bool) string {
 	return fact
 }
 
-// now makes a finding one about what a tenant says now, while the invitation waits
-// for nothing that would change it. Where nobody has decided against the person, the
-// same configuration may well be about to let them in.
+// now marks a finding about the current settings of a tenant, when the invitation
+// does not wait for a resource that changes them. Unless a setting explicitly
+// refuses the user, the finding is Undecided: the same configuration may be about
+// to allow access.
 func (f Finding) now(what string, decided bool) Finding {
 	f.Detail += " This is so now."
 	f.Remedy += fmt.Sprintf("\n\nIf this configuration sets %s, name the resource in after, as in after = [<resource>.id]: the invitation waits for"+
@@ -115,7 +117,8 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if f.Home == nil {
 		return nil
 	}
-	// What keeps two tenants apart is the same in both directions.
+	// The clouds of two tenants are checked on both sides, whatever the direction
+	// of the edge.
 	type side struct {
 		own, other Tenant
 		clouds     Clouds

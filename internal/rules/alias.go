@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// aliasExists is MT008. The service looks for the invited user among all
-// addresses of the person in the home tenant, and answers with the user that is
-// there; nothing tells that from a new one (graph-identity §1.5).
+// aliasExists is MT008. The service searches all addresses that the invited user
+// has in the home tenant, and returns the existing user; the response does not
+// differ from that for a new user (graph-identity §1.5).
 func aliasExists(f InvitationFacts, holders []AliasHolder) Finding {
 	var found, blocks []string
 	for _, h := range holders {
@@ -23,7 +23,7 @@ func aliasExists(f InvitationFacts, holders []AliasHolder) Finding {
 			strings.Join(blocks, "\n\n")))
 }
 
-// importBlock is the block that takes a user over.
+// importBlock is the import block for an existing user.
 func importBlock(f InvitationFacts, u User) string {
 	return fmt.Sprintf("import {\n  to = multitenant_b2b_invitation.NAME\n  id = \"%s/%s\"\n}", f.Resource.Key, u.ID)
 }

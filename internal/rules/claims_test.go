@@ -38,8 +38,7 @@ func TestCheckClaim(t *testing.T) {
 	}
 }
 
-// TestClaimsInAnyOrder: what two claimants are told does not depend on who comes
-// first.
+// TestClaimsInAnyOrder: the texts for two claimants do not depend on their order.
 func TestClaimsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f"}
@@ -60,7 +59,7 @@ func TestClaimsInAnyOrder(t *testing.T) {
 	}
 }
 
-// Terraform plans several resources at a time: exactly one of them has the
+// Terraform plans several resources concurrently: exactly one of them gets the
 // address.
 func TestClaimsAreConcurrent(t *testing.T) {
 	t.Parallel()

@@ -47,8 +47,7 @@ func (c Contact) removal() string {
 	return "Remove the mail contact first, in Exchange Online."
 }
 
-// ContactFacts are what the rules want to know about a mail contact that is
-// planned.
+// ContactFacts are the facts about a planned mail contact.
 type ContactFacts struct {
 	Email  string
 	Tenant Tenant
@@ -56,8 +55,9 @@ type ContactFacts struct {
 	Users Fact[[]User]
 }
 
-// CheckContact finds who keeps a mail contact from being created: MT013, the
-// rows of the mail-contact table that begin with a mail-enabled external user.
+// CheckContact finds the user that prevents a mail contact from being created:
+// MT013, the rows of the mail-contact table that begin with a mail-enabled external
+// user.
 func CheckContact(f ContactFacts) []Finding {
 	users, _ := f.Users.Get()
 	for _, u := range external(users) {

@@ -2,13 +2,13 @@ package rules
 
 import "slices"
 
-// place says where a setting can be made.
+// place is the location of a setting.
 type place int
 
 const (
-	// elsewhere is outside of the entry about the other tenant.
+	// elsewhere is outside of the entry for the other tenant.
 	elsewhere place = iota
-	// inEither is the entry, or the default where that counts.
+	// inEither is the entry, or the default where it applies.
 	inEither
 	// inEntry is the entry alone.
 	inEntry
@@ -34,14 +34,14 @@ func (r requirement) concerns(f EdgeFacts, p party) bool {
 }
 
 var (
-	// Synchronization creates people who cannot sign in while collaboration is
+	// Synchronization creates users who cannot sign in while collaboration is
 	// blocked.
 	byCollaboration = []Capability{B2BCollaboration, UserSync}
 	byConsent       = []Capability{AutoRedeem, UserSync}
 	bySync          = []Capability{UserSync}
 	byConnect       = []Capability{DirectConnect}
-	// Synchronization takes a license for each user in the source, and none in the
-	// target; direct connect takes one in both tenants (graph-cross-tenant §1.2).
+	// Synchronization needs a license for each user in the source, and none in the
+	// target; direct connect needs one in both tenants (graph-cross-tenant §1.2).
 	bySourceLicense = []Capability{UserSync, DirectConnect}
 )
 
@@ -57,7 +57,7 @@ const (
 	asksConsent  = "The people of the edge are asked for consent: {setting} of the partner for {other} in tenant {own} is not true."
 )
 
-// requirements is the table of graph-cross-tenant §8, setting by setting.
+// requirements is the table of graph-cross-tenant §8, one row for each setting.
 var requirements = []requirement{
 	{CloudsNotEnabled, SourceSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
 	{CloudsNotEnabled, TargetSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
@@ -159,7 +159,7 @@ var requirements = []requirement{
 	},
 }
 
-// claim is something that a sign-in in the home tenant proves.
+// claim is a fact that a sign-in in the home tenant proves.
 type claim struct {
 	setting  string
 	accepted func(InboundTrust) bool

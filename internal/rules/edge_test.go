@@ -115,7 +115,7 @@ func TestEdgesErrors(t *testing.T) {
 	}
 }
 
-// When everybody is a hub, everybody works everywhere.
+// A topology in which every tenant is a hub is a mesh.
 func TestMeshIsAllHubs(t *testing.T) {
 	t.Parallel()
 	tenants := map[string]string{"a": "public", "b": "usgovernment", "c": "public", "d": "usgovernment_dod"}

@@ -2,22 +2,21 @@ package rules
 
 import "fmt"
 
-// EntryFacts are what the rules want to know about a cross-tenant access entry
-// that is planned to be made.
+// EntryFacts are the facts about a cross-tenant access entry that a plan creates.
 type EntryFacts struct {
 	Tenant Tenant
-	// PartnerTenantID is the tenant that the entry is about.
+	// PartnerTenantID is the tenant of the entry.
 	PartnerTenantID string
 	// Exists reports that the tenant has such an entry now.
 	Exists Fact[bool]
-	// SaysMore reports that the entry says more than is planned. One that does not
-	// is continued.
+	// SaysMore reports that the entry contains more than is planned. An entry that
+	// does not is continued.
 	SaysMore Fact[bool]
 }
 
-// CheckEntry finds that an entry which is to be made is there already, and is not
-// one to be continued: MT025. It warns only, because one that was deleted a moment
-// ago still answers for a while (graph-cross-tenant §1.11).
+// CheckEntry finds an entry that exists before its creation, and that cannot be
+// continued: MT025. It is a warning, because an entry that was just deleted is
+// still returned for a while (graph-cross-tenant §1.11).
 func CheckEntry(f EntryFacts) []Finding {
 	more, known := f.SaysMore.Get()
 	if exists, _ := f.Exists.Get(); !exists || known && !more {
@@ -34,8 +33,8 @@ func CheckEntry(f EntryFacts) []Finding {
 			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
 }
 
-// CheckEntryClaim claims an entry for a resource of the plan; MT026 when another
-// one of the plan has claimed it.
+// CheckEntryClaim reserves an entry for a resource of the plan; MT026 if another
+// resource of the plan has reserved it.
 func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
 	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
 	if !taken {

@@ -1,7 +1,7 @@
 package rules
 
-// Code names a rule. Its page in the documentation says what it means and what
-// the way out is.
+// Code identifies a rule. The page of a code in the documentation describes its
+// meaning and the fix.
 type Code string
 
 // The codes. The guide "Plan checks" lists them with their severities.
@@ -47,27 +47,27 @@ const (
 	SyncUnguarded        Code = "MT070"
 )
 
-// Finding is what a rule makes of the facts.
+// Finding is the result of a rule.
 type Finding struct {
 	Code     Code
 	Severity Severity
 	// Summary is the title of the code.
 	Summary string
-	// Detail says what would be done to whom in which tenant, and why it fails
-	// or surprises.
+	// Detail says which operation is planned for which user in which tenant, and
+	// why it fails or has an unexpected effect.
 	Detail string
-	// Remedy says what to do or to write instead.
+	// Remedy says how to fix it.
 	Remedy string
-	// Shared names the fact for people where it is one about tenants and not about a
-	// person: findings with the same code and fact say the same. It is empty otherwise.
+	// Shared identifies a fact about tenants rather than about one user: findings
+	// with the same code and fact have the same cause. It is empty otherwise.
 	Shared string
-	// Undecided is set when other resources of the same plan may make the finding
-	// untrue. It only warns in a plan, unless the configuration has chosen, and counts
-	// in an apply, when those resources are done.
+	// Undecided is set if other resources of the same plan may make the finding
+	// obsolete. It is a warning in a plan, unless the configuration sets a
+	// severity, and counts in an apply, when those resources are done.
 	Undecided bool
 }
 
-// sharedBy makes a finding one about tenants. All are those for whom it is true.
+// sharedBy marks a finding about tenants. All names the users that it is true of.
 func (f Finding) sharedBy(all, fact string) Finding {
 	f.Detail += " The same is true of " + all + "."
 	f.Shared = fact
@@ -140,8 +140,8 @@ func Codes() []Code {
 	return codes
 }
 
-// DefaultSeverity is the severity of a code that a configuration has no word
-// about. An unknown code is an error.
+// DefaultSeverity is the severity of a code that plan_checks does not override. The
+// severity of an unknown code is Error.
 func DefaultSeverity(code Code) Severity {
 	if c, ok := lookup(code); ok {
 		return c.severity
@@ -149,7 +149,7 @@ func DefaultSeverity(code Code) Severity {
 	return Error
 }
 
-// Title says in one line what a code is about; it is empty for an unknown code.
+// Title describes a code in one line; it is empty for an unknown code.
 func Title(code Code) string {
 	c, _ := lookup(code)
 	return c.title

@@ -78,7 +78,8 @@ func TestParseGuestUPN(t *testing.T) {
 	}
 }
 
-// What was invited comes back, for any address that may be invited.
+// Parsing a guest's name returns the invited address, for any address that may be
+// invited.
 func TestGuestUPNRoundTrip(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))

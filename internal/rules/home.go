@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// differentUPN is MT001. B2B resolves the invited address as a user principal
-// name in the home tenant, so an alias may fail when it is redeemed, and always
-// fails across clouds (common-considerations, UPN versus SMTP; graph-cross-tenant
-// §8).
+// differentUPN is MT001. B2B resolves the invited address as a user principal name
+// in the home tenant, so redemption by an alias may fail, and always fails across
+// clouds (common-considerations, UPN versus SMTP; graph-cross-tenant §8).
 func differentUPN(f InvitationFacts) []Finding {
 	people, known := f.atHome()
 	if !known || len(people) == 0 {
@@ -29,15 +28,15 @@ func differentUPN(f InvitationFacts) []Finding {
 		inviteBy(names))}
 }
 
-// atHome are the people of the home tenant who hold the address. Guests of the
-// home tenant live elsewhere.
+// atHome are the users of the home tenant that hold the address. External users of
+// the home tenant are excluded: their account is in another tenant.
 func (f InvitationFacts) atHome() (people []User, known bool) {
 	users, known := f.People.Get()
 	internal := slices.DeleteFunc(slices.Clone(users), func(u User) bool { return u.External })
 	return internal, known && f.Home != nil
 }
 
-// knownAs says which property of a user holds an address.
+// knownAs names the property of a user that holds an address.
 func knownAs(u User, address string) string {
 	switch {
 	case SameAddress(PrimarySMTP(u.ProxyAddresses), address):
@@ -64,8 +63,8 @@ func inviteBy(names []string) string {
 	return fmt.Sprintf("Invite the person by the user principal name: email = %q.", names[0])
 }
 
-// nobodyAtHome is MT002: the domain is the home tenant's, so somebody with the
-// address would have to be there.
+// nobodyAtHome is MT002: the domain belongs to the home tenant, so a user with the
+// address should exist there.
 func nobodyAtHome(f InvitationFacts) []Finding {
 	people, known := f.atHome()
 	if !known || len(people) > 0 || !f.Home.owns(f.Email) {
@@ -77,9 +76,9 @@ func nobodyAtHome(f InvitationFacts) []Finding {
 		"Correct the address, or create the person in the home tenant first. The invitation can be redeemed once they exist.")}
 }
 
-// blockedAtHome is MT019: who may not sign in at home can neither redeem an
-// invitation nor use the account that it makes, because the home tenant
-// authenticates its own people (External ID, authentication flow for guests).
+// blockedAtHome is MT019: an account that may not sign in at home can neither
+// redeem an invitation nor use the external user, because the home tenant
+// authenticates its own users (External ID, authentication flow for guests).
 func blockedAtHome(f InvitationFacts) []Finding {
 	people, known := f.atHome()
 	if !known {
@@ -97,7 +96,7 @@ func blockedAtHome(f InvitationFacts) []Finding {
 		"Leave the person out, or have the account at home unblocked: it can redeem the invitation from then on.")}
 }
 
-// ownDomain is MT003: the service refuses people of the tenant's own domains
+// ownDomain is MT003: the service refuses addresses in the tenant's own domains
 // (graph-identity §1.5).
 func ownDomain(f InvitationFacts) []Finding {
 	if !f.Resource.owns(f.Email) {
@@ -109,11 +108,10 @@ func ownDomain(f InvitationFacts) []Finding {
 			Domain(f.Email), quote(f.Resource.Key)))}
 }
 
-// owns reports whether the domain of an address is known to be one of the
-// tenant's.
+// owns reports whether the domain of an address is a known domain of the tenant.
 func (t Tenant) owns(email string) bool { return t.HasDomain(Domain(email)) }
 
-// HasDomain reports whether a domain is known to be one of the tenant's.
+// HasDomain reports whether a domain is a known domain of the tenant.
 func (t Tenant) HasDomain(domain string) bool {
 	domains, _ := t.Domains.Get()
 	return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })

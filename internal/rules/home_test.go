@@ -12,7 +12,7 @@ func TestHomeRules(t *testing.T) {
 	t.Parallel()
 	const upn = "a.ruiz@contoso.example"
 	differs := []rules.Code{"MT001"}
-	nobody, blocked := []rules.Code{"MT002"}, []rules.Code{"MT019"}
+	noUser, blocked := []rules.Code{"MT002"}, []rules.Code{"MT019"}
 	for _, r := range []rule{
 		{
 			"known by mail", func(f *facts) { f.People = people(rules.User{ID: "h1", UserPrincipalName: upn, Mail: email}) }, differs,
@@ -63,27 +63,27 @@ func TestHomeRules(t *testing.T) {
 			func(f *facts) { f.Home, f.People = nil, people(rules.User{UserPrincipalName: upn, Mail: email}) }, nil, nil,
 		},
 
-		{"nobody", func(f *facts) { f.People = people() }, nobody, []string{"contoso.example", `tenant "contoso"`, "Correct the address"}},
+		{"no user", func(f *facts) { f.People = people() }, noUser, []string{"contoso.example", `tenant "contoso"`, "Correct the address"}},
 		{
 			"only a guest of the home tenant",
 			func(f *facts) {
 				f.People = people(rules.User{UserPrincipalName: "x#EXT#@contoso.example", External: true})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 		{
-			"nobody, domain in other case", func(f *facts) {
+			"no user, domain in other case", func(f *facts) {
 				f.People, f.Home.Domains = people(), rules.Known([]string{"CONTOSO.example"})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 		{
-			"nobody, but the domain is somebody else's",
+			"no user, and a domain of another organization",
 			func(f *facts) { f.People, f.Home.Domains = people(), rules.Known([]string{"contoso.test"}) }, nil, nil,
 		},
 		{
-			"nobody, but the domains are not read",
+			"no user, and the domains are not read",
 			func(f *facts) { f.People, f.Home.Domains = people(), rules.Fact[[]string]{} }, nil, nil,
 		},
-		{"nobody, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
+		{"no user, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
 
 		{
 			"blocked at home", func(f *facts) {
@@ -109,7 +109,7 @@ func TestHomeRules(t *testing.T) {
 		{
 			"a guest of the home tenant is blocked", func(f *facts) {
 				f.People = people(rules.User{UserPrincipalName: email, External: true, Blocked: true})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 
 		{

@@ -35,13 +35,13 @@ func TestLicenseRule(t *testing.T) {
 	}
 }
 
-// TestLicenseRuleHasARemedy for every use of the license.
+// TestLicenseRuleHasARemedy: every use of the license has an alternative.
 func TestLicenseRuleHasARemedy(t *testing.T) {
 	t.Parallel()
 	for _, use := range []rules.LicensedUse{rules.NamesUsers, rules.NamesApplications, rules.TrustsClaims} {
 		for _, f := range rules.CheckLicense(rules.LicenseFacts{Use: use, EntraP1: rules.Known(false)}) {
 			if strings.HasPrefix(f.Remedy, " Or") {
-				t.Errorf("whoever %s has no other way: %q", use, f.Remedy)
+				t.Errorf("a setting that %s has no alternative: %q", use, f.Remedy)
 			}
 		}
 	}

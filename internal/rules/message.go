@@ -2,8 +2,8 @@ package rules
 
 import "fmt"
 
-// bodyLeftOut is MT015: for privacy Microsoft leaves custom text out of a mail
-// that an application has sent (graph-identity §1.6).
+// bodyLeftOut is MT015: for privacy Microsoft omits custom text from mails of
+// invitations that an application creates (graph-identity §1.6).
 func bodyLeftOut(f InvitationFacts) []Finding {
 	if !f.Body || f.ByUser {
 		return nil

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// internalHolder is MT004: the service refuses to invite an address of an
-// internal user, unless it is that user who is converted, and MT016: it refuses to
-// convert that one (graph-identity §1.5, §1.7).
+// internalHolder is MT004: the service refuses to invite the address of an internal
+// user, unless that user is being converted; and MT016: it refuses the conversion
+// (graph-identity §1.5, §1.7).
 func internalHolder(f InvitationFacts) []Finding {
 	users, known := f.Users.Get()
 	found := false
@@ -33,8 +33,8 @@ func internalHolder(f InvitationFacts) []Finding {
 	return nil
 }
 
-// convertible reports whether the service converts the user. It goes by mail alone,
-// and blocks users whom Entra Connect has written a UPN of the local directory to
+// convertible reports whether the service converts the user. It compares mail only,
+// and refuses users with an on-premises UPN written by Entra Connect
 // (invite-internal-users).
 func (f InvitationFacts) convertible(u User) bool {
 	return SameAddress(u.Mail, f.Email) && u.OnPremisesUPN == ""
@@ -60,8 +60,8 @@ func (f InvitationFacts) lacksAddress(why, mailbox string) Finding {
 		fmt.Sprintf("Set the mail of user %s to %s first, or correct invited_user_id.%s", f.InvitedUserID, f.Email, mailbox))
 }
 
-// externalExists is MT005. The service would answer with the person who is
-// there, and nothing would tell that from a new one (graph-identity §1.2).
+// externalExists is MT005. The service would return the existing user, and the
+// response does not differ from that for a new user (graph-identity §1.2).
 func externalExists(f InvitationFacts, people []User) Finding {
 	var blocks []string
 	for _, u := range people {
@@ -76,9 +76,9 @@ func externalExists(f InvitationFacts, people []User) Finding {
 		fmt.Sprintf("%s:\n\n%s\n\nOr set on_existing = \"adopt\".", which, strings.Join(blocks, "\n\n")))
 }
 
-// deletedExists is MT006. What the service does then is not documented: either
-// it refuses, or it makes a second person beside whom the first cannot be
-// restored any more (graph-identity §2.6).
+// deletedExists is MT006. The behavior of the service is not documented: it either
+// refuses, or creates a second user, after which the first can no longer be
+// restored (graph-identity §2.6).
 func deletedExists(f InvitationFacts) []Finding {
 	deleted, _ := f.Deleted.Get()
 	if len(deleted) == 0 || f.OnSoftDeleted == OnSoftDeletedIgnore || f.InvitedUserID != "" {
@@ -100,7 +100,7 @@ func deletedExists(f InvitationFacts) []Finding {
 		remedy)}
 }
 
-// describe lists users as a reader can find them.
+// describe lists users by name, id and state.
 func describe(users []User) string {
 	var each []string
 	for _, u := range users {

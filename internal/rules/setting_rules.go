@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Half names one of the two halves of a B2B setting, as configurations do.
+// Half is the name of one half of a B2B setting in configurations.
 type Half string
 
 // The halves.
@@ -14,7 +14,7 @@ const (
 	Applications   Half = "applications"
 )
 
-// SettingProblem is why the service refuses a setting.
+// SettingProblem is the reason why the service refuses a setting.
 type SettingProblem struct {
 	Half Half
 	// Reason is a sentence.
@@ -25,13 +25,12 @@ type SettingProblem struct {
 // (graph-cross-tenant §1.7).
 var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
 
-// IsGUID reports whether text is a GUID; this package leaves the form of ids
-// to its callers.
+// IsGUID reports whether text is a GUID; callers supply it, because this package
+// does not validate ids.
 type IsGUID func(string) bool
 
-// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a
-// setting. R4 is about the inbound settings of a default: they hold for
-// everybody.
+// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a setting.
+// R4 concerns the inbound settings of a default, which apply to all users.
 func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
 	var problems []SettingProblem
 	report := func(h Half, reason string, args ...any) {
@@ -60,8 +59,8 @@ func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingPro
 	return problems
 }
 
-// misnamed applies R3, a keyword for all stands alone, and R5, a name fits its
-// type.
+// misnamed applies R3, a keyword for all excludes other targets, and R5, an id
+// matches its type.
 func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) []string {
 	if t == nil {
 		return nil

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// UserTypeFacts are what the rules want to know about a user type that is
-// planned.
+// UserTypeFacts are the facts about a planned user type.
 type UserTypeFacts struct {
 	Tenant Tenant
 	// UserID and UserPrincipalName identify the user.
 	UserID, UserPrincipalName string
-	// External reports that the account lives in another organization.
+	// External reports that the account belongs to another organization.
 	External Fact[bool]
 	From     Fact[UserType]
 	To       UserType
 	// MailEnabled reports that the user has a proxy address.
 	MailEnabled Fact[bool]
-	// ShowInAddressList is Graph's property; null is unknown, because Graph
-	// often has no value where Exchange Online has one (graph-identity §2.5).
+	// ShowInAddressList is Graph's property; null is unknown, because Graph often
+	// has no value where Exchange Online has one (graph-identity §2.5).
 	ShowInAddressList Fact[bool]
 	// SyncJobs are the synchronization jobs that write the user's type.
 	SyncJobs Fact[[]string]
 }
 
-// CheckUserType finds what a change of the user type would break (MT030), and
-// who else writes it (MT031).
+// CheckUserType finds the effects of a premature change of the user type (MT030),
+// and other writers of the user type (MT031).
 func CheckUserType(f UserTypeFacts) []Finding {
 	return append(memberTooEarly(f), syncedUserType(f)...)
 }
 
-// memberTooEarly is MT030: Exchange Online does not mail-enable external
-// members, so the mail user has to be there and in the address book before
-// (common-considerations, converting an external user's user type).
+// memberTooEarly is MT030: Exchange Online does not mail-enable external members,
+// so the user has to be a mail user and visible in the address book before the
+// change (common-considerations, converting an external user's user type).
 func memberTooEarly(f UserTypeFacts) []Finding {
 	external, known := f.External.Get()
 	from, fromKnown := f.From.Get()
