@@ -9,7 +9,7 @@ import (
 var (
 	errNoAt       = errors.New("it has no @")
 	errManyAt     = errors.New("it has more than one @")
-	errNoUserPart = errors.New("nothing stands before the @")
+	errNoUserPart = errors.New("there is no user part before the @")
 )
 
 // Domain is the part of an address after the last @, in lower case. It is empty for

@@ -156,7 +156,7 @@ func TestSharedFindings(t *testing.T) {
 		}
 		var facts []string
 		for _, found := range rules.CheckInvitation(f) {
-			if found.Shared == "" || !strings.Contains(found.Detail, "The same is true of every") {
+			if found.Shared == "" || !strings.Contains(found.Detail, "The same applies to every") {
 				t.Errorf("%s is not shared: %s", found.Code, found.Detail)
 			}
 			facts = append(facts, string(found.Code)+" "+found.Shared)

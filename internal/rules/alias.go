@@ -15,10 +15,10 @@ func aliasExists(f InvitationFacts, holders []AliasHolder) Finding {
 		blocks = append(blocks, importBlock(f, h.User))
 	}
 	return finding(AliasExists,
-		fmt.Sprintf("%s would create no user: in home tenant %s the address belongs to a person who is in this tenant already, as %s.",
+		fmt.Sprintf("%s would create no user: in home tenant %s the address belongs to a user that already exists in this tenant, as %s.",
 			f.inviting(), quote(f.Home.Key), strings.Join(found, " and as ")),
-		fmt.Sprintf("Import the user, with the resource's own address in place of NAME:\n\n%s\n\nOr set on_existing = \"adopt\". Where the"+
-			" person was renamed at home and the resource of the former address is in this configuration, give that resource the new"+
+		fmt.Sprintf("Import the user, with the resource's own address in place of NAME:\n\n%s\n\nOr set on_existing = \"adopt\". If the"+
+			" user was renamed in the home tenant and this configuration has a resource for the former address, give that resource the new"+
 			" address; if its for_each key changes with the address, add a moved block from the old key to the new one.",
 			strings.Join(blocks, "\n\n")))
 }

@@ -46,8 +46,8 @@ func CheckClaim(c *Claims, tenant Tenant, address string, claimant Claimant) []F
 		return nil
 	}
 	return []Finding{finding(ClaimedTwice,
-		fmt.Sprintf("%s claim %s in tenant %q. Only one of them can have it.", both(claimant, other), address, tenant.Key),
-		"Remove one of the two. An address that appears in several lists can be brought together with distinct() and lower().")}
+		fmt.Sprintf("%s claim %s in tenant %q. Only one of them can hold it.", both(claimant, other), address, tenant.Key),
+		"Remove one of the two. For an address that appears in several lists, use distinct() and lower().")}
 }
 
 // both names two claimants in the same words, in any order.
@@ -55,7 +55,7 @@ func both(a, b Claimant) string {
 	names := []string{a.Name, b.Name}
 	slices.Sort(names)
 	if names[0] == names[1] {
-		names[1] = "another one"
+		names[1] = "another"
 	}
 	return strings.Join(names, " and ")
 }

@@ -34,7 +34,7 @@ func TestContactRules(t *testing.T) {
 		},
 		{"nothing meets guest", func(*facts) {}, nil, nil},
 		{"contacts not read, guest", func(f *facts) { f.Contacts = none }, nil, nil},
-		// A member who is invited directly is not mail-enabled, with or without
+		// A member that is invited directly is not mail-enabled, with or without
 		// contacts.
 		{"contacts not read, member", func(f *facts) { f.InvitedAs, f.Contacts = rules.Member, none }, []rules.Code{"MT012"}, nil},
 		{

@@ -99,8 +99,8 @@ func Edges(kind Kind, tenants map[string]string, names ...string) ([]Edge, error
 }
 
 func unreachable(source, target string, tenants map[string]string) string {
-	return fmt.Sprintf("tenant %q in cloud %s and tenant %q in cloud %s cannot share people: not even invitations go from the one cloud to"+
-		" the other; leave one of them out, or make a tenant of the public cloud the hub", source, tenants[source], target, tenants[target])
+	return fmt.Sprintf("tenant %q in cloud %s and tenant %q in cloud %s cannot share users: there is no B2B collaboration between"+
+		" the two clouds; remove one of the tenants, or make a tenant of the public cloud the hub", source, tenants[source], target, tenants[target])
 }
 
 type pair struct{ source, target string }

@@ -178,11 +178,11 @@ type Hidden string
 
 // The facts that are hidden.
 const (
-	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
-	CrossCloudHidden Hidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
-	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
+	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so the target and the settings of the configuration are unknown. Look under cross-tenant synchronization in the Entra admin center."
+	CrossCloudHidden Hidden = "Graph does not show whether the tenant accepts synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the users."
 	ListsHidden      Hidden = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
-	AnswerOpen       Hidden = "What Graph answers leaves it open."
+	AnswerOpen       Hidden = "The response of Graph does not decide it."
 )
 
 // Error is the reason as a sentence.

@@ -49,8 +49,8 @@ func (j *edgeJudgment) examine() {
 	mechanism, connected := MechanismBetween(source.Cloud, target.Cloud)
 	if !connected {
 		j.find(j.finding(CloudsNotEnabled, j.source(), nil,
-			fmt.Sprintf("Nothing connects cloud %s of tenant %q with cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
-			"Leave the edge out, or give its people accounts in a cloud that reaches both."))
+			fmt.Sprintf("There is no B2B collaboration between cloud %s of tenant %q and cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
+			"Remove the edge, or give its users accounts in a cloud that collaborates with both."))
 		return
 	}
 	j.dropImpossible(mechanism)
@@ -72,10 +72,10 @@ func (j *edgeJudgment) dropImpossible(mechanism Mechanism) {
 		j.Capabilities = slices.DeleteFunc(slices.Clone(j.Capabilities), func(have Capability) bool { return have == c })
 	}
 	if mechanism == Invitation {
-		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Take sync out of the edge and invite its people.")
+		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Remove sync from the edge and invite its users.")
 	}
 	if !j.sameCloud() {
-		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Take direct_connect out of the edge: shared channels do not cross clouds.")
+		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Remove direct_connect from the edge: shared channels do not cross clouds.")
 	}
 }
 
@@ -154,13 +154,13 @@ func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
 			settings = append(settings, r.setting)
 		}
 	}
-	why := "what the edge carries can only be granted there"
+	why := "the capabilities of the edge can be granted only there"
 	if !p.sameCloud {
-		why = "defaults do not count across clouds"
+		why = "defaults do not apply across clouds"
 	}
 	remedy := fmt.Sprintf("Create the partner for %q in tenant %q", p.other.Tenant.Key, p.own.Tenant.Key)
 	if len(settings) > 0 {
-		remedy += ", and open there: " + strings.Join(settings, ", ")
+		remedy += ", and allow in it: " + strings.Join(settings, ", ")
 	}
 	remedy += "."
 	if slices.ContainsFunc(unmet, func(r requirement) bool { return r.code == TrustMissing }) {

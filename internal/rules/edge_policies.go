@@ -99,7 +99,7 @@ func (p ConditionalAccessPolicy) isDeliberate() bool {
 func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
 	code, effect := p.effect(h.level)
 	found := f.finding(code, f.target(), h.settings,
-		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It is about people of %q as %s.",
+		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It applies to users of %q as %s.",
 			p.Name, f.Target.Tenant.Key, effect, f.Source.Tenant.Key, strings.Join(h.userTypes, ", ")),
 		f.policyRemedy(p, h))
 	found.Policy = p.Name
@@ -119,9 +119,9 @@ func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	case p.UserRisk:
 		return PolicyHinders, "can never be satisfied by users at risk: the risk of an external user cannot be resolved in this tenant"
 	case p.Narrow:
-		return PolicyHinders, "can never be satisfied, in the sign-ins that it is about"
+		return PolicyHinders, "can never be satisfied, in the sign-ins that it applies to"
 	case p.ExcludesGroups:
-		return PolicyHinders, "can never be satisfied, unless by members of the groups that it excludes"
+		return PolicyHinders, "can never be satisfied, except by members of the groups that it excludes"
 	}
 	return PolicyKeepsOut, "can never be satisfied"
 }

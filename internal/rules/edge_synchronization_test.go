@@ -136,9 +136,9 @@ func TestTextsAboutSynchronization(t *testing.T) {
 		{synchronization("cccc"), `"Sync to cccc" of tenant "contoso" writes to tenant cccc, and none writes to "fabrikam"`, "set its secret CompanyId to bbbb"},
 		{synchronization(""), `writes to no tenant`, "set its secret CompanyId to bbbb"},
 		{synchronization("bbbb", noJob), `"Sync to bbbb" of tenant "contoso" for "fabrikam" has no job`, `create the job of "Sync to bbbb"`},
-		{synchronization("bbbb", reason), "is in quarantine (TooManyDeletes).", "then restart it"},
-		{synchronization("bbbb", sick), "is in quarantine.", "then restart it"},
-		{synchronization("bbbb", unlimited), `everybody is deleted in "fabrikam"`, `SyncNotificationSettings of "Sync to bbbb"`},
+		{synchronization("bbbb", reason), "is in quarantine (TooManyDeletes).", "then restart the job"},
+		{synchronization("bbbb", sick), "is in quarantine.", "then restart the job"},
+		{synchronization("bbbb", unlimited), `all of them are deleted in "fabrikam"`, `SyncNotificationSettings of "Sync to bbbb"`},
 	} {
 		f := completeEdge("public", "public")
 		f.Capabilities = with("sync")

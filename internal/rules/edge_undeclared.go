@@ -57,7 +57,7 @@ func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry, jobs []Outboun
 		if !joined(edges, e.Tenant, e.Partner) {
 			found = append(found, Undeclared{
 				Tenant: e.Tenant, Partner: e.name(),
-				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge is declared between the two.", e.Tenant, e.name()),
+				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge between the two is declared.", e.Tenant, e.name()),
 			})
 			continue
 		}
@@ -86,7 +86,7 @@ func (j OutboundSync) undeclared(edges []DeclaredEdge) Undeclared {
 	to := cmp.Or(j.Partner, j.PartnerTenantID)
 	u := Undeclared{
 		Tenant: j.Tenant, Partner: to, Setting: SettingSyncJob,
-		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge asks for it.",
+		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge needs it.",
 			j.Tenant, to, j.Name),
 	}
 	if joined(edges, j.Tenant, j.Partner) {
@@ -147,7 +147,7 @@ func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 		}
 		found = append(found, Undeclared{
 			Tenant: e.Tenant, Partner: e.Partner, Edge: EdgeKey(source, target), Setting: g.setting,
-			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and nothing that is declared for people of %q in %q asks for it.",
+			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and no edge declared from %q to %q needs it.",
 				e.Tenant, g.setting, e.Partner, source, target),
 		})
 	}

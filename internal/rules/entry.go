@@ -22,14 +22,14 @@ func CheckEntry(f EntryFacts) []Finding {
 	if exists, _ := f.Exists.Get(); !exists || known && !more {
 		return nil
 	}
-	verdict := "which says more than this configuration. Making it fails"
+	verdict := "which contains more than this configuration. Creating it fails"
 	if !known {
-		verdict = "and it is not known yet whether it says more than this configuration. If it does, making it fails"
+		verdict = "and it is not known yet whether it contains more than this configuration. If it does, creating it fails"
 	}
 	return []Finding{finding(EntryExists,
-		fmt.Sprintf("Tenant %q has an entry about %s already, %s, unless it has just been deleted and only still answers.",
+		fmt.Sprintf("Tenant %q already has an entry for %s, %s, unless it has just been deleted and is still returned.",
 			f.Tenant.Key, f.PartnerTenantID, verdict),
-		fmt.Sprintf("Import it, or take it over with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
+		fmt.Sprintf("Import it, or adopt it with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
 			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
 }
 
@@ -41,8 +41,8 @@ func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
 		return nil
 	}
 	return []Finding{finding(EntryClaimedTwice,
-		fmt.Sprintf("%s are both the entry of tenant %q about %s. Each would undo what the other one writes.",
+		fmt.Sprintf("%s both manage the entry of tenant %q for %s. Each would overwrite the other.",
 			both(claimant, other), f.Tenant.Key, f.PartnerTenantID),
-		"Bring the two together: there is one entry per partner, for what comes in and what goes out. One that has only moved within the"+
+		"Merge the two: there is one entry per partner, for inbound and outbound settings. A resource that has only moved within the"+
 			" configuration needs a moved block.")}
 }

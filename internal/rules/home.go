@@ -23,7 +23,7 @@ func differentUPN(f InvitationFacts) []Finding {
 		holders = append(holders, fmt.Sprintf("as %s of %s (%s)", knownAs(u, f.Email), u.UserPrincipalName, u.ID))
 	}
 	return []Finding{finding(DifferentUPN,
-		fmt.Sprintf("%s may not be redeemable: home tenant %s knows the address %s, and nobody has it as user principal name.",
+		fmt.Sprintf("%s may not be redeemable: home tenant %s knows the address %s, and no user has it as user principal name.",
 			f.inviting(), quote(f.Home.Key), strings.Join(holders, " and ")),
 		inviteBy(names))}
 }
@@ -54,13 +54,13 @@ func knownAs(u User, address string) string {
 
 func inviteBy(names []string) string {
 	if len(names) > 1 {
-		return "Invite the person who is meant by the user principal name: one of " + strings.Join(names, ", ") + "."
+		return "Invite the intended user by the user principal name: one of " + strings.Join(names, ", ") + "."
 	}
 	if err := CheckInvitedAddress(names[0]); err != nil {
-		return fmt.Sprintf("The invitation service refuses the user principal name %s: %v. Invite by the address at hand and set"+
+		return fmt.Sprintf("The invitation service refuses the user principal name %s: %v. Invite by this address and set"+
 			" plan_checks = { MT001 = \"warn\" }: an alias is redeemed by the link of the invitation, not by a link to the tenant.", names[0], err)
 	}
-	return fmt.Sprintf("Invite the person by the user principal name: email = %q.", names[0])
+	return fmt.Sprintf("Invite by the user principal name: email = %q.", names[0])
 }
 
 // nobodyAtHome is MT002: the domain belongs to the home tenant, so a user with the
@@ -71,9 +71,9 @@ func nobodyAtHome(f InvitationFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(NobodyAtHome,
-		fmt.Sprintf("%s leads nowhere: its domain %s belongs to home tenant %s, where nobody has the address as user principal name,"+
+		fmt.Sprintf("%s cannot be redeemed: its domain %s belongs to home tenant %s, where no user has the address as user principal name,"+
 			" mail or proxy address.", f.inviting(), Domain(f.Email), quote(f.Home.Key)),
-		"Correct the address, or create the person in the home tenant first. The invitation can be redeemed once they exist.")}
+		"Correct the address, or create the user in the home tenant. The invitation can be redeemed once that user exists.")}
 }
 
 // blockedAtHome is MT019: an account that may not sign in at home can neither
@@ -91,9 +91,9 @@ func blockedAtHome(f InvitationFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(BlockedAtHome,
-		fmt.Sprintf("%s makes a user who cannot sign in: the account %s (%s) is blocked in home tenant %s.",
+		fmt.Sprintf("%s creates a user that cannot sign in: the account %s (%s) is blocked in home tenant %s.",
 			f.inviting(), people[0].UserPrincipalName, people[0].ID, quote(f.Home.Key)),
-		"Leave the person out, or have the account at home unblocked: it can redeem the invitation from then on.")}
+		"Remove the resource, or unblock the account in the home tenant: it can redeem the invitation from then on.")}
 }
 
 // ownDomain is MT003: the service refuses addresses in the tenant's own domains
@@ -103,8 +103,8 @@ func ownDomain(f InvitationFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(OwnDomain,
-		fmt.Sprintf("%s is refused: %s is a verified domain of this very tenant.", f.inviting(), Domain(f.Email)),
-		fmt.Sprintf("Correct the address or the tenant. People with an address in %s are internal users of tenant %s: create them there.",
+		fmt.Sprintf("%s is refused: %s is a verified domain of the resource tenant itself.", f.inviting(), Domain(f.Email)),
+		fmt.Sprintf("Correct the address or the tenant. Users with an address in %s are internal users of tenant %s: create them there.",
 			Domain(f.Email), quote(f.Resource.Key)))}
 }
 

@@ -48,7 +48,7 @@ func TestHomeRules(t *testing.T) {
 				f.People = people(rules.User{UserPrincipalName: "a+r@contoso.example", Mail: email})
 			},
 			differs,
-			[]string{"The invitation service refuses", "'+'", "Invite by the address at hand"},
+			[]string{"The invitation service refuses", "'+'", "Invite by this address"},
 		},
 		{"name in other case", func(f *facts) { f.People = people(rules.User{UserPrincipalName: "ANA.RUIZ@Contoso.example"}) }, nil, nil},
 		{
@@ -89,7 +89,7 @@ func TestHomeRules(t *testing.T) {
 			"blocked at home", func(f *facts) {
 				f.People = people(rules.User{ID: "h1", UserPrincipalName: "ANA.Ruiz@contoso.example", Blocked: true})
 			}, blocked,
-			[]string{"the account ANA.Ruiz@contoso.example (h1) is blocked in home tenant \"contoso\"", "unblocked"},
+			[]string{"the account ANA.Ruiz@contoso.example (h1) is blocked in home tenant \"contoso\"", "unblock the account"},
 		},
 		{
 			"blocked at home, invited by an alias", func(f *facts) {
@@ -115,7 +115,7 @@ func TestHomeRules(t *testing.T) {
 		{
 			"own domain", func(f *facts) { f.Resource.Domains = rules.Known([]string{"Contoso.example"}) },
 			[]rules.Code{"MT003"},
-			[]string{"verified domain of this very tenant", "internal users"},
+			[]string{"verified domain of the resource tenant itself", "internal users"},
 		},
 		{
 			"a person of the tenant itself", func(f *facts) {

@@ -34,7 +34,7 @@ func CheckLicense(f LicenseFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(LicenseMissing,
-		fmt.Sprintf("%s %s, which takes Entra ID P1 in tenant %q. The tenant has no active plan of P1 or P2. Whether Graph refuses the setting without is not documented.",
+		fmt.Sprintf("%s %s, which requires Entra ID P1 in tenant %q. The tenant has no active plan of P1 or P2. It is not documented whether Graph refuses the setting without the license.",
 			f.Setting, f.Use, f.Tenant.Key),
 		instead[f.Use]+fmt.Sprintf(" Or get Entra ID P1 for tenant %q.", f.Tenant.Key))}
 }
@@ -43,7 +43,7 @@ func CheckLicense(f LicenseFacts) []Finding {
 var instead = map[LicensedUse]string{
 	NamesUsers:        "Set the target " + AllUsers + ".",
 	NamesApplications: "Set the target to a keyword: " + list(applicationKeywords) + ".",
-	TrustsClaims:      "Trust none of the claims: people then show them again in this tenant.",
+	TrustsClaims:      "Trust none of the claims: users then have to provide them again in this tenant.",
 }
 
 // LicensedHalf is a half of a setting that requires the license.

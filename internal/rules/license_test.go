@@ -28,7 +28,7 @@ func TestLicenseRule(t *testing.T) {
 			if f.Code != "MT024" || f.Severity != rules.Warn {
 				t.Errorf("%s: found %s %s", name, f.Code, f.Severity)
 			}
-			if !strings.Contains(f.Detail, `inbound_trust trusts claims of other tenants, which takes Entra ID P1 in tenant "fabrikam"`) {
+			if !strings.Contains(f.Detail, `inbound_trust trusts claims of other tenants, which requires Entra ID P1 in tenant "fabrikam"`) {
 				t.Errorf("%s: the detail is %q", name, f.Detail)
 			}
 		}

@@ -64,7 +64,7 @@ func TestPeopleRules(t *testing.T) {
 		{"external member", func(f *facts) { f.Users = people(member) }, exists, []string{`id = "fabrikam/g2"`}},
 		{
 			"two of them", func(f *facts) { f.Users = people(guest, member) }, exists,
-			[]string{`id = "fabrikam/g1"`, `id = "fabrikam/g2"`, "the one who is meant"},
+			[]string{`id = "fabrikam/g1"`, `id = "fabrikam/g2"`, "the intended user"},
 		},
 		{"external beside internal", func(f *facts) { f.Users = people(internal, guest) }, exists, nil},
 
@@ -74,7 +74,7 @@ func TestPeopleRules(t *testing.T) {
 		},
 		{
 			"deleted internal user", func(f *facts) { f.Deleted = people(internal) }, deleted,
-			[]string{"would bring back an internal user", `on_soft_deleted = "ignore" to invite a new user`, "DELETE /directory/deletedItems/i1"},
+			[]string{"would be restored as an internal user", `on_soft_deleted = "ignore" to invite a new user`, "DELETE /directory/deletedItems/i1"},
 		},
 		{"deleted internal user, restoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(internal), "restore" }, deleted, nil},
 		{"deleted guest, ignoring", func(f *facts) { f.Deleted, f.OnSoftDeleted = people(guest), "ignore" }, nil, nil},

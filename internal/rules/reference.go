@@ -6,6 +6,6 @@ import "fmt"
 // exist in the resource tenant. The attribute is manager_id or sponsors.
 func MissingReference(resource Tenant, email, attribute, id string) Finding {
 	return finding(ReferenceMissing,
-		fmt.Sprintf("%s of %s names object %s, which tenant %s does not have as a user, group or contact.", attribute, email, id, quote(resource.Key)),
+		fmt.Sprintf("%s of %s names object %s, which is no user, group or contact of tenant %s.", attribute, email, id, quote(resource.Key)),
 		"Correct the id. Managers and sponsors are objects of the resource tenant, not of the home tenant.")
 }

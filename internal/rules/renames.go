@@ -66,8 +66,8 @@ func (p passage) shares(o passage) bool {
 
 func renamed(resource Tenant, leaving, arriving string) Finding {
 	return finding(RenamedUser,
-		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, who are one person. The user would lose access, memberships and data.",
+		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, the same user. The user would lose access, memberships and data.",
 			quote(resource.Key), leaving, arriving),
 		"Keep the resource and change its email. Where the for_each key changes with the address, add a moved block from the old key to"+
-			" the new one, and use a key that does not change, such as the object id at home.")
+			" the new one, and use a key that does not change, such as the object id in the home tenant.")
 }

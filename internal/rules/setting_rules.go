@@ -48,12 +48,12 @@ func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingPro
 	nothing := s.Applications.Access == Blocked && s.Applications.has(AllApplications)
 	switch {
 	case s.UsersAndGroups.Access == Blocked && s.UsersAndGroups.has(AllUsers) && !nothing:
-		report(Applications, "All users are blocked, so %s has to be blocked as well.", AllApplications)
+		report(Applications, "All users are blocked, so %s must be blocked as well.", AllApplications)
 	case s.UsersAndGroups.Access == Allowed && nothing:
-		report(Applications, "Users are allowed, so some application has to be allowed: %s cannot be blocked.", AllApplications)
+		report(Applications, "Users are allowed, so at least one application must be allowed: %s cannot be blocked.", AllApplications)
 	}
 	if defaultInbound && !s.UsersAndGroups.has(AllUsers) {
-		report(UsersAndGroups, "The default for what comes in holds for everybody: the target has to be %s. Name users and groups in the"+
+		report(UsersAndGroups, "An inbound default applies to all users: the target must be %s. Name users and groups in the"+
 			" settings of a partner.", AllUsers)
 	}
 	return problems
@@ -67,7 +67,7 @@ func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) 
 	}
 	var reasons []string
 	if len(t.Targets) == 0 {
-		reasons = append(reasons, "There has to be a target; "+all+" stands for all.")
+		reasons = append(reasons, "At least one target is required; "+all+" stands for all.")
 	}
 	if t.has(all) && len(t.Targets) > 1 {
 		reasons = append(reasons, all+" cannot be combined with other targets.")
@@ -76,9 +76,9 @@ func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) 
 		keyword := slices.ContainsFunc(keywords, func(k string) bool { return k == target.ID })
 		switch {
 		case !slices.Contains(types, target.Type):
-			reasons = append(reasons, fmt.Sprintf("A target of type %q does not belong here.", target.Type))
+			reasons = append(reasons, fmt.Sprintf("A target of type %q is not allowed here.", target.Type))
 		case keyword && target.Type != types[0]:
-			reasons = append(reasons, fmt.Sprintf("The type of %s is %q.", target.ID, types[0]))
+			reasons = append(reasons, fmt.Sprintf("The type of %s must be %q.", target.ID, types[0]))
 		case !keyword && !isGUID(target.ID):
 			reasons = append(reasons, fmt.Sprintf("%q is neither a GUID nor one of %s.", target.ID, list(keywords)))
 		}

@@ -51,9 +51,9 @@ func memberTooEarly(f UserTypeFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(MemberTooEarly,
-		fmt.Sprintf("Making %s (%s) in tenant %q a Member comes too early: the user is still %s, and an external member is not mail-enabled later.",
+		fmt.Sprintf("Changing %s (%s) in tenant %q to Member is too early: the user is still %s, and an external member cannot be mail-enabled later.",
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, strings.Join(missing, " and ")),
-		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. As a member the user also falls under other"+
+		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. A member is also subject to other"+
 			" Conditional Access policies and dynamic groups.")}
 }
 
@@ -64,7 +64,7 @@ func syncedUserType(f UserTypeFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(SyncedUserType,
-		fmt.Sprintf("Making %s (%s) in tenant %q a %s may not last: the user type is also written by %s.",
+		fmt.Sprintf("Changing %s (%s) in tenant %q to %s may not last: the user type is also written by %s.",
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, strings.Join(jobs, ", ")),
-		"Let one of the two decide: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
+		"Keep one of the two: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
 }
