@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// base is what every area of the emulator may import.
+// base are the packages that every area of the emulator may import.
 var base = []string{"kernel", "odata", "operation", "refusal", "schema", "settings"}
 
-// emulatorMayImport says which other packages of the emulator those below the
-// surface may import (DESIGN.md, Packages).
+// emulatorMayImport lists the other packages of the emulator that each package may
+// import (DESIGN.md, Packages).
 var emulatorMayImport = map[string][]string{
 	"area/application":       append([]string{"area/directory"}, base...),
 	"area/conditionalaccess": append([]string{"area/crosstenant", "area/directory"}, base...),
@@ -29,7 +29,7 @@ var emulatorMayImport = map[string][]string{
 	"settings":               nil,
 }
 
-// The kernel knows no area, an area only those that it builds on, and neither of
+// The kernel imports no area, an area only those that it builds on, and neither of
 // them HTTP.
 func TestLayersOfTheEmulator(t *testing.T) {
 	t.Parallel()

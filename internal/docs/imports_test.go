@@ -15,9 +15,9 @@ import (
 
 const module = "github.com/multitenant-as-code/terraform-provider-multitenant/internal/"
 
-// mayImport says which of our own packages a package may import (DESIGN.md,
-// Packages). What stands for a folder stands for everything below it, and may
-// always import what is below it too.
+// mayImport lists the packages of this repository that a package may import
+// (DESIGN.md, Packages). An entry for a folder covers everything below it, and
+// allows imports within it.
 var mayImport = map[string][]string{
 	"acctest":    {"emulator", "provider"},
 	"cloud":      nil,
@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 
 const xSync = "golang.org/x/sync/"
 
-// onlyIn says where a module of others may be imported.
+// onlyIn lists the only importers of third-party modules.
 var onlyIn = map[string][]string{
 	"github.com/microsoftgraph/":                      {"graph"},
 	"github.com/microsoft/kiota":                      {"graph"},
@@ -50,8 +50,8 @@ var onlyIn = map[string][]string{
 	"golang.org/x/time/": {"transport"},
 }
 
-// pure are the packages of the standard library alone, and of x/sync, which only
-// one of them may import.
+// pure are the packages that import the standard library only, and x/sync, which
+// only one of them may import.
 var pure = []string{"cloud", "emulator", "permission", "rules", "service", "share"}
 
 func TestImportsGoOneWay(t *testing.T) {
@@ -83,7 +83,7 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
-// production lists the imports of the files below internal/ that are no tests.
+// production lists the imports of the files below internal/ that are not tests.
 func production(t *testing.T) map[string][]string {
 	t.Helper()
 	root := filepath.Join(top, "internal")

@@ -46,7 +46,7 @@ func TestClaimsInAnyOrder(t *testing.T) {
 	user := rules.Claimant{ID: "3", Name: "User 3"}
 	for want, pair := range map[string][2]rules.Claimant{
 		"A new guest of this plan and another claim ": {one, two},
-		"A new guest of this plan and User 3 claim ":      {one, user},
+		"A new guest of this plan and User 3 claim ":  {one, user},
 	} {
 		for _, order := range [][2]rules.Claimant{pair, {pair[1], pair[0]}} {
 			claims := rules.NewClaims()

@@ -162,7 +162,7 @@ func CheckInvitation(f InvitationFacts) []Finding {
 	return findings
 }
 
-// externals are the external users who hold the address.
+// externals are the external users with the address.
 func (f InvitationFacts) externals() []User {
 	users, _ := f.Users.Get()
 	return external(users)
