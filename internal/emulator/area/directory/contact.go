@@ -50,8 +50,8 @@ var contactClass = schema.NewClass(
 	seedText("surname", func(c *Contact) *string { return &c.Surname }).Filter(textual, "ne not null"),
 )
 
-// seedText, seedFlag and seedObjects are rows that Graph only reads and a seed
-// sets.
+// seedText, seedFlag and seedObjects are properties that Graph only reads and a
+// seed sets.
 func seedText[T any](name string, field func(*T) *string) schema.Property {
 	return schema.ReadText(name, field)
 }
@@ -133,8 +133,8 @@ func AddContact(w *kernel.World, tenantID string, c Contact) (*Contact, error) {
 	return &c, nil
 }
 
-// DeleteContact removes a mail contact, from the directory as well: Exchange
-// writes to both (exchange §9.5).
+// DeleteContact removes a mail contact from the directory too: Exchange writes to
+// both (exchange §9.5).
 func DeleteContact(w *kernel.World, tenantID, id string) error {
 	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		id := strings.ToLower(id)
@@ -163,7 +163,7 @@ func complete(c *Contact, at kernel.Moment) {
 	c.ProxyAddresses = slices.Clone(c.ProxyAddresses)
 }
 
-// Exchange faults carry the name of the exception as their code (exchange §7.3).
+// Exchange errors have the name of the exception as their code (exchange §7.3).
 
 // errAddressTaken names the holder by its directory id, as mail users of
 // external users are named.
