@@ -38,9 +38,8 @@ type guestsModel struct {
 	Guests            types.Map    `tfsdk:"guests"`
 }
 
-// guestColumns are what the list says about external people. It has what tells
-// them apart and leaves the profile to the resource, because every column makes
-// thousands of people slower.
+// guestColumns identify external users and omit the profile, which the resource
+// has: every column makes lists of thousands of users slower.
 var guestColumns = slices.Concat(identification, columns{
 	{name: "id", description: "`<tenant_id>/<object id>`, the id for `import` blocks.", text: func(p listed) string { return tfkit.ID(p.tenantID, p.ID) }},
 	{name: "email", description: "The address by which the person was invited, as far as the directory tells.", text: func(p listed) string { return p.email }},
@@ -119,7 +118,7 @@ func (m guestsModel) search() (s graph.ExternalSearch, err error) {
 	return s, err
 }
 
-// moment is the zero time when there is no value.
+// moment is the zero time for a null value.
 func moment(value types.String) (time.Time, error) {
 	if value.IsNull() {
 		return time.Time{}, nil
@@ -131,8 +130,8 @@ func moment(value types.String) (time.Time, error) {
 	return t, nil
 }
 
-// byEmail gives every person a key. The oldest keeps the address, so that
-// somebody who comes later never takes a key away from a resource that has it.
+// byEmail gives every user a key. The oldest user with an address has it as key, so
+// that a later user never takes a key away from a resource.
 func byEmail(tenantID, domain string, found []graph.User) map[string]listed {
 	slices.SortFunc(found, func(a, b graph.User) int {
 		return cmp.Or(a.CreatedDateTime.Compare(b.CreatedDateTime), cmp.Compare(a.ID, b.ID))

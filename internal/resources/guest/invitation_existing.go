@@ -9,11 +9,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// existsError says that the tenant has the user already.
+// existsError reports that the tenant already has the user.
 type existsError struct {
 	tenant string
 	user   graph.User
-	// answered is set when only the service's answer to an invitation told.
+	// answered is set if only the service's response to an invitation revealed it.
 	answered bool
 }
 
@@ -35,7 +35,7 @@ func orNone(s string) string {
 	return s
 }
 
-// inRecycleBinError says that the user is in the recycle bin.
+// inRecycleBinError reports that the user is in the recycle bin.
 type inRecycleBinError struct {
 	tenant string
 	user   graph.User
@@ -47,8 +47,8 @@ func (e *inRecycleBinError) Error() string {
 		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
 }
 
-// unreadableError says that a mail is to be sent by an application that cannot
-// see whom it would go to.
+// unreadableError reports that an application without permission to read users is
+// to send a mail.
 type unreadableError struct{ tenant string }
 
 func (e *unreadableError) Error() string {
@@ -57,7 +57,7 @@ func (e *unreadableError) Error() string {
 		" send_message = false and hand out redeem_url.", e.tenant, e.tenant)
 }
 
-// unfinishedError is a failure after the user has been invited.
+// unfinishedError is an error after the user has been invited.
 type unfinishedError struct {
 	userID string
 	err    error
@@ -69,21 +69,20 @@ func (e *unfinishedError) Error() string { return e.err.Error() }
 func (e *unfinishedError) Unwrap() error { return e.err }
 
 const (
-	// freshInvitation is how long an invitation counts as one that an interrupted
-	// apply left behind.
+	// freshInvitation is the age up to which an invitation counts as that of an
+	// interrupted apply.
 	freshInvitation = time.Hour
-	// redeemedAtOnce is how long automatic redemption takes at most.
+	// redeemedAtOnce is the longest time that automatic redemption takes.
 	redeemedAtOnce = time.Minute
 )
 
-// unfinished reports whether a user is the remainder of an apply that was
-// interrupted between the invitation and the saving of the state: invited a
-// short while ago by this very address, not redeemed by hand, and in nothing
-// different from what this configuration asks for. Terraform keeps no trace of
-// such an apply.
+// unfinished reports whether a user was left by an apply that was interrupted
+// between the invitation and the saving of the state: invited recently with this
+// address, not redeemed by hand, and equal to the configuration. Terraform has no
+// record of such an apply.
 //
-// Where both tenants consent to automatic redemption, such a user has redeemed
-// already.
+// If both tenants consent to automatic redemption, such a user has already
+// redeemed.
 func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	if u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation || !u.InvitedAs(m.Email.ValueString()) {
 		return false
@@ -99,7 +98,7 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 		if f.property == graph.DisplayName && !known(*f.value) && derivedName(has, m.Email.ValueString()) {
 			continue
 		}
-		// What the configuration leaves open, nobody has set either.
+		// Unconfigured attributes must be empty.
 		if has != "" && has != wants {
 			return false
 		}
@@ -107,15 +106,16 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	return true
 }
 
-// derivedName reports whether a display name is what Graph makes of an address
-// when an invitation gives none. Sources do not tell which (graph-identity §1.1).
+// derivedName reports whether a display name is one that Graph derives from an
+// address if an invitation has none. Sources do not say which (graph-identity
+// §1.1).
 func derivedName(name, email string) bool {
 	local, _, _ := strings.Cut(email, "@")
 	return name == "" || strings.EqualFold(name, local) || strings.EqualFold(name, email)
 }
 
-// serviceNow is the time by the clock of the tenant's Graph, which dates its
-// users, or that of this machine until Graph has answered.
+// serviceNow is the time of the tenant's Graph, whose clock dates its users, or of
+// this machine until Graph has answered.
 func serviceNow(t *tenant.Tenant) time.Time {
 	if now, told := t.Graph.ServiceTime(); told {
 		return now

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// sayWhoIsThere names the user whom a creation continues or takes over instead of
-// inviting one: a plan only says that a resource is created.
+// sayWhoIsThere names the user that a creation continues or adopts instead of
+// inviting one: a plan only shows that a resource is created.
 func (g *gathering) sayWhoIsThere(diags *diag.Diagnostics) {
 	users, _ := g.facts.Users.Get()
 	aliases, _ := g.facts.Aliases.Get()
@@ -33,7 +33,7 @@ func (g *gathering) sayWhoIsThere(diags *diag.Diagnostics) {
 	}
 }
 
-// known says which external user the tenant has.
+// known describes an external user of the tenant.
 func (g *gathering) known(u rules.User) string {
 	return fmt.Sprintf("%s as an external user already: %s (%s, %s, %s)", g.facts.Email, u.UserPrincipalName, u.ID, u.UserType, orNone(u.State))
 }

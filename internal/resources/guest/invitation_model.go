@@ -14,7 +14,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// model is the resource as Terraform has it.
+// model is the resource in Terraform's types.
 type model struct {
 	ID       types.String `tfsdk:"id"`
 	Tenant   types.String `tfsdk:"tenant"`
@@ -76,7 +76,7 @@ type profileField struct {
 	name     string
 	property graph.Property
 	value    *types.String
-	// stays marks a property that Graph does not let go of once it is set.
+	// stays marks a property that Graph cannot clear.
 	stays bool
 }
 
@@ -98,10 +98,10 @@ func (m *model) profile() []profileField {
 	}
 }
 
-// known reports whether a value is set and will not change any more.
+// known reports whether a value is set and final.
 func known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
-// invitation is the request that the model asks for.
+// invitation is the request for the model.
 func (m *model) invitation() graph.Invitation {
 	return graph.Invitation{
 		Email:       m.Email.ValueString(),
@@ -112,7 +112,7 @@ func (m *model) invitation() graph.Invitation {
 	}
 }
 
-// message is the mail that the model asks for.
+// message is the mail for the model.
 func (m *model) message(ctx context.Context) (graph.Message, error) {
 	var message messageModel
 	if known(m.Message) {
@@ -125,7 +125,7 @@ func (m *model) message(ctx context.Context) (graph.Message, error) {
 	}, nil
 }
 
-// hasBody reports whether the message has a text of its own.
+// hasBody reports whether the message has custom text.
 func (m *model) hasBody() bool {
 	if !known(m.Message) {
 		return false
@@ -134,7 +134,7 @@ func (m *model) hasBody() bool {
 	return ok && !body.IsNull()
 }
 
-// wanted is everything that the configuration says about the profile.
+// wanted is the configured profile.
 func (m *model) wanted() graph.UserChange {
 	change := graph.UserChange{Set: map[graph.Property]string{}}
 	for _, f := range m.profile() {
@@ -149,7 +149,7 @@ func (m *model) wanted() graph.UserChange {
 	return change
 }
 
-// changeSince is what has to be patched to come from the state to the plan.
+// changeSince is the change from the state to the plan.
 func (m *model) changeSince(before model) graph.UserChange {
 	change := graph.UserChange{Set: map[graph.Property]string{}}
 	old := before.profile()
@@ -169,8 +169,8 @@ func (m *model) changeSince(before model) graph.UserChange {
 	return change
 }
 
-// refresh takes over what the directory says. Whether an attribute is
-// configured does not matter here: the plan leaves unconfigured ones alone.
+// refresh reads the values of the directory. It is independent of the
+// configuration: the plan does not change unconfigured attributes.
 func (m *model) refresh(t *tenant.Tenant, u graph.User) {
 	m.locate(t, u.ID)
 	for _, f := range m.profile() {
@@ -183,7 +183,7 @@ func (m *model) refresh(t *tenant.Tenant, u graph.User) {
 	m.redeemed(u)
 }
 
-// redeemed takes over what a redemption changes.
+// redeemed reads the values that a redemption changes.
 func (m *model) redeemed(u graph.User) {
 	m.Mail = tfkit.FoldedOrNull(u.Mail)
 	m.ProxyAddresses = proxies(u.ProxyAddresses)
@@ -194,14 +194,14 @@ func (m *model) redeemed(u graph.User) {
 	m.IdentityIssuer = stringOrNull(u.IdentityIssuer())
 }
 
-// stillConverting reports whether the state knows of an invitation that the
-// directory does not show: that of an internal user may become visible with the
-// redemption only (graph-identity §1.7).
+// stillConverting reports whether the state has an invitation that the directory
+// does not show: that of an internal user may become visible only at redemption
+// (graph-identity §1.7).
 func (m *model) stillConverting(u graph.User) bool {
 	return known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
 }
 
-// locate says where the person is.
+// locate sets the tenant and the ids of the user.
 func (m *model) locate(t *tenant.Tenant, userID string) {
 	m.Tenant = types.StringValue(t.Key)
 	m.TenantID = types.StringValue(t.ID)
@@ -209,8 +209,8 @@ func (m *model) locate(t *tenant.Tenant, userID string) {
 	m.ID = types.StringValue(tfkit.ID(t.ID, userID))
 }
 
-// arrived fills the state after a creation. Without a user, because the
-// application may not read, it keeps what is known.
+// arrived sets the state after a creation. Without a user, because the application
+// cannot read users, it sets the known values only.
 func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.User) {
 	m.locate(t, p.userID)
 	m.RedeemURL = stringOrNull(p.redeemURL)

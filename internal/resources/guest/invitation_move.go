@@ -19,7 +19,7 @@ import (
 
 var _ resource.ResourceWithMoveState = (*invitation)(nil)
 
-// instead is the way for people whom a moved block cannot help.
+// instead is the alternative for users that a moved block cannot move.
 const instead = "Or take the person over with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
 	" import block for this resource. The person stays as they are."
 
@@ -38,9 +38,8 @@ type azureadInvitation struct {
 	} `json:"message"`
 }
 
-// MoveState takes over people from azuread_invitation. Terraform calls it
-// before the provider is configured, so which of the tenants a person is in has
-// to wait for the read that follows.
+// MoveState moves users from azuread_invitation. Terraform calls it before the
+// provider is configured, so the following read determines the tenant of a user.
 func (r *invitation) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveFromAzuread}}
 }
@@ -64,8 +63,8 @@ func moveFromAzuread(ctx context.Context, req resource.MoveStateRequest, resp *r
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.TargetPrivate, invitationNotes{Import: true})...)
 }
 
-// fill sets what azuread knows. It leaves out the tenant: a state without one is
-// how the next read recognizes somebody who moved.
+// fill sets the values of azuread. It omits the tenant: the next read recognizes a
+// moved user by the missing tenant.
 func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 	set := func(name string, value any) { diags.Append(state.SetAttribute(ctx, path.Root(name), value)...) }
@@ -87,9 +86,9 @@ func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Di
 	return diags
 }
 
-// findMoved finds the tenant of somebody who moved here without one: it is the
-// one that has a user with this id. Finding none is an error, because
-// forgetting the person would invite them again.
+// findMoved finds the tenant of a moved user: the one that has a user with this id.
+// If there is none it is an error, because forgetting the user would cause another
+// invitation.
 func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagnostics) {
 	if diags.HasError() || !m.TenantID.IsNull() {
 		return

@@ -17,8 +17,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// defaultTimeout covers replication, which takes minutes on a bad day, and the
-// longest waits that Graph asks for when it throttles.
+// defaultTimeout covers replication, which can take minutes, and the longest waits
+// that Graph requests when it throttles.
 const defaultTimeout = 15 * time.Minute
 
 var (
@@ -66,7 +66,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		cannotArrive(t, m, err, &resp.Diagnostics)
 		return
 	}
-	// From here on the user exists, and the answers of what follows are waited for.
+	// From here on the user exists, so an interrupt waits for the remaining
+	// requests.
 	ctx, done := tfkit.Grace(ctx, interruptGrace)
 	defer done()
 	if arrived.mails {
@@ -96,9 +97,9 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
 }
 
-// cannotArrive reports a failed creation. It leaves no state behind on purpose:
-// Terraform would mark the user as tainted, and delete and invite them again,
-// while the next apply finds and continues what was done.
+// cannotArrive reports a failed creation. It leaves no state: Terraform would taint
+// the resource, and delete and re-invite the user, while the next apply finds and
+// continues the completed steps.
 func cannotArrive(t *tenant.Tenant, m model, err error, diags *diag.Diagnostics) {
 	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
 	var (
@@ -134,8 +135,8 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// Set on every way out: CLIs below 1.12 store no identity to fall back on,
-	// and the framework wants one even of somebody who is gone.
+	// The identity is set in every case: CLIs below 1.12 store no identity to fall
+	// back on, and the framework requires one even for a deleted user.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.UserID.ValueString()))...)
 	u, err := t.Graph.RefreshUser(ctx, m.UserID.ValueString())
 	switch {
@@ -219,7 +220,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	}
 }
 
-// name is what a person is called in messages.
+// name is the name of the user in messages.
 func name(m model) string {
 	if m.Email.ValueString() != "" {
 		return m.Email.ValueString()

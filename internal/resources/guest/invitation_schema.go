@@ -23,7 +23,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// What happens to an existing person, and to the person in the end.
+// The values of on_existing, on_soft_deleted and on_destroy.
 const (
 	existingError = "error"
 	existingAdopt = "adopt"
@@ -59,8 +59,8 @@ func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 	}
 }
 
-// invitationAttributes are what an invitation is made of. All but the address
-// matter only while it is sent.
+// invitationAttributes are the attributes of an invitation. All except the address
+// are used only when it is sent.
 func invitationAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
@@ -123,8 +123,8 @@ func invitationAttributes() map[string]schema.Attribute {
 	}
 }
 
-// profileAttributes are managed while they are configured. Unconfigured ones
-// show what the directory says and are left alone.
+// profileAttributes are managed while they are configured. Unconfigured ones have
+// the directory's values and are not changed.
 func profileAttributes() map[string]schema.Attribute {
 	text := func(most int, description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{
@@ -243,7 +243,7 @@ func computedAttributes() map[string]schema.Attribute {
 
 var language = stringvalidator.RegexMatches(languagePattern, "a language looks like en or en-US")
 
-// sendsMessage refuses a message that nobody would get.
+// sendsMessage refuses a message that would not be sent.
 type sendsMessage struct{}
 
 func (sendsMessage) Description(context.Context) string { return "needs send_message = true" }

@@ -15,7 +15,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// destroyRestore gives a user the former type back; the other choice is
+// destroyRestore restores the former type of a user; the alternative is
 // destroyKeep.
 const destroyRestore = "restore"
 

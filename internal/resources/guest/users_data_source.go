@@ -21,9 +21,8 @@ import (
 
 var _ datasource.DataSourceWithConfigValidators = (*usersData)(nil)
 
-// usersData is multitenant_users. It lives beside the invitations because it
-// lists people in order to invite them elsewhere, in the shape that
-// multitenant_guests has.
+// usersData is multitenant_users. It is in this package because it lists users to
+// invite to other tenants, in the format of multitenant_guests.
 type usersData struct{ tfkit.DataSource }
 
 // A long list takes many requests, hence the timeout.
@@ -42,7 +41,7 @@ type usersModel struct {
 	Missing            types.Set    `tfsdk:"missing"`
 }
 
-// userColumns have the profile, which an invitation can hand on.
+// userColumns include the profile, for use in an invitation.
 var userColumns = slices.Concat(identification, columns{
 	{name: "given_name", description: "Given name.", text: func(p listed) string { return p.GivenName }},
 	{name: "surname", description: "Surname.", text: func(p listed) string { return p.Surname }},
@@ -96,8 +95,8 @@ func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 	}
 }
 
-// ConfigValidators wants one source. Nobody reads a whole tenant by forgetting
-// one.
+// ConfigValidators requires exactly one scope, so that a missing one does not read
+// the whole tenant.
 func (d *usersData) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(
 		path.MatchRoot("group_id"), path.MatchRoot("filter"), path.MatchRoot("emails"), path.MatchRoot("user_principal_names"),
@@ -121,8 +120,8 @@ func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	op.Save(ctx)
 }
 
-// people reads the source that is configured. Missing are the names in it that
-// lead to nobody.
+// people reads the configured scope. Missing are the configured names without a
+// user.
 func (m usersModel) people(ctx context.Context, g *graph.Client) (people map[string]listed, missing []string, err error) {
 	people = map[string]listed{}
 	var found []graph.User
@@ -144,7 +143,7 @@ func (m usersModel) asked(
 	ctx context.Context, names []string, find func(context.Context, []string) (map[string][]graph.User, error),
 ) (people map[string]listed, missing []string, err error) {
 	people = map[string]listed{}
-	names = slices.Compact(names) // what differs in case only is one name
+	names = slices.Compact(names) // case is ignored
 	found, err := find(ctx, names)
 	for _, name := range names {
 		if m.add(people, found[name]) == 0 {
@@ -154,7 +153,7 @@ func (m usersModel) asked(
 	return people, missing, err
 }
 
-// add takes over those who are in scope and returns their number.
+// add adds the users in scope and returns their number.
 func (m usersModel) add(people map[string]listed, found []graph.User) (n int) {
 	for _, u := range found {
 		member := u.UserType == "Member" && !u.External()
