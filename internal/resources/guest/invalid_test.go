@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestInvalidConfiguration is refused before anything is sent, and says where.
+// TestInvalidConfiguration is refused before any request, with the attribute.
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	const good = `email = "` + anaEmail + `"`
@@ -39,13 +39,13 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"on_existing", good + "\non_existing = \"ignore\"", []string{"on_existing", `"error" "adopt"`}},
 		{"message that is not sent", good + "\nmessage = { body = \"Hello\" }\nsend_message = false", []string{"Message is not sent", "message"}},
 		{"message without send_message", good + "\nmessage = { body = \"Hello\" }", []string{"message", "send_message"}},
-		{"copy to nobody", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an e-mail address", "Attribute message.cc_recipient is"}},
+		{"copy without address", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an e-mail address", "Attribute message.cc_recipient is"}},
 		{"message language", good + "\nsend_message = true\nmessage = { language = \"Spanish\" }", []string{"message.language"}},
 		{"timeout", good + "\ntimeouts = { create = \"soon\" }", []string{`"soon" must be a string`}},
 		{"no email", "", []string{`"email" is required`}},
 	}
 	w := start(t)
-	// One step each in one world: none of them gets as far as a request.
+	// One step each in one world: none of them sends a request.
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
 		steps = append(steps, resource.TestStep{
@@ -60,8 +60,8 @@ func TestInvalidConfiguration(t *testing.T) {
 	}
 }
 
-// TestEmptyTextIsOneError leaves cells of a table empty: each gives one error,
-// which tells what to write.
+// TestEmptyTextIsOneError has empty cells in a table: each causes one error, which
+// suggests the fix.
 func TestEmptyTextIsOneError(t *testing.T) {
 	t.Parallel()
 	w := start(t)

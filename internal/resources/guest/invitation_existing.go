@@ -18,13 +18,13 @@ type existsError struct {
 }
 
 func (e *existsError) Error() string {
-	how := "Tenant %q has an external user with this address already: %s (user type %s, state %s). No invitation was made."
+	how := "Tenant %q already has an external user with this address: %s (user type %s, state %s). No invitation was created."
 	if e.answered {
-		how = "Graph answered the invitation to tenant %q with an external user who was there before, known by another address of the" +
-			" same person: %s (user type %s, state %s). No mail was sent; a link of an earlier invitation that has not been redeemed is void now."
+		how = "Graph answered the invitation to tenant %q with an existing external user, which has another address of the" +
+			" same user: %s (user type %s, state %s). No mail was sent; links of earlier invitations are no longer valid."
 	}
 	return fmt.Sprintf(how, e.tenant, e.user.ID, e.user.UserType, orNone(e.user.ExternalUserState)) +
-		fmt.Sprintf("\n\nTo take the user over, import them:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
+		fmt.Sprintf("\n\nTo adopt the user, import it:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
 			"or set on_existing = \"adopt\".", e.tenant, e.user.ID)
 }
 
@@ -42,9 +42,9 @@ type inRecycleBinError struct {
 }
 
 func (e *inRecycleBinError) Error() string {
-	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. No invitation was made.\n\n"+
-		"Set on_soft_deleted to \"restore\" to bring the user back with all memberships, or to \"ignore\" to invite a new user, after"+
-		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
+	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. No invitation was created.\n\n"+
+		"Set on_soft_deleted to \"restore\" to restore the user with all memberships, or to \"ignore\" to invite a new user, after"+
+		" which the deleted one can no longer be restored.", e.tenant, e.user.ID)
 }
 
 // unreadableError reports that an application without permission to read users is
@@ -52,9 +52,9 @@ func (e *inRecycleBinError) Error() string {
 type unreadableError struct{ tenant string }
 
 func (e *unreadableError) Error() string {
-	return fmt.Sprintf("The application may not read users of tenant %q, so it cannot tell a new user from one who was invited before"+
-		" and would get a second mail. No invitation was made.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
-		" send_message = false and hand out redeem_url.", e.tenant, e.tenant)
+	return fmt.Sprintf("The application cannot read users of tenant %q, so it cannot distinguish a new user from one that was invited before"+
+		" and would receive a second mail. No invitation was created.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
+		" send_message = false and distribute redeem_url yourself.", e.tenant, e.tenant)
 }
 
 // unfinishedError is an error after the user has been invited.

@@ -21,14 +21,14 @@ func (g *gathering) sayWhoIsThere(diags *diag.Diagnostics) {
 		switch {
 		case u.External && u.Unfinished:
 			diags.AddAttributeWarning(path.Root("email"), "User of an interrupted apply will be continued", fmt.Sprintf(
-				"Tenant %q has %s, invited less than an hour ago and different in nothing from this configuration. An apply that was"+
-					" interrupted leaves such a user; the next one continues it, without another invitation or mail. As for any user whom"+
-					" this resource invites, a destroy deletes the user unless on_destroy says otherwise.",
+				"Tenant %q has %s, invited less than an hour ago and equal to this configuration. An interrupted apply"+
+					" leaves such a user; the next one continues it, without another invitation or mail. As for any user that"+
+					" this resource invites, a destroy deletes the user unless on_destroy is set.",
 				g.resource.Key, g.known(u)))
 		case u.External && g.facts.OnExisting == existingAdopt:
-			diags.AddAttributeWarning(path.Root("email"), "Existing user will be taken over", fmt.Sprintf(
+			diags.AddAttributeWarning(path.Root("email"), "Existing user will be adopted", fmt.Sprintf(
 				"Tenant %q has %s. The user is neither invited nor mailed; configured profile attributes are written, and a destroy keeps"+
-					" the user unless on_destroy says otherwise.%s", g.resource.Key, g.known(u), blocked(u)))
+					" the user unless on_destroy is set.%s", g.resource.Key, g.known(u), blocked(u)))
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 		r.UnknownTenant(at, key, err, diags)
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
-			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+			fmt.Sprintf("A user of tenant %q is an internal user there and cannot be invited to it.", key))
 	default:
 		return home, true
 	}

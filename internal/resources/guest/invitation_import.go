@@ -18,7 +18,7 @@ import (
 )
 
 // userNames are the names of a user in an import id, which lookUp distinguishes.
-const userNames = "the object id, user principal name or e-mail address"
+const userNames = "the object id, user principal name or email address"
 
 var invitationID = tfkit.ImportID{Noun: "external user", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
 
@@ -45,7 +45,7 @@ func identify(ctx context.Context, t *tenant.Tenant, who string) (graph.User, er
 	}
 	external := slices.DeleteFunc(slices.Clone(people), func(u graph.User) bool { return !u.External() })
 	if len(external) == 0 && len(people) > 0 {
-		return graph.User{}, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource is for people from other organizations",
+		return graph.User{}, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource manages users from other organizations",
 			people[0].UserPrincipalName, people[0].ID, t.Key)
 	}
 	return only(t, who, "external user", external)
@@ -86,7 +86,7 @@ func only(t *tenant.Tenant, who, noun string, people []graph.User) (graph.User, 
 	switch len(people) {
 	case 0:
 		return graph.User{}, fmt.Errorf("tenant %[1]q (%[2]s) has no %[3]s with the %[4]s %[5]s.\n\nCheck the %[4]s and the tenant: an import"+
-			" looks at the users of this tenant, not at home tenants and not into the recycle bin. A deleted user has to be restored first",
+			" searches the users of this tenant only, not home tenants and not the recycle bin. Restore a deleted user first",
 			t.Key, t.ID, noun, named(who), who)
 	case 1:
 		return people[0], nil

@@ -32,7 +32,7 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 	case err == nil:
 		return invited.RedeemURL
 	case errors.Is(err, service.ErrAmbiguous):
-		warnOfMail(t, m, "The answer to sending it was lost: "+tfkit.Explain(t, err), diags)
+		warnOfMail(t, m, "The response to the mail request was lost: "+tfkit.Explain(t, err), diags)
 		// If the mail was sent, its link has replaced the previous one.
 		return ""
 	}
@@ -44,7 +44,7 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 // warnOfMail warns that a mail may have been sent, and is not sent again.
 func warnOfMail(t *tenant.Tenant, m model, why string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s may not have been sent", m.Email.ValueString()), fmt.Sprintf(
-		"The user is invited to tenant %q. %s It is not sent a second time.\n\n%s", t.Key, why, again))
+		"The user is invited to tenant %q. %s It is not sent again.\n\n%s", t.Key, why, again))
 }
 
 // warnOfWithheldMail warns that no mail is sent to a converted user that the
@@ -52,6 +52,6 @@ func warnOfMail(t *tenant.Tenant, m model, why string, diags *diag.Diagnostics) 
 // not tell that it was sent.
 func warnOfWithheldMail(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s was not sent", m.Email.ValueString()), fmt.Sprintf(
-		"The user is converted in tenant %q, but the directory does not show it yet, so that a mail could be sent twice. The user can redeem"+
-			" by redeem_url.\n\n%s", t.Key, again))
+		"The user is converted in tenant %q, but the directory does not show it yet, so a mail could be sent twice. The user can redeem"+
+			" with redeem_url.\n\n%s", t.Key, again))
 }

@@ -229,9 +229,9 @@ func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.
 	m.settleUnknown()
 }
 
-// imported fills in the inputs of somebody who was not invited by this
-// resource, so that a configuration without them plans no change. Somebody who
-// moved here from another provider brings some along.
+// imported sets the inputs of a user that this resource did not invite, so that a
+// configuration without them plans no change. A user that was moved
+// from another provider has some of them.
 func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	if m.Email.IsNull() {
 		m.Email = tfkit.FoldedOrNull(invitedAddress(u))
@@ -250,7 +250,7 @@ func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	m.OnDestroy = types.StringValue(invitationNotes{}.onDestroy())
 }
 
-// settleUnknown makes null of what nobody could tell.
+// settleUnknown sets unknown values to null.
 func (m *model) settleUnknown() {
 	for _, f := range m.profile() {
 		nullIfUnknown(f.value)

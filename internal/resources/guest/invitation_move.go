@@ -20,8 +20,8 @@ import (
 var _ resource.ResourceWithMoveState = (*invitation)(nil)
 
 // instead is the alternative for users that a moved block cannot move.
-const instead = "Or take the person over with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
-	" import block for this resource. The person stays as they are."
+const instead = "Or move the user with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
+	" import block for this resource. The user is not changed."
 
 // azureadInvitation is the state of azuread_invitation, schema version 0.
 type azureadInvitation struct {
@@ -56,7 +56,7 @@ func moveFromAzuread(ctx context.Context, req resource.MoveStateRequest, resp *r
 		return
 	}
 	if !tfkit.IsGUID(from.UserID) || from.Email == "" {
-		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state does not say which user it invited by which address. "+instead)
+		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state does not contain the user and the address. "+instead)
 		return
 	}
 	resp.Diagnostics.Append(from.fill(ctx, &resp.TargetState)...)
@@ -107,7 +107,7 @@ func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagno
 		}
 	}
 	diags.AddError("Cannot find "+name(*m), fmt.Sprintf(
-		"The azuread_invitation that moved here invited user %s, and says nothing about the tenant. None of the provider's tenants"+
-			" shows this user:\n\n%s\n\nAdd the tenant to the provider's tenants. %s",
+		"The moved azuread_invitation has user %s and no tenant. None of the provider's tenants"+
+			" has this user:\n\n%s\n\nAdd the tenant to the provider's tenants. %s",
 		m.UserID.ValueString(), strings.Join(answers, "\n"), instead))
 }

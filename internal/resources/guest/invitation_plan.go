@@ -66,7 +66,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		if plan.Email.Same(state.Email) {
 			// Directories can have users that share an address. An existing user
 			// conflicts with new claimants only.
-			claimant = rules.Claimant{Name: "A user who is there already"}
+			claimant = rules.Claimant{Name: "An existing user"}
 		}
 		r.claim(t, plan, claimant, resp)
 	}
@@ -134,8 +134,8 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("email"), "Cannot change email after redemption", fmt.Sprintf(
 		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
-			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
-			" same person with a new address, change redemption_reset_trigger together with the address: the person redeems again and"+
+			" this user and invite another one.\n\nFor another user, add a resource and remove this one. For the"+
+			" same user with a new address, change redemption_reset_trigger together with the address: the user redeems again and"+
 			" keeps everything.",
 		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
 }
@@ -178,10 +178,10 @@ func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 // shows only the first.
 var destroyEffects = map[string]struct{ summary, detail string }{
 	destroyDelete: {
-		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
+		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the user can be restored for 30 days",
 	},
 	destroyDisable: {"User will be disabled", "stays in tenant %q, but can no longer sign in"},
-	destroyKeep:    {"User will be kept with their access", "stays in tenant %q as they are; Terraform only forgets them"},
+	destroyKeep:    {"User will be kept with access", "stays in tenant %q unchanged; Terraform only forgets the user"},
 }
 
 // addresses are the user's addresses in the state.

@@ -41,7 +41,7 @@ func (r *invitation) reset(ctx context.Context, t *tenant.Tenant, m *model, befo
 	resp.Diagnostics.Append(resp.State.Set(ctx, before)...)
 	u, err := t.Graph.AwaitUser(ctx, request.UserID, graph.UserChange{})
 	if err != nil {
-		resp.Diagnostics.AddError(cannot, tfkit.Explain(t, err)+"\n\nThe reset itself is done and not repeated. Apply again to continue.")
+		resp.Diagnostics.AddError(cannot, tfkit.Explain(t, err)+"\n\nThe reset itself is complete and is not repeated. Apply again to continue.")
 		return false
 	}
 	m.RedeemURL = before.RedeemURL

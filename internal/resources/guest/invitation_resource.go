@@ -77,7 +77,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		warnOfWithheldMail(t, m, &resp.Diagnostics)
 	}
 	if arrived.continued && m.SendMessage.ValueBool() {
-		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", &resp.Diagnostics)
+		warnOfMail(t, m, "An interrupted apply invited the user, and may have sent the mail.", &resp.Diagnostics)
 	}
 	u, err := settle(ctx, t, m, arrived)
 	if err != nil {
@@ -87,8 +87,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	if u == nil {
 		resp.Diagnostics.AddWarning(
 			fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
-				" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
+			"The user was invited, but the application cannot read users, so external changes are not detected,"+
+				" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is sufficient to read.")
 	}
 	m.arrived(t, arrived, u, a.person)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
@@ -145,7 +145,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	case errors.Is(err, service.ErrForbidden):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			tfkit.Explain(t, err)+" Changes made outside Terraform go unnoticed.")
+			tfkit.Explain(t, err)+" External changes are not detected.")
 		return
 	case err != nil:
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), tfkit.Explain(t, err))

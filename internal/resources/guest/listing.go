@@ -75,10 +75,10 @@ func (cs columns) values(people map[string]listed) types.Map {
 var identification = columns{
 	{name: "user_id", description: "Object id.", text: func(p listed) string { return p.ID }},
 	{name: "user_principal_name", description: "User principal name in this tenant.", text: func(p listed) string { return p.UserPrincipalName }},
-	{name: "mail", description: "E-mail address that the directory shows.", text: func(p listed) string { return p.Mail }},
-	{name: "display_name", description: "Name as address books show it.", text: func(p listed) string { return p.DisplayName }},
+	{name: "mail", description: "Email address in the directory.", text: func(p listed) string { return p.Mail }},
+	{name: "display_name", description: "Display name.", text: func(p listed) string { return p.DisplayName }},
 	{name: "user_type", description: "`Guest` or `Member`.", text: func(p listed) string { return p.UserType }},
-	{name: "account_enabled", description: "Whether the person may sign in.", flag: func(p listed) bool { return p.AccountEnabled }},
+	{name: "account_enabled", description: "Whether the user may sign in.", flag: func(p listed) bool { return p.AccountEnabled }},
 }
 
 func created(p listed) string {

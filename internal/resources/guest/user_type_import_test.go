@@ -37,7 +37,7 @@ func imports(id string) string {
 	return "\nimport {\n  to = " + setting + "\n  id = \"" + id + "\"\n}\n"
 }
 
-// TestImportedUserTypeIsKept destroys a setting whose former value nobody knows.
+// TestImportedUserTypeIsKept destroys a resource with an unknown former type.
 func TestImportedUserTypeIsKept(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -51,7 +51,7 @@ func TestImportedUserTypeIsKept(t *testing.T) {
 	}
 }
 
-// TestImportedUserTypeIsRestored changes the type with the import: what it was
+// TestImportedUserTypeIsRestored changes the type with the import: the former type
 // is known then.
 func TestImportedUserTypeIsRestored(t *testing.T) {
 	t.Parallel()

@@ -49,7 +49,7 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 		// An error would taint the resource, and the next apply would change the
 		// type back and forth.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot see yet that user %s of tenant %q is a %s", m.userID(), t.Key, m.UserType.ValueString()),
-			tfkit.Explain(t, err)+"\n\nGraph has accepted the change; the next plan shows whether it is there.")
+			tfkit.Explain(t, err)+"\n\nGraph has accepted the change; the next plan shows whether it took effect.")
 	}
 }
 

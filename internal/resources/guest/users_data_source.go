@@ -59,7 +59,7 @@ func (d *usersData) Metadata(_ context.Context, req datasource.MetadataRequest, 
 func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	names := []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.Email())}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The people of a home tenant who are in scope: by group, by filter or by list.",
+		MarkdownDescription: "Lists users of a home tenant: by group, by filter or by list.",
 		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.GUID()},
@@ -68,11 +68,11 @@ func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 			"filter": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "OData filter, such as `department eq 'Sales'`. It is sent as an" +
-					" [advanced query](https://learn.microsoft.com/graph/aad-advanced-queries), and Graph's words are shown when it is wrong.",
+					" [advanced query](https://learn.microsoft.com/graph/aad-advanced-queries), and an invalid filter is reported with Graph's message.",
 			},
 			"emails": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, Validators: names,
-				MarkdownDescription: "Addresses of any kind: `mail`, another address, a proxy address or the user principal name.",
+				MarkdownDescription: "Addresses in any property: `mail`, other mail, a proxy address or the user principal name.",
 			},
 			"user_principal_names": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, Validators: names,
@@ -80,16 +80,16 @@ func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 			},
 			"enabled_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to leave out people who may not sign in. Default: `false`, so that disabling somebody at home does not end their invitations.",
+				MarkdownDescription: "Whether to exclude users that may not sign in. Default: `false`, so that disabling an account in the home tenant does not end its invitations.",
 			},
 			"members_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to leave out people who are guests of this tenant, or at home in another one. Default: `true`.",
+				MarkdownDescription: "Whether to exclude guests of this tenant, and users whose account is in another tenant. Default: `true`.",
 			},
-			"users": userColumns.schema("The people by object id, which does not change when a person is renamed. `user_principal_name` is the address to invite them by."),
+			"users": userColumns.schema("The users by object id, which does not change when a user is renamed. `user_principal_name` is the address for an invitation."),
 			"missing": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "What was asked for in `emails` or `user_principal_names` and is nobody in `users`.",
+				MarkdownDescription: "Values of `emails` or `user_principal_names` without a user in `users`.",
 			},
 		}),
 	}
