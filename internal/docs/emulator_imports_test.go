@@ -17,12 +17,16 @@ var emulatorMayImport = map[string][]string{
 	"area/conditionalaccess": append([]string{"area/crosstenant", "area/directory"}, base...),
 	"area/crosstenant":       append([]string{"area/directory"}, base...),
 	"area/directory":         base,
+	"area/exchange":          append([]string{"area/directory", "command", "opath"}, base...),
 	"area/invitation":        append([]string{"area/crosstenant", "area/directory"}, base...),
 	"area/organization":      base,
 	"area/provisioning":      append([]string{"area/application", "area/crosstenant", "area/directory"}, base...),
+	"cmdlet":                 {"command", "kernel", "refusal", "settings"},
+	"command":                {"kernel", "refusal", "schema", "settings"},
 	"graphapi":               base,
 	"kernel":                 {"refusal", "schema", "settings"},
 	"odata":                  nil,
+	"opath":                  nil,
 	"operation":              {"kernel", "odata", "refusal", "schema", "settings"},
 	"refusal":                nil,
 	"schema":                 {"refusal"},
@@ -47,7 +51,7 @@ func TestLayersOfTheEmulator(t *testing.T) {
 			switch {
 			case ours && !slices.Contains(allowed, to):
 				t.Errorf("internal/%s may not import internal/emulator/%s", file, to)
-			case name == "net/http" && folder != "graphapi":
+			case name == "net/http" && folder != "graphapi" && folder != "cmdlet":
 				t.Errorf("internal/%s may not import net/http", file)
 			}
 		}
