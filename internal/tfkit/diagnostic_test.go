@@ -47,14 +47,14 @@ func TestExplain(t *testing.T) {
 	}{
 		"server error on a write": {server, []string{"Graph refused POST /invitations", "500", safe, "no user is invited twice"}, "timeouts"},
 		"lost answer":             {call(&transport.AmbiguousError{Err: &transport.BrokenError{Host: "graph.example", Err: errors.New("EOF")}}), []string{"graph.example", safe}, "timeouts"},
-		"silence":                 {call(silent), []string{"no answer from graph.example", `Tenant "fabrikam" is asked at https://graph.example`, "read, update"}, safe},
+		"silence":                 {call(silent), []string{"no answer from graph.example", `The endpoint of tenant "fabrikam" is https://graph.example`, "read, update"}, safe},
 		"silence to a write":      {call(&transport.AmbiguousError{Err: silent}), []string{"no answer from graph.example", "timeouts", safe}, ""},
 		"out of time":             {context.DeadlineExceeded, []string{"timeouts"}, safe},
 		"long wait":               {throttled, []string{"asks to wait for 3 days 2 hours", "timeouts"}, "h0m"},
 		"no connection":           {call(&transport.UnreachableError{Host: "graph.example", Err: errors.New("refused")}), []string{"could not be reached at https://graph.example"}, "timeouts"},
 		"redirect":                {call(&transport.RedirectError{Status: 302, Host: "graph.example", Target: "elsewhere.example"}), []string{"graph.example answered with a redirect (302) to elsewhere.example", "proxy"}, safe},
-		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "Something else than Microsoft Graph"}, "permission"},
-		"page for a success":      {page, []string{"Something else than Microsoft Graph", safe}, "permission"},
+		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "is not from Microsoft Graph"}, "permission"},
+		"page for a success":      {page, []string{"is not from Microsoft Graph", safe}, "permission"},
 		"token":                   {expired, []string{"Graph refused POST /invitations", `Graph does not accept the token of tenant "fabrikam"`}, "permission"},
 	}
 	for name, test := range tests {
@@ -91,7 +91,7 @@ func TestTheServiceSaysHowItGrants(t *testing.T) {
 			`The call needs the Exchange role Mail Recipients or Organization Management in tenant "fabrikam" (` + fabrikam.ID + `),` +
 				" and the application permission Exchange.ManageAsApp. A role can take minutes to count.",
 		}},
-		{&foreign, []string{`Something else than Exchange Online answers for tenant "fabrikam" at https://outlook.example.`}},
+		{&foreign, []string{`The answer for tenant "fabrikam" at https://outlook.example is not from Exchange Online.`}},
 	} {
 		text := tfkit.Explain(fabrikam, test.err)
 		for _, part := range test.want {

@@ -88,8 +88,8 @@ func TestUnreadableRecordIsAnError(t *testing.T) {
 	for data, want := range map[string]string{
 		`{"version":4,"value":{"text":"new"}}`:          "version 4, and this version of the provider reads versions up to 3",
 		`{"version":4}`:                                 "version 4",
-		`{"version":2,"value":{"text":"lost"}}`:         "no provider has written version 2",
-		`{"version":-1,"value":{"text":"lost"}}`:        "no provider has written version -1",
+		`{"version":2,"value":{"text":"lost"}}`:         "version 2 does not exist",
+		`{"version":-1,"value":{"text":"lost"}}`:        "version -1 does not exist",
 		`{"version":3}`:                                 "cannot be read",
 		`{"version":3,"value":{"text":"a","more":"b"}}`: `unknown field "more"`,
 		`{"version":1,"value":{"text":"new"}}`:          `unknown field "text"`,

@@ -76,7 +76,7 @@ func TestPolicy(t *testing.T) {
 		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/policy", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former_allowed_cloud_endpoints"}},
 		resource.TestStep{
 			ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/default",
-			ExpectError: acctest.Message(`its name is "policy"`),
+			ExpectError: acctest.Message(`named "policy"`),
 		},
 	)
 	for id, want := range map[string]any{acctest.FabrikamID: gov, tailspinID: public} {

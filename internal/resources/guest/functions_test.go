@@ -95,8 +95,8 @@ func TestFunctionErrors(t *testing.T) {
 		argument  int64
 		text      string
 	}{
-		{"guest_upn", []string{"ana", "fabrikam.onmicrosoft.com"}, 0, `"ana" is not an e-mail address: it has no @`},
-		{"guest_upn", []string{"ana@contoso", "x.example"}, 0, `"ana@contoso" is not an e-mail address: its domain "contoso" has no dot`},
+		{"guest_upn", []string{"ana", "fabrikam.onmicrosoft.com"}, 0, `"ana" is not an email address: it has no @`},
+		{"guest_upn", []string{"ana@contoso", "x.example"}, 0, `"ana@contoso" is not an email address: its domain "contoso" has no dot`},
 		{"guest_upn", []string{"ana@contoso.example", "fabrikam"}, 1, `"fabrikam" is not an initial domain such as contoso.onmicrosoft.com`},
 		{
 			"parse_guest_upn",

@@ -86,7 +86,7 @@ func TestImportIsRefused(t *testing.T) {
 		"fabrikam/dddddddd-0000-4000-8000-0000000000FF":             {`tenant "fabrikam" (` + acctest.FabrikamID + `) has no external user with the object id dddddddd-0000-4000-8000-0000000000FF`, "Check the object id and the tenant"},
 		"fabrikam/kim_partner.example#EXT#@nowhere.onmicrosoft.com": {`has no external user with the user principal name kim_partner.example#EXT#@nowhere`},
 		"tailspin/kim@partner.example":                              {"neither the key nor the tenant_id", "contoso, fabrikam, northwind"},
-		"kim@partner.example":                                       {"has not the form <tenant key or tenant id>/<object>"},
+		"kim@partner.example":                                       {"is not in the format <tenant key or tenant id>/<object>"},
 	}
 	steps := []resource.TestStep{}
 	for id, want := range tests {

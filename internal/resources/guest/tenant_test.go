@@ -95,7 +95,7 @@ func TestTenantThatIsGoneFromTheProvider(t *testing.T) {
 		resource.TestStep{Config: w.Config(invite(""))},
 		resource.TestStep{
 			Config:      w.ConfigFor([]string{acctest.Contoso}, invite("")),
-			ExpectError: acctest.Message("Tenant not configured", acctest.FabrikamID, "Put the tenant back"),
+			ExpectError: acctest.Message("Tenant not configured", acctest.FabrikamID, "Add the tenant to the provider's"),
 		},
 		acctest.Unchanged(w.Config(invite(""))),
 	)

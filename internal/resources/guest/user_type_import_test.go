@@ -82,7 +82,7 @@ func TestUserTypeImportIsRefused(t *testing.T) {
 		"fabrikam/Mona.Manager@fabrikam.example":        {"2 users with the address", "fabrikam/dddddddd", "mona2@fabrikam.example"},
 		"fabrikam/dddddddd-0000-4000-8000-0000000000ff": {"has no user with the object id", "Check the object id and the tenant"},
 		"tailspin/" + acctest.ManagerID:                 {"neither the key nor the tenant_id"},
-		acctest.ManagerID:                               {"has not the form <tenant key or tenant id>/<object>"},
+		acctest.ManagerID:                               {"is not in the format <tenant key or tenant id>/<object>"},
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: w.Config(becomes(quoted(acctest.ManagerID), "Member")), ResourceName: setting, ImportState: true, ImportStateId: id,

@@ -194,7 +194,7 @@ func TestUsersAreRefused(t *testing.T) {
 			ExpectError: acctest.Message("Invalid Attribute Combination"),
 		},
 		resource.TestStep{Config: w.Config(users("emails = []")), ExpectError: acctest.Message("at least 1")},
-		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: acctest.Message("not an e-mail address")},
+		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: acctest.Message("not an email address")},
 		resource.TestStep{Config: w.Config(users(`group_id = "Sales"`)), ExpectError: acctest.Message("not a GUID")},
 		// Graph's own message.
 		resource.TestStep{
