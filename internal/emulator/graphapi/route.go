@@ -138,17 +138,12 @@ func (r route) row(method, cloud string, beta bool) (*operation.Row, error) {
 	switch {
 	case elsewhere == nil:
 		return nil, nil
-	case method == http.MethodGet || !elsewhere.In.Include(schema.EditionOf(cloud, !beta)) || !r.known(schema.EditionOf(cloud, beta)):
-		// Without a row for reads, or for any method, the path itself is unknown.
+	case method == http.MethodGet || !elsewhere.In.Include(schema.EditionOf(cloud, !beta)):
+		// Without a row for reads the path itself is unknown.
 		return nil, operation.UnknownSegment(elsewhere.Segment())
 	default:
 		return nil, notAllowed()
 	}
-}
-
-// known reports whether an edition has the path.
-func (r route) known(in schema.Editions) bool {
-	return slices.ContainsFunc(r.rows, func(row operation.Row) bool { return row.In.Include(in) })
 }
 
 // lacksScope reports whether no scope of a user's token covers the policy of the

@@ -10,7 +10,8 @@ import (
 )
 
 // capabilityEditions are those of the documentation: its v1.0 pages tick the
-// worldwide cloud, its beta pages all clouds (m365-capabilities §3).
+// worldwide cloud, its beta pages all clouds (m365-capabilities §3). They are not
+// those of the rows, because elsewhere the path is unknown to every method.
 const capabilityEditions = schema.V1Worldwide | schema.Beta
 
 // capabilityOptions are the query options of the list. $skip is not modeled.
@@ -23,7 +24,7 @@ func capabilityRows() []operation.Row {
 	for _, path := range []string{partnersPath + "/{id}/" + capabilitySegment, accessPath + "/default/" + capabilitySegment} {
 		row := func(method, path string, permissions []string, run func(*operation.Call) (operation.Answer, error)) {
 			rows = append(rows, operation.Row{
-				Method: method, Path: path, Permissions: permissions, Source: "m365-capabilities §3", In: capabilityEditions, Run: offered(run),
+				Method: method, Path: path, Permissions: permissions, Source: "m365-capabilities §3", Run: offered(run),
 			})
 		}
 		row(operation.Get, path, readCapabilities, listCapabilities)
@@ -42,7 +43,8 @@ var (
 	writeCapabilities = readCapabilities[1:]
 )
 
-// offered answers for a tenant without the capabilities as for an unknown path.
+// offered answers for an edition or a tenant without the capabilities as for an
+// unknown path.
 func offered(run func(*operation.Call) (operation.Answer, error)) func(*operation.Call) (operation.Answer, error) {
 	return func(c *operation.Call) (operation.Answer, error) {
 		has := false
@@ -54,7 +56,7 @@ func offered(run func(*operation.Call) (operation.Answer, error)) func(*operatio
 		switch {
 		case err != nil:
 			return operation.Answer{}, err
-		case has && (c.Beta() || !s.CapabilitiesInBetaOnly):
+		case has && capabilityEditions.Include(c.Edition()) && (c.Beta() || !s.CapabilitiesInBetaOnly):
 			return run(c)
 		case s.MissingCapabilitiesAreNotFound:
 			return operation.Answer{}, refusal.New(404, refusal.CodeNotFound, "Resource not found for the segment '%s'.", capabilitySegment)
