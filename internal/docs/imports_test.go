@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"service":    nil,
 	"share":      nil,
 	"tenant":     {"cloud", "graph", "share", "transport"},
-	"tfkit":      {"graph", "inspect", "permission", "rules", "service", "tenant", "transport"},
+	"tfkit":      {"inspect", "permission", "rules", "service", "tenant", "transport"},
 	"transport":  nil,
 }
 
