@@ -33,8 +33,11 @@ type Need struct {
 	// For says what it is for, as a row of a table does: "invite users".
 	For string
 	// Calls are the operations that it allows, by the names that package graph
-	// has for them.
+	// has for them, or package exchange for a role.
 	Calls []string
+	// Role is set for an Entra role, by which Exchange Online allows its cmdlets; a
+	// Permission of Microsoft Graph otherwise.
+	Role bool
 	// Checks are skipped without it.
 	Checks []rules.Code
 	// PublicOnly is set where no other cloud than the public one has the calls.
@@ -107,7 +110,7 @@ func Skipped(permission string, others bool) []rules.Code {
 
 // All lists every need there is.
 func All() []Need {
-	all := slices.Concat(planNeeds, edgeNeeds)
+	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds)
 	for _, t := range Tables() {
 		all = append(all, t.Needs...)
 	}
