@@ -86,6 +86,6 @@ func (c *Client) ofPage(op operation, n int, err error) error {
 	}
 	of := *refused
 	of.Message = fmt.Sprintf("page %d of the list: %s", n, of.Message)
-	of.Kinds = slices.DeleteFunc(slices.Clone(of.Kinds), func(kind error) bool { return kind == service.ErrNotFound })
+	of.Kinds = slices.DeleteFunc(slices.Clone(of.Kinds), func(kind error) bool { return errors.Is(kind, service.ErrNotFound) })
 	return &of
 }
