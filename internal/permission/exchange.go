@@ -13,7 +13,7 @@ const (
 // which Exchange accepts no token of an application.
 const ManageAsApp = "Exchange.ManageAsApp"
 
-// What calls of Exchange Online need.
+// The needs of calls of Exchange Online.
 var (
 	ReadRecipients = Need{
 		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Own, Role: true,
@@ -37,15 +37,15 @@ var (
 	}
 )
 
-// exchangeNeeds are in the order of the documents.
+// exchangeNeeds lists them in the order of the documents.
 var exchangeNeeds = []Need{ReadRecipients, WriteMailUsers, WriteContacts, ReadSharing}
 
-// EntraRole is a role as it is assigned to an application.
+// EntraRole is a role that is assigned to an application.
 type EntraRole struct {
 	Name string
 	// ID is that of the role's template, the same in every tenant (exchange §3).
 	ID string
-	// For says what it is for over all resources and data sources.
+	// For is the purpose over all resources and data sources.
 	For string
 }
 
