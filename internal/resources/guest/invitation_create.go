@@ -51,7 +51,7 @@ type arriving struct {
 // adopted, converted or restored.
 func (m *model) onlyInvites() bool {
 	return m.OnExisting.ValueString() == existingError && m.InvitedUserID.IsNull() &&
-		known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
+		tfkit.Known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
 }
 
 // restores reports whether on_soft_deleted restores the deleted user. A user that
@@ -64,7 +64,7 @@ func (m *model) restores(onExisting types.String) bool {
 // arrive ensures that the user exists in the tenant: found, converted, restored, or
 // invited.
 func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
-	if known(a.InvitedUserID) {
+	if tfkit.Known(a.InvitedUserID) {
 		return convert(ctx, t, a)
 	}
 	found, readable, err := findExternal(ctx, t, a)
@@ -114,8 +114,8 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 // (graph-identity §1.5). No mail is sent before that.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
-	if t.Cloud.HasInvitedSponsors && known(a.Sponsors) {
-		request.Sponsors = texts(a.Sponsors)
+	if t.Cloud.HasInvitedSponsors && tfkit.Known(a.Sponsors) {
+		request.Sponsors = tfkit.FoldedStrings(a.Sponsors)
 	}
 	if err := ctx.Err(); err != nil {
 		return arrival{}, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -43,19 +42,11 @@ var (
 )
 
 func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(map[string]schema.Attribute{})
-	for _, part := range []map[string]schema.Attribute{
-		invitationAttributes(), profileAttributes(), linkAttributes(), lifecycleAttributes(), computedAttributes(),
-	} {
-		for name, attribute := range part {
-			attributes[name] = attribute
-		}
-	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages one external user in a resource tenant: the invitation by email address, the profile, and the" +
 			" end of the access.",
-		Attributes: attributes,
+		Attributes: tfkit.ResourceAttributes(ctx, invitationAttributes(), mailAttributes(), homeAttributes(), profileAttributes(),
+			linkAttributes(), lifecycleAttributes(), computedAttributes()),
 	}
 }
 
@@ -82,12 +73,6 @@ func invitationAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type is the type of the invitation; changing it does not change the current user type."}},
 			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` is the current type. A user that is invited as `Member` does not become mail-enabled.",
 		},
-		"send_message": schema.BoolAttribute{
-			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation is complete; changing send_message sends no mail."}},
-			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after the provider has verified that the invitation created the" +
-				" user. Requires `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
-		},
 		"invited_user_id": schema.StringAttribute{
 			Optional: true, CustomType: tfkit.FoldedType{},
 			Validators:    []validator.String{tfkit.Filled(tfkit.GUID())},
@@ -95,16 +80,17 @@ func invitationAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Object id of an internal user to convert to an external one, which then signs in with the account of" +
 				" `email`. That address must already be the user's `mail`. A conversion cannot be undone. Used at creation only.",
 		},
-		"home_tenant": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "Key of the home tenant in the provider's `tenants`. Determined by the domain of the address" +
-				" if it is not set.",
-		},
-		"after": schema.ListAttribute{
-			Optional: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of the access settings of the user that the same configuration manages: `multitenant_cross_tenant_access_partner`," +
-				" `_default` and `_policy`, of both tenants. The invitation waits for them, and plan checks use their planned values." +
-				" Without it, plan checks use the current values. Requires Terraform 1.11 or OpenTofu 1.11.",
+	}
+}
+
+// mailAttributes are the attributes of the invitation mail.
+func mailAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"send_message": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation is complete; changing send_message sends no mail."}},
+			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after the provider has verified that the invitation created the" +
+				" user. Requires `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
 		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
@@ -119,6 +105,23 @@ func invitationAttributes() map[string]schema.Attribute {
 				},
 				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled(tfkit.Email())}, MarkdownDescription: "Address of the recipient of a copy."},
 			},
+		},
+	}
+}
+
+// homeAttributes are the home tenant and the access settings to wait for.
+func homeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"home_tenant": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Key of the home tenant in the provider's `tenants`. Determined by the domain of the address" +
+				" if it is not set.",
+		},
+		"after": schema.ListAttribute{
+			Optional: true, WriteOnly: true, ElementType: types.StringType,
+			MarkdownDescription: "Ids of the access settings of the user that the same configuration manages: `multitenant_cross_tenant_access_partner`," +
+				" `_default` and `_policy`, of both tenants. The invitation waits for them, and plan checks use their planned values." +
+				" Without it, plan checks use the current values. Requires Terraform 1.11 or OpenTofu 1.11.",
 		},
 	}
 }
