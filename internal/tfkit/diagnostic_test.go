@@ -71,8 +71,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestTheServiceSaysHowItGrants: nothing of one service is said about the call of
-// another.
+// TestTheServiceSaysHowItGrants: the error of one service does not mention another.
 func TestTheServiceSaysHowItGrants(t *testing.T) {
 	t.Parallel()
 	exchange := service.Service{Name: "Exchange Online", Short: "Exchange", Grant: service.Grant{
@@ -106,8 +105,8 @@ func TestTheServiceSaysHowItGrants(t *testing.T) {
 	}
 }
 
-// TestAzureCLIHasNoPolicyPermissions: to consent to them does not help a user
-// of the Azure CLI (azure-cli#23906).
+// TestAzureCLIHasNoPolicyPermissions: a user of the Azure CLI cannot get them by
+// consent (azure-cli#23906).
 func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	t.Parallel()
 	cli := *fabrikam
@@ -132,7 +131,7 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	}
 }
 
-// TestRefusedSignInIsSaidOnce: it fails the plan, where an outage only warns.
+// TestRefusedSignInIsSaidOnce: a refusal fails the plan, an outage is a warning.
 func TestRefusedSignInIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	data := newData(nil)

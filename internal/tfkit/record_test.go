@@ -71,7 +71,7 @@ func TestRecordIsWritten(t *testing.T) {
 	if got := string(p["note"]); got != `{"version":3,"value":{"text":"good"}}` {
 		t.Errorf("written as %s", got)
 	}
-	// What cannot be encoded is an error, not an empty record.
+	// A value that cannot be encoded is an error, not an empty record.
 	broken := tfkit.Record[unencodable]{Key: "broken", Version: 1}
 	if diags := broken.Save(t.Context(), p, unencodable{}); !diags.HasError() || p["broken"] != nil {
 		t.Errorf("%v, and %q is written", diags, p["broken"])
@@ -82,7 +82,7 @@ type unencodable struct{}
 
 func (unencodable) MarshalJSON() ([]byte, error) { return nil, errors.New("no") }
 
-// TestUnreadableRecordIsAnError: none of them is read as if nothing were there.
+// TestUnreadableRecordIsAnError: an unreadable record does not count as absent.
 func TestUnreadableRecordIsAnError(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
