@@ -100,15 +100,15 @@ var settingsShape = map[string]schema.Shape{
 // partnerShape also has members that no v1.0 schema has: those in recorded
 // responses of beta, some of which v1.0 returns too (graph-cross-tenant §1.5).
 var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
-	"tenantRestrictions":                 restrictionsShape.Untyped(),
-	"automaticUserConsentSettings":       consentShape,
-	"crossCloudMeetingConfiguration":     consentShape.WrittenIn(schema.Beta),
-	"protectedContentSharing":            leaking(consentShape.Within(schema.Beta).Showing(consents(nil, nil))),
-	"isServiceProvider":                  {Kind: schema.KindBool, Null: true, Denied: true},
-	inOrganization:                       {Kind: schema.KindBool, Fixed: true, Unset: false},
-	"tenantId":                           {Kind: schema.KindGUID, Fixed: true},
-	"displayName":                        {Kind: schema.KindText, In: schema.Beta, Unmodelled: true},
-	"blockServiceProviderOutboundAccess": {Kind: schema.KindBool, In: schema.Beta, Unmodelled: true},
+	"tenantRestrictions":                                restrictionsShape.Untyped(),
+	"automaticUserConsentSettings":                      consentShape,
+	"crossCloudMeetingConfiguration":                    consentShape.WrittenIn(schema.Beta),
+	"protectedContentSharing":                           leaking(consentShape.Within(schema.Beta).Showing(consents(nil, nil))),
+	"isServiceProvider":                                 {Kind: schema.KindBool, Null: true, Denied: true},
+	inOrganization:                                      {Kind: schema.KindBool, Fixed: true, Unset: false},
+	"tenantId":                                          {Kind: schema.KindGUID, Fixed: true},
+	"displayName":                                       {Kind: schema.KindText, In: schema.Beta, Unmodelled: true},
+	"blockServiceProviderOutboundAccess":                {Kind: schema.KindBool, In: schema.Beta, Unmodelled: true},
 	"invitationRedemptionIdentityProviderConfiguration": {Kind: schema.KindNothing, In: schema.Beta, Unmodelled: true},
 }))
 
