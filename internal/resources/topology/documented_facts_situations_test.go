@@ -134,7 +134,7 @@ func riskPolicies() map[string]situation {
 	return map[string]situation{
 		"risky sign-in": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky)), comes: map[position]string{standing: keptOut},
-			says: "blocks users in risky sign-ins who have not registered a second factor in this tenant before",
+			says: "blocks users in risky sign-ins that have not registered a second factor in this tenant before",
 		},
 		"risky sign-in, registered": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky, registered)), comes: map[position]string{standing: entered},
