@@ -155,15 +155,6 @@ func cloudRuling(own, other Tenant, enabled Fact[[]string]) Ruling {
 	return Ruling{Verdict: Admitted, ForAll: true}
 }
 
-// Block picks a block of cross-tenant access settings.
-type Block func(AccessSettings) *B2BSetting
-
-// The blocks of B2B collaboration.
-var (
-	CollaborationInbound  Block = func(s AccessSettings) *B2BSetting { return s.B2BCollaborationInbound }
-	CollaborationOutbound Block = func(s AccessSettings) *B2BSetting { return s.B2BCollaborationOutbound }
-)
-
 // Access is what a tenant says about users of another tenant, and about its own
 // users there.
 type Access struct {
@@ -175,7 +166,7 @@ type Access struct {
 // Ruling says whether cross-tenant access lets the subject through in the direction
 // of a block: by the partner's setting, or else the default's
 // (graph-cross-tenant §1.5). Defaults do not reach into other clouds.
-func (a Access) Ruling(block Block, sameCloud bool, who Subject) Ruling {
+func (a Access) Ruling(block *SettingBlock, sameCloud bool, who Subject) Ruling {
 	entry, known := a.Partner.Get()
 	switch {
 	case !known:
@@ -192,10 +183,10 @@ func (a Access) Ruling(block Block, sameCloud bool, who Subject) Ruling {
 
 // effective is the block that counts when the entry is known: the entry's, or else
 // the default's. It is nil when the default cannot be read, which unread explains.
-func (a Access) effective(block Block) (setting *B2BSetting, origin Origin, unread error) {
-	if entry, _ := a.Partner.Get(); entry != nil && block(*entry) != nil {
-		return block(*entry), FromPartner, nil
+func (a Access) effective(block *SettingBlock) (setting *B2BSetting, origin Origin, unread error) {
+	if entry, _ := a.Partner.Get(); entry != nil && block.Of(*entry) != nil {
+		return block.Of(*entry), FromPartner, nil
 	}
 	defaults, _ := a.Default.Get()
-	return block(defaults), FromDefault, a.Default.Why()
+	return block.Of(defaults), FromDefault, a.Default.Why()
 }

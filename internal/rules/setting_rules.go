@@ -30,9 +30,12 @@ var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
 type IsGUID func(string) bool
 
 // CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a
-// setting. R4 is about the inbound settings of a default: they hold for
+// setting; nil has nothing to refuse. R4 is about the inbound settings of a default: they hold for
 // everybody.
-func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
+func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
+	if s == nil {
+		return nil
+	}
 	var problems []SettingProblem
 	report := func(h Half, reason string, args ...any) {
 		problems = append(problems, SettingProblem{h, fmt.Sprintf(reason, args...)})

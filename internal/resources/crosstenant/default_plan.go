@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -17,7 +16,7 @@ func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	var m defaultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if !resp.Diagnostics.HasError() {
-		check(ctx, &m, &resp.Diagnostics)
+		check(ctx, m.blocks(), &resp.Diagnostics)
 	}
 }
 
@@ -37,8 +36,8 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if t != nil && !t.Cloud.HasTenantRestrictions {
-		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
-		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
+		checkCloud(&config.sharedModel, t.Cloud.Name, &resp.Diagnostics)
+		plan.Restrictions = types.ObjectNull(plan.Restrictions.AttributeTypes(ctx))
 	}
 	if t != nil {
 		plan.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
@@ -47,8 +46,8 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var state defaultsModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		settle(ctx, &plan, &state)
-		if change := changed(&plan, &state); change.Empty() {
+		settle(ctx, plan.blocks(), state.blocks())
+		if change := changed(ctx, plan.blocks(), state.blocks()); change.Empty() {
 			plan.IsServiceDefault = state.IsServiceDefault
 		}
 	}
@@ -57,13 +56,13 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t != nil {
-		r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, &plan, &config))
+		r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, plan.blocks(), config.blocks()))
 	}
 	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	if len(resp.RequiresReplace) == 0 {
-		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), &resp.Diagnostics)
 	}
 }
 

@@ -35,7 +35,7 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	check(ctx, &m, &resp.Diagnostics)
+	check(ctx, m.blocks(), &resp.Diagnostics)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -48,14 +48,14 @@ func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
 		return
 	}
-	change := wanted(&m)
+	change := wanted(ctx, m.blocks())
 	found, err := write(ctx, t, change, before)
 	if err != nil {
 		resp.Diagnostics.AddError(cannotDefault("set", t), tfkit.Explain(t, err))
 		return
 	}
 	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, formerSettings{}.before(change, before.AccessSettings))...)
-	m.refresh(t, found)
+	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
 }
@@ -77,7 +77,7 @@ func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
 		return
 	}
-	m.refresh(t, now)
+	m.refresh(ctx, t, now)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -88,7 +88,7 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	former := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	check(ctx, &m, &resp.Diagnostics)
+	check(ctx, m.blocks(), &resp.Diagnostics)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -96,15 +96,15 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	change := changed(&m, &state)
-	before := graph.AccessDefaults{AccessSettings: wanted(&state).Settings, ServiceDefault: state.IsServiceDefault.ValueBool()}
+	change := changed(ctx, m.blocks(), state.blocks())
+	before := graph.AccessDefaults{AccessSettings: wanted(ctx, state.blocks()).Settings, ServiceDefault: state.IsServiceDefault.ValueBool()}
 	found, err := write(ctx, t, change, before)
 	if err != nil {
 		resp.Diagnostics.AddError(cannotDefault("update", t), tfkit.Explain(t, err))
 		return
 	}
 	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, former.before(change, before.AccessSettings))...)
-	m.refresh(t, found)
+	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
 }
@@ -137,7 +137,7 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case destroyReset:
 		err = t.Graph.ResetDefaultAccess(ctx)
 	case destroyRestore:
-		if change := former.change(); !change.SeenIn(wanted(&m).Settings) {
+		if change := former.change(); !change.SeenIn(wanted(ctx, m.blocks()).Settings) {
 			_, err = t.Graph.UpdateDefaultAccess(ctx, change)
 		}
 	}

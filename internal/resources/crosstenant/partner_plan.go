@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -18,23 +17,8 @@ import (
 func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m partnerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	check(ctx, &m, &resp.Diagnostics)
-	if !known(ctx, m.Sync) {
-		return
-	}
-	a, at := m.Sync.Attributes(), path.Root("identity_synchronization")
-	switch absent := a["absent"]; {
-	case !absent.IsNull() && !boolOf(absent):
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Invalid value for absent",
-			"identity_synchronization.absent can only be true. To leave synchronization alone, leave the whole block out.")
-	case !absent.IsNull() && given(a) > 1:
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Conflicting configuration",
-			"identity_synchronization cannot be absent and set at the same time.")
-	case absent.IsNull() && a["user_sync_allowed"].IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Incomplete configuration", "identity_synchronization needs user_sync_allowed.")
+	if !resp.Diagnostics.HasError() {
+		check(ctx, m.blocks(), &resp.Diagnostics)
 	}
 }
 
@@ -58,8 +42,8 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 				"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
 		}
 		if !t.Cloud.HasTenantRestrictions {
-			checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
-			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
+			checkCloud(&config.sharedModel, t.Cloud.Name, &resp.Diagnostics)
+			plan.Restrictions = types.ObjectNull(plan.Restrictions.AttributeTypes(ctx))
 		}
 	}
 	// The state of an entry that is yet to be made is empty.
@@ -85,7 +69,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
 	}
 	if !plan.replaces(&state) {
-		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), &resp.Diagnostics)
 	}
 }
 
@@ -100,14 +84,14 @@ func (m *partnerModel) replaces(state *partnerModel) bool {
 // planned, not against what the tenant says before the apply.
 func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
 	if t != nil && !plan.PartnerTenantID.IsUnknown() {
-		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan, config))
+		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	}
 }
 
 // planChange plans for an entry that exists.
 func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption) {
-	settle(ctx, plan, state)
-	if known(ctx, plan.Sync) && !state.Sync.IsNull() && syncSeen(plan.Sync, decodeSync(state.Sync)) {
+	settle(ctx, plan.blocks(), state.blocks())
+	if tfkit.FullyKnown(ctx, plan.Sync) && !state.Sync.IsNull() && plan.syncSeen(ctx, state.sync(ctx)) {
 		plan.Sync = state.Sync
 	}
 	if config.OnDestroy.IsNull() {

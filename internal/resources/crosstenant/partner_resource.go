@@ -37,7 +37,7 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	check(ctx, &m, &resp.Diagnostics)
+	check(ctx, m.blocks(), &resp.Diagnostics)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -45,7 +45,7 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	want := graph.PartnerSettings{Change: wanted(&m), Sync: decodeSync(m.Sync)}
+	want := graph.PartnerSettings{Change: wanted(ctx, m.blocks()), Sync: m.sync(ctx)}
 	from, err := add(ctx, t, m, want)
 	if err != nil && from == made {
 		resp.Diagnostics.AddError(m.cannot("create", t), explainExisting(t, m, err))
@@ -65,7 +65,7 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	if m.OnDestroy.IsUnknown() {
 		m.OnDestroy = types.StringValue(adoption{from == adopted}.onDestroy())
 	}
-	m.refresh(t, found)
+	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(adoptedRecord.Save(ctx, resp.Private, adoption{from == adopted})...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
@@ -84,7 +84,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil)
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), m.sync(ctx) != nil)
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -93,7 +93,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		resp.Diagnostics.AddError(m.cannot("read", t), tfkit.Explain(t, err))
 		return
 	}
-	m.refresh(t, found)
+	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -103,7 +103,7 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	check(ctx, &m, &resp.Diagnostics)
+	check(ctx, m.blocks(), &resp.Diagnostics)
 	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -111,7 +111,7 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	change := changed(&m, &state)
+	change := changed(ctx, m.blocks(), state.blocks())
 	err := t.Graph.UpdatePartner(ctx, m.partnerID(), change)
 	if err != nil {
 		resp.Diagnostics.AddError(m.cannot("update", t), tfkit.Explain(t, err))
@@ -122,7 +122,7 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 		resp.Diagnostics.AddError(m.cannot("update", t), tfkit.Explain(t, err))
 		return
 	}
-	m.refresh(t, found)
+	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.partnerID()))...)
 }
@@ -141,7 +141,7 @@ func (r *partner) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := t.Graph.DeletePartner(ctx, m.partnerID(), decodeSync(m.Sync) != nil); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), m.sync(ctx) != nil); err != nil {
 		resp.Diagnostics.AddError(m.cannot("delete", t), explainDeletion(t, m, err))
 	}
 }

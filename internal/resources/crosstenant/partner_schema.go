@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -62,17 +63,14 @@ func partnerAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 			Attributes: map[string]schema.Attribute{
 				"user_sync_allowed": schema.BoolAttribute{
-					Optional:            true,
+					Optional: true, Validators: []validator.Bool{boolvalidator.ExactlyOneOf(beside(absent)...)},
 					MarkdownDescription: "The other tenant may create and update its people here. `false` stops that; people who are here stay.",
 				},
 				"display_name": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 					MarkdownDescription: "Name of the entry in the portal. Left alone when it is left out.",
 				},
-				"absent": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.",
-				},
+				absent: markerAttribute("`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.", "display_name"),
 			},
 			MarkdownDescription: "What the other tenant may synchronize into this one. Left alone when it is left out.",
 		},

@@ -92,14 +92,14 @@ func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *r
 
 	before, err := t.Graph.ReadCloudEndpoints(ctx)
 	if err == nil {
-		err = allow(ctx, t, before, textsOf(m.AllowedCloudEndpoints))
+		err = allow(ctx, t, before, tfkit.Strings(m.AllowedCloudEndpoints))
 	}
 	if err != nil {
 		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
 		return
 	}
 	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.AccessPolicyName))
-	m.FormerCloudEndpoints = set(before)
+	m.FormerCloudEndpoints = tfkit.Set(before)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
 }
@@ -122,7 +122,7 @@ func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resou
 		return
 	}
 	m.Tenant = types.StringValue(t.Key)
-	m.AllowedCloudEndpoints = set(now)
+	m.AllowedCloudEndpoints = tfkit.Set(now)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -138,7 +138,7 @@ func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *r
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := allow(ctx, t, textsOf(state.AllowedCloudEndpoints), textsOf(m.AllowedCloudEndpoints)); err != nil {
+	if err := allow(ctx, t, tfkit.Strings(state.AllowedCloudEndpoints), tfkit.Strings(m.AllowedCloudEndpoints)); err != nil {
 		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
 		return
 	}
@@ -160,7 +160,7 @@ func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := allow(ctx, t, textsOf(m.AllowedCloudEndpoints), textsOf(m.FormerCloudEndpoints)); err != nil {
+	if err := allow(ctx, t, tfkit.Strings(m.AllowedCloudEndpoints), tfkit.Strings(m.FormerCloudEndpoints)); err != nil {
 		resp.Diagnostics.AddError(cannotAllow("restore", t), tfkit.Explain(t, err))
 	}
 }
@@ -172,14 +172,10 @@ func (r *policy) ImportState(ctx context.Context, req resource.ImportStateReques
 
 // allow writes the list, unless it says the same.
 func allow(ctx context.Context, t *tenant.Tenant, before, wanted []string) error {
-	if sameTexts(before, wanted) {
+	if tfkit.SameStrings(before, wanted) {
 		return nil
 	}
 	return t.Graph.SetCloudEndpoints(ctx, wanted)
-}
-
-func sameTexts(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 func cannotAllow(verb string, t *tenant.Tenant) string {
