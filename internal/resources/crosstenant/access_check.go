@@ -7,8 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -41,10 +43,15 @@ func isEmpty(attributes map[string]attr.Value) bool {
 	return true
 }
 
-// checkCloud refuses what the tenant's cloud does not have.
-func checkCloud(config *sharedModel, cloudName string, diags *diag.Diagnostics) {
+// forCloud plans nothing that the tenant's cloud does not have, and refuses a
+// configuration of it.
+func (m *sharedModel) forCloud(ctx context.Context, config sharedModel, t *tenant.Tenant, diags *diag.Diagnostics) {
+	if t.Cloud.HasTenantRestrictions {
+		return
+	}
+	m.Restrictions = types.ObjectNull(m.Restrictions.AttributeTypes(ctx))
 	if !config.Restrictions.IsNull() {
 		diags.AddAttributeError(path.Root("tenant_restrictions"), "Not available in this cloud", fmt.Sprintf(
-			"Tenant restrictions exist in the public cloud only, and this tenant is in cloud %q. Leave tenant_restrictions out.", cloudName))
+			"Tenant restrictions exist in the public cloud only, and this tenant is in cloud %q. Leave tenant_restrictions out.", t.Cloud.Name))
 	}
 }

@@ -3,7 +3,6 @@ package crosstenant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -14,16 +13,12 @@ import (
 
 // defaultsModel is the resource as Terraform has it.
 type defaultsModel struct {
+	tfkit.Model
 	sharedModel
 
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
-
-	Redemption       types.Object   `tfsdk:"invitation_redemption_identity_provider_configuration"`
-	OnDestroy        types.String   `tfsdk:"on_destroy"`
-	IsServiceDefault types.Bool     `tfsdk:"is_service_default"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+	Redemption       types.Object `tfsdk:"invitation_redemption_identity_provider_configuration"`
+	OnDestroy        types.String `tfsdk:"on_destroy"`
+	IsServiceDefault types.Bool   `tfsdk:"is_service_default"`
 }
 
 func (m *defaultsModel) blocks() []block {
@@ -33,9 +28,6 @@ func (m *defaultsModel) blocks() []block {
 
 // refresh takes over what the directory says.
 func (m *defaultsModel) refresh(ctx context.Context, t *tenant.Tenant, d graph.AccessDefaults) {
-	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
-	m.Tenant = types.StringValue(t.Key)
-	m.TenantID = types.StringValue(t.ID)
 	m.IsServiceDefault = types.BoolValue(d.ServiceDefault)
 	refresh(ctx, m.blocks(), d.AccessSettings, t.Cloud.HasTenantRestrictions)
 }

@@ -29,39 +29,33 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	var plan, config defaultsModel
+	// The state is empty until the settings are taken over.
+	var plan, config, state defaultsModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil && !t.Cloud.HasTenantRestrictions {
-		checkCloud(&config.sharedModel, t.Cloud.Name, &resp.Diagnostics)
-		plan.Restrictions = types.ObjectNull(plan.Restrictions.AttributeTypes(ctx))
+	settle(ctx, plan.blocks(), state.blocks())
+	if !req.State.Raw.IsNull() && changed(ctx, plan.blocks(), state.blocks()).Empty() {
+		plan.IsServiceDefault = state.IsServiceDefault
 	}
 	if t != nil {
+		plan.forCloud(ctx, config.sharedModel, t, &resp.Diagnostics)
 		plan.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
-	}
-	// The state is empty until the settings are taken over.
-	var state defaultsModel
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		settle(ctx, plan.blocks(), state.blocks())
-		if change := changed(ctx, plan.blocks(), state.blocks()); change.Empty() {
-			plan.IsServiceDefault = state.IsServiceDefault
-		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t != nil {
-		r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, plan.blocks(), config.blocks()))
-	}
-	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
+	if t == nil {
 		return
 	}
-	if len(resp.RequiresReplace) == 0 {
+	r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, plan.blocks(), config.blocks()))
+	if !resp.Plan.Raw.Equal(req.State.Raw) && len(resp.RequiresReplace) == 0 {
 		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), &resp.Diagnostics)
 	}
 }

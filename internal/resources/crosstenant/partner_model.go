@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -15,19 +14,15 @@ import (
 
 // partnerModel is the resource as Terraform has it.
 type partnerModel struct {
+	tfkit.Model
 	sharedModel
 
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
-
-	PartnerTenantID tfkit.Folded   `tfsdk:"partner_tenant_id"`
-	Consent         types.Object   `tfsdk:"automatic_user_consent"`
-	Sync            types.Object   `tfsdk:"identity_synchronization"`
-	OnExisting      types.String   `tfsdk:"on_existing"`
-	OnDestroy       types.String   `tfsdk:"on_destroy"`
-	InOrganization  types.Bool     `tfsdk:"is_in_multi_tenant_organization"`
-	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+	PartnerTenantID tfkit.Folded `tfsdk:"partner_tenant_id"`
+	Consent         types.Object `tfsdk:"automatic_user_consent"`
+	Sync            types.Object `tfsdk:"identity_synchronization"`
+	OnExisting      types.String `tfsdk:"on_existing"`
+	OnDestroy       types.String `tfsdk:"on_destroy"`
+	InOrganization  types.Bool   `tfsdk:"is_in_multi_tenant_organization"`
 }
 
 func (m *partnerModel) blocks() []block {
@@ -39,15 +34,12 @@ func (m *partnerModel) partnerID() string { return strings.ToLower(m.PartnerTena
 
 // refresh takes over what the directory says.
 func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Partner) {
-	m.ID = types.StringValue(tfkit.ID(t.ID, p.TenantID))
-	m.Tenant = types.StringValue(t.Key)
-	m.TenantID = types.StringValue(t.ID)
 	if !strings.EqualFold(m.PartnerTenantID.ValueString(), p.TenantID) {
 		m.PartnerTenantID = tfkit.FoldedValue(p.TenantID)
 	}
 	m.InOrganization = types.BoolValue(p.InOrganization)
 	refresh(ctx, m.blocks(), p.AccessSettings, t.Cloud.HasTenantRestrictions)
-	if m.Sync.IsNull() || m.Sync.IsUnknown() || !m.syncSeen(ctx, p.IdentitySync) {
+	if !tfkit.Known(m.Sync) || !m.syncSeen(ctx, p.IdentitySync) {
 		m.setSync(ctx, p.IdentitySync)
 	}
 }
