@@ -2,9 +2,13 @@ package crosstenant
 
 import (
 	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -43,14 +47,11 @@ func trustAttribute(text string) schema.Attribute {
 // blockAttribute is a block in one of its three states. Computed keeps what the
 // directory says when the configuration has nothing to say.
 func blockAttribute(inheritable bool, text string, inside map[string]schema.Attribute) schema.SingleNestedAttribute {
-	inside = maps.Clone(inside)
 	text += " Left alone when it is left out."
 	if inheritable {
 		text += " `{ inherit = true }` gives it back to the tenant's default."
-		inside["inherit"] = schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "`true` makes the tenant's default count. Nothing else can be set beside it.",
-		}
+		inside = maps.Clone(inside)
+		inside[inherit] = markerAttribute("`true` makes the tenant's default count. Nothing else can be set beside it.", slices.Sorted(maps.Keys(inside))...)
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true, Computed: true, Attributes: inside, MarkdownDescription: text,
@@ -58,18 +59,38 @@ func blockAttribute(inheritable bool, text string, inside map[string]schema.Attr
 	}
 }
 
+// markerAttribute is an attribute of a block that excludes the others in it.
+func markerAttribute(text string, others ...string) schema.Attribute {
+	return schema.BoolAttribute{
+		Optional: true, MarkdownDescription: text,
+		Validators: []validator.Bool{boolvalidator.Equals(true), boolvalidator.ConflictsWith(beside(others...)...)},
+	}
+}
+
+// beside names attributes of the same block.
+func beside(names ...string) []path.Expression {
+	var all []path.Expression
+	for _, name := range names {
+		all = append(all, path.MatchRelative().AtParent().AtName(name))
+	}
+	return all
+}
+
 func settingAttribute(inheritable bool, text string) schema.SingleNestedAttribute {
 	return blockAttribute(inheritable, text, map[string]schema.Attribute{
-		"users_and_groups": halfAttribute("Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
+		string(rules.UsersAndGroups): halfAttribute(rules.Applications, "Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
 			rules.TargetUser, rules.TargetGroup),
-		"applications": halfAttribute("Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or"+
+		string(rules.Applications): halfAttribute(rules.UsersAndGroups, "Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or"+
 			" application (client) ids, all with the type `application`.", rules.TargetApplication),
 	})
 }
 
-func halfAttribute(text string, kinds ...string) schema.Attribute {
+// halfAttribute needs the other half: whether the service keeps one that is not sent
+// is not documented (graph-cross-tenant §1.5).
+func halfAttribute(other rules.Half, text string, kinds ...string) schema.Attribute {
 	return schema.SingleNestedAttribute{
 		Optional: true, MarkdownDescription: text + " Both halves go together.",
+		Validators: []validator.Object{objectvalidator.AlsoRequires(beside(string(other))...)},
 		Attributes: map[string]schema.Attribute{
 			"access_type": schema.StringAttribute{
 				Required:            true,

@@ -8,8 +8,6 @@
 package crosstenant
 
 import (
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -17,9 +15,6 @@ import (
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newPolicy, newDefaults, newPartner}
 }
-
-// defaultTimeout covers replication, which takes minutes on a bad day.
-const defaultTimeout = 10 * time.Minute
 
 // What becomes of the settings when a resource is destroyed.
 const (

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -17,7 +16,7 @@ func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	var m defaultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if !resp.Diagnostics.HasError() {
-		check(ctx, &m, &resp.Diagnostics)
+		check(ctx, m.blocks(), &resp.Diagnostics)
 	}
 }
 
@@ -30,40 +29,34 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	var plan, config defaultsModel
+	// The state is empty until the settings are taken over.
+	var plan, config, state defaultsModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil && !t.Cloud.HasTenantRestrictions {
-		checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
-		plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, false))
+	settle(ctx, plan.blocks(), state.blocks())
+	if !req.State.Raw.IsNull() && changed(ctx, plan.blocks(), state.blocks()).Empty() {
+		plan.IsServiceDefault = state.IsServiceDefault
 	}
 	if t != nil {
+		plan.forCloud(ctx, config.sharedModel, t, &resp.Diagnostics)
 		plan.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
-	}
-	// The state is empty until the settings are taken over.
-	var state defaultsModel
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		settle(ctx, &plan, &state)
-		if change := changed(&plan, &state); change.Empty() {
-			plan.IsServiceDefault = state.IsServiceDefault
-		}
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t != nil {
-		r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, &plan, &config))
-	}
-	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
+	if t == nil {
 		return
 	}
-	if len(resp.RequiresReplace) == 0 {
-		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+	r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, plan.blocks(), config.blocks()))
+	if !resp.Plan.Raw.Equal(req.State.Raw) && len(resp.RequiresReplace) == 0 {
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), &resp.Diagnostics)
 	}
 }
 

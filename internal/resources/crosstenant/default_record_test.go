@@ -43,8 +43,8 @@ func formerChange() graph.AccessChange {
 		return &rules.Targets{Access: access, Targets: []rules.Target{{ID: id, Type: kind}}}
 	}
 	var c graph.AccessChange
-	for _, b := range defaultsBlocks {
-		c.Blocks = append(c.Blocks, b.graph)
+	for _, b := range new(defaultsModel).blocks() {
+		c.Blocks = append(c.Blocks, b.Block)
 	}
 	c.Settings.B2BCollaborationInbound = &rules.B2BSetting{
 		UsersAndGroups: targets(rules.Blocked, "g1", "group"), Applications: targets(rules.Allowed, "AllApplications", "application"),
@@ -53,7 +53,7 @@ func formerChange() graph.AccessChange {
 	c.Settings.B2BDirectConnectInbound = &rules.B2BSetting{}
 	c.Settings.TenantRestrictions = &rules.B2BSetting{UsersAndGroups: targets(rules.Blocked, "AllUsers", "user")}
 	c.Settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
-	c.Settings.RedemptionOrder = &graph.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
+	c.Settings.RedemptionOrder = &rules.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
 	return c
 }
 
@@ -62,7 +62,7 @@ func TestFormerSettingsAreWritten(t *testing.T) {
 	state, c := memory{}, formerChange()
 	former := formerSettings{}.before(c, c.Settings)
 	// What is changed once more was something else before the first change.
-	former = former.before(c, graph.AccessSettings{})
+	former = former.before(c, rules.AccessSettings{})
 	if diags := formerRecord.Save(t.Context(), state, former); diags.HasError() {
 		t.Fatal(diags)
 	}

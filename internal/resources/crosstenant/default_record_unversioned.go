@@ -3,7 +3,7 @@ package crosstenant
 import (
 	"encoding/json"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -22,9 +22,9 @@ type unversionedSettings struct {
 	ConnectOutbound       *unversionedAccess `json:"B2BDirectConnectOutbound"`
 	Restrictions          *unversionedAccess `json:"TenantRestrictions"`
 	Trust                 *struct {
-		MFA             bool `json:"IsMFAAccepted"`
-		CompliantDevice bool `json:"IsCompliantDeviceAccepted"`
-		HybridDevice    bool `json:"IsHybridAzureADJoinedDeviceAccepted"`
+		IsMFAAccepted                       bool `json:"IsMFAAccepted"`
+		IsCompliantDeviceAccepted           bool `json:"IsCompliantDeviceAccepted"`
+		IsHybridAzureADJoinedDeviceAccepted bool `json:"IsHybridAzureADJoinedDeviceAccepted"`
 	} `json:"InboundTrust"`
 	Redemption *struct {
 		Primary  []string `json:"Primary"`
@@ -64,25 +64,21 @@ func decodeUnversionedFormer(data []byte) (formerSettings, error) {
 
 func (s unversionedSettings) block(name formerName) formerBlock {
 	b := formerBlock{Name: name}
-	switch graph.Block(name) {
-	case graph.CollaborationInbound:
+	switch name.Block {
+	case rules.CollaborationInbound:
 		b.Access = s.CollaborationInbound.former()
-	case graph.CollaborationOutbound:
+	case rules.CollaborationOutbound:
 		b.Access = s.CollaborationOutbound.former()
-	case graph.DirectInbound:
+	case rules.DirectInbound:
 		b.Access = s.ConnectInbound.former()
-	case graph.DirectOutbound:
+	case rules.DirectOutbound:
 		b.Access = s.ConnectOutbound.former()
-	case graph.Restrictions:
+	case rules.Restrictions:
 		b.Access = s.Restrictions.former()
-	case graph.Trust:
-		if t := s.Trust; t != nil {
-			b.Trust = &formerTrust{t.MFA, t.CompliantDevice, t.HybridDevice}
-		}
-	case graph.Redemption:
-		if r := s.Redemption; r != nil {
-			b.Redemption = &formerRedemption{r.Primary, r.Fallback}
-		}
+	case rules.Trust:
+		b.Trust = (*formerTrust)(s.Trust)
+	case rules.Redemption:
+		b.Redemption = (*formerRedemption)(s.Redemption)
 	}
 	return b
 }

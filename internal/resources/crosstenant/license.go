@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -38,22 +37,17 @@ func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 // licensedBlocks lists what of the blocks takes the license. What is unknown is
 // looked at when it is applied, and what the state says already has been
 // accepted before. The state of something new is empty.
-func licensedBlocks(ctx context.Context, plan, state settings) []licensed {
+func licensedBlocks(ctx context.Context, plan, state []block) []licensed {
 	var list []licensed
-	for _, b := range plan.blocks() {
-		value, before := *plan.at(b.graph), *state.at(b.graph)
-		if !known(ctx, value) {
+	for i, b := range plan {
+		if !tfkit.FullyKnown(ctx, *b.value) || b.says(ctx, state[i]) {
 			continue
 		}
-		planned := decoded(b.graph, value)
-		if !before.IsNull() && planned.Same(b.graph, decoded(b.graph, before)) {
-			continue
-		}
-		at := path.Root(b.name)
-		if b.graph == graph.Trust && planned.InboundTrust.Accepts() {
+		at, planned := path.Root(b.name), b.decode(ctx)
+		if b.Block == rules.Trust && planned.InboundTrust.Accepts() {
 			list = append(list, licensed{at, rules.TrustsClaims})
 		}
-		for _, half := range planned.Setting(b.graph).LicensedHalves() {
+		for _, half := range rules.SettingOf(b.Block, planned).LicensedHalves() {
 			list = append(list, licensed{at.AtName(string(half.Half)).AtName("targets"), half.Use})
 		}
 	}

@@ -97,7 +97,8 @@ func TestLicensedAttributes(t *testing.T) {
 		all := func(id, kind string) *rules.Targets {
 			return &rules.Targets{Access: rules.Allowed, Targets: []rules.Target{{ID: id, Type: kind}}}
 		}
-		p := &graph.Partner{Sync: &graph.IdentitySync{UserAllowed: syncs}}
+		p := &graph.Partner{}
+		p.IdentitySync = &rules.IdentitySync{UserSyncAllowed: syncs}
 		p.InboundTrust = &rules.InboundTrust{IsMFAAccepted: trusts}
 		p.B2BCollaborationInbound = &rules.B2BSetting{UsersAndGroups: all(user, "user"), Applications: all("Office365", "application")}
 		return p

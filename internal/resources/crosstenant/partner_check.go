@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // claim notes that the entry is this resource's: MT026 if it is another one's,
@@ -55,19 +56,20 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 func saysMore(ctx context.Context, plan, config *partnerModel, there graph.Partner) rules.Fact[bool] {
 	want := graph.PartnerSettings{}
 	undecided := there
-	for _, b := range plan.blocks() {
-		switch value := *plan.at(b.graph); {
-		case known(ctx, value):
-			want.Change.Set(b.graph, decoded(b.graph, value))
-		case !config.at(b.graph).IsNull():
-			undecided.Copy(b.graph, graph.AccessSettings{})
+	configured := config.blocks()
+	for i, b := range plan.blocks() {
+		switch {
+		case tfkit.FullyKnown(ctx, *b.value):
+			want.Change.Set(b.Block, b.decode(ctx))
+		case !configured[i].value.IsNull():
+			b.Copy(&undecided.AccessSettings, rules.AccessSettings{})
 		}
 	}
 	switch {
-	case known(ctx, plan.Sync):
-		want.Sync = decodeSync(plan.Sync)
+	case tfkit.FullyKnown(ctx, plan.Sync):
+		want.Sync = plan.sync(ctx)
 	case !config.Sync.IsNull():
-		undecided.Sync = nil
+		undecided.IdentitySync = nil
 	}
 	if covered := want.Covers(there); covered || !want.Covers(undecided) {
 		return rules.Known(!covered)
@@ -96,12 +98,11 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 	}
 	var changes []string
 	for _, b := range plan.blocks() {
-		value := *plan.at(b.graph)
-		if !value.IsNull() && known(ctx, value) && !there.Same(b.graph, decoded(b.graph, value)) {
+		if tfkit.FullyKnown(ctx, *b.value) && !b.Same(there.AccessSettings, b.decode(ctx)) {
 			changes = append(changes, b.name)
 		}
 	}
-	if known(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there) != wantsSync(plan) {
+	if tfkit.FullyKnown(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there.IdentitySync) != admits(plan.sync(ctx)) {
 		changes = append(changes, "identity_synchronization")
 	}
 	if len(changes) == 0 {
@@ -112,12 +113,7 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
 }
 
-func admits(p *graph.Partner) bool { return p.Sync != nil && p.Sync.UserAllowed }
-
-func wantsSync(m *partnerModel) bool {
-	sync := decodeSync(m.Sync)
-	return sync != nil && sync.UserAllowed
-}
+func admits(s *rules.IdentitySync) bool { return s != nil && s.UserSyncAllowed }
 
 func entryFacts(t *tenant.Tenant, plan *partnerModel) rules.EntryFacts {
 	return rules.EntryFacts{

@@ -45,13 +45,13 @@ func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.Partn
 // finish waits for the entry, and says in it what may be synchronized.
 func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange) (graph.Partner, error) {
 	found, err := t.Graph.AwaitPartner(ctx, m.partnerID(), change)
-	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() || syncSeen(m.Sync, found.Sync) {
+	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() || m.syncSeen(ctx, found.IdentitySync) {
 		return found, err
 	}
-	if want := decodeSync(m.Sync); want != nil {
+	if want := m.sync(ctx); want != nil {
 		return t.Graph.SetIdentitySync(ctx, found, *want)
 	}
-	found.Sync = nil
+	found.IdentitySync = nil
 	return found, t.Graph.RemoveIdentitySync(ctx, m.partnerID())
 }
 
@@ -68,7 +68,7 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 		diags.AddError(m.cannot("finish", t), text+"\n\nThe entry was there before, and stays. Apply again to take it over and write the rest.")
 		return false
 	}
-	if m.Sync.IsNull() || m.Sync.IsUnknown() || decodeSync(m.Sync) == nil {
+	if m.Sync.IsNull() || m.Sync.IsUnknown() || m.sync(ctx) == nil {
 		diags.AddWarning(m.cannot("see", t), text+"\n\nGraph has accepted the entry; the next plan shows whether it is there.")
 		return true
 	}
@@ -78,7 +78,7 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 	if err := t.Graph.DeletePartner(ctx, m.partnerID(), true); err != nil {
 		diags.AddError(m.cannot("finish", t), text+"\n\nThe entry could not be taken back either: "+tfkit.Explain(t, err)+
 			"\n\nIt is in the state, and Terraform plans to make it anew. To keep it, run terraform untaint for this resource, and apply.")
-		m.Sync = encodeSync(nil)
+		m.setSync(ctx, nil)
 		return true
 	}
 	diags.AddError(m.cannot("create", t), text+"\n\nThe entry was made without what may be synchronized, and has been taken back. Apply again"+

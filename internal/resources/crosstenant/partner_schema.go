@@ -3,12 +3,11 @@ package crosstenant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -23,15 +22,10 @@ const (
 )
 
 func (r *partner) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(sharedAttributes(true))
-	for name, attribute := range partnerAttributes() {
-		attributes[name] = attribute
-	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What one tenant says about one other tenant: who may come and go, what is trusted, whether people have to" +
 			" be asked, and what may be synchronized. The other tenant has an entry of its own about this one.",
-		Attributes: attributes,
+		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(true), partnerAttributes()),
 	}
 }
 
@@ -43,39 +37,8 @@ func partnerAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{tfkit.SameInAnyCase{}, stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Tenant id of the other tenant, which may be in another cloud. Another id makes another entry.",
 		},
-		"automatic_user_consent": schema.SingleNestedAttribute{
-			Optional: true, Computed: true,
-			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			Attributes: map[string]schema.Attribute{
-				"inbound_allowed": schema.BoolAttribute{
-					Required: true, MarkdownDescription: "People of the other tenant are not asked when they come here.",
-				},
-				"outbound_allowed": schema.BoolAttribute{
-					Required: true, MarkdownDescription: "People of this tenant are not asked when they go there.",
-				},
-			},
-			MarkdownDescription: "Whether people have to consent before they are let in. They are not asked if the home tenant allows it" +
-				" outbound and the resource tenant inbound. Left alone when it is left out. There is no default to inherit.",
-		},
-		"identity_synchronization": schema.SingleNestedAttribute{
-			Optional: true, Computed: true,
-			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			Attributes: map[string]schema.Attribute{
-				"user_sync_allowed": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "The other tenant may create and update its people here. `false` stops that; people who are here stay.",
-				},
-				"display_name": schema.StringAttribute{
-					Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Name of the entry in the portal. Left alone when it is left out.",
-				},
-				"absent": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.",
-				},
-			},
-			MarkdownDescription: "What the other tenant may synchronize into this one. Left alone when it is left out.",
-		},
+		"automatic_user_consent":   consentAttribute(),
+		"identity_synchronization": syncAttribute(),
 		"on_existing": schema.StringAttribute{
 			Optional: true, PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
 			Validators: []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
@@ -94,4 +57,30 @@ func partnerAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether both tenants are active members of the same multitenant organization.",
 		},
 	}
+}
+
+func consentAttribute() schema.Attribute {
+	return blockAttribute(false, "Whether people have to consent before they are let in. They are not asked if the home tenant allows it"+
+		" outbound and the resource tenant inbound. There is no default to inherit.", map[string]schema.Attribute{
+		"inbound_allowed": schema.BoolAttribute{
+			Required: true, MarkdownDescription: "People of the other tenant are not asked when they come here.",
+		},
+		"outbound_allowed": schema.BoolAttribute{
+			Required: true, MarkdownDescription: "People of this tenant are not asked when they go there.",
+		},
+	})
+}
+
+func syncAttribute() schema.Attribute {
+	return blockAttribute(false, "What the other tenant may synchronize into this one.", map[string]schema.Attribute{
+		"user_sync_allowed": schema.BoolAttribute{
+			Optional: true, Validators: []validator.Bool{boolvalidator.ExactlyOneOf(beside(absent)...)},
+			MarkdownDescription: "The other tenant may create and update its people here. `false` stops that; people who are here stay.",
+		},
+		"display_name": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "Name of the entry in the portal. Left alone when it is left out.",
+		},
+		absent: markerAttribute("`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.", "display_name"),
+	})
 }

@@ -31,9 +31,9 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
 	}
 	var endpoints rules.Fact[[]string]
-	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
-		endpoints = rules.Known(textsOf(plan.AllowedCloudEndpoints))
-		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
+	if t != nil && tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {
+		endpoints = rules.Known(tfkit.Strings(plan.AllowedCloudEndpoints))
+		checkEndpoints(t, tfkit.Strings(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if t != nil {
 		r.PlannedAccess.ExpectClouds(t.ID, endpoints)
@@ -57,7 +57,7 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 // leaves out: without a state, the plan does not show them. If they cannot be
 // read the apply says so, before it writes.
 func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
-	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
+	if t == nil || diags.HasError() || !tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
@@ -66,7 +66,7 @@ func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *poli
 	if r.SignInRefused(t, err, diags) || err != nil {
 		return
 	}
-	wanted := textsOf(plan.AllowedCloudEndpoints)
+	wanted := tfkit.Strings(plan.AllowedCloudEndpoints)
 	for _, e := range now {
 		if !slices.Contains(wanted, e) {
 			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "Cloud will be removed from allowed_cloud_endpoints", fmt.Sprintf(
