@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -41,9 +42,9 @@ type Client struct {
 	facts         facts
 
 	mu sync.Mutex
-	// fresh holds the ids of mail contacts that this client created: a refusal of
-	// one of them as missing may be replication lag.
-	fresh map[string]bool
+	// seen holds the ids of mail users and mail contacts that this client has read or
+	// created: a refusal of one of them as missing may be replication lag.
+	seen map[string]bool
 }
 
 // facts are answers about a tenant as a whole that stay constant during a run.
@@ -75,20 +76,20 @@ func New(c Config) (*Client, error) {
 		},
 		connection: uuid.NewString(),
 		reads:      make(chan struct{}, mostReads), writes: make(chan struct{}, mostWrites),
-		fresh: map[string]bool{},
+		seen: map[string]bool{},
 	}
 	client.roster = newRoster(client.readMailUser, client.listMailUsers)
 	return client, nil
 }
 
-func (c *Client) markFresh(id string) {
+func (c *Client) markSeen(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.fresh[id] = true
+	c.seen[strings.ToLower(id)] = true
 }
 
-func (c *Client) isFresh(id string) bool {
+func (c *Client) wasSeen(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.fresh[id]
+	return c.seen[strings.ToLower(id)]
 }

@@ -2,6 +2,8 @@ package exchange_test
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
@@ -95,9 +97,12 @@ func TestRegionalHost(t *testing.T) {
 
 // anyHost sends the requests for every host to the server.
 func (s *server) anyHost() http.RoundTripper {
-	base := s.Server.Client().Transport.(*http.Transport).Clone()
-	base.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, s.Listener.Addr().String())
+	trusted := x509.NewCertPool()
+	trusted.AddCert(s.Certificate())
+	return &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12},
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, s.Listener.Addr().String())
+		},
 	}
-	return base
 }

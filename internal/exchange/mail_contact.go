@@ -39,6 +39,9 @@ func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, err
 	if err == nil && !strings.EqualFold(m.GUID, guid) {
 		err = c.failed(opMailContact, fmt.Errorf("asked for %s, the answer is about %s", guid, m.GUID))
 	}
+	if err == nil {
+		c.markSeen(guid)
+	}
 	return m, err
 }
 
@@ -65,7 +68,7 @@ func (c *Client) SetMailContact(ctx context.Context, guid string, change MailCon
 	}
 	p["Identity"] = guid
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailContact, p, nil) }
-	return c.pollFresh(ctx, opSetMailContact, guid, func(ctx context.Context) error {
+	return c.pollSeen(ctx, opSetMailContact, guid, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailContact, send, func(ctx context.Context) (bool, error) {
 			m, err := c.MailContact(ctx, guid)
 			return err == nil && len(change.missingIn(m)) == 0, err
@@ -73,16 +76,16 @@ func (c *Client) SetMailContact(ctx context.Context, guid string, change MailCon
 	})
 }
 
-// AwaitMailContactChange returns a mail contact as soon as a change can be read. A
-// contact that this client has created is waited for; an empty change is seen in
-// any.
+// AwaitMailContactChange returns a mail contact as soon as a change can be read. An
+// empty change is seen in any.
 //
 // Get-MailContact.
 func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change MailContactChange) (MailContact, error) {
 	var found MailContact
+	absent := absences{client: c, id: guid}
 	err := transport.Poll(ctx, c.clock, "the change of mail contact "+guid, func(ctx context.Context) (bool, string, error) {
 		m, err := c.MailContact(ctx, guid)
-		if c.unheard(guid, err) {
+		if absent.lag(err) {
 			return false, "there is no such mail contact", nil
 		}
 		if err != nil {
@@ -122,24 +125,6 @@ func (c MailContactChange) missingIn(m MailContact) []string {
 		}
 	}
 	return missing
-}
-
-// pollFresh repeats a call for a mail contact that this client has just created
-// while another back end does not know it (exchange §9.5).
-func (c *Client) pollFresh(ctx context.Context, op operation, guid string, do func(context.Context) error) error {
-	return c.failed(op, transport.Poll(ctx, c.clock, "mail contact "+guid+" to appear", func(ctx context.Context) (bool, string, error) {
-		err := do(ctx)
-		if c.unheard(guid, err) {
-			return false, err.Error(), nil
-		}
-		return true, "", err
-	}))
-}
-
-// unheard reports whether an error is replication lag: a mail contact that this
-// client created is missing.
-func (c *Client) unheard(guid string, err error) bool {
-	return errors.Is(err, service.ErrNotFound) && c.isFresh(guid)
 }
 
 // unless returns an error unless it is the expected one.

@@ -58,7 +58,7 @@ func (c *Client) CreateMailContact(ctx context.Context, n NewMailContact) (MailC
 	if err != nil {
 		return MailContact{}, err
 	}
-	c.markFresh(created.GUID)
+	c.markSeen(created.GUID)
 	return created, nil
 }
 

@@ -47,7 +47,8 @@ func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error
 // Get-MailUser.
 func (c *Client) AwaitMailUser(ctx context.Context, objectID string) (MailUser, error) {
 	what := "Exchange Online to create the mail user of " + objectID
-	return c.awaitMailUser(ctx, objectID, what, true, func(MailUser) []string { return nil })
+	absent := func(err error) bool { return errors.Is(err, service.ErrNotFound) }
+	return c.awaitMailUser(ctx, objectID, what, absent, func(MailUser) []string { return nil })
 }
 
 // AwaitMailUserChange returns a mail user as soon as a change can be read. After an
@@ -56,7 +57,8 @@ func (c *Client) AwaitMailUser(ctx context.Context, objectID string) (MailUser, 
 // Get-MailUser.
 func (c *Client) AwaitMailUserChange(ctx context.Context, objectID string, change RecipientChange) (MailUser, error) {
 	var last *MailUser
-	return c.awaitMailUser(ctx, objectID, "the change of mail user "+objectID, false, func(u MailUser) []string {
+	absent := absences{client: c, id: objectID}
+	return c.awaitMailUser(ctx, objectID, "the change of mail user "+objectID, absent.lag, func(u MailUser) []string {
 		missing := change.missingIn(u.Recipient, u.MailTip)
 		if change.empty() && (last == nil || !reflect.DeepEqual(*last, u)) {
 			missing = []string{"it changes between two reads"}
@@ -66,15 +68,15 @@ func (c *Client) AwaitMailUserChange(ctx context.Context, objectID string, chang
 	})
 }
 
-// awaitMailUser polls until nothing is missing. Absent is whether a mail user that
-// does not exist is waited for.
+// awaitMailUser polls until nothing is missing. Absent reports whether an error means
+// that the mail user is to be waited for.
 func (c *Client) awaitMailUser(
-	ctx context.Context, objectID, what string, absent bool, missing func(MailUser) []string,
+	ctx context.Context, objectID, what string, absent func(error) bool, missing func(MailUser) []string,
 ) (MailUser, error) {
 	var found MailUser
 	err := transport.PollUpTo(ctx, c.clock, longestInterval, what, func(ctx context.Context) (bool, string, error) {
 		u, err := c.readMailUser(ctx, objectID)
-		if absent && errors.Is(err, service.ErrNotFound) {
+		if absent(err) {
 			return false, "there is no such mail user", nil
 		}
 		if err != nil {
@@ -110,9 +112,11 @@ func (c *Client) SetMailUser(ctx context.Context, objectID string, change Recipi
 	p["Identity"] = objectID
 	c.roster.outdate(objectID)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
-	return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
-		u, err := c.readMailUser(ctx, objectID)
-		return err == nil && len(change.missingIn(u.Recipient, u.MailTip)) == 0, err
+	return c.pollSeen(ctx, opSetMailUser, objectID, func(ctx context.Context) error {
+		return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
+			u, err := c.readMailUser(ctx, objectID)
+			return err == nil && len(change.missingIn(u.Recipient, u.MailTip)) == 0, err
+		})
 	})
 }
 
@@ -136,6 +140,9 @@ func (c *Client) readMailUser(ctx context.Context, objectID string) (MailUser, e
 	u, err := lookUp[MailUser](ctx, c, opMailUser, objectID)
 	if err == nil && !strings.EqualFold(u.ObjectID, objectID) {
 		err = c.failed(opMailUser, fmt.Errorf("asked for %s, the answer is about %s", objectID, u.ObjectID))
+	}
+	if err == nil {
+		c.markSeen(objectID)
 	}
 	return u, err
 }

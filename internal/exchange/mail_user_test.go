@@ -131,10 +131,35 @@ func TestAwaitMailUserChange(t *testing.T) {
 	if _, err := s.client(t).AwaitMailUserChange(t.Context(), anaID, visible); err == nil || !strings.Contains(err.Error(), "HiddenFromAddressListsEnabled is true") {
 		t.Errorf("%v", err)
 	}
-	// One that does not exist is not waited for.
+	// One that this client has not seen is not waited for.
 	s = newServer(t, map[string][]reply{"Get-MailUser": {notFound}})
 	if _, err := s.client(t).AwaitMailUserChange(t.Context(), anaID, visible); !errors.Is(err, service.ErrNotFound) || len(s.calls("")) != 1 {
 		t.Errorf("%v after %s", err, s.script())
+	}
+}
+
+// TestSeenMailUsersMayBeLate: another back end may not know a mail user that this
+// client has seen. One that stays missing is gone.
+func TestSeenMailUsersMayBeLate(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, map[string][]reply{
+		"Get-MailUser": {values(ana("true")), notFound, values(ana("false")), notFound},
+		"Set-MailUser": {notFound, notFound, unchanged},
+	})
+	c := s.client(t)
+	if _, err := c.AwaitMailUser(t.Context(), anaID); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetMailUser(t.Context(), anaID, visible); err != nil {
+		t.Errorf("%v after %s", err, s.script())
+	}
+	if u, err := c.AwaitMailUserChange(t.Context(), anaID, visible); err != nil || u.Hidden {
+		t.Errorf("%+v, %v after %s", u, err, s.script())
+	}
+	before := len(s.calls(""))
+	_, err := c.AwaitMailUserChange(t.Context(), anaID, visible)
+	if n := len(s.calls("")) - before; !errors.Is(err, service.ErrNotFound) || n < 5 || n > 15 {
+		t.Errorf("%v after %d looks", err, n)
 	}
 }
 

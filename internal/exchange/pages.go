@@ -17,8 +17,21 @@ const (
 	mostPages = 1000
 )
 
-// list reads all pages of a list.
+// expired is the refusal of a link whose back end was not reached again, as well as
+// that of an old one (exchange §6.1).
+const expired = "Invalid pagination request"
+
+// list reads all pages of a list, and begins anew once if the back end that holds it
+// is lost.
 func list[T any](ctx context.Context, c *Client, op operation, p parameters) ([]T, error) {
+	all, err := collect[T](ctx, c, op, p)
+	if says(err, expired) {
+		return collect[T](ctx, c, op, p)
+	}
+	return all, err
+}
+
+func collect[T any](ctx context.Context, c *Client, op operation, p parameters) ([]T, error) {
 	all := []T{}
 	for some, err := range pages[T](ctx, c, op, p) {
 		if err != nil {
@@ -86,6 +99,6 @@ func (c *Client) ofPage(op operation, n int, err error) error {
 	}
 	of := *refused
 	of.Message = fmt.Sprintf("page %d of the list: %s", n, of.Message)
-	of.Kinds = slices.DeleteFunc(slices.Clone(of.Kinds), func(kind error) bool { return kind == service.ErrNotFound })
+	of.Kinds = slices.DeleteFunc(slices.Clone(of.Kinds), func(kind error) bool { return errors.Is(kind, service.ErrNotFound) })
 	return &of
 }

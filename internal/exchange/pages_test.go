@@ -19,6 +19,9 @@ func paged(next string, objects ...string) reply {
 
 const nextLink = "{root}" + call + "?%24skiptoken=abc%2B1"
 
+// expired is the captured refusal of a next page (graph2otel, exchange §6.1).
+var expired = reply{status: 400, body: `{"error":{"code":"BadRequest","message":"Invalid Operation","innererror":{"internalexception":{"message":"Expired or Invalid pagination request. Default Expiry time is 00:30:00","type":""}}}}`}
+
 // TestPages: the same call is posted to the link of the next page, on the same
 // back end.
 func TestPages(t *testing.T) {
@@ -44,12 +47,10 @@ func TestPages(t *testing.T) {
 // TestBrokenLists: what a later page says is about the list, not about its objects.
 func TestBrokenLists(t *testing.T) {
 	t.Parallel()
-	expired := reply{status: 400, body: `{"error":{"code":"BadRequest","message":"Invalid Operation","innererror":{"internalexception":{"message":"Expired or Invalid pagination request. Default Expiry time is 00:30:00","type":""}}}}`}
 	for want, second := range map[string]reply{
-		"page 2 of the list: Expired or Invalid pagination request": expired,
-		"page 2 of the list: The operation couldn't be performed":   notFound,
-		"leads to the same page":                                    paged(nextLink),
-		"no value":                                                  {body: "{}"},
+		"page 2 of the list: The operation couldn't be performed": notFound,
+		"leads to the same page":                                  paged(nextLink),
+		"no value":                                                {body: "{}"},
 	} {
 		s := newServer(t, map[string][]reply{"Get-Recipient": {paged(nextLink, ana("true")), second}})
 		found, err := s.client(t).Recipients(t.Context())
@@ -60,6 +61,20 @@ func TestBrokenLists(t *testing.T) {
 	s := newServer(t, map[string][]reply{"Get-Recipient": {paged("https://elsewhere.example/list")}})
 	if _, err := s.client(t).Recipients(t.Context()); err == nil || !strings.Contains(err.Error(), "does not lead to the admin endpoint") {
 		t.Error(err)
+	}
+}
+
+// TestExpiredListsBeginAnew: a back end that was lost does not end a list.
+func TestExpiredListsBeginAnew(t *testing.T) {
+	t.Parallel()
+	first := paged(nextLink, ana("true"))
+	s := newServer(t, map[string][]reply{"Get-Recipient": {first, expired, first, values(mailUser(bobID, "false"))}})
+	if found, err := s.client(t).Recipients(t.Context()); err != nil || len(found) != 2 {
+		t.Errorf("%+v, %v", found, err)
+	}
+	s = newServer(t, map[string][]reply{"Get-Recipient": {first, expired, first, expired}})
+	if _, err := s.client(t).Recipients(t.Context()); err == nil || !strings.Contains(err.Error(), "page 2 of the list: Expired") || len(s.calls("")) != 4 {
+		t.Errorf("%v after %d requests", err, len(s.calls("")))
 	}
 }
 

@@ -140,6 +140,36 @@ func TestWhatIsMissing(t *testing.T) {
 	}
 }
 
+// TestUnavailable tells a tenant in which Exchange cannot be used from one in which
+// a call has failed.
+func TestUnavailable(t *testing.T) {
+	t.Parallel()
+	c := &Client{host: "outlook.example", key: "fabrikam"}
+	signIn := func(text string) error {
+		return c.failed(opMailUser, &transport.SignInError{Tenant: "fabrikam", Err: errors.New(text)})
+	}
+	refused := func(status int, body string) error {
+		return c.failed(opMailUser, &transport.StatusError{Status: status, Header: http.Header{"Request-Id": {"r-1"}}, Body: []byte(body)})
+	}
+	for name, test := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"no service":   {signIn("AADSTS500011: The resource principal named https://outlook.office365.com was not found."), true},
+		"wrong secret": {signIn("AADSTS7000215: Invalid client secret provided."), false},
+		"no role":      {refused(403, nul), true},
+		"no app role":  {refused(401, ""), true},
+		"not found":    {refused(404, notFoundBody), false},
+		"an outage":    {refused(503, ""), false},
+		"a gateway":    {refused(403, "<html>"), false},
+		"nothing":      {nil, false},
+	} {
+		if got := Unavailable(test.err); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 // TestOutages: refusals that come with 400 although they are none of the call's
 // fault.
 func TestOutages(t *testing.T) {

@@ -16,6 +16,8 @@ const (
 	readsBeforeList = 10
 	// listGrowth is by how much more single reads precede the next one.
 	listGrowth = 4
+	// listLimit leaves time for the single reads of a batch whose list fails.
+	listLimit = share.DefaultLimit / 2
 )
 
 // roster answers the reads of single mail users. The size of a tenant is not known,
@@ -90,6 +92,8 @@ func (r *roster) answer(ctx context.Context, ids []string) map[string]share.Answ
 
 // tryList lists with as many pages as single reads would take.
 func (r *roster) tryList(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, listLimit)
+	defer cancel()
 	users, complete, err := r.list(ctx, r.threshold)
 	switch {
 	case err != nil, complete:

@@ -94,7 +94,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set(name, value)
 	}
 	w.WriteHeader(max(r.status, http.StatusOK))
-	io.WriteString(w, strings.ReplaceAll(r.body, "{root}", s.URL))
+	if _, err := io.WriteString(w, strings.ReplaceAll(r.body, "{root}", s.URL)); err != nil {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 func (s *server) next(call sent) reply {

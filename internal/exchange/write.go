@@ -34,6 +34,41 @@ func (c *Client) write(ctx context.Context, op operation, send func(context.Cont
 	}
 }
 
+// mostAbsences is how often in a row an object that was seen is missing before it
+// counts as gone; with the intervals of a poll that is half a minute.
+const mostAbsences = 12
+
+// absences tells replication lag from an object that is gone: the next call may
+// reach a back end that has not heard of it (exchange §4, §9.5).
+type absences struct {
+	client *Client
+	id     string
+	inARow int
+}
+
+// lag reports whether an error is replication lag.
+func (a *absences) lag(err error) bool {
+	if !errors.Is(err, service.ErrNotFound) {
+		a.inARow = 0
+		return false
+	}
+	a.inARow++
+	return a.client.wasSeen(a.id) && a.inARow < mostAbsences
+}
+
+// pollSeen repeats a call for an object that was seen while a back end does not
+// know it.
+func (c *Client) pollSeen(ctx context.Context, op operation, id string, do func(context.Context) error) error {
+	missing := absences{client: c, id: id}
+	return c.failed(op, transport.Poll(ctx, c.clock, id+" to appear", func(ctx context.Context) (bool, string, error) {
+		err := do(ctx)
+		if missing.lag(err) {
+			return false, err.Error(), nil
+		}
+		return true, "", err
+	}))
+}
+
 // sendWhenKnown repeats a change that Exchange cannot pass on to Entra yet, because
 // Entra has not heard of the object.
 func (c *Client) sendWhenKnown(ctx context.Context, op operation, send func(context.Context) error) error {

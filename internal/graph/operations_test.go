@@ -82,6 +82,9 @@ func TestDocumentedPermissionsAreThoseOfOperations(t *testing.T) {
 	}
 	needed := map[string]bool{}
 	for _, n := range permission.All() {
+		if n.Role {
+			continue // of Exchange Online
+		}
 		common := commonPermissions(t, n, byName)
 		if n.Permission != permission.HiddenMembers && (len(common) == 0 || common[0] != n.Permission) {
 			t.Errorf("%s is documented for %q, and %v is the order in which permissions allow %v", n.Permission, n.For, common, n.Calls)

@@ -32,8 +32,12 @@ type Need struct {
 	In Place
 	// For is the purpose, as a row of a table: "invite users".
 	For string
-	// Calls are the operations that it allows, by their names in package graph.
+	// Calls are the operations that it allows, by their names in package graph, or in
+	// package exchange for a role.
 	Calls []string
+	// Role is set if the permission is an Entra role for Exchange Online, and not one
+	// of Microsoft Graph.
+	Role bool
 	// Checks are skipped without it.
 	Checks []rules.Code
 	// PublicOnly is set if only the public cloud has the calls.
@@ -106,7 +110,7 @@ func Skipped(permission string, others bool) []rules.Code {
 
 // All lists every need.
 func All() []Need {
-	all := slices.Concat(planNeeds, edgeNeeds)
+	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds)
 	for _, t := range Tables() {
 		all = append(all, t.Needs...)
 	}

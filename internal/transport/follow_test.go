@@ -40,8 +40,8 @@ func (h *hosts) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.Header().Set("Location", all[0])
 		w.WriteHeader(cmp.Or(h.status, http.StatusFound))
 	}
-	w.WriteString("{}")
-	return w.Result(), nil
+	_, err := w.WriteString("{}")
+	return w.Result(), err
 }
 
 // inside allows the hosts below service.example.

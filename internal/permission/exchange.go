@@ -1,0 +1,59 @@
+package permission
+
+// The Entra roles that Exchange Online asks for, by their names. An application
+// needs one of them beside the application permission ManageAsApp of Office 365
+// Exchange Online (exchange §3).
+const (
+	globalReader   = "Global Reader"
+	recipientAdmin = "Exchange Recipient Administrator"
+	exchangeAdmin  = "Exchange Administrator"
+)
+
+// ManageAsApp is the application permission of Office 365 Exchange Online without
+// which Exchange accepts no token of an application.
+const ManageAsApp = "Exchange.ManageAsApp"
+
+// The needs of calls of Exchange Online.
+var (
+	ReadRecipients = Need{
+		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Own, Role: true,
+		For:   "read mail users, mail contacts and the address book",
+		Calls: []string{"Get-MailUser", "Get-MailContact", "Get-Recipient"},
+	}
+	WriteMailUsers = Need{
+		Permission: recipientAdmin, Or: []string{exchangeAdmin}, In: Own, Role: true,
+		For:   "show and hide mail users, and change their addresses and MailTips",
+		Calls: []string{"Set-MailUser"},
+	}
+	WriteContacts = Need{
+		Permission: recipientAdmin, Or: []string{exchangeAdmin}, In: Own, Role: true,
+		For:   "create, change and delete mail contacts",
+		Calls: []string{"New-MailContact", "Set-MailContact", "Remove-MailContact"},
+	}
+	ReadSharing = Need{
+		Permission: globalReader, Or: []string{exchangeAdmin}, In: Own, Role: true,
+		For:   "read organization relationships, sharing policies, availability address spaces and domains",
+		Calls: []string{"Get-OrganizationRelationship", "Get-SharingPolicy", "Get-AvailabilityAddressSpace", "Get-AcceptedDomain"},
+	}
+)
+
+// exchangeNeeds lists them in the order of the documents.
+var exchangeNeeds = []Need{ReadRecipients, WriteMailUsers, WriteContacts, ReadSharing}
+
+// EntraRole is a role that is assigned to an application.
+type EntraRole struct {
+	Name string
+	// ID is that of the role's template, the same in every tenant (exchange §3).
+	ID string
+	// For is the purpose over all resources and data sources.
+	For string
+}
+
+// EntraRoles lists the roles for Exchange Online, the least first.
+func EntraRoles() []EntraRole {
+	return []EntraRole{
+		{globalReader, "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "read the address book and the sharing settings"},
+		{recipientAdmin, "31392ffb-586c-42d1-9346-e59415a2cc4e", "show and hide people, change mail users, manage mail contacts; it does not read the sharing settings"},
+		{exchangeAdmin, "29232cdf-9323-42fd-ade2-1d097af3e4de", "all of it"},
+	}
+}
