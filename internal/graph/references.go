@@ -26,6 +26,8 @@ const (
 	referencePatience = 5 * time.Minute
 )
 
+var _ service.Adviser = (*MissingObjectError)(nil)
+
 // MissingObjectError means that the target of a reference does not exist in the
 // tenant.
 type MissingObjectError struct {
@@ -35,6 +37,12 @@ type MissingObjectError struct {
 
 func (e *MissingObjectError) Error() string {
 	return fmt.Sprintf("the tenant has no object %s", e.ID)
+}
+
+// Advice is what to do about a reference to an object that does not exist.
+func (e *MissingObjectError) Advice(tenant string) string {
+	return fmt.Sprintf("Tenant %q has no object %s that could be a manager or sponsor. Correct the id: managers and sponsors are objects"+
+		" of the resource tenant, not of the home tenant.", tenant, e.ID)
 }
 
 // Unwrap returns Graph's refusal.

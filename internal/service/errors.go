@@ -82,3 +82,11 @@ func (e *Error) Is(target error) bool { return slices.Contains(e.Kinds, target) 
 func (e *Error) Needs() string {
 	return e.Service.Grant.Kind + " " + strings.Join(e.Permissions, " or ")
 }
+
+// Adviser is an error of a service that knows what to do about it, where the
+// sentinels do not tell. A service returns it inside of an *Error.
+type Adviser interface {
+	error
+	// Advice says what to do, in whole sentences. Tenant is the key of the tenant.
+	Advice(tenant string) string
+}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -48,13 +47,12 @@ func answer(err error) string {
 func advise(t *tenant.Tenant, err error) string {
 	var (
 		credential *tenant.CredentialError
-		missing    *graph.MissingObjectError
+		adviser    service.Adviser
 		call       *service.Error
 	)
 	switch {
-	case errors.As(err, &missing):
-		return fmt.Sprintf("Tenant %q has no object %s that could be a manager or sponsor. Correct the id: managers and sponsors are objects"+
-			" of the resource tenant, not of the home tenant.", t.Key, missing.ID)
+	case errors.As(err, &adviser):
+		return adviser.Advice(t.Key)
 	case errors.As(err, &credential):
 		return credential.Advice
 	case errors.As(err, &call):

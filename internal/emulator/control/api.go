@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -23,12 +24,13 @@ const Root = "/_emulator"
 const maxBody = 1 << 30
 
 // Config holds the objects that the API controls. Login is the login service of
-// the listener's cloud.
+// the listener's cloud; Legacy is the legacy sharing of Exchange, nil for none.
 type Config struct {
 	World   *kernel.World
 	Journal *wire.Journal
 	Faults  *wire.Faults
 	Login   *entra.Service
+	Legacy  crosstenant.Legacy
 }
 
 // API serves the paths below [Root].
@@ -82,6 +84,7 @@ func (a *API) routes() []route {
 		{"PATCH", "/settings", a.changeSettings},
 		{"POST", "/redeem", a.redeem},
 		{"POST", "/sign_in", a.signIn},
+		{"POST", "/visibility", a.visibility},
 		{"GET", "/mails", a.mails},
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},

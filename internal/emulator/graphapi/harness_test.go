@@ -42,7 +42,7 @@ var everyPermission = []string{
 	"User.Invite.All", "User.ReadWrite.All", "User.DeleteRestore.All", "OrgContact.Read.All", "Organization.Read.All",
 	"Domain.Read.All", "CrossTenantInformation.ReadBasic.All", "Policy.Read.All", "Policy.ReadWrite.Authorization",
 	"Policy.ReadWrite.CrossTenantAccess", "User.ManageIdentities.All", "User-ConvertToInternal.ReadWrite.All",
-	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All",
+	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All", "Policy.ReadWrite.CrossTenantCapability",
 }
 
 // The HTTP methods, with short names for tables.

@@ -152,6 +152,7 @@ type Settings struct {
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 
 	Exchange
+	Capabilities
 }
 
 // DerivedName selects the display name of an external user whose invitation has

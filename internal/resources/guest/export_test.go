@@ -24,7 +24,7 @@ func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Plan
 	var diags diag.Diagnostics
 	g := r.gatherFacts(ctx, t, creation{model: model{
 		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType),
-		HomeTenant: stringOrNull(p.HomeTenant), OnExisting: types.StringValue(p.OnExisting),
+		HomeTenant: tfkit.StringOrNull(p.HomeTenant), OnExisting: types.StringValue(p.OnExisting),
 		OnSoftDeleted: types.StringValue(p.OnSoftDeleted), InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID),
 	}}, &diags)
 	if g == nil {
@@ -46,7 +46,7 @@ type Arrived struct {
 // Arrive applies an invitation with a mail, for tests that do without the CLI.
 func Arrive(ctx context.Context, tenants *tenant.Registry, t *tenant.Tenant, p Planned) (Arrived, error) {
 	m := model{
-		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType), HomeTenant: stringOrNull(p.HomeTenant),
+		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType), HomeTenant: tfkit.StringOrNull(p.HomeTenant),
 		OnExisting: types.StringValue(p.OnExisting), OnSoftDeleted: types.StringValue(p.OnSoftDeleted),
 		InvitedUserID: tfkit.FoldedOrNull(p.InvitedUserID), RedirectURL: types.StringValue("https://myapps.microsoft.com"),
 		SendMessage: types.BoolValue(true),

@@ -51,7 +51,7 @@ type arriving struct {
 // invitation: nobody is adopted, converted or brought back.
 func (m *model) onlyInvites() bool {
 	return m.OnExisting.ValueString() == existingError && m.InvitedUserID.IsNull() &&
-		known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
+		tfkit.Known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
 }
 
 // restores reports whether on_soft_deleted asks for the user who was there
@@ -64,7 +64,7 @@ func (m *model) restores(onExisting types.String) bool {
 // arrive makes sure that the user is in the tenant: found, converted, brought
 // back, or invited.
 func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
-	if known(a.InvitedUserID) {
+	if tfkit.Known(a.InvitedUserID) {
 		return convert(ctx, t, a)
 	}
 	found, readable, err := findExternal(ctx, t, a)
@@ -114,8 +114,8 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 // (graph-identity §1.5). No mail goes out before that is known.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
-	if t.Cloud.HasInvitedSponsors && known(a.Sponsors) {
-		request.Sponsors = texts(a.Sponsors)
+	if t.Cloud.HasInvitedSponsors && tfkit.Known(a.Sponsors) {
+		request.Sponsors = tfkit.FoldedStrings(a.Sponsors)
 	}
 	if err := ctx.Err(); err != nil {
 		return arrival{}, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // existsError says that the tenant has the user already.
@@ -91,12 +92,12 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	if !u.Pending() && (!redeemsAtOnce || u.StateChanged.Sub(u.CreatedDateTime) > redeemedAtOnce) {
 		return false
 	}
-	if !u.AccountEnabled && (!known(m.AccountEnabled) || m.AccountEnabled.ValueBool()) {
+	if !u.AccountEnabled && (!tfkit.Known(m.AccountEnabled) || m.AccountEnabled.ValueBool()) {
 		return false
 	}
 	for _, f := range m.profile() {
 		has, wants := u.Text(f.property), f.value.ValueString()
-		if f.property == graph.DisplayName && !known(*f.value) && derivedName(has, m.Email.ValueString()) {
+		if f.property == graph.DisplayName && !tfkit.Known(*f.value) && derivedName(has, m.Email.ValueString()) {
 			continue
 		}
 		// What the configuration leaves open, nobody has set either.

@@ -18,6 +18,21 @@ import (
 const again = "To send it again, use Resend invitation on the user's page in the Microsoft Entra admin center, or give the user a" +
 	" redemption_reset_trigger and change it: changing it sends the mail as long as send_message is true."
 
+// mail sends the invitation mail that an arrival is due, or says why none goes out, and
+// returns the redeem URL that works then.
+func mail(ctx context.Context, t *tenant.Tenant, m model, arrived arrival, diags *diag.Diagnostics) (redeemURL string) {
+	if arrived.withheld {
+		warnOfWithheldMail(t, m, diags)
+	}
+	if arrived.continued && m.SendMessage.ValueBool() {
+		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", diags)
+	}
+	if !arrived.mails {
+		return arrived.redeemURL
+	}
+	return deliver(ctx, t, m, m.invitation(), arrived.redeemURL, diags)
+}
+
 // deliver has Microsoft send the invitation mail that is due, at most once, and
 // returns the redeem URL that works then. What goes wrong is a warning: the user
 // is invited, and belongs into the state.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -16,9 +14,7 @@ import (
 
 // model is the resource as Terraform has it.
 type model struct {
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
+	tfkit.Model
 
 	Email           tfkit.Folded `tfsdk:"email"`
 	RedirectURL     types.String `tfsdk:"redirect_url"`
@@ -46,11 +42,10 @@ type model struct {
 	ManagerID tfkit.Folded `tfsdk:"manager_id"`
 	Sponsors  types.Set    `tfsdk:"sponsors"`
 
-	OnExisting             types.String   `tfsdk:"on_existing"`
-	OnSoftDeleted          types.String   `tfsdk:"on_soft_deleted"`
-	OnDestroy              types.String   `tfsdk:"on_destroy"`
-	RedemptionResetTrigger types.String   `tfsdk:"redemption_reset_trigger"`
-	Timeouts               timeouts.Value `tfsdk:"timeouts"`
+	OnExisting             types.String `tfsdk:"on_existing"`
+	OnSoftDeleted          types.String `tfsdk:"on_soft_deleted"`
+	OnDestroy              types.String `tfsdk:"on_destroy"`
+	RedemptionResetTrigger types.String `tfsdk:"redemption_reset_trigger"`
 
 	UserID            types.String `tfsdk:"user_id"`
 	UserPrincipalName tfkit.Folded `tfsdk:"user_principal_name"`
@@ -98,9 +93,6 @@ func (m *model) profile() []profileField {
 	}
 }
 
-// known reports whether a value is set and will not change any more.
-func known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
-
 // invitation is the request that the model asks for.
 func (m *model) invitation() graph.Invitation {
 	return graph.Invitation{
@@ -115,7 +107,7 @@ func (m *model) invitation() graph.Invitation {
 // message is the mail that the model asks for.
 func (m *model) message(ctx context.Context) (graph.Message, error) {
 	var message messageModel
-	if known(m.Message) {
+	if tfkit.Known(m.Message) {
 		if diags := m.Message.As(ctx, &message, basetypes.ObjectAsOptions{}); diags.HasError() {
 			return graph.Message{}, fmt.Errorf("read the message: %s", diags[0].Detail())
 		}
@@ -127,7 +119,7 @@ func (m *model) message(ctx context.Context) (graph.Message, error) {
 
 // hasBody reports whether the message has a text of its own.
 func (m *model) hasBody() bool {
-	if !known(m.Message) {
+	if !tfkit.Known(m.Message) {
 		return false
 	}
 	body, ok := m.Message.Attributes()["body"]
@@ -138,11 +130,11 @@ func (m *model) hasBody() bool {
 func (m *model) wanted() graph.UserChange {
 	change := graph.UserChange{Set: map[graph.Property]string{}}
 	for _, f := range m.profile() {
-		if known(*f.value) {
+		if tfkit.Known(*f.value) {
 			change.Set[f.property] = f.value.ValueString()
 		}
 	}
-	if known(m.AccountEnabled) {
+	if tfkit.Known(m.AccountEnabled) {
 		on := m.AccountEnabled.ValueBool()
 		change.AccountEnabled = &on
 	}
@@ -162,7 +154,7 @@ func (m *model) changeSince(before model) graph.UserChange {
 			change.Set[f.property] = f.value.ValueString()
 		}
 	}
-	if known(m.AccountEnabled) && !m.AccountEnabled.Equal(before.AccountEnabled) {
+	if tfkit.Known(m.AccountEnabled) && !m.AccountEnabled.Equal(before.AccountEnabled) {
 		on := m.AccountEnabled.ValueBool()
 		change.AccountEnabled = &on
 	}
@@ -171,15 +163,15 @@ func (m *model) changeSince(before model) graph.UserChange {
 
 // refresh takes over what the directory says. Whether an attribute is
 // configured does not matter here: the plan leaves unconfigured ones alone.
-func (m *model) refresh(t *tenant.Tenant, u graph.User) {
-	m.locate(t, u.ID)
+func (m *model) refresh(u graph.User) {
+	m.UserID = types.StringValue(u.ID)
 	for _, f := range m.profile() {
-		*f.value = stringOrNull(u.Text(f.property))
+		*f.value = tfkit.StringOrNull(u.Text(f.property))
 	}
 	m.AccountEnabled = types.BoolValue(u.AccountEnabled)
 	m.UserPrincipalName = tfkit.FoldedOrNull(u.UserPrincipalName)
-	m.CreationType = stringOrNull(u.CreationType)
-	m.UserType = stringOrNull(u.UserType)
+	m.CreationType = tfkit.StringOrNull(u.CreationType)
+	m.UserType = tfkit.StringOrNull(u.UserType)
 	m.redeemed(u)
 }
 
@@ -189,31 +181,23 @@ func (m *model) redeemed(u graph.User) {
 	m.ProxyAddresses = proxies(u.ProxyAddresses)
 	m.MailEnabled = types.BoolValue(u.MailEnabled())
 	if !m.stillConverting(u) {
-		m.ExternalUserState = stringOrNull(u.ExternalUserState)
+		m.ExternalUserState = tfkit.StringOrNull(u.ExternalUserState)
 	}
-	m.IdentityIssuer = stringOrNull(u.IdentityIssuer())
+	m.IdentityIssuer = tfkit.StringOrNull(u.IdentityIssuer())
 }
 
 // stillConverting reports whether the state knows of an invitation that the
 // directory does not show: that of an internal user may become visible with the
 // redemption only (graph-identity §1.7).
 func (m *model) stillConverting(u graph.User) bool {
-	return known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
-}
-
-// locate says where the person is.
-func (m *model) locate(t *tenant.Tenant, userID string) {
-	m.Tenant = types.StringValue(t.Key)
-	m.TenantID = types.StringValue(t.ID)
-	m.UserID = types.StringValue(userID)
-	m.ID = types.StringValue(tfkit.ID(t.ID, userID))
+	return tfkit.Known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
 }
 
 // arrived fills the state after a creation. Without a user, because the
 // application may not read, it keeps what is known.
-func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.User) {
-	m.locate(t, p.userID)
-	m.RedeemURL = stringOrNull(p.redeemURL)
+func (m *model) arrived(p arrival, u *graph.User, home *graph.User) {
+	m.UserID = types.StringValue(p.userID)
+	m.RedeemURL = tfkit.StringOrNull(p.redeemURL)
 	if home != nil {
 		m.HomeUPN = tfkit.FoldedValue(home.UserPrincipalName)
 	}
@@ -224,7 +208,7 @@ func (m *model) arrived(t *tenant.Tenant, p arrival, u *graph.User, home *graph.
 		m.ExternalUserState = types.StringValue(graph.PendingAcceptance)
 	}
 	if u != nil {
-		m.refresh(t, *u)
+		m.refresh(*u)
 	}
 	m.settleUnknown()
 }

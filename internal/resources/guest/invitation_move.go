@@ -71,16 +71,16 @@ func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Di
 	set := func(name string, value any) { diags.Append(state.SetAttribute(ctx, path.Root(name), value)...) }
 	set("user_id", strings.ToLower(a.UserID))
 	set("email", a.Email)
-	set("display_name", stringOrNull(a.DisplayName))
-	set("invited_user_type", stringOrNull(a.UserType))
-	set("redirect_url", stringOrNull(a.RedirectURL))
-	set("redeem_url", stringOrNull(a.RedeemURL))
+	set("display_name", tfkit.StringOrNull(a.DisplayName))
+	set("invited_user_type", tfkit.StringOrNull(a.UserType))
+	set("redirect_url", tfkit.StringOrNull(a.RedirectURL))
+	set("redeem_url", tfkit.StringOrNull(a.RedeemURL))
 	if len(a.Message) == 0 {
 		return diags
 	}
-	letter := messageModel{Body: stringOrNull(a.Message[0].Body), Language: stringOrNull(a.Message[0].Language)}
+	letter := messageModel{Body: tfkit.StringOrNull(a.Message[0].Body), Language: tfkit.StringOrNull(a.Message[0].Language)}
 	if copies := a.Message[0].Recipients; len(copies) > 0 {
-		letter.CcRecipient = stringOrNull(copies[0])
+		letter.CcRecipient = tfkit.StringOrNull(copies[0])
 	}
 	set("send_message", true)
 	set("message", letter)

@@ -35,16 +35,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		plan.RedirectURL = types.StringValue(t.Cloud.RedirectURL(t.ID))
 	}
 	if req.State.Raw.IsNull() {
-		sees := false
-		if t != nil {
-			sees = r.checkCreation(ctx, t, creation{plan, plan.restores(config.OnExisting), awaits(config.After)}, resp)
-			r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
-		}
-		// Otherwise only the apply knows whether a user is taken over.
-		if config.OnDestroy.IsNull() && plan.onlyInvites() && sees {
-			plan.OnDestroy = types.StringValue(destroyDelete)
-		}
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		r.planCreate(ctx, t, plan, config, resp)
 		return
 	}
 	var state model
@@ -53,23 +44,45 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	planUnconfigured(&plan, config, state, notes)
+	r.planUpdate(ctx, t, plan, state, resp)
+}
+
+// planCreate checks an invitation that is to be made. The tenant is nil as long as it
+// is not known.
+func (r *invitation) planCreate(ctx context.Context, t *tenant.Tenant, plan, config model, resp *resource.ModifyPlanResponse) {
+	sees := false
+	if t != nil {
+		sees = r.checkCreation(ctx, t, creation{plan, plan.restores(config.OnExisting), awaits(config.After)}, resp)
+		r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
+	}
+	// Otherwise only the apply knows whether a user is taken over.
+	if config.OnDestroy.IsNull() && plan.onlyInvites() && sees {
+		plan.OnDestroy = types.StringValue(destroyDelete)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// planUpdate plans what the change of an invitation has for its user, and checks it.
+// The tenant is nil as long as it is not known.
+func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, state model, resp *resource.ModifyPlanResponse) {
 	if plan.resets(state) {
 		planReset(&plan)
 	} else {
 		r.planAddress(ctx, t, &plan, state, resp)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t != nil && len(resp.RequiresReplace) == 0 {
-		r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
+	if t == nil || len(resp.RequiresReplace) > 0 {
 		// A replacement is planned once more, as a creation, and claims then.
-		claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
-		if plan.Email.Same(state.Email) {
-			// Directories have people who share an address. Who holds it already is in
-			// the way of new claimants only.
-			claimant = rules.Claimant{Name: "A user who is there already"}
-		}
-		r.claim(t, plan, claimant, resp)
+		return
 	}
+	r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
+	claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
+	if plan.Email.Same(state.Email) {
+		// Directories have people who share an address. Who holds it already is in
+		// the way of new claimants only.
+		claimant = rules.Claimant{Name: "A user who is there already"}
+	}
+	r.claim(t, plan, claimant, resp)
 }
 
 // planUnconfigured plans the optional attributes that the configuration does

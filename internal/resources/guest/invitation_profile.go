@@ -7,6 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // settle brings the profile and the links of a user who has arrived to what the
@@ -24,11 +25,11 @@ func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.U
 		change = graph.UserChange{}
 	}
 	l := links{}
-	if known(m.ManagerID) {
+	if tfkit.Known(m.ManagerID) {
 		l.manager = m.ManagerID.ValueStringPointer()
 	}
-	if known(m.Sponsors) {
-		l.sponsors = texts(m.Sponsors)
+	if tfkit.Known(m.Sponsors) {
+		l.sponsors = tfkit.FoldedStrings(m.Sponsors)
 		l.setSponsors = true
 	}
 	if err := write(ctx, t, p.userID, change, l); err != nil {

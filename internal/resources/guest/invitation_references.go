@@ -22,8 +22,8 @@ func (m *model) linksSince(before model) links {
 		manager := m.ManagerID.ValueString()
 		l.manager = &manager
 	}
-	if !m.Sponsors.IsUnknown() && !slices.Equal(texts(m.Sponsors), texts(before.Sponsors)) {
-		l.sponsors, l.setSponsors = texts(m.Sponsors), true
+	if !m.Sponsors.IsUnknown() && !slices.Equal(tfkit.FoldedStrings(m.Sponsors), tfkit.FoldedStrings(before.Sponsors)) {
+		l.sponsors, l.setSponsors = tfkit.FoldedStrings(m.Sponsors), true
 	}
 	return l
 }
@@ -44,8 +44,8 @@ func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n invitationNot
 			return err
 		}
 		// The configuration may write the ids in another case.
-		if n.Import || !slices.Equal(texts(m.Sponsors), ids) {
-			m.Sponsors = set(ids)
+		if n.Import || !slices.Equal(tfkit.FoldedStrings(m.Sponsors), ids) {
+			m.Sponsors = tfkit.Set(ids)
 		}
 	}
 	return nil

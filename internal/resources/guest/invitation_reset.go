@@ -14,7 +14,7 @@ import (
 // resets reports whether the plan makes the user redeem again. A trigger that
 // appears, as after an import, is only noted: nobody asked for it to fire.
 func (m *model) resets(before model) bool {
-	return known(before.RedemptionResetTrigger) && known(m.RedemptionResetTrigger) &&
+	return tfkit.Known(before.RedemptionResetTrigger) && tfkit.Known(m.RedemptionResetTrigger) &&
 		!m.RedemptionResetTrigger.Equal(before.RedemptionResetTrigger)
 }
 
@@ -37,7 +37,7 @@ func (r *invitation) reset(ctx context.Context, t *tenant.Tenant, m *model, befo
 		redeemURL = deliver(ctx, t, *m, request, redeemURL, &resp.Diagnostics)
 	}
 	before.Email, before.RedemptionResetTrigger = m.Email, m.RedemptionResetTrigger
-	before.RedeemURL = stringOrNull(redeemURL)
+	before.RedeemURL = tfkit.StringOrNull(redeemURL)
 	resp.Diagnostics.Append(resp.State.Set(ctx, before)...)
 	u, err := t.Graph.AwaitUser(ctx, request.UserID, graph.UserChange{})
 	if err != nil {

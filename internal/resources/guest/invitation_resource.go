@@ -31,7 +31,7 @@ var (
 // invitation is multitenant_b2b_invitation.
 type invitation struct{ tfkit.Resource }
 
-func newInvitation() resource.Resource { return &invitation{} }
+func newInvitation() resource.Resource { return &invitation{tfkit.Resource{Timeout: defaultTimeout}} }
 
 func (r *invitation) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_b2b_invitation"
@@ -39,24 +39,15 @@ func (r *invitation) Metadata(_ context.Context, req resource.MetadataRequest, r
 
 func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m model
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
 	var onExisting types.String
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("on_existing"), &onExisting)...)
-	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if m.HomeTenant.ValueString() != "" {
-		r.KnownTenant(path.Root("home_tenant"), m.HomeTenant, &resp.Diagnostics)
-	}
-	if t != nil {
-		r.ReportUnsaid(invitationKey(t, m), attributeOf, &resp.Diagnostics)
-	}
+	t := op.FindTenant()
+	r.reportUnplanned(t, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	a := arriving{
 		model: m, restores: m.restores(onExisting),
 		home: lookAtHome(ctx, r.Tenants, t, m.HomeTenant.ValueString(), m.Email.ValueString()),
@@ -69,31 +60,38 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	// From here on the user exists, and the answers of what follows are waited for.
 	ctx, done := tfkit.Grace(ctx, interruptGrace)
 	defer done()
-	if arrived.mails {
-		arrived.redeemURL = deliver(ctx, t, m, m.invitation(), arrived.redeemURL, &resp.Diagnostics)
-	}
-	if arrived.withheld {
-		warnOfWithheldMail(t, m, &resp.Diagnostics)
-	}
-	if arrived.continued && m.SendMessage.ValueBool() {
-		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", &resp.Diagnostics)
-	}
+	arrived.redeemURL = mail(ctx, t, m, arrived, &resp.Diagnostics)
 	u, err := settle(ctx, t, m, arrived)
 	if err != nil {
 		cannotArrive(t, m, &unfinishedError{userID: arrived.userID, err: err}, &resp.Diagnostics)
 		return
 	}
 	if u == nil {
-		resp.Diagnostics.AddWarning(
-			fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
-				" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
+		warnOfUnreadable(t, m, &resp.Diagnostics)
 	}
-	m.arrived(t, arrived, u, a.person)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, arrived.userID))...)
+	m.arrived(arrived, u, a.person)
+	op.Save(ctx, arrived.userID)
 	notes := invitationNotes{Invited: arrived.invited}.managing(ctx, req.Config, &resp.Diagnostics)
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
+}
+
+// reportUnplanned reports what the plan could not say of this invitation, or left to
+// others. It takes a nil tenant, of which there is an error already.
+func (r *invitation) reportUnplanned(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
+	if m.HomeTenant.ValueString() != "" {
+		r.KnownTenant(path.Root("home_tenant"), m.HomeTenant, diags)
+	}
+	if t != nil {
+		r.ReportUnsaid(invitationKey(t, m), attributeOf, diags)
+	}
+}
+
+// warnOfUnreadable says what comes of an application that invites and may not read.
+func warnOfUnreadable(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
+	diags.AddWarning(
+		fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
+		"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
+			" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
 }
 
 // cannotArrive reports a failed creation. It leaves no state behind on purpose:
@@ -123,21 +121,17 @@ func cannotArrive(t *tenant.Tenant, m model, err error, diags *diag.Diagnostics)
 
 func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
 	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	r.findMoved(ctx, &m, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	// Set on every way out: CLIs below 1.12 store no identity to fall back on,
-	// and the framework wants one even of somebody who is gone.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.UserID.ValueString()))...)
-	u, err := t.Graph.RefreshUser(ctx, m.UserID.ValueString())
+	id := m.UserID.ValueString()
+	op.Identify(ctx, id)
+	u, err := t.Graph.RefreshUser(ctx, id)
 	switch {
 	case errors.Is(err, service.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -147,75 +141,66 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 			tfkit.Explain(t, err)+" Changes made outside Terraform go unnoticed.")
 		return
 	case err != nil:
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), err)
 		return
 	}
 	if err := m.readLinks(ctx, t, notes); err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read manager and sponsors of %s in tenant %q", name(m), t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot read manager and sponsors of %s in tenant %q", name(m), t.Key), err)
 		return
 	}
 	if notes.Import {
 		m.imported(t, u)
 		resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{})...)
 	}
-	m.refresh(t, u)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	m.refresh(u)
+	op.Save(ctx, id)
 }
 
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, before model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &before)
+	defer op.End()
 	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	id := m.UserID.ValueString()
 	if m.resets(before) && !r.reset(ctx, t, &m, before, resp) {
 		return
 	}
 	if err := apply(ctx, t, id, m.changeSince(before), m.linksSince(before)); err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot update %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot update %s in tenant %q", m.Email.ValueString(), t.Key), err)
 		return
 	}
 	m.settleUnknown()
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, id))...)
+	op.Save(ctx, id)
 	notes = notes.managing(ctx, req.Config, &resp.Diagnostics)
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
 }
 
 func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m model
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
 	if m.OnDestroy.ValueString() == destroyKeep {
 		return
 	}
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	id := m.UserID.ValueString()
 	if m.OnDestroy.ValueString() == destroyDisable {
 		off := false
 		err := t.Graph.UpdateUser(ctx, id, graph.UserChange{AccountEnabled: &off})
 		if err != nil && !errors.Is(err, service.ErrNotFound) {
-			resp.Diagnostics.AddError(fmt.Sprintf("Cannot disable %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+			op.Fail(fmt.Sprintf("Cannot disable %s in tenant %q", m.Email.ValueString(), t.Key), err)
 		}
 		return
 	}
 	if err := t.Graph.DeleteUser(ctx, id); err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot delete %s in tenant %q", m.Email.ValueString(), t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot delete %s in tenant %q", m.Email.ValueString(), t.Key), err)
 	}
 }
 
@@ -225,11 +210,4 @@ func name(m model) string {
 		return m.Email.ValueString()
 	}
 	return "user " + m.UserID.ValueString()
-}
-
-func stringOrNull(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -43,19 +42,11 @@ var (
 )
 
 func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(map[string]schema.Attribute{})
-	for _, part := range []map[string]schema.Attribute{
-		invitationAttributes(), profileAttributes(), linkAttributes(), lifecycleAttributes(), computedAttributes(),
-	} {
-		for name, attribute := range part {
-			attributes[name] = attribute
-		}
-	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "One external person in a resource tenant: invited by e-mail address, with a profile, from the first" +
 			" apply to the last.",
-		Attributes: attributes,
+		Attributes: tfkit.ResourceAttributes(ctx, invitationAttributes(), mailAttributes(), homeAttributes(), profileAttributes(),
+			linkAttributes(), lifecycleAttributes(), computedAttributes()),
 	}
 }
 
@@ -82,12 +73,6 @@ func invitationAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how the user is invited; it does not change the user type that the user has now."}},
 			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the user is now. A user who is invited as `Member` does not become mail-enabled.",
 		},
-		"send_message": schema.BoolAttribute{
-			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; changing send_message sends no mail."}},
-			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after it is known that the invitation has created the" +
-				" user. It needs `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
-		},
 		"invited_user_id": schema.StringAttribute{
 			Optional: true, CustomType: tfkit.FoldedType{},
 			Validators:    []validator.String{tfkit.Filled(tfkit.GUID())},
@@ -95,16 +80,17 @@ func invitationAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Object id of an internal user to convert to an external one, who then signs in with the account behind" +
 				" `email`. That address has to be the user's `mail` already. There is no way back. Used at creation only.",
 		},
-		"home_tenant": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "Key of the tenant in the provider's `tenants` that the person comes from. Found by the domain of the address" +
-				" when it is left out.",
-		},
-		"after": schema.ListAttribute{
-			Optional: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of what lets the person in and is set by the same configuration: `multitenant_cross_tenant_access_partner`," +
-				" `_default` and `_policy`, of both tenants. The invitation waits for them, and the plan judges by what they will say." +
-				" Without it, the plan judges by what the tenants say now. Needs Terraform 1.11 or OpenTofu 1.11.",
+	}
+}
+
+// mailAttributes are about the mail of an invitation.
+func mailAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"send_message": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; changing send_message sends no mail."}},
+			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after it is known that the invitation has created the" +
+				" user. It needs `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
 		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
@@ -119,6 +105,23 @@ func invitationAttributes() map[string]schema.Attribute {
 				},
 				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled(tfkit.Email())}, MarkdownDescription: "One address that gets a copy."},
 			},
+		},
+	}
+}
+
+// homeAttributes say where the person comes from, and what has to let them in first.
+func homeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"home_tenant": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Key of the tenant in the provider's `tenants` that the person comes from. Found by the domain of the address" +
+				" when it is left out.",
+		},
+		"after": schema.ListAttribute{
+			Optional: true, WriteOnly: true, ElementType: types.StringType,
+			MarkdownDescription: "Ids of what lets the person in and is set by the same configuration: `multitenant_cross_tenant_access_partner`," +
+				" `_default` and `_policy`, of both tenants. The invitation waits for them, and the plan judges by what they will say." +
+				" Without it, the plan judges by what the tenants say now. Needs Terraform 1.11 or OpenTofu 1.11.",
 		},
 	}
 }

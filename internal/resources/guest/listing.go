@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // listed is a person in the result of a data source.
@@ -35,7 +36,7 @@ func (c column) value(p listed) attr.Value {
 	if c.flag != nil {
 		return types.BoolValue(c.flag(p))
 	}
-	return stringOrNull(c.text(p))
+	return tfkit.StringOrNull(c.text(p))
 }
 
 // columns are the shape of a list of people.

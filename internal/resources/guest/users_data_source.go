@@ -117,7 +117,7 @@ func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *
 		op.Fail(fmt.Sprintf("Cannot list users of tenant %q", t.Key), err)
 		return
 	}
-	m.Users, m.Missing = userColumns.values(people), set(missing)
+	m.Users, m.Missing = userColumns.values(people), tfkit.Set(missing)
 	op.Save(ctx)
 }
 
@@ -127,14 +127,14 @@ func (m usersModel) people(ctx context.Context, g *graph.Client) (people map[str
 	people = map[string]listed{}
 	var found []graph.User
 	switch {
-	case known(m.GroupID):
+	case tfkit.Known(m.GroupID):
 		found, err = g.GroupUsers(ctx, m.GroupID.ValueString())
-	case known(m.Filter):
+	case tfkit.Known(m.Filter):
 		found, err = g.UsersWhere(ctx, m.Filter.ValueString())
-	case known(m.Emails):
-		return m.asked(ctx, texts(m.Emails), g.UsersByAddresses)
+	case tfkit.Known(m.Emails):
+		return m.asked(ctx, tfkit.FoldedStrings(m.Emails), g.UsersByAddresses)
 	default:
-		return m.asked(ctx, texts(m.UserPrincipalNames), g.UsersByNames)
+		return m.asked(ctx, tfkit.FoldedStrings(m.UserPrincipalNames), g.UsersByNames)
 	}
 	m.add(people, found)
 	return people, nil, err

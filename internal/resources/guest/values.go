@@ -2,10 +2,10 @@ package guest
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 func nullIfUnknown(v *types.String) {
@@ -14,36 +14,8 @@ func nullIfUnknown(v *types.String) {
 	}
 }
 
-func list(texts []string) types.List {
-	values := make([]attr.Value, 0, len(texts))
-	for _, s := range texts {
-		values = append(values, types.StringValue(s))
-	}
-	return types.ListValueMust(types.StringType, values)
-}
-
 // proxies are proxy addresses in an order of their own, because the directory
 // promises none (graph-identity §0). SMTP, the primary one, comes before smtp.
 func proxies(addresses []string) types.List {
-	return list(slices.Sorted(slices.Values(addresses)))
-}
-
-func set(texts []string) types.Set {
-	values := make([]attr.Value, 0, len(texts))
-	for _, s := range texts {
-		values = append(values, types.StringValue(s))
-	}
-	return types.SetValueMust(types.StringType, values)
-}
-
-// texts returns the ids of a known set, in lower case and sorted.
-func texts(s types.Set) []string {
-	list := make([]string, 0, len(s.Elements()))
-	for _, v := range s.Elements() {
-		if text, ok := v.(types.String); ok {
-			list = append(list, strings.ToLower(text.ValueString()))
-		}
-	}
-	slices.Sort(list)
-	return list
+	return tfkit.List(slices.Sorted(slices.Values(addresses)))
 }

@@ -1,4 +1,4 @@
-// Package edge is about edges: that people of one tenant, their home tenant, work
+// Package topology is about edges: that people of one tenant, their home tenant, work
 // in another, the resource tenant. Its functions make the edges of a topology and
 // draw them, offline; its data source says what keeps an edge from carrying what it
 // should.

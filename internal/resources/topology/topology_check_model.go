@@ -70,7 +70,7 @@ func findingModels(found []rules.EdgeFinding) []findingModel {
 	for _, f := range found {
 		models = append(models, findingModel{
 			Code: string(f.Code), Edge: f.Edge, Side: string(f.Side), Tenant: f.Tenant, Severity: string(f.Severity),
-			Summary: f.Summary, Remedy: f.Remedy, Settings: append([]string{}, f.Settings...), Policy: orNull(f.Policy),
+			Summary: f.Summary, Remedy: f.Remedy, Settings: append([]string{}, f.Settings...), Policy: tfkit.StringOrNull(f.Policy),
 		})
 	}
 	return models
@@ -79,7 +79,7 @@ func findingModels(found []rules.EdgeFinding) []findingModel {
 func uncheckedModels(unchecked []inspect.Unchecked) []uncheckedModel {
 	models := make([]uncheckedModel, 0, len(unchecked))
 	for _, u := range unchecked {
-		models = append(models, uncheckedModel{orNull(u.Edge), orNull(string(u.Side)), u.Tenant.Key, u.What, tfkit.WhyUnread(u.Tenant, u.Why)})
+		models = append(models, uncheckedModel{tfkit.StringOrNull(u.Edge), tfkit.StringOrNull(string(u.Side)), u.Tenant.Key, u.What, tfkit.WhyUnread(u.Tenant, u.Why)})
 	}
 	return models
 }
@@ -87,14 +87,7 @@ func uncheckedModels(unchecked []inspect.Unchecked) []uncheckedModel {
 func undeclaredModels(found []rules.Undeclared) []undeclaredModel {
 	models := make([]undeclaredModel, 0, len(found))
 	for _, u := range found {
-		models = append(models, undeclaredModel{u.Tenant, u.Partner, orNull(u.Edge), orNull(u.Setting), u.Summary})
+		models = append(models, undeclaredModel{u.Tenant, u.Partner, tfkit.StringOrNull(u.Edge), tfkit.StringOrNull(u.Setting), u.Summary})
 	}
 	return models
-}
-
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

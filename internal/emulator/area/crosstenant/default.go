@@ -108,11 +108,15 @@ func restoreBlocks(next schema.Policy, patch map[string]any, cloud string) {
 	}
 }
 
-// ResetDefault restores the service default.
+// ResetDefault restores the service default. That it takes the capabilities along,
+// which the service default disables, is inferred (m365-capabilities §3).
 func ResetDefault(w *kernel.World, tenantID string) error {
 	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		id, _ := (*Defaults.Truth(d))["id"].(string)
 		Defaults.Put(d, serviceDefault(d.Cloud, id), at)
+		if !at.Settings.DefaultResetKeepsCapabilities {
+			takeCapabilities(d, defaultHolder, at)
+		}
 		return nil
 	})
 }

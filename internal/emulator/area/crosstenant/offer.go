@@ -7,9 +7,10 @@ import (
 // Offer is what Graph offers of the cross-tenant access policy besides its sets.
 var Offer = operation.Offer{
 	Area: Area,
-	Rows: []operation.Row{
-		{Method: operation.Post, Path: accessPath + "/default/resetToSystemDefault", Permissions: writeAccess, Source: "graph-cross-tenant §1.1", Run: resetDefault},
-	},
+	Rows: append(
+		capabilityRows(),
+		operation.Row{Method: operation.Post, Path: accessPath + "/default/resetToSystemDefault", Permissions: writeAccess, Source: "graph-cross-tenant §1.1", Run: resetDefault},
+	),
 }
 
 const (

@@ -16,13 +16,16 @@ type Partner struct {
 	Settings schema.Policy `json:"settings"`
 	// Deleted is when the object went to the recycle bin.
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
+	// Capabilities are those of a partner in the recycle bin: beta has a path for them
+	// there (m365-capabilities §3).
+	Capabilities []*Capability `json:"m365Capabilities,omitempty"`
 }
 
 // settings are those of a partner entry, or of what may be synchronized.
 func settingsOf(p *Partner) schema.Policy { return p.Settings }
 
 func (p *Partner) copied() *Partner {
-	return &Partner{TenantID: p.TenantID, Settings: maps.Clone(p.Settings), Deleted: p.Deleted}
+	return &Partner{TenantID: p.TenantID, Settings: maps.Clone(p.Settings), Deleted: p.Deleted, Capabilities: p.Capabilities}
 }
 
 // deletion is the date that beta alone shows, null while it has not happened.
@@ -63,13 +66,20 @@ var Partners = &kernel.Set[Partner]{
 				return refusal.BadRequest("The user synchronization policy of the partner must be deleted before the partner.")
 			case at.Settings.OrganizationPartnersStay && p.Settings[inOrganization] == true:
 				return refusal.BadRequest("The partner is a tenant of the multitenant organization.")
+			case at.Settings.PartnerWithCapabilitiesStays && len(capabilitiesOf(d, p.TenantID)) > 0:
+				return refusal.BadRequest("The Microsoft 365 capabilities of the partner must be deleted before the partner.")
 			}
+			p.Capabilities = takeCapabilities(d, p.TenantID, at)
 			return nil
 		},
 		Return: func(d *kernel.Directory, p *Partner, _ map[string]any, at kernel.Moment) error {
 			if d.Exists("partners", p.TenantID) {
 				return errPartnerExists(at)
 			}
+			for _, c := range p.Capabilities {
+				Capabilities.Put(d, c, at)
+			}
+			p.Capabilities = nil
 			return nil
 		},
 	},

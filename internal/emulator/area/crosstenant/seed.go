@@ -66,7 +66,7 @@ func (s *seedAccess) fill(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.M
 		return s.node.Because(err)
 	}
 	if s.defaults != nil {
-		if err := Defaults.Change(d, draft(s.defaults), kernel.Actor{}, at); err != nil {
+		if err := seedDefault(d, draft(s.defaults), at); err != nil {
 			return s.node.Because(err)
 		}
 	}
@@ -84,16 +84,31 @@ func draft(body map[string]any) kernel.Draft {
 	return kernel.Draft{Properties: properties}
 }
 
+func seedDefault(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
+	capabilities, err := takeSeededCapabilities(body.Properties)
+	if err != nil {
+		return err
+	}
+	if err := Defaults.Change(d, body, kernel.Actor{}, at); err != nil {
+		return err
+	}
+	return seedCapabilities(d, defaultHolder, capabilities, at)
+}
+
 // seedMarks are the members of a partner that no application may write: the mark of
 // a service provider, and that of a tenant of the same multitenant organization.
 var seedMarks = []string{"isServiceProvider", inOrganization}
 
 // seedPartner adds a partner with what no request sets here: its marks, and the
-// synchronization policy, which has a path of its own.
+// synchronization policy and the capabilities, which have paths of their own.
 func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
 	sync, synced := body.Properties["identitySynchronization"]
 	delete(body.Properties, "identitySynchronization")
 	marks, err := takeMarks(d, body.Properties)
+	if err != nil {
+		return err
+	}
+	capabilities, err := takeSeededCapabilities(body.Properties)
 	if err != nil {
 		return err
 	}
@@ -102,6 +117,9 @@ func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error
 		return err
 	}
 	maps.Copy(created.Settings, marks)
+	if err := seedCapabilities(d, created.TenantID, capabilities, at); err != nil {
+		return err
+	}
 	if !synced || sync == nil {
 		return nil
 	}

@@ -83,3 +83,17 @@ func GroupsOf(d *kernel.Directory, id string) []string {
 	}
 	return ids
 }
+
+// AllGroupsOf lists the groups that have an object as a member, directly or in a
+// group inside them, each once.
+func AllGroupsOf(d *kernel.Directory, id string) []string {
+	all := GroupsOf(d, id)
+	for i := 0; i < len(all); i++ {
+		for _, above := range GroupsOf(d, all[i]) {
+			if !slices.Contains(all, above) {
+				all = append(all, above)
+			}
+		}
+	}
+	return all
+}
