@@ -311,4 +311,3 @@ func TestPagesOfExchange(t *testing.T) {
 		t.Errorf("an ignored ResultSize gives %+v", p)
 	}
 }
-
