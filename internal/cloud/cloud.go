@@ -30,6 +30,9 @@ type Cloud struct {
 	Graph string
 	// Exchange is the base URL of the Exchange Online admin endpoint.
 	Exchange string
+	// ExchangeDomains are the domains of the hosts that the Exchange endpoint may
+	// redirect to; empty where only the endpoint's own host counts (exchange §2.1).
+	ExchangeDomains []string
 	// GraphAudience and ExchangeAudience are the resources that tokens are
 	// requested for; the scope is the audience followed by "/.default".
 	GraphAudience    string
@@ -57,6 +60,7 @@ var clouds = []Cloud{
 		Authority:             "https://login.microsoftonline.com",
 		Graph:                 "https://graph.microsoft.com",
 		Exchange:              "https://outlook.office365.com",
+		ExchangeDomains:       []string{"office365.com", "outlook.com"},
 		GraphAudience:         "https://graph.microsoft.com",
 		ExchangeAudience:      "https://outlook.office365.com",
 		TokenExchangeAudience: "api://AzureADTokenExchange",
@@ -68,6 +72,7 @@ var clouds = []Cloud{
 		Authority:             "https://login.microsoftonline.us",
 		Graph:                 "https://graph.microsoft.us",
 		Exchange:              "https://outlook.office365.us",
+		ExchangeDomains:       []string{"office365.us"},
 		GraphAudience:         "https://graph.microsoft.us",
 		ExchangeAudience:      "https://outlook.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
@@ -78,6 +83,7 @@ var clouds = []Cloud{
 		Authority:             "https://login.microsoftonline.us",
 		Graph:                 "https://dod-graph.microsoft.us",
 		Exchange:              "https://outlook-dod.office365.us",
+		ExchangeDomains:       []string{"office365.us"},
 		GraphAudience:         "https://dod-graph.microsoft.us",
 		ExchangeAudience:      "https://outlook-dod.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
@@ -88,6 +94,7 @@ var clouds = []Cloud{
 		Authority:             "https://login.chinacloudapi.cn",
 		Graph:                 "https://microsoftgraph.chinacloudapi.cn",
 		Exchange:              "https://partner.outlook.cn",
+		ExchangeDomains:       []string{"outlook.cn", "office365.cn"},
 		GraphAudience:         "https://microsoftgraph.chinacloudapi.cn",
 		ExchangeAudience:      "https://partner.outlook.cn",
 		TokenExchangeAudience: "api://AzureADTokenExchangeChina",

@@ -81,9 +81,9 @@ func tenantAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"authority":         endpoint("Base URL of the login service. Instance discovery is off when it is set."),
 				"graph":             endpoint("Base URL of Microsoft Graph, without a version."),
-				"exchange":          endpoint("Base URL of the Exchange Online admin endpoint. Nothing asks it yet."),
+				"exchange":          endpoint("Base URL of the Exchange Online admin endpoint. No redirect to another host is followed when it is set."),
 				"graph_audience":    audience("Resource that Graph tokens are requested for. Default: the cloud's own."),
-				"exchange_audience": audience("Resource that Exchange tokens are requested for. Default: the cloud's own. Nothing requests them yet."),
+				"exchange_audience": audience("Resource that Exchange tokens are requested for. Default: the cloud's own. One is requested when a resource first needs Exchange Online."),
 			},
 		},
 	}

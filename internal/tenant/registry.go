@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 )
 
@@ -20,6 +21,8 @@ type Tenant struct {
 	// Cloud is the tenant's cloud, with the endpoints that the configuration overrides.
 	Cloud cloud.Cloud
 	Graph *graph.Client
+	// Exchange is the client of Exchange Online, which a tenant may be without.
+	Exchange *exchange.Client
 	// AzureCLI is set when the tenant signs in with the Azure CLI. The token is
 	// then a user's, with delegated permissions and a mail address.
 	AzureCLI bool

@@ -11,7 +11,6 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -74,7 +73,7 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 		return nil, problem
 	}
 	settings := lookup{key: key, tenant: e.Credential, provider: c.Defaults, lookupEnv: c.LookupEnv}
-	clock, serviceTime := transport.SystemClock(), &transport.ServiceTime{}
+	clock := transport.SystemClock()
 	how, problem := settings.choose()
 	if problem != nil {
 		return nil, problem
@@ -85,32 +84,18 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
-	scope := where.GraphAudience + "/.default"
-	client, err := graph.New(graph.Config{
-		Root: where.Graph, TenantKey: key, TenantID: e.TenantID, Clock: clock, ServiceTime: serviceTime,
-		Transport: transport.New(transport.Options{
-			Tenant:      key,
-			Credential:  credential,
-			Scope:       scope,
-			UserAgent:   c.UserAgent,
-			Limiter:     transport.NewLimiter(clock, graph.UnitQuota, graph.WriteQuota),
-			Cost:        graph.Cost,
-			Repeats:     graph.Repeats,
-			Base:        c.Base,
-			Clock:       clock,
-			ServiceTime: serviceTime,
-		}),
-	})
+	t := &Tenant{
+		Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, AzureCLI: how.kind == azureCLI,
+		token: func(ctx context.Context) (string, error) {
+			token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scopeOf(where.GraphAudience)}})
+			return token.Token, err
+		},
+	}
+	err := t.connect(transport.Options{Tenant: key, Credential: credential, UserAgent: c.UserAgent, Base: c.Base, Clock: clock})
 	if err != nil {
 		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
 	}
-	return &Tenant{
-		Key: key, ID: strings.ToLower(e.TenantID), Cloud: where, Graph: client, AzureCLI: how.kind == azureCLI,
-		token: func(ctx context.Context) (string, error) {
-			token, err := credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{scope}})
-			return token.Token, err
-		},
-	}, nil
+	return t, nil
 }
 
 // where applies the endpoints to the cloud, and reports whether the login service
@@ -135,6 +120,9 @@ func (e Entry) where(key string) (cloud.Cloud, bool, *Problem) {
 	override(&c.Authority, e.Endpoints.Authority)
 	override(&c.Graph, e.Endpoints.Graph)
 	override(&c.Exchange, e.Endpoints.Exchange)
+	if e.Endpoints.Exchange != "" {
+		c.ExchangeDomains = nil
+	}
 	override(&c.GraphAudience, e.Endpoints.GraphAudience)
 	override(&c.ExchangeAudience, e.Endpoints.ExchangeAudience)
 	return c, e.Endpoints.Authority != "", nil

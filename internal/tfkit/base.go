@@ -10,18 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
-
-// ReadTimeout bounds a read for which the configuration has no timeout.
-const ReadTimeout = 5 * time.Minute
 
 // Data is what the provider configures, for all resources and data sources.
 type Data struct {
@@ -42,7 +36,12 @@ type Data struct {
 
 // Resource is embedded in every resource. It receives the provider's data,
 // which is empty as long as a configuration is only validated.
-type Resource struct{ Data }
+type Resource struct {
+	Data
+	// Timeout bounds a create, update or delete for which the configuration has no
+	// timeout. It is WriteTimeout when it is zero.
+	Timeout time.Duration
+}
 
 // Configure takes over what the provider configured.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
@@ -81,30 +80,16 @@ func NewIdentity(tenantID, objectID string) Identity {
 }
 
 // DataSource is embedded in every data source. It receives the provider's data.
-type DataSource struct{ Data }
+type DataSource struct {
+	Data
+	// Timeout bounds a read for which the configuration has no timeout. It is
+	// ReadTimeout when it is zero.
+	Timeout time.Duration
+}
 
 // Configure takes over what the provider configured.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.take(req.ProviderData, &resp.Diagnostics)
-}
-
-// TenantAttributes adds the attributes that every resource has.
-func TenantAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	attributes["tenant"] = schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "Key of the resource tenant in the provider's `tenants`. May be left out when the provider has exactly" +
-			" one. Renaming a key is no change; a key that stands for another tenant id replaces the resource.",
-	}
-	attributes["tenant_id"] = schema.StringAttribute{
-		Computed: true, PlanModifiers: keep,
-		MarkdownDescription: "Tenant id of the resource tenant.",
-	}
-	attributes["id"] = schema.StringAttribute{
-		Computed: true, PlanModifiers: keep,
-		MarkdownDescription: "`<tenant_id>/<object id>`.",
-	}
-	return attributes
 }
 
 // PlanTenant fills tenant and tenant_id of a plan, and makes another tenant id

@@ -1,7 +1,9 @@
-// Package tfkit is the little that the plugin framework lacks for this
-// provider: text that ignores case, validators for the field's identifiers,
-// the tenant attribute that every resource has, ids and diagnostics.
+// Package tfkit is the little that the plugin framework lacks for this provider: a
+// frame for the operations of a resource (operation.go), imports, records in private
+// state, text that ignores case, validators for the field's identifiers, and
+// diagnostics.
 //
-// It holds no CRUD. Packages below resources use it; it knows packages tenant,
-// graph and transport only to name tenants and to explain their errors.
+// The frame begins an operation and ends it; what happens between is written out in
+// each resource. Packages below resources use tfkit. It knows package service for the
+// errors of calls, and no service.
 package tfkit

@@ -24,8 +24,8 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
 }
 
-// RedirectError is a redirect, which no Microsoft service answers to the calls of
-// this provider. It was not followed.
+// RedirectError is a redirect that was not followed: either no service answers so,
+// or its client does not allow the target.
 type RedirectError struct {
 	Status int
 	// Host received the request. Target is the host of the redirect; empty when

@@ -37,6 +37,11 @@ func (e *PollTimeoutError) Unwrap() error { return e.err }
 // describes the state that it saw, for the error that Poll returns when the
 // context ends first. An error of look ends the wait at once.
 func Poll(ctx context.Context, clock Clock, what string, look func(context.Context) (done bool, saw string, err error)) error {
+	return PollUpTo(ctx, clock, longestWait, what, look)
+}
+
+// PollUpTo is Poll with another longest interval, for what may take hours.
+func PollUpTo(ctx context.Context, clock Clock, longest time.Duration, what string, look func(context.Context) (done bool, saw string, err error)) error {
 	interval := firstInterval
 	saw := "none"
 	for looks := 1; ; looks++ {
@@ -54,6 +59,6 @@ func Poll(ctx context.Context, clock Clock, what string, look func(context.Conte
 		if err := clock.Wait(ctx, interval); err != nil {
 			return &PollTimeoutError{What: what, Looks: looks, Last: saw, err: err}
 		}
-		interval = min(time.Duration(float64(interval)*intervalGrowth), longestWait)
+		interval = min(time.Duration(float64(interval)*intervalGrowth), longest)
 	}
 }

@@ -25,6 +25,8 @@ type retry struct {
 	limiter *Limiter
 	// repeats reports refusals that the service asks to repeat.
 	repeats func(*StatusError) bool
+	// outages reports refusals that count as a status of 500 or above.
+	outages func(*StatusError) bool
 }
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -35,6 +37,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	for failures, throttles := 0, 0; ; {
 		try := req.Clone(req.Context())
 		if body != nil {
+			try.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 			try.Body = io.NopCloser(bytes.NewReader(body))
 		}
 		resp, err := r.next.RoundTrip(try)

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
@@ -24,6 +25,14 @@ type Options struct {
 	// Repeats reports refusals that the service asks to repeat because it did not
 	// act; only 429 when nil.
 	Repeats func(*StatusError) bool
+	// Outages reports refusals that say as little about the request as a status of
+	// 500 or above: a read is repeated, and a write is ambiguous. None when nil.
+	Outages func(*StatusError) bool
+	// Follow returns the address that a redirected request, with its token, is sent
+	// to, or nil to refuse the redirect; none is followed when Follow is nil.
+	Follow func(from, location *url.URL) *url.URL
+	// Jar keeps the cookies of the service; none are kept when nil.
+	Jar http.CookieJar
 	// Base sends the request; [Base] when nil.
 	Base http.RoundTripper
 	// Clock is used by retries and limits; the system's when nil.
@@ -49,15 +58,24 @@ func New(o Options) http.RoundTripper {
 	if o.Repeats == nil {
 		o.Repeats = func(*StatusError) bool { return false }
 	}
+	if o.Outages == nil {
+		o.Outages = func(*StatusError) bool { return false }
+	}
 	if o.ServiceTime == nil {
 		o.ServiceTime = &ServiceTime{}
 	}
 	next := Complete(o.Base)
+	if o.Jar != nil {
+		next = &cookies{next: next, jar: o.Jar}
+	}
+	if o.Follow != nil {
+		next = &follow{next: next, target: o.Follow}
+	}
 	next = &dated{next: next, time: o.ServiceTime}
 	next = &status{next: next}
 	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
 	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
 	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
-	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, repeats: o.Repeats}
+	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, repeats: o.Repeats, outages: o.Outages}
 	return &identify{next: next, userAgent: o.UserAgent}
 }

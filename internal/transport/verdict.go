@@ -48,7 +48,7 @@ func (r *retry) judgeRefusal(req *http.Request, refused *StatusError) verdict {
 		return throttled
 	case r.repeats(refused):
 		return again
-	case !transient(refused.Status):
+	case !transient(refused.Status) && !r.outages(refused):
 		return final
 	case safe(req):
 		return again

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -25,18 +24,18 @@ var _ datasource.DataSourceWithConfigure = (*guestsData)(nil)
 // guestsData is multitenant_guests.
 type guestsData struct{ tfkit.DataSource }
 
-func newGuests() datasource.DataSource { return &guestsData{} }
+// A long list takes many requests, hence the timeout.
+func newGuests() datasource.DataSource { return &guestsData{tfkit.DataSource{Timeout: defaultTimeout}} }
 
 type guestsModel struct {
-	Tenant            types.String   `tfsdk:"tenant"`
-	TenantID          types.String   `tfsdk:"tenant_id"`
-	UserType          types.String   `tfsdk:"user_type"`
-	ExternalUserState types.String   `tfsdk:"external_user_state"`
-	Domain            types.String   `tfsdk:"domain"`
-	CreatedAfter      types.String   `tfsdk:"created_after"`
-	CreatedBefore     types.String   `tfsdk:"created_before"`
-	Guests            types.Map      `tfsdk:"guests"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	tfkit.DataSourceModel
+
+	UserType          types.String `tfsdk:"user_type"`
+	ExternalUserState types.String `tfsdk:"external_user_state"`
+	Domain            types.String `tfsdk:"domain"`
+	CreatedAfter      types.String `tfsdk:"created_after"`
+	CreatedBefore     types.String `tfsdk:"created_before"`
+	Guests            types.Map    `tfsdk:"guests"`
 }
 
 // guestColumns are what the list says about external people. It has what tells
@@ -91,22 +90,12 @@ func (d *guestsData) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 
 func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m guestsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	t := d.FindTenant(m.Tenant, &resp.Diagnostics)
+	ctx, op := d.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
 	if t == nil {
 		return
 	}
-	// A long list takes many requests.
-	timeout, diags := m.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	search, err := m.search()
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid timestamp", err.Error()+".")
@@ -114,12 +103,11 @@ func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := t.Graph.ExternalUsers(ctx, search)
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list external users of tenant %q", t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot list external users of tenant %q", t.Key), err)
 		return
 	}
-	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)
 	m.Guests = guestColumns.values(byEmail(t.ID, search.Domain, found))
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	op.Save(ctx)
 }
 
 func (m guestsModel) search() (s graph.ExternalSearch, err error) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,42 +17,24 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ImportState finds the person; the read that follows fills in the rest.
-func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	inTenant, who, err := importTarget(ctx, req)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot import external user", err.Error()+
-			"\n\nThe id is <tenant>/<person>: the tenant's key or id, then the object id, user principal name or e-mail address, as in"+
-			" fabrikam/ana@contoso.example.")
-		return
-	}
-	t, err := r.Tenants.Find(inTenant)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot import external user", err.Error()+".")
-		return
-	}
-	u, err := identify(ctx, t, who)
-	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot import %s from tenant %q", who, t.Key), tfkit.Explain(t, err))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, u.ID))...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), t.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), u.ID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
-	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{Import: true})...)
-}
+// userNames are the names of a user in an import id, which lookUp tells apart.
+const userNames = "the object id, user principal name or e-mail address"
 
-// importTarget splits what names somebody in an import: an id or an identity.
-func importTarget(ctx context.Context, req resource.ImportStateRequest) (tenantName, who string, err error) {
-	if req.ID != "" {
-		return tfkit.SplitImportID(req.ID)
+var invitationID = tfkit.ImportID{Noun: "external user", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
+
+// ImportState finds the user; the read that follows fills in the rest.
+func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	imported := r.BeginImport(ctx, invitationID, req, resp)
+	if imported == nil {
+		return
 	}
-	var identity tfkit.Identity
-	if diags := req.Identity.Get(ctx, &identity); diags.HasError() {
-		return "", "", fmt.Errorf("the identity cannot be read")
+	u, err := identify(ctx, imported.Tenant, imported.Object)
+	if err != nil {
+		imported.Fail(err)
+		return
 	}
-	return identity.TenantID.ValueString(), identity.ObjectID.ValueString(), nil
+	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID})
+	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{Import: true})...)
 }
 
 // identify finds the external user that an import names.

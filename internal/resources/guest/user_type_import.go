@@ -2,9 +2,7 @@ package guest
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -12,32 +10,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
+var userTypeID = tfkit.ImportID{Noun: "user type", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
+
 // ImportState finds the user; the read that follows fills in the rest. What the
 // user was before they became what they are, nobody can tell.
 func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	inTenant, who, err := importTarget(ctx, req)
-	if err != nil {
-		resp.Diagnostics.AddError("Cannot import user type", err.Error()+
-			"\n\nThe id is <tenant>/<user>: the tenant's key or id, then the object id, user principal name or e-mail address, as in"+
-			" fabrikam/ana@contoso.example.")
+	imported := r.BeginImport(ctx, userTypeID, req, resp)
+	if imported == nil {
 		return
 	}
-	t, err := r.Tenants.Find(inTenant)
+	u, err := findUser(ctx, imported.Tenant, imported.Object)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot import user type", err.Error()+".")
+		imported.Fail(err)
 		return
 	}
-	u, err := findUser(ctx, t, who)
-	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot import the user type of %s from tenant %q", who, t.Key), tfkit.Explain(t, err))
-		return
-	}
-	for name, value := range map[string]string{
-		"id": tfkit.ID(t.ID, u.ID), "tenant_id": t.ID, "user_id": u.ID, "on_destroy": destroyRestore,
-	} {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
-	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, u.ID))...)
+	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID, "on_destroy": destroyRestore})
 }
 
 // findUser finds the user, external or internal, whom an import names.

@@ -3,24 +3,19 @@ package guest
 import (
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // userTypeModel is the resource as Terraform has it.
 type userTypeModel struct {
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
+	tfkit.Model
 
-	UserID    tfkit.Folded   `tfsdk:"user_id"`
-	UserType  types.String   `tfsdk:"user_type"`
-	OnDestroy types.String   `tfsdk:"on_destroy"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	UserID    tfkit.Folded `tfsdk:"user_id"`
+	UserType  types.String `tfsdk:"user_type"`
+	OnDestroy types.String `tfsdk:"on_destroy"`
 
 	FormerUserType    types.String `tfsdk:"former_user_type"`
 	UserPrincipalName tfkit.Folded `tfsdk:"user_principal_name"`
@@ -38,18 +33,15 @@ func (m *userTypeModel) change() graph.UserChange {
 
 // created fills the state of a user whose type has just been written, from what
 // they were before.
-func (m *userTypeModel) created(t *tenant.Tenant, before graph.User) {
-	m.FormerUserType = stringOrNull(before.UserType)
+func (m *userTypeModel) created(before graph.User) {
+	m.FormerUserType = tfkit.StringOrNull(before.UserType)
 	before.UserType = m.UserType.ValueString()
-	m.refresh(t, before)
+	m.refresh(before)
 }
 
 // refresh takes over what the directory says.
-func (m *userTypeModel) refresh(t *tenant.Tenant, u graph.User) {
-	m.ID = types.StringValue(tfkit.ID(t.ID, u.ID))
-	m.Tenant = types.StringValue(t.Key)
-	m.TenantID = types.StringValue(t.ID)
-	m.UserType = stringOrNull(u.UserType)
+func (m *userTypeModel) refresh(u graph.User) {
+	m.UserType = tfkit.StringOrNull(u.UserType)
 	m.UserPrincipalName = tfkit.FoldedOrNull(u.UserPrincipalName)
 	m.External = types.BoolValue(u.External())
 }

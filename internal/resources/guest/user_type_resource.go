@@ -25,7 +25,7 @@ var (
 // the user.
 type userType struct{ tfkit.Resource }
 
-func newUserType() resource.Resource { return &userType{} }
+func newUserType() resource.Resource { return &userType{tfkit.Resource{Timeout: defaultTimeout}} }
 
 func (r *userType) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_guest_user_type"
@@ -33,23 +33,18 @@ func (r *userType) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m userTypeModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	before := r.become(ctx, t, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.created(t, before)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.userID()))...)
+	m.created(before)
+	op.Save(ctx, m.userID())
 	if _, err := t.Graph.AwaitUser(ctx, m.userID(), m.change()); err != nil {
 		// An error would taint the resource, and the next apply would turn the
 		// person back and forth once more.
@@ -60,76 +55,62 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m userTypeModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	// Set on every way out, as the framework wants it.
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.userID()))...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	op.Identify(ctx, m.userID())
 	u, err := t.Graph.RefreshUser(ctx, m.userID())
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read user %s in tenant %q", m.userID(), t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot read user %s in tenant %q", m.userID(), t.Key), err)
 		return
 	}
-	m.refresh(t, u)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	m.refresh(u)
+	op.Save(ctx, m.userID())
 }
 
 func (r *userType) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, state userTypeModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	if m.UserType.Equal(state.UserType) {
+		op.Save(ctx, m.userID())
+		return
+	}
+	r.become(ctx, t, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	if !m.UserType.Equal(state.UserType) {
-		r.become(ctx, t, m, &resp.Diagnostics)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, m.userID()))...)
-	if m.UserType.Equal(state.UserType) {
-		return
-	}
+	op.Save(ctx, m.userID())
 	if _, err := t.Graph.AwaitUser(ctx, m.userID(), m.change()); err != nil {
-		resp.Diagnostics.AddError(cannotBecome(t, m.UserType.ValueString(), m), tfkit.Explain(t, err))
+		op.Fail(cannotBecome(t, m.UserType.ValueString(), m), err)
 	}
 }
 
 func (r *userType) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m userTypeModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
 	former, restores := m.restores()
-	if resp.Diagnostics.HasError() || !restores {
+	if !restores {
 		return
 	}
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	if err := restore(ctx, t, m.userID(), former); err != nil {
-		resp.Diagnostics.AddError(cannotBecome(t, former+" again", m), tfkit.Explain(t, err))
+		op.Fail(cannotBecome(t, former+" again", m), err)
 	}
 }
 

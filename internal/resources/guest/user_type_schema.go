@@ -3,7 +3,6 @@ package guest
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -21,12 +20,10 @@ import (
 const destroyRestore = "restore"
 
 func (r *userType) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(userTypeAttributes())
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Whether a user of a resource tenant, external or internal, is a guest or a member there, as a step of its" +
 			" own after the invitation.",
-		Attributes: attributes,
+		Attributes: tfkit.ResourceAttributes(ctx, userTypeAttributes()),
 	}
 }
 

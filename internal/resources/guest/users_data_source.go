@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -27,20 +26,20 @@ var _ datasource.DataSourceWithConfigValidators = (*usersData)(nil)
 // multitenant_guests has.
 type usersData struct{ tfkit.DataSource }
 
-func newUsers() datasource.DataSource { return &usersData{} }
+// A long list takes many requests, hence the timeout.
+func newUsers() datasource.DataSource { return &usersData{tfkit.DataSource{Timeout: defaultTimeout}} }
 
 type usersModel struct {
-	Tenant             types.String   `tfsdk:"tenant"`
-	TenantID           types.String   `tfsdk:"tenant_id"`
-	GroupID            types.String   `tfsdk:"group_id"`
-	Filter             types.String   `tfsdk:"filter"`
-	Emails             types.Set      `tfsdk:"emails"`
-	UserPrincipalNames types.Set      `tfsdk:"user_principal_names"`
-	EnabledOnly        types.Bool     `tfsdk:"enabled_only"`
-	MembersOnly        types.Bool     `tfsdk:"members_only"`
-	Users              types.Map      `tfsdk:"users"`
-	Missing            types.Set      `tfsdk:"missing"`
-	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+	tfkit.DataSourceModel
+
+	GroupID            types.String `tfsdk:"group_id"`
+	Filter             types.String `tfsdk:"filter"`
+	Emails             types.Set    `tfsdk:"emails"`
+	UserPrincipalNames types.Set    `tfsdk:"user_principal_names"`
+	EnabledOnly        types.Bool   `tfsdk:"enabled_only"`
+	MembersOnly        types.Bool   `tfsdk:"members_only"`
+	Users              types.Map    `tfsdk:"users"`
+	Missing            types.Set    `tfsdk:"missing"`
 }
 
 // userColumns have the profile, which an invitation can hand on.
@@ -107,30 +106,19 @@ func (d *usersData) ConfigValidators(context.Context) []datasource.ConfigValidat
 
 func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m usersModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	t := d.FindTenant(m.Tenant, &resp.Diagnostics)
+	ctx, op := d.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
 	if t == nil {
 		return
 	}
-	// A long list takes many requests.
-	timeout, diags := m.Timeouts.Read(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	people, missing, err := m.people(ctx, t.Graph)
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("Cannot list users of tenant %q", t.Key), tfkit.Explain(t, err))
+		op.Fail(fmt.Sprintf("Cannot list users of tenant %q", t.Key), err)
 		return
 	}
-	m.Tenant, m.TenantID = types.StringValue(t.Key), types.StringValue(t.ID)
 	m.Users, m.Missing = userColumns.values(people), set(missing)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	op.Save(ctx)
 }
 
 // people reads the source that is configured. Missing are the names in it that

@@ -1,0 +1,94 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// Config selects the endpoint and the tenant of a client.
+type Config struct {
+	Hosts Hosts
+	// TenantKey names the tenant in errors. TenantID is its GUID.
+	TenantKey, TenantID string
+	// Transport carries the requests; see transport.New. It keeps cookies and
+	// follows redirects by Hosts.
+	Transport http.RoundTripper
+	// Clock times polling; nil means the system's clock.
+	Clock transport.Clock
+}
+
+// Client calls Exchange Online for one tenant. It is safe for concurrent use.
+type Client struct {
+	hosts    Hosts
+	host     string
+	key      string
+	tenantID string
+	clock    transport.Clock
+	http     *http.Client
+	// connection identifies the client in the service's logs.
+	connection string
+	// reads and writes hold a place for each call in flight.
+	reads, writes chan struct{}
+	roster        *roster
+	facts         facts
+
+	mu sync.Mutex
+	// fresh holds the ids of mail contacts that this client created: a refusal of
+	// one of them as missing may be replication lag.
+	fresh map[string]bool
+}
+
+// facts are answers about a tenant as a whole that stay constant during a run.
+type facts struct {
+	relationships share.Memo[[]OrganizationRelationship]
+	policies      share.Memo[[]SharingPolicy]
+	spaces        share.Memo[[]AvailabilityAddressSpace]
+	domains       share.Memo[[]AcceptedDomain]
+}
+
+// New returns a client; it sends nothing yet.
+func New(c Config) (*Client, error) {
+	root, err := url.Parse(c.Hosts.Root)
+	if err == nil && root.Host == "" {
+		err = errors.New("the endpoint names no host")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("create Exchange client of tenant %q: %w", c.TenantKey, err)
+	}
+	if c.Clock == nil {
+		c.Clock = transport.SystemClock()
+	}
+	client := &Client{
+		hosts: c.Hosts, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
+		http: &http.Client{
+			Transport: c.Transport,
+			// Redirects are followed by the transport alone.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		connection: uuid.NewString(),
+		reads:      make(chan struct{}, mostReads), writes: make(chan struct{}, mostWrites),
+		fresh: map[string]bool{},
+	}
+	client.roster = newRoster(client.readMailUser, client.listMailUsers)
+	return client, nil
+}
+
+func (c *Client) markFresh(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fresh[id] = true
+}
+
+func (c *Client) isFresh(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fresh[id]
+}

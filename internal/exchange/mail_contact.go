@@ -1,0 +1,151 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+var (
+	opMailContact       = operation{"Get-MailContact", readsRecipients, true}
+	opNewMailContact    = operation{"New-MailContact", writesRecipients, false}
+	opSetMailContact    = operation{"Set-MailContact", writesRecipients, false}
+	opRemoveMailContact = operation{"Remove-MailContact", writesRecipients, false}
+)
+
+// MailContact is an address book entry for an address of another organization. Its
+// id is GUID, which a new name does not change.
+type MailContact struct {
+	Recipient
+	// MailTip is HTML; see MailTipText.
+	MailTip string
+}
+
+// MailContactChange is a change of a mail contact. What is nil stays as it is.
+type MailContactChange struct {
+	RecipientChange
+	Name, DisplayName, Alias *string
+}
+
+// MailContact reads a mail contact by its GUID.
+//
+// Get-MailContact.
+func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, error) {
+	m, err := lookUp[MailContact](ctx, c, opMailContact, guid)
+	if err == nil && !strings.EqualFold(m.GUID, guid) {
+		err = c.failed(opMailContact, fmt.Errorf("asked for %s, the answer is about %s", guid, m.GUID))
+	}
+	return m, err
+}
+
+// SetMailContact changes a mail contact and returns when Exchange has accepted the
+// change. AwaitMailContactChange waits until it can be read. An address of another
+// recipient is ErrConflict.
+//
+// Set-MailContact, Get-MailContact.
+func (c *Client) SetMailContact(ctx context.Context, guid string, change MailContactChange) error {
+	p, err := c.changeOf(ctx, change.RecipientChange, func(ctx context.Context) (Recipient, error) {
+		m, err := c.MailContact(ctx, guid)
+		return m.Recipient, err
+	})
+	if err != nil {
+		return c.failed(opSetMailContact, err)
+	}
+	for name, value := range map[string]*string{"Name": change.Name, "DisplayName": change.DisplayName, "Alias": change.Alias} {
+		if value != nil {
+			p[name] = *value
+		}
+	}
+	if len(p) == 0 {
+		return nil
+	}
+	p["Identity"] = guid
+	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailContact, p, nil) }
+	return c.pollFresh(ctx, opSetMailContact, guid, func(ctx context.Context) error {
+		return c.write(ctx, opSetMailContact, send, func(ctx context.Context) (bool, error) {
+			m, err := c.MailContact(ctx, guid)
+			return err == nil && len(change.missingIn(m)) == 0, err
+		})
+	})
+}
+
+// AwaitMailContactChange returns a mail contact as soon as a change can be read. A
+// contact that this client has created is waited for; an empty change is seen in
+// any.
+//
+// Get-MailContact.
+func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change MailContactChange) (MailContact, error) {
+	var found MailContact
+	err := transport.Poll(ctx, c.clock, "the change of mail contact "+guid, func(ctx context.Context) (bool, string, error) {
+		m, err := c.MailContact(ctx, guid)
+		if c.unheard(guid, err) {
+			return false, "there is no such mail contact", nil
+		}
+		if err != nil {
+			return false, "", err
+		}
+		found = m
+		missing := change.missingIn(m)
+		return len(missing) == 0, strings.Join(missing, "; "), nil
+	})
+	return found, c.failed(opMailContact, err)
+}
+
+// RemoveMailContact deletes a mail contact. Deleting a missing one succeeds.
+//
+// Remove-MailContact, Get-MailContact.
+func (c *Client) RemoveMailContact(ctx context.Context, guid string) error {
+	send := func(ctx context.Context) error {
+		err := c.invoke(ctx, opRemoveMailContact, parameters{"Identity": guid, "Confirm": false}, nil)
+		return unless(err, service.ErrNotFound)
+	}
+	return c.write(ctx, opRemoveMailContact, send, func(ctx context.Context) (bool, error) {
+		_, err := c.MailContact(ctx, guid)
+		return errors.Is(err, service.ErrNotFound), unless(err, service.ErrNotFound)
+	})
+}
+
+// missingIn lists what of the change cannot be seen in a mail contact.
+func (c MailContactChange) missingIn(m MailContact) []string {
+	missing := c.RecipientChange.missingIn(m.Recipient, m.MailTip)
+	for _, text := range []struct {
+		name string
+		want *string
+		is   string
+	}{{"Name", c.Name, m.Name}, {"DisplayName", c.DisplayName, m.DisplayName}, {"Alias", c.Alias, m.Alias}} {
+		if text.want != nil && *text.want != text.is {
+			missing = append(missing, fmt.Sprintf("%s is %q", text.name, text.is))
+		}
+	}
+	return missing
+}
+
+// pollFresh repeats a call for a mail contact that this client has just created
+// while another back end does not know it (exchange §9.5).
+func (c *Client) pollFresh(ctx context.Context, op operation, guid string, do func(context.Context) error) error {
+	return c.failed(op, transport.Poll(ctx, c.clock, "mail contact "+guid+" to appear", func(ctx context.Context) (bool, string, error) {
+		err := do(ctx)
+		if c.unheard(guid, err) {
+			return false, err.Error(), nil
+		}
+		return true, "", err
+	}))
+}
+
+// unheard reports whether an error is replication lag: a mail contact that this
+// client created is missing.
+func (c *Client) unheard(guid string, err error) bool {
+	return errors.Is(err, service.ErrNotFound) && c.isFresh(guid)
+}
+
+// unless returns an error unless it is the expected one.
+func unless(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}

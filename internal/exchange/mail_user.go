@@ -1,0 +1,157 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+var (
+	opMailUser    = operation{"Get-MailUser", readsRecipients, true}
+	opSetMailUser = operation{"Set-MailUser", writesRecipients, false}
+)
+
+// MailUser is what a user without a mailbox is in Exchange Online: an external user
+// that is mail-enabled. Exchange creates it for a guest, minutes after the
+// invitation (exchange §10).
+type MailUser struct {
+	Recipient
+	UserPrincipalName string
+	// MailTip is HTML; see MailTipText.
+	MailTip string
+}
+
+// longestInterval is that between two looks for a mail user, which may take hours
+// to appear (exchange §12).
+const longestInterval = 30 * time.Second
+
+// MailUser reads a mail user by the id of its Entra object. It is ErrNotFound while
+// Exchange has none. Many reads share a list; a mail user that this client has
+// changed is as it was read after the change.
+//
+// Get-MailUser.
+func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error) {
+	u, err := c.roster.get(ctx, objectID)
+	return u, c.failed(opMailUser, c.waited(err))
+}
+
+// AwaitMailUser waits until Exchange has a mail user for an Entra object, and
+// returns it. The context limits the wait.
+//
+// Get-MailUser.
+func (c *Client) AwaitMailUser(ctx context.Context, objectID string) (MailUser, error) {
+	what := "Exchange Online to create the mail user of " + objectID
+	return c.awaitMailUser(ctx, objectID, what, true, func(MailUser) []string { return nil })
+}
+
+// AwaitMailUserChange returns a mail user as soon as a change can be read. After an
+// empty change it returns what two reads in a row agree on.
+//
+// Get-MailUser.
+func (c *Client) AwaitMailUserChange(ctx context.Context, objectID string, change RecipientChange) (MailUser, error) {
+	var last *MailUser
+	return c.awaitMailUser(ctx, objectID, "the change of mail user "+objectID, false, func(u MailUser) []string {
+		missing := change.missingIn(u.Recipient, u.MailTip)
+		if change.empty() && (last == nil || !reflect.DeepEqual(*last, u)) {
+			missing = []string{"it changes between two reads"}
+		}
+		last = &u
+		return missing
+	})
+}
+
+// awaitMailUser polls until nothing is missing. Absent is whether a mail user that
+// does not exist is waited for.
+func (c *Client) awaitMailUser(
+	ctx context.Context, objectID, what string, absent bool, missing func(MailUser) []string,
+) (MailUser, error) {
+	var found MailUser
+	err := transport.PollUpTo(ctx, c.clock, longestInterval, what, func(ctx context.Context) (bool, string, error) {
+		u, err := c.readMailUser(ctx, objectID)
+		if absent && errors.Is(err, service.ErrNotFound) {
+			return false, "there is no such mail user", nil
+		}
+		if err != nil {
+			return false, "", err
+		}
+		found = u
+		open := missing(u)
+		return len(open) == 0, strings.Join(open, "; "), nil
+	})
+	if err != nil {
+		return found, c.failed(opMailUser, err)
+	}
+	c.roster.settle(found)
+	return found, nil
+}
+
+// SetMailUser changes a mail user and returns when Exchange has accepted the
+// change. AwaitMailUserChange waits until it can be read. An address of another
+// recipient is ErrConflict.
+//
+// Set-MailUser, Get-MailUser.
+func (c *Client) SetMailUser(ctx context.Context, objectID string, change RecipientChange) error {
+	if change.empty() {
+		return nil
+	}
+	p, err := c.changeOf(ctx, change, func(ctx context.Context) (Recipient, error) {
+		u, err := c.readMailUser(ctx, objectID)
+		return u.Recipient, err
+	})
+	if err != nil {
+		return c.failed(opSetMailUser, err)
+	}
+	p["Identity"] = objectID
+	c.roster.outdate(objectID)
+	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
+	return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
+		u, err := c.readMailUser(ctx, objectID)
+		return err == nil && len(change.missingIn(u.Recipient, u.MailTip)) == 0, err
+	})
+}
+
+// changeOf returns the parameters of a change, and reads the recipient where they
+// depend on it.
+func (c *Client) changeOf(
+	ctx context.Context, change RecipientChange, read func(context.Context) (Recipient, error),
+) (parameters, error) {
+	var present Recipient
+	if change.needsPresent() {
+		var err error
+		if present, err = read(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return change.parameters(present.Addresses)
+}
+
+// readMailUser asks for one mail user.
+func (c *Client) readMailUser(ctx context.Context, objectID string) (MailUser, error) {
+	u, err := lookUp[MailUser](ctx, c, opMailUser, objectID)
+	if err == nil && !strings.EqualFold(u.ObjectID, objectID) {
+		err = c.failed(opMailUser, fmt.Errorf("asked for %s, the answer is about %s", objectID, u.ObjectID))
+	}
+	return u, err
+}
+
+// listMailUsers lists the mail users of the tenant, and stops after a number of
+// pages.
+func (c *Client) listMailUsers(ctx context.Context, most int) (users []MailUser, complete bool, err error) {
+	read := 0
+	for some, err := range pages[MailUser](ctx, c, opMailUser, parameters{"ResultSize": unlimited}) {
+		if err != nil {
+			return nil, false, err
+		}
+		if read++; read > most {
+			return nil, false, nil
+		}
+		users = append(users, some...)
+	}
+	return users, true, nil
+}
