@@ -42,6 +42,19 @@ func (a Addresses) after(present []string, primary string) []string {
 	return append(all, filtered(present, func(p string) bool { return !isMail(p) })...)
 }
 
+// and returns the addresses that a recipient has when a primary address, which may
+// be nil, is set as well.
+func (a Addresses) and(primary *string) Addresses {
+	if primary == nil || a.Only == nil {
+		return a
+	}
+	others := filtered(a.Only, func(o string) bool { return !sameAddress(o, *primary) })
+	for i := range others {
+		others[i] = bare(others[i])
+	}
+	return Addresses{Only: append(others, "SMTP:"+bare(*primary))}
+}
+
 // seenIn reports whether a recipient has the addresses.
 func (a Addresses) seenIn(r Recipient) bool {
 	mail := filtered(r.Addresses, isMail)

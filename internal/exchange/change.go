@@ -100,7 +100,7 @@ func (c RecipientChange) missingIn(r Recipient, mailTip string) []string {
 		unless(r.Hidden == *c.Hidden, "HiddenFromAddressListsEnabled is %t", r.Hidden)
 	}
 	if c.Addresses != nil {
-		unless(c.Addresses.seenIn(r), "EmailAddresses are %s", strings.Join(r.Addresses, ", "))
+		unless(c.Addresses.and(c.PrimaryAddress).seenIn(r), "EmailAddresses are %s", strings.Join(r.Addresses, ", "))
 	}
 	if c.PrimaryAddress != nil {
 		unless(sameAddress(r.PrimaryAddress, *c.PrimaryAddress), "PrimarySmtpAddress is %s", r.PrimaryAddress)

@@ -100,20 +100,21 @@ func TestSeen(t *testing.T) {
 		change exchange.RecipientChange
 		open   string
 	}{
-		"MailTip":           {ana("true", tip), exchange.RecipientChange{MailTip: text("Partner & friend")}, ""},
-		"another MailTip":   {ana("true", tip), exchange.RecipientChange{MailTip: text("Partner")}, `MailTip is "Partner & friend"`},
-		"MailTip is there":  {ana("true", tip), exchange.RecipientChange{ClearMailTip: true}, "MailTip is"},
-		"no MailTip":        {ana("true"), exchange.RecipientChange{ClearMailTip: true}, ""},
-		"primary, case":     {ana("true"), exchange.RecipientChange{PrimaryAddress: text("Ana@Contoso.example")}, ""},
-		"another primary":   {ana("true"), exchange.RecipientChange{PrimaryAddress: text("b@b.example")}, "PrimarySmtpAddress is"},
-		"external":          {ana("true"), exchange.RecipientChange{ExternalAddress: text("ana@contoso.example")}, ""},
-		"another external":  {ana("true"), exchange.RecipientChange{ExternalAddress: text("b@b.example")}, "ExternalEmailAddress is"},
-		"only":              {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{"SMTP:ana@contoso.example"}}}, ""},
-		"one more":          {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{"ana@contoso.example", "b@b.example"}}}, "EmailAddresses are"},
-		"one too many":      {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{}}}, "EmailAddresses are"},
-		"another one first": {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Add: []string{"SMTP:b@b.example"}}}, "EmailAddresses are"},
-		"not removed":       {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Remove: []string{"ana@contoso.example"}}}, "EmailAddresses are"},
-		"removed":           {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Remove: []string{"b@b.example"}}}, ""},
+		"MailTip":                 {ana("true", tip), exchange.RecipientChange{MailTip: text("Partner & friend")}, ""},
+		"another MailTip":         {ana("true", tip), exchange.RecipientChange{MailTip: text("Partner")}, `MailTip is "Partner & friend"`},
+		"MailTip is there":        {ana("true", tip), exchange.RecipientChange{ClearMailTip: true}, "MailTip is"},
+		"no MailTip":              {ana("true"), exchange.RecipientChange{ClearMailTip: true}, ""},
+		"primary, case":           {ana("true"), exchange.RecipientChange{PrimaryAddress: text("Ana@Contoso.example")}, ""},
+		"another primary":         {ana("true"), exchange.RecipientChange{PrimaryAddress: text("b@b.example")}, "PrimarySmtpAddress is"},
+		"external":                {ana("true"), exchange.RecipientChange{ExternalAddress: text("ana@contoso.example")}, ""},
+		"another external":        {ana("true"), exchange.RecipientChange{ExternalAddress: text("b@b.example")}, "ExternalEmailAddress is"},
+		"only":                    {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{"SMTP:ana@contoso.example"}}}, ""},
+		"one more":                {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{"ana@contoso.example", "b@b.example"}}}, "EmailAddresses are"},
+		"one too many":            {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{}}}, "EmailAddresses are"},
+		"another one first":       {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Add: []string{"SMTP:b@b.example"}}}, "EmailAddresses are"},
+		"only, and a primary one": {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Only: []string{}}, PrimaryAddress: text("ana@contoso.example")}, ""},
+		"not removed":             {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Remove: []string{"ana@contoso.example"}}}, "EmailAddresses are"},
+		"removed":                 {ana("true"), exchange.RecipientChange{Addresses: &exchange.Addresses{Remove: []string{"b@b.example"}}}, ""},
 	} {
 		s := newServer(t, map[string][]reply{"Get-MailUser": {values(test.user)}})
 		_, err := s.client(t).AwaitMailUserChange(t.Context(), anaID, test.change)

@@ -90,22 +90,22 @@ func TestPartnerOnTheWire(t *testing.T) {
 	blocked := map[string]any{
 		"usersAndGroups": target("blocked", rules.AllUsers, "user"), "applications": target("blocked", rules.AllApplications, "application"),
 	}
-	var settings graph.AccessSettings
+	var settings rules.AccessSettings
 	settings.B2BCollaborationOutbound = setting(rules.Blocked, rules.AllUsers, rules.AllApplications)
 	settings.TenantRestrictions = settings.B2BCollaborationOutbound
 	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	settings.AutomaticUserConsent = rules.UserConsent{OutboundAllowed: true}
 	tests := map[string]struct {
-		blocks []graph.Block
+		blocks []rules.Block
 		want   map[string]any
 	}{
-		"set": {[]graph.Block{graph.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
+		"set": {[]rules.Block{rules.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
 		// The service refuses the type name here (graph-cross-tenant §1.6).
-		"restrictions": {[]graph.Block{graph.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
-		"inherited": {[]graph.Block{graph.CollaborationInbound, graph.DirectInbound, graph.DirectOutbound}, map[string]any{
+		"restrictions": {[]rules.Block{rules.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
+		"inherited": {[]rules.Block{rules.CollaborationInbound, rules.DirectInbound, rules.DirectOutbound}, map[string]any{
 			"b2bCollaborationInbound": nil, "b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
 		}},
-		"all booleans": {[]graph.Block{graph.Trust, graph.Consent}, map[string]any{
+		"all booleans": {[]rules.Block{rules.Trust, rules.Consent}, map[string]any{
 			"inboundTrust":                 map[string]any{"isMfaAccepted": true, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
 			"automaticUserConsentSettings": map[string]any{"inboundAllowed": false, "outboundAllowed": true},
 		}},
@@ -142,9 +142,9 @@ func TestWriteInvalidatesReads(t *testing.T) {
 	trusting := `{"tenantId":"p","inboundTrust":{"isMfaAccepted":true}}`
 	c, s := scripted(t, answer{200, `{"tenantId":"p","inboundTrust":null}`}, answer{status: 204}, answer{200, trusting})
 	var change graph.AccessChange
-	var settings graph.AccessSettings
+	var settings rules.AccessSettings
 	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
-	change.Set(graph.Trust, settings)
+	change.Set(rules.Trust, settings)
 	for range 3 {
 		if p, err := c.PartnerAccess(t.Context(), "p"); err != nil || p.InboundTrust != nil {
 			t.Fatalf("read %+v, %v", p, err)
@@ -205,8 +205,8 @@ func TestCloudEndpointsOnTheWire(t *testing.T) {
 
 func TestSameSettings(t *testing.T) {
 	t.Parallel()
-	of := func(s *rules.B2BSetting) graph.AccessSettings {
-		var all graph.AccessSettings
+	of := func(s *rules.B2BSetting) rules.AccessSettings {
+		var all rules.AccessSettings
 		all.B2BCollaborationInbound = s
 		return all
 	}
@@ -226,7 +226,7 @@ func TestSameSettings(t *testing.T) {
 		"access":              {one, setting(rules.Blocked, "aaaa", "x"), false},
 		"target":              {one, setting(rules.Allowed, "bbbb", "x"), false},
 	} {
-		if got := of(c.a).Same(graph.CollaborationInbound, of(c.b)); got != c.want {
+		if got := rules.CollaborationInbound.Same(of(c.a), of(c.b)); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -21,7 +21,7 @@ var (
 	}, permission.EdgeAccess))
 	edgeDefault = always(question("current default access", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		s, err := t.Graph.ReadDefaultAccess(ctx)
-		return s.AccessSettings.AccessSettings, err
+		return s.AccessSettings, err
 	}, permission.EdgeAccess, permission.EdgeTrust))
 	edgeClouds = question("current clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.ReadCloudEndpoints(ctx)

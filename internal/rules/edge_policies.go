@@ -50,12 +50,12 @@ func (f EdgeFacts) userTypes() []string {
 }
 
 func (f EdgeFacts) withDeclared(t InboundTrust) InboundTrust {
-	has := func(c Capability) bool { return slices.Contains(f.Capabilities, c) }
-	return InboundTrust{
-		IsMFAAccepted:                       t.IsMFAAccepted || has(TrustMFA),
-		IsCompliantDeviceAccepted:           t.IsCompliantDeviceAccepted || has(TrustCompliantDevice),
-		IsHybridAzureADJoinedDeviceAccepted: t.IsHybridAzureADJoinedDeviceAccepted || has(TrustHybridDevice),
+	for _, c := range claims {
+		if slices.Contains(f.Capabilities, c.capability) {
+			*c.in(&t) = true
+		}
 	}
+	return t
 }
 
 // hit is the effect of a policy on the users of an edge.

@@ -44,8 +44,8 @@ func (a awaited) has(t *tenant.Tenant, objectID string) bool {
 // accessSettings are the current settings of one side, as far as they could be
 // read.
 type accessSettings struct {
-	partner  rules.Fact[*graph.AccessSettings]
-	defaults rules.Fact[graph.AccessSettings]
+	partner  rules.Fact[*rules.AccessSettings]
+	defaults rules.Fact[rules.AccessSettings]
 }
 
 // askAccess reads the settings of one tenant for another.
@@ -84,26 +84,23 @@ func (g *gathering) judgeAccess() {
 }
 
 // judge decides about the settings of one tenant for the other one.
-func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules.Subject, block rules.Block) rules.Ruling {
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules.Subject, block *rules.SettingBlock) rules.Ruling {
 	entryChange, entry := g.planned.Partner(t.ID, other.ID)
 	entry = entry && g.plan.awaited.has(t, other.ID)
 	defaultChange, standard := g.planned.Default(t.ID)
 	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
 	access := rules.Access{
-		Partner: rules.Derived(now.partner, func(s *graph.AccessSettings) *rules.AccessSettings {
+		Partner: rules.Derived(now.partner, func(s *rules.AccessSettings) *rules.AccessSettings {
 			if entry {
 				s = with(entryChange, s)
 			}
-			if s == nil {
-				return nil
-			}
-			return &s.AccessSettings
+			return s
 		}),
-		Default: rules.Derived(now.defaults, func(s graph.AccessSettings) rules.AccessSettings {
+		Default: rules.Derived(now.defaults, func(s rules.AccessSettings) rules.AccessSettings {
 			if standard {
 				s = *with(defaultChange, &s)
 			}
-			return s.AccessSettings
+			return s
 		}),
 	}
 	ruling := access.Ruling(block, rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
@@ -113,13 +110,13 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules
 
 // with are settings after a change. Blocks that the change omits stay unchanged,
 // also in an adopted entry; in a new one, nil, they are inherited.
-func with(change graph.AccessChange, now *graph.AccessSettings) *graph.AccessSettings {
-	var settings graph.AccessSettings
+func with(change graph.AccessChange, now *rules.AccessSettings) *rules.AccessSettings {
+	var settings rules.AccessSettings
 	if now != nil {
 		settings = *now
 	}
 	for _, b := range change.Blocks {
-		settings.Copy(b, change.Settings)
+		b.Copy(&settings, change.Settings)
 	}
 	return &settings
 }
