@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,20 +22,32 @@ func (w *World) Entries(f wire.Filter) []wire.Entry {
 }
 
 // Requests lists the requests since the journal was emptied, as "METHOD /path"
-// below the version and without the query: those to the given services, or to
-// every service but the login service.
+// below the version and without the query, or by the name of the cmdlet: those to
+// the given services, or to every service but the login service.
 func (w *World) Requests(to ...wire.Service) []string {
+	return w.list(to, func(wire.Entry) bool { return true })
+}
+
+// list names the requests to services that are accepted.
+func (w *World) list(to []wire.Service, accept func(wire.Entry) bool) []string {
 	entries, _ := w.server.Journal().Entries(wire.Filter{})
 	var list []string
 	for _, e := range entries {
-		if len(to) == 0 && e.Service == wire.Login || len(to) > 0 && !slices.Contains(to, e.Service) {
+		if len(to) == 0 && e.Service == wire.Login || len(to) > 0 && !slices.Contains(to, e.Service) || !accept(e) {
 			continue
 		}
-		path, _, _ := strings.Cut(e.Path, "?")
-		path = strings.TrimPrefix(strings.TrimPrefix(path, "/v1.0"), "/beta")
-		list = append(list, e.Method+" "+path)
+		list = append(list, named(e))
 	}
 	return list
+}
+
+// named is a request in expectations: "PATCH /users/{id}", "Set-MailUser".
+func named(e wire.Entry) string {
+	if e.Cmdlet != "" {
+		return e.Cmdlet
+	}
+	path, _, _ := strings.Cut(e.Path, "?")
+	return e.Method + " " + strings.TrimPrefix(strings.TrimPrefix(path, "/v1.0"), "/beta")
 }
 
 // Questions counts the Requests as if none had been batched: the size of batches
@@ -45,11 +56,10 @@ func (w *World) Questions(to ...wire.Service) int {
 	return len(slices.DeleteFunc(w.Requests(to...), func(r string) bool { return strings.HasSuffix(r, "/$batch") }))
 }
 
-// Writes lists the Requests that change data.
+// Writes lists the Requests that change data: every cmdlet of Exchange Online but
+// those that get objects does.
 func (w *World) Writes(to ...wire.Service) []string {
-	return slices.DeleteFunc(w.Requests(to...), func(r string) bool {
-		return strings.HasPrefix(r, http.MethodGet) || strings.HasSuffix(r, "/$batch")
-	})
+	return w.list(to, func(e wire.Entry) bool { return e.Writes() })
 }
 
 // Wrote expects exactly these Writes, in order; without arguments, none. In an

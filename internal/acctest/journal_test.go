@@ -39,7 +39,28 @@ func TestJournalCountsEveryService(t *testing.T) {
 	if err := w.NotSent(http.MethodDelete); err != nil {
 		t.Error(err)
 	}
-	// The emulator does not model Exchange Online.
+	w.ForgetRequests()
+}
+
+// TestCmdletsThatGetAreReads: a request to Exchange Online has the name of its
+// cmdlet.
+func TestCmdletsThatGetAreReads(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for _, cmdlet := range []string{"Get-MailUser", "Set-MailUser", "get-recipient"} {
+		resp, err := acctest.Client().Post(w.Server().Clouds()["public"].Exchange+"/adminapi/beta/"+acctest.FabrikamID+"/InvokeCommand", "application/json",
+			strings.NewReader(`{"CmdletInput":{"CmdletName":"`+cmdlet+`","Parameters":{}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	if got := w.Requests(); !slices.Equal(got, []string{"Get-MailUser", "Set-MailUser", "get-recipient"}) {
+		t.Errorf("requests are %v", got)
+	}
+	if err := w.Wrote("Set-MailUser"); err != nil {
+		t.Error(err)
+	}
 	w.ForgetRequests()
 }
 

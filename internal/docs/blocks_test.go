@@ -12,29 +12,29 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// fragmentMark stands after the language of a fenced block that is no configuration
-// by itself, because it belongs into one that the text around it names.
+// fragmentMark follows the language of a fenced block that is not a complete
+// configuration, because it belongs into one that the surrounding text names.
 const fragmentMark = "fragment"
 
-// fencedHCL is a fenced block of configuration: the name of the file that it is, if
-// the line before says so, its mark, if any, and its text.
+// fencedHCL is a fenced block of configuration: its file name, if the line before
+// has one, its mark, if any, and its text.
 var fencedHCL = regexp.MustCompile("(?ms)(?:^`([^`\n]+\\.tf)`\n\n)?^```(?:terraform|hcl)[ \t]*([^\n]*)\n(.*?)^```$")
 
-// moduleSource is the source of a module that the repository has.
+// moduleSource is the source of a module of this repository.
 var moduleSource = regexp.MustCompile(`source(\s*)=\s*"\./modules/[a-z_]+"`)
 
-// newerThanTheOldest are features that need a newer CLI than the provider does: the
-// minor version of Terraform and OpenTofu 1 that brought them.
+// newerThanTheOldest are features that need a newer CLI than the provider: the
+// minor version 1.x of Terraform and OpenTofu that introduced them.
 var newerThanTheOldest = map[*regexp.Regexp]int{
 	regexp.MustCompile(`(?m)^import \{\n(?:.*\n)*?  identity = \{`): 12,
 	// A write-only argument.
 	regexp.MustCompile(`(?m)^\s+after\s+= `): 11,
 }
 
-// TestBlocksRunAsCopied validates every block of configuration that a document shows
-// with the real CLI, beside the modules and a people.csv. One that is no configuration
-// by itself is marked as a fragment, and nothing else is: readers copy what they see.
-// Files with a name are one configuration.
+// TestBlocksRunAsCopied validates every block of configuration in the documents
+// with the real CLI, beside the modules and a people.csv. Only a block that is not
+// a complete configuration is marked as a fragment. Blocks with file names form one
+// configuration.
 func TestBlocksRunAsCopied(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewWorkspace(t, acctest.Requirements)
@@ -62,14 +62,14 @@ func TestBlocksRunAsCopied(t *testing.T) {
 	}
 }
 
-// block is a configuration that a document shows, or a fragment of one.
+// block is a configuration in a document, or a fragment of one.
 type block struct {
 	file, config string
 	fragment     bool
 }
 
-// configurations lists the blocks of all documents. A page of docs/ shows what its
-// template does.
+// configurations lists the blocks of all documents. Pages of docs/ are covered by
+// their templates.
 func configurations(t *testing.T) []block {
 	t.Helper()
 	var all []block
@@ -99,7 +99,7 @@ func configurations(t *testing.T) []block {
 	return all
 }
 
-// fits reports whether a CLI knows everything that the block uses.
+// fits reports whether a CLI supports every feature of the block.
 func (b block) fits(minor int) bool {
 	for feature, since := range newerThanTheOldest {
 		if minor < since && feature.MatchString(b.config) {
@@ -109,7 +109,7 @@ func (b block) fits(minor int) bool {
 	return true
 }
 
-// minorVersion is that of the CLI, whose major version is 1.
+// minorVersion is the minor version of the CLI, whose major version is 1.
 func minorVersion(t *testing.T, s *acctest.Workspace) int {
 	t.Helper()
 	var version struct {
@@ -126,7 +126,7 @@ func minorVersion(t *testing.T, s *acctest.Workspace) int {
 	return minor
 }
 
-// validate has the CLI validate a configuration in a workspace.
+// validate runs the CLI's validate on a configuration in a workspace.
 func validate(s *acctest.Workspace, config string) (said string, valid bool) {
 	if !strings.Contains(config, "required_providers") {
 		config = acctest.Requirements + config

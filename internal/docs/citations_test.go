@@ -10,24 +10,24 @@ import (
 	"unicode/utf8"
 )
 
-// The sign of a section is spelled as an escape here, because the tests read this
-// file, too.
+// The sign of a section is written as an escape, because the tests also read this
+// file.
 const sign = "\u00a7"
 
 var (
 	// cited is a citation: the document, unless it is that of the citation before;
-	// the section; the row, if one is named.
+	// the section; the row, if there is one.
 	cited = regexp.MustCompile(`(?:(RFC\s\d+|OData\sJSON\sformat\s[\d.]+|[A-Za-z0-9.-]+)\s+)?` + sign + `\s?(\d+(?:\.\d+)*)(?:,?\s(?:no\.|number)\s(\d+))?`)
-	// outside is a document of others whose sections have fixed numbers.
+	// outside is an external document whose sections have fixed numbers.
 	outside = regexp.MustCompile(`^(RFC|OData)\s`)
-	// leader is what a line begins with before its text, in any language here.
+	// leader is the comment prefix of a line, in any language of the repository.
 	leader = regexp.MustCompile(`(?m)^[ \t]*(//|#+|\*|--)?[ \t]*`)
 )
 
-// citation is a section that a file refers to.
+// citation is a reference to a section.
 type citation struct{ document, section, row, around string }
 
-// citationsIn finds the citations of a file. One without a document goes to that
+// citationsIn finds the citations of a file. One without a document belongs to that
 // of the citation before, in the same sentence; in a sheet, to the sheet.
 func citationsIn(content, own string) []citation {
 	content = leader.ReplaceAllStringFunc(content, func(l string) string { return strings.Repeat(" ", len(l)) })
@@ -54,7 +54,7 @@ func citationsIn(content, own string) []citation {
 }
 
 // named reports whether a word before a citation is the name of a document. Any
-// word with a hyphen or a dot in it could be one.
+// word with a hyphen or a dot can be one.
 func named(word string) bool {
 	return outside.MatchString(word) || strings.ContainsAny(word, "-.") || word == "exchange"
 }
@@ -63,13 +63,13 @@ func sameSentence(between string) bool {
 	return len(between) <= 60 && !strings.Contains(between, ". ") && !strings.Contains(between, ")")
 }
 
-// around is a citation with the words beside it.
+// around is a citation with its neighboring words.
 func around(content string, from, to int) string {
 	from, to = max(0, from-60), min(len(content), to+20)
 	return strings.Join(strings.Fields(strings.ToValidUTF8(content[from:to], "")), " ")
 }
 
-// resolve says what is wrong with a citation, or nothing.
+// resolve returns the error in a citation, or "".
 func (c citation) resolve(all map[string]sheet) string {
 	if outside.MatchString(c.document) {
 		return ""
@@ -89,7 +89,7 @@ func (c citation) resolve(all map[string]sheet) string {
 	return ""
 }
 
-// TestCitationsResolve follows every citation of a section in the repository.
+// TestCitationsResolve resolves every citation of a section in the repository.
 func TestCitationsResolve(t *testing.T) {
 	t.Parallel()
 	all := sheets(t)
@@ -114,8 +114,8 @@ func TestCitationsResolve(t *testing.T) {
 	}
 }
 
-// unreachable is what a reader of the repository cannot open. The names are put
-// together here, for this file is read as well.
+// unreachable are sources that a reader of the repository cannot open. The names
+// are split here, because the test also reads this file.
 var unreachable = []*regexp.Regexp{
 	regexp.MustCompile("field-" + "audit"),
 	regexp.MustCompile("(^|[^a-z])seeds" + "/[a-z]"),
@@ -125,8 +125,8 @@ var unreachable = []*regexp.Regexp{
 	regexp.MustCompile("peers" + `[\s/#]+([DET]\d|` + sign + ")"),
 }
 
-// TestNothingUnreachableIsCited looks for sources that are not in the repository
-// and not public.
+// TestNothingUnreachableIsCited finds sources that are neither in the repository
+// nor public.
 func TestNothingUnreachableIsCited(t *testing.T) {
 	t.Parallel()
 	everyText(t, func(file, content string) {
@@ -139,7 +139,7 @@ func TestNothingUnreachableIsCited(t *testing.T) {
 }
 
 // TestBrokenCitationsAreRecognized keeps the two tests above from passing because
-// they see nothing.
+// they find nothing.
 func TestBrokenCitationsAreRecognized(t *testing.T) {
 	t.Parallel()
 	all := map[string]sheet{"graph-identity": {sections: map[string]string{"1": "", "2.4": "", "17": "| 3 | row |\n"}}}

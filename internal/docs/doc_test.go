@@ -1,12 +1,11 @@
-// Package docs has no code, only the tests of what this repository says about
-// itself: every resource, data source and function has its example, its
-// template and its permissions; every example is applied on the emulator; links
-// between documents resolve, and nothing secret stands in them; what comments cite
-// is in the repository or public.
+// Package docs contains only tests, about the documents of this repository: every
+// resource, data source and function has its example, its template and its
+// permissions; every example is applied on the emulator; links between documents
+// resolve, and contain no secrets; sources that comments cite are in the repository
+// or public.
 //
-// It asks package provider what there is and runs examples through package
-// acctest. The rules of CONTRIBUTING.md live here, because rules that are only
-// prose decay.
+// It reads the inventory from package provider and runs examples with package
+// acctest. The tests enforce the rules of CONTRIBUTING.md.
 package docs_test
 
 import (
@@ -19,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// top is the repository as seen from this package.
+// top is the root of the repository.
 const top = "../.."
 
 // text reads a file of the repository.

@@ -35,17 +35,17 @@ func documents(t *testing.T) []string {
 }
 
 var (
-	// link is an inline link or an image: what stands in the parentheses.
+	// link is an inline link or an image: the text in the parentheses.
 	link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-	// fence is a code block; nothing in one is a link or a heading.
+	// fence is a code block, which contains neither links nor headings.
 	fence   = regexp.MustCompile("(?ms)^```.*?^```")
 	inline  = regexp.MustCompile("`[^`\n]*`")
 	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	anchor  = regexp.MustCompile(`<a id="([^"]+)">`)
 )
 
-// TestLinksResolve follows the links within the repository. Those of templates
-// are followed in the pages that are generated from them.
+// TestLinksResolve resolves the links within the repository. Links of templates are
+// resolved in the pages that are generated from them.
 func TestLinksResolve(t *testing.T) {
 	t.Parallel()
 	for _, file := range documents(t) {
@@ -73,8 +73,8 @@ func TestLinksResolve(t *testing.T) {
 	}
 }
 
-// linked is the file that a link of another file leads to. The registry serves
-// the pages below docs/ without their extension.
+// linked is the target file of a link. The registry serves the pages below docs/
+// without their extension.
 func linked(from, to string) string {
 	if to == "" {
 		return from
@@ -86,7 +86,7 @@ func linked(from, to string) string {
 	return page
 }
 
-// anchors lists what the links to places within a page may name.
+// anchors lists the anchors of a page.
 func anchors(page string) []string {
 	var names []string
 	for _, a := range anchor.FindAllStringSubmatch(page, -1) {
@@ -98,7 +98,7 @@ func anchors(page string) []string {
 	return names
 }
 
-// slug is the anchor that GitHub and the registry make of a heading.
+// slug is the anchor that GitHub and the registry generate for a heading.
 func slug(heading string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -111,18 +111,18 @@ func slug(heading string) string {
 	}, heading)
 }
 
-// forbidden is what no document and no example may show, because readers copy
-// what they see and scanners report it.
+// forbidden are patterns that no document and no example may contain, because
+// readers copy them and scanners report them.
 var forbidden = map[string]*regexp.Regexp{
-	"a token":                      regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}`),
-	"a private key":                regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`),
-	"a client secret of Entra":     regexp.MustCompile(`[A-Za-z0-9_.~-]{3}[78]Q~[A-Za-z0-9_.~-]{16,}`),
-	"a secret in plain text":       regexp.MustCompile(`(?i)(secret|password|_token)"?\s*[=:]\s*"[^"$]+"`),
-	"a redeem link":                regexp.MustCompile(`(?i)redeem\S*[?&](rd|ticket)=`),
-	"a path of somebody's machine": regexp.MustCompile(`(^|[\s"'` + "`" + `(=])(/(home|Users|root|work|private|var/folders)/|[A-Z]:\\)[A-Za-z]`),
+	"a token":                         regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}`),
+	"a private key":                   regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`),
+	"a client secret of Entra":        regexp.MustCompile(`[A-Za-z0-9_.~-]{3}[78]Q~[A-Za-z0-9_.~-]{16,}`),
+	"a secret in plain text":          regexp.MustCompile(`(?i)(secret|password|_token)"?\s*[=:]\s*"[^"$]+"`),
+	"a redeem link":                   regexp.MustCompile(`(?i)redeem\S*[?&](rd|ticket)=`),
+	"a path of a developer's machine": regexp.MustCompile(`(^|[\s"'` + "`" + `(=])(/(home|Users|root|work|private|var/folders)/|[A-Z]:\\)[A-Za-z]`),
 }
 
-// The quickstart's seed holds the secrets of tenants that do not exist.
+// The quickstart's seed contains secrets of fictitious tenants.
 func TestNothingSecretIsShown(t *testing.T) {
 	t.Parallel()
 	files := documents(t)
@@ -144,12 +144,12 @@ func TestNothingSecretIsShown(t *testing.T) {
 func TestForbiddenIsRecognized(t *testing.T) {
 	t.Parallel()
 	for what, shown := range map[string]string{
-		"a token":                      "Authorization: Bearer eyJ" + "0eXAiOiJKV1QiLCJhbGciOi",
-		"a private key":                "-----BEGIN RSA " + "PRIVATE KEY-----",
-		"a client secret of Entra":     "abc8Q" + "~abcdefghijklmnopqrstuvwxyz",
-		"a secret in plain text":       `client_secret = ` + `"correct horse"`,
-		"a redeem link":                "https://login.microsoftonline.com/redeem?rd" + "=https%3a%2f%2finvitations",
-		"a path of somebody's machine": "cd /home" + "/ana/estate",
+		"a token":                         "Authorization: Bearer eyJ" + "0eXAiOiJKV1QiLCJhbGciOi",
+		"a private key":                   "-----BEGIN RSA " + "PRIVATE KEY-----",
+		"a client secret of Entra":        "abc8Q" + "~abcdefghijklmnopqrstuvwxyz",
+		"a secret in plain text":          `client_secret = ` + `"correct horse"`,
+		"a redeem link":                   "https://login.microsoftonline.com/redeem?rd" + "=https%3a%2f%2finvitations",
+		"a path of a developer's machine": "cd /home" + "/ana/estate",
 	} {
 		if !forbidden[what].MatchString(shown) {
 			t.Errorf("%q is not recognized as %s", shown, what)

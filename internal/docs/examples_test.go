@@ -14,8 +14,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// estate is the standard one, in which Ana is a guest of Fabrikam already when
-// an example imports her.
+// estate is the standard estate; with Ana as a guest of Fabrikam if an example
+// imports her.
 func estate(withAna bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
 	if withAna {
@@ -30,7 +30,7 @@ func estate(withAna bool) *acctest.Estate {
 	return e
 }
 
-// run takes configurations through the real CLI.
+// run applies configurations with the real CLI.
 func run(t *testing.T, steps []resource.TestStep, checks ...tfversion.TerraformVersionCheck) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{
@@ -40,8 +40,8 @@ func run(t *testing.T, steps []resource.TestStep, checks ...tfversion.TerraformV
 	})
 }
 
-// life applies an example, plans it empty, and destroys it by taking it out:
-// the test framework's own destroy does not know for_each.
+// life applies an example, expects an empty plan, and destroys it by removing it:
+// the test framework's own destroy does not support for_each.
 func life(w *acctest.World, example string) []resource.TestStep {
 	return []resource.TestStep{
 		{Config: w.Config(example)},
@@ -50,9 +50,8 @@ func life(w *acctest.World, example string) []resource.TestStep {
 	}
 }
 
-// TestExamplesApply applies every example that the documentation shows. What
-// one brings into a tenant is gone after its end, and what was there before is
-// not.
+// TestExamplesApply applies every example of the documentation. Afterwards the
+// objects that it created are gone, and those that existed before remain.
 func TestExamplesApply(t *testing.T) {
 	t.Parallel()
 	for _, file := range examples(t, "resources/*/*.tf", "data-sources/*/*.tf", "functions/*/*.tf") {
@@ -61,7 +60,7 @@ func TestExamplesApply(t *testing.T) {
 			name := filepath.Base(file)
 			var checks []tfversion.TerraformVersionCheck
 			if name == "import-by-identity.tf" {
-				// Terraform and OpenTofu learned it in the same version.
+				// Terraform and OpenTofu support it from the same version on.
 				checks = append(checks, tfversion.SkipBelow(tfversion.Version1_12_0))
 			}
 			w := acctest.Start(t, estate(strings.HasPrefix(name, "import-")))

@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// TestEveryCloudIsDocumented compares the table of clouds with the one that the
-// provider works by.
+// TestEveryCloudIsDocumented compares the table of clouds with the provider's
+// table.
 func TestEveryCloudIsDocumented(t *testing.T) {
 	t.Parallel()
 	table := section(text(t, "docs", "index.md"), "Clouds")
@@ -28,8 +28,8 @@ func TestEveryCloudIsDocumented(t *testing.T) {
 
 func host(address string) string { return strings.TrimPrefix(address, "https://") }
 
-// TestEveryCredentialSettingIsDocumented looks for the kind that a setting
-// belongs to, and for the shared variables that replace it.
+// TestEveryCredentialSettingIsDocumented finds the kind of each setting, and the
+// shared variables that replace it.
 func TestEveryCredentialSettingIsDocumented(t *testing.T) {
 	t.Parallel()
 	page := section(text(t, "docs", "index.md"), "Credentials")
@@ -48,7 +48,7 @@ func TestEveryCredentialSettingIsDocumented(t *testing.T) {
 	}
 }
 
-// TestEveryPlanCheckIsDocumented holds the guides to the codes, titles and
+// TestEveryPlanCheckIsDocumented compares the guides with the codes, titles and
 // severities of the rules.
 func TestEveryPlanCheckIsDocumented(t *testing.T) {
 	t.Parallel()
@@ -65,9 +65,9 @@ func TestEveryPlanCheckIsDocumented(t *testing.T) {
 	}
 }
 
-// TestWhatIsMissingIsSaid holds README and the provider's page to the same list of
-// what the provider does not do yet. What a page advises and the provider cannot
-// set is in it, and checks that are never reported say so first.
+// TestWhatIsMissingIsSaid requires README and the provider's page to have the same
+// list of missing features. It includes the settings that a page recommends and the
+// provider cannot set, and pages of checks that are never reported say so first.
 func TestWhatIsMissingIsSaid(t *testing.T) {
 	t.Parallel()
 	const heading = "Not yet"
@@ -101,11 +101,11 @@ func checkPage(t *testing.T, code rules.Code) string {
 	return text(t, "docs", "guides", strings.ToLower(string(code))+".md")
 }
 
-// permission is one of Microsoft Graph's in a row of a table.
+// permission is a permission of Microsoft Graph in a row of a table.
 var permission = regexp.MustCompile("`([A-Z][A-Za-z0-9]+(?:\\.[A-Z][A-Za-z0-9]+)+)`")
 
-// TestPermissionsOfTheREADMEAreGranted looks for each permission that the README
-// asks for in the commands that grant them.
+// TestPermissionsOfTheREADMEAreGranted requires the README's commands to grant each
+// permission that the README lists.
 func TestPermissionsOfTheREADMEAreGranted(t *testing.T) {
 	t.Parallel()
 	granted := section(text(t, "docs", "index.md"), "Prepare a tenant")
@@ -138,8 +138,8 @@ var (
 	makeDefined = regexp.MustCompile(`(?m)^([a-z-]+):`)
 )
 
-// TestMakeTargetsExist runs none of them; it only spares readers the search for
-// one that is gone.
+// TestMakeTargetsExist runs no target; it checks that each documented target
+// exists.
 func TestMakeTargetsExist(t *testing.T) {
 	t.Parallel()
 	defined := map[string]bool{}

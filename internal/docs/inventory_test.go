@@ -15,15 +15,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 )
 
-// kind is one of the sorts of things that a provider offers, and where the
-// repository keeps what belongs to them.
+// kind is a category of the provider's types, and its folders in the repository.
 type kind struct {
 	folder string // below examples/, templates/ and docs/
 	files  []string
 	names  []string
 }
 
-// inventory asks the provider itself what it offers.
+// inventory reads the provider's types from the provider.
 func inventory(t *testing.T) []kind {
 	t.Helper()
 	server := providerserver.NewProtocol6(provider.New("test")())()
@@ -42,7 +41,7 @@ func inventory(t *testing.T) []kind {
 	}
 }
 
-// document is the name of a page: that of the type without the provider's.
+// document is the name of a page: the type's name without the provider's prefix.
 func document(name string) string { return strings.TrimPrefix(name, "multitenant_") }
 
 func TestEverythingHasItsDocuments(t *testing.T) {
@@ -64,7 +63,7 @@ func TestEverythingHasItsDocuments(t *testing.T) {
 	}
 }
 
-// Pages and examples of things that no longer exist mislead whoever finds them.
+// Pages and examples of types that no longer exist mislead readers.
 func TestNothingIsDocumentedThatDoesNotExist(t *testing.T) {
 	t.Parallel()
 	for _, k := range inventory(t) {
@@ -100,8 +99,8 @@ func entries(t *testing.T, path ...string) []string {
 	return names
 }
 
-// permissionRow is a row of a permissions table. What the permissions are good
-// for is proved by the acceptance test of the resource.
+// permissionRow is a row of a permissions table. That the permissions are
+// sufficient is proved by package permission.
 var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-z-]*)+` \\| \\S.* \\|$")
 
 func TestEveryTemplateHasItsPermissions(t *testing.T) {
@@ -123,7 +122,7 @@ func TestEveryTemplateHasItsPermissions(t *testing.T) {
 	}
 }
 
-// section returns what stands under a heading of the second level.
+// section returns the text under a heading of the second level.
 func section(page, heading string) string {
 	_, rest, _ := strings.Cut(page, "\n## "+heading+"\n")
 	under, _, _ := strings.Cut(rest, "\n## ")

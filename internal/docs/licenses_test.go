@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestSynchronizationNeedsNoLicenseInTheTarget looks at what documents say about
-// Entra ID P1 and synchronization: it is needed in the source (graph-cross-tenant §2).
-// Rows of tables have their sides in the head.
+// TestSynchronizationNeedsNoLicenseInTheTarget checks the statements of documents
+// about Entra ID P1 and synchronization: it is required in the source only
+// (graph-cross-tenant §2). Rows of tables have their sides in the head.
 func TestSynchronizationNeedsNoLicenseInTheTarget(t *testing.T) {
 	t.Parallel()
 	said := 0

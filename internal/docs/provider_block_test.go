@@ -10,23 +10,23 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// nobody makes a plan configure the provider without asking any tenant.
-const nobody = `
-resource "multitenant_b2b_invitation" "nobody" {
+// removed makes a plan configure the provider without a request to any tenant.
+const removed = `
+resource "multitenant_b2b_invitation" "removed" {
   count  = 0
   tenant = "contoso"
   email  = "nobody@contoso.example"
 }
 `
 
-// TestProviderBlocksAreAccepted plans with every provider block that a document
-// or an example shows. The environment is that of a job in GitHub Actions.
+// TestProviderBlocksAreAccepted plans with every provider block of a document or an
+// example, in the environment of a job in GitHub Actions.
 func TestProviderBlocksAreAccepted(t *testing.T) {
 	t.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", "https://pipelines.example/token")
 	t.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "not a token")
 	for _, block := range providerBlocks(t) {
 		t.Run(block.file, func(t *testing.T) {
-			config := block.config + nobody
+			config := block.config + removed
 			if !strings.Contains(config, "required_providers") {
 				config = acctest.Requirements + config
 			}
@@ -35,7 +35,7 @@ func TestProviderBlocksAreAccepted(t *testing.T) {
 	}
 }
 
-// providerBlock is a configuration that shows how to configure the provider.
+// providerBlock is a configuration of the provider in a document or an example.
 type providerBlock struct{ file, config string }
 
 // codeBlock is a fenced block of HCL in a Markdown file.
@@ -49,7 +49,7 @@ func providerBlocks(t *testing.T) []providerBlock {
 	}
 	for _, file := range documents(t) {
 		for _, block := range codeBlock.FindAllStringSubmatch(text(t, file), -1) {
-			// An ellipsis says that the block is only a part.
+			// An ellipsis marks an incomplete block.
 			if strings.Contains(block[1], `provider "multitenant"`) && !strings.Contains(block[1], "…") {
 				found = append(found, providerBlock{file, block[1] + "\n"})
 			}

@@ -10,9 +10,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestREADMEShowsWhatHappens plans the quickstart, whose diagram the README shows, and
-// then the README's own invitation beside it, whose finding it shows. An ellipsis stands
-// for lines that are left out.
+// TestREADMEShowsWhatHappens plans the quickstart, whose diagram the README shows,
+// and then the README's own invitation, whose finding it shows. An ellipsis stands
+// for omitted lines.
 func TestREADMEShowsWhatHappens(t *testing.T) {
 	t.Parallel()
 	page := text(t, "README.md")

@@ -17,14 +17,14 @@ type sheet struct {
 var (
 	// numbered is a heading that can be cited.
 	numbered = regexp.MustCompile(`^#{2,3} (\d+(?:\.\d+)?)\.? `)
-	// label is a link to a page by its short name, and definition what it leads to.
+	// label is a link to a page by its short name, and definition is its target.
 	label      = regexp.MustCompile(`\[([a-z][a-z0-9-]{2,})\]`)
 	definition = regexp.MustCompile(`(?m)^\[([a-z0-9-]+)\]: (https://\S+)$`)
 	// shortName is a row of the list of pages in reference/README.md.
 	shortName = regexp.MustCompile("(?m)^\\| `([a-z0-9-]+)` \\| (https://\\S+) \\|$")
 )
 
-// sheets reads what can be cited, by name.
+// sheets reads the citable sheets, by name.
 func sheets(t *testing.T) map[string]sheet {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(top, "reference", "*.md"))
@@ -46,8 +46,7 @@ func sheets(t *testing.T) map[string]sheet {
 	return all
 }
 
-// sectionsOf returns the text of each numbered section, without that of its
-// subsections.
+// sectionsOf returns the text of each numbered section, without its subsections.
 func sectionsOf(t *testing.T, name, content string) map[string]string {
 	t.Helper()
 	sections := map[string]string{}
@@ -68,8 +67,8 @@ func sectionsOf(t *testing.T, name, content string) map[string]string {
 	return sections
 }
 
-// TestEverySectionNamesItsSource demands public pages, or the word "assumed", at
-// the head of each section that says something.
+// TestEverySectionNamesItsSource requires public pages, or the word "assumed", at
+// the beginning of each section with text.
 func TestEverySectionNamesItsSource(t *testing.T) {
 	t.Parallel()
 	for name, sheet := range sheets(t) {
@@ -89,8 +88,8 @@ func TestEverySectionNamesItsSource(t *testing.T) {
 	}
 }
 
-// TestShortNamesLeadToPages holds the short names of the sheets to the list in
-// reference/README.md, which comments in the code rely on too.
+// TestShortNamesLeadToPages compares the short names of the sheets with the list in
+// reference/README.md, which comments in the code use too.
 func TestShortNamesLeadToPages(t *testing.T) {
 	t.Parallel()
 	pages := map[string]string{}
@@ -116,7 +115,7 @@ func TestShortNamesLeadToPages(t *testing.T) {
 	}
 }
 
-// TestEverySheetIsInTheIndex looks for each sheet in reference/README.md.
+// TestEverySheetIsInTheIndex requires each sheet to be in reference/README.md.
 func TestEverySheetIsInTheIndex(t *testing.T) {
 	t.Parallel()
 	index := text(t, "reference", "README.md")

@@ -13,8 +13,8 @@ import (
 
 var mermaid = regexp.MustCompile("(?s)```mermaid\n(.*?)```")
 
-// TestGuideShowsWhatTheFunctionDraws applies the example of the guide, and holds
-// the diagrams on the page to what comes out.
+// TestGuideShowsWhatTheFunctionDraws applies the example of the guide, and compares
+// the diagrams of the page with its output.
 func TestGuideShowsWhatTheFunctionDraws(t *testing.T) {
 	t.Parallel()
 	drawn := mermaid.FindAllStringSubmatch(text(t, "docs", "guides", "choose-a-topology.md"), -1)

@@ -17,13 +17,12 @@ var bannedWord = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 }, "|") + `)\b`)
 
 // properName matches identifiers and mail addresses with a banned word.
-var properName = regexp.MustCompile(`\bhttp\.NoBody\b|[\w.%+-]+@`)
+var properName = regexp.MustCompile(`\bhttp\.No` + `Body\b|[\w.%+-]+@`)
 
 // unrevised are the files and folders that still contain banned words.
 var unrevised = []string{
-	".golangci.yml", "CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "docs/", "reference/", "templates/",
-	"internal/docs/", "internal/permission/",
-	"internal/resources/", "internal/scenarios/crowded_test.go", "internal/rules/", "internal/tfkit/",
+	"CHANGELOG.md", "CONTRIBUTING.md", "DESIGN.md", "README.md", "docs/", "reference/", "templates/",
+	"internal/resources/", "internal/tfkit/",
 }
 
 // thirdParty are the names of files with texts of other authors.
@@ -58,8 +57,8 @@ func TestBannedWordsAreRecognized(t *testing.T) {
 		"behav" + "iour":                             true,
 		"to men" + "d it":                            true,
 		"amend, recommend":                           false,
-		"a door" + "step":                            false,
-		"http.NoBody":                                false,
+		"a do" + "orstep":                            false,
+		"http.No" + "Body":                           false,
 		"no" + "body@contoso.example":                false,
 		"the way" + " out of it":                     true,
 		"license, defense, color, modeled, canceled": false,

@@ -1,9 +1,8 @@
-// Package emulator emulates Entra ID and Microsoft Graph for many tenants in
-// several clouds, with TLS and signed OAuth tokens. Exchange Online has an
-// address and tokens, and answers 501.
+// Package emulator emulates Entra ID, Microsoft Graph and Exchange Online for many
+// tenants in several clouds, with TLS and signed OAuth tokens.
 //
-// A [Server] has one listener per cloud. Package wire holds the layers around
-// each request; packages entra, graphapi and control answer it; package kernel
+// A [Server] has one listener per cloud. Package wire holds the layers around each
+// request; packages entra, graphapi, cmdlet and control answer it; package kernel
 // holds the tenants, the packages below area their rules; package odata parses
 // queries. It shares no code with the provider, so that a wrong rule cannot pass
 // on both sides.

@@ -1,25 +1,49 @@
 package emulator
 
 import (
-	"encoding/json"
+	"errors"
 	"net/http"
-	"time"
+	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/cmdlet"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// exchangeNotModeled answers 501 with the name of the requested cmdlet, which
-// Exchange Online's admin endpoint receives in the body of InvokeCommand
-// (exchange §2).
-func exchangeNotModeled(now func() time.Time) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var body struct {
-			CmdletInput struct{ CmdletName string }
-		}
-		what := r.Method + " " + r.URL.Path
-		if err := json.NewDecoder(r.Body).Decode(&body); err == nil && body.CmdletInput.CmdletName != "" {
-			what = "the cmdlet " + body.CmdletInput.CmdletName
-		}
-		graphapi.WriteError(w, r, now(), http.StatusNotImplemented, "NotImplemented", "The emulator does not model Exchange Online yet: "+what+".")
+// exchange is Exchange Online's admin endpoint.
+func (s *Server) exchange(cloud string, login *entra.Service) http.Handler {
+	api := cmdlet.New(cmdlet.Config{
+		World: s.config.World, Cloud: cloud, Rows: area.Cmdlets(),
+		RoleGroups: func(tenantID string, ids ...string) []string {
+			return exchange.RoleGroups(s.config.World, tenantID, ids...)
+		},
 	})
+	return s.pipeline(s.exchangeSubject(cloud, login), api, exchangeAuthenticated(login))
+}
+
+// exchangeAuthenticated rejects requests without a valid token for Exchange and sets
+// their caller.
+func exchangeAuthenticated(login *entra.Service) wire.Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			claims, err := login.Verify(entra.Bearer(r.Header.Get("Authorization")), entra.Exchange)
+			switch {
+			case errors.Is(err, entra.ErrTokenAudience):
+				cmdlet.Unauthorized(w, r, cmdlet.BadAudience)
+				return
+			case err != nil:
+				cmdlet.Unauthorized(w, r, cmdlet.BadToken)
+				return
+			}
+			caller := cmdlet.Caller{TenantID: claims.TenantID, AppID: claims.AppID, ObjectID: claims.ObjectID, WIDs: claims.DirectoryRoles}
+			if claims.ForUser() {
+				caller.Scopes = strings.Fields(claims.Scopes)
+			} else {
+				caller.Roles = claims.Roles
+			}
+			next.ServeHTTP(w, r.WithContext(cmdlet.WithCaller(r.Context(), caller)))
+		})
+	}
 }

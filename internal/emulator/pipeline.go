@@ -38,7 +38,7 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		controls: control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
-		exchange: s.pipeline(s.exchangeSubject(cloud, login), exchangeNotModeled(s.config.World.Now)),
+		exchange: s.exchange(cloud, login),
 		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
 	}
 }

@@ -1,9 +1,12 @@
 package emulator
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/cmdlet"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -41,10 +44,17 @@ func (s *Server) loginSubject(clouds ...string) func(*http.Request) wire.Subject
 	}
 }
 
+// exchangeSubject also reads the name of the cmdlet, which is in the body; the body
+// can be read again.
 func (s *Server) exchangeSubject(cloud string, login *entra.Service) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {
 		_, app := login.Peek(entra.Bearer(r.Header.Get("Authorization")))
-		return s.subject(cloud, wire.Exchange, segment(r, 2), app)
+		subject := s.subject(cloud, wire.Exchange, segment(r, 2), app)
+		if data, err := io.ReadAll(r.Body); err == nil {
+			subject.Cmdlet = cmdlet.Name(data)
+			r.Body = io.NopCloser(bytes.NewReader(data))
+		}
+		return subject
 	}
 }
 

@@ -41,7 +41,7 @@ type OrganizationRelationship struct {
 	TargetSharingEPR      string `json:"TargetSharingEpr"`
 }
 
-// SharingPolicy is with whom and how far users may share their calendars
+// SharingPolicy says how far users may share their calendars, by domain
 // (exchange §9.8).
 type SharingPolicy struct {
 	GUID string `json:"Guid"`

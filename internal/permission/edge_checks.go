@@ -2,8 +2,8 @@ package permission
 
 import "github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 
-// What the check of an edge asks. Every check of multitenant_topology_check reads
-// EdgeAccess, which also finds what is not declared.
+// The needs of the checks of an edge. Every check of multitenant_topology_check
+// reads EdgeAccess, which also finds undeclared grants.
 var (
 	EdgeAccess = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "cross-tenant access",
@@ -14,42 +14,42 @@ var (
 		Checks: []rules.Code{rules.PartnerMissing, rules.CollaborationBlocked, rules.ConsentMissing, rules.ConnectBlocked},
 	}
 	EdgeClouds = Need{
-		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "other clouds that the tenant allows",
+		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "the tenant's allowed clouds",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy"},
 		Checks: []rules.Code{rules.CloudsNotEnabled},
 	}
 	EdgeTrust = Need{
-		Permission: "Policy.Read.All", Or: writeAccess, In: Target, For: "claims that are trusted, synchronization that is allowed",
+		Permission: "Policy.Read.All", Or: writeAccess, In: Target, For: "inbound trust and inbound synchronization",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default"},
 		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing},
 	}
 	EdgeInvitations = Need{
-		Permission: "Policy.Read.All", In: Target, For: "who may invite",
+		Permission: "Policy.Read.All", In: Target, For: "the invitation policy",
 		Calls:  []string{"GET /policies/authorizationPolicy"},
 		Checks: []rules.Code{rules.InvitationsRefused},
 	}
 	EdgePolicies = Need{
-		Permission: "Policy.Read.All", In: Target, For: "Conditional Access, and claims that are trusted",
+		Permission: "Policy.Read.All", In: Target, For: "Conditional Access and inbound trust",
 		Calls:  []string{"GET /beta/identity/conditionalAccess/policies"},
 		Checks: []rules.Code{rules.PolicyKeepsOut, rules.PolicyHinders},
 	}
 	EdgeDomainLists = Need{
-		Permission: "Policy.Read.B2BManagementPolicy", In: Target, For: "lists of allowed and blocked domains, which `Policy.Read.All` does not cover",
+		Permission: "Policy.Read.B2BManagementPolicy", In: Target, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
 		Checks: []rules.Code{rules.InvitationsRefused}, PublicOnly: true,
 	}
 	EdgeDomains = Need{
-		Permission: "Organization.Read.All", In: Source, For: "verified domains, where the target has a list of domains",
+		Permission: "Organization.Read.All", In: Source, For: "verified domains, if the target restricts domains",
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.InvitationsRefused},
 	}
 	EdgeLicense = Need{
-		Permission: "Organization.Read.All", In: Both, For: "Entra ID P1, where `sync` or `direct_connect` takes it",
+		Permission: "Organization.Read.All", In: Both, For: "Entra ID P1, if `sync` or `direct_connect` requires it",
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
 	EdgeSyncs = Need{
-		Permission: "Application.Read.All", In: Source, For: "synchronization configurations, and who is assigned to them",
+		Permission: "Application.Read.All", In: Source, For: "synchronization configurations and their assignments",
 		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
 		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
@@ -58,15 +58,16 @@ var (
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
 		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
-	// Which permission shows the settings is not documented (graph-cross-tenant §4.4).
+	// The permission that returns the settings is not documented
+	// (graph-cross-tenant §4.4).
 	EdgeSyncSecrets = Need{
-		Permission: "Synchronization.ReadWrite.All", In: Source, For: "the settings, only if the service does not show them otherwise",
+		Permission: "Synchronization.ReadWrite.All", In: Source, For: "the settings, if the service requires it",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
 		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
 	}
 )
 
-// edgeNeeds are those of the checks of edges.
+// edgeNeeds are the needs of all checks of edges.
 var edgeNeeds = []Need{
 	EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations, EdgePolicies, EdgeDomainLists,
 	EdgeDomains, EdgeLicense, EdgeSyncs, EdgeSyncJobs, EdgeSyncSecrets,

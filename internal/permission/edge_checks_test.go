@@ -12,12 +12,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// showsSettings is the permission that is needed only if the service shows the
-// settings of a synchronization to nobody else.
+// showsSettings is needed only if the service returns the settings of a
+// synchronization to writers only.
 const showsSettings = "Synchronization.ReadWrite.All"
 
-// connected is an estate whose edge from Contoso to Fabrikam has something to look
-// at for every check.
+// connected is an estate in which every check finds data about the edge from
+// Contoso to Fabrikam.
 func connected() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{
@@ -42,8 +42,8 @@ func connected() *acctest.Estate {
 	return e
 }
 
-// shown starts a world that shows the settings of synchronizations, to everybody
-// who may read jobs or to writers only, and lists of domains by their permission.
+// shown starts a world that returns the settings of synchronizations to readers of
+// jobs or to writers only, and the lists of domains by their permission.
 func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 	t.Helper()
 	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
@@ -52,22 +52,22 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 	})})
 }
 
-// carried are the capabilities that a check is about.
+// carried are the capabilities that each check needs.
 var carried = map[rules.Code][]string{
 	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
 	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenseMissing: {"direct_connect"},
 }
 
-// gaps applies the check of an edge with one code on, and returns what of the edge
-// is unchecked.
+// gaps applies the check of an edge with one code enabled, and returns the
+// unchecked settings of the edge.
 func gaps(t *testing.T, s *acctest.Workspace) string {
 	t.Helper()
 	s.MustRun("apply", "-auto-approve")
 	return s.MustRun("output", "-raw", "unchecked")
 }
 
-// TestEdgeChecksNeedWhatTheirPagesSay is the same for the checks of edges: what
-// could not be read is in unchecked.
+// TestEdgeChecksNeedWhatTheirPagesSay is the test for checks of edges: facts that
+// could not be read are in unchecked.
 func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 	t.Parallel()
 	for _, code := range permission.EdgeChecks() {
@@ -75,7 +75,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 			t.Parallel()
 			c, target := edge, acctest.Fabrikam
 			if code == rules.CloudsNotEnabled || code == rules.PartnerMissing {
-				// Across clouds both are needed for any capability.
+				// Across clouds every capability needs both.
 				target = acctest.Northwind
 				c = cast{permission.Source: {acctest.Contoso}, permission.Target: {target}, permission.Both: {acctest.Contoso, target}}
 			}
@@ -88,7 +88,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(check(target, capabilities...)), code))
 			only(t, w, all)
 			if unchecked := gaps(t, s); unchecked != "" {
-				t.Errorf("what the page says is not enough:\n%s", unchecked)
+				t.Errorf("the permissions of the page are not enough:\n%s", unchecked)
 			}
 			for _, missing := range all {
 				only(t, w, without(all, missing))
@@ -100,7 +100,7 @@ func TestEdgeChecksNeedWhatTheirPagesSay(t *testing.T) {
 	}
 }
 
-// edgeNeedsOf are those of an edge, also for the check that plans run as well.
+// edgeNeedsOf are the needs on an edge, also for a check that plans share.
 func edgeNeedsOf(code rules.Code) []permission.Need {
 	var needs []permission.Need
 	for _, table := range permission.Tables() {
@@ -117,9 +117,9 @@ func names(unchecked string, missing grant) bool {
 	})
 }
 
-// TestSettingsThatNobodyElseMaySee needs the permission that is documented for a
-// service which shows the settings of a synchronization to writers only.
-func TestSettingsThatNobodyElseMaySee(t *testing.T) {
+// TestSettingsForWritersOnly uses the permission that is documented for a
+// service that returns the settings of a synchronization to writers only.
+func TestSettingsForWritersOnly(t *testing.T) {
 	t.Parallel()
 	for _, code := range []rules.Code{rules.SyncMissing, rules.SyncUnguarded} {
 		t.Run(string(code), func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestSettingsThatNobodyElseMaySee(t *testing.T) {
 			all := edge.grants(edgeNeedsOf(code)...)
 			only(t, w, all)
 			if unchecked := gaps(t, s); unchecked != "" {
-				t.Errorf("what the page says is not enough:\n%s", unchecked)
+				t.Errorf("the permissions of the page are not enough:\n%s", unchecked)
 			}
 			missing := grant{acctest.Contoso, showsSettings}
 			only(t, w, without(all, missing))

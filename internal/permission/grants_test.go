@@ -9,17 +9,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// The emulator knows by itself which permission a call takes
-// (internal/emulator/msgraph/routes.go). These tests run the real CLI against it
-// with applications that have exactly what the tables say, and with less.
+// The emulator has its own table of the permissions for each call (the areas'
+// Served). These tests run the real CLI against it with applications that have
+// exactly the permissions of the tables, and with fewer.
 
-// cast says which tenants stand at a place.
+// cast are the tenants for each place.
 type cast map[permission.Place][]string
 
 // grant is a permission in a tenant.
 type grant struct{ tenant, permission string }
 
-// grants are all that the needs say, each once.
+// grants are all permissions that the needs list, without duplicates.
 func (c cast) grants(needs ...permission.Need) []grant {
 	var all []grant
 	for _, n := range needs {
@@ -36,7 +36,7 @@ func without(all []grant, missing grant) []grant {
 	return slices.DeleteFunc(slices.Clone(all), func(g grant) bool { return g == missing })
 }
 
-// only gives the applications of all tenants exactly these permissions.
+// only grants the applications of all tenants exactly these permissions.
 func only(t *testing.T, w *acctest.World, all []grant) {
 	t.Helper()
 	for key, id := range map[string]string{
@@ -54,5 +54,5 @@ func only(t *testing.T, w *acctest.World, all []grant) {
 	}
 }
 
-// says reports whether the CLI has said the parts in this order.
+// says reports whether the output of the CLI has the parts in this order.
 func says(out string, parts ...string) bool { return acctest.Message(parts...).MatchString(out) }

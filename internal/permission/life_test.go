@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// life is how something of a table is used.
+// life is a use of a table's subject.
 type life struct {
 	estate func() *acctest.Estate
 	cast   cast
@@ -20,8 +20,8 @@ type life struct {
 	address, id string
 }
 
-// steps takes it from its creation to its end, and then through an import. It
-// stops with the first command that fails.
+// steps runs create, update and destroy, and then an import. It stops at the first
+// command that fails.
 func (l life) steps(s *acctest.Workspace, w *acctest.World) (out string, err error) {
 	apply, destroy := []string{"apply", "-auto-approve"}, []string{"destroy", "-auto-approve"}
 	type step struct {
@@ -60,8 +60,8 @@ func workspace(t *testing.T, w *acctest.World, config string) *acctest.Workspace
 	return s
 }
 
-// TestNeedsAreEnough uses everything that a table is about with exactly the
-// permissions that it calls needed, and TestEachNeedIsNeeded with all but one.
+// TestNeedsAreEnough uses every feature of a table with exactly the permissions
+// that it lists as needed, and TestEachNeedIsNeeded with all but one.
 func TestNeedsAreEnough(t *testing.T) {
 	t.Parallel()
 	for _, table := range permission.Tables() {
@@ -69,7 +69,7 @@ func TestNeedsAreEnough(t *testing.T) {
 			t.Parallel()
 			l, known := lives[table.Name]
 			if !known {
-				t.Fatalf("no life of %s is known: add one to lives", table.Name)
+				t.Fatalf("%s has no life: add one to lives", table.Name)
 			}
 			w, s := l.begin(t)
 			only(t, w, l.cast.grants(table.Needs...))
@@ -102,7 +102,7 @@ func TestEachNeedIsNeeded(t *testing.T) {
 	}
 }
 
-// Permissions that nobody can grant would prove nothing.
+// A table whose permissions cannot be granted would prove nothing.
 func TestLivesHaveTables(t *testing.T) {
 	t.Parallel()
 	for name, l := range lives {
@@ -113,7 +113,7 @@ func TestLivesHaveTables(t *testing.T) {
 		}
 		for _, n := range permission.Tables()[i].Needs {
 			if len(l.cast[n.In]) == 0 {
-				t.Errorf("nobody is the %s that %s needs %s in", n.In, name, n.Permission)
+				t.Errorf("no tenant is the %s in which %s needs %s", n.In, name, n.Permission)
 			}
 		}
 	}

@@ -48,7 +48,7 @@ var lives = map[string]life{
 	"topology": {estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}}, create: topologyModule},
 }
 
-// profile is all that an invitation can say about a person.
+// profile has every attribute of an invitation's user.
 const profile = `
   display_name       = "Ada Admin"
   given_name         = "Ada"
@@ -65,7 +65,7 @@ const profile = `
   account_enabled    = false
 `
 
-// inFabrikam is about objects of Fabrikam.
+// inFabrikam is the cast for objects of Fabrikam.
 var inFabrikam = cast{permission.Own: {acctest.Fabrikam}, permission.Resource: {acctest.Fabrikam}}
 
 // edge is the one from Contoso to Fabrikam.
@@ -100,7 +100,7 @@ func data(kind, arguments string) string {
 	return fmt.Sprintf("\ndata \"multitenant_%s\" \"this\" {\n%s\n}\n", kind, arguments)
 }
 
-// check looks at an edge from Contoso, and shows what of it is unchecked.
+// check checks an edge from Contoso, and outputs its unchecked settings.
 func check(target string, capabilities ...string) string {
 	return data("topology_check", fmt.Sprintf("  edges = [{ source = \"contoso\", target = %q, capabilities = %s }]", target, list(capabilities))) + `
 output "unchecked" {

@@ -6,12 +6,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// Place is a tenant as it is seen from what needs a permission there.
+// Place is the role of a tenant for a resource, data source or check.
 type Place string
 
 // The places.
 const (
-	// Own is the tenant that the settings or the objects are in.
+	// Own is the tenant that contains the settings or the objects.
 	Own Place = "tenant itself"
 
 	Resource Place = "resource tenant"
@@ -23,51 +23,50 @@ const (
 	Target Place = "target"
 )
 
-// Need is a permission that something needs in a tenant.
+// Need is a permission that is needed in a tenant.
 type Need struct {
-	// Permission is the least that allows the calls.
+	// Permission is the least privileged one that allows the calls.
 	Permission string
-	// Or are others among the permissions of this package that do as well.
+	// Or are other permissions of this package that allow them too.
 	Or []string
 	In Place
-	// For says what it is for, as a row of a table does: "invite users".
+	// For is the purpose, as a row of a table: "invite users".
 	For string
-	// Calls are the operations that it allows, by the names that package graph
-	// has for them.
+	// Calls are the operations that it allows, by their names in package graph.
 	Calls []string
 	// Checks are skipped without it.
 	Checks []rules.Code
-	// PublicOnly is set where no other cloud than the public one has the calls.
+	// PublicOnly is set if only the public cloud has the calls.
 	PublicOnly bool
 }
 
-// Table is what a resource, a data source or a module needs.
+// Table lists the needs of a resource, a data source or a module.
 type Table struct {
-	// Name is that of the type, "multitenant_tenant", or of the module.
+	// Name is the name of the type, such as "multitenant_tenant", or of the module.
 	Name string
-	// Needs are needed: without one of them something fails.
+	// Needs are required: without one of them an operation fails.
 	Needs []Need
-	// Optional are those of checks. Without one of them checks are skipped, which
-	// a warning or, for an edge, `unchecked` says. What the needed permissions
-	// allow as well is not among them.
+	// Optional are the needs of checks. Without one of them checks are skipped; a
+	// warning or, for an edge, `unchecked` reports it. Permissions that the
+	// required ones cover are not among them.
 	Optional []Need
 }
 
-// tableOf leaves out the optional needs that the others cover.
+// tableOf omits the optional needs that the others cover.
 func tableOf(name string, needs []Need, optional ...Need) Table {
 	return Table{Name: name, Needs: needs, Optional: slices.DeleteFunc(slices.Clone(optional), func(o Need) bool {
 		return slices.ContainsFunc(needs, func(n Need) bool { return n.covers(o) })
 	})}
 }
 
-// covers reports whether the permission of a need does for another one. A need of
-// the tenant itself is one of every tenant that is used.
+// covers reports whether the permission of a need satisfies another need. A need in
+// the tenant itself applies to every tenant that is used.
 func (n Need) covers(other Need) bool {
 	return (n.In == other.In || n.In == Own) && (n.Permission == other.Permission || slices.Contains(other.Or, n.Permission))
 }
 
-// NeedsOf lists what a check needs. One that concerns plans and edges alike has
-// the needs of plans.
+// NeedsOf lists the needs of a check. A check of both plans and edges has the needs
+// of plans.
 func NeedsOf(code rules.Code) []Need {
 	needs := about(code, planNeeds)
 	if len(needs) == 0 {
@@ -76,11 +75,11 @@ func NeedsOf(code rules.Code) []Need {
 	return needs
 }
 
-// PlanChecks and EdgeChecks list the checks that need a permission, in the order
-// of their codes. One of them, about licenses, is among both.
+// PlanChecks lists the checks of plans that need a permission, in the order of
+// their codes. The check of licenses is also in EdgeChecks.
 func PlanChecks() []rules.Code { return checksOf(planNeeds) }
 
-// EdgeChecks are those of multitenant_topology_check.
+// EdgeChecks lists the checks of multitenant_topology_check.
 func EdgeChecks() []rules.Code { return checksOf(edgeNeeds) }
 
 func checksOf(needs []Need) []rules.Code {
@@ -96,16 +95,16 @@ func about(code rules.Code, needs []Need) []Need {
 	return slices.DeleteFunc(slices.Clone(needs), func(n Need) bool { return !slices.Contains(n.Checks, code) })
 }
 
-// Skipped lists the plan checks that a permission is needed for in a tenant, in
-// the order of their codes. Those about people at home are among them where the
-// provider has another tenant that could invite them.
+// Skipped lists the plan checks that need a permission in a tenant, in the order of
+// their codes. It includes those about users in their home tenant if the provider
+// has another tenant that could invite them.
 func Skipped(permission string, others bool) []rules.Code {
 	return checksOf(slices.DeleteFunc(slices.Clone(planNeeds), func(n Need) bool {
 		return n.Permission != permission || n.In == Home && !others
 	}))
 }
 
-// All lists every need there is.
+// All lists every need.
 func All() []Need {
 	all := slices.Concat(planNeeds, edgeNeeds)
 	for _, t := range Tables() {

@@ -6,26 +6,26 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// What allows the same beside other things.
+// Alternative permissions, which also allow other operations.
 var (
 	writeUsers  = []string{"User.ReadWrite.All"}
 	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
 )
 
-// What the checks of a plan ask about the user to invite, in the resource tenant.
+// The needs of plan checks about the invited user, in the resource tenant.
 var (
 	AddressHolders = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users who hold the address",
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users with the address",
 		Calls:  []string{"GET /users", "GET /users/{id}"},
 		Checks: []rules.Code{rules.InternalHolder, rules.ExternalExists, rules.AliasExists, rules.NotConvertible},
 	}
 	AliasHolders = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users who hold another address of the person",
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users with another address of the invited user",
 		Calls:  []string{"GET /users"},
 		Checks: []rules.Code{rules.AliasExists},
 	}
 	DeletedHolders = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "deleted users who held the address",
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "deleted users with the address",
 		Calls:  []string{"GET /directory/deletedItems/microsoft.graph.user"},
 		Checks: []rules.Code{rules.DeletedExists},
 	}
@@ -35,7 +35,7 @@ var (
 		Checks: []rules.Code{rules.ContactBlocks, rules.ContactTakesMail},
 	}
 	ReferencedUsers = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "managers and sponsors who are users",
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "managers and sponsors that are users",
 		Calls:  []string{"GET /users/{id}"},
 		Checks: []rules.Code{rules.ReferenceMissing},
 	}
@@ -50,16 +50,16 @@ var (
 		Checks: []rules.Code{rules.ReferenceMissing},
 	}
 	PresentType = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the user as it is now",
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
 		Checks: []rules.Code{rules.MemberTooEarly},
 	}
 )
 
-// What they ask about the person, in the home tenant.
+// The needs of plan checks about the invited user, in the home tenant.
 var (
 	HomeSearch = Need{
-		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the address, unless `home_tenant` names it",
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the address, unless `home_tenant` is set",
 		Calls: []string{"GET /organization"},
 		Checks: []rules.Code{
 			rules.DifferentUPN, rules.NobodyAtHome, rules.AliasExists, rules.ClaimedTwice, rules.RenamedUser,
@@ -72,7 +72,7 @@ var (
 		Checks: []rules.Code{rules.NobodyAtHome},
 	}
 	HomePerson = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the person's own account",
+		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the user's account",
 		Calls: []string{"GET /users"},
 		Checks: []rules.Code{
 			rules.DifferentUPN, rules.NobodyAtHome, rules.AliasExists, rules.ClaimedTwice, rules.RenamedUser,
@@ -81,7 +81,7 @@ var (
 	}
 )
 
-// What they ask about tenants as a whole.
+// The needs of plan checks about tenants.
 var (
 	OwnDomains = Need{
 		Permission: "Organization.Read.All", In: Resource, For: "domains of the resource tenant",
@@ -89,42 +89,42 @@ var (
 		Checks: []rules.Code{rules.OwnDomain},
 	}
 	InvitationPolicy = Need{
-		Permission: "Policy.Read.All", In: Resource, For: "who may invite",
+		Permission: "Policy.Read.All", In: Resource, For: "the invitation policy",
 		Calls:  []string{"GET /policies/authorizationPolicy"},
 		Checks: []rules.Code{rules.NoInvitations},
 	}
 	DomainLists = Need{
-		Permission: "Policy.Read.B2BManagementPolicy", In: Resource, For: "lists of allowed and blocked domains, which `Policy.Read.All` does not cover",
+		Permission: "Policy.Read.B2BManagementPolicy", In: Resource, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
 		Checks: []rules.Code{rules.DomainRefused}, PublicOnly: true,
 	}
 	Access = Need{
-		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "cross-tenant access towards the other tenant",
+		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "cross-tenant access settings for the other tenant",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
 		Checks: []rules.Code{rules.AccessBlocked},
 	}
 	AllowedClouds = Need{
-		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "other clouds that the tenant allows",
+		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "the tenant's allowed clouds",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy"},
 		Checks: []rules.Code{rules.CloudsApart},
 	}
 	License = Need{
-		Permission: "Organization.Read.All", In: Own, For: "whether the tenant has Entra ID P1, where a setting needs it",
+		Permission: "Organization.Read.All", In: Own, For: "Entra ID P1, if a setting requires it",
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
 	ExistingEntry = Need{
-		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an entry about the partner that exists already",
+		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
 		Checks: []rules.Code{rules.EntryExists},
 	}
 )
 
-// invitationNeeds are those of checks that invitations run.
+// invitationNeeds are the needs of the checks of invitations.
 var invitationNeeds = []Need{
 	AddressHolders, AliasHolders, DeletedHolders, Contacts, ReferencedUsers, ReferencedGroups, ReferencedContacts,
 	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds,
 }
 
-// planNeeds are those of all checks that plans run.
+// planNeeds are the needs of all checks of plans.
 var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry})

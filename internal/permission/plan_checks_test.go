@@ -11,10 +11,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// couldNot is in every warning about checks that were skipped.
+// couldNot is in every warning about skipped checks.
 const couldNot = "could not be checked"
 
-// aloneOn turns every check off but one.
+// aloneOn turns off every check but one.
 func aloneOn(config string, on rules.Code) string {
 	checks := make([]string, 0, len(rules.Codes()))
 	for _, c := range rules.Codes() {
@@ -34,14 +34,14 @@ const (
 	alias     = "ada.alias@contoso.example"
 )
 
-// asked is an estate in which every check has something to ask.
+// asked is an estate in which every check reads a fact.
 func asked() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
 	return e
 }
 
-// plans are configurations that ask what a check needs.
+// plans are configurations that make a check read its facts.
 var plans = map[rules.Code]string{
 	rules.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
 	rules.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
@@ -51,8 +51,8 @@ var plans = map[rules.Code]string{
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly
-// the permissions of its page it says nothing; without one of them a warning names
-// the check, the permission and the tenant.
+// the permissions of its page there is no warning; without one of them a warning
+// names the check, the permission and the tenant.
 func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 	t.Parallel()
 	for _, code := range permission.PlanChecks() {
@@ -70,7 +70,8 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 				permission.Own: {acctest.Fabrikam}, permission.Resource: {acctest.Fabrikam},
 				permission.Home: {acctest.Contoso, acctest.Northwind}, permission.Both: {acctest.Fabrikam, home},
 			}
-			// Who is looked for is looked for in every tenant, but is in one.
+			// Managers and sponsors are searched for in every tenant, but exist in
+			// one.
 			needs := permission.NeedsOf(code)
 			all := slices.DeleteFunc(c.grants(needs...), func(g grant) bool {
 				return g.tenant != acctest.Fabrikam && g.tenant != home && g.permission != permission.HomeSearch.Permission
@@ -79,7 +80,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(config), code))
 			only(t, w, all)
 			if out, err := s.Run("plan"); err != nil || strings.Contains(oneLine(out), couldNot) {
-				t.Errorf("what the page says is not enough: %v\n%s", err, acctest.Tail(out))
+				t.Errorf("the permissions of the page are not enough: %v\n%s", err, acctest.Tail(out))
 			}
 			for _, missing := range all {
 				if missing.tenant != acctest.Fabrikam && missing.tenant != home {
@@ -95,7 +96,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 	}
 }
 
-// oneLine undoes the wrapping of the CLI.
+// oneLine reverses the line wrapping of the CLI.
 func oneLine(out string) string {
 	return strings.Join(strings.FieldsFunc(out, func(r rune) bool { return strings.ContainsRune(" \n│╷╵", r) }), " ")
 }

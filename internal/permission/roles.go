@@ -1,11 +1,11 @@
 package permission
 
-// Use is what an application is prepared for.
+// Use is a purpose of an application.
 type Use string
 
 // The uses, in the order of the documents.
 const (
-	People          Use = "To invite people"
+	People          Use = "To invite users"
 	CrossTenant     Use = "To set cross-tenant access"
 	Synchronization Use = "To check synchronization"
 	Groups          Use = "To use groups"
@@ -14,33 +14,33 @@ const (
 // Uses lists the uses.
 func Uses() []Use { return []Use{People, CrossTenant, Synchronization, Groups} }
 
-// Role is a permission as it is granted to an application.
+// Role is a permission that is granted to an application.
 type Role struct {
 	Permission string
-	// ID is that of the app role in the worldwide cloud (graph-identity §14).
+	// ID is the id of the app role in the worldwide cloud (graph-identity §14).
 	ID  string
 	Use Use
-	// For says what it is for over all resources and data sources, and what is
-	// lost without it.
+	// For is the purpose across all resources and data sources, and the effect of
+	// its absence.
 	For string
 }
 
-// Roles are what README and the provider's page list: all that the tables need,
-// but for what only a group that hides its members takes, and what the service
-// may want to show the settings of a synchronization.
+// Roles are the permissions that README and the provider's page list: all
+// permissions of the tables, except the one for groups that hide their members and
+// the one that the service may require to return the settings of a synchronization.
 func Roles() []Role {
 	return []Role{
 		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite people"},
-		{"User.ReadWrite.All", "741f803b-c850-494e-b5df-cde7c675a1ca", People, "look for existing people, their profile, delete"},
-		{"Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6", People, "read the tenant's name and domains, look for a license"},
-		{"OrgContact.Read.All", "e1a88a34-94c4-4418-be12-c87b00e26bea", People, "look for mail contacts at plan time; " + skipped},
-		{"Policy.Read.All", "246dd0d5-5bd0-4def-940b-0421030a5b68", People, "look for settings that keep people out at plan time, check a topology; " + skipped},
-		{"Policy.Read.B2BManagementPolicy", "b41683de-870d-4462-939a-1a3d94f3accf", People, "the same about lists of domains; public cloud only"},
-		{"Policy.ReadWrite.CrossTenantAccess", "338163d7-f101-4c92-94ba-ca46fe52447c", CrossTenant, "set cross-tenant access; for a topology, in the home tenants as well"},
+		{"User.ReadWrite.All", "741f803b-c850-494e-b5df-cde7c675a1ca", People, "find, change and delete users"},
+		{"Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6", People, "read the tenant's name, domains and licenses"},
+		{"OrgContact.Read.All", "e1a88a34-94c4-4418-be12-c87b00e26bea", People, "find mail contacts at plan time; " + skipped},
+		{"Policy.Read.All", "246dd0d5-5bd0-4def-940b-0421030a5b68", People, "check access settings at plan time, check a topology; " + skipped},
+		{"Policy.Read.B2BManagementPolicy", "b41683de-870d-4462-939a-1a3d94f3accf", People, "the same for allowed and blocked domains; public cloud only"},
+		{"Policy.ReadWrite.CrossTenantAccess", "338163d7-f101-4c92-94ba-ca46fe52447c", CrossTenant, "set cross-tenant access; for a topology, in the home tenants too"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
-		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same about jobs"},
-		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, look for sponsors that are groups"},
+		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
+		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},
 	}
 }
 
-const skipped = "without it a warning says what could not be checked"
+const skipped = "without it a warning lists the skipped checks"

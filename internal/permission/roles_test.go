@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// everything uses the provider for all that README grants permissions for.
+// everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
@@ -29,7 +29,7 @@ output "unchecked" {
 }
 `, contactID, groupID, groupID)
 
-// company is an estate in which everything of it works.
+// company is an estate in which everything of it succeeds.
 func company() *acctest.Estate {
 	e := connected()
 	group := acctest.Object{
@@ -53,8 +53,8 @@ func company() *acctest.Estate {
 	return e
 }
 
-// allowedBy lists a permission and those that it stands for: errors and warnings
-// name the least.
+// allowedBy lists a permission and the less privileged ones that it covers: errors
+// and warnings name the least privileged.
 func allowedBy(granted string) []string {
 	all := []string{granted}
 	for _, n := range permission.All() {
@@ -65,9 +65,9 @@ func allowedBy(granted string) []string {
 	return all
 }
 
-// TestRolesAreEnough grants what README and the provider's page list in every
-// tenant: nothing fails, and nothing is left unchecked. Without one of them
-// something is, or does.
+// TestRolesAreEnough grants the permissions of README and the provider's page in
+// every tenant: no operation fails, and no check is skipped. Without one of them,
+// an operation fails or a check is skipped.
 func TestRolesAreEnough(t *testing.T) {
 	t.Parallel()
 	roles := func(but string) []grant {

@@ -3,13 +3,14 @@ package permission
 import "slices"
 
 var (
-	// Invite is what an invitation takes, whatever the tenant's invitation policy.
+	// Invite is the need of an invitation under every invitation policy of the
+	// tenant.
 	Invite = Need{
 		Permission: "User.Invite.All", In: Resource, For: "invite users",
 		Calls: []string{"POST /invitations"},
 	}
 	ownUsers = Need{
-		Permission: "User.ReadWrite.All", In: Resource, For: "look for existing users, write profile, manager and sponsors, redeem again, restore, delete",
+		Permission: "User.ReadWrite.All", In: Resource, For: "find existing users, write profile, manager and sponsors, reset redemption, restore, delete",
 		Calls: []string{
 			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}",
 			"GET /users/{id}/manager", "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref",
@@ -34,8 +35,8 @@ var (
 	}
 )
 
-// Tables lists everything that needs permissions: resources, data sources, and
-// then the modules of this repository.
+// Tables lists the tables of resources, data sources, and then the modules of this
+// repository.
 func Tables() []Table {
 	return []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
@@ -64,7 +65,7 @@ func Tables() []Table {
 	}
 }
 
-// HiddenMembers is needed beside the permission that allows the call.
+// HiddenMembers is needed in addition to the permission that allows the call.
 const HiddenMembers = "Member.Read.Hidden"
 
 const groupMembers = "GET /groups/{id}/transitiveMembers/microsoft.graph.user"

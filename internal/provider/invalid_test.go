@@ -58,7 +58,7 @@ client_certificate_password = "Contoso"`))), []string{
 		{"two keys for the same variables", acctest.Requirements + fmt.Sprintf("provider \"multitenant\" {\n tenants = {\n a-b = {\n%s}\n a_b = {\n%s}\n}\n}\n",
 			good, w.Entry(acctest.Contoso, "")), []string{"Ambiguous tenant keys", "MULTITENANT_A_B_"}},
 		{"plan check", strings.Replace(block(good), "tenants = {", "plan_checks = { MT1 = \"off\" }\n tenants = {", 1), []string{
-			"Unknown plan check", `"MT1" is not the code of a check. The nearest is MT001: The address is not the person's user principal name. All codes are listed at`,
+			"Unknown plan check", `"MT1" is not the code of a check. The nearest is MT001: The address is not the user principal name. All codes are listed at`,
 		}},
 		{"no tenants", acctest.Requirements + "provider \"multitenant\" {\n tenants = {}\n}\n", []string{"tenants", "at least 1"}},
 	}

@@ -2,7 +2,7 @@ package rules
 
 import "slices"
 
-// AccessType says what a half of a setting does with those whom it names.
+// AccessType is the effect of one half of a setting on its targets.
 type AccessType string
 
 // The access types (graph-cross-tenant §1.6).
@@ -11,13 +11,13 @@ const (
 	Blocked AccessType = "blocked"
 )
 
-// The keywords that stand for everybody and everything, and the types of targets
+// The keywords for all users and all applications, and the types of targets
 // (graph-cross-tenant §1.6, §1.7).
 const (
 	AllUsers        = "AllUsers"
 	AllApplications = "AllApplications"
-	// AllMicrosoftApps are the applications of Microsoft's cloud, Office 365
-	// among them.
+	// AllMicrosoftApps stands for the applications of Microsoft's cloud, including
+	// Office 365.
 	AllMicrosoftApps  = "AllMicrosoftApps"
 	TargetUser        = "user"
 	TargetGroup       = "group"
@@ -33,25 +33,24 @@ type Targets struct {
 	Targets []Target
 }
 
-// B2BSetting is a block such as b2bCollaborationInbound. A half that is missing
-// is nil.
+// B2BSetting is a block such as b2bCollaborationInbound. A missing half is nil.
 type B2BSetting struct{ UsersAndGroups, Applications *Targets }
 
-// Origin says where a setting comes from.
+// Origin is the source of a setting.
 type Origin string
 
 // The origins of a setting.
 const (
 	FromPartner Origin = "partner"
 	FromDefault Origin = "default"
-	// FromNowhere means that no setting counts: defaults do not reach into
-	// other clouds, so a tenant there is blocked until it has an entry.
+	// FromNowhere means that no setting applies: defaults do not apply to tenants
+	// of other clouds, so such a tenant is blocked until it has an entry.
 	FromNowhere Origin = "nowhere"
 )
 
-// Admits says whether some application is left that the subject may use, which is
-// what an invitation needs (table of graph-cross-tenant §1.7). A missing half is
-// not documented, so it leaves the verdict open.
+// Admits reports whether the subject may use at least one application, which an
+// invitation requires (table of graph-cross-tenant §1.7). The effect of a missing
+// half is not documented, so the verdict is Undecided.
 func (s *B2BSetting) Admits(who Subject) Verdict {
 	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
 		return Undecided
@@ -59,8 +58,8 @@ func (s *B2BSetting) Admits(who Subject) Verdict {
 	return who.any(s.admits(who))
 }
 
-// any is the verdict about the users of an edge. One that depends on the user
-// admits some of them.
+// any converts a verdict about one user into a verdict about the users of an edge:
+// a verdict that depends on the user admits some of them.
 func (who Subject) any(verdict Verdict) Verdict {
 	if who.Edge && verdict == Undecided {
 		return Admitted
@@ -78,7 +77,7 @@ func (s *B2BSetting) admits(who Subject) Verdict {
 	case users == Allowed:
 		return matched
 	case users == Blocked && applications == Blocked && !everything:
-		// Whoever is named is kept from some applications only.
+		// The named users are blocked from some applications only.
 		return Admitted
 	case users == Blocked:
 		return matched.reversed()
@@ -100,7 +99,7 @@ func (t *Targets) has(id string) bool {
 	return slices.ContainsFunc(t.Targets, func(target Target) bool { return target.ID == id })
 }
 
-// match is Admitted when the targets name the person.
+// match is Admitted when the targets include the subject.
 func (t *Targets) match(who Subject) Verdict {
 	id, idKnown := who.ID.Get()
 	groups, groupsKnown := who.Groups.Get()

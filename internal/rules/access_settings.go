@@ -1,8 +1,8 @@
 package rules
 
 // AccessSettings is a cross-tenant access configuration: the default of a tenant,
-// or its entry about a partner. A nil block of an entry is inherited from the
-// default, except for consent and synchronization, which only an entry can grant
+// or its entry for a partner. A nil block of an entry is inherited from the
+// default, except consent and synchronization, which only an entry can grant
 // (graph-cross-tenant §1.4, §1.5).
 type AccessSettings struct {
 	B2BCollaborationInbound, B2BCollaborationOutbound *B2BSetting
@@ -21,14 +21,14 @@ type AccessSettings struct {
 	IsServiceProvider bool
 }
 
-// InboundTrust says which claims of a partner's sign-ins count here. A null of
-// Graph is false.
+// InboundTrust lists the claims of the partner's sign-ins that this tenant accepts.
+// Null in Graph is false.
 type InboundTrust struct {
 	IsMFAAccepted, IsCompliantDeviceAccepted, IsHybridAzureADJoinedDeviceAccepted bool
 }
 
-// UserConsent is automaticUserConsentSettings. A null of Graph is false, because
-// the default can grant nothing.
+// UserConsent is automaticUserConsentSettings. Null in Graph is false, because a
+// default cannot grant consent.
 type UserConsent struct{ InboundAllowed, OutboundAllowed bool }
 
 // RedemptionOrder selects the account that redeems an invitation: the first match
@@ -46,8 +46,8 @@ type IdentitySync struct {
 	UserSyncAllowed, GroupSyncAllowed bool
 }
 
-// Office365 is the application that shared channels of Teams belong to, the only
-// use of B2B direct connect (graph-cross-tenant §1.7).
+// Office365 is the application of Teams shared channels, the only use of B2B direct
+// connect (graph-cross-tenant §1.7).
 const Office365 = "Office365"
 
 // The names of settings in findings, as Graph has them.
@@ -74,16 +74,16 @@ const (
 	SettingSyncJobState          = "synchronization job: schedule.state"
 	SettingSyncJobStatus         = "synchronization job: status.code"
 	SettingSyncJobScope          = "synchronization job: assignments"
+	SettingEntraP1               = "Entra ID P1"
+	SettingChinaSync             = "synchronization within China"
 	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.
-	SettingEntraP1           = "Entra ID P1"
-	SettingChinaSync         = "synchronization within China"
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"
 )
 
-// AdmitsTo says whether a setting lets the subject use one application (algorithm
-// of graph-cross-tenant §1.7).
+// AdmitsTo reports whether a setting lets the subject use one application
+// (algorithm of graph-cross-tenant §1.7).
 func (s *B2BSetting) AdmitsTo(application string, who Subject) Verdict {
 	if s == nil || s.UsersAndGroups == nil || s.Applications == nil {
 		return Undecided
@@ -110,13 +110,13 @@ func (s *B2BSetting) admitsTo(application string, who Subject) Verdict {
 	return Undecided
 }
 
-// covers reports whether an application is among the targets, by itself or with
-// others.
+// covers reports whether the targets include an application, by its id or by a
+// keyword.
 func (t *Targets) covers(application string) bool {
 	return t.has(AllApplications) || t.has(application) || application == Office365 && t.has(AllMicrosoftApps)
 }
 
-// halves is how the two halves of a setting go together.
+// halves is the combination of the access types of both halves.
 type halves struct{ users, applications AccessType }
 
 func (v Verdict) provided(condition bool) Verdict {

@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// One application is asked about by the algorithm of graph-cross-tenant §1.7, for
-// everybody and for members of a group that is not resolved.
+// One application is decided by the algorithm of graph-cross-tenant §1.7, for all
+// users and for members of a group that is not resolved.
 func TestAdmitsTo(t *testing.T) {
 	t.Parallel()
 	const (

@@ -31,7 +31,7 @@ var (
 	unknown  = rules.Subject{}
 )
 
-// The interpretation table of graph-cross-tenant §1.7: is any application left?
+// The interpretation table of graph-cross-tenant §1.7: does any application remain?
 func TestAdmits(t *testing.T) {
 	t.Parallel()
 	const (
@@ -71,8 +71,8 @@ func TestAdmits(t *testing.T) {
 	}
 }
 
-// Ids are GUIDs, in which case does not count; unknown groups leave only the
-// targets open that are groups.
+// Ids are GUIDs and ignore case; unknown groups leave only targets that are groups
+// open.
 func TestAdmitsMatchesIDs(t *testing.T) {
 	t.Parallel()
 	everything := applications("allowed", rules.AllApplications)
@@ -87,8 +87,8 @@ func TestAdmitsMatchesIDs(t *testing.T) {
 	}
 }
 
-// inboundRuling asks for the inbound ruling. An entry that is nil does not exist; a default
-// that is nil was not read.
+// inboundRuling is the ruling about inbound access. A nil entry does not exist; a
+// nil default was not read.
 func inboundRuling(entry *rules.AccessSettings, defaults *rules.B2BSetting, sameCloud bool, who rules.Subject) rules.Ruling {
 	a := rules.Access{Partner: rules.Known(entry)}
 	if defaults != nil {
@@ -136,7 +136,7 @@ func TestAccessRuling(t *testing.T) {
 	}
 }
 
-// The reason of a missing fact is that of the one that decides.
+// The reason is that of the missing fact that decides.
 func TestAccessRulingSaysWhatIsUnread(t *testing.T) {
 	t.Parallel()
 	entry, defaults := errors.New("entry"), errors.New("default")
@@ -154,8 +154,8 @@ func TestAccessRulingSaysWhatIsUnread(t *testing.T) {
 	}
 }
 
-// The algorithm of graph-cross-tenant §1.7, application by application, agrees
-// with the verdict for every combination of targets.
+// The algorithm of graph-cross-tenant §1.7, application by application, agrees with
+// the verdict for every combination of targets.
 func TestAdmitsAgreesWithTheAlgorithm(t *testing.T) {
 	t.Parallel()
 	permits := func(users, applications rules.AccessType, u, p bool) bool {
@@ -171,12 +171,12 @@ func TestAdmitsAgreesWithTheAlgorithm(t *testing.T) {
 	}
 	access := []rules.AccessType{rules.Allowed, rules.Blocked}
 	for _, usersAccess := range access {
-		for _, who := range []rules.Target{everybody, ana, sales, {ID: "somebody-else", Type: "user"}} {
+		for _, who := range []rules.Target{everybody, ana, sales, {ID: "another-user", Type: "user"}} {
 			for _, applicationsAccess := range access {
 				for _, what := range []string{rules.AllApplications, appID} {
-					named := who.ID != "somebody-else"
-					// One application that a setting may name, and one that only
-					// the keyword reaches.
+					named := who.ID != "another-user"
+					// One application that a setting can name, and one that only
+					// the keyword covers.
 					want := rules.Refused
 					if permits(usersAccess, applicationsAccess, named, true) ||
 						permits(usersAccess, applicationsAccess, named, what == rules.AllApplications) {

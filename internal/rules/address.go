@@ -9,11 +9,11 @@ import (
 var (
 	errNoAt       = errors.New("it has no @")
 	errManyAt     = errors.New("it has more than one @")
-	errNoUserPart = errors.New("nothing stands before the @")
+	errNoUserPart = errors.New("there is no user part before the @")
 )
 
-// Domain is what stands after the last @ of an address, in lower case; it is
-// empty when the address has none.
+// Domain is the part of an address after the last @, in lower case. It is empty for
+// an address without @.
 func Domain(email string) string {
 	at := strings.LastIndexByte(email, '@')
 	if at < 0 {
@@ -22,11 +22,11 @@ func Domain(email string) string {
 	return strings.ToLower(email[at+1:])
 }
 
-// SameAddress reports whether two addresses reach the same person. The directory
-// ignores case in both parts.
+// SameAddress reports whether two addresses are equal. The directory ignores case
+// in both parts.
 func SameAddress(a, b string) bool { return strings.EqualFold(a, b) }
 
-// split takes an address apart at its only @.
+// split splits an address at its only @.
 func split(email string) (user, domain string, err error) {
 	user, domain, found := strings.Cut(email, "@")
 	switch {
@@ -46,8 +46,9 @@ const (
 	maxLabel  = 63
 )
 
-// checkDomain accepts a DNS name of two labels or more. It has no underscore,
-// which is why the last one of a guest's user principal name is the @.
+// checkDomain accepts a DNS name of two labels or more. DNS names have no
+// underscore, so the last underscore of a guest's user principal name replaces the
+// @.
 func checkDomain(domain string) error {
 	if len(domain) > maxDomain {
 		return fmt.Errorf("its domain has %d characters, %d are allowed", len(domain), maxDomain)

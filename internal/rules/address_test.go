@@ -59,7 +59,7 @@ func TestCheckInvitedAddress(t *testing.T) {
 		"ana-@contoso.example":                          `starts or ends with '-'`,
 		"":                                              "no @",
 		"ana":                                           "no @",
-		"@contoso.example":                              "nothing stands before",
+		"@contoso.example":                              "no user part before",
 		"ana@ruiz@contoso.example":                      "more than one @",
 		"ana@contoso":                                   "no dot",
 		"ana@contoso..example":                          "empty part",

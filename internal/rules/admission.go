@@ -16,13 +16,13 @@ func noInvitations(f InvitationFacts) []Finding {
 			" center: this provider cannot set it yet. The change takes up to an hour."
 	case invitesInviters:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which" +
-			" lets an application in only with User.Invite.All."
+			" accepts applications only with User.Invite.All."
 		remedy = "Grant the application the permission User.Invite.All in tenant " + quote(f.Resource.Key) + "."
 	default:
 		return nil
 	}
 	found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-	return []Finding{found.sharedBy("every person", "in "+f.Resource.Key)}
+	return []Finding{found.sharedBy("every invitation", "in "+f.Resource.Key)}
 }
 
 // domainRefused is MT021.
@@ -33,7 +33,7 @@ func domainRefused(f InvitationFacts) []Finding {
 	case domainNotAllowed:
 		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
 	case domainBlocked:
-		why, remedy = "on the tenant's list of blocked domains", "Take %s off the blocked domains"
+		why, remedy = "on the tenant's list of blocked domains", "Remove %s from the blocked domains"
 	default:
 		return nil
 	}
@@ -42,7 +42,7 @@ func domainRefused(f InvitationFacts) []Finding {
 	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
 }
 
-// accessBlocked is MT022, once for each side that blocks.
+// accessBlocked is MT022: one finding for each side that blocks.
 func accessBlocked(f InvitationFacts) []Finding {
 	var findings []Finding
 	home := "the home tenant"
@@ -60,13 +60,13 @@ func accessBlocked(f InvitationFacts) []Finding {
 		if side.access.Verdict != Refused {
 			continue
 		}
-		remedy := fmt.Sprintf("Allow the person and at least one application in %s of the cross-tenant access partner for %s, in %s.",
+		remedy := fmt.Sprintf("Allow the user and at least one application in %s of the cross-tenant access partner for %s, in %s.",
 			side.block, side.other, side.owner)
-		all, what := "every person of "+home, side.block
+		all, what := "every user of "+home, side.block
 		if side.access.Origin == FromNowhere {
-			// Without an entry nobody crosses, in either direction.
+			// Without an entry both directions are blocked.
 			remedy = fmt.Sprintf("Add a cross-tenant access partner for %s to %s.", side.other, side.owner)
-			all, what = "every person of either tenant", "no entry"
+			all, what = "every user of either tenant", "no entry"
 		}
 		found := finding(AccessBlocked,
 			fmt.Sprintf("%s is refused: %s.", f.inviting(), side.access.blocks(side.block, side.owner, side.other)), remedy)
@@ -81,7 +81,8 @@ func accessBlocked(f InvitationFacts) []Finding {
 	return findings
 }
 
-// planned names a fact by when it is true.
+// planned marks the key of a fact that will be true only after another resource of
+// the plan is applied.
 func planned(fact string, awaited bool) string {
 	if awaited {
 		return fact + ", as planned"
@@ -89,13 +90,14 @@ func planned(fact string, awaited bool) string {
 	return fact
 }
 
-// now makes a finding one about what a tenant says now, while the invitation waits
-// for nothing that would change it. Where nobody has decided against the person, the
-// same configuration may well be about to let them in.
+// now marks a finding about the current settings of a tenant, when the invitation
+// does not wait for a resource that changes them. Unless a setting explicitly
+// refuses the user, the finding is Undecided: the same configuration may be about
+// to allow access.
 func (f Finding) now(what string, decided bool) Finding {
-	f.Detail += " This is so now."
-	f.Remedy += fmt.Sprintf("\n\nIf this configuration sets %s, name the resource in after, as in after = [<resource>.id]: the invitation waits for"+
-		" it, and the plan judges by what it will say. With depends_on the invitation waits as well, but the plan cannot know.", what)
+	f.Detail += " This is the current setting."
+	f.Remedy += fmt.Sprintf("\n\nIf this configuration sets %s, refer to that resource in after, as in after = [<resource>.id]: the invitation then waits for"+
+		" it, and the plan uses the planned setting. With depends_on the invitation waits too, but the provider cannot see that.", what)
 	f.Undecided = !decided
 	return f
 }
@@ -103,9 +105,9 @@ func (f Finding) now(what string, decided bool) Finding {
 func (r Ruling) blocks(block, owner, other string) string {
 	switch r.Origin {
 	case FromNowhere:
-		return fmt.Sprintf("%s has no cross-tenant access partner for %s, and defaults do not count across clouds", owner, other)
+		return fmt.Sprintf("%s has no cross-tenant access partner for %s, and defaults do not apply across clouds", owner, other)
 	case FromDefault:
-		return fmt.Sprintf("the default %s of %s blocks it, and there is no setting of its own for %s", block, owner, other)
+		return fmt.Sprintf("the default %s of %s blocks it, and %[2]s has no setting for %[3]s", block, owner, other)
 	}
 	return fmt.Sprintf("%s of %s for %s blocks it", block, owner, other)
 }
@@ -115,7 +117,8 @@ func cloudsApart(f InvitationFacts) []Finding {
 	if f.Home == nil {
 		return nil
 	}
-	// What keeps two tenants apart is the same in both directions.
+	// The clouds of two tenants are checked on both sides, whatever the direction
+	// of the edge.
 	type side struct {
 		own, other Tenant
 		clouds     Clouds
@@ -123,13 +126,13 @@ func cloudsApart(f InvitationFacts) []Finding {
 	sides := []side{{f.Resource, *f.Home, f.ResourceClouds}, {*f.Home, f.Resource, f.HomeClouds}}
 	slices.SortFunc(sides, func(a, b side) int { return strings.Compare(a.own.Key, b.own.Key) })
 	var missing []string
-	awaited, why := true, "and the clouds have to be enabled on both sides"
+	awaited, why := true, "and the clouds must be enabled on both sides"
 	remedy := ""
 	for _, s := range sides {
 		switch cloudRuling(s.own, s.other, s.clouds.Enabled).Reason {
 		case cloudsUnconnected:
 			why = "between which there is no B2B collaboration"
-			remedy = "Invite an account that the person has in the public cloud or in the cloud of the resource tenant."
+			remedy = "Invite an account of the user in the public cloud or in the cloud of the resource tenant."
 		case cloudNotEnabled:
 			missing = append(missing, fmt.Sprintf("%q in tenant %q", CloudEndpoint(s.other.Cloud), s.own.Key))
 			awaited = awaited && s.clouds.Awaited
@@ -140,10 +143,10 @@ func cloudsApart(f InvitationFacts) []Finding {
 		return nil
 	}
 	a, b := sides[0].own, sides[1].own
-	found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q lives in cloud %s and tenant %q in cloud %s, %s.",
+	found := finding(CloudsApart, fmt.Sprintf("%s is refused: tenant %q is in cloud %s and tenant %q in cloud %s, %s.",
 		f.inviting(), a.Key, a.Cloud, b.Key, b.Cloud, why), remedy)
 	if !awaited {
 		found = found.now("the clouds", false)
 	}
-	return []Finding{found.sharedBy("every person of either tenant", planned(a.Key+" and "+b.Key, awaited))}
+	return []Finding{found.sharedBy("every user of either tenant", planned(a.Key+" and "+b.Key, awaited))}
 }

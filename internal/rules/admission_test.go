@@ -23,7 +23,7 @@ func TestInvitationPolicyRules(t *testing.T) {
 	yes, no, unknown := rules.Known(true), rules.Known(false), rules.Fact[bool]{}
 	shut, refused := []rules.Code{"MT020"}, []rules.Code{"MT021"}
 	for _, r := range []rule{
-		{"nobody may invite", policy("none", yes), shut, []string{`allowInvitesFrom`, `"none"`}},
+		{"no user may invite", policy("none", yes), shut, []string{`allowInvitesFrom`, `"none"`}},
 		{"inviters only, without the permission", policy("adminsAndGuestInviters", no), shut, []string{"User.Invite.All"}},
 		{"inviters only, with the permission", policy("adminsAndGuestInviters", yes), nil, nil},
 		{"inviters only, permissions not read", policy("adminsAndGuestInviters", unknown), nil, nil},
@@ -107,10 +107,10 @@ func TestCloudRules(t *testing.T) {
 		{"the two government clouds are one", clouds("usgovernment_dod", "usgovernment", only(), only()), nil, nil},
 		{"same cloud", clouds("china", "china", only(), only()), nil, nil},
 		{
-			"no way between them", clouds("usgovernment", "china", only(china), only(gov)), apart,
+			"clouds without B2B collaboration", clouds("usgovernment", "china", only(china), only(gov)), apart,
 			[]string{"between which there is no B2B collaboration"},
 		},
-		{"a cloud of one's own", clouds("public", "elsewhere", only(), only()), nil, nil},
+		{"an unknown cloud", clouds("public", "elsewhere", only(), only()), nil, nil},
 		{"home not configured", func(f *facts) { f.Home, f.Resource.Cloud = nil, "china" }, nil, nil},
 	} {
 		r.check(t, fine())
@@ -136,7 +136,7 @@ func TestSameCloud(t *testing.T) {
 	}
 }
 
-// Findings about tenants are the same for everyone between them, and differ from
+// Findings about tenants are equal for all users between them, and differ from
 // those about other tenants, domains and sides.
 func TestSharedFindings(t *testing.T) {
 	t.Parallel()
@@ -156,7 +156,7 @@ func TestSharedFindings(t *testing.T) {
 		}
 		var facts []string
 		for _, found := range rules.CheckInvitation(f) {
-			if found.Shared == "" || !strings.Contains(found.Detail, "The same is true of every") {
+			if found.Shared == "" || !strings.Contains(found.Detail, "The same applies to every") {
 				t.Errorf("%s is not shared: %s", found.Code, found.Detail)
 			}
 			facts = append(facts, string(found.Code)+" "+found.Shared)

@@ -23,7 +23,8 @@ func TestAliasRules(t *testing.T) {
 		{"an alias is there, adopting", func(f *facts) { f.Aliases, f.OnExisting = held, "adopt" }, nil, nil},
 		{"no alias is there", func(f *facts) { f.Aliases = rules.Known([]rules.AliasHolder{}) }, nil, nil},
 		{"aliases not read", func(f *facts) { f.Aliases = rules.Fact[[]rules.AliasHolder]{} }, nil, nil},
-		// The invited address itself says more.
+		// The finding about the invited address itself replaces that about the
+		// alias.
 		{"the address is there, too", func(f *facts) { f.Aliases, f.Users = held, people(guest) }, []rules.Code{"MT005"}, nil},
 	} {
 		r.check(t, fine())
@@ -94,7 +95,7 @@ func TestRenames(t *testing.T) {
 	checkFindings(t, "another person", arrives(r, "bo@contoso.example"), nil)
 }
 
-// Terraform plans several resources at a time: of the two sides exactly one
+// Terraform plans several resources concurrently: exactly one of the two sides
 // finds the other.
 func TestRenamesAreConcurrent(t *testing.T) {
 	t.Parallel()

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Claims remembers which object of a plan is to hold which address, or is which
-// entry, in which tenant. Several goroutines may use it at a time.
+// Claims records the addresses and partner entries that the objects of a plan
+// reserve, by tenant. It is safe for concurrent use.
 type Claims struct {
 	mu      sync.Mutex
 	holders map[claimed]Claimant
@@ -16,15 +16,15 @@ type Claims struct {
 
 type claimed struct{ tenantID, address string }
 
-// Claimant is an object of a plan. Name is what people call it; Terraform plans in
-// any order, so what is new has the same name as everything else that is new.
+// Claimant is an object of a plan. Name is its name in findings. Terraform plans in
+// any order, so all new objects of one kind have the same name.
 type Claimant struct{ ID, Name string }
 
-// NewClaims returns claims of nobody.
+// NewClaims returns an empty Claims.
 func NewClaims() *Claims { return &Claims{holders: map[claimed]Claimant{}} }
 
-// Claim notes a claimant, and returns the other claimant when the address is
-// taken. Claiming again what one holds is no conflict: Terraform plans a
+// Claim reserves an address for a claimant, and returns the other claimant if the
+// address is taken. A claimant may claim its own address again: Terraform plans a
 // replacement twice.
 func (c *Claims) Claim(tenantID, address string, claimant Claimant) (other Claimant, taken bool) {
 	c.mu.Lock()
@@ -46,16 +46,16 @@ func CheckClaim(c *Claims, tenant Tenant, address string, claimant Claimant) []F
 		return nil
 	}
 	return []Finding{finding(ClaimedTwice,
-		fmt.Sprintf("%s claim %s in tenant %q. Only one of them can have it.", both(claimant, other), address, tenant.Key),
-		"Remove one of the two. An address that appears in several lists can be brought together with distinct() and lower().")}
+		fmt.Sprintf("%s claim %s in tenant %q. Only one of them can hold it.", both(claimant, other), address, tenant.Key),
+		"Remove one of the two. For an address that appears in several lists, use distinct() and lower().")}
 }
 
-// both names two claimants, in the same words whichever came first.
+// both names two claimants in the same words, in any order.
 func both(a, b Claimant) string {
 	names := []string{a.Name, b.Name}
 	slices.Sort(names)
 	if names[0] == names[1] {
-		names[1] = "another one"
+		names[1] = "another"
 	}
 	return strings.Join(names, " and ")
 }

@@ -38,16 +38,15 @@ func TestCheckClaim(t *testing.T) {
 	}
 }
 
-// TestClaimsInAnyOrder: what two claimants are told does not depend on who comes
-// first.
+// TestClaimsInAnyOrder: the texts for two claimants do not depend on their order.
 func TestClaimsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f"}
 	one, two := rules.Claimant{ID: "1", Name: "A new guest of this plan"}, rules.Claimant{ID: "2", Name: "A new guest of this plan"}
 	user := rules.Claimant{ID: "3", Name: "User 3"}
 	for want, pair := range map[string][2]rules.Claimant{
-		"A new guest of this plan and another one claim ": {one, two},
-		"A new guest of this plan and User 3 claim ":      {one, user},
+		"A new guest of this plan and another claim ": {one, two},
+		"A new guest of this plan and User 3 claim ":  {one, user},
 	} {
 		for _, order := range [][2]rules.Claimant{pair, {pair[1], pair[0]}} {
 			claims := rules.NewClaims()
@@ -60,7 +59,7 @@ func TestClaimsInAnyOrder(t *testing.T) {
 	}
 }
 
-// Terraform plans several resources at a time: exactly one of them has the
+// Terraform plans several resources concurrently: exactly one of them gets the
 // address.
 func TestClaimsAreConcurrent(t *testing.T) {
 	t.Parallel()

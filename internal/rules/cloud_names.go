@@ -9,12 +9,12 @@ var cloudEndpoints = map[string]string{
 	"china":            "partner.microsoftonline.cn",
 }
 
-// CloudEndpoint is the name of a cloud in allowedCloudEndpoints; it is empty for
-// a cloud without a name of its own.
+// CloudEndpoint is the name of a cloud in allowedCloudEndpoints. It is empty for a
+// cloud that has no such name.
 func CloudEndpoint(cloud string) string { return cloudEndpoints[cloud] }
 
-// SameCloud reports whether cross-tenant access settings take two clouds for one:
-// the two government clouds are.
+// SameCloud reports whether cross-tenant access settings treat two clouds as one,
+// which is so for the two government clouds.
 func SameCloud(a, b string) bool {
 	return a == b || CloudEndpoint(a) != "" && CloudEndpoint(a) == CloudEndpoint(b)
 }

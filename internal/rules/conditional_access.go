@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// ConditionalAccessPolicy is what the rules want to know about a Conditional
-// Access policy (graph-identity §12).
+// ConditionalAccessPolicy is the part of a Conditional Access policy that the rules
+// use (graph-identity §12).
 type ConditionalAccessPolicy struct {
 	// Name is displayName.
 	Name string
@@ -14,45 +14,44 @@ type ConditionalAccessPolicy struct {
 	State string
 	// IncludeUsers and ExcludeUsers hold ids and keywords.
 	IncludeUsers, ExcludeUsers []string
-	// ExcludesGroups says that groups or roles are excluded; who is in them is
+	// ExcludesGroups reports that groups or roles are excluded. Their members are
 	// not resolved.
 	ExcludesGroups                   bool
 	IncludeExternal, ExcludeExternal *ExternalUsers
-	// Narrow says that the policy is not about every sign-in to every
-	// application: it names applications or user actions, or has conditions such
-	// as locations, platforms, client applications, devices or risks.
+	// Narrow reports that the policy does not apply to every sign-in to every
+	// application: it names applications or user actions, or has conditions such as
+	// locations, platforms, client applications, devices or risks.
 	Narrow bool
 	// Operator is AND or OR. It is empty where there are no grant controls.
 	Operator string
 	// Controls are builtInControls.
 	Controls []string
-	// Strength is the authentication strength that is required, nil for none.
+	// Strength is the required authentication strength; nil if none is required.
 	Strength *AuthenticationStrength
-	// TermsOfUse says that terms have to be accepted.
+	// TermsOfUse reports that terms of use have to be accepted.
 	TermsOfUse bool
-	// OtherControls says that custom factors are required, which external users can
-	// satisfy.
+	// OtherControls reports that custom factors are required, which external users
+	// can satisfy.
 	OtherControls bool
 	// SessionControls are those that B2B direct connect does not support.
 	SessionControls []string
-	// SignInRisk and UserRisk say that the policy is about risky sign-ins and about
-	// users at risk.
+	// SignInRisk and UserRisk report that the policy applies to risky sign-ins, and
+	// to users at risk.
 	SignInRisk, UserRisk bool
 }
 
-// AuthenticationStrength is a set of combinations of methods, one of which has to
-// be used.
+// AuthenticationStrength is a set of allowed combinations of methods.
 type AuthenticationStrength struct {
-	// Combinations are allowedCombinations: methods with commas between them.
+	// Combinations are allowedCombinations: methods separated by commas.
 	Combinations []string
 }
 
 // methodsHere are the methods that external users can use in the resource tenant.
-// All others count only in the home tenant, and so with trust of MFA
+// All others are available in the home tenant only, and therefore need trust of MFA
 // (authentication-conditional-access, table 1; graph-identity §12).
 var methodsHere = []string{"password", "sms", "voice", "microsoftAuthenticatorPush", "softwareOath"}
 
-// atHomeOnly reports whether no combination can be used in the resource tenant.
+// atHomeOnly reports whether the resource tenant supports none of the combinations.
 func (s AuthenticationStrength) atHomeOnly() bool {
 	usableHere := func(combination string) bool {
 		return !slices.ContainsFunc(strings.Split(combination, ","), func(method string) bool {
@@ -88,7 +87,7 @@ const (
 	controlApprovedClient  = "approvedApplication"
 	controlProtectedClient = "compliantApplication"
 	controlPasswordChange  = "passwordChange"
-	// These are no built-in controls, but are judged as if they were.
+	// These two are not built-in controls, but are evaluated like them.
 	controlStrength     = "authenticationStrength"
 	controlHomeStrength = "authenticationStrength at home only"
 	controlTerms        = "termsOfUse"
@@ -96,8 +95,8 @@ const (
 )
 
 // aims reports whether the policy is enforced for external users of a type whose
-// home tenant is given. Groups and single people are not resolved: a policy that
-// includes nothing else aims at nobody here.
+// home tenant is given. Groups and single users are not resolved: a policy that
+// includes only those applies to no user here.
 func (p ConditionalAccessPolicy) aims(userType, homeTenantID string) bool {
 	included := slices.Contains(p.IncludeUsers, everyUser) || slices.Contains(p.IncludeUsers, guestsOrExternal) ||
 		p.IncludeExternal.covers(userType, homeTenantID)
@@ -112,24 +111,25 @@ func (e *ExternalUsers) covers(userType, homeTenantID string) bool {
 	return e.TenantIDs == nil || slices.ContainsFunc(e.TenantIDs, func(id string) bool { return strings.EqualFold(id, homeTenantID) })
 }
 
-// obstacle is what a control is to an external user.
+// obstacle is the effect of a control on an external user.
 type obstacle int
 
 const (
 	noObstacle obstacle = iota
-	// unsupported is documented as not supported for direct connect; whether it
-	// blocks or is ignored is not said (graph-identity §12).
+	// unsupported is documented as not supported for direct connect; it is not
+	// documented whether such a control blocks or is ignored (graph-identity §12).
 	unsupported
-	// asksAgain is a second factor that has to be registered in the resource
-	// tenant too.
+	// asksAgain is a second factor that has to be registered in the resource tenant
+	// too.
 	asksAgain
 	// keepsOut can never be satisfied.
 	keepsOut
 )
 
-// obstacle judges one control, and names the trust that would satisfy it, if any
-// does (graph-identity §12, impact rules; common-considerations, Conditional
-// Access). What is not documented for external users is no obstacle.
+// obstacle evaluates one control, and returns the trust setting that would satisfy
+// it, if there is one (graph-identity §12, impact rules; common-considerations,
+// Conditional Access). A control whose effect on external users is not documented
+// is no obstacle.
 func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 	switch control {
 	case controlMFA, controlStrength:
@@ -137,7 +137,8 @@ func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 		case claimMFA.accepted(t):
 			return noObstacle, ""
 		case userType == typeDirectConnect:
-			// Nobody can register here without an object here (AADSTS90071).
+			// A user without an object in this tenant cannot register here
+			// (AADSTS90071).
 			return keepsOut, claimMFA.setting
 		}
 		return asksAgain, claimMFA.setting
@@ -163,13 +164,13 @@ func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 	return noObstacle, ""
 }
 
-// obstacle judges all controls of the policy: the worst where all are required,
-// the easiest where one is enough. The settings are the trust that would clear
-// the way; there are none where no trust does.
+// obstacle evaluates all controls of the policy: the worst where all are required,
+// the best where one is enough. The returned settings are the trust that would
+// remove the obstacle; none where trust does not help.
 func (p ConditionalAccessPolicy) obstacle(t InboundTrust, userType string) (result obstacle, settings []string) {
 	result, settings = p.grantObstacle(t, userType)
 	if len(p.SessionControls) > 0 && userType == typeDirectConnect {
-		// They come on top of whatever grants access, and no trust helps.
+		// These apply in addition to the grant controls, and trust does not help.
 		return max(result, unsupported), nil
 	}
 	return result, settings
@@ -201,7 +202,7 @@ func (p ConditionalAccessPolicy) grantObstacle(t InboundTrust, userType string) 
 	return result, settings
 }
 
-// controls are the built-in controls and what is judged as such.
+// controls are the built-in controls and those that are evaluated like them.
 func (p ConditionalAccessPolicy) controls() []string {
 	controls := slices.Clone(p.Controls)
 	switch {

@@ -21,15 +21,15 @@ func mailContact(f InvitationFacts) []Finding {
 	switch {
 	case outcome.Outcome == OutcomeConflict:
 		return []Finding{finding(ContactBlocks,
-			fmt.Sprintf("%s as Member is refused: %s holds the address, and proxy addresses are unique.", f.inviting(), contacts[0].name()),
-			contacts[0].removal()+" Or invite as Guest (invited_user_type = \"Guest\"), who is created but not mail-enabled.")}
+			fmt.Sprintf("%s as Member is refused: %s holds the address, and proxy addresses are unique in a tenant.", f.inviting(), contacts[0].name()),
+			contacts[0].removal()+" Or invite as Guest (invited_user_type = \"Guest\"): the guest is created, but not mail-enabled.")}
 	case existing == MailContact && !outcome.MailEnabled:
 		return []Finding{finding(ContactTakesMail,
-			fmt.Sprintf("%s creates a guest who is not mail-enabled: %s holds the address.", f.inviting(), contacts[0].name()),
-			contacts[0].removal()+" Otherwise the guest never appears in the address book, only the contact does.")}
+			fmt.Sprintf("%s creates a guest that is not mail-enabled: %s holds the address.", f.inviting(), contacts[0].name()),
+			contacts[0].removal()+" Otherwise only the contact appears in the address book, never the guest.")}
 	case !outcome.MailEnabled:
 		return []Finding{finding(MemberWithoutMail,
-			f.inviting()+" as Member creates a user who is not mail-enabled, and who cannot be mail-enabled later.",
+			f.inviting()+" as Member creates a user that is not mail-enabled, and that cannot be mail-enabled later.",
 			"Invite as Guest (invited_user_type = \"Guest\"), show the mail user in the address book, then make the user a Member with"+
 				" multitenant_guest_user_type.")}
 	}
@@ -42,13 +42,12 @@ func (c Contact) name() string {
 
 func (c Contact) removal() string {
 	if c.Synced {
-		return "Remove the mail contact first: it comes from an on-premises directory, so take it out of the scope of the synchronization there."
+		return "Remove the mail contact first: it comes from an on-premises directory, so remove it from the scope of the synchronization there."
 	}
 	return "Remove the mail contact first, in Exchange Online."
 }
 
-// ContactFacts are what the rules want to know about a mail contact that is
-// planned.
+// ContactFacts are the facts about a planned mail contact.
 type ContactFacts struct {
 	Email  string
 	Tenant Tenant
@@ -56,8 +55,9 @@ type ContactFacts struct {
 	Users Fact[[]User]
 }
 
-// CheckContact finds who keeps a mail contact from being created: MT013, the
-// rows of the mail-contact table that begin with a mail-enabled external user.
+// CheckContact finds the user that prevents a mail contact from being created:
+// MT013, the rows of the mail-contact table that begin with a mail-enabled external
+// user.
 func CheckContact(f ContactFacts) []Finding {
 	users, _ := f.Users.Get()
 	for _, u := range external(users) {
@@ -72,8 +72,8 @@ func CheckContact(f ContactFacts) []Finding {
 		return []Finding{finding(UserBlocksContact,
 			fmt.Sprintf("Creating a mail contact for %s in tenant %q is refused: external user %s (%s) is mail-enabled with this address.",
 				f.Email, f.Tenant.Key, u.UserPrincipalName, u.ID),
-			"Leave the contact out, and show the external user in the address book with multitenant_gal_visibility. A person who should"+
-				" only be listed can be kept from signing in with account_enabled = false.")}
+			"Remove the contact, and show the external user in the address book with multitenant_gal_visibility. A user that is only"+
+				" to be listed can be blocked from signing in with account_enabled = false.")}
 	}
 	return nil
 }

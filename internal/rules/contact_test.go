@@ -34,10 +34,11 @@ func TestContactRules(t *testing.T) {
 		},
 		{"nothing meets guest", func(*facts) {}, nil, nil},
 		{"contacts not read, guest", func(f *facts) { f.Contacts = none }, nil, nil},
-		// Whatever the contacts, a member who is invited is not mail-enabled.
+		// A member that is invited directly is not mail-enabled, with or without
+		// contacts.
 		{"contacts not read, member", func(f *facts) { f.InvitedAs, f.Contacts = rules.Member, none }, []rules.Code{"MT012"}, nil},
 		{
-			"a conversion creates nobody",
+			"a conversion creates no user",
 			func(f *facts) {
 				f.InvitedAs, f.Contacts, f.InvitedUserID = rules.Member, contact, "i1"
 				f.Users = people(rules.User{ID: "i1", Mail: email})
@@ -67,7 +68,7 @@ func TestCheckContact(t *testing.T) {
 		"guest without mail":  {people(user(rules.Guest, true)), nil},
 		"member without mail": {people(user(rules.Member, true)), nil},
 		"internal user":       {people(user(rules.Member, false, "SMTP:"+email)), nil},
-		"nobody":              {people(), nil},
+		"no user":             {people(), nil},
 		"users not read":      {rules.Fact[[]rules.User]{}, nil},
 	} {
 		findings := rules.CheckContact(rules.ContactFacts{Email: email, Tenant: rules.Tenant{Key: "fabrikam"}, Users: c.users})

@@ -9,11 +9,11 @@ import (
 // Arrow is an edge in a diagram. Its label may be empty.
 type Arrow struct{ Source, Target, Label string }
 
-// Diagram draws arrows as a Mermaid flowchart, one line for each tenant and one
-// for each arrow, in the order in which they are given. It ends with a newline.
+// Diagram draws arrows as a Mermaid flowchart, one line for each tenant and one for
+// each arrow, in the given order. It ends with a newline.
 //
-// Tenants are known to Mermaid by numbers only, because its own identifiers
-// neither take every character nor every word ("end" closes a subgraph).
+// Tenants have numbers as Mermaid identifiers, because an identifier may not
+// contain every character and may not be a keyword such as "end".
 func Diagram(arrows []Arrow) string {
 	nodes := map[string]int{}
 	var tenants, edges strings.Builder
@@ -35,10 +35,10 @@ func Diagram(arrows []Arrow) string {
 	return "flowchart LR\n" + tenants.String() + edges.String()
 }
 
-// mermaidText writes a text for use between double quotes. What is not a letter,
-// a digit, a space or a comma is written as an entity, such as #34;, unless it
-// is harmless punctuation within a word: quotes would end the text, and Mermaid
-// looks for directives, comments, styles, HTML and Markdown lists in texts too.
+// mermaidText escapes a text for use between double quotes. Letters, digits,
+// spaces, commas and harmless punctuation within a word stay; every other character
+// becomes an entity such as #34;. A quote would end the text, and Mermaid
+// interprets directives, comments, styles, HTML and Markdown lists in texts too.
 func mermaidText(text string) string {
 	var b strings.Builder
 	runes := []rune(text)

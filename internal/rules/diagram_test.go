@@ -63,16 +63,16 @@ func TestDiagramEscapes(t *testing.T) {
 }
 
 var (
-	// The grammar of what Diagram writes: nothing of a name is outside of quotes,
-	// and within quotes there is nothing that Mermaid takes for anything else.
+	// The grammar of Diagram's output: names appear in quotes only, and text in
+	// quotes has no character with a meaning in Mermaid.
 	mermaidPlain = `(?:[\p{L}\p{M}\p{Nd} ,_.@/-]|#[0-9]+;)+`
 	mermaidLine  = regexp.MustCompile(`^  n[0-9]+(?:\["` + mermaidPlain + `"\]| -->(?:\|"` + mermaidPlain + `"\|)? n[0-9]+)$`)
 	mermaidText  = regexp.MustCompile(`\["(.*)"\]`)
 	entity       = regexp.MustCompile(`#([0-9]+);`)
 )
 
-// FuzzDiagram draws any names: every line keeps to the grammar, and reading the
-// entities back gives the name, but for white space and what is no Unicode.
+// FuzzDiagram draws arbitrary names: every line matches the grammar, and decoding
+// the entities returns the name, except for white space and invalid UTF-8.
 func FuzzDiagram(f *testing.F) {
 	f.Add("contoso", "fabrikam", "sync")
 	f.Add("end", "subgraph", "")

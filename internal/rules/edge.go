@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// Edge says that people of the source tenant, their home tenant, work in the
-// target tenant, the resource tenant.
+// Edge declares that users of the source tenant (their home tenant) work in the
+// target tenant (the resource tenant).
 type Edge struct {
 	// Key is source and target as EdgeKey joins them.
 	Key            string
 	Source, Target string
-	// SameCloud is what the function of that name says about the two clouds.
+	// SameCloud is the result of the function SameCloud for the two clouds.
 	SameCloud bool
 	Mechanism Mechanism
 }
 
-// Mechanism is the most that a pair of clouds offers for creating the people of
-// an edge in the target tenant.
+// Mechanism is the most capable way that a pair of clouds has to create the users
+// of an edge in the target tenant.
 type Mechanism string
 
 // The mechanisms (graph-cross-tenant §4.9).
@@ -39,27 +39,27 @@ type Kind string
 
 // The shapes (user-management-scenarios, "Choose the right topology").
 const (
-	// Mesh lets the people of every tenant work in every other.
+	// Mesh lets the users of every tenant work in every other tenant.
 	Mesh Kind = "mesh"
-	// Hub is the single resource tenant: the people of every other tenant work
-	// in the hub. Several hubs are several such topologies laid over each other,
-	// so the people of one hub work in the others too.
+	// Hub is the single resource tenant: the users of every other tenant work in
+	// the hub. Several hubs are several such topologies combined, so the users of
+	// one hub work in the other hubs too.
 	Hub Kind = "hub"
-	// Listed is any other shape: its edges are named one by one.
+	// Listed is any other shape: its edges are listed one by one.
 	Listed Kind = "edges"
 )
 
 // Kinds lists the shapes.
 func Kinds() []Kind { return []Kind{Mesh, Hub, Listed} }
 
-// The positions of the arguments of Edges. Names are counted from the last one.
+// The positions of the arguments of Edges. Names are counted from argumentNames.
 const (
 	argumentKind = iota
 	argumentTenants
 	argumentNames
 )
 
-// ArgumentError is an argument of Edges that makes no sense.
+// ArgumentError is an invalid argument of Edges.
 type ArgumentError struct {
 	// Argument is 0 for the kind, 1 for the tenants, and 2 and up for the names,
 	// one by one.
@@ -71,13 +71,13 @@ type ArgumentError struct {
 func (e *ArgumentError) Error() string { return e.Problem }
 
 // Edges lists the edges of a topology, ordered by source and target. Tenants maps
-// the key of each tenant to its cloud. Names are the keys of the hubs when the
-// kind is Hub, and the keys of all edges when it is Listed. The error is an
+// the key of each tenant to its cloud. Names are the keys of the hubs when the kind
+// is Hub, and the keys of all edges when it is Listed. The error is an
 // *ArgumentError.
 //
-// A pair of clouds that not even invitations cross is an error and not a fourth
-// mechanism: such an edge cannot be set up, and one that is left out silently is
-// found by the people who miss it.
+// A pair of clouds without B2B collaboration is an error and not a fourth
+// mechanism: such an edge cannot be set up, and one that is omitted silently would
+// be noticed only by its users.
 func Edges(kind Kind, tenants map[string]string, names ...string) ([]Edge, error) {
 	if err := checkTenants(tenants); err != nil {
 		return nil, err
@@ -99,13 +99,13 @@ func Edges(kind Kind, tenants map[string]string, names ...string) ([]Edge, error
 }
 
 func unreachable(source, target string, tenants map[string]string) string {
-	return fmt.Sprintf("tenant %q in cloud %s and tenant %q in cloud %s cannot share people: not even invitations go from the one cloud to"+
-		" the other; leave one of them out, or make a tenant of the public cloud the hub", source, tenants[source], target, tenants[target])
+	return fmt.Sprintf("tenant %q in cloud %s and tenant %q in cloud %s cannot share users: there is no B2B collaboration between"+
+		" the two clouds; remove one of the tenants, or make a tenant of the public cloud the hub", source, tenants[source], target, tenants[target])
 }
 
 type pair struct{ source, target string }
 
-// pairsOf are the ends of the edges, in order.
+// pairsOf returns the ends of the edges, in order.
 func pairsOf(kind Kind, tenants map[string]string, names []string) ([]pair, error) {
 	switch {
 	case !slices.Contains(Kinds(), kind):
@@ -126,7 +126,8 @@ func pairsOf(kind Kind, tenants map[string]string, names []string) ([]pair, erro
 	return pairsTo(kind, tenants, names)
 }
 
-// pairsTo lead from every tenant to every hub, or to every other tenant.
+// pairsTo returns the pairs from every tenant to every hub, or to every other
+// tenant.
 func pairsTo(kind Kind, tenants map[string]string, hubs []string) ([]pair, error) {
 	sources := slices.Sorted(maps.Keys(tenants))
 	targets := sources
@@ -177,7 +178,7 @@ const arrowInKey = "->"
 // EdgeKey is the key of an edge, such as "contoso->fabrikam".
 func EdgeKey(source, target string) string { return source + arrowInKey + target }
 
-// checkTenants keeps keys of edges unambiguous, and clouds known.
+// checkTenants checks that keys of edges are unambiguous and clouds known.
 func checkTenants(tenants map[string]string) error {
 	for _, key := range slices.Sorted(maps.Keys(tenants)) {
 		switch cloud := tenants[key]; {
@@ -193,13 +194,13 @@ func checkTenants(tenants map[string]string) error {
 	return nil
 }
 
-// MechanismBetween is the mechanism for people of a tenant in cloud source who
-// work in a tenant in cloud target. It is false where nothing connects the two:
-// every pair of clouds that can be enabled for each other has the public cloud in
-// it (graph-cross-tenant §1.3).
+// MechanismBetween is the mechanism for users of a tenant in cloud source who work
+// in a tenant in cloud target. It is false if the two have no B2B collaboration:
+// every pair of clouds that can be enabled for each other includes the public cloud
+// (graph-cross-tenant §1.3).
 //
-// Synchronization within China is documented both ways; the page on configuring
-// it, which is newer, lists it (graph-cross-tenant §4.9).
+// The documentation on synchronization within China contradicts itself; the page on
+// configuring it, which is newer, lists it (graph-cross-tenant §4.9).
 func MechanismBetween(source, target string) (Mechanism, bool) {
 	public := cloudEndpoints["public"]
 	switch from, to := CloudEndpoint(source), CloudEndpoint(target); {

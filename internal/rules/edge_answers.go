@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// trust is the inbound trust that counts: the entry's, or else the default's.
+// trust is the inbound trust in effect: that of the entry, or else that of the
+// default.
 func (p party) trust() Fact[InboundTrust] {
 	entry, known := p.access().Partner.Get()
 	switch {
@@ -22,9 +23,9 @@ func (p party) trust() Fact[InboundTrust] {
 	})
 }
 
-// trustKept is the end of a remedy that gives the entry a trust of its own. The
-// block counts as a whole (graph-cross-tenant §1.5): what the entry has had from the
-// default would be gone.
+// trustKept is the end of a remedy that sets trust in an entry. The block applies
+// as a whole (graph-cross-tenant §1.5): the entry would lose the trust that it
+// inherits from the default.
 func (p party) trustKept() string {
 	entry, _, _ := p.entry()
 	defaults, _ := p.own.Default.Get()
@@ -43,11 +44,11 @@ func (p party) trustKept() string {
 	return " Repeat " + strings.Join(inherited, " and ") + " at the partner: with a trust of its own it does not inherit the default's."
 }
 
-// answer is whether a requirement is met. The zero value leaves it open.
+// answer reports whether a requirement is met. The zero value leaves it open.
 type answer struct {
 	outcome outcome
-	// why is what leaves it open. It is nil where the service has answered and that
-	// does not tell.
+	// why is the reason for an open answer. It is nil if the response of the
+	// service leaves it open.
 	why error
 }
 
@@ -70,7 +71,7 @@ func answered(ok bool) answer {
 	return missing
 }
 
-// answerOf asks a fact. One that is unknown leaves the requirement open.
+// answerOf answers from a fact. An unknown fact leaves the requirement open.
 func answerOf[T any](fact Fact[T], ok func(T) bool) answer {
 	value, known := fact.Get()
 	if !known {
@@ -86,12 +87,11 @@ func (r Ruling) answer() answer {
 	return answered(r.Verdict == Admitted)
 }
 
-// edgeUsers is the subject of every setting that an edge is judged by.
+// edgeUsers is the subject of every setting of an edge.
 var edgeUsers = Subject{Edge: true}
 
-// access is what the party says about the other one. An entry that does not exist
-// counts as one that has just been created and inherits everything: PartnerMissing
-// asks for it.
+// access is the cross-tenant access of the party for the other one. A missing entry
+// counts as a new one that inherits everything: PartnerMissing reports it.
 func (p party) access() Access {
 	partner := Derived(p.own.Partner, func(entry *AccessSettings) *AccessSettings {
 		if entry == nil {
@@ -128,14 +128,14 @@ func cloudEnabled(_ EdgeFacts, p party) answer {
 
 func invites(f EdgeFacts, _ party) answer { return invitationRuling(f.Invitations, edgeUsers).answer() }
 
-// acceptsDomains is met when one domain gets in: an edge is not for every address
-// that its users have.
+// acceptsDomains is met when one domain is accepted: an edge need not serve every
+// address of its users.
 func acceptsDomains(f EdgeFacts, p party) answer {
 	return domainRuling(f.DomainLists, Derived(p.other.Tenant.Domains, mailDomains)).answer()
 }
 
-// mailDomains are the domains that users have addresses in: the verified ones
-// but for the initial domain, unless there is no other.
+// mailDomains are the domains of users' addresses: the verified ones without the
+// initial domain, unless there is no other.
 func mailDomains(domains []string) []string {
 	own := slices.DeleteFunc(slices.Clone(domains), initialDomain)
 	if len(own) == 0 {
@@ -144,8 +144,8 @@ func mailDomains(domains []string) []string {
 	return own
 }
 
-// initialDomain recognizes the domains that Microsoft gives to a tenant in any
-// cloud, including those for routing mail.
+// initialDomain reports whether Microsoft assigned a domain to a tenant, in any
+// cloud and including the domains for mail routing.
 func initialDomain(domain string) bool {
 	domain = strings.ToLower(domain)
 	return slices.ContainsFunc([]string{".onmicrosoft.com", ".onmicrosoft.us", ".onmschina.cn"}, func(suffix string) bool {
@@ -155,7 +155,7 @@ func initialDomain(domain string) bool {
 
 func licensed(_ EdgeFacts, p party) answer { return said(p.own.EntraP1) }
 
-// syncedWithinChina is what Microsoft's pages contradict each other about
+// syncedWithinChina is open: Microsoft's pages contradict each other
 // (graph-cross-tenant §4.9).
 func syncedWithinChina(_ EdgeFacts, p party) answer {
 	if p.sameCloud && CloudEndpoint(p.own.Tenant.Cloud) == cloudEndpoints["china"] {
@@ -164,7 +164,7 @@ func syncedWithinChina(_ EdgeFacts, p party) answer {
 	return met
 }
 
-// crossCloudEnabled cannot be read through Graph.
+// crossCloudEnabled is open: Graph does not expose the setting.
 func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	if p.sameCloud {
 		return met
@@ -172,17 +172,17 @@ func crossCloudEnabled(_ EdgeFacts, p party) answer {
 	return open(CrossCloudHidden)
 }
 
-// Hidden is the reason of a fact that the service does not show, whatever the
+// Hidden is the reason for a fact that the service does not expose, whatever the
 // permission.
 type Hidden string
 
-// What is hidden.
+// The facts that are hidden.
 const (
-	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so it is not known which tenant the configuration is for, or how it is set up. Look under cross-tenant synchronization in the Entra admin center."
-	CrossCloudHidden Hidden = "Graph does not show whether the tenant admits synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
-	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the people."
+	SecretsMasked    Hidden = "Graph masks secrets of a synchronization configuration, so the target and the settings of the configuration are unknown. Look under cross-tenant synchronization in the Entra admin center."
+	CrossCloudHidden Hidden = "Graph does not show whether the tenant accepts synchronization from the other cloud. Look under Microsoft cloud settings in the Entra admin center."
+	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the users."
 	ListsHidden      Hidden = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
-	AnswerOpen       Hidden = "What Graph answers leaves it open."
+	AnswerOpen       Hidden = "The response of Graph does not decide it."
 )
 
 // Error is the reason as a sentence.

@@ -7,22 +7,23 @@ import (
 	"strings"
 )
 
-// JudgeEdge finds what is missing on each side of an edge, MT060 to MT070 and MT024,
-// and in the same pass what stays unknown because a fact is missing. Findings have
-// the severity that the configuration has chosen; what only checks that are off would
-// say is left out of both.
+// JudgeEdge finds the missing settings on each side of an edge, MT060 to MT070 and
+// MT024, and in the same pass the settings that stay unknown because a fact is
+// missing. Findings have the severity that the configuration has chosen; checks
+// that are off contribute to neither result.
 //
-// What the clouds rule out is reported once, and nothing is asked of the tenants for
-// it. A cross-cloud synchronization has one setting that is never known: Graph does
-// not show whether the target tenant admits synchronization from the cloud
-// (graph-cross-tenant §4.9). Within China it is the service itself.
+// A capability that the clouds do not support is reported once, and its settings
+// are not checked. A cross-cloud synchronization has one setting that is never
+// known: Graph does not expose whether the target tenant accepts synchronization
+// from the cloud (graph-cross-tenant §4.9). Within China, it is the support of the
+// service itself.
 func JudgeEdge(f EdgeFacts, checks Severities) (findings []EdgeFinding, unknown []EdgeUnknown) {
 	j := &edgeJudgment{EdgeFacts: f, checks: checks}
 	j.examine()
 	return j.findings, j.unknown
 }
 
-// edgeJudgment is what has been said about an edge so far.
+// edgeJudgment collects the findings and the open settings of an edge.
 type edgeJudgment struct {
 	EdgeFacts
 	checks   Severities
@@ -36,7 +37,7 @@ func (j *edgeJudgment) find(found EdgeFinding) {
 	}
 }
 
-// leaveOpen notes a setting that one of the checks would have judged.
+// leaveOpen records a setting that at least one of the checks would have evaluated.
 func (j *edgeJudgment) leaveOpen(p party, setting string, why error, codes ...Code) {
 	if j.checks.On(codes...) {
 		j.unknown = append(j.unknown, EdgeUnknown{j.Key(), p.side, p.own.Tenant.Key, setting, cmp.Or(why, error(AnswerOpen))})
@@ -48,8 +49,8 @@ func (j *edgeJudgment) examine() {
 	mechanism, connected := MechanismBetween(source.Cloud, target.Cloud)
 	if !connected {
 		j.find(j.finding(CloudsNotEnabled, j.source(), nil,
-			fmt.Sprintf("Nothing connects cloud %s of tenant %q with cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
-			"Leave the edge out, or give its people accounts in a cloud that reaches both."))
+			fmt.Sprintf("There is no B2B collaboration between cloud %s of tenant %q and cloud %s of tenant %q.", source.Cloud, source.Key, target.Cloud, target.Key),
+			"Remove the edge, or give its users accounts in a cloud that collaborates with both."))
 		return
 	}
 	j.dropImpossible(mechanism)
@@ -71,14 +72,14 @@ func (j *edgeJudgment) dropImpossible(mechanism Mechanism) {
 		j.Capabilities = slices.DeleteFunc(slices.Clone(j.Capabilities), func(have Capability) bool { return have == c })
 	}
 	if mechanism == Invitation {
-		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Take sync out of the edge and invite its people.")
+		drop(UserSync, SyncMissing, "cross-tenant synchronization", "Remove sync from the edge and invite its users.")
 	}
 	if !j.sameCloud() {
-		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Take direct_connect out of the edge: shared channels do not cross clouds.")
+		drop(DirectConnect, ConnectBlocked, "B2B direct connect", "Remove direct_connect from the edge: shared channels do not cross clouds.")
 	}
 }
 
-// party is one side of an edge, seen from itself.
+// party is one side of an edge, with the other side.
 type party struct {
 	side       Side
 	own, other EdgeSide
@@ -88,8 +89,8 @@ type party struct {
 func (f EdgeFacts) source() party { return party{SourceSide, f.Source, f.Target, f.sameCloud()} }
 func (f EdgeFacts) target() party { return party{TargetSide, f.Target, f.Source, f.sameCloud()} }
 
-// entry is what the party's entry says; one that does not exist says nothing, as
-// an entry does that has just been created.
+// entry is the content of the party's entry; a missing entry has the content of a
+// new one, which is empty.
 func (p party) entry() (settings AccessSettings, exists, known bool) {
 	entry, known := p.own.Partner.Get()
 	if entry == nil {
@@ -98,7 +99,7 @@ func (p party) entry() (settings AccessSettings, exists, known bool) {
 	return *entry, true, known
 }
 
-// partner is the entry in the words of a remedy.
+// partner names the entry in a remedy.
 func (p party) partner() string {
 	article := "the"
 	if _, exists, known := p.entry(); known && !exists {
@@ -132,8 +133,8 @@ func (j *edgeJudgment) examineSide(p party) {
 	}
 }
 
-// needsEntry reports whether the party has no entry, and either nothing else lets
-// users of another cloud through or only an entry can grant what is not met.
+// needsEntry reports whether the party has no entry, and either access across
+// clouds or an unmet requirement can be granted by an entry only.
 func (p party) needsEntry(unmet []requirement) bool {
 	_, exists, known := p.entry()
 	if exists || !known {
@@ -144,8 +145,8 @@ func (p party) needsEntry(unmet []requirement) bool {
 		slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
 }
 
-// withoutEntry is MT061, which stands for everything that the missing entry would
-// have to say.
+// withoutEntry is MT061, which includes everything that the missing entry would
+// have to contain.
 func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
 	var settings []string
 	for _, r := range unmet {
@@ -153,13 +154,13 @@ func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
 			settings = append(settings, r.setting)
 		}
 	}
-	why := "what the edge carries can only be granted there"
+	why := "the capabilities of the edge can be granted only there"
 	if !p.sameCloud {
-		why = "defaults do not count across clouds"
+		why = "defaults do not apply across clouds"
 	}
 	remedy := fmt.Sprintf("Create the partner for %q in tenant %q", p.other.Tenant.Key, p.own.Tenant.Key)
 	if len(settings) > 0 {
-		remedy += ", and open there: " + strings.Join(settings, ", ")
+		remedy += ", and allow in it: " + strings.Join(settings, ", ")
 	}
 	remedy += "."
 	if slices.ContainsFunc(unmet, func(r requirement) bool { return r.code == TrustMissing }) {
@@ -176,7 +177,7 @@ func (f EdgeFacts) finding(code Code, p party, settings []string, summary, remed
 	}
 }
 
-// fill puts the names of an edge into the text of a requirement.
+// fill replaces the placeholders in the text of a requirement.
 func (f EdgeFacts) fill(text string, p party, r requirement) string {
 	c, _ := f.synchronization()
 	configuration, strayed, quarantine := c.names()

@@ -29,7 +29,7 @@ func serviceDefault() rules.AccessSettings {
 	}
 }
 
-// completeEdge is Contoso's edge into Fabrikam with every setting of every
+// completeEdge is Contoso's edge to Fabrikam with every setting of every
 // capability.
 func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 	source := rules.Tenant{Key: "contoso", ID: "aaaa", Cloud: sourceCloud, Domains: rules.Known([]string{"contoso.onmicrosoft.com", "contoso.example"})}
@@ -61,7 +61,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 	}
 }
 
-// entryOf is the entry of a side, for changing.
+// entryOf is the entry of a side, to be modified.
 func entryOf(s *rules.EdgeSide) *rules.AccessSettings {
 	entry, _ := s.Partner.Get()
 	return entry
@@ -79,7 +79,7 @@ var gaps = []struct {
 	side         rules.Side
 	setting      string
 	capabilities []rules.Capability
-	// clouds is "same" or "across" where the setting counts there only.
+	// clouds is "same" or "across" if the setting applies there only.
 	clouds string
 }{
 	{"cloud of target", func(f *edgeFacts) { f.Source.CloudEndpoints = rules.Known([]string{"elsewhere"}) }, "MT060", "source", "allowedCloudEndpoints", rules.Capabilities(), "across"},
@@ -143,9 +143,8 @@ func TestCompleteEdges(t *testing.T) {
 	}
 }
 
-// For each capability and each single setting that is missing, the check names
-// exactly that setting on exactly that side, or nothing where the capability does
-// not need it.
+// For each capability and each single missing setting, the check names exactly that
+// setting on exactly that side, or nothing if the capability does not need it.
 func TestEveryGapOfEveryCapability(t *testing.T) {
 	t.Parallel()
 	for _, pair := range []struct{ clouds, source, target string }{{"same", "public", "public"}, {"across", "public", "usgovernment"}} {
@@ -191,7 +190,7 @@ func checkEdgeFinding(t *testing.T, name string, got rules.EdgeFinding, code rul
 	}
 }
 
-// A missing entry is one finding, which says what the entry has to contain.
+// A missing entry is one finding, which lists the content that the entry needs.
 func TestMissingPartner(t *testing.T) {
 	t.Parallel()
 	none := rules.Known[*rules.AccessSettings](nil)
@@ -235,7 +234,7 @@ func TestMissingPartner(t *testing.T) {
 	}
 }
 
-// In the same cloud trust can come from the default, and then no entry is needed.
+// Within one cloud the default can grant trust, and no entry is needed.
 func TestTrustFromDefault(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "public")
@@ -256,7 +255,8 @@ func TestTrustFromDefault(t *testing.T) {
 	}
 }
 
-// What no setting can bring about is said once, whatever else is missing.
+// A capability that the clouds do not support is reported once, whatever else is
+// missing.
 func TestImpossibleEdges(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -1,6 +1,6 @@
 package rules
 
-// Capability is something that an edge is declared to carry.
+// Capability is a capability that an edge declares.
 type Capability string
 
 // The capabilities that an edge can be asked for.
@@ -29,22 +29,22 @@ const (
 	TargetSide Side = "target"
 )
 
-// EdgeSide is what one tenant of an edge has about the other. The zero facts are
-// those of a tenant that cannot be read.
+// EdgeSide holds the facts about one tenant of an edge. The zero facts are those of
+// a tenant that cannot be read.
 type EdgeSide struct {
 	Tenant Tenant
-	// CloudEndpoints is allowedCloudEndpoints, asked for only across clouds.
+	// CloudEndpoints is allowedCloudEndpoints, needed only across clouds.
 	CloudEndpoints Fact[[]string]
 	Default        Fact[AccessSettings]
-	// Partner is the entry about the other tenant, nil when there is none.
+	// Partner is the entry for the other tenant, nil if there is none.
 	Partner Fact[*AccessSettings]
-	// EntraP1 reports that the tenant has the license, asked for only where a
-	// capability takes it.
+	// EntraP1 reports that the tenant has the license, needed only where a
+	// capability requires it.
 	EntraP1 Fact[bool]
 }
 
-// EdgeFacts are what the rules want to know about an edge. Facts that no declared
-// capability needs may be missing.
+// EdgeFacts are the facts about an edge. Facts that no declared capability needs
+// may be missing.
 type EdgeFacts struct {
 	Capabilities   []Capability
 	Source, Target EdgeSide
@@ -55,10 +55,11 @@ type EdgeFacts struct {
 	// Policies are the Conditional Access policies of the target tenant.
 	Policies Fact[[]ConditionalAccessPolicy]
 	// Synchronizations are the configurations of cross-tenant synchronization in
-	// the source tenant, whichever tenant they write to.
+	// the source tenant, for any target tenant.
 	Synchronizations Fact[[]Synchronization]
 	// SyncedTenants are the ids of the tenants that other edges of the source
-	// synchronize to. A configuration for one of them has not missed the target.
+	// synchronize to. A configuration for one of them is not a wrong configuration
+	// for this edge.
 	SyncedTenants []string
 }
 
@@ -67,31 +68,32 @@ func (f EdgeFacts) Key() string { return EdgeKey(f.Source.Tenant.Key, f.Target.T
 
 func (f EdgeFacts) sameCloud() bool { return SameCloud(f.Source.Tenant.Cloud, f.Target.Tenant.Cloud) }
 
-// EdgeFinding is a setting of one side that keeps an edge from carrying what it
-// is declared to carry.
+// EdgeFinding is a setting of one side that blocks a declared capability of an
+// edge.
 type EdgeFinding struct {
 	Code     Code
 	Edge     string
 	Side     Side
 	Tenant   string
 	Severity Severity
-	// Summary says what is missing where, and what comes of it.
+	// Summary names the missing setting, its tenant and the consequence.
 	Summary string
 	Remedy  string
-	// Settings are what has to change, by their names in Graph. A missing entry
-	// names what it has to contain; that can be nothing. For a Conditional
-	// Access policy they are the trust that satisfies it, if any does.
+	// Settings are the settings that have to change, by their names in Graph. A
+	// missing entry lists the settings that it has to contain, possibly none. For a
+	// Conditional Access policy they are the trust settings that satisfy it, if any
+	// do.
 	Settings []string
-	// Policy is the name of the Conditional Access policy that is the reason.
+	// Policy is the name of the Conditional Access policy that causes the finding.
 	Policy string
 }
 
-// EdgeUnknown is a setting that a capability needs and that could not be judged.
+// EdgeUnknown is a setting that a capability needs and that could not be checked.
 type EdgeUnknown struct {
 	Edge    string
 	Side    Side
 	Tenant  string
 	Setting string
-	// Why is the reason of the fact that left it open, or AnswerOpen.
+	// Why is the reason of the unknown fact, or AnswerOpen.
 	Why error
 }

@@ -7,10 +7,10 @@ import (
 )
 
 // examinePolicies is MT068 and MT069: Conditional Access policies of the target
-// that the people of the edge cannot satisfy, or only with a second registration.
+// that the users of the edge cannot satisfy, or only with a second registration.
 //
-// The trust that the edge is declared to carry counts as given: where it is
-// missing, MT064 says so once.
+// The trust that the edge declares counts as given: if it is missing, MT064 reports
+// that once.
 func (j *edgeJudgment) examinePolicies() {
 	types := j.userTypes()
 	if len(types) == 0 {
@@ -36,8 +36,8 @@ func (j *edgeJudgment) examinePolicies() {
 	}
 }
 
-// userTypes are the kinds of external users that the edge brings into the target.
-// Which of the two a person is who collaborates is not known here.
+// userTypes are the types of external users that the edge brings into the target.
+// The type of a single collaboration user is not known here.
 func (f EdgeFacts) userTypes() []string {
 	var types []string
 	if slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return c != AutoRedeem && c != DirectConnect }) {
@@ -58,14 +58,14 @@ func (f EdgeFacts) withDeclared(t InboundTrust) InboundTrust {
 	return t
 }
 
-// hit is how a policy meets the people of an edge.
+// hit is the effect of a policy on the users of an edge.
 type hit struct {
 	level     obstacle
 	settings  []string
 	userTypes []string
 }
 
-// worst is what the policy does to those user types that it is hardest on.
+// worst is the effect on the user type that the policy affects most.
 func (p ConditionalAccessPolicy) worst(t InboundTrust, userTypes []string, homeTenantID string) hit {
 	var worst hit
 	helpless := false
@@ -83,14 +83,14 @@ func (p ConditionalAccessPolicy) worst(t InboundTrust, userTypes []string, homeT
 		}
 	}
 	if helpless {
-		// What helps the others leaves the policy in the way of these.
+		// Trust that helps other user types does not help this one.
 		worst.settings = nil
 	}
 	return worst
 }
 
 // isDeliberate reports whether the policy blocks some sign-ins only, such as those
-// of old clients, which is what blocking is for.
+// of legacy clients. Such a block is intended.
 func (p ConditionalAccessPolicy) isDeliberate() bool {
 	return p.Narrow && slices.Contains(p.Controls, controlBlock)
 }
@@ -99,15 +99,15 @@ func (p ConditionalAccessPolicy) isDeliberate() bool {
 func (f EdgeFacts) policyFinding(p ConditionalAccessPolicy, h hit) EdgeFinding {
 	code, effect := p.effect(h.level)
 	found := f.finding(code, f.target(), h.settings,
-		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It is about people of %q as %s.",
+		fmt.Sprintf("Conditional Access policy %q of tenant %q %s. It applies to users of %q as %s.",
 			p.Name, f.Target.Tenant.Key, effect, f.Source.Tenant.Key, strings.Join(h.userTypes, ", ")),
 		f.policyRemedy(p, h))
 	found.Policy = p.Name
 	return found
 }
 
-// effect is an error only where the policy is about every sign-in and surely about
-// everybody on the edge. What it says about risk is graph-identity §12.
+// effect is an error only if the policy applies to every sign-in and certainly to
+// all users of the edge. The effects of risk are from graph-identity §12.
 func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	switch {
 	case level == unsupported:
@@ -119,9 +119,9 @@ func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	case p.UserRisk:
 		return PolicyHinders, "can never be satisfied by users at risk: the risk of an external user cannot be resolved in this tenant"
 	case p.Narrow:
-		return PolicyHinders, "can never be satisfied, in the sign-ins that it is about"
+		return PolicyHinders, "can never be satisfied, in the sign-ins that it applies to"
 	case p.ExcludesGroups:
-		return PolicyHinders, "can never be satisfied, unless by members of the groups that it excludes"
+		return PolicyHinders, "can never be satisfied, except by members of the groups that it excludes"
 	}
 	return PolicyKeepsOut, "can never be satisfied"
 }

@@ -10,7 +10,7 @@ import (
 
 type accessPolicy = rules.ConditionalAccessPolicy
 
-// demanding is a policy about every sign-in of everybody.
+// demanding is a policy on every sign-in of all users.
 func demanding(operator string, controls ...string) accessPolicy {
 	return accessPolicy{Name: "Baseline", State: "enabled", IncludeUsers: []string{"All"}, Operator: operator, Controls: controls}
 }
@@ -89,7 +89,8 @@ func TestConditionalAccess(t *testing.T) {
 	}
 }
 
-// Who a policy is about: external users of the edge's home tenant, by type.
+// The users that a policy applies to: external users of the edge's home tenant, by
+// type.
 func TestConditionalAccessScope(t *testing.T) {
 	t.Parallel()
 	const collaboration, channels = rules.B2BCollaboration, rules.DirectConnect
@@ -112,7 +113,7 @@ func TestConditionalAccessScope(t *testing.T) {
 		{"all users, channels", demanding("OR", "block"), channels, "MT068"},
 		{"consent only", demanding("OR", "block"), rules.AutoRedeem, ""},
 		{"trust", demanding("OR", "block"), rules.TrustMFA, "MT068"},
-		{"nobody", about(func(p *accessPolicy) { p.IncludeUsers = []string{"None"} }), collaboration, ""},
+		{"no users", about(func(p *accessPolicy) { p.IncludeUsers = []string{"None"} }), collaboration, ""},
 		{"single people", about(func(p *accessPolicy) { p.IncludeUsers = []string{anaID} }), collaboration, ""},
 		{"all guests", about(func(p *accessPolicy) { p.IncludeUsers = []string{"GuestsOrExternalUsers"} }), collaboration, "MT068"},
 		{"guests", about(func(p *accessPolicy) { p.IncludeExternal = external(nil, "b2bCollaborationGuest") }), collaboration, "MT068"},
@@ -159,8 +160,8 @@ func TestConditionalAccessScope(t *testing.T) {
 	}
 }
 
-// Nobody can register a second factor where they have no object, so a shared
-// channel is closed without trust (graph-cross-tenant §8, row 2).
+// A user without an object cannot register a second factor, so a shared channel
+// needs trust (graph-cross-tenant §8, row 2).
 func TestSecondFactorInSharedChannels(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "public")
@@ -177,8 +178,8 @@ func TestSecondFactorInSharedChannels(t *testing.T) {
 	checkEdgeFinding(t, "not trusted", findings[0], "MT068", "target", "inboundTrust.isMfaAccepted")
 }
 
-// Terms of use and session controls are for collaboration, not for direct connect;
-// nobody says whether they block there (graph-identity §12).
+// Terms of use and session controls exist for collaboration, not for direct
+// connect; it is not documented whether they block there (graph-identity §12).
 func TestControlsThatDirectConnectLacks(t *testing.T) {
 	t.Parallel()
 	terms, mfaOrTerms, session := demanding("AND"), demanding("OR", "mfa"), demanding("AND", "mfa")
@@ -219,7 +220,7 @@ func TestControlsThatDirectConnectLacks(t *testing.T) {
 	}
 }
 
-// What the resource tenant can do about risk of external users, graph-identity §12.
+// Options of the resource tenant on the risk of external users, graph-identity §12.
 func TestRiskPolicies(t *testing.T) {
 	t.Parallel()
 	for says, change := range map[string]func(*accessPolicy){
@@ -244,8 +245,8 @@ func TestRiskPolicies(t *testing.T) {
 	}
 }
 
-// A declared trust that is missing is one finding, not one more for each policy
-// that relies on it; a trust that cannot be read leaves such policies open.
+// A missing declared trust is one finding, not one more for each policy that relies
+// on it; a trust that cannot be read leaves such policies open.
 func TestConditionalAccessAndTrust(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "public")

@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// Whatever is missing: doing what the findings say leaves nothing to find.
+// After every change that the findings suggest, the check finds nothing.
 func TestRemediesHelp(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 1))
@@ -69,7 +69,7 @@ func randomEdge(random *rand.Rand) edgeFacts {
 	return f
 }
 
-// remedy does what a finding says, and nothing else.
+// remedy makes the changes that a finding suggests, and no others.
 func remedy(t *testing.T, f *edgeFacts, finding rules.EdgeFinding) {
 	t.Helper()
 	side := &f.Target
@@ -96,8 +96,7 @@ func remedy(t *testing.T, f *edgeFacts, finding rules.EdgeFinding) {
 	}
 }
 
-// set makes one setting. Where the service has no entry for it, the default is
-// where it is made.
+// set changes one setting: in the entry, or in the default if there is no entry.
 func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 	t.Helper()
 	entry := entryOf(side)
@@ -147,12 +146,11 @@ func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 		rules.SettingSyncJob, rules.SettingSyncJobState, rules.SettingSyncJobStatus, rules.SettingSyncJobScope:
 		setSync(f, setting)
 	default:
-		t.Fatalf("nobody can set %q", setting)
+		t.Fatalf("no way to set %q", setting)
 	}
 }
 
-// setSync makes one setting of the configuration that is for the target, or would
-// be.
+// setSync changes one setting of the configuration for the target.
 func setSync(f *edgeFacts, setting string) {
 	all, _ := f.Synchronizations.Get()
 	if setting == rules.SettingSyncConfiguration {

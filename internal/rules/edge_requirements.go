@@ -2,13 +2,13 @@ package rules
 
 import "slices"
 
-// place says where a setting can be made.
+// place is the location of a setting.
 type place int
 
 const (
-	// elsewhere is outside of the entry about the other tenant.
+	// elsewhere is outside of the entry for the other tenant.
 	elsewhere place = iota
-	// inEither is the entry, or the default where that counts.
+	// inEither is the entry, or the default where it applies.
 	inEither
 	// inEntry is the entry alone.
 	inEntry
@@ -34,42 +34,42 @@ func (r requirement) concerns(f EdgeFacts, p party) bool {
 }
 
 var (
-	// Synchronization creates people who cannot sign in while collaboration is
+	// Synchronization creates users who cannot sign in while collaboration is
 	// blocked.
 	byCollaboration = []Capability{B2BCollaboration, UserSync}
 	byConsent       = []Capability{AutoRedeem, UserSync}
 	bySync          = []Capability{UserSync}
 	byConnect       = []Capability{DirectConnect}
-	// Synchronization takes a license for each user in the source, and none in the
-	// target; direct connect takes one in both tenants (graph-cross-tenant §1.2).
+	// Synchronization needs a license for each user in the source, and none in the
+	// target; direct connect needs one in both tenants (graph-cross-tenant §1.2).
 	bySourceLicense = []Capability{UserSync, DirectConnect}
 )
 
 const (
-	lacksLicense = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge takes: " +
+	lacksLicense = "Tenant {own} has no active plan of Entra ID P1 or P2, which the edge requires: " +
 		"synchronization in the source for each of its users, B2B direct connect in both tenants. " +
-		"Whether the service refuses it without is not documented."
-	getLicense   = "Get Entra ID P1 for tenant {own}. Where Microsoft has agreed to something else, set MT024 to off."
+		"It is not documented whether the service refuses it without the license."
+	getLicense   = "Get Entra ID P1 for tenant {own}. If your agreement with Microsoft differs, set MT024 to off."
 	openSetting  = "In tenant {own}, open {setting} of {partner}."
 	allowSetting = "In tenant {own}, set {setting} of {partner} to true."
 	enableCloud  = "In tenant {own}, add {cloud} to allowedCloudEndpoints of the cross-tenant access policy."
 	apartClouds  = "Tenant {own} has not enabled the cloud of {other}: {cloud} is not in allowedCloudEndpoints."
-	asksConsent  = "The people of the edge are asked for consent: {setting} of the partner for {other} in tenant {own} is not true."
+	asksConsent  = "Users of the edge have to consent themselves: {setting} of the partner for {other} in tenant {own} is not true."
 )
 
-// requirements is the table of graph-cross-tenant §8, setting by setting.
+// requirements is the table of graph-cross-tenant §8, one row for each setting.
 var requirements = []requirement{
 	{CloudsNotEnabled, SourceSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
 	{CloudsNotEnabled, TargetSide, Capabilities(), SettingCloudEndpoints, elsewhere, cloudEnabled, apartClouds, enableCloud},
 	{
 		CollaborationBlocked, SourceSide, byCollaboration, SettingCollaborationOutbound, inEither,
 		collaborates(CollaborationOutbound),
-		"Tenant {own} lets nobody out to {other}: {setting} blocks everybody or everything.", openSetting,
+		"Tenant {own} blocks access to {other}: {setting} blocks all users or all applications.", openSetting,
 	},
 	{
 		CollaborationBlocked, TargetSide, byCollaboration, SettingCollaborationInbound, inEither,
 		collaborates(CollaborationInbound),
-		"Tenant {own} lets nobody in from {other}: {setting} blocks everybody or everything.", openSetting,
+		"Tenant {own} blocks users of {other}: {setting} blocks all users or all applications.", openSetting,
 	},
 	{
 		InvitationsRefused, TargetSide, byCollaboration, SettingAllowInvitesFrom, elsewhere, invites,
@@ -120,7 +120,7 @@ var requirements = []requirement{
 	},
 	{
 		SyncMissing, SourceSide, bySync, SettingSyncJobScope, elsewhere, ofSync(hasScope),
-		"Synchronization configuration {configuration} of tenant {own} for {other} has nobody in its scope: nobody is assigned, and SyncAll is not true.",
+		"Synchronization configuration {configuration} of tenant {own} for {other} has no users in scope: no user or group is assigned, and SyncAll is not true.",
 		"In tenant {own}, assign a group to {configuration}.",
 	},
 	{
@@ -131,23 +131,23 @@ var requirements = []requirement{
 	{
 		SyncMissing, SourceSide, bySync, SettingSyncJobStatus, elsewhere, ofSync(isHealthy),
 		"The job of synchronization configuration {configuration} of tenant {own} for {other} is in quarantine{quarantine}.",
-		"In tenant {own}, mend what put the job of {configuration} in quarantine, then restart it.",
+		"In tenant {own}, fix the cause of the quarantine, then restart the job of {configuration}.",
 	},
 	{
 		SyncUnguarded, SourceSide, bySync, SettingSyncThreshold, elsewhere, ofSync(isGuarded),
 		"Synchronization configuration {configuration} of tenant {own} has no threshold for accidental deletions:" +
-			" if everybody falls out of its scope, everybody is deleted in {other}.",
+			" if all users leave its scope, all of them are deleted in {other}.",
 		"In tenant {own}, set DeleteThresholdEnabled and DeleteThresholdValue in the secret SyncNotificationSettings of {configuration}.",
 	},
 	{
 		ConnectBlocked, SourceSide, byConnect, SettingConnectOutbound, inEither,
 		connects(DirectOutbound),
-		"Tenant {own} lets nobody into shared channels of {other}: {setting} does not admit Office365.", openSetting,
+		"Tenant {own} blocks its users from shared channels of {other}: {setting} does not allow Office365.", openSetting,
 	},
 	{
 		ConnectBlocked, TargetSide, byConnect, SettingConnectInbound, inEither,
 		connects(DirectInbound),
-		"Tenant {own} lets nobody from {other} into its shared channels: {setting} does not admit Office365.", openSetting,
+		"Tenant {own} blocks users of {other} from its shared channels: {setting} does not allow Office365.", openSetting,
 	},
 	{LicenseMissing, SourceSide, bySourceLicense, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
 	{LicenseMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},

@@ -8,23 +8,23 @@ import (
 
 // Synchronization is a configuration of cross-tenant synchronization: a service
 // principal of the source tenant with its secrets and a job (graph-cross-tenant
-// §4.2, §4.4). One that has several jobs is listed once for each of them.
+// §4.2, §4.4). A configuration with several jobs is listed once for each of them.
 //
-// Graph masks what it takes for a secret, and may refuse to show any. Such a fact is
-// unknown for that reason, and a job whose target is unknown may be the job of any
-// edge.
+// Graph masks values that it treats as secrets, and may refuse to return any. Such
+// a fact is unknown for that reason, and a job with an unknown target may belong to
+// any edge.
 type Synchronization struct {
 	Name string
 	// TargetTenantID is the secret CompanyId, empty where it is not set.
 	TargetTenantID Fact[string]
 	// AuthenticationType is the secret of that name, empty where it is not set.
 	AuthenticationType Fact[string]
-	// Scoped says that somebody is assigned, or that SyncAll is true.
+	// Scoped reports that users or groups are assigned, or that SyncAll is true.
 	Scoped Fact[bool]
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
 	DeleteThreshold Fact[bool]
-	// Job is nil where there is none.
+	// Job is nil if the configuration has none.
 	Job *SyncJob
 }
 
@@ -32,33 +32,35 @@ type Synchronization struct {
 type SyncJob struct {
 	// Template is templateId.
 	Template string
-	// Started says that schedule.state is Active, Quarantined that status.code is
-	// Quarantine.
+	// Started reports that schedule.state is Active; Quarantined, that status.code
+	// is Quarantine.
 	Started, Quarantined bool
 	// QuarantineReason is status.quarantine.reason.
 	QuarantineReason string
 }
 
 const (
-	// azure2Azure is the template of jobs within a cloud. That of jobs between
-	// clouds is not documented (graph-cross-tenant §4.9).
+	// azure2Azure is the template of jobs within a cloud. The template of jobs
+	// between clouds is not documented (graph-cross-tenant §4.9).
 	azure2Azure = "Azure2Azure"
-	// bySyncPolicy is the only way in which the service signs in to a target: no
-	// credential exists (graph-cross-tenant §4.4).
+	// bySyncPolicy is the only authentication type for a target: there is no
+	// credential (graph-cross-tenant §4.4).
 	bySyncPolicy = "SyncPolicy"
 )
 
-// candidate is what the synchronization of an edge is judged by.
+// candidate is the configuration that the synchronization of an edge is checked
+// against.
 type candidate struct {
-	// aimed is the configuration for the target, the best one where there are
-	// several. One without a job whose target is unknown stands in for it.
+	// aimed is the configuration for the target, the most complete one if there are
+	// several. A configuration without a job and with an unknown target is used if
+	// there is no other.
 	aimed *Synchronization
-	// astray is one for a tenant that no edge synchronizes to.
+	// astray is a configuration for a tenant that no edge synchronizes to.
 	astray *Synchronization
-	// open says that a job whose target is unknown may be the right one. What the
-	// aimed one lacks is then no finding.
+	// open reports that a job with an unknown target may belong to the edge. A gap
+	// of the aimed one is then no finding.
 	open bool
-	// why is the reason of the first such target.
+	// why is the reason for the first unknown target.
 	why error
 }
 
@@ -92,8 +94,8 @@ func (f EdgeFacts) synchronizesElsewhere(tenantID string) bool {
 	return slices.ContainsFunc(f.SyncedTenants, func(id string) bool { return strings.EqualFold(id, tenantID) })
 }
 
-// orBetter prefers the other configuration unless this one lacks less of what is
-// needed or, all else equal, of what is recommended.
+// orBetter prefers the other configuration unless this one lacks fewer of the
+// required or, if equal, of the recommended settings.
 func (s Synchronization) orBetter(other *Synchronization) *Synchronization {
 	if other == nil {
 		return &s
@@ -115,7 +117,7 @@ func (s Synchronization) lacks(properties ...func(Synchronization) answer) int {
 	return count
 }
 
-// configured is met when there is any configuration that the edge could use.
+// configured is met if there is a configuration that the edge could use.
 func configured(f EdgeFacts, _ party) answer {
 	c, known := f.synchronization()
 	switch {
@@ -127,8 +129,8 @@ func configured(f EdgeFacts, _ party) answer {
 	return c.answer(missing)
 }
 
-// aimed is met when a configuration writes to the target. Where there is none at
-// all, there is nothing to ask; configured reports that.
+// aimed is met if a configuration writes to the target. It does not apply without
+// any configuration, which configured reports.
 func aimed(f EdgeFacts, _ party) answer {
 	c, known := f.synchronization()
 	switch {
@@ -142,8 +144,8 @@ func aimed(f EdgeFacts, _ party) answer {
 	return c.answer(met)
 }
 
-// ofSync is met when the configuration for the target has the property. Where
-// there is none, there is nothing to ask.
+// ofSync is met if the configuration for the target has the property. It does not
+// apply without one.
 func ofSync(has func(Synchronization) answer) func(EdgeFacts, party) answer {
 	return func(f EdgeFacts, _ party) answer {
 		c, known := f.synchronization()
@@ -157,8 +159,8 @@ func ofSync(has func(Synchronization) answer) func(EdgeFacts, party) answer {
 	}
 }
 
-// answer is what can be said when the configurations whose target is known give
-// the answer a.
+// answer combines the answer a, from configurations with a known target, with the
+// configurations whose target is unknown.
 func (c candidate) answer(a answer) answer {
 	if c.open && (a.outcome == isMissing || c.aimed == nil) {
 		return open(c.why)
@@ -184,7 +186,7 @@ func said(fact Fact[bool]) answer {
 	return answerOf(fact, func(yes bool) bool { return yes })
 }
 
-// names are what the texts about synchronization say of the candidate.
+// names are the names of the candidate for texts about synchronization.
 func (c candidate) names() (configuration, strayed, quarantine string) {
 	s := cmp.Or(c.aimed, c.astray)
 	if s == nil {

@@ -10,8 +10,8 @@ import (
 
 type synced = rules.Synchronization
 
-// synchronization is a configuration for a target with every setting, and then
-// with the changes.
+// synchronization is a complete configuration for a target, modified by the
+// changes.
 func synchronization(target string, changes ...func(*synced)) synced {
 	s := synced{
 		Name: "Sync to " + target, TargetTenantID: rules.Known(target), AuthenticationType: rules.Known("SyncPolicy"),
@@ -24,7 +24,8 @@ func synchronization(target string, changes ...func(*synced)) synced {
 	return s
 }
 
-// syncs replaces the configurations of an edge. Each edge gets jobs of its own.
+// syncs replaces the configurations of an edge. Each edge gets its own copies of
+// the jobs.
 func syncs(all ...synced) func(*edgeFacts) {
 	return func(f *edgeFacts) {
 		fresh := slices.Clone(all)
@@ -38,7 +39,7 @@ func syncs(all ...synced) func(*edgeFacts) {
 	}
 }
 
-// everyOfSync is what is unchecked when nothing is known about the jobs.
+// everyOfSync are the unchecked settings when nothing is known about the jobs.
 var everyOfSync = []string{
 	"source synchronization configuration", "source synchronization secrets: CompanyId", "source synchronization job",
 	"source synchronization secrets: AuthenticationType", "source synchronization job: assignments",
@@ -49,11 +50,11 @@ var everyOfSync = []string{
 func noJob(s *synced)      { s.Job = nil }
 func idle(s *synced)       { s.Job.Started = false }
 func sick(s *synced)       { s.Job.Quarantined = true }
-func nobody(s *synced)     { s.Scoped = rules.Known(false) }
+func unscoped(s *synced)   { s.Scoped = rules.Known(false) }
 func unlimited(s *synced)  { s.DeleteThreshold = rules.Known(false) }
 func hideTarget(s *synced) { s.TargetTenantID = rules.Fact[string]{} }
 
-// TestWhichSynchronization chooses among the configurations of a tenant.
+// TestWhichSynchronization selects among the configurations of a tenant.
 func TestWhichSynchronization(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -64,7 +65,7 @@ func TestWhichSynchronization(t *testing.T) {
 	}{
 		{name: "one good among bad ones", all: []synced{synchronization("bbbb", idle), synchronization("bbbb", sick), synchronization("bbbb")}},
 		{
-			name: "the best is judged", all: []synced{synchronization("bbbb", idle, nobody), synchronization("bbbb", idle), synchronization("bbbb", sick)},
+			name: "the best is judged", all: []synced{synchronization("bbbb", idle, unscoped), synchronization("bbbb", idle), synchronization("bbbb", sick)},
 			want: []string{"synchronization job: schedule.state"},
 		},
 		{
@@ -72,13 +73,13 @@ func TestWhichSynchronization(t *testing.T) {
 			want: []string{"synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled"},
 		},
 		{
-			name: "everything that the configuration lacks", all: []synced{synchronization("bbbb", nobody, unlimited, noJob)},
+			name: "everything that the configuration lacks", all: []synced{synchronization("bbbb", unscoped, unlimited, noJob)},
 			want: []string{
 				"synchronization job", "synchronization job: assignments", "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled",
 			},
 		},
 		{name: "none", want: []string{"synchronization configuration"}},
-		{name: "astray", all: []synced{synchronization("cccc", sick, nobody)}, want: []string{"synchronization secrets: CompanyId"}},
+		{name: "astray", all: []synced{synchronization("cccc", sick, unscoped)}, want: []string{"synchronization secrets: CompanyId"}},
 		{name: "astray beside the right one", all: []synced{synchronization("cccc"), synchronization("bbbb")}},
 		{
 			name: "that of another edge", all: []synced{synchronization("cccc")}, elsewhere: []string{"CCCC"},
@@ -122,8 +123,8 @@ func TestWhichSynchronization(t *testing.T) {
 	}
 }
 
-// The configuration, the tenant that it writes to and the reason of a quarantine
-// are in the text.
+// The texts name the configuration, the tenant that it writes to and the reason of
+// a quarantine.
 func TestTextsAboutSynchronization(t *testing.T) {
 	t.Parallel()
 	reason := func(s *synced) { s.Job.Quarantined, s.Job.QuarantineReason = true, "TooManyDeletes" }
@@ -135,9 +136,9 @@ func TestTextsAboutSynchronization(t *testing.T) {
 		{synchronization("cccc"), `"Sync to cccc" of tenant "contoso" writes to tenant cccc, and none writes to "fabrikam"`, "set its secret CompanyId to bbbb"},
 		{synchronization(""), `writes to no tenant`, "set its secret CompanyId to bbbb"},
 		{synchronization("bbbb", noJob), `"Sync to bbbb" of tenant "contoso" for "fabrikam" has no job`, `create the job of "Sync to bbbb"`},
-		{synchronization("bbbb", reason), "is in quarantine (TooManyDeletes).", "then restart it"},
-		{synchronization("bbbb", sick), "is in quarantine.", "then restart it"},
-		{synchronization("bbbb", unlimited), `everybody is deleted in "fabrikam"`, `SyncNotificationSettings of "Sync to bbbb"`},
+		{synchronization("bbbb", reason), "is in quarantine (TooManyDeletes).", "then restart the job"},
+		{synchronization("bbbb", sick), "is in quarantine.", "then restart the job"},
+		{synchronization("bbbb", unlimited), `all of them are deleted in "fabrikam"`, `SyncNotificationSettings of "Sync to bbbb"`},
 	} {
 		f := completeEdge("public", "public")
 		f.Capabilities = with("sync")
@@ -149,8 +150,8 @@ func TestTextsAboutSynchronization(t *testing.T) {
 	}
 }
 
-// What a job between clouds is made from is not documented, so any template will
-// do there.
+// The template of a job between clouds is not documented, so any template is
+// accepted there.
 func TestTemplateAcrossClouds(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "usgovernment")

@@ -93,7 +93,7 @@ func TestEdgesErrors(t *testing.T) {
 		{"edges", two, []string{"a->b->a"}, 2, `"b->a", an end of edge`},
 		{"edges", two, []string{"b->b"}, 2, `edge "b->b" leads from a tenant to itself`},
 		{"edges", two, []string{"a->b", "b->a", "a->b"}, 4, `"a->b" is named twice`},
-		{"edges", map[string]string{"gov": "usgovernment", "cn": "china"}, []string{"gov->cn"}, 1, "cannot share people"},
+		{"edges", map[string]string{"gov": "usgovernment", "cn": "china"}, []string{"gov->cn"}, 1, "cannot share users"},
 		{"mesh", map[string]string{"a": "public", "b": "germany"}, nil, 1, `"germany", the cloud of tenant "b", is not a cloud`},
 		{"mesh", map[string]string{"": "public"}, nil, 1, "is empty"},
 		{"mesh", map[string]string{"a->b": "public"}, nil, 1, `"a->b" is no key`},
@@ -102,7 +102,7 @@ func TestEdgesErrors(t *testing.T) {
 		{
 			"mesh",
 			map[string]string{"gov": "usgovernment", "cn": "china", "pub": "public"},
-			nil, 1, `tenant "cn" in cloud china and tenant "gov" in cloud usgovernment cannot share people`,
+			nil, 1, `tenant "cn" in cloud china and tenant "gov" in cloud usgovernment cannot share users`,
 		},
 	} {
 		edges, err := rules.Edges(c.kind, c.tenants, c.names...)
@@ -115,7 +115,7 @@ func TestEdgesErrors(t *testing.T) {
 	}
 }
 
-// When everybody is a hub, everybody works everywhere.
+// A topology in which every tenant is a hub is a mesh.
 func TestMeshIsAllHubs(t *testing.T) {
 	t.Parallel()
 	tenants := map[string]string{"a": "public", "b": "usgovernment", "c": "public", "d": "usgovernment_dod"}

@@ -7,8 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// A partner that is given a trust of its own loses what it has inherited. Whoever
-// does what a remedy says must not find the next gap because of it.
+// A partner with a trust block of its own no longer inherits. A remedy must not
+// cause the next gap that way.
 func TestRemediesKeepInheritedTrust(t *testing.T) {
 	t.Parallel()
 	const repeat = " Repeat inboundTrust.isCompliantDeviceAccepted and inboundTrust.isHybridAzureADJoinedDeviceAccepted" +
@@ -58,10 +58,11 @@ func TestRemediesKeepInheritedTrust(t *testing.T) {
 	}
 }
 
-// TestRemediesNameTheEntry says so where the entry has to be made first.
+// TestRemediesNameTheEntry: the remedy says so if the entry has to be created
+// first.
 func TestRemediesNameTheEntry(t *testing.T) {
 	t.Parallel()
-	nobody := &rules.B2BSetting{UsersAndGroups: users("blocked", everybody), Applications: applications("blocked", rules.AllApplications)}
+	noUsers := &rules.B2BSetting{UsersAndGroups: users("blocked", everybody), Applications: applications("blocked", rules.AllApplications)}
 	for name, test := range map[string]struct {
 		partner rules.Fact[*rules.AccessSettings]
 		want    string
@@ -73,7 +74,7 @@ func TestRemediesNameTheEntry(t *testing.T) {
 			t.Parallel()
 			f := completeEdge("public", "public")
 			f.Target.Partner = test.partner
-			f.Target.Default = rules.Known(rules.AccessSettings{B2BDirectConnectInbound: nobody, B2BCollaborationInbound: openToAll})
+			f.Target.Default = rules.Known(rules.AccessSettings{B2BDirectConnectInbound: noUsers, B2BCollaborationInbound: openToAll})
 			f.Capabilities = []rules.Capability{rules.B2BCollaboration, rules.TrustMFA, rules.DirectConnect}
 			f.Policies = rules.Known([]accessPolicy{demanding("OR", "compliantDevice")})
 			findings := edgeFindings(f)

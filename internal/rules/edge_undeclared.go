@@ -13,32 +13,32 @@ type DeclaredEdge struct {
 	Capabilities   []Capability
 }
 
-// PartnerEntry is an entry that a tenant has about another.
+// PartnerEntry is an entry of a tenant for another tenant.
 type PartnerEntry struct {
 	// Tenant is the key of the tenant that has the entry.
 	Tenant string
-	// PartnerTenantID and Partner are the id and the key of the other; the key
-	// is empty where the configuration does not know the tenant.
+	// PartnerTenantID and Partner are the id and the key of the other tenant; the
+	// key is empty if the configuration does not know the tenant.
 	PartnerTenantID, Partner string
 	Settings                 AccessSettings
 }
 
-// OutboundSync is a synchronization job of a tenant that is started.
+// OutboundSync is a started synchronization job of a tenant.
 type OutboundSync struct {
 	// Tenant is the key of the tenant that has the job.
 	Tenant string
-	// PartnerTenantID and Partner are the id and the key of the tenant that the
-	// job writes to; the key is empty where the configuration does not know it.
+	// PartnerTenantID and Partner are the id and the key of the tenant that the job
+	// writes to; the key is empty if the configuration does not know the tenant.
 	PartnerTenantID, Partner string
-	// Name is that of the configuration.
+	// Name is the name of the configuration.
 	Name string
 }
 
-// Undeclared is something that a tenant grants or does, and no edge asks for.
+// Undeclared is a grant or a job of a tenant that no edge declares.
 type Undeclared struct {
 	Tenant, Partner string
-	// Edge is the edge that it would belong to, empty for an entry that no edge
-	// has to do with.
+	// Edge is the edge that the grant would belong to; it is empty for an entry
+	// between tenants that no edge connects.
 	Edge string
 	// Setting is empty for an entry as a whole, and SettingSyncJob for a job.
 	Setting string
@@ -46,8 +46,8 @@ type Undeclared struct {
 }
 
 // FindUndeclared compares the entries and the started jobs of tenants with the
-// declared edges. Entries of service providers are not reported: they come with
-// the contract and belong to no topology (graph-cross-tenant §8, orphans).
+// declared edges. Entries of service providers are not reported: they come with the
+// contract and belong to no topology (graph-cross-tenant §8, orphans).
 func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry, jobs []OutboundSync) []Undeclared {
 	var found []Undeclared
 	for _, e := range entries {
@@ -57,7 +57,7 @@ func FindUndeclared(edges []DeclaredEdge, entries []PartnerEntry, jobs []Outboun
 		if !joined(edges, e.Tenant, e.Partner) {
 			found = append(found, Undeclared{
 				Tenant: e.Tenant, Partner: e.name(),
-				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge is declared between the two.", e.Tenant, e.name()),
+				Summary: fmt.Sprintf("Tenant %q has a cross-tenant access partner %q, and no edge between the two is declared.", e.Tenant, e.name()),
 			})
 			continue
 		}
@@ -86,7 +86,7 @@ func (j OutboundSync) undeclared(edges []DeclaredEdge) Undeclared {
 	to := cmp.Or(j.Partner, j.PartnerTenantID)
 	u := Undeclared{
 		Tenant: j.Tenant, Partner: to, Setting: SettingSyncJob,
-		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge asks for it.",
+		Summary: fmt.Sprintf("Tenant %q has a started synchronization job for %q, in configuration %q, and no declared edge needs it.",
 			j.Tenant, to, j.Name),
 	}
 	if joined(edges, j.Tenant, j.Partner) {
@@ -97,8 +97,8 @@ func (j OutboundSync) undeclared(edges []DeclaredEdge) Undeclared {
 
 func (e PartnerEntry) name() string { return cmp.Or(e.Partner, e.PartnerTenantID) }
 
-// grant is a setting of an entry, and the capabilities that ask for it on an edge
-// in its direction.
+// grant is a setting of an entry, and the capabilities that need it on an edge in
+// its direction.
 type grant struct {
 	setting string
 	inbound bool
@@ -108,8 +108,8 @@ type grant struct {
 
 var anyCapability = Capabilities()
 
-// grantsOfEntry are what an entry can open. Shared channels need trust too where the
-// target asks for a second factor.
+// grantsOfEntry are all grants of an entry. Shared channels need trust too, if the
+// target requires a second factor.
 var grantsOfEntry = []grant{
 	opening(CollaborationInbound, true, anyCapability),
 	opening(CollaborationOutbound, false, anyCapability),
@@ -132,13 +132,13 @@ func trusting(c claim, also ...Capability) grant {
 	return grant{c.setting, true, c.granted, append([]Capability{c.capability}, also...)}
 }
 
-// opens reports whether a block of an entry lets somebody do something. A block
-// that is inherited is the default's word, not the entry's.
+// opens reports whether a block of an entry admits any user. An inherited block
+// belongs to the default, not to the entry.
 func (s *B2BSetting) opens() bool {
 	return s != nil && s.UsersAndGroups != nil && s.Applications != nil && s.Admits(Subject{}) != Refused
 }
 
-// undeclared are the grants of an entry that no edge in their direction asks for.
+// undeclared are the grants of an entry that no edge in their direction needs.
 func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 	var found []Undeclared
 	for _, g := range grantsOfEntry {
@@ -151,15 +151,14 @@ func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 		}
 		found = append(found, Undeclared{
 			Tenant: e.Tenant, Partner: e.Partner, Edge: EdgeKey(source, target), Setting: g.setting,
-			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and nothing that is declared for people of %q in %q asks for it.",
+			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and no edge declared from %q to %q needs it.",
 				e.Tenant, g.setting, e.Partner, source, target),
 		})
 	}
 	return found
 }
 
-// asked reports whether an edge in this direction is declared to carry one of the
-// capabilities.
+// asked reports whether an edge in this direction declares one of the capabilities.
 func asked(edges []DeclaredEdge, source, target string, by []Capability) bool {
 	return slices.ContainsFunc(edges, func(d DeclaredEdge) bool {
 		return d.Source == source && d.Target == target &&

@@ -67,11 +67,11 @@ func TestFindUndeclared(t *testing.T) {
 	}
 }
 
-// A job that runs is reported unless an edge of its direction carries sync.
+// A started job is reported unless an edge in its direction declares sync.
 func TestUndeclaredJobs(t *testing.T) {
 	t.Parallel()
 	job := rules.OutboundSync{Tenant: "contoso", PartnerTenantID: "bbbb", Partner: "fabrikam", Name: "Sync to Fabrikam"}
-	stranger := rules.OutboundSync{Tenant: "contoso", PartnerTenantID: "cccc", Name: "Sync to somebody"}
+	stranger := rules.OutboundSync{Tenant: "contoso", PartnerTenantID: "cccc", Name: "Sync to a stranger"}
 	edge := func(source, target string, capabilities ...rules.Capability) rules.DeclaredEdge {
 		return rules.DeclaredEdge{Source: source, Target: target, Capabilities: capabilities}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// edgeFindings are those with the default severities.
+// edgeFindings are the findings with the default severities.
 func edgeFindings(f edgeFacts) []rules.EdgeFinding {
 	findings, _ := rules.JudgeEdge(f, nil)
 	return findings
@@ -24,7 +24,7 @@ func unchecked(f edgeFacts) []string {
 	return settings
 }
 
-// What cannot be read finds nothing and is listed.
+// A fact that cannot be read yields no finding and is listed.
 func TestUnknownOfAnEdge(t *testing.T) {
 	t.Parallel()
 	unread := rules.Fact[*rules.AccessSettings]{}
@@ -103,8 +103,8 @@ func TestUnknownOfAnEdge(t *testing.T) {
 	}
 }
 
-// Across clouds the entry itself is a fact, and one step of synchronization is
-// out of Graph's sight.
+// Across clouds the entry itself is a fact, and Graph does not expose one setting
+// of synchronization.
 func TestUnknownAcrossClouds(t *testing.T) {
 	t.Parallel()
 	f := completeEdge("public", "usgovernment")
@@ -120,7 +120,7 @@ func TestUnknownAcrossClouds(t *testing.T) {
 	}
 }
 
-// Each setting that stays unknown carries the reason of the fact that it lacks.
+// Each setting that stays unknown carries the reason of the missing fact.
 func TestUnknownCarriesItsReason(t *testing.T) {
 	t.Parallel()
 	why := func(name string) error { return errors.New(name) }

@@ -2,48 +2,47 @@ package rules
 
 import "fmt"
 
-// EntryFacts are what the rules want to know about a cross-tenant access entry
-// that is planned to be made.
+// EntryFacts are the facts about a cross-tenant access entry that a plan creates.
 type EntryFacts struct {
 	Tenant Tenant
-	// PartnerTenantID is the tenant that the entry is about.
+	// PartnerTenantID is the tenant of the entry.
 	PartnerTenantID string
 	// Exists reports that the tenant has such an entry now.
 	Exists Fact[bool]
-	// SaysMore reports that the entry says more than is planned. One that does not
-	// is continued.
+	// SaysMore reports that the entry contains more than is planned. An entry that
+	// does not is continued.
 	SaysMore Fact[bool]
 }
 
-// CheckEntry finds that an entry which is to be made is there already, and is not
-// one to be continued: MT025. It warns only, because one that was deleted a moment
-// ago still answers for a while (graph-cross-tenant §1.11).
+// CheckEntry finds an entry that exists before its creation, and that cannot be
+// continued: MT025. It is a warning, because an entry that was just deleted is
+// still returned for a while (graph-cross-tenant §1.11).
 func CheckEntry(f EntryFacts) []Finding {
 	more, known := f.SaysMore.Get()
 	if exists, _ := f.Exists.Get(); !exists || known && !more {
 		return nil
 	}
-	verdict := "which says more than this configuration. Making it fails"
+	verdict := "which contains more than this configuration. Creating it fails"
 	if !known {
-		verdict = "and it is not known yet whether it says more than this configuration. If it does, making it fails"
+		verdict = "and it is not known yet whether it contains more than this configuration. If it does, creating it fails"
 	}
 	return []Finding{finding(EntryExists,
-		fmt.Sprintf("Tenant %q has an entry about %s already, %s, unless it has just been deleted and only still answers.",
+		fmt.Sprintf("Tenant %q already has an entry for %s, %s, unless it has just been deleted and is still returned.",
 			f.Tenant.Key, f.PartnerTenantID, verdict),
-		fmt.Sprintf("Import it, or take it over with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
+		fmt.Sprintf("Import it, or adopt it with on_existing = \"adopt\":\n\nimport {\n  to = multitenant_cross_tenant_access_partner.<name>\n"+
 			"  id = %q\n}", f.Tenant.Key+"/"+f.PartnerTenantID))}
 }
 
-// CheckEntryClaim claims an entry for a resource of the plan; MT026 when another
-// one of the plan has claimed it.
+// CheckEntryClaim reserves an entry for a resource of the plan; MT026 if another
+// resource of the plan has reserved it.
 func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
 	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
 	if !taken {
 		return nil
 	}
 	return []Finding{finding(EntryClaimedTwice,
-		fmt.Sprintf("%s are both the entry of tenant %q about %s. Each would undo what the other one writes.",
+		fmt.Sprintf("%s both manage the entry of tenant %q for %s. Each would overwrite the other.",
 			both(claimant, other), f.Tenant.Key, f.PartnerTenantID),
-		"Bring the two together: there is one entry per partner, for what comes in and what goes out. One that has only moved within the"+
+		"Merge the two: there is one entry per partner, for inbound and outbound settings. A resource that has only moved within the"+
 			" configuration needs a moved block.")}
 }

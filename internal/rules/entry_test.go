@@ -17,9 +17,9 @@ func TestEntryRule(t *testing.T) {
 		want         []rules.Code
 		says         string
 	}{
-		"says more":         {rules.Known(true), rules.Known(true), []rules.Code{"MT025"}, "says more than this configuration. Making it fails"},
+		"says more":         {rules.Known(true), rules.Known(true), []rules.Code{"MT025"}, "contains more than this configuration. Creating it fails"},
 		"says nothing more": {rules.Known(true), rules.Known(false), nil, ""},
-		"not compared":      {rules.Known(true), unknown, []rules.Code{"MT025"}, "If it does, making it fails"},
+		"not compared":      {rules.Known(true), unknown, []rules.Code{"MT025"}, "If it does, creating it fails"},
 		"not there":         {rules.Known(false), unknown, nil, ""},
 		"not read":          {unknown, unknown, nil, ""},
 	} {

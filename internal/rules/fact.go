@@ -1,6 +1,6 @@
 package rules
 
-// Fact is something that may be unknown, because it could not be read or is not
+// Fact is a value that may be unknown, because it could not be read or is not
 // decided yet. The zero value is unknown.
 type Fact[T any] struct {
 	value T
@@ -11,18 +11,19 @@ type Fact[T any] struct {
 // Known is a fact that has been read.
 func Known[T any](value T) Fact[T] { return Fact[T]{value: value, known: true} }
 
-// Unread is a fact that is unknown for a reason, which travels with it to what a
-// rule leaves open.
+// Unread is an unknown fact with a reason. A rule passes the reason on to the
+// settings that it leaves open.
 func Unread[T any](why error) Fact[T] { return Fact[T]{why: why} }
 
 // Get returns the value and whether it is known.
 func (f Fact[T]) Get() (T, bool) { return f.value, f.known }
 
-// Why is the reason of [Unread]. It is nil for a fact that is known, and for one
-// that was not asked for.
+// Why is the reason of [Unread]. It is nil for a known fact, and for one that was
+// not requested.
 func (f Fact[T]) Why() error { return f.why }
 
-// Derived is a fact that follows from another one, and is unknown for its reason.
+// Derived is a fact that follows from another fact. If that one is unknown, so is
+// the result, with the same reason.
 func Derived[A, B any](f Fact[A], derive func(A) B) Fact[B] {
 	if !f.known {
 		return Unread[B](f.why)

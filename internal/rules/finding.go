@@ -1,7 +1,7 @@
 package rules
 
-// Code names a rule. Its page in the documentation says what it means and what
-// the way out is.
+// Code identifies a rule. The page of a code in the documentation describes its
+// meaning and the fix.
 type Code string
 
 // The codes. The guide "Plan checks" lists them with their severities.
@@ -47,29 +47,29 @@ const (
 	SyncUnguarded        Code = "MT070"
 )
 
-// Finding is what a rule makes of the facts.
+// Finding is the result of a rule.
 type Finding struct {
 	Code     Code
 	Severity Severity
 	// Summary is the title of the code.
 	Summary string
-	// Detail says what would be done to whom in which tenant, and why it fails
-	// or surprises.
+	// Detail says which operation is planned for which user in which tenant, and
+	// why it fails or has an unexpected effect.
 	Detail string
-	// Remedy says what to do or to write instead.
+	// Remedy says how to fix it.
 	Remedy string
-	// Shared names the fact for people where it is one about tenants and not about a
-	// person: findings with the same code and fact say the same. It is empty otherwise.
+	// Shared identifies a fact about tenants rather than about one user: findings
+	// with the same code and fact have the same cause. It is empty otherwise.
 	Shared string
-	// Undecided is set when other resources of the same plan may make the finding
-	// untrue. It only warns in a plan, unless the configuration has chosen, and counts
-	// in an apply, when those resources are done.
+	// Undecided is set if other resources of the same plan may make the finding
+	// obsolete. It is a warning in a plan, unless the configuration sets a
+	// severity, and counts in an apply, when those resources are done.
 	Undecided bool
 }
 
-// sharedBy makes a finding one about tenants. All are those for whom it is true.
+// sharedBy marks a finding about tenants. All names the users that it is true of.
 func (f Finding) sharedBy(all, fact string) Finding {
-	f.Detail += " The same is true of " + all + "."
+	f.Detail += " The same applies to " + all + "."
 	f.Shared = fact
 	return f
 }
@@ -82,31 +82,31 @@ type check struct {
 
 // checks is in the order of the codes.
 var checks = []check{
-	{DifferentUPN, Error, "The address is not the person's user principal name"},
-	{NobodyAtHome, Warn, "The home tenant has no such person"},
+	{DifferentUPN, Error, "The address is not the user principal name"},
+	{NobodyAtHome, Warn, "The home tenant has no user with the address"},
 	{OwnDomain, Error, "The address is in a domain of the resource tenant itself"},
 	{InternalHolder, Error, "An internal user holds the address"},
 	{ExternalExists, Error, "An external user with the address exists"},
 	{DeletedExists, Error, "A deleted user with the address exists"},
 	{AddressRefused, Error, "The invitation service refuses the address"},
-	{AliasExists, Error, "An external user exists under another address of the same person"},
+	{AliasExists, Error, "An external user exists under another address of the same user"},
 	{ContactBlocks, Error, "A mail contact holds the address of a member"},
-	{ContactTakesMail, Warn, "A mail contact keeps the guest from being mail-enabled"},
-	{MemberWithoutMail, Warn, "A member who is invited directly is not mail-enabled"},
+	{ContactTakesMail, Warn, "A mail contact prevents the guest from being mail-enabled"},
+	{MemberWithoutMail, Warn, "A member that is invited directly is not mail-enabled"},
 	{UserBlocksContact, Error, "A mail-enabled external user holds the address of the mail contact"},
 	{ClaimedTwice, Error, "Two objects claim the same address"},
 	{BodyLeftOut, Warn, "The invitation mail will not contain message.body"},
 	{NotConvertible, Error, "The service refuses to convert the internal user"},
 	{ReferenceMissing, Error, "A manager or sponsor does not exist"},
 	{RenamedUser, Error, "A user would be deleted and invited again under another address"},
-	{BlockedAtHome, Warn, "The person is blocked in the home tenant"},
+	{BlockedAtHome, Warn, "The account is blocked in the home tenant"},
 	{NoInvitations, Error, "The resource tenant accepts no invitations"},
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
 	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
-	{EntryClaimedTwice, Error, "Two resources are about the same cross-tenant access partner"},
+	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
@@ -117,8 +117,8 @@ var checks = []check{
 	{ConsentMissing, Error, "One side of an edge does not consent to automatic redemption"},
 	{SyncMissing, Error, "Cross-tenant synchronization is not set up on one side of an edge"},
 	{ConnectBlocked, Error, "One side of an edge blocks B2B direct connect"},
-	{PolicyKeepsOut, Error, "A Conditional Access policy keeps the people of an edge out"},
-	{PolicyHinders, Warn, "A Conditional Access policy hinders the people of an edge"},
+	{PolicyKeepsOut, Error, "A Conditional Access policy blocks the users of an edge"},
+	{PolicyHinders, Warn, "A Conditional Access policy restricts the users of an edge"},
 	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
 }
 
@@ -140,8 +140,8 @@ func Codes() []Code {
 	return codes
 }
 
-// DefaultSeverity is the severity of a code that a configuration has no word
-// about. An unknown code is an error.
+// DefaultSeverity is the severity of a code that plan_checks does not override. The
+// severity of an unknown code is Error.
 func DefaultSeverity(code Code) Severity {
 	if c, ok := lookup(code); ok {
 		return c.severity
@@ -149,7 +149,7 @@ func DefaultSeverity(code Code) Severity {
 	return Error
 }
 
-// Title says in one line what a code is about; it is empty for an unknown code.
+// Title describes a code in one line; it is empty for an unknown code.
 func Title(code Code) string {
 	c, _ := lookup(code)
 	return c.title

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// marker tells external users apart by their user principal name.
+// marker identifies external users in a user principal name.
 const marker = "#EXT#"
 
 var (
@@ -15,17 +15,17 @@ var (
 	errNoUnderscore = fmt.Errorf("it has no underscore before %s, which would stand for the @ of the address", marker)
 )
 
-// ErrInitialDomain marks the errors of GuestUPN that are about the domain of the
-// resource tenant and not about the address.
+// ErrInitialDomain marks the errors of GuestUPN that concern the domain of the
+// resource tenant and not the address.
 var ErrInitialDomain = errors.New("initial domain")
 
-// GuestUPN is the user principal name that an external user with the given
-// address gets in a tenant with the given initial domain: the @ becomes an
-// underscore, followed by #EXT# (graph-identity §1.6).
+// GuestUPN is the user principal name that an external user with the given address
+// gets in a tenant with the given initial domain: the @ becomes an underscore,
+// followed by #EXT# (graph-identity §1.6).
 //
-// It is a prediction. When the name is taken the directory appends something
-// that is not documented, and a few tenants name guests in another domain, so a
-// name that exists must be read and not computed.
+// It is a prediction. When the name is taken the directory appends an undocumented
+// suffix, and a few tenants use another domain for guests, so the name of an
+// existing user must be read and not computed.
 func GuestUPN(email, initialDomain string) (string, error) {
 	user, domain, err := split(email)
 	if err != nil {
@@ -43,8 +43,8 @@ func GuestUPN(email, initialDomain string) (string, error) {
 	return user + "_" + domain + marker + "@" + initialDomain, nil
 }
 
-// neverInUserPart is far less strict than CheckInvitedAddress: synchronization
-// makes external users whose addresses the invitation service would refuse.
+// neverInUserPart is less strict than CheckInvitedAddress: synchronization creates
+// external users with addresses that the invitation service would refuse.
 func neverInUserPart(r rune) bool { return r == '#' || unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // ParseGuestUPN returns the address with which an external user was invited, and
@@ -68,7 +68,7 @@ func ParseGuestUPN(upn string) (email, domain string, err error) {
 		return fail(errNoUnderscore)
 	}
 	email = name[:underscore] + "@" + name[underscore+1:]
-	// What GuestUPN would not make cannot be one.
+	// A name that GuestUPN does not produce is not one of an external user.
 	if _, err := GuestUPN(email, domain); err != nil {
 		return fail(err)
 	}

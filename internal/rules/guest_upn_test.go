@@ -63,7 +63,7 @@ func TestParseGuestUPN(t *testing.T) {
 		{upn: "ana#EXT#ruiz_contoso.example@fabrikam.onmicrosoft.com", err: "no #EXT#"},
 		{upn: "ana_contoso.example#EXT#", err: "no @"},
 		{upn: "ana#EXT#@fabrikam.onmicrosoft.com", err: "no underscore"},
-		{upn: "_contoso.example#EXT#@fabrikam.onmicrosoft.com", err: "nothing stands before"},
+		{upn: "_contoso.example#EXT#@fabrikam.onmicrosoft.com", err: "no user part before"},
 		{upn: "ana_contoso#EXT#@fabrikam.onmicrosoft.com", err: "no dot"},
 		{upn: "ana_contoso.example#EXT#@", err: "initial domain"},
 		{upn: "a@b_contoso.example#EXT#@fabrikam.onmicrosoft.com", err: "more than one @"},
@@ -78,7 +78,8 @@ func TestParseGuestUPN(t *testing.T) {
 	}
 }
 
-// What was invited comes back, for any address that may be invited.
+// Parsing a guest's name returns the invited address, for any address that may be
+// invited.
 func TestGuestUPNRoundTrip(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))

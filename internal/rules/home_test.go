@@ -12,7 +12,7 @@ func TestHomeRules(t *testing.T) {
 	t.Parallel()
 	const upn = "a.ruiz@contoso.example"
 	differs := []rules.Code{"MT001"}
-	nobody, blocked := []rules.Code{"MT002"}, []rules.Code{"MT019"}
+	noUser, blocked := []rules.Code{"MT002"}, []rules.Code{"MT019"}
 	for _, r := range []rule{
 		{
 			"known by mail", func(f *facts) { f.People = people(rules.User{ID: "h1", UserPrincipalName: upn, Mail: email}) }, differs,
@@ -48,7 +48,7 @@ func TestHomeRules(t *testing.T) {
 				f.People = people(rules.User{UserPrincipalName: "a+r@contoso.example", Mail: email})
 			},
 			differs,
-			[]string{"The invitation service refuses", "'+'", "Invite by the address at hand"},
+			[]string{"The invitation service refuses", "'+'", "Invite by this address"},
 		},
 		{"name in other case", func(f *facts) { f.People = people(rules.User{UserPrincipalName: "ANA.RUIZ@Contoso.example"}) }, nil, nil},
 		{
@@ -63,33 +63,33 @@ func TestHomeRules(t *testing.T) {
 			func(f *facts) { f.Home, f.People = nil, people(rules.User{UserPrincipalName: upn, Mail: email}) }, nil, nil,
 		},
 
-		{"nobody", func(f *facts) { f.People = people() }, nobody, []string{"contoso.example", `tenant "contoso"`, "Correct the address"}},
+		{"no user", func(f *facts) { f.People = people() }, noUser, []string{"contoso.example", `tenant "contoso"`, "Correct the address"}},
 		{
 			"only a guest of the home tenant",
 			func(f *facts) {
 				f.People = people(rules.User{UserPrincipalName: "x#EXT#@contoso.example", External: true})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 		{
-			"nobody, domain in other case", func(f *facts) {
+			"no user, domain in other case", func(f *facts) {
 				f.People, f.Home.Domains = people(), rules.Known([]string{"CONTOSO.example"})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 		{
-			"nobody, but the domain is somebody else's",
+			"no user, and a domain of another organization",
 			func(f *facts) { f.People, f.Home.Domains = people(), rules.Known([]string{"contoso.test"}) }, nil, nil,
 		},
 		{
-			"nobody, but the domains are not read",
+			"no user, and the domains are not read",
 			func(f *facts) { f.People, f.Home.Domains = people(), rules.Fact[[]string]{} }, nil, nil,
 		},
-		{"nobody, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
+		{"no user, home not configured", func(f *facts) { f.People, f.Home = people(), nil }, nil, nil},
 
 		{
 			"blocked at home", func(f *facts) {
 				f.People = people(rules.User{ID: "h1", UserPrincipalName: "ANA.Ruiz@contoso.example", Blocked: true})
 			}, blocked,
-			[]string{"the account ANA.Ruiz@contoso.example (h1) is blocked in home tenant \"contoso\"", "unblocked"},
+			[]string{"the account ANA.Ruiz@contoso.example (h1) is blocked in home tenant \"contoso\"", "unblock the account"},
 		},
 		{
 			"blocked at home, invited by an alias", func(f *facts) {
@@ -109,13 +109,13 @@ func TestHomeRules(t *testing.T) {
 		{
 			"a guest of the home tenant is blocked", func(f *facts) {
 				f.People = people(rules.User{UserPrincipalName: email, External: true, Blocked: true})
-			}, nobody, nil,
+			}, noUser, nil,
 		},
 
 		{
 			"own domain", func(f *facts) { f.Resource.Domains = rules.Known([]string{"Contoso.example"}) },
 			[]rules.Code{"MT003"},
-			[]string{"verified domain of this very tenant", "internal users"},
+			[]string{"verified domain of the resource tenant itself", "internal users"},
 		},
 		{
 			"a person of the tenant itself", func(f *facts) {

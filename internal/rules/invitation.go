@@ -12,11 +12,11 @@ type Tenant struct {
 	ID  string
 	// Cloud is the name of its cloud, as in `tenants`.
 	Cloud string
-	// Domains are its verified domains, the initial one included.
+	// Domains are its verified domains, including the initial one.
 	Domains Fact[[]string]
 }
 
-// User is a user of a tenant who holds an address: as user principal name, mail,
+// User is a user of a tenant that holds an address: as user principal name, mail,
 // proxy address or other mail.
 type User struct {
 	ID                string
@@ -26,15 +26,15 @@ type User struct {
 	// OnPremisesUPN is onPremisesUserPrincipalName.
 	OnPremisesUPN string
 	UserType      UserType
-	// External reports that the account lives in another organization. The user
-	// type says nothing about it.
+	// External reports that the account belongs to another organization. The user
+	// type does not tell.
 	External bool
 	// State is externalUserState.
 	State string
 	// Blocked reports that the user may not sign in.
 	Blocked bool
-	// Unfinished reports that an interrupted apply of the same configuration
-	// left this person behind; the next apply continues with them.
+	// Unfinished reports that an interrupted apply of the same configuration left
+	// this user; the next apply continues with it.
 	Unfinished bool
 }
 
@@ -42,8 +42,8 @@ type User struct {
 // mail contacts).
 func (u User) MailEnabled() bool { return len(u.ProxyAddresses) > 0 }
 
-// Addresses are the mail addresses of the user, in lower case and each once: the
-// user principal name, mail, and the proxy addresses that are for mail.
+// Addresses are the mail addresses of the user, in lower case and without
+// duplicates: the user principal name, mail, and the proxy addresses for mail.
 func (u User) Addresses() []string {
 	all := []string{u.UserPrincipalName, u.Mail}
 	for _, text := range u.ProxyAddresses {
@@ -67,22 +67,21 @@ type Contact struct {
 	Synced bool
 }
 
-// The choices of on_existing and on_soft_deleted that rules care about; anything
-// else counts as "error".
+// The values of on_existing and on_soft_deleted that rules distinguish; any other
+// value counts as "error".
 const (
 	OnExistingAdopt      = "adopt"
 	OnSoftDeletedRestore = "restore"
 	OnSoftDeletedIgnore  = "ignore"
 )
 
-// InvitationFacts are what the rules want to know about an invitation that is
-// planned.
+// InvitationFacts are the facts about a planned invitation.
 type InvitationFacts struct {
 	Email         string
 	InvitedAs     UserType
 	OnExisting    string
 	OnSoftDeleted string
-	// InvitedUserID is the internal user who is converted, empty for none.
+	// InvitedUserID is the internal user to convert, empty for none.
 	InvitedUserID string
 
 	Resource Tenant
@@ -91,47 +90,47 @@ type InvitationFacts struct {
 	Deleted  Fact[[]User]
 	Contacts Fact[[]Contact]
 
-	// Home is the person's own tenant, nil when it is not configured.
+	// Home is the home tenant, nil if it is not configured.
 	Home *Tenant
-	// People hold the address in the home tenant.
+	// People are the users of the home tenant that hold the address.
 	People Fact[[]User]
-	// Aliases are the external users of the resource tenant who hold another
-	// address of the one person in People.
+	// Aliases are the external users of the resource tenant that hold another
+	// address of the only user in People.
 	Aliases Fact[[]AliasHolder]
 	// TriesOwnDomain reports that an address in a domain of the resource tenant is
-	// invited all the same, because MT003 is no error.
+	// invited anyway, because MT003 is no error.
 	TriesOwnDomain bool
-	// Body reports that the invitation mail is to contain a text of its own, and
-	// ByUser that a user sends it and not an application.
+	// Body reports that the invitation mail has a custom text; ByUser, that a user
+	// sends it and not an application.
 	Body, ByUser bool
 
 	Invitations Fact[InvitationPolicy]
 	DomainLists Fact[DomainLists]
-	// Inbound is the resource tenant's verdict, Outbound the home tenant's.
+	// Inbound is the ruling of the resource tenant, Outbound that of the home
+	// tenant.
 	Inbound, Outbound Ruling
-	// ResourceClouds and HomeClouds are the clouds that the two work with.
+	// ResourceClouds and HomeClouds are the allowed cloud endpoints of the two
+	// tenants.
 	ResourceClouds, HomeClouds Clouds
 }
 
 // Clouds are the allowedCloudEndpoints of a tenant.
 type Clouds struct {
 	Enabled Fact[[]string]
-	// Awaited is set when the invitation waits for the tenant's policy; see
-	// [Ruling].
+	// Awaited is set if the invitation waits for the tenant's policy; see [Ruling].
 	Awaited bool
 }
 
-// AliasHolder is an external user who holds another address of a person.
+// AliasHolder is an external user that holds another address of an invited user.
 type AliasHolder struct {
 	User
 	Alias string
 }
 
-// CheckInvitation finds what stands in the way of an invitation, and what it
-// would surprise with: MT001 to MT006, MT008, MT010 to MT012, MT015 and MT019 to MT023.
+// CheckInvitation finds the obstacles to an invitation and its unexpected effects:
+// MT001 to MT006, MT008, MT010 to MT012, MT015 and MT019 to MT023.
 //
-// Where nobody is invited, because somebody is adopted or restored, no rule about
-// invitations applies.
+// If a user is adopted or restored instead, no rule about invitations applies.
 func CheckInvitation(f InvitationFacts) []Finding {
 	if people := f.externals(); len(people) > 0 {
 		if f.OnExisting == OnExistingAdopt || slices.ContainsFunc(people, f.converted) || slices.ContainsFunc(people, func(u User) bool { return u.Unfinished }) {
@@ -150,7 +149,7 @@ func CheckInvitation(f InvitationFacts) []Finding {
 	}
 	findings := ownDomain(f)
 	if len(findings) > 0 && !f.TriesOwnDomain {
-		// The address or the tenant is wrong, and advice about the rest would be
+		// The address or the tenant is wrong, and findings about the rest would be
 		// about another invitation.
 		return findings
 	}
@@ -163,7 +162,7 @@ func CheckInvitation(f InvitationFacts) []Finding {
 	return findings
 }
 
-// externals are the external users who hold the address.
+// externals are the external users with the address.
 func (f InvitationFacts) externals() []User {
 	users, _ := f.Users.Get()
 	return external(users)
@@ -173,18 +172,19 @@ func external(users []User) []User {
 	return slices.DeleteFunc(slices.Clone(users), func(u User) bool { return !u.External })
 }
 
-// converted reports whether the conversion that is planned has taken place
-// before; the apply then only takes the person over.
+// converted reports whether the planned conversion has already taken place; the
+// apply then adopts the user.
 func (f InvitationFacts) converted(u User) bool { return strings.EqualFold(u.ID, f.InvitedUserID) }
 
-// restores reports whether a deleted person comes back instead of a new one. A
-// deleted internal user would come back as what they were, which is no answer.
+// restores reports whether a deleted user is restored instead of inviting a new
+// one. A deleted internal user would be restored as an internal user, which does
+// not help.
 func (f InvitationFacts) restores() bool {
 	deleted, _ := f.Deleted.Get()
 	return f.InvitedUserID == "" && f.OnSoftDeleted == OnSoftDeletedRestore && len(external(deleted)) > 0
 }
 
-// inviting begins the sentence of a finding.
+// inviting is the beginning of a finding's detail.
 func (f InvitationFacts) inviting() string {
 	return "Inviting " + f.Email + " to tenant " + quote(f.Resource.Key)
 }

@@ -10,8 +10,8 @@ import (
 
 const email = "ana.ruiz@contoso.example"
 
-// fine are facts that are all known, and in which nothing is wrong: Ana is
-// invited from Contoso to Fabrikam.
+// fine are known facts without any finding: Ana is invited from Contoso to
+// Fabrikam.
 func fine() rules.InvitationFacts {
 	return rules.InvitationFacts{
 		Email: email, InvitedAs: rules.Guest, OnExisting: "error", OnSoftDeleted: "error",
@@ -32,12 +32,12 @@ func fine() rules.InvitationFacts {
 
 type facts = rules.InvitationFacts
 
-// rule is one way in which facts differ from the fine ones, and the finding.
+// rule is one change of the fine facts, and the resulting finding.
 type rule struct {
 	name   string
 	change func(*facts)
-	// want are the codes of the findings; says is what the only finding has to
-	// say in its detail and remedy.
+	// want are the codes of the findings; says are texts in the detail or the
+	// remedy of the only finding.
 	want []rules.Code
 	says []string
 }
@@ -85,9 +85,8 @@ func TestNothingIsWrong(t *testing.T) {
 	checkFindings(t, "home tenant not configured", rules.CheckInvitation(unknownHome), nil)
 }
 
-// Where nobody is invited, everything that is wrong with an invitation is beside
-// the point.
-func TestNobodyIsInvited(t *testing.T) {
+// If no user is invited, rules about invitations do not apply.
+func TestNoInvitation(t *testing.T) {
 	t.Parallel()
 	wrong := func() facts {
 		f := fine()

@@ -8,23 +8,22 @@ import (
 
 const (
 	// refused are the characters that invitedUserEmailAddress may not contain. The
-	// apostrophe is none of them, although texts that are generated from the
-	// documentation list it: guests with it exist (graph-identity
-	// §1.1).
+	// apostrophe is allowed, although texts that are generated from the
+	// documentation list it: guests with it exist (graph-identity §1.1).
 	refused = "~!#$%^&*()+=[]{}\\/|;:\"<>?,"
 
-	// maxInvited is the limit of otherMails, where the address of an external
-	// user ends up. The invitation's own limit is not documented
+	// maxInvited is the limit of otherMails, which stores the address of an
+	// external user. The limit of the invitation itself is not documented
 	// (graph-identity §1.6, §2.2).
 	maxInvited = 250
 )
 
-// CheckInvitedAddress says whether Graph accepts an address in an invitation. The
-// error is the second half of a sentence that begins with the address, and names
-// the character and the rule.
+// CheckInvitedAddress reports whether Graph accepts an address in an invitation.
+// The error is the second half of a sentence that begins with the address, and
+// names the character and the rule.
 //
-// Graph refuses addresses that mail systems accept, sub-addresses with a plus
-// sign above all (graph-identity §1.1, §1.5).
+// Graph refuses addresses that mail systems accept, such as sub-addresses with a
+// plus sign (graph-identity §1.1, §1.5).
 func CheckInvitedAddress(email string) error {
 	user, domain, err := split(email)
 	if err != nil {
@@ -40,7 +39,7 @@ func CheckInvitedAddress(email string) error {
 }
 
 // CheckAddress is MT007: the invitation service refuses the address. It needs no
-// facts, and comes before all that do.
+// facts, and runs before the rules that do.
 func CheckAddress(resource Tenant, email string) []Finding {
 	err := CheckInvitedAddress(email)
 	if err == nil {
@@ -52,7 +51,7 @@ func CheckAddress(resource Tenant, email string) []Finding {
 			" plan_checks = { MT007 = \"warn\" } the apply tries the address, and Graph answers.")}
 }
 
-// shortened cuts an address that no mail system takes.
+// shortened truncates an address that is too long for any mail system.
 func shortened(email string) string {
 	if runes := []rune(email); len(runes) > maxInvited {
 		return string(runes[:maxInvited/4]) + "…"

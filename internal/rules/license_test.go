@@ -28,20 +28,20 @@ func TestLicenseRule(t *testing.T) {
 			if f.Code != "MT024" || f.Severity != rules.Warn {
 				t.Errorf("%s: found %s %s", name, f.Code, f.Severity)
 			}
-			if !strings.Contains(f.Detail, `inbound_trust trusts claims of other tenants, which takes Entra ID P1 in tenant "fabrikam"`) {
+			if !strings.Contains(f.Detail, `inbound_trust trusts claims of other tenants, which requires Entra ID P1 in tenant "fabrikam"`) {
 				t.Errorf("%s: the detail is %q", name, f.Detail)
 			}
 		}
 	}
 }
 
-// TestLicenseRuleHasARemedy for every use of the license.
+// TestLicenseRuleHasARemedy: every use of the license has an alternative.
 func TestLicenseRuleHasARemedy(t *testing.T) {
 	t.Parallel()
 	for _, use := range []rules.LicensedUse{rules.NamesUsers, rules.NamesApplications, rules.TrustsClaims} {
 		for _, f := range rules.CheckLicense(rules.LicenseFacts{Use: use, EntraP1: rules.Known(false)}) {
 			if strings.HasPrefix(f.Remedy, " Or") {
-				t.Errorf("whoever %s has no other way: %q", use, f.Remedy)
+				t.Errorf("a setting that %s has no alternative: %q", use, f.Remedy)
 			}
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// TestWhatIsSoNow: what the invitation waits for is judged as it will be. What it
-// does not wait for may be changed by the same configuration: it is an error only
-// where an entry decides against the person.
-func TestWhatIsSoNow(t *testing.T) {
+// TestCurrentSettings: a setting that the invitation waits for is judged by its
+// planned value. Any other setting may be changed by the same configuration: it is
+// an error only if an entry explicitly blocks the user.
+func TestCurrentSettings(t *testing.T) {
 	t.Parallel()
 	inbound := func(origin rules.Origin, awaited bool) func(*facts) {
 		return func(f *facts) {
@@ -55,7 +55,7 @@ func TestWhatIsSoNow(t *testing.T) {
 	}
 }
 
-// TestSharedNowAndThen: what is so now is another fact than what will be so.
+// TestSharedNowAndThen: a current setting and a planned one are different facts.
 func TestSharedNowAndThen(t *testing.T) {
 	t.Parallel()
 	found := func(awaited bool) string {

@@ -9,10 +9,10 @@ const (
 	Member UserType = "Member"
 )
 
-// Existing is what a tenant has under an address before something is added.
+// Existing is the object that holds an address before another one is added.
 type Existing string
 
-// The states of an address that the mail-contact table knows.
+// The objects in the mail-contact table.
 const (
 	NothingExists     Existing = "none"
 	MailContact       Existing = "mail_contact"
@@ -20,10 +20,10 @@ const (
 	MailEnabledMember Existing = "mail_enabled_member"
 )
 
-// Arrival is what is added to a tenant under an address.
+// Arrival is the object that is added to a tenant with an address.
 type Arrival string
 
-// The arrivals that the mail-contact table knows.
+// The added objects in the mail-contact table.
 const (
 	InvitedGuest   Arrival = "Guest"
 	InvitedMember  Arrival = "Member"
@@ -37,20 +37,20 @@ const (
 	OutcomeMember = "member"
 	// OutcomeContact is a new mail contact.
 	OutcomeContact = "mail_contact"
-	// OutcomeUnchanged is the external user who was there already: an invitation
-	// does not create somebody twice, and does not change the user type.
+	// OutcomeUnchanged is the external user that existed before: an invitation
+	// creates no second user, and does not change the user type.
 	OutcomeUnchanged = "unchanged"
-	// OutcomeConflict is nothing at all, because the service refuses.
+	// OutcomeConflict means that no object is created, because the service refuses.
 	OutcomeConflict = "conflict"
 )
 
-// InvitationOutcome is what becomes of an arrival.
+// InvitationOutcome is the result of adding an object.
 type InvitationOutcome struct {
 	Outcome string
 	// MailEnabled reports that the external user of the outcome has a proxy
 	// address, so that it is a mail user in Exchange Online.
 	MailEnabled bool
-	// Error says why there is a conflict; it is empty when there is none.
+	// Error is the reason for a conflict; it is empty otherwise.
 	Error string
 }
 
@@ -66,10 +66,9 @@ type situation struct {
 }
 
 // outcomes begins with the six rows of the table in common-considerations ("mail
-// contact objects and external user states"). The other six follow from two
-// facts: proxy addresses are unique over users, groups and contacts
-// (graph-identity §2.3), and inviting somebody who is there returns the same
-// user (graph-identity §1.5).
+// contact objects and external user states"). The other six follow from two facts:
+// proxy addresses are unique across users, groups and contacts (graph-identity
+// §2.3), and inviting an existing user returns the same user (graph-identity §1.5).
 var outcomes = map[situation]InvitationOutcome{
 	{NothingExists, InvitedMember}:      {Outcome: OutcomeMember},
 	{NothingExists, InvitedGuest}:       {Outcome: OutcomeGuest, MailEnabled: true},
@@ -86,16 +85,16 @@ var outcomes = map[situation]InvitationOutcome{
 	{MailEnabledMember, InvitedMember}: {Outcome: OutcomeUnchanged, MailEnabled: true},
 }
 
-// ExistingStates lists what an address can be taken by.
+// ExistingStates lists the objects that can hold an address.
 func ExistingStates() []Existing {
 	return []Existing{NothingExists, MailContact, MailEnabledGuest, MailEnabledMember}
 }
 
-// Arrivals lists what can be added under an address.
+// Arrivals lists the objects that can be added with an address.
 func Arrivals() []Arrival { return []Arrival{InvitedGuest, InvitedMember, CreatedContact} }
 
-// Outcome foretells what becomes of an arrival; ok is false when one of the two
-// is not among ExistingStates and Arrivals.
+// Outcome predicts the result of adding an object; ok is false if an argument is
+// not among ExistingStates and Arrivals.
 func Outcome(existing Existing, arrival Arrival) (outcome InvitationOutcome, ok bool) {
 	outcome, ok = outcomes[situation{existing, arrival}]
 	return outcome, ok

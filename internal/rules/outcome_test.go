@@ -30,7 +30,7 @@ func TestOutcomeOfTheMailContactTable(t *testing.T) {
 	}
 }
 
-// There is an answer to every question, and errors are conflicts.
+// Every combination has an outcome, and errors are conflicts.
 func TestOutcomeIsTotal(t *testing.T) {
 	t.Parallel()
 	for _, existing := range rules.ExistingStates() {

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// ProxyAddress is one of the addresses under which a directory object receives
-// something: mail, or, with another prefix, calls and messages.
+// ProxyAddress is an address of a directory object: for mail or, with another
+// prefix, for calls and messages.
 type ProxyAddress struct {
 	// Type is the prefix in upper case, such as SMTP, SIP or X500.
 	Type string
 	// Address is what follows the colon, as it is written.
 	Address string
-	// Primary reports that the prefix is written in upper case; that one
-	// address of each type is what the object sends as.
+	// Primary reports that the prefix is in upper case: the address of its type
+	// that the object sends from.
 	Primary bool
 }
 
@@ -37,11 +37,11 @@ func ParseProxyAddress(text string) (ProxyAddress, error) {
 	return ProxyAddress{Type: upper, Address: address, Primary: prefix == upper}, nil
 }
 
-// IsMail reports whether the address is one for mail.
+// IsMail reports whether it is a mail address.
 func (p ProxyAddress) IsMail() bool { return p.Type == "SMTP" }
 
-// PrimarySMTP is the primary SMTP address among proxy addresses; it is empty
-// when there is none.
+// PrimarySMTP is the primary SMTP address among proxy addresses; it is empty if
+// there is none.
 func PrimarySMTP(proxies []string) string {
 	for _, text := range proxies {
 		if p, err := ParseProxyAddress(text); err == nil && p.IsMail() && p.Primary {

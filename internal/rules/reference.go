@@ -2,10 +2,10 @@ package rules
 
 import "fmt"
 
-// MissingReference is MT017: the manager or a sponsor of an external user is not
-// in the resource tenant. The attribute is manager_id or sponsors.
+// MissingReference is MT017: the manager or a sponsor of an external user does not
+// exist in the resource tenant. The attribute is manager_id or sponsors.
 func MissingReference(resource Tenant, email, attribute, id string) Finding {
 	return finding(ReferenceMissing,
-		fmt.Sprintf("%s of %s names object %s, which tenant %s does not have as a user, group or contact.", attribute, email, id, quote(resource.Key)),
+		fmt.Sprintf("%s of %s names object %s, which is no user, group or contact of tenant %s.", attribute, email, id, quote(resource.Key)),
 		"Correct the id. Managers and sponsors are objects of the resource tenant, not of the home tenant.")
 }

@@ -7,26 +7,25 @@ import (
 	"sync"
 )
 
-// Renames remembers which external users a plan deletes and which people it
-// invites, in order to find one person on both sides. Several goroutines may use
-// it at a time.
+// Renames records the external users that a plan deletes and the users that it
+// invites, to find a user on both sides. It is safe for concurrent use.
 type Renames struct {
 	mu                sync.Mutex
 	leaving, arriving []passage
 }
 
-// passage is one side of a rename: a user who would be deleted, or a person who
-// would be invited, with every address that is known.
+// passage is one side of a rename: a deleted or an invited user, with every known
+// address.
 type passage struct {
 	tenantID, name string
 	addresses      []string
 }
 
-// NewRenames returns renames of a plan in which nothing is planned yet.
+// NewRenames returns an empty Renames.
 func NewRenames() *Renames { return &Renames{} }
 
-// CheckLeaving notes that a plan deletes an external user who is known by some
-// addresses, and returns MT018 when the same plan invites the same person.
+// CheckLeaving records that a plan deletes an external user with the given
+// addresses, and returns MT018 if the same plan invites the same user.
 func CheckLeaving(r *Renames, resource Tenant, name string, addresses []string) []Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -36,8 +35,8 @@ func CheckLeaving(r *Renames, resource Tenant, name string, addresses []string) 
 	return nil
 }
 
-// CheckArriving notes that a plan invites a person with some addresses at home,
-// and returns MT018 when the same plan deletes the same person.
+// CheckArriving records that a plan invites a user with the given addresses in the
+// home tenant, and returns MT018 if the same plan deletes the same user.
 func CheckArriving(r *Renames, resource Tenant, email string, addresses []string) []Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -47,8 +46,8 @@ func CheckArriving(r *Renames, resource Tenant, email string, addresses []string
 	return nil
 }
 
-// meet adds a passage to its side, and names the one of the other side that
-// shares an address with it in the same tenant.
+// meet adds a passage to its side, and returns the name of one on the other side
+// that shares an address with it in the same tenant.
 func meet(side *[]passage, others []passage, resource Tenant, name string, addresses []string) (other string, found bool) {
 	p := passage{strings.ToLower(resource.ID), name, addresses}
 	*side = append(*side, p)
@@ -67,8 +66,8 @@ func (p passage) shares(o passage) bool {
 
 func renamed(resource Tenant, leaving, arriving string) Finding {
 	return finding(RenamedUser,
-		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, who are one person. The user would lose access, memberships and data.",
+		fmt.Sprintf("In tenant %s the plan deletes %s and invites %s, the same user. The user would lose access, memberships and data.",
 			quote(resource.Key), leaving, arriving),
 		"Keep the resource and change its email. Where the for_each key changes with the address, add a moved block from the old key to"+
-			" the new one, and use a key that does not change, such as the object id at home.")
+			" the new one, and use a key that does not change, such as the object id in the home tenant.")
 }

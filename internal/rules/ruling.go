@@ -5,30 +5,33 @@ import (
 	"strings"
 )
 
-// Each setting that lets users of a home tenant into a resource tenant is judged by
-// one rule, for one user who is invited and for all users of an edge alike. MT020 to
-// MT023 word its ruling for a plan, MT060 to MT063 for an edge.
+// Each setting that admits users of a home tenant to a resource tenant has one
+// rule, for one invited user and for all users of an edge. MT020 to MT023 report
+// its ruling in a plan, MT060 to MT063 for an edge.
 
-// Ruling is what such a rule answers. The zero value is that of unknown facts.
+// Ruling is the answer of such a rule. The zero value is the answer for unknown
+// facts.
 type Ruling struct {
 	Verdict Verdict
-	// Reason is what refuses, where a setting can refuse in several ways.
+	// Reason is the cause of a refusal, for settings that can refuse in several
+	// ways.
 	Reason Reason
-	// Origin says which cross-tenant access setting decides; it is empty for the
+	// Origin is the cross-tenant access setting that decides; it is empty for the
 	// other settings.
 	Origin Origin
 	// ForAll is set when the verdict is the same for every user of the home tenant.
 	ForAll bool
-	// Awaited is set when the invitation waits for the setting, so that the verdict
-	// is about what it will say. Otherwise it is about what the tenant says now, which
+	// Awaited is set if the invitation waits for the setting, so that the verdict
+	// is about its planned value. Otherwise it is about the current value, which
 	// the same configuration may change.
 	Awaited bool
-	// Unread is why an undecided verdict is open: the reason of the first fact that is
-	// missing. It is nil where none is.
+	// Unread is the reason for an undecided verdict: that of the first missing
+	// fact. It is nil if no fact is missing.
 	Unread error
 }
 
-// Verdict is what a setting says about a subject. The zero value is Undecided.
+// Verdict is the decision of a setting about a subject. The zero value is
+// Undecided.
 type Verdict int
 
 // The verdicts.
@@ -38,7 +41,7 @@ const (
 	Refused
 )
 
-// Reason is the way in which a setting refuses.
+// Reason is the cause of a refusal.
 type Reason string
 
 // The reasons.
@@ -51,16 +54,16 @@ const (
 	cloudNotEnabled   Reason = "the other cloud is not enabled"
 )
 
-// Subject is what a setting is asked about: a user, as an object of the home tenant.
+// Subject is a user, identified by its object in the home tenant.
 type Subject struct {
 	ID     Fact[string]
 	Groups Fact[[]string]
-	// Edge asks about all users of the home tenant instead. They are admitted where
-	// any of them is, because an edge need not be for all.
+	// Edge stands for all users of the home tenant instead. They are admitted if
+	// any of them is, because an edge need not serve all users.
 	Edge bool
 }
 
-// InvitationPolicy is who may invite in the resource tenant.
+// InvitationPolicy is the policy on invitations in the resource tenant.
 type InvitationPolicy struct {
 	// AllowInvitesFrom is the value of the authorization policy.
 	AllowInvitesFrom string
@@ -68,15 +71,14 @@ type InvitationPolicy struct {
 	MayInvite Fact[bool]
 }
 
-// The values of allowInvitesFrom that keep applications out (graph-identity
-// §1.4).
+// The values of allowInvitesFrom that restrict applications (graph-identity §1.4).
 const (
 	invitesFromNone     = "none"
 	invitesFromInviters = "adminsAndGuestInviters"
 )
 
-// invitationRuling says whether the resource tenant accepts invitations at all. The
-// users of an edge may be invited by others than this application.
+// invitationRuling decides whether the resource tenant accepts invitations at all.
+// Users of an edge may be invited by other applications or by users.
 func invitationRuling(policy Fact[InvitationPolicy], who Subject) Ruling {
 	p, known := policy.Get()
 	mayInvite, told := p.MayInvite.Get()
@@ -99,8 +101,8 @@ func invitationRuling(policy Fact[InvitationPolicy], who Subject) Ruling {
 // one of the two is filled (graph-identity §9.1).
 type DomainLists struct{ Allowed, Blocked []string }
 
-// domainRuling says whether the resource tenant accepts any of the domains. An allow
-// list that is not empty is the only way in (graph-identity §9.1).
+// domainRuling decides whether the resource tenant accepts any of the domains. A
+// non-empty allow list excludes all other domains (graph-identity §9.1).
 func domainRuling(lists Fact[DomainLists], domains Fact[[]string]) Ruling {
 	l, known := lists.Get()
 	names, told := domains.Get()
@@ -121,7 +123,8 @@ func domainRuling(lists Fact[DomainLists], domains Fact[[]string]) Ruling {
 	return refused
 }
 
-// refuses is the reason why a domain is refused, empty when it is accepted.
+// refuses is the reason for refusing a domain; it is empty if the domain is
+// accepted.
 func (l DomainLists) refuses(domain string) Reason {
 	listed := func(domains []string) bool {
 		return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
@@ -135,8 +138,8 @@ func (l DomainLists) refuses(domain string) Reason {
 	return ""
 }
 
-// cloudRuling says whether a tenant works with the cloud of another. Enabled are its
-// allowedCloudEndpoints. A cloud without a name there leaves it open.
+// cloudRuling decides whether a tenant works with the cloud of another. Enabled are
+// its allowedCloudEndpoints. It is undecided for a cloud without a name there.
 func cloudRuling(own, other Tenant, enabled Fact[[]string]) Ruling {
 	endpoints, known := enabled.Get()
 	_, connected := MechanismBetween(own.Cloud, other.Cloud)
@@ -155,17 +158,17 @@ func cloudRuling(own, other Tenant, enabled Fact[[]string]) Ruling {
 	return Ruling{Verdict: Admitted, ForAll: true}
 }
 
-// Access is what a tenant says about users of another tenant, and about its own
-// users there.
+// Access holds the settings of a tenant for users of another tenant, and for its
+// own users there.
 type Access struct {
-	// Partner is the entry about the other tenant, nil when there is none.
+	// Partner is the entry for the other tenant, nil if there is none.
 	Partner Fact[*AccessSettings]
 	Default Fact[AccessSettings]
 }
 
-// Ruling says whether cross-tenant access lets the subject through in the direction
-// of a block: by the partner's setting, or else the default's
-// (graph-cross-tenant §1.5). Defaults do not reach into other clouds.
+// Ruling decides whether cross-tenant access admits the subject in the direction of
+// a block: by the partner's setting, or else the default's (graph-cross-tenant
+// §1.5). Defaults do not apply across clouds.
 func (a Access) Ruling(block *SettingBlock, sameCloud bool, who Subject) Ruling {
 	entry, known := a.Partner.Get()
 	switch {
@@ -181,8 +184,9 @@ func (a Access) Ruling(block *SettingBlock, sameCloud bool, who Subject) Ruling 
 	return ruling
 }
 
-// effective is the block that counts when the entry is known: the entry's, or else
-// the default's. It is nil when the default cannot be read, which unread explains.
+// effective is the block in effect when the entry is known: that of the entry, or
+// else that of the default. It is nil if the default cannot be read; unread is the
+// reason.
 func (a Access) effective(block *SettingBlock) (setting *B2BSetting, origin Origin, unread error) {
 	if entry, _ := a.Partner.Get(); entry != nil && block.Of(*entry) != nil {
 		return block.Of(*entry), FromPartner, nil

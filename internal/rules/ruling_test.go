@@ -8,8 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// TestPlansAndEdgesAreJudgedAlike refuses by each setting: a plan that invites a user and
-// an edge that collaborates say so alike, each in its own code.
+// TestPlansAndEdgesAreJudgedAlike refuses by each setting: the plan of an
+// invitation and an edge with collaboration report the same refusal, each with its
+// own code.
 func TestPlansAndEdgesAreJudgedAlike(t *testing.T) {
 	t.Parallel()
 	const us, public = "usgovernment", "public"

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Half names one of the two halves of a B2B setting, as configurations do.
+// Half is the name of one half of a B2B setting in configurations.
 type Half string
 
 // The halves.
@@ -14,7 +14,7 @@ const (
 	Applications   Half = "applications"
 )
 
-// SettingProblem is why the service refuses a setting.
+// SettingProblem is the reason why the service refuses a setting.
 type SettingProblem struct {
 	Half Half
 	// Reason is a sentence.
@@ -25,13 +25,13 @@ type SettingProblem struct {
 // (graph-cross-tenant §1.7).
 var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
 
-// IsGUID reports whether text is a GUID; this package leaves the form of ids
-// to its callers.
+// IsGUID reports whether text is a GUID; callers supply it, because this package
+// does not validate ids.
 type IsGUID func(string) bool
 
-// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a
-// setting; nil has nothing to refuse. R4 is about the inbound settings of a default: they hold for
-// everybody.
+// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a setting;
+// nil has no problem. R4 concerns the inbound settings of a default, which apply to
+// all users.
 func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
 	if s == nil {
 		return nil
@@ -52,26 +52,26 @@ func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingPr
 	nothing := s.Applications.Access == Blocked && s.Applications.has(AllApplications)
 	switch {
 	case s.UsersAndGroups.Access == Blocked && s.UsersAndGroups.has(AllUsers) && !nothing:
-		report(Applications, "All users are blocked, so %s has to be blocked as well.", AllApplications)
+		report(Applications, "All users are blocked, so %s must be blocked as well.", AllApplications)
 	case s.UsersAndGroups.Access == Allowed && nothing:
-		report(Applications, "Users are allowed, so some application has to be allowed: %s cannot be blocked.", AllApplications)
+		report(Applications, "Users are allowed, so at least one application must be allowed: %s cannot be blocked.", AllApplications)
 	}
 	if defaultInbound && !s.UsersAndGroups.has(AllUsers) {
-		report(UsersAndGroups, "The default for what comes in holds for everybody: the target has to be %s. Name users and groups in the"+
+		report(UsersAndGroups, "An inbound default applies to all users: the target must be %s. Name users and groups in the"+
 			" settings of a partner.", AllUsers)
 	}
 	return problems
 }
 
-// misnamed applies R3, a keyword for all stands alone, and R5, a name fits its
-// type.
+// misnamed applies R3, a keyword for all excludes other targets, and R5, an id
+// matches its type.
 func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) []string {
 	if t == nil {
 		return nil
 	}
 	var reasons []string
 	if len(t.Targets) == 0 {
-		reasons = append(reasons, "There has to be a target; "+all+" stands for all.")
+		reasons = append(reasons, "At least one target is required; "+all+" stands for all.")
 	}
 	if t.has(all) && len(t.Targets) > 1 {
 		reasons = append(reasons, all+" cannot be combined with other targets.")
@@ -80,9 +80,9 @@ func (t *Targets) misnamed(all string, keywords, types []string, isGUID IsGUID) 
 		keyword := slices.ContainsFunc(keywords, func(k string) bool { return k == target.ID })
 		switch {
 		case !slices.Contains(types, target.Type):
-			reasons = append(reasons, fmt.Sprintf("A target of type %q does not belong here.", target.Type))
+			reasons = append(reasons, fmt.Sprintf("A target of type %q is not allowed here.", target.Type))
 		case keyword && target.Type != types[0]:
-			reasons = append(reasons, fmt.Sprintf("The type of %s is %q.", target.ID, types[0]))
+			reasons = append(reasons, fmt.Sprintf("The type of %s must be %q.", target.ID, types[0]))
 		case !keyword && !isGUID(target.ID):
 			reasons = append(reasons, fmt.Sprintf("%q is neither a GUID nor one of %s.", target.ID, list(keywords)))
 		}

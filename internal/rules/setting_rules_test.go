@@ -39,14 +39,14 @@ func TestCheckSetting(t *testing.T) {
 		"R2 with one user":             {half(allowed, "user:"+id), half(blocked, everything), false, applications, "Users are allowed"},
 		"R3 users":                     {half(allowed, everybody, "user:"+id), half(allowed, everything), false, users, "AllUsers cannot be combined"},
 		"R3 applications":              {half(allowed, everybody), half(allowed, everything, "application:"+id), false, applications, "AllApplications cannot be combined"},
-		"R4":                           {half(allowed, "group:"+id), half(allowed, everything), true, users, "holds for everybody"},
-		"R5 application among users":   {half(allowed, "application:"+id), half(allowed, everything), false, users, `"application" does not belong here`},
-		"R5 user among applications":   {half(allowed, everybody), half(allowed, "user:"+id), false, applications, `"user" does not belong here`},
-		"R5 everybody as group":        {half(allowed, "group:AllUsers"), half(allowed, everything), false, users, `The type of AllUsers is "user"`},
+		"R4":                           {half(allowed, "group:"+id), half(allowed, everything), true, users, "applies to all users"},
+		"R5 application among users":   {half(allowed, "application:"+id), half(allowed, everything), false, users, `"application" is not allowed here`},
+		"R5 user among applications":   {half(allowed, everybody), half(allowed, "user:"+id), false, applications, `"user" is not allowed here`},
+		"R5 everybody as group":        {half(allowed, "group:AllUsers"), half(allowed, everything), false, users, `The type of AllUsers must be "user"`},
 		"R5 keyword of the other half": {half(allowed, "user:AllApplications"), half(allowed, everything), false, users, "neither a GUID nor one of AllUsers"},
 		"AllGroups":                    {half(allowed, "group:AllGroups"), half(allowed, everything), false, users, "neither a GUID"},
 		"no GUID":                      {half(allowed, everybody), half(allowed, "application:Teams"), false, applications, "AllApplications, Office365, AllMicrosoftApps"},
-		"no targets":                   {half(allowed), half(allowed, everything), false, users, "has to be a target"},
+		"no targets":                   {half(allowed), half(allowed, everything), false, users, "target is required"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

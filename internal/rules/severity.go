@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// Severity is how a finding is reported.
+// Severity is the way a finding is reported.
 type Severity string
 
-// The severities, as they are written in `plan_checks`.
+// The severities, as written in `plan_checks`.
 const (
 	Error Severity = "error"
 	Warn  Severity = "warn"
@@ -22,8 +22,8 @@ const (
 // AllSeverities lists the severities.
 func AllSeverities() []Severity { return []Severity{Error, Warn, Off} }
 
-// Severities are the severities that a configuration has chosen; all other codes
-// have their default. The zero value is ready for use.
+// Severities are the severities that a configuration sets; all other codes have
+// their default. The zero value is ready for use.
 type Severities map[Code]Severity
 
 // ParseSeverities reads the provider's `plan_checks`. Its error names the first
@@ -46,8 +46,8 @@ func ParseSeverities(checks map[string]string) (Severities, error) {
 // checksPage lists all codes.
 const checksPage = "https://registry.terraform.io/providers/multitenant-as-code/multitenant/latest/docs/guides/plan-checks"
 
-// CheckCode reports a name that is not the code of a check, with the code whose
-// number is nearest.
+// CheckCode returns an error for a name that is not the code of a check, and
+// suggests the nearest code.
 func CheckCode(name string) error {
 	if _, ok := lookup(Code(name)); ok {
 		return nil
@@ -60,7 +60,7 @@ func CheckCode(name string) error {
 	return fmt.Errorf("%q is not the code of a check.%s All codes are listed at %s", name, nearest, checksPage)
 }
 
-// number is the one at the end of a code, also where the rest is misspelled.
+// number is the number at the end of a code, even if the rest is misspelled.
 func number(name string) (int, bool) {
 	digits := name[len(strings.TrimRight(name, "0123456789")):]
 	n, err := strconv.Atoi(digits)
@@ -80,12 +80,12 @@ func (s Severities) Of(code Code) Severity {
 	return DefaultSeverity(code)
 }
 
-// On reports whether one of the checks is not off.
+// On reports whether any of the checks is not off.
 func (s Severities) On(codes ...Code) bool {
 	return slices.ContainsFunc(codes, func(c Code) bool { return s.Of(c) != Off })
 }
 
-// Judge gives findings their severity in a plan and drops those that are off.
+// Judge sets the severity of findings in a plan and drops those that are off.
 func (s Severities) Judge(findings []Finding) []Finding {
 	var judged []Finding
 	for _, f := range findings {

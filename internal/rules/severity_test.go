@@ -70,7 +70,7 @@ func TestDefaultSeverities(t *testing.T) {
 	}
 }
 
-// A code without a rule must not hide what is found under it.
+// A code without a rule must not hide its finding.
 func TestUnknownCodeIsAnError(t *testing.T) {
 	t.Parallel()
 	if got := rules.DefaultSeverity("MT999"); got != rules.Error {
@@ -98,7 +98,7 @@ func TestParseSeverities(t *testing.T) {
 	checkError(t, "warning", err, "the severities are error, warn, off")
 }
 
-// An error about a code leads to the right one, and lists no others.
+// An error about a code suggests the nearest one, and lists no others.
 func TestCheckCode(t *testing.T) {
 	t.Parallel()
 	for name, nearest := range map[string]string{

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// UserTypeFacts are what the rules want to know about a user type that is
-// planned.
+// UserTypeFacts are the facts about a planned user type.
 type UserTypeFacts struct {
 	Tenant Tenant
 	// UserID and UserPrincipalName identify the user.
 	UserID, UserPrincipalName string
-	// External reports that the account lives in another organization.
+	// External reports that the account belongs to another organization.
 	External Fact[bool]
 	From     Fact[UserType]
 	To       UserType
 	// MailEnabled reports that the user has a proxy address.
 	MailEnabled Fact[bool]
-	// ShowInAddressList is Graph's property; null is unknown, because Graph
-	// often has no value where Exchange Online has one (graph-identity §2.5).
+	// ShowInAddressList is Graph's property; null is unknown, because Graph often
+	// has no value where Exchange Online has one (graph-identity §2.5).
 	ShowInAddressList Fact[bool]
 	// SyncJobs are the synchronization jobs that write the user's type.
 	SyncJobs Fact[[]string]
 }
 
-// CheckUserType finds what a change of the user type would break (MT030), and
-// who else writes it (MT031).
+// CheckUserType finds the effects of a premature change of the user type (MT030),
+// and other writers of the user type (MT031).
 func CheckUserType(f UserTypeFacts) []Finding {
 	return append(memberTooEarly(f), syncedUserType(f)...)
 }
 
-// memberTooEarly is MT030: Exchange Online does not mail-enable external
-// members, so the mail user has to be there and in the address book before
-// (common-considerations, converting an external user's user type).
+// memberTooEarly is MT030: Exchange Online does not mail-enable external members,
+// so the user has to be a mail user and visible in the address book before the
+// change (common-considerations, converting an external user's user type).
 func memberTooEarly(f UserTypeFacts) []Finding {
 	external, known := f.External.Get()
 	from, fromKnown := f.From.Get()
@@ -52,9 +51,9 @@ func memberTooEarly(f UserTypeFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(MemberTooEarly,
-		fmt.Sprintf("Making %s (%s) in tenant %q a Member comes too early: the user is still %s, and an external member is not mail-enabled later.",
+		fmt.Sprintf("Changing %s (%s) in tenant %q to Member is too early: the user is still %s, and an external member cannot be mail-enabled later.",
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, strings.Join(missing, " and ")),
-		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. As a member the user also falls under other"+
+		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. A member is also subject to other"+
 			" Conditional Access policies and dynamic groups.")}
 }
 
@@ -65,7 +64,7 @@ func syncedUserType(f UserTypeFacts) []Finding {
 		return nil
 	}
 	return []Finding{finding(SyncedUserType,
-		fmt.Sprintf("Making %s (%s) in tenant %q a %s may not last: the user type is also written by %s.",
+		fmt.Sprintf("Changing %s (%s) in tenant %q to %s may not last: the user type is also written by %s.",
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, strings.Join(jobs, ", ")),
-		"Let one of the two decide: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
+		"Keep one of the two: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
 }

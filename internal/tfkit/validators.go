@@ -107,7 +107,7 @@ func email(text string) error {
 	case strings.Contains(domain, "@"):
 		return fmt.Errorf("it has more than one @")
 	case local == "":
-		return fmt.Errorf("nothing stands before the @")
+		return fmt.Errorf("there is no user part before the @")
 	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		return fmt.Errorf("it has a space or a control character")
 	}

@@ -163,7 +163,7 @@ func TestStaleDocumentsAreNamedAndWritten(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := strings.Replace(stale, "| old |", "\nNone: no tenant is asked.\n", 1); string(got) != want {
+		if want := strings.Replace(stale, "| old |", "\nNone: the check reads no tenant.\n", 1); string(got) != want {
 			t.Errorf("written\n%s\nwant\n%s", got, want)
 		}
 	}

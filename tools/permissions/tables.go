@@ -131,7 +131,7 @@ func check(code rules.Code) (string, error) {
 	}
 	needs := permission.NeedsOf(code)
 	if len(needs) == 0 {
-		return "None: no tenant is asked.", nil
+		return "None: the check reads no tenant.", nil
 	}
 	text := []string{table([]string{"Permission", "Tenant", "For"}, together(needs)), consequence(code)}
 	isPolicy := func(n permission.Need) bool { return strings.HasPrefix(n.Permission, "Policy.") }
@@ -145,7 +145,7 @@ func consequence(code rules.Code) string {
 	if slices.Contains(permission.PlanChecks(), code) {
 		return "Where one is missing, the check is skipped, and a warning says so once per run."
 	}
-	return "A tenant that cannot be read finds nothing, and is listed as unchecked."
+	return "A tenant that cannot be read yields no finding and is listed as unchecked."
 }
 
 // together returns one row for each permission and tenant.

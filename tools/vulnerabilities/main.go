@@ -1,6 +1,6 @@
-// Command vulnerabilities looks for known vulnerabilities in a binary with
-// govulncheck, which reads from the binary what it contains. Where the database
-// cannot be reached, it says so and is content.
+// Command vulnerabilities scans a binary for known vulnerabilities with
+// govulncheck, which reads the modules from the binary. If the database cannot be
+// reached, it prints so and succeeds.
 //
 //	vulnerabilities GOVULNCHECK BINARY
 //
@@ -21,8 +21,8 @@ import (
 
 const (
 	database = "https://vuln.go.dev"
-	// probeTime is what a network may take to answer at all, scanTime what the scan
-	// may take, which downloads what the database says of each module.
+	// probeTime limits the first answer of the database, scanTime the scan, which
+	// downloads the entries for each module.
 	probeTime = 5 * time.Second
 	scanTime  = 3 * time.Minute
 )
@@ -48,7 +48,7 @@ type scan struct {
 	probeTime, scanTime           time.Duration
 }
 
-// run fails where a vulnerability is found, or where the scan itself fails.
+// run fails if a vulnerability is found, or if the scan itself fails.
 func (s scan) run(ctx context.Context, out io.Writer) error {
 	if err := s.probe(ctx); err != nil {
 		_, err = fmt.Fprintf(out, "no answer from %s (%v), so the scan for vulnerabilities is skipped\n", s.database, err)
@@ -58,7 +58,7 @@ func (s scan) run(ctx context.Context, out io.Writer) error {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, s.govulncheck, "-mode=binary", "-db", s.database, s.binary)
 	cmd.Stdout, cmd.Stderr = out, out
-	// What the process has started may hold its output open.
+	// Child processes may keep the output open.
 	cmd.WaitDelay = s.probeTime
 	err := cmd.Run()
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -67,7 +67,7 @@ func (s scan) run(ctx context.Context, out io.Writer) error {
 	return err
 }
 
-// probe asks the database for the file that says when it changed.
+// probe requests the file with the date of the last change of the database.
 func (s scan) probe(ctx context.Context) error {
 	if !strings.HasPrefix(s.database, "http") {
 		return nil

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// standIn makes this test's own binary govulncheck: it ends as the variable says.
+// standIn makes this test's own binary act as govulncheck: its value selects the
+// result.
 const standIn = "VULNERABILITIES_STAND_IN"
 
 func TestMain(m *testing.M) {

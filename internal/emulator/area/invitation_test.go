@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -54,7 +55,7 @@ func TestContactsAndExternalUsers(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, nil)
 		invited(t, w, contosoID, "bo@fabrikam.example")
-		_, err := directory.AddContact(w, contosoID, directory.Contact{Mail: "BO@fabrikam.example"})
+		_, err := exchange.AddContact(w, contosoID, directory.Contact{Mail: "BO@fabrikam.example"})
 		wantFault(t, err, 400, "ProxyAddressExistsException", "already being used")
 	})
 	t.Run("mail-enabled Member, create contact: error", func(t *testing.T) {
@@ -64,7 +65,7 @@ func TestContactsAndExternalUsers(t *testing.T) {
 		if err := directory.UpdateUser(w, contosoID, u.ID, map[string]any{"userType": directory.TypeMember}, inviter); err != nil {
 			t.Fatal(err)
 		}
-		_, err := directory.AddContact(w, contosoID, directory.Contact{Mail: "bo@fabrikam.example"})
+		_, err := exchange.AddContact(w, contosoID, directory.Contact{Mail: "bo@fabrikam.example"})
 		wantFault(t, err, 400, "ProxyAddressExistsException", "already being used")
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -140,7 +141,10 @@ func truth(t *testing.T, w *kernel.World, tenantID, id string) *directory.User {
 func wantFault(t *testing.T, err error, status int, code, part string) {
 	t.Helper()
 	var fault *refusal.Error
-	if !errors.As(err, &fault) {
+	var exchange *command.Fault
+	if errors.As(err, &exchange) {
+		fault = refusal.New(exchange.Status, exchange.Name(), "%s", exchange.Text)
+	} else if !errors.As(err, &fault) {
 		t.Fatalf("got %v, want a fault %d", err, status)
 	}
 	if fault.Status != status || fault.Code != code || !strings.Contains(fault.Message, part) {

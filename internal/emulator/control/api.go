@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -157,8 +158,11 @@ func badRequest(format string, args ...any) *problem {
 func writeError(w http.ResponseWriter, err error) {
 	var p *problem
 	var fault *refusal.Error
+	var exchange *command.Fault
 	switch {
 	case errors.As(err, &p):
+	case errors.As(err, &exchange):
+		p = &problem{exchange.Status, exchange.Name(), exchange.Text}
 	case errors.As(err, &fault):
 		p = &problem{fault.Status, fault.Code, fault.Message}
 	default:

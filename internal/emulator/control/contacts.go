@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
@@ -24,7 +25,7 @@ func (a *API) addContact(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	created, err := directory.AddContact(a.config.World, tenant.ID, body.Contact)
+	created, err := exchange.AddContact(a.config.World, tenant.ID, body.Contact)
 	if err != nil {
 		return 0, nil, fmt.Errorf("creating the contact: %w", err)
 	}
@@ -46,7 +47,7 @@ func (a *API) deleteContact(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := directory.DeleteContact(a.config.World, tenant.ID, body.ID); err != nil {
+	if err := exchange.DeleteContact(a.config.World, tenant.ID, body.ID); err != nil {
 		return 0, nil, fmt.Errorf("deleting the contact: %w", err)
 	}
 	return http.StatusNoContent, nil, nil

@@ -12,7 +12,7 @@ func filterOf(r *http.Request) (wire.Filter, error) {
 	f, unknown := wire.FilterFrom(r.URL.Query())
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return wire.Filter{}, badRequest("unknown filter %s; the filters are tenant, service, method and path", strings.Join(unknown, ", "))
+		return wire.Filter{}, badRequest("unknown filter %s; the filters are tenant, service, method, path and cmdlet", strings.Join(unknown, ", "))
 	}
 	return f, nil
 }

@@ -14,6 +14,8 @@ type Area struct {
 	// Seeds are members of a tenant in a seed that do not belong to a single set;
 	// they are loaded after the sets of the area.
 	Seeds []Member
+	// Watches follow the sets of other areas.
+	Watches []Watch
 	// Snapshot adds to a tenant's snapshot what the parts do not contribute
 	// themselves.
 	Snapshot func(d *Directory, into map[string]any)

@@ -18,8 +18,10 @@ type Moment struct {
 	lag      time.Duration
 	truthful bool
 	seeding  bool
-	newID    func() string
-	op       *operation
+	// unwatched writes are not reported to the watches of a set.
+	unwatched bool
+	newID     func() string
+	op        *operation
 }
 
 // Seeding reports whether a seed is being loaded; a seed may set read-only
@@ -34,6 +36,13 @@ func (at Moment) NewID() string { return at.newID() }
 // in the view.
 func (at Moment) Later(v View) Moment {
 	at.lag = at.stamp().delay(v)
+	return at
+}
+
+// Unwatched is the moment of writes that the watches of a set are not told of,
+// because they come from the follower itself.
+func (at Moment) Unwatched() Moment {
+	at.unwatched = true
 	return at
 }
 

@@ -154,8 +154,10 @@ func first[T any](records iter.Seq[*record[T]], accept func(*T) bool) *T {
 // Put writes a version of an object and updates the change log.
 func (s *Set[T]) Put(d *Directory, v *T, at Moment) {
 	id := *s.ID(v)
-	s.record(d, s.Truth(d, id), v, at)
+	before := s.Truth(d, id)
+	s.record(d, before, v, at)
 	s.in(d).live.put(id, v, at)
+	s.notify(d, before, v, at)
 }
 
 // Fill stores an object that is visible to every reader immediately, for seeds.
@@ -169,6 +171,7 @@ func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
 	}
 	s.record(d, v, nil, at)
 	s.in(d).live.put(id, nil, at)
+	s.notify(d, v, nil, at)
 	for _, owned := range d.sets {
 		if owned.Declared().Owner == s.Name {
 			owned.orphaned(d, id, at)

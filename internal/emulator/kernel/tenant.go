@@ -53,6 +53,7 @@ type Directory struct {
 	Tenant
 	areas   []Area
 	tenants *tenants
+	watches []Watch
 	// state is the state of each part; parts lists the parts in order, sets the parts
 	// that are sets, and objects the sets of directory objects.
 	state         map[Part]any
@@ -66,6 +67,7 @@ func newDirectory(t Tenant, all *tenants, areas []Area) *Directory {
 		for _, p := range a.Parts {
 			d.add(p)
 		}
+		d.watches = append(d.watches, a.Watches...)
 	}
 	return d
 }

@@ -18,7 +18,7 @@ func With(change func(*Settings)) Change { return change }
 
 // Parse reads settings in the form name=value; text needs no quotes.
 func Parse(list ...string) (Change, error) {
-	var chosen []int
+	var chosen []reflect.StructField
 	values := Default()
 	for _, text := range list {
 		name, value, ok := strings.Cut(text, "=")
@@ -32,11 +32,11 @@ func Parse(list ...string) (Change, error) {
 		if err := values.Set(name, raw); err != nil {
 			return nil, err
 		}
-		chosen = append(chosen, slices.Index(Names(), name))
+		chosen = append(chosen, fields()[slices.Index(Names(), name)])
 	}
 	return func(s *Settings) {
-		for _, i := range chosen {
-			reflect.ValueOf(s).Elem().Field(i).Set(reflect.ValueOf(values).Field(i))
+		for _, f := range chosen {
+			reflect.ValueOf(s).Elem().FieldByIndex(f.Index).Set(reflect.ValueOf(values).FieldByIndex(f.Index))
 		}
 	}, nil
 }
@@ -51,12 +51,16 @@ func written(value string) (json.RawMessage, error) {
 
 // Names returns the names of all settings in their order.
 func Names() []string {
-	t := reflect.TypeFor[Settings]()
-	names := make([]string, t.NumField())
-	for i := range names {
-		names[i] = t.Field(i).Tag.Get("json")
+	var names []string
+	for _, f := range fields() {
+		names = append(names, f.Tag.Get("json"))
 	}
 	return names
+}
+
+// fields lists the settings, those of the embedded structs included.
+func fields() []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(reflect.TypeFor[Settings]()), func(f reflect.StructField) bool { return f.Anonymous })
 }
 
 // Set changes the setting of a name. A value of the wrong type is an error and
@@ -67,7 +71,7 @@ func (s *Settings) Set(name string, value json.RawMessage) error {
 		return fmt.Errorf("there is no setting %q; the settings are %s", name, strings.Join(Names(), ", "))
 	}
 	next := *s
-	field := reflect.ValueOf(&next).Elem().Field(i)
+	field := reflect.ValueOf(&next).Elem().FieldByIndex(fields()[i].Index)
 	if bytes.Equal(value, []byte("null")) || json.Unmarshal(value, field.Addr().Interface()) != nil {
 		return fmt.Errorf("%s: %s is not a %s", name, value, field.Kind())
 	}
@@ -82,7 +86,13 @@ func (s *Settings) Set(name string, value json.RawMessage) error {
 func (s *Settings) Check() error {
 	switch s.DerivedDisplayName {
 	case NameFromLocalPart, NameFromAddress, NoName:
-		return nil
+	default:
+		return fmt.Errorf("derived_display_name: %q is not one of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
 	}
-	return fmt.Errorf("derived_display_name: %q is not one of %s, %s and %s", s.DerivedDisplayName, NameFromLocalPart, NameFromAddress, NoName)
+	switch s.ExchangeErrorDetails {
+	case DetailsWithCode, DetailsWithoutCode, DetailsInJSON:
+	default:
+		return fmt.Errorf("exchange_error_details: %q is not one of %s, %s and %s", s.ExchangeErrorDetails, DetailsWithCode, DetailsWithoutCode, DetailsInJSON)
+	}
+	return nil
 }

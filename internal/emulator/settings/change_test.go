@@ -11,12 +11,17 @@ import (
 // Every setting has a name and accepts only values of its type.
 func TestEverySettingCanBeSet(t *testing.T) {
 	t.Parallel()
-	taken := map[reflect.Kind][]string{reflect.Bool: {"true", "false"}, reflect.String: {"nothing", `"nothing"`}}
+	taken := map[reflect.Type][]string{
+		reflect.TypeFor[bool]():         {"true", "false"},
+		reflect.TypeFor[string]():       {"nothing", `"nothing"`, "never", "json"},
+		reflect.TypeFor[DerivedName]():  {"nothing", `"nothing"`},
+		reflect.TypeFor[ErrorDetails](): {"json"},
+		reflect.TypeFor[Lags]():         {"5", "never"},
+	}
 	for i, name := range Names() {
-		kind := reflect.TypeFor[Settings]().Field(i).Type.Kind()
-		for _, value := range []string{"true", "false", "nothing", `"nothing"`, "null", "5"} {
+		for _, value := range []string{"true", "false", "nothing", `"nothing"`, "never", "json", "null", "5", "-1", "2.5"} {
 			change, err := Parse(name + "=" + value)
-			if want := slices.Contains(taken[kind], value); want != (err == nil) {
+			if want := slices.Contains(taken[fields()[i].Type], value); want != (err == nil) {
 				t.Errorf("%s=%s: %v", name, value, err)
 			}
 			if err != nil {
@@ -24,7 +29,7 @@ func TestEverySettingCanBeSet(t *testing.T) {
 			}
 			s := Default()
 			change(&s)
-			if got := fmt.Sprint(reflect.ValueOf(s).Field(i)); got != strings.Trim(value, `"`) {
+			if got := fmt.Sprint(reflect.ValueOf(s).FieldByIndex(fields()[i].Index)); got != strings.Trim(value, `"`) {
 				t.Errorf("%s=%s makes it %s", name, value, got)
 			}
 		}

@@ -150,6 +150,8 @@ type Settings struct {
 	// the creation of a service principal with 409 instead of 403; both are
 	// observed (graph-cross-tenant §4.2).
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
+
+	Exchange
 }
 
 // DerivedName selects the display name of an external user whose invitation has
@@ -182,5 +184,6 @@ func Default() Settings {
 		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
+		Exchange:                               defaultExchange(),
 	}
 }

@@ -23,6 +23,8 @@ type Fault struct {
 	Path string `json:"path,omitempty"`
 	// Tenant is a tenant's key or id.
 	Tenant string `json:"tenant,omitempty"`
+	// Cmdlet is the name of a cmdlet of Exchange Online.
+	Cmdlet string `json:"cmdlet,omitempty"`
 
 	// Times is the number of requests that the rule disturbs; 0 means all.
 	Times int `json:"times,omitempty"`
@@ -73,6 +75,7 @@ func (f Fault) answers() bool { return f.Status != 0 || f.Body != nil }
 func (f Fault) selects(s Subject, r *http.Request, p Pattern) bool {
 	return (f.Service == "" || f.Service == s.Service) &&
 		(f.Method == "" || strings.EqualFold(f.Method, r.Method)) &&
+		(f.Cmdlet == "" || strings.EqualFold(f.Cmdlet, s.Cmdlet)) &&
 		(f.Tenant == "" || f.Tenant == s.Tenant || strings.EqualFold(f.Tenant, s.TenantID)) &&
 		(f.Path == "" || p.Matches(s.Service, r.URL.Path))
 }

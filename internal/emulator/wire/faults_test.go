@@ -126,7 +126,9 @@ func TestFaultStatus(t *testing.T) {
 		{"throttled", Graph, Fault{Status: 429, RetryAfter: json.RawMessage(`"2.128"`)}, "TooManyRequests", []string{"2.128"}},
 		{"zero", Graph, Fault{Status: 429, RetryAfter: json.RawMessage(`0`)}, "TooManyRequests", []string{"0"}},
 		{"number kept as written", Graph, Fault{Status: 503, RetryAfter: json.RawMessage(`1.50`)}, "serviceNotAvailable", []string{"1.50"}},
-		{"no header", Exchange, Fault{Status: 504}, "UnknownError", nil},
+		{"no header", Graph, Fault{Status: 504}, "UnknownError", nil},
+		{"Exchange", Exchange, Fault{Status: 504}, "GatewayTimeout", nil},
+		{"Exchange is throttled", Exchange, Fault{Status: 429, RetryAfter: json.RawMessage(`7`)}, "TooManyRequests", []string{"7"}},
 		{"server error", Graph, Fault{Status: 500}, "InternalServerError", nil},
 		{"login", Login, Fault{Status: 503}, "temporarily_unavailable", nil},
 	}

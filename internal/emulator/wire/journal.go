@@ -29,6 +29,8 @@ type Entry struct {
 	// Path is the path and query as the client wrote them, without the values of
 	// secret parameters.
 	Path string `json:"path"`
+	// Cmdlet is the cmdlet of a request to Exchange Online.
+	Cmdlet string `json:"cmdlet,omitempty"`
 	// Status is 0 until the response starts.
 	Status int `json:"status"`
 	// Batch marks an item of a $batch; the $batch request has its own entry.
@@ -41,7 +43,7 @@ type Entry struct {
 
 // size is the approximate memory size of an entry.
 func (e *Entry) size() int {
-	return entryOverhead + len(e.Tenant) + len(e.Method) + len(e.Path) + len(e.RequestID)
+	return entryOverhead + len(e.Tenant) + len(e.Method) + len(e.Path) + len(e.Cmdlet) + len(e.RequestID)
 }
 
 // Limits are the limits of a journal. The zero value stands for the defaults.
@@ -87,6 +89,7 @@ func (j *Journal) Layer() Layer {
 				Service:   subject.Service,
 				Method:    strings.Clone(r.Method), // part of the request line, which would be kept in memory
 				Path:      redacted(r.URL),
+				Cmdlet:    subject.Cmdlet,
 				Batch:     subject.Batch,
 				RequestID: w.Header().Get(headerRequestID),
 			}

@@ -15,6 +15,8 @@ type Filter struct {
 	Method  string
 	// Path is a [Pattern].
 	Path string
+	// Cmdlet is the name of a cmdlet of Exchange Online, ignoring case.
+	Cmdlet string
 }
 
 // FilterFrom parses a filter from the query of a control request, and returns the
@@ -31,6 +33,8 @@ func FilterFrom(q url.Values) (f Filter, unknown []string) {
 			f.Method = value
 		case "path":
 			f.Path = value
+		case "cmdlet":
+			f.Cmdlet = value
 		default:
 			unknown = append(unknown, name)
 		}
@@ -50,6 +54,7 @@ func (c compiled) matches(e *Entry) bool {
 	return (c.Tenant == "" || c.Tenant == e.Tenant) &&
 		(c.Service == "" || strings.EqualFold(string(c.Service), string(e.Service))) &&
 		(c.Method == "" || strings.EqualFold(c.Method, e.Method)) &&
+		(c.Cmdlet == "" || strings.EqualFold(c.Cmdlet, e.Cmdlet)) &&
 		(c.Path == "" || c.pattern.Matches(e.Service, e.Path))
 }
 
@@ -57,8 +62,8 @@ func (c compiled) matches(e *Entry) bool {
 type Summary struct {
 	Total   int `json:"total"`
 	Dropped int `json:"dropped"`
-	// Writes is the number of requests to Graph that may change something; a
-	// $batch counts through its items.
+	// Writes is the number of requests to Graph and Exchange that may change
+	// something; a $batch counts through its items.
 	Writes int     `json:"writes"`
 	Routes []Count `json:"routes"`
 }
@@ -70,6 +75,7 @@ type Count struct {
 	Method  string  `json:"method"`
 	// Path has no query, and {id} in place of an object's name.
 	Path   string `json:"path"`
+	Cmdlet string `json:"cmdlet,omitempty"`
 	Status int    `json:"status"`
 	Count  int    `json:"count"`
 }
@@ -80,10 +86,10 @@ func (j *Journal) Summary(f Filter) Summary {
 	s := Summary{Total: len(entries), Dropped: dropped, Routes: []Count{}}
 	counts := map[Count]int{}
 	for _, e := range entries {
-		if e.isWrite() {
+		if e.Writes() {
 			s.Writes++
 		}
-		counts[Count{e.Tenant, e.Service, e.Method, routeOf(e.Path), e.Status, 0}]++
+		counts[Count{e.Tenant, e.Service, e.Method, routeOf(e.Path), e.Cmdlet, e.Status, 0}]++
 	}
 	for line, n := range counts {
 		line.Count = n
@@ -92,13 +98,22 @@ func (j *Journal) Summary(f Filter) Summary {
 	slices.SortFunc(s.Routes, func(a, b Count) int {
 		return cmp.Or(
 			cmp.Compare(a.Tenant, b.Tenant), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Path, b.Path),
-			cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status))
+			cmp.Compare(a.Cmdlet, b.Cmdlet), cmp.Compare(a.Method, b.Method), cmp.Compare(a.Status, b.Status))
 	})
 	return s
 }
 
-func (e *Entry) isWrite() bool {
-	return e.Service == Graph && e.Method != "GET" && !strings.HasSuffix(strings.ToLower(e.Path), "/$batch")
+// Writes reports whether the request may change something: every cmdlet but those
+// that get objects is a write, and so is a request to Exchange without a cmdlet.
+func (e *Entry) Writes() bool {
+	switch e.Service {
+	case Graph:
+		return e.Method != "GET" && !strings.HasSuffix(strings.ToLower(e.Path), "/$batch")
+	case Exchange:
+		return e.Method != "GET" && !strings.HasPrefix(strings.ToLower(e.Cmdlet), "get-")
+	default:
+		return false
+	}
 }
 
 var (

@@ -160,10 +160,10 @@ func TestSummary(t *testing.T) {
 	}
 	got := j.Summary(Filter{})
 	want := []Count{
-		{"contoso", Graph, "POST", "/v1.0/$batch", 200, 1},
-		{"contoso", Graph, "POST", "/v1.0/invitations", 200, 1},
-		{"contoso", Graph, "GET", "/v1.0/users('{id}')", 200, 1},
-		{"contoso", Graph, "GET", "/v1.0/users/{id}", 200, 3},
+		{"contoso", Graph, "POST", "/v1.0/$batch", "", 200, 1},
+		{"contoso", Graph, "POST", "/v1.0/invitations", "", 200, 1},
+		{"contoso", Graph, "GET", "/v1.0/users('{id}')", "", 200, 1},
+		{"contoso", Graph, "GET", "/v1.0/users/{id}", "", 200, 3},
 	}
 	if got.Total != 6 || got.Writes != 1 || !slices.Equal(got.Routes, want) {
 		t.Errorf("got %+v", got)

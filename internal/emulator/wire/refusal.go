@@ -4,15 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
 // refuse answers in place of a service, in the service's format.
 func refuse(w http.ResponseWriter, r *http.Request, status int, now time.Time) {
 	var body any
-	if SubjectFrom(r.Context()).Service == Login {
+	switch SubjectFrom(r.Context()).Service {
+	case Login:
 		body = loginRefusal(w, status, now)
-	} else {
+	case Exchange:
+		body = exchangeRefusal(status)
+	default:
 		body = graphRefusal(w, status, now)
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -68,6 +72,20 @@ func graphWords(status int) (code, message string) {
 		return "generalException", http.StatusText(status)
 	}
 	return "Request_BadRequest", http.StatusText(status)
+}
+
+// exchangeRefusal is an error of Exchange's front end (exchange §7.1). The texts are
+// assumed; the exceptions are those that clients take for transient (exchange §7.2).
+func exchangeRefusal(status int) any {
+	code := strings.ReplaceAll(http.StatusText(status), " ", "")
+	exception, message := "Microsoft.Exchange.Data.Storage.ServerBusyException", "The server cannot service this request right now. Try again later."
+	if status < http.StatusInternalServerError && status != http.StatusTooManyRequests {
+		exception, message = "Microsoft.Exchange.Admin.OData.Core.ODataServiceException", "The request was refused by a fault rule of the emulator."
+	}
+	return map[string]any{"error": map[string]any{
+		"code": code, "message": message,
+		"innererror": map[string]any{"message": message, "type": exception, "stacktrace": ""},
+	}}
 }
 
 // loginRefusal has Entra's code for its own transient errors.

@@ -27,6 +27,8 @@ type Subject struct {
 	AppID string
 	// Batch marks an item of a $batch.
 	Batch bool
+	// Cmdlet is the cmdlet of a request to Exchange Online.
+	Cmdlet string
 }
 
 type subjectKey struct{}

@@ -70,13 +70,13 @@ func TestEntryPlannedTwice(t *testing.T) {
 	refused := func(claimant string) resource.TestStep {
 		return resource.TestStep{
 			Config: both,
-			ExpectError: acctest.Message("MT026: Two resources are about the same cross-tenant access partner",
-				claimant, `are both the entry of tenant "fabrikam" about `+acctest.ContosoID),
+			ExpectError: acctest.Message("MT026: Two resources manage the same cross-tenant access partner",
+				claimant, `both manage the entry of tenant "fabrikam" for `+acctest.ContosoID),
 		}
 	}
 	renamed := strings.Replace(one, `"contoso" {`, `"renamed" {`, 1)
 	w.Test(
-		refused("A new entry of this plan and another one"),
+		refused("A new entry of this plan and another"),
 		resource.TestStep{Config: w.Config(one)},
 		refused("A new entry of this plan and Entry "+acctest.FabrikamID+"/"+acctest.ContosoID+" of the state"),
 		// Moving is one entry all the time.

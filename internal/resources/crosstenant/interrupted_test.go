@@ -104,7 +104,7 @@ func TestPlanOfContinuation(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"kept":                           {about(twoWrites + "\n on_destroy = \"keep\""), `A destroy will keep it (on_destroy = "keep")`},
 		"another block, not known":       {about(twoWrites+"\n automatic_user_consent = { inbound_allowed = terraform_data.later.output, outbound_allowed = true }") + later, continues},
-		"a block that is set, not known": {about("inbound_trust = { is_mfa_accepted = terraform_data.later.output }") + later, "it is not known yet whether it says more"},
+		"a block that is set, not known": {about("inbound_trust = { is_mfa_accepted = terraform_data.later.output }") + later, "it is not known yet whether it contains more"},
 		"another value":                  {about("inbound_trust = { is_mfa_accepted = false }"), "MT025"},
 	} {
 		s.Write(w.Config(c.config))

@@ -54,7 +54,7 @@ func TestLicenseIsMissing(t *testing.T) {
 	}
 	allowed := func(config string) resource.TestStep { return resource.TestStep{Config: w.Config(config)} }
 	w.Test(
-		refused(about("inbound_trust = { is_mfa_accepted = true }"), `inbound_trust trusts claims of other tenants, which takes Entra ID P1 in tenant "fabrikam"`),
+		refused(about("inbound_trust = { is_mfa_accepted = true }"), `inbound_trust trusts claims of other tenants, which requires Entra ID P1 in tenant "fabrikam"`),
 		refused(about("b2b_collaboration_inbound = "+onlyManager), "b2b_collaboration_inbound.users_and_groups.targets names users or groups"),
 		refused(standards("fabrikam", "b2b_collaboration_outbound = "+onlyManager), "b2b_collaboration_outbound.users_and_groups.targets names users or groups"),
 		allowed(about("identity_synchronization = { user_sync_allowed = true }")),

@@ -49,7 +49,7 @@ func TestConversion(t *testing.T) {
 		resource.TestStep{
 			Config:      w.Config(strings.Replace(invite(`invited_user_id = "`+anaID+`"`), anaEmail, "ana@partner.example", 1)),
 			PlanOnly:    true,
-			ExpectError: acctest.Message("MT016", "converts nobody", "Set the mail of user "+anaID),
+			ExpectError: acctest.Message("MT016", "converts no user", "Set the mail of user "+anaID),
 		},
 		resource.TestStep{
 			Config: config,

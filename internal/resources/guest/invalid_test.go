@@ -21,7 +21,7 @@ func TestInvalidConfiguration(t *testing.T) {
 	}{
 		{"email without at", `email = "ana.contoso.example"`, []string{"Not an e-mail address", "Attribute email is", "no @"}},
 		{"email with two", `email = "ana@ruiz@contoso.example"`, []string{"Not an e-mail address", "more than one @"}},
-		{"email without name", `email = "@contoso.example"`, []string{"nothing stands before the @"}},
+		{"email without name", `email = "@contoso.example"`, []string{"there is no user part before the @"}},
 		{"email without dot", `email = "ana@localhost"`, []string{"the domain has no dot"}},
 		{"email with space", `email = "ana ruiz@contoso.example"`, []string{"has a space"}},
 		{"email with a sub-address", `email = "ana+ruiz@contoso.example"`, []string{"MT007", "email", "no sub-addresses"}},

@@ -12,8 +12,8 @@ func TestUndecidedFindingsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
 	for tenant, parts := range map[string][]string{
-		closed:  {"MT022", `the default b2bCollaborationInbound of tenant "wingtip" blocks it`, "This is so now", "after"},
-		distant: {"MT023", "This is so now", `"microsoftonline.com" in tenant "adatum"`, "after"},
+		closed:  {"MT022", `the default b2bCollaborationInbound of tenant "wingtip" blocks it`, "This is the current setting", "after"},
+		distant: {"MT023", "This is the current setting", `"microsoftonline.com" in tenant "adatum"`, "after"},
 	} {
 		s := acctest.NewWorkspace(t, w.Config(person("somebody", tenant, "good@contoso.example", "")))
 		if out, err := s.Run("plan"); err != nil || !acctest.Message(append([]string{"Warning: "}, parts...)...).MatchString(out) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 )
 
 // The tenants beside the cast, each with one door shut.
@@ -255,7 +256,7 @@ func TestMailContactTable(t *testing.T) {
 				}),
 				acctest.Then(func() error {
 					// Who is not mail-enabled is in nobody's way.
-					_, err := directory.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: "member@contoso.example"})
+					_, err := exchange.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: "member@contoso.example"})
 					return err
 				}),
 			),
@@ -276,7 +277,7 @@ func mail(w *acctest.World, email, userType string, enabled bool) resource.TestC
 
 // refusesContact expects that no mail contact can be made for an address.
 func refusesContact(w *acctest.World, email string) error {
-	if _, err := directory.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: email}); err == nil {
+	if _, err := exchange.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: email}); err == nil {
 		return fmt.Errorf("a mail contact for %s was created beside a mail-enabled user", email)
 	}
 	return nil

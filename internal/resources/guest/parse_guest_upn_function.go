@@ -27,7 +27,7 @@ func (parseGuestUPN) Definition(_ context.Context, _ function.DefinitionRequest,
 	resp.Definition = function.Definition{
 		Summary: "E-mail address in the user principal name of an external user",
 		MarkdownDescription: "Takes the user principal name of an external user apart, into an object of `email`, the address with which the" +
-			" person was invited, and `domain`, the domain of the resource tenant. Upper and lower case of `#EXT#` do not matter. Where the" +
+			" person was invited, and `domain`, the domain of the resource tenant. Upper and lower case of `#EXT#` do not matter. If the" +
 			" directory had to choose another name because the usual one was taken, the address is only similar.",
 		Parameters: []function.Parameter{
 			function.StringParameter{

@@ -138,7 +138,7 @@ func without(key string) func(*acctest.Estate) {
 // licenses is graph-cross-tenant §1.2, §2 and §4.1 for edges; the settings themselves are in package crosstenant.
 func licenses() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
-	const unsure = "Whether the service refuses it without is not documented."
+	const unsure = "It is not documented whether the service refuses it without the license."
 	const job, channel, policy = "sync_needs_p1_in_source", "direct_connect_needs_p1", "sync_needs_p1_in_target"
 	refused := answer(&refusal.Error{Status: 403, Code: refusal.CodeDenied})
 	admit := func(_ *testing.T, w *acctest.World) string {

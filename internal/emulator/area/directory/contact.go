@@ -103,47 +103,16 @@ var Contacts = &kernel.Set[Contact]{
 	},
 }
 
-// AddContact creates a mail contact, as Exchange does, and refuses it in the
-// words of Exchange: a mail contact and a mail-enabled external user cannot
-// coexist (common-considerations, "Issues with using mail contact objects"). The
-// id and the primary proxy address are filled in.
-func AddContact(w *kernel.World, tenantID string, c Contact) (*Contact, error) {
-	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
-		if !smtpAddress.MatchString(c.Mail) {
-			return errNotSMTP(c.Mail)
-		}
-		if c.ID != "" && !schema.IsGUID(c.ID) {
-			return refusal.BadRequest("The id '%s' is not a GUID.", c.ID)
-		}
-		complete(&c, at)
-		if Contacts.Truth(d, c.ID) != nil {
-			return refusal.BadRequest("The id '%s' is taken.", c.ID)
-		}
-		for _, p := range c.ProxyAddresses {
-			if holder, taken := d.ProxyHolder(p, c.ID); taken {
-				return errAddressTaken(p, holder.ID)
-			}
-		}
-		Contacts.Put(d, &c, at)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+// CompleteContact fills in the id and what follows from the mail of a new contact.
+func CompleteContact(d *kernel.Directory, c *Contact, at kernel.Moment) error {
+	if c.ID != "" && !schema.IsGUID(c.ID) {
+		return refusal.BadRequest("The id '%s' is not a GUID.", c.ID)
 	}
-	return &c, nil
-}
-
-// DeleteContact removes a mail contact, from the directory as well: Exchange
-// writes to both (exchange §9.5).
-func DeleteContact(w *kernel.World, tenantID, id string) error {
-	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
-		id := strings.ToLower(id)
-		if Contacts.Truth(d, id) == nil {
-			return errNoRecipient(id)
-		}
-		Contacts.Remove(d, id, at)
-		return nil
-	})
+	complete(c, at)
+	if Contacts.Truth(d, c.ID) != nil {
+		return refusal.BadRequest("The id '%s' is taken.", c.ID)
+	}
+	return nil
 }
 
 func complete(c *Contact, at kernel.Moment) {
@@ -161,21 +130,4 @@ func complete(c *Contact, at kernel.Moment) {
 		c.DisplayName = c.MailNickname
 	}
 	c.ProxyAddresses = slices.Clone(c.ProxyAddresses)
-}
-
-// Exchange faults carry the name of the exception as their code (exchange §7.3).
-
-// errAddressTaken names the holder by its directory id, as mail users of
-// external users are named.
-func errAddressTaken(proxy, holder string) error {
-	return refusal.New(400, "ProxyAddressExistsException",
-		"The proxy address \"%s\" is already being used by the proxy addresses or LegacyExchangeDN of \"%s\". Please choose another proxy address.", proxy, holder)
-}
-
-func errNotSMTP(address string) error {
-	return refusal.New(400, "RecipientTaskException", "The external e-mail address '%s' is not an SMTP e-mail address.", address)
-}
-
-func errNoRecipient(id string) error {
-	return refusal.New(404, "ManagementObjectNotFoundException", "The operation couldn't be performed because object '%s' couldn't be found.", id)
 }

@@ -1,0 +1,314 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+)
+
+// The bytes of an envelope have the order and the sidecars of captured answers
+// (exchange §6).
+func TestEnvelopeOfExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	token := m.mailToken(recipientID, exchangeAudience)
+	a := m.send(http.MethodPost, m.base(schema.CloudPublic)+"/adminapi/beta/"+mailTenant+"/InvokeCommand?$select=Identity,Guid,EmailAddresses,HiddenFromAddressListsEnabled,WhenChanged,ArchiveGuid,SKUAssigned",
+		token, `{"CmdletInput":{"CmdletName":"get-mailuser","Parameters":{"identity":"ANA@fabrikam.example"}}}`)
+	want := fmt.Sprintf(`{"@odata.context":"%s/adminapi/beta/%s/$metadata#Collection(Exchange.GenericHashTable)",`+
+		`"adminapi.warnings@odata.type":"#Collection(String)","@adminapi.warnings":[],"value":[{"Identity":"%s",`+
+		`"Guid@data.type":"System.Guid","Guid":"ba3c960f-c369-4a5c-8595-3aa569c396eb","WhenChanged@data.type":"System.DateTime","WhenChanged":"2024-01-15T08:00:00.0000000+00:00",`+
+		`"ArchiveGuid@data.type":"System.Guid","ArchiveGuid":"00000000-0000-0000-0000-000000000000","SKUAssigned":null,`+
+		`"EmailAddresses@odata.type":"#Collection(String)","EmailAddresses":["SMTP:ana@fabrikam.example"],"HiddenFromAddressListsEnabled":true}]}`,
+		m.base(schema.CloudPublic), mailTenant, guestID)
+	if a.status != http.StatusOK || a.body != want {
+		t.Errorf("got %d\n%s\nwant\n%s", a.status, a.body, want)
+	}
+	for _, name := range []string{"request-id", "X-CalculatedBETarget", "Cmdlet-Name", "Set-Cookie"} {
+		if a.header.Get(name) == "" {
+			t.Errorf("the header %s is missing", name)
+		}
+	}
+	if tip := m.records(m.invoke(token, "Get-MailUser", `{"Identity":"`+guestID+`"}`)).Value[0]["MailTip"]; tip != "<html>\n<body>\nAt Fabrikam\n</body>\n</html>\n" {
+		t.Errorf("the mail tip is %q", tip)
+	}
+}
+
+// Both grants are needed: without the permission 401, without the role 403 with NUL
+// bytes under a false encoding (exchange §3, §7.2).
+func TestAccessToExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	const get, set = "Get-MailUser", "Set-MailUser"
+	hide := `{"Identity":"` + guestID + `","HiddenFromAddressListsEnabled":false}`
+	for name, test := range map[string]struct {
+		app, audience, cmdlet, parameters string
+		status                            int
+	}{
+		"both":                     {recipientID, exchangeAudience, set, hide, 200},
+		"the emulator's address":   {recipientID, m.base(schema.CloudPublic), get, `{}`, 200},
+		"another audience":         {recipientID, publicGraph, get, `{}`, 401},
+		"role without permission":  {noGrantID, exchangeAudience, get, `{}`, 401},
+		"permission without role":  {noRoleID, exchangeAudience, get, `{}`, 403},
+		"reader reads":             {readerID, exchangeAudience, get, `{}`, 200},
+		"reader writes":            {readerID, exchangeAudience, set, hide, 403},
+		"role group":               {groupID, exchangeAudience, set, hide, 200},
+		"administrator of sharing": {recipientID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 200},
+		"role group and sharing":   {groupID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 403},
+	} {
+		a := m.invoke(m.mailToken(test.app, test.audience), test.cmdlet, test.parameters)
+		if a.status != test.status {
+			t.Errorf("%s: got %d %s", name, a.status, a.body)
+		}
+		switch a.status {
+		case http.StatusForbidden:
+			if strings.Trim(a.body, "\x00") != "" || len(a.body) != 4096 || a.header.Get("Content-Encoding") != "gzip" || a.header.Get("x-ExceptionType") != "CmdletAccessDeniedException" {
+				t.Errorf("%s: got %v %q", name, a.header, a.body)
+			}
+		case http.StatusUnauthorized:
+			if a.body != "" || !strings.HasPrefix(a.header.Get("WWW-Authenticate"), "Bearer ") || a.header.Get("x-ms-diagnostics") == "" {
+				t.Errorf("%s: got %v %q", name, a.header, a.body)
+			}
+		}
+	}
+}
+
+// A guest is a mail user after a delay, hidden, and a visible one is a member and
+// still a mail user after another; Graph and Exchange then agree (exchange §10, §12).
+func TestRecommendedOrderInExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{World: area.NewWorld(kernel.Options{Lag: time.Minute, RequestsMoveLag: true})})
+	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	id := m.invite(graph, "new@fabrikam.example", "Guest")
+	identity := `"Identity":"` + id + `"`
+	a := m.eventually("the mail user", func() answer { return m.invoke(token, "Get-MailUser", `{`+identity+`}`) }, func(a answer) bool { return a.status == 200 })
+	if r := m.records(a).Value[0]; r["RecipientTypeDetails"] != "GuestMailUser" || r["HiddenFromAddressListsEnabled"] != true || r["ExternalEmailAddress"] != "SMTP:new@fabrikam.example" {
+		t.Fatalf("the mail user is %v", r)
+	}
+	if a := m.invoke(token, "Set-MailUser", `{`+identity+`,"HiddenFromAddressListsEnabled":false}`); a.status != 200 || len(m.records(a).Value) != 0 {
+		t.Fatalf("got %d %s", a.status, a.body)
+	}
+	user := m.base(schema.CloudPublic) + "/v1.0/users/" + id
+	m.eventually("showInAddressList", func() answer { return m.do("GET", user+"?$select=showInAddressList", graph, "") },
+		func(a answer) bool { return strings.Contains(a.body, `"showInAddressList":true`) })
+	if a := m.do("PATCH", user, graph, `{"userType":"Member"}`); a.status != 204 {
+		t.Fatalf("got %d %s", a.status, a.body)
+	}
+	a = m.eventually("the member", func() answer { return m.invoke(token, "Get-MailUser", `{`+identity+`}`) },
+		func(a answer) bool { return strings.Contains(a.body, `"RecipientTypeDetails":"MailUser"`) })
+	if r := m.records(a).Value[0]; r["HiddenFromAddressListsEnabled"] != false {
+		t.Errorf("the member is %v", r)
+	}
+}
+
+// In the wrong order there is no mail user, ever (exchange §10).
+func TestWrongOrderInExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{World: area.NewWorld(kernel.Options{Lag: time.Minute, RequestsMoveLag: true})})
+	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	early, direct := m.invite(graph, "early@fabrikam.example", "Guest"), m.invite(graph, "direct@fabrikam.example", "Member")
+	m.eventually("the change", func() answer {
+		return m.do("PATCH", m.base(schema.CloudPublic)+"/v1.0/users/"+early, graph, `{"userType":"Member"}`)
+	}, func(a answer) bool { return a.status == 204 })
+	m.control("POST", "/clock/advance", `{"seconds":7200}`, 200)
+	token, graph = m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	for _, id := range []string{early, direct} {
+		m.refusedBy(m.invoke(token, "Get-MailUser", `{"Identity":"`+id+`"}`), 404, "ManagementObjectNotFoundException", "couldn't be found")
+		if r := m.records(m.invoke(token, "Get-User", `{"Identity":"`+id+`"}`)).Value[0]; r["RecipientTypeDetails"] != "User" {
+			t.Errorf("the user is %v", r)
+		}
+	}
+}
+
+// invite returns the id of the user.
+func (m *mailRig) invite(token, email, userType string) string {
+	m.t.Helper()
+	a := m.do("POST", m.base(schema.CloudPublic)+"/v1.0/invitations", token,
+		`{"invitedUserEmailAddress":"`+email+`","inviteRedirectUrl":"https://myapps.microsoft.com","invitedUserType":"`+userType+`"}`)
+	_, rest, _ := strings.Cut(a.body, `"invitedUser":{"id":"`)
+	if a.status != http.StatusCreated || len(rest) < 36 {
+		m.t.Fatalf("%d %s", a.status, a.body)
+	}
+	return rest[:36]
+}
+
+// eventually repeats a request until the answer is accepted.
+func (m *mailRig) eventually(what string, request func() answer, accept func(answer) bool) answer {
+	m.t.Helper()
+	for range 30 {
+		if a := request(); accept(a) {
+			return a
+		}
+	}
+	m.t.Fatalf("%s did not come", what)
+	return answer{}
+}
+
+// All rows of the table of mail contacts, through Exchange (exchange §11).
+func TestMailContactTableInExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	contact := func(address string) answer {
+		return m.invoke(token, "New-MailContact", `{"Name":"`+address+`","ExternalEmailAddress":"`+address+`"}`)
+	}
+	details := func(address string) string {
+		p := m.records(m.invoke(token, "Get-Recipient", `{"Filter":"EmailAddresses -eq '`+address+`'"}`))
+		if len(p.Value) == 0 {
+			return ""
+		}
+		return fmt.Sprint(p.Value[0]["RecipientTypeDetails"])
+	}
+	m.invite(graph, "member@fabrikam.example", "Member")
+	if got := details("member@fabrikam.example"); got != "" {
+		t.Errorf("nothing there, invited as Member: %s", got)
+	}
+	guest := m.invite(graph, "guest@fabrikam.example", "Guest")
+	if got := details("guest@fabrikam.example"); got != "GuestMailUser" {
+		t.Errorf("nothing there, invited as Guest: %s", got)
+	}
+	if a := m.do("POST", m.base(schema.CloudPublic)+"/v1.0/invitations", graph,
+		`{"invitedUserEmailAddress":"lee@fabrikam.example","inviteRedirectUrl":"https://myapps.microsoft.com","invitedUserType":"Member"}`); a.status != 400 {
+		t.Errorf("a mail contact, invited as Member: %d %s", a.status, a.body)
+	}
+	lee := m.invite(graph, "lee@fabrikam.example", "Guest")
+	if got := details("lee@fabrikam.example"); got != "MailContact" {
+		t.Errorf("a mail contact, invited as Guest: %s", got)
+	}
+	m.refusedBy(m.invoke(token, "Get-MailUser", `{"Identity":"`+lee+`"}`), 404, "ManagementObjectNotFoundException", lee)
+	m.refusedBy(contact("GUEST@fabrikam.example"), 400, "ProxyAddressExistsException", guest)
+	if a := m.do("PATCH", m.base(schema.CloudPublic)+"/v1.0/users/"+guest, graph, `{"userType":"Member"}`); a.status != 204 {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	if got := details("guest@fabrikam.example"); got != "MailUser" {
+		t.Errorf("the member is %s", got)
+	}
+	m.refusedBy(contact("guest@fabrikam.example"), 400, "ProxyAddressExistsException", guest)
+	if a := contact("member@fabrikam.example"); a.status != 200 {
+		t.Errorf("a contact beside a user without mail: %d %s", a.status, a.body)
+	}
+}
+
+// A mail contact lives in both directories.
+func TestMailContactsOfExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	created := m.records(m.invoke(token, "New-MailContact", `{"Name":"Mia Lee","ExternalEmailAddress":"mia@fabrikam.example","FirstName":"Mia"}`)).Value[0]
+	if created["Alias"] != "MiaLee" || created["DisplayName"] != "Mia Lee" || created["PrimarySmtpAddress"] != "mia@fabrikam.example" {
+		t.Fatalf("created %v", created)
+	}
+	twin := fmt.Sprint(created["ExternalDirectoryObjectId"])
+	if a := m.do("GET", m.base(schema.CloudPublic)+"/v1.0/contacts/"+twin, graph, ""); !strings.Contains(a.body, `"mail":"mia@fabrikam.example"`) {
+		t.Errorf("Graph has %d %s", a.status, a.body)
+	}
+	m.refusedBy(m.invoke(token, "New-MailContact", `{"Name":"mia lee","ExternalEmailAddress":"other@fabrikam.example"}`), 400, "ADObjectAlreadyExistsException", "CN=mia lee,")
+	m.refusedBy(m.invoke(token, "New-MailContact", `{"Name":"x","ExternalEmailAddress":"nonsense"}`), 400, "RecipientTaskException", "is not an SMTP")
+	identity := fmt.Sprintf(`"Identity":"%v"`, created["Guid"])
+	set := m.records(m.invoke(token, "Set-MailContact", `{`+identity+`,"HiddenFromAddressListsEnabled":true,"ExternalEmailAddress":"mia@tailspin.example","CustomAttribute1":"a"}`))
+	if len(set.Value) != 0 || len(set.Warnings) != 0 {
+		t.Errorf("set %+v", set)
+	}
+	again := m.records(m.invoke(token, "Set-MailContact", `{`+identity+`,"HiddenFromAddressListsEnabled":true}`))
+	if len(again.Warnings) != 1 || !strings.Contains(again.Warnings[0], "no settings of 'Mia Lee' have been modified") {
+		t.Errorf("set again %+v", again)
+	}
+	got := m.records(m.invoke(token, "Get-MailContact", `{`+identity+`}`)).Value[0]
+	if got["HiddenFromAddressListsEnabled"] != true || fmt.Sprint(got["EmailAddresses"]) != "[SMTP:mia@tailspin.example]" || got["CustomAttribute1"] != "a" {
+		t.Errorf("got %v", got)
+	}
+	m.records(m.invoke(token, "Remove-MailContact", `{`+identity+`,"Confirm":false}`))
+	m.refusedBy(m.invoke(token, "Get-MailContact", `{`+identity+`}`), 404, "ManagementObjectNotFoundException", "couldn't be found on")
+	if a := m.do("GET", m.base(schema.CloudPublic)+"/v1.0/contacts/"+twin, graph, ""); a.status != 404 {
+		t.Errorf("Graph still has %d %s", a.status, a.body)
+	}
+	m.records(m.invoke(token, "New-MailContact", `{"Name":"Mia Lee","ExternalEmailAddress":"mia@tailspin.example"}`))
+}
+
+// What reaches another back end is not there yet (exchange §4).
+func TestLostAffinity(t *testing.T) {
+	t.Parallel()
+	world := area.NewWorld(kernel.Options{Lag: time.Minute, Now: func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) }})
+	m := startMail(t, Config{World: world})
+	token := m.mailToken(recipientID, exchangeAudience)
+	m.records(m.invoke(token, "New-MailContact", `{"Name":"mia","ExternalEmailAddress":"mia@fabrikam.example"}`))
+	get := func() answer { return m.invoke(token, "Get-MailContact", `{"Identity":"mia"}`) }
+	m.records(get())
+	constant := m.anchor
+	m.anchor = "UPN:kim@wingtip.example"
+	m.refusedBy(get(), 404, "ManagementObjectNotFoundException", "'mia'")
+	m.anchor = constant
+	m.records(get())
+	jar := m.client.Jar
+	m.newSession()
+	m.refusedBy(get(), 404, "ManagementObjectNotFoundException", "'mia'")
+	m.client.Jar = jar
+	m.records(m.invoke(token, "Set-MailContact", `{"Identity":"mia","DisplayName":"Mia"}`))
+	m.newSession()
+	m.control("PATCH", "/settings", `{"lost_affinity_misses_writes":false}`, 200)
+	if got := m.records(get()).Value[0]["DisplayName"]; got != "Mia" {
+		t.Errorf("without the setting it is %v", got)
+	}
+	m.control("PATCH", "/settings", `{"lost_affinity_misses_writes":true}`, 200)
+	m.control("POST", "/clock/advance", `{"seconds":60}`, 200)
+	m.newSession()
+	m.records(get())
+}
+
+// Pages end with a link that only the same client can follow, by POST and by GET,
+// for 30 minutes (exchange §6.1).
+func TestPagesOfExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	token := m.mailToken(recipientID, exchangeAudience)
+	for i := range 5 {
+		m.records(m.invoke(token, "New-MailContact", fmt.Sprintf(`{"Name":"c%d","ExternalEmailAddress":"c%d@fabrikam.example"}`, i, i)))
+	}
+	m.prefer = "odata.maxpagesize=2"
+	const body = `{"CmdletInput":{"CmdletName":"Get-MailContact","Parameters":{"ResultSize":"Unlimited","SortBy":"Name"}}}`
+	first := m.invoke(token, "Get-MailContact", `{"ResultSize":"Unlimited","SortBy":"Name"}`)
+	for _, method := range []string{http.MethodPost, http.MethodGet} {
+		var names []string
+		p, sent := m.records(first), body
+		if method == http.MethodGet {
+			sent = ""
+		}
+		for {
+			for _, r := range p.Value {
+				names = append(names, fmt.Sprint(r["Name"]))
+			}
+			if p.Next == "" {
+				break
+			}
+			if len(p.Value) != 2 || !slices.Equal(p.Warnings, []string{"There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter."}) {
+				t.Fatalf("%s: the page is %+v", method, p)
+			}
+			p = m.records(m.send(method, p.Next, token, sent))
+		}
+		if fmt.Sprint(names) != "[c0 c1 c2 c3 c4 Lee]" {
+			t.Errorf("%s: got %v", method, names)
+		}
+	}
+	next := m.records(first).Next
+	jar := m.client.Jar
+	m.newSession()
+	m.refusedBy(m.send("POST", next, token, body), 400, "ODataServiceException", "Expired or Invalid pagination request. Default Expiry time is 00:30:00")
+	m.client.Jar = jar
+	m.control("POST", "/clock/advance", `{"seconds":1800}`, 200)
+	m.refusedBy(m.send("POST", next, token, body), 400, "ODataServiceException", "Expired or Invalid")
+	m.prefer = ""
+	if p := m.records(m.invoke(token, "Get-MailContact", `{"ResultSize":1}`)); len(p.Value) != 1 || p.Next == "" {
+		t.Errorf("ResultSize 1 gives %+v", p)
+	}
+	m.control("PATCH", "/settings", `{"result_size_is_ignored":true,"next_links_fail":true}`, 200)
+	if p := m.records(m.invoke(token, "Get-MailContact", `{"ResultSize":"1"}`)); len(p.Value) != 6 || p.Next != "" {
+		t.Errorf("an ignored ResultSize gives %+v", p)
+	}
+}
+
