@@ -113,7 +113,7 @@ func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	case level == unsupported:
 		return PolicyHinders, "has " + strings.Join(p.unsupportedControls(), " and ") + ", which B2B direct connect does not support (whether they block or are ignored is not documented)"
 	case level == asksAgain && p.SignInRisk:
-		return PolicyHinders, "blocks users in risky sign-ins who have not registered a second factor in this tenant before"
+		return PolicyHinders, "blocks users in risky sign-ins that have not registered a second factor in this tenant before"
 	case level == asksAgain:
 		return PolicyHinders, "can be satisfied only with a second factor that is registered in this tenant too"
 	case p.UserRisk:

@@ -14,8 +14,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// check reports what the service would refuse about the blocks of a
-// configuration. What is unknown is checked again when it is applied.
+// check reports settings that the service would refuse in the blocks of a
+// configuration. Unknown values are checked again in the apply.
 func check(ctx context.Context, blocks []block, diags *diag.Diagnostics) {
 	for _, b := range blocks {
 		if !tfkit.FullyKnown(ctx, *b.value) {
@@ -23,13 +23,13 @@ func check(ctx context.Context, blocks []block, diags *diag.Diagnostics) {
 		}
 		if isEmpty(b.value.Attributes()) {
 			diags.AddAttributeError(path.Root(b.name), "Empty block", fmt.Sprintf(
-				"%s says nothing. Set something in it, or leave it out to leave it alone.", b.name))
+				"%s is empty. Set an attribute in it, or remove it to leave its values unchanged.", b.name))
 		}
 		inbound := b.Block == rules.CollaborationInbound || b.Block == rules.DirectInbound
 		setting := rules.SettingOf(b.Block, b.decode(ctx))
 		for _, p := range rules.CheckSetting(setting, inbound && !b.inheritable(ctx), tfkit.IsGUID) {
 			diags.AddAttributeError(path.Root(b.name).AtName(string(p.Half)), "Conflicting access settings",
-				fmt.Sprintf("Graph refuses %s as it is configured. %s", b.name, p.Reason))
+				fmt.Sprintf("Graph refuses the configured %s. %s", b.name, p.Reason))
 		}
 	}
 }
@@ -43,8 +43,8 @@ func isEmpty(attributes map[string]attr.Value) bool {
 	return true
 }
 
-// forCloud plans nothing that the tenant's cloud does not have, and refuses a
-// configuration of it.
+// forCloud removes blocks that the tenant's cloud does not support from the plan,
+// and refuses them in the configuration.
 func (m *sharedModel) forCloud(ctx context.Context, config sharedModel, t *tenant.Tenant, diags *diag.Diagnostics) {
 	if t.Cloud.HasTenantRestrictions {
 		return
@@ -52,6 +52,6 @@ func (m *sharedModel) forCloud(ctx context.Context, config sharedModel, t *tenan
 	m.Restrictions = types.ObjectNull(m.Restrictions.AttributeTypes(ctx))
 	if !config.Restrictions.IsNull() {
 		diags.AddAttributeError(path.Root("tenant_restrictions"), "Not available in this cloud", fmt.Sprintf(
-			"Tenant restrictions exist in the public cloud only, and this tenant is in cloud %q. Leave tenant_restrictions out.", t.Cloud.Name))
+			"Tenant restrictions exist in the public cloud only, and this tenant is in cloud %q. Remove tenant_restrictions.", t.Cloud.Name))
 	}
 }

@@ -15,15 +15,15 @@ import (
 )
 
 // block is one block of settings in the model of a resource. It has three states,
-// the same for all blocks: null leaves the block alone, inherit resets it to the
-// default, and anything else sets it.
+// the same for all blocks: null leaves the block unchanged, inherit resets it to
+// the default, and any other value sets it.
 type block struct {
 	rules.Block
 	// name is the name of the attribute.
 	name  string
 	value *types.Object
-	// decode and encode convert the value to settings that have nothing but this
-	// block, and back.
+	// decode and encode convert the value to settings that contain only this block,
+	// and back.
 	decode func(context.Context) rules.AccessSettings
 	encode func(context.Context, rules.AccessSettings) types.Object
 }
@@ -48,17 +48,17 @@ func (b block) inheritable(ctx context.Context) bool {
 // clear makes the block null.
 func (b block) clear(ctx context.Context) { *b.value = types.ObjectNull(b.value.AttributeTypes(ctx)) }
 
-// shape is how values of type T look in a configuration: as an object with the
-// attributes of the model M. The marker is an attribute beside them, true for the
-// zero value of T, where the schema has it.
+// shape is the configuration's form of values of type T: an object with the
+// attributes of the model M. The marker is an additional attribute, true for the
+// zero value of T, if the schema has it.
 type shape[T, M any] struct {
 	marker    string
 	toModel   func(T) *M
 	fromModel func(*M) T
 }
 
-// decode returns the value of an object. Everything unknown in it, and the booleans
-// that it leaves out, are the zero value.
+// decode returns the value of an object. Unknown values in it, and absent booleans,
+// are the zero value.
 func (s shape[T, M]) decode(ctx context.Context, o types.Object) T {
 	var m *M
 	kinds, values := o.AttributeTypes(ctx), o.Attributes()
@@ -99,8 +99,8 @@ func null(ctx context.Context, kind attr.Type) attr.Value {
 	return v
 }
 
-// must stops at a model that does not fit its schema, which no configuration can
-// bring about.
+// must panics on a model that does not match its schema, which no configuration can
+// cause.
 func must(diags diag.Diagnostics) {
 	if diags.HasError() {
 		panic(fmt.Sprint(diags))

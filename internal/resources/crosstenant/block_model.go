@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// sharedModel is the blocks that the default and a partner have in common.
+// sharedModel contains the blocks of both the default and a partner.
 type sharedModel struct {
 	CollaborationInbound  types.Object `tfsdk:"b2b_collaboration_inbound"`
 	CollaborationOutbound types.Object `tfsdk:"b2b_collaboration_outbound"`
@@ -62,7 +62,7 @@ type (
 	}
 )
 
-// inherit and absent are the markers of what has no value.
+// inherit and absent are the markers for a missing value.
 const (
 	inherit = "inherit"
 	absent  = "absent"
@@ -75,7 +75,7 @@ var (
 		func(t *rules.InboundTrust) *trustModel { return (*trustModel)(t) },
 		func(m *trustModel) *rules.InboundTrust { return (*rules.InboundTrust)(m) },
 	}
-	// There is no consent to inherit: what is not granted is false.
+	// Consent is not inherited: an absent value is false.
 	consentShape = shape[rules.UserConsent, consentModel]{
 		inherit,
 		func(c rules.UserConsent) *consentModel { return (*consentModel)(&c) },

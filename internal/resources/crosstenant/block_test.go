@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// everyBlock has a value for every block, with one half that is missing.
+// everyBlock has a value for every block, with one missing half.
 func everyBlock() rules.AccessSettings {
 	targets := func(kind string, ids ...string) *rules.Targets {
 		t := &rules.Targets{Access: rules.Blocked}
@@ -29,8 +29,8 @@ func everyBlock() rules.AccessSettings {
 	}
 }
 
-// TestBlocksComeBack: what is written to a state is read from it, and every model
-// fits its schema.
+// TestBlocksComeBack: values that are written to a state are read from it, and
+// every model matches its schema.
 func TestBlocksComeBack(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
@@ -46,7 +46,7 @@ func TestBlocksComeBack(t *testing.T) {
 					t.Errorf("%s, %s, %s: %+v comes back as %+v", kind, b.name, name, want, got)
 				}
 			}
-			// The last one written is whichever; an inherited block says so, and one
+			// The last value is either: an inherited block has the marker, and one
 			// that cannot be inherited is null.
 			*b.value = b.encode(ctx, rules.AccessSettings{})
 			inherits := b.value.Attributes()[inherit]
@@ -61,7 +61,7 @@ func TestBlocksComeBack(t *testing.T) {
 	}
 }
 
-// TestInheritedBlockHasNothingBesides: each other attribute of it is null.
+// TestInheritedBlockHasNothingBesides: every other attribute of it is null.
 func TestInheritedBlockHasNothingBesides(t *testing.T) {
 	t.Parallel()
 	m := emptyPartner(t.Context())

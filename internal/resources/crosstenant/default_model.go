@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// defaultsModel is the resource as Terraform has it.
+// defaultsModel is the resource in Terraform's types.
 type defaultsModel struct {
 	tfkit.Model
 	sharedModel
@@ -26,7 +26,7 @@ func (m *defaultsModel) blocks() []block {
 		blockOf("invitation_redemption_identity_provider_configuration", rules.Redemption, &m.Redemption, redemptionShape))
 }
 
-// refresh takes over what the directory says.
+// refresh reads the values of the directory.
 func (m *defaultsModel) refresh(ctx context.Context, t *tenant.Tenant, d graph.AccessDefaults) {
 	m.IsServiceDefault = types.BoolValue(d.ServiceDefault)
 	refresh(ctx, m.blocks(), d.AccessSettings, t.Cloud.HasTenantRestrictions)

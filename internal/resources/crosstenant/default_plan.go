@@ -11,7 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ValidateConfig refuses what the service would refuse, as far as it is known.
+// ValidateConfig refuses settings that the service would refuse, as far as they are
+// known.
 func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m defaultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -20,16 +21,16 @@ func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	}
 }
 
-// ModifyPlan fills in what the schema cannot know.
+// ModifyPlan sets values that the schema cannot compute.
 func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// A record that cannot be read stops the plan, not the apply half-way.
+	// An unreadable record stops the plan, and not the apply halfway.
 	formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.warnOfReset(ctx, req, &resp.Diagnostics)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	// The state is empty until the settings are taken over.
+	// The state is empty until the settings are adopted.
 	var plan, config, state defaultsModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -60,12 +61,12 @@ func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// warnOfReset names what a reset does beyond what was configured.
+// warnOfReset reports the effects of a reset beyond the configured blocks.
 func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state defaultsModel
 	diags.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == destroyReset {
 		diags.AddWarning("All default access settings will be reset", fmt.Sprintf("All blocks of the default cross-tenant access settings of tenant %q get the"+
-			" values of a new tenant, those that were never configured included (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
+			" values of a new tenant, including those that were never configured (on_destroy = %q).", state.Tenant.ValueString(), destroyReset))
 	}
 }

@@ -9,21 +9,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// formerRecord is where the private state of a default keeps its former settings.
+// formerRecord is the record of a default's former settings in private state.
 var formerRecord = tfkit.Record[formerSettings]{
 	Key: "former", Version: 1,
 	Older: map[int]func([]byte) (formerSettings, error){0: decodeUnversionedFormer},
 }
 
-// formerSettings are the blocks that this resource has changed, as they were before
-// it first did: on_destroy = "restore" puts them back. The names in it are those of
-// Graph's crossTenantAccessPolicyConfigurationDefault.
+// formerSettings are the blocks that this resource has changed, with their values
+// before the first change: on_destroy = "restore" restores them. The names are
+// those of Graph's crossTenantAccessPolicyConfigurationDefault.
 type formerSettings struct {
 	Blocks []formerBlock `json:"blocks"`
 }
 
-// formerBlock is one block. It has at most one of the values, and none where the
-// block was null.
+// formerBlock is one block. It has at most one of the values, and none if the block
+// was null.
 type formerBlock struct {
 	Name       formerName        `json:"name"`
 	Access     *formerAccess     `json:"access,omitempty"`
@@ -31,8 +31,7 @@ type formerBlock struct {
 	Redemption *formerRedemption `json:"redemption,omitempty"`
 }
 
-// formerName is a block of the default by its name; one that the resource lacks is
-// an error.
+// formerName is a block of the default by its name; an unknown block is an error.
 type formerName struct{ rules.Block }
 
 // MarshalText implements [encoding.TextMarshaler].
@@ -75,8 +74,7 @@ type formerRedemption struct {
 	Fallback string   `json:"fallbackIdentityProvider"`
 }
 
-// before adds the blocks of a change that are not in it yet, as they were before
-// the change.
+// before adds the missing blocks of a change, with their values before the change.
 func (f formerSettings) before(change graph.AccessChange, settings rules.AccessSettings) formerSettings {
 	for _, b := range change.Blocks {
 		if !slices.ContainsFunc(f.Blocks, func(former formerBlock) bool { return former.Name.Block == b }) {
@@ -86,7 +84,7 @@ func (f formerSettings) before(change graph.AccessChange, settings rules.AccessS
 	return f
 }
 
-// change puts everything back.
+// change restores all blocks.
 func (f formerSettings) change() graph.AccessChange {
 	var c graph.AccessChange
 	for _, b := range f.Blocks {
@@ -108,7 +106,7 @@ func formerBlockOf(b rules.Block, s rules.AccessSettings) formerBlock {
 	return former
 }
 
-// settings holds the block alone.
+// settings contains only the block.
 func (f formerBlock) settings() rules.AccessSettings {
 	switch b := f.Name.Block.(type) {
 	case *rules.SettingBlock:

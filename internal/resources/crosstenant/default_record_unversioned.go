@@ -7,9 +7,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// unversionedFormer is what states hold from before version 1 of formerSettings: a
-// change of the default, under names of its own. Such states have to be readable
-// for as long as there are any, so it never changes.
+// unversionedFormer is the format of states from before version 1 of
+// formerSettings: a change of the default, with other names. Existing states must
+// remain readable, so it never changes.
 type unversionedFormer struct {
 	Blocks   []formerName        `json:"Blocks"`
 	Settings unversionedSettings `json:"Settings"`
@@ -31,7 +31,7 @@ type unversionedSettings struct {
 		Fallback string   `json:"Fallback"`
 	} `json:"RedemptionOrder"`
 
-	// Only partners have these; a default holds their zero values.
+	// Only partners have these; a default has their zero values.
 	Consent         json.RawMessage `json:"AutomaticUserConsent"`
 	Sync            json.RawMessage `json:"IdentitySync"`
 	ServiceProvider json.RawMessage `json:"IsServiceProvider"`

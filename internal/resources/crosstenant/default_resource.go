@@ -19,9 +19,9 @@ var (
 	_ resource.ResourceWithValidateConfig = (*defaults)(nil)
 )
 
-// defaults is multitenant_cross_tenant_access_default: what holds for every
-// tenant that is no partner. Every tenant has it once, so it is never made nor
-// deleted.
+// defaults is multitenant_cross_tenant_access_default: the settings for every
+// tenant without a partner entry. Every tenant has exactly one default, so it is
+// never created or deleted.
 type defaults struct{ tfkit.Resource }
 
 func newDefaults() resource.Resource { return &defaults{} }
@@ -95,13 +95,13 @@ func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	op.Save(ctx, tfkit.DefaultAccessName)
 }
 
-// write writes what is different, if anything is.
+// write writes the blocks that differ, if any.
 func write(ctx context.Context, t *tenant.Tenant, change graph.AccessChange, before graph.AccessDefaults) (graph.AccessDefaults, error) {
 	if change.SeenIn(before.AccessSettings) {
 		return before, nil
 	}
 	found, err := t.Graph.UpdateDefaultAccess(ctx, change)
-	// The service notices only after a while that it is no longer its own.
+	// The service updates the flag for its own default with a delay.
 	found.ServiceDefault = false
 	return found, err
 }
@@ -131,7 +131,7 @@ func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 
 var defaultsImport = tfkit.ImportID{Noun: "cross-tenant access settings", Object: tfkit.DefaultAccessName, Example: tfkit.DefaultAccessName}
 
-// ImportState finds the tenant; the read that follows fills in the rest.
+// ImportState finds the tenant; the read that follows sets the other attributes.
 func (r *defaults) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if imported := r.BeginImport(ctx, defaultsImport, req, resp); imported != nil {
 		imported.Save(ctx, imported.Object, map[string]string{"on_destroy": destroyRestore})

@@ -16,8 +16,8 @@ import (
 
 func (r *defaults) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a tenant says about all tenants of its cloud that it has no entry about, and about partners whose entry" +
-			" inherits a block. A tenant has these settings once; blocks that are not configured are left alone.",
+		MarkdownDescription: "Manages the cross-tenant access settings of a tenant for all tenants of its cloud without a partner entry, and for partners whose entry" +
+			" inherits a block. A tenant has exactly one default; blocks that are not configured are not changed.",
 		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(false), defaultAttributes()),
 	}
 }
@@ -28,33 +28,33 @@ func defaultAttributes() map[string]schema.Attribute {
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
 			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyReset, destroyKeep)},
-			MarkdownDescription: "What happens to the settings when this resource is destroyed: `restore` (default) gives the blocks that this" +
-				" resource changed their former values, `reset` gives all blocks, configured or not, the values of a new tenant, and `keep`" +
-				" leaves everything as it is.",
+			MarkdownDescription: "Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the blocks that this" +
+				" resource changed, `reset` sets all blocks, configured or not, to the values of a new tenant, and `keep`" +
+				" keeps all values.",
 		},
 		"is_service_default": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether the settings are those of a new tenant. The service notices a change after a while.",
+			MarkdownDescription: "Whether the settings are those of a new tenant. The service updates it with a delay.",
 		},
 	}
 }
 
-// redemptionAttribute is a list, not a set: the order is the point of it.
+// redemptionAttribute is a list, not a set, because the order matters.
 func redemptionAttribute() schema.Attribute {
-	return blockAttribute(false, "With which account guests redeem their invitation.", map[string]schema.Attribute{
+	return blockAttribute(false, "Accounts with which guests redeem their invitation.", map[string]schema.Attribute{
 		"primary_identity_provider_precedence_order": schema.ListAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.List{
 				listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(stringvalidator.OneOf("azureActiveDirectory", "externalFederation", "socialIdentityProviders")),
 			},
-			MarkdownDescription: "The kinds of accounts that are tried, in this order: `azureActiveDirectory`, `externalFederation`," +
-				" `socialIdentityProviders`. One that is left out is not tried.",
+			MarkdownDescription: "Kinds of accounts to try, in this order: `azureActiveDirectory`, `externalFederation`," +
+				" `socialIdentityProviders`. Absent ones are not tried.",
 		},
 		"fallback_identity_provider": schema.StringAttribute{
 			Required:   true,
 			Validators: []validator.String{stringvalidator.OneOf("defaultConfiguredIdp", "emailOneTimePasscode", "microsoftAccount")},
-			MarkdownDescription: "What is used when none of them fits: `defaultConfiguredIdp`, `emailOneTimePasscode` (which keeps out" +
+			MarkdownDescription: "Fallback if none of them matches: `defaultConfiguredIdp`, `emailOneTimePasscode` (which excludes" +
 				" Microsoft accounts) or `microsoftAccount`.",
 		},
 	})

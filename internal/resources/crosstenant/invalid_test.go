@@ -25,13 +25,13 @@ func TestRefusedAtPlan(t *testing.T) {
 	partner := func(arguments string) string { return about(arguments) }
 	const id = "aaaaaaaa-0000-4000-8000-000000000001"
 	all, apps := half("allowed", "AllUsers", "user"), half("allowed", "AllApplications", "application")
-	nobody, nothing := half("blocked", "AllUsers", "user"), half("blocked", "AllApplications", "application")
+	noUsers, nothing := half("blocked", "AllUsers", "user"), half("blocked", "AllApplications", "application")
 	two := `{ access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }, { target = "` + id + `", target_type = "user" }] }`
 	tests := map[string]struct {
 		config string
 		want   []string
 	}{
-		"R1":                 {partner(block(nobody, apps)), []string{"Conflicting access settings", "b2b_collaboration_inbound", "All users are blocked"}},
+		"R1":                 {partner(block(noUsers, apps)), []string{"Conflicting access settings", "b2b_collaboration_inbound", "All users are blocked"}},
 		"R2":                 {partner(block(all, nothing)), []string{"Conflicting access settings", "Users are allowed"}},
 		"R3":                 {partner(block(two, apps)), []string{"AllUsers cannot be combined with other targets"}},
 		"R4":                 {in("fabrikam", "default", block(half("allowed", id, "group"), apps)), []string{"applies to all users"}},

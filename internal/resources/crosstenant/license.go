@@ -12,14 +12,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// licensed is an attribute of a plan that takes Entra ID P1 in the tenant.
+// licensed is an attribute of a plan that requires Entra ID P1 in the tenant.
 type licensed struct {
 	at  path.Path
 	use rules.LicensedUse
 }
 
-// checkLicense reports attributes that take a license which the tenant lacks:
-// MT024. The tenant is asked only if there are any.
+// checkLicense reports attributes that require a license which the tenant lacks:
+// MT024. The license is read only if there are any.
 func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
 	if len(attributes) == 0 {
 		return
@@ -34,9 +34,9 @@ func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 	}
 }
 
-// licensedBlocks lists what of the blocks takes the license. What is unknown is
-// looked at when it is applied, and what the state says already has been
-// accepted before. The state of something new is empty.
+// licensedBlocks lists the uses of the license in the blocks. Unknown values are
+// checked in the apply, and values that are in the state have been accepted before.
+// The state of a new object is empty.
 func licensedBlocks(ctx context.Context, plan, state []block) []licensed {
 	var list []licensed
 	for i, b := range plan {

@@ -10,10 +10,11 @@ import (
 )
 
 var partnerImport = tfkit.ImportID{
-	Noun: "cross-tenant access partner", Object: "<partner>", Names: "the key or id of the other one", Example: "contoso",
+	Noun: "cross-tenant access partner", Object: "<partner>", Names: "the key or id of the other tenant", Example: "contoso",
 }
 
-// ImportState finds the two tenants; the read that follows fills in the rest.
+// ImportState finds the two tenants; the read that follows sets the other
+// attributes.
 func (r *partner) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	imported := r.BeginImport(ctx, partnerImport, req, resp)
 	if imported == nil {

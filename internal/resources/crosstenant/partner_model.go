@@ -12,7 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// partnerModel is the resource as Terraform has it.
+// partnerModel is the resource in Terraform's types.
 type partnerModel struct {
 	tfkit.Model
 	sharedModel
@@ -29,10 +29,10 @@ func (m *partnerModel) blocks() []block {
 	return append(m.sharedModel.blocks(), blockOf("automatic_user_consent", rules.Consent, &m.Consent, consentShape))
 }
 
-// partnerID is the tenant id as the directory writes it.
+// partnerID is the tenant id in the directory's case.
 func (m *partnerModel) partnerID() string { return strings.ToLower(m.PartnerTenantID.ValueString()) }
 
-// refresh takes over what the directory says.
+// refresh reads the values of the directory.
 func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Partner) {
 	if !strings.EqualFold(m.PartnerTenantID.ValueString(), p.TenantID) {
 		m.PartnerTenantID = tfkit.FoldedValue(p.TenantID)
@@ -44,7 +44,7 @@ func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Pa
 	}
 }
 
-// sync returns nil for what is to be absent, or left alone.
+// sync returns nil for a policy that is to be absent or unchanged.
 func (m *partnerModel) sync(ctx context.Context) *rules.IdentitySync {
 	return syncShape.decode(ctx, m.Sync)
 }
@@ -53,7 +53,7 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 	m.Sync = syncShape.encode(ctx, s, m.Sync)
 }
 
-// syncSeen reports whether the directory says what the model wants.
+// syncSeen reports whether the directory has the planned synchronization policy.
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {

@@ -14,7 +14,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ValidateConfig refuses what the service would refuse, as far as it is known.
+// ValidateConfig refuses settings that the service would refuse, as far as they are
+// known.
 func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m partnerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -23,7 +24,7 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 	}
 }
 
-// ModifyPlan fills in what the schema cannot know.
+// ModifyPlan sets values that the schema cannot compute.
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
@@ -31,7 +32,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	// The state of an entry that is yet to be made is empty.
+	// The state of a new entry is empty.
 	var plan, config, state partnerModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -60,7 +61,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	}
 }
 
-// checkChange asks the tenant what stands in the way of a change.
+// checkChange checks the facts of the tenant for a planned change.
 func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
 	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, plan, config, diags)
@@ -70,36 +71,37 @@ func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, confi
 	}
 }
 
-// locate plans for the tenant of the entry.
+// locate sets the tenant attributes of the plan.
 func (r *partner) locate(ctx context.Context, t *tenant.Tenant, plan *partnerModel, config, state partnerModel, diags *diag.Diagnostics) {
 	if strings.EqualFold(plan.PartnerTenantID.ValueString(), t.ID) {
 		diags.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
-			"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
+			"%s is the tenant id of tenant %q itself.", t.ID, t.Key))
 	}
 	plan.forCloud(ctx, config.sharedModel, t, diags)
 	if !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
 		r.claim(t, plan, diags)
-		// Known before the apply, so that others can refer to an entry that is new.
+		// The id is known in the plan, so that other resources can refer to a new
+		// entry.
 		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.partnerID()))
 	}
 }
 
-// replaces reports whether the plan is about another entry than the state. It is
-// planned once more then, as a new one.
+// replaces reports whether the plan is for another entry than the state. A
+// replacement is planned again as a creation.
 func (m *partnerModel) replaces(state *partnerModel) bool {
 	return !state.ID.IsNull() &&
 		(!m.TenantID.Equal(state.TenantID) || !m.PartnerTenantID.IsUnknown() && m.partnerID() != state.partnerID())
 }
 
-// expect has an invitation that refers to this entry checked against what is
-// planned, not against what the tenant says before the apply.
+// expect records the planned settings, so that an invitation that refers to this
+// entry is checked against them and not against the current ones.
 func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
 	if !plan.PartnerTenantID.IsUnknown() {
 		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	}
 }
 
-// planChange plans for an entry that exists.
+// planChange plans a change of an existing entry.
 func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption) {
 	settle(ctx, plan.blocks(), state.blocks())
 	if tfkit.FullyKnown(ctx, plan.Sync) && !state.Sync.IsNull() && plan.syncSeen(ctx, state.sync(ctx)) {

@@ -22,7 +22,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*partner)(nil)
 )
 
-// partner is multitenant_cross_tenant_access_partner: one tenant's entry about
+// partner is multitenant_cross_tenant_access_partner: one tenant's entry for
 // another.
 type partner struct{ tfkit.Resource }
 
@@ -55,7 +55,7 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 		if !m.leave(ctx, t, from, err, &resp.Diagnostics) {
 			return
 		}
-		// What the first write said.
+		// The result of the first write.
 		found = graph.Partner{TenantID: m.partnerID(), AccessSettings: want.Change.Settings}
 	}
 	if m.OnDestroy.IsUnknown() {

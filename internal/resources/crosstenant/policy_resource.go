@@ -28,13 +28,13 @@ var (
 	_ resource.ResourceWithIdentity    = (*policy)(nil)
 )
 
-// policy is multitenant_cross_tenant_access_policy: the clouds that a tenant
-// works with. Every tenant has it once, so it is never made nor deleted.
+// policy is multitenant_cross_tenant_access_policy: the clouds that a tenant works
+// with. Every tenant has exactly one list, so it is never created or deleted.
 type policy struct{ tfkit.Resource }
 
 func newPolicy() resource.Resource { return &policy{} }
 
-// policyModel is the resource as Terraform has it.
+// policyModel is the resource in Terraform's types.
 type policyModel struct {
 	tfkit.Model
 
@@ -49,7 +49,7 @@ func (r *policy) Metadata(_ context.Context, req resource.MetadataRequest, resp 
 
 func (r *policy) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which other clouds a tenant works with. Needed on both sides before anything crosses from one cloud to another.",
+		MarkdownDescription: "Manages the list of other clouds that a tenant works with. Access between two clouds requires it on both sides.",
 		Attributes:          tfkit.ResourceAttributes(ctx, policyAttributes()),
 	}
 }
@@ -60,18 +60,18 @@ func policyAttributes() map[string]schema.Attribute {
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(endpoints()...))},
 			MarkdownDescription: "The other clouds that the tenant works with: `microsoftonline.com` (public), `microsoftonline.us` (US" +
-				" Government) and `partner.microsoftonline.cn` (China), never the tenant's own. The whole list; an empty one allows no other cloud.",
+				" Government) and `partner.microsoftonline.cn` (China), never the tenant's own. The list is complete; an empty one allows no other cloud.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
 			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyKeep)},
-			MarkdownDescription: "What happens to the list when this resource is destroyed: `restore` (default) puts" +
-				" `former_allowed_cloud_endpoints` back, `keep` leaves it as it is.",
+			MarkdownDescription: "Effect on the list when this resource is destroyed: `restore` (default) restores" +
+				" `former_allowed_cloud_endpoints`, `keep` leaves it unchanged.",
 		},
 		"former_allowed_cloud_endpoints": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The list before this resource changed it. Unknown after an import, until this resource changes the list" +
-				" for the first time; until then a destroy leaves it as it is.",
+				" for the first time; until then a destroy leaves it unchanged.",
 		},
 	}
 }
@@ -147,14 +147,14 @@ func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *r
 
 var policyImport = tfkit.ImportID{Noun: "cross-tenant access settings", Object: tfkit.AccessPolicyName, Example: tfkit.AccessPolicyName}
 
-// ImportState finds the tenant; the read that follows fills in the rest.
+// ImportState finds the tenant; the read that follows sets the other attributes.
 func (r *policy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if imported := r.BeginImport(ctx, policyImport, req, resp); imported != nil {
 		imported.Save(ctx, imported.Object, map[string]string{"on_destroy": destroyRestore})
 	}
 }
 
-// allow writes the list, unless it says the same.
+// allow writes the list, unless it is unchanged.
 func allow(ctx context.Context, t *tenant.Tenant, before, wanted []string) error {
 	if tfkit.SameStrings(before, wanted) {
 		return nil

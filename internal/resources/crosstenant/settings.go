@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// wanted is the change that a configuration asks for: all blocks that it has.
+// wanted is the configured change: all configured blocks.
 func wanted(ctx context.Context, blocks []block) graph.AccessChange {
 	var change graph.AccessChange
 	for _, b := range blocks {
@@ -19,8 +19,8 @@ func wanted(ctx context.Context, blocks []block) graph.AccessChange {
 	return change
 }
 
-// foreseen is the change that a plan leads to, as far as it tells. A block that is
-// configured with something unknown has no halves, so that it decides nothing.
+// foreseen is the planned change, as far as it is known. A block with unknown
+// values has no halves, so that it decides nothing.
 func foreseen(ctx context.Context, plan, config []block) graph.AccessChange {
 	var change graph.AccessChange
 	for i, b := range plan {
@@ -35,7 +35,7 @@ func foreseen(ctx context.Context, plan, config []block) graph.AccessChange {
 	return change
 }
 
-// changed is what a plan changes.
+// changed is the change from the state to the plan.
 func changed(ctx context.Context, plan, state []block) graph.AccessChange {
 	var change graph.AccessChange
 	for i, b := range plan {
@@ -46,13 +46,13 @@ func changed(ctx context.Context, plan, state []block) graph.AccessChange {
 	return change
 }
 
-// says reports whether the state says what a plan does.
+// says reports whether the state has the planned values.
 func (b block) says(ctx context.Context, state block) bool {
 	return !state.value.IsNull() && b.Same(b.decode(ctx), state.decode(ctx))
 }
 
-// refresh takes over what the directory says. A block that says the same in
-// other words, in the order of its targets or the case of an id, stays.
+// refresh reads the values of the directory. A block that differs only in the order
+// of its targets or the case of an id is kept.
 func refresh(ctx context.Context, blocks []block, answer rules.AccessSettings, restrictions bool) {
 	for _, b := range blocks {
 		switch {
@@ -64,7 +64,8 @@ func refresh(ctx context.Context, blocks []block, answer rules.AccessSettings, r
 	}
 }
 
-// settle makes a plan that says the same as the state in other words the state.
+// settle replaces planned blocks that differ from the state only in order or case
+// by the state.
 func settle(ctx context.Context, plan, state []block) {
 	for i, b := range plan {
 		if tfkit.FullyKnown(ctx, *b.value) && b.says(ctx, state[i]) {
