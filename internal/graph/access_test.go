@@ -92,6 +92,7 @@ func TestPartnerOnTheWire(t *testing.T) {
 	}
 	var settings rules.AccessSettings
 	settings.B2BCollaborationOutbound = setting(rules.Blocked, rules.AllUsers, rules.AllApplications)
+	settings.B2BCollaborationInbound = &rules.B2BSetting{UsersAndGroups: &rules.Targets{Access: rules.Allowed}}
 	settings.TenantRestrictions = settings.B2BCollaborationOutbound
 	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	settings.AutomaticUserConsent = rules.UserConsent{OutboundAllowed: true}
@@ -102,8 +103,11 @@ func TestPartnerOnTheWire(t *testing.T) {
 		"set": {[]rules.Block{rules.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
 		// The service refuses the type name here (graph-cross-tenant §1.6).
 		"restrictions": {[]rules.Block{rules.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
-		"inherited": {[]rules.Block{rules.CollaborationInbound, rules.DirectInbound, rules.DirectOutbound}, map[string]any{
-			"b2bCollaborationInbound": nil, "b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
+		"a half without targets": {[]rules.Block{rules.CollaborationInbound}, map[string]any{
+			"b2bCollaborationInbound": map[string]any{"usersAndGroups": map[string]any{"accessType": "allowed", "targets": []any{}}},
+		}},
+		"inherited": {[]rules.Block{rules.DirectInbound, rules.DirectOutbound}, map[string]any{
+			"b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
 		}},
 		"all booleans": {[]rules.Block{rules.Trust, rules.Consent}, map[string]any{
 			"inboundTrust":                 map[string]any{"isMfaAccepted": true, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
@@ -125,6 +129,24 @@ func TestPartnerOnTheWire(t *testing.T) {
 				t.Errorf("sent %v, want %v", s.bodies[0], test.want)
 			}
 		})
+	}
+}
+
+// TestDefaultOnTheWire sends the order of redemption, and no block of a partner.
+func TestDefaultOnTheWire(t *testing.T) {
+	t.Parallel()
+	order := map[string]any{"primaryIdentityProviderPrecedenceOrder": []any{"externalFederation"}, "fallbackIdentityProvider": "microsoftAccount"}
+	c, s := scripted(t, answer{status: 204}, answer{200, `{"invitationRedemptionIdentityProviderConfiguration":` +
+		`{"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}`})
+	want := &rules.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
+	var change graph.AccessChange
+	change.Set(rules.Redemption, rules.Redemption.Only(want))
+	d, err := c.UpdateDefaultAccess(t.Context(), change)
+	if err != nil || !d.RedemptionOrder.Same(want) {
+		t.Errorf("read %+v, %v", d, err)
+	}
+	if body := map[string]any{"invitationRedemptionIdentityProviderConfiguration": order}; !reflect.DeepEqual(s.bodies[0], body) {
+		t.Errorf("sent %v, want %v", s.bodies[0], body)
 	}
 }
 

@@ -78,11 +78,11 @@ func (t *Targets) same(o *Targets) bool {
 	if t == nil || o == nil {
 		return t == o
 	}
-	return t.Access == o.Access && slices.Equal(t.names(), o.names())
+	return t.Access == o.Access && slices.Equal(t.sorted(), o.sorted())
 }
 
-// names are the targets as they are compared.
-func (t *Targets) names() []string {
+// sorted returns the targets as they are compared.
+func (t *Targets) sorted() []string {
 	names := make([]string, 0, len(t.Targets))
 	for _, target := range t.Targets {
 		names = append(names, target.Type+" "+strings.ToLower(target.ID))

@@ -1,6 +1,6 @@
 package rules
 
-// claim is something that a sign-in in the home tenant proves, and that the resource
+// claim is a fact that a sign-in in the home tenant proves, and that the resource
 // tenant may trust.
 type claim struct {
 	setting    string

@@ -57,17 +57,17 @@ type LicensedHalf struct {
 // applications.
 func (s *B2BSetting) LicensedHalves() []LicensedHalf {
 	var halves []LicensedHalf
-	if s != nil && s.UsersAndGroups.namesBeyond([]string{AllUsers}) {
+	if s != nil && s.UsersAndGroups.names([]string{AllUsers}) {
 		halves = append(halves, LicensedHalf{UsersAndGroups, NamesUsers})
 	}
-	if s != nil && s.Applications.namesBeyond(applicationKeywords) {
+	if s != nil && s.Applications.names(applicationKeywords) {
 		halves = append(halves, LicensedHalf{Applications, NamesApplications})
 	}
 	return halves
 }
 
-// namesBeyond reports whether a target is not a keyword.
-func (t *Targets) namesBeyond(keywords []string) bool {
+// names reports whether a target is not a keyword.
+func (t *Targets) names(keywords []string) bool {
 	return t != nil && slices.ContainsFunc(t.Targets, func(target Target) bool { return !slices.Contains(keywords, target.ID) })
 }
 
