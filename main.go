@@ -98,7 +98,7 @@ required_providers and run terraform init.
 
 Usage:
   terraform-provider-multitenant emulator [flags]
-        start a local emulator of Entra ID and Microsoft Graph, for trials
+        start a local emulator of Entra ID, Microsoft Graph and Exchange Online, for trials
         and tests without a tenant; emulator -h lists its flags
   terraform-provider-multitenant -debug
         serve the provider for a debugger and print how Terraform attaches

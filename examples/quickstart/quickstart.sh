@@ -133,7 +133,7 @@ step "plan again: no changes expected"
 quietly tf plan -no-color -detailed-exitcode
 echo "No changes."
 
-step "A finding: a guest is to be invited by a mail address that is no user principal name"
+step "A finding: the mail address of a guest is not the user principal name"
 table=$work/estate/who-works-where.csv
 cp "$table" "$work/table.csv"
 echo "contoso,fabrikam,renee.ohara@contoso.example,Renée O'Hara,Security Lead,Information Technology,CH" >>"$table"

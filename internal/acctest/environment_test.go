@@ -53,7 +53,7 @@ func TestSignInFromTheEnvironment(t *testing.T) {
 		"nothing": {want: []string{`No credential for tenant "fabrikam"`, "MULTITENANT_FABRIKAM_CLIENT_SECRET"}},
 		"unknown CA": {
 			env:  []string{"ARM_CLIENT_ID=" + id, "ARM_CLIENT_SECRET=" + acctest.Secret(acctest.Fabrikam), "SSL_CERT_FILE=" + unknownCA},
-			want: []string{`tenant "fabrikam"`, "certificate signed by unknown authority", "name it in SSL_CERT_FILE"},
+			want: []string{`tenant "fabrikam"`, "certificate signed by unknown authority", "set SSL_CERT_FILE"},
 		},
 	}
 	for name, test := range tests {

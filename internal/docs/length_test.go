@@ -17,14 +17,6 @@ const mostLines = 40
 // the provider.
 var otherPrograms = []string{"acctest", "docs", "emulator", "live", "scenarios", "strangers", "torture"}
 
-// yetToSplit are the files that have longer functions still. A file that has none any
-// more leaves the list.
-var yetToSplit = []string{
-	"resources/crosstenant/default_plan.go",
-	"resources/crosstenant/partner_plan.go",
-	"resources/crosstenant/partner_schema.go",
-}
-
 // TestFunctionsAreShort covers the provider and all that it is built on.
 func TestFunctionsAreShort(t *testing.T) {
 	t.Parallel()
@@ -33,14 +25,7 @@ func TestFunctionsAreShort(t *testing.T) {
 		if slices.Contains(otherPrograms, folder) || strings.HasSuffix(file.path, "_test.go") {
 			continue
 		}
-		long := longFunctions(t, text(t, "internal", file.path))
-		if slices.Contains(yetToSplit, file.path) {
-			if len(long) == 0 {
-				t.Errorf("internal/%s has no long function any more; take it out of the list", file.path)
-			}
-			continue
-		}
-		for name, lines := range long {
+		for name, lines := range longFunctions(t, text(t, "internal", file.path)) {
 			t.Errorf("internal/%s: %s has %d lines; split it into parts of at most %d with names of their own", file.path, name, lines, mostLines)
 		}
 	}

@@ -82,7 +82,7 @@ func parseFlags(args []string, stderr io.Writer) (set settings, code int, ok boo
 	return set, exitOK, true
 }
 
-const usage = `Emulates Entra ID and Microsoft Graph for many tenants in four clouds, on this machine.
+const usage = `Emulates Entra ID, Microsoft Graph and Exchange Online for many tenants in four clouds, on this machine.
 
 Usage: terraform-provider-multitenant emulator [flags]
 

@@ -91,7 +91,7 @@ func TestEveryOfficialName(t *testing.T) {
 		case partGraph:
 			path, status, service = "/v1.0/users", http.StatusUnauthorized, wire.Graph
 		case partExchange:
-			path, status, service = "/adminapi/beta/x/InvokeCommand", http.StatusNotImplemented, wire.Exchange
+			path, status, service = "/adminapi/beta/x/InvokeCommand", http.StatusUnauthorized, wire.Exchange
 		case partMetadata:
 			path = "/metadata/endpoints?api-version=2022-09-01"
 		}

@@ -147,9 +147,10 @@ func TestUnknownAuthorityIsRefused(t *testing.T) {
 func TestNotModeled(t *testing.T) {
 	t.Parallel()
 	r := start(t, Config{})
-	base, token := r.base(schema.CloudPublic), r.contosoToken()
+	base := r.base(schema.CloudPublic)
+	token := r.token(schema.CloudPublic, contosoID, contosoApp, contosoSecret, base)
 	cases := []struct{ method, path, body, want string }{
-		{"POST", "/adminapi/beta/contoso.example/InvokeCommand", `{"CmdletInput":{"CmdletName":"Get-MailUser"}}`, "Get-MailUser"},
+		{"POST", "/adminapi/beta/contoso.example/InvokeCommand", `{"CmdletInput":{"CmdletName":"Get-Mailbox","Parameters":{}}}`, "Get-Mailbox"},
 		{"GET", "/v1.0/me/messages", "", "NotImplemented"},
 		{"GET", "/contoso.example/oauth2/v2.0/authorize", "", "not_implemented"},
 	}

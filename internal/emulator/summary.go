@@ -16,7 +16,7 @@ const guide = "docs/guides/emulator.md"
 // summary is the startup text for the terminal.
 func summary(server *Server, files clientFiles, origin string) string {
 	var b strings.Builder
-	b.WriteString("Entra ID and Microsoft Graph, emulated.\n\n")
+	b.WriteString("Entra ID, Microsoft Graph and Exchange Online, emulated.\n\n")
 	fmt.Fprintf(&b, "  State from   %s\n", origin)
 	fmt.Fprintf(&b, "  CA           %s (set SSL_CERT_FILE to it)\n", files.ca)
 	fmt.Fprintf(&b, "  Control      %s\n", server.Control())

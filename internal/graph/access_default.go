@@ -1,15 +1,16 @@
 package graph
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
+	"encoding/json"
+	"net/http"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
-
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
+
+const defaultPath = accessPath + "/default"
 
 var (
 	opDefaultAccess       = operation{"GET /policies/crossTenantAccessPolicy/default", readAccess}
@@ -20,18 +21,27 @@ var (
 // AccessDefaults are the settings for every tenant without a partner
 // configuration.
 type AccessDefaults struct {
-	AccessSettings
+	rules.AccessSettings
 	// ServiceDefault is true until the settings are changed for the first time.
 	// The service reports that with a delay (graph-cross-tenant §1.4).
 	ServiceDefault bool
+}
+
+// UnmarshalJSON reads an answer of Graph.
+func (d *AccessDefaults) UnmarshalJSON(data []byte) error {
+	var marks struct{ IsServiceDefault bool }
+	settings, err := decodeSettings(data, defaultWires)
+	err = cmp.Or(err, json.Unmarshal(data, &marks))
+	*d = AccessDefaults{settings, marks.IsServiceDefault}
+	return err
 }
 
 // DefaultAccess reads the settings for every tenant without a partner
 // configuration, once.
 //
 // GET /policies/crossTenantAccessPolicy/default.
-func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
-	return remembered(ctx, c, &c.facts.defaultAccess, theTenant, func(ctx context.Context) (AccessSettings, error) {
+func (c *Client) DefaultAccess(ctx context.Context) (rules.AccessSettings, error) {
+	return remembered(ctx, c, &c.facts.defaultAccess, theTenant, func(ctx context.Context) (rules.AccessSettings, error) {
 		d, err := c.ReadDefaultAccess(ctx)
 		return d.AccessSettings, err
 	})
@@ -41,21 +51,9 @@ func (c *Client) DefaultAccess(ctx context.Context) (AccessSettings, error) {
 //
 // GET /policies/crossTenantAccessPolicy/default.
 func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) {
-	m, err := c.defaultAccess().Get(ctx, nil)
-	if err != nil {
-		return AccessDefaults{}, c.failed(opDefaultAccess, err)
-	}
-	d := AccessDefaults{AccessSettings: accessSettings(m), ServiceDefault: yes(m.GetIsServiceDefault())}
-	if order := m.GetInvitationRedemptionIdentityProviderConfiguration(); order != nil {
-		d.RedemptionOrder = &RedemptionOrder{}
-		for _, p := range order.GetPrimaryIdentityProviderPrecedenceOrder() {
-			d.RedemptionOrder.Primary = append(d.RedemptionOrder.Primary, p.String())
-		}
-		if fallback := order.GetFallbackIdentityProvider(); fallback != nil {
-			d.RedemptionOrder.Fallback = fallback.String()
-		}
-	}
-	return d, nil
+	var d AccessDefaults
+	err := c.send(ctx, call{op: opDefaultAccess, method: http.MethodGet, path: defaultPath}, &d)
+	return d, err
 }
 
 // UpdateDefaultAccess writes the blocks of the change and returns the settings as
@@ -63,18 +61,10 @@ func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) 
 //
 // PATCH /policies/crossTenantAccessPolicy/default.
 func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (AccessDefaults, error) {
-	body := models.NewCrossTenantAccessPolicyConfigurationDefault()
-	change.write(body)
-	if order := change.Settings.RedemptionOrder; order != nil {
-		m, err := order.model()
-		if err != nil {
-			return AccessDefaults{}, c.failed(opUpdateDefaultAccess, err)
-		}
-		body.SetInvitationRedemptionIdentityProviderConfiguration(m)
-	}
-	if _, err := c.defaultAccess().Patch(ctx, body, nil); err != nil {
+	k := call{op: opUpdateDefaultAccess, method: http.MethodPatch, path: defaultPath, body: change.body(defaultWires)}
+	if err := c.send(ctx, k, nil); err != nil {
 		c.facts.defaultAccess.Forget(theTenant)
-		return AccessDefaults{}, c.failed(opUpdateDefaultAccess, err)
+		return AccessDefaults{}, err
 	}
 	return c.awaitDefaultAccess(ctx, opUpdateDefaultAccess, func(d AccessDefaults) bool { return change.SeenIn(d.AccessSettings) })
 }
@@ -84,9 +74,10 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 //
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {
-	if err := c.defaultAccess().ResetToSystemDefault().Post(ctx, nil); err != nil {
+	k := call{op: opResetDefaultAccess, method: http.MethodPost, path: defaultPath + "/resetToSystemDefault"}
+	if err := c.send(ctx, k, nil); err != nil {
 		c.facts.defaultAccess.Forget(theTenant)
-		return c.failed(opResetDefaultAccess, err)
+		return err
 	}
 	_, err := c.awaitDefaultAccess(ctx, opResetDefaultAccess, func(d AccessDefaults) bool { return d.ServiceDefault })
 	return err
@@ -101,40 +92,3 @@ func (c *Client) awaitDefaultAccess(ctx context.Context, op operation, seen func
 	settle(&c.facts.defaultAccess, theTenant, found.AccessSettings, err)
 	return found, c.named(op, err)
 }
-
-func (c *Client) defaultAccess() *policies.CrossTenantAccessPolicyDefaultRequestBuilder {
-	return c.accessPolicy().DefaultEscaped()
-}
-
-func (o RedemptionOrder) model() (models.DefaultInvitationRedemptionIdentityProviderConfigurationable, error) {
-	m := models.NewDefaultInvitationRedemptionIdentityProviderConfiguration()
-	order := make([]models.B2bIdentityProvidersType, 0, len(o.Primary))
-	for _, name := range o.Primary {
-		provider, err := identityProvider(name)
-		if err != nil {
-			return nil, err
-		}
-		order = append(order, *provider)
-	}
-	fallback, err := identityProvider(o.Fallback)
-	if err != nil {
-		return nil, err
-	}
-	m.SetPrimaryIdentityProviderPrecedenceOrder(order)
-	m.SetFallbackIdentityProvider(fallback)
-	return m, nil
-}
-
-func identityProvider(name string) (*models.B2bIdentityProvidersType, error) {
-	parsed, err := models.ParseB2bIdentityProvidersType(name)
-	if err != nil {
-		return nil, fmt.Errorf("identity provider %q: %w", name, err)
-	}
-	provider, ok := parsed.(*models.B2bIdentityProvidersType)
-	if !ok {
-		return nil, fmt.Errorf("identity provider %q: %w", name, errUnknownName)
-	}
-	return provider, nil
-}
-
-var errUnknownName = errors.New("no such name in Graph")

@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
-
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
+
+const partnersPath = accessPath + "/partners"
 
 var (
 	opPartner       = operation{"GET /policies/crossTenantAccessPolicy/partners/{id}", readAccess}
@@ -20,25 +22,12 @@ var (
 	opDeletePartner = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}", writeAccess}
 )
 
-// Partner is a tenant's partner configuration for one other tenant.
-type Partner struct {
-	TenantID string
-	AccessSettings
-	// Sync is nil without an identity synchronization policy.
-	Sync *IdentitySync
-	// InOrganization means that both tenants are in the same multitenant
-	// organization.
-	InOrganization bool
-	// SaysMore means that the configuration has a value that no field above holds.
-	SaysMore bool
-}
-
 // PartnerAccess reads the settings for one tenant, once; nil without a partner
 // configuration.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
-func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSettings, error) {
-	return remembered(ctx, c, &c.facts.partners, partnerKey(tenantID), func(ctx context.Context) (*AccessSettings, error) {
+func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*rules.AccessSettings, error) {
+	return remembered(ctx, c, &c.facts.partners, partnerKey(tenantID), func(ctx context.Context) (*rules.AccessSettings, error) {
 		p, err := c.Partner(ctx, tenantID)
 		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
@@ -55,15 +44,15 @@ func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*AccessSet
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) {
 	tenantID = strings.ToLower(tenantID)
-	m, err := c.partner(tenantID).Get(ctx, partnerWithSync)
+	var p Partner
+	err := c.send(ctx, call{op: opPartner, method: http.MethodGet, path: partnerPath(tenantID), query: withSync}, &p)
+	if errors.Is(err, service.ErrNotFound) {
+		c.seePartner(tenantID, nil)
+	}
 	if err != nil {
-		err = c.failed(opPartner, err)
-		if errors.Is(err, service.ErrNotFound) {
-			c.seePartner(tenantID, nil)
-		}
 		return Partner{}, err
 	}
-	p := partnerOf(tenantID, m)
+	p.TenantID = tenantID
 	c.seePartner(tenantID, &p)
 	return p, nil
 }
@@ -76,16 +65,10 @@ func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) 
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {
 	p, err := c.Partner(ctx, tenantID)
-	if errors.Is(err, service.ErrNotFound) || err == nil && synced && p.Sync == nil {
+	if errors.Is(err, service.ErrNotFound) || err == nil && synced && p.IdentitySync == nil {
 		return c.Partner(ctx, tenantID)
 	}
 	return p, err
-}
-
-var partnerWithSync = &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetRequestConfiguration{
-	QueryParameters: &policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilderGetQueryParameters{
-		Expand: []string{"identitySynchronization"},
-	},
 }
 
 // UpdatePartner writes the blocks of the change. AwaitPartner waits until it can
@@ -97,10 +80,7 @@ func (c *Client) UpdatePartner(ctx context.Context, tenantID string, change Acce
 		return nil
 	}
 	defer c.facts.partners.Forget(partnerKey(tenantID))
-	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
-	change.write(body)
-	_, err := c.partner(tenantID).Patch(ctx, body, nil)
-	return c.failed(opUpdatePartner, err)
+	return c.send(ctx, call{op: opUpdatePartner, method: http.MethodPatch, path: partnerPath(tenantID), body: change.body(partnerWires)}, nil)
 }
 
 // AwaitPartner returns the partner configuration as soon as it shows the change.
@@ -144,14 +124,16 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		return err
 	}
 	// The service refuses to delete a partner that can still synchronize.
-	if unseen || synced || p.Sync != nil {
+	if unseen || synced || p.IdentitySync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}
 	}
 	c.unmarkFresh(partnerKey(tenantID))
 	err = c.remove(ctx, opDeletePartner, "partner "+tenantID,
-		func(ctx context.Context) error { return c.partner(tenantID).Delete(ctx, nil) },
+		func(ctx context.Context) error {
+			return c.send(ctx, call{op: opDeletePartner, method: http.MethodDelete, path: partnerPath(tenantID)}, nil)
+		},
 		func(ctx context.Context) (bool, error) {
 			_, err := c.Partner(ctx, tenantID)
 			if errors.Is(err, service.ErrNotFound) {
@@ -160,10 +142,10 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 			return false, err
 		})
 	var refused *service.Error
-	if p.Sync != nil && errors.As(err, &refused) && refused.Code != "" {
+	if p.IdentitySync != nil && errors.As(err, &refused) && refused.Code != "" {
 		// The partner configuration remains, and its synchronization policy must
 		// too.
-		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.Sync); lost != nil {
+		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.IdentitySync); lost != nil {
 			return &LostSyncError{err, lost}
 		}
 	}
@@ -203,9 +185,7 @@ func (c *Client) remove(ctx context.Context, op operation, what string, remove f
 	return c.named(op, err)
 }
 
-func (c *Client) partner(tenantID string) *policies.CrossTenantAccessPolicyPartnersCrossTenantAccessPolicyConfigurationPartnerTenantItemRequestBuilder {
-	return c.accessPolicy().Partners().ByCrossTenantAccessPolicyConfigurationPartnerTenantId(tenantID)
-}
+func partnerPath(tenantID string) string { return partnersPath + "/" + url.PathEscape(tenantID) }
 
 // partnerKey is the key of a partner among facts and among fresh objects.
 func partnerKey(tenantID string) string { return "partner " + tenantID }

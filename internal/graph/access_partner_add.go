@@ -3,9 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -166,9 +165,7 @@ func (c *Client) addPartner(
 }
 
 func (c *Client) postPartner(ctx context.Context, tenantID string, change AccessChange) error {
-	body := models.NewCrossTenantAccessPolicyConfigurationPartner()
-	body.SetTenantId(&tenantID)
-	change.write(body)
-	_, err := c.accessPolicy().Partners().Post(ctx, body, nil)
-	return c.failed(opAddPartner, err)
+	body := change.body(partnerWires)
+	body["tenantId"] = tenantID
+	return c.send(ctx, call{op: opAddPartner, method: http.MethodPost, path: partnersPath, body: body}, nil)
 }

@@ -38,10 +38,10 @@ func (s *script) short() string {
 
 // trust is settings that only trust the partner's MFA.
 func trust() graph.PartnerSettings {
-	var s graph.AccessSettings
+	var s rules.AccessSettings
 	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	var want graph.PartnerSettings
-	want.Change.Set(graph.Trust, s)
+	want.Change.Set(rules.Trust, s)
 	return want
 }
 
@@ -49,7 +49,7 @@ func trust() graph.PartnerSettings {
 // other settings, and refuses one with other settings.
 func TestExistingPartner(t *testing.T) {
 	t.Parallel()
-	nothing, sync := graph.PartnerSettings{}, graph.PartnerSettings{Sync: &graph.IdentitySync{DisplayName: "P", UserAllowed: true}}
+	nothing, sync := graph.PartnerSettings{}, graph.PartnerSettings{Sync: &rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true}}
 	tests := map[string]struct {
 		want      graph.PartnerSettings
 		answers   []answer
@@ -144,7 +144,7 @@ func TestVanishingPartner(t *testing.T) {
 	refresh := func(synced bool) func(context.Context, *graph.Client) error {
 		return func(ctx context.Context, c *graph.Client) error {
 			p, err := c.RefreshPartner(ctx, "p", synced)
-			if err == nil && (p.Sync != nil) != synced {
+			if err == nil && (p.IdentitySync != nil) != synced {
 				return fmt.Errorf("read %+v", p)
 			}
 			return err
@@ -152,7 +152,7 @@ func TestVanishingPartner(t *testing.T) {
 	}
 	remove := func(ctx context.Context, c *graph.Client) error { return c.DeletePartner(ctx, "p", false) }
 	sync := func(ctx context.Context, c *graph.Client) error {
-		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, graph.IdentitySync{DisplayName: "P", UserAllowed: true})
+		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true})
 		return err
 	}
 	for name, test := range map[string]struct {
@@ -187,7 +187,7 @@ func TestWritesAreRemembered(t *testing.T) {
 		return s != nil && s.InboundTrust != nil, err
 	}
 	synced := func(ctx context.Context, c *graph.Client) error {
-		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, graph.IdentitySync{DisplayName: "P", UserAllowed: true})
+		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true})
 		return err
 	}
 	for name, test := range map[string]struct {

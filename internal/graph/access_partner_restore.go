@@ -66,11 +66,8 @@ func (c *Client) rewritePartner(ctx context.Context, tenantID string, whole Acce
 // as in a new configuration.
 func (c AccessChange) whole() AccessChange {
 	var all AccessChange
-	for _, b := range partnerBlocks {
-		all.Set(b, AccessSettings{})
-	}
-	for _, b := range c.Blocks {
-		all.Set(b, c.Settings)
+	for _, w := range partnerWires {
+		all.Set(w.block(), c.Settings)
 	}
 	return all
 }

@@ -11,9 +11,9 @@ import (
 )
 
 // entryBlocks are all blocks of a partner.
-var entryBlocks = []graph.Block{
-	graph.CollaborationInbound, graph.CollaborationOutbound, graph.DirectInbound, graph.DirectOutbound,
-	graph.Restrictions, graph.Trust, graph.Consent,
+var entryBlocks = []rules.Block{
+	rules.CollaborationInbound, rules.CollaborationOutbound, rules.DirectInbound, rules.DirectOutbound,
+	rules.Restrictions, rules.Trust, rules.Consent,
 }
 
 // TestUndeclaredValuesSayMore reads configurations in the service's format.
@@ -37,7 +37,7 @@ func TestUndeclaredValuesSayMore(t *testing.T) {
 		c, _ := scripted(t, answer{200, `{"@odata.context":"x","tenantId":"p",` + body + `}`})
 		p, err := c.Partner(t.Context(), "p")
 		want := trust()
-		want.Sync = &graph.IdentitySync{UserAllowed: true}
+		want.Sync = &rules.IdentitySync{UserSyncAllowed: true}
 		if got := want.Covers(p); err != nil || got != covered {
 			t.Errorf("%s: covered is %v, want %v; error %v", body, got, covered, err)
 		}
@@ -46,11 +46,11 @@ func TestUndeclaredValuesSayMore(t *testing.T) {
 
 func TestCoveredSynchronization(t *testing.T) {
 	t.Parallel()
-	sync := func(name string, allowed bool) *graph.IdentitySync {
-		return &graph.IdentitySync{DisplayName: name, UserAllowed: allowed}
+	sync := func(name string, allowed bool) *rules.IdentitySync {
+		return &rules.IdentitySync{DisplayName: name, UserSyncAllowed: allowed}
 	}
 	for name, test := range map[string]struct {
-		want, there *graph.IdentitySync
+		want, there *rules.IdentitySync
 		covered     bool
 	}{
 		"missing":         {sync("P", true), nil, true},
@@ -61,7 +61,7 @@ func TestCoveredSynchronization(t *testing.T) {
 		"name beyond":     {sync("", true), sync("By hand", true), false},
 		"neither":         {nil, nil, true},
 	} {
-		if got := (graph.PartnerSettings{Sync: test.want}).Covers(graph.Partner{Sync: test.there}); got != test.covered {
+		if got := (graph.PartnerSettings{Sync: test.want}).Covers(graph.Partner{AccessSettings: rules.AccessSettings{IdentitySync: test.there}}); got != test.covered {
 			t.Errorf("%s: covered is %v", name, got)
 		}
 	}
@@ -73,7 +73,7 @@ func TestCoveredEntries(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(2, 5))
 	for round := range 2000 {
-		configured := graph.PartnerSettings{Sync: &graph.IdentitySync{DisplayName: "P", UserAllowed: r.IntN(2) == 0}}
+		configured := graph.PartnerSettings{Sync: &rules.IdentitySync{DisplayName: "P", UserSyncAllowed: r.IntN(2) == 0}}
 		for _, b := range entryBlocks {
 			if r.IntN(2) == 0 {
 				configured.Change.Set(b, randomSettings(r))
@@ -82,18 +82,18 @@ func TestCoveredEntries(t *testing.T) {
 		var entry graph.Partner
 		for _, b := range configured.Change.Blocks {
 			if r.IntN(2) == 0 {
-				entry.Copy(b, inOtherWords(r, configured.Change.Settings))
+				b.Copy(&entry.AccessSettings, inOtherWords(r, configured.Change.Settings))
 			}
 		}
 		if r.IntN(2) == 0 {
-			entry.Sync = configured.Sync
+			entry.IdentitySync = configured.Sync
 		}
 		where := fmt.Sprintf("round %d: an entry %+v of a configuration %+v", round, entry, configured)
 		if !configured.Covers(entry) {
 			t.Fatalf("%s is not covered", where)
 		}
 		b := entryBlocks[r.IntN(len(entryBlocks))]
-		entry.Copy(b, otherThan(r, b, configured))
+		b.Copy(&entry.AccessSettings, otherThan(r, b, configured))
 		if configured.Covers(entry) {
 			t.Fatalf("%s is covered with another %s", where, b)
 		}
@@ -101,16 +101,16 @@ func TestCoveredEntries(t *testing.T) {
 }
 
 // otherThan returns settings with a block that differs from the configured one.
-func otherThan(r *rand.Rand, b graph.Block, configured graph.PartnerSettings) graph.AccessSettings {
+func otherThan(r *rand.Rand, b rules.Block, configured graph.PartnerSettings) rules.AccessSettings {
 	for {
 		other := randomSettings(r)
-		if !other.Same(b, graph.AccessSettings{}) && !other.Same(b, configured.Change.Settings) {
+		if !b.Same(other, rules.AccessSettings{}) && !b.Same(other, configured.Change.Settings) {
 			return other
 		}
 	}
 }
 
-func randomSettings(r *rand.Rand) graph.AccessSettings {
+func randomSettings(r *rand.Rand) rules.AccessSettings {
 	coin := func() bool { return r.IntN(2) == 0 }
 	half := func() *rules.Targets {
 		t := &rules.Targets{Access: rules.Allowed}
@@ -123,7 +123,7 @@ func randomSettings(r *rand.Rand) graph.AccessSettings {
 		return t
 	}
 	setting := func() *rules.B2BSetting { return &rules.B2BSetting{UsersAndGroups: half(), Applications: half()} }
-	s := graph.AccessSettings{TenantRestrictions: setting()}
+	s := rules.AccessSettings{TenantRestrictions: setting()}
 	s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting(), setting()
 	s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting(), setting()
 	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: coin(), IsCompliantDeviceAccepted: coin(), IsHybridAzureADJoinedDeviceAccepted: coin()}
@@ -132,17 +132,18 @@ func randomSettings(r *rand.Rand) graph.AccessSettings {
 }
 
 // inOtherWords lists the same targets in a different order.
-func inOtherWords(r *rand.Rand, s graph.AccessSettings) graph.AccessSettings {
+func inOtherWords(r *rand.Rand, s rules.AccessSettings) rules.AccessSettings {
 	for _, b := range entryBlocks {
-		was := s.Setting(b)
+		block, ok := b.(*rules.SettingBlock)
+		if !ok {
+			continue
+		}
+		was := block.Of(s)
 		if was == nil {
 			continue
 		}
 		now := rules.B2BSetting{UsersAndGroups: shuffled(r, *was.UsersAndGroups), Applications: shuffled(r, *was.Applications)}
-		other := graph.AccessSettings{TenantRestrictions: &now}
-		other.B2BCollaborationInbound, other.B2BCollaborationOutbound = &now, &now
-		other.B2BDirectConnectInbound, other.B2BDirectConnectOutbound = &now, &now
-		s.Copy(b, other)
+		block.Copy(&s, block.Only(&now))
 	}
 	return s
 }

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
@@ -98,8 +96,4 @@ func (c *Client) patchCloudEndpoints(ctx context.Context, endpoints []string) er
 func sameNames(a, b []string) bool {
 	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
 	return slices.Equal(slices.Compact(a), slices.Compact(b))
-}
-
-func (c *Client) accessPolicy() *policies.CrossTenantAccessPolicyRequestBuilder {
-	return policies.NewCrossTenantAccessPolicyRequestBuilderInternal(c.baseURL(), c.adapter)
 }

@@ -4,44 +4,38 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-const syncPath = "/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization"
-
 var (
-	opAddSync    = operation{"PUT " + syncPath, writeAccess}
-	opUpdateSync = operation{"PATCH " + syncPath, writeAccess}
-	opRemoveSync = operation{"DELETE " + syncPath, writeAccess}
+	opAddSync    = operation{"PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization", writeAccess}
+	opUpdateSync = operation{"PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization", writeAccess}
+	opRemoveSync = operation{"DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization", writeAccess}
 )
 
-// IdentitySync is a target tenant's synchronization policy for a source tenant
-// (graph-cross-tenant §2).
-type IdentitySync struct {
-	// DisplayName is not written when empty.
-	DisplayName string
-	UserAllowed bool
+// syncJSON is a synchronization policy as Graph has it (graph-cross-tenant §2).
+type syncJSON struct {
+	// DisplayName is left alone when it is empty.
+	DisplayName     string           `json:"displayName,omitempty"`
+	UserSyncInbound *userSyncInbound `json:"userSyncInbound"`
 }
 
-// SeenIn reports whether another policy shows the values of this one.
-func (s IdentitySync) SeenIn(o *IdentitySync) bool {
-	return o != nil && s.UserAllowed == o.UserAllowed && (s.DisplayName == "" || s.DisplayName == o.DisplayName)
+type userSyncInbound struct {
+	IsSyncAllowed bool `json:"isSyncAllowed"`
 }
 
-func identitySync(m models.CrossTenantIdentitySyncPolicyPartnerable) *IdentitySync {
-	if m == nil {
+func encodeSync(s rules.IdentitySync) syncJSON {
+	return syncJSON{s.DisplayName, &userSyncInbound{s.UserSyncAllowed}}
+}
+
+func (s *syncJSON) policy() *rules.IdentitySync {
+	if s == nil {
 		return nil
 	}
-	s := &IdentitySync{DisplayName: text(m.GetDisplayName())}
-	if users := m.GetUserSyncInbound(); users != nil {
-		s.UserAllowed = yes(users.GetIsSyncAllowed())
-	}
-	return s
+	return &rules.IdentitySync{DisplayName: s.DisplayName, UserSyncAllowed: s.UserSyncInbound != nil && s.UserSyncInbound.IsSyncAllowed}
 }
 
 // SetIdentitySync writes the synchronization policy of a partner, given as last
@@ -49,12 +43,12 @@ func identitySync(m models.CrossTenantIdentitySyncPolicyPartnerable) *IdentitySy
 //
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
-func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync) (Partner, error) {
+func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s rules.IdentitySync) (Partner, error) {
 	err := transport.Poll(ctx, c.clock, "the deleted synchronization of partner "+p.TenantID+" to disappear", func(ctx context.Context) (bool, string, error) {
 		// PUT only creates and PATCH only updates. While a deleted policy can still
 		// be read, only the service knows which one applies.
 		first, second := c.putSync, c.patchSync
-		if p.Sync != nil {
+		if p.IdentitySync != nil {
 			first, second = second, first
 		}
 		err := first(ctx, p.TenantID, s)
@@ -81,33 +75,19 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s IdentitySync)
 		c.facts.partners.Forget(partnerKey(p.TenantID))
 		return Partner{}, c.named(opAddSync, err)
 	}
-	return c.awaitPartner(ctx, p.TenantID, func(p Partner) bool { return s.SeenIn(p.Sync) })
+	return c.awaitPartner(ctx, p.TenantID, func(p Partner) bool { return s.SeenIn(p.IdentitySync) })
 }
 
-func (c *Client) putSync(ctx context.Context, partnerID string, s IdentitySync) error {
-	body := models.NewCrossTenantIdentitySyncPolicyPartner()
-	if s.DisplayName != "" {
-		body.SetDisplayName(&s.DisplayName)
-	}
-	users := models.NewCrossTenantUserSyncInbound()
-	users.SetIsSyncAllowed(&s.UserAllowed)
-	body.SetUserSyncInbound(users)
-	_, err := c.partner(partnerID).IdentitySynchronization().Put(ctx, body, nil)
-	return c.failed(opAddSync, err)
+func (c *Client) putSync(ctx context.Context, partnerID string, s rules.IdentitySync) error {
+	return c.send(ctx, call{op: opAddSync, method: http.MethodPut, path: syncPath(partnerID), body: encodeSync(s)}, nil)
 }
 
-// patchSync is written by hand: the SDK lacks this documented PATCH
-// (graph-cross-tenant §1.1).
-func (c *Client) patchSync(ctx context.Context, partnerID string, s IdentitySync) error {
-	body := map[string]any{"userSyncInbound": map[string]bool{"isSyncAllowed": s.UserAllowed}}
-	if s.DisplayName != "" {
-		body["displayName"] = s.DisplayName
-	}
-	return c.send(ctx, call{
-		op: opUpdateSync, method: http.MethodPatch, body: body,
-		path: accessPath + "/partners/" + url.PathEscape(partnerID) + "/identitySynchronization",
-	}, nil)
+// patchSync is a documented request that the SDK lacks (graph-cross-tenant §1.1).
+func (c *Client) patchSync(ctx context.Context, partnerID string, s rules.IdentitySync) error {
+	return c.send(ctx, call{op: opUpdateSync, method: http.MethodPatch, path: syncPath(partnerID), body: encodeSync(s)}, nil)
 }
+
+func syncPath(partnerID string) string { return partnerPath(partnerID) + "/identitySynchronization" }
 
 // RemoveIdentitySync deletes the synchronization policy of a partner, and returns
 // when it is gone. Synchronized users remain. Deleting a missing policy succeeds.
@@ -117,13 +97,13 @@ func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error
 	defer c.facts.partners.Forget(partnerKey(partnerID))
 	return c.remove(ctx, opRemoveSync, "the synchronization of partner "+partnerID,
 		func(ctx context.Context) error {
-			return c.partner(partnerID).IdentitySynchronization().Delete(ctx, nil)
+			return c.send(ctx, call{op: opRemoveSync, method: http.MethodDelete, path: syncPath(partnerID)}, nil)
 		},
 		func(ctx context.Context) (bool, error) {
 			p, err := c.Partner(ctx, partnerID)
 			if errors.Is(err, service.ErrNotFound) {
 				return true, nil
 			}
-			return err == nil && p.Sync == nil, err
+			return err == nil && p.IdentitySync == nil, err
 		})
 }

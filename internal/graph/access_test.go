@@ -90,22 +90,26 @@ func TestPartnerOnTheWire(t *testing.T) {
 	blocked := map[string]any{
 		"usersAndGroups": target("blocked", rules.AllUsers, "user"), "applications": target("blocked", rules.AllApplications, "application"),
 	}
-	var settings graph.AccessSettings
+	var settings rules.AccessSettings
 	settings.B2BCollaborationOutbound = setting(rules.Blocked, rules.AllUsers, rules.AllApplications)
+	settings.B2BCollaborationInbound = &rules.B2BSetting{UsersAndGroups: &rules.Targets{Access: rules.Allowed}}
 	settings.TenantRestrictions = settings.B2BCollaborationOutbound
 	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
 	settings.AutomaticUserConsent = rules.UserConsent{OutboundAllowed: true}
 	tests := map[string]struct {
-		blocks []graph.Block
+		blocks []rules.Block
 		want   map[string]any
 	}{
-		"set": {[]graph.Block{graph.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
+		"set": {[]rules.Block{rules.CollaborationOutbound}, map[string]any{"b2bCollaborationOutbound": blocked}},
 		// The service refuses the type name here (graph-cross-tenant §1.6).
-		"restrictions": {[]graph.Block{graph.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
-		"inherited": {[]graph.Block{graph.CollaborationInbound, graph.DirectInbound, graph.DirectOutbound}, map[string]any{
-			"b2bCollaborationInbound": nil, "b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
+		"restrictions": {[]rules.Block{rules.Restrictions}, map[string]any{"tenantRestrictions": blocked}},
+		"a half without targets": {[]rules.Block{rules.CollaborationInbound}, map[string]any{
+			"b2bCollaborationInbound": map[string]any{"usersAndGroups": map[string]any{"accessType": "allowed", "targets": []any{}}},
 		}},
-		"all booleans": {[]graph.Block{graph.Trust, graph.Consent}, map[string]any{
+		"inherited": {[]rules.Block{rules.DirectInbound, rules.DirectOutbound}, map[string]any{
+			"b2bDirectConnectInbound": nil, "b2bDirectConnectOutbound": nil,
+		}},
+		"all booleans": {[]rules.Block{rules.Trust, rules.Consent}, map[string]any{
 			"inboundTrust":                 map[string]any{"isMfaAccepted": true, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
 			"automaticUserConsentSettings": map[string]any{"inboundAllowed": false, "outboundAllowed": true},
 		}},
@@ -128,6 +132,24 @@ func TestPartnerOnTheWire(t *testing.T) {
 	}
 }
 
+// TestDefaultOnTheWire sends the order of redemption, and no block of a partner.
+func TestDefaultOnTheWire(t *testing.T) {
+	t.Parallel()
+	order := map[string]any{"primaryIdentityProviderPrecedenceOrder": []any{"externalFederation"}, "fallbackIdentityProvider": "microsoftAccount"}
+	c, s := scripted(t, answer{status: 204}, answer{200, `{"invitationRedemptionIdentityProviderConfiguration":` +
+		`{"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}`})
+	want := &rules.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
+	var change graph.AccessChange
+	change.Set(rules.Redemption, rules.Redemption.Only(want))
+	d, err := c.UpdateDefaultAccess(t.Context(), change)
+	if err != nil || !d.RedemptionOrder.Same(want) {
+		t.Errorf("read %+v, %v", d, err)
+	}
+	if body := map[string]any{"invitationRedemptionIdentityProviderConfiguration": order}; !reflect.DeepEqual(s.bodies[0], body) {
+		t.Errorf("sent %v, want %v", s.bodies[0], body)
+	}
+}
+
 func TestNoChangeSendsNothing(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t)
@@ -142,9 +164,9 @@ func TestWriteInvalidatesReads(t *testing.T) {
 	trusting := `{"tenantId":"p","inboundTrust":{"isMfaAccepted":true}}`
 	c, s := scripted(t, answer{200, `{"tenantId":"p","inboundTrust":null}`}, answer{status: 204}, answer{200, trusting})
 	var change graph.AccessChange
-	var settings graph.AccessSettings
+	var settings rules.AccessSettings
 	settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true}
-	change.Set(graph.Trust, settings)
+	change.Set(rules.Trust, settings)
 	for range 3 {
 		if p, err := c.PartnerAccess(t.Context(), "p"); err != nil || p.InboundTrust != nil {
 			t.Fatalf("read %+v, %v", p, err)
@@ -205,8 +227,8 @@ func TestCloudEndpointsOnTheWire(t *testing.T) {
 
 func TestSameSettings(t *testing.T) {
 	t.Parallel()
-	of := func(s *rules.B2BSetting) graph.AccessSettings {
-		var all graph.AccessSettings
+	of := func(s *rules.B2BSetting) rules.AccessSettings {
+		var all rules.AccessSettings
 		all.B2BCollaborationInbound = s
 		return all
 	}
@@ -226,7 +248,7 @@ func TestSameSettings(t *testing.T) {
 		"access":              {one, setting(rules.Blocked, "aaaa", "x"), false},
 		"target":              {one, setting(rules.Allowed, "bbbb", "x"), false},
 	} {
-		if got := of(c.a).Same(graph.CollaborationInbound, of(c.b)); got != c.want {
+		if got := rules.CollaborationInbound.Same(of(c.a), of(c.b)); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

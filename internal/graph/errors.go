@@ -19,8 +19,8 @@ var Service = service.Service{
 	Grant: service.Grant{
 		Kind:  "application permission",
 		Terms: "with an administrator's consent",
-		Afterwards: "A permission that was just granted counts from the next token on. When it is there, a policy of the tenant or a" +
-			" directory role of the person stands in the way; the sentence above says which.",
+		Afterwards: "A new permission applies to tokens that are issued after the grant. If the application has it, a policy of the tenant or a" +
+			" directory role of the user causes the refusal; the message above says which.",
 	},
 }
 

@@ -22,9 +22,9 @@ type facts struct {
 	cloudEndpoints    share.Memo[[]string]
 	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
-	defaultAccess share.Memo[AccessSettings]
+	defaultAccess share.Memo[rules.AccessSettings]
 	// partners is keyed by partnerKey.
-	partners share.Memo[*AccessSettings]
+	partners share.Memo[*rules.AccessSettings]
 	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
 }

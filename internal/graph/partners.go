@@ -3,13 +3,9 @@ package graph
 import (
 	"context"
 	"maps"
+	"net/http"
+	"net/url"
 	"slices"
-	"strings"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
-
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", readAccess}
@@ -20,7 +16,7 @@ var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", rea
 //
 // GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
-	listed, err := c.listPartners(ctx)
+	listed, err := everything[Partner](ctx, c, call{op: opPartners, method: http.MethodGet, path: partnersPath, query: withSync})
 	if err != nil {
 		return nil, err
 	}
@@ -45,45 +41,5 @@ func (c *Client) seePartner(tenantID string, p *Partner) {
 	c.seenPartners[tenantID] = p
 }
 
-func (c *Client) listPartners(ctx context.Context) ([]Partner, error) {
-	builder, options := c.accessPolicy().Partners(), partnersWithSync
-	var all []Partner
-	for {
-		page, err := builder.Get(ctx, options)
-		if err != nil {
-			return nil, c.failed(opPartners, err)
-		}
-		for _, m := range page.GetValue() {
-			all = append(all, partnerOf(strings.ToLower(text(m.GetTenantId())), m))
-		}
-		link := text(page.GetOdataNextLink())
-		if link == "" {
-			return all, nil
-		}
-		next, err := below(link, version)
-		if err != nil {
-			return nil, c.failed(opPartners, err)
-		}
-		// The next link contains the query.
-		builder, options = builder.WithUrl(c.root+version+next), nil
-	}
-}
-
-var partnersWithSync = &policies.CrossTenantAccessPolicyPartnersRequestBuilderGetRequestConfiguration{
-	QueryParameters: &policies.CrossTenantAccessPolicyPartnersRequestBuilderGetQueryParameters{
-		Expand: []string{"identitySynchronization"},
-	},
-}
-
-func partnerOf(tenantID string, m models.CrossTenantAccessPolicyConfigurationPartnerable) Partner {
-	p := Partner{
-		TenantID: tenantID, AccessSettings: accessSettings(m),
-		Sync: identitySync(m.GetIdentitySynchronization()), InOrganization: yes(m.GetIsInMultiTenantOrganization()),
-		SaysMore: saysMore(m),
-	}
-	p.IsServiceProvider = yes(m.GetIsServiceProvider())
-	if p.Sync != nil {
-		p.IdentitySync = &rules.IdentitySync{UserSyncAllowed: p.Sync.UserAllowed}
-	}
-	return p
-}
+// withSync asks for the synchronization policies as well.
+var withSync = url.Values{"$expand": {"identitySynchronization"}}

@@ -41,7 +41,7 @@ func (e *MissingObjectError) Error() string {
 
 // Advice is what to do about a reference to an object that does not exist.
 func (e *MissingObjectError) Advice(tenant string) string {
-	return fmt.Sprintf("Tenant %q has no object %s that could be a manager or sponsor. Correct the id: managers and sponsors are objects"+
+	return fmt.Sprintf("Tenant %q has no user, group or contact %s. Correct the id: managers and sponsors are objects"+
 		" of the resource tenant, not of the home tenant.", tenant, e.ID)
 }
 

@@ -31,7 +31,7 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 	edgeDefault.Ask(ctx, i, a.tenant, &a.defaults)
 	edgePartners.askThen(ctx, i, a.tenant, &a.partners, func(partners []graph.Partner) {
 		// Groups need a partner configuration with a synchronization policy.
-		if slices.ContainsFunc(partners, func(p graph.Partner) bool { return p.Sync != nil }) {
+		if slices.ContainsFunc(partners, func(p graph.Partner) bool { return p.IdentitySync != nil }) {
 			edgeGroupSyncs.Ask(ctx, i, a.tenant, &a.groupSyncs)
 		}
 	})
@@ -67,7 +67,7 @@ func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 			if i < 0 {
 				return nil
 			}
-			return &partners[i].AccessSettings.AccessSettings
+			return &partners[i].AccessSettings
 		}),
 	}
 }
@@ -80,7 +80,9 @@ func (a *answers) entries() []graph.Partner {
 	all := slices.Clone(partners)
 	for i, p := range all {
 		if p.IdentitySync != nil && slices.Contains(groups, strings.ToLower(p.TenantID)) {
-			all[i].IdentitySync = &rules.IdentitySync{UserSyncAllowed: p.IdentitySync.UserSyncAllowed, GroupSyncAllowed: true}
+			policy := *p.IdentitySync
+			policy.GroupSyncAllowed = true
+			all[i].IdentitySync = &policy
 		}
 	}
 	return all

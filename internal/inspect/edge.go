@@ -143,7 +143,7 @@ func (s *edgeCheck) undeclared() []rules.Undeclared {
 	for _, own := range s.keys() {
 		for _, p := range s.answers[own].entries() {
 			entries = append(entries, rules.PartnerEntry{
-				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings.AccessSettings,
+				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings,
 			})
 		}
 		for _, sync := range s.answers[own].startedSyncs() {

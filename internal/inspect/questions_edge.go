@@ -19,11 +19,11 @@ var (
 	edgeGroupSyncs = always(question("group synchronization", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.GroupSyncPartners(ctx)
 	}, permission.EdgeAccess))
-	edgeDefault = always(question("default access as it is", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
+	edgeDefault = always(question("current default access", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		s, err := t.Graph.ReadDefaultAccess(ctx)
-		return s.AccessSettings.AccessSettings, err
+		return s.AccessSettings, err
 	}, permission.EdgeAccess, permission.EdgeTrust))
-	edgeClouds = question("clouds as they are", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
+	edgeClouds = question("current clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.ReadCloudEndpoints(ctx)
 	}, permission.EdgeClouds)
 	edgeInvitations = question("invitation policy of an edge", invitationPolicy, permission.EdgeInvitations)

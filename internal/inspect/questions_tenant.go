@@ -21,10 +21,10 @@ var (
 
 	// Partner reads the settings for another tenant, nil without a partner
 	// configuration.
-	Partner = about("partner", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.AccessSettings, error) {
+	Partner = about("partner", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*rules.AccessSettings, error) {
 		return t.Graph.PartnerAccess(ctx, partnerID)
 	}, permission.Access)
-	DefaultAccess = question("default access", func(ctx context.Context, t *tenant.Tenant) (graph.AccessSettings, error) {
+	DefaultAccess = question("default access", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		return t.Graph.DefaultAccess(ctx)
 	}, permission.Access)
 	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {

@@ -53,7 +53,7 @@ type EntraRole struct {
 func EntraRoles() []EntraRole {
 	return []EntraRole{
 		{globalReader, "f2ef992c-3afb-46b9-b7cf-a126ee74c451", "read the address book and the sharing settings"},
-		{recipientAdmin, "31392ffb-586c-42d1-9346-e59415a2cc4e", "show and hide people, change mail users, manage mail contacts; it does not read the sharing settings"},
+		{recipientAdmin, "31392ffb-586c-42d1-9346-e59415a2cc4e", "show and hide users, change mail users, manage mail contacts; it does not read the sharing settings"},
 		{exchangeAdmin, "29232cdf-9323-42fd-ade2-1d097af3e4de", "all of it"},
 	}
 }

@@ -30,7 +30,7 @@ type Role struct {
 // the one that the service may require to return the settings of a synchronization.
 func Roles() []Role {
 	return []Role{
-		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite people"},
+		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite users"},
 		{"User.ReadWrite.All", "741f803b-c850-494e-b5df-cde7c675a1ca", People, "find, change and delete users"},
 		{"Organization.Read.All", "498476ce-e0fe-48b0-b801-37ba7e2685c6", People, "read the tenant's name, domains and licenses"},
 		{"OrgContact.Read.All", "e1a88a34-94c4-4418-be12-c87b00e26bea", People, "find mail contacts at plan time; " + skipped},

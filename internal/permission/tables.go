@@ -48,7 +48,7 @@ func Tables() []Table {
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
 		}}, PresentType),
 		tableOf("multitenant_guests", []Need{
-			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "the people", Calls: []string{"GET /users"}},
+			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
 		tableOf("multitenant_tenant", []Need{
@@ -56,7 +56,7 @@ func Tables() []Table {
 		}),
 		tableOf("multitenant_topology_check", nil, edgeNeeds...),
 		tableOf("multitenant_users", []Need{
-			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "people, in every case", Calls: []string{"GET /users", "GET /users/{id}"}},
+			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users, in every case", Calls: []string{"GET /users", "GET /users/{id}"}},
 			{Permission: "GroupMember.Read.All", In: Own, For: "`group_id`, in addition", Calls: []string{groupMembers}},
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),

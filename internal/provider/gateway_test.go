@@ -56,7 +56,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusNotFound))) },
 			RefreshState: true,
-			ExpectError:  acctest.Message("Cannot read", "unexpected response from", "404 Not Found, text/html", "No such page", "Something else than Microsoft Graph answers"),
+			ExpectError:  acctest.Message("Cannot read", "unexpected response from", "404 Not Found, text/html", "No such page", "is not from Microsoft Graph"),
 		},
 		resource.TestStep{
 			PreConfig:    func() { g.Answer(everything(page(http.StatusForbidden))) },

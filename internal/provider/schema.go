@@ -28,8 +28,8 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	attributes := credentialAttributes("Default for all tenants. ")
 	attributes["tenants"] = schema.MapNestedAttribute{
 		Required: true,
-		MarkdownDescription: "The tenants that this provider works in. Keys are names of your own, by which resources refer to a" +
-			" tenant: a letter, followed by letters, digits, `_` and `-`.",
+		MarkdownDescription: "The tenants of this provider, by keys of your choice, which resources refer to. A key is" +
+			" a letter, followed by letters, digits, `_` and `-`.",
 		Validators: []validator.Map{
 			mapvalidator.SizeAtLeast(1),
 			mapvalidator.KeysAre(stringvalidator.RegexMatches(keyPattern,
@@ -39,15 +39,15 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	}
 	attributes["plan_checks"] = schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "How findings of plan checks are reported, by code: `error`, `warn` or `off`, as in" +
-			" `{ MT012 = \"off\" }`. Checks that are not mentioned keep their default; see the guide on plan checks.",
+		MarkdownDescription: "Severities of plan checks, by code: `error`, `warn` or `off`, as in" +
+			" `{ MT012 = \"off\" }`. Other checks keep their default; see the guide on plan checks.",
 		Validators: []validator.Map{
 			mapvalidator.KeysAre(checkCode{}),
 			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(rules.Error), string(rules.Warn), string(rules.Off))),
 		},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Microsoft Entra multitenant topology as code: who of which tenant works where.",
+		MarkdownDescription: "Manage B2B access between Microsoft Entra tenants as code: which users of which tenant are guests or members in which other tenant.",
 		Attributes:          attributes,
 	}
 }
@@ -73,11 +73,11 @@ func tenantAttributes() map[string]schema.Attribute {
 		},
 		"cloud": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(cloud.Names()...)},
-			MarkdownDescription: "The national cloud that the tenant lives in: `" + strings.Join(cloud.Names(), "`, `") + "`. Default `public`.",
+			MarkdownDescription: "National cloud of the tenant: `" + strings.Join(cloud.Names(), "`, `") + "`. Default `public`.",
 		},
 		"endpoints": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Replaces the cloud's endpoints: for clouds that have no name here, for proxies, and for the emulator.",
+			MarkdownDescription: "Overrides the cloud's endpoints: for clouds that are not listed, for proxies, and for the emulator.",
 			Attributes: map[string]schema.Attribute{
 				"authority":         endpoint("Base URL of the login service. Instance discovery is off when it is set."),
 				"graph":             endpoint("Base URL of Microsoft Graph, without a version."),
@@ -124,7 +124,7 @@ func credentialAttributes(prefix string) map[string]schema.Attribute {
 		tenant.UseOIDC:                   flag("Sign in with an OIDC token (workload identity federation)."),
 		tenant.OIDCToken:                 secret("OIDC token."),
 		tenant.OIDCTokenFilePath:         text("Path of a file with an OIDC token, read again each time one is needed."),
-		tenant.OIDCRequestURL:            text("URL from which a pipeline hands out OIDC tokens; GitHub Actions and Azure Pipelines set it in the environment."),
+		tenant.OIDCRequestURL:            text("URL at which the pipeline issues OIDC tokens; GitHub Actions and Azure Pipelines set it in the environment."),
 		tenant.OIDCRequestToken:          secret("Bearer token for `oidc_request_url`."),
 		tenant.ServiceConnectionID:       text("Id of the Azure DevOps service connection whose OIDC token is used."),
 		tenant.UseMSI:                    flag("Sign in with a managed identity; `client_id` names a user-assigned one."),

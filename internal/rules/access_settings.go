@@ -7,8 +7,13 @@ package rules
 type AccessSettings struct {
 	B2BCollaborationInbound, B2BCollaborationOutbound *B2BSetting
 	B2BDirectConnectInbound, B2BDirectConnectOutbound *B2BSetting
-	InboundTrust                                      *InboundTrust
-	AutomaticUserConsent                              UserConsent
+	// TenantRestrictions exist only in the public cloud.
+	TenantRestrictions *B2BSetting
+	InboundTrust       *InboundTrust
+	// AutomaticUserConsent is only that of an entry.
+	AutomaticUserConsent UserConsent
+	// RedemptionOrder is nil for a partner.
+	RedemptionOrder *RedemptionOrder
 	// IdentitySync is nil where the entry has no synchronization policy.
 	IdentitySync *IdentitySync
 	// IsServiceProvider marks the entry of a cloud solution provider, which no
@@ -26,9 +31,20 @@ type InboundTrust struct {
 // default cannot grant consent.
 type UserConsent struct{ InboundAllowed, OutboundAllowed bool }
 
+// RedemptionOrder selects the account that redeems an invitation: the first match
+// in Primary, in order, or else Fallback.
+type RedemptionOrder struct {
+	Primary  []string
+	Fallback string
+}
+
 // IdentitySync is identitySynchronization of an entry: whether the partner may
 // create its users here (graph-cross-tenant §2).
-type IdentitySync struct{ UserSyncAllowed, GroupSyncAllowed bool }
+type IdentitySync struct {
+	// DisplayName is that of the policy, empty where it has none.
+	DisplayName                       string
+	UserSyncAllowed, GroupSyncAllowed bool
+}
 
 // Office365 is the application of Teams shared channels, the only use of B2B direct
 // connect (graph-cross-tenant §1.7).

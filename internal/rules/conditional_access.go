@@ -134,29 +134,29 @@ func (t InboundTrust) obstacle(control, userType string) (obstacle, string) {
 	switch control {
 	case controlMFA, controlStrength:
 		switch {
-		case t.IsMFAAccepted:
+		case claimMFA.accepted(t):
 			return noObstacle, ""
 		case userType == typeDirectConnect:
 			// A user without an object in this tenant cannot register here
 			// (AADSTS90071).
-			return keepsOut, SettingTrustMFA
+			return keepsOut, claimMFA.setting
 		}
-		return asksAgain, SettingTrustMFA
+		return asksAgain, claimMFA.setting
 	case controlHomeStrength:
-		if !t.IsMFAAccepted {
-			return keepsOut, SettingTrustMFA
+		if !claimMFA.accepted(t) {
+			return keepsOut, claimMFA.setting
 		}
 	case controlTerms:
 		if userType == typeDirectConnect {
 			return unsupported, ""
 		}
 	case controlCompliantDevice:
-		if !t.IsCompliantDeviceAccepted {
-			return keepsOut, SettingTrustCompliantDevice
+		if !claimCompliantDevice.accepted(t) {
+			return keepsOut, claimCompliantDevice.setting
 		}
 	case controlDomainJoined:
-		if !t.IsHybridAzureADJoinedDeviceAccepted {
-			return keepsOut, SettingTrustHybridDevice
+		if !claimHybridDevice.accepted(t) {
+			return keepsOut, claimHybridDevice.setting
 		}
 	case controlBlock, controlApprovedClient, controlProtectedClient, controlPasswordChange:
 		return keepsOut, ""

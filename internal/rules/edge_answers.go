@@ -33,7 +33,7 @@ func (p party) trustKept() string {
 		return ""
 	}
 	var inherited []string
-	for _, c := range []claim{claimMFA, claimCompliantDevice, claimHybridDevice} {
+	for _, c := range claims {
 		if c.accepted(*defaults.InboundTrust) {
 			inherited = append(inherited, c.setting)
 		}
@@ -102,11 +102,11 @@ func (p party) access() Access {
 	return Access{Partner: partner, Default: p.own.Default}
 }
 
-func collaborates(block Block) func(EdgeFacts, party) answer {
+func collaborates(block *SettingBlock) func(EdgeFacts, party) answer {
 	return func(_ EdgeFacts, p party) answer { return p.access().Ruling(block, p.sameCloud, edgeUsers).answer() }
 }
 
-func connects(block Block) func(EdgeFacts, party) answer {
+func connects(block *SettingBlock) func(EdgeFacts, party) answer {
 	return func(_ EdgeFacts, p party) answer {
 		if _, known := p.own.Partner.Get(); !known {
 			return open(p.own.Partner.Why())

@@ -50,12 +50,12 @@ func (f EdgeFacts) userTypes() []string {
 }
 
 func (f EdgeFacts) withDeclared(t InboundTrust) InboundTrust {
-	has := func(c Capability) bool { return slices.Contains(f.Capabilities, c) }
-	return InboundTrust{
-		IsMFAAccepted:                       t.IsMFAAccepted || has(TrustMFA),
-		IsCompliantDeviceAccepted:           t.IsCompliantDeviceAccepted || has(TrustCompliantDevice),
-		IsHybridAzureADJoinedDeviceAccepted: t.IsHybridAzureADJoinedDeviceAccepted || has(TrustHybridDevice),
+	for _, c := range claims {
+		if slices.Contains(f.Capabilities, c.capability) {
+			*c.in(&t) = true
+		}
 	}
+	return t
 }
 
 // hit is the effect of a policy on the users of an edge.
@@ -113,7 +113,7 @@ func (p ConditionalAccessPolicy) effect(level obstacle) (Code, string) {
 	case level == unsupported:
 		return PolicyHinders, "has " + strings.Join(p.unsupportedControls(), " and ") + ", which B2B direct connect does not support (whether they block or are ignored is not documented)"
 	case level == asksAgain && p.SignInRisk:
-		return PolicyHinders, "blocks users in risky sign-ins who have not registered a second factor in this tenant before"
+		return PolicyHinders, "blocks users in risky sign-ins that have not registered a second factor in this tenant before"
 	case level == asksAgain:
 		return PolicyHinders, "can be satisfied only with a second factor that is registered in this tenant too"
 	case p.UserRisk:

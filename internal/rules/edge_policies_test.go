@@ -224,7 +224,7 @@ func TestControlsThatDirectConnectLacks(t *testing.T) {
 func TestRiskPolicies(t *testing.T) {
 	t.Parallel()
 	for says, change := range map[string]func(*accessPolicy){
-		"blocks users in risky sign-ins who have not registered a second factor in this tenant before": func(p *accessPolicy) {
+		"blocks users in risky sign-ins that have not registered a second factor in this tenant before": func(p *accessPolicy) {
 			p.Controls, p.SignInRisk = []string{"mfa"}, true
 		},
 		"the risk of an external user cannot be resolved in this tenant": func(p *accessPolicy) {

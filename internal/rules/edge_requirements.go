@@ -82,9 +82,9 @@ var requirements = []requirement{
 		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
 		"In tenant {own}, allow {domains} in the collaboration restrictions, which this provider cannot set yet: use the Entra admin center.",
 	},
-	trust(TrustMFA, "multifactor authentication", claimMFA),
-	trust(TrustCompliantDevice, "compliant devices", claimCompliantDevice),
-	trust(TrustHybridDevice, "hybrid joined devices", claimHybridDevice),
+	trust("multifactor authentication", claimMFA),
+	trust("compliant devices", claimCompliantDevice),
+	trust("hybrid joined devices", claimHybridDevice),
 	{
 		ConsentMissing, SourceSide, byConsent, SettingConsentOutbound, inEntry,
 		grants(func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }), asksConsent, allowSetting,
@@ -141,12 +141,12 @@ var requirements = []requirement{
 	},
 	{
 		ConnectBlocked, SourceSide, byConnect, SettingConnectOutbound, inEither,
-		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectOutbound }),
+		connects(DirectOutbound),
 		"Tenant {own} blocks its users from shared channels of {other}: {setting} does not allow Office365.", openSetting,
 	},
 	{
 		ConnectBlocked, TargetSide, byConnect, SettingConnectInbound, inEither,
-		connects(func(s AccessSettings) *B2BSetting { return s.B2BDirectConnectInbound }),
+		connects(DirectInbound),
 		"Tenant {own} blocks users of {other} from its shared channels: {setting} does not allow Office365.", openSetting,
 	},
 	{LicenseMissing, SourceSide, bySourceLicense, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
@@ -159,23 +159,10 @@ var requirements = []requirement{
 	},
 }
 
-// claim is a fact that a sign-in in the home tenant proves.
-type claim struct {
-	setting  string
-	accepted func(InboundTrust) bool
-}
-
-// The members of inboundTrust.
-var (
-	claimMFA             = claim{SettingTrustMFA, func(t InboundTrust) bool { return t.IsMFAAccepted }}
-	claimCompliantDevice = claim{SettingTrustCompliantDevice, func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }}
-	claimHybridDevice    = claim{SettingTrustHybridDevice, func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }}
-)
-
-func trust(by Capability, what string, c claim) requirement {
+func trust(what string, c claim) requirement {
 	return requirement{
 		TrustMissing, TargetSide,
-		[]Capability{by},
+		[]Capability{c.capability},
 		c.setting, inEither,
 		func(_ EdgeFacts, p party) answer {
 			return answerOf(p.trust(), c.accepted)

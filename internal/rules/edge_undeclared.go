@@ -111,21 +111,25 @@ var anyCapability = Capabilities()
 // grantsOfEntry are all grants of an entry. Shared channels need trust too, if the
 // target requires a second factor.
 var grantsOfEntry = []grant{
-	{SettingCollaborationInbound, true, func(s AccessSettings) bool { return s.B2BCollaborationInbound.opens() }, anyCapability},
-	{SettingCollaborationOutbound, false, func(s AccessSettings) bool { return s.B2BCollaborationOutbound.opens() }, anyCapability},
-	{SettingConnectInbound, true, func(s AccessSettings) bool { return s.B2BDirectConnectInbound.opens() }, byConnect},
-	{SettingConnectOutbound, false, func(s AccessSettings) bool { return s.B2BDirectConnectOutbound.opens() }, byConnect},
-	{SettingTrustMFA, true, trusts(func(t InboundTrust) bool { return t.IsMFAAccepted }), []Capability{TrustMFA, DirectConnect}},
-	{SettingTrustCompliantDevice, true, trusts(func(t InboundTrust) bool { return t.IsCompliantDeviceAccepted }), []Capability{TrustCompliantDevice}},
-	{SettingTrustHybridDevice, true, trusts(func(t InboundTrust) bool { return t.IsHybridAzureADJoinedDeviceAccepted }), []Capability{TrustHybridDevice}},
+	opening(CollaborationInbound, true, anyCapability),
+	opening(CollaborationOutbound, false, anyCapability),
+	opening(DirectInbound, true, byConnect),
+	opening(DirectOutbound, false, byConnect),
+	trusting(claimMFA, DirectConnect),
+	trusting(claimCompliantDevice),
+	trusting(claimHybridDevice),
 	{SettingConsentInbound, true, func(s AccessSettings) bool { return s.AutomaticUserConsent.InboundAllowed }, byConsent},
 	{SettingConsentOutbound, false, func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }, byConsent},
 	{SettingUserSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }, bySync},
 	{SettingGroupSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.GroupSyncAllowed }, bySync},
 }
 
-func trusts(accepted func(InboundTrust) bool) func(AccessSettings) bool {
-	return func(s AccessSettings) bool { return s.InboundTrust != nil && accepted(*s.InboundTrust) }
+func opening(b *SettingBlock, inbound bool, askedBy []Capability) grant {
+	return grant{b.String(), inbound, func(s AccessSettings) bool { return b.Of(s).opens() }, askedBy}
+}
+
+func trusting(c claim, also ...Capability) grant {
+	return grant{c.setting, true, c.granted, append([]Capability{c.capability}, also...)}
 }
 
 // opens reports whether a block of an entry admits any user. An inherited block

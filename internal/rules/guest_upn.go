@@ -29,13 +29,13 @@ var ErrInitialDomain = errors.New("initial domain")
 func GuestUPN(email, initialDomain string) (string, error) {
 	user, domain, err := split(email)
 	if err != nil {
-		return "", fmt.Errorf("%q is not an e-mail address: %w", email, err)
+		return "", fmt.Errorf("%q is not an email address: %w", email, err)
 	}
 	if strings.ContainsFunc(user, neverInUserPart) {
-		return "", fmt.Errorf("%q is not an e-mail address: its user part has a #, a space or a control character", email)
+		return "", fmt.Errorf("%q is not an email address: its user part has a #, a space or a control character", email)
 	}
 	if err := checkDomain(domain); err != nil {
-		return "", fmt.Errorf("%q is not an e-mail address: %w", email, err)
+		return "", fmt.Errorf("%q is not an email address: %w", email, err)
 	}
 	if err := checkDomain(initialDomain); err != nil {
 		return "", fmt.Errorf("%q is not an %w such as contoso.onmicrosoft.com", initialDomain, ErrInitialDomain)

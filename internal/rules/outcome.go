@@ -55,7 +55,7 @@ type InvitationOutcome struct {
 }
 
 const (
-	proxyConflict   = "Conflict of proxy addresses: a mail contact holds the address, and a member who is invited cannot do without it."
+	proxyConflict   = "Conflict of proxy addresses: a mail contact holds the address, and an invited member requires it."
 	contactConflict = "Conflict of proxy addresses: a mail-enabled external user holds the address, so no mail contact can be created for it."
 	contactTwice    = "Conflict of proxy addresses: another mail contact holds the address."
 )

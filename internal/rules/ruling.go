@@ -158,15 +158,6 @@ func cloudRuling(own, other Tenant, enabled Fact[[]string]) Ruling {
 	return Ruling{Verdict: Admitted, ForAll: true}
 }
 
-// Block selects a block of cross-tenant access settings.
-type Block func(AccessSettings) *B2BSetting
-
-// The blocks of B2B collaboration.
-var (
-	CollaborationInbound  Block = func(s AccessSettings) *B2BSetting { return s.B2BCollaborationInbound }
-	CollaborationOutbound Block = func(s AccessSettings) *B2BSetting { return s.B2BCollaborationOutbound }
-)
-
 // Access holds the settings of a tenant for users of another tenant, and for its
 // own users there.
 type Access struct {
@@ -178,7 +169,7 @@ type Access struct {
 // Ruling decides whether cross-tenant access admits the subject in the direction of
 // a block: by the partner's setting, or else the default's (graph-cross-tenant
 // §1.5). Defaults do not apply across clouds.
-func (a Access) Ruling(block Block, sameCloud bool, who Subject) Ruling {
+func (a Access) Ruling(block *SettingBlock, sameCloud bool, who Subject) Ruling {
 	entry, known := a.Partner.Get()
 	switch {
 	case !known:
@@ -196,10 +187,10 @@ func (a Access) Ruling(block Block, sameCloud bool, who Subject) Ruling {
 // effective is the block in effect when the entry is known: that of the entry, or
 // else that of the default. It is nil if the default cannot be read; unread is the
 // reason.
-func (a Access) effective(block Block) (setting *B2BSetting, origin Origin, unread error) {
-	if entry, _ := a.Partner.Get(); entry != nil && block(*entry) != nil {
-		return block(*entry), FromPartner, nil
+func (a Access) effective(block *SettingBlock) (setting *B2BSetting, origin Origin, unread error) {
+	if entry, _ := a.Partner.Get(); entry != nil && block.Of(*entry) != nil {
+		return block.Of(*entry), FromPartner, nil
 	}
 	defaults, _ := a.Default.Get()
-	return block(defaults), FromDefault, a.Default.Why()
+	return block.Of(defaults), FromDefault, a.Default.Why()
 }

@@ -29,9 +29,13 @@ var applicationKeywords = []string{AllApplications, Office365, AllMicrosoftApps}
 // does not validate ids.
 type IsGUID func(string) bool
 
-// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a setting.
-// R4 concerns the inbound settings of a default, which apply to all users.
-func CheckSetting(s B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
+// CheckSetting applies the rules R1 to R5 of graph-cross-tenant §1.7 to a setting;
+// nil passes. R4 concerns the inbound settings of a default, which apply to all
+// users.
+func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingProblem {
+	if s == nil {
+		return nil
+	}
 	var problems []SettingProblem
 	report := func(h Half, reason string, args ...any) {
 		problems = append(problems, SettingProblem{h, fmt.Sprintf(reason, args...)})

@@ -50,7 +50,7 @@ func TestCheckSetting(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := rules.CheckSetting(rules.B2BSetting{UsersAndGroups: c.users, Applications: c.applications}, c.defaultInbound, isGUID)
+			got := rules.CheckSetting(&rules.B2BSetting{UsersAndGroups: c.users, Applications: c.applications}, c.defaultInbound, isGUID)
 			if c.reason == "" {
 				if len(got) > 0 {
 					t.Errorf("refused: %v", got)

@@ -69,7 +69,7 @@ func (e *explained) outage(err error) (advice string, outage bool) {
 	switch {
 	case errors.As(err, &cert):
 		return service + " presented a certificate from an authority that this machine does not" +
-			" trust. For a proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", true
+			" trust. For a proxy or the emulator, set SSL_CERT_FILE to a file with its CA certificate (PEM).", true
 	case errors.As(err, &network), errors.As(err, &unreachable):
 		return service + " could not be reached." + check, true
 	case errors.As(err, &redirect), errors.As(err, &unusable):

@@ -17,33 +17,34 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// Data is what the provider configures, for all resources and data sources.
+// Data is the provider's configuration for all resources and data sources.
 type Data struct {
 	Tenants *tenant.Registry
 	// Checks are the severities of the plan checks.
 	Checks rules.Severities
-	// Claims remembers who claims which address or entry in this plan.
+	// Claims records the addresses and entries that the objects of this plan
+	// reserve.
 	Claims *rules.Claims
-	// Renames remembers who leaves and who arrives in this plan.
+	// Renames records the users that this plan deletes and invites.
 	Renames *rules.Renames
-	// Inspect asks the tenants what checks want to know.
+	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
-	// PlannedAccess remembers what this plan makes of cross-tenant access.
+	// PlannedAccess records the planned cross-tenant access of this plan.
 	PlannedAccess *inspect.PlannedAccess
-	// Notices remembers what was said in this run.
+	// Notices records the messages of this run.
 	Notices *Notices
 }
 
-// Resource is embedded in every resource. It receives the provider's data,
-// which is empty as long as a configuration is only validated.
+// Resource is embedded in every resource. It receives the provider's data, which is
+// empty while a configuration is only validated.
 type Resource struct {
 	Data
-	// Timeout bounds a create, update or delete for which the configuration has no
-	// timeout. It is WriteTimeout when it is zero.
+	// Timeout limits a create, update or delete for which the configuration has no
+	// timeout. Zero means WriteTimeout.
 	Timeout time.Duration
 }
 
-// Configure takes over what the provider configured.
+// Configure stores the provider's data.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.take(req.ProviderData, &resp.Diagnostics)
 }
@@ -82,18 +83,18 @@ func NewIdentity(tenantID, objectID string) Identity {
 // DataSource is embedded in every data source. It receives the provider's data.
 type DataSource struct {
 	Data
-	// Timeout bounds a read for which the configuration has no timeout. It is
-	// ReadTimeout when it is zero.
+	// Timeout limits a read for which the configuration has no timeout. Zero means
+	// ReadTimeout.
 	Timeout time.Duration
 }
 
-// Configure takes over what the provider configured.
+// Configure stores the provider's data.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.take(req.ProviderData, &resp.Diagnostics)
 }
 
-// PlanTenant fills tenant and tenant_id of a plan, and makes another tenant id
-// a replacement. It returns nil when the tenant is not known yet or is wrong.
+// PlanTenant sets tenant and tenant_id of a plan, and makes another tenant id a
+// replacement. It returns nil if the tenant is not known yet or is wrong.
 func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) *tenant.Tenant {
 	var configured, before types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("tenant"), &configured)...)
@@ -116,26 +117,26 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 	return t
 }
 
-// UnknownTenant reports a key of a plan that the provider lacks: once for each key
-// and run, which is enough to stop the plan. The apply has to look up the key once
-// more: it goes on with every resource that has no error of its own.
+// UnknownTenant reports an unknown key of a plan, once for each key and run, which
+// stops the plan. The apply has to look up the key again: it continues with every
+// resource without an error of its own.
 func (d *Data) UnknownTenant(at path.Path, key string, err error, diags *diag.Diagnostics) {
 	if d.Notices.First("unknown tenant " + key) {
 		diags.AddAttributeError(at, "Unknown tenant", "Cannot plan: "+err.Error()+
-			".\n\nThis is said once per run, for all resources that name it.")
+			".\n\nThis is reported once per run, for all resources that use it.")
 	}
 }
 
-// KnownTenant reports a key that an apply finds to be wrong.
+// KnownTenant reports a wrong key in the apply.
 func (r *Resource) KnownTenant(at path.Path, key types.String, diags *diag.Diagnostics) {
 	if _, err := r.Tenants.Get(key.ValueString()); err != nil {
 		diags.AddAttributeError(at, "Unknown tenant", "Cannot apply: "+err.Error()+".")
 	}
 }
 
-// PlannedTenant is TenantOf for a resource that is about to be written. It looks
-// up the key once more: where that was unknown until the apply, another resource
-// may have had the one error about it.
+// PlannedTenant is TenantOf for a resource that is about to be written. It looks up
+// the key again: if that was unknown until the apply, another resource may have
+// reported the only error about it.
 func (r *Resource) PlannedTenant(key, id types.String, diags *diag.Diagnostics) *tenant.Tenant {
 	if diags.HasError() {
 		return nil
@@ -144,9 +145,9 @@ func (r *Resource) PlannedTenant(key, id types.String, diags *diag.Diagnostics) 
 	return r.TenantOf(id, diags)
 }
 
-// TenantOf finds the tenant of a resource that is in the state or has been
-// planned: by id, because its key may have been renamed since. It returns nil
-// when the tenant is gone, which it reports, and when there are errors already.
+// TenantOf finds the tenant of a planned or existing resource: by id, because its
+// key may have been renamed. It returns nil if the provider no longer has the
+// tenant, which it reports, or after an earlier error.
 func (r *Resource) TenantOf(id types.String, diags *diag.Diagnostics) *tenant.Tenant {
 	if diags.HasError() {
 		return nil
@@ -154,7 +155,7 @@ func (r *Resource) TenantOf(id types.String, diags *diag.Diagnostics) *tenant.Te
 	t, err := r.Tenants.ByID(id.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("tenant"), "Tenant not configured", fmt.Sprintf(
-			"This resource belongs to a tenant that the provider does not have any more: %v. Put the tenant back into the provider's"+
+			"This resource belongs to a tenant that the provider no longer has: %v. Add the tenant to the provider's"+
 				" tenants; it is needed to read the resource and to destroy it. To move the resource to another tenant, destroy it first.", err))
 		return nil
 	}

@@ -23,7 +23,7 @@ func TestTenantOf(t *testing.T) {
 		t.Fatalf("found %v, reported %v", found, diags)
 	}
 	d, ok := diags[0].(diag.DiagnosticWithPath)
-	if !ok || !d.Path().Equal(path.Root("tenant")) || !strings.Contains(d.Detail(), contoso.ID) || !strings.Contains(d.Detail(), "Put the tenant back") {
+	if !ok || !d.Path().Equal(path.Root("tenant")) || !strings.Contains(d.Detail(), contoso.ID) || !strings.Contains(d.Detail(), "Add the tenant to the provider's") {
 		t.Errorf("reported %v", diags[0])
 	}
 	// One error is enough.

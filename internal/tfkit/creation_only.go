@@ -10,10 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// CreationOnly is a plan modifier for settings that matter while an object is
-// created and never after: once it exists, the state keeps what it was created
-// with. A configuration that says something else gets a warning with the hint,
-// if there is one.
+// CreationOnly is a plan modifier for settings that are used only when an object is
+// created: afterwards the state keeps the original value. A changed configuration
+// causes a warning with the hint, if there is one.
 type CreationOnly struct{ Hint string }
 
 var (
@@ -55,11 +54,11 @@ type setting struct {
 	state, config attr.Value
 }
 
-// keeps decides, and warns. Terraform lets a provider plan the prior value in
-// place of the configured one, but not in place of none: unless an attribute is
-// computed, what leaves the configuration has to leave the state.
+// keeps decides, and warns. Terraform allows a provider to plan the prior value in
+// place of a configured one, but not in place of none: a non-computed attribute
+// that is removed from the configuration has to be removed from the state.
 func (m CreationOnly) keeps(ctx context.Context, s setting, diags *diag.Diagnostics) bool {
-	// A null state is also that of an object which is being created.
+	// The state is also null while an object is being created.
 	if s.state.IsNull() || s.state.IsUnknown() || s.config.IsUnknown() {
 		return false
 	}

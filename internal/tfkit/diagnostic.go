@@ -13,21 +13,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// Explain is the detail of a diagnostic about a failed call: what the service
-// answered, then what to do, with the permission and the tenant it is missing in.
+// Explain is the detail of a diagnostic about a failed call: the service's answer,
+// and the fix, with the missing permission and its tenant.
 func Explain(t *tenant.Tenant, err error) string {
 	parts := []string{sentence(answer(err))}
 	if advice := advise(t, err); advice != "" {
 		parts = append(parts, advice)
 	}
 	if ambiguous := (*transport.AmbiguousError)(nil); errors.As(err, &ambiguous) {
-		parts = append(parts, "Whether the change was made is not known. It is safe to apply again: what was done is found and"+
+		parts = append(parts, "It is not known whether the change was made. It is safe to apply again: completed steps are found and"+
 			" continued, and no user is invited twice.")
 	}
 	return strings.Join(parts, "\n\n")
 }
 
-// answer is the part of an error that the service is responsible for.
+// answer describes the service's response.
 func answer(err error) string {
 	var signIn *transport.SignInError
 	if errors.As(err, &signIn) {
@@ -37,7 +37,7 @@ func answer(err error) string {
 	if errors.As(err, &call) {
 		text := call.Error()
 		if late := (*transport.DeadlineError)(nil); errors.As(err, &late) && late.RetryAfter > 0 && call.Status != 0 {
-			text += fmt.Sprintf(". The service asks to wait for %s, longer than what is left of the timeout", transport.InWords(late.RetryAfter))
+			text += fmt.Sprintf(". The service asks to wait for %s, which exceeds the remaining timeout", transport.InWords(late.RetryAfter))
 		}
 		return text
 	}
@@ -63,10 +63,10 @@ func advise(t *tenant.Tenant, err error) string {
 	return ""
 }
 
-const raiseTimeout = "Raise the operation's value in timeouts (create, read, update or delete), or run again later: what was done is found" +
+const raiseTimeout = "Raise the operation's value in timeouts (create, read, update or delete), or run again later: completed steps are found" +
 	" and continued."
 
-// adviseCall is the advice about a call of a service, of which err tells.
+// adviseCall is the advice about a failed call of a service.
 func adviseCall(t *tenant.Tenant, call *service.Error, err error) string {
 	var (
 		certificate *tls.CertificateVerificationError
@@ -75,17 +75,17 @@ func adviseCall(t *tenant.Tenant, call *service.Error, err error) string {
 	)
 	switch {
 	case errors.As(err, &certificate):
-		return fmt.Sprintf("%s at %s, for tenant %q, showed a certificate of an authority that this machine does not trust. For a"+
-			" proxy or the emulator, put its CA certificate (PEM) in a file and name it in SSL_CERT_FILE.", call.Service.Short, call.Endpoint, t.Key)
+		return fmt.Sprintf("%s at %s, for tenant %q, has a certificate of an authority that this machine does not trust. For a"+
+			" proxy or the emulator, set SSL_CERT_FILE to a file with its CA certificate (PEM).", call.Service.Short, call.Endpoint, t.Key)
 	case errors.As(err, &redirect), errors.Is(err, service.ErrForeign):
-		return fmt.Sprintf("Something else than %s answers for tenant %q at %s. Check the proxy, the gateway and the tenant's"+
-			" cloud and endpoints. Nothing is concluded from this answer, and the state stays as it is.", call.Service.Name, t.Key, call.Endpoint)
+		return fmt.Sprintf("The answer for tenant %[2]q at %[3]s is not from %[1]s. Check the proxy, the gateway and the tenant's"+
+			" cloud and endpoints. The answer is ignored, and the state is unchanged.", call.Service.Name, t.Key, call.Endpoint)
 	case errors.As(err, &unreachable):
 		return fmt.Sprintf("Tenant %q could not be reached at %s. Check the network, the proxy and the tenant's endpoints.", t.Key, call.Endpoint)
 	case ranOut(err):
-		return fmt.Sprintf("Tenant %q is asked at %s. %s", t.Key, call.Endpoint, raiseTimeout)
+		return fmt.Sprintf("The endpoint of tenant %q is %s. %s", t.Key, call.Endpoint, raiseTimeout)
 	case errors.Is(err, service.ErrUnauthorized):
-		return fmt.Sprintf("%s does not accept the token of tenant %q: it is expired or made out to somebody else. Apply again; if"+
+		return fmt.Sprintf("%s does not accept the token of tenant %q: it is expired or for another audience. Apply again; if"+
 			" that fails too, check the clock of this machine and the tenant's cloud and endpoints.", call.Service.Short, t.Key)
 	case errors.Is(err, service.ErrForbidden):
 		return forbidden(t, call)
@@ -93,7 +93,7 @@ func adviseCall(t *tenant.Tenant, call *service.Error, err error) string {
 	return ""
 }
 
-// ranOut reports whether time was what was missing.
+// ranOut reports whether the call failed for lack of time.
 func ranOut(err error) bool {
 	var (
 		late    *transport.DeadlineError
@@ -105,8 +105,8 @@ func ranOut(err error) bool {
 func forbidden(t *tenant.Tenant, call *service.Error) string {
 	isPolicy := func(permission string) bool { return strings.HasPrefix(permission, "Policy.") }
 	if t.AzureCLI && slices.ContainsFunc(call.Permissions, isPolicy) {
-		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in there by an application of Microsoft's, which has no"+
-			" permission for policies and can get none (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
+		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in through an application of Microsoft, which has no"+
+			" permission for policies and cannot get one (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
 			" with the permission %s: as the tenant's client_id with a secret, certificate or OIDC, or by az login --service-principal.",
 			t.Key, strings.Join(call.Permissions, " or "))
 	}

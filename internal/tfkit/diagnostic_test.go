@@ -47,14 +47,14 @@ func TestExplain(t *testing.T) {
 	}{
 		"server error on a write": {server, []string{"Graph refused POST /invitations", "500", safe, "no user is invited twice"}, "timeouts"},
 		"lost answer":             {call(&transport.AmbiguousError{Err: &transport.BrokenError{Host: "graph.example", Err: errors.New("EOF")}}), []string{"graph.example", safe}, "timeouts"},
-		"silence":                 {call(silent), []string{"no answer from graph.example", `Tenant "fabrikam" is asked at https://graph.example`, "read, update"}, safe},
+		"silence":                 {call(silent), []string{"no answer from graph.example", `The endpoint of tenant "fabrikam" is https://graph.example`, "read, update"}, safe},
 		"silence to a write":      {call(&transport.AmbiguousError{Err: silent}), []string{"no answer from graph.example", "timeouts", safe}, ""},
 		"out of time":             {context.DeadlineExceeded, []string{"timeouts"}, safe},
 		"long wait":               {throttled, []string{"asks to wait for 3 days 2 hours", "timeouts"}, "h0m"},
 		"no connection":           {call(&transport.UnreachableError{Host: "graph.example", Err: errors.New("refused")}), []string{"could not be reached at https://graph.example"}, "timeouts"},
 		"redirect":                {call(&transport.RedirectError{Status: 302, Host: "graph.example", Target: "elsewhere.example"}), []string{"graph.example answered with a redirect (302) to elsewhere.example", "proxy"}, safe},
-		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "Something else than Microsoft Graph"}, "permission"},
-		"page for a success":      {page, []string{"Something else than Microsoft Graph", safe}, "permission"},
+		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "is not from Microsoft Graph"}, "permission"},
+		"page for a success":      {page, []string{"is not from Microsoft Graph", safe}, "permission"},
 		"token":                   {expired, []string{"Graph refused POST /invitations", `Graph does not accept the token of tenant "fabrikam"`}, "permission"},
 		"advice of the service":   {call(&graph.MissingObjectError{ID: "m-1"}), []string{`Tenant "fabrikam" has no object m-1`, "Correct the id"}, "permission"},
 	}
@@ -71,8 +71,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// TestTheServiceSaysHowItGrants: nothing of one service is said about the call of
-// another.
+// TestTheServiceSaysHowItGrants: the error of one service does not mention another.
 func TestTheServiceSaysHowItGrants(t *testing.T) {
 	t.Parallel()
 	exchange := service.Service{Name: "Exchange Online", Short: "Exchange", Grant: service.Grant{
@@ -92,7 +91,7 @@ func TestTheServiceSaysHowItGrants(t *testing.T) {
 			`The call needs the Exchange role Mail Recipients or Organization Management in tenant "fabrikam" (` + fabrikam.ID + `),` +
 				" and the application permission Exchange.ManageAsApp. A role can take minutes to count.",
 		}},
-		{&foreign, []string{`Something else than Exchange Online answers for tenant "fabrikam" at https://outlook.example.`}},
+		{&foreign, []string{`The answer for tenant "fabrikam" at https://outlook.example is not from Exchange Online.`}},
 	} {
 		text := tfkit.Explain(fabrikam, test.err)
 		for _, part := range test.want {
@@ -106,8 +105,8 @@ func TestTheServiceSaysHowItGrants(t *testing.T) {
 	}
 }
 
-// TestAzureCLIHasNoPolicyPermissions: to consent to them does not help a user
-// of the Azure CLI (azure-cli#23906).
+// TestAzureCLIHasNoPolicyPermissions: a user of the Azure CLI cannot get them by
+// consent (azure-cli#23906).
 func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	t.Parallel()
 	cli := *fabrikam
@@ -132,7 +131,7 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 	}
 }
 
-// TestRefusedSignInIsSaidOnce: it fails the plan, where an outage only warns.
+// TestRefusedSignInIsSaidOnce: a refusal fails the plan, an outage is a warning.
 func TestRefusedSignInIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	data := newData(nil)

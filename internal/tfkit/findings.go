@@ -7,10 +7,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// Report turns findings into diagnostics, each at the attribute that at names
-// for its code. What many resources share is said once per run. Report returns
-// the errors that it did not say, or not as errors: they stop what an apply does
-// with the resource, which is planned once more then.
+// Report converts findings to diagnostics, each at the attribute that at returns
+// for its code. A finding that many resources share is reported once per run.
+// Report returns the errors that it did not report as errors: they stop the apply
+// of the resource, which plans again.
 func (d *Data) Report(findings []rules.Finding, at func(rules.Code) path.Path, diags *diag.Diagnostics) []rules.Finding {
 	var unsaid []rules.Finding
 	for _, f := range d.Checks.Judge(findings) {
@@ -23,7 +23,7 @@ func (d *Data) Report(findings []rules.Finding, at func(rules.Code) path.Path, d
 		case f.Shared == "":
 			say(f, at(f.Code), diags)
 		case d.Notices.First(string(f.Code) + " " + f.Shared):
-			f.Remedy += "\n\nThis is said once per run."
+			f.Remedy += "\n\nThis is reported once per run."
 			say(f, at(f.Code), diags)
 		case f.Severity == rules.Error:
 			unsaid = append(unsaid, f)
@@ -32,20 +32,20 @@ func (d *Data) Report(findings []rules.Finding, at func(rules.Code) path.Path, d
 	return unsaid
 }
 
-// ReportUnsaid says what the plan of a resource left to others. It is for the
-// apply, which plans once more what was unknown, and goes on with every resource
-// that has no error of its own.
+// ReportUnsaid reports the errors that the plan of a resource left to other
+// resources. It is for the apply, which plans unknown values again, and continues
+// with every resource without an error of its own.
 func (d *Data) ReportUnsaid(resource string, at func(rules.Code) path.Path, diags *diag.Diagnostics) {
 	for _, f := range d.Notices.Unsaid(resource) {
 		say(f, at(f.Code), diags)
 	}
 }
 
-// say turns a finding into a diagnostic.
+// say converts a finding to a diagnostic.
 func say(f rules.Finding, at path.Path, diags *diag.Diagnostics) {
 	summary, detail := string(f.Code)+": "+f.Summary, f.Detail
 	if f.Shared != "" {
-		// Terraform shows only the first of several warnings with one summary.
+		// Terraform shows only the first of several warnings with the same summary.
 		summary += " (" + f.Shared + ")"
 	}
 	if f.Remedy != "" {

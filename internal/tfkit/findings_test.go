@@ -38,7 +38,7 @@ func newData(checks rules.Severities, tenants ...*tenant.Tenant) *tfkit.Data {
 
 var questions atomic.Int64
 
-// ask is a question that no other one is, so that no refusal is remembered.
+// ask is a new question each time, so that no earlier refusal applies.
 func ask(ctx context.Context, i *inspect.Inquiry, t *tenant.Tenant, read func(context.Context) error, codes ...rules.Code) {
 	var fact rules.Fact[bool]
 	inspect.Question[bool]{
@@ -158,9 +158,9 @@ func TestReportPutsFindingsWhereTheyBelong(t *testing.T) {
 	}
 }
 
-// What many resources share is said by the first of them. The others fail with
-// it when an apply goes on with them, and all of them with what only warned
-// because the plan could still have changed it.
+// A shared finding is reported by the first resource only. The others fail with it
+// in the apply, including with findings that were warnings because the plan could
+// still have changed.
 func TestReportSaysWhatIsSharedOnce(t *testing.T) {
 	t.Parallel()
 	const people = 50

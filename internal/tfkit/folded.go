@@ -18,8 +18,8 @@ var (
 	_ planmodifier.String                        = SameInAnyCase{}
 )
 
-// FoldedType is the type of text in which upper and lower case are the same:
-// e-mail addresses, user principal names, GUIDs.
+// FoldedType is the type of text whose case is ignored: email addresses, user
+// principal names, GUIDs.
 type FoldedType struct{ basetypes.StringType }
 
 // Folded is a value of FoldedType.
@@ -28,7 +28,7 @@ type Folded struct{ basetypes.StringValue }
 // FoldedValue returns a known value.
 func FoldedValue(s string) Folded { return Folded{basetypes.NewStringValue(s)} }
 
-// FoldedUnknown returns a value that only the apply will tell.
+// FoldedUnknown returns a value that is known after the apply.
 func FoldedUnknown() Folded { return Folded{basetypes.NewStringUnknown()} }
 
 // FoldedOrNull returns null for the empty string.
@@ -69,7 +69,7 @@ func (t FoldedType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (a
 // ValueType returns the type of the values.
 func (FoldedType) ValueType(context.Context) attr.Value { return Folded{} }
 
-// Equal reports whether the other value is the same to the letter.
+// Equal reports whether the other value is identical, including case.
 func (v Folded) Equal(o attr.Value) bool {
 	other, ok := o.(Folded)
 	return ok && v.StringValue.Equal(other.StringValue)
@@ -84,14 +84,14 @@ func (v Folded) StringSemanticEquals(_ context.Context, o basetypes.StringValuab
 	return ok && v.Same(other), nil
 }
 
-// Same reports whether two known values differ in case at the most.
+// Same reports whether two known values are equal ignoring case.
 func (v Folded) Same(o Folded) bool {
 	return v.IsNull() == o.IsNull() && v.IsUnknown() == o.IsUnknown() && strings.EqualFold(v.ValueString(), o.ValueString())
 }
 
-// SameInAnyCase is the plan modifier that goes with FoldedType: writing the
-// configuration in another case plans no change. The framework compares answers
-// of the provider by meaning, but not the configuration with the state.
+// SameInAnyCase is the plan modifier for FoldedType: another case in the
+// configuration plans no change. The framework compares values from the provider
+// semantically, but not the configuration with the state.
 type SameInAnyCase struct{}
 
 // Description explains the modifier.
@@ -100,7 +100,7 @@ func (SameInAnyCase) Description(context.Context) string { return "Ignores case.
 // MarkdownDescription explains the modifier.
 func (SameInAnyCase) MarkdownDescription(context.Context) string { return "Ignores case." }
 
-// PlanModifyString keeps the state's way of writing.
+// PlanModifyString keeps the state's case.
 func (SameInAnyCase) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	state, config := Folded{req.StateValue}, Folded{req.ConfigValue}
 	if !state.IsNull() && !config.IsNull() && config.Same(state) {

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Grace returns a context that outlives the cancellation of another one by a
-// while, though not its deadline: an interrupt asks Terraform to stop, and the
-// answer of a write that is under way tells what the state has to know.
+// Grace returns a context that outlives the cancellation of another one by a while,
+// but not its deadline: an interrupt asks Terraform to stop, and the response of a
+// running write contains data for the state.
 func Grace(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
 	kept, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	if deadline, ok := ctx.Deadline(); ok {

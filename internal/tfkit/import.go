@@ -46,7 +46,7 @@ func (r *Resource) BeginImport(
 		i.Tenant, err = r.Tenants.Find(inTenant)
 	}
 	if err == nil && id.Names == "" && object != id.Object {
-		err = fmt.Errorf("a tenant has one object of this type, and its name is %q, not %q", id.Object, object)
+		err = fmt.Errorf("a tenant has one object of this type, named %q, not %q", id.Object, object)
 	}
 	if err != nil {
 		i.Refuse(err)
@@ -71,7 +71,7 @@ func splitImport(ctx context.Context, req resource.ImportStateRequest) (inTenant
 func SplitImportID(id string) (inTenant, object string, err error) {
 	inTenant, object, found := strings.Cut(strings.TrimSpace(id), "/")
 	if !found || inTenant == "" || object == "" {
-		return "", "", fmt.Errorf("%q has not the form <tenant key or tenant id>/<object>", id)
+		return "", "", fmt.Errorf("%q is not in the format <tenant key or tenant id>/<object>", id)
 	}
 	return inTenant, object, nil
 }

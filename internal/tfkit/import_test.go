@@ -16,7 +16,7 @@ var (
 	policyID = tfkit.ImportID{Noun: "access policy", Object: "policy", Example: "policy"}
 )
 
-// TestImportID: whatever is wrong with an id, the error has the form of a right one.
+// TestImportID: the error for an invalid id contains the valid format.
 func TestImportID(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

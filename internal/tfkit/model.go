@@ -50,8 +50,8 @@ func TenantAttributes(attributes map[string]schema.Attribute) map[string]schema.
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	attributes["tenant"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Key of the resource tenant in the provider's `tenants`. May be left out when the provider has exactly" +
-			" one. Renaming a key is no change; a key that stands for another tenant id replaces the resource.",
+		MarkdownDescription: "Key of the resource tenant in the provider's `tenants`. Optional if the provider has exactly" +
+			" one tenant. Renaming a key is not a change; a key with another tenant id replaces the resource.",
 	}
 	attributes["tenant_id"] = schema.StringAttribute{
 		Computed: true, PlanModifiers: keep,
@@ -82,7 +82,7 @@ type dataSourceModel interface{ common() *DataSourceModel }
 func DataSourceAttributes(ctx context.Context, attributes map[string]datasourceschema.Attribute) map[string]datasourceschema.Attribute {
 	attributes["tenant"] = datasourceschema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Key of the tenant in the provider's `tenants`. May be left out when the provider has exactly one.",
+		MarkdownDescription: "Key of the tenant in the provider's `tenants`. Optional if the provider has exactly one tenant.",
 	}
 	attributes["tenant_id"] = datasourceschema.StringAttribute{Computed: true, MarkdownDescription: "Tenant id of that tenant."}
 	attributes["timeouts"] = datasourcetimeouts.Attributes(ctx)

@@ -9,18 +9,18 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// Notices remembers what was said, so that hundreds of resources with the same
-// trouble say it once. The zero value is ready for use.
+// Notices records messages, so that hundreds of resources with the same problem
+// report it once. The zero value is ready for use.
 type Notices struct {
 	count atomic.Int64
 
 	mu   sync.Mutex
 	said map[string][]rules.Code
-	// unsaid are the errors that resources left to others, by resource.
+	// unsaid are the errors that resources left to other resources, by resource.
 	unsaid map[string][]rules.Finding
 }
 
-// Leave notes which errors of a resource were left to others.
+// Leave records the errors of a resource that were left to others.
 func (n *Notices) Leave(resource string, findings []rules.Finding) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -40,12 +40,12 @@ func (n *Notices) Unsaid(resource string) []rules.Finding {
 // Unique returns a text that no call before has returned.
 func (n *Notices) Unique() string { return strconv.FormatInt(n.count.Add(1), 10) }
 
-// First reports whether nobody has mentioned a trouble yet, and notes that it is
-// mentioned now.
+// First reports whether a problem has not been reported yet, and records it as
+// reported.
 func (n *Notices) First(trouble string) bool { return len(n.New(trouble, []rules.Code{""})) > 0 }
 
-// New returns those of the codes that nobody has mentioned yet in connection
-// with a trouble, and notes that they are mentioned now.
+// New returns those of the codes that have not been reported for a problem yet, and
+// records them as reported.
 func (n *Notices) New(trouble string, codes []rules.Code) []rules.Code {
 	n.mu.Lock()
 	defer n.mu.Unlock()

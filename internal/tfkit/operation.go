@@ -119,13 +119,12 @@ func (r *Resource) writeTimeout() time.Duration {
 // FindTenant returns the tenant of the model. It returns nil after an error: one
 // that was reported before, or that of a tenant which the provider lacks.
 func (o *Operation) FindTenant() *tenant.Tenant {
-	m, find := o.model.common(), o.resource.TenantOf
+	m := o.model.common()
 	if o.planned {
-		find = func(id types.String, diags *diag.Diagnostics) *tenant.Tenant {
-			return o.resource.PlannedTenant(m.Tenant, id, diags)
-		}
+		o.Tenant = o.resource.PlannedTenant(m.Tenant, m.TenantID, o.diags)
+	} else {
+		o.Tenant = o.resource.TenantOf(m.TenantID, o.diags)
 	}
-	o.Tenant = find(m.TenantID, o.diags)
 	return o.Tenant
 }
 

@@ -17,7 +17,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// thing is a resource with one attribute of its own.
+// thing is a resource with one attribute in addition to Model's.
 type thing struct {
 	tfkit.Model
 	Name types.String `tfsdk:"name"`
@@ -62,8 +62,8 @@ func identityOf(t *testing.T, i *tfsdk.ResourceIdentity) (tenantID, objectID str
 	return identity.TenantID.ValueString(), identity.ObjectID.ValueString()
 }
 
-// TestCreateIsSaved: the key of the plan may have been renamed, and the state gets
-// that of the provider.
+// TestCreateIsSaved: the key in the plan may have been renamed; the state gets the
+// provider's key.
 func TestCreateIsSaved(t *testing.T) {
 	t.Parallel()
 	plan := thingValue(t, fabrikam.Key, fabrikam.ID, "")
@@ -90,7 +90,7 @@ func TestCreateIsSaved(t *testing.T) {
 }
 
 // TestOperationsAreBounded: by the configuration, by the resource, or by the
-// standard of all.
+// default.
 func TestOperationsAreBounded(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -138,8 +138,7 @@ func TestOperationsAreBounded(t *testing.T) {
 	}
 }
 
-// TestDestroyWithoutItsTenant: one that changes nothing needs no tenant, and asks
-// for none.
+// TestDestroyWithoutItsTenant: a destroy that changes nothing needs no tenant.
 func TestDestroyWithoutItsTenant(t *testing.T) {
 	t.Parallel()
 	resp := resource.DeleteResponse{}

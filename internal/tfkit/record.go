@@ -10,35 +10,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Record is what a resource keeps under one key of Terraform's private state. T is
-// a struct of its own with JSON tags, so that no rename elsewhere changes what is
-// in a state. It is written as {"version": n, "value": {…}}.
+// Record is data of a resource under one key of Terraform's private state. T is a
+// separate struct with JSON tags, so that no rename elsewhere changes the state.
+// The format is {"version": n, "value": {…}}.
 type Record[T any] struct {
 	// Key names the record in private state.
 	Key string
-	// Version is what this provider writes, 1 or more. A change of T, an added
-	// field included, is a new version: a provider that lacks the field must not
-	// read the record as if it had nothing there.
+	// Version is the version that this provider writes, 1 or more. Any change of T,
+	// including a new field, is a new version: a provider without the field must
+	// not read the record as if the field were empty.
 	Version int
 	// Older reads the records of older versions, 0 for those from before records
-	// had versions. Records are in states for years, so an entry stays.
+	// had versions. States keep records for years, so entries stay.
 	Older map[int]func(data []byte) (T, error)
 }
 
-// PrivateReader and PrivateWriter are Terraform's private state, whose type the
-// framework keeps to itself.
+// PrivateReader is Terraform's private state, whose type the framework does not
+// export.
 type PrivateReader interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
 }
 
-// PrivateWriter is where a record is saved.
+// PrivateWriter saves a record.
 type PrivateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// Load returns the record of a resource: the zero value where there is none, as
-// after most imports. A record that cannot be read, or is of a newer version, is
-// an error.
+// Load returns the record of a resource: the zero value if there is none, as after
+// most imports. An unreadable record, or one of a newer version, is an error.
 func (r Record[T]) Load(ctx context.Context, from PrivateReader, diags *diag.Diagnostics) T {
 	var none T
 	data, problems := from.GetKey(ctx, r.Key)
@@ -49,8 +48,8 @@ func (r Record[T]) Load(ctx context.Context, from PrivateReader, diags *diag.Dia
 	value, err := r.decode(data)
 	if err != nil {
 		diags.AddError("Cannot read the private state", fmt.Sprintf(
-			"The state of this resource has a record %q, which the provider keeps for itself: %v. Nothing was changed.\n\n%s",
-			r.Key, err, wayOut(err)))
+			"The private state of this resource has a record %q: %v. Nothing was changed.\n\n%s",
+			r.Key, err, remedy(err)))
 		return none
 	}
 	return value
@@ -80,7 +79,7 @@ func (r Record[T]) decode(data []byte) (value T, err error) {
 	case isOlder:
 		value, err = older(body)
 	default:
-		err = fmt.Errorf("no provider has written version %d", version)
+		err = fmt.Errorf("version %d does not exist", version)
 	}
 	if err != nil {
 		return value, fmt.Errorf("it cannot be read: %w", err)
@@ -88,23 +87,24 @@ func (r Record[T]) decode(data []byte) (value T, err error) {
 	return value, nil
 }
 
-// newerRecordError says that the state is from a later provider.
+// newerRecordError means that a later provider wrote the state.
 type newerRecordError struct{ version, readable int }
 
 func (e *newerRecordError) Error() string {
 	return fmt.Sprintf("it has version %d, and this version of the provider reads versions up to %d", e.version, e.readable)
 }
 
-// wayOut is what to do about a record that cannot be read.
-func wayOut(err error) string {
+// remedy is the fix for an unreadable record.
+func remedy(err error) string {
 	var newer *newerRecordError
 	if errors.As(err, &newer) {
 		return "Use the version of the provider that wrote the state, or a newer one."
 	}
-	return "Restore the state from a backup. To do without the record, remove the resource from the state and import it."
+	return "Restore the state from a backup. Or, without the record, remove the resource from the state and import it."
 }
 
-// versioned splits a record; one without a version has version 0 and is all body.
+// versioned splits a record; one without a version has version 0 and consists of
+// the body.
 func versioned(data []byte) (version int, body []byte) {
 	var record struct {
 		Version *int            `json:"version"`
@@ -116,7 +116,7 @@ func versioned(data []byte) (version int, body []byte) {
 	return *record.Version, record.Value
 }
 
-// DecodeExactly decodes JSON in which every field has to be known.
+// DecodeExactly decodes JSON without unknown fields.
 func DecodeExactly(data []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

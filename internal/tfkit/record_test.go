@@ -71,7 +71,7 @@ func TestRecordIsWritten(t *testing.T) {
 	if got := string(p["note"]); got != `{"version":3,"value":{"text":"good"}}` {
 		t.Errorf("written as %s", got)
 	}
-	// What cannot be encoded is an error, not an empty record.
+	// A value that cannot be encoded is an error, not an empty record.
 	broken := tfkit.Record[unencodable]{Key: "broken", Version: 1}
 	if diags := broken.Save(t.Context(), p, unencodable{}); !diags.HasError() || p["broken"] != nil {
 		t.Errorf("%v, and %q is written", diags, p["broken"])
@@ -82,14 +82,14 @@ type unencodable struct{}
 
 func (unencodable) MarshalJSON() ([]byte, error) { return nil, errors.New("no") }
 
-// TestUnreadableRecordIsAnError: none of them is read as if nothing were there.
+// TestUnreadableRecordIsAnError: an unreadable record does not count as absent.
 func TestUnreadableRecordIsAnError(t *testing.T) {
 	t.Parallel()
 	for data, want := range map[string]string{
 		`{"version":4,"value":{"text":"new"}}`:          "version 4, and this version of the provider reads versions up to 3",
 		`{"version":4}`:                                 "version 4",
-		`{"version":2,"value":{"text":"lost"}}`:         "no provider has written version 2",
-		`{"version":-1,"value":{"text":"lost"}}`:        "no provider has written version -1",
+		`{"version":2,"value":{"text":"lost"}}`:         "version 2 does not exist",
+		`{"version":-1,"value":{"text":"lost"}}`:        "version -1 does not exist",
 		`{"version":3}`:                                 "cannot be read",
 		`{"version":3,"value":{"text":"a","more":"b"}}`: `unknown field "more"`,
 		`{"version":1,"value":{"text":"new"}}`:          `unknown field "text"`,

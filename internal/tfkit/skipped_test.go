@@ -20,16 +20,16 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// question is one that a plan asks about a person.
+// question is a question of a plan about a user.
 type question struct {
 	tenant *tenant.Tenant
 	need   permission.Need
-	// or are permissions that would do as well.
+	// or are alternative permissions.
 	or []string
 }
 
-// people are of two kinds: of some the home tenant is known, of others it is
-// looked for.
+// people are users of two kinds: with a configured home tenant, and with one that
+// is looked up.
 var people = map[string][]question{
 	"home is known": {
 		{fabrikam, permission.OwnDomains, nil},
@@ -46,7 +46,7 @@ var people = map[string][]question{
 	},
 }
 
-// plan asks what a kind of person needs, and returns the warnings.
+// plan asks the questions for a kind of user, and returns the warnings.
 func (kind person) plan(ctx context.Context, data *tfkit.Data) []string {
 	i := data.Inspect.Plan()
 	for _, asked := range kind {
@@ -64,9 +64,9 @@ func (kind person) plan(ctx context.Context, data *tfkit.Data) []string {
 
 type person []question
 
-// TestMissingPermissionsAreToldWhoeverIsPlannedFirst plans people of both kinds in
-// many orders, all at once and one after the other: the warnings are the same, one
-// for each tenant and permission, with every check that needs it.
+// TestMissingPermissionsAreToldWhoeverIsPlannedFirst plans users of both kinds in
+// many orders, concurrently and sequentially: the warnings are the same, one for
+// each tenant and permission, with every check that needs it.
 func TestMissingPermissionsAreToldWhoeverIsPlannedFirst(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
@@ -101,8 +101,8 @@ func TestMissingPermissionsAreToldWhoeverIsPlannedFirst(t *testing.T) {
 	}
 }
 
-// planned plans three people of each kind in a random order, and returns the
-// warnings, sorted.
+// planned plans three users of each kind in a random order, and returns the sorted
+// warnings.
 func planned(ctx context.Context, data *tfkit.Data, atOnce bool) []string {
 	var (
 		mu   sync.Mutex
@@ -129,8 +129,8 @@ func planned(ctx context.Context, data *tfkit.Data, atOnce bool) []string {
 	return said
 }
 
-// Where no other tenant could be a home, checks about people at home are not
-// missed.
+// Without a second tenant there is no home tenant to check, so no check is reported
+// as skipped.
 func TestOneTenantMissesNoHome(t *testing.T) {
 	t.Parallel()
 	data := newData(nil, fabrikam)

@@ -16,8 +16,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// ReportUnread waits for an inquiry and says what could not be checked: once per run
-// for a tenant and a permission that is missing there.
+// ReportUnread waits for an inquiry and reports the skipped checks: once per run
+// for each tenant and missing permission.
 func (d *Data) ReportUnread(i *inspect.Inquiry, at path.Path, diags *diag.Diagnostics) {
 	for _, s := range skippedBy(i.Unread()) {
 		if d.SignInRefused(s.Tenant, s.Err, diags) {
@@ -29,13 +29,13 @@ func (d *Data) ReportUnread(i *inspect.Inquiry, at path.Path, diags *diag.Diagno
 	}
 }
 
-// skipped are the checks that lack facts for one reason.
+// skipped are the checks that were skipped for one reason.
 type skipped struct {
 	*inspect.Unread
 	codes []rules.Code
 }
 
-// skippedBy brings together the facts that are missing for the same reason.
+// skippedBy groups the missing facts by their reason.
 func skippedBy(unread []*inspect.Unread) []skipped {
 	var merged []skipped
 	for _, u := range unread {
@@ -54,9 +54,9 @@ func skippedBy(unread []*inspect.Unread) []skipped {
 	return merged
 }
 
-// unsaid lists the checks to name for a reason. A permission that is missing is
-// told at once for every check that needs it in the tenant: what has been asked
-// so far depends on the resource that happens to be planned first.
+// unsaid lists the checks to name for a reason. A missing permission is reported at
+// once for every check that needs it in the tenant: which facts have been read
+// depends on the order of the plan.
 func (d *Data) unsaid(s skipped) []rules.Code {
 	isOff := func(c rules.Code) bool { return !d.Checks.On(c) }
 	if missing := s.Permission(); missing != "" {
@@ -71,8 +71,8 @@ func (d *Data) unsaid(s skipped) []rules.Code {
 	return d.Notices.New(s.reason(), slices.DeleteFunc(s.codes, isOff))
 }
 
-// reason names why: the tenant and the permission that would do, or just the tenant
-// where it is no matter of permissions.
+// reason identifies the cause: the tenant and the missing permission, or only the
+// tenant for other causes.
 func (s skipped) reason() string {
 	if signInRefused(s.Err) {
 		return "sign-in " + s.Tenant.ID
@@ -80,8 +80,8 @@ func (s skipped) reason() string {
 	return strings.TrimSpace(s.Tenant.ID + " " + s.Permission())
 }
 
-// explain says why the checks are skipped. A refusal stands for all calls that take
-// the same permission, whichever was made first.
+// explain describes why the checks are skipped. A refusal stands for all calls with
+// the same permission, whichever was first.
 func (s skipped) explain(codes []rules.Code) string {
 	names := make([]string, 0, len(codes))
 	for _, c := range codes {
@@ -94,13 +94,13 @@ func (s skipped) explain(codes []rules.Code) string {
 		refusal.Operation, refusal.Permissions = "the request", []string{missing}
 		why.Err = &refusal
 	}
-	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is said once per run. To do without these checks, set them"+
+	return fmt.Sprintf("%s could not be checked in tenant %q. %s\n\nThis is reported once per run. To disable these checks, set them"+
 		" to \"off\" in plan_checks.", strings.Join(names, ", "), s.Tenant.Key, WhyUnread(s.Tenant, &why))
 }
 
-// WhyUnread is why something of a tenant could not be checked, in a plan and in a
-// topology check alike. It says the same each time that the same thing is wrong: ids
-// of requests and traces would change the data source in every plan.
+// WhyUnread is the reason why a fact of a tenant could not be read, for plans and
+// topology checks. It is the same for the same cause: request ids would change the
+// data source in every plan.
 func WhyUnread(t *tenant.Tenant, err error) string {
 	var (
 		unread     *inspect.Unread
@@ -109,7 +109,7 @@ func WhyUnread(t *tenant.Tenant, err error) string {
 		credential *tenant.CredentialError
 	)
 	if errors.As(err, &unread) {
-		// It may be about the other tenant of an edge.
+		// The fact may be one of the other tenant of an edge.
 		t, err = unread.Tenant, unread.Err
 	}
 	switch {

@@ -34,12 +34,12 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 }
 
-// GUID accepts what identifies tenants, applications and directory objects.
+// GUID accepts ids of tenants, applications and directory objects.
 func GUID() validator.String { return check{"a GUID", guid} }
 
-// Email accepts what has the shape of an e-mail address. Graph has more rules;
-// what it refuses is reported in its own words.
-func Email() validator.String { return check{"an e-mail address", email} }
+// Email accepts text in the format of an email address. Graph has more rules; its
+// refusals are reported with its message.
+func Email() validator.String { return check{"an email address", email} }
 
 // URL accepts absolute http and https URLs.
 func URL() validator.String { return check{"a URL", webURL("http", "https")} }
@@ -47,22 +47,23 @@ func URL() validator.String { return check{"a URL", webURL("http", "https")} }
 // SecureURL accepts absolute https URLs.
 func SecureURL() validator.String { return check{"an https URL", webURL("https")} }
 
-// Instant accepts a point in time as RFC 3339 has it.
+// Instant accepts a time in RFC 3339 format.
 func Instant() validator.String { return check{"a time such as 2026-01-31T00:00:00Z", instant} }
 
-// Filled accepts text that is not empty and passes the checks. Of empty text, as
-// in a cell of a CSV file, it says once that null is meant.
+// Filled accepts non-empty text that passes the checks. For empty text, as in a
+// cell of a CSV file, it suggests null once.
 func Filled(checks ...validator.String) validator.String { return filled(checks) }
 
 type filled []validator.String
 
-func (filled) Description(context.Context) string         { return "value must not be empty text" }
-func (filled) MarkdownDescription(context.Context) string { return "value must not be empty text" }
+func (filled) Description(context.Context) string { return "value must not be an empty string" }
+
+func (filled) MarkdownDescription(context.Context) string { return "value must not be an empty string" }
 
 func (f filled) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.Equal(types.StringValue("")) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty text", fmt.Sprintf(
-			"Attribute %[1]s is empty text. No value is null: leave the attribute out or, where the value comes from a list or a CSV file,"+
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty string", fmt.Sprintf(
+			"Attribute %[1]s is an empty string. For no value, use null: remove the attribute or, for a value from a list or a CSV file,"+
 				" write\n\n  %[1]s = each.value.%[1]s != \"\" ? each.value.%[1]s : null", req.Path))
 		return
 	}
@@ -75,7 +76,8 @@ func (f filled) ValidateString(ctx context.Context, req validator.StringRequest,
 func IsGUID(text string) bool { return guid(text) == nil }
 
 func guid(text string) error {
-	// uuid.Validate also takes braces and the form without hyphens; Graph does not.
+	// uuid.Validate also accepts braces and the format without hyphens; Graph does
+	// not.
 	const length = 36
 	if len(text) != length {
 		return fmt.Errorf("it has %d characters instead of %d", len(text), length)
@@ -85,12 +87,12 @@ func guid(text string) error {
 
 func instant(text string) error {
 	if _, err := time.Parse(time.RFC3339, text); err != nil {
-		return fmt.Errorf("RFC 3339 has a date, a T, the time of day and a time zone")
+		return fmt.Errorf("RFC 3339 requires a date, a T, the time of day and a time zone")
 	}
 	return nil
 }
 
-// shortened is what an error repeats of a value.
+// shortened is the part of a value in an error.
 func shortened(value string) string {
 	const most = 120
 	if runes := []rune(value); len(runes) > most {

@@ -9,11 +9,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Known reports whether a value is there and is not unknown. What is inside a
-// collection or an object may be unknown still.
+// Known reports whether a value is neither null nor unknown. A collection or an
+// object may contain unknown values.
 func Known(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
-// FullyKnown reports whether a value is there and holds nothing unknown.
+// FullyKnown reports whether a value is not null and contains no unknown values.
 func FullyKnown(ctx context.Context, v attr.Value) bool {
 	if !Known(v) {
 		return false
@@ -33,7 +33,7 @@ func StringOrNull(s string) types.String {
 // List returns a known list of strings.
 func List(texts []string) types.List { return types.ListValueMust(types.StringType, values(texts)) }
 
-// Set returns a known set of strings. They have to differ.
+// Set returns a known set of strings, which must differ.
 func Set(texts []string) types.Set { return types.SetValueMust(types.StringType, values(texts)) }
 
 func values(texts []string) []attr.Value {

@@ -13,7 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Ten minutes of lag pass within three looks each, and nothing ages.
+// Ten minutes of lag pass within three reads each, and no object ages.
 func TestRequestsMoveLag(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *kernel.Options) {
@@ -40,7 +40,7 @@ func TestRequestsMoveLag(t *testing.T) {
 	}
 }
 
-// By default a stale answer changes nothing: only time does.
+// By default a stale response changes nothing: only time does.
 func TestLagWaitsForTheClock(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *kernel.Options) { o.Lag = 10 * time.Minute })
@@ -50,8 +50,8 @@ func TestLagWaitsForTheClock(t *testing.T) {
 	}
 }
 
-// What a change is late for moves the lag as well: the default of the
-// cross-tenant access settings, the change log, a partner that lingers.
+// Stale responses of other delays advance the lag too: the default of the
+// cross-tenant access settings, the change log, a deleted partner.
 func TestEveryStaleAnswerMovesLag(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *kernel.Options) { o.RequestsMoveLag = true })

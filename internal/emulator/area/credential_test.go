@@ -36,8 +36,7 @@ func TestSeededSignIn(t *testing.T) {
 	}
 }
 
-// What a restart must not lose includes how to sign in; what a test may see does
-// not.
+// Sign-in data survives a restart, and is not visible to tests.
 func TestSecretsOfASeed(t *testing.T) {
 	t.Parallel()
 	w := area.NewWorld(kernel.Options{})

@@ -14,8 +14,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// The flag follows what was customized, later than the change itself
-// (graph-cross-tenant §1.4).
+// The flag reflects customizations later than the change itself (graph-cross-tenant
+// §1.4).
 func TestServiceDefaultFlipsLate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -90,7 +90,7 @@ func TestRefusedPartnerSettings(t *testing.T) {
 	}
 }
 
-// The skeleton of nulls is as wide as the schema of the cloud.
+// The null members are those of the cloud's schema.
 func TestPartnerSkeleton(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -145,7 +145,7 @@ func TestSettingsThatNeedALicense(t *testing.T) {
 	}
 }
 
-// TestLicenseSettings has both positions of what sources leave open.
+// TestLicenseSettings covers both values of the license settings.
 func TestLicenseSettings(t *testing.T) {
 	t.Parallel()
 	for _, refuses := range []bool{true, false} {
@@ -166,8 +166,8 @@ func TestLicenseSettings(t *testing.T) {
 	}
 }
 
-// TestLicenseOfASource has both positions of what a job without Entra ID P1 does
-// (graph-cross-tenant §4.1).
+// TestLicenseOfASource covers both values of the setting for a job without Entra ID
+// P1 (graph-cross-tenant §4.1).
 func TestLicenseOfASource(t *testing.T) {
 	t.Parallel()
 	for _, refuses := range []bool{true, false} {
@@ -191,8 +191,8 @@ func TestLicenseOfASource(t *testing.T) {
 	}
 }
 
-// Who may be invited depends on the settings of both tenants, as far as they
-// name people (graph-cross-tenant §1.7).
+// The settings of both tenants decide which users may be invited
+// (graph-cross-tenant §1.7).
 func TestSettingsDecideAboutInvitations(t *testing.T) {
 	t.Parallel()
 	const ana, other = "ana@fabrikam.example", "zoe@fabrikam.example"

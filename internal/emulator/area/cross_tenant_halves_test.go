@@ -6,7 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 )
 
-// A half that a partner lacks is the default's, in the block of either side.
+// A half that a partner lacks is inherited from the default, in the block of either
+// side.
 func TestHalvesAreInherited(t *testing.T) {
 	t.Parallel()
 	const other = "99999999-9999-4999-8999-999999999999"

@@ -12,7 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// both is a setting with any members in its only target.
+// both is a setting whose only target has the given members.
 func both(target map[string]any) map[string]any {
 	block := everything(allowed)
 	block["usersAndGroups"] = map[string]any{"accessType": allowed, "targets": []any{target}}
@@ -65,7 +65,7 @@ func TestBodiesOfTheDefault(t *testing.T) {
 	}
 }
 
-// Null gives a block of the default back to the service, and leaves the others.
+// Null resets a block of the default to the service's value, and leaves the others.
 func TestNullInTheDefault(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -126,8 +126,8 @@ func TestKeysOfPartners(t *testing.T) {
 	}
 }
 
-// What the reference leaves open about writing: halves of settings, and a PUT
-// over a synchronization policy (graph-cross-tenant §1.5, §2).
+// Undocumented effects of writes: halves of settings, and a PUT over a
+// synchronization policy (graph-cross-tenant §1.5, §2).
 func TestSettingsOfPartners(t *testing.T) {
 	t.Parallel()
 	for _, quirky := range []bool{false, true} {

@@ -51,7 +51,7 @@ func TestPartnerLifecycle(t *testing.T) {
 	wantFault(t, err, 400, refusal.CodeBadRequest, "own partner")
 	wantFault(t, updatePartner(w, contosoID, fabrikamID, map[string]any{"isServiceProvider": true}), 403, refusal.CodeDenied, "")
 
-	// Trust merges member by member; null goes back to inheriting.
+	// Trust merges member by member; null inherits again.
 	patches := []map[string]any{
 		{"inboundTrust": map[string]any{"isMfaAccepted": true}},
 		{"inboundTrust": map[string]any{"isCompliantDeviceAccepted": true}},

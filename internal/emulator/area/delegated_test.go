@@ -10,7 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// What an application may do for a user is what both may do.
+// The effective permissions are the intersection of the application's and the
+// user's.
 func TestDelegated(t *testing.T) {
 	t.Parallel()
 	roles := func(names ...string) []string {
@@ -48,7 +49,7 @@ func TestDelegated(t *testing.T) {
 	}
 }
 
-// Users invite as the tenant lets them (graph-identity §1.4).
+// Users may invite by the tenant's policy (graph-identity §1.4).
 func TestUsersWhoInvite(t *testing.T) {
 	t.Parallel()
 	settings := []string{invitation.InvitesFromNobody, invitation.InvitesFromInviters, invitation.InvitesFromMembers, invitation.InvitesFromEveryone}
@@ -82,8 +83,8 @@ func TestUsersWhoInvite(t *testing.T) {
 	}
 }
 
-// An administrator resets the redemption of a user with a directory role; an
-// application on its own does not (graph-identity §1.3).
+// An administrator can reset the redemption of a user with a directory role; an
+// application without a user cannot (graph-identity §1.3).
 func TestResetOfRoleHolder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

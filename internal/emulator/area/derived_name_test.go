@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What a user is called whose invitation has no name is a setting; a name of the
-// invitation is kept always (graph-identity §1.1).
+// The display name of a user without a name in the invitation is a setting; a name
+// in the invitation is always kept (graph-identity §1.1).
 func TestDerivedDisplayName(t *testing.T) {
 	t.Parallel()
 	tests := map[settings.DerivedName]any{settings.NameFromLocalPart: "ana.ruiz", settings.NameFromAddress: "ana.ruiz@partner.example", settings.NoName: nil}

@@ -19,8 +19,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What follows is all that a set which Graph only reads takes: a struct and one
-// declaration, and below one entry in a list.
+// A complete read-only set: a struct and one declaration, and below one entry in a
+// list.
 
 type device struct {
 	ID          string `json:"id"`
@@ -96,8 +96,8 @@ func names(body map[string]any) []string {
 	return names
 }
 
-// A set that is declared is listed, filtered, ordered, counted and paged, and says
-// what does not exist and what is not modeled.
+// A declared set is listed, filtered, ordered, counted and paged, with errors for
+// unknown and unmodeled members.
 func TestDeclaredSetIsServed(t *testing.T) {
 	t.Parallel()
 	w := newFleet(t)
@@ -147,8 +147,7 @@ func TestDeclaredSetHasPages(t *testing.T) {
 	}
 }
 
-// A set that is declared is in snapshots, survives a restart, and says where a seed
-// is wrong.
+// A declared set is in snapshots, survives a restart, and reports errors in a seed.
 func TestDeclaredSetIsKept(t *testing.T) {
 	t.Parallel()
 	w := newFleet(t)
@@ -173,7 +172,7 @@ func TestDeclaredSetIsKept(t *testing.T) {
 	}
 }
 
-// A recycle bin is one field. What it holds is in one collection with the deleted
+// A recycle bin is one field. Its objects are in one collection with the deleted
 // objects of other sets, each with its own permissions.
 func TestDeclaredSetHasABin(t *testing.T) {
 	t.Parallel()

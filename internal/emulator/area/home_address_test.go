@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// familySeed has a user with aliases at home, and a contact that owns one of them
-// in the resource tenant.
+// familySeed has a user with aliases in the home tenant, and a contact with one of
+// them in the resource tenant.
 const familySeed = `{"tenants":[
  {"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],
   "contacts":[{"displayName":"Desk","mail":"desk@fabrikam.example"}]},
@@ -64,7 +64,7 @@ func TestAliasesAtHome(t *testing.T) {
 	}
 }
 
-// Who redeemed counts as well, when no address of the two is the same.
+// A user that redeemed is also found without a common address.
 func TestRedeemedUserIsFoundAtHome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -85,7 +85,7 @@ func TestRedeemedUserIsFoundAtHome(t *testing.T) {
 	}
 }
 
-// An alias at home does not let an invitation past the resource tenant's gates.
+// Aliases in the home tenant do not bypass the resource tenant's restrictions.
 func TestAliasesObeyTheGates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
-// However precise the emulator's clock is, its answers say what the services do.
+// Times in responses have the services' precision, whatever the emulator's clock.
 func TestTimesInAnswers(t *testing.T) {
 	t.Parallel()
 	now := start.Add(123456789 * time.Nanosecond)

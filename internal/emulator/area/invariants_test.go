@@ -19,8 +19,8 @@ import (
 
 func asFault(err error, target **refusal.Error) bool { return errors.As(err, target) }
 
-// TestInvariants runs random sequences of operations. Whatever happens, names
-// and addresses stay unique and the indexes are those that a rebuild would make.
+// TestInvariants runs random sequences of operations. Names and addresses stay
+// unique, and the indexes equal those of a rebuild.
 func TestInvariants(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(20) {

@@ -62,8 +62,8 @@ func TestInvitedAddress(t *testing.T) {
 	}
 }
 
-// Users with an apostrophe exist: at home, and as guests under the UPN that
-// follows from it (pnp/powershell#3569).
+// Users with an apostrophe exist: in the home tenant, and as guests with the
+// derived UPN (pnp/powershell#3569).
 func TestApostropheInNames(t *testing.T) {
 	t.Parallel()
 	w := area.NewWorld(kernel.Options{})

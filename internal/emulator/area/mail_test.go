@@ -21,8 +21,8 @@ func mails(t *testing.T, w *kernel.World, tenantID string) []invitation.Mail {
 	return all
 }
 
-// Each accepted invitation that asks for a mail sends one, also to a user who was
-// there before; nothing else does.
+// Each accepted invitation that requests a mail sends one, also for existing users;
+// no other request does.
 func TestMailPerInvitation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -77,8 +77,8 @@ func TestMailPerInvitation(t *testing.T) {
 	}
 }
 
-// Microsoft leaves custom text out when an application invites, or a user without
-// a mail address.
+// Microsoft omits custom text if an application invites, or a user without a mail
+// address.
 func TestCustomTextInMails(t *testing.T) {
 	t.Parallel()
 	application := kernel.Actor{AppID: "app", Permissions: inviter.Permissions}

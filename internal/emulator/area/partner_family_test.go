@@ -87,7 +87,7 @@ func TestRecycleBinOfPartners(t *testing.T) {
 	}
 }
 
-// A deletion that has not propagated still answers, and is in the way of a new
+// A deletion that has not propagated is still returned, and conflicts with a new
 // entry (graph-cross-tenant §1.11).
 func TestDeletedPartnerLingers(t *testing.T) {
 	t.Parallel()

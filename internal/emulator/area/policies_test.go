@@ -6,7 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// What follows writes policies as requests do that any version of Graph would take.
+// The functions below write policies like requests that are valid in any version of
+// Graph.
 
 func createPartner(w *kernel.World, tenantID string, body map[string]any) (schema.Policy, error) {
 	p, err := crosstenant.Partners.Create(w, tenantID, kernel.Draft{Properties: body}, kernel.Actor{})

@@ -15,9 +15,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What follows is all that a set of policies takes which requests write: a struct,
-// the shape of its members, and one declaration. A single policy takes the same with
-// kernel.Single.
+// A complete writable set of policies: a struct, the schema of its members, and one
+// declaration. A single policy is declared the same way with kernel.Single.
 
 type strength struct {
 	ID     string        `json:"id"`
@@ -54,8 +53,8 @@ var strengths = &kernel.Set[strength]{
 
 var writeStrengths = []string{"Policy.ReadWrite.ConditionalAccess"}
 
-// A set of policies that is declared is written, listed, filtered and paged like any
-// other, in the editions that its rows have.
+// A declared set of policies is written, listed, filtered and paged like any other,
+// in the editions of its rows.
 func TestDeclaredPoliciesAreServed(t *testing.T) {
 	t.Parallel()
 	offers := []operation.Offer{{Area: kernel.Area{Name: "strengths", Parts: []kernel.Part{strengths}}}}

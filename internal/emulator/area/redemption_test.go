@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// What is closed after an invitation stops its redemption, on whichever side
+// A restriction on either side after an invitation stops its redemption
 // (graph-identity §1.5).
 func TestRedemptionObeysBothSides(t *testing.T) {
 	t.Parallel()
@@ -51,8 +51,9 @@ func TestRedemptionObeysBothSides(t *testing.T) {
 	}
 }
 
-// Consent counts where it belongs: inbound in the resource tenant, outbound at
-// home, and only while the clouds are enabled (graph-cross-tenant §8, row 3).
+// Consent is required inbound in the resource tenant and outbound in the home
+// tenant, and only applies while the clouds are enabled (graph-cross-tenant §8, row
+// 3).
 func TestAutomaticRedemptionAcrossClouds(t *testing.T) {
 	t.Parallel()
 	consent := func(direction string) map[string]any { return map[string]any{direction: true} }

@@ -16,7 +16,7 @@ import (
 
 const lag = 10 * time.Second
 
-// lagging is a world with lag and one setting changed.
+// lagging is a world with lag and one changed setting.
 func lagging(t *testing.T, change func(*settings.Settings)) *kernel.World {
 	t.Helper()
 	return newWorld(t, func(o *kernel.Options) { o.Lag, o.Settings = lag, settings.With(change) })
@@ -47,7 +47,7 @@ func TestSearchIndexLags(t *testing.T) {
 				}
 				w.Advance(lag)
 			}
-			// A change arrives as late as a new object.
+			// A change is delayed like a new object.
 			if err := directory.UpdateUser(w, contosoID, u.ID, map[string]any{"mail": "newer@fabrikam.example"}, inviter); err != nil {
 				t.Fatal(err)
 			}
@@ -79,7 +79,7 @@ func TestFlappingReplicas(t *testing.T) {
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
-			// What readers know for a lag stays.
+			// A view during a lag stays constant.
 			w.Advance(lag)
 			for range 2 {
 				if look(late.ID) != "seen" {
@@ -93,7 +93,7 @@ func TestFlappingReplicas(t *testing.T) {
 	}
 }
 
-// A write meets the replica that has not heard as well; policies are steady.
+// A write may also reach a replica that is behind; policies are consistent.
 func TestFlappingReplicasOfWrites(t *testing.T) {
 	t.Parallel()
 	w := lagging(t, func(*settings.Settings) {})
@@ -145,7 +145,7 @@ func TestFreshReferencesAreInvalid(t *testing.T) {
 	}
 }
 
-// Taking a reference away is a write of it as well.
+// Removing a reference is a write to it too.
 func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
 	t.Parallel()
 	w := lagging(t, func(s *settings.Settings) { s.FlappingReplicas = false })
@@ -163,8 +163,8 @@ func TestFreshReferencesCannotBeTakenAway(t *testing.T) {
 	}
 }
 
-// TestInvitePolicyLags shuts and opens the gate of invitations, which the readers
-// of the policy hear of first (graph-identity §1.4).
+// TestInvitePolicyLags blocks and allows invitations; reads of the policy show the
+// change first (graph-identity §1.4).
 func TestInvitePolicyLags(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{true, false} {
@@ -261,7 +261,7 @@ func TestSettingsWithoutLag(t *testing.T) {
 	}
 }
 
-// The truth knows no lag, is no sighting, and leaves replicas where they are.
+// The truth is independent of lag, and reading it does not advance replicas.
 func TestTruth(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *kernel.Options) { o.Lag, o.RequestsMoveLag = lag, true })

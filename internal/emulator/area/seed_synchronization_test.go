@@ -24,7 +24,7 @@ const syncEstate = `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `"
 
 func syncSeed(entry string) string { return strings.Replace(syncEstate, "%s", entry, 1) }
 
-// seeded loads one synchronization and shows what became of it.
+// seeded loads one synchronization and returns its snapshot.
 func seeded(t *testing.T, w *kernel.World, entry string) map[string]any {
 	t.Helper()
 	load(t, w, syncSeed(entry))

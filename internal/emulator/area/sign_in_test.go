@@ -13,7 +13,7 @@ import (
 )
 
 // withPolicy is a world in which Contoso has a Conditional Access policy, given by
-// its members beside the name, and people of Fabrikam come to it.
+// its members besides the name, and users of Fabrikam sign in.
 func withPolicy(t *testing.T, members string) *kernel.World {
 	t.Helper()
 	w := area.NewWorld(kernel.Options{})
@@ -28,9 +28,9 @@ func withPolicy(t *testing.T, members string) *kernel.World {
 const everythingAllowed = `{"usersAndGroups":{"accessType":"allowed","targets":[{"target":"AllUsers","targetType":"user"}]},` +
 	`"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}}`
 
-// TestSignInExternal is the table of what external users can satisfy in a resource
-// tenant (External ID, authentication and Conditional Access; graph-identity
-// §12).
+// TestSignInExternal is the table of controls that external users can satisfy in a
+// resource tenant (External ID, authentication and Conditional Access;
+// graph-identity §12).
 func TestSignInExternal(t *testing.T) {
 	t.Parallel()
 	const everybody = `"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},`
@@ -113,7 +113,7 @@ func TestSignInExternal(t *testing.T) {
 	}
 }
 
-// TestSignInByAccessSettings keeps people out before any policy.
+// TestSignInByAccessSettings blocks users before any policy.
 func TestSignInByAccessSettings(t *testing.T) {
 	t.Parallel()
 	set := func(tenantID, partnerID, block string, value any) func(*testing.T, *kernel.World) {
@@ -152,8 +152,7 @@ func TestSignInByAccessSettings(t *testing.T) {
 	}
 }
 
-// TestSignInSettings has both positions of what sources leave open about shared
-// channels.
+// TestSignInSettings covers both values of the settings about shared channels.
 func TestSignInSettings(t *testing.T) {
 	t.Parallel()
 	terms := `"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]}},"grantControls":{"termsOfUse":["` + adminID + `"]}`
@@ -185,7 +184,7 @@ func TestSignInSettings(t *testing.T) {
 	}
 }
 
-// TestSignInThatCannotBe names what is wrong, and refuses to guess.
+// TestSignInThatCannotBe rejects invalid sign-ins with a reason, without guessing.
 func TestSignInThatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := withPolicy(t, `"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"devices":{"deviceFilter":{"mode":"include"}}}`)

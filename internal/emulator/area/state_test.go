@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// A state that an earlier emulator has saved is loaded with its recycle bins, and
-// what was deleted ends when it would have.
+// A state that an earlier emulator saved is loaded with its recycle bins, and
+// deleted objects expire as before.
 func TestStateOfAnEarlierEmulator(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("testdata/state.json")

@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// What validateCredentials says about each missing setting of either tenant
+// The results of validateCredentials for each missing setting of either tenant
 // (graph-cross-tenant §4.4).
 func TestValidateSyncCredentials(t *testing.T) {
 	t.Parallel()
@@ -82,7 +82,7 @@ func TestValidateSyncCredentials(t *testing.T) {
 	}
 }
 
-// The direction matters: settings for the way back do nothing.
+// The direction matters: settings for the opposite direction have no effect.
 func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -98,8 +98,8 @@ func TestValidateSyncCredentialsTheOtherWayRound(t *testing.T) {
 	wantFault(t, err, 400, "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure", "source tenant")
 }
 
-// TestSyncWithinChina has both positions of what documents contradict each other
-// about (graph-cross-tenant §4.9).
+// TestSyncWithinChina covers both values of a contradictory fact
+// (graph-cross-tenant §4.9).
 func TestSyncWithinChina(t *testing.T) {
 	t.Parallel()
 	for _, exists := range []bool{true, false} {

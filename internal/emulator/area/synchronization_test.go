@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// instantiated makes an application for synchronization in Contoso.
+// instantiated creates an application for synchronization in Contoso.
 func instantiated(t *testing.T, w *kernel.World) (*application.Registration, *application.ServicePrincipal) {
 	t.Helper()
 	r, p, err := provisioning.Instantiate(w, contosoID, provisioning.Instantiation{TemplateID: provisioning.SyncTemplateID, DisplayName: "Sync to Fabrikam"})
@@ -162,8 +162,8 @@ func TestSyncSecrets(t *testing.T) {
 	}
 }
 
-// The service principal can be read before it can be synchronized with, and a
-// new job later still (graph-cross-tenant §4.2).
+// A service principal can be read before it can synchronize, and a new job even
+// later (graph-cross-tenant §4.2).
 func TestFreshServicePrincipals(t *testing.T) {
 	t.Parallel()
 	for conflicts, status := range map[bool]int{false: 403, true: 409} {

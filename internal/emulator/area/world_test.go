@@ -44,7 +44,7 @@ var start = time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC)
 
 var inviter = kernel.Actor{Permissions: []string{"User.Invite.All", "User.ReadWrite.All"}}
 
-// newWorld is the estate with a still clock and counted ids.
+// newWorld is the estate with a stopped clock and sequential ids.
 func newWorld(t *testing.T, change func(*kernel.Options)) *kernel.World {
 	t.Helper()
 	n := 0
@@ -84,7 +84,7 @@ func invited(t *testing.T, w *kernel.World, tenantID, address string) *directory
 	return truth(t, w, tenantID, outcome.UserID)
 }
 
-// look hands over the state of a tenant.
+// look returns the state of a tenant.
 func look(t *testing.T, w *kernel.World, tenantID string, f func(*kernel.Directory)) {
 	t.Helper()
 	if err := w.Write(tenantID, func(d *kernel.Directory, _ kernel.Moment) error { f(d); return nil }); err != nil {
@@ -98,7 +98,7 @@ func roleID(name string) string {
 	return id
 }
 
-// What settings of cross-tenant access are made of.
+// Parts of cross-tenant access settings.
 const (
 	allowed           = "allowed"
 	blocked           = "blocked"
@@ -123,7 +123,7 @@ func target(access, name, kind string) map[string]any {
 	return map[string]any{"accessType": access, "targets": []any{map[string]any{"target": name, "targetType": kind}}}
 }
 
-// truth looks past replication.
+// truth ignores replication.
 func truth(t *testing.T, w *kernel.World, tenantID, id string) *directory.User {
 	t.Helper()
 	var u *directory.User

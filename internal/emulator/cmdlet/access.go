@@ -45,43 +45,20 @@ func callerFrom(ctx context.Context) (Caller, bool) {
 	return c, ok
 }
 
-var (
-	readsAll       = []command.Access{command.ReadRecipients, command.ReadSharing}
-	readsAndWrites = append(slices.Clone(readsAll), command.WriteRecipients)
-	recipientsOnly = []command.Access{command.ReadRecipients, command.WriteRecipients}
-)
-
 // recipientAdministrator is the template id of Exchange Recipient Administrator.
 const recipientAdministrator = "31392ffb-586c-42d1-9346-e59415a2cc4e"
 
 // directoryRoles are the directory roles that Exchange accepts for applications,
 // by template id (exchange §3).
 var directoryRoles = map[string][]command.Access{
-	"62e90394-69f5-4237-9190-012177145e10": readsAndWrites, // Global Administrator
-	"29232cdf-9323-42fd-ade2-1d097af3e4de": readsAndWrites, // Exchange Administrator
-	recipientAdministrator:                 recipientsOnly,
-	"f2ef992c-3afb-46b9-b7cf-a126ee74c451": readsAll, // Global Reader
-	"17315797-102d-40b4-93e0-432062caca18": readsAll, // Compliance Administrator
-	"729827e3-9c14-49f7-bb1b-9608f156bbb8": readsAll, // Helpdesk Administrator
-	"194ae4cb-b126-40b2-bd5b-6091b380977d": readsAll, // Security Administrator
-	"5d6b6bb7-de71-4623-b4af-96380a352509": readsAll, // Security Reader
-}
-
-// roleGroups are the role groups of Exchange's own access control (exchange §3).
-var roleGroups = map[string][]command.Access{
-	"Organization Management":           readsAndWrites,
-	"Recipient Management":              recipientsOnly,
-	"View-Only Organization Management": readsAll,
-}
-
-// RoleGroups lists the role groups that the emulator knows.
-func RoleGroups() []string {
-	names := make([]string, 0, len(roleGroups))
-	for name := range roleGroups {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	"62e90394-69f5-4237-9190-012177145e10": command.Everything, // Global Administrator
+	"29232cdf-9323-42fd-ade2-1d097af3e4de": command.Everything, // Exchange Administrator
+	recipientAdministrator:                 command.Recipients,
+	"f2ef992c-3afb-46b9-b7cf-a126ee74c451": command.Views, // Global Reader
+	"17315797-102d-40b4-93e0-432062caca18": command.Views, // Compliance Administrator
+	"729827e3-9c14-49f7-bb1b-9608f156bbb8": command.Views, // Helpdesk Administrator
+	"194ae4cb-b126-40b2-bd5b-6091b380977d": command.Views, // Security Administrator
+	"5d6b6bb7-de71-4623-b4af-96380a352509": command.Views, // Security Reader
 }
 
 // may reports whether a role of the caller includes an access; roles combine.
@@ -95,7 +72,7 @@ func (c *call) may(access command.Access) bool {
 		}
 	}
 	return slices.ContainsFunc(c.api.config.RoleGroups(c.caller.TenantID, c.caller.ObjectID, c.caller.AppID), func(group string) bool {
-		return slices.Contains(roleGroups[group], access)
+		return slices.Contains(command.RoleGroups[group], access)
 	})
 }
 

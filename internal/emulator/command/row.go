@@ -17,16 +17,6 @@ type Row struct {
 	Run    func(*Call) (Answer, error)
 }
 
-// Access is what the roles of Exchange allow (exchange §3).
-type Access int
-
-// The kinds of access. Sharing is what organizations share with each other.
-const (
-	ReadRecipients Access = iota
-	WriteRecipients
-	ReadSharing
-)
-
 // Reads reports whether the cmdlet changes nothing.
 func (r *Row) Reads() bool { return Reads(r.Name) }
 

@@ -1,6 +1,6 @@
 package settings
 
-// Capabilities are the settings of Microsoft 365 capabilities between tenants.
+// Capabilities are the settings of the cross-tenant capabilities of Microsoft 365.
 type Capabilities struct {
 	// CapabilitiesInBetaOnly serves Microsoft 365 capabilities in beta only: the
 	// documentation has pages of v1.0, whose schema of August 2026 lacks them

@@ -52,8 +52,9 @@ type Exchange struct {
 	// measured (exchange §6.1).
 	NextLinksFail bool `json:"next_links_fail"`
 	// RecipientAdministratorsReadSharing lets Exchange Recipient Administrators read
-	// organization relationships, sharing policies and availability address spaces
-	// (exchange §3).
+	// organization relationships, sharing policies and availability address spaces.
+	// Their role is about recipients, and no page says so of these cmdlets (exchange
+	// §3, §9.8).
 	RecipientAdministratorsReadSharing bool `json:"recipient_administrators_read_sharing"`
 }
 
@@ -70,13 +71,12 @@ const (
 
 func defaultExchange() Exchange {
 	return Exchange{
-		MailUserDelay:                      6,
-		MailUserTypeDelay:                  3,
-		ShowInAddressListDelay:             3,
-		HiddenWriteBackDelay:               2,
-		AddressWriteBackDelay:              1,
-		LostAffinityMissesWrites:           true,
-		ExchangeErrorDetails:               DetailsWithCode,
-		RecipientAdministratorsReadSharing: true,
+		MailUserDelay:            6,
+		MailUserTypeDelay:        3,
+		ShowInAddressListDelay:   3,
+		HiddenWriteBackDelay:     2,
+		AddressWriteBackDelay:    1,
+		LostAffinityMissesWrites: true,
+		ExchangeErrorDetails:     DetailsWithCode,
 	}
 }

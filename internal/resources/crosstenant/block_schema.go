@@ -2,9 +2,13 @@ package crosstenant
 
 import (
 	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -13,25 +17,25 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// sharedAttributes are the blocks that the default and a partner have.
+// sharedAttributes are the blocks of both the default and a partner.
 func sharedAttributes(inheritable bool) map[string]schema.Attribute {
-	restrictions := "Which tenants and applications people may use on your networks and devices with accounts of " +
+	restrictions := "Tenants and applications that users may access on your networks and devices with accounts of " +
 		"other tenants (tenant restrictions v2). Public cloud only."
 	return map[string]schema.Attribute{
 		"b2b_collaboration_inbound": settingAttribute(inheritable,
-			"Who may come in as a guest, and to which applications of this tenant. Users and groups are objects of the other tenant."),
+			"Inbound B2B collaboration: users of the other tenant that may be guests, and applications of this tenant that they may use. Users and groups are objects of the other tenant."),
 		"b2b_collaboration_outbound": settingAttribute(inheritable,
-			"Who of this tenant may be a guest elsewhere, and in which applications there. Users and groups are objects of this tenant."),
+			"Outbound B2B collaboration: users of this tenant that may be guests of the other tenant, and applications there that they may use. Users and groups are objects of this tenant."),
 		"b2b_direct_connect_inbound": settingAttribute(inheritable,
-			"Who may use shared channels of Teams here without being a guest. Users and groups are objects of the other tenant."),
+			"Inbound B2B direct connect: users of the other tenant that may use shared channels of Teams in this tenant. Users and groups are objects of the other tenant."),
 		"b2b_direct_connect_outbound": settingAttribute(inheritable,
-			"Who of this tenant may use shared channels of Teams elsewhere. Users and groups are objects of this tenant."),
+			"Outbound B2B direct connect: users of this tenant that may use shared channels of Teams in the other tenant. Users and groups are objects of this tenant."),
 		"tenant_restrictions": settingAttribute(inheritable, restrictions),
-		"inbound_trust": blockAttribute(inheritable, "Which claims about a sign-in at home count here. A boolean that is left out is"+
+		"inbound_trust": blockAttribute(inheritable, "Claims of sign-ins in the home tenant that this tenant accepts. An absent boolean is"+
 			" false. Needs Entra ID P1.", map[string]schema.Attribute{
-			"is_mfa_accepted":                           trustAttribute("Multifactor authentication at home counts."),
-			"is_compliant_device_accepted":              trustAttribute("A device that the home tenant calls compliant counts."),
-			"is_hybrid_azure_ad_joined_device_accepted": trustAttribute("A device that is hybrid joined to the home tenant counts."),
+			"is_mfa_accepted":                           trustAttribute("Whether multifactor authentication in the home tenant is accepted."),
+			"is_compliant_device_accepted":              trustAttribute("Whether a compliant device of the home tenant is accepted."),
+			"is_hybrid_azure_ad_joined_device_accepted": trustAttribute("Whether a device that is hybrid joined to the home tenant is accepted."),
 		}),
 	}
 }
@@ -40,17 +44,14 @@ func trustAttribute(text string) schema.Attribute {
 	return schema.BoolAttribute{Optional: true, MarkdownDescription: text}
 }
 
-// blockAttribute is a block in one of its three states. Computed keeps what the
-// directory says when the configuration has nothing to say.
+// blockAttribute is a block in one of its three states. Computed keeps the
+// directory's values if the block is not configured.
 func blockAttribute(inheritable bool, text string, inside map[string]schema.Attribute) schema.SingleNestedAttribute {
-	inside = maps.Clone(inside)
-	text += " Left alone when it is left out."
+	text += " Unchanged if it is not configured."
 	if inheritable {
-		text += " `{ inherit = true }` gives it back to the tenant's default."
-		inside["inherit"] = schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "`true` makes the tenant's default count. Nothing else can be set beside it.",
-		}
+		text += " `{ inherit = true }` resets it to the tenant's default."
+		inside = maps.Clone(inside)
+		inside[inherit] = markerAttribute("`true` applies the tenant's default. It excludes all other attributes.", slices.Sorted(maps.Keys(inside))...)
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true, Computed: true, Attributes: inside, MarkdownDescription: text,
@@ -58,31 +59,51 @@ func blockAttribute(inheritable bool, text string, inside map[string]schema.Attr
 	}
 }
 
+// markerAttribute is an attribute of a block that excludes the others in it.
+func markerAttribute(text string, others ...string) schema.Attribute {
+	return schema.BoolAttribute{
+		Optional: true, MarkdownDescription: text,
+		Validators: []validator.Bool{boolvalidator.Equals(true), boolvalidator.ConflictsWith(beside(others...)...)},
+	}
+}
+
+// beside names attributes of the same block.
+func beside(names ...string) []path.Expression {
+	var all []path.Expression
+	for _, name := range names {
+		all = append(all, path.MatchRelative().AtParent().AtName(name))
+	}
+	return all
+}
+
 func settingAttribute(inheritable bool, text string) schema.SingleNestedAttribute {
 	return blockAttribute(inheritable, text, map[string]schema.Attribute{
-		"users_and_groups": halfAttribute("Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
+		string(rules.UsersAndGroups): halfAttribute(rules.Applications, "Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
 			rules.TargetUser, rules.TargetGroup),
-		"applications": halfAttribute("Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or"+
+		string(rules.Applications): halfAttribute(rules.UsersAndGroups, "Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or"+
 			" application (client) ids, all with the type `application`.", rules.TargetApplication),
 	})
 }
 
-func halfAttribute(text string, kinds ...string) schema.Attribute {
+// halfAttribute requires the other half: it is not documented whether the service
+// keeps a half that is not sent (graph-cross-tenant §1.5).
+func halfAttribute(other rules.Half, text string, kinds ...string) schema.Attribute {
 	return schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: text + " Both halves go together.",
+		Optional: true, MarkdownDescription: text + " Requires the other half.",
+		Validators: []validator.Object{objectvalidator.AlsoRequires(beside(string(other))...)},
 		Attributes: map[string]schema.Attribute{
 			"access_type": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.OneOf(string(rules.Allowed), string(rules.Blocked))},
-				MarkdownDescription: "`allowed` lets in the targets and nobody else, `blocked` keeps out the targets and nobody else.",
+				MarkdownDescription: "`allowed` allows the targets only, `blocked` blocks the targets only.",
 			},
 			"targets": schema.SetNestedAttribute{
 				Required:            true,
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
-				MarkdownDescription: "Whom or what it is about. A keyword for all stands alone.",
+				MarkdownDescription: "Users, groups or applications of the rule. A keyword for all excludes other targets.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"target": schema.StringAttribute{
-						Required: true, MarkdownDescription: "A keyword or an id, in upper or lower case.",
+						Required: true, MarkdownDescription: "A keyword or an id; case is ignored.",
 					},
 					"target_type": schema.StringAttribute{
 						Required: true, MarkdownDescription: "Type of the target.",

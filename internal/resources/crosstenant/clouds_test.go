@@ -12,8 +12,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestOtherClouds sets every block that the schema of another cloud has. The
-// emulator refuses members that it lacks.
+// TestOtherClouds sets every block of the other clouds' schemas. The emulator
+// refuses unknown members.
 func TestOtherClouds(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -31,8 +31,8 @@ func TestOtherClouds(t *testing.T) {
 	)
 }
 
-// TestSpelling changes nothing when targets are written in another order or
-// ids in another case.
+// TestSpelling plans no change if targets are in another order or ids in another
+// case.
 func TestSpelling(t *testing.T) {
 	t.Parallel()
 	const one, two = "aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002"

@@ -1,15 +1,12 @@
-// Package crosstenant is what a configuration says about a tenant's dealings
-// with other tenants: which clouds it works with, what holds for everybody, and
-// what holds for one partner.
+// Package crosstenant contains the resources for the cross-tenant access settings
+// of a tenant: the clouds that it works with, the default for all other tenants,
+// and the entry for one partner.
 //
-// It talks to Graph through package graph; package rules has them that
-// its plans are checked by. Package guest is about the people whom these
-// settings let in.
+// It uses Graph through package graph; its plans are checked by package rules.
+// Package guest manages the users that these settings admit.
 package crosstenant
 
 import (
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
@@ -18,10 +15,7 @@ func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newPolicy, newDefaults, newPartner}
 }
 
-// defaultTimeout covers replication, which takes minutes on a bad day.
-const defaultTimeout = 10 * time.Minute
-
-// What becomes of the settings when a resource is destroyed.
+// The values of on_destroy.
 const (
 	destroyDelete  = "delete"
 	destroyKeep    = "keep"

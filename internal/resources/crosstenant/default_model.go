@@ -1,48 +1,33 @@
 package crosstenant
 
 import (
-	"slices"
+	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// defaultsModel is the resource as Terraform has it.
+// defaultsModel is the resource in Terraform's types.
 type defaultsModel struct {
+	tfkit.Model
 	sharedModel
 
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
-
-	Redemption       types.Object   `tfsdk:"invitation_redemption_identity_provider_configuration"`
-	OnDestroy        types.String   `tfsdk:"on_destroy"`
-	IsServiceDefault types.Bool     `tfsdk:"is_service_default"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+	Redemption       types.Object `tfsdk:"invitation_redemption_identity_provider_configuration"`
+	OnDestroy        types.String `tfsdk:"on_destroy"`
+	IsServiceDefault types.Bool   `tfsdk:"is_service_default"`
 }
 
-var defaultsBlocks = append(slices.Clone(shared), block{"invitation_redemption_identity_provider_configuration", graph.Redemption})
-
-func (*defaultsModel) blocks() []block { return defaultsBlocks }
-
-func (*defaultsModel) inheritable() bool { return false }
-
-func (m *defaultsModel) at(b graph.Block) *types.Object {
-	if b == graph.Redemption {
-		return &m.Redemption
-	}
-	return m.sharedModel.at(b)
+func (m *defaultsModel) blocks() []block {
+	return append(m.sharedModel.blocks(),
+		blockOf("invitation_redemption_identity_provider_configuration", rules.Redemption, &m.Redemption, redemptionShape))
 }
 
-// refresh takes over what the directory says.
-func (m *defaultsModel) refresh(t *tenant.Tenant, d graph.AccessDefaults) {
-	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
-	m.Tenant = types.StringValue(t.Key)
-	m.TenantID = types.StringValue(t.ID)
+// refresh reads the values of the directory.
+func (m *defaultsModel) refresh(ctx context.Context, t *tenant.Tenant, d graph.AccessDefaults) {
 	m.IsServiceDefault = types.BoolValue(d.ServiceDefault)
-	refresh(m, d.AccessSettings, t.Cloud.HasTenantRestrictions)
+	refresh(ctx, m.blocks(), d.AccessSettings, t.Cloud.HasTenantRestrictions)
 }

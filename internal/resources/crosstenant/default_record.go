@@ -9,21 +9,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// formerRecord is where the private state of a default keeps its former settings.
+// formerRecord is the record of a default's former settings in private state.
 var formerRecord = tfkit.Record[formerSettings]{
 	Key: "former", Version: 1,
 	Older: map[int]func([]byte) (formerSettings, error){0: decodeUnversionedFormer},
 }
 
-// formerSettings are the blocks that this resource has changed, as they were before
-// it first did: on_destroy = "restore" puts them back. The names in it are those of
-// Graph's crossTenantAccessPolicyConfigurationDefault.
+// formerSettings are the blocks that this resource has changed, with their values
+// before the first change: on_destroy = "restore" restores them. The names are
+// those of Graph's crossTenantAccessPolicyConfigurationDefault.
 type formerSettings struct {
 	Blocks []formerBlock `json:"blocks"`
 }
 
-// formerBlock is one block. It has at most one of the values, and none where the
-// block was null.
+// formerBlock is one block. It has at most one of the values, and none if the block
+// was null.
 type formerBlock struct {
 	Name       formerName        `json:"name"`
 	Access     *formerAccess     `json:"access,omitempty"`
@@ -31,16 +31,21 @@ type formerBlock struct {
 	Redemption *formerRedemption `json:"redemption,omitempty"`
 }
 
-// formerName is the name of a block; one that the resource lacks is an error.
-type formerName string
+// formerName is a block of the default by its name; an unknown block is an error.
+type formerName struct{ rules.Block }
+
+// MarshalText implements [encoding.TextMarshaler].
+func (n formerName) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (n *formerName) UnmarshalText(text []byte) error {
-	*n = formerName(text)
-	if !slices.ContainsFunc(defaultsBlocks, func(b block) bool { return b.graph == graph.Block(*n) }) {
-		return fmt.Errorf("%q is no block of the default", text)
+	for _, b := range new(defaultsModel).blocks() {
+		if b.String() == string(text) {
+			n.Block = b.Block
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%q is no block of the default", text)
 }
 
 type formerAccess struct {
@@ -54,14 +59,14 @@ type formerTargets struct {
 }
 
 type formerTarget struct {
-	Target     string `json:"target"`
-	TargetType string `json:"targetType"`
+	ID   string `json:"target"`
+	Type string `json:"targetType"`
 }
 
 type formerTrust struct {
-	MFA             bool `json:"isMfaAccepted"`
-	CompliantDevice bool `json:"isCompliantDeviceAccepted"`
-	HybridDevice    bool `json:"isHybridAzureADJoinedDeviceAccepted"`
+	IsMFAAccepted                       bool `json:"isMfaAccepted"`
+	IsCompliantDeviceAccepted           bool `json:"isCompliantDeviceAccepted"`
+	IsHybridAzureADJoinedDeviceAccepted bool `json:"isHybridAzureADJoinedDeviceAccepted"`
 }
 
 type formerRedemption struct {
@@ -69,39 +74,56 @@ type formerRedemption struct {
 	Fallback string   `json:"fallbackIdentityProvider"`
 }
 
-// before adds the blocks of a change that are not in it yet, as they were before
-// the change.
-func (f formerSettings) before(change graph.AccessChange, settings graph.AccessSettings) formerSettings {
+// before adds the missing blocks of a change, with their values before the change.
+func (f formerSettings) before(change graph.AccessChange, settings rules.AccessSettings) formerSettings {
 	for _, b := range change.Blocks {
-		name := formerName(b)
-		if !slices.ContainsFunc(f.Blocks, func(former formerBlock) bool { return former.Name == name }) {
+		if !slices.ContainsFunc(f.Blocks, func(former formerBlock) bool { return former.Name.Block == b }) {
 			f.Blocks = append(f.Blocks, formerBlockOf(b, settings))
 		}
 	}
 	return f
 }
 
-// change puts everything back.
+// change restores all blocks.
 func (f formerSettings) change() graph.AccessChange {
 	var c graph.AccessChange
 	for _, b := range f.Blocks {
-		c.Set(graph.Block(b.Name), b.settings())
+		c.Set(b.Name.Block, b.settings())
 	}
 	return c
 }
 
-func formerBlockOf(b graph.Block, s graph.AccessSettings) formerBlock {
-	former := formerBlock{Name: formerName(b)}
-	switch {
-	case b == graph.Trust && s.InboundTrust != nil:
-		t := s.InboundTrust
-		former.Trust = &formerTrust{t.IsMFAAccepted, t.IsCompliantDeviceAccepted, t.IsHybridAzureADJoinedDeviceAccepted}
-	case b == graph.Redemption && s.RedemptionOrder != nil:
-		former.Redemption = &formerRedemption{s.RedemptionOrder.Primary, s.RedemptionOrder.Fallback}
-	case s.Setting(b) != nil:
-		former.Access = &formerAccess{formerTargetsOf(s.Setting(b).UsersAndGroups), formerTargetsOf(s.Setting(b).Applications)}
+func formerBlockOf(b rules.Block, s rules.AccessSettings) formerBlock {
+	former := formerBlock{Name: formerName{b}}
+	switch b := b.(type) {
+	case *rules.SettingBlock:
+		former.Access = formerAccessOf(b.Of(s))
+	case *rules.BlockOf[*rules.InboundTrust]:
+		former.Trust = (*formerTrust)(b.Of(s))
+	case *rules.BlockOf[*rules.RedemptionOrder]:
+		former.Redemption = (*formerRedemption)(b.Of(s))
 	}
 	return former
+}
+
+// settings contains only the block.
+func (f formerBlock) settings() rules.AccessSettings {
+	switch b := f.Name.Block.(type) {
+	case *rules.SettingBlock:
+		return b.Only(f.Access.setting())
+	case *rules.BlockOf[*rules.InboundTrust]:
+		return b.Only((*rules.InboundTrust)(f.Trust))
+	case *rules.BlockOf[*rules.RedemptionOrder]:
+		return b.Only((*rules.RedemptionOrder)(f.Redemption))
+	}
+	return rules.AccessSettings{}
+}
+
+func formerAccessOf(s *rules.B2BSetting) *formerAccess {
+	if s == nil {
+		return nil
+	}
+	return &formerAccess{formerTargetsOf(s.UsersAndGroups), formerTargetsOf(s.Applications)}
 }
 
 func formerTargetsOf(t *rules.Targets) *formerTargets {
@@ -110,38 +132,25 @@ func formerTargetsOf(t *rules.Targets) *formerTargets {
 	}
 	former := &formerTargets{AccessType: string(t.Access)}
 	for _, target := range t.Targets {
-		former.Targets = append(former.Targets, formerTarget{target.ID, target.Type})
+		former.Targets = append(former.Targets, formerTarget(target))
 	}
 	return former
 }
 
-// settings holds the block alone.
-func (b formerBlock) settings() graph.AccessSettings {
-	var s graph.AccessSettings
-	switch {
-	case b.Trust != nil:
-		s.InboundTrust = &rules.InboundTrust{
-			IsMFAAccepted: b.Trust.MFA, IsCompliantDeviceAccepted: b.Trust.CompliantDevice, IsHybridAzureADJoinedDeviceAccepted: b.Trust.HybridDevice,
-		}
-	case b.Redemption != nil:
-		s.RedemptionOrder = &graph.RedemptionOrder{Primary: b.Redemption.Primary, Fallback: b.Redemption.Fallback}
-	case b.Access != nil:
-		// The name says which of them counts.
-		setting := &rules.B2BSetting{UsersAndGroups: b.Access.UsersAndGroups.targets(), Applications: b.Access.Applications.targets()}
-		s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting, setting
-		s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting, setting
-		s.TenantRestrictions = setting
-	}
-	return s
-}
-
-func (t *formerTargets) targets() *rules.Targets {
-	if t == nil {
+func (f *formerAccess) setting() *rules.B2BSetting {
+	if f == nil {
 		return nil
 	}
-	s := &rules.Targets{Access: rules.AccessType(t.AccessType)}
-	for _, target := range t.Targets {
-		s.Targets = append(s.Targets, rules.Target{ID: target.Target, Type: target.TargetType})
+	return &rules.B2BSetting{UsersAndGroups: f.UsersAndGroups.targets(), Applications: f.Applications.targets()}
+}
+
+func (f *formerTargets) targets() *rules.Targets {
+	if f == nil {
+		return nil
 	}
-	return s
+	t := &rules.Targets{Access: rules.AccessType(f.AccessType)}
+	for _, target := range f.Targets {
+		t.Targets = append(t.Targets, rules.Target(target))
+	}
+	return t
 }

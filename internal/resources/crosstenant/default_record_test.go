@@ -22,8 +22,8 @@ func (m memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnos
 	return nil
 }
 
-// formerVersion1 is the record as states have it. A change of this text is a new
-// version.
+// formerVersion1 is the record in existing states. A change of this text requires a
+// new version.
 const formerVersion1 = `{"version":1,"value":{"blocks":[` +
 	`{"name":"b2bCollaborationInbound","access":{` +
 	`"usersAndGroups":{"accessType":"blocked","targets":[{"target":"g1","targetType":"group"}]},` +
@@ -37,14 +37,14 @@ const formerVersion1 = `{"version":1,"value":{"blocks":[` +
 	`"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}` +
 	`]}}`
 
-// formerChange holds every block of the default, one of them null.
+// formerChange contains every block of the default, one of them null.
 func formerChange() graph.AccessChange {
 	targets := func(access rules.AccessType, id, kind string) *rules.Targets {
 		return &rules.Targets{Access: access, Targets: []rules.Target{{ID: id, Type: kind}}}
 	}
 	var c graph.AccessChange
-	for _, b := range defaultsBlocks {
-		c.Blocks = append(c.Blocks, b.graph)
+	for _, b := range new(defaultsModel).blocks() {
+		c.Blocks = append(c.Blocks, b.Block)
 	}
 	c.Settings.B2BCollaborationInbound = &rules.B2BSetting{
 		UsersAndGroups: targets(rules.Blocked, "g1", "group"), Applications: targets(rules.Allowed, "AllApplications", "application"),
@@ -53,7 +53,7 @@ func formerChange() graph.AccessChange {
 	c.Settings.B2BDirectConnectInbound = &rules.B2BSetting{}
 	c.Settings.TenantRestrictions = &rules.B2BSetting{UsersAndGroups: targets(rules.Blocked, "AllUsers", "user")}
 	c.Settings.InboundTrust = &rules.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true}
-	c.Settings.RedemptionOrder = &graph.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
+	c.Settings.RedemptionOrder = &rules.RedemptionOrder{Primary: []string{"externalFederation"}, Fallback: "microsoftAccount"}
 	return c
 }
 
@@ -61,8 +61,8 @@ func TestFormerSettingsAreWritten(t *testing.T) {
 	t.Parallel()
 	state, c := memory{}, formerChange()
 	former := formerSettings{}.before(c, c.Settings)
-	// What is changed once more was something else before the first change.
-	former = former.before(c, graph.AccessSettings{})
+	// The value before the first change is kept after a second change.
+	former = former.before(c, rules.AccessSettings{})
 	if diags := formerRecord.Save(t.Context(), state, former); diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -94,7 +94,7 @@ func TestFormerSettingsAreRead(t *testing.T) {
 	}
 }
 
-// TestForeignFormerSettings: a block that is not known would not be restored.
+// TestForeignFormerSettings: an unknown block could not be restored.
 func TestForeignFormerSettings(t *testing.T) {
 	t.Parallel()
 	for record, want := range map[string]string{

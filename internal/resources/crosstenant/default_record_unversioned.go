@@ -3,13 +3,13 @@ package crosstenant
 import (
 	"encoding/json"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// unversionedFormer is what states hold from before version 1 of formerSettings: a
-// change of the default, under names of its own. Such states have to be readable
-// for as long as there are any, so it never changes.
+// unversionedFormer is the format of states from before version 1 of
+// formerSettings: a change of the default, with other names. Existing states must
+// remain readable, so it never changes.
 type unversionedFormer struct {
 	Blocks   []formerName        `json:"Blocks"`
 	Settings unversionedSettings `json:"Settings"`
@@ -22,16 +22,16 @@ type unversionedSettings struct {
 	ConnectOutbound       *unversionedAccess `json:"B2BDirectConnectOutbound"`
 	Restrictions          *unversionedAccess `json:"TenantRestrictions"`
 	Trust                 *struct {
-		MFA             bool `json:"IsMFAAccepted"`
-		CompliantDevice bool `json:"IsCompliantDeviceAccepted"`
-		HybridDevice    bool `json:"IsHybridAzureADJoinedDeviceAccepted"`
+		IsMFAAccepted                       bool `json:"IsMFAAccepted"`
+		IsCompliantDeviceAccepted           bool `json:"IsCompliantDeviceAccepted"`
+		IsHybridAzureADJoinedDeviceAccepted bool `json:"IsHybridAzureADJoinedDeviceAccepted"`
 	} `json:"InboundTrust"`
 	Redemption *struct {
 		Primary  []string `json:"Primary"`
 		Fallback string   `json:"Fallback"`
 	} `json:"RedemptionOrder"`
 
-	// Only partners have these; a default holds their zero values.
+	// Only partners have these; a default has their zero values.
 	Consent         json.RawMessage `json:"AutomaticUserConsent"`
 	Sync            json.RawMessage `json:"IdentitySync"`
 	ServiceProvider json.RawMessage `json:"IsServiceProvider"`
@@ -64,25 +64,21 @@ func decodeUnversionedFormer(data []byte) (formerSettings, error) {
 
 func (s unversionedSettings) block(name formerName) formerBlock {
 	b := formerBlock{Name: name}
-	switch graph.Block(name) {
-	case graph.CollaborationInbound:
+	switch name.Block {
+	case rules.CollaborationInbound:
 		b.Access = s.CollaborationInbound.former()
-	case graph.CollaborationOutbound:
+	case rules.CollaborationOutbound:
 		b.Access = s.CollaborationOutbound.former()
-	case graph.DirectInbound:
+	case rules.DirectInbound:
 		b.Access = s.ConnectInbound.former()
-	case graph.DirectOutbound:
+	case rules.DirectOutbound:
 		b.Access = s.ConnectOutbound.former()
-	case graph.Restrictions:
+	case rules.Restrictions:
 		b.Access = s.Restrictions.former()
-	case graph.Trust:
-		if t := s.Trust; t != nil {
-			b.Trust = &formerTrust{t.MFA, t.CompliantDevice, t.HybridDevice}
-		}
-	case graph.Redemption:
-		if r := s.Redemption; r != nil {
-			b.Redemption = &formerRedemption{r.Primary, r.Fallback}
-		}
+	case rules.Trust:
+		b.Trust = (*formerTrust)(s.Trust)
+	case rules.Redemption:
+		b.Redemption = (*formerRedemption)(s.Redemption)
 	}
 	return b
 }

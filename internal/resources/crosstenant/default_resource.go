@@ -19,9 +19,9 @@ var (
 	_ resource.ResourceWithValidateConfig = (*defaults)(nil)
 )
 
-// defaults is multitenant_cross_tenant_access_default: what holds for every
-// tenant that is no partner. Every tenant has it once, so it is never made nor
-// deleted.
+// defaults is multitenant_cross_tenant_access_default: the settings for every
+// tenant without a partner entry. Every tenant has exactly one default, so it is
+// never created or deleted.
 type defaults struct{ tfkit.Resource }
 
 func newDefaults() resource.Resource { return &defaults{} }
@@ -32,123 +32,110 @@ func (r *defaults) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 func (r *defaults) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m defaultsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	check(ctx, &m, &resp.Diagnostics)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
+	check(ctx, m.blocks(), &resp.Diagnostics)
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	before, err := t.Graph.ReadDefaultAccess(ctx)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
+		op.Fail(cannotDefault("read", t), err)
 		return
 	}
-	change := wanted(&m)
+	change := wanted(ctx, m.blocks())
 	found, err := write(ctx, t, change, before)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotDefault("set", t), tfkit.Explain(t, err))
+		op.Fail(cannotDefault("set", t), err)
 		return
 	}
 	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, formerSettings{}.before(change, before.AccessSettings))...)
-	m.refresh(t, found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
+	m.refresh(ctx, t, found)
+	op.Save(ctx, tfkit.DefaultAccessName)
 }
 
 func (r *defaults) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m defaultsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	op.Identify(ctx, tfkit.DefaultAccessName)
 	now, err := t.Graph.ReadDefaultAccess(ctx)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotDefault("read", t), tfkit.Explain(t, err))
+		op.Fail(cannotDefault("read", t), err)
 		return
 	}
-	m.refresh(t, now)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	m.refresh(ctx, t, now)
+	op.Save(ctx, tfkit.DefaultAccessName)
 }
 
 func (r *defaults) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, state defaultsModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
+	defer op.End()
 	former := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	check(ctx, &m, &resp.Diagnostics)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	check(ctx, m.blocks(), &resp.Diagnostics)
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	change := changed(&m, &state)
-	before := graph.AccessDefaults{AccessSettings: wanted(&state).Settings, ServiceDefault: state.IsServiceDefault.ValueBool()}
+	change := changed(ctx, m.blocks(), state.blocks())
+	before := graph.AccessDefaults{AccessSettings: wanted(ctx, state.blocks()).Settings, ServiceDefault: state.IsServiceDefault.ValueBool()}
 	found, err := write(ctx, t, change, before)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotDefault("update", t), tfkit.Explain(t, err))
+		op.Fail(cannotDefault("update", t), err)
 		return
 	}
 	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, former.before(change, before.AccessSettings))...)
-	m.refresh(t, found)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.DefaultAccessName))...)
+	m.refresh(ctx, t, found)
+	op.Save(ctx, tfkit.DefaultAccessName)
 }
 
-// write writes what is different, if anything is.
+// write writes the blocks that differ, if any.
 func write(ctx context.Context, t *tenant.Tenant, change graph.AccessChange, before graph.AccessDefaults) (graph.AccessDefaults, error) {
 	if change.SeenIn(before.AccessSettings) {
 		return before, nil
 	}
 	found, err := t.Graph.UpdateDefaultAccess(ctx, change)
-	// The service notices only after a while that it is no longer its own.
+	// The service updates the flag for its own default with a delay.
 	found.ServiceDefault = false
 	return found, err
 }
 
 func (r *defaults) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m defaultsModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
 	former := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	var err error
 	switch m.OnDestroy.ValueString() {
 	case destroyReset:
 		err = t.Graph.ResetDefaultAccess(ctx)
 	case destroyRestore:
-		if change := former.change(); !change.SeenIn(wanted(&m).Settings) {
+		if change := former.change(); !change.SeenIn(wanted(ctx, m.blocks()).Settings) {
 			_, err = t.Graph.UpdateDefaultAccess(ctx, change)
 		}
 	}
 	if err != nil {
-		resp.Diagnostics.AddError(cannotDefault(m.OnDestroy.ValueString(), t), tfkit.Explain(t, err))
+		op.Fail(cannotDefault(m.OnDestroy.ValueString(), t), err)
 	}
 }
 
-// ImportState finds the tenant; the read that follows fills in the rest.
+var defaultsImport = tfkit.ImportID{Noun: "cross-tenant access settings", Object: tfkit.DefaultAccessName, Example: tfkit.DefaultAccessName}
+
+// ImportState finds the tenant; the read that follows sets the other attributes.
 func (r *defaults) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importSingle(ctx, r.Tenants, tfkit.DefaultAccessName, destroyRestore, req, resp)
+	if imported := r.BeginImport(ctx, defaultsImport, req, resp); imported != nil {
+		imported.Save(ctx, imported.Object, map[string]string{"on_destroy": destroyRestore})
+	}
 }
 
 func cannotDefault(verb string, t *tenant.Tenant) string {

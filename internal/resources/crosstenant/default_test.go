@@ -77,8 +77,8 @@ func TestDefaultLifecycle(t *testing.T) {
 			Check:             resource.ComposeAggregateTestCheckFunc(w.Made("PATCH "+path), says(w, acctest.FabrikamID, everyDefaultThere)),
 		},
 		acctest.Unchanged(all),
-		// What leaves the configuration stays as it is; what is changed elsewhere
-		// and configured is put right.
+		// A block that is removed from the configuration keeps its values; an
+		// external change of a configured one is reverted.
 		acctest.Unchanged(w.Config(standards("fabrikam", "inbound_trust = { is_hybrid_azure_ad_joined_device_accepted = true }"))),
 		resource.TestStep{
 			PreConfig: func() {
@@ -94,11 +94,11 @@ func TestDefaultLifecycle(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: standard, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true,
-			// Left out in the configuration, and false.
+			// Absent in the configuration, and false.
 			ImportStateVerifyIgnore: []string{"inbound_trust.is_mfa_accepted", "inbound_trust.is_compliant_device_accepted"},
 		},
 	)
-	// The destroy has put back what this resource changed.
+	// The destroy has restored the blocks that this resource changed.
 	if err := says(w, acctest.FabrikamID, map[string]any{
 		"b2bCollaborationOutbound": acctest.Everything("allowed"), "b2bDirectConnectInbound": acctest.Everything("blocked"),
 		"inboundTrust": map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
@@ -121,7 +121,7 @@ func TestDefaultOnDestroy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := start(t)
-			// Somebody else's hardening, which only a reset undoes.
+			// An external restriction, which only a reset removes.
 			if err := w.ChangeDefault(test.id, map[string]any{"b2bCollaborationOutbound": acctest.Everything("blocked")}); err != nil {
 				t.Fatal(err)
 			}

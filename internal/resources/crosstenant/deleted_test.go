@@ -23,9 +23,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// TestEntryOverADeletedOne makes an entry whose former one is in the recycle bin.
-// Whether the service makes a new one or refuses it, the entry says what is
-// configured, and nothing that the former one said.
+// TestEntryOverADeletedOne creates an entry while its predecessor is in the recycle
+// bin. Whether the service creates a new one or refuses it, the entry has the
+// configured values, and none of the predecessor.
 func TestEntryOverADeletedOne(t *testing.T) {
 	t.Parallel()
 	const deleted = "/policies/deletedItems/crossTenantPartners/" + acctest.ContosoID
@@ -65,9 +65,9 @@ func TestEntryOverADeletedOne(t *testing.T) {
 	}
 }
 
-// TestDestroyInsideAnOrganization deletes the entry about a tenant of the same
-// multitenant organization. Where that is refused, the plan has warned of it, the
-// error says what to do, and people are synchronized as before.
+// TestDestroyInsideAnOrganization deletes the entry for a tenant of the same
+// multitenant organization. If that is refused, the plan has warned of it, the
+// error contains the fix, and synchronization is unchanged.
 func TestDestroyInsideAnOrganization(t *testing.T) {
 	t.Parallel()
 	for _, stays := range []bool{true, false} {
@@ -112,7 +112,8 @@ func TestDestroyInsideAnOrganization(t *testing.T) {
 	}
 }
 
-// TestWhatARefusalSays names the reason and the way on, where Graph's answer does not.
+// TestWhatARefusalSays expects the reason and the fix, if Graph's response does not
+// have them.
 func TestWhatARefusalSays(t *testing.T) {
 	t.Parallel()
 	fabrikam := &tenant.Tenant{Key: "fabrikam", Cloud: cloud.Cloud{Graph: "https://graph.example"}}

@@ -15,10 +15,10 @@ const onlyApplication = `{
     applications     = { access_type = "allowed", targets = [{ target = "` + acctest.ManagerID + `", target_type = "application" }] }
   }`
 
-// TestDocumentedLicenses is graph-cross-tenant §1.2 for settings: what needs Entra ID P1
-// in the tenant that makes it, with the license and without. The finding is a
-// warning at the attribute, and the service decides at apply, in each position of
-// the settings about it.
+// TestDocumentedLicenses is graph-cross-tenant §1.2 for settings: those that
+// require Entra ID P1 in their tenant, with the license and without. The finding is
+// a warning at the attribute, and the service decides in the apply, for each
+// position of the related settings.
 func TestDocumentedLicenses(t *testing.T) {
 	t.Parallel()
 	const policy, sync = "policy_needs_p1", "sync_needs_p1_in_target"

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestPlanNamesEntryThatExists warns, because the entry may be one that only still
-// answers.
+// TestPlanNamesEntryThatExists warns, because the entry may be a deleted one that
+// is still returned.
 func TestPlanNamesEntryThatExists(t *testing.T) {
 	t.Parallel()
 	w := withEntry(t)
@@ -39,7 +39,7 @@ func TestPlanNamesEntryThatExists(t *testing.T) {
 	}
 }
 
-// TestPlanNamesWhatAdoptionChanges names the blocks that say something else now,
+// TestPlanNamesWhatAdoptionChanges names the blocks whose current values differ,
 // and no others.
 func TestPlanNamesWhatAdoptionChanges(t *testing.T) {
 	t.Parallel()
@@ -79,7 +79,7 @@ func TestEntryPlannedTwice(t *testing.T) {
 		refused("A new entry of this plan and another"),
 		resource.TestStep{Config: w.Config(one)},
 		refused("A new entry of this plan and Entry "+acctest.FabrikamID+"/"+acctest.ContosoID+" of the state"),
-		// Moving is one entry all the time.
+		// A moved resource has the same entry.
 		acctest.Unchanged(w.Config(renamed+"\nmoved {\n  from = "+contoso+"\n  to = multitenant_cross_tenant_access_partner.renamed\n}\n")),
 	)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// withEntry is a world in which Fabrikam has an entry about Contoso already.
+// withEntry is a world in which Fabrikam already has an entry for Contoso.
 func withEntry(t *testing.T) *acctest.World {
 	t.Helper()
 	return acctest.Start(t, estateWithEntry(acctest.Object{
@@ -25,7 +25,7 @@ func withEntry(t *testing.T) *acctest.World {
 	}))
 }
 
-// estateWithEntry is the estate in which Fabrikam has an entry about Contoso with
+// estateWithEntry is the estate in which Fabrikam has an entry for Contoso with
 // these members.
 func estateWithEntry(members acctest.Object) *acctest.Estate {
 	e := estate()
@@ -61,7 +61,8 @@ func TestEntryThatExists(t *testing.T) {
 		},
 		acctest.Unchanged(adopt),
 		resource.TestStep{Config: adopt, Destroy: true, Check: synchronizes(w, true, "By hand")},
-		// Whoever says so deletes what was adopted, synchronization first.
+		// on_destroy = "delete" deletes an adopted entry too, synchronization
+		// first.
 		resource.TestStep{Config: w.Config(about(`
   on_existing = "adopt"
   on_destroy  = "delete"`))},
@@ -116,7 +117,7 @@ func TestPartnerDrift(t *testing.T) {
 	config := w.Config(about("inbound_trust = { is_mfa_accepted = true }\n identity_synchronization = { user_sync_allowed = true }"))
 	w.Test(
 		resource.TestStep{Config: config},
-		// A block that is not configured belongs to somebody else.
+		// A block that is not configured is not managed.
 		resource.TestStep{
 			PreConfig:        change(map[string]any{"b2bCollaborationInbound": acctest.Everything("blocked")}),
 			Config:           config,
@@ -156,7 +157,7 @@ func TestPartnerDrift(t *testing.T) {
 	)
 }
 
-// TestPartnerUnderLag writes and deletes while readers still see what was before.
+// TestPartnerUnderLag writes and deletes while readers have the previous values.
 func TestPartnerUnderLag(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, estate(), kernel.Options{Lag: acctest.Lag})
@@ -170,7 +171,7 @@ func TestPartnerUnderLag(t *testing.T) {
 	)
 }
 
-// TestEntryThatWasJustDeleted still answers when a new one is made.
+// TestEntryThatWasJustDeleted is still returned when a new one is created.
 func TestEntryThatWasJustDeleted(t *testing.T) {
 	t.Parallel()
 	w := withEntry(t)
@@ -190,7 +191,7 @@ func TestEntryThatWasJustDeleted(t *testing.T) {
 	})
 }
 
-// TestAnswerThatIsLost makes one entry, whatever becomes of the answers.
+// TestAnswerThatIsLost creates one entry, whatever responses are lost.
 func TestAnswerThatIsLost(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -20,9 +20,9 @@ func inviting(keys ...string) *acctest.Estate {
 	return e
 }
 
-// TestInvitationAfterItsEdge opens a closed door between two clouds and invites
-// somebody through it in one apply: the plan checks of an invitation that refers
-// to the edge see what is planned, and all others say the same in every plan.
+// TestInvitationAfterItsEdge enables access between two clouds and invites a user
+// in one apply: the plan checks of an invitation that refers to the edge use the
+// planned settings, and all others report the same in every plan.
 func TestInvitationAfterItsEdge(t *testing.T) {
 	t.Parallel()
 	e := inviting(acctest.Fabrikam, acctest.Northwind)
@@ -62,7 +62,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	if out := s.MustRun("plan"); strings.Contains(out, "MT02") {
 		t.Errorf("the plan finds\n%s", out)
 	}
-	// Whoever refers to nothing may be invited before the edge is there.
+	// An invitation without a reference may be sent before the edge exists.
 	for _, config := range []string{invite(""), invite("") + edge} {
 		s.Write(config)
 		for range 5 {
@@ -84,9 +84,9 @@ resource "multitenant_b2b_invitation" "mona" {
 	}
 }
 
-// TestInvitationAfterTheDefault checks an invitation against the default as it is
-// planned: what closes keeps people out, what opens lets them in, and what nobody
-// knows yet does neither.
+// TestInvitationAfterTheDefault checks an invitation against the planned default: a
+// blocking value is an error, an allowing value passes, and an unknown value does
+// neither.
 func TestInvitationAfterTheDefault(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
@@ -113,7 +113,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	blocked := acctest.Message("MT022", `the default b2bCollaborationInbound of tenant "fabrikam" blocks it`)
 	w.Test(
 		resource.TestStep{Config: closes, PlanOnly: true, ExpectError: blocked},
-		// What the plan leaves open is as the tenant says.
+		// Blocks that the plan does not change have their current values.
 		resource.TestStep{Config: config("b2b_collaboration_outbound = " + closed), PlanOnly: true, ExpectNonEmptyPlan: true},
 		resource.TestStep{PreConfig: block, Config: config("b2b_collaboration_outbound = " + closed), PlanOnly: true, ExpectError: blocked},
 		resource.TestStep{Config: later, PlanOnly: true, ExpectNonEmptyPlan: true},
@@ -121,8 +121,7 @@ resource "multitenant_b2b_invitation" "mona" {
 	)
 }
 
-// TestInvitationAfterAnUndecidedPartner leaves to the apply what only the apply
-// can know.
+// TestInvitationAfterAnUndecidedPartner leaves unknown values to the apply.
 func TestInvitationAfterAnUndecidedPartner(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))
@@ -143,14 +142,14 @@ resource "multitenant_b2b_invitation" "mona" {
 `, access, contoso))
 	}
 	w.Test(
-		// The apply plans the invitation once more, after the entry.
+		// The apply plans the invitation again, after the entry.
 		resource.TestStep{Config: config("blocked"), ExpectError: acctest.Message("MT022", `b2bCollaborationInbound of tenant "fabrikam"`)},
 		resource.TestStep{Config: config("allowed")},
 	)
 }
 
-// TestInvitationAfterAnAdoptedPartner checks an invitation against an entry that is
-// taken over: what the configuration leaves out stays as it is, and is not inherited.
+// TestInvitationAfterAnAdoptedPartner checks an invitation against an adopted
+// entry: unconfigured blocks keep their values, and are not inherited.
 func TestInvitationAfterAnAdoptedPartner(t *testing.T) {
 	t.Parallel()
 	e := inviting(acctest.Contoso, acctest.Fabrikam)
@@ -182,8 +181,8 @@ resource "multitenant_b2b_invitation" "mona" {
 	)
 }
 
-// TestInvitationAfterUnknownClouds: a list of clouds that is known during the apply
-// only says nothing in the plan.
+// TestInvitationAfterUnknownClouds: a list of clouds that is known only in the
+// apply decides nothing in the plan.
 func TestInvitationAfterUnknownClouds(t *testing.T) {
 	t.Parallel()
 	e := inviting(acctest.Fabrikam, acctest.Northwind)
@@ -218,7 +217,7 @@ resource "multitenant_b2b_invitation" "mona" {
 }
 
 // TestInvitationAfterAnotherInstance waits for an entry of another instance of the
-// provider, whose plan nobody tells: the plan warns, and the apply goes through.
+// provider, whose plan is not visible: the plan warns, and the apply succeeds.
 func TestInvitationAfterAnotherInstance(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, inviting(acctest.Contoso, acctest.Fabrikam))

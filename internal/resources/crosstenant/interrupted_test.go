@@ -12,13 +12,13 @@ import (
 
 const continues = "Existing partner configuration will be continued"
 
-// said is what the CLI has printed, without its frames and line breaks.
+// said is the output of the CLI, without its frames and line breaks.
 func said(out string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(out, "│", " ")), " ")
 }
 
 // TestKilledCreate kills the provider around the second write. The next apply
-// continues the same entry as its own.
+// continues the same entry as created by it.
 func TestKilledCreate(t *testing.T) {
 	t.Parallel()
 	const sync = partners + "/*/identitySynchronization"
@@ -62,7 +62,7 @@ func TestKilledCreate(t *testing.T) {
 				}
 			}
 			if strings.Contains(plan, "MT025") {
-				t.Errorf("the plan calls the entry somebody's:\n%s", plan)
+				t.Errorf("the plan reports the entry as an existing one:\n%s", plan)
 			}
 			s.MustRun("apply", "-auto-approve")
 			if err := synchronizes(w, true, "Contoso")(nil); err != nil {
@@ -80,8 +80,7 @@ func TestKilledCreate(t *testing.T) {
 	}
 }
 
-// sent lists the writes that reached the service, about the one entry of these
-// tests.
+// sent lists the writes to the entry of these tests that reached the service.
 func sent(w *acctest.World) []string {
 	writes := w.Writes()
 	for i, r := range writes {
@@ -91,8 +90,8 @@ func sent(w *acctest.World) []string {
 	return writes
 }
 
-// TestPlanOfContinuation follows the configuration of on_destroy, and claims
-// nothing where that depends on what is not known yet.
+// TestPlanOfContinuation follows the configured on_destroy, and reports no effect
+// if that depends on unknown values.
 func TestPlanOfContinuation(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -114,7 +113,7 @@ func TestPlanOfContinuation(t *testing.T) {
 	}
 }
 
-// TestContinuationIsRefused leaves the entry as it was, and continues it later.
+// TestContinuationIsRefused leaves the entry unchanged, and continues it later.
 func TestContinuationIsRefused(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -124,7 +123,7 @@ func TestContinuationIsRefused(t *testing.T) {
 	}
 	refuseSync(w, http.MethodPut)
 	out, err := s.Run("apply", "-auto-approve")
-	if err == nil || !acctest.Message("Cannot finish cross-tenant access partner", "Graph refused PUT", "The entry was there before, and stays").MatchString(out) {
+	if err == nil || !acctest.Message("Cannot finish cross-tenant access partner", "Graph refused PUT", "The entry existed before, and remains").MatchString(out) {
 		t.Errorf("the refusal is reported as\n%s", out)
 	}
 	if err := w.NotSent(http.MethodDelete); err != nil {

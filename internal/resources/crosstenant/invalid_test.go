@@ -25,25 +25,29 @@ func TestRefusedAtPlan(t *testing.T) {
 	partner := func(arguments string) string { return about(arguments) }
 	const id = "aaaaaaaa-0000-4000-8000-000000000001"
 	all, apps := half("allowed", "AllUsers", "user"), half("allowed", "AllApplications", "application")
-	nobody, nothing := half("blocked", "AllUsers", "user"), half("blocked", "AllApplications", "application")
+	noUsers, nothing := half("blocked", "AllUsers", "user"), half("blocked", "AllApplications", "application")
 	two := `{ access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }, { target = "` + id + `", target_type = "user" }] }`
 	tests := map[string]struct {
 		config string
 		want   []string
 	}{
-		"R1":                 {partner(block(nobody, apps)), []string{"Conflicting access settings", "b2b_collaboration_inbound", "All users are blocked"}},
+		"R1":                 {partner(block(noUsers, apps)), []string{"Conflicting access settings", "b2b_collaboration_inbound", "All users are blocked"}},
 		"R2":                 {partner(block(all, nothing)), []string{"Conflicting access settings", "Users are allowed"}},
 		"R3":                 {partner(block(two, apps)), []string{"AllUsers cannot be combined with other targets"}},
 		"R4":                 {in("fabrikam", "default", block(half("allowed", id, "group"), apps)), []string{"applies to all users"}},
 		"R5":                 {partner(block(half("allowed", "AllUsers", "group"), apps)), []string{`The type of AllUsers must be "user"`}},
 		"type of the target": {partner(block(half("allowed", id, "application"), apps)), []string{"target_type", `"user" "group"`}},
 		"keyword":            {partner(block(half("allowed", "AllGroups", "group"), apps)), []string{"AllGroups", "neither a GUID nor one of AllUsers"}},
-		"half a block":       {partner("b2b_collaboration_inbound = { users_and_groups = " + all + " }"), []string{"Incomplete configuration", "applications is missing"}},
-		"inherited and set":  {partner("inbound_trust = { inherit = true, is_mfa_accepted = true }"), []string{"Conflicting configuration"}},
-		"not inherited":      {partner("inbound_trust = { inherit = false }"), []string{"Invalid value for inherit"}},
+		"half a block":       {partner("b2b_collaboration_inbound = { users_and_groups = " + all + " }"), []string{"Invalid Attribute Combination", `"b2b_collaboration_inbound.applications" must be specified when`}},
+		"inherited and set":  {partner("inbound_trust = { inherit = true, is_mfa_accepted = true }"), []string{"Invalid Attribute Combination", `"inbound_trust.is_mfa_accepted" cannot be specified when "inbound_trust.inherit"`}},
+		"not inherited":      {partner("inbound_trust = { inherit = false }"), []string{"Attribute inbound_trust.inherit Value must be \"true\""}},
 		"empty trust":        {partner("inbound_trust = {}"), []string{"Empty block"}},
-		"sync":               {partner("identity_synchronization = {}"), []string{"needs user_sync_allowed"}},
-		"absent sync":        {partner("identity_synchronization = { absent = true, user_sync_allowed = true }"), []string{"Conflicting configuration"}},
+		"sync":               {partner("identity_synchronization = {}"), []string{"Invalid Attribute Combination", "No attribute specified when one (and only one)"}},
+		"absent sync":        {partner("identity_synchronization = { absent = true, user_sync_allowed = true }"), []string{"Invalid Attribute Combination", "2 attributes specified when one (and only one)"}},
+		"absent, with name":  {partner("identity_synchronization = { absent = true, display_name = \"x\" }"), []string{`"identity_synchronization.display_name" cannot be specified when`}},
+		"not absent":         {partner("identity_synchronization = { absent = false }"), []string{"Attribute identity_synchronization.absent Value must be \"true\""}},
+		"name only":          {partner("identity_synchronization = { display_name = \"x\" }"), []string{"No attribute specified when one (and only one)"}},
+		"empty block":        {partner("b2b_direct_connect_inbound = {}"), []string{"Empty block", "b2b_direct_connect_inbound says nothing"}},
 		"own tenant":         {in("contoso", "partner", fmt.Sprintf("partner_tenant_id = %q", acctest.ContosoID)), []string{"Tenant cannot be its own partner"}},
 		"no GUID":            {in("contoso", "partner", `partner_tenant_id = "fabrikam"`), []string{"Not a GUID"}},
 		"restrictions in US Government": {

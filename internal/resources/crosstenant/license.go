@@ -6,21 +6,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// licensed is an attribute of a plan that takes Entra ID P1 in the tenant.
+// licensed is an attribute of a plan that requires Entra ID P1 in the tenant.
 type licensed struct {
 	at  path.Path
 	use rules.LicensedUse
 }
 
-// checkLicense reports attributes that take a license which the tenant lacks:
-// MT024. The tenant is asked only if there are any.
+// checkLicense reports attributes that require a license which the tenant lacks:
+// MT024. The license is read only if there are any.
 func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attributes []licensed, diags *diag.Diagnostics) {
 	if len(attributes) == 0 {
 		return
@@ -35,25 +34,20 @@ func checkLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, attri
 	}
 }
 
-// licensedBlocks lists what of the blocks takes the license. What is unknown is
-// looked at when it is applied, and what the state says already has been
-// accepted before. The state of something new is empty.
-func licensedBlocks(ctx context.Context, plan, state settings) []licensed {
+// licensedBlocks lists the uses of the license in the blocks. Unknown values are
+// checked in the apply, and values that are in the state have been accepted before.
+// The state of a new object is empty.
+func licensedBlocks(ctx context.Context, plan, state []block) []licensed {
 	var list []licensed
-	for _, b := range plan.blocks() {
-		value, before := *plan.at(b.graph), *state.at(b.graph)
-		if !known(ctx, value) {
+	for i, b := range plan {
+		if !tfkit.FullyKnown(ctx, *b.value) || b.says(ctx, state[i]) {
 			continue
 		}
-		planned := decoded(b.graph, value)
-		if !before.IsNull() && planned.Same(b.graph, decoded(b.graph, before)) {
-			continue
-		}
-		at := path.Root(b.name)
-		if b.graph == graph.Trust && planned.InboundTrust.Accepts() {
+		at, planned := path.Root(b.name), b.decode(ctx)
+		if b.Block == rules.Trust && planned.InboundTrust.Accepts() {
 			list = append(list, licensed{at, rules.TrustsClaims})
 		}
-		for _, half := range planned.Setting(b.graph).LicensedHalves() {
+		for _, half := range rules.SettingOf(b.Block, planned).LicensedHalves() {
 			list = append(list, licensed{at.AtName(string(half.Half)).AtName("targets"), half.Use})
 		}
 	}

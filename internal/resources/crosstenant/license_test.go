@@ -23,8 +23,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// withoutP1 is a world in which Fabrikam lacks the license, and its application
-// may see that. The service refuses settings that need it.
+// withoutP1 is a world in which Fabrikam lacks the license, and its application can
+// read that. The service refuses settings that require it.
 func withoutP1(t *testing.T, e *acctest.Estate) *acctest.World {
 	t.Helper()
 	e.Tenant(acctest.Fabrikam).Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", "Organization.Read.All"}
@@ -63,7 +63,7 @@ func TestLicenseIsMissing(t *testing.T) {
 	)
 }
 
-// TestLicenseIsNotNeeded asks nobody about licenses.
+// TestLicenseIsNotNeeded reads no licenses.
 func TestLicenseIsNotNeeded(t *testing.T) {
 	t.Parallel()
 	e := estate()
@@ -72,7 +72,7 @@ func TestLicenseIsNotNeeded(t *testing.T) {
 	w := withoutP1(t, e)
 	silent := acctest.Then(func() error {
 		if slices.Contains(w.Requests(), "GET /organization") {
-			return errors.New("somebody asked for the tenant's licenses")
+			return errors.New("the tenant's licenses were read")
 		}
 		return nil
 	})
@@ -88,8 +88,8 @@ func TestLicenseIsNotNeeded(t *testing.T) {
 	)
 }
 
-// TestLicensedAttributes leaves alone what was accepted before, and what takes no
-// license.
+// TestLicensedAttributes excludes values that were accepted before, and those that
+// require no license.
 func TestLicensedAttributes(t *testing.T) {
 	t.Parallel()
 	const trust, users = "inbound_trust", "b2b_collaboration_inbound.users_and_groups.targets"
@@ -97,7 +97,8 @@ func TestLicensedAttributes(t *testing.T) {
 		all := func(id, kind string) *rules.Targets {
 			return &rules.Targets{Access: rules.Allowed, Targets: []rules.Target{{ID: id, Type: kind}}}
 		}
-		p := &graph.Partner{Sync: &graph.IdentitySync{UserAllowed: syncs}}
+		p := &graph.Partner{}
+		p.IdentitySync = &rules.IdentitySync{UserSyncAllowed: syncs}
 		p.InboundTrust = &rules.InboundTrust{IsMFAAccepted: trusts}
 		p.B2BCollaborationInbound = &rules.B2BSetting{UsersAndGroups: all(user, "user"), Applications: all("Office365", "application")}
 		return p
@@ -135,7 +136,7 @@ func TestLicenseCheckIsOff(t *testing.T) {
 	}
 }
 
-// plans answers with the service plans of a tenant, or refuses.
+// plans returns the service plans of a tenant, or refuses.
 type plans struct {
 	status int
 	body   string

@@ -12,10 +12,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// claim notes that the entry is this resource's: MT026 if it is another one's,
-// too. What is replaced is planned once more, as a new one, and claims then.
+// claim reserves the entry for this resource: MT026 if another one has it. A
+// replacement is planned again as a creation, and claims then.
 func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
 	claimant := rules.Claimant{ID: plan.ID.ValueString(), Name: "Entry " + plan.ID.ValueString() + " of the state"}
 	if plan.ID.IsUnknown() {
@@ -24,8 +25,8 @@ func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagno
 	r.Report(rules.CheckEntryClaim(r.Claims, entryFacts(t, plan), claimant), atPartner, diags)
 }
 
-// checkEntry looks whether an entry that is to be made is there: MT025 if it would
-// be refused, and else what the apply does to it.
+// checkEntry checks whether an entry that is to be created exists: MT025 if the
+// creation would be refused; otherwise it reports the effect of the apply on it.
 func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel, diags *diag.Diagnostics) {
 	if plan.OnExisting.IsUnknown() {
 		return
@@ -50,24 +51,25 @@ func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config
 	}
 }
 
-// saysMore reports whether an entry says more than is configured. It is unknown
-// where that depends on a block that is not known yet.
+// saysMore reports whether an entry contains more than the configuration. It is
+// unknown if that depends on a block that is not known yet.
 func saysMore(ctx context.Context, plan, config *partnerModel, there graph.Partner) rules.Fact[bool] {
 	want := graph.PartnerSettings{}
 	undecided := there
-	for _, b := range plan.blocks() {
-		switch value := *plan.at(b.graph); {
-		case known(ctx, value):
-			want.Change.Set(b.graph, decoded(b.graph, value))
-		case !config.at(b.graph).IsNull():
-			undecided.Copy(b.graph, graph.AccessSettings{})
+	configured := config.blocks()
+	for i, b := range plan.blocks() {
+		switch {
+		case tfkit.FullyKnown(ctx, *b.value):
+			want.Change.Set(b.Block, b.decode(ctx))
+		case !configured[i].value.IsNull():
+			b.Copy(&undecided.AccessSettings, rules.AccessSettings{})
 		}
 	}
 	switch {
-	case known(ctx, plan.Sync):
-		want.Sync = decodeSync(plan.Sync)
+	case tfkit.FullyKnown(ctx, plan.Sync):
+		want.Sync = plan.sync(ctx)
 	case !config.Sync.IsNull():
-		undecided.Sync = nil
+		undecided.IdentitySync = nil
 	}
 	if covered := want.Covers(there); covered || !want.Covers(undecided) {
 		return rules.Known(!covered)
@@ -75,49 +77,43 @@ func saysMore(ctx context.Context, plan, config *partnerModel, there graph.Partn
 	return rules.Fact[bool]{}
 }
 
-// warnOfContinuation says what becomes of an entry that the apply continues.
+// warnOfContinuation reports that the apply continues an entry.
 func warnOfContinuation(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
-	destroy := "A destroy will delete it (on_destroy = \"delete\", the default for entries that this resource made). To keep it" +
-		" then, set on_destroy = \"keep\"; to take it over as an entry that was there before, set on_existing = \"adopt\"."
+	destroy := "A destroy will delete it (on_destroy = \"delete\", the default for entries that this resource created). To keep it" +
+		" then, set on_destroy = \"keep\"; to adopt it as an existing entry, set on_existing = \"adopt\"."
 	if plan.OnDestroy.ValueString() == destroyKeep {
 		destroy = "A destroy will keep it (on_destroy = \"keep\")."
 	}
 	diags.AddAttributeWarning(path.Root("partner_tenant_id"), "Existing partner configuration will be continued", fmt.Sprintf(
-		"Cross-tenant access partner %s exists in tenant %q and says nothing beyond this configuration, as an interrupted apply leaves"+
-			" it. The apply continues it: it writes what is missing, unless the entry is deleted before.\n\n%s",
+		"Cross-tenant access partner %s exists in tenant %q and contains nothing beyond this configuration, as after an interrupted"+
+			" apply. The apply continues it: it writes the missing settings, unless the entry is deleted before.\n\n%s",
 		plan.partnerID(), t.Key, destroy))
 }
 
-// warnOfAdoption names what an adoption changes: without a state, the plan shows
-// what an entry will say, and not what it says now.
+// warnOfAdoption lists the changes of an adoption: without a state, the plan shows
+// the new values, and not the current ones.
 func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, there *graph.Partner, diags *diag.Diagnostics) {
 	if there == nil {
 		return
 	}
 	var changes []string
 	for _, b := range plan.blocks() {
-		value := *plan.at(b.graph)
-		if !value.IsNull() && known(ctx, value) && !there.Same(b.graph, decoded(b.graph, value)) {
+		if tfkit.FullyKnown(ctx, *b.value) && !b.Same(there.AccessSettings, b.decode(ctx)) {
 			changes = append(changes, b.name)
 		}
 	}
-	if known(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there) != wantsSync(plan) {
+	if tfkit.FullyKnown(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there.IdentitySync) != admits(plan.sync(ctx)) {
 		changes = append(changes, "identity_synchronization")
 	}
 	if len(changes) == 0 {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("on_existing"), "Existing partner configuration will be modified", fmt.Sprintf(
-		"Tenant %q has an entry about %s. Taking it over changes %s. To see what these say now, import the entry instead, as %q.",
+		"Tenant %q has an entry for %s. Adopting it changes %s. To see the current values, import the entry instead, as %q.",
 		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
 }
 
-func admits(p *graph.Partner) bool { return p.Sync != nil && p.Sync.UserAllowed }
-
-func wantsSync(m *partnerModel) bool {
-	sync := decodeSync(m.Sync)
-	return sync != nil && sync.UserAllowed
-}
+func admits(s *rules.IdentitySync) bool { return s != nil && s.UserSyncAllowed }
 
 func entryFacts(t *tenant.Tenant, plan *partnerModel) rules.EntryFacts {
 	return rules.EntryFacts{

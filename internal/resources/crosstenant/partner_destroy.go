@@ -13,9 +13,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// inOrganization says why Graph may refuse to delete an entry, and what to do
+// inOrganization is the reason why Graph may refuse to delete an entry, and the fix
 // (graph-cross-tenant §3.4).
-const inOrganization = "The partner is in the same multitenant organization, in which each tenant must have an entry about each other." +
+const inOrganization = "The partner is in the same multitenant organization, in which each tenant must have an entry for every other." +
 	" Remove one of the two tenants from the multitenant organization first, or keep the entry: apply with on_destroy = \"keep\" before the" +
 	" destroy, or use a removed block with destroy = false."
 
@@ -30,14 +30,14 @@ func (r *partner) planDestroy(ctx context.Context, req resource.ModifyPlanReques
 		"Graph may refuse to delete cross-tenant access partner %s in tenant %q. %s", state.partnerID(), state.Tenant.ValueString(), inOrganization))
 }
 
-// explainDeletion adds to a refused deletion what can be done about it.
+// explainDeletion adds the fix to a refused deletion.
 func explainDeletion(t *tenant.Tenant, m partnerModel, err error) string {
 	text := tfkit.Explain(t, err)
 	if call := (*service.Error)(nil); m.InOrganization.ValueBool() && errors.As(err, &call) && call.Code != "" {
 		text += "\n\n" + inOrganization
 	}
 	if lost := (*graph.LostSyncError)(nil); errors.As(err, &lost) {
-		text += "\n\nWhat the entry said about synchronization had to be deleted first, and could not be written again. To have it back, apply" +
+		text += "\n\nThe synchronization policy of the entry had to be deleted first, and could not be written again. To restore it, apply" +
 			" with the resource in the configuration. " + tfkit.Explain(t, lost.Lost)
 	}
 	return text

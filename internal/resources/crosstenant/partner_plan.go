@@ -5,40 +5,26 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ValidateConfig refuses what the service would refuse, as far as it is known.
+// ValidateConfig refuses settings that the service would refuse, as far as they are
+// known.
 func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m partnerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	check(ctx, &m, &resp.Diagnostics)
-	if !known(ctx, m.Sync) {
-		return
-	}
-	a, at := m.Sync.Attributes(), path.Root("identity_synchronization")
-	switch absent := a["absent"]; {
-	case !absent.IsNull() && !boolOf(absent):
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Invalid value for absent",
-			"identity_synchronization.absent can only be true. To leave synchronization alone, leave the whole block out.")
-	case !absent.IsNull() && given(a) > 1:
-		resp.Diagnostics.AddAttributeError(at.AtName("absent"), "Conflicting configuration",
-			"identity_synchronization cannot be absent and set at the same time.")
-	case absent.IsNull() && a["user_sync_allowed"].IsNull():
-		resp.Diagnostics.AddAttributeError(at, "Incomplete configuration", "identity_synchronization needs user_sync_allowed.")
+	if !resp.Diagnostics.HasError() {
+		check(ctx, m.blocks(), &resp.Diagnostics)
 	}
 }
 
-// ModifyPlan fills in what the schema cannot know.
+// ModifyPlan sets values that the schema cannot compute.
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
@@ -46,68 +32,79 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	var plan, config partnerModel
+	// The state of a new entry is empty.
+	var plan, config, state partnerModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if t != nil {
-		if strings.EqualFold(plan.PartnerTenantID.ValueString(), t.ID) {
-			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
-				"%s is the tenant id of tenant %q, whose settings these are.", t.ID, t.Key))
-		}
-		if !t.Cloud.HasTenantRestrictions {
-			checkCloud(&config, t.Cloud.Name, &resp.Diagnostics)
-			plan.Restrictions = types.ObjectNull(blockTypes(graph.Restrictions, true))
-		}
-	}
-	// The state of an entry that is yet to be made is empty.
-	var state partnerModel
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		planChange(ctx, &plan, &state, config, record)
 	}
-	if t != nil && !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
-		r.claim(t, &plan, &resp.Diagnostics)
-		// Known before the apply, so that others can refer to an entry that is new.
-		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.partnerID()))
+	if t != nil {
+		r.locate(ctx, t, &plan, config, state, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	r.expect(ctx, t, &plan, &config)
-	if t == nil || resp.Plan.Raw.Equal(req.State.Raw) {
+	if t == nil {
 		return
 	}
-	if req.State.Raw.IsNull() && !plan.PartnerTenantID.IsUnknown() {
-		r.checkEntry(ctx, t, &plan, &config, &resp.Diagnostics)
-	}
-	if !plan.replaces(&state) {
-		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, &plan, &state), &resp.Diagnostics)
+	r.expect(ctx, t, &plan, &config)
+	if !resp.Plan.Raw.Equal(req.State.Raw) {
+		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
 }
 
-// replaces reports whether the plan is about another entry than the state. It is
-// planned once more then, as a new one.
+// checkChange checks the facts of the tenant for a planned change.
+func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
+	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
+		r.checkEntry(ctx, t, plan, config, diags)
+	}
+	if !plan.replaces(state) {
+		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), diags)
+	}
+}
+
+// locate sets the tenant attributes of the plan.
+func (r *partner) locate(ctx context.Context, t *tenant.Tenant, plan *partnerModel, config, state partnerModel, diags *diag.Diagnostics) {
+	if strings.EqualFold(plan.PartnerTenantID.ValueString(), t.ID) {
+		diags.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
+			"%s is the tenant id of tenant %q itself.", t.ID, t.Key))
+	}
+	plan.forCloud(ctx, config.sharedModel, t, diags)
+	if !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
+		r.claim(t, plan, diags)
+		// The id is known in the plan, so that other resources can refer to a new
+		// entry.
+		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.partnerID()))
+	}
+}
+
+// replaces reports whether the plan is for another entry than the state. A
+// replacement is planned again as a creation.
 func (m *partnerModel) replaces(state *partnerModel) bool {
 	return !state.ID.IsNull() &&
 		(!m.TenantID.Equal(state.TenantID) || !m.PartnerTenantID.IsUnknown() && m.partnerID() != state.partnerID())
 }
 
-// expect has an invitation that refers to this entry checked against what is
-// planned, not against what the tenant says before the apply.
+// expect records the planned settings, so that an invitation that refers to this
+// entry is checked against them and not against the current ones.
 func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
-	if t != nil && !plan.PartnerTenantID.IsUnknown() {
-		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan, config))
+	if !plan.PartnerTenantID.IsUnknown() {
+		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	}
 }
 
-// planChange plans for an entry that exists.
+// planChange plans a change of an existing entry.
 func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption) {
-	settle(ctx, plan, state)
-	if known(ctx, plan.Sync) && !state.Sync.IsNull() && syncSeen(plan.Sync, decodeSync(state.Sync)) {
+	settle(ctx, plan.blocks(), state.blocks())
+	if tfkit.FullyKnown(ctx, plan.Sync) && !state.Sync.IsNull() && plan.syncSeen(ctx, state.sync(ctx)) {
 		plan.Sync = state.Sync
 	}
 	if config.OnDestroy.IsNull() {

@@ -2,12 +2,12 @@ package crosstenant
 
 import "github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 
-// adoptedRecord is where the private state of a partner keeps whether the entry was
-// there before the resource.
+// adoptedRecord is the record in private state of whether the entry existed before
+// the resource.
 var adoptedRecord = tfkit.Record[adoption]{
 	Key: "adopted", Version: 1,
 	Older: map[int]func([]byte) (adoption, error){
-		// States from before version 1 hold true or false.
+		// States from before version 1 contain true or false.
 		0: func(data []byte) (adoption, error) {
 			var a adoption
 			err := tfkit.DecodeExactly(data, &a.Adopted)
@@ -16,9 +16,9 @@ var adoptedRecord = tfkit.Record[adoption]{
 	},
 }
 
-// adoption decides what a destroy does unless the configuration says so.
+// adoption determines the default effect of a destroy.
 type adoption struct {
-	// Adopted is set for an entry that was taken over or imported.
+	// Adopted is set for an adopted or imported entry.
 	Adopted bool `json:"adopted"`
 }
 

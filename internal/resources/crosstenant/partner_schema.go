@@ -3,12 +3,11 @@ package crosstenant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -16,22 +15,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// What happens to an entry that is there already.
+// The values of on_existing.
 const (
 	existingError = "error"
 	existingAdopt = "adopt"
 )
 
 func (r *partner) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(sharedAttributes(true))
-	for name, attribute := range partnerAttributes() {
-		attributes[name] = attribute
-	}
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What one tenant says about one other tenant: who may come and go, what is trusted, whether people have to" +
-			" be asked, and what may be synchronized. The other tenant has an entry of its own about this one.",
-		Attributes: attributes,
+		MarkdownDescription: "Manages the cross-tenant access settings of one tenant for one other tenant: inbound and outbound access, trusted claims, consent" +
+			" and synchronization. The other tenant needs its own entry for this one.",
+		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(true), partnerAttributes()),
 	}
 }
 
@@ -41,57 +35,52 @@ func partnerAttributes() map[string]schema.Attribute {
 			Required: true, CustomType: tfkit.FoldedType{},
 			Validators:          []validator.String{tfkit.GUID()},
 			PlanModifiers:       []planmodifier.String{tfkit.SameInAnyCase{}, stringplanmodifier.RequiresReplace()},
-			MarkdownDescription: "Tenant id of the other tenant, which may be in another cloud. Another id makes another entry.",
+			MarkdownDescription: "Tenant id of the other tenant, which may be in another cloud. Another id creates another entry.",
 		},
-		"automatic_user_consent": schema.SingleNestedAttribute{
-			Optional: true, Computed: true,
-			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			Attributes: map[string]schema.Attribute{
-				"inbound_allowed": schema.BoolAttribute{
-					Required: true, MarkdownDescription: "People of the other tenant are not asked when they come here.",
-				},
-				"outbound_allowed": schema.BoolAttribute{
-					Required: true, MarkdownDescription: "People of this tenant are not asked when they go there.",
-				},
-			},
-			MarkdownDescription: "Whether people have to consent before they are let in. They are not asked if the home tenant allows it" +
-				" outbound and the resource tenant inbound. Left alone when it is left out. There is no default to inherit.",
-		},
-		"identity_synchronization": schema.SingleNestedAttribute{
-			Optional: true, Computed: true,
-			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
-			Attributes: map[string]schema.Attribute{
-				"user_sync_allowed": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "The other tenant may create and update its people here. `false` stops that; people who are here stay.",
-				},
-				"display_name": schema.StringAttribute{
-					Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Name of the entry in the portal. Left alone when it is left out.",
-				},
-				"absent": schema.BoolAttribute{
-					Optional:            true,
-					MarkdownDescription: "`true` deletes what is said about synchronization, of groups as well. Nothing else can be set beside it.",
-				},
-			},
-			MarkdownDescription: "What the other tenant may synchronize into this one. Left alone when it is left out.",
-		},
+		"automatic_user_consent":   consentAttribute(),
+		"identity_synchronization": syncAttribute(),
 		"on_existing": schema.StringAttribute{
 			Optional: true, PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
 			Validators: []validator.String{stringvalidator.OneOf(existingError, existingAdopt)},
-			MarkdownDescription: "What happens at creation if there is an entry about the other tenant already: `error` (default) names the" +
-				" import block to write, unless the entry says nothing beyond this configuration, which is continued; `adopt` changes" +
-				" the configured blocks and leaves the others alone.",
+			MarkdownDescription: "What to do at creation if an entry for the other tenant already exists: `error` (default) prints the" +
+				" import block to write, unless the entry contains nothing beyond this configuration, which is continued; `adopt` changes" +
+				" the configured blocks and does not change the others.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators: []validator.String{stringvalidator.OneOf(destroyDelete, destroyKeep)},
-			MarkdownDescription: "What happens to the entry when this resource is destroyed: `delete` (default for entries that this" +
-				" resource made), or `keep` (default for entries that were adopted or imported).",
+			MarkdownDescription: "Effect on the entry when this resource is destroyed: `delete` (default for entries that this" +
+				" resource created), or `keep` (default for entries that were adopted or imported).",
 		},
 		"is_in_multi_tenant_organization": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether both tenants are active members of the same multitenant organization.",
 		},
 	}
+}
+
+func consentAttribute() schema.Attribute {
+	return blockAttribute(false, "Automatic consent of users at redemption. There is no consent prompt if the home tenant allows it"+
+		" outbound and the resource tenant inbound. There is no default to inherit.", map[string]schema.Attribute{
+		"inbound_allowed": schema.BoolAttribute{
+			Required: true, MarkdownDescription: "Whether users of the other tenant consent automatically in this tenant.",
+		},
+		"outbound_allowed": schema.BoolAttribute{
+			Required: true, MarkdownDescription: "Whether users of this tenant consent automatically in the other tenant.",
+		},
+	})
+}
+
+func syncAttribute() schema.Attribute {
+	return blockAttribute(false, "Synchronization of users of the other tenant into this one.", map[string]schema.Attribute{
+		"user_sync_allowed": schema.BoolAttribute{
+			Optional: true, Validators: []validator.Bool{boolvalidator.ExactlyOneOf(beside(absent)...)},
+			MarkdownDescription: "Whether the other tenant may create and update its users in this tenant. `false` stops that; existing users remain.",
+		},
+		"display_name": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: "Name of the entry in the portal. Unchanged if it is not configured.",
+		},
+		absent: markerAttribute("`true` deletes the synchronization policy, including that of groups. It excludes all other attributes.", "display_name"),
+	})
 }

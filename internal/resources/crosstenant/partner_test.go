@@ -34,8 +34,8 @@ const inheritEverything = `
   identity_synchronization    = { absent = true }
 `
 
-// TestPartnerLifecycle takes every block through its states: left alone, set,
-// updated, left alone again, inherited.
+// TestPartnerLifecycle takes every block through its states: unchanged, set,
+// updated, unchanged again, inherited.
 func TestPartnerLifecycle(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -73,9 +73,9 @@ func TestPartnerLifecycle(t *testing.T) {
 			),
 		},
 		acctest.Unchanged(w.Config(about(everyBlock))),
-		// What leaves the configuration stays as it is.
+		// A block that is removed from the configuration keeps its values.
 		acctest.Unchanged(w.Config(about(""))),
-		// One block is one member of the body; the others are not touched.
+		// One block is one member of the body; the others are not sent.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests,
 			Config: w.Config(about(`

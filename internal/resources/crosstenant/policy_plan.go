@@ -16,7 +16,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ModifyPlan fills in what the schema cannot know.
+// ModifyPlan sets values that the schema cannot compute.
 func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -31,9 +31,9 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
 	}
 	var endpoints rules.Fact[[]string]
-	if t != nil && known(ctx, plan.AllowedCloudEndpoints) {
-		endpoints = rules.Known(textsOf(plan.AllowedCloudEndpoints))
-		checkEndpoints(t, textsOf(plan.AllowedCloudEndpoints), &resp.Diagnostics)
+	if t != nil && tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {
+		endpoints = rules.Known(tfkit.Strings(plan.AllowedCloudEndpoints))
+		checkEndpoints(t, tfkit.Strings(plan.AllowedCloudEndpoints), &resp.Diagnostics)
 	}
 	if t != nil {
 		r.PlannedAccess.ExpectClouds(t.ID, endpoints)
@@ -53,11 +53,11 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_allowed_cloud_endpoints"), former)...)
 }
 
-// warnOfRemoval names clouds that the tenant works with and that the new list
-// leaves out: without a state, the plan does not show them. If they cannot be
-// read the apply says so, before it writes.
+// warnOfRemoval names the current clouds that the new list removes: without a
+// state, the plan does not show them. If they cannot be read, the apply reports
+// that before it writes.
 func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
-	if t == nil || diags.HasError() || !known(ctx, plan.AllowedCloudEndpoints) {
+	if t == nil || diags.HasError() || !tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
@@ -66,23 +66,23 @@ func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *poli
 	if r.SignInRefused(t, err, diags) || err != nil {
 		return
 	}
-	wanted := textsOf(plan.AllowedCloudEndpoints)
+	wanted := tfkit.Strings(plan.AllowedCloudEndpoints)
 	for _, e := range now {
 		if !slices.Contains(wanted, e) {
 			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "Cloud will be removed from allowed_cloud_endpoints", fmt.Sprintf(
-				"Tenant %q works with %s now, and the list leaves it out: people of its tenants can no longer be invited nor sign in. To keep"+
-					" it, name it as well.", t.Key, e))
+				"Tenant %q currently works with %s, which the list does not contain: users of its tenants can no longer be invited or sign in. To keep"+
+					" it, add it to the list.", t.Key, e))
 		}
 	}
 }
 
-// checkEndpoints judges the list from the tenant's own cloud.
+// checkEndpoints checks the list against the tenant's own cloud.
 func checkEndpoints(t *tenant.Tenant, endpoints []string, diags *diag.Diagnostics) {
 	at := path.Root("allowed_cloud_endpoints")
 	own, public := rules.CloudEndpoint(t.Cloud.Name), rules.CloudEndpoint(cloud.Public)
 	if slices.Contains(endpoints, own) {
 		diags.AddAttributeError(at, "Cloud of the tenant itself", fmt.Sprintf(
-			"Tenant %q is in cloud %q, which is %s itself. The list is about other clouds only; leave %s out.", t.Key, t.Cloud.Name, own, own))
+			"Tenant %q is in cloud %q, which is %s itself. The list is for other clouds only; remove %s.", t.Key, t.Cloud.Name, own, own))
 	}
 	if own == public {
 		return
@@ -90,7 +90,7 @@ func checkEndpoints(t *tenant.Tenant, endpoints []string, diags *diag.Diagnostic
 	for _, e := range endpoints {
 		if e != own && e != public {
 			diags.AddAttributeWarning(at, "Clouds that do not work together", fmt.Sprintf(
-				"Microsoft connects cloud %q of tenant %q with %s only; nothing will come of %s.", t.Cloud.Name, t.Key, public, e))
+				"Cloud %q of tenant %q can work with %s only; %s has no effect.", t.Cloud.Name, t.Key, public, e))
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -29,22 +28,19 @@ var (
 	_ resource.ResourceWithIdentity    = (*policy)(nil)
 )
 
-// policy is multitenant_cross_tenant_access_policy: the clouds that a tenant
-// works with. Every tenant has it once, so it is never made nor deleted.
+// policy is multitenant_cross_tenant_access_policy: the clouds that a tenant works
+// with. Every tenant has exactly one list, so it is never created or deleted.
 type policy struct{ tfkit.Resource }
 
 func newPolicy() resource.Resource { return &policy{} }
 
-// policyModel is the resource as Terraform has it.
+// policyModel is the resource in Terraform's types.
 type policyModel struct {
-	ID       types.String `tfsdk:"id"`
-	Tenant   types.String `tfsdk:"tenant"`
-	TenantID types.String `tfsdk:"tenant_id"`
+	tfkit.Model
 
-	AllowedCloudEndpoints types.Set      `tfsdk:"allowed_cloud_endpoints"`
-	OnDestroy             types.String   `tfsdk:"on_destroy"`
-	FormerCloudEndpoints  types.Set      `tfsdk:"former_allowed_cloud_endpoints"`
-	Timeouts              timeouts.Value `tfsdk:"timeouts"`
+	AllowedCloudEndpoints types.Set    `tfsdk:"allowed_cloud_endpoints"`
+	OnDestroy             types.String `tfsdk:"on_destroy"`
+	FormerCloudEndpoints  types.Set    `tfsdk:"former_allowed_cloud_endpoints"`
 }
 
 func (r *policy) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -52,134 +48,118 @@ func (r *policy) Metadata(_ context.Context, req resource.MetadataRequest, resp 
 }
 
 func (r *policy) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := tfkit.TenantAttributes(map[string]schema.Attribute{
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the list of other clouds that a tenant works with. Access between two clouds requires it on both sides.",
+		Attributes:          tfkit.ResourceAttributes(ctx, policyAttributes()),
+	}
+}
+
+func policyAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"allowed_cloud_endpoints": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(endpoints()...))},
 			MarkdownDescription: "The other clouds that the tenant works with: `microsoftonline.com` (public), `microsoftonline.us` (US" +
-				" Government) and `partner.microsoftonline.cn` (China), never the tenant's own. The whole list; an empty one allows no other cloud.",
+				" Government) and `partner.microsoftonline.cn` (China), never the tenant's own. The list is complete; an empty one allows no other cloud.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
 			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyKeep)},
-			MarkdownDescription: "What happens to the list when this resource is destroyed: `restore` (default) puts" +
-				" `former_allowed_cloud_endpoints` back, `keep` leaves it as it is.",
+			MarkdownDescription: "Effect on the list when this resource is destroyed: `restore` (default) restores" +
+				" `former_allowed_cloud_endpoints`, `keep` leaves it unchanged.",
 		},
 		"former_allowed_cloud_endpoints": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The list before this resource changed it. Unknown after an import, until this resource changes the list" +
-				" for the first time; until then a destroy leaves it as it is.",
+				" for the first time; until then a destroy leaves it unchanged.",
 		},
-	})
-	attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which other clouds a tenant works with. Needed on both sides before anything crosses from one cloud to another.",
-		Attributes:          attributes,
 	}
 }
 
 func (r *policy) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var m policyModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
 	before, err := t.Graph.ReadCloudEndpoints(ctx)
 	if err == nil {
-		err = allow(ctx, t, before, textsOf(m.AllowedCloudEndpoints))
+		err = allow(ctx, t, before, tfkit.Strings(m.AllowedCloudEndpoints))
 	}
 	if err != nil {
-		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
+		op.Fail(cannotAllow("set", t), err)
 		return
 	}
-	m.ID = types.StringValue(tfkit.ID(t.ID, tfkit.AccessPolicyName))
-	m.FormerCloudEndpoints = set(before)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
+	m.FormerCloudEndpoints = tfkit.Set(before)
+	op.Save(ctx, tfkit.AccessPolicyName)
 }
 
 func (r *policy) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m policyModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Read(ctx, tfkit.ReadTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	op.Identify(ctx, tfkit.AccessPolicyName)
 	now, err := t.Graph.ReadCloudEndpoints(ctx)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotAllow("read", t), tfkit.Explain(t, err))
+		op.Fail(cannotAllow("read", t), err)
 		return
 	}
-	m.Tenant = types.StringValue(t.Key)
-	m.AllowedCloudEndpoints = set(now)
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	m.AllowedCloudEndpoints = tfkit.Set(now)
+	op.Save(ctx, tfkit.AccessPolicyName)
 }
 
 func (r *policy) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m, state policyModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := m.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	t := r.PlannedTenant(m.Tenant, m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := allow(ctx, t, textsOf(state.AllowedCloudEndpoints), textsOf(m.AllowedCloudEndpoints)); err != nil {
-		resp.Diagnostics.AddError(cannotAllow("set", t), tfkit.Explain(t, err))
+	if err := allow(ctx, t, tfkit.Strings(state.AllowedCloudEndpoints), tfkit.Strings(m.AllowedCloudEndpoints)); err != nil {
+		op.Fail(cannotAllow("set", t), err)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, tfkit.NewIdentity(t.ID, tfkit.AccessPolicyName))...)
+	op.Save(ctx, tfkit.AccessPolicyName)
 }
 
 func (r *policy) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m policyModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	timeout, diags := m.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
 	if resp.Diagnostics.HasError() || m.OnDestroy.ValueString() == destroyKeep || m.FormerCloudEndpoints.IsNull() {
 		return
 	}
-	t := r.TenantOf(m.TenantID, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	t := op.FindTenant()
+	if t == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if err := allow(ctx, t, textsOf(m.AllowedCloudEndpoints), textsOf(m.FormerCloudEndpoints)); err != nil {
-		resp.Diagnostics.AddError(cannotAllow("restore", t), tfkit.Explain(t, err))
+	if err := allow(ctx, t, tfkit.Strings(m.AllowedCloudEndpoints), tfkit.Strings(m.FormerCloudEndpoints)); err != nil {
+		op.Fail(cannotAllow("restore", t), err)
 	}
 }
 
-// ImportState finds the tenant; the read that follows fills in the rest.
+var policyImport = tfkit.ImportID{Noun: "cross-tenant access settings", Object: tfkit.AccessPolicyName, Example: tfkit.AccessPolicyName}
+
+// ImportState finds the tenant; the read that follows sets the other attributes.
 func (r *policy) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importSingle(ctx, r.Tenants, tfkit.AccessPolicyName, destroyRestore, req, resp)
+	if imported := r.BeginImport(ctx, policyImport, req, resp); imported != nil {
+		imported.Save(ctx, imported.Object, map[string]string{"on_destroy": destroyRestore})
+	}
 }
 
-// allow writes the list, unless it says the same.
+// allow writes the list, unless it is unchanged.
 func allow(ctx context.Context, t *tenant.Tenant, before, wanted []string) error {
-	if sameTexts(before, wanted) {
+	if tfkit.SameStrings(before, wanted) {
 		return nil
 	}
 	return t.Graph.SetCloudEndpoints(ctx, wanted)
-}
-
-func sameTexts(a, b []string) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 func cannotAllow(verb string, t *tenant.Tenant) string {

@@ -51,7 +51,8 @@ func TestPolicy(t *testing.T) {
 	both := w.Config(clouds("fabrikam", `"`+gov+`", "`+china+`"`, "") + clouds("tailspin", `"`+public+`"`, `on_destroy = "keep"`))
 	w.Test(
 		resource.TestStep{
-			// A list that was cleared once may answer 404 (graph-cross-tenant §1.3).
+			// A list that was cleared once may return 404 (graph-cross-tenant
+			// §1.3).
 			PreConfig: func() {
 				w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPatch, Path: policyPath, Times: 1, Status: 404})
 				w.SetLag(acctest.Lag)
@@ -76,7 +77,7 @@ func TestPolicy(t *testing.T) {
 		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/policy", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former_allowed_cloud_endpoints"}},
 		resource.TestStep{
 			ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/default",
-			ExpectError: acctest.Message(`its name is "policy"`),
+			ExpectError: acctest.Message(`named "policy"`),
 		},
 	)
 	for id, want := range map[string]any{acctest.FabrikamID: gov, tailspinID: public} {
@@ -86,7 +87,7 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
-// The first plan has no state to compare with, and still says what is lost.
+// The first plan has no state to compare with, and still names the removed clouds.
 func TestPolicyNamesWhatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -8,7 +8,7 @@ import (
 	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
-// TestRightAfterApply runs commands while replicas have not all heard of a new entry.
+// TestRightAfterApply runs commands while some replicas do not have a new entry.
 func TestRightAfterApply(t *testing.T) {
 	t.Parallel()
 	for name, settings := range map[string]string{"one write": "", "two writes": twoWrites} {

@@ -3,90 +3,73 @@ package crosstenant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// settings are the blocks of one resource. Each block has one of three states in
-// a configuration: absent, which leaves it alone; inherit, for a partner; or set.
-type settings interface {
-	blocks() []block
-	inheritable() bool
-	at(graph.Block) *types.Object
-}
-
-// wanted is the change that a configuration asks for: all blocks that it has.
-func wanted(s settings) graph.AccessChange {
+// wanted is the configured change: all configured blocks.
+func wanted(ctx context.Context, blocks []block) graph.AccessChange {
 	var change graph.AccessChange
-	for _, b := range s.blocks() {
-		if value := s.at(b.graph); !value.IsNull() && !value.IsUnknown() {
-			change.Set(b.graph, decoded(b.graph, *value))
+	for _, b := range blocks {
+		if tfkit.Known(*b.value) {
+			change.Set(b.Block, b.decode(ctx))
 		}
 	}
 	return change
 }
 
-// foreseen is the change that a plan leads to, as far as it tells.
-func foreseen(ctx context.Context, plan, config settings) graph.AccessChange {
+// foreseen is the planned change, as far as it is known. A block with unknown
+// values has no halves, so that it decides nothing.
+func foreseen(ctx context.Context, plan, config []block) graph.AccessChange {
 	var change graph.AccessChange
-	for _, b := range plan.blocks() {
-		value := plan.at(b.graph)
+	for i, b := range plan {
+		setting, isSetting := b.Block.(*rules.SettingBlock)
 		switch {
-		case known(ctx, *value):
-			change.Set(b.graph, decoded(b.graph, *value))
-		case !config.at(b.graph).IsNull() && undecided.Setting(b.graph) != nil:
-			change.Set(b.graph, undecided)
+		case tfkit.FullyKnown(ctx, *b.value):
+			change.Set(b.Block, b.decode(ctx))
+		case isSetting && !config[i].value.IsNull():
+			change.Set(setting, setting.Only(&rules.B2BSetting{}))
 		}
 	}
 	return change
 }
 
-// undecided stands for blocks that are configured with something unknown: without
-// their halves no verdict can be made of them.
-var undecided = graph.AccessSettings{AccessSettings: rules.AccessSettings{
-	B2BCollaborationInbound: &rules.B2BSetting{}, B2BCollaborationOutbound: &rules.B2BSetting{},
-	B2BDirectConnectInbound: &rules.B2BSetting{}, B2BDirectConnectOutbound: &rules.B2BSetting{},
-}}
-
-// changed is what a plan changes.
-func changed(plan, state settings) graph.AccessChange {
+// changed is the change from the state to the plan.
+func changed(ctx context.Context, plan, state []block) graph.AccessChange {
 	var change graph.AccessChange
-	for _, b := range wanted(plan).Blocks {
-		if value := decoded(b, *plan.at(b)); state.at(b).IsNull() || !value.Same(b, decoded(b, *state.at(b))) {
-			change.Set(b, value)
+	for i, b := range plan {
+		if tfkit.Known(*b.value) && !b.says(ctx, state[i]) {
+			change.Set(b.Block, b.decode(ctx))
 		}
 	}
 	return change
 }
 
-// refresh takes over what the directory says. A block that says the same in
-// other words, in the order of its targets or the case of an id, stays.
-func refresh(s settings, answer graph.AccessSettings, restrictions bool) {
-	for _, b := range s.blocks() {
-		value := s.at(b.graph)
+// says reports whether the state has the planned values.
+func (b block) says(ctx context.Context, state block) bool {
+	return !state.value.IsNull() && b.Same(b.decode(ctx), state.decode(ctx))
+}
+
+// refresh reads the values of the directory. A block that differs only in the order
+// of its targets or the case of an id is kept.
+func refresh(ctx context.Context, blocks []block, answer rules.AccessSettings, restrictions bool) {
+	for _, b := range blocks {
 		switch {
-		case b.graph == graph.Restrictions && !restrictions:
-			*value = types.ObjectNull(blockTypes(b.graph, s.inheritable()))
-		case value.IsNull(), value.IsUnknown(), !answer.Same(b.graph, decoded(b.graph, *value)):
-			*value = encode(b.graph, answer, s.inheritable())
+		case b.Block == rules.Restrictions && !restrictions:
+			b.clear(ctx)
+		case !tfkit.Known(*b.value), !b.Same(answer, b.decode(ctx)):
+			*b.value = b.encode(ctx, answer)
 		}
 	}
 }
 
-// settle makes a plan that says the same as the state in other words the state.
-func settle(ctx context.Context, plan, state settings) {
-	for _, b := range plan.blocks() {
-		p, s := plan.at(b.graph), state.at(b.graph)
-		if known(ctx, *p) && !s.IsNull() && decoded(b.graph, *p).Same(b.graph, decoded(b.graph, *s)) {
-			*p = *s
+// settle replaces planned blocks that differ from the state only in order or case
+// by the state.
+func settle(ctx context.Context, plan, state []block) {
+	for i, b := range plan {
+		if tfkit.FullyKnown(ctx, *b.value) && b.says(ctx, state[i]) {
+			*b.value = *state[i].value
 		}
 	}
-}
-
-func decoded(b graph.Block, value types.Object) graph.AccessSettings {
-	var s graph.AccessSettings
-	decode(b, value, &s)
-	return s
 }

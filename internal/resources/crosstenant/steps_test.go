@@ -28,8 +28,8 @@ const (
   }`
 )
 
-// estate is the standard one, in which no application lacks a permission for
-// these settings, and Tailspin is a tenant in China.
+// estate is the standard estate, with all permissions for these settings, and with
+// Tailspin as a tenant in China.
 func estate() *acctest.Estate {
 	e := acctest.Standard()
 	tailspin := *e.Tenant(acctest.Contoso)
@@ -50,7 +50,7 @@ func start(t *testing.T) *acctest.World {
 	return acctest.Start(t, estate())
 }
 
-// about is Fabrikam's entry about Contoso.
+// about is Fabrikam's entry for Contoso.
 func about(arguments string) string {
 	return fmt.Sprintf(`
 resource "multitenant_cross_tenant_access_partner" "contoso" {
@@ -61,7 +61,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 `, acctest.ContosoID, arguments)
 }
 
-// entry compares members of Fabrikam's entry about Contoso with what is wanted.
+// entry compares members of Fabrikam's entry for Contoso with the expected values.
 func entry(w *acctest.World, want map[string]any) resource.TestCheckFunc {
 	return acctest.Then(func() error {
 		p, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID)

@@ -7,7 +7,7 @@ import (
 	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 )
 
-// synchronizes compares what Fabrikam lets Contoso synchronize.
+// synchronizes compares Fabrikam's synchronization policy for Contoso.
 func synchronizes(w *acctest.World, allowed bool, name string) resource.TestCheckFunc {
 	return acctest.Then(func() error {
 		p, err := emulated.SyncPolicies.Get(w.World, acctest.FabrikamID, acctest.ContosoID)

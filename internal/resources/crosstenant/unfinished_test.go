@@ -19,17 +19,17 @@ const twoWrites = `
   identity_synchronization = { user_sync_allowed = true, display_name = "Contoso" }
 `
 
-// refuseSync has Graph refuse the second of the two writes, once.
+// refuseSync makes Graph refuse the second of the two writes, once.
 func refuseSync(w *acctest.World, method string) {
 	w.Fault(wire.Fault{Service: wire.Graph, Method: method, Path: partners + "/*/identitySynchronization", Times: 1, Status: 400})
 }
 
-// deletesNothing expects that nothing was deleted since the journal was emptied.
+// deletesNothing expects no deletion since the journal was emptied.
 func deletesNothing(w *acctest.World) resource.TestCheckFunc {
 	return acctest.Then(func() error { return w.NotSent(http.MethodDelete) })
 }
 
-// TestSecondWriteIsRefused takes the first one back.
+// TestSecondWriteIsRefused deletes the incomplete entry.
 func TestSecondWriteIsRefused(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -39,14 +39,15 @@ func TestSecondWriteIsRefused(t *testing.T) {
 		resource.TestStep{
 			Config: config,
 			ExpectError: acctest.Message("Cannot create cross-tenant access partner "+acctest.ContosoID+` in tenant "fabrikam"`,
-				"Graph refused PUT", "has been taken back"),
+				"Graph refused PUT", "has been deleted"),
 		},
 		resource.TestStep{
 			PreConfig: func() {
 				if _, err := emulated.Partners.Get(w.World, acctest.FabrikamID, acctest.ContosoID); err == nil {
 					t.Error("half an entry is left behind")
 				}
-				// Whoever is slow to hear of the deletion does not stand in the way.
+				// A replica that still has the deleted entry does not prevent the
+				// next apply.
 				w.SetLag(acctest.Lag)
 				w.ForgetRequests()
 			},
@@ -71,7 +72,7 @@ func TestEntryCannotBeTakenBack(t *testing.T) {
 	w.Test(
 		resource.TestStep{
 			Config:      config,
-			ExpectError: acctest.Message("Cannot finish cross-tenant access partner", "Graph refused PUT", "could not be taken back", "terraform untaint"),
+			ExpectError: acctest.Message("Cannot finish cross-tenant access partner", "Graph refused PUT", "could not be deleted", "terraform untaint"),
 		},
 		resource.TestStep{
 			Config:           config,
@@ -89,7 +90,7 @@ func TestAdoptionIsRefusedHalfway(t *testing.T) {
 	refuseSync(w, http.MethodPatch)
 	config := w.Config(about(twoWrites + "\n on_existing = \"adopt\""))
 	w.Test(
-		resource.TestStep{Config: config, ExpectError: acctest.Message("The entry was there before, and stays")},
+		resource.TestStep{Config: config, ExpectError: acctest.Message("The entry existed before, and remains")},
 		resource.TestStep{
 			Config: config, Check: resource.ComposeAggregateTestCheckFunc(deletesNothing(w), synchronizes(w, true, "Contoso")),
 			ConfigStateChecks: []statecheck.StateCheck{acctest.Value(contoso, "on_destroy", knownvalue.StringExact("keep"))},
@@ -97,7 +98,7 @@ func TestAdoptionIsRefusedHalfway(t *testing.T) {
 	)
 }
 
-// TestEntryThatCannotBeSeen is made all the same, and its resource's own.
+// TestEntryThatCannotBeSeen is created anyway, and belongs to its resource.
 func TestEntryThatCannotBeSeen(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestUnknownAtPlan leaves to the apply what only the apply can know, the rules
-// about conflicting settings included.
+// TestUnknownAtPlan leaves unknown values to the apply, including the rules about
+// conflicting settings.
 func TestUnknownAtPlan(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -10,7 +10,7 @@ import (
 )
 
 // unversionedState was written by the last provider whose private records had no
-// version, when it had applied unversionedConfig to an estate in which Fabrikam's
+// version, after applying unversionedConfig to an estate in which Fabrikam's
 // default was formerDefault.
 const unversionedState = "testdata/unversioned_state.json"
 
@@ -48,8 +48,8 @@ resource "multitenant_cross_tenant_access_partner" "imported" {
 }
 `
 
-// formerDefault is what Fabrikam's default said before Terraform: no block of it is
-// the service's own.
+// formerDefault is Fabrikam's default before Terraform: every block differs from
+// the service's default.
 func formerDefault() map[string]any {
 	outbound := acctest.B2B("blocked", "99999999-9999-4999-8999-999999999999", "group", "allowed", "AllApplications")
 	restrictions := acctest.Everything("blocked")
@@ -69,8 +69,8 @@ func trust(mfa, hybrid bool) map[string]any {
 	return map[string]any{"isMfaAccepted": mfa, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": hybrid}
 }
 
-// unversioned is a workspace with the state, in a world as it was when the state was
-// written.
+// unversioned is a workspace with the state, in a world as of the time of the
+// state.
 func unversioned(t *testing.T) (*acctest.World, *acctest.Workspace) {
 	t.Helper()
 	e := estate()
@@ -101,7 +101,8 @@ func TestUnversionedState(t *testing.T) {
 		"destroyed": func(*testing.T, *acctest.World, *acctest.Workspace) {},
 		"updated and destroyed": func(t *testing.T, w *acctest.World, s *acctest.Workspace) {
 			t.Helper()
-			// A block that was changed before, and one that is changed for the first time.
+			// One block that was changed before, and one that is changed for the
+			// first time.
 			s.Write(w.Config(strings.NewReplacer(
 				"is_hybrid_azure_ad_joined_device_accepted", "is_compliant_device_accepted",
 				"# contoso", "b2b_collaboration_inbound = "+closed,
@@ -129,7 +130,7 @@ func TestUnversionedState(t *testing.T) {
 	}
 }
 
-// isFormer expects the estate as it was before Terraform.
+// isFormer expects the estate from before Terraform.
 func isFormer(t *testing.T, w *acctest.World) {
 	t.Helper()
 	policy, err := emulated.Access.Get(w.World, acctest.ContosoID)
@@ -154,8 +155,7 @@ func isFormer(t *testing.T, w *acctest.World) {
 	}
 }
 
-// TestStateOfANewerProvider: what this provider cannot read stops the plan, with
-// nothing written.
+// TestStateOfANewerProvider: an unreadable record stops the plan, without writes.
 func TestStateOfANewerProvider(t *testing.T) {
 	t.Parallel()
 	for address, key := range map[string]string{

@@ -40,13 +40,13 @@ func TestAnotherAddress(t *testing.T) {
 	third := strings.Replace(config, anaEmail, "carl@partner.example", 1)
 	w.Test(
 		resource.TestStep{Config: config},
-		// Nobody has redeemed, so there is nobody to lose.
+		// Before redemption there is no user data to lose.
 		resource.TestStep{
 			Config:           other,
 			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
 			Check: acctest.Then(func() error {
 				if people := w.Guests(acctest.FabrikamID); len(people) != 1 || people[0].Mail != "ben@partner.example" {
-					return errors.New("the tenant should have Ben and nobody else")
+					return errors.New("the tenant should have Ben only")
 				}
 				return nil
 			}),
@@ -61,7 +61,7 @@ func TestAnotherAddress(t *testing.T) {
 			Config:      third,
 			ExpectError: acctest.Message("Cannot change email after redemption", `with multitenant_b2b_invitation.ana`, "email", "ben@partner.example has redeemed"),
 		},
-		// An address that the directory has added to the person is no other person.
+		// An address that the directory added to the user belongs to the same user.
 		resource.TestStep{
 			PreConfig: func() {
 				if writes := w.Writes(); len(writes) > 0 {

@@ -22,13 +22,13 @@ const (
 	anaAtHome  = "bbbbbbbb-0000-4000-8000-0000000000aa"
 )
 
-// anaByAlias is the standard estate with Ana at home in Contoso, where she has an
-// alias, and in Fabrikam by her user principal name.
+// anaByAlias is the standard estate with Ana in Contoso, her home tenant, where she
+// has an alias, and in Fabrikam by her user principal name.
 func anaByAlias() *acctest.Estate {
 	return anaAtContoso(anaIsThere())
 }
 
-// anaAtContoso gives Ana a home in Contoso.
+// anaAtContoso adds Ana's account in Contoso.
 func anaAtContoso(e *acctest.Estate) *acctest.Estate {
 	contoso := e.Tenant(acctest.Contoso)
 	contoso.Users = append(contoso.Users, acctest.Object{
@@ -38,8 +38,8 @@ func anaAtContoso(e *acctest.Estate) *acctest.Estate {
 	return e
 }
 
-// TestAlias invites a guest of Fabrikam by another address of the same person:
-// nobody is invited, mailed, or deleted in the end.
+// TestAlias invites a guest of Fabrikam by another address of the same user: no
+// user is invited, mailed, or deleted at the end.
 func TestAlias(t *testing.T) {
 	t.Parallel()
 	alias := func(arguments string) string { return strings.Replace(invite(arguments), anaEmail, aliasEmail, 1) }
@@ -77,7 +77,7 @@ func TestAlias(t *testing.T) {
 			t.Errorf("the apply wrote: %v", writes)
 		}
 	})
-	// Without the home tenant only the service's answer tells.
+	// Without the home tenant only the service's response shows it.
 	for _, choice := range []string{"error", "adopt"} {
 		t.Run("answered, "+choice, func(t *testing.T) {
 			t.Parallel()
@@ -108,7 +108,7 @@ func TestAlias(t *testing.T) {
 			acctest.Unchanged(config),
 		)
 	})
-	// Where the service looks at the invited address only, it makes a second user.
+	// If the service compares only the invited address, it creates a second user.
 	t.Run("not counted", func(t *testing.T) {
 		t.Parallel()
 		w := start(t, false)
@@ -120,14 +120,14 @@ func TestAlias(t *testing.T) {
 	})
 }
 
-// renamedAtHome marries Ana: her user principal name and mail change, and the
-// old address stays among her proxy addresses.
+// renamedAtHome renames Ana: her user principal name and mail change, and the
+// previous address remains a proxy address.
 func renamedAtHome(w *acctest.World, email string) {
 	w.Change(acctest.ContosoID, anaAtHome, map[string]any{"userPrincipalName": email, "mail": email})
 }
 
-// unharmed expects that Ana is the same external user as before, in the state of
-// redemption in which she was, and that nothing was written.
+// unharmed expects that Ana is the same external user as before, with the same
+// redemption state, and that nothing was written.
 func unharmed(t *testing.T, w *acctest.World, before *directory.User) {
 	t.Helper()
 	if writes := w.Writes(); len(writes) > 0 {
@@ -140,9 +140,9 @@ func unharmed(t *testing.T, w *acctest.World, before *directory.User) {
 
 const married = "ana.married@contoso.example"
 
-// TestRenamedAtHome follows the pattern of the documentation: people of a home
-// tenant by object id. A rename changes the address of the resource, and nothing
-// happens to the user.
+// TestRenamedAtHome uses the pattern of the documentation: users of a home tenant
+// by object id. A rename changes the address of the resource, and the user is not
+// changed.
 func TestRenamedAtHome(t *testing.T) {
 	t.Parallel()
 	for _, redeems := range []bool{true, false} {
@@ -183,8 +183,8 @@ resource "multitenant_b2b_invitation" "each" {
 	}
 }
 
-// TestKeyedByAddress is the pattern of former versions: a rename would delete
-// the user and invite another one. The plan is stopped, and a moved block helps.
+// TestKeyedByAddress is the pattern of earlier versions: a rename would delete the
+// user and invite another one. The plan is stopped, and a moved block fixes it.
 func TestKeyedByAddress(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaAtContoso(acctest.Standard()))

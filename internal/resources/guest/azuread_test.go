@@ -21,8 +21,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// azuread stands in for hashicorp/azuread: a CLI that moves a resource out of a
-// provider's state asks that provider for its schema, and for nothing else.
+// azuread is a substitute for hashicorp/azuread: a CLI that moves a resource from a
+// provider's state requests that provider's schema, and nothing else.
 type azuread struct{}
 
 func (azuread) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -39,7 +39,8 @@ func (azuread) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return theirs{} }}
 }
 
-// theirs is azuread_invitation with the attributes of version 3; it does nothing.
+// theirs is azuread_invitation with the attributes of version 3; it has no
+// behavior.
 type theirs struct{}
 
 func (theirs) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -67,7 +68,7 @@ func (theirs) Read(context.Context, resource.ReadRequest, *resource.ReadResponse
 func (theirs) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 func (theirs) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// folder is where the CLI runs with this provider and azuread's stand-in.
+// folder is the CLI's folder with this provider and the substitute for azuread.
 type folder struct {
 	t         *testing.T
 	dir       string
@@ -81,7 +82,7 @@ func newFolder(t *testing.T, config string, invited map[string]any) *folder {
 	standIn := attach(t, "azuread", providerserver.NewProtocol6(azuread{}))
 	providers, err := json.Marshal(map[string]attached{
 		"registry.terraform.io/hashicorp/azuread": standIn,
-		// OpenTofu takes the moved block for a use of its own registry's azuread.
+		// OpenTofu resolves the moved block to azuread of its own registry.
 		"registry.opentofu.org/hashicorp/azuread":               standIn,
 		"registry.terraform.io/multitenant-as-code/multitenant": attach(t, "multitenant", ours(t)),
 	})
@@ -105,7 +106,7 @@ func ours(t *testing.T) func() tfprotov6.ProviderServer {
 	}
 }
 
-// attached is how a CLI finds a provider that runs already.
+// attached is the CLI's description of a running provider.
 type attached struct {
 	Protocol        string
 	ProtocolVersion int
@@ -133,8 +134,8 @@ func attach(t *testing.T, name string, server func() tfprotov6.ProviderServer) a
 	return a
 }
 
-// channelOf makes the channel that an option wants; its type belongs to a module
-// that this one does not name.
+// channelOf creates the channel for an option whose type belongs to a module that
+// this one does not require.
 func channelOf[C any](func(context.Context, chan C, chan struct{}) tf6server.ServeOpt) chan C {
 	return make(chan C, 1)
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// TestBudget counts what people cost: one write each, two with a profile,
-// nothing when nothing changes.
+// TestBudget counts the requests for users: one write each, two with a profile,
+// none without changes.
 func TestBudget(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -42,13 +42,13 @@ resource "multitenant_b2b_invitation" "each" {
 	)
 	for _, e := range w.Entries(wire.Filter{}) {
 		if e.Method != http.MethodGet && strings.Contains(e.Path, bystander.ID) {
-			t.Errorf("somebody else was touched: %s %s", e.Method, e.Path)
+			t.Errorf("another user was changed: %s %s", e.Method, e.Path)
 		}
 	}
 }
 
-// counted expects so many changing requests by method, and that every read of
-// users says what it wants to know.
+// counted expects the numbers of writing requests by method, and that every read of
+// users selects its properties.
 func counted(w *acctest.World, want map[string]int) resource.TestCheckFunc {
 	return acctest.Then(func() error {
 		got := map[string]int{}

@@ -15,8 +15,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// anaIsInternal is an estate in which Ana has an internal account in Fabrikam,
-// with her address at Contoso as mail.
+// anaIsInternal is an estate in which Ana has an internal account in Fabrikam, with
+// her Contoso address as mail.
 func anaIsInternal() *acctest.Estate {
 	e := acctest.Standard()
 	fabrikam := e.Tenant(acctest.Fabrikam)
@@ -27,10 +27,10 @@ func anaIsInternal() *acctest.Estate {
 	return e
 }
 
-// TestConversion turns an internal user into an external one, once.
+// TestConversion converts an internal user to an external one, once.
 func TestConversion(t *testing.T) {
 	t.Parallel()
-	// TestConversionThatShowsLate has the other position.
+	// TestConversionThatShowsLate uses the other setting.
 	w := acctest.StartWith(t, anaIsInternal(), kernel.Options{Settings: func(s *settings.Settings) { s.ConvertedStaysInternalUntilRedeemed = false }})
 	w.SetLag(acctest.Lag)
 	before := len(w.People(acctest.FabrikamID))
@@ -60,7 +60,7 @@ func TestConversion(t *testing.T) {
 		},
 		acctest.Unchanged(config),
 		resource.TestStep{Config: config, Destroy: true, Check: stays},
-		// Whoever is external already is left to redeem in peace.
+		// A user who is already external is returned unchanged.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: config,
 			ConfigStateChecks: []statecheck.StateCheck{text("user_id", anaID)}, Check: resource.ComposeAggregateTestCheckFunc(w.Made(), stays),
@@ -68,9 +68,8 @@ func TestConversion(t *testing.T) {
 	)
 }
 
-// TestConversionThatShowsLate: where the directory shows a conversion with the
-// redemption only, the apply does not wait for that, and no later one converts once
-// more.
+// TestConversionThatShowsLate: if the directory shows a conversion only at
+// redemption, the apply does not wait for it, and no later apply converts again.
 func TestConversionThatShowsLate(t *testing.T) {
 	t.Parallel()
 	for _, late := range []bool{false, true} {
@@ -117,7 +116,7 @@ func TestConversionThatShowsLate(t *testing.T) {
 }
 
 // TestConversionMailsOnce converts a user with a mail, applied again after a kill:
-// where the directory shows nothing of a conversion, there is no mail at all.
+// if the directory does not show the conversion, no mail is sent.
 func TestConversionMailsOnce(t *testing.T) {
 	t.Parallel()
 	for stays, mails := range map[bool]int{false: 1, true: 0} {

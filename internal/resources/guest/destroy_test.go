@@ -67,8 +67,8 @@ func TestOnDestroyCanBeChangedAlone(t *testing.T) {
 	)
 }
 
-// TestDestroyOfSomebodyWhoIsGone deletes a person between refresh and destroy.
-func TestDestroyOfSomebodyWhoIsGone(t *testing.T) {
+// TestDestroyOfADeletedUser deletes a user between refresh and destroy.
+func TestDestroyOfADeletedUser(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	config := w.Config(invite(`on_soft_deleted = "ignore"`))
@@ -81,7 +81,7 @@ func TestDestroyOfSomebodyWhoIsGone(t *testing.T) {
 	)
 }
 
-// TestDestroyNamesItsEffects reads the warnings of a plan that destroys.
+// TestDestroyNamesItsEffects checks the warnings of a plan that destroys.
 func TestDestroyNamesItsEffects(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -89,7 +89,7 @@ func TestDestroyNamesItsEffects(t *testing.T) {
 	want := map[string]struct{ summary, detail string }{
 		"delete":  {"User will be deleted", `is deleted in tenant "fabrikam": access and memberships end`},
 		"disable": {"User will be disabled", `stays in tenant "fabrikam", but can no longer sign in`},
-		"keep":    {"User will be kept with their access", `stays in tenant "fabrikam" as they are`},
+		"keep":    {"User will be kept with access", `stays in tenant "fabrikam" unchanged`},
 	}
 	for how := range want {
 		config.WriteString(person(how, "fabrikam", how+"@partner.example", `on_destroy = "`+how+`"`))
@@ -114,8 +114,8 @@ func TestDestroyNamesItsEffects(t *testing.T) {
 	}
 }
 
-// TestDestroyShowsEveryEffect reads what the CLI itself prints: it folds
-// warnings with the same summary, and must not fold different effects.
+// TestDestroyShowsEveryEffect checks the output of the CLI: it merges warnings with
+// the same summary, and must not merge different effects.
 func TestDestroyShowsEveryEffect(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -164,11 +164,11 @@ resource "multitenant_guest_user_type" "colleague" {
 	s.MustRun("apply", "-auto-approve")
 	warnings := strings.Split(s.MustRun("plan", "-destroy"), "Warning: ")[1:]
 	want := map[string]string{
-		"User will be deleted":                "(and 12 more similar warnings elsewhere)",
-		"User will be kept with their access": "(and 19 more similar warnings elsewhere)",
-		"User will be disabled":               "(and 2 more similar warnings elsewhere)",
-		"User will become a Member again":     "(and one more similar warning elsewhere)",
-		"User will become a Guest again":      "(and 2 more similar warnings elsewhere)",
+		"User will be deleted":            "(and 12 more similar warnings elsewhere)",
+		"User will be kept with access":   "(and 19 more similar warnings elsewhere)",
+		"User will be disabled":           "(and 2 more similar warnings elsewhere)",
+		"User will become a Member again": "(and one more similar warning elsewhere)",
+		"User will become a Guest again":  "(and 2 more similar warnings elsewhere)",
 	}
 	if len(warnings) != len(want) {
 		t.Errorf("the plan has %d warnings, want %d", len(warnings), len(want))

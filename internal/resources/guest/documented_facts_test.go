@@ -15,30 +15,26 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// situation is one that is easily judged wrongly: what a plan finds
-// about an invitation in an estate that has it, and what the service itself makes
-// of the invitation when the check is off.
+// situation is a situation with a documented pitfall: the finding of a plan about
+// an invitation, and the service's own decision when the check is off.
 type situation struct {
-	// bring brings the situation into the standard estate; nil is the estate that
-	// has none.
+	// bring changes the standard estate to the situation; nil leaves it unchanged.
 	bring            func(*acctest.Estate)
 	email, arguments string
 	code             string
 	// finds is "SEVERITY path" of the code, empty for no finding. It does not
-	// depend on facts that sources leave open; says is a part of its detail.
+	// depend on disputed facts; says is a part of its detail.
 	finds, says string
-	// skipped is the permission for want of which the check is skipped, empty for
-	// none.
+	// skipped is the missing permission that skips the check, empty for none.
 	skipped string
-	// comes is the service's verdict by setting, as name=value: a part of its
-	// refusal, or empty when the invitation is accepted.
+	// comes is the service's decision by setting, as name=value: a part of its
+	// refusal, or empty if the invitation is accepted.
 	comes map[string]string
 }
 
-// TestDocumentedFacts has for each situation that is about invitations
-// an estate with the situation and one without it. The finding is
-// the same in every position of the settings, and the verdict is the emulator's
-// own.
+// TestDocumentedFacts has for each situation of invitations an estate with the
+// situation and one without it. The finding is the same for every position of the
+// settings, and the emulator decides independently.
 func TestDocumentedFacts(t *testing.T) {
 	t.Parallel()
 	for number, situations := range map[string]map[string]situation{"1.1": addresses(), "2.2": domainLists(), "2.6": conversions()} {
@@ -67,7 +63,7 @@ func (s situation) hold(t *testing.T, setting, refusal string) {
 		*s = settings.Default()
 		change(s)
 	}})
-	config := w.Config(person("somebody", "fabrikam", s.email, s.arguments))
+	config := w.Config(person("guest", "fabrikam", s.email, s.arguments))
 	plan := resource.TestStep{Config: config, PlanOnly: true, ExpectNonEmptyPlan: true}
 	if strings.HasPrefix(s.finds, "ERROR") {
 		plan = resource.TestStep{Config: config, PlanOnly: true, ExpectError: acctest.Message(s.code, s.says)}
@@ -83,7 +79,7 @@ func (s situation) hold(t *testing.T, setting, refusal string) {
 	listening(t, &ear, plan, apply)
 }
 
-// compare holds what a plan has said against what it has to say.
+// compare compares the remarks of a plan with the expected ones.
 func (s situation) compare(t *testing.T, e *ear) {
 	t.Helper()
 	var want []string
@@ -93,7 +89,7 @@ func (s situation) compare(t *testing.T, e *ear) {
 	if got := e.findings(); !slices.Equal(got, want) {
 		t.Errorf("found %v, want %v", got, want)
 	}
-	// The CLI plans more than once, and a request has another id each time.
+	// The CLI plans more than once, and each request has another id.
 	others := slices.DeleteFunc(e.remarks(), func(r remark) bool { return strings.HasPrefix(r.summary, s.code) })
 	strange := slices.ContainsFunc(others, func(r remark) bool {
 		return r.summary != "Plan check skipped" || !strings.HasPrefix(r.detail, s.code+" could not be checked") || !strings.Contains(r.detail, s.skipped)
@@ -189,9 +185,10 @@ func conversions() map[string]situation {
 	}
 }
 
-// TestDocumentedInvitePolicy is graph-identity §1.4: the gate of invitations is opened, and the
-// service may obey the former value for up to an hour. The check reads the new one,
-// so a green plan can be refused then, and the next apply goes through.
+// TestDocumentedInvitePolicy is graph-identity §1.4: the policy is changed to allow
+// invitations, and the service may apply the previous value for up to an hour. The
+// check reads the new value, so an invitation can be refused after a successful
+// plan, and the next apply succeeds.
 func TestDocumentedInvitePolicy(t *testing.T) {
 	t.Parallel()
 	for _, lags := range []bool{true, false} {
@@ -201,7 +198,7 @@ func TestDocumentedInvitePolicy(t *testing.T) {
 			e.Tenant(acctest.Fabrikam).AuthorizationPolicy = acctest.Object{"allowInvitesFrom": "none"}
 			w := acctest.StartWith(t, e, kernel.Options{Settings: func(s *settings.Settings) { s.InvitePolicyLags = lags }})
 			w.SetLag(acctest.Lag)
-			config := w.Config(person("somebody", "fabrikam", "ana@partner.example", ""))
+			config := w.Config(person("guest", "fabrikam", "ana@partner.example", ""))
 			open := func() {
 				if err := w.ChangeAuthorization(acctest.FabrikamID, acctest.Object{"allowInvitesFrom": "everyone"}); err != nil {
 					t.Fatal(err)

@@ -32,7 +32,7 @@ func TestInvitationDoesNotFightOverWhatIsNotConfigured(t *testing.T) {
 	w.Test(
 		resource.TestStep{Config: config},
 		outside,
-		// Not even when something else changes.
+		// This also holds when another attribute changes.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
 			Check: resource.ComposeAggregateTestCheckFunc(w.Made("PATCH /users/{id}"), is(w, func(u *directory.User) {
@@ -54,7 +54,7 @@ func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
 			PreConfig: func() {
 				id := w.Guest(acctest.FabrikamID, anaEmail).ID
 				w.Change(acctest.FabrikamID, id, map[string]any{
-					"displayName": "Somebody", "jobTitle": nil, "businessPhones": []any{}, "accountEnabled": true,
+					"displayName": "Someone", "jobTitle": nil, "businessPhones": []any{}, "accountEnabled": true,
 				})
 				if err := errors.Join(directory.Users.Point(w.World, acctest.FabrikamID, id, "manager", acctest.AdministratorID),
 					directory.Users.Unlink(w.World, acctest.FabrikamID, id, "sponsors", acctest.AdministratorID)); err != nil {
@@ -68,7 +68,7 @@ func TestInvitationRepairsDriftOfWhatIsConfigured(t *testing.T) {
 				u.AccountEnabled, u.Manager, u.Sponsors = false, acctest.ManagerID, []string{acctest.AdministratorID}
 			}),
 		},
-		// Somebody who was removed by others is invited again.
+		// A user that was deleted externally is invited again.
 		resource.TestStep{
 			PreConfig:        func() { w.Remove(acctest.FabrikamID, w.Guest(acctest.FabrikamID, anaEmail).ID) },
 			Config:           config,

@@ -9,14 +9,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestImportGuide does what the guide "Bring an existing estate under
-// Terraform" says, with the files that it shows.
+// TestImportGuide follows the guide "Bring an existing estate under Terraform",
+// with its own files.
 func TestImportGuide(t *testing.T) {
 	t.Parallel()
 	e := crowd(3)
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	fabrikam.Applications[0].Permissions = []string{"User.Read.All", "Organization.Read.All"}
-	// Somebody shares the address of another person, and is left alone.
+	// One user shares the address of another one, and is not imported.
 	fabrikam.Users = append(fabrikam.Users, acctest.Object{
 		"id": personID(9), "userPrincipalName": "person1_contoso.example1#EXT#@fabrikam.onmicrosoft.com", "mail": "person1@contoso.example",
 		"createdDateTime": "2025-06-01T00:00:00Z", "proxyAddresses": []string{},
@@ -51,7 +51,8 @@ func TestImportGuide(t *testing.T) {
 	says(t, s.MustRun("plan"), "without changing any real infrastructure")
 	s.MustRun("apply", "-auto-approve")
 
-	// Whoever leaves the file stays in the tenant, and comes back alone.
+	// A user that is removed from the file stays in the tenant, and is not managed
+	// any more.
 	put(t, s.Path("people.csv"), "email\nperson0@contoso.example\n")
 	s.MustRun("apply", "-auto-approve")
 	show("one.tf")
@@ -61,7 +62,7 @@ func TestImportGuide(t *testing.T) {
 	says(t, read(t, s.Path("ana.tf")), `"Controller"`)
 
 	if writes := w.Writes(); len(writes) > 0 {
-		t.Errorf("the guide promises that nobody is written to, but: %v", writes)
+		t.Errorf("the guide promises no writes, but: %v", writes)
 	}
 	if n := len(w.Guests(acctest.FabrikamID)); n != 5 {
 		t.Errorf("%d people are left of 5", n)

@@ -17,7 +17,7 @@ func TestSomebodyWhoIsThereIsNotInvited(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	there := w.Welcome(acctest.FabrikamID, anaEmail)
-	// Only a fresh invitation can be the remainder of an interrupted apply.
+	// Only a recent invitation can be that of an interrupted apply.
 	accepted(t, w, there.ID)
 	w.Test(resource.TestStep{
 		Config:      w.Config(invite("")),
@@ -44,7 +44,7 @@ func TestAdoption(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				text("user_id", there.ID), text("on_destroy", "keep"), attribute("redeem_url", knownvalue.Null()),
 			},
-			// Nobody is invited, so nobody is written to.
+			// No user is invited, so only the adopted one is changed.
 			Check: w.Made("PATCH /users/{id}"),
 		},
 	)
@@ -64,8 +64,8 @@ func accepted(t *testing.T, w *acctest.World, id string) {
 	}
 }
 
-// TestUnfinishedInvitation continues what an interrupted apply left behind, and
-// nothing else.
+// TestUnfinishedInvitation continues the user that an interrupted apply left, and
+// no other.
 func TestUnfinishedInvitation(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -109,8 +109,8 @@ func TestUnfinishedInvitation(t *testing.T) {
 	}
 }
 
-// TestContinuationIsSaid names the user whom a plan continues, and what a destroy
-// would do.
+// TestContinuationIsSaid names the user that a plan continues, and the effect of a
+// destroy.
 func TestContinuationIsSaid(t *testing.T) {
 	t.Parallel()
 	w := start(t)

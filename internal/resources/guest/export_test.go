@@ -12,13 +12,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// Planned is an invitation of a plan, for tests that do without the CLI.
+// Planned is an invitation of a plan, for tests without the CLI.
 type Planned struct {
 	Email, UserType, HomeTenant, OnExisting, OnSoftDeleted, InvitedUserID string
 }
 
-// GatherFacts is what a plan would learn about an invitation. It fails when a
-// fact could not be read.
+// GatherFacts are the facts of a plan about an invitation. It fails if a fact could
+// not be read.
 func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Planned) (rules.InvitationFacts, error) {
 	r := &invitation{tfkit.Resource{Data: *data}}
 	var diags diag.Diagnostics
@@ -36,14 +36,14 @@ func GatherFacts(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, p Plan
 	return g.facts, nil
 }
 
-// Arrived is what an apply of an invitation has come to.
+// Arrived is the result of applying an invitation.
 type Arrived struct {
 	UserID, RedeemURL string
-	// Deletes is whether a destroy deletes the user by default.
+	// Deletes reports whether a destroy deletes the user by default.
 	Deletes bool
 }
 
-// Arrive applies an invitation with a mail, for tests that do without the CLI.
+// Arrive applies an invitation with a mail, for tests without the CLI.
 func Arrive(ctx context.Context, tenants *tenant.Registry, t *tenant.Tenant, p Planned) (Arrived, error) {
 	m := model{
 		Email: tfkit.FoldedValue(p.Email), InvitedUserType: types.StringValue(p.UserType), HomeTenant: tfkit.StringOrNull(p.HomeTenant),

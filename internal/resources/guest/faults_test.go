@@ -27,11 +27,12 @@ func onUser(method string, f wire.Fault) wire.Fault {
 	return f
 }
 
-// TestFaults creates one person with a profile through each fault: in the end
-// there is one person, and the requests are these.
+// TestFaults creates one user with a profile under each fault: the result is one
+// user, and the expected requests.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	// An invitation is made first, and mailed when it is known whom it made.
+	// The invitation comes first, and its mail after the created user has been
+	// verified.
 	const post, mail, patch = "POST /invitations", "POST /invitations", "PATCH /users/{id}"
 	tests := map[string]struct {
 		fault wire.Fault
@@ -70,8 +71,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestAmbiguousInvitationLooksBeforeItRepeats follows one invitation whose
-// answer got lost.
+// TestAmbiguousInvitationLooksBeforeItRepeats checks one invitation with a lost
+// response.
 func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -81,7 +82,7 @@ func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
 		Check: acctest.Then(func() error {
 			requests := w.Requests()
 			at := slices.Index(requests, "POST /invitations")
-			// The two look-ups run side by side, so either may be the first.
+			// The two searches are concurrent, so either may come first.
 			next := slices.Sorted(slices.Values(requests[at+1 : min(at+3, len(requests))]))
 			if at < 0 || !slices.Equal(next, []string{"GET /users", "GET /users/Ana.Ruiz_contoso.example%23EXT%23@fabrikam.onmicrosoft.com"}) {
 				return fmt.Errorf("the two look-ups have to follow the lost invitation: %v", requests)
@@ -91,8 +92,8 @@ func TestAmbiguousInvitationLooksBeforeItRepeats(t *testing.T) {
 	})
 }
 
-// TestRefusedProfileIsContinued takes the right to write away between the
-// invitation and the profile: the next apply finds the person and goes on.
+// TestRefusedProfileIsContinued removes the permission to write between the
+// invitation and the profile: the next apply finds the user and continues.
 func TestRefusedProfileIsContinued(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -119,12 +120,11 @@ func TestRefusedProfileIsContinued(t *testing.T) {
 		},
 	)
 	if left := w.Guests(acctest.FabrikamID); len(left) > 0 {
-		t.Error("a person whom this resource invited is deleted with it, also after an interruption")
+		t.Error("a user that this resource invited is deleted with it, even after an interruption")
 	}
 }
 
-// TestReplicationLag reads, changes and deletes while what was written takes
-// its time to be seen.
+// TestReplicationLag reads, changes and deletes while replicas are behind.
 func TestReplicationLag(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -141,8 +141,8 @@ func TestReplicationLag(t *testing.T) {
 	)
 }
 
-// acceptedOnce expects the methods of the writes that Graph accepted; while a
-// new person is not seen yet, Graph refuses some.
+// acceptedOnce expects the methods of the writes that Graph accepted; Graph refuses
+// some until a new user is replicated.
 func acceptedOnce(w *acctest.World, want ...string) error {
 	var got []string
 	for _, e := range w.Entries(wire.Filter{}) {
@@ -156,8 +156,7 @@ func acceptedOnce(w *acctest.World, want ...string) error {
 	return nil
 }
 
-// TestRealNotFoundIsNotWaitedFor reads somebody who is gone once, not for
-// minutes.
+// TestRealNotFoundIsNotWaitedFor reads a deleted user once, not for minutes.
 func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -179,7 +178,7 @@ func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
 				}
 				// One refresh, and one more for the plan that follows it.
 				if reads == 0 || reads > 2 {
-					return fmt.Errorf("somebody who is gone was read %d times", reads)
+					return fmt.Errorf("a deleted user was read %d times", reads)
 				}
 				return nil
 			}),
@@ -187,8 +186,8 @@ func TestRealNotFoundIsNotWaitedFor(t *testing.T) {
 	)
 }
 
-// TestWaitLongerThanTheTimeout says so instead of waiting: the test itself would
-// not live to see the end of such a wait.
+// TestWaitLongerThanTheTimeout reports the wait instead of waiting: the test would
+// end before such a wait.
 func TestWaitLongerThanTheTimeout(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -198,6 +197,6 @@ func TestWaitLongerThanTheTimeout(t *testing.T) {
 		ExpectError: acctest.Message("Cannot invite "+anaEmail, "429", "asks to wait for 2h0m0s", "Raise the operation's value"),
 	})
 	if len(w.Guests(acctest.FabrikamID)) > 0 {
-		t.Error("nobody may be invited")
+		t.Error("no user may be invited")
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// TestEveryFactIsFed plans an invitation from another cloud in an estate that hides
-// nothing: every fact that the rules of invitations take is known.
+// TestEveryFactIsFed plans an invitation from another cloud in an estate without
+// hidden settings: every fact of the rules of invitations is known.
 func TestEveryFactIsFed(t *testing.T) {
 	t.Parallel()
 	e := acctest.Standard()
@@ -47,7 +47,7 @@ func TestEveryFactIsFed(t *testing.T) {
 	}
 }
 
-// unknown lists the facts in a structure, and in the facts in it, that are unknown.
+// unknown lists the unknown facts in a structure and in nested facts.
 func unknown(v reflect.Value, name string) []string {
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		return unknown(v.Elem(), name)

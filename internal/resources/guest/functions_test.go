@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 )
 
-// call runs a function as the framework does once all arguments are known.
+// call runs a function like the framework does when all arguments are known.
 func call(t *testing.T, name string, arguments ...string) (attr.Value, *function.FuncError) {
 	t.Helper()
 	for _, factory := range guest.Functions() {
@@ -86,7 +86,7 @@ func TestFunctionValues(t *testing.T) {
 	}
 }
 
-// Every error points at the argument that is wrong.
+// Every error points to the wrong argument.
 func TestFunctionErrors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -95,8 +95,8 @@ func TestFunctionErrors(t *testing.T) {
 		argument  int64
 		text      string
 	}{
-		{"guest_upn", []string{"ana", "fabrikam.onmicrosoft.com"}, 0, `"ana" is not an e-mail address: it has no @`},
-		{"guest_upn", []string{"ana@contoso", "x.example"}, 0, `"ana@contoso" is not an e-mail address: its domain "contoso" has no dot`},
+		{"guest_upn", []string{"ana", "fabrikam.onmicrosoft.com"}, 0, `"ana" is not an email address: it has no @`},
+		{"guest_upn", []string{"ana@contoso", "x.example"}, 0, `"ana@contoso" is not an email address: its domain "contoso" has no dot`},
 		{"guest_upn", []string{"ana@contoso.example", "fabrikam"}, 1, `"fabrikam" is not an initial domain such as contoso.onmicrosoft.com`},
 		{
 			"parse_guest_upn",
@@ -124,7 +124,8 @@ func TestFunctionErrors(t *testing.T) {
 	}
 }
 
-// The definitions satisfy the framework, and leave nothing undescribed.
+// The definitions pass the framework's validation, and everything has a
+// description.
 func TestFunctionDefinitions(t *testing.T) {
 	t.Parallel()
 	for _, factory := range guest.Functions() {

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestGeneratedConfigurationPlansEmpty has the CLI write the configuration of
-// external people of every kind.
+// TestGeneratedConfigurationPlansEmpty lets the CLI generate the configuration of
+// external users of every kind.
 func TestGeneratedConfigurationPlansEmpty(t *testing.T) {
 	t.Parallel()
 	e := mixed()

@@ -1,8 +1,8 @@
-// Package guest has the resources and data sources of external users in a resource
-// tenant (invitation, profile, user type, deletion), and the functions that compute
-// their names and addresses offline.
+// Package guest contains the resources and data sources of external users in a
+// resource tenant (invitation, profile, user type, deletion), and the functions
+// that compute their names and addresses offline.
 //
-// Its only service is Graph, through package graph; the rules are in package rules.
+// It uses Graph only, through package graph; the rules are in package rules.
 package guest
 
 import (

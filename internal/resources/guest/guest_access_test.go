@@ -22,8 +22,9 @@ func TestGuestAccessModule(t *testing.T) {
 			tenants := tenantsOf(t, w)
 			s := acctest.NewWorkspace(t, acctest.Requirements, "TF_VAR_tenants="+tenants)
 			s.Copy("module", moduleFolder)
-			// In a module without that variable, Terraform's tests may read it from the
-			// environment, and OpenTofu's may not. JSON is an expression too.
+			// For a variable that the module does not have, Terraform's tests may
+			// read the environment, and OpenTofu's may not. JSON is a valid
+			// expression.
 			file := s.Path("module/tests/guest_access.tftest.hcl")
 			put(t, file, strings.Replace(read(t, file), "tenants = var.tenants", "tenants = "+tenants, 1))
 			chdir := "-chdir=" + filepath.Join("module", folder)
@@ -42,8 +43,8 @@ func TestGuestAccessModule(t *testing.T) {
 	}
 }
 
-// TestGuestAccessFollowsARename invites people as the module's README says, by id
-// and email of a list, and renames one at home.
+// TestGuestAccessFollowsARename invites users as in the module's README, by id and
+// email of a list, and renames one in the home tenant.
 func TestGuestAccessFollowsARename(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaAtContoso(acctest.Standard()))
@@ -80,7 +81,7 @@ output "user_ids" {
 	s.Unchanged()
 }
 
-// colleagues is the standard estate with the people that the examples invite.
+// colleagues is the standard estate with the users of the examples.
 func colleagues() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).Hire("ana.ruiz@contoso.example", "eva.lind@contoso.example")

@@ -20,13 +20,13 @@ func (guestUPN) Metadata(_ context.Context, _ function.MetadataRequest, resp *fu
 func (guestUPN) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "User principal name of an external user",
-		MarkdownDescription: "Foretells the user principal name that a person with an e-mail address gets in a resource tenant: the `@` becomes" +
-			" an underscore, followed by `#EXT#@` and the initial domain of the tenant. Where that name is taken the directory chooses" +
-			" another one, so read the name of a person who exists from `user_principal_name` instead.",
+		MarkdownDescription: "Predicts the user principal name of an external user with an email address in a resource tenant: the `@` becomes" +
+			" an underscore, followed by `#EXT#@` and the initial domain of the tenant. If that name is taken the directory chooses" +
+			" another one, so read the name of an existing user from `user_principal_name` instead.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "email",
-				MarkdownDescription: "E-mail address with which the person is invited.",
+				MarkdownDescription: "Email address of the invitation.",
 			},
 			function.StringParameter{
 				Name: "initial_domain",

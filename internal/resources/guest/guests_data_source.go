@@ -38,18 +38,17 @@ type guestsModel struct {
 	Guests            types.Map    `tfsdk:"guests"`
 }
 
-// guestColumns are what the list says about external people. It has what tells
-// them apart and leaves the profile to the resource, because every column makes
-// thousands of people slower.
+// guestColumns identify external users and omit the profile, which the resource
+// has: every column makes lists of thousands of users slower.
 var guestColumns = slices.Concat(identification, columns{
 	{name: "id", description: "`<tenant_id>/<object id>`, the id for `import` blocks.", text: func(p listed) string { return tfkit.ID(p.tenantID, p.ID) }},
-	{name: "email", description: "The address by which the person was invited, as far as the directory tells.", text: func(p listed) string { return p.email }},
+	{name: "email", description: "The address with which the user was invited, as far as the directory shows.", text: func(p listed) string { return p.email }},
 	{
-		name: "external_user_state", description: "`PendingAcceptance` or `Accepted`; null for people who did not come by an invitation.",
+		name: "external_user_state", description: "`PendingAcceptance` or `Accepted`; null for users that were not invited.",
 		text: func(p listed) string { return p.ExternalUserState },
 	},
-	{name: "creation_type", description: "How the user came into the directory, `Invitation` for most.", text: func(p listed) string { return p.CreationType }},
-	{name: "created_date_time", description: "When the user came into the directory (RFC 3339).", text: created},
+	{name: "creation_type", description: "How the user was created, `Invitation` for most.", text: func(p listed) string { return p.CreationType }},
+	{name: "created_date_time", description: "When the user was created (RFC 3339).", text: created},
 })
 
 func (d *guestsData) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -58,32 +57,32 @@ func (d *guestsData) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *guestsData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The external people of a resource tenant, guests and members alike, ready for `import` blocks with `for_each`.",
+		MarkdownDescription: "Lists the external users of a resource tenant, guests and members, for `import` blocks with `for_each`.",
 		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"user_type": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf("Guest", "Member")},
-				MarkdownDescription: "Only external people of this type: `Guest` or `Member`. Whether somebody is external never depends on it.",
+				MarkdownDescription: "Only external users of this type: `Guest` or `Member`. A user can be external with either type.",
 			},
 			"external_user_state": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf("PendingAcceptance", "Accepted")},
-				MarkdownDescription: "Only people whose invitation is in this state: `PendingAcceptance` or `Accepted`.",
+				MarkdownDescription: "Only users whose invitation is in this state: `PendingAcceptance` or `Accepted`.",
 			},
 			"domain": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{
 					stringvalidator.RegexMatches(regexp.MustCompile(`^[^@\s]+\.[^@\s]+$`), "must be a domain such as contoso.example, without an @"),
 				},
-				MarkdownDescription: "Only people whose `email` is in this domain. Its subdomains do not count.",
+				MarkdownDescription: "Only users whose `email` is in this domain, excluding its subdomains.",
 			},
 			"created_after": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.Instant()},
-				MarkdownDescription: "Only people who were created at this time or later (RFC 3339, such as `2026-01-31T00:00:00Z`).",
+				MarkdownDescription: "Only users that were created at this time or later (RFC 3339, such as `2026-01-31T00:00:00Z`).",
 			},
 			"created_before": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.Instant()},
-				MarkdownDescription: "Only people who were created before this time (RFC 3339).",
+				MarkdownDescription: "Only users that were created before this time (RFC 3339).",
 			},
-			"guests": guestColumns.schema("The people by lower-case `email`. If several people have the same address, the oldest of them has it" +
-				" as key, and the others, like people without any address, have their object id."),
+			"guests": guestColumns.schema("The users by lower-case `email`. If several users have the same address, the oldest of them has it" +
+				" as key, and the others, like users without any address, have their object id."),
 		}),
 	}
 }
@@ -119,20 +118,20 @@ func (m guestsModel) search() (s graph.ExternalSearch, err error) {
 	return s, err
 }
 
-// moment is the zero time when there is no value.
+// moment is the zero time for a null value.
 func moment(value types.String) (time.Time, error) {
 	if value.IsNull() {
 		return time.Time{}, nil
 	}
 	t, err := time.Parse(time.RFC3339, value.ValueString())
 	if err != nil {
-		return t, fmt.Errorf("%q is not a time as RFC 3339 has it: %w", value.ValueString(), err)
+		return t, fmt.Errorf("%q is not a time in RFC 3339 format: %w", value.ValueString(), err)
 	}
 	return t, nil
 }
 
-// byEmail gives every person a key. The oldest keeps the address, so that
-// somebody who comes later never takes a key away from a resource that has it.
+// byEmail gives every user a key. The oldest user with an address has it as key, so
+// that a later user never takes a key away from a resource.
 func byEmail(tenantID, domain string, found []graph.User) map[string]listed {
 	slices.SortFunc(found, func(a, b graph.User) int {
 		return cmp.Or(a.CreatedDateTime.Compare(b.CreatedDateTime), cmp.Compare(a.ID, b.ID))

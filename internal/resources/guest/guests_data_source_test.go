@@ -15,8 +15,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// guests is the data source of these tests, with the keys and some of what it
-// says as output.
+// guests is the data source of these tests, with the keys and several attributes as
+// output.
 func guests(arguments string) string {
 	return fmt.Sprintf(`
 data "multitenant_guests" "all" {
@@ -30,10 +30,10 @@ output "people" {
 `, arguments)
 }
 
-// personID numbers people of a seed.
+// personID numbers users of a seed.
 func personID(n int) string { return fmt.Sprintf("dddddddd-0000-4000-8000-%012d", n) }
 
-// mixed is an estate in which people of every kind live in Fabrikam.
+// mixed is an estate with users of every kind in Fabrikam.
 func mixed() *acctest.Estate {
 	e := acctest.Standard()
 	person := func(n int, upn, mail, userType, creationType, state, created string) acctest.Object {
@@ -53,13 +53,13 @@ func mixed() *acctest.Estate {
 	fabrikam.Users = append(fabrikam.Users,
 		person(1, "ana_contoso.example"+ext, "Ana@contoso.example", "Guest", "Invitation", "Accepted", "2025-01-01T00:00:00Z"),
 		person(2, "ben_contoso.example"+ext, "ben@contoso.example", "Member", "Invitation", "PendingAcceptance", "2025-02-01T00:00:00Z"),
-		// Somebody without an address, except in the name.
+		// A user without an address, except in the name.
 		person(3, "cleo_mail.example"+ext, "", "Member", "", "", "2012-01-01T00:00:00Z"),
-		// Somebody who was an employee and came to be external.
+		// A former employee that became external.
 		person(4, "dora@fabrikam.example", "dora@eu.contoso.example", "Member", "Invitation", "Accepted", "2025-03-01T00:00:00Z"),
-		// An employee whom somebody called a guest.
+		// An employee with the user type Guest.
 		person(5, "eve@fabrikam.example", "eve@fabrikam.example", "Guest", "", "", "2025-03-01T00:00:00Z"),
-		// Ana, once more, and later.
+		// Another user with Ana's address, created later.
 		person(6, "ana_contoso.example1"+ext, "ana@contoso.example", "Guest", "Invitation", "PendingAcceptance", "2025-04-01T00:00:00Z"),
 	)
 	return e
@@ -90,8 +90,8 @@ func TestGuestsAreExternalPeople(t *testing.T) {
 		{`domain = "contoso.example"`, map[string]string{
 			anaKey: personID(1) + guest, benKey: personID(2) + member, personID(6): personID(6) + guest,
 		}},
-		{`domain = "nobody.example"`, map[string]string{}},
-		// The first moment counts, the last does not.
+		{`domain = "empty.example"`, map[string]string{}},
+		// The first time is inclusive, the last is not.
 		{"created_after = \"2025-01-01T00:00:00Z\"\ncreated_before = \"2025-03-01T01:00:00+01:00\"", map[string]string{
 			anaKey: personID(1) + guest, benKey: personID(2) + member,
 		}},
@@ -160,7 +160,7 @@ func TestGuestsAreRefused(t *testing.T) {
 	})
 }
 
-// crowd is an estate with so many external people in Fabrikam.
+// crowd is an estate with n external users in Fabrikam.
 func crowd(n int) *acctest.Estate {
 	e := acctest.Standard()
 	fabrikam := e.Tenant(acctest.Fabrikam)
@@ -176,8 +176,7 @@ func crowd(n int) *acctest.Estate {
 	return e
 }
 
-// TestGuestsArePaged reads more people than fit a page, and says how long that
-// takes.
+// TestGuestsArePaged reads more users than fit on a page, and reports the duration.
 func TestGuestsArePaged(t *testing.T) {
 	t.Parallel()
 	const n = 2500
@@ -198,8 +197,8 @@ output "number" {
 			for _, r := range w.Requests() {
 				lists[r]++
 			}
-			// The CLI reads a data source more than once: in plan and apply, and when
-			// it looks whether the plan is empty.
+			// The CLI reads a data source more than once: in plan and apply, and
+			// when it checks whether the plan is empty.
 			if lists["GET /users"] == 0 || lists["GET /users"]%3 != 0 || len(lists) > 2 {
 				return fmt.Errorf("2,500 people are three pages and the organization, not %v", lists)
 			}

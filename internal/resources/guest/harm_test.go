@@ -18,11 +18,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 )
 
-// TestNobodyIsHarmed applies invitations in random directories, with facts of the
-// service, lag and lost answers drawn at random, and applies them again as after
-// an interruption. Whatever comes of it, no user is mailed twice, no user who was
-// there before is mailed or deleted by default, and no person is doubled.
-func TestNobodyIsHarmed(t *testing.T) {
+// TestNoUserIsHarmed applies invitations in random directories, with random facts
+// of the service, lag and lost responses, and applies them again as after an
+// interruption. In every case no user is mailed twice, no existing user is mailed
+// or deleted by default, and no user is duplicated.
+func TestNoUserIsHarmed(t *testing.T) {
 	t.Parallel()
 	for part := range randomWorlds {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
@@ -54,8 +54,8 @@ func TestNobodyIsHarmed(t *testing.T) {
 	}
 }
 
-// alias sometimes gives the person at home another address, by which the resource
-// tenant has an external user.
+// alias sometimes adds another address to the account in the home tenant, by which
+// the resource tenant has an external user.
 func (d dice) alias(c *randomCase) {
 	home, resource := c.Estate.Tenant(acctest.Contoso), c.Estate.Tenant(c.Resource)
 	i := slices.IndexFunc(home.Users, func(u acctest.Object) bool { return u["id"] == atHomeID })
@@ -98,7 +98,7 @@ type drawn struct {
 	t *testing.T
 }
 
-// harm applies the invitation of a case twice, and reports the harm.
+// harm applies the invitation of a case twice, and reports any harm.
 func (c randomCase) harm(t *testing.T, w *acctest.World, d dice) (arrived, mailed int, err error) {
 	t.Helper()
 	for _, u := range c.Estate.Tenant(c.Resource).Users {
@@ -123,7 +123,7 @@ func (c randomCase) harm(t *testing.T, w *acctest.World, d dice) (arrived, maile
 		})
 	}
 	for range 2 {
-		// A process of its own, as after an interruption.
+		// A new process, as after an interruption.
 		tenants := registry(t, w)
 		resource, err := tenants.Get(c.Resource)
 		if err != nil {
@@ -159,8 +159,8 @@ func (c randomCase) harm(t *testing.T, w *acctest.World, d dice) (arrived, maile
 	return arrived, len(slices.Collect(maps.Keys(mails))), nil
 }
 
-// TestInterruptKeepsTheRedeemURL interrupts a creation while the service works on
-// the invitation: the answer is waited for.
+// TestInterruptKeepsTheRedeemURL interrupts a creation while the service processes
+// the invitation: the apply waits for the response.
 func TestInterruptKeepsTheRedeemURL(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -11,8 +11,8 @@ import (
 
 const invitationType = "multitenant_b2b_invitation"
 
-// TestImportByIdentity speaks the protocol itself, because CLIs below 1.12 do
-// not know identities and the tests have to run under 1.11 as well.
+// TestImportByIdentity uses the protocol directly, because CLIs below 1.12 do not
+// support identities and the tests also run with 1.11.
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -50,8 +50,8 @@ func TestImportByIdentity(t *testing.T) {
 		t.Errorf("the identity: %v", err)
 	}
 
-	// Somebody who is gone still has an identity in the answer, or the
-	// framework refuses it.
+	// The response has an identity even for a deleted user, or the framework
+	// refuses it.
 	w.Remove(acctest.FabrikamID, there.ID)
 	gone, err := p.Server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: invitationType, CurrentState: read.NewState, Private: read.Private,

@@ -27,10 +27,9 @@ resource "multitenant_b2b_invitation" "guest" {
 }
 `
 
-// TestImportAtScale brings 200 people under Terraform with one block. Nobody is
-// written to. An import reads everybody twice, the second time with manager and
-// sponsors; a refresh reads them once. That such questions leave in batches is
-// tested where they gather, in package graph.
+// TestImportAtScale imports 200 users with one block, without any write. An import
+// reads every user twice, the second time with manager and sponsors; a refresh
+// reads them once. Package graph tests that these reads are batched.
 func TestImportAtScale(t *testing.T) {
 	t.Parallel()
 	const n = 200
@@ -54,8 +53,8 @@ func TestImportAtScale(t *testing.T) {
 	}
 }
 
-// spent expects that nothing was written and at most so many questions were asked
-// since the last time.
+// spent expects that nothing was written and at most the given number of questions
+// was sent since the last call.
 func spent(t *testing.T, w *acctest.World, doing string, most int) {
 	t.Helper()
 	if writes := w.Writes(); len(writes) > 0 {

@@ -28,8 +28,8 @@ func TestImport(t *testing.T) {
 		steps = append(steps, resource.TestStep{
 			ResourceName: ana, ImportState: true, ImportStateVerify: true,
 			ImportStateIdFunc: importID(func() string { return id(w.Guest(acctest.FabrikamID, anaEmail)) }),
-			// What a directory does not know: how somebody was invited, and what
-			// becomes of them.
+			// The directory does not have the redeem URL and the effect of a
+			// destroy.
 			ImportStateVerifyIgnore: []string{"on_destroy", "redeem_url"},
 		})
 	}
@@ -50,7 +50,7 @@ func TestImportedPersonIsKept(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{text("on_destroy", "keep"), text("department", "Finance"), text("user_id", there.ID)},
 			Check:             w.Made(),
 		},
-		// What was never configured is not cleared, what is changed is.
+		// Attributes that were never configured are not cleared, changed ones are.
 		resource.TestStep{
 			Config: w.Config(invite(`job_title = "Director"`)),
 			Check:  is(w, func(u *directory.User) { u.JobTitle, u.Department = "Director", "Finance" }),
@@ -81,12 +81,12 @@ func TestImportIsRefused(t *testing.T) {
 	tests := map[string][]string{
 		"fabrikam/kim@partner.example":                              {"2 external users with the address kim@partner.example", "fabrikam/" + first, "fabrikam/" + second},
 		"fabrikam/nobody@partner.example":                           {"no external user with the address nobody@partner.example"},
-		"fabrikam/" + acctest.ManagerID:                             {"is an internal user of tenant", "people from other organizations"},
+		"fabrikam/" + acctest.ManagerID:                             {"is an internal user of tenant", "users from other organizations"},
 		"fabrikam/Ada.Admin@fabrikam.example":                       {"Ada.Admin@fabrikam.example", acctest.AdministratorID, "is an internal user of tenant"},
 		"fabrikam/dddddddd-0000-4000-8000-0000000000FF":             {`tenant "fabrikam" (` + acctest.FabrikamID + `) has no external user with the object id dddddddd-0000-4000-8000-0000000000FF`, "Check the object id and the tenant"},
 		"fabrikam/kim_partner.example#EXT#@nowhere.onmicrosoft.com": {`has no external user with the user principal name kim_partner.example#EXT#@nowhere`},
 		"tailspin/kim@partner.example":                              {"neither the key nor the tenant_id", "contoso, fabrikam, northwind"},
-		"kim@partner.example":                                       {"has not the form <tenant key or tenant id>/<object>"},
+		"kim@partner.example":                                       {"is not in the format <tenant key or tenant id>/<object>"},
 	}
 	steps := []resource.TestStep{}
 	for id, want := range tests {

@@ -10,7 +10,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestInvalidConfiguration is refused before anything is sent, and says where.
+// TestInvalidConfiguration is refused before any request, with the attribute.
 func TestInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	const good = `email = "` + anaEmail + `"`
@@ -19,13 +19,13 @@ func TestInvalidConfiguration(t *testing.T) {
 		arguments string
 		want      []string
 	}{
-		{"email without at", `email = "ana.contoso.example"`, []string{"Not an e-mail address", "Attribute email is", "no @"}},
-		{"email with two", `email = "ana@ruiz@contoso.example"`, []string{"Not an e-mail address", "more than one @"}},
+		{"email without at", `email = "ana.contoso.example"`, []string{"Not an email address", "Attribute email is", "no @"}},
+		{"email with two", `email = "ana@ruiz@contoso.example"`, []string{"Not an email address", "more than one @"}},
 		{"email without name", `email = "@contoso.example"`, []string{"there is no user part before the @"}},
 		{"email without dot", `email = "ana@localhost"`, []string{"the domain has no dot"}},
 		{"email with space", `email = "ana ruiz@contoso.example"`, []string{"has a space"}},
 		{"email with a sub-address", `email = "ana+ruiz@contoso.example"`, []string{"MT007", "email", "no sub-addresses"}},
-		{"email empty", `email = ""`, []string{"Not an e-mail address"}},
+		{"email empty", `email = ""`, []string{"Not an email address"}},
 		{"redirect URL", good + "\nredirect_url = \"portal\"", []string{"Not a URL", "Attribute redirect_url is", "no host"}},
 		{"redirect URL of another scheme", good + "\nredirect_url = \"ftp://portal.example\"", []string{"redirect_url", "https://"}},
 		{"usage location", good + "\nusage_location = \"Spain\"", []string{"usage_location", "two capital letters"}},
@@ -39,13 +39,13 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"on_existing", good + "\non_existing = \"ignore\"", []string{"on_existing", `"error" "adopt"`}},
 		{"message that is not sent", good + "\nmessage = { body = \"Hello\" }\nsend_message = false", []string{"Message is not sent", "message"}},
 		{"message without send_message", good + "\nmessage = { body = \"Hello\" }", []string{"message", "send_message"}},
-		{"copy to nobody", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an e-mail address", "Attribute message.cc_recipient is"}},
+		{"copy without address", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an email address", "Attribute message.cc_recipient is"}},
 		{"message language", good + "\nsend_message = true\nmessage = { language = \"Spanish\" }", []string{"message.language"}},
 		{"timeout", good + "\ntimeouts = { create = \"soon\" }", []string{`"soon" must be a string`}},
 		{"no email", "", []string{`"email" is required`}},
 	}
 	w := start(t)
-	// One step each in one world: none of them gets as far as a request.
+	// One step each in one world: none of them sends a request.
 	steps := make([]resource.TestStep, 0, len(tests))
 	for _, test := range tests {
 		steps = append(steps, resource.TestStep{
@@ -60,8 +60,8 @@ func TestInvalidConfiguration(t *testing.T) {
 	}
 }
 
-// TestEmptyTextIsOneError leaves cells of a table empty: each gives one error,
-// which tells what to write.
+// TestEmptyTextIsOneError has empty cells in a table: each causes one error, which
+// suggests the fix.
 func TestEmptyTextIsOneError(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -72,7 +72,7 @@ func TestEmptyTextIsOneError(t *testing.T) {
 	}
 	s := acctest.NewWorkspace(t, w.Config(invite(strings.Join(empty, " = \"\"\n")+" = \"\"")))
 	out, err := s.Run("validate")
-	if got := strings.Count(out, "Error: "); err == nil || got != len(empty) || strings.Count(out, "Error: Empty text") != got {
+	if got := strings.Count(out, "Error: "); err == nil || got != len(empty) || strings.Count(out, "Error: Empty string") != got {
 		t.Errorf("%d errors about %d attributes\n%s", got, len(empty), out)
 	}
 	for _, name := range empty {

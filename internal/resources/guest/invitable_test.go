@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// refusedAddresses are addresses that mail systems accept and Graph does not,
-// with the reason that the plan gives (graph-identity §1.1).
+// refusedAddresses are addresses that mail systems accept and Graph does not, with
+// the reason in the plan (graph-identity §1.1).
 var refusedAddresses = map[string]string{
 	"accent":       "josé.núñez@contoso.example",
 	"sub_address":  "ana+news@contoso.example",
@@ -32,13 +32,13 @@ var refusedBecause = map[string]string{
 	"first_dash": "starts or ends with", "last_dash": "starts or ends with", "first_dot": "starts or ends with", "last_dot": "starts or ends with",
 }
 
-// documentedCharacters are those that the documentation refuses.
+// documentedCharacters selects the characters of the documentation.
 func documentedCharacters(s *settings.Settings) {
 	s.RefusedCharacters = settings.Default().RefusedCharacters
 }
 
-// TestAddressesThatGraphRefuses are refused at plan, for Graph's reason, and
-// Graph refuses them indeed.
+// TestAddressesThatGraphRefuses are refused in the plan, for Graph's reason, and
+// Graph does refuse them.
 func TestAddressesThatGraphRefuses(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: documentedCharacters})
@@ -70,8 +70,7 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 	}
 }
 
-// TestAddressesThatGraphAccepts invites people whose addresses and names look
-// unusual.
+// TestAddressesThatGraphAccepts invites users with unusual addresses and names.
 func TestAddressesThatGraphAccepts(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: documentedCharacters})

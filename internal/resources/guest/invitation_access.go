@@ -13,13 +13,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// awaited are the resources that an invitation waits for, by their ids in lower
-// case. Terraform plans resources in any order, so what is planned counts for those
-// only who refer to it; for everybody else, what the tenants say now. So it is for a
-// resource of another instance of the provider, whose plan this one does not see.
+// awaited are the ids, in lower case, of the resources that an invitation waits
+// for. Terraform plans resources in any order, so planned settings count only for
+// invitations that refer to them; for all others the current settings count, and
+// also for a resource of another instance of the provider, whose plan is not
+// visible here.
 type awaited struct {
 	ids map[string]bool
-	// undecided is set when an id is not known yet.
+	// undecided is set if an id is not known yet.
 	undecided bool
 }
 
@@ -40,21 +41,21 @@ func (a awaited) has(t *tenant.Tenant, objectID string) bool {
 	return a.ids[strings.ToLower(tfkit.ID(t.ID, objectID))]
 }
 
-// accessSettings are the settings of one side as they are, as far as they could be
+// accessSettings are the current settings of one side, as far as they could be
 // read.
 type accessSettings struct {
-	partner  rules.Fact[*graph.AccessSettings]
-	defaults rules.Fact[graph.AccessSettings]
+	partner  rules.Fact[*rules.AccessSettings]
+	defaults rules.Fact[rules.AccessSettings]
 }
 
-// askAccess asks one tenant for its settings towards another.
+// askAccess reads the settings of one tenant for another.
 func (g *gathering) askAccess(ctx context.Context, t, other *tenant.Tenant, into *accessSettings) {
 	inspect.Partner(other.ID).Ask(ctx, g.Inquiry, t, &into.partner)
 	inspect.DefaultAccess.Ask(ctx, g.Inquiry, t, &into.defaults)
 }
 
-// askClouds asks both tenants for the clouds that they work with, where these
-// matter.
+// askClouds reads the allowed clouds of both tenants, if they are in different
+// clouds.
 func (g *gathering) askClouds(ctx context.Context) {
 	if !rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name) {
 		inspect.Clouds.Ask(ctx, g.Inquiry, g.resource, &g.facts.ResourceClouds.Enabled)
@@ -62,9 +63,8 @@ func (g *gathering) askClouds(ctx context.Context) {
 	}
 }
 
-// judgeAccess turns the settings of both sides into verdicts, once the person
-// at home is known. While it is not known what the invitation waits for, nothing
-// can be said.
+// judgeAccess decides from the settings of both sides, when the user in the home
+// tenant is known. Without known ids in after, nothing is decided.
 func (g *gathering) judgeAccess() {
 	if g.home == nil {
 		return
@@ -83,27 +83,24 @@ func (g *gathering) judgeAccess() {
 	g.foreseeClouds(g.home, &g.facts.HomeClouds)
 }
 
-// judge asks the gate of one tenant for the other one.
-func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules.Subject, block rules.Block) rules.Ruling {
+// judge decides about the settings of one tenant for the other one.
+func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules.Subject, block *rules.SettingBlock) rules.Ruling {
 	entryChange, entry := g.planned.Partner(t.ID, other.ID)
 	entry = entry && g.plan.awaited.has(t, other.ID)
 	defaultChange, standard := g.planned.Default(t.ID)
 	standard = standard && g.plan.awaited.has(t, tfkit.DefaultAccessName)
 	access := rules.Access{
-		Partner: rules.Derived(now.partner, func(s *graph.AccessSettings) *rules.AccessSettings {
+		Partner: rules.Derived(now.partner, func(s *rules.AccessSettings) *rules.AccessSettings {
 			if entry {
 				s = with(entryChange, s)
 			}
-			if s == nil {
-				return nil
-			}
-			return &s.AccessSettings
+			return s
 		}),
-		Default: rules.Derived(now.defaults, func(s graph.AccessSettings) rules.AccessSettings {
+		Default: rules.Derived(now.defaults, func(s rules.AccessSettings) rules.AccessSettings {
 			if standard {
 				s = *with(defaultChange, &s)
 			}
-			return s.AccessSettings
+			return s
 		}),
 	}
 	ruling := access.Ruling(block, rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
@@ -111,15 +108,15 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules
 	return ruling
 }
 
-// with are settings after a change. What the change leaves out stays as it is, also in
-// an entry that is taken over; in one that is new, nil, it is inherited.
-func with(change graph.AccessChange, now *graph.AccessSettings) *graph.AccessSettings {
-	var settings graph.AccessSettings
+// with are settings after a change. Blocks that the change omits stay unchanged,
+// also in an adopted entry; in a new one, nil, they are inherited.
+func with(change graph.AccessChange, now *rules.AccessSettings) *rules.AccessSettings {
+	var settings rules.AccessSettings
 	if now != nil {
 		settings = *now
 	}
 	for _, b := range change.Blocks {
-		settings.Copy(b, change.Settings)
+		b.Copy(&settings, change.Settings)
 	}
 	return &settings
 }

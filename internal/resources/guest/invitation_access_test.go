@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestUndecidedFindingsSayWhatToDo plans what other resources of a configuration
-// might still allow, and applies it: nobody is invited.
+// TestUndecidedFindingsSayWhatToDo plans and applies invitations that other
+// resources of a configuration might still allow: no user is invited.
 func TestUndecidedFindingsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
@@ -15,7 +15,7 @@ func TestUndecidedFindingsSayWhatToDo(t *testing.T) {
 		closed:  {"MT022", `the default b2bCollaborationInbound of tenant "wingtip" blocks it`, "This is the current setting", "after"},
 		distant: {"MT023", "This is the current setting", `"microsoftonline.com" in tenant "adatum"`, "after"},
 	} {
-		s := acctest.NewWorkspace(t, w.Config(person("somebody", tenant, "good@contoso.example", "")))
+		s := acctest.NewWorkspace(t, w.Config(person("guest", tenant, "good@contoso.example", "")))
 		if out, err := s.Run("plan"); err != nil || !acctest.Message(append([]string{"Warning: "}, parts...)...).MatchString(out) {
 			t.Errorf("%s: the plan says\n%s", tenant, out)
 		}

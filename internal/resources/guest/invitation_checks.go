@@ -15,19 +15,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// creation is an invitation that is planned.
+// creation is a planned invitation.
 type creation struct {
 	model
-	// restores is set when on_soft_deleted asks for the user who was there before.
+	// restores is set if on_soft_deleted restores the deleted user.
 	restores bool
 	// awaited are the resources that the invitation waits for.
 	awaited awaited
 }
 
-// checkCreation reports what would go wrong, or surprise, if the invitation of
-// a plan were made. It reports whether the apply can see who is in the tenant.
+// checkCreation reports the findings about a planned invitation. It returns whether
+// the apply can read the users of the tenant.
 func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan creation, resp *resource.ModifyPlanResponse) (sees bool) {
-	// The apply plans once more, with values that are known by then.
+	// The apply plans again, with values that are known by then.
 	for _, v := range []attr.Value{
 		plan.Email, plan.HomeTenant, plan.InvitedUserType, plan.InvitedUserID, plan.OnExisting, plan.OnSoftDeleted,
 	} {
@@ -62,9 +62,8 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 	return sees
 }
 
-// claimPerson notes that the person of a plan is invited, by whatever address: the
-// service would answer a second invitation with the same user. A person who is in
-// the tenant already is found by other rules.
+// claimPerson claims all addresses of the invited user: the service would answer a
+// second invitation with the same user. Other rules find an existing user.
 func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant rules.Claimant) []rules.Finding {
 	person := g.person()
 	holders, _ := g.facts.Aliases.Get()
@@ -74,13 +73,13 @@ func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant rules.
 	return rules.CheckClaim(r.Claims, inspect.TenantFacts(t), person.UserPrincipalName, claimant)
 }
 
-// invitationKey names an invitation among those of a run: a tenant has one of each
+// invitationKey identifies an invitation in a run: a tenant has one for each
 // address.
 func invitationKey(t *tenant.Tenant, m model) string {
 	return t.ID + " " + strings.ToLower(m.Email.ValueString())
 }
 
-// addresses are all that the person is known by at home, and the invited one.
+// addresses are all addresses of the user in the home tenant, and the invited one.
 func (g *gathering) addresses() []string {
 	all := []string{g.facts.Email}
 	if person := g.person(); person != nil {
@@ -89,8 +88,8 @@ func (g *gathering) addresses() []string {
 	return all
 }
 
-// checkReferences looks for the manager and the sponsors of a plan, as far as
-// they differ from the state.
+// checkReferences checks the manager and the sponsors of a plan that differ from
+// the state.
 func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan, state model, diags *diag.Diagnostics) {
 	type reference struct {
 		attribute, id string
@@ -118,8 +117,8 @@ func (r *invitation) checkReferences(ctx context.Context, t *tenant.Tenant, plan
 	}
 }
 
-// claim notes that the person of a plan holds the address, and reports whether
-// somebody else of the plan does.
+// claim claims the address for the invited user, and reports whether another object
+// of the plan has it.
 func (r *invitation) claim(t *tenant.Tenant, plan model, claimant rules.Claimant, resp *resource.ModifyPlanResponse) (twice bool) {
 	if plan.Email.IsUnknown() {
 		return false
@@ -129,7 +128,7 @@ func (r *invitation) claim(t *tenant.Tenant, plan model, claimant rules.Claimant
 	return len(found) > 0
 }
 
-// attributeOf is where a finding is shown.
+// attributeOf is the attribute at which a finding is shown.
 func attributeOf(code rules.Code) path.Path {
 	switch code {
 	case rules.ContactBlocks, rules.MemberWithoutMail:

@@ -14,9 +14,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 )
 
-// The tenants beside the cast, each with one door shut.
+// The tenants beside the cast, each with one setting that blocks access.
 const (
-	shut    = "tailspin" // nobody may invite
+	shut    = "tailspin" // no user may invite
 	listed  = "litware"  // an allow list
 	closed  = "wingtip"  // inbound access blocked by default
 	distant = "adatum"   // in another cloud, not enabled
@@ -38,7 +38,7 @@ func another(e *acctest.Estate, key string, number int, cloud string) *acctest.T
 	return &e.Tenants[len(e.Tenants)-1]
 }
 
-// obstacles is an estate in which every check has something to find.
+// obstacles is an estate in which every check has a finding.
 func obstacles() *acctest.Estate {
 	e := acctest.Standard()
 	home := e.Tenant(acctest.Contoso)
@@ -77,10 +77,10 @@ func obstacles() *acctest.Estate {
 	return e
 }
 
-// obstacle is one invitation and what is found about it.
+// obstacle is one invitation and its finding.
 type obstacle struct {
 	name, tenant, email, arguments string
-	// code is empty for the good neighbours.
+	// code is empty for an invitation without findings.
 	code, severity, path string
 }
 
@@ -91,7 +91,7 @@ func findable() []obstacle {
 		{"upn", "fabrikam", "PAT@contoso.example", "", "", "", ""},
 		{"mail", "fabrikam", "kim.lee@contoso.example", "", "MT001", "ERROR", "email"},
 		{"alias", "fabrikam", "k.kay@Contoso.example", "", "MT001", "ERROR", "email"},
-		{"nobody", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
+		{"no user", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
 		{"blocked_at_home", "fabrikam", "blocked@contoso.example", "", "MT019", "WARNING", "email"},
 		{"own", "fabrikam", "somebody@fabrikam.example", "", "MT003", "ERROR", "email"},
 		{"holder", "fabrikam", "holder@contoso.example", "", "MT004", "ERROR", "email"},
@@ -113,8 +113,8 @@ func findable() []obstacle {
 	}
 }
 
-// peopleOf is the configuration of all obstacles, each under an address that
-// says where it goes, so that findings can be told apart.
+// peopleOf is the configuration of all obstacles, each with its own address, so
+// that findings can be distinguished.
 func peopleOf(all []obstacle) string {
 	var b strings.Builder
 	for _, o := range all {
@@ -128,8 +128,8 @@ var creationCodes = []string{
 	"MT019", "MT020", "MT021", "MT022", "MT023",
 }
 
-// TestFindings plans every obstacle at once: with the default severities, with
-// all checks turned to warnings, and with all of them off.
+// TestFindings plans every obstacle at once: with the default severities, with all
+// checks as warnings, and with all of them off.
 func TestFindings(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
@@ -185,8 +185,8 @@ func compareFindings(e *ear, all []obstacle, severity func(obstacle) string) err
 		}
 	}
 	got := e.findings()
-	// Which of the two claimants comes second is Terraform's business, and may
-	// differ from plan to plan.
+	// Terraform decides which of the two claimants comes second, and may decide
+	// differently in each plan.
 	claims := func(s string) bool { return strings.Contains(s, "MT014") }
 	for _, s := range got {
 		if claims(s) && !slices.Contains(want, s) {
@@ -205,26 +205,26 @@ func compareFindings(e *ear, all []obstacle, severity func(obstacle) string) err
 	return nil
 }
 
-// TestFindingsSayWhatToDo checks the words of the findings that name a way out.
+// TestFindingsSayWhatToDo checks the texts of findings with a fix.
 func TestFindingsSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
 	there := w.Welcome(acctest.FabrikamID, "exists@contoso.example")
 	accepted(t, w, there.ID)
 	plan := func(tenant, email, arguments string, parts ...string) resource.TestStep {
-		return resource.TestStep{Config: w.Config(person("somebody", tenant, email, arguments)), PlanOnly: true, ExpectError: acctest.Message(parts...)}
+		return resource.TestStep{Config: w.Config(person("guest", tenant, email, arguments)), PlanOnly: true, ExpectError: acctest.Message(parts...)}
 	}
 	w.Test(
-		plan("fabrikam", "k.lee@contoso.example", "", "MT001", `with multitenant_b2b_invitation.somebody`, "email", `home tenant "contoso"`,
+		plan("fabrikam", "k.lee@contoso.example", "", "MT001", `with multitenant_b2b_invitation.guest`, "email", `home tenant "contoso"`,
 			"as proxy address of kim@contoso.example", `email = "kim@contoso.example"`),
 		plan("fabrikam", "holder@contoso.example", "", "MT004", "holder@fabrikam.example", `invited_user_id = "bbbbbbbb-0000-4000-8000-000000000001"`),
 		plan("fabrikam", "exists@contoso.example", "", "MT005", "import {", `id = "fabrikam/`+there.ID+`"`),
 	)
 }
 
-// TestMailContactTable walks the six rows of the table in
-// common-considerations, "mail contact objects and external user states": what
-// an apply does when nothing has been checked. TestFindings has their findings.
+// TestMailContactTable tests the six rows of the table in common-considerations,
+// "mail contact objects and external user states": the results of an apply without
+// checks. TestFindings has their findings.
 func TestMailContactTable(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, obstacles())
@@ -255,7 +255,7 @@ func TestMailContactTable(t *testing.T) {
 					return refusesContact(w, "good@contoso.example")
 				}),
 				acctest.Then(func() error {
-					// Who is not mail-enabled is in nobody's way.
+					// A user that is not mail-enabled does not block the contact.
 					_, err := exchange.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: "member@contoso.example"})
 					return err
 				}),
@@ -275,7 +275,7 @@ func mail(w *acctest.World, email, userType string, enabled bool) resource.TestC
 	})
 }
 
-// refusesContact expects that no mail contact can be made for an address.
+// refusesContact expects that no mail contact can be created for an address.
 func refusesContact(w *acctest.World, email string) error {
 	if _, err := exchange.AddContact(w.World, acctest.FabrikamID, directory.Contact{Mail: email}); err == nil {
 		return fmt.Errorf("a mail contact for %s was created beside a mail-enabled user", email)

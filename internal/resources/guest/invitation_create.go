@@ -13,56 +13,56 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// interruptGrace is how long an interrupt leaves an invitation that is under way,
-// whose answer has the redeem URL.
+// interruptGrace is the time that an interrupt leaves a running invitation, whose
+// response contains the redeem URL.
 const interruptGrace = 10 * time.Second
 
-// arrival is how a user came to be in the tenant.
+// arrival is the result of creating, finding or restoring the user.
 type arrival struct {
 	userID    string
 	redeemURL string
-	// invited is set when this resource invited the user, in this apply or in one
-	// that was interrupted.
+	// invited is set if this resource invited the user, in this or in an
+	// interrupted apply.
 	invited bool
-	// continued is set when an interrupted apply invited the user.
+	// continued is set if an interrupted apply invited the user.
 	continued bool
-	// fresh is set when this very apply created the user.
+	// fresh is set if this apply created the user.
 	fresh bool
-	// pending is set when the service has answered a conversion with an invitation
-	// that has to be redeemed, whatever the directory shows.
+	// pending is set if the service has answered a conversion with a pending
+	// invitation, whatever the directory shows.
 	pending bool
-	// mails is set when the invitation mail is due; withheld, when it would be due,
-	// but nothing would tell a later apply that it went out.
+	// mails is set if the invitation mail is due; withheld, if it would be due, but
+	// a later apply could not tell that it was sent.
 	mails, withheld bool
-	// user is the user as found; nil when the application may not read users.
+	// user is the user as read; nil if the application cannot read users.
 	user *graph.User
 }
 
-// arriving is what an arrival needs to know beyond the plan.
+// arriving is the input of arrive besides the plan.
 type arriving struct {
 	model
-	// restores is set when on_soft_deleted asks for the user who was there before,
-	// and nothing is said about one who is back already.
+	// restores is set if on_soft_deleted restores the deleted user, and on_existing
+	// is not set for one that is already restored.
 	restores bool
 	home
 }
 
-// onlyInvites reports whether the user can arrive in no other way than by an
-// invitation: nobody is adopted, converted or brought back.
+// onlyInvites reports whether the user can only be created by an invitation: not
+// adopted, converted or restored.
 func (m *model) onlyInvites() bool {
 	return m.OnExisting.ValueString() == existingError && m.InvitedUserID.IsNull() &&
 		tfkit.Known(m.OnSoftDeleted) && m.OnSoftDeleted.ValueString() != deletedRestore
 }
 
-// restores reports whether on_soft_deleted asks for the user who was there
-// before. A user who is back already, as after an interrupted apply, is that
-// user, unless the configuration says otherwise about existing ones.
+// restores reports whether on_soft_deleted restores the deleted user. A user that
+// is already restored, as after an interrupted apply, is that user, unless
+// on_existing is set.
 func (m *model) restores(onExisting types.String) bool {
 	return onExisting.IsNull() && m.OnSoftDeleted.ValueString() == deletedRestore
 }
 
-// arrive makes sure that the user is in the tenant: found, converted, brought
-// back, or invited.
+// arrive ensures that the user exists in the tenant: found, converted, restored, or
+// invited.
 func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	if tfkit.Known(a.InvitedUserID) {
 		return convert(ctx, t, a)
@@ -80,8 +80,8 @@ func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 	return bringIn(ctx, t, a)
 }
 
-// takeOver decides what becomes of a user who was there before: continued after
-// an interruption, adopted, or the given error.
+// takeOver handles an existing user: continued after an interruption, adopted, or
+// the given error.
 func takeOver(ctx context.Context, t *tenant.Tenant, a arriving, u graph.User, exists error) (arrival, error) {
 	switch {
 	case unfinished(u, a.model, serviceNow(t), a.redeemsAtOnce(ctx, t)):
@@ -92,7 +92,7 @@ func takeOver(ctx context.Context, t *tenant.Tenant, a arriving, u graph.User, e
 	return arrival{}, exists
 }
 
-// bringIn restores or invites a user whom the tenant does not have.
+// bringIn restores or invites a user that the tenant does not have.
 func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	if how := a.OnSoftDeleted.ValueString(); how != deletedIgnore {
 		deleted, err := findDeleted(ctx, t, a.Email.ValueString())
@@ -109,9 +109,9 @@ func bringIn(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 	return invite(ctx, t, a)
 }
 
-// invite invites the user, and finds out whether the service had them already:
-// it looks further than any search, and its answer does not tell
-// (graph-identity §1.5). No mail goes out before that is known.
+// invite invites the user, and determines whether it existed before: the service
+// searches more addresses than any search, and its response does not tell
+// (graph-identity §1.5). No mail is sent before that.
 func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	request := a.invitation()
 	if t.Cloud.HasInvitedSponsors && tfkit.Known(a.Sponsors) {
@@ -134,7 +134,7 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 		return arrival{}, &unfinishedError{userID: invited.UserID, err: err}
 	case invited.Found(u):
 		arrived, err := takeOver(ctx, t, a, u, &existsError{tenant: t.Key, user: u, answered: true})
-		// The links of earlier invitations are dead now.
+		// The links of earlier invitations are invalid now.
 		arrived.redeemURL = invited.RedeemURL
 		return arrived, err
 	}
@@ -143,10 +143,10 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 	}, nil
 }
 
-// convert turns an internal user into an external one. A user who is external
-// already is left unchanged. One who is to become external with the redemption
-// cannot be told from one who was never invited: the service answers a second
-// invitation with the same user.
+// convert converts an internal user to an external one. A user who is already
+// external is returned unchanged. A user that becomes external only at redemption
+// cannot be distinguished from one that was never invited: the service answers a
+// second invitation with the same user.
 func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) {
 	u, err := t.Graph.User(ctx, a.InvitedUserID.ValueString())
 	if err != nil {
@@ -179,15 +179,15 @@ func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 	}, nil
 }
 
-// findDeleted looks for an external user with the address in the recycle bin.
+// findDeleted searches the recycle bin for an external user with the address.
 func findDeleted(ctx context.Context, t *tenant.Tenant, email string) (*graph.User, error) {
 	u, _, err := external(t.Graph.DeletedByAddress(ctx, email))
 	return u, err
 }
 
-// findExternal looks for the external user whom an invitation would mean: by the
-// address, and by the other addresses of the same person at home. It is false
-// when the application may not read users.
+// findExternal searches for the external user of an invitation: by the address, and
+// by the user's other addresses in the home tenant. It is false if the application
+// cannot read users.
 func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *graph.User, readable bool, err error) {
 	email := a.Email.ValueString()
 	found, readable, err = external(t.Graph.Holders(ctx, email))
@@ -203,8 +203,8 @@ func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *gra
 	return nil, true, err
 }
 
-// external picks the external user among users found by address. An application
-// that may only invite cannot look, which is no error.
+// external selects the external user among users found by address. An application
+// that can only invite cannot search, which is not an error.
 func external(people []graph.User, err error) (found *graph.User, readable bool, failure error) {
 	if errors.Is(err, service.ErrForbidden) {
 		return nil, false, nil

@@ -10,22 +10,22 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// existsError says that the tenant has the user already.
+// existsError reports that the tenant already has the user.
 type existsError struct {
 	tenant string
 	user   graph.User
-	// answered is set when only the service's answer to an invitation told.
+	// answered is set if only the service's response to an invitation revealed it.
 	answered bool
 }
 
 func (e *existsError) Error() string {
-	how := "Tenant %q has an external user with this address already: %s (user type %s, state %s). No invitation was made."
+	how := "Tenant %q already has an external user with this address: %s (user type %s, state %s). No invitation was created."
 	if e.answered {
-		how = "Graph answered the invitation to tenant %q with an external user who was there before, known by another address of the" +
-			" same person: %s (user type %s, state %s). No mail was sent; a link of an earlier invitation that has not been redeemed is void now."
+		how = "Graph answered the invitation to tenant %q with an existing external user, which has another address of the" +
+			" same user: %s (user type %s, state %s). No mail was sent; links of earlier invitations are no longer valid."
 	}
 	return fmt.Sprintf(how, e.tenant, e.user.ID, e.user.UserType, orNone(e.user.ExternalUserState)) +
-		fmt.Sprintf("\n\nTo take the user over, import them:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
+		fmt.Sprintf("\n\nTo adopt the user, import it:\n\n  import {\n    to = <this resource>\n    id = \"%s/%s\"\n  }\n\n"+
 			"or set on_existing = \"adopt\".", e.tenant, e.user.ID)
 }
 
@@ -36,29 +36,29 @@ func orNone(s string) string {
 	return s
 }
 
-// inRecycleBinError says that the user is in the recycle bin.
+// inRecycleBinError reports that the user is in the recycle bin.
 type inRecycleBinError struct {
 	tenant string
 	user   graph.User
 }
 
 func (e *inRecycleBinError) Error() string {
-	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. No invitation was made.\n\n"+
-		"Set on_soft_deleted to \"restore\" to bring the user back with all memberships, or to \"ignore\" to invite a new user, after"+
-		" which the old one cannot be restored any more.", e.tenant, e.user.ID)
+	return fmt.Sprintf("A user with this address is in the recycle bin of tenant %q: user %s. No invitation was created.\n\n"+
+		"Set on_soft_deleted to \"restore\" to restore the user with all memberships, or to \"ignore\" to invite a new user, after"+
+		" which the deleted one can no longer be restored.", e.tenant, e.user.ID)
 }
 
-// unreadableError says that a mail is to be sent by an application that cannot
-// see whom it would go to.
+// unreadableError reports that an application without permission to read users is
+// to send a mail.
 type unreadableError struct{ tenant string }
 
 func (e *unreadableError) Error() string {
-	return fmt.Sprintf("The application may not read users of tenant %q, so it cannot tell a new user from one who was invited before"+
-		" and would get a second mail. No invitation was made.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
-		" send_message = false and hand out redeem_url.", e.tenant, e.tenant)
+	return fmt.Sprintf("The application cannot read users of tenant %q, so it cannot distinguish a new user from one that was invited before"+
+		" and would receive a second mail. No invitation was created.\n\nGrant the application permission User.Read.All in tenant %q, or set"+
+		" send_message = false and distribute redeem_url yourself.", e.tenant, e.tenant)
 }
 
-// unfinishedError is a failure after the user has been invited.
+// unfinishedError is an error after the user has been invited.
 type unfinishedError struct {
 	userID string
 	err    error
@@ -70,21 +70,20 @@ func (e *unfinishedError) Error() string { return e.err.Error() }
 func (e *unfinishedError) Unwrap() error { return e.err }
 
 const (
-	// freshInvitation is how long an invitation counts as one that an interrupted
-	// apply left behind.
+	// freshInvitation is the age up to which an invitation counts as that of an
+	// interrupted apply.
 	freshInvitation = time.Hour
-	// redeemedAtOnce is how long automatic redemption takes at most.
+	// redeemedAtOnce is the longest time that automatic redemption takes.
 	redeemedAtOnce = time.Minute
 )
 
-// unfinished reports whether a user is the remainder of an apply that was
-// interrupted between the invitation and the saving of the state: invited a
-// short while ago by this very address, not redeemed by hand, and in nothing
-// different from what this configuration asks for. Terraform keeps no trace of
-// such an apply.
+// unfinished reports whether a user was left by an apply that was interrupted
+// between the invitation and the saving of the state: invited recently with this
+// address, not redeemed by hand, and equal to the configuration. Terraform has no
+// record of such an apply.
 //
-// Where both tenants consent to automatic redemption, such a user has redeemed
-// already.
+// If both tenants consent to automatic redemption, such a user has already
+// redeemed.
 func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	if u.UserType != m.InvitedUserType.ValueString() || now.Sub(u.CreatedDateTime) > freshInvitation || !u.InvitedAs(m.Email.ValueString()) {
 		return false
@@ -100,7 +99,7 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 		if f.property == graph.DisplayName && !tfkit.Known(*f.value) && derivedName(has, m.Email.ValueString()) {
 			continue
 		}
-		// What the configuration leaves open, nobody has set either.
+		// Unconfigured attributes must be empty.
 		if has != "" && has != wants {
 			return false
 		}
@@ -108,15 +107,16 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 	return true
 }
 
-// derivedName reports whether a display name is what Graph makes of an address
-// when an invitation gives none. Sources do not tell which (graph-identity §1.1).
+// derivedName reports whether a display name is one that Graph derives from an
+// address if an invitation has none. Sources do not say which (graph-identity
+// §1.1).
 func derivedName(name, email string) bool {
 	local, _, _ := strings.Cut(email, "@")
 	return name == "" || strings.EqualFold(name, local) || strings.EqualFold(name, email)
 }
 
-// serviceNow is the time by the clock of the tenant's Graph, which dates its
-// users, or that of this machine until Graph has answered.
+// serviceNow is the time of the tenant's Graph, whose clock dates its users, or of
+// this machine until Graph has answered.
 func serviceNow(t *tenant.Tenant) time.Time {
 	if now, told := t.Graph.ServiceTime(); told {
 		return now

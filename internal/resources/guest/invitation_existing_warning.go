@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// sayWhoIsThere names the user whom a creation continues or takes over instead of
-// inviting one: a plan only says that a resource is created.
+// sayWhoIsThere names the user that a creation continues or adopts instead of
+// inviting one: a plan only shows that a resource is created.
 func (g *gathering) sayWhoIsThere(diags *diag.Diagnostics) {
 	users, _ := g.facts.Users.Get()
 	aliases, _ := g.facts.Aliases.Get()
@@ -21,19 +21,19 @@ func (g *gathering) sayWhoIsThere(diags *diag.Diagnostics) {
 		switch {
 		case u.External && u.Unfinished:
 			diags.AddAttributeWarning(path.Root("email"), "User of an interrupted apply will be continued", fmt.Sprintf(
-				"Tenant %q has %s, invited less than an hour ago and different in nothing from this configuration. An apply that was"+
-					" interrupted leaves such a user; the next one continues it, without another invitation or mail. As for any user whom"+
-					" this resource invites, a destroy deletes the user unless on_destroy says otherwise.",
+				"Tenant %q has %s, invited less than an hour ago and equal to this configuration. An interrupted apply"+
+					" leaves such a user; the next one continues it, without another invitation or mail. As for any user that"+
+					" this resource invites, a destroy deletes the user unless on_destroy is set.",
 				g.resource.Key, g.known(u)))
 		case u.External && g.facts.OnExisting == existingAdopt:
-			diags.AddAttributeWarning(path.Root("email"), "Existing user will be taken over", fmt.Sprintf(
+			diags.AddAttributeWarning(path.Root("email"), "Existing user will be adopted", fmt.Sprintf(
 				"Tenant %q has %s. The user is neither invited nor mailed; configured profile attributes are written, and a destroy keeps"+
-					" the user unless on_destroy says otherwise.%s", g.resource.Key, g.known(u), blocked(u)))
+					" the user unless on_destroy is set.%s", g.resource.Key, g.known(u), blocked(u)))
 		}
 	}
 }
 
-// known says which external user the tenant has.
+// known describes an external user of the tenant.
 func (g *gathering) known(u rules.User) string {
 	return fmt.Sprintf("%s as an external user already: %s (%s, %s, %s)", g.facts.Email, u.UserPrincipalName, u.ID, u.UserType, orNone(u.State))
 }

@@ -23,20 +23,21 @@ type gathering struct {
 	plan           creation
 	planned        *inspect.PlannedAccess
 	facts          rules.InvitationFacts
-	// holders are the users of the resource tenant who hold the address.
+	// holders are the users of the resource tenant with the address.
 	holders, deleted rules.Fact[[]graph.User]
 	contacts         rules.Fact[[]graph.Contact]
-	// atHome are the users of the home tenant who are known by the address.
+	// atHome are the users of the home tenant with the address.
 	atHome rules.Fact[[]graph.User]
-	// aliases are holders of the other addresses of the user at home, by address.
+	// aliases are the users of the resource tenant with the user's other addresses
+	// in the home tenant, by address.
 	aliases rules.Fact[map[string][]graph.User]
-	// inbound is what the resource tenant says about the home tenant, outbound
-	// what the home tenant says about the resource tenant.
+	// inbound are the settings of the resource tenant for the home tenant, outbound
+	// those of the home tenant for the resource tenant.
 	inbound, outbound accessSettings
 }
 
-// gatherFacts asks the resource tenant and the home tenant for what the rules
-// want to know about the invitation of a plan.
+// gatherFacts reads the facts for the rules of a planned invitation from the
+// resource tenant and the home tenant.
 func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan creation, diags *diag.Diagnostics) *gathering {
 	home, ok := r.planHome(ctx, t, plan.model, diags)
 	if !ok {
@@ -64,8 +65,8 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 	return g
 }
 
-// askResource asks the resource tenant for holders of the address, and for what it
-// lets in.
+// askResource reads the users with the address and the access settings from the
+// resource tenant.
 func (g *gathering) askResource(ctx context.Context) {
 	t, email := g.resource, g.facts.Email
 	inspect.Holders(email).Ask(ctx, g.Inquiry, t, &g.holders)
@@ -78,7 +79,8 @@ func (g *gathering) askResource(ctx context.Context) {
 	}
 }
 
-// askHome asks both sides about each other, and the home tenant for the user.
+// askHome reads the access settings from both tenants, and the user from the home
+// tenant.
 func (g *gathering) askHome(ctx context.Context) {
 	inspect.HomeDomains.Ask(ctx, g.Inquiry, g.home, &g.facts.Home.Domains)
 	inspect.HomeHolders(g.facts.Email).Ask(ctx, g.Inquiry, g.home, &g.atHome)
@@ -87,8 +89,8 @@ func (g *gathering) askHome(ctx context.Context) {
 	g.askClouds(ctx)
 }
 
-// askAliases asks the resource tenant who holds the other addresses of the
-// user at home, unless the invited address itself is held.
+// askAliases searches the resource tenant for the user's other addresses, unless
+// the invited address itself has a user.
 func (g *gathering) askAliases(ctx context.Context) {
 	person := g.person()
 	holders, known := g.holders.Get()
@@ -98,16 +100,18 @@ func (g *gathering) askAliases(ctx context.Context) {
 	inspect.AliasHolders(otherAddresses(*person, g.facts.Email)).Ask(ctx, g.Inquiry, g.resource, &g.aliases)
 }
 
-// person is the user at home to which the address belongs, nil when that cannot be told.
+// person is the user of the home tenant with the address, nil if there is no single
+// one.
 func (g *gathering) person() *graph.User {
 	people, _ := g.atHome.Get()
 	return owner(people, g.facts.Email)
 }
 
-// unreadable reports that the application may not read users here.
+// unreadable reports that the application may not read users of the resource
+// tenant.
 func (g *gathering) unreadable() bool { return errors.Is(g.holders.Why(), service.ErrForbidden) }
 
-// learn puts the answers into the words of the rules.
+// learn converts the answers to facts of the rules.
 func (g *gathering) learn() {
 	g.facts.Users = rules.Derived(g.holders, inspect.UsersFacts)
 	g.facts.Deleted = rules.Derived(g.deleted, inspect.UsersFacts)
@@ -122,7 +126,8 @@ func (g *gathering) learn() {
 	})
 }
 
-// aliasHolders are the external users among the holders of addresses, each once.
+// aliasHolders are the external users among the users found by address, without
+// duplicates.
 func aliasHolders(found map[string][]graph.User) []rules.AliasHolder {
 	holders := []rules.AliasHolder{}
 	for _, alias := range slices.Sorted(maps.Keys(found)) {
@@ -135,10 +140,10 @@ func aliasHolders(found map[string][]graph.User) []rules.AliasHolder {
 	return holders
 }
 
-// judgeUnfinished finds those who were left behind by an interrupted apply, once
-// the tenants' consent to automatic redemption is known.
+// judgeUnfinished marks users left by an interrupted apply, when the tenants'
+// consent to automatic redemption is known.
 func (g *gathering) judgeUnfinished() {
-	// What is planned does not count: the user was invited before it.
+	// Planned settings do not count: the user was invited before them.
 	inbound, _ := g.inbound.partner.Get()
 	outbound, _ := g.outbound.partner.Get()
 	atOnce := inbound != nil && inbound.AutomaticUserConsent.InboundAllowed &&
@@ -153,8 +158,8 @@ func (g *gathering) judgeUnfinished() {
 	}
 }
 
-// internal leaves out people who are guests in their home tenant: their account
-// lives somewhere else.
+// internal excludes users that are guests in their home tenant: their account is in
+// another tenant.
 func internal(users []rules.User) []rules.User {
 	var own []rules.User
 	for _, u := range users {

@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// TestHomeIsFound finds people at home by any address of theirs, and their
-// tenant by its domains or by name.
+// TestHomeIsFound finds users in their home tenant by any of their addresses, and
+// the tenant by its domains or by name.
 func TestHomeIsFound(t *testing.T) {
 	t.Parallel()
 	e := obstacles()
@@ -51,8 +51,8 @@ func TestHomeIsFound(t *testing.T) {
 	}
 }
 
-// TestOnePersonByTwoAddresses claims one user for two resources: at plan, and at
-// apply, where the service answers both invitations with the same user.
+// TestOnePersonByTwoAddresses claims one user for two resources: in the plan, and
+// in the apply, where the service answers both invitations with the same user.
 func TestOnePersonByTwoAddresses(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, obstacles(), kernel.Options{Settings: func(s *settings.Settings) { s.HomeProxyAddressesCount = true }})
@@ -92,8 +92,8 @@ func TestHomeTenantThatCannotBe(t *testing.T) {
 	}
 }
 
-// TestChecksThatCannotLook takes permissions away. Nothing fails, and what could
-// not be checked is said once per run.
+// TestChecksThatCannotLook removes permissions. Nothing fails, and the skipped
+// checks are reported once per run.
 func TestChecksThatCannotLook(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
@@ -126,8 +126,8 @@ resource "multitenant_b2b_invitation" "each" {
 	}
 }
 
-// expectOncePerRun expects one warning in each run that says something, with the
-// given beginning and the name of a permission.
+// expectOncePerRun expects one warning in each run with remarks, with the given
+// beginning and the name of a permission.
 func (e *ear) expectOncePerRun(t *testing.T, begins, permission string) {
 	t.Helper()
 	e.mu.Lock()
@@ -143,7 +143,7 @@ func (e *ear) expectOncePerRun(t *testing.T, begins, permission string) {
 		}
 	}
 	if len(counts) == 0 {
-		t.Error("nobody was told that a check could not look")
+		t.Error("no warning reports the skipped check")
 	}
 	for run, n := range counts {
 		if n != 1 {
@@ -152,8 +152,8 @@ func (e *ear) expectOncePerRun(t *testing.T, begins, permission string) {
 	}
 }
 
-// TestHomeThatCannotBeLookedFor has a home tenant that does not tell its
-// domains. It is mentioned only where nobody else owns the domain.
+// TestHomeThatCannotBeLookedFor has a home tenant whose domains cannot be read. It
+// is reported only if no other tenant owns the domain.
 func TestHomeThatCannotBeLookedFor(t *testing.T) {
 	t.Parallel()
 	e := acctest.Standard()
@@ -163,7 +163,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 	var ear ear
 	plan := func(email string) resource.TestStep {
 		return resource.TestStep{
-			Config:   acctest.Checking(w.Config(person("somebody", "fabrikam", email, "")), "warn", "MT002", "MT022", "MT023"),
+			Config:   acctest.Checking(w.Config(person("guest", "fabrikam", email, "")), "warn", "MT002", "MT022", "MT023"),
 			PlanOnly: true, ExpectNonEmptyPlan: true,
 		}
 	}
@@ -180,7 +180,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 	ear.expectOncePerRun(t, `MT001, MT002, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024 could not be checked in tenant "contoso".`, "Organization.Read.All")
 }
 
-// TestFactsAreShared plans twenty people. What concerns a tenant is asked once.
+// TestFactsAreShared plans twenty users. Facts about a tenant are read once.
 func TestFactsAreShared(t *testing.T) {
 	t.Parallel()
 	const people = 20
@@ -200,11 +200,11 @@ resource "multitenant_b2b_invitation" "each" {
 	for _, r := range w.Requests() {
 		counts[r]++
 	}
-	// Five questions about each person at most, and ten about tenants.
+	// At most five questions about each user, and ten about tenants.
 	if budget := (5*people + 10) * ear.runs; w.Questions() > budget {
 		t.Errorf("%d questions in %d runs, the budget is %d: %v", w.Questions(), ear.runs, budget, counts)
 	}
-	// Both tenants are asked for the settings about the other.
+	// Both tenants are asked for the settings for the other.
 	once := map[string]int{
 		"GET /policies/authorizationPolicy":                                    1,
 		"GET /policies/b2bManagementPolicies":                                  1,

@@ -15,9 +15,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// planHome finds the home tenant for the checks of a plan, nil when none of the
-// provider's tenants is it. It is false when the configuration names a tenant
-// that cannot be it.
+// planHome finds the home tenant for the checks of a plan, nil if it is not among
+// the provider's tenants. It is false if the configuration names a tenant that
+// cannot be the home tenant.
 func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
 	at := path.Root("home_tenant")
 	key := plan.HomeTenant.ValueString()
@@ -30,15 +30,15 @@ func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan
 		r.UnknownTenant(at, key, err, diags)
 	case home.ID == resource.ID:
 		diags.AddAttributeError(at, "Home tenant is the resource tenant",
-			fmt.Sprintf("Somebody who is at home in tenant %q is an internal user there and cannot be invited to it.", key))
+			fmt.Sprintf("A user of tenant %q is an internal user there and cannot be invited to it.", key))
 	default:
 		return home, true
 	}
 	return nil, false
 }
 
-// lookForHome asks all other tenants of the provider at once whether they own a
-// domain. Where none says yes, those that could not be asked are reported.
+// lookForHome asks all other tenants of the provider concurrently for the domain.
+// If none owns it, unreadable tenants are reported.
 func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, domain string, diags *diag.Diagnostics) *tenant.Tenant {
 	inquiry := r.Inspect.Plan()
 	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
@@ -57,10 +57,9 @@ func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, d
 	return nil
 }
 
-// findHome returns the tenant of the provider that a person comes from: the one
-// that the configuration names, or the one that owns the domain of the address.
-// It is nil when none of the tenants does. Tenants that cannot be asked for
-// their domains are passed over.
+// findHome returns the home tenant of a user: the configured one, or the one that
+// owns the domain of the address. It is nil if the provider has no such tenant.
+// Tenants whose domains cannot be read are skipped.
 func findHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) (*tenant.Tenant, error) {
 	if key != "" {
 		return tenants.Get(key)
@@ -77,16 +76,16 @@ func findHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Te
 	return nil, ctx.Err()
 }
 
-// home is where a person comes from, as far as that can be told.
+// home is the home tenant and account of an address, as far as they are known.
 type home struct {
-	// tenant is nil when none of the provider's tenants is it.
+	// tenant is nil if the provider does not have the home tenant.
 	tenant *tenant.Tenant
-	// person is whom the address belongs to: who has it as user principal name, or
-	// the only one who is known by it. It is nil when that cannot be told.
+	// person is the user with the address as user principal name, or the only user
+	// with the address in another property; nil otherwise.
 	person *graph.User
 }
 
-// lookAtHome finds the home of an address. Failing to learn it fails nothing.
+// lookAtHome finds the home of an address. Errors leave it unknown.
 func lookAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.Tenant, key, email string) home {
 	t, err := findHome(ctx, tenants, resource, key, email)
 	if err != nil || t == nil {
@@ -100,7 +99,7 @@ func lookAtHome(ctx context.Context, tenants *tenant.Registry, resource *tenant.
 }
 
 // redeemsAtOnce reports whether both tenants consent to automatic redemption, so
-// that an invitation is redeemed in the moment in which it is made.
+// that an invitation is redeemed immediately.
 func (h home) redeemsAtOnce(ctx context.Context, resource *tenant.Tenant) bool {
 	if h.tenant == nil {
 		return false
@@ -113,13 +112,13 @@ func (h home) redeemsAtOnce(ctx context.Context, resource *tenant.Tenant) bool {
 	return err == nil && outbound != nil && outbound.AutomaticUserConsent.OutboundAllowed
 }
 
-// otherAddresses are the mail addresses of a user but one, in lower case.
+// otherAddresses are the mail addresses of a user except one, in lower case.
 func otherAddresses(u graph.User, email string) []string {
 	return slices.DeleteFunc(inspect.UserFacts(u).Addresses(), func(a string) bool { return rules.SameAddress(a, email) })
 }
 
-// owner picks the person whom an address belongs to. External users of the home
-// tenant are at home elsewhere.
+// owner selects the user that an address belongs to. External users of the home
+// tenant are excluded.
 func owner(people []graph.User, email string) *graph.User {
 	people = slices.DeleteFunc(people, graph.User.External)
 	for _, u := range people {

@@ -17,8 +17,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// userNames are the names of a user in an import id, which lookUp tells apart.
-const userNames = "the object id, user principal name or e-mail address"
+// userNames are the names of a user in an import id, which lookUp distinguishes.
+const userNames = "the object id, user principal name or email address"
 
 var invitationID = tfkit.ImportID{Noun: "external user", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
 
@@ -37,7 +37,7 @@ func (r *invitation) ImportState(ctx context.Context, req resource.ImportStateRe
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{Import: true})...)
 }
 
-// identify finds the external user that an import names.
+// identify finds the external user of an import.
 func identify(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
 	people, err := lookUp(ctx, t, who)
 	if err != nil {
@@ -45,13 +45,13 @@ func identify(ctx context.Context, t *tenant.Tenant, who string) (graph.User, er
 	}
 	external := slices.DeleteFunc(slices.Clone(people), func(u graph.User) bool { return !u.External() })
 	if len(external) == 0 && len(people) > 0 {
-		return graph.User{}, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource is for people from other organizations",
+		return graph.User{}, fmt.Errorf("%s (%s) is an internal user of tenant %q: this resource manages users from other organizations",
 			people[0].UserPrincipalName, people[0].ID, t.Key)
 	}
 	return only(t, who, "external user", external)
 }
 
-// lookUp finds the users, external or internal, that an import may mean.
+// lookUp finds the users, external or internal, with the name in an import.
 func lookUp(ctx context.Context, t *tenant.Tenant, who string) ([]graph.User, error) {
 	one := t.Graph.User
 	switch named(who) {
@@ -69,7 +69,7 @@ func lookUp(ctx context.Context, t *tenant.Tenant, who string) ([]graph.User, er
 	return []graph.User{u}, err
 }
 
-// named says by what an import names a user.
+// named returns the kind of a name in an import.
 func named(who string) string {
 	switch {
 	case tfkit.IsGUID(who):
@@ -80,13 +80,13 @@ func named(who string) string {
 	return "address"
 }
 
-// only returns the one of the people whom an import may mean; of several, the
-// error tells how each would be named.
+// only returns the single user of an import; if there are several, the error lists
+// the ids of all.
 func only(t *tenant.Tenant, who, noun string, people []graph.User) (graph.User, error) {
 	switch len(people) {
 	case 0:
 		return graph.User{}, fmt.Errorf("tenant %[1]q (%[2]s) has no %[3]s with the %[4]s %[5]s.\n\nCheck the %[4]s and the tenant: an import"+
-			" looks at the users of this tenant, not at home tenants and not into the recycle bin. A deleted user has to be restored first",
+			" searches the users of this tenant only, not home tenants and not the recycle bin. Restore a deleted user first",
 			t.Key, t.ID, noun, named(who), who)
 	case 1:
 		return people[0], nil
@@ -99,20 +99,20 @@ func only(t *tenant.Tenant, who, noun string, people []graph.User) (graph.User, 
 		t.Key, len(people), noun, named(who), who, strings.Join(candidates, "\n"))
 }
 
-// invitedAddress is the address by which somebody was probably invited.
+// invitedAddress is the address with which a user was probably invited.
 func invitedAddress(u graph.User) string {
 	if u.Mail != "" {
 		return u.Mail
 	}
-	// With a mail contact in the way, older guests keep it here only.
+	// If a mail contact blocked the mail, older guests have the address here only.
 	if len(u.OtherMails) > 0 {
 		return u.OtherMails[0]
 	}
 	return addressFromName(u.UserPrincipalName)
 }
 
-// addressFromName turns ana_contoso.example#EXT#@… back into an address; the
-// last underscore stands for the @, which no domain contains.
+// addressFromName converts ana_contoso.example#EXT#@… to an address; the last
+// underscore stands for the @, because no domain contains one.
 func addressFromName(upn string) string {
 	at := strings.Index(strings.ToUpper(upn), "#EXT#")
 	if at < 0 {
@@ -126,7 +126,7 @@ func addressFromName(upn string) string {
 	return name[:i] + "@" + name[i+1:]
 }
 
-// has reports whether an address is known to be the person's.
+// has reports whether an address is one of the user's known addresses.
 func (m *model) has(address string) bool {
 	if strings.EqualFold(m.Mail.ValueString(), address) {
 		return true

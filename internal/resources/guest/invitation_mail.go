@@ -13,19 +13,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// again tells how to send an invitation mail that did not go out, or might not
-// have gone out.
+// again describes how to send an invitation mail that was not, or may not have
+// been, sent.
 const again = "To send it again, use Resend invitation on the user's page in the Microsoft Entra admin center, or give the user a" +
 	" redemption_reset_trigger and change it: changing it sends the mail as long as send_message is true."
 
-// mail sends the invitation mail that an arrival is due, or says why none goes out, and
-// returns the redeem URL that works then.
+// mail sends the invitation mail if it is due, or warns why it is not sent, and
+// returns the valid redeem URL.
 func mail(ctx context.Context, t *tenant.Tenant, m model, arrived arrival, diags *diag.Diagnostics) (redeemURL string) {
 	if arrived.withheld {
 		warnOfWithheldMail(t, m, diags)
 	}
 	if arrived.continued && m.SendMessage.ValueBool() {
-		warnOfMail(t, m, "An apply that was interrupted has invited the user, and may have sent the mail.", diags)
+		warnOfMail(t, m, "An interrupted apply invited the user, and may have sent the mail.", diags)
 	}
 	if !arrived.mails {
 		return arrived.redeemURL
@@ -33,9 +33,9 @@ func mail(ctx context.Context, t *tenant.Tenant, m model, arrived arrival, diags
 	return deliver(ctx, t, m, m.invitation(), arrived.redeemURL, diags)
 }
 
-// deliver has Microsoft send the invitation mail that is due, at most once, and
-// returns the redeem URL that works then. What goes wrong is a warning: the user
-// is invited, and belongs into the state.
+// deliver requests the invitation mail if it is due, at most once, and returns the
+// new redeem URL. An error is a warning: the user is invited and belongs in the
+// state.
 func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invitation, redeemURL string, diags *diag.Diagnostics) string {
 	message, err := m.message(ctx)
 	if err != nil {
@@ -47,8 +47,8 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 	case err == nil:
 		return invited.RedeemURL
 	case errors.Is(err, service.ErrAmbiguous):
-		warnOfMail(t, m, "The answer to sending it was lost: "+tfkit.Explain(t, err), diags)
-		// The link in the mail has replaced the one before, if there is a mail.
+		warnOfMail(t, m, "The response to the mail request was lost: "+tfkit.Explain(t, err), diags)
+		// If the mail was sent, its link has replaced the previous one.
 		return ""
 	}
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s was not sent", m.Email.ValueString()), fmt.Sprintf(
@@ -56,17 +56,17 @@ func deliver(ctx context.Context, t *tenant.Tenant, m model, request graph.Invit
 	return redeemURL
 }
 
-// warnOfMail says that a mail may have gone out, and that it is not sent twice.
+// warnOfMail warns that a mail may have been sent, and is not sent again.
 func warnOfMail(t *tenant.Tenant, m model, why string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s may not have been sent", m.Email.ValueString()), fmt.Sprintf(
-		"The user is invited to tenant %q. %s It is not sent a second time.\n\n%s", t.Key, why, again))
+		"The user is invited to tenant %q. %s It is not sent again.\n\n%s", t.Key, why, again))
 }
 
-// warnOfWithheldMail says that no mail goes to a converted user whom the directory
-// still shows as internal: after an interruption nothing would tell a later apply
-// that the mail went out.
+// warnOfWithheldMail warns that no mail is sent to a converted user that the
+// directory still shows as internal: after an interruption, the next apply could
+// not tell that it was sent.
 func warnOfWithheldMail(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("Invitation mail to %s was not sent", m.Email.ValueString()), fmt.Sprintf(
-		"The user is converted in tenant %q, but the directory does not show it yet, so that a mail could be sent twice. The user can redeem"+
-			" by redeem_url.\n\n%s", t.Key, again))
+		"The user is converted in tenant %q, but the directory does not show it yet, so a mail could be sent twice. The user can redeem"+
+			" with redeem_url.\n\n%s", t.Key, again))
 }

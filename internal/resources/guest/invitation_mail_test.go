@@ -19,7 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// mailed expects how many invitation mails have gone out in Fabrikam.
+// mailed expects the number of sent invitation mails in Fabrikam.
 func mailed(w *acctest.World, want int) resource.TestCheckFunc {
 	return acctest.Then(func() error {
 		if mails := w.Mails(acctest.FabrikamID); len(mails) != want {
@@ -29,7 +29,7 @@ func mailed(w *acctest.World, want int) resource.TestCheckFunc {
 	})
 }
 
-// onMail disturbs the second invitation, which is the one that mails.
+// onMail adds a fault to the second invitation, which requests the mail.
 func onMail(w *acctest.World, f wire.Fault) {
 	w.Fault(wire.Fault{Service: wire.Graph, Method: http.MethodPost, Path: "/invitations", Times: 1, LatencyMS: 1})
 	w.Fault(onInvite(f))
@@ -44,7 +44,7 @@ func TestMail(t *testing.T) {
 		mails  int
 		warns  string
 		writes int
-		// linkLost is whether the redeem URL cannot be known.
+		// linkLost reports whether the redeem URL cannot be known.
 		linkLost bool
 	}{
 		"none asked for":        {config: silent, writes: 1},
@@ -92,8 +92,8 @@ func TestMail(t *testing.T) {
 	}
 }
 
-// TestMailOfAnInterruptedApply continues an invitation without a second mail,
-// and says so.
+// TestMailOfAnInterruptedApply continues an invitation without a second mail, and
+// warns.
 func TestMailOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -135,7 +135,7 @@ func TestMailOfAnInterruptedApply(t *testing.T) {
 	}
 }
 
-// TestTextOfTheMail follows message.body into the mail, or out of it.
+// TestTextOfTheMail checks whether the mail contains message.body.
 func TestTextOfTheMail(t *testing.T) {
 	t.Parallel()
 	for dropped, text := range map[bool]string{true: "", false: "Welcome to Fabrikam."} {
@@ -171,8 +171,8 @@ func TestTextOfTheMail(t *testing.T) {
 	})
 }
 
-// TestMailByAnApplicationThatCannotRead is refused before anything is written:
-// it could not tell a new user from one who was mailed before.
+// TestMailByAnApplicationThatCannotRead is refused before any write: it could not
+// distinguish a new user from one that was mailed before.
 func TestMailByAnApplicationThatCannotRead(t *testing.T) {
 	t.Parallel()
 	w := with(t, "User.Invite.All")
@@ -181,7 +181,7 @@ func TestMailByAnApplicationThatCannotRead(t *testing.T) {
 			Config: w.Config(invite("send_message = true")), PlanOnly: true,
 			ExpectError: acctest.Message("Cannot invite "+anaEmail, "send_message", "User.Read.All in tenant \"fabrikam\""),
 		},
-		// The apply looks as well, for configurations that turn the checks off.
+		// The apply checks too, for configurations with the checks off.
 		resource.TestStep{
 			Config:      acctest.Checking(w.Config(invite("send_message = true")), "off", creationCodes...),
 			ExpectError: acctest.Message("Cannot invite "+anaEmail, "send_message", "User.Read.All in tenant \"fabrikam\""),

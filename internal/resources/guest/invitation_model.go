@@ -12,7 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// model is the resource as Terraform has it.
+// model is the resource in Terraform's types.
 type model struct {
 	tfkit.Model
 
@@ -71,7 +71,7 @@ type profileField struct {
 	name     string
 	property graph.Property
 	value    *types.String
-	// stays marks a property that Graph does not let go of once it is set.
+	// stays marks a property that Graph cannot clear.
 	stays bool
 }
 
@@ -93,7 +93,7 @@ func (m *model) profile() []profileField {
 	}
 }
 
-// invitation is the request that the model asks for.
+// invitation is the request for the model.
 func (m *model) invitation() graph.Invitation {
 	return graph.Invitation{
 		Email:       m.Email.ValueString(),
@@ -104,7 +104,7 @@ func (m *model) invitation() graph.Invitation {
 	}
 }
 
-// message is the mail that the model asks for.
+// message is the mail for the model.
 func (m *model) message(ctx context.Context) (graph.Message, error) {
 	var message messageModel
 	if tfkit.Known(m.Message) {
@@ -117,7 +117,7 @@ func (m *model) message(ctx context.Context) (graph.Message, error) {
 	}, nil
 }
 
-// hasBody reports whether the message has a text of its own.
+// hasBody reports whether the message has custom text.
 func (m *model) hasBody() bool {
 	if !tfkit.Known(m.Message) {
 		return false
@@ -126,7 +126,7 @@ func (m *model) hasBody() bool {
 	return ok && !body.IsNull()
 }
 
-// wanted is everything that the configuration says about the profile.
+// wanted is the configured profile.
 func (m *model) wanted() graph.UserChange {
 	change := graph.UserChange{Set: map[graph.Property]string{}}
 	for _, f := range m.profile() {
@@ -141,7 +141,7 @@ func (m *model) wanted() graph.UserChange {
 	return change
 }
 
-// changeSince is what has to be patched to come from the state to the plan.
+// changeSince is the change from the state to the plan.
 func (m *model) changeSince(before model) graph.UserChange {
 	change := graph.UserChange{Set: map[graph.Property]string{}}
 	old := before.profile()
@@ -161,8 +161,8 @@ func (m *model) changeSince(before model) graph.UserChange {
 	return change
 }
 
-// refresh takes over what the directory says. Whether an attribute is
-// configured does not matter here: the plan leaves unconfigured ones alone.
+// refresh reads the values of the directory. It is independent of the
+// configuration: the plan does not change unconfigured attributes.
 func (m *model) refresh(u graph.User) {
 	m.UserID = types.StringValue(u.ID)
 	for _, f := range m.profile() {
@@ -175,7 +175,7 @@ func (m *model) refresh(u graph.User) {
 	m.redeemed(u)
 }
 
-// redeemed takes over what a redemption changes.
+// redeemed reads the values that a redemption changes.
 func (m *model) redeemed(u graph.User) {
 	m.Mail = tfkit.FoldedOrNull(u.Mail)
 	m.ProxyAddresses = proxies(u.ProxyAddresses)
@@ -186,15 +186,15 @@ func (m *model) redeemed(u graph.User) {
 	m.IdentityIssuer = tfkit.StringOrNull(u.IdentityIssuer())
 }
 
-// stillConverting reports whether the state knows of an invitation that the
-// directory does not show: that of an internal user may become visible with the
-// redemption only (graph-identity §1.7).
+// stillConverting reports whether the state has an invitation that the directory
+// does not show: that of an internal user may become visible only at redemption
+// (graph-identity §1.7).
 func (m *model) stillConverting(u graph.User) bool {
 	return tfkit.Known(m.InvitedUserID) && m.ExternalUserState.ValueString() == graph.PendingAcceptance && u.ExternalUserState == ""
 }
 
-// arrived fills the state after a creation. Without a user, because the
-// application may not read, it keeps what is known.
+// arrived sets the state after a creation. Without a user, because the application
+// cannot read users, it sets the known values only.
 func (m *model) arrived(p arrival, u *graph.User, home *graph.User) {
 	m.UserID = types.StringValue(p.userID)
 	m.RedeemURL = tfkit.StringOrNull(p.redeemURL)
@@ -213,9 +213,9 @@ func (m *model) arrived(p arrival, u *graph.User, home *graph.User) {
 	m.settleUnknown()
 }
 
-// imported fills in the inputs of somebody who was not invited by this
-// resource, so that a configuration without them plans no change. Somebody who
-// moved here from another provider brings some along.
+// imported sets the inputs of a user that this resource did not invite, so that a
+// configuration without them plans no change. A user that was moved
+// from another provider has some of them.
 func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	if m.Email.IsNull() {
 		m.Email = tfkit.FoldedOrNull(invitedAddress(u))
@@ -234,7 +234,7 @@ func (m *model) imported(t *tenant.Tenant, u graph.User) {
 	m.OnDestroy = types.StringValue(invitationNotes{}.onDestroy())
 }
 
-// settleUnknown makes null of what nobody could tell.
+// settleUnknown sets unknown values to null.
 func (m *model) settleUnknown() {
 	for _, f := range m.profile() {
 		nullIfUnknown(f.value)

@@ -19,9 +19,9 @@ import (
 
 var _ resource.ResourceWithMoveState = (*invitation)(nil)
 
-// instead is the way for people whom a moved block cannot help.
-const instead = "Or take the person over with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
-	" import block for this resource. The person stays as they are."
+// instead is the alternative for users that a moved block cannot move.
+const instead = "Or move the user with two blocks: a removed block with destroy = false for the azuread_invitation, and an" +
+	" import block for this resource. The user is not changed."
 
 // azureadInvitation is the state of azuread_invitation, schema version 0.
 type azureadInvitation struct {
@@ -38,9 +38,8 @@ type azureadInvitation struct {
 	} `json:"message"`
 }
 
-// MoveState takes over people from azuread_invitation. Terraform calls it
-// before the provider is configured, so which of the tenants a person is in has
-// to wait for the read that follows.
+// MoveState moves users from azuread_invitation. Terraform calls it before the
+// provider is configured, so the following read determines the tenant of a user.
 func (r *invitation) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: moveFromAzuread}}
 }
@@ -57,15 +56,15 @@ func moveFromAzuread(ctx context.Context, req resource.MoveStateRequest, resp *r
 		return
 	}
 	if !tfkit.IsGUID(from.UserID) || from.Email == "" {
-		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state does not say which user it invited by which address. "+instead)
+		resp.Diagnostics.AddError("Cannot move azuread_invitation", "Its state does not contain the user and the address. "+instead)
 		return
 	}
 	resp.Diagnostics.Append(from.fill(ctx, &resp.TargetState)...)
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.TargetPrivate, invitationNotes{Import: true})...)
 }
 
-// fill sets what azuread knows. It leaves out the tenant: a state without one is
-// how the next read recognizes somebody who moved.
+// fill sets the values of azuread. It omits the tenant: the next read recognizes a
+// moved user by the missing tenant.
 func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Diagnostics {
 	var diags diag.Diagnostics
 	set := func(name string, value any) { diags.Append(state.SetAttribute(ctx, path.Root(name), value)...) }
@@ -87,9 +86,9 @@ func (a azureadInvitation) fill(ctx context.Context, state *tfsdk.State) diag.Di
 	return diags
 }
 
-// findMoved finds the tenant of somebody who moved here without one: it is the
-// one that has a user with this id. Finding none is an error, because
-// forgetting the person would invite them again.
+// findMoved finds the tenant of a moved user: the one that has a user with this id.
+// If there is none it is an error, because forgetting the user would cause another
+// invitation.
 func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagnostics) {
 	if diags.HasError() || !m.TenantID.IsNull() {
 		return
@@ -108,7 +107,7 @@ func (r *invitation) findMoved(ctx context.Context, m *model, diags *diag.Diagno
 		}
 	}
 	diags.AddError("Cannot find "+name(*m), fmt.Sprintf(
-		"The azuread_invitation that moved here invited user %s, and says nothing about the tenant. None of the provider's tenants"+
-			" shows this user:\n\n%s\n\nAdd the tenant to the provider's tenants. %s",
+		"The moved azuread_invitation has user %s and no tenant. None of the provider's tenants"+
+			" has this user:\n\n%s\n\nAdd the tenant to the provider's tenants. %s",
 		m.UserID.ValueString(), strings.Join(answers, "\n"), instead))
 }

@@ -29,19 +29,19 @@ func (invitationOutcome) Metadata(_ context.Context, _ function.MetadataRequest,
 
 func (invitationOutcome) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "What becomes of an invitation where something holds the address already",
-		MarkdownDescription: "Foretells what becomes of inviting a person, or of creating a mail contact, in a tenant that may have something" +
-			" under the address. Returns an object of `outcome` (`guest`, `member` or `mail_contact` for what is created, `unchanged` where" +
-			" the external user exists already, `conflict` where the service refuses), `mail_enabled` (whether the external user is a mail" +
-			" user in Exchange Online) and `error` (why there is a conflict, otherwise null).",
+		Summary: "Outcome of an invitation if another object already holds the address",
+		MarkdownDescription: "Predicts the outcome of inviting a user, or of creating a mail contact, in a tenant that may have an object" +
+			" with the address. Returns an object of `outcome` (`guest`, `member` or `mail_contact` for the created object, `unchanged` if" +
+			" the external user already exists, `conflict` if the service refuses), `mail_enabled` (whether the external user is a mail" +
+			" user in Exchange Online) and `error` (the reason for a conflict, otherwise null).",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "existing",
-				MarkdownDescription: "What holds the address now: " + choices(rules.ExistingStates()) + ".",
+				MarkdownDescription: "The object that holds the address: " + choices(rules.ExistingStates()) + ".",
 			},
 			function.StringParameter{
 				Name:                "invited_as",
-				MarkdownDescription: "What is added under the address: " + choices(rules.Arrivals()) + ".",
+				MarkdownDescription: "The object to add with the address: " + choices(rules.Arrivals()) + ".",
 			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{

@@ -16,8 +16,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// ModifyPlan fills in what the schema cannot know, and stops changes that would
-// replace a person.
+// ModifyPlan sets values that the schema cannot compute, and refuses changes that
+// would replace a user.
 func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
@@ -47,7 +47,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	r.planUpdate(ctx, t, plan, state, resp)
 }
 
-// planCreate checks an invitation that is to be made. The tenant is nil as long as it
+// planCreate checks an invitation that is to be created. The tenant is nil while it
 // is not known.
 func (r *invitation) planCreate(ctx context.Context, t *tenant.Tenant, plan, config model, resp *resource.ModifyPlanResponse) {
 	sees := false
@@ -55,15 +55,15 @@ func (r *invitation) planCreate(ctx context.Context, t *tenant.Tenant, plan, con
 		sees = r.checkCreation(ctx, t, creation{plan, plan.restores(config.OnExisting), awaits(config.After)}, resp)
 		r.checkReferences(ctx, t, plan, model{}, &resp.Diagnostics)
 	}
-	// Otherwise only the apply knows whether a user is taken over.
+	// Otherwise only the apply knows whether an existing user is adopted.
 	if config.OnDestroy.IsNull() && plan.onlyInvites() && sees {
 		plan.OnDestroy = types.StringValue(destroyDelete)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// planUpdate plans what the change of an invitation has for its user, and checks it.
-// The tenant is nil as long as it is not known.
+// planUpdate plans the effect of a changed invitation on its user, and checks it.
+// The tenant is nil while it is not known.
 func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, state model, resp *resource.ModifyPlanResponse) {
 	if plan.resets(state) {
 		planReset(&plan)
@@ -72,22 +72,21 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, sta
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t == nil || len(resp.RequiresReplace) > 0 {
-		// A replacement is planned once more, as a creation, and claims then.
+		// A replacement is planned again as a creation, which claims the address.
 		return
 	}
 	r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 	claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
 	if plan.Email.Same(state.Email) {
-		// Directories have people who share an address. Who holds it already is in
-		// the way of new claimants only.
-		claimant = rules.Claimant{Name: "A user who is there already"}
+		// Directories can have users that share an address. An existing user
+		// conflicts with new claimants only.
+		claimant = rules.Claimant{Name: "An existing user"}
 	}
 	r.claim(t, plan, claimant, resp)
 }
 
-// planUnconfigured plans the optional attributes that the configuration does
-// not have: those that it had before are cleared where Graph allows it, all
-// others stay as they are.
+// planUnconfigured plans the unconfigured optional attributes: those that were
+// configured before are cleared if Graph allows it, all others stay unchanged.
 func planUnconfigured(plan *model, config, state model, notes invitationNotes) {
 	configured, old := config.profile(), state.profile()
 	for i, f := range plan.profile() {
@@ -119,7 +118,7 @@ func planUnconfigured(plan *model, config, state model, notes invitationNotes) {
 	}
 }
 
-// planReset leaves open what a new redemption changes.
+// planReset marks the values that a new redemption changes as unknown.
 func planReset(plan *model) {
 	plan.RedeemURL = types.StringUnknown()
 	plan.ExternalUserState = types.StringUnknown()
@@ -129,9 +128,9 @@ func planReset(plan *model) {
 	plan.MailEnabled = types.BoolUnknown()
 }
 
-// planAddress refuses another address, which would be another person, unless the
-// home tenant knows both addresses as one person's. As long as the invitation has
-// not been redeemed there is no person to lose.
+// planAddress refuses another address, which would be another user, unless both
+// addresses belong to the same user of the home tenant. Before redemption there is
+// no user data to lose.
 func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *model, state model, resp *resource.ModifyPlanResponse) {
 	if plan.Email.IsUnknown() || plan.Email.Same(state.Email) || state.has(plan.Email.ValueString()) {
 		return
@@ -148,14 +147,14 @@ func (r *invitation) planAddress(ctx context.Context, t *tenant.Tenant, plan *mo
 	}
 	resp.Diagnostics.AddAttributeError(path.Root("email"), "Cannot change email after redemption", fmt.Sprintf(
 		"%s has redeemed the invitation to tenant %q and may own data and memberships there. Changing the address to %s would delete"+
-			" this person and invite another one.\n\nIf it is another person, add a resource for them and remove this one. If it is the"+
-			" same person with a new address, change redemption_reset_trigger together with the address: the person redeems again and"+
+			" this user and invite another one.\n\nFor another user, add a resource and remove this one. For the"+
+			" same user with a new address, change redemption_reset_trigger together with the address: the user redeems again and"+
 			" keeps everything.",
 		state.Email.ValueString(), state.Tenant.ValueString(), plan.Email.ValueString()))
 }
 
-// renamed returns the person whom the planned address belongs to at home, if the
-// address of the state is theirs, too; otherwise nil.
+// renamed returns the user of the home tenant with the planned address, if the
+// address in the state belongs to the same user; otherwise nil.
 func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state model) *graph.User {
 	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
 	defer cancel()
@@ -168,8 +167,9 @@ func (r *invitation) renamed(ctx context.Context, t *tenant.Tenant, plan, state 
 	return person
 }
 
-// planDestroy names what a destroy does to the user, because a plan only says
-// that a resource goes, and finds out whether the same plan invites them again.
+// planDestroy reports the effect of a destroy on the user, because a plan only
+// shows that a resource is destroyed, and checks whether the same plan invites the
+// user again.
 func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -186,18 +186,18 @@ func (r *invitation) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 	}
 }
 
-// destroyEffects are the effects of a destroy on the user, by on_destroy. Each
-// has a summary of its own, because Terraform folds warnings with the same one
-// and shows only the first.
+// destroyEffects are the effects of a destroy on the user, by on_destroy. Each has
+// its own summary, because Terraform merges warnings with the same summary and
+// shows only the first.
 var destroyEffects = map[string]struct{ summary, detail string }{
 	destroyDelete: {
-		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the person can be restored for 30 days",
+		"User will be deleted", "is deleted in tenant %q: access and memberships end, and the user can be restored for 30 days",
 	},
 	destroyDisable: {"User will be disabled", "stays in tenant %q, but can no longer sign in"},
-	destroyKeep:    {"User will be kept with their access", "stays in tenant %q as they are; Terraform only forgets them"},
+	destroyKeep:    {"User will be kept with access", "stays in tenant %q unchanged; Terraform only forgets the user"},
 }
 
-// addresses are those that the state knows the user by.
+// addresses are the user's addresses in the state.
 func (m *model) addresses() []string {
 	var known []string
 	for _, a := range []string{m.Email.ValueString(), m.HomeUPN.ValueString()} {

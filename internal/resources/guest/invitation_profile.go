@@ -10,13 +10,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// settle brings the profile and the links of a user who has arrived to what the
-// configuration says, and returns the user as Graph shows them: nil when the
-// application may not read users.
+// settle writes the configured profile and references of a new or adopted user, and
+// returns the user as read from Graph: nil if the application cannot read users.
 func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.User, error) {
 	change := m.wanted()
 	if p.fresh {
-		// The invitation carried the name, and makes accounts that are enabled.
+		// The invitation has the display name, and creates enabled accounts.
 		delete(change.Set, graph.DisplayName)
 		if m.AccountEnabled.ValueBool() {
 			change.AccountEnabled = nil
@@ -45,8 +44,8 @@ func settle(ctx context.Context, t *tenant.Tenant, m model, p arrival) (*graph.U
 	return &u, err
 }
 
-// apply changes a user who exists and returns when the change can be read, if
-// the application may read users.
+// apply changes an existing user and returns when the change can be read, if the
+// application can read users.
 func apply(ctx context.Context, t *tenant.Tenant, id string, change graph.UserChange, l links) error {
 	if err := write(ctx, t, id, change, l); err != nil || change.Empty() {
 		return err

@@ -12,27 +12,27 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// notesRecord is where the private state of an invitation keeps its notes.
+// notesRecord is the record of an invitation's notes in private state.
 var notesRecord = tfkit.Record[invitationNotes]{
 	Key: "origin", Version: 1,
 	Older: map[int]func([]byte) (invitationNotes, error){0: decodeUnversionedNotes},
 }
 
-// invitationNotes are what has to be remembered about a person beyond the attributes.
+// invitationNotes are data about a user beyond the attributes.
 type invitationNotes struct {
-	// Invited is set when this resource invited the person; then destroying it
-	// deletes them by default.
+	// Invited is set if this resource invited the user; destroying it then deletes
+	// the user by default.
 	Invited bool `json:"invited"`
 	// Import is set between an import and the first read.
 	Import bool `json:"import"`
-	// Managed are the names of the optional attributes that the configuration had
-	// when it was last applied: taking one out clears it, while one that was never
-	// there is left alone.
+	// Managed are the names of the optional attributes that were configured in the
+	// last apply: removing one clears it, while one that was never configured is
+	// not changed.
 	Managed []string `json:"managed"`
 }
 
-// decodeUnversionedNotes reads what states hold from before version 1, which left
-// out what was false or empty.
+// decodeUnversionedNotes reads the notes from before version 1, which omitted false
+// and empty values.
 func decodeUnversionedNotes(data []byte) (invitationNotes, error) {
 	var old struct {
 		Invited bool     `json:"invited"`
@@ -52,7 +52,7 @@ func (n invitationNotes) onDestroy() string {
 	return destroyKeep
 }
 
-// managing notes which optional attributes the configuration has.
+// managing records the configured optional attributes.
 func (n invitationNotes) managing(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) invitationNotes {
 	n.Managed, n.Import = nil, false
 	var m model

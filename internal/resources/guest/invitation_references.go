@@ -8,14 +8,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// links are the changes to make to a person's manager and sponsors.
+// links are the changes of a user's manager and sponsors.
 type links struct {
 	manager     *string // nil leaves the manager alone, "" removes them
 	sponsors    []string
 	setSponsors bool
 }
 
-// linksSince is what has to change to come from the state to the plan.
+// linksSince is the change from the state to the plan.
 func (m *model) linksSince(before model) links {
 	var l links
 	if !m.ManagerID.IsUnknown() && !m.ManagerID.Same(before.ManagerID) {
@@ -28,8 +28,8 @@ func (m *model) linksSince(before model) links {
 	return l
 }
 
-// readLinks refreshes manager and sponsors, which cost a request each, when
-// the configuration has them or the person is being imported.
+// readLinks reads manager and sponsors, which take a request each, if they are
+// configured or the user is being imported.
 func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n invitationNotes) error {
 	if n.Import || n.manages("manager_id") {
 		id, err := t.Graph.Manager(ctx, m.UserID.ValueString())
@@ -43,7 +43,7 @@ func (m *model) readLinks(ctx context.Context, t *tenant.Tenant, n invitationNot
 		if err != nil {
 			return err
 		}
-		// The configuration may write the ids in another case.
+		// The configuration may contain the ids in another case.
 		if n.Import || !slices.Equal(tfkit.FoldedStrings(m.Sponsors), ids) {
 			m.Sponsors = tfkit.Set(ids)
 		}

@@ -11,17 +11,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// resets reports whether the plan makes the user redeem again. A trigger that
-// appears, as after an import, is only noted: nobody asked for it to fire.
+// resets reports whether the plan resets the redemption. A new trigger, as after an
+// import, has no effect.
 func (m *model) resets(before model) bool {
 	return tfkit.Known(before.RedemptionResetTrigger) && tfkit.Known(m.RedemptionResetTrigger) &&
 		!m.RedemptionResetTrigger.Equal(before.RedemptionResetTrigger)
 }
 
-// reset makes the user redeem again, by the address of the plan, and mails them
-// if that is configured. It is false when it failed, which it reports. What has
-// happened is in the state before anything else can fail, so that the next apply
-// does not do it again.
+// reset resets the redemption by the planned address, and requests a mail if it is
+// configured. It is false after an error, which it reports. The reset is saved in
+// the state before anything else can fail, so that the next apply does not repeat
+// it.
 func (r *invitation) reset(ctx context.Context, t *tenant.Tenant, m *model, before model, resp *resource.UpdateResponse) bool {
 	request := m.invitation()
 	request.UserID = m.UserID.ValueString()
@@ -41,7 +41,7 @@ func (r *invitation) reset(ctx context.Context, t *tenant.Tenant, m *model, befo
 	resp.Diagnostics.Append(resp.State.Set(ctx, before)...)
 	u, err := t.Graph.AwaitUser(ctx, request.UserID, graph.UserChange{})
 	if err != nil {
-		resp.Diagnostics.AddError(cannot, tfkit.Explain(t, err)+"\n\nThe reset itself is done and not repeated. Apply again to continue.")
+		resp.Diagnostics.AddError(cannot, tfkit.Explain(t, err)+"\n\nThe reset itself is complete and is not repeated. Apply again to continue.")
 		return false
 	}
 	m.RedeemURL = before.RedeemURL

@@ -17,8 +17,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// defaultTimeout covers replication, which takes minutes on a bad day, and the
-// longest waits that Graph asks for when it throttles.
+// defaultTimeout covers replication, which can take minutes, and the longest waits
+// that Graph requests when it throttles.
 const defaultTimeout = 15 * time.Minute
 
 var (
@@ -57,7 +57,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 		cannotArrive(t, m, err, &resp.Diagnostics)
 		return
 	}
-	// From here on the user exists, and the answers of what follows are waited for.
+	// From here on the user exists, so an interrupt waits for the remaining
+	// requests.
 	ctx, done := tfkit.Grace(ctx, interruptGrace)
 	defer done()
 	arrived.redeemURL = mail(ctx, t, m, arrived, &resp.Diagnostics)
@@ -75,8 +76,8 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, notes)...)
 }
 
-// reportUnplanned reports what the plan could not say of this invitation, or left to
-// others. It takes a nil tenant, of which there is an error already.
+// reportUnplanned reports findings that the plan could not determine, or left to
+// other resources. The tenant is nil after an error about it.
 func (r *invitation) reportUnplanned(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
 	if m.HomeTenant.ValueString() != "" {
 		r.KnownTenant(path.Root("home_tenant"), m.HomeTenant, diags)
@@ -86,17 +87,17 @@ func (r *invitation) reportUnplanned(t *tenant.Tenant, m model, diags *diag.Diag
 	}
 }
 
-// warnOfUnreadable says what comes of an application that invites and may not read.
+// warnOfUnreadable warns about the limits of an application that cannot read users.
 func warnOfUnreadable(t *tenant.Tenant, m model, diags *diag.Diagnostics) {
 	diags.AddWarning(
 		fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-		"The user was invited, but the application may not read users, so changes made outside Terraform go unnoticed,"+
-			" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is enough to read.")
+		"The user was invited, but the application cannot read users, so external changes are not detected,"+
+			" computed attributes stay empty, and on_destroy is keep unless it is set. User.Read.All is sufficient to read.")
 }
 
-// cannotArrive reports a failed creation. It leaves no state behind on purpose:
-// Terraform would mark the user as tainted, and delete and invite them again,
-// while the next apply finds and continues what was done.
+// cannotArrive reports a failed creation. It leaves no state: Terraform would taint
+// the resource, and delete and re-invite the user, while the next apply finds and
+// continues the completed steps.
 func cannotArrive(t *tenant.Tenant, m model, err error, diags *diag.Diagnostics) {
 	summary := fmt.Sprintf("Cannot invite %s to tenant %q", m.Email.ValueString(), t.Key)
 	var (
@@ -138,7 +139,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	case errors.Is(err, service.ErrForbidden):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			tfkit.Explain(t, err)+" Changes made outside Terraform go unnoticed.")
+			tfkit.Explain(t, err)+" External changes are not detected.")
 		return
 	case err != nil:
 		op.Fail(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), err)
@@ -204,7 +205,7 @@ func (r *invitation) Delete(ctx context.Context, req resource.DeleteRequest, res
 	}
 }
 
-// name is what a person is called in messages.
+// name is the name of the user in messages.
 func name(m model) string {
 	if m.Email.ValueString() != "" {
 		return m.Email.ValueString()

@@ -22,7 +22,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// What happens to an existing person, and to the person in the end.
+// The values of on_existing, on_soft_deleted and on_destroy.
 const (
 	existingError = "error"
 	existingAdopt = "adopt"
@@ -43,91 +43,91 @@ var (
 
 func (r *invitation) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One external person in a resource tenant: invited by e-mail address, with a profile, from the first" +
-			" apply to the last.",
+		MarkdownDescription: "Manages one external user in a resource tenant: the invitation by email address, the profile, and the" +
+			" end of the access.",
 		Attributes: tfkit.ResourceAttributes(ctx, invitationAttributes(), mailAttributes(), homeAttributes(), profileAttributes(),
 			linkAttributes(), lifecycleAttributes(), computedAttributes()),
 	}
 }
 
-// invitationAttributes are what an invitation is made of. All but the address
-// matter only while it is sent.
+// invitationAttributes are the attributes of an invitation. All except the address
+// are used only when it is sent.
 func invitationAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"email": schema.StringAttribute{
 			Required: true, CustomType: tfkit.FoldedType{},
 			Validators: []validator.String{tfkit.Email()}, PlanModifiers: []planmodifier.String{tfkit.SameInAnyCase{}},
-			MarkdownDescription: "Address that the person is invited by; upper and lower case are the same. It is never read back from" +
-				" the directory. A new address of the same person, as after a rename in the home tenant, is an update in place. Any other address" +
-				" means another person: the user is replaced while the invitation is pending, and the plan is refused once it is redeemed.",
+			MarkdownDescription: "Address of the invitation; case is ignored. It is never read from" +
+				" the directory. A new address of the same user, as after a rename in the home tenant, is an update in place. Any other address" +
+				" is another user: the user is replaced while the invitation is pending, and the plan fails after redemption.",
 		},
 		"redirect_url": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators:          []validator.String{tfkit.Filled(tfkit.URL())},
-			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "The landing page is part of an invitation that has been made; redirect_url changes nothing any more."}},
-			MarkdownDescription: "Where the person lands after redeeming. Default: the My Apps portal of the cloud, for this tenant. Used at creation only.",
+			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "The landing page belongs to the completed invitation; changing redirect_url has no effect."}},
+			MarkdownDescription: "Landing page after the redemption. Default: the My Apps portal of the cloud, for this tenant. Used at creation only.",
 		},
 		"invited_user_type": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
 			Validators:          []validator.String{tfkit.Filled(stringvalidator.OneOf("Guest", "Member"))},
-			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type says how the user is invited; it does not change the user type that the user has now."}},
-			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` tells what the user is now. A user who is invited as `Member` does not become mail-enabled.",
+			PlanModifiers:       []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_type is the type of the invitation; changing it does not change the current user type."}},
+			MarkdownDescription: "`Guest` or `Member`. Default `Guest`. Used at creation only; `user_type` is the current type. A user that is invited as `Member` does not become mail-enabled.",
 		},
 		"invited_user_id": schema.StringAttribute{
 			Optional: true, CustomType: tfkit.FoldedType{},
 			Validators:    []validator.String{tfkit.Filled(tfkit.GUID())},
-			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_id says whom the invitation converted; it changes nothing any more."}},
-			MarkdownDescription: "Object id of an internal user to convert to an external one, who then signs in with the account behind" +
-				" `email`. That address has to be the user's `mail` already. There is no way back. Used at creation only.",
+			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{Hint: "invited_user_id belongs to the completed conversion; changing it has no effect."}},
+			MarkdownDescription: "Object id of an internal user to convert to an external one, which then signs in with the account of" +
+				" `email`. That address must already be the user's `mail`. A conversion cannot be undone. Used at creation only.",
 		},
 	}
 }
 
-// mailAttributes are about the mail of an invitation.
+// mailAttributes are the attributes of the invitation mail.
 func mailAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"send_message": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation has been made; changing send_message sends no mail."}},
-			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after it is known that the invitation has created the" +
-				" user. It needs `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
+			PlanModifiers: []planmodifier.Bool{tfkit.CreationOnly{Hint: "The invitation is complete; changing send_message sends no mail."}},
+			MarkdownDescription: "Whether Microsoft sends an invitation mail: at most once, after the provider has verified that the invitation created the" +
+				" user. Requires `User.Read.All`. Default `false`. Used at creation, and when `redemption_reset_trigger` changes.",
 		},
 		"message": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "What goes with Microsoft's own text of the invitation mail; needs `send_message = true`, and is used with it.",
+			MarkdownDescription: "Content of the invitation mail in addition to Microsoft's standard text; requires `send_message = true`.",
 			Validators:          []validator.Object{objectvalidator.AlsoRequires(path.MatchRoot("send_message")), sendsMessage{}},
 			PlanModifiers:       []planmodifier.Object{tfkit.CreationOnly{}},
 			Attributes: map[string]schema.Attribute{
-				"body": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled()}, MarkdownDescription: "Plain text of your own. It arrives only when a user with a mailbox invites: Microsoft leaves it out when an application does."},
+				"body": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled()}, MarkdownDescription: "Custom plain text. The mail contains it only if a user with a mailbox invites: Microsoft omits it if an application does."},
 				"language": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{tfkit.Filled(language)},
-					MarkdownDescription: "Language of Microsoft's own text, such as `en-US`. Has no effect where `body` arrives.",
+					MarkdownDescription: "Language of Microsoft's standard text, such as `en-US`. Has no effect in a mail with `body`.",
 				},
-				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled(tfkit.Email())}, MarkdownDescription: "One address that gets a copy."},
+				"cc_recipient": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled(tfkit.Email())}, MarkdownDescription: "Address of the recipient of a copy."},
 			},
 		},
 	}
 }
 
-// homeAttributes say where the person comes from, and what has to let them in first.
+// homeAttributes are the home tenant and the access settings to wait for.
 func homeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"home_tenant": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Key of the tenant in the provider's `tenants` that the person comes from. Found by the domain of the address" +
-				" when it is left out.",
+			MarkdownDescription: "Key of the home tenant in the provider's `tenants`. Determined by the domain of the address" +
+				" if it is not set.",
 		},
 		"after": schema.ListAttribute{
 			Optional: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of what lets the person in and is set by the same configuration: `multitenant_cross_tenant_access_partner`," +
-				" `_default` and `_policy`, of both tenants. The invitation waits for them, and the plan judges by what they will say." +
-				" Without it, the plan judges by what the tenants say now. Needs Terraform 1.11 or OpenTofu 1.11.",
+			MarkdownDescription: "Ids of the access settings of the user that the same configuration manages: `multitenant_cross_tenant_access_partner`," +
+				" `_default` and `_policy`, of both tenants. The invitation waits for them, and plan checks use their planned values." +
+				" Without it, plan checks use the current values. Requires Terraform 1.11 or OpenTofu 1.11.",
 		},
 	}
 }
 
-// profileAttributes are managed while they are configured. Unconfigured ones
-// show what the directory says and are left alone.
+// profileAttributes are managed while they are configured. Unconfigured ones have
+// the directory's values and are not changed.
 func profileAttributes() map[string]schema.Attribute {
 	text := func(most int, description string, validators ...validator.String) schema.Attribute {
 		return schema.StringAttribute{
@@ -136,7 +136,7 @@ func profileAttributes() map[string]schema.Attribute {
 		}
 	}
 	return map[string]schema.Attribute{
-		"display_name":    text(256, "Name as others see it. Graph derives one from the address when it is left out; cannot be cleared."),
+		"display_name":    text(256, "Display name. Graph derives one from the address if it is not set; cannot be cleared."),
 		"given_name":      text(64, "First name."),
 		"surname":         text(64, "Last name."),
 		"job_title":       text(128, "Job title."),
@@ -144,14 +144,14 @@ func profileAttributes() map[string]schema.Attribute {
 		"company_name":    text(64, "Company."),
 		"office_location": text(128, "Office."),
 		"mobile_phone":    text(64, "Mobile number."),
-		"business_phone":  text(64, "Business number; the directory keeps one."),
+		"business_phone":  text(64, "Business number; the directory stores one."),
 		"employee_id":     text(16, "Employee id."),
-		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Needed before a license is assigned; cannot be cleared.",
-			stringvalidator.RegexMatches(countryPattern, "a country is two capital letters, such as ES")),
+		"usage_location": text(2, "Country in which services are used, such as `ES` (ISO 3166-1 alpha-2). Required before a license is assigned; cannot be cleared.",
+			stringvalidator.RegexMatches(countryPattern, "a country code is two capital letters, such as ES")),
 		"preferred_language": text(35, "Language, such as `es-ES`.", language),
 		"account_enabled": schema.BoolAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Whether the user may sign in. `false` makes a user for the address book only.",
+			MarkdownDescription: "Whether the user may sign in. `false` is for users in the address book only.",
 		},
 	}
 }
@@ -166,7 +166,7 @@ func linkAttributes() map[string]schema.Attribute {
 		"sponsors": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Validators:          []validator.Set{setvalidator.SizeAtMost(5), setvalidator.ValueStringsAre(tfkit.GUID())},
-			MarkdownDescription: "Object ids of the users and groups of the resource tenant who answer for the person; others are removed. Read only while it is configured.",
+			MarkdownDescription: "Object ids of the users and groups of the resource tenant that sponsor the user; other sponsors are removed. Read only while it is configured.",
 		},
 	}
 }
@@ -177,29 +177,29 @@ func lifecycleAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(existingError),
 			Validators:    []validator.String{tfkit.Filled(stringvalidator.OneOf(existingError, existingAdopt))},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
-			MarkdownDescription: "What to do when the tenant has an external user with this address, or with another address of the same" +
-				" person, already: `error` (default) names the import block to use, `adopt` takes the user over without inviting or mailing." +
-				" An invitation that an interrupted apply left behind less than an hour ago is continued in either case.",
+			MarkdownDescription: "What to do if the tenant already has an external user with this address, or with another address of the same" +
+				" user: `error` (default) prints the import block to use, `adopt` adopts the user without an invitation or a mail." +
+				" An invitation that an interrupted apply left less than an hour ago is continued in either case.",
 		},
 		"on_soft_deleted": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(deletedError),
 			Validators:    []validator.String{tfkit.Filled(stringvalidator.OneOf(deletedError, deletedRestore, deletedIgnore))},
 			PlanModifiers: []planmodifier.String{tfkit.CreationOnly{}},
-			MarkdownDescription: "What to do when a user with this address is in the tenant's recycle bin: `error` (default), `restore`" +
-				" brings the user back with all memberships, `ignore` invites a new user, after which the old one cannot be restored any more." +
-				" With `restore`, a user who is back already is taken over, unless `on_existing` is set.",
+			MarkdownDescription: "What to do if a user with this address is in the tenant's recycle bin: `error` (default), `restore`" +
+				" restores the user with all memberships, `ignore` invites a new user, after which the deleted one can no longer be restored." +
+				" With `restore`, a user that has already been restored is adopted, unless `on_existing` is set.",
 		},
 		"redemption_reset_trigger": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Any text. When it changes, the user has to redeem again, by `email`, which may change with it: the way to" +
-				" move a user to another address or account, and to send the mail again. Object id and memberships stay. Setting it for the" +
+			MarkdownDescription: "Any text. When it changes, the user has to redeem again with `email`, which may change with it. Use it to" +
+				" move a user to another address or account, or to send the mail again. Object id and memberships stay. Setting it for the" +
 				" first time does nothing.",
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true,
 			Validators: []validator.String{tfkit.Filled(stringvalidator.OneOf(destroyDelete, destroyDisable, destroyKeep))},
-			MarkdownDescription: "What happens to the user when this resource is destroyed: `delete` (into the recycle bin, for 30 days)," +
-				" `disable` (no sign-in any more) or `keep`. Default: `delete` for users whom this resource invited, `keep` for all who were there" +
+			MarkdownDescription: "Effect on the user when this resource is destroyed: `delete` (moves the user to the recycle bin for 30 days)," +
+				" `disable` (blocks sign-in) or `keep`. Default: `delete` for users that this resource invited, `keep` for users that existed" +
 				" before, and for every user if the application cannot read users.",
 		},
 	}
@@ -211,42 +211,42 @@ func computedAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"user_id": text("Object id of the person in the resource tenant."),
+		"user_id": text("Object id of the user in the resource tenant."),
 		"user_principal_name": schema.StringAttribute{
 			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
 			MarkdownDescription: "User principal name in the resource tenant, with `#EXT#`.",
 		},
 		"home_user_principal_name": schema.StringAttribute{
 			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
-			MarkdownDescription: "User principal name in the home tenant, when that is one of the provider's tenants and knows the person.",
+			MarkdownDescription: "User principal name in the home tenant, if that is one of the provider's tenants and has the user.",
 		},
 		"mail": schema.StringAttribute{
 			Computed: true, CustomType: tfkit.FoldedType{}, PlanModifiers: keep,
-			MarkdownDescription: "Address in the directory.",
+			MarkdownDescription: "Email address in the directory.",
 		},
 		"proxy_addresses": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Addresses at which the person gets mail; the primary one starts with `SMTP:`.",
+			MarkdownDescription: "Addresses at which the user receives mail; the primary one starts with `SMTP:`.",
 		},
 		"mail_enabled": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Whether the person has a proxy address. A mail contact with the same address prevents it, and so does an invitation as `Member`.",
+			MarkdownDescription: "Whether the user has a proxy address. A mail contact with the same address prevents it, and so does an invitation as `Member`.",
 		},
 		"external_user_state": text("`PendingAcceptance` until the invitation is redeemed, then `Accepted`."),
-		"creation_type":       text("`Invitation` for every user who was invited."),
-		"identity_issuer":     text("Who vouches for the person: `ExternalAzureAD` for another tenant, `mail` for a one-time passcode, `MicrosoftAccount` and so on. Empty before redemption."),
+		"creation_type":       text("`Invitation` for every invited user."),
+		"identity_issuer":     text("Issuer of the user's identity: `ExternalAzureAD` for another tenant, `mail` for a one-time passcode, `MicrosoftAccount` and so on. Empty before redemption."),
 		"user_type":           text("`Guest` or `Member`, now."),
 		"redeem_url": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: keep,
-			MarkdownDescription: "Address at which the invitation is redeemed. It is all that is needed to redeem: treat it like a password. Empty" +
-				" for adopted and imported users, after an interrupted apply, and where the answer to sending the mail was lost.",
+			MarkdownDescription: "URL at which the invitation is redeemed. It is sufficient to redeem: treat it like a password. Empty" +
+				" for adopted and imported users, after an interrupted apply, and if the response to the mail request was lost.",
 		},
 	}
 }
 
 var language = stringvalidator.RegexMatches(languagePattern, "a language looks like en or en-US")
 
-// sendsMessage refuses a message that nobody would get.
+// sendsMessage refuses a message that would not be sent.
 type sendsMessage struct{}
 
 func (sendsMessage) Description(context.Context) string { return "needs send_message = true" }
@@ -261,6 +261,6 @@ func (sendsMessage) ValidateObject(ctx context.Context, req validator.ObjectRequ
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("send_message"), &send)...)
 	if !send.IsNull() && !send.IsUnknown() && !send.ValueBool() {
 		resp.Diagnostics.AddAttributeError(req.Path, "Message is not sent",
-			"There is a message, but send_message is false. Set send_message to true, or remove the message.")
+			"A message is configured, but send_message is false. Set send_message to true, or remove the message.")
 	}
 }

@@ -105,7 +105,7 @@ func TestInvitationIsComplete(t *testing.T) {
 					u.EmployeeID, u.UsageLocation, u.PreferredLanguage = "C-17", "ES", "es-ES"
 					u.AccountEnabled, u.Manager, u.Sponsors = false, acctest.ManagerID, []string{acctest.AdministratorID}
 				}),
-				// The sponsors go with the invitation, and the mail after it.
+				// The sponsors are sent with the invitation, and the mail after it.
 				w.Made("POST /invitations", "POST /invitations", "PATCH /users/{id}", "PUT /users/{id}/manager/$ref"),
 			),
 		},
@@ -130,7 +130,8 @@ func TestInvitationIsComplete(t *testing.T) {
 			Config:           w.Config(invite("")),
 			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
-				// What was configured is cleared, except what Graph cannot clear.
+				// Configured attributes are cleared, except those that Graph cannot
+				// clear.
 				is(w, func(u *directory.User) {
 					u.DisplayName, u.UsageLocation, u.AccountEnabled = "Ana Ruiz Gil", "PT", true
 					u.GivenName, u.Surname, u.JobTitle = "", "", ""
@@ -156,7 +157,7 @@ func TestInvitationUpdatesEachAttributeAlone(t *testing.T) {
 			Check:            resource.ComposeAggregateTestCheckFunc(is(w, patched), w.Made(writes...)),
 		}
 	}
-	// Each step drops the attribute of the step before, which clears it.
+	// Each step removes the attribute of the previous step, which clears it.
 	const patch = "PATCH /users/{id}"
 	w.Test(
 		resource.TestStep{Config: w.Config(invite(`job_title = "Controller"`))},

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestInvitersOnly restricts invitations to inviters: the plan knows by the token of
-// the application whether it is one, at no request, and the service agrees.
+// TestInvitersOnly restricts invitations to inviters: the plan reads the
+// application's token, without a request, and the service decides alike.
 func TestInvitersOnly(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -25,8 +25,7 @@ const (
 	financeID = "bbbbbbbb-0000-4000-8000-00000000000b"
 )
 
-// anaIsThere is the standard estate with Ana in Fabrikam, where she has
-// redeemed and belongs to a group.
+// anaIsThere is the standard estate with Ana in Fabrikam, redeemed and in a group.
 func anaIsThere() *acctest.Estate {
 	e := acctest.Standard()
 	fabrikam := e.Tenant(acctest.Fabrikam)
@@ -50,8 +49,8 @@ func belongs(w *acctest.World, id string) error {
 	return nil
 }
 
-// TestRedemptionReset lets a person redeem again, by the same address and by
-// another one, under lag: the new address has to be seen before the invitation.
+// TestRedemptionReset lets a user redeem again, with the same and with another
+// address, under lag: the new address has to be visible before the invitation.
 func TestRedemptionReset(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaIsThere())
@@ -70,7 +69,7 @@ func TestRedemptionReset(t *testing.T) {
 	}
 	w.Test(
 		resource.TestStep{Config: config(anaEmail, ""), ConfigStateChecks: []statecheck.StateCheck{attribute("redeem_url", knownvalue.Null())}},
-		// A trigger that appears does not fire.
+		// A new trigger has no effect.
 		resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: config(anaEmail, "\nredemption_reset_trigger = \"1\""),
 			ConfigStateChecks: []statecheck.StateCheck{text("external_user_state", "Accepted")}, Check: w.Made(),
@@ -106,7 +105,7 @@ func TestRedemptionReset(t *testing.T) {
 			),
 		},
 		acctest.Unchanged(moved),
-		// A trigger that goes away does not fire either.
+		// Removing a trigger has no effect either.
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: config(newEmail, ""), Check: w.Made()},
 	)
 	if len(w.Guests(acctest.FabrikamID)) != 1 {
@@ -114,8 +113,8 @@ func TestRedemptionReset(t *testing.T) {
 	}
 }
 
-// seenBefore expects that a read comes directly before a write: the client has
-// looked whether the address has arrived.
+// seenBefore expects a read directly before a write: the client has checked that
+// the address is replicated.
 func seenBefore(w *acctest.World, write, read string) error {
 	requests := w.Requests()
 	patch := slices.IndexFunc(requests, func(r string) bool { return strings.HasPrefix(r, "PATCH ") })
@@ -126,7 +125,7 @@ func seenBefore(w *acctest.World, write, read string) error {
 	return nil
 }
 
-// TestSoftDeleted invites somebody who is in the recycle bin.
+// TestSoftDeleted invites a user that is in the recycle bin.
 func TestSoftDeleted(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {
@@ -153,7 +152,7 @@ func TestSoftDeleted(t *testing.T) {
 					Config: w.Config(invite("")), PlanOnly: true,
 					ExpectError: acctest.Message("MT006", anaID, `on_soft_deleted = "restore"`),
 				},
-				// The apply looks as well, for those who turn the check off.
+				// The apply checks too, for configurations with the check off.
 				resource.TestStep{
 					Config:      acctest.Checking(w.Config(invite("")), "off", "MT006"),
 					ExpectError: acctest.Message("recycle bin of tenant", anaID, `on_soft_deleted to "restore"`),
@@ -170,7 +169,7 @@ func TestSoftDeleted(t *testing.T) {
 				}))},
 				acctest.Unchanged(config),
 			)
-			// Nobody is deleted who was there before.
+			// No user that existed before is deleted.
 			if left := len(w.Guests(acctest.FabrikamID)); (left == 1) != want.restored {
 				t.Errorf("%d people are left", left)
 			}
@@ -178,8 +177,8 @@ func TestSoftDeleted(t *testing.T) {
 	}
 }
 
-// TestWhatOthersDo follows one person whom others redeem, change, delete and
-// restore: each plan is the right one.
+// TestWhatOthersDo has external redemption, change, deletion and restore of one
+// user: each plan is correct.
 func TestWhatOthersDo(t *testing.T) {
 	t.Parallel()
 	w := start(t)

@@ -16,22 +16,22 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// remark is one diagnostic of a plan, with the address that it is about and the
-// number of the provider's run.
+// remark is one diagnostic of a plan, with its address and the number of the
+// provider's run.
 type remark struct {
 	run                                    int
 	email, severity, path, summary, detail string
 }
 
-// ear listens to what the provider says to the CLI while planning: the test
-// framework shows errors as text, and warnings not at all.
+// ear records the diagnostics of the provider while planning: the test framework
+// returns errors as text, and no warnings.
 type ear struct {
 	mu   sync.Mutex
 	runs int
 	said []remark
 }
 
-// listening runs steps like World.Test, with an ear at the provider.
+// listening runs steps like World.Test, and records the provider's diagnostics.
 func listening(t *testing.T, e *ear, steps ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{
@@ -59,15 +59,15 @@ func (e *ear) note(r remark) {
 	e.said = append(e.said, r)
 }
 
-// forget empties the ear.
+// forget drops the records.
 func (e *ear) forget() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.said, e.runs = nil, 0
 }
 
-// remarks lists what was said, each once, in a fixed order: the CLI plans more
-// than once.
+// remarks lists the remarks without duplicates, in a fixed order: the CLI plans
+// more than once.
 func (e *ear) remarks() []remark {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -81,7 +81,7 @@ func (e *ear) remarks() []remark {
 	return slices.Compact(said)
 }
 
-// findings lists the remarks that carry a code as "email code severity path".
+// findings lists the remarks with a code as "email code severity path".
 func (e *ear) findings() []string {
 	var list []string
 	for _, r := range e.remarks() {
@@ -92,7 +92,7 @@ func (e *ear) findings() []string {
 	return slices.Compact(list)
 }
 
-// overheard is a provider with an ear at its plans.
+// overheard is a provider whose plans are recorded.
 type overheard struct {
 	tfprotov6.ProviderServer
 	ear   *ear
@@ -120,11 +120,11 @@ func (o *overheard) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanR
 	return resp, nil
 }
 
-// attributePath turns a path of the protocol into the one that users write.
+// attributePath converts a path of the protocol to the format of configurations.
 var attributePath = strings.NewReplacer(`").AttributeName("`, ".", `AttributeName("`, "", `")`, "")
 
-// emailOf reads the address from the configuration, or from the state of
-// somebody who is about to be destroyed.
+// emailOf reads the address from the configuration, or from the state of a user
+// that is to be destroyed.
 func (o *overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (string, error) {
 	schemas, err := o.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -148,7 +148,7 @@ func (o *overheard) emailOf(ctx context.Context, req *tfprotov6.PlanResourceChan
 	return "", nil
 }
 
-// person is a resource that invites somebody.
+// person is a resource that invites one user.
 func person(name, tenant, email, arguments string) string {
 	return fmt.Sprintf("resource \"multitenant_b2b_invitation\" %q {\n  tenant = %q\n  email  = %q\n  %s\n}\n", name, tenant, email, arguments)
 }

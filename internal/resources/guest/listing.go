@@ -11,14 +11,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// listed is a person in the result of a data source.
+// listed is a user in the result of a data source.
 type listed struct {
 	graph.User
 	tenantID string
-	email    string // the invited address, of external people only
+	email    string // the invited address, of external users only
 }
 
-// column is an attribute of listed people: a text, or a flag if it has one.
+// column is an attribute of listed users: a text, or a flag if it is set.
 type column struct {
 	name, description string
 	text              func(listed) string
@@ -39,7 +39,7 @@ func (c column) value(p listed) attr.Value {
 	return tfkit.StringOrNull(c.text(p))
 }
 
-// columns are the shape of a list of people.
+// columns are the attributes of a list of users.
 type columns []column
 
 // schema is the attribute that holds the list.
@@ -54,8 +54,8 @@ func (cs columns) schema(description string) schema.Attribute {
 	}
 }
 
-// values builds the list. It does without reflection, which takes minutes for
-// thousands of people.
+// values builds the list without reflection, which takes minutes for thousands of
+// users.
 func (cs columns) values(people map[string]listed) types.Map {
 	shape := make(map[string]attr.Type, len(cs))
 	for _, c := range cs {
@@ -72,14 +72,14 @@ func (cs columns) values(people map[string]listed) types.Map {
 	return types.MapValueMust(types.ObjectType{AttrTypes: shape}, rows)
 }
 
-// identification are the columns that begin every list.
+// identification are the first columns of every list.
 var identification = columns{
 	{name: "user_id", description: "Object id.", text: func(p listed) string { return p.ID }},
 	{name: "user_principal_name", description: "User principal name in this tenant.", text: func(p listed) string { return p.UserPrincipalName }},
-	{name: "mail", description: "E-mail address that the directory shows.", text: func(p listed) string { return p.Mail }},
-	{name: "display_name", description: "Name as address books show it.", text: func(p listed) string { return p.DisplayName }},
+	{name: "mail", description: "Email address in the directory.", text: func(p listed) string { return p.Mail }},
+	{name: "display_name", description: "Display name.", text: func(p listed) string { return p.DisplayName }},
 	{name: "user_type", description: "`Guest` or `Member`.", text: func(p listed) string { return p.UserType }},
-	{name: "account_enabled", description: "Whether the person may sign in.", flag: func(p listed) bool { return p.AccountEnabled }},
+	{name: "account_enabled", description: "Whether the user may sign in.", flag: func(p listed) bool { return p.AccountEnabled }},
 }
 
 func created(p listed) string {

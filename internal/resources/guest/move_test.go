@@ -24,7 +24,7 @@ moved {
 
 const ticket = "https://login.microsoftonline.com/redeem?rd=of-ana"
 
-// azureadAna is Ana as azuread_invitation has her in its state.
+// azureadAna is Ana in the state of azuread_invitation.
 func azureadAna(u *directory.User, message ...any) map[string]any {
 	return map[string]any{
 		"id": "6e0d9b8c-0000-4000-8000-000000000001", "user_id": u.ID, "user_email_address": u.Mail,
@@ -91,7 +91,7 @@ func TestMovedPersonIsKept(t *testing.T) {
 					t.Errorf("the state has no %s:\n%s", want, state)
 				}
 			}
-			// The person outlives the resource.
+			// The user outlives the resource.
 			f.must("destroy", "-auto-approve")
 			if now := w.Guest(acctest.FabrikamID, anaEmail); now.ID != there.ID {
 				t.Errorf("the person is %s now, want %s", now.ID, there.ID)
@@ -118,8 +118,8 @@ func TestMoveOfSomebodyWhomNobodyKnows(t *testing.T) {
 	}
 }
 
-// TestMoveIsRefused speaks the protocol, because a CLI gets such states from
-// providers that do not exist.
+// TestMoveIsRefused uses the protocol directly, because no existing provider writes
+// such states.
 func TestMoveIsRefused(t *testing.T) {
 	t.Parallel()
 	good := azureadAna(&directory.User{ID: "dddddddd-0000-4000-8000-000000000001", Mail: anaEmail})
@@ -137,8 +137,8 @@ func TestMoveIsRefused(t *testing.T) {
 		"from a mirror": {state: good, change: func(r *tfprotov6.MoveResourceStateRequest) {
 			r.SourceProviderAddress = "mirror.example/hashicorp/azuread"
 		}},
-		"without a user":       {state: without("user_id"), want: "does not say which user"},
-		"without an address":   {state: without("user_email_address"), want: "does not say which user"},
+		"without a user":       {state: without("user_id"), want: "does not contain the user"},
+		"without an address":   {state: without("user_email_address"), want: "does not contain the user"},
 		"with a strange shape": {state: map[string]any{"user_id": 7}, want: "cannot be read"},
 		"from another provider": {
 			state: good, want: "does not include support",

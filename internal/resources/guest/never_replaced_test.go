@@ -15,9 +15,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// argumentChanges are two values of every argument, the one that a person
-// arrives with and another one; absent is the empty text. What stands for
-// another person, email and tenant, has tests of its own.
+// argumentChanges are two values of every argument, the initial one and another
+// one; absent is the empty text. Email and tenant, which identify the user, have
+// their own tests.
 var argumentChanges = map[string][2]string{
 	"after":                    {"", `["` + acctest.FabrikamID + `/default"]`},
 	"redirect_url":             {"", `"https://portal.fabrikam.example"`},
@@ -47,9 +47,9 @@ var argumentChanges = map[string][2]string{
 	"timeouts":                 {"", `{ create = "5m" }`},
 }
 
-// TestNobodyIsReplaced changes every argument of somebody who has redeemed, one
-// by one, and expects that each plan leaves the person where they are.
-func TestNobodyIsReplaced(t *testing.T) {
+// TestNoUserIsReplaced changes every argument of a redeemed user, one by one, and
+// expects that no plan replaces the user.
+func TestNoUserIsReplaced(t *testing.T) {
 	t.Parallel()
 	for _, name := range arguments(t) {
 		if _, ok := argumentChanges[name]; !ok && name != "email" && name != "tenant" && name != "message" {
@@ -67,7 +67,7 @@ func TestNobodyIsReplaced(t *testing.T) {
 			}
 			b.WriteString(person(name, "fabrikam", name+"@partner.example", argument))
 		}
-		// A message cannot be changed without sending one.
+		// A message requires send_message.
 		texts := [2]string{"Welcome.", "Hello."}
 		b.WriteString(person("message", "fabrikam", "message@partner.example", fmt.Sprintf("send_message = true\n message = { body = %q }", texts[which])))
 		return w.Config(b.String())
@@ -83,7 +83,7 @@ func TestNobodyIsReplaced(t *testing.T) {
 				}
 			},
 			Config:           config(1),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{nobodyGoes{}}},
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{nothingGoes{}}},
 			Check: acctest.Then(func() error {
 				for _, u := range w.Guests(acctest.FabrikamID) {
 					if ids[u.Mail] != u.ID {
@@ -99,10 +99,10 @@ func TestNobodyIsReplaced(t *testing.T) {
 	)
 }
 
-// nobodyGoes expects a plan that neither deletes nor replaces.
-type nobodyGoes struct{}
+// nothingGoes expects a plan that neither deletes nor replaces.
+type nothingGoes struct{}
 
-func (nobodyGoes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+func (nothingGoes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	for _, change := range req.Plan.ResourceChanges {
 		if a := change.Change.Actions; a.Delete() || a.Replace() || a.Create() {
 			resp.Error = fmt.Errorf("%s: the plan is %v", change.Address, a)
@@ -110,7 +110,7 @@ func (nobodyGoes) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, r
 	}
 }
 
-// arguments lists what a configuration may say about a person.
+// arguments lists the arguments of the resource.
 func arguments(t *testing.T) []string {
 	t.Helper()
 	server, err := acctest.NewProvider()

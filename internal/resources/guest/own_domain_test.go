@@ -9,7 +9,7 @@ import (
 )
 
 // TestOwnDomainHidesNothingButAsAnError invites an internal user of the tenant:
-// MT003 stands for all findings as long as it stops the plan.
+// MT003 replaces all other findings as long as it is an error.
 func TestOwnDomainHidesNothingButAsAnError(t *testing.T) {
 	t.Parallel()
 	const email = "Ada.Admin@fabrikam.example"

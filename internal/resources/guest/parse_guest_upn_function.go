@@ -25,10 +25,10 @@ func (parseGuestUPN) Metadata(_ context.Context, _ function.MetadataRequest, res
 
 func (parseGuestUPN) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "E-mail address in the user principal name of an external user",
-		MarkdownDescription: "Takes the user principal name of an external user apart, into an object of `email`, the address with which the" +
-			" person was invited, and `domain`, the domain of the resource tenant. Upper and lower case of `#EXT#` do not matter. If the" +
-			" directory had to choose another name because the usual one was taken, the address is only similar.",
+		Summary: "Email address in the user principal name of an external user",
+		MarkdownDescription: "Splits the user principal name of an external user into an object of `email`, the address with which the" +
+			" user was invited, and `domain`, the domain of the resource tenant. The case of `#EXT#` is ignored. If the" +
+			" directory chose another name because the usual one was taken, the address is only similar.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "upn",

@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 )
 
-// needed are the permissions that the page of the resource lists. That they are
-// enough, and that each is needed, is tested in package permission.
+// needed are the permissions on the page of the resource. Package permission tests
+// that they are sufficient, and that each is needed.
 func needed(t *testing.T) []string {
 	t.Helper()
 	var list []string
@@ -31,8 +31,8 @@ func needed(t *testing.T) []string {
 	return list
 }
 
-// with makes a world in which Fabrikam's application has exactly the given
-// permissions, and only those count.
+// with creates a world in which Fabrikam's application has exactly the given
+// permissions.
 func with(t *testing.T, permissions ...string) *acctest.World {
 	t.Helper()
 	e := acctest.Standard()
@@ -41,7 +41,7 @@ func with(t *testing.T, permissions ...string) *acctest.World {
 	return acctest.Start(t, e)
 }
 
-// TestPermissionThatIsTakenAwayLater names it in every operation.
+// TestPermissionThatIsTakenAwayLater expects it in the error of every operation.
 func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 	t.Parallel()
 	w := with(t, needed(t)...)
@@ -74,8 +74,8 @@ func TestPermissionThatIsTakenAwayLater(t *testing.T) {
 	)
 }
 
-// TestInvitingAloneIsEnough is the least that one can grant: no profile, no
-// look, and nobody deleted in the end.
+// TestInvitingAloneIsEnough has the minimum of permissions: no profile, no reads,
+// and no deletion at the end.
 func TestInvitingAloneIsEnough(t *testing.T) {
 	t.Parallel()
 	w := with(t, "User.Invite.All")
@@ -94,13 +94,13 @@ func TestInvitingAloneIsEnough(t *testing.T) {
 	w.Guest(acctest.FabrikamID, anaEmail)
 }
 
-// TestRefusalsOfTheTenant shows Graph's own words when the tenant says no.
+// TestRefusalsOfTheTenant shows Graph's own message if the tenant refuses.
 func TestRefusalsOfTheTenant(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		email  string
 		tenant func(*acctest.Tenant)
-		// off are the plan checks that would have said so earlier.
+		// off are the plan checks that would have reported it.
 		off  []string
 		want []string
 	}{
@@ -110,7 +110,7 @@ func TestRefusalsOfTheTenant(t *testing.T) {
 			off:    []string{"MT020"},
 			want:   []string{"Graph refused POST /invitations", "403"},
 		},
-		"somebody of one's own": {
+		"user of the tenant itself": {
 			email: "Ada.Admin@fabrikam.example",
 			off:   []string{"MT003", "MT004"},
 			want:  []string{"Graph refused POST /invitations", "verified domain of this directory"},
@@ -129,7 +129,7 @@ func TestRefusalsOfTheTenant(t *testing.T) {
 				ExpectError: acctest.Message(append([]string{"Cannot invite " + test.email + ` to tenant "fabrikam"`}, test.want...)...),
 			})
 			if people := w.Guests(acctest.FabrikamID); len(people) > 0 {
-				t.Error("nobody may be invited")
+				t.Error("no user may be invited")
 			}
 		})
 	}

@@ -12,8 +12,7 @@ import (
 // exampleBlock is a block of HCL on a page.
 var exampleBlock = regexp.MustCompile("(?s)\n```terraform\n(.*?\n)```\n")
 
-// blocks are those of the page of a plan check: the example, and what the page
-// shows in order to fix it.
+// blocks are the blocks on the page of a plan check: the example and the fix.
 func blocks(t *testing.T, code string) []string {
 	t.Helper()
 	data, err := os.ReadFile("../../../templates/guides/" + strings.ToLower(code) + ".md.tmpl")
@@ -30,8 +29,7 @@ func blocks(t *testing.T, code string) []string {
 	return found
 }
 
-// TestExamplesOfPlanChecks plans the example of a page, and finds what the page
-// is about.
+// TestExamplesOfPlanChecks plans the example of a page, and expects its finding.
 func TestExamplesOfPlanChecks(t *testing.T) {
 	t.Parallel()
 	for code, severity := range map[string]string{"MT007": "Error", "MT008": "Error", "MT015": "Warning", "MT017": "Error", "MT019": "Warning"} {
@@ -54,8 +52,8 @@ func TestExamplesOfPlanChecks(t *testing.T) {
 	}
 }
 
-// TestExampleOfARename renames a person as the page of MT018 says: its example is
-// stopped, and its fix changes the address and nothing else.
+// TestExampleOfARename renames a user as on the page of MT018: its example is
+// stopped, and its fix changes the address only.
 func TestExampleOfARename(t *testing.T) {
 	t.Parallel()
 	shown := blocks(t, "MT018")

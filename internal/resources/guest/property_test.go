@@ -20,15 +20,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// randomCases is how many directories the property test makes, in how many
-// worlds at a time.
+// randomCases is the number of directories of the property test; the other constant
+// is the number in one world.
 const (
 	randomCases  = 400
 	randomWorlds = 4
 )
 
-// TestFindingsForetellTheService compares what the checks say about an
-// invitation with what the service then does, in random directories.
+// TestFindingsForetellTheService compares the findings about an invitation with the
+// decision of the service, in random directories.
 func TestFindingsForetellTheService(t *testing.T) {
 	t.Parallel()
 	for part := range randomWorlds {
@@ -56,7 +56,7 @@ func TestFindingsForetellTheService(t *testing.T) {
 	}
 }
 
-// try plans the invitation of a case, makes it, and compares.
+// try plans the invitation of a case, applies it, and compares.
 func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	t.Helper()
 	c.load(t, w)
@@ -89,7 +89,7 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	return c.compare(w, resource.ID, outcome{refusal, facts, findings, before, invited, err})
 }
 
-// outcome is what was foretold, and what happened.
+// outcome is the prediction and the result.
 type outcome struct {
 	address  error
 	facts    rules.InvitationFacts
@@ -113,13 +113,13 @@ func (o outcome) String() string {
 	return fmt.Sprintf("address: %v, findings: %v, service: %v", o.address, codes, o.refused)
 }
 
-// compare says what happened, and fails where that was not foretold.
+// compare describes the result, and fails if it was not predicted.
 func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (string, error) {
 	foretold := o.address != nil || o.has("MT003", "MT004", "MT010", "MT016", "MT020", "MT021", "MT022", "MT023")
 	switch {
 	case o.has("MT005"):
 		if len(w.People(tenantID)) != o.before {
-			return "", fmt.Errorf("somebody came into being although they existed (%v)", o)
+			return "", fmt.Errorf("a user was created although it existed (%v)", o)
 		}
 		return "exists", nil
 	case foretold && o.wasRefused():
@@ -139,10 +139,9 @@ func (c randomCase) compare(w *acctest.World, tenantID string, o outcome) (strin
 	return "accepted", nil
 }
 
-// blind reports whether the service refused for a reason that no check can
-// know: cross-tenant settings that name groups of the home tenant or apply to a
-// home tenant that is not configured, and domain lists outside the worldwide
-// cloud.
+// blind reports whether the service refused for a reason that no check can know:
+// cross-tenant settings that name groups of the home tenant or apply to a home
+// tenant that is not configured, and domain lists outside the worldwide cloud.
 func (o outcome) blind() bool {
 	var call *service.Error
 	if errors.As(o.refused, &call) && call.Status == http.StatusForbidden {
@@ -152,7 +151,7 @@ func (o outcome) blind() bool {
 	return !lists
 }
 
-// load replaces the world by the one of the case.
+// load replaces the world by that of the case.
 func (c randomCase) load(t *testing.T, w *acctest.World) {
 	t.Helper()
 	if err := w.Load(c.Estate.Seed(t)); err != nil {

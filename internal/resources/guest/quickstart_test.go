@@ -19,7 +19,7 @@ var (
 )
 
 // TestAwkwardPeopleOfTheQuickstart invites each address of the table in the
-// quickstart's README, and finds what the table promises.
+// quickstart's README, and expects the findings of the table.
 func TestAwkwardPeopleOfTheQuickstart(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.ReadEstate(t, quickstart+"tenants.json"))
@@ -52,7 +52,7 @@ func TestAwkwardPeopleOfTheQuickstart(t *testing.T) {
 	}
 }
 
-// letters keeps what the name of a resource may contain.
+// letters keeps the characters that are valid in the name of a resource.
 func letters(r rune) rune {
 	if r >= 'a' && r <= 'z' {
 		return r

@@ -28,7 +28,7 @@ const (
 	groupID    = "dddddddd-0000-4000-8000-000000000006"
 )
 
-// dice draws what a random directory consists of.
+// dice generates random directories.
 type dice struct{ *rand.Rand }
 
 func pick[T any](d dice, from ...T) T { return from[d.IntN(len(from))] }
@@ -54,7 +54,7 @@ func newRandomCase(r *rand.Rand) randomCase {
 	return c
 }
 
-// address is somebody's, mostly an ordinary one.
+// address is a random, mostly ordinary address.
 func (d dice) address() string {
 	user := "ana.ruiz"
 	if d.one(5) {
@@ -66,7 +66,7 @@ func (d dice) address() string {
 	return user + "@" + domain
 }
 
-// fillResource puts people and contacts with the address into a resource tenant.
+// fillResource adds users and contacts with the address to a resource tenant.
 func (c *randomCase) fillResource(d dice, t *acctest.Tenant) {
 	email := c.Invited.Email
 	if !acceptedInDirectory(email) {
@@ -124,19 +124,19 @@ func (c *randomCase) fillResource(d dice, t *acctest.Tenant) {
 	}
 }
 
-// acceptedInDirectory keeps addresses that no object can have out of the seed.
+// acceptedInDirectory excludes addresses that no object can have.
 func acceptedInDirectory(email string) bool {
 	return len(email) < 100 && !strings.ContainsAny(email, " éñ") && !strings.HasPrefix(email, ".") && !strings.Contains(email, ".@")
 }
 
-// fillHome puts the person, and sometimes somebody else, into the home tenant.
+// fillHome adds the invited user, and sometimes another one, to the home tenant.
 func fillHome(d dice, t *acctest.Tenant, email string) {
 	if !acceptedInDirectory(email) || strings.Contains(email, "&") {
 		return
 	}
 	theirs := strings.HasSuffix(strings.ToLower(email), "toso.example")
 	u := acctest.Object{"id": atHomeID, "userPrincipalName": "at-home@contoso.example", "mail": "at-home@contoso.example"}
-	switch how := pick(d, "upn", "upn", "mail", "proxy", "nobody"); {
+	switch how := pick(d, "upn", "upn", "mail", "proxy", "none"); {
 	case how == "upn" && theirs:
 		u["userPrincipalName"], u["mail"] = email, email
 	case how == "mail":
@@ -156,7 +156,7 @@ func otherIfThere(t *acctest.Tenant) string {
 	return id
 }
 
-// settings draws one tenant's cross-tenant access towards another.
+// settings generates one tenant's cross-tenant access for another.
 func (d dice) settings(t, other *acctest.Tenant) {
 	access := acctest.Object{}
 	if d.one(5) {
@@ -206,8 +206,8 @@ func someApplications() acctest.Object {
 	return acctest.B2B("allowed", "AllUsers", "user", "blocked", "ffffffff-0000-4000-8000-000000000002")
 }
 
-// registry is what the provider would make of the standard estate, without
-// anything remembered from before.
+// registry is the provider's registry for the standard estate, without cached
+// answers.
 func registry(t *testing.T, w *acctest.World) *tenant.Registry {
 	t.Helper()
 	config := tenant.Config{Tenants: map[string]tenant.Entry{}, LookupEnv: func(string) (string, bool) { return "", false }}

@@ -16,8 +16,8 @@ import (
 
 const nowhereID = "99999999-0000-4000-8000-000000000009"
 
-// TestReferenceToNothing names a manager and a sponsor whom the tenant does not
-// have: at plan, and at apply where the check is off.
+// TestReferenceToNothing has a manager and a sponsor that do not exist in the
+// tenant: reported in the plan, and in the apply if the check is off.
 func TestReferenceToNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ arguments, attribute string }{
@@ -38,8 +38,8 @@ func TestReferenceToNothing(t *testing.T) {
 	}
 }
 
-// TestReferenceToNothingAtCreation ends soon, and not with the timeout. A sponsor
-// goes with the invitation, so that nobody is invited.
+// TestReferenceToNothingAtCreation fails soon, and not at the timeout. A sponsor is
+// sent with the invitation, so no user is invited.
 func TestReferenceToNothingAtCreation(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -64,8 +64,8 @@ func TestReferenceToNothingAtCreation(t *testing.T) {
 	}
 }
 
-// TestReferencesOfAFreshUser sets manager and sponsors while Graph refuses them,
-// as it does for minutes after an invitation.
+// TestReferencesOfAFreshUser sets manager and sponsors while Graph refuses them, as
+// in the first minutes after an invitation.
 func TestReferencesOfAFreshUser(t *testing.T) {
 	t.Parallel()
 	for _, tenant := range []string{acctest.Fabrikam, acctest.Northwind} {
@@ -92,7 +92,7 @@ func TestReferencesOfAFreshUser(t *testing.T) {
 						posts++
 					}
 				}
-				// Only the worldwide cloud takes sponsors with the invitation.
+				// Only the worldwide cloud accepts sponsors with the invitation.
 				if want := map[string]int{acctest.Fabrikam: 0, acctest.Northwind: 1}[tenant]; posts != want {
 					t.Errorf("%d sponsors were added after the invitation, want %d", posts, want)
 				}

@@ -17,7 +17,7 @@ import (
 
 const restoring = "on_soft_deleted = \"restore\"\njob_title = \"Controller\""
 
-// binned is a world in which Ana, who has redeemed, is in the recycle bin.
+// binned is a world in which Ana, redeemed, is in the recycle bin.
 func binned(t *testing.T) *acctest.World {
 	t.Helper()
 	w := acctest.Start(t, anaIsThere())
@@ -26,7 +26,7 @@ func binned(t *testing.T) *acctest.World {
 	return w
 }
 
-// restored expects the user who was there before, kept in the end.
+// restored expects the original user, kept at the end.
 func restored(t *testing.T, w *acctest.World) resource.TestCheckFunc {
 	t.Cleanup(func() {
 		if len(w.RecycleBin(acctest.FabrikamID)) > 0 {
@@ -37,13 +37,13 @@ func restored(t *testing.T, w *acctest.World) resource.TestCheckFunc {
 }
 
 // TestRestoreIsContinued interrupts a restore in each way that leaves the user
-// back in the tenant and out of the state.
+// restored and not in the state.
 func TestRestoreIsContinued(t *testing.T) {
 	t.Parallel()
 	restore := wire.Fault{Service: wire.Graph, Method: http.MethodPost, Path: "/directory/deletedItems/*/restore", Times: 1}
 	tests := map[string]struct {
 		fault wire.Fault
-		// fails is whether the first apply fails.
+		// fails reports whether the first apply fails.
 		fails bool
 	}{
 		"answer lost":        {fault: wire.Fault{DropResponse: true}},
@@ -72,7 +72,7 @@ func TestRestoreIsContinued(t *testing.T) {
 	}
 }
 
-// TestRestoreThatWasKilled applies again by hand of the real processes.
+// TestRestoreThatWasKilled applies again with real processes.
 func TestRestoreThatWasKilled(t *testing.T) {
 	t.Parallel()
 	w := binned(t)
@@ -87,8 +87,8 @@ func TestRestoreThatWasKilled(t *testing.T) {
 	}
 }
 
-// TestUserWhoIsBackIsSaid names the user whom a plan takes over, and leaves one
-// whom the configuration does not want to take over.
+// TestUserWhoIsBackIsSaid names the user that a plan adopts, and does not adopt one
+// if the configuration forbids it.
 func TestUserWhoIsBackIsSaid(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, anaIsThere())
@@ -107,14 +107,14 @@ func TestUserWhoIsBackIsSaid(t *testing.T) {
 		})},
 	)
 	if !slices.ContainsFunc(ear.remarks(), func(r remark) bool {
-		return r.severity == "WARNING" && r.summary == "Existing user will be taken over" && acctest.Message(anaID, "blocked from signing in").MatchString(r.detail)
+		return r.severity == "WARNING" && r.summary == "Existing user will be adopted" && acctest.Message(anaID, "blocked from signing in").MatchString(r.detail)
 	}) {
 		t.Errorf("the plan said %+v", ear.remarks())
 	}
 }
 
-// TestRightAfterApply refreshes a new user while replicas have not heard of them:
-// the user stays in the state.
+// TestRightAfterApply refreshes a new user while replicas do not have it: the user
+// stays in the state.
 func TestRightAfterApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Lag: acctest.Lag})

@@ -11,7 +11,7 @@ import (
 
 var foundCode = regexp.MustCompile(`(Error|Warning): (MT\d{3})`)
 
-// crowdTo invites people of Contoso to several tenants; where is an expression.
+// crowdTo invites users of Contoso to several tenants; where is an expression.
 func crowdTo(people int, where string) string {
 	return fmt.Sprintf(`
 resource "terraform_data" "closed" {
@@ -27,8 +27,8 @@ resource "multitenant_b2b_invitation" "each" {
 `, closed, where, people)
 }
 
-// TestWhatPeopleShareIsFoundOnce plans many people who are kept out by the same
-// settings, in whatever order Terraform takes them.
+// TestWhatPeopleShareIsFoundOnce plans many users that the same settings block, in
+// any order of Terraform's plan.
 func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 	t.Parallel()
 	e := obstacles()
@@ -39,7 +39,7 @@ func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 			"userPrincipalName": fmt.Sprintf("person%d@contoso.example", i),
 		})
 	}
-	// Fabrikam keeps out two people by their ids.
+	// Fabrikam blocks two users by their ids.
 	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
 		"tenantId": acctest.ContosoID, "b2bCollaborationInbound": acctest.Object{
 			"usersAndGroups": acctest.Object{"accessType": "blocked", "targets": []acctest.Object{
@@ -52,8 +52,9 @@ func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 	w := acctest.Start(t, e)
 	config := acctest.Checking(w.Config(crowdTo(15, fmt.Sprintf("[%q, %q, %q, %q, \"fabrikam\"]", shut, listed, closed, distant))), "off", "MT002")
 	s := acctest.NewWorkspace(t, config)
-	// Two of MT022 are about people. The two about tenants are warnings, as is MT023:
-	// a default that blocks all, and across clouds no entry of Contoso.
+	// Two of MT022 are about users. The two about tenants are warnings, as is
+	// MT023: a default that blocks all users, and across clouds a missing entry of
+	// Contoso.
 	want := map[string]int{"Error MT020": 1, "Error MT021": 1, "Error MT022": 2, "Warning MT022": 2, "Warning MT023": 1}
 	for _, parallelism := range []string{"1", "7", "60"} {
 		out, err := s.Run("plan", "-parallelism="+parallelism)
@@ -62,8 +63,8 @@ func TestWhatPeopleShareIsFoundOnce(t *testing.T) {
 		}
 	}
 
-	// Whose tenant is known only during the apply fails there, and so does
-	// everyone else.
+	// An invitation whose tenant is known only in the apply fails there, and so do
+	// all others.
 	s.Write(acctest.Checking(w.Config(crowdTo(4, `["late"]`)), "off", "MT002"))
 	out, err := s.Run("apply", "-auto-approve")
 	if got := count(out); err == nil || !maps.Equal(got, map[string]int{"Error MT022": 4, "Warning MT022": 1}) {

@@ -29,7 +29,7 @@ resource "multitenant_b2b_invitation" "ana" {
 `, anaEmail, arguments)
 }
 
-// start makes a world of the standard estate.
+// start creates a world of the standard estate.
 func start(t *testing.T) *acctest.World {
 	t.Helper()
 	return acctest.Start(t, acctest.Standard())
@@ -43,12 +43,12 @@ func text(name, want string) statecheck.StateCheck {
 	return attribute(name, knownvalue.StringExact(want))
 }
 
-// planned expects what a plan does to Ana.
+// planned expects a plan's action on Ana.
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return acctest.Planned(ana, action)
 }
 
-// is compares Ana in the directory with what is wanted of her.
+// is compares Ana in the directory with the expected values.
 func is(w *acctest.World, want func(*directory.User)) resource.TestCheckFunc {
 	return acctest.Then(func() error {
 		if err := acctest.Same(w.Guest(acctest.FabrikamID, anaEmail), want); err != nil {

@@ -32,7 +32,7 @@ func TestTenantMayBeLeftOutWhenThereIsOne(t *testing.T) {
 				text("tenant", "fabrikam"), text("tenant_id", acctest.FabrikamID), same.AddStateValue(ana, tfjsonpath.New("user_id")),
 			},
 		},
-		// With several tenants, somebody has to choose.
+		// With several tenants, one has to be chosen.
 		resource.TestStep{
 			Config:      w.Config(nameless),
 			ExpectError: acctest.Message("Unknown tenant", "the provider has 3 tenants", "contoso, fabrikam, northwind"),
@@ -41,8 +41,8 @@ func TestTenantMayBeLeftOutWhenThereIsOne(t *testing.T) {
 			Config:      w.Config(nameless[:len(nameless)-2] + "  tenant = \"fabricam\"\n}\n"),
 			ExpectError: acctest.Message("Unknown tenant", `no tenant "fabricam"; its tenants are: contoso, fabrikam, northwind`),
 		},
-		// The tenant's key is a name of the configuration, nothing more: the
-		// person stays, and nothing is written.
+		// The tenant's key is only a name of the configuration: the user stays, and
+		// nothing is written.
 		resource.TestStep{
 			PreConfig:         w.ForgetRequests,
 			Config:            renamed + nameless,
@@ -95,15 +95,15 @@ func TestTenantThatIsGoneFromTheProvider(t *testing.T) {
 		resource.TestStep{Config: w.Config(invite(""))},
 		resource.TestStep{
 			Config:      w.ConfigFor([]string{acctest.Contoso}, invite("")),
-			ExpectError: acctest.Message("Tenant not configured", acctest.FabrikamID, "Put the tenant back"),
+			ExpectError: acctest.Message("Tenant not configured", acctest.FabrikamID, "Add the tenant to the provider's"),
 		},
 		acctest.Unchanged(w.Config(invite(""))),
 	)
 }
 
-// TestWrongKeyOfManyIsOneError has twenty resources that name a tenant which the
-// provider lacks, as resource tenant or as home tenant. A key that is known only
-// during the apply keeps all of them from being written.
+// TestWrongKeyOfManyIsOneError has twenty resources with an unknown tenant, as
+// resource tenant or as home tenant. A key that is known only in the apply keeps
+// all of them from being written.
 func TestWrongKeyOfManyIsOneError(t *testing.T) {
 	t.Parallel()
 	for attribute, right := range map[string]string{"tenant": "fabrikam", "home_tenant": "contoso"} {

@@ -18,8 +18,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// TestTraps has one test for each trap that other tools fell into, as far as it is
-// about people: hashicorp/terraform-provider-azuread (T1 to T5; #496 for T18),
+// TestTraps has one test for each known mistake of other tools about users:
+// hashicorp/terraform-provider-azuread (T1 to T5; #496 for T18),
 // deploymenttheory/terraform-provider-microsoft365 (T9, T10), Microsoft365DSC (its
 // #6936 for T10), microsoft/terraform-provider-msgraph (its #133 for T14).
 func TestTraps(t *testing.T) {
@@ -30,7 +30,7 @@ func TestTraps(t *testing.T) {
 		"T3 the address does not follow the mail":     trapMailIsNoInput,
 		"T4 who was removed is gone from the state":   trapRemovedOutside,
 		"T5 every read says what it wants":            trapSelect,
-		"T9 a delete is done when nobody is there":    trapDeleteIsChecked,
+		"T9 a delete ends when the user is gone":      trapDeleteIsChecked,
 		"T10 a failing part fails the read":           trapSubReadFails,
 		"T14 an answer that never comes is no panic":  trapNoResponse,
 		"T18 sponsors of others stay":                 trapSponsorsOfOthers,
@@ -113,7 +113,7 @@ func trapSelect(t *testing.T, w *acctest.World) {
 			continue
 		}
 		reads++
-		// Of a manager or a sponsor only the id counts.
+		// Only the id of a manager or a sponsor is used.
 		wanted := "externalUserState"
 		if strings.HasSuffix(path, "/manager") || strings.HasSuffix(path, "/sponsors") {
 			wanted = "id"
@@ -128,7 +128,7 @@ func trapSelect(t *testing.T, w *acctest.World) {
 	}
 }
 
-// trapDeleteIsChecked lets the service take a deletion and show the person for a
+// trapDeleteIsChecked lets the service accept a deletion and return the user for a
 // while.
 func trapDeleteIsChecked(t *testing.T, w *acctest.World) {
 	config := w.Config(invite(""))
@@ -145,7 +145,7 @@ func trapDeleteIsChecked(t *testing.T, w *acctest.World) {
 	requests := w.Requests()
 	deletion := slices.IndexFunc(requests, func(r string) bool { return strings.HasPrefix(r, "DELETE /users/") })
 	if deletion < 0 {
-		t.Fatalf("nobody was deleted: %v", requests)
+		t.Fatalf("no user was deleted: %v", requests)
 	}
 	looks := slices.DeleteFunc(slices.Clone(requests[deletion:]), func(r string) bool { return !strings.HasPrefix(r, "GET /users/") })
 	if len(looks) < 2 {
@@ -170,8 +170,8 @@ func trapSubReadFails(t *testing.T, w *acctest.World) {
 	)
 }
 
-// trapNoResponse withholds answers of every kind. What follows is what would
-// have followed with them.
+// trapNoResponse drops responses of every kind. The following requests are the same
+// as with them.
 func trapNoResponse(t *testing.T, w *acctest.World) {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch} {
 		w.Fault(wire.Fault{Service: wire.Graph, Method: method, Times: 1, DropResponse: true})
@@ -189,8 +189,8 @@ func trapSponsorsOfOthers(t *testing.T, w *acctest.World) {
 	sponsored := w.Config(invite(`sponsors = ["` + acctest.ManagerID + `"]`))
 	w.Test(
 		resource.TestStep{Config: sponsored},
-		// What Terraform manages is a set of its own: a stranger in it is drift,
-		// which a plan shows before anything goes.
+		// The managed set is complete: an unknown member is drift, which a plan
+		// shows before it is removed.
 		resource.TestStep{
 			PreConfig: func() {
 				id := w.Guest(acctest.FabrikamID, anaEmail).ID

@@ -11,8 +11,8 @@ import (
 )
 
 // unversionedState was written by the last provider whose private records had no
-// version, when it had applied unversionedConfig: Ana was invited, Ben was adopted
-// and made a member, Cara was imported.
+// version, after applying unversionedConfig: Ana was invited, Ben was adopted and
+// became a member, Cara was imported.
 const unversionedState = "testdata/unversioned_state.json"
 
 const (
@@ -41,8 +41,8 @@ resource "multitenant_guest_user_type" "ben" {
 
 func unversionedConfig() string { return invite(managedProfile) + unversionedRest }
 
-// unversioned is a workspace with the state, in a world as it was when the state was
-// written.
+// unversioned is a workspace with the state, in a world as of the time of the
+// state.
 func unversioned(t *testing.T) (*acctest.World, *acctest.Workspace) {
 	t.Helper()
 	e := acctest.Standard()
@@ -82,7 +82,8 @@ func TestUnversionedState(t *testing.T) {
 			}
 			update(t, w, s)
 			s.MustRun("destroy", "-auto-approve")
-			// The invited user is deleted. The adopted and the imported one stay, as guests.
+			// The invited user is deleted. The adopted and the imported one remain,
+			// as guests.
 			var left []string
 			for _, u := range w.Guests(acctest.FabrikamID) {
 				left = append(left, u.Mail+" "+u.UserType)
@@ -95,8 +96,8 @@ func TestUnversionedState(t *testing.T) {
 	}
 }
 
-// clearsManaged takes attributes out of the configuration: those that were in it when
-// the state was written are cleared, and no others.
+// clearsManaged removes attributes from the configuration: those that were
+// configured when the state was written are cleared, and no others.
 func clearsManaged(t *testing.T, w *acctest.World, s *acctest.Workspace) {
 	t.Helper()
 	s.Write(w.Config(strings.NewReplacer("  job_title ", "  # job_title ", "  manager_id", "  # manager_id").Replace(unversionedConfig())))
@@ -114,8 +115,7 @@ func clearsManaged(t *testing.T, w *acctest.World, s *acctest.Workspace) {
 	}
 }
 
-// TestStateOfANewerProvider: what this provider cannot read stops the plan, with
-// nothing written.
+// TestStateOfANewerProvider: an unreadable record stops the plan, without writes.
 func TestStateOfANewerProvider(t *testing.T) {
 	t.Parallel()
 	w, s := unversioned(t)

@@ -12,8 +12,8 @@ import (
 
 var userTypeID = tfkit.ImportID{Noun: "user type", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
 
-// ImportState finds the user; the read that follows fills in the rest. What the
-// user was before they became what they are, nobody can tell.
+// ImportState finds the user; the read that follows sets the other attributes. The
+// former type of an imported user is not known.
 func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	imported := r.BeginImport(ctx, userTypeID, req, resp)
 	if imported == nil {
@@ -27,7 +27,7 @@ func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequ
 	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID, "on_destroy": destroyRestore})
 }
 
-// findUser finds the user, external or internal, whom an import names.
+// findUser finds the user, external or internal, of an import.
 func findUser(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
 	people, err := lookUp(ctx, t, who)
 	if err != nil {

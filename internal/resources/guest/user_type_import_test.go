@@ -37,7 +37,7 @@ func imports(id string) string {
 	return "\nimport {\n  to = " + setting + "\n  id = \"" + id + "\"\n}\n"
 }
 
-// TestImportedUserTypeIsKept destroys a setting whose former value nobody knows.
+// TestImportedUserTypeIsKept destroys a resource with an unknown former type.
 func TestImportedUserTypeIsKept(t *testing.T) {
 	t.Parallel()
 	w := start(t)
@@ -51,7 +51,7 @@ func TestImportedUserTypeIsKept(t *testing.T) {
 	}
 }
 
-// TestImportedUserTypeIsRestored changes the type with the import: what it was
+// TestImportedUserTypeIsRestored changes the type with the import: the former type
 // is known then.
 func TestImportedUserTypeIsRestored(t *testing.T) {
 	t.Parallel()
@@ -82,7 +82,7 @@ func TestUserTypeImportIsRefused(t *testing.T) {
 		"fabrikam/Mona.Manager@fabrikam.example":        {"2 users with the address", "fabrikam/dddddddd", "mona2@fabrikam.example"},
 		"fabrikam/dddddddd-0000-4000-8000-0000000000ff": {"has no user with the object id", "Check the object id and the tenant"},
 		"tailspin/" + acctest.ManagerID:                 {"neither the key nor the tenant_id"},
-		acctest.ManagerID:                               {"has not the form <tenant key or tenant id>/<object>"},
+		acctest.ManagerID:                               {"is not in the format <tenant key or tenant id>/<object>"},
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: w.Config(becomes(quoted(acctest.ManagerID), "Member")), ResourceName: setting, ImportState: true, ImportStateId: id,

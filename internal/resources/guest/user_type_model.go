@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// userTypeModel is the resource as Terraform has it.
+// userTypeModel is the resource in Terraform's types.
 type userTypeModel struct {
 	tfkit.Model
 
@@ -22,32 +22,32 @@ type userTypeModel struct {
 	External          types.Bool   `tfsdk:"external"`
 }
 
-// userID is the object id as the directory writes it; a configuration may use
-// capital letters.
+// userID is the object id in the directory's case; a configuration may use capital
+// letters.
 func (m *userTypeModel) userID() string { return strings.ToLower(m.UserID.ValueString()) }
 
-// change is what the configuration asks of the user.
+// change is the configured change of the user.
 func (m *userTypeModel) change() graph.UserChange {
 	return graph.UserChange{UserType: m.UserType.ValueString()}
 }
 
-// created fills the state of a user whose type has just been written, from what
-// they were before.
+// created sets the state after the type has been written, from the user before the
+// change.
 func (m *userTypeModel) created(before graph.User) {
 	m.FormerUserType = tfkit.StringOrNull(before.UserType)
 	before.UserType = m.UserType.ValueString()
 	m.refresh(before)
 }
 
-// refresh takes over what the directory says.
+// refresh reads the values of the directory.
 func (m *userTypeModel) refresh(u graph.User) {
 	m.UserType = tfkit.StringOrNull(u.UserType)
 	m.UserPrincipalName = tfkit.FoldedOrNull(u.UserPrincipalName)
 	m.External = types.BoolValue(u.External())
 }
 
-// formerAfter is the type that a destroy will give back after the planned
-// change. For an imported user it is unknown until this resource changes it.
+// formerAfter is the type that a destroy restores after the planned change. For an
+// imported user it is unknown until this resource changes the type.
 func (m *userTypeModel) formerAfter(state userTypeModel) types.String {
 	if state.FormerUserType.IsNull() && !m.UserType.IsUnknown() && !m.UserType.Equal(state.UserType) {
 		return state.UserType
@@ -55,7 +55,7 @@ func (m *userTypeModel) formerAfter(state userTypeModel) types.String {
 	return state.FormerUserType
 }
 
-// restores returns the type that a destroy gives back, if it gives one back.
+// restores returns the type that a destroy restores, if there is one.
 func (m *userTypeModel) restores() (former string, ok bool) {
 	return m.FormerUserType.ValueString(), m.OnDestroy.ValueString() == destroyRestore && m.FormerUserType.ValueString() != ""
 }

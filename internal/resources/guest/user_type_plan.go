@@ -14,8 +14,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// ModifyPlan fills in what the schema cannot know, and checks the order of
-// things: mail user first, member last.
+// ModifyPlan sets values that the schema cannot compute, and checks the order: mail
+// user first, member last.
 func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		warnOfRestore(ctx, req, resp)
@@ -31,7 +31,7 @@ func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_user_type"), plan.formerAfter(state))...)
 		if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) || plan.UserType.Equal(state.UserType) {
-			// A replacement is planned once more, as a creation.
+			// A replacement is planned again as a creation.
 			return
 		}
 	}
@@ -40,8 +40,8 @@ func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// checkPlan looks at the user whom a plan makes a member. Becoming a guest
-// breaks nothing that a check knows of.
+// checkPlan checks a user that a plan makes a member. No check applies to a change
+// to guest.
 func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTypeModel, diags *diag.Diagnostics) {
 	if rules.UserType(plan.UserType.ValueString()) != rules.Member {
 		return
@@ -50,14 +50,14 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	inquiry := r.Inspect.Plan()
 	inspect.PresentUser(plan.userID()).Ask(ctx, inquiry, t, &present)
 	r.ReportUnread(inquiry, path.Root("user_type"), diags)
-	// A user that is missing may be restored or invited before the apply, which looks
+	// A missing user may be restored or invited before the apply, which checks
 	// again.
 	if found, _ := present.Get(); found != nil {
 		r.check(t, *found, plan, diags)
 	}
 }
 
-// check reports what the planned type would break for a user as they are now.
+// check reports the effects of the planned type on the current user.
 func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
 	facts := rules.UserTypeFacts{
 		Tenant:            inspect.TenantFacts(t),
@@ -74,9 +74,9 @@ func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags 
 	r.Report(rules.CheckUserType(facts), func(rules.Code) path.Path { return path.Root("user_type") }, diags)
 }
 
-// warnOfRestore names what a destroy does to the user, because a plan only says
-// that a resource goes. Either way back has a summary of its own, like the effects
-// of an invitation's destroy.
+// warnOfRestore reports the effect of a destroy on the user, because a plan only
+// shows that a resource is destroyed. Each direction has its own summary, like the
+// effects of an invitation's destroy.
 func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state userTypeModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

@@ -21,8 +21,8 @@ var (
 	_ resource.ResourceWithIdentity    = (*userType)(nil)
 )
 
-// userType is multitenant_guest_user_type: a setting of a user who exists, not
-// the user.
+// userType is multitenant_guest_user_type: a setting of an existing user, not the
+// user.
 type userType struct{ tfkit.Resource }
 
 func newUserType() resource.Resource { return &userType{tfkit.Resource{Timeout: defaultTimeout}} }
@@ -46,10 +46,10 @@ func (r *userType) Create(ctx context.Context, req resource.CreateRequest, resp 
 	m.created(before)
 	op.Save(ctx, m.userID())
 	if _, err := t.Graph.AwaitUser(ctx, m.userID(), m.change()); err != nil {
-		// An error would taint the resource, and the next apply would turn the
-		// person back and forth once more.
+		// An error would taint the resource, and the next apply would change the
+		// type back and forth.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot see yet that user %s of tenant %q is a %s", m.userID(), t.Key, m.UserType.ValueString()),
-			tfkit.Explain(t, err)+"\n\nGraph has accepted the change; the next plan shows whether it is there.")
+			tfkit.Explain(t, err)+"\n\nGraph has accepted the change; the next plan shows whether it took effect.")
 	}
 }
 
@@ -114,9 +114,9 @@ func (r *userType) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// become gives a user the planned type, unless they have it, and returns them
-// as they were before. The order of things is checked here again: nobody could
-// know about a user who was created in this very apply.
+// become sets the planned type of a user unless it has that type, and returns the
+// user before the change. The order is checked here again: a user that is created
+// in the same apply is not known in the plan.
 func (r *userType) become(ctx context.Context, t *tenant.Tenant, m userTypeModel, diags *diag.Diagnostics) graph.User {
 	u, err := t.Graph.AwaitUser(ctx, m.userID(), graph.UserChange{})
 	if err != nil {
@@ -133,8 +133,8 @@ func (r *userType) become(ctx context.Context, t *tenant.Tenant, m userTypeModel
 	return u
 }
 
-// restore gives a user the former type back. There is nothing to do for somebody
-// who has it, or who is gone.
+// restore restores the former type of a user. It does nothing if the user has that
+// type, or is deleted.
 func restore(ctx context.Context, t *tenant.Tenant, userID, former string) error {
 	change := graph.UserChange{UserType: former}
 	u, err := t.Graph.User(ctx, userID)

@@ -34,7 +34,7 @@ resource "multitenant_guest_user_type" "it" {
 
 func quoted(id string) string { return `"` + id + `"` }
 
-// shown is Ana as a guest of Fabrikam who is in the address book.
+// shown is Ana as a guest of Fabrikam, visible in the address book.
 func shown(w *acctest.World) *directory.User {
 	u := w.Welcome(acctest.FabrikamID, anaEmail)
 	w.Change(acctest.FabrikamID, u.ID, map[string]any{"showInAddressList": true})
@@ -101,7 +101,7 @@ func TestUserTypeLife(t *testing.T) {
 					Check:             resource.ComposeAggregateTestCheckFunc(patch, typeOf(w, id, test.second)),
 				},
 				acctest.Unchanged(w.Config(becomes(quoted(strings.ToUpper(id)), test.second))),
-				// Nothing of this is a write.
+				// These steps write nothing.
 				resource.TestStep{
 					PreConfig: w.ForgetRequests,
 					Config:    w.Config(becomes(quoted(id), test.second, `timeouts = { create = "5m" }`)),
@@ -129,7 +129,7 @@ func TestUserTypeIsKept(t *testing.T) {
 	}
 }
 
-// TestOrderOfTheGuidance invites a guest and makes them a member in one apply.
+// TestOrderOfTheGuidance invites a guest and makes it a member in one apply.
 func TestOrderOfTheGuidance(t *testing.T) {
 	t.Parallel()
 	for name, lag := range map[string]time.Duration{"at once": 0, "with replication lag": acctest.Lag} {
@@ -153,7 +153,8 @@ func TestOrderOfTheGuidance(t *testing.T) {
 	}
 }
 
-// TestMemberTooEarlyAtApply cannot be known at plan: the guest does not exist yet.
+// TestMemberTooEarlyAtApply cannot be detected in the plan: the guest does not
+// exist yet.
 func TestMemberTooEarlyAtApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.NewGuestsAreHidden = true })})
@@ -239,7 +240,7 @@ func TestUserTypeDrift(t *testing.T) {
 			ConfigStateChecks: settingIs(map[string]string{"user_type": "Member", "former_user_type": "Guest"}),
 			Check:             resource.ComposeAggregateTestCheckFunc(w.Made("PATCH /users/{id}"), typeOf(w, id, "Member")),
 		},
-		// There is nobody to give a type to, and nobody to give one back to.
+		// The user does not exist, neither for a new type nor for the former one.
 		resource.TestStep{
 			PreConfig: func() {
 				w.Remove(acctest.FabrikamID, id)
@@ -252,7 +253,7 @@ func TestUserTypeDrift(t *testing.T) {
 		resource.TestStep{Config: config, Destroy: true},
 	)
 	if writes := w.Writes(); len(writes) > 0 {
-		t.Errorf("writes for somebody who is gone: %v", writes)
+		t.Errorf("writes for a deleted user: %v", writes)
 	}
 }
 

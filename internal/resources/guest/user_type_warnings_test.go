@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// TestUserTypeWarnings listens to plans that go on: each says what it has to
-// say, and nothing more.
+// TestUserTypeWarnings records plans that succeed: each has the expected warnings,
+// and no others.
 func TestUserTypeWarnings(t *testing.T) {
 	t.Parallel()
 	w := acctest.StartWith(t, acctest.Standard(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.NewGuestsAreHidden = true })})
@@ -45,7 +45,7 @@ func TestUserTypeWarnings(t *testing.T) {
 		resource.TestStep{Config: acctest.Checking(member, "warn", "MT030")},
 		after(says("WARNING user_type MT030"), resource.TestStep{Config: member, Destroy: true}),
 		after(says(back), resource.TestStep{Config: acctest.Checking(kept, "off", "MT030")}),
-		// Leaving somebody alone is not worth a word.
+		// Keeping the type causes no warning.
 		after(says(), resource.TestStep{Config: kept, Destroy: true}),
 		after(says(), resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Member"))}),
 		resource.TestStep{Config: w.Config(becomes(quoted(acctest.ManagerID), "Member")), Destroy: true},
@@ -53,7 +53,8 @@ func TestUserTypeWarnings(t *testing.T) {
 	says()()
 }
 
-// TestUserTypeCheckThatCannotLook says so at plan; the refusal comes at apply.
+// TestUserTypeCheckThatCannotLook warns in the plan; the refusal comes in the
+// apply.
 func TestUserTypeCheckThatCannotLook(t *testing.T) {
 	t.Parallel()
 	w := with(t, "User.Invite.All")

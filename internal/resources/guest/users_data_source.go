@@ -21,9 +21,8 @@ import (
 
 var _ datasource.DataSourceWithConfigValidators = (*usersData)(nil)
 
-// usersData is multitenant_users. It lives beside the invitations because it
-// lists people in order to invite them elsewhere, in the shape that
-// multitenant_guests has.
+// usersData is multitenant_users. It is in this package because it lists users to
+// invite to other tenants, in the format of multitenant_guests.
 type usersData struct{ tfkit.DataSource }
 
 // A long list takes many requests, hence the timeout.
@@ -42,7 +41,7 @@ type usersModel struct {
 	Missing            types.Set    `tfsdk:"missing"`
 }
 
-// userColumns have the profile, which an invitation can hand on.
+// userColumns include the profile, for use in an invitation.
 var userColumns = slices.Concat(identification, columns{
 	{name: "given_name", description: "Given name.", text: func(p listed) string { return p.GivenName }},
 	{name: "surname", description: "Surname.", text: func(p listed) string { return p.Surname }},
@@ -60,7 +59,7 @@ func (d *usersData) Metadata(_ context.Context, req datasource.MetadataRequest, 
 func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	names := []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.Email())}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The people of a home tenant who are in scope: by group, by filter or by list.",
+		MarkdownDescription: "Lists users of a home tenant: by group, by filter or by list.",
 		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"group_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.GUID()},
@@ -69,11 +68,11 @@ func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 			"filter": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "OData filter, such as `department eq 'Sales'`. It is sent as an" +
-					" [advanced query](https://learn.microsoft.com/graph/aad-advanced-queries), and Graph's words are shown when it is wrong.",
+					" [advanced query](https://learn.microsoft.com/graph/aad-advanced-queries), and an invalid filter is reported with Graph's message.",
 			},
 			"emails": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, Validators: names,
-				MarkdownDescription: "Addresses of any kind: `mail`, another address, a proxy address or the user principal name.",
+				MarkdownDescription: "Addresses in any property: `mail`, other mail, a proxy address or the user principal name.",
 			},
 			"user_principal_names": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, Validators: names,
@@ -81,23 +80,23 @@ func (d *usersData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 			},
 			"enabled_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to leave out people who may not sign in. Default: `false`, so that disabling somebody at home does not end their invitations.",
+				MarkdownDescription: "Whether to exclude users that may not sign in. Default: `false`, so that disabling an account in the home tenant does not end its invitations.",
 			},
 			"members_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to leave out people who are guests of this tenant, or at home in another one. Default: `true`.",
+				MarkdownDescription: "Whether to exclude guests of this tenant, and users whose account is in another tenant. Default: `true`.",
 			},
-			"users": userColumns.schema("The people by object id, which does not change when a person is renamed. `user_principal_name` is the address to invite them by."),
+			"users": userColumns.schema("The users by object id, which does not change when a user is renamed. `user_principal_name` is the address for an invitation."),
 			"missing": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "What was asked for in `emails` or `user_principal_names` and is nobody in `users`.",
+				MarkdownDescription: "Values of `emails` or `user_principal_names` without a user in `users`.",
 			},
 		}),
 	}
 }
 
-// ConfigValidators wants one source. Nobody reads a whole tenant by forgetting
-// one.
+// ConfigValidators requires exactly one scope, so that a missing one does not read
+// the whole tenant.
 func (d *usersData) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(
 		path.MatchRoot("group_id"), path.MatchRoot("filter"), path.MatchRoot("emails"), path.MatchRoot("user_principal_names"),
@@ -121,8 +120,8 @@ func (d *usersData) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	op.Save(ctx)
 }
 
-// people reads the source that is configured. Missing are the names in it that
-// lead to nobody.
+// people reads the configured scope. Missing are the configured names without a
+// user.
 func (m usersModel) people(ctx context.Context, g *graph.Client) (people map[string]listed, missing []string, err error) {
 	people = map[string]listed{}
 	var found []graph.User
@@ -144,7 +143,7 @@ func (m usersModel) asked(
 	ctx context.Context, names []string, find func(context.Context, []string) (map[string][]graph.User, error),
 ) (people map[string]listed, missing []string, err error) {
 	people = map[string]listed{}
-	names = slices.Compact(names) // what differs in case only is one name
+	names = slices.Compact(names) // case is ignored
 	found, err := find(ctx, names)
 	for _, name := range names {
 		if m.add(people, found[name]) == 0 {
@@ -154,7 +153,7 @@ func (m usersModel) asked(
 	return people, missing, err
 }
 
-// add takes over those who are in scope and returns their number.
+// add adds the users in scope and returns their number.
 func (m usersModel) add(people map[string]listed, found []graph.User) (n int) {
 	for _, u := range found {
 		member := u.UserType == "Member" && !u.External()

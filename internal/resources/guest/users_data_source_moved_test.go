@@ -11,9 +11,9 @@ import (
 
 const movedExample = "../../../examples/data-sources/multitenant_users/moved.tf"
 
-// TestMovingFromKeysByAddress does what the page of multitenant_users says about
-// resources whose keys are addresses, with the example that it shows. One person
-// was renamed since the last apply.
+// TestMovingFromKeysByAddress follows the page of multitenant_users about resources
+// whose keys are addresses, with its example. One user was renamed since the last
+// apply.
 func TestMovingFromKeysByAddress(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, sales())

@@ -20,7 +20,7 @@ const (
 )
 
 // sales is an estate in which Contoso has a sales department: a group, a group
-// inside it, and people of every kind.
+// inside it, and users of every kind.
 func sales() *acctest.Estate {
 	e := acctest.Standard()
 	contoso := e.Tenant(acctest.Contoso)
@@ -94,9 +94,9 @@ func TestUsersInScope(t *testing.T) {
 		{`filter = "not(department eq 'Sales') and startsWith(displayName,'C')"`, "cleo", ""},
 		{`filter = "department eq 'O''Hara'"`, "", ""},
 		{list("user_principal_names", "ANA@contoso.example", "nobody@contoso.example"), "ana", "nobody@contoso.example"},
-		// By any address; who is known by two of them is one person.
+		// By any address; a user with two of them is listed once.
 		{list("emails", "Ana.Ruiz@contoso.example", "ana.old@contoso.example", "cleo@contoso.example"), "ana cleo", ""},
-		// Out of scope is missing too.
+		// Users out of scope are missing too.
 		{
 			list("emails", "max@partner.example", "ben@contoso.example", "o'hara@contoso.example") + "\nenabled_only = true",
 			"", "ben@contoso.example max@partner.example o'hara@contoso.example",
@@ -147,7 +147,7 @@ func TestUsersBringTheirProfile(t *testing.T) {
 	})
 }
 
-// TestUsersAreInvited hands people of one tenant to another.
+// TestUsersAreInvited invites users of one tenant to another.
 func TestUsersAreInvited(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, sales())
@@ -194,9 +194,9 @@ func TestUsersAreRefused(t *testing.T) {
 			ExpectError: acctest.Message("Invalid Attribute Combination"),
 		},
 		resource.TestStep{Config: w.Config(users("emails = []")), ExpectError: acctest.Message("at least 1")},
-		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: acctest.Message("not an e-mail address")},
+		resource.TestStep{Config: w.Config(users(`emails = ["Ana"]`)), ExpectError: acctest.Message("not an email address")},
 		resource.TestStep{Config: w.Config(users(`group_id = "Sales"`)), ExpectError: acctest.Message("not a GUID")},
-		// Graph's own words.
+		// Graph's own message.
 		resource.TestStep{
 			Config:      w.Config(users(`filter = "department is 'Sales'"`)),
 			ExpectError: acctest.Message(`Cannot list users of tenant "contoso"`, "expected an operator", "(400 Request_BadRequest"),
@@ -205,7 +205,7 @@ func TestUsersAreRefused(t *testing.T) {
 			Config:      w.Config(users(`group_id = "eeeeeeee-0000-4000-8000-0000000000ff"`)),
 			ExpectError: acctest.Message(`Cannot list users of tenant "contoso"`, "404 Request_ResourceNotFound"),
 		},
-		// Members without names are no members.
+		// Members without names are not users.
 		resource.TestStep{
 			Config:      w.Config(fabrikam(`group_id = "` + salesID + `"`)),
 			ExpectError: acctest.Message(`Cannot list users of tenant "fabrikam"`, "lacks User.Read.All"),

@@ -14,8 +14,8 @@ func nullIfUnknown(v *types.String) {
 	}
 }
 
-// proxies are proxy addresses in an order of their own, because the directory
-// promises none (graph-identity §0). SMTP, the primary one, comes before smtp.
+// proxies are proxy addresses in a fixed order, because the order of the directory
+// is undefined (graph-identity §0). SMTP, the primary one, precedes smtp.
 func proxies(addresses []string) types.List {
 	return tfkit.List(slices.Sorted(slices.Values(addresses)))
 }

@@ -32,10 +32,10 @@ func (d *tenantData) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *tenantData) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A tenant as it describes itself: its name and its domains.",
+		MarkdownDescription: "Reads a tenant's name, cloud and domains.",
 		Attributes: tfkit.DataSourceAttributes(ctx, map[string]schema.Attribute{
 			"id":           schema.StringAttribute{Computed: true, MarkdownDescription: "Same as `tenant_id`."},
-			"cloud":        schema.StringAttribute{Computed: true, MarkdownDescription: "The national cloud that the tenant lives in."},
+			"cloud":        schema.StringAttribute{Computed: true, MarkdownDescription: "The national cloud of the tenant."},
 			"display_name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the organization."},
 			"initial_domain": schema.StringAttribute{
 				Computed:            true,
@@ -44,7 +44,7 @@ func (d *tenantData) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"default_domain": schema.StringAttribute{Computed: true, MarkdownDescription: "The domain of new users."},
 			"verified_domains": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "All domains that the tenant has proved to own. People with an address in one of them cannot be invited here.",
+				MarkdownDescription: "All verified domains of the tenant. Users with an address in one of them cannot be invited to it.",
 			},
 		}),
 	}

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	// estatesInAll and estatesPerWorld say how many random estates are looked at,
-	// and how many share an emulator.
+	// estatesInAll is the number of random estates, estatesPerWorld the number of
+	// estates in one emulator.
 	estatesInAll    = 100
 	estatesPerWorld = 20
-	// rounds is how many capabilities each edge is asked for.
+	// rounds is the number of capabilities that each edge is checked for.
 	rounds = 3
 )
 
@@ -23,7 +23,7 @@ var capabilities = []string{
 	"b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect",
 }
 
-// verdict is what the check says about one edge.
+// verdict is the result of the check for one edge.
 type verdict struct {
 	findings  []finding
 	unchecked []string
@@ -38,20 +38,20 @@ func (f finding) String() string {
 	return fmt.Sprintf("%s at the %s %v", f.code, f.side, f.settings)
 }
 
-// musts are the findings without which the edge would be ok.
+// musts are the findings that keep the edge from being ok.
 func (v verdict) musts() []finding {
 	return slices.DeleteFunc(slices.Clone(v.findings), func(f finding) bool { return f.severity != "error" })
 }
 
-// promises reports whether the check claims that the edge carries what was asked
-// for. Lists of domains that are not shown count for nothing where there are none.
+// promises reports whether the check claims that the edge has the capability.
+// Hidden domain lists are ignored if there are none.
 func (v verdict) promises(target *acctest.Tenant) bool {
 	return len(v.musts()) == 0 && !slices.ContainsFunc(v.unchecked, func(what string) bool {
 		return what != "invitationsAllowedAndBlockedDomainsPolicy" || len(target.B2BManagement) > 0
 	})
 }
 
-// verdicts sorts what the data source says by edge.
+// verdicts groups the results of the data source by edge.
 func verdicts(t *testing.T, state map[string]any) map[string]verdict {
 	t.Helper()
 	var said struct {
@@ -104,7 +104,7 @@ func pairs(e *acctest.Estate) []pair {
 	return all
 }
 
-// together puts estates into one world.
+// together combines estates in one world.
 func together(estates ...*acctest.Estate) *acctest.Estate {
 	all := &acctest.Estate{}
 	for _, e := range estates {
@@ -113,8 +113,8 @@ func together(estates ...*acctest.Estate) *acctest.Estate {
 	return all
 }
 
-// TestCheckAndServiceAgree asks for capabilities of every edge in random estates,
-// and then tries them out: what is ok works, and what lacks something does not.
+// TestCheckAndServiceAgree checks capabilities of every edge in random estates, and
+// then uses them: edges that are ok work, and edges with findings do not.
 func TestCheckAndServiceAgree(t *testing.T) {
 	t.Parallel()
 	seen := newTally()
@@ -127,8 +127,8 @@ func TestCheckAndServiceAgree(t *testing.T) {
 	}
 }
 
-// agree looks at the estates of one world. In every round each edge is asked for
-// another capability, and its neighbours for others.
+// agree checks the estates of one world. In every round each edge declares another
+// capability, and its neighbors declare others.
 func agree(t *testing.T, first int, seen *tally) {
 	t.Helper()
 	var estates []*acctest.Estate
@@ -164,7 +164,7 @@ func agree(t *testing.T, first int, seen *tally) {
 	}
 }
 
-// compare holds a verdict against what happens.
+// compare compares a verdict with the outcome of using the capability.
 func (x trial) compare(capability string, v verdict) observation {
 	x.t.Helper()
 	seen := observation{capability, v.promises(x.target), len(v.musts()) > 0, x.of(capability)}
@@ -177,15 +177,14 @@ func (x trial) compare(capability string, v verdict) observation {
 	return seen
 }
 
-// observation is one capability of one edge as the check and the service see it.
+// observation is the verdict and the outcome for one capability of one edge.
 type observation struct {
 	capability        string
 	promised, refused bool
 	outcome           outcome
 }
 
-// tally counts observations, so that agreement is not the agreement of cases that
-// never occur.
+// tally counts observations, so that the test does not pass without relevant cases.
 type tally struct {
 	mu     sync.Mutex
 	counts map[observation]int
@@ -199,8 +198,8 @@ func (c *tally) add(o observation) {
 	c.counts[o]++
 }
 
-// expect wants every capability to have worked as promised, and to have failed as
-// found, a number of times.
+// expect requires every capability to have worked as promised, and to have failed
+// as found, a minimum number of times.
 func (c *tally) expect(t *testing.T) {
 	t.Helper()
 	for _, capability := range capabilities {

@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// domainLists is graph-identity §9.1: whoever may read all policies may not read these lists,
-// unless the service says otherwise.
+// domainLists is graph-identity §9.1: the permission to read all policies does not
+// include these lists, unless the service allows it.
 func domainLists() map[string]situation {
 	const covers, text, forbidden = "policy_read_all_covers_b2b_management", "organization_default_is_text", "blocked_domain_is_forbidden"
 	const found, lists = "MT063 error target fabrikam [invitationsAllowedAndBlockedDomainsPolicy]", "target invitationsAllowedAndBlockedDomainsPolicy"
@@ -61,8 +61,7 @@ func invites(_ *testing.T, w *acctest.World) string {
 	return answer(err)
 }
 
-// demands gives Fabrikam a policy, and the trust of Contoso's second factor, or
-// none.
+// demands adds a policy to Fabrikam, with or without trust of Contoso's MFA.
 func demands(policy acctest.Object, mfa bool) func(*acctest.Estate) {
 	return func(e *acctest.Estate) {
 		fabrikam := e.Tenant(acctest.Fabrikam)
@@ -103,8 +102,8 @@ func strengths() map[string]situation {
 
 func registered(s *conditionalaccess.ExternalSignIn) { s.Registered = true }
 
-// unsupportedControls is graph-identity §12: what B2B direct connect does with controls that it
-// does not support is not documented.
+// unsupportedControls is graph-identity §12: the effect of controls that B2B direct
+// connect does not support is not documented.
 func unsupportedControls() map[string]situation {
 	const found, ignores = "MT069 warn target fabrikam []", "direct_connect_ignores_controls"
 	const unsure = "whether they block or are ignored is not documented"
@@ -135,7 +134,7 @@ func riskPolicies() map[string]situation {
 	return map[string]situation{
 		"risky sign-in": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky)), comes: map[position]string{standing: keptOut},
-			says: "blocks users in risky sign-ins who have not registered a second factor in this tenant before",
+			says: "blocks users in risky sign-ins that have not registered a second factor in this tenant before",
 		},
 		"risky sign-in, registered": {
 			capabilities: guests, bring: demands(signIns(), false), finds: []string{hurdle}, attempt: enters(guestVisit(risky, registered)), comes: map[position]string{standing: entered},
@@ -185,8 +184,8 @@ func china() map[string]situation {
 	}
 }
 
-// validates has the service check what the job of Contoso signs in to Fabrikam
-// with.
+// validates runs the service's validation of the credentials of Contoso's job for
+// Fabrikam.
 func validates(_ *testing.T, w *acctest.World) string {
 	return answer(provisioning.ValidateSyncCredentials(w.World, acctest.ContosoID, configurationID, "", provisioning.SyncCredentials{Saved: true}))
 }
@@ -227,8 +226,8 @@ func admitsGroups(t *testing.T, w *acctest.World) string {
 	return "admits none"
 }
 
-// previews is graph-identity §12, what lists leave out: a policy that uses a preview
-// feature counts, whether v1.0 lists it or not.
+// previews is graph-identity §12, omissions of lists: a policy with a preview
+// feature applies, whether v1.0 lists it or not.
 func previews() map[string]situation {
 	const hidden = "preview_policies_are_hidden"
 	const wall, hurdle = "MT068 error target fabrikam []", "MT069 warn target fabrikam [inboundTrust.isMfaAccepted]"

@@ -14,26 +14,25 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// situation is one that is easily judged wrongly: what the check
-// finds in an estate that has it, and what the service itself makes of it.
+// situation is a situation with a documented pitfall: the results of the check, and
+// the decision of the service itself.
 type situation struct {
 	capabilities []any
-	// bring brings the situation into the connected estate; nil is the estate that
-	// has none.
+	// bring changes the connected estate to the situation; nil leaves it unchanged.
 	bring func(*acctest.Estate)
-	// finds is what the check finds, unchecked what it lists as unknown. Neither
-	// depends on facts that sources leave open.
+	// finds are the findings, unchecked the unknown settings. Neither depends on
+	// disputed facts.
 	finds, unchecked []string
-	// says is a part of the summary of what is found, or of why it is unchecked.
+	// says is a part of the summary of the finding, or of the reason in unchecked.
 	says string
-	// attempt has the service decide.
+	// attempt makes the service decide.
 	attempt func(*testing.T, *acctest.World) string
-	// comes is the service's verdict in each position of the settings.
+	// comes is the decision of the service for each position of the settings.
 	comes map[position]string
 }
 
-// position is one of a setting; the empty one is that of a service with the
-// defaults, where no setting matters.
+// position is the value of one setting; the empty one stands for the defaults, if
+// no setting matters.
 type position struct {
 	setting string
 	on      bool
@@ -45,7 +44,7 @@ var (
 	off      = func(name string) position { return position{name, false} }
 )
 
-// settings are the defaults but for the position, whatever the settings of the
+// settings are the defaults changed by the position, whatever the settings of the
 // run are.
 func (p position) settings(t *testing.T) facts.Change {
 	t.Helper()
@@ -62,9 +61,9 @@ func (p position) settings(t *testing.T) facts.Change {
 	}
 }
 
-// TestDocumentedFacts has for each situation that is about edges an
-// estate with the situation and one without it. The finding is the same in every
-// position of the settings, and the verdict is the emulator's own.
+// TestDocumentedFacts has for each situation of edges an estate with the situation
+// and one without it. The finding is the same for every position of the settings,
+// and the emulator decides independently.
 func TestDocumentedFacts(t *testing.T) {
 	t.Parallel()
 	for number, situations := range map[string]map[string]situation{
@@ -107,7 +106,7 @@ func (s situation) hold(t *testing.T, p position, verdict string) {
 	}
 }
 
-// groupsOf are the undeclared grants that are about groups.
+// groupsOf are the undeclared grants for groups.
 func groupsOf(state map[string]any) []string {
 	return slices.DeleteFunc(rows(state["undeclared"], "tenant", "setting"), func(u string) bool { return !strings.Contains(u, "groupSync") })
 }
@@ -121,7 +120,7 @@ const (
 	configurationID = "cccccccc-0000-4000-8000-000000000001"
 )
 
-// answer is what a call comes to: accepted, or the status and the code.
+// answer is the outcome of a call: accepted, or the status and the code.
 func answer(err error) string {
 	if err == nil {
 		return granted
@@ -135,7 +134,8 @@ func without(key string) func(*acctest.Estate) {
 	return func(e *acctest.Estate) { e.Tenant(key).EntraP1 = false }
 }
 
-// licenses is graph-cross-tenant §1.2, §2 and §4.1 for edges; the settings themselves are in package crosstenant.
+// licenses is graph-cross-tenant §1.2, §2 and §4.1 for edges; package crosstenant
+// covers the settings themselves.
 func licenses() map[string]situation {
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"
 	const unsure = "It is not documented whether the service refuses it without the license."
@@ -177,7 +177,7 @@ func startJob(t *testing.T, w *acctest.World) string {
 	return answer(provisioning.StartSyncJob(w.World, acctest.ContosoID, configurationID, s.Jobs[0].ID))
 }
 
-// enters has somebody of Contoso sign in to Fabrikam.
+// enters signs a user of Contoso in to Fabrikam.
 func enters(s conditionalaccess.ExternalSignIn) func(*testing.T, *acctest.World) string {
 	return func(t *testing.T, w *acctest.World) string {
 		t.Helper()

@@ -32,7 +32,7 @@ func find(t *testing.T, name string) definition {
 	return definition{}
 }
 
-// call runs a function as the framework does once all arguments are known.
+// call runs a function like the framework does when all arguments are known.
 func call(t *testing.T, name string, arguments ...attr.Value) (attr.Value, *function.FuncError) {
 	t.Helper()
 	d := find(t, name)
@@ -101,7 +101,7 @@ func TestTopologyEdges(t *testing.T) {
 	}
 }
 
-// Every error points at the argument that is wrong.
+// Every error points to the wrong argument.
 func TestTopologyEdgesErrors(t *testing.T) {
 	t.Parallel()
 	two := map[string]attr.Value{"a": text("public"), "b": text("public")}
@@ -125,7 +125,7 @@ func TestTopologyEdgesErrors(t *testing.T) {
 	}
 }
 
-// Lists come as tuples, lists and sets, and objects as objects and maps.
+// Lists can be tuples, lists and sets; objects can be objects and maps.
 func TestTopologyDiagram(t *testing.T) {
 	t.Parallel()
 	const boxes = "flowchart LR\n  n1[\"a\"]\n  n2[\"b\"]\n"
@@ -182,7 +182,8 @@ func TestTopologyDiagramErrors(t *testing.T) {
 	}
 }
 
-// The definitions satisfy the framework, and leave nothing undescribed.
+// The definitions pass the framework's validation, and everything has a
+// description.
 func TestFunctionDefinitions(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"topology_edges", "topology_diagram"} {

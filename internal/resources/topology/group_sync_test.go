@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// admitting is the connected estate, in which Fabrikam's policy for Contoso lets
-// groups in, or not.
+// admitting is the connected estate, in which Fabrikam's policy for Contoso allows
+// or blocks groups.
 func admitting(groups bool) *acctest.Estate {
 	e := connected()
 	partners, _ := e.Tenant(acctest.Fabrikam).CrossTenantAccess["partners"].([]acctest.Object)
@@ -19,7 +19,7 @@ func admitting(groups bool) *acctest.Estate {
 	return e
 }
 
-// TestUndeclaredGroupSynchronization is found in beta, where an edge without sync
+// TestUndeclaredGroupSynchronization finds the grant in beta, where a removed edge
 // has left it.
 func TestUndeclaredGroupSynchronization(t *testing.T) {
 	t.Parallel()
@@ -36,7 +36,7 @@ func TestUndeclaredGroupSynchronization(t *testing.T) {
 	}
 }
 
-// TestGroupSynchronizationThatCannotBeRead costs nothing but itself.
+// TestGroupSynchronizationThatCannotBeRead leaves only this setting unchecked.
 func TestGroupSynchronizationThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	c := started(t, admitting(true))

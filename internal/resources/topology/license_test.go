@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// TestLicenseOfAnEdge takes Entra ID P1 away from one tenant. Synchronization needs
-// it in the source only, direct connect in both tenants.
+// TestLicenseOfAnEdge removes Entra ID P1 from one tenant. Synchronization needs it
+// in the source only, direct connect in both tenants.
 func TestLicenseOfAnEdge(t *testing.T) {
 	t.Parallel()
 	const source, target = "MT024 warn source contoso [Entra ID P1]", "MT024 warn target fabrikam [Entra ID P1]"

@@ -11,22 +11,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// estatesMended is how many random estates have an edge mended.
-const estatesMended = 40
+// estatesFixed is the number of random estates with a fixed edge.
+const estatesFixed = 40
 
-// mender does what findings about one edge say, and nothing else.
-type mender struct {
+// fixer applies the remedies of findings about one edge, and nothing else.
+type fixer struct {
 	pair
 	t    *testing.T
 	dice dice
 }
 
-// impossible is a finding that no setting can mend: the clouds do not have what
-// is asked for.
+// impossible is a finding without a fix: the clouds do not support the capability.
 func (f finding) impossible() bool { return len(f.settings) == 0 && f.code != "MT061" }
 
-// mend makes the settings of findings, but for one of them.
-func (m mender) mend(findings []finding, but string) {
+// fix applies the settings of findings, except one.
+func (m fixer) fix(findings []finding, but string) {
 	m.t.Helper()
 	for _, f := range findings {
 		own, other := m.source, m.target
@@ -47,7 +46,8 @@ func (m mender) mend(findings []finding, but string) {
 	}
 }
 
-// entryAbout is what a tenant has about another. It is made where it is missing.
+// entryAbout is the entry of a tenant for another, which is created if it is
+// missing.
 func entryAbout(own, other *acctest.Tenant) acctest.Object {
 	partners, _ := own.CrossTenantAccess["partners"].([]acctest.Object)
 	for _, p := range partners {
@@ -60,7 +60,7 @@ func entryAbout(own, other *acctest.Tenant) acctest.Object {
 	return created
 }
 
-func (m mender) set(f finding, own, other *acctest.Tenant, setting string) {
+func (m fixer) set(f finding, own, other *acctest.Tenant, setting string) {
 	m.t.Helper()
 	block, member, nested := strings.Cut(setting, ".")
 	switch {
@@ -82,7 +82,7 @@ func (m mender) set(f finding, own, other *acctest.Tenant, setting string) {
 	}
 }
 
-// within sets a member of an object in an object.
+// within sets a member of a nested object.
 func within(o acctest.Object, path []string, value any) {
 	if len(path) == 1 {
 		o[path[0]] = value
@@ -96,9 +96,9 @@ func within(o acctest.Object, path []string, value any) {
 	within(inner, path[1:], value)
 }
 
-// trust sets one claim. An entry that has inherited its trust loses what the
-// default grants, unless the remedy says to repeat it.
-func (m mender) trust(f finding, own, other *acctest.Tenant, claim string) {
+// trust sets one claim. An entry that inherited its trust loses that of the
+// default, unless the remedy says to repeat it.
+func (m fixer) trust(f finding, own, other *acctest.Tenant, claim string) {
 	p := entryAbout(own, other)
 	if _, set := p["inboundTrust"].(acctest.Object); !set {
 		defaults, _ := own.CrossTenantAccess["default"].(acctest.Object)
@@ -112,8 +112,8 @@ func (m mender) trust(f finding, own, other *acctest.Tenant, claim string) {
 	within(p, []string{"inboundTrust", claim}, true)
 }
 
-// admit opens the domain lists for the domains that the remedy names.
-func (m mender) admit(f finding, own, other *acctest.Tenant) {
+// admit allows the domains that the remedy names.
+func (m fixer) admit(f finding, own, other *acctest.Tenant) {
 	named := func(domain string) bool { return strings.Contains(f.remedy, strings.ToLower(domain)) }
 	blocked, _ := own.B2BManagement["blocked_domains"].([]string)
 	if blocked != nil {
@@ -130,7 +130,7 @@ func (m mender) admit(f finding, own, other *acctest.Tenant) {
 }
 
 // setSync changes the configuration that the remedy names.
-func (m mender) setSync(f finding, setting string) {
+func (m fixer) setSync(f finding, setting string) {
 	m.t.Helper()
 	switch setting {
 	case "synchronization configuration", "synchronization secrets: CompanyId":
@@ -160,11 +160,11 @@ func (m mender) setSync(f finding, setting string) {
 	case "synchronization job: status.code":
 		within(c, []string{"job", "status", "code"}, "Active")
 	default:
-		m.t.Fatalf("nobody can set %q", setting)
+		m.t.Fatalf("no way to set %q", setting)
 	}
 }
 
-// patient is one edge of a random estate that is asked to carry something.
+// patient is one edge of a random estate with declared capabilities.
 type patient struct {
 	number       int
 	from, to     int
@@ -184,17 +184,17 @@ func randomPatient(number int) *patient {
 	return p
 }
 
-// ends are the edge in an estate made for it.
+// ends are the edge in a new copy of the estate.
 func (p patient) ends() (*acctest.Estate, pair) {
 	e := randomEstate(p.number)
 	return e, pair{&e.Tenants[p.from], &e.Tenants[p.to]}
 }
 
-// treated is the estate after the findings have been mended, but for one.
+// treated is the estate after the findings have been fixed, except one.
 func (p patient) treated(t *testing.T, findings []finding, but string) (*acctest.Estate, pair) {
 	t.Helper()
 	e, ends := p.ends()
-	mender{ends, t, newDice(estateStream, p.number)}.mend(findings, but)
+	fixer{ends, t, newDice(estateStream, p.number)}.fix(findings, but)
 	return e, ends
 }
 
@@ -208,12 +208,12 @@ func (p patient) key() string {
 	return ends.key()
 }
 
-// TestFindingsAreTheWholeRemedy mends what the findings name, where they name it.
-// Nothing is left to find then, and the edge carries what it is to carry; without
-// any one of the settings it does not.
+// TestFindingsAreTheWholeRemedy applies the settings in the findings. Afterwards
+// there is no finding, and the edge has its capabilities; without any one of the
+// settings it does not.
 func TestFindingsAreTheWholeRemedy(t *testing.T) {
 	t.Parallel()
-	for first := 0; first < estatesMended; first += estatesPerWorld {
+	for first := 0; first < estatesFixed; first += estatesPerWorld {
 		t.Run(fmt.Sprintf("estates from %d", first), func(t *testing.T) {
 			t.Parallel()
 			var patients []*patient
@@ -228,7 +228,7 @@ func TestFindingsAreTheWholeRemedy(t *testing.T) {
 			for _, p := range patients {
 				found, left := before[p.key()].findings, after[p.key()]
 				if len(left.findings) > 0 {
-					t.Errorf("seed %d: %s %v has %v, and after that is mended %v", theSeed, p.key(), p.capabilities, found, left.findings)
+					t.Errorf("seed %d: %s %v has %v, and after the fix %v", theSeed, p.key(), p.capabilities, found, left.findings)
 					continue
 				}
 				p.examine(t, w, found, left)
@@ -237,8 +237,8 @@ func TestFindingsAreTheWholeRemedy(t *testing.T) {
 	}
 }
 
-// asked is what the check says of edges in one world, after what it has found has
-// been mended.
+// asked are the results of the check for the edges of one world, after the findings
+// have been fixed.
 func asked(t *testing.T, patients []*patient, found map[string]verdict) (map[string]verdict, *kernel.World) {
 	t.Helper()
 	var edges []any
@@ -254,7 +254,7 @@ func asked(t *testing.T, patients []*patient, found map[string]verdict) (map[str
 	return verdicts(t, c.read(edges...)), c.world.World
 }
 
-// forget drops what the clouds do not have.
+// forget removes capabilities that the clouds do not support.
 func (p *patient) forget(findings []finding) {
 	for _, f := range findings {
 		switch without := map[string]string{"MT066": "sync", "MT067": "direct_connect"}[f.code]; {
@@ -267,7 +267,7 @@ func (p *patient) forget(findings []finding) {
 	}
 }
 
-// examine tries out an edge that has been mended, and then with one setting less.
+// examine uses an edge that has been fixed, and then one with one setting less.
 func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left verdict) {
 	t.Helper()
 	_, ends := p.treated(t, found, "")
@@ -280,7 +280,7 @@ func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left ve
 		got := x.of(fmt.Sprint(c))
 		sound = sound && got == works
 		if got == fails {
-			t.Errorf("seed %d: %s has %v, and after that is mended %s does not work", theSeed, p.key(), found, c)
+			t.Errorf("seed %d: %s has %v, and after the fix %s does not work", theSeed, p.key(), found, c)
 		}
 	}
 	if !sound {
@@ -295,7 +295,7 @@ func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left ve
 	}
 }
 
-// settings are what findings name one by one, in the words that treated takes.
+// settings are the single settings of findings, as treated takes them.
 func settings(findings []finding) []string {
 	var all []string
 	for _, f := range findings {

@@ -14,7 +14,7 @@ import (
 	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// rule is a policy, and as much of it as the test reads itself.
+// rule is a policy, with the parts that the test reads itself.
 type rule struct {
 	t           *testing.T
 	whole       schema.Policy
@@ -29,8 +29,8 @@ type rule struct {
 	}
 }
 
-// attempts are one sign-in of every sort that somebody can make with some clients,
-// to the applications that the policy does not leave out.
+// attempts are one sign-in of every kind with the given clients, to the
+// applications that the policy does not exclude.
 func (r rule) attempts(kind, home string, clients ...string) []conditionalaccess.ExternalSignIn {
 	var all []conditionalaccess.ExternalSignIn
 	for _, client := range clients {
@@ -51,8 +51,8 @@ func (r rule) attempts(kind, home string, clients ...string) []conditionalaccess
 	return all
 }
 
-// meets lets the emulator judge. At their best, people have registered a second
-// factor and what shared channels do not support is ignored.
+// meets uses the emulator's decision, in the best case: users have registered a
+// second factor, and controls that shared channels do not support are ignored.
 func (r rule) meets(s conditionalaccess.ExternalSignIn, trusted map[string]bool, best bool) (conditionalaccess.SignInOutcome, bool) {
 	r.t.Helper()
 	var claims []string
@@ -69,9 +69,9 @@ func (r rule) meets(s conditionalaccess.ExternalSignIn, trusted map[string]bool,
 	return outcome, asked
 }
 
-// judge is what the check has to say about a policy: nothing, MT068 or MT069. Who
-// is asked in some sign-ins only may get along with the others, and whoever is
-// excluded by a group is not asked.
+// judge is the expected result of the check for a policy: nothing, MT068 or MT069.
+// A policy that applies to some sign-ins only does not block the others, and does
+// not apply to users in excluded groups.
 func (r rule) judge(kinds []string, home string, trusted map[string]bool) string {
 	never, again, always := false, false, len(r.Conditions.Users.ExcludeGroups) == 0
 	for _, kind := range kinds {
@@ -113,8 +113,8 @@ func (r rule) judge(kinds []string, home string, trusted map[string]bool) string
 	return ""
 }
 
-// TestPoliciesAreJudgedAsSignInsAre compares what the check says of random
-// policies with what the emulator makes of sign-ins.
+// TestPoliciesAreJudgedAsSignInsAre compares the results of the check for random
+// policies with the emulator's outcomes of sign-ins.
 func TestPoliciesAreJudgedAsSignInsAre(t *testing.T) {
 	t.Parallel()
 	const policiesEach = 8
@@ -174,7 +174,7 @@ func TestPoliciesAreJudgedAsSignInsAre(t *testing.T) {
 	}
 }
 
-// visitors are the kinds of people on an edge, and what they bring that counts.
+// visitors are the types of users on an edge, and their trusted claims.
 func (x trial) visitors(carries []any) (kinds []string, trusted map[string]bool) {
 	trusted = map[string]bool{}
 	for name, granted := range x.block(x.target, x.source, "inboundTrust") {
@@ -210,9 +210,9 @@ func (x trial) visitors(carries []any) (kinds []string, trusted map[string]bool)
 	return kinds, trusted
 }
 
-// cured wants the trust that a finding names to be what helps: all of it where
-// the policy wants everything, any of it where one thing is enough. Where none is
-// named, none helps.
+// cured requires the trust in a finding to satisfy the policy: all of it if the
+// policy requires all controls, any of it if one is enough. Without trust in the
+// finding, no trust satisfies it.
 func (r rule) cured(t *testing.T, f finding, kinds []string, home string, trusted map[string]bool) {
 	t.Helper()
 	if f.code == "" {
@@ -246,7 +246,7 @@ func (r rule) cured(t *testing.T, f finding, kinds []string, home string, truste
 	}
 }
 
-// policiesOf are the policies of a tenant as Graph serves them.
+// policiesOf are the policies of a tenant as returned by Graph.
 func policiesOf(t *testing.T, w *acctest.World, tenantID string) []rule {
 	t.Helper()
 	policies, err := conditionalaccess.Policies.List(w.World, tenantID, kernel.Listing{Limit: 1000})
@@ -268,7 +268,7 @@ func policiesOf(t *testing.T, w *acctest.World, tenantID string) []rule {
 	return rules
 }
 
-// policyVerdicts sorts the findings about policies by edge and policy.
+// policyVerdicts groups the findings about policies by edge and policy.
 func policyVerdicts(t *testing.T, state map[string]any) map[string]map[string]finding {
 	t.Helper()
 	all := map[string]map[string]finding{}

@@ -10,19 +10,19 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// dice throws everything that is random about one estate. Lucky is how often a
-// setting comes out as edges want it: without luck no edge carries anything.
+// dice generates the random values of one estate. Lucky is the probability that a
+// setting allows an edge: otherwise no edge would work.
 type dice struct {
 	*rand.Rand
 	number int
 	lucky  float64
 }
 
-// theSeed makes every run the same; with the number of an estate it makes that
-// estate.
+// theSeed makes every run identical; with the number of an estate it determines
+// that estate.
 const theSeed = 20261122
 
-// The streams of dice about one estate.
+// The streams of random values for one estate.
 const (
 	estateStream = iota
 	policyStream
@@ -63,8 +63,8 @@ var initialDomains = map[string]string{
 	"public": "onmicrosoft.com", "usgovernment": "onmicrosoft.us", "usgovernment_dod": "onmicrosoft.us", "china": "partner.onmschina.cn",
 }
 
-// randomEstate has two to four tenants in one to three clouds. Whatever Graph
-// accepts may be in it.
+// randomEstate has two to four tenants in one to three clouds, with any settings
+// that Graph accepts.
 func randomEstate(number int) *acctest.Estate {
 	d := newDice(estateStream, number)
 	clouds := []string{"public"}
@@ -81,8 +81,8 @@ func randomEstate(number int) *acctest.Estate {
 	return e
 }
 
-// tenant is a tenant with three people in up to two domains and a group for one
-// of them.
+// tenant is a tenant with three users in up to two domains and a group for one of
+// them.
 func (d dice) tenant(i int, name, cloud string) acctest.Tenant {
 	key := fmt.Sprint(name, d.number)
 	domains := []any{key + ".example"}
@@ -113,7 +113,7 @@ func (d dice) tenant(i int, name, cloud string) acctest.Tenant {
 	return t
 }
 
-// settle makes the settings of a tenant about the others.
+// settle generates the settings of a tenant for the others.
 func (d dice) settle(e *acctest.Estate, i int) {
 	t := &e.Tenants[i]
 	access := acctest.Object{}
@@ -163,7 +163,7 @@ func (d dice) domainLists(e *acctest.Estate) acctest.Object {
 	return acctest.Object{pick(d, "allowed_domains", "blocked_domains"): domains}
 }
 
-// defaults are about no partner: inbound they name nobody (rule R4).
+// defaults apply to all partners: inbound they cannot name users (rule R4).
 func (d dice) defaults(own int) acctest.Object {
 	settings := acctest.Object{}
 	for _, block := range []string{"b2bCollaborationInbound", "b2bDirectConnectInbound"} {
@@ -182,8 +182,8 @@ func (d dice) defaults(own int) acctest.Object {
 	return settings
 }
 
-// partner is the entry of one tenant about another. Blocks are missing, null,
-// half or whole.
+// partner is the entry of one tenant for another. Blocks are absent, null, partial
+// or complete.
 func (d dice) partner(own, other int) acctest.Object {
 	id := d.id(kindTenant, other)
 	settings := acctest.Object{"tenantId": pick(d, id, strings.ToUpper(id))}
@@ -236,9 +236,9 @@ func (d dice) syncPolicy() acctest.Object {
 	return policy
 }
 
-// block is a setting that rules R1 to R5 let pass, about people of the tenant
-// named, or about everybody where that is negative. No list that blocks names
-// all people, and every list that allows names one.
+// block is a setting that satisfies rules R1 to R5, for users of the given tenant,
+// or for all users if it is negative. No blocking list names all users, and every
+// allowing list names one.
 func (d dice) block(whose int) acctest.Object {
 	everybody := []any{acctest.Object{"target": "AllUsers", "targetType": "user"}}
 	everything := []any{acctest.Object{"target": "AllApplications", "targetType": "application"}}
@@ -302,8 +302,7 @@ func (d dice) applications() []any {
 	return targets
 }
 
-// synchronization is a configuration that a source has for a target, or would
-// have if it were set up well.
+// synchronization is a configuration of a source for a target, possibly incomplete.
 func (d dice) synchronization(e *acctest.Estate, source, target int) acctest.Object {
 	into := d.id(kindTenant, target)
 	switch {

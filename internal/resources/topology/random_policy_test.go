@@ -8,11 +8,11 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// externalTypes are the kinds of people that policies tell apart.
+// externalTypes are the types of external users in policies.
 var externalTypes = []string{"b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "internalGuest"}
 
-// policy is a Conditional Access policy of any kind. In one of its parts it is
-// likely to be unusual, and in most of them not.
+// policy is a random Conditional Access policy, which is likely unusual in one of
+// its parts only.
 func (d dice) policy(n int, partners ...string) acctest.Object {
 	several := func(names ...any) []any {
 		chosen := slices.DeleteFunc(names, func(any) bool { return d.in(2) })

@@ -7,8 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// check is a topology check without a CLI: hundreds of them cost less than one
-// run of Terraform. A reader asks afresh what an earlier one has asked.
+// check is a topology check without a CLI: hundreds of them take less time than one
+// run of Terraform. Each reader starts without cached answers.
 type check struct {
 	t      *testing.T
 	world  *acctest.World
@@ -16,7 +16,7 @@ type check struct {
 	checks map[string]any
 }
 
-// declared is an edge as configurations write it.
+// declared is an edge as in a configuration.
 func declared(source, target string, capabilities ...any) map[string]any {
 	return map[string]any{"source": source, "target": target, "capabilities": capabilities}
 }
@@ -27,7 +27,7 @@ func (c check) read(edges ...any) map[string]any {
 	return c.ask(c.configured(), edges...)
 }
 
-// ask is read with a provider that may have done something before.
+// ask is read with a provider that may have sent requests before.
 func (c check) ask(p acctest.Protocol, edges ...any) map[string]any {
 	c.t.Helper()
 	return p.ReadData(c.t, "multitenant_topology_check", map[string]any{"edges": edges})
@@ -39,7 +39,7 @@ func (c check) configured() acctest.Protocol {
 	return c.world.Protocol(c.t, map[string]any{"plan_checks": c.checks})
 }
 
-// rows picks attributes of a list of objects, as "a b c", for comparison.
+// rows returns attributes of a list of objects, as "a b c", for comparison.
 func rows(list any, attributes ...string) []string {
 	objects, _ := list.([]any)
 	picked := make([]string, 0, len(objects))

@@ -1,10 +1,10 @@
-// Package topology is about edges: that people of one tenant, their home tenant, work
-// in another, the resource tenant. Its functions make the edges of a topology and
-// draw them, offline; its data source says what keeps an edge from carrying what it
-// should.
+// Package topology contains the functions and the data source about edges, which
+// declare that users of one tenant (their home tenant) work in another (the
+// resource tenant). The functions compute and draw the edges of a topology offline;
+// the data source checks the settings of both tenants of each edge.
 //
-// Package inspect asks both tenants of each edge, package rules has them, and
-// package crosstenant the settings that an edge consists of.
+// Package inspect reads the facts, package rules judges them, and package
+// crosstenant manages the settings of an edge.
 package topology
 
 import (

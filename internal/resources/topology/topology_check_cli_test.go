@@ -50,7 +50,8 @@ func TestTopologyCheckInTheCLI(t *testing.T) {
 			},
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
-		// Somebody takes trust away by hand. A check warns and stops nothing.
+		// An administrator removes trust by hand. A check block warns and does not
+		// stop the apply.
 		resource.TestStep{
 			PreConfig: func() {
 				if err := w.ChangePartner(acctest.FabrikamID, acctest.ContosoID, acctest.Object{"inboundTrust": nil}); err != nil {
@@ -69,7 +70,7 @@ func TestTopologyCheckInTheCLI(t *testing.T) {
 				})),
 			},
 		},
-		// An edge that only the apply tells is checked by the apply.
+		// An edge that is unknown in the plan is checked in the apply.
 		resource.TestStep{
 			Config: w.Config("resource \"terraform_data\" \"target\" {\n  input = \"fabrikam\"\n}\n" +
 				checked(`[{ source = "contoso", target = terraform_data.target.output, capabilities = ["auto_redeem"] }]`)),
@@ -84,7 +85,7 @@ func TestTopologyCheckInTheCLI(t *testing.T) {
 	}
 }
 
-// TestWrongKeyOfManyEdgesIsOneError has a mesh in which one key is misspelled.
+// TestWrongKeyOfManyEdgesIsOneError has a mesh with one misspelled key.
 func TestWrongKeyOfManyEdgesIsOneError(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, connected())
@@ -103,7 +104,7 @@ func TestWrongKeyOfManyEdgesIsOneError(t *testing.T) {
 	}
 }
 
-// TestTopologyCheckMisuse is all that can be an error.
+// TestTopologyCheckMisuse covers all errors.
 func TestTopologyCheckMisuse(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, connected())

@@ -25,8 +25,8 @@ func (d *topologyCheck) Metadata(_ context.Context, req datasource.MetadataReque
 	resp.TypeName = req.ProviderTypeName + "_topology_check"
 }
 
-// Read asks the tenants. Whatever they answer, or do not, is a result: only what
-// the configuration itself gets wrong is an error.
+// Read reads the tenants. Their settings, or missing answers, are results: only a
+// mistake in the configuration is an error.
 func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m checkModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -44,8 +44,8 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// declared finds the tenants of the edges. A key that the provider lacks is one
-// error, however many edges name it.
+// declared finds the tenants of the edges. An unknown key is one error, however
+// many edges use it.
 func (d *topologyCheck) declared(edges []declaredModel, diags *diag.Diagnostics) []inspect.Edge {
 	declared, unknown := make([]inspect.Edge, 0, len(edges)), map[string]bool{}
 	for i, e := range edges {
@@ -59,7 +59,7 @@ func (d *topologyCheck) declared(edges []declaredModel, diags *diag.Diagnostics)
 			diags.AddAttributeError(at, "Not an edge", fmt.Sprintf("The source and the target are the same tenant %q.", e.Source))
 		case slices.ContainsFunc(edges[:i], func(o declaredModel) bool { return o.Source == e.Source && o.Target == e.Target }):
 			diags.AddAttributeError(at, "Edge declared twice", fmt.Sprintf(
-				"There is another element with the source %q and the target %q. Put their capabilities together.", e.Source, e.Target))
+				"Another element has the source %q and the target %q. Merge their capabilities.", e.Source, e.Target))
 		}
 		declared = append(declared, inspect.Edge{Source: source, Target: target, Capabilities: e.ordered()})
 	}
@@ -73,12 +73,12 @@ func (d *topologyCheck) find(at path.Path, key string, unknown map[string]bool, 
 	}
 	if !unknown[key] {
 		unknown[key] = true
-		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".\n\nThis is said once for all edges that name it.")
+		diags.AddAttributeError(at, "Unknown tenant", "Cannot check the edge: "+err.Error()+".\n\nIt is reported once for all edges that use it.")
 	}
 	return nil
 }
 
-// diagram draws the edges with what they are declared to carry.
+// diagram draws the edges with their declared capabilities.
 func diagram(edges []inspect.Edge) string {
 	arrows := make([]rules.Arrow, 0, len(edges))
 	for _, e := range edges {

@@ -51,8 +51,8 @@ type undeclaredModel struct {
 	Summary string       `tfsdk:"summary"`
 }
 
-// ordered puts the capabilities of a set into the order of the documentation, so
-// that the diagram does not depend on how a configuration writes them.
+// ordered returns the capabilities of a set in the order of the documentation, so
+// that the diagram does not depend on the order in the configuration.
 func (m declaredModel) ordered() []rules.Capability {
 	var capabilities []rules.Capability
 	for _, c := range rules.Capabilities() {

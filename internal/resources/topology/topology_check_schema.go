@@ -15,30 +15,29 @@ import (
 
 func (d *topologyCheck) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads both tenants of each edge and says what keeps it from carrying what it should. An edge says that people of" +
+		MarkdownDescription: "Reads both tenants of each edge and reports the settings that block its capabilities. An edge declares that users of" +
 			" one tenant, its source, work in another, its target.",
 		Attributes: map[string]schema.Attribute{
 			"edges": declaredAttribute(),
 			"ok": schema.BoolAttribute{
-				Computed: true,
-				MarkdownDescription: "Whether no finding has the severity `error`. What could not be read does not count, so look at `unchecked`" +
-					" as well where that matters.",
+				Computed:            true,
+				MarkdownDescription: "Whether no finding has the severity `error`. Settings that could not be read are not considered; they are in `unchecked`.",
 			},
 			"findings": findingsAttribute(),
-			"unchecked": computed("What an edge needs and could not be judged.", map[string]string{
-				"edge":   "Key of the edge, such as `contoso->fabrikam`; null for what concerns a tenant as a whole.",
-				"side":   "`source` or `target`; null for what concerns a tenant as a whole.",
+			"unchecked": computed("Settings of edges that could not be checked.", map[string]string{
+				"edge":   "Key of the edge, such as `contoso->fabrikam`; null for a setting of a tenant as a whole.",
+				"side":   "`source` or `target`; null for a setting of a tenant as a whole.",
 				"tenant": "Key of the tenant that has the setting.",
-				"what":   "The setting, by its name in Graph where it has one.",
-				"why":    "The reason, with the permission that is missing if it is that.",
+				"what":   "The setting, by its name in Graph if it has one.",
+				"why":    "The reason, with the missing permission if there is one.",
 			}),
-			"undeclared": computed("Cross-tenant access partners of the tenants above, what they grant, and started synchronization jobs, that no edge"+
-				" asks for. Entries of service providers are left out. Jobs are looked for in the sources of edges that carry `sync`.", map[string]string{
+			"undeclared": computed("Cross-tenant access partners of these tenants, their grants, and started synchronization jobs that no edge"+
+				" needs. Entries of service providers are excluded. Jobs are read in the sources of edges with `sync`.", map[string]string{
 				"tenant":  "Key of the tenant that has the entry or the job.",
-				"partner": "Key of the other tenant, or its tenant id when the provider's `tenants` does not have it.",
-				"edge":    "Key of the edge that it would belong to; null where no edge is declared between the two.",
-				"setting": "What is granted, by its name in Graph, or `synchronization job`; null for the entry as a whole.",
-				"summary": "What there is, in a sentence.",
+				"partner": "Key of the other tenant, or its tenant id if it is not in the provider's `tenants`.",
+				"edge":    "Key of the edge that it would belong to; null if no edge between the two is declared.",
+				"setting": "The grant, by its name in Graph, or `synchronization job`; null for the entry as a whole.",
+				"summary": "Description in one sentence.",
 			}),
 			"diagram": schema.StringAttribute{
 				Computed:            true,
@@ -72,7 +71,7 @@ func declaredAttribute() schema.Attribute {
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(names...)),
 				},
-				MarkdownDescription: "What the edge has to carry: `b2b_collaboration`, `trust_mfa`, `trust_compliant_device`, `trust_hybrid_device`," +
+				MarkdownDescription: "Capabilities of the edge: `b2b_collaboration`, `trust_mfa`, `trust_compliant_device`, `trust_hybrid_device`," +
 					" `auto_redeem`, `sync` or `direct_connect`.",
 			},
 		}},
@@ -80,20 +79,20 @@ func declaredAttribute() schema.Attribute {
 }
 
 func findingsAttribute() schema.Attribute {
-	list := computed("What keeps the edges from carrying what they should, in the order of `edges`. Codes that `plan_checks` turns off are left out.",
+	list := computed("Settings that block capabilities of the edges, in the order of `edges`. Codes that `plan_checks` turns off are excluded.",
 		map[string]string{
 			"code":     "Code of the check, from `MT060` to `MT070`, or `MT024`.",
 			"edge":     "Key of the edge, such as `contoso->fabrikam`.",
-			"side":     "Which tenant of the edge has to change something: `source` or `target`.",
+			"side":     "Tenant of the edge with the setting: `source` or `target`.",
 			"tenant":   "Key of that tenant.",
-			"severity": "`error` or `warn`, as the check's default or `plan_checks` say.",
-			"summary":  "What is missing where, and what comes of it.",
-			"remedy":   "What to do.",
-			"policy":   "Name of the Conditional Access policy that is the reason; null for anything else.",
+			"severity": "`error` or `warn`, by the check's default or `plan_checks`.",
+			"summary":  "The missing setting, its tenant and the consequence.",
+			"remedy":   "How to fix it.",
+			"policy":   "Name of the Conditional Access policy that causes the finding; otherwise null.",
 		})
 	list.NestedObject.Attributes["settings"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "The settings to change, by their names in Graph. For a Conditional Access policy they are the trust that satisfies it, if any does.",
+		MarkdownDescription: "The settings to change, by their names in Graph. For a Conditional Access policy they are the trust settings that satisfy it, if any do.",
 	}
 	return list
 }

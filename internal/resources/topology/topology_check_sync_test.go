@@ -11,14 +11,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// synchronized is the connected estate with other configurations in Contoso.
+// synchronized is the connected estate with the given configurations in Contoso.
 func synchronized(configurations ...acctest.Object) *acctest.Estate {
 	e := connected()
 	e.Tenant(acctest.Contoso).Synchronizations = configurations
 	return e
 }
 
-// changed is a configuration for Fabrikam with other members.
+// changed is a configuration for Fabrikam with changed members.
 func changed(members acctest.Object) acctest.Object {
 	configuration := syncInto(acctest.FabrikamID)
 	for name, value := range members {
@@ -27,8 +27,7 @@ func changed(members acctest.Object) acctest.Object {
 	return configuration
 }
 
-// secretly is a configuration for Fabrikam with other secrets; those that are nil
-// are not there.
+// secretly is a configuration for Fabrikam with changed secrets; nil removes one.
 func secretly(values acctest.Object) acctest.Object {
 	configuration := syncInto(acctest.FabrikamID)
 	secrets, _ := configuration["secrets"].(acctest.Object)
@@ -45,15 +44,15 @@ func job(state, code string) acctest.Object {
 	return acctest.Object{"schedule": acctest.Object{"state": state}, "status": acctest.Object{"code": code}}
 }
 
-// everyOfSync is all that an edge needs of a job.
+// everyOfSync are all settings that an edge needs from a job.
 var everyOfSync = []string{
 	"synchronization configuration", "synchronization secrets: CompanyId", "synchronization job", "synchronization secrets: AuthenticationType",
 	"synchronization job: assignments", "synchronization job: schedule.state", "synchronization job: status.code",
 	"synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled",
 }
 
-// TestOneSettingOfSyncMissing wants each setting of a job named in the source and
-// nowhere else.
+// TestOneSettingOfSyncMissing requires each setting of a job to be named in the
+// source and nowhere else.
 func TestOneSettingOfSyncMissing(t *testing.T) {
 	t.Parallel()
 	everybody := secretly(acctest.Object{"SyncAll": "true"})
@@ -73,7 +72,7 @@ func TestOneSettingOfSyncMissing(t *testing.T) {
 			[]acctest.Object{secretly(acctest.Object{"AuthenticationType": "Basic"})},
 			"MT066 error source contoso [synchronization secrets: AuthenticationType]", false,
 		},
-		"somebody in scope": {
+		"users in scope": {
 			[]acctest.Object{changed(acctest.Object{"assignedTo": []any{}})},
 			"MT066 error source contoso [synchronization job: assignments]", false,
 		},
@@ -108,7 +107,7 @@ func TestOneSettingOfSyncMissing(t *testing.T) {
 	}
 }
 
-// TestQuarantineIsExplained names the reason that Graph gives.
+// TestQuarantineIsExplained names the reason that Graph returns.
 func TestQuarantineIsExplained(t *testing.T) {
 	t.Parallel()
 	stopped := job("Active", "Quarantine")
@@ -119,8 +118,8 @@ func TestQuarantineIsExplained(t *testing.T) {
 	}
 }
 
-// TestJobsOfOtherEdges tells a configuration for another edge from one that points
-// to the wrong tenant, and reports a job that no edge asks for.
+// TestJobsOfOtherEdges distinguishes a configuration for another edge from one for
+// a wrong tenant, and reports a job that no edge needs.
 func TestJobsOfOtherEdges(t *testing.T) {
 	t.Parallel()
 	c := started(t, synchronized(syncInto(acctest.FabrikamID), changed(acctest.Object{"displayName": "Idle", "job": job("Disabled", "Paused")})))
@@ -138,7 +137,7 @@ func TestJobsOfOtherEdges(t *testing.T) {
 	}), "contoso fabrikam <nil> synchronization job")
 }
 
-// TestMaskedSecrets finds nothing where Graph does not say whom a job is for.
+// TestMaskedSecrets finds nothing if Graph masks the target of a job.
 func TestMaskedSecrets(t *testing.T) {
 	t.Parallel()
 	e := connected()
@@ -153,8 +152,8 @@ func TestMaskedSecrets(t *testing.T) {
 	}
 }
 
-// TestSecretsThatCannotBeRead keeps the jobs and names the permission, where the
-// service asks for more than reading to show secrets.
+// TestSecretsThatCannotBeRead keeps the jobs and names the permission, if the
+// service requires a write permission to return secrets.
 func TestSecretsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, needWrite := range []bool{false, true} {
@@ -176,7 +175,7 @@ func TestSecretsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestJobsThatCannotBeRead names the permission, and judges the rest of the edge.
+// TestJobsThatCannotBeRead names the permission, and checks the rest of the edge.
 func TestJobsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for permission, operation := range map[string]string{
@@ -204,12 +203,12 @@ func TestJobsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestJobsAreReadInFewRequests asks the source alone: for its configurations, and
-// for all that there is to know about them in one batch.
+// TestJobsAreReadInFewRequests reads the source only: its configurations, and all
+// other facts in one batch.
 func TestJobsAreReadInFewRequests(t *testing.T) {
 	t.Parallel()
 	e := synchronized(syncInto(acctest.FabrikamID), changed(acctest.Object{"displayName": "Another"}))
-	// A configuration in the target is none of the edge's business.
+	// A configuration in the target is not relevant for the edge.
 	e.Tenant(acctest.Fabrikam).Synchronizations = []acctest.Object{{"secrets": acctest.Object{"CompanyId": acctest.ContosoID}}}
 	c := counted(t, e)
 	c.read(full())
@@ -221,8 +220,8 @@ func TestJobsAreReadInFewRequests(t *testing.T) {
 		"contoso POST /$batch")
 }
 
-// TestJobsAreNotReadInVain reads them for edges that carry sync, while a check
-// wants to know.
+// TestJobsAreNotReadInVain reads them only for edges with sync, and only if a check
+// is on.
 func TestJobsAreNotReadInVain(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -233,7 +232,7 @@ func TestJobsAreNotReadInVain(t *testing.T) {
 		"sync":                   {nil, declared("contoso", "fabrikam", "sync"), "contoso"},
 		"no sync":                {nil, declared("contoso", "fabrikam", "b2b_collaboration", "auto_redeem"), ""},
 		"recommendation alone":   {map[string]any{"MT066": "off"}, declared("contoso", "fabrikam", "sync"), "contoso"},
-		"nobody wants to know":   {map[string]any{"MT066": "off", "MT070": "off"}, declared("contoso", "fabrikam", "sync"), ""},
+		"checks are off":         {map[string]any{"MT066": "off", "MT070": "off"}, declared("contoso", "fabrikam", "sync"), ""},
 		"sync across the clouds": {nil, declared("contoso", "northwind", "sync"), "contoso"},
 		"the other direction":    {nil, declared("fabrikam", "contoso", "sync"), "fabrikam"},
 	} {
@@ -253,8 +252,8 @@ func TestJobsAreNotReadInVain(t *testing.T) {
 	}
 }
 
-// about lists the requests whose path has one of the words in it, items of batches
-// included, without the ids and in order of their text.
+// about lists the requests whose path contains one of the words, including items of
+// batches, without ids and sorted by their text.
 func (c check) about(words ...string) []string {
 	var asked []string
 	for _, e := range c.world.Entries(wire.Filter{}) {

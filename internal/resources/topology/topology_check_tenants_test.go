@@ -11,8 +11,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// policy is a Conditional Access policy about everybody and every application
-// that asks for controls.
+// policy is a Conditional Access policy for all users and every application that
+// requires controls.
 func policy(name string, controls ...any) acctest.Object {
 	return acctest.Object{
 		"displayName": name,
@@ -41,14 +41,14 @@ const (
 	phishingResistant = "00000000-0000-0000-0000-000000000004"
 )
 
-// strength is a policy that asks for an authentication strength.
+// strength is a policy that requires an authentication strength.
 func strength(name string, value acctest.Object) acctest.Object {
 	p := policy(name)
 	p["grantControls"] = acctest.Object{"operator": "OR", "authenticationStrength": value}
 	return p
 }
 
-// session is a policy without any control but how often to sign in.
+// session is a policy with a sign-in frequency as its only control.
 func session(name string) acctest.Object {
 	p := policy(name)
 	p["grantControls"] = nil
@@ -75,32 +75,32 @@ func TestConditionalAccessPolicies(t *testing.T) {
 		want         string
 		ok           bool
 	}{
-		"device that nobody trusts":    {policy: policy(strange, "compliantDevice"), want: "MT068 error " + strange + " [inboundTrust.isCompliantDeviceAccepted]"},
-		"device that is trusted":       {policy: policy(strange, "compliantDevice"), trust: trust(false, true, false), ok: true},
-		"hybrid device, trust of MFA":  {policy: policy("Hybrid", "domainJoinedDevice"), trust: trust(true, true, false), want: "MT068 error Hybrid [inboundTrust.isHybridAzureADJoinedDeviceAccepted]"},
-		"approved application":         {policy: policy("Approved", "approvedApplication"), trust: trust(true, true, true), want: "MT068 error Approved []"},
-		"device or MFA":                {policy: policy("Either", "compliantDevice", "mfa"), want: "MT069 warn Either [inboundTrust.isCompliantDeviceAccepted inboundTrust.isMfaAccepted]", ok: true},
-		"MFA":                          {policy: policy("MFA", "mfa"), want: "MT069 warn MFA [inboundTrust.isMfaAccepted]", ok: true},
-		"MFA that is trusted":          {policy: policy("MFA", "mfa"), trust: trust(true, false, false), ok: true},
-		"phishing-resistant":           {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), want: "MT068 error Resistant [inboundTrust.isMfaAccepted]"},
-		"phishing-resistant, trusted":  {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), trust: trust(true, false, false), ok: true},
-		"any second factor":            {policy: strength("Any", acctest.Object{"id": anySecondFactor}), want: "MT069 warn Any [inboundTrust.isMfaAccepted]", ok: true},
-		"a strength of its own":        {policy: strength("Token", acctest.Object{"id": acctest.ManagerID, "displayName": "Token", "allowedCombinations": []any{"password,hardwareOath"}}), want: "MT068 error Token [inboundTrust.isMfaAccepted]"},
-		"session of guests":            {policy: session("Session"), ok: true},
-		"session in shared channels":   {policy: session("Session"), capabilities: []any{"direct_connect"}, want: "MT069 warn Session []", ok: true},
-		"switched off":                 {policy: with(policy("Off", "block"), "state", "disabled"), ok: true},
-		"only reported":                {policy: with(policy("Reports", "block"), "state", "enabledForReportingButNotEnforced"), ok: true},
-		"old clients":                  {policy: with(policy("Legacy", "block"), "clientAppTypes", []any{"exchangeActiveSync", "other"}), ok: true},
-		"all but trusted places":       {policy: with(policy("Places", "block"), "locations", acctest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}), ok: true},
-		"every place":                  {policy: with(policy("Places", "block"), "locations", acctest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{}}), want: "MT068 error Places []"},
-		"one application":              {policy: with(policy("Portal", "compliantDevice"), "applications", acctest.Object{"includeApplications": []any{"MicrosoftAdminPortals"}}), want: "MT069 warn Portal [inboundTrust.isCompliantDeviceAccepted]", ok: true},
-		"risky sign-ins":               {policy: with(policy("Risk", "passwordChange"), "userRiskLevels", []any{"high"}), want: "MT069 warn Risk []", ok: true},
-		"guests of this tenant":        {policy: with(policy("Partners", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "enumerated", acctest.ContosoID)}), want: "MT068 error Partners []"},
-		"guests of another tenant":     {policy: with(policy("Others", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "enumerated", acctest.NorthwindID)}), ok: true},
-		"guests of all tenants":        {policy: with(policy("Guests", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "all")}), want: "MT068 error Guests []"},
-		"everybody but guests":         {policy: with(policy("Staff", "block"), "users", acctest.Object{"includeUsers": []any{"All"}, "excludeGuestsOrExternalUsers": guests(external, "all")}), ok: true},
-		"a group may":                  {policy: with(policy("Group", "block"), "users", acctest.Object{"includeUsers": []any{"All"}, "excludeGroups": []any{acctest.ManagerID}}), want: "MT069 warn Group []", ok: true},
-		"nobody signs in by this edge": {policy: policy("Block", "block"), capabilities: []any{"auto_redeem"}, ok: true},
+		"device without trust":        {policy: policy(strange, "compliantDevice"), want: "MT068 error " + strange + " [inboundTrust.isCompliantDeviceAccepted]"},
+		"device that is trusted":      {policy: policy(strange, "compliantDevice"), trust: trust(false, true, false), ok: true},
+		"hybrid device, trust of MFA": {policy: policy("Hybrid", "domainJoinedDevice"), trust: trust(true, true, false), want: "MT068 error Hybrid [inboundTrust.isHybridAzureADJoinedDeviceAccepted]"},
+		"approved application":        {policy: policy("Approved", "approvedApplication"), trust: trust(true, true, true), want: "MT068 error Approved []"},
+		"device or MFA":               {policy: policy("Either", "compliantDevice", "mfa"), want: "MT069 warn Either [inboundTrust.isCompliantDeviceAccepted inboundTrust.isMfaAccepted]", ok: true},
+		"MFA":                         {policy: policy("MFA", "mfa"), want: "MT069 warn MFA [inboundTrust.isMfaAccepted]", ok: true},
+		"MFA that is trusted":         {policy: policy("MFA", "mfa"), trust: trust(true, false, false), ok: true},
+		"phishing-resistant":          {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), want: "MT068 error Resistant [inboundTrust.isMfaAccepted]"},
+		"phishing-resistant, trusted": {policy: strength("Resistant", acctest.Object{"id": phishingResistant}), trust: trust(true, false, false), ok: true},
+		"any second factor":           {policy: strength("Any", acctest.Object{"id": anySecondFactor}), want: "MT069 warn Any [inboundTrust.isMfaAccepted]", ok: true},
+		"a strength of its own":       {policy: strength("Token", acctest.Object{"id": acctest.ManagerID, "displayName": "Token", "allowedCombinations": []any{"password,hardwareOath"}}), want: "MT068 error Token [inboundTrust.isMfaAccepted]"},
+		"session of guests":           {policy: session("Session"), ok: true},
+		"session in shared channels":  {policy: session("Session"), capabilities: []any{"direct_connect"}, want: "MT069 warn Session []", ok: true},
+		"switched off":                {policy: with(policy("Off", "block"), "state", "disabled"), ok: true},
+		"only reported":               {policy: with(policy("Reports", "block"), "state", "enabledForReportingButNotEnforced"), ok: true},
+		"old clients":                 {policy: with(policy("Legacy", "block"), "clientAppTypes", []any{"exchangeActiveSync", "other"}), ok: true},
+		"all but trusted places":      {policy: with(policy("Places", "block"), "locations", acctest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}), ok: true},
+		"every place":                 {policy: with(policy("Places", "block"), "locations", acctest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{}}), want: "MT068 error Places []"},
+		"one application":             {policy: with(policy("Portal", "compliantDevice"), "applications", acctest.Object{"includeApplications": []any{"MicrosoftAdminPortals"}}), want: "MT069 warn Portal [inboundTrust.isCompliantDeviceAccepted]", ok: true},
+		"risky sign-ins":              {policy: with(policy("Risk", "passwordChange"), "userRiskLevels", []any{"high"}), want: "MT069 warn Risk []", ok: true},
+		"guests of this tenant":       {policy: with(policy("Partners", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "enumerated", acctest.ContosoID)}), want: "MT068 error Partners []"},
+		"guests of another tenant":    {policy: with(policy("Others", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "enumerated", acctest.NorthwindID)}), ok: true},
+		"guests of all tenants":       {policy: with(policy("Guests", "block"), "users", acctest.Object{"includeGuestsOrExternalUsers": guests(external, "all")}), want: "MT068 error Guests []"},
+		"everybody but guests":        {policy: with(policy("Staff", "block"), "users", acctest.Object{"includeUsers": []any{"All"}, "excludeGuestsOrExternalUsers": guests(external, "all")}), ok: true},
+		"a group may":                 {policy: with(policy("Group", "block"), "users", acctest.Object{"includeUsers": []any{"All"}, "excludeGroups": []any{acctest.ManagerID}}), want: "MT069 warn Group []", ok: true},
+		"no sign-in by this edge":     {policy: policy("Block", "block"), capabilities: []any{"auto_redeem"}, ok: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,8 +130,8 @@ func TestConditionalAccessPolicies(t *testing.T) {
 	}
 }
 
-// TestOneSideUnreadable finds what the other side lacks, and says what it could
-// not see.
+// TestOneSideUnreadable finds the gaps of the other side, and lists the unreadable
+// settings.
 func TestOneSideUnreadable(t *testing.T) {
 	t.Parallel()
 	const secret = "wrong"
@@ -174,8 +174,8 @@ func TestOneSideUnreadable(t *testing.T) {
 	}
 }
 
-// TestReasonsStayTheSame has no request id in them, which is another one in every
-// plan.
+// TestReasonsStayTheSame: the reasons contain no request id, which would differ in
+// every plan.
 func TestReasonsStayTheSame(t *testing.T) {
 	t.Parallel()
 	c := started(t, connected())
@@ -231,7 +231,7 @@ func TestUndeclared(t *testing.T) {
 	}
 }
 
-// A check is about what is, and not about what the same plan is going to change.
+// A check uses current settings, and not those that the same plan changes.
 func TestTopologyCheckIsNoForecast(t *testing.T) {
 	t.Parallel()
 	c := started(t, acctest.Standard())

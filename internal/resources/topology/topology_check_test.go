@@ -26,8 +26,8 @@ func synchronization(allowed bool) acctest.Object {
 	return acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": allowed}}
 }
 
-// connected is an estate in which people of Contoso can do everything in
-// Fabrikam, and those of Fabrikam nothing special in Contoso.
+// connected is an estate in which users of Contoso have every capability in
+// Fabrikam, and those of Fabrikam no more than the default in Contoso.
 func connected() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
@@ -41,8 +41,7 @@ func connected() *acctest.Estate {
 	return e
 }
 
-// syncInto is a configuration of cross-tenant synchronization with all that an
-// edge needs.
+// syncInto is a complete configuration of cross-tenant synchronization.
 func syncInto(tenantID string) acctest.Object {
 	return acctest.Object{
 		"displayName": "Sync",
@@ -59,8 +58,8 @@ func started(t *testing.T, e *acctest.Estate) check {
 	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: readableSecrets}), estate: e}
 }
 
-// counted starts a world in which lists have no empty pages, which cost requests
-// of their own.
+// counted starts a world in which lists have no empty pages, which would add
+// requests.
 func counted(t *testing.T, e *acctest.Estate) check {
 	t.Helper()
 	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: withoutEmptyPages}), estate: e}
@@ -71,7 +70,7 @@ func withoutEmptyPages(s *facts.Settings) {
 	s.EmptyPageWithNextLink = false
 }
 
-// readableSecrets is for tests that are about what secrets say.
+// readableSecrets is for tests of the content of secrets.
 func readableSecrets(s *facts.Settings) { s.SecretsNeedWrite = false }
 
 func full() map[string]any {
@@ -93,8 +92,8 @@ func TestEdgeThatIsComplete(t *testing.T) {
 	}
 }
 
-// TestOneSettingMissing takes each setting away in turn, in either tenant, and
-// wants it named there and nowhere else.
+// TestOneSettingMissing removes each setting in turn, in either tenant, and
+// requires it to be named there and nowhere else.
 func TestOneSettingMissing(t *testing.T) {
 	t.Parallel()
 	contoso := func(patch acctest.Object) func(*acctest.World) error {
@@ -240,7 +239,7 @@ func TestEachFactIsReadOnce(t *testing.T) {
 	}
 }
 
-// TestNothingIsAskedInVain declares an edge that needs its two entries only.
+// TestNothingIsAskedInVain declares an edge that needs only its two entries.
 func TestNothingIsAskedInVain(t *testing.T) {
 	t.Parallel()
 	c := started(t, connected())

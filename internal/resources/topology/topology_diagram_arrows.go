@@ -12,8 +12,8 @@ import (
 
 var errNoList = errors.New("the edges are not a list of objects")
 
-// readArrows reads a list of edges of whatever type: brackets in a configuration
-// make tuples, variables make lists or sets, and objects can be maps.
+// readArrows reads a list of edges of any type: literals in a configuration are
+// tuples, variables are lists or sets, and objects can be maps.
 func readArrows(edges types.Dynamic) ([]rules.Arrow, error) {
 	list, ok := edges.UnderlyingValue().(interface{ Elements() []attr.Value })
 	if !ok {
@@ -60,7 +60,7 @@ func readArrow(value attr.Value) (rules.Arrow, error) {
 	return rules.Arrow{Source: text["source"], Target: text["target"], Label: text["label"]}, nil
 }
 
-// readText reads a string that may be missing.
+// readText reads an optional string.
 func readText(value attr.Value) (string, error) {
 	if !isSet(value) {
 		return "", nil
@@ -76,7 +76,7 @@ func isSet(value attr.Value) bool {
 	return value != nil && !value.IsNull() && concrete(value) != nil && !concrete(value).IsNull()
 }
 
-// concrete is the value in a value of any type.
+// concrete returns the underlying value of a dynamic value.
 func concrete(value attr.Value) attr.Value {
 	if d, ok := value.(types.Dynamic); ok {
 		return d.UnderlyingValue()

@@ -21,13 +21,13 @@ func (topologyDiagram) Definition(_ context.Context, _ function.DefinitionReques
 	resp.Definition = function.Definition{
 		Summary: "Mermaid diagram of edges between tenants",
 		MarkdownDescription: "Draws edges as a [Mermaid](https://mermaid.js.org/syntax/flowchart.html) flowchart: a box for each tenant, an arrow from" +
-			" the source to the target of each edge. Returns the text of the diagram, which ends with a newline and is correct for any name of" +
+			" the source to the target of each edge. Returns the text of the diagram, which ends with a newline and is valid for any name of" +
 			" a tenant.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name: "edges",
-				MarkdownDescription: "List of objects: what `topology_edges` returns, or your own. `source` and `target` are required. `label` is written at" +
-					" the arrow; without it, `mechanism` is. Other attributes do not matter.",
+				MarkdownDescription: "List of objects: the result of `topology_edges`, or your own. `source` and `target` are required. `label` is the text of" +
+					" the arrow; without it, `mechanism` is. Other attributes are ignored.",
 			},
 		},
 		Return: function.StringReturn{},

@@ -39,16 +39,16 @@ func (topologyEdges) Metadata(_ context.Context, _ function.MetadataRequest, res
 func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Edges of a mesh, of a hub topology, or of a list",
-		MarkdownDescription: "Lists who works where: the edges of a topology, ordered by source and target. The source of an edge is the home" +
-			" tenant of people, the target the resource tenant that they work in. Each edge is an object of `key` (such as" +
-			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need nothing to reach" +
-			" each other's cloud) and `mechanism`: the most that the two clouds offer for creating the people, `sync`, `cross_cloud_sync` or" +
+		MarkdownDescription: "Lists the edges of a topology, ordered by source and target. The source of an edge is the home" +
+			" tenant of users, the target the resource tenant in which they work. Each edge is an object of `key` (such as" +
+			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need no settings to enable" +
+			" each other's cloud) and `mechanism`: the most capable way that the two clouds support to create the users, `sync`, `cross_cloud_sync` or" +
 			" `invitation`.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "kind",
-				MarkdownDescription: "`mesh`, where the people of every tenant work in every other; `hub`, where the people of every other tenant" +
-					" work in the hub; or `edges`, which are named one by one.",
+				MarkdownDescription: "`mesh`: the users of every tenant work in every other; `hub`: the users of every other tenant" +
+					" work in the hub; `edges`: the edges are listed one by one.",
 			},
 			function.MapParameter{
 				Name:        "tenants",
@@ -59,7 +59,7 @@ func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest,
 		},
 		VariadicParameter: function.StringParameter{
 			Name: "names",
-			MarkdownDescription: "For `hub`, keys of the tenants that are hubs, at least one; the people of one hub work in the other hubs too." +
+			MarkdownDescription: "For `hub`, keys of the tenants that are hubs, at least one; the users of one hub work in the other hubs too." +
 				" For `edges`, keys of the edges, such as `contoso->fabrikam`. None for `mesh`.",
 		},
 		Return: function.ListReturn{ElementType: edgeType},

@@ -7,8 +7,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// The diagram of edges that stay is known while one of their entries changes, and
-// is the one of the check.
+// The diagram of unchanged edges is known while one of their entries changes, and
+// equals that of the check.
 func TestTopologyModuleKnowsItsDiagram(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))

@@ -17,15 +17,15 @@ import (
 
 const topologyFolder = "../../../examples/modules/topology"
 
-// TestTopologyExamples takes each example through its own tests, and through a
-// life of its own. Afterwards the tenants are what they were before.
+// TestTopologyExamples runs each example with its own tests, and through a
+// lifecycle. Afterwards the tenants are in their original state.
 func TestTopologyExamples(t *testing.T) {
 	t.Parallel()
 	examples, err := filepath.Glob(topologyFolder + "/examples/*")
 	if err != nil || len(examples) != 3 {
 		t.Fatalf("%v, %v", examples, err)
 	}
-	// Reads of a plan that changes nothing: of the entries, of the people, and of
+	// Limits for the reads of a plan without changes: the entries, the users, and
 	// the facts of each tenant.
 	budgets := map[string]int{"mesh-of-four": 80, "hub-with-five-subsidiaries": 31, "defense-contractor": 20}
 	for _, folder := range examples {
@@ -50,7 +50,7 @@ func TestTopologyExamples(t *testing.T) {
 			if out, err := s.Run(chdir, "plan", "-detailed-exitcode"); err != nil {
 				t.Errorf("the second plan is not empty: %v\n%s", err, out)
 			}
-			// How reads are put together is a matter of the moment.
+			// The composition of batches depends on timing.
 			asked := slices.DeleteFunc(w.Requests(), func(r string) bool { return strings.HasSuffix(r, "/$batch") })
 			if writes := w.Writes(); len(asked) > budgets[name] || len(writes) > 0 {
 				t.Errorf("the second plan takes %d requests of %d, and writes %v", len(asked), budgets[name], writes)
@@ -70,7 +70,7 @@ func topologyWorkspace(t *testing.T, config string, env ...string) *acctest.Work
 	return s
 }
 
-// estateOf is all that the tenants hold, but for the recycle bin of people.
+// estateOf is the complete state of the tenants, except the recycle bin of users.
 func estateOf(t *testing.T, w *acctest.World) map[string]map[string]any {
 	t.Helper()
 	data, err := json.Marshal(w.Snapshot())
@@ -98,7 +98,7 @@ func untouched(t *testing.T, what string, before, after map[string]map[string]an
 	}
 }
 
-// brief keeps the report of a failure readable.
+// brief shortens the report of a failure.
 func brief(value any) string {
 	text := fmt.Sprint(value)
 	return text[:min(len(text), 2000)]
@@ -123,9 +123,8 @@ output "ok" { value = module.topology.ok }
 `)
 }
 
-// Edges that are named one by one: what an edge no longer carries is taken back,
-// and so is all of an edge that is gone while the one in the other direction
-// stays.
+// Listed edges: a removed capability is revoked, and so are all capabilities of a
+// removed edge while the edge in the other direction remains.
 func TestTopologyModuleTakesBack(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -175,8 +174,8 @@ func TestTopologyModuleTakesBack(t *testing.T) {
 	s.Unchanged()
 }
 
-// The list of entries hears of them later than whoever asks for one. The check at
-// the end of the apply still says what has just been made, and so does the plan.
+// The list of entries shows them later than a read of one entry. The check at the
+// end of the apply reports the new entries, and so does the plan.
 func TestTopologyModuleUnderLag(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -191,8 +190,8 @@ func TestTopologyModuleUnderLag(t *testing.T) {
 	s.Unchanged()
 }
 
-// The clouds that a tenant works with besides stay in its list, and a tenant
-// without an edge to another cloud keeps its list as it is.
+// Other clouds of a tenant stay in its list, and a tenant without an edge to
+// another cloud keeps its list unchanged.
 func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -210,7 +209,7 @@ func TestTopologyModuleKeepsOtherClouds(t *testing.T) {
 	}
 }
 
-// Entries that are kept lead nowhere without the clouds that they lead to.
+// Kept entries would not work without their clouds.
 func TestTopologyModuleKeepsCloudsOfKeptEntries(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -229,8 +228,8 @@ func TestTopologyModuleKeepsCloudsOfKeptEntries(t *testing.T) {
 	}
 }
 
-// An edge that is declared to carry sync and nothing else gets what sync needs,
-// on the side that needs it, and no more.
+// An edge with sync only gets the settings that sync needs, on the right side, and
+// no more.
 func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -260,7 +259,8 @@ func TestTopologyModuleGrantsWhatSyncNeeds(t *testing.T) {
 	}
 }
 
-// Another tenant id than the provider's would open the others for a stranger.
+// A tenant id that differs from the provider's would grant access to another
+// tenant.
 func TestTopologyModuleRefusesAnotherTenantID(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))

@@ -16,14 +16,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// outcome is what comes of trying a capability out.
+// outcome is the outcome of using a capability.
 type outcome string
 
 const (
 	works outcome = "works"
 	fails outcome = "does not work"
-	// unseen is a capability that nobody got far enough to try, or that nothing
-	// can be said about: what half a setting means is not documented.
+	// unseen is a capability that no user could use, or whose outcome is
+	// undecidable: the effect of half a setting is not documented.
 	unseen outcome = "cannot be seen"
 )
 
@@ -34,7 +34,7 @@ func outcomeOf(ok bool) outcome {
 	return fails
 }
 
-// trial sends the people of a source into a target and looks what happens.
+// trial uses the capabilities of the users of a source in a target.
 type trial struct {
 	pair
 	t      *testing.T
@@ -42,14 +42,14 @@ type trial struct {
 	visits []visit
 }
 
-// visit is how far somebody got.
+// visit is the progress of one user.
 type visit struct {
 	invited, accepted bool
 	refusal           error
 }
 
-// tried lets everybody of the source be invited to the target, and redeem where
-// that is still to be done.
+// tried invites all users of the source to the target, and redeems pending
+// invitations.
 func tried(t *testing.T, w *kernel.World, p pair) trial {
 	t.Helper()
 	x := trial{t: t, world: w, pair: p}
@@ -102,7 +102,7 @@ func (x trial) of(capability string) outcome {
 	case "trust_hybrid_device":
 		return x.trusts("isHybridAzureADJoinedDeviceAccepted")
 	}
-	x.t.Fatalf("nobody can try %s out", capability)
+	x.t.Fatalf("no way to try %s", capability)
 	return unseen
 }
 
@@ -110,8 +110,8 @@ func (x trial) entered() bool {
 	return slices.ContainsFunc(x.visits, func(v visit) bool { return v.invited })
 }
 
-// certainly takes a failure back where more than one gate is about particular
-// people: each may let somebody through, and both nobody.
+// certainly ignores a failure if more than one setting names particular users: each
+// may admit a user, and both together none.
 func (x trial) certainly(ok bool, blocks string, mail bool) outcome {
 	personal := 0
 	for _, s := range []setting{x.effective(x.source, x.target, blocks+"Outbound"), x.effective(x.target, x.source, blocks+"Inbound")} {
@@ -143,8 +143,8 @@ func (x trial) redeemsByItself() outcome {
 	return seen
 }
 
-// synchronizes reports whether a job of the source is all set to write people
-// into the target.
+// synchronizes reports whether a job of the source has all settings to create users
+// in the target.
 func (x trial) synchronizes() bool {
 	x.t.Helper()
 	return slices.ContainsFunc(x.source.Synchronizations, func(c acctest.Object) bool {
@@ -171,7 +171,8 @@ func (x trial) synchronizes() bool {
 	})
 }
 
-// reaches is the base of everything across clouds (graph-cross-tenant §8, row 0).
+// reaches is the requirement of every capability across clouds (graph-cross-tenant
+// §8, row 0).
 func (x trial) reaches(own, other *acctest.Tenant) bool {
 	x.t.Helper()
 	endpoint := cloudNames[other.Cloud]
@@ -189,7 +190,7 @@ func (x trial) reaches(own, other *acctest.Tenant) bool {
 
 func (x trial) joined() bool { return x.reaches(x.source, x.target) && x.reaches(x.target, x.source) }
 
-// block is what a tenant says about another (graph-cross-tenant §1.5).
+// block is the effective block of a tenant for another (graph-cross-tenant §1.5).
 func (x trial) block(own, other *acctest.Tenant, name string) acctest.Object {
 	x.t.Helper()
 	if p, err := crosstenant.Partners.Get(x.world, own.TenantID, other.TenantID); err == nil && p.Settings[name] != nil {
@@ -208,8 +209,8 @@ func (x trial) trusts(claim string) outcome {
 	return outcomeOf(x.joined() && x.block(x.target, x.source, "inboundTrust")[claim] == true)
 }
 
-// connects asks for shared channels, which the emulator does not have: the
-// settings are taken by the algorithm of graph-cross-tenant §1.7.
+// connects decides about shared channels, which the emulator does not have: it
+// applies the algorithm of graph-cross-tenant §1.7 to the settings.
 func (x trial) connects() outcome {
 	if cloudNames[x.source.Cloud] != cloudNames[x.target.Cloud] {
 		return fails
@@ -268,7 +269,7 @@ func (t *targets) names(ids ...string) bool {
 	return false
 }
 
-// permits says whether somebody may use Office 365, which is one of Microsoft's
+// permits reports whether a user may use Office 365, which is one of Microsoft's
 // applications.
 func (s setting) permits(who []string) bool {
 	user := s.users.names(append(who, "AllUsers")...)

@@ -12,8 +12,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// AppRoleAssignment assigns a user or a group to an application; what is
-// assigned to a synchronization is its scope (graph-cross-tenant §4.6).
+// AppRoleAssignment assigns a user or a group to an application. The assignments of
+// a synchronization's application are its scope (graph-cross-tenant §4.6).
 type AppRoleAssignment struct {
 	ID            string    `json:"id"`
 	AppRoleID     string    `json:"appRoleId"`
@@ -38,7 +38,7 @@ var assignmentClass = schema.NewClass(
 	schema.Read("resourceId", func(a *AppRoleAssignment) any { return a.ResourceID }),
 )
 
-// Assignments are those of a tenant, to all service principals.
+// Assignments are the assignments of a tenant, to all service principals.
 var Assignments = &kernel.Set[AppRoleAssignment]{
 	Declaration: kernel.Declaration{
 		Name: "appRoleAssignments", State: "app_role_assignments", Class: assignmentClass, Unlisted: true, Exact: true, Owner: "servicePrincipals",
@@ -47,8 +47,8 @@ var Assignments = &kernel.Set[AppRoleAssignment]{
 	OwnerID: func(a *AppRoleAssignment) string { return a.ResourceID },
 }
 
-// AppRoleAssignments serves one page of who is assigned to a service principal.
-// Deleted users are left out until they are restored.
+// AppRoleAssignments returns one page of the assignments to a service principal.
+// Deleted users are omitted until they are restored.
 func AppRoleAssignments(w *kernel.World, tenantID, principalID string, l kernel.Listing) (kernel.Page[*AppRoleAssignment], error) {
 	var page kernel.Page[*AppRoleAssignment]
 	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
@@ -87,8 +87,8 @@ func assignment(d *kernel.Directory, principalID, id string, at kernel.Moment) (
 	return a, nil
 }
 
-// AssignAppRole assigns the principal of a to a role of the service principal;
-// the other fields of a are filled in.
+// AssignAppRole assigns the principal of a to a role of the service principal, and
+// fills in the other fields of a.
 func AssignAppRole(w *kernel.World, tenantID, principalID string, a AppRoleAssignment) (*AppRoleAssignment, error) {
 	var created *AppRoleAssignment
 	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
@@ -133,8 +133,8 @@ func Assign(d *kernel.Directory, p *ServicePrincipal, a AppRoleAssignment, at ke
 	return &next, nil
 }
 
-// assignmentID joins two GUIDs in the alphabet that real ids of assignments
-// have, which are case-sensitive and no GUIDs.
+// assignmentID joins two GUIDs in the alphabet of real assignment ids, which are
+// case-sensitive and not GUIDs.
 func assignmentID(principalID, id string) string {
 	both := strings.ReplaceAll(principalID+id, "-", "")
 	raw, err := hex.DecodeString(both)
@@ -144,7 +144,7 @@ func assignmentID(principalID, id string) string {
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// RemoveAppRoleAssignment takes an assignment away.
+// RemoveAppRoleAssignment removes an assignment.
 func RemoveAppRoleAssignment(w *kernel.World, tenantID, principalID, id string) error {
 	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		a, err := assignment(d, principalID, id, at)

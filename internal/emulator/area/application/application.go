@@ -12,8 +12,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Application is an application that signs in to one tenant. What others see of
-// it there is its [ServicePrincipal].
+// Application is an application that signs in to one tenant. Its visible object
+// there is its [ServicePrincipal].
 type Application struct {
 	ClientID             string                `json:"client_id"`
 	DisplayName          string                `json:"display_name,omitempty"`
@@ -21,24 +21,23 @@ type Application struct {
 	Certificates         []string              `json:"certificates,omitempty"` // PEM
 	FederatedCredentials []FederatedCredential `json:"federated_credentials,omitempty"`
 	Permissions          []string              `json:"permissions"`
-	// DirectoryRoles are role template ids, which tokens carry as `wids`.
+	// DirectoryRoles are role template ids, which tokens contain as `wids`.
 	DirectoryRoles     []string `json:"directory_roles"`
 	ServicePrincipalID string   `json:"service_principal_id"`
-	// AssignmentRequired keeps out everybody who is not assigned to the
-	// application.
+	// AssignmentRequired blocks users that are not assigned to the application.
 	AssignmentRequired bool `json:"app_role_assignment_required"`
-	// DelegatedPermissions are those that an administrator has consented to for
-	// all users: of Microsoft Graph by name, of another API with its identifier
-	// and a slash before the name.
+	// DelegatedPermissions are the permissions that an administrator has consented
+	// to for all users: those of Microsoft Graph by name, those of another API by
+	// its identifier, a slash and the name.
 	DelegatedPermissions []string `json:"delegated_permissions,omitempty"`
-	// PublicClient lets users sign in although the application proves nothing.
+	// PublicClient lets users sign in without credentials of the application.
 	PublicClient bool `json:"public_client,omitempty"`
-	// SignInAudience says whether the application is known beyond its tenant, in
-	// the words of Graph.
+	// SignInAudience determines whether other tenants know the application, with
+	// the values of Graph.
 	SignInAudience string `json:"sign_in_audience,omitempty"`
 }
 
-// FederatedCredential names the foreign tokens that may stand in for a secret.
+// FederatedCredential names the external tokens that can replace a secret.
 type FederatedCredential struct {
 	Issuer   string `json:"issuer"`
 	Subject  string `json:"subject"`
@@ -56,7 +55,7 @@ func (a *Application) copied() Application {
 	return c
 }
 
-// Applications are those that sign in to a tenant, by client id.
+// Applications are the applications that sign in to a tenant, by client id.
 var Applications = &kernel.Value[Registry]{
 	State: "applications", Shown: "applications", View: snapshot, New: func() Registry { return Registry{} },
 }
@@ -64,7 +63,7 @@ var Applications = &kernel.Value[Registry]{
 // Registry holds applications by client id. In the state file it is a list.
 type Registry map[string]*Application
 
-// MarshalJSON lists the applications in the order of their client ids.
+// MarshalJSON returns a list of the applications, ordered by client id.
 func (r Registry) MarshalJSON() ([]byte, error) { return json.Marshal(r.list()) }
 
 // UnmarshalJSON reads the list.
@@ -88,7 +87,7 @@ func (r Registry) list() []Application {
 	return all
 }
 
-// snapshot leaves the credentials out.
+// snapshot omits the credentials.
 func snapshot(r Registry) any {
 	applications := []any{}
 	for _, a := range r.list() {
@@ -100,7 +99,7 @@ func snapshot(r Registry) any {
 	return applications
 }
 
-// Find finds an application by tenant and client id; it is a copy.
+// Find returns a copy of an application, by tenant and client id.
 func Find(w *kernel.World, tenantID, clientID string) (Application, bool) {
 	var found *Application
 	// A tenant that does not exist has no applications.
@@ -114,8 +113,8 @@ func Find(w *kernel.World, tenantID, clientID string) (Application, bool) {
 	return found.copied(), true
 }
 
-// SetPermissions replaces the permissions that an application is granted; tokens
-// that it holds already keep theirs.
+// SetPermissions replaces the granted permissions of an application; tokens that
+// were issued before keep theirs.
 func SetPermissions(w *kernel.World, tenantID, clientID string, permissions []string) error {
 	return w.Write(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
 		applications := *Applications.In(d)

@@ -34,7 +34,8 @@ func listAssignments(c *operation.Call) (operation.Answer, error) {
 	return c.PageOf(path, assignmentSet(c), kernel.Any(page), l.Count, chosen), nil
 }
 
-// assignmentView has no filters: which ones Graph accepts is not in the reference.
+// assignmentView has no filters: the reference does not list which ones Graph
+// accepts.
 func assignmentView(c *operation.Call) operation.View { return c.ViewOf(Assignments) }
 
 func getAssignment(c *operation.Call) (operation.Answer, error) {
@@ -53,10 +54,10 @@ func getAssignment(c *operation.Call) (operation.Answer, error) {
 	return c.Single(chosen.Fragment(assignmentSet(c))+"/$entity", chosen.Render(a)), nil
 }
 
-// addAssignment assigns a user or a group to a role of the service principal in
-// the path, which the body names once more.
+// addAssignment assigns a user or a group to a role of the service principal in the
+// path, which the body has to repeat.
 func addAssignment(c *operation.Call) (operation.Answer, error) {
-	// Seeing the application needs a second permission, which is assumed
+	// Reading the application requires a second permission, which is assumed
 	// (graph-cross-tenant §4.2).
 	if err := c.Require(ReadApplications...); err != nil {
 		return operation.Answer{}, err
@@ -87,7 +88,7 @@ func addAssignment(c *operation.Call) (operation.Answer, error) {
 }
 
 func removeAssignment(c *operation.Call) (operation.Answer, error) {
-	// Seeing the application needs a second permission, which is assumed
+	// Reading the application requires a second permission, which is assumed
 	// (graph-cross-tenant §4.2).
 	if err := c.Require(ReadApplications...); err != nil {
 		return operation.Answer{}, err

@@ -7,25 +7,25 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Whether an application is known beyond the tenant that registered it.
+// The values of SignInAudience.
 const (
 	singleTenant = "AzureADMyOrg"
 	multiTenant  = "AzureADMultipleOrgs"
 )
 
-// MultiTenant says whether users of any tenant may sign in to the application
-// through the addresses that name no tenant.
+// MultiTenant reports whether users of any tenant may sign in to the application
+// through the endpoints that name no tenant.
 func (a *Application) MultiTenant() bool { return a.SignInAudience == multiTenant }
 
 var (
-	// permissionName is the form of Graph's and Exchange's permissions. There are
-	// hundreds; one that no route asks for grants nothing.
+	// permissionName is the format of Graph's and Exchange's permissions. Unknown
+	// names are accepted and grant nothing.
 	permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)+$`)
-	// delegatedName is a permission with or without the API before it.
+	// delegatedName is a permission with an optional API before it.
 	delegatedName = regexp.MustCompile(`^([^\s/][^\s]*/)?[A-Za-z][A-Za-z0-9._-]*$`)
 )
 
-// checkSignIn completes what a seed says about signing in to an application.
+// checkSignIn completes the sign-in settings of an application of a seed.
 func (a *Application) checkSignIn(n *kernel.Node) error {
 	if a.DisplayName == "" {
 		a.DisplayName = "Application " + a.ClientID[:strings.IndexByte(a.ClientID, '-')]

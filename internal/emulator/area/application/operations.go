@@ -4,7 +4,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
-// Offer is what Graph offers of applications.
+// Offer is the Graph offer of applications.
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: []operation.Row{

@@ -9,13 +9,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Registration is the application object behind a service principal: of something
-// that signs in, see [Application], or made from a template of the gallery.
+// Registration is the application object of a service principal: of an
+// [Application] that signs in, or instantiated from a gallery template.
 type Registration struct {
 	ID          string `json:"id"`
 	AppID       string `json:"appId"`
 	DisplayName string `json:"displayName"`
-	// TemplateID is empty unless the gallery made it.
+	// TemplateID is empty unless it comes from the gallery.
 	TemplateID          string    `json:"applicationTemplateId,omitempty"`
 	ServicePrincipalID  string    `json:"servicePrincipalId"`
 	ManagementReference string    `json:"serviceManagementReference,omitempty"`
@@ -47,8 +47,8 @@ var registrationClass = schema.NewClass(
 	}),
 )
 
-// Registrations are the application objects of a tenant. With one ends, in its own
-// tenant, the service principal.
+// Registrations are the application objects of a tenant. Deleting one deletes its
+// service principal in the same tenant.
 var Registrations = &kernel.Set[Registration]{
 	Declaration: kernel.Declaration{
 		Name: "applications", State: "registrations", Class: registrationClass, Unlisted: true,
@@ -64,8 +64,8 @@ var Registrations = &kernel.Set[Registration]{
 	},
 }
 
-// registration is the application object of what signs in to the tenant of a
-// seed.
+// registration is the application object of an application in the tenant whose seed
+// lists it.
 func (a *Application) registration(d *kernel.Directory, id string) *Registration {
 	return &Registration{
 		ID: id, AppID: a.ClientID, DisplayName: a.DisplayName, ServicePrincipalID: a.ServicePrincipalID, Audience: a.SignInAudience,

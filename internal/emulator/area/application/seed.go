@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Seed is an application in the words of a seed.
+// Seed is the format of an application in a seed.
 type Seed struct {
 	ClientID             string                `json:"client_id"`
 	DisplayName          string                `json:"display_name,omitempty"`
@@ -51,7 +51,7 @@ func parseApplications(t *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error
 	}, nil
 }
 
-// seeded is an application with its place in the text.
+// seeded is an application with its position in the seed.
 type seeded struct {
 	node        *kernel.Node
 	application Application

@@ -9,15 +9,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// ServicePrincipal is an application in one tenant: of something that signs in
-// there, as the seed names it, or made from a template of the gallery.
+// ServicePrincipal is an application in one tenant: an application of the seed, or
+// one from a gallery template.
 type ServicePrincipal struct {
 	ID          string `json:"id"`
 	AppID       string `json:"appId"`
 	DisplayName string `json:"displayName,omitempty"`
-	// AssignmentRequired keeps out everybody who is not assigned to it.
+	// AssignmentRequired blocks users that are not assigned to it.
 	AssignmentRequired bool `json:"appRoleAssignmentRequired"`
-	// TemplateID is empty unless the gallery made it.
+	// TemplateID is empty unless it comes from the gallery.
 	TemplateID string    `json:"applicationTemplateId,omitempty"`
 	OwnerID    string    `json:"appOwnerOrganizationId,omitempty"`
 	Audience   string    `json:"signInAudience,omitempty"`
@@ -26,18 +26,19 @@ type ServicePrincipal struct {
 	AppRoles   []AppRole `json:"appRoles,omitempty"`
 }
 
-// AppRole is what users and groups can be assigned to; all are enabled, for
-// users, and from the application itself.
+// AppRole is a role that users and groups can be assigned to. All roles are
+// enabled, for users, and defined by the application itself.
 type AppRole struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
 }
 
-// noRole is the default role of applications without roles of their own; it can
-// be assigned where there are others as well.
+// noRole is the default role of applications without roles of their own; it can be
+// assigned in applications with roles too.
 const noRole = "00000000-0000-0000-0000-000000000000"
 
-// servicePrincipal is the one of an application that signs in to the tenant.
+// servicePrincipal is the service principal of an application in the tenant that it
+// signs in to.
 func (a *Application) servicePrincipal(ownerID string) *ServicePrincipal {
 	return &ServicePrincipal{
 		ID: a.ServicePrincipalID, AppID: a.ClientID, DisplayName: a.DisplayName, AssignmentRequired: a.AssignmentRequired, OwnerID: ownerID,
@@ -49,8 +50,8 @@ func (p *ServicePrincipal) hasRole(id string) bool {
 	return id == noRole || slices.ContainsFunc(p.AppRoles, func(r AppRole) bool { return r.ID == id })
 }
 
-// principalClass has those properties that telling whether guests can use an
-// application needs (graph-identity §12), and those of a synchronization
+// principalClass has the properties that determine whether guests can use an
+// application (graph-identity §12), and those of a synchronization
 // (graph-cross-tenant §4.2).
 var principalClass = schema.NewClass(
 	"ServicePrincipal", "servicePrincipal",
@@ -71,10 +72,10 @@ var principalClass = schema.NewClass(
 	schema.Texts("tags", func(p *ServicePrincipal) *[]string { return &p.Tags }),
 )
 
-// ServicePrincipals are the service principals of a tenant. With one end its
-// synchronization and its assignments; the application stays, and users that were
-// synchronized stay where they are (graph-cross-tenant §4.6). The recycle bin of
-// applications is not modeled.
+// ServicePrincipals are the service principals of a tenant. Deleting one deletes
+// its synchronization and its assignments; the application and the synchronized
+// users remain (graph-cross-tenant §4.6). The recycle bin of applications is not
+// modeled.
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// authenticationModes are the methods that combinations are made of.
+// authenticationModes are the methods in combinations.
 var authenticationModes = schema.EnumOf("authenticationMethodModes")
 
 var (
@@ -28,8 +28,8 @@ var builtInStrengths = map[any]map[string]any{
 	"00000000-0000-0000-0000-000000000004": {"displayName": "Phishing-resistant MFA", "allowedCombinations": phishingResistant},
 }
 
-// completeStrength completes the authentication strength of a seed. A built-in one is
-// known by its id, any other one has to say what it allows.
+// completeStrength completes the authentication strength of a seed. A built-in one
+// is identified by its id; any other needs its combinations.
 func completeStrength(s map[string]any) error {
 	if builtIn, ok := builtInStrengths[s["id"]]; ok {
 		s["displayName"], s["allowedCombinations"] = builtIn["displayName"], builtIn["allowedCombinations"]

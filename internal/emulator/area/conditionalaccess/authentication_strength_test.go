@@ -7,8 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// TestAuthenticationStrengths completes the built-in ones and takes others as they
-// are given, as long as they say what Graph would.
+// own is the id of a custom strength.
 const own = "d0000000-0000-4000-8000-000000000001"
 
 func TestAuthenticationStrengths(t *testing.T) {
@@ -48,8 +47,7 @@ func TestAuthenticationStrengths(t *testing.T) {
 	}
 }
 
-// TestSessionControls takes those that v1.0 has, and those of preview features beside
-// them.
+// TestSessionControls accepts the controls of v1.0, and those of preview features.
 func TestSessionControls(t *testing.T) {
 	t.Parallel()
 	for name, members := range map[string]int{

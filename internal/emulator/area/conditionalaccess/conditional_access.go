@@ -9,13 +9,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// members are those of an object and what they hold unless a seed says otherwise;
-// optional is an object that is null unless a seed says otherwise.
+// members are the members of an object and their defaults; optional is an object
+// that is null by default.
 type members map[string]any
 
 type optional members
 
-// policyMembers are those of every policy (graph-identity §12).
+// policyMembers are the members of every policy (graph-identity §12).
 var policyMembers = members{
 	"id": nil, "displayName": nil, "description": nil, "state": "enabled", "templateId": nil,
 	"createdDateTime": kernel.SeededAt, "modifiedDateTime": nil,
@@ -44,8 +44,8 @@ var sessionMembers = optional{
 	"secureSignInSession": nil, "signInFrequency": nil,
 }
 
-// completed lays an object of a type over the members that it must have, and refuses
-// others but those of preview features.
+// completed adds the required members of a type to an object, and refuses unknown
+// members except those of preview features.
 func (own members) completed(t *schema.Type, name string, value any) (map[string]any, error) {
 	given, ok := value.(map[string]any)
 	if !ok && value != nil {
@@ -110,7 +110,7 @@ func conditionalPolicy(given map[string]any, at kernel.Moment) (schema.Policy, e
 	return p, identify(p, at)
 }
 
-// identify gives an object of a seed an id unless it has one.
+// identify adds an id to an object of a seed if it has none.
 func identify(p schema.Policy, at kernel.Moment) error {
 	if p["id"] == nil {
 		p["id"] = at.NewID()
@@ -121,8 +121,8 @@ func identify(p schema.Policy, at kernel.Moment) error {
 	return nil
 }
 
-// namedLocation completes a location of a seed; its type decides what else it
-// holds.
+// namedLocation completes a location of a seed; its type determines its other
+// members.
 func namedLocation(given map[string]any, at kernel.Moment) (schema.Policy, error) {
 	p := schema.Policy{"id": nil, "createdDateTime": kernel.SeededAt, "modifiedDateTime": kernel.SeededAt}
 	maps.Copy(p, given)

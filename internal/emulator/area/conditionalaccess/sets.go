@@ -10,13 +10,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Object is a policy or a location; the seed alone writes them.
+// Object is a policy or a location; only the seed writes them.
 type Object struct {
 	ID     string
 	Policy schema.Policy
 }
 
-// MarshalJSON keeps the policy alone, which has the id.
+// MarshalJSON writes only the policy, which contains the id.
 func (o *Object) MarshalJSON() ([]byte, error) { return json.Marshal(o.Policy) }
 
 // UnmarshalJSON reads the policy.
@@ -40,8 +40,9 @@ const (
 	conditionsType = "conditionalAccessConditionSet"
 )
 
-// declared is a set of objects of a type. What the v1.0 of other clouds has and that of
-// the tenant's cloud lacks, no object there can have; preview features stay. List operations take the same options
+// declared is a set of objects of a type. Members that the v1.0 schemas of other
+// clouds have and that of the tenant's cloud lacks are refused; preview features
+// are kept. List operations have the same options
 // (conditionalaccessroot-list-policies, -list-namedlocations).
 func declared(name, path string, class *schema.Class, complete func(map[string]any, kernel.Moment) (schema.Policy, error)) *kernel.Set[Object] {
 	return &kernel.Set[Object]{
@@ -85,8 +86,8 @@ var Policies = func() *kernel.Set[Object] {
 	return s
 }()
 
-// hidesPreview keeps policies with preview features from v1.0, in the words that are
-// reported from live tenants (hashicorp/terraform-provider-azuread#937).
+// hidesPreview hides policies with preview features from v1.0, with the error that
+// is reported from live tenants (hashicorp/terraform-provider-azuread#937).
 func hidesPreview(v any, in schema.Editions, facts settings.Settings) error {
 	p := schema.Of[Object](v).Policy
 	if !facts.PreviewPoliciesAreHidden || in&schema.V1 == 0 || !schema.TypeOf(policyType).HasPreview(map[string]any(p)) {
@@ -95,8 +96,8 @@ func hidesPreview(v any, in schema.Editions, facts settings.Settings) error {
 	return refusal.New(400, "BadRequest", "1037: The policy you requested contains preview features. Use the Beta endpoint to retrieve this policy.")
 }
 
-// Locations are the named locations of a tenant. What the types of locations have
-// shows where it is set.
+// Locations are the named locations of a tenant. Members of a location type are
+// returned if they are set.
 var Locations = declared("named_locations", "namedLocations", schema.NewPolicyClass("namedLocation", locationShape(), policyOf), namedLocation)
 
 func locationShape() schema.Shape {

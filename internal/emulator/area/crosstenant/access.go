@@ -26,9 +26,9 @@ var Access = &kernel.Single[schema.Policy]{
 	Writes: &kernel.Writes[schema.Policy]{Judge: refuseOwnCloud},
 }
 
-// refuseOwnCloud refuses the tenant's own cloud, which no tenant lists; that it is
-// refused is assumed (graph-cross-tenant §1.3). Seeds may list it, as lists do that
-// several tenants share.
+// refuseOwnCloud refuses the tenant's own cloud in its list, which is assumed
+// (graph-cross-tenant §1.3). Seeds may list it, because several tenants can share a
+// list.
 func refuseOwnCloud(d *kernel.Directory, _ *schema.Policy, sent map[string]any, at kernel.Moment) error {
 	endpoints, _ := sent["allowedCloudEndpoints"].([]any)
 	if !at.Seeding() && slices.Contains(endpoints, any(d.Facts().Endpoint)) {
@@ -37,7 +37,7 @@ func refuseOwnCloud(d *kernel.Directory, _ *schema.Policy, sent map[string]any, 
 	return nil
 }
 
-// The clouds whose tenants a tenant can work together with.
+// The clouds whose tenants a tenant can collaborate with.
 var allowedCloudEndpoints = schema.Shape{Kind: schema.KindTexts, Values: []string{"microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn"}}
 
 var accessPolicyShape = schema.Object(map[string]schema.Shape{
@@ -54,7 +54,7 @@ const trustsNetwork = "isCompliantNetworkAccepted"
 
 var (
 	accessType = schema.Shape{Kind: schema.KindText, Values: []string{accessAllowed, accessBlocked}}
-	// What the values may be is checked by the rules of their block.
+	// The values are checked by the rules of their block.
 	targetConfiguration = schema.Object(map[string]schema.Shape{
 		"accessType": accessType, "targets": schema.ListOf(map[string]schema.Shape{"target": {Kind: schema.KindText}, "targetType": {Kind: schema.KindText}}),
 	}).Nullable()
@@ -73,7 +73,7 @@ var (
 		"isHybridAzureADJoinedDeviceAccepted": {Kind: schema.KindBool, Null: true},
 		trustsNetwork:                         network,
 	}).Nullable().Merging()
-	// Seen in beta only.
+	// Observed in beta only.
 	network         = schema.Shape{Kind: schema.KindBool, Null: true, In: schema.Beta}
 	redemptionShape = schema.Object(map[string]schema.Shape{
 		"primaryIdentityProviderPrecedenceOrder": {Kind: schema.KindTexts, Values: []string{"azureActiveDirectory", "externalFederation", "socialIdentityProviders"}},
@@ -97,8 +97,8 @@ var settingsShape = map[string]schema.Shape{
 	"m365CollaborationOutbound": bothShape,
 }
 
-// partnerShape has, besides, what is in no v1.0 schema: what recorded answers of beta
-// have, of which v1.0 shows some (graph-cross-tenant §1.5).
+// partnerShape also has members that no v1.0 schema has: those in recorded
+// responses of beta, some of which v1.0 returns too (graph-cross-tenant §1.5).
 var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"tenantRestrictions":                                restrictionsShape.Untyped(),
 	"automaticUserConsentSettings":                      consentShape,
@@ -112,14 +112,14 @@ var partnerShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"invitationRedemptionIdentityProviderConfiguration": {Kind: schema.KindNothing, In: schema.Beta, Unmodelled: true},
 }))
 
-// defaultShape shows what only beta has as a recorded answer had it
+// defaultShape has the members of beta as in a recorded response
 // (graph-cross-tenant §1.4).
 var defaultShape = schema.Object(with(settingsShape, map[string]schema.Shape{
 	"id":               {Kind: schema.KindText, Fixed: true},
 	"isServiceDefault": {Kind: schema.KindBool, Fixed: true},
 	"inboundTrust":     trusting(network.Showing(false)),
-	// Automatic redemption is a matter between two partners
-	// (graph-cross-tenant §1.4).
+	// Automatic redemption is set between two partners only (graph-cross-tenant
+	// §1.4).
 	"automaticUserConsentSettings":                      {Kind: schema.KindObject, Fixed: true},
 	"crossCloudMeetingConfiguration":                    consentShape.Within(schema.Beta).Showing(consents(false, false)),
 	"protectedContentSharing":                           consentShape.Within(schema.Beta).Showing(consents(true, true)),
@@ -131,7 +131,7 @@ func leaking(s schema.Shape) schema.Shape {
 	return s
 }
 
-// trusting is the trust with another shape of the network.
+// trusting is the trust with another schema of the network.
 func trusting(network schema.Shape) schema.Shape {
 	s := trustShape
 	s.Fields = with(trustShape.Fields, map[string]schema.Shape{trustsNetwork: network})

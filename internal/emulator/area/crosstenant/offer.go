@@ -4,7 +4,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
-// Offer is what Graph offers of the cross-tenant access policy besides its sets.
+// Offer is the Graph offer of the cross-tenant access policy besides its sets.
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: append(

@@ -9,32 +9,32 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Partner is what one tenant says about another. A setting that is null is
+// Partner is the configuration of one tenant for another. A null setting is
 // inherited from the default configuration (graph-cross-tenant §1.5).
 type Partner struct {
 	TenantID string        `json:"tenantId"`
 	Settings schema.Policy `json:"settings"`
-	// Deleted is when the object went to the recycle bin.
+	// Deleted is the time of the deletion.
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 	// Capabilities are those of a partner in the recycle bin: beta has a path for them
 	// there (m365-capabilities §3).
 	Capabilities []*Capability `json:"m365Capabilities,omitempty"`
 }
 
-// settings are those of a partner entry, or of what may be synchronized.
+// settingsOf are the settings of a partner entry, or of its synchronization policy.
 func settingsOf(p *Partner) schema.Policy { return p.Settings }
 
 func (p *Partner) copied() *Partner {
 	return &Partner{TenantID: p.TenantID, Settings: maps.Clone(p.Settings), Deleted: p.Deleted, Capabilities: p.Capabilities}
 }
 
-// deletion is the date that beta alone shows, null while it has not happened.
+// deletion is the date of the deletion, null before it; only beta returns it.
 var deletion = schema.Read("deletedDateTime", func(p *Partner) any { return schema.Instant(p.Deleted) }).Within(schema.Beta)
 
 var partnerClass = schema.NewPolicyClass("crossTenantAccessPolicyConfigurationPartner", partnerShape, settingsOf, deletion)
 
 // bin is one of the two recycle bins of policies. A deleted object can be purged in
-// all clouds, by the documentation at least (graph-identity §15).
+// all clouds, according to the documentation (graph-identity §15).
 func bin(name string, without ...string) *kernel.ServedBin {
 	return &kernel.ServedBin{
 		Path: deletedPath + "/" + name, Source: "graph-cross-tenant §1.9", In: schema.BetaWorldwide, Purge: schema.Beta,
@@ -61,8 +61,8 @@ var Partners = &kernel.Set[Partner]{
 		Leave: func(d *kernel.Directory, p *Partner, at kernel.Moment) error {
 			switch {
 			case d.Exists(syncPolicies, p.TenantID):
-				// The documentation demands this order; status and text are assumed
-				// (graph-cross-tenant §1.8).
+				// The documentation requires this order; status and text are
+				// assumed (graph-cross-tenant §1.8).
 				return refusal.BadRequest("The user synchronization policy of the partner must be deleted before the partner.")
 			case at.Settings.OrganizationPartnersStay && p.Settings[inOrganization] == true:
 				return refusal.BadRequest("The partner is a tenant of the multitenant organization.")
@@ -91,9 +91,9 @@ const (
 	inOrganization = "isInMultiTenantOrganization"
 )
 
-// SyncPolicies are what a tenant lets its partners synchronize into it, by their
-// tenant ids; they go through a recycle bin as well, whose list leaves the groups out
-// in the documentation (graph-cross-tenant §1.9).
+// SyncPolicies are the synchronization policies of a tenant, by partner tenant id.
+// They have a recycle bin too, whose list omits the groups in the documentation
+// (graph-cross-tenant §1.9).
 var SyncPolicies = &kernel.Set[Partner]{
 	Declaration: kernel.Declaration{
 		Name: syncPolicies, Key: "tenantId", State: "sync_policies", Steady: true, Unlisted: true, Missing: noPartner,
@@ -121,7 +121,7 @@ var SyncPolicies = &kernel.Set[Partner]{
 	},
 }
 
-// noPartner is the answer for a partner that does not exist, or cannot
+// noPartner is the error for a partner that does not or cannot exist
 // (graph-cross-tenant §1.8).
 func noPartner(key string) error {
 	if !schema.IsGUID(key) {
@@ -131,7 +131,7 @@ func noPartner(key string) error {
 }
 
 // errPartnerExists has a documented code and no documented status; the directory
-// says the same about other properties with 400 (graph-cross-tenant §1.8).
+// uses 400 for duplicates of other properties (graph-cross-tenant §1.8).
 func errPartnerExists(at kernel.Moment) error {
 	status := 409
 	if at.Settings.DuplicatePartnerIsBadRequest {
@@ -140,8 +140,8 @@ func errPartnerExists(at kernel.Moment) error {
 	return refusal.New(status, refusal.CodeSameKey, "Another object with the same value for property tenantId already exists.")
 }
 
-// errSyncPolicyExists answers a PUT of identitySynchronization that would
-// replace one (graph-cross-tenant §1.8).
+// errSyncPolicyExists refuses a PUT of identitySynchronization that would replace
+// one (graph-cross-tenant §1.8).
 func errSyncPolicyExists(kernel.Moment) error {
 	const message = "A conflicting object with one or more of the specified property values is present in the directory."
 	e := refusal.New(409, refusal.CodeSameKey, message)

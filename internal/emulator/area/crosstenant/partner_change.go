@@ -42,8 +42,8 @@ func newPartner(d *kernel.Directory, tenantID string, _ kernel.Moment) (*Partner
 	return p, nil
 }
 
-// completed is a PATCH body with the halves of settings that it leaves out, where
-// they are kept.
+// completed adds to a PATCH body the omitted halves of settings, if the service
+// keeps them.
 func completed(at kernel.Moment, patch map[string]any, current schema.Policy) map[string]any {
 	if !at.Settings.HalfBlocksMerge {
 		return patch

@@ -36,8 +36,8 @@ type targetName struct{ name, kind string }
 // setting is a pair of halves. A half that is missing in a default allows all.
 type setting struct{ users, applications *targets }
 
-// or takes the missing halves from another setting: that a partner inherits
-// them individually is assumed (graph-cross-tenant §1.5).
+// or takes the missing halves from another setting. Assumed: a partner inherits
+// them individually (graph-cross-tenant §1.5).
 func (s setting) or(defaults setting) setting {
 	return setting{cmp.Or(s.users, defaults.users), cmp.Or(s.applications, defaults.applications)}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// seedAccess is the cross-tenant access policy of a seed: the root, the default
-// and the partners, as bodies of requests.
+// seedAccess is the cross-tenant access policy of a seed: the root, the default and
+// the partners, as request bodies.
 type seedAccess struct {
 	node     *kernel.Node
 	root     map[string]any
@@ -17,7 +17,7 @@ type seedAccess struct {
 	partners []seedBody
 }
 
-// seedBody is a body with its place in the text.
+// seedBody is a body with its position in the seed.
 type seedBody struct {
 	node *kernel.Node
 	body map[string]any
@@ -95,12 +95,12 @@ func seedDefault(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error
 	return seedCapabilities(d, defaultHolder, capabilities, at)
 }
 
-// seedMarks are the members of a partner that no application may write: the mark of
-// a service provider, and that of a tenant of the same multitenant organization.
+// seedMarks are the read-only members of a partner: the mark of a service provider,
+// and that of a tenant of the same multitenant organization.
 var seedMarks = []string{"isServiceProvider", inOrganization}
 
-// seedPartner adds a partner with what no request sets here: its marks, and the
-// synchronization policy and the capabilities, which have paths of their own.
+// seedPartner adds a partner with its read-only marks, and with the synchronization
+// policy and the capabilities, which have their own paths.
 func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error {
 	sync, synced := body.Properties["identitySynchronization"]
 	delete(body.Properties, "identitySynchronization")
@@ -131,7 +131,7 @@ func seedPartner(d *kernel.Directory, body kernel.Draft, at kernel.Moment) error
 	return err
 }
 
-// takeMarks takes the marks out of the body of a partner.
+// takeMarks removes the marks from the body of a partner.
 func takeMarks(d *kernel.Directory, body map[string]any) (marks map[string]any, err error) {
 	marks = map[string]any{}
 	for _, name := range seedMarks {

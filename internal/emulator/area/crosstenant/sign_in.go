@@ -50,7 +50,7 @@ func (s setting) opens(p Person, application string) bool {
 	return !user || !named
 }
 
-// covers takes no application but Office 365 for one of Microsoft's.
+// covers treats Office 365 as the only application of Microsoft.
 func (t *targets) covers(application string) bool {
 	return t.has(application) || t.has(allApplications) || application == Office365 && t.has("AllMicrosoftApps")
 }

@@ -50,8 +50,8 @@ var contactClass = schema.NewClass(
 	seedText("surname", func(c *Contact) *string { return &c.Surname }).Filter(textual, "ne not null"),
 )
 
-// seedText, seedFlag and seedObjects are rows that Graph only reads and a seed
-// sets.
+// seedText, seedFlag and seedObjects are properties that Graph only reads and a
+// seed sets.
 func seedText[T any](name string, field func(*T) *string) schema.Property {
 	return schema.ReadText(name, field)
 }
@@ -103,7 +103,7 @@ var Contacts = &kernel.Set[Contact]{
 	},
 }
 
-// CompleteContact fills in the id and what follows from the mail of a new contact.
+// CompleteContact sets the id of a new contact and the values derived from its mail.
 func CompleteContact(d *kernel.Directory, c *Contact, at kernel.Moment) error {
 	if c.ID != "" && !schema.IsGUID(c.ID) {
 		return refusal.BadRequest("The id '%s' is not a GUID.", c.ID)

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Conversion makes an external user an internal one (graph-identity §10.1).
+// Conversion converts an external user to an internal one (graph-identity §10.1).
 type Conversion struct {
 	UserPrincipalName string
 	Mail              string
@@ -15,7 +15,7 @@ type Conversion struct {
 }
 
 // ConvertToInternal gives an external user a name and a password of the resource
-// tenant; the former name stays as a secondary proxy address.
+// tenant; the previous name remains as a secondary proxy address.
 func ConvertToInternal(w *kernel.World, tenantID, key string, c Conversion) (*User, error) {
 	var result *User
 	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {

@@ -8,7 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Area is the state of the directory. Contacts and groups come before users,
+// Area is the directory state of tenants. Contacts and groups come before users,
 // because they affect the addresses of users.
 var Area = kernel.Area{
 	Name:  "directory",

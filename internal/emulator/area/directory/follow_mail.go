@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// FollowMail recomputes the proxy addresses after `mail` changed
-// (graph-identity §2.3). The former primary address stays as a secondary one;
-// clearing the mail takes the primary address away, and no proxy address is left
-// to be primary.
+// FollowMail recomputes the proxy addresses after a change of `mail`
+// (graph-identity §2.3). The previous primary address becomes a secondary one;
+// clearing the mail removes the primary address, and no other proxy address becomes
+// primary.
 func FollowMail(u *User, before string) {
 	if strings.EqualFold(u.Mail, before) || primaryIsMarker(u) {
 		return
@@ -30,8 +30,8 @@ func FollowMail(u *User, before string) {
 	u.ProxyAddresses = proxies
 }
 
-// primaryIsMarker tells the guests whose primary address is their #EXT# name:
-// for them the mail is not made primary (graph-identity §2.3).
+// primaryIsMarker reports whether the primary address of a guest is its #EXT# name:
+// then the mail does not become primary (graph-identity §2.3).
 func primaryIsMarker(u *User) bool {
 	return slices.ContainsFunc(u.ProxyAddresses, func(p string) bool {
 		return strings.HasPrefix(p, "SMTP:") && strings.Contains(strings.ToUpper(p), UPNMarker)

@@ -7,9 +7,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Group is a group with its members and owners. Groups own proxy addresses,
-// sponsor guests, are named by cross-tenant access settings, and make their
-// members administrators when a role can be assigned to them.
+// Group is a group with its members and owners. Groups have proxy addresses, can be
+// sponsors of guests and targets of cross-tenant access settings, and make their
+// members administrators if they are role-assignable.
 type Group struct {
 	ID                            string    `json:"id"`
 	DisplayName                   string    `json:"displayName,omitempty"`
@@ -30,11 +30,11 @@ type Group struct {
 	Owners                        []string  `json:"owners,omitempty"`
 }
 
-// hiddenMembership is the visibility of a group whose members only applications
-// with a permission of its own may list (graph-identity §7.3).
+// hiddenMembership is the visibility of a group whose members can be listed only
+// with a separate permission (graph-identity §7.3).
 const hiddenMembership = "HiddenMembership"
 
-// HidesMembers says whether listing the members needs Member.Read.Hidden.
+// HidesMembers reports whether listing the members requires Member.Read.Hidden.
 func (g *Group) HidesMembers() bool { return g.Visibility == hiddenMembership }
 
 func (g *Group) keys() []string {
@@ -77,7 +77,7 @@ var Groups = &kernel.Set[Group]{
 	},
 }
 
-// errLastOwner keeps an owned group owned (graph-identity §0.2).
+// errLastOwner prevents the removal of the last owner (graph-identity §0.2).
 var errLastOwner = refusal.BadRequest("The group must have at least one owner, hence this owner cannot be removed.")
 
 func completeGroup(_ *kernel.Directory, g *Group, _ kernel.Moment) {

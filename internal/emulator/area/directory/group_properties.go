@@ -8,9 +8,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// groupClass has the limits of graph-identity §7.2. The operators are those that
-// users have for the same properties, with what graph-identity §2.4 says about createdDateTime of
-// groups.
+// groupClass has the limits of graph-identity §7.2. The operators are those of the
+// same properties of users, plus those for createdDateTime of groups in
+// graph-identity §2.4.
 var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Property{
 	schema.ReadText("id", func(g *Group) *string { return &g.ID }).Filter("eq in", "ne not"),
 	schema.Read("deletedDateTime", func(g *Group) any { return schema.Instant(g.Deleted) }),
@@ -38,13 +38,14 @@ var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Proper
 	schema.Bool("securityEnabled", func(g *Group) *bool { return &g.SecurityEnabled }).Filter("eq in", "ne not"),
 	schema.Text("visibility", 0, func(g *Group) *string { return &g.Visibility }),
 	unwritten(schema.Null("classification")), unwritten(schema.Null("preferredDataLocation")), unwritten(schema.Null("theme")),
-	// What only on-premises groups and Exchange fill is null (graph-identity §7.2).
+	// Properties of on-premises groups and Exchange only are null (graph-identity
+	// §7.2).
 }, schema.Nulls(
 	"expirationDateTime", "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName", "onPremisesSamAccountName",
 	"onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "preferredLanguage",
 ))...)
 
-// assignable is null for groups that were not created for roles.
+// assignable is null for groups that were not created as role-assignable.
 var assignable = func() schema.Property {
 	p := schema.Bool("isAssignableToRole", func(g *Group) *bool { return &g.IsAssignableToRole })
 	p.Get = func(v any) any {
@@ -56,8 +57,8 @@ var assignable = func() schema.Property {
 	return p
 }()
 
-// unwritten is a property that Graph writes and the emulator only shows: it takes
-// no value but none.
+// unwritten is a property that Graph can write and the emulator only returns: it
+// accepts its empty value only.
 func unwritten(p schema.Property) schema.Property {
 	p.Set = func(_, value any) error {
 		if elements, ok := value.([]any); value == nil || ok && len(elements) == 0 {

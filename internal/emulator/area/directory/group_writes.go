@@ -16,7 +16,7 @@ var groupWrites = &kernel.Writes[Group]{
 
 func (g *Group) is(groupType string) bool { return slices.Contains(g.GroupTypes, groupType) }
 
-// refuseByRule keeps the members of a group that a rule decides about
+// refuseByRule protects the members of a group with a membership rule
 // (graph-identity §7.2).
 func refuseByRule(v any) error {
 	if schema.Of[Group](v).is(dynamic) {
@@ -25,8 +25,8 @@ func refuseByRule(v any) error {
 	return nil
 }
 
-// manageRoles is needed besides to make groups that roles can be assigned to, and to
-// change their members (graph-identity §7.2, §7.3).
+// manageRoles is also required to create role-assignable groups and to change their
+// members (graph-identity §7.2, §7.3).
 const manageRoles = "RoleManagement.ReadWrite.Directory"
 
 func membersNeed(v any) string {
@@ -53,8 +53,8 @@ func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at k
 	return d.ClaimProxies(next.ProxyAddresses, next.ID)
 }
 
-// begin completes a new group. A Microsoft 365 group has a mailbox; the user who
-// makes a group owns it (group-post-groups).
+// begin completes a new group. A Microsoft 365 group has a mailbox; the user that
+// creates a group owns it (group-post-groups).
 func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) error {
 	g.Created = at.Now
 	if g.is(unified) {
@@ -75,7 +75,8 @@ func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) err
 	return nil
 }
 
-// keepsItsKind refuses to change what only a creation sets (graph-identity §7.2).
+// keepsItsKind refuses changes of properties that can be set at creation only
+// (graph-identity §7.2).
 func keepsItsKind(before, next *Group) error {
 	switch {
 	case next.MailEnabled != before.MailEnabled:
@@ -90,7 +91,7 @@ func keepsItsKind(before, next *Group) error {
 	return nil
 }
 
-// check refuses kinds of groups that Graph does not make.
+// check refuses kinds of groups that Graph cannot create.
 func (g *Group) check(before *Group) error {
 	switch {
 	case g.MailEnabled && !g.is(unified), !g.MailEnabled && !g.SecurityEnabled:
@@ -127,12 +128,12 @@ func (g *Group) checkRule(before *Group) error {
 	}
 }
 
-// licensed says whether the group needs Entra ID P1: its members follow a rule, or
-// roles can be assigned to it (graph-identity §7.2).
+// licensed reports whether the group requires Entra ID P1: it has a membership rule
+// or is role-assignable (graph-identity §7.2).
 func (g *Group) licensed() bool { return g.is(dynamic) || g.IsAssignableToRole }
 
-// ownNickname is the mail nickname of a Microsoft 365 group; others share theirs
-// (graph-identity §7.2).
+// ownNickname is the mail nickname of a Microsoft 365 group; other groups may share
+// theirs (graph-identity §7.2).
 func (g *Group) ownNickname() string {
 	if g.is(unified) {
 		return g.MailNickname
@@ -140,7 +141,7 @@ func (g *Group) ownNickname() string {
 	return ""
 }
 
-// groupReturns lets a deleted group come back unless another has its name by now.
+// groupReturns allows the restore of a deleted group unless another has its name.
 func groupReturns(d *kernel.Directory, g *Group, how map[string]any, _ kernel.Moment) error {
 	if len(how) > 0 {
 		return refusal.NotModeled("the options of a restore of a group")

@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// groupsAbove lists the groups that an object is in, as a reader sees them:
-// directly, or also by other groups.
+// groupsAbove lists the groups of an object as visible to a reader: direct ones, or
+// transitive ones too.
 func groupsAbove(d *kernel.Directory, id string, transitive bool, at kernel.Moment) []*Group {
 	var above []*Group
 	known := map[string]bool{id: true}

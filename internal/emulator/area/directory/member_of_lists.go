@@ -9,16 +9,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// containers lists the groups above an object: those that it is in itself, or also
-// those above them.
+// containers lists the groups of an object: direct ones, or transitive ones too.
 type containers struct {
 	memberOf
 	segment    string
 	transitive bool
 }
 
-// containerRows are the lists of an object of a set, with the permissions for them
-// and the delegated ones of a user for its own.
+// containerRows are the membership lists of the objects of a set, with their
+// permissions and the delegated ones for a user's own lists.
 func containerRows(s kernel.AnySet, permissions, own []string) []operation.Row {
 	var rows []operation.Row
 	for _, m := range []containers{{memberOf{set: s}, "memberOf", false}, {memberOf{set: s}, "transitiveMemberOf", true}} {
@@ -40,8 +39,8 @@ func (m containers) path(c *operation.Call) string {
 	return m.set.Declared().Served.Path + "/" + c.Params["id"] + "/" + m.segment
 }
 
-// page lists those groups that a listing asks for. All the kinds of objects are asked
-// for unless they are cast to groups.
+// page lists the groups that match a listing. It includes all types of objects
+// unless it is cast to groups.
 func (m containers) page(c *operation.Call, l kernel.Listing, cast bool) (kernel.Page[any], error) {
 	groups, err := m.above(c, !cast, m.transitive)
 	if err != nil {
@@ -62,7 +61,7 @@ func (m containers) page(c *operation.Call, l kernel.Listing, cast bool) (kernel
 	return kernel.Any(kernel.Cut(kept, l)), nil
 }
 
-// list lists objects of any type. A filter is left to the list of groups.
+// list lists objects of any type. Filters are supported by the list of groups only.
 func (m containers) list(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect, operation.OptTop, operation.OptCount, operation.OptSkipToken)
 	if err != nil {
@@ -83,7 +82,7 @@ func (m containers) list(c *operation.Call) (operation.Answer, error) {
 	})
 }
 
-// groups lists groups only, with the filters that groups have.
+// groups lists groups only, with the filters of groups.
 func (m containers) groups(c *operation.Call) (operation.Answer, error) {
 	return listCast(c, Groups, m.path(c), hideGroup, func(l kernel.Listing) (kernel.Page[any], error) { return m.page(c, l, true) })
 }
@@ -94,7 +93,7 @@ func (m containers) countGroups(c *operation.Call) (operation.Answer, error) {
 	return m.counted(c, true)
 }
 
-// counted answers …/$count, which needs the header (graph-identity §0.2).
+// counted serves …/$count, which requires the header (graph-identity §0.2).
 func (m containers) counted(c *operation.Call, cast bool) (operation.Answer, error) {
 	if err := c.NoQuery(); err != nil {
 		return operation.Answer{}, err
@@ -106,8 +105,8 @@ func (m containers) counted(c *operation.Call, cast bool) (operation.Answer, err
 	return operation.Answer{Status: 200, Text: strconv.Itoa(len(groups))}, err
 }
 
-// hideGroup leaves of a group what a caller sees who may not read groups: that it is
-// there (user-list-memberof, limited information).
+// hideGroup reduces a group to its existence for a caller that may not read groups
+// (user-list-memberof, limited information).
 func hideGroup(c *operation.Call, group map[string]any) {
 	if c.Has(readGroups...) {
 		return

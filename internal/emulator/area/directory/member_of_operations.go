@@ -9,10 +9,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// memberOf asks for the groups above an object of a set.
+// memberOf serves the checks of the groups of an object of a set.
 type memberOf struct {
 	set kernel.AnySet
-	// read are the permissions for the object itself.
+	// read are the permissions to read the object itself.
 	read []string
 }
 
@@ -36,7 +36,7 @@ func memberOfRows(s kernel.AnySet) []operation.Row {
 	}
 }
 
-// above lists the groups above the object of the path. If roles are included, an
+// above lists the groups of the object in the path. If roles are included, an
 // object with directory roles is rejected, because role objects are not modeled.
 func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, error) {
 	v, err := m.set.Object(c.World, c.Tenant, c.Params["id"])
@@ -65,7 +65,7 @@ func (m memberOf) list(c *operation.Call, roles bool) (operation.Answer, error) 
 		return operation.Answer{}, err
 	}
 	only, isFlag := body["securityEnabledOnly"].(bool)
-	// Groups have no such choice.
+	// Groups have no such option.
 	if !isFlag && body["securityEnabledOnly"] != nil || only && m.set == kernel.AnySet(Groups) {
 		return operation.Answer{}, refusal.BadRequest("Invalid value specified for property 'securityEnabledOnly'.")
 	}
@@ -76,7 +76,7 @@ func (m memberOf) list(c *operation.Call, roles bool) (operation.Answer, error) 
 	return texts(c, slices.DeleteFunc(above, func(g *Group) bool { return only && !g.SecurityEnabled })), nil
 }
 
-// maxChecked is how many groups one request may ask about.
+// maxChecked is the maximum number of groups in one request.
 const maxChecked = 20
 
 func (m memberOf) check(c *operation.Call) (operation.Answer, error) {
@@ -120,10 +120,10 @@ func idList(body map[string]any, name string, limit int) ([]string, error) {
 	return ids, nil
 }
 
-// maxByIDs is how many objects one request may ask for.
+// maxByIDs is the maximum number of objects in one request.
 const maxByIDs = 1000
 
-// getByIDs gives those of the objects that exist, of any type or of those named.
+// getByIDs returns the existing objects, of any type or of the requested types.
 func getByIDs(c *operation.Call) (operation.Answer, error) {
 	body, err := c.Body("ids", "types")
 	if err != nil {

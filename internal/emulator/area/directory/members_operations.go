@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// members serves the members of a group: of any type, or users alone.
+// members serves the members of a group: of any type, or users only.
 type members struct {
 	segment    string
 	transitive bool
@@ -18,8 +18,7 @@ var (
 	transitive = members{"transitiveMembers", true}
 )
 
-// list lists objects of any type. A filter over several types is left to the lists
-// that have one.
+// list lists objects of any type. Filters are supported by lists of one type only.
 func (m members) list(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect, operation.OptTop, operation.OptCount, operation.OptSkipToken)
 	if err != nil {
@@ -48,7 +47,7 @@ func (m members) list(c *operation.Call) (operation.Answer, error) {
 
 func (m members) path(c *operation.Call) string { return "/groups/" + c.Params["id"] + "/" + m.segment }
 
-// users lists users only, with the filters that users have.
+// users lists users only, with the filters of users.
 func (m members) users(c *operation.Call) (operation.Answer, error) {
 	return listCast(c, Users, m.path(c), blank, func(l kernel.Listing) (kernel.Page[any], error) {
 		if err := mayList(c); err != nil {
@@ -59,8 +58,8 @@ func (m members) users(c *operation.Call) (operation.Answer, error) {
 	})
 }
 
-// listCast lists the objects of one type at the other end of a reference, with
-// the query options of the type. Hide blanks what the caller may not read.
+// listCast lists the objects of one type of a reference, with the query options of
+// the type. Hide blanks properties that the caller may not read.
 func listCast(
 	c *operation.Call, set kernel.AnySet, path string, hide func(*operation.Call, map[string]any), read func(kernel.Listing) (kernel.Page[any], error),
 ) (operation.Answer, error) {
@@ -88,8 +87,8 @@ func listCast(
 	})
 }
 
-// mayList refuses hidden members to applications without the permission for
-// them; with which answer is assumed (graph-identity §7.3).
+// mayList refuses hidden members to applications without the permission for them;
+// the error is assumed (graph-identity §7.3).
 func mayList(c *operation.Call) error {
 	g, err := Groups.Get(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
@@ -101,8 +100,8 @@ func mayList(c *operation.Call) error {
 	return nil
 }
 
-// blank empties what the caller may not see of a member that is a user: listing
-// members needs no permission for users, their details do (graph-identity §7.3).
+// blank clears the properties of a member that is a user: listing members requires
+// no permission for users, reading their properties does (graph-identity §7.3).
 func blank(c *operation.Call, user map[string]any) {
 	if c.Has(readProfiles...) {
 		return

@@ -6,18 +6,18 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Members serves one page of what belongs to a group: its direct members, or
-// also those of the groups inside it.
+// Members returns one page of the members of a group: direct ones, or transitive
+// ones too.
 func Members(w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing) (kernel.Page[*kernel.Linked], error) {
 	return membersPage(w, tenantID, groupID, transitive, l, func(m kernel.Linked) *kernel.Linked { return &m })
 }
 
-// MemberUsers is Members without whatever is no user.
+// MemberUsers is Members limited to users.
 func MemberUsers(w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing) (kernel.Page[*User], error) {
 	return membersPage(w, tenantID, groupID, transitive, l, kernel.As[User])
 }
 
-// membersPage keeps the members that cast accepts and the listing matches.
+// membersPage returns the members that cast accepts and that match the listing.
 func membersPage[T any](w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing, cast func(kernel.Linked) *T) (kernel.Page[*T], error) {
 	var page kernel.Page[*T]
 	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
@@ -48,8 +48,9 @@ func membersPage[T any](w *kernel.World, tenantID, groupID string, transitive bo
 	return page, err
 }
 
-// membersOf lists the members that a reader sees, each once; groups may contain
-// each other. A deleted user is no member until it is restored.
+// membersOf lists the members that are visible to a reader, without duplicates;
+// groups may contain each other. A deleted user is not a member until it is
+// restored.
 func membersOf(d *kernel.Directory, g *Group, transitive bool, at kernel.Moment) []kernel.Linked {
 	var members []kernel.Linked
 	seen := map[string]bool{g.ID: true}

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Offer is what Graph offers of the directory.
+// Offer is the Graph offer of the directory.
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: slices.Concat(memberOfRows(Users), memberOfRows(Groups), containerRows(Users, readContainers, readOwnContainers), containerRows(Groups, readMembers, nil), []operation.Row{
@@ -27,8 +27,8 @@ var (
 	writeMembers = []string{"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"}
 	readMembers  = []string{"GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 
-	// What tells the groups above a user: permissions for the user, or for members; and
-	// the delegated ones for one's own.
+	// The permissions to read the groups of a user: those for users, or those for
+	// members; and the delegated ones for a user's own groups.
 	readContainers    = slices.Concat(readProfiles, readMembers)
 	readOwnContainers = slices.Concat(readOwn, readMembers)
 )

@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// narrowPermissions let an application change single properties without
-// User.ReadWrite.All (graph-identity §2.2).
+// narrowPermissions allow changes of single properties without User.ReadWrite.All
+// (graph-identity §2.2).
 var narrowPermissions = map[string][]string{
 	"accountEnabled": {"User.EnableDisableAccount.All", "User.Read.All"},
 	"businessPhones": {"User-Phone.ReadWrite.All"},
@@ -18,8 +18,7 @@ var narrowPermissions = map[string][]string{
 	"passwordProfile": {"User-PasswordProfile.ReadWrite.All"},
 }
 
-// revokeSessions changes nothing that the emulator keeps; it only has to reach
-// an existing user.
+// revokeSessions changes no state of the emulator; the user must exist.
 func revokeSessions(c *operation.Call) (operation.Answer, error) {
 	if _, err := Users.Get(c.World, c.Tenant, c.Params["id"]); err != nil {
 		return operation.Answer{}, err
@@ -27,7 +26,7 @@ func revokeSessions(c *operation.Call) (operation.Answer, error) {
 	return operation.OK(map[string]any{"@odata.context": c.Context("Edm.Boolean"), "value": true}), nil
 }
 
-// convertUser makes an external user an internal one (graph-identity §10.1).
+// convertUser converts an external user to an internal one (graph-identity §10.1).
 func convertUser(c *operation.Call) (operation.Answer, error) {
 	body, err := c.Object()
 	if err != nil {
@@ -47,7 +46,7 @@ func convertUser(c *operation.Call) (operation.Answer, error) {
 	}), nil
 }
 
-// minPassword is the shortest password that Entra takes.
+// minPassword is the minimum length of a password in Entra.
 const minPassword = 8
 
 func conversion(body map[string]any) (Conversion, error) {

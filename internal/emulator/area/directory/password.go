@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// setPasswordProfile sets a password, or whether the next sign-in demands
-// another.
+// setPasswordProfile sets a password, or whether it must be changed at the next
+// sign-in.
 func setPasswordProfile(u *User, value any) error {
 	profile, ok := value.(map[string]any)
 	if !ok {
@@ -46,8 +46,8 @@ func setPasswordMember(u *User, name string, value any) error {
 	return nil
 }
 
-// strong holds the rule for passwords of the cloud: 8 to 256 characters of three
-// of four kinds (Microsoft Entra password policies).
+// strong checks the cloud's password rule: 8 to 256 characters of three of four
+// kinds (Microsoft Entra password policies).
 func strong(password string) bool {
 	kinds := map[string]bool{}
 	for _, r := range password {

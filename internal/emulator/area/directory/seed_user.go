@@ -7,8 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// completeUser completes a user of a seed with what the directory would have made of
-// it.
+// completeUser adds the values that the directory would set for a user of a seed.
 func completeUser(d *kernel.Directory, u *User, _ kernel.Moment) {
 	if u.Created.IsZero() {
 		u.Created = kernel.SeededAt
@@ -64,9 +63,9 @@ func fillIdentities(d *kernel.Directory, u *User) {
 	}
 }
 
-// fillProxies makes the mail the primary address of a user whose seed is silent
-// about proxy addresses. A contact that owns the address keeps it from an
-// external user (graph-identity §1.6).
+// fillProxies makes the mail the primary address of a user whose seed has no proxy
+// addresses. A contact with the address prevents this for an external user
+// (graph-identity §1.6).
 func fillProxies(d *kernel.Directory, u *User, external bool) {
 	if u.ProxyAddresses != nil || u.Mail == "" {
 		return

@@ -17,12 +17,12 @@ type Account struct {
 	Ticket string `json:"ticket,omitempty"`
 	// UPNBeforeDeletion is what a restore gives back.
 	UPNBeforeDeletion string `json:"upnBeforeDeletion,omitempty"`
-	// HomeTenantID and HomeUPN are the account at home that redeemed.
+	// HomeTenantID and HomeUPN identify the redeeming account in the home tenant.
 	HomeTenantID string `json:"homeTenantId,omitempty"`
 	HomeUPN      string `json:"homeUserPrincipalName,omitempty"`
 }
 
-// Account is what Graph does not show of the user.
+// Account is the part of a user that Graph does not return.
 func (u *User) Account() Account {
 	if u.account == nil {
 		return Account{}
@@ -30,7 +30,7 @@ func (u *User) Account() Account {
 	return *u.account
 }
 
-// ChangeAccount is the account of a copy of a user that is to be changed.
+// ChangeAccount returns the account of a copy of a user for changes.
 func (u *User) ChangeAccount() *Account {
 	if u.account == nil {
 		u.account = &Account{}

@@ -11,13 +11,13 @@ import (
 
 // The options of a restore (graph-identity §2.6).
 const (
-	// RestoreUPN replaces the name that the user had.
+	// RestoreUPN replaces the former name of the user.
 	RestoreUPN = "newUserPrincipalName"
-	// RestoreReconciles gives up proxy addresses that others own by now.
+	// RestoreReconciles drops proxy addresses that other objects have by now.
 	RestoreReconciles = "autoReconcileProxyConflict"
 )
 
-// guardAdministrators protects administrators from those who manage none.
+// guardAdministrators protects administrators from actors that may not manage them.
 func guardAdministrators(d *kernel.Directory, u *User, by kernel.Actor) error {
 	if administrative(d, u.ID) && !ManagesAdministrators(by) {
 		return refusal.Denied()
@@ -25,15 +25,15 @@ func guardAdministrators(d *kernel.Directory, u *User, by kernel.Actor) error {
 	return nil
 }
 
-// leave frees the name of a user who goes to the deleted items.
+// leave releases the name of a user that is deleted.
 func leave(_ *kernel.Directory, u *User, _ kernel.Moment) error {
 	u.ChangeAccount().UPNBeforeDeletion = u.UserPrincipalName
 	u.UserPrincipalName = strings.ReplaceAll(u.ID, "-", "") + u.UserPrincipalName
 	return nil
 }
 
-// comeBack gives a deleted user the former name. A name or an address that another
-// object took in the meantime is a conflict.
+// comeBack restores the former name of a deleted user. A name or an address that
+// another object has by now is a conflict.
 func comeBack(d *kernel.Directory, u *User, how map[string]any, _ kernel.Moment) error {
 	options, err := restoration(how)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 )
 
 // userClass has the limits of graph-identity §2.2, the operators of the table in
-// §2.4 and the eleven default properties of §2.1. Addresses take the operators of
-// other texts: their page names eq and null.
+// §2.4 and the eleven default properties of §2.1. Addresses have the operators of
+// other texts, although their page lists eq and null only.
 var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.ReadText("id", func(u *User) *string { return &u.ID }).Filter("eq in", "ne not").Default().Basics(),
 	schema.Moment("deletedDateTime", func(u *User) *time.Time { return &u.Deleted }).Seeded(notSeeded),
@@ -46,16 +46,16 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.ReadText("onPremisesUserPrincipalName", func(u *User) *string { return &u.OnPremisesUserPrincipalName }),
 	schema.Writes(schema.Texts("otherMails", func(u *User) *[]string { return &u.OtherMails }), setOtherMails).
 		Filter("eq in ge le startsWith", "ne not endsWith $count").Guarded(),
-	// Never shown (graph-identity §2.2).
+	// Never returned (graph-identity §2.2).
 	schema.Writes(schema.Null("passwordProfile"), setPasswordProfile).Guarded(),
 	schema.Text("postalCode", 40, func(u *User) *string { return &u.PostalCode }).Filter(textual, "ne not null"),
 	schema.Writes(schema.ReadText("preferredLanguage", func(u *User) *string { return &u.PreferredLanguage }), setPreferredLanguage).
 		Filter("", textual+" ne not null").Default(),
-	// Recomputed from mail; writing it is refused as a matter of privilege
+	// Recomputed from mail; writes are refused for missing privilege
 	// (graph-identity §2.2).
 	schema.Texts("proxyAddresses", func(u *User) *[]string { return &u.ProxyAddresses }).Seeded(seedProxies).Denied().
 		Filter("eq ge le startsWith", "not endsWith $count"),
-	// Never in delta output, even when selected (graph-identity §3).
+	// Never in delta responses, even if selected (graph-identity §3).
 	schema.Writes(seedFlag("showInAddressList", func(u *User) **bool { return &u.ShowInAddressList }), setShowInAddressList).
 		Filter("", "eq ne in ge le not null").Hidden(),
 	schema.Text("state", 128, func(u *User) *string { return &u.State }).Filter(textual, "ne not null"),
@@ -68,7 +68,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.Writes(schema.ReadText("userType", func(u *User) *string { return &u.UserType }), setUserType).
 		Filter("eq in", "ne not null"),
 }, schema.Nulls(
-	// What only synchronized users, minors and employees have.
+	// Properties of synchronized users, minors and employees only.
 	"ageGroup", "consentProvidedForMinor", "employeeHireDate", "employeeOrgData", "imAddresses", "onPremisesDistinguishedName",
 	"onPremisesDomainName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier",
 )...)...)
@@ -83,7 +83,7 @@ func identities(u *User) any {
 	return all
 }
 
-// notSeeded refuses what the directory alone sets.
+// notSeeded refuses properties that only the directory sets.
 func notSeeded(_, _ any) error { return errors.New("is not a user property that a seed can set") }
 
 func seedState(v, value any) error {
@@ -113,7 +113,7 @@ func seedProxies(v, value any) error {
 		return errors.New("only one address can be primary (SMTP:)")
 	}
 	if proxies == nil {
-		// None at all, which is not the same as saying nothing.
+		// An explicit empty list, which differs from an absent one.
 		proxies = []string{}
 	}
 	schema.Of[User](v).ProxyAddresses = proxies

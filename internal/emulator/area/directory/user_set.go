@@ -81,19 +81,19 @@ func claimUPN(d *kernel.Directory, upn, owner string) error {
 	return nil
 }
 
-// Holder finds the user who has an address under any property: UPN, mail, proxy
-// addresses or other mails.
+// Holder finds the user with an address in any property: UPN, mail, proxy addresses
+// or other mails.
 func Holder(d *kernel.Directory, address string, accept func(*User) bool) *User {
 	keys := []string{kernel.NameKey(address), MailKey(address), kernel.ProxyKey("smtp:" + address), OtherMailKey(address)}
 	return Users.Find(d, keys, func(u *User) bool { return u.Holds(address) && accept(u) })
 }
 
-// DeletedHolder finds a deleted user who has an address.
+// DeletedHolder finds a deleted user with an address.
 func DeletedHolder(d *kernel.Directory, address string) *User {
 	return Users.FindDeleted(d, []string{MailKey(address), OtherMailKey(address)}, func(u *User) bool { return u.Holds(address) })
 }
 
-// UserCount is the number of users, which decides the tenant's throttling class
+// UserCount is the number of users, which determines the tenant's throttling class
 // (graph-identity §5).
 func UserCount(w *kernel.World, tenantID string) int {
 	n := 0
@@ -105,8 +105,8 @@ func UserCount(w *kernel.World, tenantID string) int {
 	return n
 }
 
-// ExternalUPN is the name of an external user. What the directory appends when
-// the name is taken is not documented; here it is a number.
+// ExternalUPN is the name of an external user. The suffix that the directory adds
+// to a taken name is not documented; the emulator adds a number.
 func ExternalUPN(d *kernel.Directory, address string) string {
 	base := strings.ReplaceAll(address, "@", "_")
 	upn := base + UPNMarker + "@" + d.InitialDomain

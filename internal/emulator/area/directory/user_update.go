@@ -13,8 +13,8 @@ func UpdateUser(w *kernel.World, tenantID, key string, patch map[string]any, by 
 }
 
 var userWrites = &kernel.Writes[User]{
-	// A name and a password of one's own are what internal users have; external
-	// ones are invited (user-post-users).
+	// Only internal users have their own name and password; external ones are
+	// invited (user-post-users).
 	Required: []string{"accountEnabled", "displayName", "mailNickname", "userPrincipalName"},
 	May: func(d *kernel.Directory, u *User, property string, by kernel.Actor) error {
 		if p, ok := userClass.Property(property); ok && p.Protected {

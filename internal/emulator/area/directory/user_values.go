@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// phones is a collection that holds at most one number (graph-identity §2.2).
+// phones is a collection of at most one number (graph-identity §2.2).
 func phones(name string, field func(*User) *[]string) schema.Property {
 	return schema.Writes(schema.Texts(name, field), func(u *User, value any) error {
 		numbers, ok := schema.StringList(value)
@@ -54,7 +54,8 @@ func setPreferredLanguage(u *User, value any) error {
 	return nil
 }
 
-// setUsageLocation refuses null: once set, it stays (graph-identity §2.2).
+// setUsageLocation refuses null: a set value cannot be cleared (graph-identity
+// §2.2).
 func setUsageLocation(u *User, value any) error {
 	s, ok := value.(string)
 	if !ok || !country.MatchString(s) {
@@ -77,8 +78,7 @@ func mailNickname(value any) (string, error) {
 	return s, nil
 }
 
-// setUPN checks the characters; the domain and uniqueness are the directory's
-// business.
+// setUPN checks the characters; the directory checks the domain and uniqueness.
 func setUPN(u *User, value any) error {
 	s, ok := value.(string)
 	local, domain, found := strings.Cut(s, "@")
@@ -89,8 +89,8 @@ func setUPN(u *User, value any) error {
 	return nil
 }
 
-// setMail stores the address; the proxy addresses follow when the whole change
-// is known.
+// setMail stores the address; the proxy addresses are updated after the whole
+// change.
 func setMail(u *User, value any) error {
 	s, ok := value.(string)
 	if value != nil && (!ok || !smtpAddress.MatchString(s)) {
@@ -167,7 +167,7 @@ func toIdentity(value any) (Identity, bool) {
 	return identity, identity.SignInType != "" && identity.Issuer != ""
 }
 
-// extensions shows all fifteen attributes, as Graph does.
+// extensions returns all fifteen attributes, like Graph.
 func extensions(u *User) any {
 	all := make(map[string]any, 15)
 	for i := 1; i <= 15; i++ {

@@ -94,9 +94,17 @@ func (v view) find(identity string, accept func(*Recipient) bool) (*Recipient, e
 
 // candidates lists the ids of objects that may have an identity.
 func (v view) candidates(identity string) []string {
+	address := identity
+	if _, rest, typed := strings.Cut(identity, ":"); typed {
+		address = rest
+	}
 	var ids []string
-	for _, r := range recipients.All(v.d) {
-		ids = append(ids, r.ID)
+	keys := []string{nameKey(identity), aliasKey(identity), kernel.NameKey(address), kernel.ProxyKey(secondaryPrefix + address)}
+	for _, key := range keys {
+		recipients.Find(v.d, []string{key}, func(r *Recipient) bool {
+			ids = append(ids, r.ID)
+			return false // the next one, too
+		})
 	}
 	for _, c := range directory.Contacts.All(v.d) {
 		ids = append(ids, c.ID)
@@ -104,22 +112,20 @@ func (v view) candidates(identity string) []string {
 	for _, g := range directory.Groups.All(v.d) {
 		ids = append(ids, g.ID)
 	}
-	address := identity
-	if _, rest, typed := strings.Cut(identity, ":"); typed {
-		address = rest
-	}
-	if !strings.Contains(address, "@") {
-		// The alias and the distinguished name of users are not indexed.
-		for _, u := range directory.Users.All(v.d) {
-			ids = append(ids, u.ID)
+	if strings.Contains(address, "@") {
+		for _, key := range keys {
+			if u := directory.Users.Find(v.d, []string{key}, func(u *directory.User) bool { return u.Holds(address) }); u != nil {
+				ids = append(ids, u.ID)
+			}
 		}
 		return ids
 	}
-	keys := []string{kernel.NameKey(address), kernel.ProxyKey(secondaryPrefix + address)}
-	for _, key := range keys {
-		if u := directory.Users.Find(v.d, []string{key}, func(u *directory.User) bool { return u.Holds(address) }); u != nil {
-			ids = append(ids, u.ID)
-		}
+	// The alias of users and distinguished names are not indexed.
+	for _, u := range directory.Users.All(v.d) {
+		ids = append(ids, u.ID)
+	}
+	for _, r := range recipients.All(v.d) {
+		ids = append(ids, r.ID)
 	}
 	return ids
 }

@@ -70,6 +70,11 @@ func parseRoleGroups(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) 
 	if err := n.Into(&groups); err != nil {
 		return nil, err
 	}
+	for name := range groups {
+		if command.RoleGroups[name] == nil {
+			return nil, n.Fail("%q is not a role group; known are %s", name, strings.Join(slices.Sorted(maps.Keys(command.RoleGroups)), ", "))
+		}
+	}
 	return func(d *kernel.Directory, _ *kernel.SeedTenant, _ kernel.Moment) error {
 		into := *roleGroups.In(d)
 		for name, members := range groups {

@@ -62,8 +62,8 @@ func defaultAuthorizationPolicy(cloud schema.Cloud) *schema.Policy {
 	}
 }
 
-// Authorization is the policy that decides, among others, who may invite. Beta has it
-// as the only object of a collection (graph-identity §8).
+// Authorization is the authorization policy, which includes the right to invite. In
+// beta it is the only object of a collection (graph-identity §8).
 var Authorization = &kernel.Single[schema.Policy]{
 	Declaration: kernel.Declaration{
 		Name: "authorizationPolicy", State: "authorization_policy",

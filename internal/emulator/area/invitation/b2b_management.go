@@ -10,15 +10,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// B2BManagement is the B2B management policy of a tenant, of which invitations
-// obey the domain lists: either may be filled, never both (graph-identity §9.1).
-// Without an id the tenant has no policy, and every domain is allowed.
+// B2BManagement is the B2B management policy of a tenant. Invitations use its
+// domain lists: either may be filled, never both (graph-identity §9.1). Without an
+// id the tenant has no policy, and every domain is allowed.
 type B2BManagement struct {
 	ID      string   `json:"id,omitempty"`
 	Allowed []string `json:"allowedDomains,omitempty"`
 	Blocked []string `json:"blockedDomains,omitempty"`
-	// Definition is the policy's JSON as a seed gave it, with whatever else it
-	// holds; empty when the seed has only lists.
+	// Definition is the policy's JSON from a seed, including members that the
+	// emulator does not use; it is empty if the seed has only lists.
 	Definition string `json:"definition,omitempty"`
 }
 
@@ -30,8 +30,8 @@ func (p B2BManagement) permits(domain string) bool {
 	return !slices.ContainsFunc(p.Blocked, same)
 }
 
-// b2bDefinition is the JSON inside the policy. Live tenants have the long key;
-// the one of the documentation's sample is understood as well.
+// b2bDefinition is the JSON inside the policy. Live tenants use the long key; the
+// key of the documentation's sample is accepted too.
 type b2bDefinition struct {
 	Policy struct {
 		Live   *domainLists `json:"InvitationsAllowedAndBlockedDomainsPolicy,omitempty"`
@@ -44,7 +44,7 @@ type domainLists struct {
 	Blocked []string `json:"BlockedDomains"`
 }
 
-// define reads the lists out of a definition.
+// define reads the lists from a definition.
 func (p *B2BManagement) define(definition string) error {
 	var d b2bDefinition
 	if err := json.Unmarshal([]byte(definition), &d); err != nil {
@@ -60,7 +60,7 @@ func (p *B2BManagement) define(definition string) error {
 	return nil
 }
 
-// definition is the one string that Graph serves.
+// definition is the single string that Graph returns.
 func (p B2BManagement) definition() (string, error) {
 	if p.Definition != "" {
 		return p.Definition, nil
@@ -77,10 +77,10 @@ func (p B2BManagement) definition() (string, error) {
 // Management is the B2B management policy of a tenant.
 var Management = &kernel.Value[B2BManagement]{State: "b2b_management_policy", Shown: "b2b_management_policy"}
 
-// managementPolicy is the policy as Graph serves it.
+// managementPolicy is the policy as returned by Graph.
 type managementPolicy struct {
 	id, definition string
-	// isDefault is true, or a text where settings say so.
+	// isDefault is true, or a text if a setting says so.
 	isDefault any
 }
 
@@ -119,8 +119,7 @@ var managementPolicies = &kernel.Set[managementPolicy]{
 	},
 }
 
-// parseB2BManagement reads the two lists, either plainly or in the definition
-// that Graph has.
+// parseB2BManagement reads the two lists, given directly or in Graph's definition.
 func parseB2BManagement(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 	members, err := n.Object("allowed_domains", "blocked_domains", "definition")
 	if err != nil {

@@ -1,13 +1,13 @@
-// Package invitation implements invitations of external users: who may invite
-// (authorization policy), allowed domains (B2B management policy), the user
-// created, the mail and the redemption.
+// Package invitation implements invitations of external users: the right to invite
+// (authorization policy), allowed domains (B2B management policy), the created
+// user, the mail and the redemption.
 package invitation
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Area is what invitations depend on and leave behind.
+// Area is the invitation state of tenants.
 var Area = kernel.Area{
 	Name:  "invitation",
 	Parts: []kernel.Part{Authorization, Management, managementPolicies, Sent},

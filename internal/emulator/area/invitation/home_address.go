@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// sameAtHome finds the external user who was invited under another address of the
+// sameAtHome finds the external user that was invited by another address of the
 // same home user. The invitation service compares with "any proxyAddresses for the
 // user in their home tenant" (graph-identity §1.5).
 func sameAtHome(d *kernel.Directory, home *kernel.Directory, address string) *directory.User {

@@ -11,7 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// Invitation is the request to let an external person in (graph-identity §1.1).
+// Invitation is the request to invite an external user (graph-identity §1.1).
 type Invitation struct {
 	EmailAddress    string
 	RedirectURL     string
@@ -34,14 +34,14 @@ type Invited struct {
 	RedeemURL string
 }
 
-// The outcomes of an invitation that the emulator knows.
+// The outcomes of an invitation in the emulator.
 const (
 	InvitationPending   = directory.StatePending
 	InvitationCompleted = "Completed"
 )
 
-// Invite creates, finds, resets or converts the user that an invitation means.
-// The checks come in the order of graph-identity §1.5.
+// Invite creates, finds, resets or converts the user of an invitation. The checks
+// are in the order of graph-identity §1.5.
 func Invite(w *kernel.World, tenantID string, i Invitation, by kernel.Actor) (Invited, error) {
 	var outcome Invited
 	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
@@ -98,9 +98,9 @@ func admit(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment)
 	}
 }
 
-// acceptsInvitations is the tenant's gate: it is shut by "none", and under
-// "adminsAndGuestInviters" only User.Invite.All opens it for an application
-// (graph-identity §1.4, §17 no. 1). Users pass by their role or kind.
+// acceptsInvitations checks allowInvitesFrom: "none" blocks all applications,
+// "adminsAndGuestInviters" those without User.Invite.All (graph-identity §1.4, §17
+// no. 1). For signed-in users their role or type decides.
 func acceptsInvitations(d *kernel.Directory, by kernel.Actor, at kernel.Moment) error {
 	policy := Authorization.Truth(d)
 	if at.Settings.InvitePolicyLags {
@@ -131,8 +131,7 @@ func sponsorsOf(d *kernel.Directory, i Invitation, at kernel.Moment) ([]string, 
 	return sponsors, nil
 }
 
-// target is the existing user that an invitation is about, nil when it makes a
-// new one.
+// target is the existing user of an invitation, nil if a new one is created.
 func target(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment) (*directory.User, error) {
 	if i.UserID != "" {
 		named, err := directory.Users.ForChange(d, i.UserID, at)
@@ -148,7 +147,7 @@ func target(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment
 			}
 			return named, nil
 		}
-		// Without a match the body's id counts for nothing (graph-identity §1.7).
+		// Without a match the id in the body has no effect (graph-identity §1.7).
 		if !named.External() {
 			return nil, errAlreadyExists(named)
 		}
@@ -160,8 +159,8 @@ func target(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment
 	return existing, nil
 }
 
-// known is a user as the invitation service knows it; before it has heard of the
-// user, it knows no addresses.
+// known is a user as known to the invitation service, which has no addresses of a
+// user that has not been replicated to it.
 func known(d *kernel.Directory, u *directory.User, at kernel.Moment) *directory.User {
 	if !at.Settings.InvitationReadsLate {
 		return u
@@ -172,8 +171,8 @@ func known(d *kernel.Directory, u *directory.User, at kernel.Moment) *directory.
 	return &directory.User{ID: u.ID}
 }
 
-// resettable checks a reset of redemption. No application resets a user with a
-// directory role on its own (graph-identity §1.3, §1.7).
+// resettable checks a reset of redemption. An application without a user cannot
+// reset a user with a directory role (graph-identity §1.3, §1.7).
 func resettable(d *kernel.Directory, u *directory.User, address string, by kernel.Actor) error {
 	protected := directory.HoldsRole(d, u.ID) && (by.UserID == "" || !directory.ManagesAdministrators(by))
 	if protected || !by.Has("User.ReadWrite.All", "Directory.ReadWrite.All") {
@@ -186,7 +185,7 @@ func resettable(d *kernel.Directory, u *directory.User, address string, by kerne
 	return nil
 }
 
-// reset makes a person redeem anew; id, UPN and memberships stay.
+// reset requires the user to redeem again; id, UPN and memberships stay.
 func reset(u *directory.User, at kernel.Moment) *directory.User {
 	next := directory.Users.Clone(u)
 	next.Identities = slices.DeleteFunc(next.Identities, func(i directory.Identity) bool { return i.SignInType == directory.SignInFederated })
@@ -196,8 +195,8 @@ func reset(u *directory.User, at kernel.Moment) *directory.User {
 	return next
 }
 
-// converted makes an internal user an external one, now or with the redemption;
-// the type is not changed (graph-identity §1.7).
+// converted makes an internal user external, immediately or at redemption; the user
+// type is unchanged (graph-identity §1.7).
 func converted(u *directory.User, at kernel.Moment) *directory.User {
 	next := directory.Users.Clone(u)
 	if at.Settings.ConvertedStaysInternalUntilRedeemed {
@@ -214,15 +213,15 @@ func pend(u *directory.User, now time.Time) {
 	u.ExternalUserStateChanged = now
 }
 
-// The views of the invitation service, which has readers of its own.
+// The views of the invitation service, which has its own replicas.
 const (
-	// inInvitations is what it knows of users (graph-identity §1.7).
+	// inInvitations is its view of users (graph-identity §1.7).
 	inInvitations kernel.View = 2
-	// inGate is its knowledge of who may invite (graph-identity §1.4).
+	// inGate is its view of the right to invite (graph-identity §1.4).
 	inGate kernel.View = 4
 )
 
-// invites says whether a user may invite under a setting of the tenant
+// invites reports whether a user may invite under a value of allowInvitesFrom
 // (graph-identity §1.4).
 func invites(d *kernel.Directory, by kernel.Actor, from string) bool {
 	if directory.InvitesByRole(by) || from == InvitesFromEveryone {

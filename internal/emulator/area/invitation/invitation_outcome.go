@@ -60,8 +60,8 @@ func externalUser(d *kernel.Directory, address string, at kernel.Moment) *direct
 		CreationType:      directory.CreationInvitation,
 		Created:           at.Now,
 	}
-	// Exchange Online hides guests by default. What Graph shows of that is not
-	// documented; it often has no value (graph-identity §1.6, §2.5).
+	// Exchange Online hides guests by default. The value in Graph is not
+	// documented; it is often null (graph-identity §1.6, §2.5).
 	if at.Settings.NewGuestsAreHidden {
 		shown := false
 		u.ShowInAddressList = &shown
@@ -86,8 +86,8 @@ func derived(n settings.DerivedName, address string) string {
 	}
 }
 
-// ticket completes an invitation: a new redeem ticket, which kills the one
-// before, or redemption on the spot where both tenants consent to it.
+// ticket completes an invitation: with a new redeem ticket, which invalidates the
+// previous one, or with immediate redemption if both tenants consent.
 func ticket(d *kernel.Directory, u *directory.User, i Invitation, at kernel.Moment) Invited {
 	id := at.NewID()
 	u.ChangeAccount().Ticket = newTicket(id, at.NewID())
@@ -113,7 +113,7 @@ func newTicket(seed ...string) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// redeemURL nests the ticket as the service does; `user` is the invitation's id
+// redeemURL nests the ticket like the service does; `user` is the invitation's id
 // (graph-identity §1.2).
 func redeemURL(d *kernel.Directory, invitationID, ticket string) string {
 	inner := fmt.Sprintf("https://%s/redeem/?tenant=%s&user=%s&ticket=%s&ver=2.0",

@@ -7,14 +7,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// maxInvitee is the limit of otherMails, where the address ends up; the
-// invitation has no documented limit of its own (graph-identity §2.2).
+// maxInvitee is the limit of otherMails, which stores the address; the invitation
+// has no documented limit (graph-identity §2.2).
 const maxInvitee = 250
 
 var invitedDomain = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`)
 
-// invitable says whether the invitation service takes an address. Accents and
-// blanks are refused always, and "." and "-" at either end of the local part
+// invitable reports whether the invitation service accepts an address. Accents,
+// blanks, and "." and "-" at either end of the local part are always refused
 // (graph-identity §1.1).
 func invitable(s settings.Settings, address string) bool {
 	local, domain, _ := strings.Cut(address, "@")
@@ -23,5 +23,5 @@ func invitable(s settings.Settings, address string) bool {
 		strings.Trim(local, ".-") == local
 }
 
-// notPrintable finds what is not a printable ASCII character, the blank included.
+// notPrintable matches characters outside of printable ASCII, and the blank.
 func notPrintable(r rune) bool { return r <= ' ' || r > '~' }

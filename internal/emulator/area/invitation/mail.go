@@ -8,14 +8,14 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Message is what the inviter wants the mail of an invitation to say
-// (graph-identity §1.1).
+// Message is the inviter's content for the mail of an invitation (graph-identity
+// §1.1).
 type Message struct {
-	// Body is the custom text; Microsoft's own text goes out when it is empty.
+	// Body is the custom text; empty selects Microsoft's text.
 	Body string
-	// Language is that of Microsoft's text, such as "en-US".
+	// Language is the language of Microsoft's text, such as "en-US".
 	Language string
-	// CC is the address of the one recipient of a copy, and CCName the name.
+	// CC is the address of the only recipient of a copy, and CCName the name.
 	CC, CCName string
 }
 

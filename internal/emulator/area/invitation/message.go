@@ -6,8 +6,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// messageInfo repeats a message in the answer. Without a copy there is one
-// recipient of nulls (graph-identity §1.2).
+// messageInfo is a message in a response. Without a copy it has one recipient with
+// null members (graph-identity §1.2).
 func messageInfo(m Message) map[string]any {
 	return map[string]any{
 		"messageLanguage": schema.TextOrNull(m.Language), "customizedMessageBody": schema.TextOrNull(m.Body),

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Offer is what Graph offers of invitations besides the policies about them.
+// Offer is the Graph offer of invitations besides the related policies.
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: []operation.Row{
@@ -18,7 +18,7 @@ var Offer = operation.Offer{
 
 var readB2BManagement = []string{"Policy.Read.B2BManagementPolicy", "Policy.ReadWrite.B2BManagementPolicy"}
 
-// b2bManagementNeeds is what reading the B2B management policies needs.
+// b2bManagementNeeds are the permissions to read the B2B management policies.
 func b2bManagementNeeds(s settings.Settings) []string {
 	if s.PolicyReadAllCoversB2BManagement {
 		return append(slices.Clone(readB2BManagement), "Policy.Read.All")

@@ -8,8 +8,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// refuseInvitation answers an application without permission in the words of
-// the invitation service.
+// refuseInvitation refuses an application without permission with the error of the
+// invitation service.
 func refuseInvitation(c *operation.Call) error { return InvitationDenied(c.World, c.Tenant) }
 
 func inviteUser(c *operation.Call) (operation.Answer, error) {
@@ -45,8 +45,8 @@ func invalidInvitation(property string) *refusal.Error {
 	return errInvitation("Invalid value specified for property '%s'.", property)
 }
 
-// readInvitation reads and checks the shape of a body (graph-identity §1.1); whether
-// the address can be invited is the world's business.
+// readInvitation reads and checks the structure of a body (graph-identity §1.1);
+// the world checks the address.
 func readInvitation(c *operation.Call, body map[string]any) (Invitation, error) {
 	var i Invitation
 	for name, value := range body {
@@ -121,8 +121,8 @@ func onlyID(value any) (string, bool) {
 	return id, ok && id != ""
 }
 
-// readSponsors reads sponsors that are bound by link, or named by id as the SDK's models do; only the
-// worldwide schema has them (graph-identity §1.1).
+// readSponsors reads sponsors bound by link, or identified by id as in the SDK's
+// models; only the worldwide schema has them (graph-identity §1.1).
 func readSponsors(c *operation.Call, i *Invitation, name string, value any) error {
 	if !schema.TypeOf("invitation").Has("invitedUserSponsors", c.Edition()) {
 		return errInvitation("The property 'invitedUserSponsors' does not exist on type 'microsoft.graph.invitation'. Make sure to only use property names that are defined by the type.")

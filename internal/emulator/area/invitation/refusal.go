@@ -8,13 +8,13 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// errInvitation is a refusal of the invitation service: the envelope is the same,
-// the codes are generic words (graph-identity §1.5).
+// errInvitation is an error of the invitation service: with the usual envelope and
+// generic codes (graph-identity §1.5).
 func errInvitation(format string, args ...any) *refusal.Error {
 	return refusal.New(400, refusal.CodeInvitation, format, args...)
 }
 
-// InvitationDenied is the invitation service's answer to an application without
+// InvitationDenied is the invitation service's error for an application without
 // permission.
 func InvitationDenied(w *kernel.World, tenantID string) *refusal.Error {
 	status, code := 401, refusal.CodeInvitationDenied

@@ -14,8 +14,8 @@ type Plan struct {
 	Assigned    time.Time
 }
 
-// AssignedPlans are the plans of a tenant: Exchange Online in any case, and Entra
-// ID P1 unless the seed says otherwise. Their ids are the same in all tenants.
+// AssignedPlans are the plans of a tenant: Exchange Online, and Entra ID P1 unless
+// the seed disables it. Their ids are the same in all tenants.
 func AssignedPlans(t kernel.Tenant) []Plan {
 	plans := []Plan{{ID: "efb87545-963c-4e0d-99df-69c6916d9eb0", Service: "exchange", Assigned: kernel.SeededAt}}
 	if !t.WithoutP1 {

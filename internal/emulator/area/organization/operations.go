@@ -9,7 +9,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Offer is what Graph offers of the tenant itself and of others.
+// Offer is the Graph offer of the organization and of lookups of other tenants.
 var Offer = operation.Offer{
 	Area: kernel.Area{Name: "organization", Parts: []kernel.Part{organizations, domains}},
 	Rows: []operation.Row{
@@ -39,8 +39,8 @@ func findTenantByDomain(c *operation.Call) (operation.Answer, error) {
 	return findTenant(c, name)
 }
 
-// findTenant looks in the cloud of the caller only: a lookup across clouds
-// finds nothing (graph-identity §10.2).
+// findTenant searches the cloud of the caller only: a lookup across clouds finds
+// nothing (graph-identity §10.2).
 func findTenant(c *operation.Call, idOrDomain string) (operation.Answer, error) {
 	if err := c.NoQuery(); err != nil {
 		return operation.Answer{}, err

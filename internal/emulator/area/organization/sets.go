@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// organizations are the tenant itself, the one element of /organization
+// organizations contains the tenant itself, the only element of /organization
 // (graph-identity §10.3).
 var organizations = &kernel.Set[kernel.Tenant]{
 	Declaration: kernel.Declaration{
@@ -20,7 +20,7 @@ var organizations = &kernel.Set[kernel.Tenant]{
 			schema.Read("mobileDeviceManagementAuthority", func(*kernel.Tenant) any { return "unknown" }),
 			schema.Read("assignedPlans", func(t *kernel.Tenant) any { return planBodies(AssignedPlans(*t)) }),
 			schema.Read("verifiedDomains", verifiedDomains),
-			// Whether beta has it in other clouds is not published.
+			// It is not published whether beta has it in other clouds.
 			schema.Null("defaultUsageLocation").Within(schema.V1Worldwide | schema.Beta),
 			schema.Empty("businessPhones"), schema.Empty("technicalNotificationMails"), schema.Empty("securityComplianceNotificationMails"),
 			schema.Empty("securityComplianceNotificationPhones"), schema.Empty("marketingNotificationEmails"), schema.Empty("provisionedPlans"),
@@ -62,7 +62,7 @@ func verifiedDomains(t *kernel.Tenant) any {
 	return verified
 }
 
-// domains are those of the tenant, verified or not (graph-identity §10.4).
+// domains are the domains of the tenant, verified or not (graph-identity §10.4).
 var domains = &kernel.Set[kernel.Domain]{
 	Declaration: kernel.Declaration{
 		Name: "domains", Unlisted: true,

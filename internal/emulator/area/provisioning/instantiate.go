@@ -8,27 +8,26 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// SyncTemplateID is the template of the gallery that cross-tenant
-// synchronization is made from (graph-cross-tenant §4.2).
+// SyncTemplateID is the gallery template of cross-tenant synchronization
+// (graph-cross-tenant §4.2).
 const SyncTemplateID = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 const (
 	syncHomepage = "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=aad2aadsync|ISV9.1|primary|z"
 	syncTag      = "WindowsAzureActiveDirectoryIntegratedApp"
-	// syncRole is the role that lets the provisioning engine take a user along.
+	// syncRole is the role of users that the provisioning engine synchronizes.
 	syncRole = "msiam_access"
 )
 
-// Instantiation asks the gallery for an application.
+// Instantiation is a request to instantiate a gallery template.
 type Instantiation struct {
 	TemplateID          string
 	DisplayName         string
 	ManagementReference string
 }
 
-// Instantiate makes an application and its service principal from the template
-// of cross-tenant synchronization (graph-cross-tenant §4.2). Names need not be
-// unique.
+// Instantiate creates an application and its service principal from the template of
+// cross-tenant synchronization (graph-cross-tenant §4.2). Names need not be unique.
 func Instantiate(w *kernel.World, tenantID string, i Instantiation) (*application.Registration, *application.ServicePrincipal, error) {
 	var r *application.Registration
 	var p *application.ServicePrincipal
@@ -45,9 +44,9 @@ func Instantiate(w *kernel.World, tenantID string, i Instantiation) (*applicatio
 	return r, p, err
 }
 
-// instantiate makes the pair and what synchronization keeps about it. The
-// synchronization service learns of a service principal as late as lists do:
-// calls right after its creation are refused (graph-cross-tenant §4.2).
+// instantiate creates the pair and its synchronization. The synchronization service
+// knows a service principal as late as lists do: calls right after the creation are
+// refused (graph-cross-tenant §4.2).
 func instantiate(d *kernel.Directory, principalID string, i Instantiation, at kernel.Moment) (*application.Registration, *application.ServicePrincipal) {
 	roles := []application.AppRole{{ID: at.NewID(), DisplayName: syncRole}}
 	p := &application.ServicePrincipal{

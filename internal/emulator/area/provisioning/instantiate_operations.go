@@ -5,8 +5,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
-// instantiateTemplate answers the new application together with its service principal
-// (graph-cross-tenant §4.2).
+// instantiateTemplate returns the new application together with its service
+// principal (graph-cross-tenant §4.2).
 func instantiateTemplate(c *operation.Call) (operation.Answer, error) {
 	body, err := c.Body("displayName", "serviceManagementReference")
 	if err != nil {

@@ -63,7 +63,7 @@ func getJob(c *operation.Call) (operation.Answer, error) {
 	return c.Single(chosen.Fragment(jobSet(c))+"/$entity", chosen.Render(&j)), nil
 }
 
-// jobSettings are what a job has besides its template.
+// jobSettings are the properties of a job besides its template.
 var jobSettings = []string{"bulkUpload", "schedule", "schema", "status", "synchronizationJobSettings"}
 
 func createJob(c *operation.Call) (operation.Answer, error) {
@@ -110,7 +110,7 @@ func pauseJob(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(PauseSyncJob(c.World, c.Tenant, c.Params["id"], c.Params["job"]))
 }
 
-// restartJob takes what to reset; without a body it is what the portal resets
+// restartJob takes the reset scopes; without a body they are those of the portal
 // (graph-cross-tenant §4.3).
 func restartJob(c *operation.Call) (operation.Answer, error) {
 	scope, err := resetScope(c)
@@ -136,7 +136,7 @@ func resetScope(c *operation.Call) (string, error) {
 	return operation.TextMember(criteria, "resetScope")
 }
 
-// never is the zero time, which Graph writes where nothing happened yet.
+// never is the zero time, which Graph returns before the first event.
 const never = "0001-01-01T00:00:00Z"
 
 func statusBody(s SyncStatus) map[string]any {
@@ -167,7 +167,7 @@ func executionBody(e *SyncExecution) any {
 	return body
 }
 
-// noError is what stands in place of an error when there is none.
+// noError is the value of an absent error.
 func noError() map[string]any {
 	return map[string]any{"code": "None", "message": "", "tenantActionable": false}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// Offer is what Graph offers of synchronizations.
+// Offer is the Graph offer of synchronizations.
 var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WriteApplications, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
 
@@ -35,7 +35,8 @@ var (
 	writeSynchronization = readSynchronization[1:]
 )
 
-// secretsNeed says what reading secrets needs: no read of them is documented.
+// secretsNeed lists the permissions to read secrets: no permission is documented
+// for it.
 func secretsNeed(s settings.Settings) []string {
 	if s.SecretsNeedWrite {
 		return writeSynchronization
@@ -43,8 +44,8 @@ func secretsNeed(s settings.Settings) []string {
 	return readSynchronization
 }
 
-// refuseSecrets answers those who may read synchronizations but not their secrets
-// in the way that was seen where a permission was missing
+// refuseSecrets refuses callers that may read synchronizations but not their
+// secrets, with the observed response for a missing permission
 // (zerotrustassessment#1382).
 func refuseSecrets(c *operation.Call) error {
 	if c.Has(readSynchronization...) {

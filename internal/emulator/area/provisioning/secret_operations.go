@@ -33,8 +33,7 @@ func saveSecrets(c *operation.Call) (operation.Answer, error) {
 	return operation.Done(SaveSyncSecrets(c.World, c.Tenant, c.Params["id"], secrets))
 }
 
-// secretPairs reads a list of {key, value}; the keys themselves are the business
-// of the world.
+// secretPairs reads a list of {key, value}; the world checks the keys.
 func secretPairs(name string, value any) ([]SyncSecret, error) {
 	pairs, ok := value.([]any)
 	if !ok {
@@ -63,8 +62,8 @@ func secretPairs(name string, value any) ([]SyncSecret, error) {
 	return secrets, nil
 }
 
-// validateCredentials is bound to all jobs of a service principal, where the
-// body names the template, and to one job (graph-cross-tenant §4.4).
+// validateCredentials is bound to all jobs of a service principal, with the
+// template in the body, and to one job (graph-cross-tenant §4.4).
 func validateCredentials(c *operation.Call) (operation.Answer, error) {
 	body, err := c.Body("useSavedCredentials", "templateId", "applicationIdentifier", "credentials")
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// fill produces the result of instantiating the template, saving secrets, creating
-// a job and assigning users through Graph.
+// fill has the effect of instantiating the template, saving secrets, creating a job
+// and assigning users through Graph.
 func (s seedSync) fill(d *kernel.Directory, at kernel.Moment) error {
 	id := s.id
 	if application.ServicePrincipals.Truth(d, id) != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// seedSync is one synchronization in the words of a seed.
+// seedSync is the format of one synchronization in a seed.
 type seedSync struct {
 	at         map[string]*kernel.Node
 	id         string
@@ -71,8 +71,8 @@ func parseSync(n *kernel.Node) (seedSync, error) {
 	return s, err
 }
 
-// parseSyncSecrets reads strings by key; how the source authenticates follows
-// when it is not said. Notification settings may be written as an object.
+// parseSyncSecrets reads strings by key; the authentication of the source is
+// derived if it is missing. Notification settings may be an object.
 func parseSyncSecrets(n *kernel.Node) (map[string]string, error) {
 	members, err := n.Object(secretKeys...)
 	if err != nil {
@@ -107,8 +107,7 @@ func compact(n *kernel.Node) (string, error) {
 	return text.String(), nil
 }
 
-// parseSyncJob reads a job: one that runs when it is not mentioned, none when it
-// is null.
+// parseSyncJob reads a job: a started one if it is missing, none if it is null.
 func parseSyncJob(n *kernel.Node) (*SyncJob, error) {
 	j := &SyncJob{Schedule: SyncSchedule{SyncActive, syncInterval}, Status: SyncStatus{Code: SyncActive}}
 	if n == nil {
@@ -165,7 +164,7 @@ func (j *SyncJob) parseStatus(n *kernel.Node) error {
 	return reason["reason"].OneOf(quarantineReasons, &j.Status.Quarantine.Reason)
 }
 
-// ran gives a seeded job the run that its state implies.
+// ran adds the last run that the state of a seeded job implies.
 func (j *SyncJob) ran() *SyncJob {
 	switch j.Status.Code {
 	case SyncActive:

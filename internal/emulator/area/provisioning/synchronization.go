@@ -29,7 +29,7 @@ const (
 	SyncQuarantine = "Quarantine"
 )
 
-// The results of a run that occur here.
+// The results of a run that the emulator has.
 const (
 	SyncSucceeded = "Succeeded"
 	syncFailed    = "Failed"
@@ -50,7 +50,7 @@ const (
 	SyncJobTemplate = "Azure2Azure"
 )
 
-// SyncJob is one job; cycles are not modeled, so it never runs by itself.
+// SyncJob is one job. Cycles are not modeled, so it never runs by itself.
 type SyncJob struct {
 	ID         string       `json:"id"`
 	TemplateID string       `json:"templateId"`
@@ -58,13 +58,13 @@ type SyncJob struct {
 	Status     SyncStatus   `json:"status"`
 }
 
-// SyncSchedule says whether and how often a job runs.
+// SyncSchedule is the schedule of a job.
 type SyncSchedule struct {
 	State    string `json:"state"`
 	Interval string `json:"interval"`
 }
 
-// SyncStatus is how a job is doing.
+// SyncStatus is the status of a job.
 type SyncStatus struct {
 	Code string `json:"code"`
 	// Last is the last run; nil before the first start.
@@ -72,28 +72,29 @@ type SyncStatus struct {
 	Quarantine *SyncQuarantined `json:"quarantine,omitempty"`
 }
 
-// SyncExecution is one run. A job that was started and has not run yet shows a
-// failed one without an error (graph-cross-tenant §4.2).
+// SyncExecution is one run. A job that was started and has not run yet has a failed
+// one without an error (graph-cross-tenant §4.2).
 type SyncExecution struct {
 	State string    `json:"state"`
 	Began time.Time `json:"timeBegan,omitzero"`
 	Ended time.Time `json:"timeEnded,omitzero"`
 }
 
-// SyncQuarantined says why and since when a job is in quarantine.
+// SyncQuarantined is the reason and the start of a quarantine.
 type SyncQuarantined struct {
 	Reason string    `json:"reason"`
 	Since  time.Time `json:"currentBegan"`
 }
 
-// firstRetry is when a job in quarantine is tried for the first time
-// (graph-cross-tenant §4.3).
+// firstRetry is the time until the first attempt in quarantine (graph-cross-tenant
+// §4.3).
 const firstRetry = 6 * time.Hour
 
-// NextAttempt is when the job runs next.
+// NextAttempt is the time of the next attempt.
 func (q SyncQuarantined) NextAttempt() time.Time { return q.Since.Add(firstRetry) }
 
-// Synchronizations are the synchronizations out of a tenant, by service principal.
+// Synchronizations are the outbound synchronizations of a tenant, by service
+// principal.
 var Synchronizations = &kernel.Set[Synchronization]{
 	Declaration: kernel.Declaration{Name: "synchronizations", Steady: true, Unlisted: true, Owner: "servicePrincipals"},
 	ID:          func(s *Synchronization) *string { return &s.ServicePrincipalID },
@@ -101,8 +102,8 @@ var Synchronizations = &kernel.Set[Synchronization]{
 	Copy:        (*Synchronization).clone,
 }
 
-// Find reads the jobs and secrets of a service principal. One that
-// was not made for synchronization has none, which is assumed.
+// Find reads the jobs and secrets of a service principal. A service principal that
+// is not for synchronization has none, which is assumed.
 func Find(w *kernel.World, tenantID, principalID string) (*Synchronization, error) {
 	var found *Synchronization
 	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) (err error) {
@@ -127,8 +128,8 @@ func synchronization(d *kernel.Directory, principalID string, at kernel.Moment) 
 	return s, nil
 }
 
-// errSyncNotReady answers calls that come too early; that they fail with one of
-// two statuses is observed, their texts are assumed (graph-cross-tenant §4.2).
+// errSyncNotReady refuses early calls. The two statuses are observed, the texts are
+// assumed (graph-cross-tenant §4.2).
 func errSyncNotReady(at kernel.Moment) *refusal.Error {
 	const message = "The service principal is not ready for synchronization yet."
 	if at.Settings.FreshServicePrincipalConflicts {
@@ -150,7 +151,7 @@ func FindJob(w *kernel.World, tenantID, principalID, jobID string) (SyncJob, err
 	return s.Jobs[i], nil
 }
 
-// job is the place of a job, -1 when there is none with that id.
+// job is the index of a job, -1 if there is none with the id.
 func (s *Synchronization) job(id string) int {
 	return slices.IndexFunc(s.Jobs, func(j SyncJob) bool { return strings.EqualFold(j.ID, id) })
 }
@@ -159,7 +160,8 @@ func (s *Synchronization) clone() *Synchronization {
 	return &Synchronization{ServicePrincipalID: s.ServicePrincipalID, Jobs: slices.Clone(s.Jobs), Secrets: slices.Clone(s.Secrets)}
 }
 
-// changeSynchronization stores what change makes of a copy of the truth.
+// changeSynchronization applies change to a copy of the current state and stores
+// the result.
 func changeSynchronization(w *kernel.World, tenantID, principalID string, change func(*kernel.Directory, *Synchronization, kernel.Moment) error) error {
 	return w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		p, err := application.ServicePrincipals.ForChange(d, principalID, at)
@@ -181,6 +183,6 @@ func changeSynchronization(w *kernel.World, tenantID, principalID string, change
 	})
 }
 
-// synchronizes says whether cross-tenant synchronization can be set up in a
-// service principal.
+// synchronizes reports whether a service principal supports cross-tenant
+// synchronization.
 func synchronizes(p *application.ServicePrincipal) bool { return p.TemplateID == SyncTemplateID }

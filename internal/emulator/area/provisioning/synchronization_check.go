@@ -7,23 +7,23 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// Codes of a failed check of credentials (graph-cross-tenant §4.4).
+// Codes of a failed validation of credentials (graph-cross-tenant §4.4).
 const (
 	codePolicyCheck    = "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure"
 	codeTenantNotFound = "ExternalTenantNotFound"
 )
 
-// SyncCredentials are what a check of credentials is about.
+// SyncCredentials are the input of a validation of credentials.
 type SyncCredentials struct {
-	// Saved takes the secrets of the service principal instead of those here.
+	// Saved uses the saved secrets of the service principal instead.
 	Saved   bool
 	Secrets []SyncSecret
 }
 
-// ValidateSyncCredentials says whether the settings of both tenants let the
-// caller's tenant synchronize into the one that the credentials name. It is
-// asked of one job, or with an empty id of a service principal. That a refusal
-// has status 400 is assumed; codes and texts are those of the portal.
+// ValidateSyncCredentials reports whether the settings of both tenants let the
+// caller's tenant synchronize into the tenant of the credentials. It is called on
+// one job, or with an empty id on a service principal. The status 400 of a refusal
+// is assumed; codes and texts are those of the portal.
 func ValidateSyncCredentials(w *kernel.World, tenantID, principalID, jobID string, c SyncCredentials) error {
 	return w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		s, err := synchronization(d, principalID, at)
@@ -66,14 +66,13 @@ func checkCredentials(source *kernel.Directory, values map[string]string, at ker
 	return nil
 }
 
-// errCredential names a credential that is missing or wrong; code and text are
-// assumed.
+// errCredential names a missing or wrong credential; code and text are assumed.
 func errCredential(key string) *refusal.Error {
 	return &refusal.Error{Status: 400, Code: "InvalidCredentials", Message: "The credential '" + key + "' is missing or not valid."}
 }
 
-// takesUsers says whether a target tenant lets a source tenant synchronize users
-// into it.
+// takesUsers reports whether a target tenant allows a source tenant to synchronize
+// users into it.
 func takesUsers(d *kernel.Directory, source *kernel.Directory) bool {
 	p := crosstenant.SyncPolicies.Truth(d, source.ID)
 	if p == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// CreateSyncJob adds a job that neither runs nor is scheduled. That a second one
-// is accepted is assumed.
+// CreateSyncJob adds a job that neither runs nor is scheduled. Assumed: a second
+// one is accepted.
 func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (SyncJob, error) {
 	var created SyncJob
 	err := changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
@@ -25,7 +25,7 @@ func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (S
 	return created, err
 }
 
-// newSyncJob has an id of the form that real ones have, as far as it is known
+// newSyncJob has an id in the format of real ones, as far as it is known
 // (graph-cross-tenant §4.2).
 func newSyncJob(d *kernel.Directory, at kernel.Moment) SyncJob {
 	return SyncJob{
@@ -44,7 +44,7 @@ func DeleteSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 	})
 }
 
-// changeSyncJob hands change a job that the caller can see, by its place.
+// changeSyncJob calls change with the index of a job that the caller can see.
 func changeSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		return changeJob(d, s, jobID, at, change)
@@ -60,7 +60,7 @@ func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.
 	return change(s, i, at)
 }
 
-// startSyncJob is changeSyncJob for what makes a job run.
+// startSyncJob is changeSyncJob for changes that start a job.
 func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		if d.WithoutP1 && at.Settings.SyncNeedsP1InSource {
@@ -70,7 +70,7 @@ func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change f
 	})
 }
 
-// StartSyncJob schedules a job and lifts a quarantine. Starting one that runs
+// StartSyncJob schedules a job and ends a quarantine. Starting a started job
 // changes nothing, which is assumed.
 func StartSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
@@ -84,8 +84,8 @@ func StartSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 	})
 }
 
-// schedule makes a job wait for its next run. Without saved credentials it ends
-// in quarantine, which is assumed (graph-cross-tenant §9 no. 9).
+// schedule makes a job wait for its next run. Without saved credentials it goes
+// into quarantine, which is assumed (graph-cross-tenant §9 no. 9).
 func (s *Synchronization) schedule(j *SyncJob, at kernel.Moment) {
 	j.Schedule.State = SyncActive
 	values := s.values()
@@ -103,8 +103,7 @@ func (s *Synchronization) schedule(j *SyncJob, at kernel.Moment) {
 	}
 }
 
-// PauseSyncJob stops a job from being run; that its schedule is then Paused is
-// assumed.
+// PauseSyncJob pauses a job. Assumed: its schedule is then Paused.
 func PauseSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
 		s.Jobs[i].Schedule.State, s.Jobs[i].Status.Code = SyncPaused, SyncPaused
@@ -115,8 +114,8 @@ func PauseSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
 // resetScopes are the flags of a restart (graph-cross-tenant §4.3).
 var resetScopes = schema.EnumOf("synchronizationJobRestartScope")
 
-// RestartSyncJob makes a job begin again. The scope is a list of flags with
-// commas; an empty one lifts a quarantine among other things.
+// RestartSyncJob restarts a job. The scope is a list of flags separated by commas;
+// an empty scope includes ending a quarantine.
 func RestartSyncJob(w *kernel.World, tenantID, principalID, jobID, resetScope string) error {
 	flags, err := resetFlags(resetScope)
 	if err != nil {
@@ -147,8 +146,8 @@ func resetFlags(scope string) ([]string, error) {
 	return flags, nil
 }
 
-// lifts says whether a restart ends a quarantine: one for too many deletions
-// ends when they are allowed.
+// lifts reports whether a restart ends a quarantine: one for too many deletions
+// ends only with the flag that allows them.
 func lifts(flags []string, reason string) bool {
 	return slices.Contains(flags, "QuarantineState") || slices.Contains(flags, "Full") ||
 		reason == reasonDeletes && slices.Contains(flags, "ForceDeletes")

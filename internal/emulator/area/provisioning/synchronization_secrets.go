@@ -9,8 +9,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
-// SyncSecret is one entry of the secrets of a service principal, most of which
-// are no secrets in cross-tenant synchronization (graph-cross-tenant §4.4).
+// SyncSecret is one entry of the secrets of a service principal, most of which are
+// not secret in cross-tenant synchronization (graph-cross-tenant §4.4).
 type SyncSecret struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
@@ -23,19 +23,19 @@ const (
 	SecretSyncAll       = "SyncAll"
 	SecretNotifications = "SyncNotificationSettings"
 
-	// byPolicy is the authentication without a credential: the settings of both
-	// tenants are all there is.
+	// byPolicy is the authentication by the settings of both tenants, without a
+	// credential.
 	byPolicy = "SyncPolicy"
 	masked   = "*"
 )
 
-// shownSecrets are those whose values can be read.
+// shownSecrets are the secrets with readable values.
 var shownSecrets = []string{SecretAuthenticates, SecretCompany, SecretSyncAll, SecretNotifications}
 
-// secretKeys are the keys that secrets can have.
+// secretKeys are the allowed keys of secrets.
 var secretKeys = slices.DeleteFunc(schema.EnumOf("synchronizationSecret"), func(key string) bool { return key == "None" })
 
-// SyncSecrets lists the secrets as they can be read: sensitive values are masked.
+// SyncSecrets lists the secrets as Graph returns them: sensitive values are masked.
 func SyncSecrets(w *kernel.World, tenantID, principalID string) ([]SyncSecret, error) {
 	s, err := Find(w, tenantID, principalID)
 	if err != nil {
@@ -54,8 +54,8 @@ func (s *Synchronization) readable(maskAll bool) []SyncSecret {
 	return secrets
 }
 
-// SaveSyncSecrets stores secrets. Those that are not named go, unless a quirk
-// keeps them; those that are empty go in any case (graph-cross-tenant §4.4).
+// SaveSyncSecrets stores secrets. Absent secrets are deleted, unless a setting
+// keeps them; empty ones are always deleted (graph-cross-tenant §4.4).
 func SaveSyncSecrets(w *kernel.World, tenantID, principalID string, secrets []SyncSecret) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		kept := map[string]string{}
@@ -74,8 +74,8 @@ func SaveSyncSecrets(w *kernel.World, tenantID, principalID string, secrets []Sy
 	})
 }
 
-// size is what secrets take: their values, since keys are numbers inside; the
-// measure is assumed.
+// size is the size of secrets: that of their values, because keys are stored as
+// numbers; the measure is assumed.
 func size(secrets []SyncSecret) int {
 	total := 0
 	for _, s := range secrets {
@@ -84,7 +84,7 @@ func size(secrets []SyncSecret) int {
 	return total
 }
 
-// merge puts secrets over values; only keys of the enumeration exist.
+// merge adds secrets to values; keys outside of the enumeration are refused.
 func merge(values map[string]string, secrets []SyncSecret) error {
 	for _, s := range secrets {
 		if !slices.Contains(secretKeys, s.Key) {
@@ -95,7 +95,7 @@ func merge(values map[string]string, secrets []SyncSecret) error {
 	return nil
 }
 
-// sortedSecrets gives secrets a fixed order and drops empty ones.
+// sortedSecrets returns secrets in a fixed order without empty ones.
 func sortedSecrets(values map[string]string) []SyncSecret {
 	var secrets []SyncSecret
 	for key, value := range values {
