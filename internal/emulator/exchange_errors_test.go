@@ -17,7 +17,7 @@ func TestErrorsOfExchange(t *testing.T) {
 	token := m.mailToken(recipientID, exchangeAudience)
 	const (
 		notFound = "Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException"
-		text     = "The operation couldn't be performed because object 'nobody' couldn't be found on 'DB5PR01A01DC003.EURPR01A001.PROD.OUTLOOK.COM'."
+		text     = "The operation couldn't be performed because object 'missing' couldn't be found on 'DB5PR01A01DC003.EURPR01A001.PROD.OUTLOOK.COM'."
 		end      = `,"adminapi.warnings@odata.type":"#Collection(String)","@adminapi.warnings":[]}}` + "\n"
 		service  = `"type":"Microsoft.Exchange.Admin.OData.Core.ODataServiceException","stacktrace":""`
 	)
@@ -30,7 +30,7 @@ func TestErrorsOfExchange(t *testing.T) {
 			`"innererror":{"message":"Error executing cmdlet",` + service + `}`,
 	} {
 		m.control("PATCH", "/settings", `{"exchange_error_details":"`+form+`"}`, 200)
-		a := m.invoke(token, "Get-MailUser", `{"Identity":"nobody"}`)
+		a := m.invoke(token, "Get-MailUser", `{"Identity":"missing"}`)
 		if want := `{"error":{"code":"NotFound","message":"Error executing cmdlet",` + want + end; a.status != http.StatusNotFound || a.body != want {
 			t.Errorf("%s: got %d\n%s\nwant\n%s", form, a.status, a.body, want)
 		}
@@ -47,7 +47,7 @@ func TestErrorsOfExchange(t *testing.T) {
 		t.Errorf("got %d %s", a.status, a.body)
 	}
 	m.control("PATCH", "/settings", `{"missing_recipient_is_bad_request":true,"taken_address_is_conflict":true}`, 200)
-	m.refusedBy(m.invoke(token, "Get-MailUser", `{"Identity":"nobody"}`), 400, "ManagementObjectNotFoundException", `"code":"BadRequest"`)
+	m.refusedBy(m.invoke(token, "Get-MailUser", `{"Identity":"missing"}`), 400, "ManagementObjectNotFoundException", `"code":"BadRequest"`)
 	m.refusedBy(m.invoke(token, "New-MailContact", `{"Name":"x","ExternalEmailAddress":"ana@fabrikam.example"}`), 409, "ProxyAddressExistsException", guestID)
 }
 
