@@ -27,9 +27,9 @@ func (c RecipientChange) empty() bool {
 	return c.Hidden == nil && c.Addresses == nil && c.PrimaryAddress == nil && c.ExternalAddress == nil && c.MailTip == nil && !c.ClearMailTip
 }
 
-// needsPresent reports whether the change can be written only by who knows the
-// present addresses: the primary one is set by the whole list, because a parameter
-// of its own is one of Exchange Server (exchange §9.2).
+// needsPresent reports whether the parameters depend on the present addresses: the
+// primary one is set by the whole list, because its own parameter is one of Exchange
+// Server (exchange §9.2).
 func (c RecipientChange) needsPresent() bool {
 	return c.PrimaryAddress != nil || c.Addresses != nil && (c.Addresses.Only != nil || primaryOf(c.Addresses.Add) != "")
 }

@@ -68,7 +68,7 @@ func (c *Client) SetMailContact(ctx context.Context, guid string, change MailCon
 	}
 	p["Identity"] = guid
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailContact, p, nil) }
-	return c.pollSeen(ctx, opSetMailContact, guid, func(ctx context.Context) error {
+	return c.pollSeen(ctx, opSetMailContact, "mail contact", guid, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailContact, send, func(ctx context.Context) (bool, error) {
 			m, err := c.MailContact(ctx, guid)
 			return err == nil && len(change.missingIn(m)) == 0, err

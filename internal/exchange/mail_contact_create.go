@@ -36,8 +36,8 @@ func (e *AddressTakenError) Error() string {
 //
 // New-MailContact, Get-Recipient, Get-MailContact.
 func (c *Client) CreateMailContact(ctx context.Context, n NewMailContact) (MailContact, error) {
-	// Only who looked before can tell, when an answer is lost, whether a contact with
-	// the address is the new one.
+	// If the answer is lost, a contact with the address is the new one only if there
+	// was none before.
 	if err := c.expectFree(ctx, n.ExternalAddress); err != nil {
 		return MailContact{}, err
 	}

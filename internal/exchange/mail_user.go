@@ -27,8 +27,8 @@ type MailUser struct {
 	MailTip string
 }
 
-// longestInterval is that between two looks for a mail user, which may take hours
-// to appear (exchange §12).
+// longestInterval is the longest one between two reads of a mail user that is waited
+// for, which may take hours (exchange §12).
 const longestInterval = 30 * time.Second
 
 // MailUser reads a mail user by the id of its Entra object. It is ErrNotFound while
@@ -112,7 +112,7 @@ func (c *Client) SetMailUser(ctx context.Context, objectID string, change Recipi
 	p["Identity"] = objectID
 	c.roster.outdate(objectID)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
-	return c.pollSeen(ctx, opSetMailUser, objectID, func(ctx context.Context) error {
+	return c.pollSeen(ctx, opSetMailUser, "mail user", objectID, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
 			u, err := c.readMailUser(ctx, objectID)
 			return err == nil && len(change.missingIn(u.Recipient, u.MailTip)) == 0, err

@@ -15,9 +15,9 @@ const (
 	firstRest = time.Second
 )
 
-// write sends a change until it is there. After an answer that may hide a success
-// it looks first, and repeats the change only where it is not to be seen: a change
-// carries absolute values, so that a second one changes nothing.
+// write sends a change until it is there. After an answer that may hide a success it
+// looks for the change first and repeats it only if it is missing: a change carries
+// absolute values, so that a second one changes nothing.
 func (c *Client) write(ctx context.Context, op operation, send func(context.Context) error, seen func(context.Context) (bool, error)) error {
 	for tries := 1; ; tries++ {
 		err := c.sendWhenKnown(ctx, op, send)
@@ -58,9 +58,9 @@ func (a *absences) lag(err error) bool {
 
 // pollSeen repeats a call for an object that was seen while a back end does not
 // know it.
-func (c *Client) pollSeen(ctx context.Context, op operation, id string, do func(context.Context) error) error {
+func (c *Client) pollSeen(ctx context.Context, op operation, kind, id string, do func(context.Context) error) error {
 	missing := absences{client: c, id: id}
-	return c.failed(op, transport.Poll(ctx, c.clock, id+" to appear", func(ctx context.Context) (bool, string, error) {
+	return c.failed(op, transport.Poll(ctx, c.clock, kind+" "+id+" to appear", func(ctx context.Context) (bool, string, error) {
 		err := do(ctx)
 		if missing.lag(err) {
 			return false, err.Error(), nil

@@ -56,7 +56,7 @@ func TestExplain(t *testing.T) {
 		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "is not from Microsoft Graph"}, "permission"},
 		"page for a success":      {page, []string{"is not from Microsoft Graph", safe}, "permission"},
 		"token":                   {expired, []string{"Graph refused POST /invitations", `Graph does not accept the token of tenant "fabrikam"`}, "permission"},
-		"advice of the service":   {call(&graph.MissingObjectError{ID: "m-1"}), []string{`Tenant "fabrikam" has no object m-1`, "Correct the id"}, "permission"},
+		"advice of the service":   {call(&graph.MissingObjectError{ID: "m-1"}), []string{`Tenant "fabrikam" has no user, group or contact m-1`, "Correct the id"}, "permission"},
 	}
 	for name, test := range tests {
 		text := tfkit.Explain(fabrikam, test.err)

@@ -27,9 +27,9 @@ func TestImportID(t *testing.T) {
 		{userID, "fabrikam/ana@contoso.example", "ana@contoso.example", ""},
 		{userID, " " + strings.ToUpper(fabrikam.ID) + "/x ", "x", ""},
 		{policyID, "fabrikam/policy", "policy", ""},
-		{userID, "ana@contoso.example", "", "has not the form <tenant key or tenant id>/<object>."},
+		{userID, "ana@contoso.example", "", "is not in the format <tenant key or tenant id>/<object>."},
 		{userID, "tailspin/ana@contoso.example", "", "neither the key nor the tenant_id"},
-		{policyID, "fabrikam/default", "", `its name is "policy", not "default".`},
+		{policyID, "fabrikam/default", "", `named "policy", not "default".`},
 	} {
 		resp := resource.ImportStateResponse{State: emptyState(t), Identity: emptyIdentity(t)}
 		imported := resourceOfFabrikam.BeginImport(t.Context(), test.form, resource.ImportStateRequest{ID: test.id}, &resp)

@@ -148,7 +148,7 @@ func TestDestroyWithoutItsTenant(t *testing.T) {
 	if resp.Diagnostics.HasError() {
 		t.Fatalf("the beginning reports %v", resp.Diagnostics)
 	}
-	if found := op.FindTenant(); found != nil || resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "Put the tenant back") {
+	if found := op.FindTenant(); found != nil || resp.Diagnostics.ErrorsCount() != 1 || !strings.Contains(resp.Diagnostics[0].Detail(), "Add the tenant to the provider") {
 		t.Errorf("found %v, reported %v", found, resp.Diagnostics)
 	}
 }

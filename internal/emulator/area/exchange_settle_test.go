@@ -45,6 +45,28 @@ func TestTheDirectoriesSettle(t *testing.T) {
 	}
 }
 
+// A restore that gives up an address does so in Exchange too, even if Exchange has
+// never heard of the deletion.
+func TestRestoreBeforeExchangeHears(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(o *kernel.Options) { o.Lag = time.Minute })
+	first := invited(t, w, contosoID, "new@partner.example")
+	w.Advance(time.Hour)
+	if err := directory.Users.Delete(w, contosoID, first.ID, inviter); err != nil {
+		t.Fatal(err)
+	}
+	w.Advance(4 * time.Minute)
+	second := invited(t, w, contosoID, "new@partner.example")
+	how := map[string]any{directory.RestoreReconciles: true, directory.RestoreUPN: "first@contoso.example"}
+	if _, err := directory.Users.Restore(w, contosoID, first.ID, how, inviter); err != nil {
+		t.Fatal(err)
+	}
+	w.Advance(time.Hour)
+	if got := one(t, w, "Get-Recipient", `{"Filter":"EmailAddresses -eq 'new@partner.example'"}`).Get("Name"); got != second.ID {
+		t.Errorf("the address belongs to %v", got)
+	}
+}
+
 func operateExchange(t *testing.T, w *kernel.World, random *rand.Rand) error {
 	address := fmt.Sprintf("p%d@partner.example", random.IntN(8))
 	id := anyUser(t, w, random)

@@ -41,6 +41,9 @@ func userChanged(d *kernel.Directory, before, next *directory.User, at kernel.Mo
 			recipients.Fill(d, known(d, before, next))
 		}
 		add(d, task{u.ID, existence}, delays.MailUserDelay, at)
+		// A restore may have given addresses up before Exchange has heard of the
+		// deletion.
+		add(d, task{u.ID, addresses}, delays.MailUserDelay, at)
 		return
 	}
 	if recipients.Truth(d, next.ID) == nil {
