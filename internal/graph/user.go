@@ -169,11 +169,14 @@ type UserChange struct {
 	// OtherMails replaces the user's other mails, unless it is nil.
 	OtherMails []string
 	UserType   string // "Guest", "Member", or empty to leave it
+	// ShowInAddressList is whether address lists show the user; nil leaves it.
+	ShowInAddressList *bool
 }
 
 // Empty reports whether the change has no effect.
 func (c UserChange) Empty() bool {
-	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil && c.OtherMails == nil && c.UserType == ""
+	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil && c.OtherMails == nil && c.UserType == "" &&
+		c.ShowInAddressList == nil
 }
 
 // SeenIn reports whether the user shows every value of the change.
@@ -190,7 +193,8 @@ func (c UserChange) SeenIn(u User) bool {
 	}
 	return (c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled) &&
 		(c.OtherMails == nil || sameSet(c.OtherMails, u.OtherMails)) &&
-		(c.UserType == "" || c.UserType == u.UserType)
+		(c.UserType == "" || c.UserType == u.UserType) &&
+		(c.ShowInAddressList == nil || u.ShowInAddressList != nil && *c.ShowInAddressList == *u.ShowInAddressList)
 }
 
 // sameSet compares lists of the directory, which does not guarantee their order
@@ -227,6 +231,9 @@ func (c UserChange) body() map[string]any {
 	}
 	if c.UserType != "" {
 		body["userType"] = c.UserType
+	}
+	if c.ShowInAddressList != nil {
+		body["showInAddressList"] = *c.ShowInAddressList
 	}
 	return body
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/addressbook"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
@@ -65,6 +66,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 // Resources lists the resources of every noun.
 func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(
+		addressbook.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
 	)

@@ -33,6 +33,7 @@ const (
 	EntryClaimedTwice Code = "MT026"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
+	VisibilityDiffers Code = "MT040"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -109,6 +110,7 @@ var checks = []check{
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
+	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},

@@ -43,6 +43,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT026", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
+		{"MT040", "warn"},
 		{"MT060", "error"},
 		{"MT061", "error"},
 		{"MT062", "error"},

@@ -1,0 +1,90 @@
+package addressbook_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+const (
+	address  = "multitenant_gal_visibility.it"
+	anaEmail = "ana.ruiz@contoso.example"
+)
+
+// withExchange is the standard estate with an application that may change mail
+// users.
+func withExchange() *acctest.Estate {
+	e := acctest.Standard().Grant("Exchange.ManageAsApp")
+	for i := range e.Tenants {
+		e.Tenants[i].Applications[0].DirectoryRoles = []string{"Exchange Recipient Administrator"}
+	}
+	return e
+}
+
+// start starts a world in which Exchange follows at once, but for what a test
+// changes.
+func start(t *testing.T, e *acctest.Estate, changes ...func(*settings.Settings)) *acctest.World {
+	t.Helper()
+	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
+		s.MailUserDelay, s.MailUserTypeDelay, s.ShowInAddressListDelay, s.HiddenWriteBackDelay, s.AddressWriteBackDelay = 0, 0, 0, 0, 0
+		for _, change := range changes {
+			change(s)
+		}
+	})})
+}
+
+// shows is the resource of these tests; user is an expression or a quoted id.
+func shows(user string, visible bool, arguments ...string) string {
+	return fmt.Sprintf(`
+resource "multitenant_gal_visibility" "it" {
+  tenant  = "fabrikam"
+  user_id = %s
+  visible = %t
+  %s
+}
+`, user, visible, strings.Join(arguments, "\n  "))
+}
+
+func quoted(id string) string { return `"` + id + `"` }
+
+// inExchange expects a mail user's visibility in Exchange.
+func inExchange(w *acctest.World, id string, want bool) resource.TestCheckFunc {
+	return acctest.Then(func() error {
+		fabrikam, _ := w.Snapshot()[acctest.Fabrikam].(map[string]any)
+		recipients, _ := fabrikam["recipients"].([]map[string]any)
+		for _, r := range recipients {
+			if r["ExternalDirectoryObjectId"] == id {
+				if hidden := r["HiddenFromAddressListsEnabled"]; hidden != !want {
+					return fmt.Errorf("in Exchange, hidden is %v, want %t", hidden, !want)
+				}
+				return nil
+			}
+		}
+		return fmt.Errorf("%s is no recipient", id)
+	})
+}
+
+// inGraph expects a user's showInAddressList.
+func inGraph(w *acctest.World, id string, want bool) resource.TestCheckFunc {
+	return acctest.Then(func() error {
+		if got := w.User(acctest.FabrikamID, id).ShowInAddressList; got == nil || *got != want {
+			return fmt.Errorf("in Graph, showInAddressList is %v, want %t", got, want)
+		}
+		return nil
+	})
+}
+
+// notAsked expects that Exchange was not asked, and no token for it requested.
+func notAsked(w *acctest.World) error {
+	if asked := w.Requests(wire.Exchange); len(asked) > 0 {
+		return fmt.Errorf("Exchange was asked: %s", strings.Join(asked, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package addressbook
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ModifyPlan sets values that the schema cannot compute, and reports a difference
+// between the services, which the refresh before the plan has read.
+func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		warnOfRestore(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	var plan, state visibilityModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_visible"), plan.formerAfter(state))...)
+	if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) {
+		return
+	}
+	if plan.same(state) {
+		// Without a write the values stay.
+		for name, value := range state.observed() {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
+		}
+	}
+	if t != nil {
+		r.check(t, &state, &resp.Diagnostics)
+	}
+}
+
+// warnOfRestore reports the effect of a destroy on the user, because a plan only
+// shows that a resource is destroyed.
+func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state visibilityModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	former, restores := state.restores()
+	if !restores || former == state.Visible.ValueBool() {
+		return
+	}
+	effect := "hidden"
+	if former {
+		effect = "visible"
+	}
+	resp.Diagnostics.AddWarning(fmt.Sprintf("User will be %s again", effect), fmt.Sprintf("%s becomes %s again in the address book of tenant %q (on_destroy = %q).",
+		state.UserPrincipalName.ValueString(), effect, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+}

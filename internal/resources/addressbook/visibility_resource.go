@@ -1,0 +1,180 @@
+package addressbook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// defaultTimeout covers the time until Exchange Online has the mail user of a new
+// guest, which takes minutes and at times longer (exchange §12).
+const defaultTimeout = 30 * time.Minute
+
+var (
+	_ resource.ResourceWithConfigure  = (*visibility)(nil)
+	_ resource.ResourceWithModifyPlan = (*visibility)(nil)
+	_ resource.ResourceWithIdentity   = (*visibility)(nil)
+)
+
+// visibility is multitenant_gal_visibility: a setting of an existing user, not the
+// user.
+type visibility struct{ tfkit.Resource }
+
+func newVisibility() resource.Resource { return &visibility{tfkit.Resource{Timeout: defaultTimeout}} }
+
+func (r *visibility) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_gal_visibility"
+}
+
+func (r *visibility) changeTo(t *tenant.Tenant, m *visibilityModel, visible bool, diags *diag.Diagnostics) *change {
+	return &change{visibility: r, tenant: t, userID: m.userID(), visible: visible, exchange: m.Exchange.ValueString(), diags: diags}
+}
+
+func (r *visibility) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m visibilityModel
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	c := r.changeTo(t, &m, m.Visible.ValueBool(), &resp.Diagnostics)
+	if !c.find(ctx) {
+		return
+	}
+	m.observe(c.user, c.mailUser)
+	m.FormerVisible = m.current()
+	if err := r.apply(ctx, c, op, &m, resp.Private); err != nil {
+		// An error would taint the resource, and the next apply would change the
+		// visibility back and forth.
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot see yet that user %s of tenant %q is changed", m.userID(), t.Key),
+			tfkit.Explain(t, err)+"\n\nThe next plan shows whether the change took effect.")
+	}
+}
+
+// apply writes a change that has been found, and saves the state as soon as Exchange
+// has accepted it. Its error is about what comes afterwards.
+func (r *visibility) apply(ctx context.Context, c *change, op *tfkit.Operation, m *visibilityModel, private tfkit.PrivateWriter) error {
+	if !c.writeExchange(ctx) {
+		return nil
+	}
+	save := func() {
+		m.observe(c.user, c.mailUser)
+		op.Save(ctx, m.userID())
+		c.diags.Append(appliedRecord.Save(ctx, private, m.applied())...)
+	}
+	if c.mailUser != nil {
+		save()
+	}
+	if err := c.settle(ctx); err != nil {
+		if c.mailUser == nil {
+			c.fail(err)
+			return nil
+		}
+		return err
+	}
+	save()
+	r.check(c.tenant, m, c.diags)
+	return nil
+}
+
+func (r *visibility) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m visibilityModel
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	last := appliedRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	op.Identify(ctx, m.userID())
+	u, err := t.Graph.RefreshUser(ctx, m.userID())
+	if errors.Is(err, service.ErrNotFound) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	var found *exchange.MailUser
+	answered := false
+	if err == nil && m.Exchange.ValueString() != exchangeOff {
+		found, answered, err = r.readExchange(ctx, t, &m, &resp.Diagnostics)
+	}
+	if err != nil {
+		op.Fail(fmt.Sprintf("Cannot read the visibility of user %s in tenant %q", m.userID(), t.Key), err)
+		return
+	}
+	m.observe(u, found)
+	m.refresh(last, answered)
+	op.Save(ctx, m.userID())
+}
+
+// readExchange reads the mail user, nil if there is none, and reports whether
+// Exchange answered.
+func (r *visibility) readExchange(ctx context.Context, t *tenant.Tenant, m *visibilityModel, diags *diag.Diagnostics) (*exchange.MailUser, bool, error) {
+	found, err := t.Exchange.MailUser(ctx, m.userID())
+	switch {
+	case err == nil:
+		return &found, true, nil
+	case errors.Is(err, service.ErrNotFound):
+		return nil, true, nil
+	case m.Exchange.ValueString() != exchangeRequired && exchange.Unavailable(err):
+		r.warnUnavailable(t, err, diags)
+		return nil, false, nil
+	}
+	return nil, false, err
+}
+
+func (r *visibility) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, state visibilityModel
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	if m.same(state) {
+		op.Save(ctx, m.userID())
+		return
+	}
+	c := r.changeTo(t, &m, m.Visible.ValueBool(), &resp.Diagnostics)
+	if !c.find(ctx) {
+		return
+	}
+	if err := r.apply(ctx, c, op, &m, resp.Private); err != nil {
+		c.fail(err)
+	}
+}
+
+func (r *visibility) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m visibilityModel
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
+	former, restores := m.restores()
+	if !restores {
+		return
+	}
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	c := r.changeTo(t, &m, former, &resp.Diagnostics)
+	if err := c.restore(ctx); err != nil {
+		c.fail(err)
+	}
+}
+
+// check reports a difference between the services.
+func (r *visibility) check(t *tenant.Tenant, m *visibilityModel, diags *diag.Diagnostics) {
+	r.Report(rules.CheckVisibility(m.facts(inspect.TenantFacts(t))), func(rules.Code) path.Path { return path.Root("visible") }, diags)
+}
