@@ -2,12 +2,15 @@ package addressbook_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
@@ -87,4 +90,32 @@ func notAsked(w *acctest.World) error {
 		return fmt.Errorf("Exchange was asked: %s", strings.Join(asked, ", "))
 	}
 	return nil
+}
+
+// hiddenGuest is Ana as a guest of Fabrikam, hidden in both services.
+func hiddenGuest(w *acctest.World) string {
+	id := w.Welcome(acctest.FabrikamID, anaEmail).ID
+	w.Change(acctest.FabrikamID, id, map[string]any{"showInAddressList": false})
+	w.ForgetRequests()
+	return id
+}
+
+// run runs a cmdlet in Fabrikam without Terraform.
+func run(t *testing.T, w *acctest.World, cmdlet string, parameters ...command.Sent) {
+	t.Helper()
+	rows := area.Cmdlets()
+	row := rows[slices.IndexFunc(rows, func(r command.Row) bool { return r.Name == cmdlet })]
+	arguments, err := row.Bind(parameters)
+	if err == nil {
+		_, err = row.Run(&command.Call{World: w.World, Tenant: acctest.FabrikamID, Session: "administrator|", Arguments: arguments})
+	}
+	if err != nil {
+		t.Fatalf("%s %v: %v", cmdlet, parameters, err)
+	}
+}
+
+// hideInExchange changes a mail user without Terraform.
+func hideInExchange(t *testing.T, w *acctest.World, id string, hidden bool) {
+	t.Helper()
+	run(t, w, "Set-MailUser", command.Sent{Name: "HiddenFromAddressListsEnabled", Value: hidden}, command.Sent{Name: "Identity", Value: id})
 }

@@ -16,8 +16,7 @@ import (
 func TestVisibilityLife(t *testing.T) {
 	t.Parallel()
 	w := start(t, withExchange())
-	id := w.Welcome(acctest.FabrikamID, anaEmail).ID
-	w.ForgetRequests()
+	id := hiddenGuest(w)
 	w.Test(
 		resource.TestStep{
 			Config: w.Config(shows(quoted(id), true)),
