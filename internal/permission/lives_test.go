@@ -23,6 +23,10 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
 	},
+	"multitenant_gal_visibility": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_gal_visibility.mona", id: "fabrikam/" + acctest.ManagerID,
+		create: galVisibility(false), update: galVisibility(true),
+	},
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
 		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,
@@ -80,6 +84,12 @@ func invitation(arguments string) string {
 func userType(kind string) string {
 	return fmt.Sprintf("\nresource \"multitenant_guest_user_type\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  user_type = %q\n}\n",
 		acctest.ManagerID, kind)
+}
+
+// galVisibility does without Exchange Online.
+func galVisibility(visible bool) string {
+	return fmt.Sprintf("\nresource \"multitenant_gal_visibility\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  visible = %t\n  exchange = \"off\"\n}\n",
+		acctest.ManagerID, visible)
 }
 
 func partner(arguments string) string {

@@ -23,9 +23,10 @@ import (
 const defaultTimeout = 30 * time.Minute
 
 var (
-	_ resource.ResourceWithConfigure  = (*visibility)(nil)
-	_ resource.ResourceWithModifyPlan = (*visibility)(nil)
-	_ resource.ResourceWithIdentity   = (*visibility)(nil)
+	_ resource.ResourceWithConfigure   = (*visibility)(nil)
+	_ resource.ResourceWithImportState = (*visibility)(nil)
+	_ resource.ResourceWithModifyPlan  = (*visibility)(nil)
+	_ resource.ResourceWithIdentity    = (*visibility)(nil)
 )
 
 // visibility is multitenant_gal_visibility: a setting of an existing user, not the

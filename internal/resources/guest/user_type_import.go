@@ -5,12 +5,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-var userTypeID = tfkit.ImportID{Noun: "user type", Object: "<user>", Names: userNames, Example: "ana@contoso.example"}
+var userTypeID = tfkit.ImportID{Noun: "user type", Object: "<user>", Names: tfkit.UserNames, Example: "ana@contoso.example"}
 
 // ImportState finds the user; the read that follows sets the other attributes. The
 // former type of an imported user is not known.
@@ -19,19 +17,10 @@ func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if imported == nil {
 		return
 	}
-	u, err := findUser(ctx, imported.Tenant, imported.Object)
+	u, err := tfkit.UserName(imported.Object).FindOne(ctx, imported.Tenant)
 	if err != nil {
 		imported.Fail(err)
 		return
 	}
 	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID, "on_destroy": destroyRestore})
-}
-
-// findUser finds the user, external or internal, of an import.
-func findUser(ctx context.Context, t *tenant.Tenant, who string) (graph.User, error) {
-	people, err := lookUp(ctx, t, who)
-	if err != nil {
-		return graph.User{}, err
-	}
-	return only(t, who, "user", people)
 }
