@@ -22,7 +22,7 @@ func estate(withAna bool) *acctest.Estate {
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
-			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example",
+			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,
 			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
 			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
 		})
