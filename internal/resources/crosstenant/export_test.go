@@ -3,7 +3,6 @@ package crosstenant
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -62,8 +61,8 @@ func readEmpty(ctx context.Context, r resource.Resource, model any) {
 	r.Schema(ctx, resource.SchemaRequest{}, &resp)
 	state := tfsdk.State{Schema: resp.Schema}
 	values := map[string]tftypes.Value{}
-	for name, kind := range resp.Schema.Type().(attr.TypeWithAttributeTypes).AttributeTypes() {
-		values[name] = tftypes.NewValue(kind.TerraformType(ctx), nil)
+	for name, a := range resp.Schema.Attributes {
+		values[name] = tftypes.NewValue(a.GetType().TerraformType(ctx), nil)
 	}
 	state.Raw = tftypes.NewValue(resp.Schema.Type().TerraformType(ctx), values)
 	must(state.Get(ctx, model))
