@@ -103,7 +103,7 @@ func (r importRules) problems(file goFile, used map[string]bool) (problems []str
 		other, found := longest(r.modules, name, strings.HasPrefix)
 		used[other.name] = true
 		ofOthers := strings.Contains(strings.Split(name, "/")[0], ".")
-		if ofOthers && !(found && other.allows(in, isTest)) || name == http && !row.allows(http, isTest) {
+		if ofOthers && (!found || !other.allows(in, isTest)) || name == http && !row.allows(http, isTest) {
 			problems = append(problems, "imports "+name)
 		}
 	}
@@ -123,7 +123,7 @@ func within(name, above string) bool { return name == above || strings.HasPrefix
 // matchesPackage is within for the name of a row, in which <…> stands for any
 // segment.
 func matchesPackage(name, row string) bool {
-	if prefix, _, any := strings.Cut(row, "<"); any {
+	if prefix, _, wild := strings.Cut(row, "<"); wild {
 		return strings.HasPrefix(name, prefix)
 	}
 	return within(name, row)

@@ -111,13 +111,13 @@ func TestRecommendedOrderInExchange(t *testing.T) {
 func TestWrongOrderInExchange(t *testing.T) {
 	t.Parallel()
 	m := startMail(t, Config{World: area.NewWorld(kernel.Options{Lag: time.Minute, RequestsMoveLag: true})})
-	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	graph := m.mailToken(graphID, publicGraph)
 	early, direct := m.invite(graph, "early@fabrikam.example", "Guest"), m.invite(graph, "direct@fabrikam.example", "Member")
 	m.eventually("the change", func() answer {
 		return m.do("PATCH", m.base(schema.CloudPublic)+"/v1.0/users/"+early, graph, `{"userType":"Member"}`)
 	}, func(a answer) bool { return a.status == 204 })
 	m.control("POST", "/clock/advance", `{"seconds":7200}`, 200)
-	token, graph = m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	token := m.mailToken(recipientID, exchangeAudience)
 	for _, id := range []string{early, direct} {
 		m.refusedBy(m.invoke(token, "Get-MailUser", `{"Identity":"`+id+`"}`), 404, "ManagementObjectNotFoundException", "couldn't be found")
 		if r := m.records(m.invoke(token, "Get-User", `{"Identity":"`+id+`"}`)).Value[0]; r["RecipientTypeDetails"] != "User" {

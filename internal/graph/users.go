@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +8,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -60,16 +59,11 @@ func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, er
 //
 // GET /users, GET /users/{id}, GET /organization.
 func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
-	var (
-		wg      sync.WaitGroup
-		invited *User
-		nameErr error
-	)
-	wg.Go(func() { invited, nameErr = c.invitedBy(ctx, address) })
-	found, err := c.UsersByAddress(ctx, address)
-	wg.Wait()
-	if err != nil || nameErr != nil {
-		return nil, cmp.Or(err, nameErr)
+	found, invited, err := share.Both(ctx,
+		func(ctx context.Context) ([]User, error) { return c.UsersByAddress(ctx, address) },
+		func(ctx context.Context) (*User, error) { return c.invitedBy(ctx, address) })
+	if err != nil {
+		return nil, err
 	}
 	if invited != nil && !slices.ContainsFunc(found, func(u User) bool { return u.ID == invited.ID }) {
 		found = append(found, *invited)

@@ -1,7 +1,8 @@
 // Package share provides concurrency independent of any service: one call for
 // concurrent callers of the same key ([Flights]), remembered answers ([Memo]),
-// batches of concurrent questions ([Gatherer]), bounded loops ([Together]), and
-// many concurrent questions with a time limit for each ([Inquiry]).
+// batches of concurrent questions ([Gatherer]), bounded loops ([Together]), two
+// calls at once ([Both]), many concurrent questions with a time limit for each
+// ([Inquiry]), and time for a write that is interrupted ([Grace]).
 //
 // It knows no service, no host and no tenant. The error of this package,
 // [WaitError], says only that the wait has ended; packages graph and tenant add

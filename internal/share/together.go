@@ -38,6 +38,22 @@ func Together[K comparable, V any](ctx context.Context, most int, keys []K, ask 
 	return answers, nil
 }
 
+// Both calls two functions at the same time and returns both answers. The first
+// error cancels the context of the other call and is returned.
+func Both[A, B any](ctx context.Context, first func(context.Context) (A, error), second func(context.Context) (B, error)) (a A, b B, err error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		a, err = first(ctx)
+		return err
+	})
+	group.Go(func() (err error) {
+		b, err = second(ctx)
+		return err
+	})
+	err = group.Wait()
+	return a, b, err
+}
+
 // InBatches answers any number of distinct questions in sequential batches of up
 // to most questions.
 func InBatches[Q comparable, A any](ctx context.Context, most int, questions []Q, ask func(context.Context, []Q) map[Q]Answer[A]) map[Q]Answer[A] {

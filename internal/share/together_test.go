@@ -33,6 +33,33 @@ func TestTogether(t *testing.T) {
 	})
 }
 
+// TestBoth calls two functions at the same time.
+func TestBoth(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		a, b, err := Both(t.Context(), after(time.Second, "a", nil), after(time.Second, 2, nil))
+		if a != "a" || b != 2 || err != nil || time.Since(began) != time.Second {
+			t.Errorf("got %q, %d, %v after %s", a, b, err, time.Since(began))
+		}
+	})
+}
+
+// TestBothEnds at its first error, whichever call has it.
+func TestBothEnds(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for name, waits := range map[string][2]time.Duration{"first": {time.Second, time.Hour}, "second": {time.Hour, time.Second}} {
+		synctest.Test(t, func(t *testing.T) {
+			began := time.Now()
+			_, _, err := Both(t.Context(), after(waits[0], 1, broken), after(waits[1], 2, broken))
+			if !errors.Is(err, broken) || time.Since(began) != time.Second {
+				t.Errorf("%s: %v after %s", name, err, time.Since(began))
+			}
+		})
+	}
+}
+
 // TestTogetherEnds at its first error and when its caller's context ends.
 func TestTogetherEnds(t *testing.T) {
 	t.Parallel()

@@ -69,7 +69,7 @@ func TestCreateIsSaved(t *testing.T) {
 	plan := thingValue(t, fabrikam.Key, fabrikam.ID, "")
 	resp := resource.CreateResponse{State: emptyState(t), Identity: emptyIdentity(t)}
 	var m thing
-	ctx, op := resourceOfFabrikam.BeginCreate(t.Context(), resource.CreateRequest{Plan: tfsdk.Plan{Schema: plan.Schema, Raw: plan.Raw}}, &resp, &m)
+	ctx, op := resourceOfFabrikam.BeginCreate(t.Context(), resource.CreateRequest{Plan: tfsdk.Plan(plan)}, &resp, &m)
 	defer op.End()
 	if found := op.FindTenant(); found != fabrikam {
 		t.Fatalf("found %v: %v", found, resp.Diagnostics)
@@ -105,7 +105,7 @@ func TestOperationsAreBounded(t *testing.T) {
 		r := resourceOfFabrikam
 		r.Timeout = test.own
 		s := thingValue(t, fabrikam.Key, fabrikam.ID, test.configured)
-		plan := tfsdk.Plan{Schema: s.Schema, Raw: s.Raw}
+		plan := tfsdk.Plan(s)
 		var m, before thing
 		for what, begin := range map[string]func() (context.Context, *tfkit.Operation){
 			"create": func() (context.Context, *tfkit.Operation) {

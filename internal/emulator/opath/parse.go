@@ -74,17 +74,19 @@ func (p *parser) advance() (err error) {
 	return err
 }
 
-func (p *parser) is(kind kind, text string) bool { return p.ahead.kind == kind && p.ahead.text == text }
+func (p *parser) isOperator(text string) bool {
+	return p.ahead.kind == operator && p.ahead.text == text
+}
 
 // chain parses operands that -and or -or joins. Which of the two binds closer is
 // not documented, so that a mixture without parentheses is not modeled.
 func (p *parser) chain(depth int) (Filter, error) {
 	first, err := p.unary(depth)
-	if err != nil || !p.is(operator, "-and") && !p.is(operator, "-or") {
+	if err != nil || !p.isOperator("-and") && !p.isOperator("-or") {
 		return first, err
 	}
 	joined := Filter{operator: p.ahead.text, operands: []Filter{first}}
-	for p.is(operator, "-and") || p.is(operator, "-or") {
+	for p.isOperator("-and") || p.isOperator("-or") {
 		if p.ahead.text != joined.operator {
 			e := p.fail(p.ahead.at, "-and and -or without parentheses")
 			e.NotModeled = true
@@ -106,7 +108,7 @@ func (p *parser) unary(depth int) (Filter, error) {
 	switch {
 	case depth > maxDepth:
 		return Filter{}, p.fail(p.ahead.at, "The filter is nested too deeply.")
-	case p.is(operator, "-not"):
+	case p.isOperator("-not"):
 		if err := p.advance(); err != nil {
 			return Filter{}, err
 		}

@@ -91,7 +91,7 @@ func findable() []obstacle {
 		{"upn", "fabrikam", "PAT@contoso.example", "", "", "", ""},
 		{"mail", "fabrikam", "kim.lee@contoso.example", "", "MT001", "ERROR", "email"},
 		{"alias", "fabrikam", "k.kay@Contoso.example", "", "MT001", "ERROR", "email"},
-		{"no user", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
+		{"missing", "fabrikam", "nobody@contoso.example", "", "MT002", "WARNING", "email"},
 		{"blocked_at_home", "fabrikam", "blocked@contoso.example", "", "MT019", "WARNING", "email"},
 		{"own", "fabrikam", "somebody@fabrikam.example", "", "MT003", "ERROR", "email"},
 		{"holder", "fabrikam", "holder@contoso.example", "", "MT004", "ERROR", "email"},

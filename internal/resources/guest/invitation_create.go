@@ -9,6 +9,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -120,7 +121,7 @@ func invite(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 	if err := ctx.Err(); err != nil {
 		return arrival{}, err
 	}
-	ctx, cancel := tfkit.Grace(ctx, interruptGrace)
+	ctx, cancel := share.Grace(ctx, interruptGrace)
 	defer cancel()
 	invited, err := t.Graph.Invite(ctx, request)
 	if err != nil {
@@ -158,7 +159,7 @@ func convert(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error)
 	if err := ctx.Err(); err != nil {
 		return arrival{}, err
 	}
-	ctx, cancel := tfkit.Grace(ctx, interruptGrace)
+	ctx, cancel := share.Grace(ctx, interruptGrace)
 	defer cancel()
 	invited, err := t.Graph.Invite(ctx, a.invitation())
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -59,7 +60,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	// From here on the user exists, so an interrupt waits for the remaining
 	// requests.
-	ctx, done := tfkit.Grace(ctx, interruptGrace)
+	ctx, done := share.Grace(ctx, interruptGrace)
 	defer done()
 	arrived.redeemURL = mail(ctx, t, m, arrived, &resp.Diagnostics)
 	u, err := settle(ctx, t, m, arrived)

@@ -1,4 +1,4 @@
-package tfkit_test
+package share_test
 
 import (
 	"context"
@@ -7,14 +7,14 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 )
 
 func TestGraceOutlivesAnInterrupt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, interrupt := context.WithCancel(t.Context())
-		kept, done := tfkit.Grace(ctx, 5*time.Second)
+		kept, done := share.Grace(ctx, 5*time.Second)
 		defer done()
 		interrupt()
 		<-time.After(4 * time.Second)
@@ -33,7 +33,7 @@ func TestGraceKeepsTheDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		kept, done := tfkit.Grace(ctx, time.Hour)
+		kept, done := share.Grace(ctx, time.Hour)
 		defer done()
 		<-time.After(time.Minute + time.Second)
 		if kept.Err() == nil {
