@@ -23,7 +23,7 @@ const (
 )
 
 // webServicesEnd is the end of Exchange Web Services in Exchange Online
-// (m365-capabilities §1).
+// (m365-capabilities §4).
 var webServicesEnd = time.Date(2027, time.April, 1, 0, 0, 0, 0, time.UTC)
 
 // relationshipFeature names the properties of an organization relationship about a
