@@ -1,6 +1,7 @@
 package area_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 func object(list string, pairs ...any) map[string]any {
 	o := map[string]any{}
 	for i := 0; i < len(pairs); i += 2 {
-		o[pairs[i].(string)] = pairs[i+1]
+		o[fmt.Sprint(pairs[i])] = pairs[i+1]
 	}
 	return map[string]any{list: []any{o}}
 }
