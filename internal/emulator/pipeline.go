@@ -9,6 +9,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/control"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/entra"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/graphapi"
@@ -34,8 +35,10 @@ type cloudParts struct {
 func (s *Server) parts(config entra.Config) *cloudParts {
 	login, cloud := entra.New(config), config.Cloud
 	return &cloudParts{
-		config:   config,
-		controls: control.New(control.Config{World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login}),
+		config: config,
+		controls: control.New(control.Config{
+			World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login, Legacy: exchange.Legacy{},
+		}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
 		exchange: s.exchange(cloud, login),

@@ -30,6 +30,7 @@ func TestUndeclaredValuesSayMore(t *testing.T) {
 		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":null}`:                                                           true,
 		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":true}`:                                                           false,
 		`"tenantRestrictions":{"devices":{"mode":"allowed","rule":"x"}}`:                                                                    false,
+		`"identitySynchronization":{"tenantId":"p","displayName":null,"userSyncInbound":{"isSyncAllowed":true}}`:                            true,
 		`"identitySynchronization@odata.context":"x","identitySynchronization":null`:                                                        true,
 		`"identitySynchronization":{"displayName":null,"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":null}`:                   true,
 		`"identitySynchronization":{"displayName":null,"userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":{"isSyncAllowed":true}}`: false,

@@ -18,6 +18,8 @@ var (
 
 // syncJSON is a synchronization policy as Graph has it (graph-cross-tenant §2).
 type syncJSON struct {
+	// TenantID is only in answers.
+	TenantID string `json:"tenantId,omitempty"`
 	// DisplayName is left alone when it is empty.
 	DisplayName     string           `json:"displayName,omitempty"`
 	UserSyncInbound *userSyncInbound `json:"userSyncInbound"`
@@ -28,7 +30,7 @@ type userSyncInbound struct {
 }
 
 func encodeSync(s rules.IdentitySync) syncJSON {
-	return syncJSON{s.DisplayName, &userSyncInbound{s.UserSyncAllowed}}
+	return syncJSON{DisplayName: s.DisplayName, UserSyncInbound: &userSyncInbound{s.UserSyncAllowed}}
 }
 
 func (s *syncJSON) policy() *rules.IdentitySync {

@@ -7,8 +7,8 @@
 // authorizes, limits, retries and logs the requests; package tenant owns one
 // Client per tenant.
 //
-// Objects that exist a few times per tenant (invitations, the organization,
-// policies) use the SDK's typed builders. Objects that scale with the number of
-// users are sent through the SDK's adapter and decoded into slim structs, at a
+// Invitations, the organization and the authorization policy use the SDK's typed
+// builders. Everything else is sent through the SDK's adapter and converted to
+// JSON structs: null, absent and value stay apart, and a page of users takes a
 // twentieth of the memory (DESIGN.md).
 package graph

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -47,9 +46,6 @@ func URL() validator.String { return check{"a URL", webURL("http", "https")} }
 // SecureURL accepts absolute https URLs.
 func SecureURL() validator.String { return check{"an https URL", webURL("https")} }
 
-// Instant accepts a time in RFC 3339 format.
-func Instant() validator.String { return check{"a time such as 2026-01-31T00:00:00Z", instant} }
-
 // Filled accepts non-empty text that passes the checks. For empty text, as in a
 // cell of a CSV file, it suggests null once.
 func Filled(checks ...validator.String) validator.String { return filled(checks) }
@@ -83,13 +79,6 @@ func guid(text string) error {
 		return fmt.Errorf("it has %d characters instead of %d", len(text), length)
 	}
 	return uuid.Validate(text)
-}
-
-func instant(text string) error {
-	if _, err := time.Parse(time.RFC3339, text); err != nil {
-		return fmt.Errorf("RFC 3339 requires a date, a T, the time of day and a time zone")
-	}
-	return nil
 }
 
 // shortened is the part of a value in an error.

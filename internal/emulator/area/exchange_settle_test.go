@@ -65,6 +65,7 @@ func TestRestoreBeforeExchangeHears(t *testing.T) {
 	if got := one(t, w, "Get-Recipient", `{"Filter":"EmailAddresses -eq 'new@partner.example'"}`).Get("Name"); got != second.ID {
 		t.Errorf("the address belongs to %v", got)
 	}
+	ran(t, w, "Set-MailUser", fmt.Sprintf(`{"Identity":%q,"EmailAddresses":["SMTP:new@partner.example","smtp:more@partner.example"]}`, second.ID))
 }
 
 func operateExchange(t *testing.T, w *kernel.World, random *rand.Rand) error {

@@ -2,6 +2,7 @@ package area_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -59,6 +60,8 @@ type site struct {
 	defaults  map[string]any
 	partner   map[string]any // nil: none
 	viewerOut any            // m365CollaborationOutbound of the viewer's default
+	// further members of the two tenants
+	ownerHas, viewerHas map[string]any
 }
 
 func (s site) world(t *testing.T, change settings.Change) *kernel.World {
@@ -76,7 +79,7 @@ func (s site) world(t *testing.T, change settings.Change) *kernel.World {
 		"key": "contoso", "tenant_id": contosoID, "domains": []any{"contoso.example"}, "cross_tenant_access_policy": policy,
 		"users": []any{map[string]any{"id": adminID, "userPrincipalName": "adele@contoso.example"}},
 		"groups": []any{
-			map[string]any{"id": innerID, "displayName": "Inner", "members": []any{"adele@contoso.example"}},
+			map[string]any{"id": innerID, "displayName": "Inner", "mail": "inner@contoso.example", "mailEnabled": true, "securityEnabled": true, "members": []any{"adele@contoso.example"}},
 			map[string]any{"id": outerID, "displayName": "Outer", "members": []any{innerID}},
 		},
 	}
@@ -90,6 +93,8 @@ func (s site) world(t *testing.T, change settings.Change) *kernel.World {
 	if s.viewerOut != nil {
 		viewer["cross_tenant_access_policy"] = map[string]any{"default": map[string]any{"m365CollaborationOutbound": s.viewerOut}}
 	}
+	maps.Copy(owner, s.ownerHas)
+	maps.Copy(viewer, s.viewerHas)
 	text, err := json.Marshal(map[string]any{"tenants": []any{owner, viewer}})
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,10 @@ type Exchange struct {
 	// TakenAddressIsConflict answers 409 instead of 400 for a proxy address that
 	// another recipient has (exchange §7.2).
 	TakenAddressIsConflict bool `json:"taken_address_is_conflict"`
+	// TakenExternalAddressIsAccepted sets an ExternalEmailAddress that is a proxy
+	// address of another recipient, instead of refusing it. Sources describe the
+	// conflict of proxy addresses only (exchange §9.2, §13).
+	TakenExternalAddressIsAccepted bool `json:"taken_external_address_is_accepted"`
 	// PrimarySMTPAddressIsIgnored accepts PrimarySmtpAddress of Set-MailUser without
 	// effect instead of refusing it. The page of the cmdlet reserves it for
 	// on-premises Exchange, another page names it for Exchange Online (exchange §9.2).
@@ -56,6 +60,15 @@ type Exchange struct {
 	// Their role is about recipients, and no page says so of these cmdlets (exchange
 	// §3, §9.8).
 	RecipientAdministratorsReadSharing bool `json:"recipient_administrators_read_sharing"`
+	// RelationshipsCoverAllFeatures gives an enabled organization relationship
+	// precedence for free/busy and MailTips even if it shares only one of them: the
+	// other is then hidden. Sources name the relationship, or its features
+	// (m365-capabilities §1).
+	RelationshipsCoverAllFeatures bool `json:"relationships_cover_all_features"`
+	// AddressSpacesEndWithWebServices ends the precedence of availability address
+	// spaces with Exchange Web Services. Sources disagree on whether they rest on it
+	// (m365-capabilities §1).
+	AddressSpacesEndWithWebServices bool `json:"address_spaces_end_with_web_services"`
 }
 
 // ErrorDetails is the form of the details of an error.

@@ -21,8 +21,8 @@ func CheckTrustLicense(ctx context.Context, data *tfkit.Data, t *tenant.Tenant, 
 	checkLicense(ctx, data, t, []licensed{{path.Root("inbound_trust"), rules.TrustsClaims}}, diags)
 }
 
-// LicensedAttributes lists the uses of the license in the entry want, given the
-// entry in the state; nil for no state.
+// LicensedAttributes lists what takes the license in an entry that says want,
+// where before says what the state has; nil for no state.
 func LicensedAttributes(ctx context.Context, want graph.Partner, before *graph.Partner) []string {
 	plan, state := modelOf(ctx, want), emptyPartner(ctx)
 	if before != nil {
@@ -35,7 +35,7 @@ func LicensedAttributes(ctx context.Context, want graph.Partner, before *graph.P
 	return paths
 }
 
-// modelOf omits the blocks that the entry inherits.
+// modelOf leaves out the blocks that the entry inherits.
 func modelOf(ctx context.Context, p graph.Partner) *partnerModel {
 	m := emptyPartner(ctx)
 	for _, b := range m.blocks() {
@@ -61,20 +61,20 @@ func readEmpty(ctx context.Context, r resource.Resource, model any) {
 	r.Schema(ctx, resource.SchemaRequest{}, &resp)
 	state := tfsdk.State{Schema: resp.Schema}
 	values := map[string]tftypes.Value{}
-	for name, attribute := range resp.Schema.GetAttributes() {
-		values[name] = tftypes.NewValue(attribute.GetType().TerraformType(ctx), nil)
+	for name, a := range resp.Schema.Attributes {
+		values[name] = tftypes.NewValue(a.GetType().TerraformType(ctx), nil)
 	}
 	state.Raw = tftypes.NewValue(resp.Schema.Type().TerraformType(ctx), values)
 	must(state.Get(ctx, model))
 }
 
-// ExplainExisting is the error of an apply that cannot create the entry for a
+// ExplainExisting is what an apply says when it cannot make the entry about a
 // partner.
 func ExplainExisting(t *tenant.Tenant, partnerID string, err error) string {
 	return explainExisting(t, partnerModel{PartnerTenantID: tfkit.FoldedValue(partnerID)}, err)
 }
 
-// ExplainDeletion is the error of an apply that cannot delete the entry for a
+// ExplainDeletion is what an apply says when it cannot delete the entry about a
 // partner, which may be in the same multitenant organization.
 func ExplainDeletion(t *tenant.Tenant, inOrganization bool, err error) string {
 	return explainDeletion(t, partnerModel{InOrganization: types.BoolValue(inOrganization)}, err)

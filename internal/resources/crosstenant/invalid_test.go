@@ -47,7 +47,7 @@ func TestRefusedAtPlan(t *testing.T) {
 		"absent, with name":  {partner("identity_synchronization = { absent = true, display_name = \"x\" }"), []string{`"identity_synchronization.display_name" cannot be specified when`}},
 		"not absent":         {partner("identity_synchronization = { absent = false }"), []string{"Attribute identity_synchronization.absent Value must be \"true\""}},
 		"name only":          {partner("identity_synchronization = { display_name = \"x\" }"), []string{"No attribute specified when one (and only one)"}},
-		"empty block":        {partner("b2b_direct_connect_inbound = {}"), []string{"Empty block", "b2b_direct_connect_inbound says nothing"}},
+		"empty block":        {partner("b2b_direct_connect_inbound = {}"), []string{"Empty block", "b2b_direct_connect_inbound is empty"}},
 		"own tenant":         {in("contoso", "partner", fmt.Sprintf("partner_tenant_id = %q", acctest.ContosoID)), []string{"Tenant cannot be its own partner"}},
 		"no GUID":            {in("contoso", "partner", `partner_tenant_id = "fabrikam"`), []string{"Not a GUID"}},
 		"restrictions in US Government": {

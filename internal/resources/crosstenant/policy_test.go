@@ -93,7 +93,7 @@ func TestPolicyNamesWhatIsTakenAway(t *testing.T) {
 	w := start(t)
 	s := acctest.NewWorkspace(t, w.Config(clouds("fabrikam", `"partner.microsoftonline.cn"`, "")))
 	const title = "Cloud will be removed from allowed_cloud_endpoints"
-	if out := s.MustRun("plan"); !strings.Contains(out, title) || !strings.Contains(out, "works with microsoftonline.us now") {
+	if out := s.MustRun("plan"); !strings.Contains(out, title) || !strings.Contains(out, "currently works with microsoftonline.us") {
 		t.Errorf("the plan does not say that microsoftonline.us goes:\n%s", out)
 	}
 	s.Write(w.Config(clouds("fabrikam", `"microsoftonline.us", "partner.microsoftonline.cn"`, "")))

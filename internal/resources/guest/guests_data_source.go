@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -30,12 +31,12 @@ func newGuests() datasource.DataSource { return &guestsData{tfkit.DataSource{Tim
 type guestsModel struct {
 	tfkit.DataSourceModel
 
-	UserType          types.String `tfsdk:"user_type"`
-	ExternalUserState types.String `tfsdk:"external_user_state"`
-	Domain            types.String `tfsdk:"domain"`
-	CreatedAfter      types.String `tfsdk:"created_after"`
-	CreatedBefore     types.String `tfsdk:"created_before"`
-	Guests            types.Map    `tfsdk:"guests"`
+	UserType          types.String      `tfsdk:"user_type"`
+	ExternalUserState types.String      `tfsdk:"external_user_state"`
+	Domain            types.String      `tfsdk:"domain"`
+	CreatedAfter      timetypes.RFC3339 `tfsdk:"created_after"`
+	CreatedBefore     timetypes.RFC3339 `tfsdk:"created_before"`
+	Guests            types.Map         `tfsdk:"guests"`
 }
 
 // guestColumns identify external users and omit the profile, which the resource
@@ -74,11 +75,11 @@ func (d *guestsData) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 				MarkdownDescription: "Only users whose `email` is in this domain, excluding its subdomains.",
 			},
 			"created_after": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.Instant()},
+				Optional: true, CustomType: timetypes.RFC3339Type{},
 				MarkdownDescription: "Only users that were created at this time or later (RFC 3339, such as `2026-01-31T00:00:00Z`).",
 			},
 			"created_before": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.Instant()},
+				Optional: true, CustomType: timetypes.RFC3339Type{},
 				MarkdownDescription: "Only users that were created before this time (RFC 3339).",
 			},
 			"guests": guestColumns.schema("The users by lower-case `email`. If several users have the same address, the oldest of them has it" +
@@ -95,11 +96,7 @@ func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if t == nil {
 		return
 	}
-	search, err := m.search()
-	if err != nil {
-		resp.Diagnostics.AddError("Invalid timestamp", err.Error()+".")
-		return
-	}
+	search := m.search()
 	found, err := t.Graph.ExternalUsers(ctx, search)
 	if err != nil {
 		op.Fail(fmt.Sprintf("Cannot list external users of tenant %q", t.Key), err)
@@ -109,25 +106,18 @@ func (d *guestsData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	op.Save(ctx)
 }
 
-func (m guestsModel) search() (s graph.ExternalSearch, err error) {
-	s = graph.ExternalSearch{UserType: m.UserType.ValueString(), State: m.ExternalUserState.ValueString(), Domain: m.Domain.ValueString()}
-	if s.CreatedFrom, err = moment(m.CreatedAfter); err != nil {
-		return s, err
+func (m guestsModel) search() graph.ExternalSearch {
+	return graph.ExternalSearch{
+		UserType: m.UserType.ValueString(), State: m.ExternalUserState.ValueString(), Domain: m.Domain.ValueString(),
+		CreatedFrom: moment(m.CreatedAfter), CreatedBefore: moment(m.CreatedBefore),
 	}
-	s.CreatedBefore, err = moment(m.CreatedBefore)
-	return s, err
 }
 
-// moment is the zero time for a null value.
-func moment(value types.String) (time.Time, error) {
-	if value.IsNull() {
-		return time.Time{}, nil
-	}
-	t, err := time.Parse(time.RFC3339, value.ValueString())
-	if err != nil {
-		return t, fmt.Errorf("%q is not a time in RFC 3339 format: %w", value.ValueString(), err)
-	}
-	return t, nil
+// moment is the zero time for a null value. The type of the attribute has refused
+// any other text than a time.
+func moment(value timetypes.RFC3339) time.Time {
+	t, _ := value.ValueRFC3339Time()
+	return t
 }
 
 // byEmail gives every user a key. The oldest user with an address has it as key, so

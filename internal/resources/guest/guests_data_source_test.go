@@ -143,8 +143,8 @@ func TestGuestsAreRefused(t *testing.T) {
 		`user_type = "guest"`:                {"user_type", "Guest"},
 		`external_user_state = "Pending"`:    {"external_user_state", "PendingAcceptance"},
 		`domain = "@contoso.example"`:        {"without an @"},
-		`created_after = "2025-01-01"`:       {"is not a time such as"},
-		"created_before = \"yesterday\"":     {"is not a time such as"},
+		`created_after = "2025-01-01"`:       {"RFC3339"},
+		"created_before = \"yesterday\"":     {"RFC3339"},
 		"}\ndata \"multitenant_guests\" x {": {"has 3 tenants", "contoso, fabrikam, northwind"},
 	}
 	var steps []resource.TestStep

@@ -114,7 +114,7 @@ func TestTopologyCheckMisuse(t *testing.T) {
 		{`[{ source = "contoso", target = "contoso", capabilities = ["sync"] }]`, `are the same tenant "contoso"`},
 		{
 			`[for c in ["sync", "auto_redeem"] : { source = "contoso", target = "fabrikam", capabilities = [c] }]`,
-			"Put their capabilities together",
+			"Merge their capabilities",
 		},
 		{`[{ source = "contoso", target = "fabrikam", capabilities = ["telepathy"] }]`, `got: "telepathy"`},
 		{`[{ source = "contoso", target = "fabrikam", capabilities = [] }]`, "at least 1"},

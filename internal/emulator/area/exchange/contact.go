@@ -50,9 +50,6 @@ func newMailContact(c *command.Call) (command.Answer, error) {
 // create stores a new contact, unless its name or its address is taken; with both
 // taken, Exchange may report either (exchange §13).
 func (r *Recipient) create(d *kernel.Directory, c *command.Call, at kernel.Moment) error {
-	if len([]rune(r.Name)) > 64 {
-		return errTooLong(contactName, 64, r.Name)
-	}
 	if err := r.retarget(c.Text(externalAddress), at); err != nil {
 		return err
 	}
@@ -63,11 +60,8 @@ func (r *Recipient) create(d *kernel.Directory, c *command.Call, at kernel.Momen
 	if err := claim(d, r.Addresses, r.ID, at); err != nil {
 		return err
 	}
-	named := view{d, at, c.Session}.all(func(other *Recipient) bool {
-		return other.Details == mailContact && strings.EqualFold(other.Name, r.Name)
-	})
-	if len(named) > 0 {
-		return errNameTaken(r.Name, d)
+	if err := r.claimName(view{d, at, c.Session}); err != nil {
+		return err
 	}
 	if err := writable(d, r, at); err != nil {
 		return err
@@ -75,6 +69,24 @@ func (r *Recipient) create(d *kernel.Directory, c *command.Call, at kernel.Momen
 	r.Changed, r.session = at.Now, c.Session
 	recipients.Put(d, r, at)
 	writeContact(d, r, at)
+	return nil
+}
+
+// claimName rejects a name that is too long, or that another user or contact has
+// (exchange §9.2, §13).
+func (r *Recipient) claimName(v view) error {
+	switch {
+	case r.Name == "":
+		return command.Refused(command.Client, command.DataValidation, "The property value \"\" isn't valid. Property Name: %s", contactName)
+	case len([]rune(r.Name)) > 64:
+		return errTooLong(contactName, 64, r.Name)
+	}
+	named := v.all(func(other *Recipient) bool {
+		return other.ID != r.ID && (other.Details == mailContact || other.isUser()) && strings.EqualFold(other.Name, r.Name)
+	})
+	if len(named) > 0 {
+		return errNameTaken(r.Name, v.d)
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,9 +41,10 @@ func fromUser(d *kernel.Directory, u *directory.User) *Recipient {
 }
 
 // takeAttributes takes over what Graph can change and mail does not depend on. The
-// name of a user's object is the id (exchange §8).
+// name of a user's object is the id (exchange §8), unless Exchange has changed it.
 func (r *Recipient) takeAttributes(u *directory.User) {
-	r.Name, r.Alias, r.DisplayName, r.FirstName, r.LastName = u.ID, u.MailNickname, u.DisplayName, u.GivenName, u.Surname
+	r.Name = cmp.Or(r.Name, u.ID)
+	r.Alias, r.DisplayName, r.FirstName, r.LastName = u.MailNickname, u.DisplayName, u.GivenName, u.Surname
 	r.UserPrincipalName, r.UserType, r.External, r.Disabled = u.UserPrincipalName, u.UserType, u.External(), !u.AccountEnabled
 	r.DirSynced = u.OnPremisesSyncEnabled != nil && *u.OnPremisesSyncEnabled
 	r.Person = Person{

@@ -46,12 +46,13 @@ func parseRecipients(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) 
 
 // seedRecipient sets what a recipient has in Exchange and not in Entra.
 func seedRecipient(d *kernel.Directory, a command.Arguments, at kernel.Moment) error {
-	r, err := view{d: d, at: at}.find(a.Text(command.Identity), (*Recipient).isRecipient)
+	v := view{d: d, at: at}
+	r, err := v.find(a.Text(command.Identity), (*Recipient).isRecipient)
 	if err != nil {
 		return err
 	}
 	next := r.clone()
-	if err := next.apply(d, a, at); err != nil {
+	if err := next.apply(v, a); err != nil {
 		return err
 	}
 	recipients.Fill(d, next)

@@ -30,12 +30,12 @@ var notModeledLists = []string{
 // settable are the parameters of Set-MailUser and Set-MailContact (exchange §9.2,
 // §9.5).
 func settable() []command.Parameter {
-	values := []string{displayName, aliasName, externalAddress, windowsAddress, mailTip, "SimpleDisplayName"}
+	values := []string{contactName, displayName, aliasName, externalAddress, windowsAddress, mailTip, "SimpleDisplayName"}
 	values = append(values, numbered("CustomAttribute", customAttributes)...)
 	parameters := command.With(
 		[]command.Parameter{command.Required(command.Identity)}, command.Texts(values...),
 		command.Booleans(append([]string{hiddenFromLists}, flags...)...), command.Lists(append([]string{emailAddresses}, lists...)...),
-		command.Switches("ForceUpgrade"), command.NotModeled("MailTipTranslations", "Name"), command.NotModeled(notModeledLists...),
+		command.Switches("ForceUpgrade"), command.NotModeled("MailTipTranslations"), command.NotModeled(notModeledLists...),
 	)
 	for _, o := range options {
 		parameters = append(parameters, command.Enumeration(o.name, o.class, o.values...))
@@ -60,7 +60,7 @@ func set(c *command.Call, accept func(*Recipient) bool) (command.Answer, error) 
 			before = stored // writes build on each other
 		}
 		next := before.clone()
-		if err := next.apply(d, c.Arguments, at); err != nil {
+		if err := next.apply(view{d, at, c.Session}, c.Arguments); err != nil {
 			return err
 		}
 		if reflect.DeepEqual(before, next) {
@@ -92,7 +92,13 @@ func setMailContact(c *command.Call) (command.Answer, error) {
 var validAlias = regexp.MustCompile(`^[A-Za-z0-9!#%*+\-/=?^_~$&'` + "`" + `{}|\x{A1}-\x{FF}]+(\.[A-Za-z0-9!#%*+\-/=?^_~$&'` + "`" + `{}|\x{A1}-\x{FF}]+)*$`)
 
 // apply sets the properties of a request.
-func (r *Recipient) apply(d *kernel.Directory, a command.Arguments, at kernel.Moment) error {
+func (r *Recipient) apply(v view, a command.Arguments) error {
+	if a.Has(contactName) {
+		r.Name = a.Text(contactName)
+		if err := r.claimName(v); err != nil {
+			return err
+		}
+	}
 	if a.Has(displayName) {
 		if r.DisplayName = a.Text(displayName); len([]rune(r.DisplayName)) > 256 {
 			return errTooLong(displayName, 256, r.DisplayName)
@@ -114,7 +120,7 @@ func (r *Recipient) apply(d *kernel.Directory, a command.Arguments, at kernel.Mo
 	if err := r.setValues(a); err != nil {
 		return err
 	}
-	return r.applyAddresses(d, a, at)
+	return r.applyAddresses(v.d, a, v.at)
 }
 
 // applyAddresses sets the three parameters about addresses (exchange §9.2).
@@ -133,6 +139,11 @@ func (r *Recipient) applyAddresses(d *kernel.Directory, a command.Arguments, at 
 	if a.Has(externalAddress) {
 		if err := r.retarget(a.Text(externalAddress), at); err != nil {
 			return err
+		}
+		if !at.Settings.TakenExternalAddressIsAccepted {
+			if err := claim(d, []string{r.Target}, r.ID, at); err != nil {
+				return err
+			}
 		}
 	}
 	return claim(d, r.Addresses, r.ID, at)

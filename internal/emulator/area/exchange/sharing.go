@@ -22,6 +22,11 @@ type sharing struct {
 	Values map[string]any `json:"values"`
 }
 
+// The values by kind; the zero value for one that is not set.
+func (s *sharing) flag(name string) bool     { flag, _ := s.Values[name].(bool); return flag }
+func (s *sharing) text(name string) string   { text, _ := s.Values[name].(string); return text }
+func (s *sharing) list(name string) []string { list, _ := s.Values[name].([]string); return list }
+
 // class is a kind of such objects: the member of seeds, and the properties with
 // their defaults in the order of answers.
 type class struct {
