@@ -31,7 +31,7 @@ type change struct {
 	diags    *diag.Diagnostics
 }
 
-// Fail reports the change as failed.
+// fail reports the change as failed.
 func (c *change) fail(err error) { c.diags.AddError(c.summary(), tfkit.Explain(c.tenant, err)) }
 
 func (c *change) summary() string {
