@@ -2,10 +2,9 @@ package exchange
 
 import (
 	"errors"
-	"strings"
+	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 // noService are the refusals of a token for a service that the tenant does not have
@@ -19,15 +18,7 @@ func Unavailable(err error) bool {
 	if errors.Is(err, service.ErrForbidden) {
 		return true
 	}
-	var signIn *transport.SignInError
-	if !errors.As(err, &signIn) {
-		return false
-	}
-	for _, code := range noService {
-		// The code is in the text only.
-		if strings.Contains(signIn.Error(), code) {
-			return true
-		}
-	}
-	return false
+	// Package tenant, which this package does not know, reads the code.
+	var signIn interface{ SignInCode() string }
+	return errors.As(err, &signIn) && slices.Contains(noService, signIn.SignInCode())
 }

@@ -30,10 +30,16 @@ type CredentialError struct {
 	// Refused is set when the login service has rejected the credential. The
 	// rejection stands until the credential or the application is changed.
 	Refused bool
-	err     error
+	// code is that of the login service, such as AADSTS7000215; empty when it sent
+	// none.
+	code string
+	err  error
 }
 
 func (e *CredentialError) Error() string { return e.Credential + ": " + e.Answer }
+
+// SignInCode returns the code of the login service, empty when it sent none.
+func (e *CredentialError) SignInCode() string { return e.code }
 
 // Unwrap returns the credential's own error.
 func (e *CredentialError) Unwrap() error { return e.err }
@@ -51,7 +57,7 @@ func (e *explained) explain(err error, refusal bool) error {
 	if !outage {
 		advice = adviceFor[code]
 	}
-	return &CredentialError{Credential: used, Answer: answer, Advice: advice, Refused: refusal && code != "", err: err}
+	return &CredentialError{Credential: used, Answer: answer, Advice: advice, Refused: refusal && code != "", code: code, err: err}
 }
 
 // outage returns the advice for a login service that did not answer.

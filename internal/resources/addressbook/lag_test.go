@@ -10,8 +10,7 @@ import (
 )
 
 // TestVisibilityLag: a late mail user, late copies between the services and copies
-// that never come end with both values. A mail user that does not come is named by
-// the error.
+// that never come end with both values.
 func TestVisibilityLag(t *testing.T) {
 	t.Parallel()
 	delays := map[string]func(*settings.Settings){
@@ -31,13 +30,4 @@ func TestVisibilityLag(t *testing.T) {
 			)
 		})
 	}
-	t.Run("no mail user", func(t *testing.T) {
-		t.Parallel()
-		w := start(t, withExchange(), func(s *settings.Settings) { s.MailUserDelay = settings.Never })
-		id := hiddenGuest(w)
-		w.Test(resource.TestStep{
-			Config:      w.Config(shows(quoted(id), true, `timeouts = { create = "3s" }`)),
-			ExpectError: acctest.Message("Cannot show user "+id, "Exchange Online to create the mail user"),
-		})
-	})
 }
