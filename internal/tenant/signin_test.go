@@ -99,6 +99,9 @@ func TestSignInFailures(t *testing.T) {
 				t.Errorf("%s: %v after %d requests", name, err, l.sent.Load())
 				return
 			}
+			if tt.refused && failed.SignInCode() != tt.want[0] {
+				t.Errorf("%s: the code is %q, want %s", name, failed.SignInCode(), tt.want[0])
+			}
 			if took := time.Since(began); took > signInTimeout {
 				t.Errorf("%s: took %s", name, took)
 			}
