@@ -134,10 +134,10 @@ func (r *Resource) KnownTenant(at path.Path, key types.String, diags *diag.Diagn
 	}
 }
 
-// PlannedTenant is TenantOf for a resource that is about to be written. It looks up
+// plannedTenant is TenantOf for a resource that is about to be written. It looks up
 // the key again: if that was unknown until the apply, another resource may have
 // reported the only error about it.
-func (r *Resource) PlannedTenant(key, id types.String, diags *diag.Diagnostics) *tenant.Tenant {
+func (r *Resource) plannedTenant(key, id types.String, diags *diag.Diagnostics) *tenant.Tenant {
 	if diags.HasError() {
 		return nil
 	}

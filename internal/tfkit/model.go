@@ -36,7 +36,7 @@ type resourceModel interface{ common() *Model }
 
 // ResourceAttributes adds the attributes of Model to those of a resource.
 func ResourceAttributes(ctx context.Context, parts ...map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes := TenantAttributes(map[string]schema.Attribute{
+	attributes := tenantAttributes(map[string]schema.Attribute{
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
 	})
 	for _, part := range parts {
@@ -45,8 +45,8 @@ func ResourceAttributes(ctx context.Context, parts ...map[string]schema.Attribut
 	return attributes
 }
 
-// TenantAttributes adds the attributes that say where an object is.
-func TenantAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+// tenantAttributes adds the attributes that say where an object is.
+func tenantAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	attributes["tenant"] = schema.StringAttribute{
 		Optional: true, Computed: true,

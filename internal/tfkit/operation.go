@@ -121,7 +121,7 @@ func (r *Resource) writeTimeout() time.Duration {
 func (o *Operation) FindTenant() *tenant.Tenant {
 	m := o.model.common()
 	if o.planned {
-		o.Tenant = o.resource.PlannedTenant(m.Tenant, m.TenantID, o.diags)
+		o.Tenant = o.resource.plannedTenant(m.Tenant, m.TenantID, o.diags)
 	} else {
 		o.Tenant = o.resource.TenantOf(m.TenantID, o.diags)
 	}

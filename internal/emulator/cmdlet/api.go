@@ -37,7 +37,7 @@ func New(config Config) *API {
 
 // ServeHTTP serves a request with a caller; see [WithCaller].
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	setCommonHeaders(w, r)
+	setCommonHeaders(w)
 	caller, ok := callerFrom(r.Context())
 	if !ok || !caller.manages() {
 		Unauthorized(w, r, noPermission)

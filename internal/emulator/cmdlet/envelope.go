@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // envelope is the answer to a cmdlet that has succeeded (exchange §6).
@@ -26,16 +25,10 @@ const server = "DB5PR01A01MB003.EURPR01A001.PROD.OUTLOOK.COM"
 
 const jsonType = "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8"
 
-// setCommonHeaders sets the headers of every response (exchange §6). The pipeline
-// has already set the request id, unless the API is served without it.
-func setCommonHeaders(w http.ResponseWriter, r *http.Request) {
+// setCommonHeaders sets the headers of every response (exchange §6), except the ids
+// of the request, which the pipeline has set.
+func setCommonHeaders(w http.ResponseWriter) {
 	h := w.Header()
-	if h.Get("request-id") == "" {
-		h.Set("request-id", kernel.NewGUID())
-	}
-	if id := r.Header.Get("client-request-id"); id != "" {
-		h.Set("client-request-id", id)
-	}
 	h.Set("OData-Version", "4.0")
 	h.Set("Cache-Control", "no-cache, no-store")
 	h.Set("X-CalculatedBETarget", strings.ToLower(server))

@@ -40,7 +40,7 @@ const (
 
 // Unauthorized answers 401 without a body (exchange §7.2).
 func Unauthorized(w http.ResponseWriter, r *http.Request, reason Reason) {
-	setCommonHeaders(w, r)
+	setCommonHeaders(w)
 	w.Header().Set("x-ms-diagnostics", string(reason))
 	w.Header().Set("WWW-Authenticate", fmt.Sprintf(
 		`Bearer client_id="00000002-0000-0ff1-ce00-000000000000", trusted_issuers="00000001-0000-0000-c000-000000000000@*", token_types="app_asserted_user_v1 service_asserted_app_v1", authorization_uri="https://%s/common/oauth2/authorize", error="invalid_token"`, r.Host))
