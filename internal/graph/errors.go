@@ -114,6 +114,9 @@ func (c *Client) failed(op operation, err error) error {
 				transport.Beginning(refused.Body))
 		}
 		e.Kinds = kinds(e)
+		if restricts(e) {
+			e.Err = &RestrictedUnitError{err: err}
+		}
 	}
 	if errors.As(err, &unusable) {
 		e.Kinds = append(e.Kinds, service.ErrForeign)

@@ -73,7 +73,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 // syncApplication is the service principal of a configuration.
 type syncApplication struct{ ID, DisplayName string }
 
-func (a syncApplication) path() string { return "/servicePrincipals/" + url.PathEscape(a.ID) }
+func (a syncApplication) path() string { return applicationPath(a.ID) }
 
 // The calls for one service principal.
 func (a syncApplication) jobs() call {

@@ -10,6 +10,8 @@ import (
 var (
 	writeUsers  = []string{"User.ReadWrite.All"}
 	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	writeGroups = []string{"Group.ReadWrite.All"}
+	writeUnits  = []string{"AdministrativeUnit.ReadWrite.All"}
 )
 
 // The needs of plan checks about the invited user, in the resource tenant.
@@ -120,6 +122,25 @@ var (
 	}
 )
 
+// The needs of plan checks about scope groups.
+var (
+	ScopeUnit = Need{
+		Permission: "AdministrativeUnit.Read.All", Or: writeUnits, In: Own, For: "the administrative unit of `restricted_unit`",
+		Calls:  []string{"GET /directory/administrativeUnits", "GET /directory/administrativeUnits/{id}"},
+		Checks: []rules.Code{rules.GroupUnrestricted},
+	}
+	ScopeMembers = Need{
+		Permission: "GroupMember.Read.All", Or: writeGroups, In: Own, For: "groups among new `members`",
+		Calls:  []string{"GET /groups"},
+		Checks: []rules.Code{rules.GroupsNested},
+	}
+	ScopeName = Need{
+		Permission: "GroupMember.Read.All", Or: writeGroups, In: Own, For: "existing groups with the name of a new one",
+		Calls:  []string{"GET /groups"},
+		Checks: []rules.Code{rules.GroupReplaced},
+	}
+)
+
 // invitationNeeds are the needs of the checks of invitations.
 var invitationNeeds = []Need{
 	AddressHolders, AliasHolders, DeletedHolders, Contacts, ReferencedUsers, ReferencedGroups, ReferencedContacts,
@@ -127,4 +148,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry, ScopeUnit, ScopeMembers, ScopeName})

@@ -35,6 +35,38 @@ var (
 	}
 )
 
+// scopeGroupNeeds are the needs of every attribute of a scope group.
+var scopeGroupNeeds = []Need{
+	{
+		Permission: "Group.ReadWrite.All", In: Own, For: "create, read, change and delete the group, its members and its owners",
+		Calls: []string{
+			"GET /groups", "GET /groups/{id}", "POST /groups", "PATCH /groups/{id}", "DELETE /groups/{id}",
+			"GET /groups/{id}/members", "PATCH /groups/{id} with members", "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref",
+			"GET /groups/{id}/owners", "POST /groups/{id}/owners/$ref", "DELETE /groups/{id}/owners/{id}/$ref",
+		},
+	},
+	{
+		Permission: "Application.Read.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
+	},
+	{
+		Permission: "AppRoleAssignment.ReadWrite.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"POST /servicePrincipals/{id}/appRoleAssignedTo", "DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}"},
+	},
+	{
+		Permission: "AdministrativeUnit.ReadWrite.All", In: Own, For: "`restricted_unit`, in addition",
+		Calls: []string{
+			"GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit",
+			"GET /directory/administrativeUnits", "GET /directory/administrativeUnits/{id}", "POST /directory/administrativeUnits",
+			"POST /directory/administrativeUnits/{id}/members/$ref", "DELETE /directory/administrativeUnits/{id}/members/{id}/$ref",
+		},
+	},
+	{
+		Permission: "RoleManagement.ReadWrite.Directory", In: Own, For: "`restricted_unit` with `grant_role`, in addition",
+		Calls: []string{"GET /roleManagement/directory/roleAssignments", "POST /roleManagement/directory/roleAssignments"},
+	},
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
@@ -55,6 +87,7 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
+		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, ScopeUnit, ScopeMembers, ScopeName),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),

@@ -18,6 +18,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -57,7 +58,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
-		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
+		ScopeGroups: &rules.ScopeGroups{}, Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -69,6 +70,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		addressbook.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
+		synchronization.Resources(),
 	)
 }
 

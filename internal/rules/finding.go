@@ -34,6 +34,10 @@ const (
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
+	ManyOwners        Code = "MT050"
+	GroupUnrestricted Code = "MT051"
+	GroupsNested      Code = "MT052"
+	GroupReplaced     Code = "MT053"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -111,6 +115,10 @@ var checks = []check{
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
+	{ManyOwners, Warn, "A scope group has many owners"},
+	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
+	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},
+	{GroupReplaced, Error, "A scope group would be replaced instead of changed"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},

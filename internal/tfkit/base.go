@@ -27,6 +27,8 @@ type Data struct {
 	Claims *rules.Claims
 	// Renames records the users that this plan deletes and invites.
 	Renames *rules.Renames
+	// ScopeGroups records the scope groups that this plan deletes and creates.
+	ScopeGroups *rules.ScopeGroups
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.

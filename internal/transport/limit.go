@@ -13,8 +13,8 @@ import (
 type Cost struct {
 	// Units are resource units; see graph-identity §5 for Graph's.
 	Units int
-	// Write marks a request that also counts against the write quota.
-	Write bool
+	// Writes is the number of writes, which also count against the write quota.
+	Writes int
 }
 
 // Quota is a published limit: a number of units, refilled over a period.
@@ -47,8 +47,8 @@ func NewLimiter(clock Clock, units, writes Quota) *Limiter {
 func (l *Limiter) Wait(ctx context.Context, c Cost) error {
 	now := l.clock.Now()
 	delay := l.units.ReserveN(now, max(c.Units, 1)).DelayFrom(now)
-	if c.Write {
-		delay = max(delay, l.writes.ReserveN(now, 1).DelayFrom(now))
+	if c.Writes > 0 {
+		delay = max(delay, l.writes.ReserveN(now, c.Writes).DelayFrom(now))
 	}
 	if err := l.clock.Wait(ctx, delay); err != nil {
 		return err

@@ -25,9 +25,9 @@ func TestLimiter(t *testing.T) {
 		t.Errorf("five units over the quota waited %s", d)
 	}
 	clock.now = clock.now.Add(time.Minute)
-	wait(Cost{Units: 1, Write: true})
-	wait(Cost{Units: 1, Write: true})
-	if d := wait(Cost{Units: 1, Write: true}); d != 10*time.Second {
+	wait(Cost{Units: 1, Writes: 1})
+	wait(Cost{Units: 1, Writes: 1})
+	if d := wait(Cost{Units: 1, Writes: 1}); d != 10*time.Second {
 		t.Errorf("third write waited %s", d)
 	}
 	l.Pause(3 * time.Second)
