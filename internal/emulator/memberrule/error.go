@@ -11,6 +11,8 @@ const (
 // Error is the refusal of a rule, with Graph's code and text.
 type Error struct {
 	Code, Message string
+	// Property is the property that rules do not support, if that is the reason.
+	Property string
 	// NotModeled marks a valid rule that the emulator does not implement; the message
 	// then names the feature.
 	NotModeled bool
@@ -27,7 +29,9 @@ func errNotModeled(format string, args ...any) error {
 	return &Error{Message: fmt.Sprintf(format, args...), NotModeled: true}
 }
 
-func errProperty(name string) error { return errParse("Unsupported property '%s'", name) }
+func errProperty(name string) error {
+	return &Error{Code: codeParse, Message: fmt.Sprintf("Unsupported property '%s'", name), Property: name}
+}
 
 // errOperands is the refusal of a value or a property that an operator does not
 // take.
