@@ -30,8 +30,8 @@ var roots = []string{
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
-	"tenantInformation", "user",
+	"scopedRoleMembership", "servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
+	"tenantInformation", "unifiedRoleAssignment", "unifiedRoleDefinition", "user",
 }
 
 // clouds maps each cloud's letter to its v1.0 file.

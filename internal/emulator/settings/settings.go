@@ -153,6 +153,7 @@ type Settings struct {
 
 	Exchange
 	Capabilities
+	Groups
 }
 
 // DerivedName selects the display name of an external user whose invitation has
@@ -186,5 +187,6 @@ func Default() Settings {
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
 		Exchange:                               defaultExchange(),
+		Groups:                                 defaultGroups(),
 	}
 }
