@@ -17,7 +17,10 @@ import (
 // estate is the standard estate; with Ana as a guest of Fabrikam if an example
 // imports her.
 func estate(withAna bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Exchange.ManageAsApp")
+	for i := range e.Tenants {
+		e.Tenants[i].Applications[0].DirectoryRoles = []string{"Exchange Administrator"}
+	}
 	if withAna {
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{

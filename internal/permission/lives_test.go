@@ -41,6 +41,9 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_sharing_leftovers": {
+		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
+	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
 	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
