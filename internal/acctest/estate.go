@@ -39,10 +39,9 @@ type Tenant struct {
 	B2BManagement       Object               `json:"b2b_management_policy,omitempty"`
 	Synchronizations    []Object             `json:"cross_tenant_synchronizations,omitempty"`
 
-	// The legacy sharing of Exchange Online, by its property names.
 	OrganizationRelationships []Object `json:"organization_relationships,omitempty"`
 	SharingPolicies           []Object `json:"sharing_policies,omitempty"`
-	AvailabilityAddressSpaces []Object `json:"availability_address_spaces,omitempty"`
+	AddressSpaces             []Object `json:"availability_address_spaces,omitempty"`
 }
 
 // Application is the provider's application in a tenant.

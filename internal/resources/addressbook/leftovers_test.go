@@ -49,7 +49,7 @@ func withReader() *acctest.Estate {
 		{"Name": "Empty"},
 		{"Name": "Publishing", "Domains": []string{"Anonymous:CalendarSharingFreeBusySimple"}},
 	}
-	fabrikam.AvailabilityAddressSpaces = []acctest.Object{
+	fabrikam.AddressSpaces = []acctest.Object{
 		{"ForestName": "contoso.example"}, {"ForestName": "mail.example", "TargetTenantId": acctest.ContosoID}, {"ForestName": "on-premises.example", "AccessMethod": "OrgWideFB"},
 	}
 	return e

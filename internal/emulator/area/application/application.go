@@ -125,21 +125,22 @@ func SetPermissions(w *kernel.World, tenantID, clientID string, permissions []st
 	return change(w, tenantID, clientID, func(a *Application) { a.Permissions = slices.Clone(permissions) })
 }
 
-// SetDirectoryRoles replaces the directory roles of an application, given by name or
+// SetDirectoryRoles replaces the directory roles of an application, by name or
 // template id; tokens that were issued before keep theirs.
 func SetDirectoryRoles(w *kernel.World, tenantID, clientID string, roles []string) error {
-	ids := make([]string, 0, len(roles))
-	for _, r := range roles {
-		id, ok := directory.RoleTemplate(r)
+	templates := make([]string, 0, len(roles))
+	for _, name := range roles {
+		id, ok := directory.RoleTemplate(name)
 		if !ok {
-			return refusal.BadRequest("'%s' is not a directory role that the emulator knows.", r)
+			return refusal.BadRequest("'%s' is not a directory role that the emulator knows.", name)
 		}
-		ids = append(ids, id)
+		templates = append(templates, id)
 	}
-	return change(w, tenantID, clientID, func(a *Application) { a.DirectoryRoles = ids })
+	return change(w, tenantID, clientID, func(a *Application) { a.DirectoryRoles = templates })
 }
 
-func change(w *kernel.World, tenantID, clientID string, set func(*Application)) error {
+// change replaces an application by a changed copy.
+func change(w *kernel.World, tenantID, clientID string, apply func(*Application)) error {
 	return w.Write(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
 		applications := *Applications.In(d)
 		a, ok := applications[strings.ToLower(clientID)]
@@ -147,7 +148,7 @@ func change(w *kernel.World, tenantID, clientID string, set func(*Application)) 
 			return refusal.NotFound(clientID)
 		}
 		next := a.copied()
-		set(&next)
+		apply(&next)
 		applications[strings.ToLower(clientID)] = &next
 		return nil
 	})
