@@ -25,7 +25,8 @@ const (
 	SeeMailTips     Capability = "mail_tips"
 	SeeProfileCards Capability = "profile_card"
 	UsePlaces       Capability = "places"
-	// TakeMailboxes lets the source take mailboxes of the target.
+	// TakeMailboxes lets the source take mailboxes of the target, by the inbound
+	// model: a move leads against the edge (m365-capabilities §3).
 	TakeMailboxes Capability = "mailbox_move"
 )
 
