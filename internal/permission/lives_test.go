@@ -46,6 +46,9 @@ var lives = map[string]life{
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
 		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
 	},
+	"multitenant_sharing_leftovers": {
+		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
+	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
 	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
