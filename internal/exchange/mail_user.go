@@ -37,8 +37,16 @@ const longestInterval = 30 * time.Second
 //
 // Get-MailUser.
 func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error) {
-	u, err := c.roster.get(ctx, objectID)
+	u, err := c.mailUsers.get(ctx, objectID)
 	return u, c.failed(opMailUser, c.waited(err))
+}
+
+// RefreshMailUser is MailUser for one that existed before: it is ErrNotFound only
+// after several reads in a row that find none.
+//
+// Get-MailUser.
+func (c *Client) RefreshMailUser(ctx context.Context, objectID string) (MailUser, error) {
+	return refreshed(ctx, c, opMailUser, "mail user "+objectID, func(ctx context.Context) (MailUser, error) { return c.MailUser(ctx, objectID) })
 }
 
 // AwaitMailUser waits until Exchange has a mail user for an Entra object, and
@@ -89,7 +97,7 @@ func (c *Client) awaitMailUser(
 	if err != nil {
 		return found, c.failed(opMailUser, err)
 	}
-	c.roster.settle(found)
+	c.mailUsers.settle(found)
 	return found, nil
 }
 
@@ -110,7 +118,7 @@ func (c *Client) SetMailUser(ctx context.Context, objectID string, change Recipi
 		return c.failed(opSetMailUser, err)
 	}
 	p["Identity"] = objectID
-	c.roster.outdate(objectID)
+	c.mailUsers.outdate(objectID)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
 	return c.pollSeen(ctx, opSetMailUser, "mail user", objectID, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
@@ -145,20 +153,4 @@ func (c *Client) readMailUser(ctx context.Context, objectID string) (MailUser, e
 		c.markSeen(objectID)
 	}
 	return u, err
-}
-
-// listMailUsers lists the mail users of the tenant, and stops after a number of
-// pages.
-func (c *Client) listMailUsers(ctx context.Context, most int) (users []MailUser, complete bool, err error) {
-	read := 0
-	for some, err := range pages[MailUser](ctx, c, opMailUser, parameters{"ResultSize": unlimited}) {
-		if err != nil {
-			return nil, false, err
-		}
-		if read++; read > most {
-			return nil, false, nil
-		}
-		users = append(users, some...)
-	}
-	return users, true, nil
 }

@@ -49,6 +49,9 @@ func (r Recipient) Has(address string) bool {
 	return false
 }
 
+// External is the external address without a prefix.
+func (r Recipient) External() string { return bare(r.ExternalAddress) }
+
 // RecipientByAddress returns the recipient that an e-mail address belongs to, as
 // its primary or as any other address. It is ErrNotFound when there is none.
 //

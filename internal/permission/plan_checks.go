@@ -56,6 +56,21 @@ var (
 	}
 )
 
+// The needs of plan checks about a mail contact.
+var (
+	ContactUsers = Need{
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users with the address of the contact",
+		Calls:  []string{"GET /users"},
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
+	ContactHolder = Need{
+		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Resource, Role: true,
+		For:    "the recipient with the address of the contact",
+		Calls:  []string{"Get-Recipient"},
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
+)
+
 // The needs of plan checks about the invited user, in the home tenant.
 var (
 	HomeSearch = Need{
@@ -127,4 +142,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, []Need{ContactUsers, ContactHolder, PresentType, License, ExistingEntry})

@@ -1,5 +1,6 @@
 // Package addressbook contains the resources of the address book of a resource
-// tenant: the visibility of its users in Exchange Online and in Graph.
+// tenant: the visibility of its users in Exchange Online and in Graph, and its mail
+// contacts.
 //
 // It uses Exchange Online through package exchange and Graph through package graph;
 // the rules are in package rules.
@@ -9,5 +10,5 @@ import "github.com/hashicorp/terraform-plugin-framework/resource"
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newVisibility}
+	return []func() resource.Resource{newMailContact, newVisibility}
 }
