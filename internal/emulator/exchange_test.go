@@ -60,6 +60,8 @@ func TestAccessToExchange(t *testing.T) {
 		"role group":              {groupID, exchangeAudience, set, hide, 200},
 		"sharing":                 {readerID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 200},
 		"recipients and sharing":  {recipientID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 403},
+		"reader changes sharing":  {readerID, exchangeAudience, "Set-OrganizationRelationship", `{"Identity":"Fabrikam","Enabled":false}`, 403},
+		"administrator":           {adminID, exchangeAudience, "Set-OrganizationRelationship", `{"Identity":"Fabrikam","Enabled":false}`, 200},
 		"role group and sharing":  {groupID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 403},
 	} {
 		a := m.invoke(m.mailToken(test.app, test.audience), test.cmdlet, test.parameters)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
@@ -23,12 +24,24 @@ const (
 
 // withExchange is the standard estate with an application that may change mail
 // users.
-func withExchange() *acctest.Estate {
+func withExchange() *acctest.Estate { return withRole("Exchange Recipient Administrator") }
+
+// withRole is the standard estate with an application that may call Exchange Online
+// in an Entra role.
+func withRole(name string) *acctest.Estate {
 	e := acctest.Standard().Grant("Exchange.ManageAsApp")
 	for i := range e.Tenants {
-		e.Tenants[i].Applications[0].DirectoryRoles = []string{"Exchange Recipient Administrator"}
+		e.Tenants[i].Applications[0].DirectoryRoles = []string{name}
 	}
 	return e
+}
+
+// assign gives the application of Fabrikam an Entra role instead of its former ones.
+func assign(t *testing.T, w *acctest.World, role string) {
+	t.Helper()
+	if err := application.SetDirectoryRoles(w.World, acctest.FabrikamID, acctest.ClientID(acctest.Fabrikam), []string{role}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // start starts a world in which Exchange follows at once, but for what a test

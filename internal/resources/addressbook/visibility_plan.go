@@ -25,7 +25,8 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_visible"), plan.formerAfter(state))...)
+	was := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_visible"), plan.formerAfter(state, was))...)
 	if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) {
 		return
 	}
@@ -45,14 +46,21 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state visibilityModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	former, restores := state.restores()
-	if !restores || former == state.Visible.ValueBool() {
+	visible, restores := state.restores(formerRecord.Load(ctx, req.Private, &resp.Diagnostics))
+	if !restores || visible != nil && *visible == state.Visible.ValueBool() {
+		return
+	}
+	user, key := state.UserPrincipalName.ValueString(), state.Tenant.ValueString()
+	if visible == nil {
+		resp.Diagnostics.AddWarning("showInAddressList will be cleared", fmt.Sprintf(
+			"%s of tenant %q had no value of showInAddressList before, and has none afterwards (on_destroy = %q).",
+			user, key, state.OnDestroy.ValueString()))
 		return
 	}
 	effect := "hidden"
-	if former {
+	if *visible {
 		effect = "visible"
 	}
 	resp.Diagnostics.AddWarning(fmt.Sprintf("User will be %s again", effect), fmt.Sprintf("%s becomes %s again in the address book of tenant %q (on_destroy = %q).",
-		state.UserPrincipalName.ValueString(), effect, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+		user, effect, key, state.OnDestroy.ValueString()))
 }
