@@ -14,10 +14,10 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// estate is the standard estate; with Ana as a guest of Fabrikam if an example
-// imports her.
+// estate is the standard estate; with Ana as a guest of Fabrikam, and a mail contact,
+// if an example imports them.
 func estate(withAna bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess").WithExchange("Exchange Recipient Administrator")
 	if withAna {
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
@@ -26,6 +26,11 @@ func estate(withAna bool) *acctest.Estate {
 			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
 			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
 		})
+		// The emulator derives the Guid in Exchange Online, which the examples have, from
+		// the object id.
+		fabrikam.Contacts = []acctest.Object{{
+			"id": "e1872db4-c369-4a5c-8595-3aa569c3962d", "displayName": "Partner", "mail": "info@partner.example",
+		}}
 	}
 	return e
 }

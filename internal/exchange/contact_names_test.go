@@ -64,7 +64,7 @@ func TestContactNamesAreAwaited(t *testing.T) {
 	}
 }
 
-// TestRefreshedObjects: one that existed before is gone after three reads in a row
+// TestRefreshedObjects: one that existed before is gone after five reads in a row
 // that find none.
 func TestRefreshedObjects(t *testing.T) {
 	t.Parallel()
@@ -76,8 +76,8 @@ func TestRefreshedObjects(t *testing.T) {
 			gone    bool
 		}{
 			"there": {[]reply{found}, 1, false},
-			"late":  {[]reply{notFound, notFound, found}, 3, false},
-			"gone":  {[]reply{notFound}, 3, true},
+			"late":  {[]reply{notFound, notFound, notFound, notFound, found}, 5, false},
+			"gone":  {[]reply{notFound}, 5, true},
 		} {
 			s := newServer(t, map[string][]reply{cmdlet: test.replies})
 			c := s.client(t)

@@ -49,6 +49,22 @@ func (c *Client) RefreshMailUser(ctx context.Context, objectID string) (MailUser
 	return refreshed(ctx, c, opMailUser, "mail user "+objectID, func(ctx context.Context) (MailUser, error) { return c.MailUser(ctx, objectID) })
 }
 
+// MailUserByName finds a mail user by its object id, user principal name or one of
+// its e-mail addresses. It is ErrNotFound when there is none.
+//
+// Get-MailUser.
+func (c *Client) MailUserByName(ctx context.Context, name string) (MailUser, error) {
+	u, err := lookUp[MailUser](ctx, c, opMailUser, name)
+	if err != nil {
+		return MailUser{}, err
+	}
+	// The same text may be another object's name.
+	if !strings.EqualFold(u.ObjectID, name) && !strings.EqualFold(u.UserPrincipalName, name) && !u.Has(name) {
+		return MailUser{}, c.missing(opMailUser, name)
+	}
+	return u, nil
+}
+
 // AwaitMailUser waits until Exchange has a mail user for an Entra object, and
 // returns it. The context limits the wait.
 //

@@ -58,7 +58,7 @@ func (a *absences) lag(err error) bool {
 
 // missesOfRefresh is how often in a row an object that existed before is missing
 // before it counts as gone.
-const missesOfRefresh = 3
+const missesOfRefresh = 5
 
 // refreshed reads an object that existed before. The first read may come from a
 // list; those that follow ask for it.

@@ -10,5 +10,5 @@ import "github.com/hashicorp/terraform-plugin-framework/resource"
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newMailContact, newVisibility}
+	return []func() resource.Resource{newMailContact, newMailUser, newVisibility}
 }

@@ -64,9 +64,13 @@ func TestContactForUser(t *testing.T) {
 // the contact.
 func TestContactForUnmailedUser(t *testing.T) {
 	t.Parallel()
-	w := start(t, withExchange())
-	id := w.Welcome(acctest.FabrikamID, anaEmail).ID
-	w.Change(acctest.FabrikamID, id, map[string]any{"proxyAddresses": []string{}})
+	e := withExchange()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"displayName": "Ana", "userType": "Guest", "mail": anaEmail, "proxyAddresses": []string{}, "externalUserState": "Accepted",
+		"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
+	})
+	w := start(t, e)
 	w.Test(resource.TestStep{Config: w.Config(contacts(anaEmail)), Check: is(w, "Get-MailContact", anaEmail, map[string]any{"Name": anaEmail})})
 }
 

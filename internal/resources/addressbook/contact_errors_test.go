@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -17,15 +16,13 @@ import (
 // of the address book creates nothing.
 func TestMailContactIsRefused(t *testing.T) {
 	t.Parallel()
-	reader := withExchange()
-	reader.Tenant(acctest.Fabrikam).Applications[0].DirectoryRoles = []string{"Global Reader"}
 	for name, test := range map[string]struct {
 		estate *acctest.Estate
 		lacks  string
 	}{
 		"no permission": {acctest.Standard(), "Exchange.ManageAsApp"},
 		"no role":       {acctest.Standard().Grant("Exchange.ManageAsApp"), "Global Reader"},
-		"reader":        {reader, "Exchange Recipient Administrator"},
+		"reader":        {acctest.Standard().WithExchange("Global Reader"), "Exchange Recipient Administrator"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,13 +40,9 @@ func TestMailContactIsRefused(t *testing.T) {
 // and the one about another recipient names it.
 func TestMailContactExists(t *testing.T) {
 	t.Parallel()
-	create := func(t *testing.T, w *acctest.World, name, email string) {
-		t.Helper()
-		run(t, w, "New-MailContact", command.Sent{Name: "Name", Value: name}, command.Sent{Name: "ExternalEmailAddress", Value: email})
-	}
 	w := start(t, withExchange())
-	create(t, w, "Partner", infoMail)
-	create(t, w, "office@partner.example", "other@partner.example")
+	newContact(t, w, "Partner", infoMail)
+	newContact(t, w, "office@partner.example", "other@partner.example")
 	w.Test(
 		resource.TestStep{
 			Config:      w.Config(contacts(infoMail)),

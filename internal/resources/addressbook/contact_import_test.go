@@ -21,10 +21,10 @@ func TestMailContactImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := start(t, withExchange())
-			run(t, w, "New-MailContact", command.Sent{Name: "Name", Value: "Partner"}, command.Sent{Name: "ExternalEmailAddress", Value: infoMail},
-				command.Sent{Name: "FirstName", Value: "Ina"})
-			run(t, w, "Set-MailContact", named(infoMail), command.Sent{Name: "MailTip", Value: "Slow"})
-			found, err := ask(w, "Get-MailContact", named(infoMail))
+			newContact(t, w, "Partner", infoMail)
+			tell(t, w, "Set-Contact", infoMail, acctest.Object{"FirstName": "Ina"})
+			tell(t, w, "Set-MailContact", infoMail, acctest.Object{"MailTip": "Slow"})
+			found, err := ask(w, "Get-MailContact", infoMail, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,7 +2,7 @@ package addressbook_test
 
 import (
 	"fmt"
-	"slices"
+	"maps"
 	"strings"
 	"testing"
 
@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 )
 
@@ -32,27 +31,35 @@ resource "multitenant_mail_contact" "it" {
 `, email, strings.Join(arguments, "\n  "))
 }
 
-// ask runs a cmdlet in Fabrikam without Terraform, and returns its objects.
-func ask(w *acctest.World, cmdlet string, parameters ...command.Sent) ([]command.Record, error) {
-	rows := area.Cmdlets()
-	row := rows[slices.IndexFunc(rows, func(r command.Row) bool { return r.Name == cmdlet })]
-	arguments, err := row.Bind(parameters)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := row.Run(&command.Call{World: w.World, Tenant: acctest.FabrikamID, Session: "administrator|", Arguments: arguments})
+// ask runs a cmdlet about an object in Fabrikam without Terraform, and returns the
+// objects of its answer.
+func ask(w *acctest.World, cmdlet, identity string, parameters acctest.Object) ([]command.Record, error) {
+	all := acctest.Object{command.Identity: identity}
+	maps.Copy(all, parameters)
+	answer, err := w.Cmdlet(acctest.FabrikamID, cmdlet, all)
 	return answer.Records, err
 }
 
-// named is the parameter Identity.
-func named(identity string) command.Sent {
-	return command.Sent{Name: command.Identity, Value: identity}
+// tell is ask for a cmdlet that has to succeed.
+func tell(t *testing.T, w *acctest.World, cmdlet, identity string, parameters acctest.Object) {
+	t.Helper()
+	if _, err := ask(w, cmdlet, identity, parameters); err != nil {
+		t.Fatalf("%s: %v", cmdlet, err)
+	}
+}
+
+// newContact creates a mail contact without Terraform.
+func newContact(t *testing.T, w *acctest.World, name, email string) {
+	t.Helper()
+	if _, err := w.Cmdlet(acctest.FabrikamID, "New-MailContact", acctest.Object{"Name": name, "ExternalEmailAddress": email}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // is expects properties of the object that a cmdlet finds by an address.
 func is(w *acctest.World, cmdlet, address string, want map[string]any) resource.TestCheckFunc {
 	return acctest.Then(func() error {
-		found, err := ask(w, cmdlet, named(address))
+		found, err := ask(w, cmdlet, address, nil)
 		if err != nil {
 			return err
 		}
@@ -76,7 +83,7 @@ func contactIs(values map[string]knownvalue.Check) []statecheck.StateCheck {
 // isGone expects that no recipient has an address.
 func isGone(t *testing.T, w *acctest.World, address string) {
 	t.Helper()
-	if found, err := ask(w, "Get-Recipient", named(address)); err == nil {
+	if found, err := ask(w, "Get-Recipient", address, nil); err == nil {
 		t.Errorf("%s belongs to %v", address, found[0].Get("Name"))
 	}
 }

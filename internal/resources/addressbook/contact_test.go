@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 )
 
 // fullContact has every argument.
@@ -157,7 +156,7 @@ func TestMailContactDrift(t *testing.T) {
 	w := start(t, withExchange())
 	config := w.Config(contacts(infoMail, `display_name = "Partner"`, `first_name = "Ina"`))
 	sent := func(cmdlet, name string, value any) func() {
-		return func() { run(t, w, cmdlet, named(infoMail), command.Sent{Name: name, Value: value}) }
+		return func() { tell(t, w, cmdlet, infoMail, acctest.Object{name: value}) }
 	}
 	w.Test(
 		resource.TestStep{Config: config},
@@ -169,7 +168,7 @@ func TestMailContactDrift(t *testing.T) {
 		resource.TestStep{PreConfig: sent("Set-Contact", "LastName", "Flores"), RefreshState: true},
 		resource.TestStep{Config: config, ConfigStateChecks: contactIs(map[string]knownvalue.Check{"last_name": knownvalue.StringExact("Flores")})},
 		resource.TestStep{
-			PreConfig:    func() { run(t, w, "Remove-MailContact", named(infoMail)) },
+			PreConfig:    func() { tell(t, w, "Remove-MailContact", infoMail, nil) },
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: resource.RefreshPlanChecks{PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(contact, plancheck.ResourceActionCreate)}},
 		},

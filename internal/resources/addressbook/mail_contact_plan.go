@@ -35,7 +35,7 @@ func (r *mailContact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if req.State.Raw.IsNull() {
 		plan.nameByAddress(config)
 		r.savePlan(ctx, plan, resp)
-		r.check(ctx, t, plan, rules.Claimant{ID: r.Notices.Unique(), Name: "A new mail contact of this plan"}, &resp.Diagnostics)
+		r.check(ctx, t, plan, rules.Claimant{ID: r.Notices.Unique(), Name: "A new mail contact of this plan", Kind: rules.OfContact}, &resp.Diagnostics)
 		return
 	}
 	var state mailContactModel
@@ -51,11 +51,11 @@ func (r *mailContact) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 	if plan.Email.Same(state.Email) {
 		// An existing contact conflicts with new claimants only.
-		r.claim(t, plan, rules.Claimant{Name: "An existing mail contact"}, &resp.Diagnostics)
+		r.claim(t, plan, rules.Claimant{Name: "An existing mail contact", Kind: rules.OfContact}, &resp.Diagnostics)
 		return
 	}
 	id := state.ContactID.ValueString()
-	r.check(ctx, t, plan, rules.Claimant{ID: id, Name: "Mail contact " + id}, &resp.Diagnostics)
+	r.check(ctx, t, plan, rules.Claimant{ID: id, Name: "Mail contact " + id, Kind: rules.OfContact}, &resp.Diagnostics)
 }
 
 // savePlan sets the plan. A name that is an address may be too long for a name.
