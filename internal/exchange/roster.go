@@ -40,6 +40,8 @@ type roster struct {
 	// changed are those that this client has changed: what a list says of them may be
 	// older than the change.
 	changed map[string]bool
+	// refused is why the application cannot read mail users, for the rest of the run.
+	refused error
 }
 
 func newRoster(
@@ -77,7 +79,7 @@ func (r *roster) answer(ctx context.Context, ids []string) map[string]share.Answ
 	r.reads += len(open)
 	// The reads do not fail together: each has its own error.
 	single, err := share.Together(ctx, mostReads, open, func(ctx context.Context, id string) (share.Answer[MailUser], error) {
-		u, err := r.read(ctx, id)
+		u, err := r.readUnlessRefused(ctx, id)
 		return share.Answer[MailUser]{Value: u, Err: err}, nil
 	})
 	for _, id := range open {
@@ -88,6 +90,24 @@ func (r *roster) answer(ctx context.Context, ids []string) map[string]share.Answ
 		answers[id] = a
 	}
 	return answers
+}
+
+// readUnlessRefused reads a mail user. What the application may not do for one it may
+// not do for the others.
+func (r *roster) readUnlessRefused(ctx context.Context, id string) (MailUser, error) {
+	r.mu.Lock()
+	err := r.refused
+	r.mu.Unlock()
+	if err != nil {
+		return MailUser{}, err
+	}
+	u, err := r.read(ctx, id)
+	if Unavailable(err) {
+		r.mu.Lock()
+		r.refused = err
+		r.mu.Unlock()
+	}
+	return u, err
 }
 
 // tryList lists with as many pages as single reads would take.
