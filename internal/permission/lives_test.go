@@ -10,6 +10,7 @@ import (
 const (
 	email    = "ada.admin@contoso.example"
 	hiddenID = "eeeeeeee-0000-4000-8000-000000000001"
+	guestID  = "dddddddd-0000-4000-8000-000000000001"
 )
 
 // lives has a life for every table.
@@ -24,8 +25,8 @@ var lives = map[string]life{
 		create: userType("Guest"), update: userType("Member"),
 	},
 	"multitenant_gal_visibility": {
-		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_gal_visibility.mona", id: "fabrikam/" + acctest.ManagerID,
-		create: galVisibility(false), update: galVisibility(true),
+		estate: mailUser, cast: inFabrikam, address: "multitenant_gal_visibility.ana", id: "fabrikam/" + guestID,
+		create: galVisibility(true), update: galVisibility(false),
 	},
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
@@ -100,10 +101,19 @@ func capabilities(elements string) string {
 		acctest.NorthwindID, elements)
 }
 
-// galVisibility does without Exchange Online.
 func galVisibility(visible bool) string {
-	return fmt.Sprintf("\nresource \"multitenant_gal_visibility\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  visible = %t\n  exchange = \"off\"\n}\n",
-		acctest.ManagerID, visible)
+	return fmt.Sprintf("\nresource \"multitenant_gal_visibility\" \"ana\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  visible = %t\n  exchange = \"required\"\n}\n",
+		guestID, visible)
+}
+
+// mailUser is an estate in which Exchange Online has a mail user of Fabrikam.
+func mailUser() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "showInAddressList": false,
+	})
+	return e
 }
 
 func partner(arguments string) string {

@@ -53,7 +53,7 @@ var (
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []rules.Code{rules.MemberTooEarly},
+		Checks: []rules.Code{rules.MemberTooEarly, rules.NotMailEnabled},
 	}
 )
 

@@ -46,6 +46,7 @@ var plans = map[rules.Code]string{
 	rules.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
 	rules.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.MemberTooEarly:   userType("Member"),
+	rules.NotMailEnabled:   galVisibility(true),
 	rules.LicenseMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:      partner(""),
 }

@@ -56,10 +56,14 @@ func Tables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_gal_visibility", []Need{{
-			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
-			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-		}}),
+		tableOf("multitenant_gal_visibility", []Need{
+			{
+				Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
+				Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+			},
+			CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
+			WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
+		}, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},

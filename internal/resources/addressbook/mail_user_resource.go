@@ -106,7 +106,7 @@ func withoutMailUser(ctx context.Context, t *tenant.Tenant, userID string) (why,
 	case !u.External():
 		return "it is an internal user", "Change a mailbox in Exchange Online: this resource is for external users."
 	}
-	return rules.WithoutMailUser((&change{tenant: t, userID: userID, user: u}).facts(ctx))
+	return rules.WithoutMailUser(mailUserFacts(ctx, t, u))
 }
 
 // send sends a change. A new external address goes first: Exchange may add it to the
