@@ -3,6 +3,7 @@ package addressbook
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -103,7 +104,22 @@ func unlessSame(planned, state types.Set) types.Set {
 	return planned
 }
 
-// restored is a mail user as it was before.
+// change sets the former values.
+func (f formerMail) change() exchange.RecipientChange {
+	c := exchange.RecipientChange{PrimaryAddress: f.Primary, ExternalAddress: f.External, MailTip: f.MailTip}
+	if f.MailTip != nil && *f.MailTip == "" {
+		c.MailTip, c.ClearMailTip = nil, true
+	}
+	switch {
+	case f.Addresses != nil:
+		c.Addresses = &exchange.Addresses{Only: f.Addresses}
+	case len(f.Added) > 0:
+		c.Addresses = &exchange.Addresses{Remove: f.Added}
+	}
+	return c
+}
+
+// restored is a mail user of the state as it was before.
 func (f formerMail) restored(before mailUserModel) *mailUserModel {
 	m := &before
 	if f.Primary != nil {
