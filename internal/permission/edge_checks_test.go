@@ -56,6 +56,8 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 var carried = map[rules.Code][]string{
 	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
 	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenseMissing: {"direct_connect"},
+	rules.LayersDiffer: {"mail_tips"}, rules.LegacyDecides: {"mail_tips"}, rules.DefaultShowsAll: {"mail_tips"},
+	rules.CapabilityMissing: {"mail_tips"}, rules.CapabilityLimited: {"mail_tips"},
 }
 
 // gaps applies the check of an edge with one code enabled, and returns the

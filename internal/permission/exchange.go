@@ -40,6 +40,9 @@ var (
 // exchangeNeeds lists them in the order of the documents.
 var exchangeNeeds = []Need{ReadRecipients, WriteMailUsers, WriteContacts, ReadSharing}
 
+// useExchange is needed beside a role. It is no permission of Microsoft Graph.
+var useExchange = Need{Permission: ManageAsApp, In: Own, For: "use Exchange Online, a permission of Office 365 Exchange Online"}
+
 // EntraRole is a role that is assigned to an application.
 type EntraRole struct {
 	Name string

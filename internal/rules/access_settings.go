@@ -88,6 +88,7 @@ const (
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"
+	SettingLegacySharing     = "organization relationships, sharing policies and availability address spaces"
 )
 
 // AdmitsTo reports whether a setting lets the subject use one application

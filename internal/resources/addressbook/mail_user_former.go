@@ -106,10 +106,15 @@ func unlessSame(planned, state types.Set) types.Set {
 
 // change sets the former values.
 func (f formerMail) change() exchange.RecipientChange {
-	c := exchange.RecipientChange{PrimaryAddress: f.Primary, ExternalAddress: f.External, MailTip: f.MailTip}
-	if f.MailTip != nil && *f.MailTip == "" {
-		c.MailTip, c.ClearMailTip = nil, true
+	some := func(text *string) *string {
+		if text != nil && *text == "" {
+			return nil
+		}
+		return text
 	}
+	// An address cannot be cleared.
+	c := exchange.RecipientChange{PrimaryAddress: some(f.Primary), ExternalAddress: some(f.External), MailTip: some(f.MailTip)}
+	c.ClearMailTip = f.MailTip != nil && *f.MailTip == ""
 	switch {
 	case f.Addresses != nil:
 		c.Addresses = &exchange.Addresses{Only: f.Addresses}
