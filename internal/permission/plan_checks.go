@@ -8,8 +8,9 @@ import (
 
 // Alternative permissions, which also allow other operations.
 var (
-	writeUsers  = []string{"User.ReadWrite.All"}
-	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	writeUsers      = []string{"User.ReadWrite.All"}
+	writeAccess     = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	writeCapability = []string{"Policy.ReadWrite.CrossTenantCapability"}
 )
 
 // The needs of plan checks about the invited user, in the resource tenant.
