@@ -73,6 +73,9 @@ func Tables() []Table {
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}),
+		tableOf("multitenant_mail_contact", []Need{useExchange, WriteContacts}, contactNeeds...),
+		tableOf("multitenant_mail_user", []Need{useExchange, WriteMailUsers}),
+		tableOf("multitenant_recipients", []Need{useExchange, ReadRecipients}),
 		tableOf("multitenant_sharing_leftovers", []Need{useExchange, ReadSharing}),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
