@@ -119,3 +119,13 @@ func TestRefusedM365Capabilities(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadablePartnerOfM365Capabilities: the permission for capabilities does not
+// cover the read that tells the causes apart.
+func TestUnreadablePartnerOfM365Capabilities(t *testing.T) {
+	t.Parallel()
+	c, _ := scripted(t, answer{404, notFound}, answer{403, `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges."}}`})
+	if found, err := c.ReadM365Capabilities(t.Context(), "p"); err != nil || !found.NoEntry || found.NotRolledOut {
+		t.Errorf("%+v, %v", found, err)
+	}
+}

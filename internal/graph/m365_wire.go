@@ -37,6 +37,34 @@ type m365TargetJSON struct {
 
 const m365Type = "#microsoft.graph."
 
+// encodeM365 is the body of a POST or a PATCH. All users are a user in most kinds and
+// a group in others (m365-capabilities §3).
+func encodeM365(c rules.M365Capability) m365JSON {
+	all := rules.TargetUser
+	if kind, known := rules.M365KindOf(c.Name); known {
+		all = kind.AllUsersType
+	}
+	scopes := m365ScopesJSON{
+		Included: m365Targets(c.Scope.Users, c.Scope.Groups),
+		Excluded: m365Targets(c.Scope.ExcludedUsers, c.Scope.ExcludedGroups),
+	}
+	if c.Scope.AllUsers {
+		scopes.Included = []m365TargetJSON{{rules.M365All, all}}
+	}
+	return m365JSON{Type: m365Type + c.Name, InboundAccess: &m365AccessJSON{c.Allowed, &scopes}}
+}
+
+func m365Targets(users, groups []string) []m365TargetJSON {
+	targets := make([]m365TargetJSON, 0, len(users)+len(groups))
+	for _, id := range users {
+		targets = append(targets, m365TargetJSON{id, rules.TargetUser})
+	}
+	for _, id := range groups {
+		targets = append(targets, m365TargetJSON{id, rules.TargetGroup})
+	}
+	return targets
+}
+
 func decodeM365(all []m365JSON) rules.M365Capabilities {
 	var found rules.M365Capabilities
 	for _, one := range all {

@@ -41,6 +41,11 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_m365_capabilities": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
+		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
+		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
+	},
 	"multitenant_sharing_leftovers": {
 		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
 	},
@@ -87,6 +92,12 @@ func invitation(arguments string) string {
 func userType(kind string) string {
 	return fmt.Sprintf("\nresource \"multitenant_guest_user_type\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  user_type = %q\n}\n",
 		acctest.ManagerID, kind)
+}
+
+// capabilities are those for the partner of the standard estate.
+func capabilities(elements string) string {
+	return fmt.Sprintf("\nresource \"multitenant_m365_capabilities\" \"northwind\" {\n  tenant = \"fabrikam\"\n  partner_tenant_id = %q\n  capabilities = {\n%s\n}\n}\n",
+		acctest.NorthwindID, elements)
 }
 
 // galVisibility does without Exchange Online.

@@ -110,7 +110,7 @@ func Skipped(permission string, others bool) []rules.Code {
 
 // All lists every need.
 func All() []Need {
-	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds, []Need{m365Capabilities})
+	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds)
 	for _, t := range Tables() {
 		all = append(all, t.Needs...)
 	}

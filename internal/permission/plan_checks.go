@@ -10,16 +10,7 @@ import (
 var (
 	writeUsers  = []string{"User.ReadWrite.All"}
 	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
-	// The capabilities have a permission of their own.
-	writeCapability = []string{"Policy.ReadWrite.CrossTenantCapability"}
 )
-
-// m365Capabilities is the need to read the Microsoft 365 capabilities of a partner
-// or of the default.
-var m365Capabilities = Need{
-	Permission: "Policy.Read.All", Or: writeCapability, In: Own, For: "Microsoft 365 capabilities",
-	Calls: []string{"GET /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities"},
-}
 
 // The needs of plan checks about the invited user, in the resource tenant.
 var (

@@ -64,14 +64,6 @@ func (b *BlockOf[T]) Same(a, o AccessSettings) bool { return b.Of(a).Same(b.Of(o
 // Copy implements Block.
 func (b *BlockOf[T]) Copy(to *AccessSettings, from AccessSettings) { *b.at(to) = b.Of(from) }
 
-// SettingOf returns a block of users and applications; nil for any other block.
-func SettingOf(b Block, s AccessSettings) *B2BSetting {
-	if b, ok := b.(*SettingBlock); ok {
-		return b.Of(s)
-	}
-	return nil
-}
-
 // Same reports whether two settings name the same targets.
 func (s *B2BSetting) Same(o *B2BSetting) bool {
 	if s == nil || o == nil {

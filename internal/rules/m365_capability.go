@@ -51,6 +51,12 @@ func (c M365Capabilities) Find(name string) (M365Capability, bool) {
 	return c.All[i], true
 }
 
+// Has reports whether there is a capability with a name.
+func (c M365Capabilities) Has(name string) bool {
+	_, has := c.Find(name)
+	return has
+}
+
 // Same reports whether two capabilities of one kind show the same. A blocked one
 // without included users blocks all users, like one that includes all.
 func (c M365Capability) Same(o M365Capability) bool {
@@ -110,6 +116,24 @@ func (c M365Capability) Widens(former M365Capability) []string {
 		wider = append(wider, list(more)+" no longer excluded")
 	}
 	return wider
+}
+
+// String describes the effect: "allowed for all users except group g1".
+func (c M365Capability) String() string {
+	n := c.normal()
+	text := "blocked for "
+	if n.Allowed {
+		text = "allowed for "
+	}
+	if n.Scope.AllUsers {
+		text += "all users"
+	} else {
+		text += n.Scope.named()
+	}
+	if excluded := n.Scope.excluded(); len(excluded) > 0 {
+		text += " except " + list(excluded)
+	}
+	return text
 }
 
 func (s M365Scope) named() string {

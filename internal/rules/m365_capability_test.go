@@ -89,3 +89,43 @@ func TestM365Kinds(t *testing.T) {
 		t.Error("names are case-sensitive")
 	}
 }
+
+func TestCheckM365Name(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		onDefault bool
+		want      string
+	}{
+		"crossTenantMailTipsAll":                 {false, ""},
+		"crossTenantOpenProfileCard":             {true, ""},
+		"crossTenantMigration":                   {true, "for a partner only"},
+		"anonymousCalendarSharingFreeBusyDetail": {false, "for the default only"},
+		"CrossTenantMailTipsAll":                 {false, "Did you mean crossTenantMailTipsAll?"},
+		"mailTips":                               {false, "Did you mean crossTenantMailTipsLimited or crossTenantMailTipsAll?"},
+		"crossTenantProfileCard":                 {false, "Did you mean crossTenantOpenProfileCard?"},
+		"crossTenantMailTipAll":                  {false, "Did you mean crossTenantMailTipsAll?"},
+		"freebusy":                               {false, "Did you mean crossTenantCalendarSharingFreeBusySimple or"},
+		"sharepoint":                             {false, "The names are crossTenantCalendarAvailabilityBasic, "},
+		"":                                       {true, "The names are anonymousCalendarSharingFreeBusyDetail, "},
+	} {
+		got := rules.CheckM365Name(name, c.onDefault)
+		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%q: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestM365CapabilityInWords(t *testing.T) {
+	t.Parallel()
+	for want, c := range map[string]rules.M365Capability{
+		"allowed for all users":                         shown(rules.M365Scope{AllUsers: true}),
+		"allowed for no user":                           shown(rules.M365Scope{}),
+		"blocked for all users":                         hidden(rules.M365Scope{}),
+		"allowed for group g1, user u1 except group g2": shown(rules.M365Scope{Users: []string{"U1"}, Groups: []string{"g1"}, ExcludedGroups: []string{"g2"}}),
+		"blocked for group g1 except user all":          hidden(rules.M365Scope{Groups: []string{"g1"}, ExcludedUsers: []string{rules.M365All}}),
+	} {
+		if got := c.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
