@@ -18,7 +18,7 @@ var (
 	ReadRecipients = Need{
 		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Own, Role: true,
 		For:   "read mail users, mail contacts and the address book",
-		Calls: []string{"Get-MailUser", "Get-MailContact", "Get-Recipient"},
+		Calls: []string{"Get-MailUser", "Get-MailContact", "Get-Contact", "Get-Recipient"},
 	}
 	WriteMailUsers = Need{
 		Permission: recipientAdmin, Or: []string{exchangeAdmin}, In: Own, Role: true,
@@ -28,7 +28,7 @@ var (
 	WriteContacts = Need{
 		Permission: recipientAdmin, Or: []string{exchangeAdmin}, In: Own, Role: true,
 		For:   "create, change and delete mail contacts",
-		Calls: []string{"New-MailContact", "Set-MailContact", "Remove-MailContact"},
+		Calls: []string{"New-MailContact", "Set-MailContact", "Set-Contact", "Remove-MailContact"},
 	}
 	ReadSharing = Need{
 		Permission: globalReader, Or: []string{exchangeAdmin}, In: Own, Role: true,
