@@ -161,7 +161,7 @@ func TestFreeBusyGuide(t *testing.T) {
 	s := workspace(t, w.Config(""))
 	s.MustRun("init")
 	bothSee(t, w, "details", crosstenant.ByLegacy)
-	var printed []string
+	var printed, findings []string
 	shells := 0
 	for _, block := range step.FindAllStringSubmatch(string(page), -1) {
 		switch name, language, content := block[1], block[2], block[3]; {
@@ -174,6 +174,8 @@ func TestFreeBusyGuide(t *testing.T) {
 			administer(t, w, content)
 		case language == "shell":
 			printed = append(printed, s.MustRun("apply", "-auto-approve"))
+			found, _ := s.Run("output", "-json", "findings") // none after the first step
+			findings = append(findings, strings.TrimSpace(found))
 		default:
 			t.Errorf("unknown block %q", block[0])
 		}
@@ -190,13 +192,14 @@ func TestFreeBusyGuide(t *testing.T) {
 	if len(printed) != 3 || shells != 2 {
 		t.Fatalf("the guide has %d applies and %d blocks of PowerShell", len(printed), shells)
 	}
-	for i, want := range []string{`"Fabrikam"`, "MT072", "No changes"} {
-		if !strings.Contains(printed[i], want) {
-			t.Errorf("apply %d lacks %s:\n%s", i, want, printed[i])
-		}
+	if !strings.Contains(printed[0], `name            = "Fabrikam"`) || !strings.Contains(printed[0], `name             = "fabrikam.example"`) {
+		t.Errorf("the leftovers are\n%s", printed[0])
 	}
-	if strings.Contains(printed[2], "MT0") {
-		t.Errorf("after the retirement there are findings:\n%s", printed[2])
+	if all := strings.Count(findings[1], `"MT`); all != 3 || strings.Count(findings[1], `"MT072 `) != all {
+		t.Errorf("before the retirement the findings are %s", findings[1])
+	}
+	if findings[2] != "[]" {
+		t.Errorf("after the retirement the findings are %s", findings[2])
 	}
 }
 

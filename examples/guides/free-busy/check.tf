@@ -7,5 +7,7 @@ data "multitenant_topology_check" "sharing" {
 }
 
 output "findings" {
-  value = [for finding in data.multitenant_topology_check.sharing.findings : "${finding.code} ${finding.tenant}: ${finding.summary}"]
+  value = distinct([
+    for finding in data.multitenant_topology_check.sharing.findings : "${finding.code} ${finding.tenant}: ${finding.summary}"
+  ])
 }
