@@ -10,6 +10,8 @@ import (
 var (
 	writeUsers  = []string{"User.ReadWrite.All"}
 	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	// The capabilities have a permission of their own.
+	writeCapability = []string{"Policy.ReadWrite.CrossTenantCapability"}
 )
 
 // The needs of plan checks about the invited user, in the resource tenant.
@@ -113,6 +115,11 @@ var (
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
+	CapabilityTrust = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "cross-tenant access settings, for the trust of Microsoft 365 capabilities",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
+		Checks: []rules.Code{rules.LayersDiffer, rules.DefaultShowsAll},
+	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
@@ -127,4 +134,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry, CapabilityTrust})

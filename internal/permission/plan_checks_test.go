@@ -48,6 +48,8 @@ var plans = map[rules.Code]string{
 	rules.MemberTooEarly:   userType("Member"),
 	rules.LicenseMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:      partner(""),
+	rules.LayersDiffer:     capabilities("crossTenantMailTipsAll = { allowed = true }"),
+	rules.DefaultShowsAll:  strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly

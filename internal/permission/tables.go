@@ -68,7 +68,7 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
-		tableOf("multitenant_m365_capabilities", []Need{capabilities}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 		tableOf("multitenant_sharing_leftovers", []Need{useExchange, ReadSharing}),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
