@@ -42,6 +42,10 @@ type Tenant struct {
 	OrganizationRelationships []Object `json:"organization_relationships,omitempty"`
 	SharingPolicies           []Object `json:"sharing_policies,omitempty"`
 	AddressSpaces             []Object `json:"availability_address_spaces,omitempty"`
+
+	// M365Capabilities is whether the tenant has the cross-tenant capabilities of
+	// Microsoft 365; nil means true.
+	M365Capabilities any `json:"m365_cross_tenant_capabilities,omitempty"`
 }
 
 // Application is the provider's application in a tenant.

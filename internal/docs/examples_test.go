@@ -15,7 +15,7 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, and a capability of its partner Northwind.
+// guest of Fabrikam, a mail contact, and a capability of its partner Northwind.
 func estate(imports bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability").
 		WithExchange("Exchange Administrator")
@@ -33,6 +33,11 @@ func estate(imports bool) *acctest.Estate {
 			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
 			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
 		})
+		// The emulator derives the Guid in Exchange Online, which the examples have, from
+		// the object id.
+		fabrikam.Contacts = []acctest.Object{{
+			"id": "e1872db4-c369-4a5c-8595-3aa569c3962d", "displayName": "Partner", "mail": "info@partner.example",
+		}}
 	}
 	return e
 }

@@ -1,6 +1,7 @@
 // Package addressbook contains the resources of the address book of a resource
-// tenant: the visibility of its users in Exchange Online and in Graph. Its data
-// source lists what Exchange Online still shares with other organizations.
+// tenant: the visibility of its users in Exchange Online and in Graph, their mail
+// attributes, and mail contacts. Its data sources list the recipients, and what
+// Exchange Online still shares with other organizations.
 //
 // It uses Exchange Online through package exchange and Graph through package graph;
 // the rules are in package rules.
@@ -13,10 +14,10 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newVisibility}
+	return []func() resource.Resource{newMailContact, newMailUser, newVisibility}
 }
 
 // DataSources lists the data sources of this noun.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{newLeftovers}
+	return []func() datasource.DataSource{newLeftovers, newRecipients}
 }

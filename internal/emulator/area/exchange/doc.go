@@ -45,6 +45,10 @@ var Cmdlets = []command.Row{
 	), Needs: command.ReadRecipients, Source: "exchange §9.5", Run: getMailContact},
 	{Name: "New-MailContact", Parameters: creatable(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: newMailContact},
 	{Name: "Set-MailContact", Parameters: settable(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: setMailContact},
+	{Name: "Get-Contact", Parameters: append(
+		lookup("Anr", "OrganizationalUnit"), recipientDetailsOf("Contact", "MailContact", "MailForestContact"),
+	), Needs: command.ReadRecipients, Source: "exchange §9.5", Run: getContact},
+	{Name: "Set-Contact", Parameters: settableOfPerson(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: setMailContact},
 	{Name: "Remove-MailContact", Parameters: []command.Parameter{command.Required(command.Identity)}, Needs: command.WriteRecipients, Source: "exchange §9.5", Run: removeMailContact},
 
 	{Name: "Get-OrganizationRelationship", Parameters: command.Texts(command.Identity), Needs: command.ReadSharing, Source: "exchange §9.6", Run: relationshipClass.get(relationships)},
