@@ -42,6 +42,8 @@ type roster[T any] struct {
 	// changed are those that this client has changed: what a list says of them may be
 	// older than the change.
 	changed map[string]bool
+	// refused is why the application cannot read them, for the rest of the run.
+	refused error
 }
 
 func newRoster[T any](
@@ -79,7 +81,7 @@ func (r *roster[T]) answer(ctx context.Context, ids []string) map[string]share.A
 	r.reads += len(open)
 	// The reads do not fail together: each has its own error.
 	single, err := share.Together(ctx, mostReads, open, func(ctx context.Context, id string) (share.Answer[T], error) {
-		u, err := r.read(ctx, id)
+		u, err := r.readUnlessRefused(ctx, id)
 		return share.Answer[T]{Value: u, Err: err}, nil
 	})
 	for _, id := range open {
@@ -90,6 +92,25 @@ func (r *roster[T]) answer(ctx context.Context, ids []string) map[string]share.A
 		answers[id] = a
 	}
 	return answers
+}
+
+// readUnlessRefused reads one recipient. What the application may not do for one it
+// may not do for the others.
+func (r *roster[T]) readUnlessRefused(ctx context.Context, id string) (T, error) {
+	r.mu.Lock()
+	err := r.refused
+	r.mu.Unlock()
+	if err != nil {
+		var none T
+		return none, err
+	}
+	u, err := r.read(ctx, id)
+	if Unavailable(err) {
+		r.mu.Lock()
+		r.refused = err
+		r.mu.Unlock()
+	}
+	return u, err
 }
 
 // tryList lists with as many pages as single reads would take.

@@ -38,7 +38,7 @@ var (
 	// contact, nil without one.
 	ContactHolder = about("recipient with the address of a mail contact", func(ctx context.Context, t *tenant.Tenant, email string) (*exchange.Recipient, error) {
 		return orNone(t.Exchange.RecipientByAddress(ctx, email))
-	}, permission.ContactHolder)
+	}, permission.ContactHolder, permission.ContactExchange)
 	// Manager and Sponsor read whether the target of a user's reference exists.
 	Manager = whicheverPermission(about("manager", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
 		return t.Graph.ManagerExists(ctx, id)

@@ -46,7 +46,7 @@ func only(t *testing.T, w *acctest.World, all []grant) {
 		for _, g := range all {
 			switch {
 			case g.tenant != key:
-			case g.isRole():
+			case isRole(g.permission):
 				roles = append(roles, g.permission)
 			default:
 				permissions = append(permissions, g.permission)
@@ -61,9 +61,9 @@ func only(t *testing.T, w *acctest.World, all []grant) {
 	}
 }
 
-// isRole reports whether the permission is an Entra role.
-func (g grant) isRole() bool {
-	return slices.ContainsFunc(permission.EntraRoles(), func(r permission.EntraRole) bool { return r.Name == g.permission })
+// isRole reports whether a permission is an Entra role.
+func isRole(name string) bool {
+	return slices.ContainsFunc(permission.EntraRoles(), func(r permission.EntraRole) bool { return r.Name == name })
 }
 
 // says reports whether the output of the CLI has the parts in this order.

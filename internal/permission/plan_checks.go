@@ -53,7 +53,7 @@ var (
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []rules.Code{rules.MemberTooEarly},
+		Checks: []rules.Code{rules.MemberTooEarly, rules.NotMailEnabled},
 	}
 )
 
@@ -70,7 +70,14 @@ var (
 		Calls:  []string{"Get-Recipient"},
 		Checks: []rules.Code{rules.UserBlocksContact},
 	}
+	ContactExchange = Need{
+		Permission: ManageAsApp, In: Resource, For: useExchange.For,
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
 )
+
+// contactNeeds are the needs of the checks of mail contacts.
+var contactNeeds = []Need{ContactUsers, ContactHolder, ContactExchange}
 
 // The needs of plan checks about the invited user, in the home tenant.
 var (
@@ -143,4 +150,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, []Need{ContactUsers, ContactHolder, PresentType, License, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry})

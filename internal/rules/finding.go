@@ -34,6 +34,7 @@ const (
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
+	NotMailEnabled    Code = "MT041"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -116,6 +117,7 @@ var checks = []check{
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
+	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},

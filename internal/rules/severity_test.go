@@ -44,6 +44,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT040", "warn"},
+		{"MT041", "warn"},
 		{"MT060", "error"},
 		{"MT061", "error"},
 		{"MT062", "error"},

@@ -1,7 +1,7 @@
 // Package addressbook contains the resources of the address book of a resource
 // tenant: the visibility of its users in Exchange Online and in Graph, their mail
-// attributes, and its mail contacts. A data source lists what Exchange Online still
-// shares with other organizations.
+// attributes, and mail contacts. Its data sources list the recipients, and what
+// Exchange Online still shares with other organizations.
 //
 // It uses Exchange Online through package exchange and Graph through package graph;
 // the rules are in package rules.
@@ -19,5 +19,5 @@ func Resources() []func() resource.Resource {
 
 // DataSources lists the data sources of this noun.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{newLeftovers}
+	return []func() datasource.DataSource{newLeftovers, newRecipients}
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 )
 
 // TestMailContactImport imports a contact by Guid and by address. Attributes that
@@ -24,17 +23,13 @@ func TestMailContactImport(t *testing.T) {
 			newContact(t, w, "Partner", infoMail)
 			tell(t, w, "Set-Contact", infoMail, acctest.Object{"FirstName": "Ina"})
 			tell(t, w, "Set-MailContact", infoMail, acctest.Object{"MailTip": "Slow"})
-			found, err := ask(w, "Get-MailContact", infoMail, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			guid, _ := found[0].Get("Guid").(command.GUID)
+			named := id(contactGUID(t, w))
 			config := w.Config(contacts(infoMail))
 			w.Test(
-				resource.TestStep{Config: config, ResourceName: contact, ImportState: true, ImportStateId: id(string(guid)), ImportStatePersist: true},
+				resource.TestStep{Config: config, ResourceName: contact, ImportState: true, ImportStateId: named, ImportStatePersist: true},
 				acctest.Unchanged(config),
 				resource.TestStep{
-					ResourceName: contact, ImportState: true, ImportStateId: id(string(guid)), ImportStateVerify: true,
+					ResourceName: contact, ImportState: true, ImportStateId: named, ImportStateVerify: true,
 				},
 				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(
 					w.Made(), is(w, "Get-MailContact", infoMail, map[string]any{"Name": "Partner"}), is(w, "Get-Contact", infoMail, map[string]any{"FirstName": "Ina"}),

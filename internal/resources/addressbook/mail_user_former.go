@@ -3,6 +3,7 @@ package addressbook
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -103,7 +104,27 @@ func unlessSame(planned, state types.Set) types.Set {
 	return planned
 }
 
-// restored is a mail user as it was before.
+// change sets the former values.
+func (f formerMail) change() exchange.RecipientChange {
+	some := func(text *string) *string {
+		if text != nil && *text == "" {
+			return nil
+		}
+		return text
+	}
+	// An address cannot be cleared.
+	c := exchange.RecipientChange{PrimaryAddress: some(f.Primary), ExternalAddress: some(f.External), MailTip: some(f.MailTip)}
+	c.ClearMailTip = f.MailTip != nil && *f.MailTip == ""
+	switch {
+	case f.Addresses != nil:
+		c.Addresses = &exchange.Addresses{Only: f.Addresses}
+	case len(f.Added) > 0:
+		c.Addresses = &exchange.Addresses{Remove: f.Added}
+	}
+	return c
+}
+
+// restored is a mail user of the state as it was before.
 func (f formerMail) restored(before mailUserModel) *mailUserModel {
 	m := &before
 	if f.Primary != nil {

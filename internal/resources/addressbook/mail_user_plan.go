@@ -73,11 +73,12 @@ func (r *mailUser) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if len(resp.RequiresReplace) > 0 {
+	exists := !req.State.Raw.IsNull()
+	if exists && (len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID)) {
 		// A replacement is planned again as a creation, which claims the addresses.
 		return
 	}
-	if !req.State.Raw.IsNull() && plan.UserID.Same(state.UserID) {
+	if exists {
 		former.plan(&plan, config, state)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		plan.checkPrimary(ctx, &resp.Diagnostics)

@@ -106,7 +106,7 @@ func withoutMailUser(ctx context.Context, t *tenant.Tenant, userID string) (why,
 	case !u.External():
 		return "it is an internal user", "Change a mailbox in Exchange Online: this resource is for external users."
 	}
-	return rules.WithoutMailUser((&change{tenant: t, userID: userID, user: u}).facts(ctx))
+	return rules.WithoutMailUser(mailUserFacts(ctx, t, u))
 }
 
 // send sends a change. A new external address goes first: Exchange may add it to the
@@ -191,25 +191,21 @@ func (r *mailUser) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if t == nil {
 		return
 	}
-	if err := restoreMail(ctx, t, m, former); err != nil && !errors.Is(err, service.ErrNotFound) {
+	if err := former.restore(ctx, t, m.userID()); err != nil && !errors.Is(err, service.ErrNotFound) {
 		op.Fail(fmt.Sprintf("Cannot restore mail user %s of tenant %q", m.userID(), t.Key), err)
 	}
 }
 
-// restoreMail sets the former values, as far as they differ from the present ones.
-func restoreMail(ctx context.Context, t *tenant.Tenant, m mailUserModel, former formerMail) error {
-	u, err := t.Exchange.MailUser(ctx, m.userID())
-	if err != nil {
-		return err
-	}
-	m.observe(u)
-	change := former.restored(m).changeSince(m, nil, former.Added)
+// restore sets all former values. What Exchange shows is not compared with them: it
+// may be older than the last change.
+func (f formerMail) restore(ctx context.Context, t *tenant.Tenant, id string) error {
+	change := f.change()
 	if change == (exchange.RecipientChange{}) {
 		return nil
 	}
-	if err := send(ctx, t, m.userID(), change); err != nil {
+	if err := send(ctx, t, id, change); err != nil {
 		return err
 	}
-	_, err = t.Exchange.AwaitMailUserChange(ctx, m.userID(), change)
+	_, err := t.Exchange.AwaitMailUserChange(ctx, id, change)
 	return err
 }

@@ -109,7 +109,12 @@ func (m *visibilityModel) applied() *applied {
 // formerAfter is the visibility that a destroy restores after the planned change.
 // For an imported user it is unknown until this resource changes the visibility.
 func (m *visibilityModel) formerAfter(state visibilityModel, was former) types.Bool {
-	if !was.NoValue && state.FormerVisible.IsNull() && tfkit.Known(m.Visible) && !m.Visible.Equal(state.Visible) {
+	switch {
+	case was.NoValue || !state.FormerVisible.IsNull():
+		return state.FormerVisible
+	case m.Visible.IsUnknown():
+		return types.BoolUnknown()
+	case !m.Visible.Equal(state.Visible):
 		return state.Visible
 	}
 	return state.FormerVisible

@@ -7,12 +7,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -161,6 +158,9 @@ func (r *visibility) Update(ctx context.Context, req resource.UpdateRequest, res
 	if t == nil {
 		return
 	}
+	if m.FormerVisible.IsUnknown() {
+		m.FormerVisible = m.formerAfter(state, formerRecord.Load(ctx, req.Private, &resp.Diagnostics))
+	}
 	if m.same(state) {
 		op.Save(ctx, m.userID())
 		return
@@ -196,9 +196,4 @@ func (r *visibility) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if err := c.restore(ctx); err != nil {
 		c.fail(err)
 	}
-}
-
-// check reports a difference between the services.
-func (r *visibility) check(t *tenant.Tenant, m *visibilityModel, diags *diag.Diagnostics) {
-	r.Report(rules.CheckVisibility(m.facts(inspect.TenantFacts(t))), func(rules.Code) path.Path { return path.Root("visible") }, diags)
 }

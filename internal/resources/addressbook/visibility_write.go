@@ -9,7 +9,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -60,9 +59,8 @@ func (c *change) find(ctx context.Context) (ok bool) {
 	}
 	found, err := c.tenant.Exchange.MailUser(ctx, c.userID)
 	if errors.Is(err, service.ErrNotFound) {
-		why, fix := rules.WithoutMailUser(c.facts(ctx))
-		if why != "" {
-			return c.withoutMailUser(why, fix)
+		if problem := rules.CheckMailUser(mailUserFacts(ctx, c.tenant, c.user)); len(problem) > 0 {
+			return c.withoutMailUser(problem)
 		}
 		found, err = c.tenant.Exchange.AwaitMailUser(ctx, c.userID)
 	}
@@ -73,41 +71,15 @@ func (c *change) find(ctx context.Context) (ok bool) {
 	return true
 }
 
-// facts are those about a user without a mail user.
-func (c *change) facts(ctx context.Context) rules.MailUserFacts {
-	f := rules.MailUserFacts{
-		Tenant: inspect.TenantFacts(c.tenant), UserID: c.userID, UserPrincipalName: c.user.UserPrincipalName,
-		External: c.user.External(), UserType: rules.UserType(c.user.UserType), MailEnabled: c.user.MailEnabled(), Mail: c.user.Mail,
-	}
-	if len(c.user.OtherMails) > 0 {
-		f.Other = c.user.OtherMails[0]
-	}
-	address := f.Mail
-	if address == "" {
-		address = f.Other
-	}
-	if !f.External || f.MailEnabled || address == "" {
-		return f
-	}
-	// The explanation does without a contact that cannot be read.
-	if holder, err := c.tenant.Exchange.RecipientByAddress(ctx, address); err == nil && holder.Type == "MailContact" {
-		f.Contact = rules.Known(fmt.Sprintf("%q (%s)", holder.DisplayName, holder.GUID))
-	}
-	return f
-}
-
 // withoutMailUser reports a user that Exchange does not mail-enable, and whether
 // Graph alone is to be set.
-func (c *change) withoutMailUser(why, fix string) bool {
-	detail := fmt.Sprintf("Exchange Online has no mail user for %s (%s) in tenant %q and will not create one: %s.\n\n%s",
-		c.user.UserPrincipalName, c.userID, c.tenant.Key, why, fix)
+func (c *change) withoutMailUser(problem []rules.Finding) (ok bool) {
 	if c.exchange == exchangeRequired {
-		c.diags.AddError(c.summary(), detail)
+		c.diags.AddError(c.summary(), problem[0].Detail+"\n\n"+problem[0].Remedy)
 		return false
 	}
-	c.diags.AddWarning(fmt.Sprintf("User %s of tenant %q is no mail user", c.userID, c.tenant.Key),
-		detail+"\n\nOnly Graph's showInAddressList is set, which Exchange Online may not follow.")
-	return true
+	c.Report(problem, atUser, c.diags)
+	return !c.diags.HasError()
 }
 
 // withoutExchange reports that Exchange did not answer, and whether Graph alone is to

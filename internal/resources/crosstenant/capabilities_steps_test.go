@@ -33,7 +33,7 @@ func withTrust(t *testing.T, held ...acctest.Object) *acctest.World {
 
 func trusting(held ...acctest.Object) *acctest.Estate {
 	e := estateWithEntry(acctest.Object{
-		"m365CollaborationInbound": oneHalf("users", "allowed", "AllUsers", "user"), "m365Capabilities": held,
+		"m365CollaborationInbound": oneHalf("users", "allowed", "AllUsers", "user"), "m365Capabilities": append([]acctest.Object{}, held...),
 	})
 	for i := range e.Tenants {
 		e.Tenants[i].Applications[0].Permissions = []string{"Policy.ReadWrite.CrossTenantAccess", capabilityWriter}
