@@ -21,7 +21,7 @@ var (
 	ReadRecipients = Need{
 		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Own, Role: true,
 		For:   "read mail users, mail contacts and the address book",
-		Calls: []string{"Get-MailUser", "Get-MailContact", "Get-Recipient"},
+		Calls: []string{"Get-MailUser", "Get-MailContact", "Get-Contact", "Get-Recipient"},
 	}
 	// PresentMailUser has the checks that ask Exchange where they may. None is skipped
 	// without it: the values of Graph count then.
@@ -39,7 +39,7 @@ var (
 	WriteContacts = Need{
 		Permission: recipientAdmin, Or: []string{exchangeAdmin}, In: Own, Role: true,
 		For:   "create, change and delete mail contacts",
-		Calls: []string{"New-MailContact", "Set-MailContact", "Remove-MailContact"},
+		Calls: []string{"New-MailContact", "Set-MailContact", "Set-Contact", "Remove-MailContact"},
 	}
 	ReadSharing = Need{
 		Permission: globalReader, Or: []string{exchangeAdmin}, In: Own, Role: true,
@@ -57,6 +57,9 @@ const (
 	ManageAsAppID = "dc50a0fb-09a3-484d-be87-e023b12c6440"
 	ExchangeAppID = "00000002-0000-0ff1-ce00-000000000000"
 )
+
+// useExchange is needed beside a role. It is no permission of Microsoft Graph.
+var useExchange = Need{Permission: ManageAsApp, In: Own, For: "use Exchange Online, a permission of Office 365 Exchange Online"}
 
 // EntraRole is a role that is assigned to an application.
 type EntraRole struct {

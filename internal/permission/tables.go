@@ -19,6 +19,19 @@ var (
 			"POST /directory/deletedItems/{id}/restore", "POST /invitations with resetRedemption",
 		},
 	}
+	// The capabilities have a permission of their own, which does not cover the trusts
+	// that give them effect.
+	capabilities = Need{
+		Permission: "Policy.ReadWrite.CrossTenantCapability", In: Own, For: "read and write the capabilities",
+		Calls: []string{
+			"GET /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities", "POST /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities",
+			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities/{name}",
+			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities/{name}",
+			"GET /policies/crossTenantAccessPolicy/default/m365Capabilities", "POST /policies/crossTenantAccessPolicy/default/m365Capabilities",
+			"PATCH /policies/crossTenantAccessPolicy/default/m365Capabilities/{name}",
+			"DELETE /policies/crossTenantAccessPolicy/default/m365Capabilities/{name}",
+		},
+	}
 	accessSettings = Need{
 		Permission: "Policy.ReadWrite.CrossTenantAccess", In: Own, For: "read and write the settings",
 		Calls: []string{
@@ -59,6 +72,11 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}),
+		tableOf("multitenant_mail_contact", []Need{useExchange, WriteContacts}, contactNeeds...),
+		tableOf("multitenant_mail_user", []Need{useExchange, WriteMailUsers}),
+		tableOf("multitenant_recipients", []Need{useExchange, ReadRecipients}),
+		tableOf("multitenant_sharing_leftovers", []Need{useExchange, ReadSharing}),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),

@@ -47,6 +47,11 @@ const (
 	PolicyKeepsOut       Code = "MT068"
 	PolicyHinders        Code = "MT069"
 	SyncUnguarded        Code = "MT070"
+	LayersDiffer         Code = "MT071"
+	LegacyDecides        Code = "MT072"
+	DefaultShowsAll      Code = "MT073"
+	CapabilityMissing    Code = "MT074"
+	CapabilityLimited    Code = "MT075"
 )
 
 // Finding is the result of a rule.
@@ -124,6 +129,11 @@ var checks = []check{
 	{PolicyKeepsOut, Error, "A Conditional Access policy blocks the users of an edge"},
 	{PolicyHinders, Warn, "A Conditional Access policy restricts the users of an edge"},
 	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
+	{LayersDiffer, Error, "A Microsoft 365 capability and its trust do not match"},
+	{LegacyDecides, Warn, "Sharing of Exchange Online decides instead of a Microsoft 365 capability"},
+	{DefaultShowsAll, Warn, "A Microsoft 365 capability of the default is allowed for every organization"},
+	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
+	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
 }
 
 func lookup(code Code) (check, bool) {

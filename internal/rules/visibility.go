@@ -54,7 +54,7 @@ type MailUserFacts struct {
 // CheckMailUser is MT041 for a user without a mail user: Exchange Online has none and
 // will not create one.
 func CheckMailUser(f MailUserFacts) []Finding {
-	why, fix := withoutMailUser(f)
+	why, fix := WithoutMailUser(f)
 	if why == "" {
 		return nil
 	}
@@ -63,10 +63,10 @@ func CheckMailUser(f MailUserFacts) []Finding {
 			" be set, which Exchange Online may not follow.", f.UserPrincipalName, f.UserID, f.Tenant.Key, why), fix)}
 }
 
-// withoutMailUser explains why Exchange Online has no mail user for a user and will
+// WithoutMailUser explains why Exchange Online has no mail user for a user and will
 // not create one, with the fix. It is empty for a guest with a proxy address, whose
 // mail user may be late (exchange §10, §11).
-func withoutMailUser(f MailUserFacts) (why, fix string) {
+func WithoutMailUser(f MailUserFacts) (why, fix string) {
 	contact, _ := f.Contact.Get()
 	switch {
 	case !f.External:

@@ -30,7 +30,8 @@ var roots = []string{
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
+	"provisioningObjectSummary", "servicePrincipal", "synchronizationJob", "synchronizationJobApplicationParameters",
+	"synchronizationJobRestartCriteria", "synchronizationSchema", "synchronizationSecretKeyStringValuePair", "synchronizationTemplate",
 	"tenantInformation", "user",
 }
 

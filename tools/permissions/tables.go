@@ -157,8 +157,11 @@ func optional(needs []permission.Need, link func(page string) string) string {
 }
 
 func purpose(n permission.Need) string {
-	if n.PublicOnly {
+	switch {
+	case n.PublicOnly:
 		return n.For + "; public cloud only"
+	case n.Role:
+		return n.For + "; an Entra role"
 	}
 	return n.For
 }

@@ -85,6 +85,7 @@ func (a *API) routes() []route {
 		{"POST", "/redeem", a.redeem},
 		{"POST", "/sign_in", a.signIn},
 		{"POST", "/visibility", a.visibility},
+		{"POST", "/sync/run", a.runSync},
 		{"GET", "/mails", a.mails},
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},

@@ -79,7 +79,7 @@ func TestInviteBesideContact(t *testing.T) {
 	beside := func(t *testing.T) *acctest.World {
 		t.Helper()
 		w := start(t, withExchange())
-		contact(t, w)
+		newContact(t, w, "Ana Ruiz", anaEmail)
 		return w
 	}
 	t.Run("Member", func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestContactBesideUser(t *testing.T) {
 			w.Test(
 				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(mailRecipient(w, test.details, 1), acctest.Then(func() error {
 					var refused *command.Fault
-					if err := cmdlet(w, "New-MailContact", newContact...); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
+					if err := cmdlet(w, "New-MailContact", contactOfAna...); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
 						return fmt.Errorf("a mail contact beside the user: %w", err)
 					}
 					return nil
@@ -138,10 +138,4 @@ func TestContactBesideUser(t *testing.T) {
 	}
 }
 
-var newContact = []command.Sent{{Name: "Name", Value: "Ana Ruiz"}, {Name: "ExternalEmailAddress", Value: anaEmail}}
-
-// contact creates a mail contact with the address of Ana.
-func contact(t *testing.T, w *acctest.World) {
-	t.Helper()
-	run(t, w, "New-MailContact", newContact...)
-}
+var contactOfAna = []command.Sent{{Name: "Name", Value: "Ana Ruiz"}, {Name: "ExternalEmailAddress", Value: anaEmail}}

@@ -50,6 +50,17 @@ func (p *ServicePrincipal) hasRole(id string) bool {
 	return id == noRole || slices.ContainsFunc(p.AppRoles, func(r AppRole) bool { return r.ID == id })
 }
 
+// RoleName returns the name of a role of the service principal; empty for the
+// default role.
+func (p *ServicePrincipal) RoleName(id string) string {
+	for _, r := range p.AppRoles {
+		if r.ID == id {
+			return r.DisplayName
+		}
+	}
+	return ""
+}
+
 // principalClass has the properties that determine whether guests can use an
 // application (graph-identity §12), and those of a synchronization
 // (graph-cross-tenant §4.2).
