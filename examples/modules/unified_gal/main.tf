@@ -12,7 +12,9 @@ module "access" {
   resource_tenants = keys(var.tenants)
   domains          = { for key, tenant in var.tenants : key => tenant.domains }
   people = [
-    for person in local.people : merge(person, { account_enabled = person.share_as == "address_book_only" ? false : null })
+    for person in local.people : merge(person, {
+      account_enabled = person.share_as == "address_book_only" ? false : person.account_enabled
+    })
   ]
 
   after           = var.after
