@@ -90,6 +90,7 @@ func (a *API) routes() []route {
 		{"DELETE", "/mails", a.forgetMails},
 		{"POST", "/contacts", a.addContact},
 		{"DELETE", "/contacts", a.deleteContact},
+		{"PATCH", "/applications", a.changeApplication},
 		{"POST", "/federated_token", a.federatedToken},
 		{"POST", "/user_token", a.userToken},
 		{"GET", "/device_codes", a.deviceCodes},
