@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -60,7 +59,6 @@ func (m *capabilitiesModel) noEntry(t *tenant.Tenant) string {
 // explainCapability adds the fix to a failed call.
 func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string {
 	var (
-		call    *service.Error
 		one     *capabilityError
 		widened *graph.WidenedError
 	)
@@ -74,7 +72,7 @@ func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string
 			" Exchange Administrator for MailTips, calendar sharing and free/busy."
 	case errors.As(err, &one) && errors.Is(err, service.ErrNotFound) && one.verb == "set" && m.partnerID() != "":
 		return text + "\n\n" + m.noEntry(t)
-	case errors.As(err, &one) && errors.As(err, &call) && call.Status == http.StatusBadRequest && one.verb == "set":
+	case errors.As(err, &one) && errors.Is(err, service.ErrInvalid) && one.verb == "set":
 		return text + m.trustAdvice(t, one.name)
 	default:
 		return text
