@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 )
 
@@ -36,4 +38,17 @@ func (w *World) Cmdlet(tenantID, name string, parameters Object) (command.Answer
 		return command.Answer{}, err
 	}
 	return rows[i].Run(&command.Call{World: w.World, Tenant: tenantID, Session: "administrator|", Arguments: arguments})
+}
+
+// Sees is what a user of one tenant sees of a user of another for a feature, and
+// what decides about it. Tenants are given by key, users by address.
+func (w *World) Sees(viewerTenant, viewer, ownerTenant, owner string, feature crosstenant.Feature) crosstenant.Sight {
+	w.t.Helper()
+	sights, err := crosstenant.Sights(w.World, crosstenant.Visibility{
+		ViewerTenant: viewerTenant, Viewer: viewer, OwnerTenant: ownerTenant, Owner: owner, Feature: feature,
+	}, exchange.Legacy{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return sights[0]
 }

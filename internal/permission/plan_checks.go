@@ -136,6 +136,11 @@ var (
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
+	CapabilityTrust = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "cross-tenant access settings, for the trust of Microsoft 365 capabilities",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
+		Checks: []rules.Code{rules.LayersDiffer, rules.DefaultShowsAll},
+	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
@@ -150,4 +155,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry})
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry, CapabilityTrust})

@@ -50,6 +50,8 @@ var plans = map[rules.Code]string{
 	rules.NotMailEnabled:    galVisibility(true),
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
+	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
+	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly

@@ -72,7 +72,7 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
-		tableOf("multitenant_m365_capabilities", []Need{capabilities}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 		tableOf("multitenant_mail_contact", []Need{useExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{useExchange, WriteMailUsers}),
 		tableOf("multitenant_recipients", []Need{useExchange, ReadRecipients}),

@@ -204,8 +204,8 @@ func (j *edgeJudgment) examineDefault(p party, feature M365Feature) {
 const (
 	outboundBlocks = "Tenant {own} does not let its users collaborate with {other} in Microsoft 365: {setting} blocks all users." +
 		" Microsoft's pages contradict each other about whether this counts."
-	trustMissing = "Tenant {own} allows the capability and does not admit {other}: {setting} blocks all, so the capability has no effect."
-	grantMissing = "Tenant {own} admits {other} and does not allow the capability: {setting} is allowed for no user, neither for {other} nor by the default."
+	trustMissing = "Tenant {own} does not admit {other}: {setting} blocks all, and without this trust the capability has no effect."
+	grantMissing = "Tenant {own} does not allow {other} the capability: {setting} is allowed for no user, neither for {other} nor by the default."
 	bothMissing  = "Tenant {own} does not grant {other} the capability: {setting} is not allowed, and the trust that it needs is blocked."
 	isLimited    = "{setting} of tenant {own} for {other} is limited to some users, groups or applications."
 

@@ -90,15 +90,15 @@ func TestRefusedCreate(t *testing.T) {
 	)
 }
 
-// afterWrite is the read of the user that follows the write to Exchange: one in the
-// plan and one before the write precede it.
-var afterWrite = acctest.Moment{Method: http.MethodGet, Path: "/users", Number: 3, CLI: true}
+// afterWrite is the write to Graph, which follows the one to Exchange where Graph does
+// not.
+var afterWrite = acctest.Moment{Method: http.MethodPatch, Path: "/users", CLI: true}
 
 // TestKilledCreate: a create whose process is killed leaves no state, and the next
 // apply continues it.
 func TestKilledCreate(t *testing.T) {
 	t.Parallel()
-	w := start(t, withExchange())
+	w := start(t, withExchange(), apart)
 	id := hiddenGuest(w)
 	s := acctest.NewWorkspace(t, w.Config(shows(quoted(id), true)))
 	if out, killed := w.Kill(s, afterWrite, "apply", "-auto-approve"); !killed {

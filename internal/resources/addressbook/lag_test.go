@@ -33,7 +33,7 @@ func TestVisibilityLag(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := lagging(t, withExchange(), delay, oneBackEnd)
-			id := w.Welcome(acctest.FabrikamID, anaEmail).ID
+			id := hiddenGuest(w)
 			w.Advance(2 * acctest.Lag) // Graph has the user
 			config := w.Config(shows(quoted(id), true))
 			both := []statecheck.StateCheck{
@@ -78,7 +78,7 @@ func TestLateTakeOver(t *testing.T) {
 // from a server that has not heard of the write, and waits until it has.
 func TestLostAffinity(t *testing.T) {
 	t.Parallel()
-	w := lagging(t, withExchange())
+	w := lagging(t, withExchange(), apart)
 	id := hiddenGuest(w)
 	w.Advance(20 * acctest.Lag)
 	s := acctest.NewWorkspace(t, w.Config(shows(quoted(id), true)))

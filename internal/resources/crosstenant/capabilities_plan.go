@@ -55,7 +55,11 @@ func (r *capabilities) checkChange(
 	ctx context.Context, t *tenant.Tenant, plan *capabilitiesModel, state capabilitiesModel, record formerCapabilities, diags *diag.Diagnostics,
 ) {
 	before, change := elements(ctx, state.Capabilities), elements(ctx, plan.Capabilities)
-	if found, known := r.present(ctx, t, plan, diags); known {
+	found, read := r.present(ctx, t, plan, diags)
+	if _, planned := r.PlannedAccess.Partner(t.ID, plan.partnerID()); planned || !found.NoEntry && !found.NotRolledOut {
+		r.checkGrants(ctx, t, plan, change, diags)
+	}
+	if read {
 		if state.ID.IsNull() {
 			plan.warnOfAdoption(t, change, found, diags)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	facts "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // m365Features are the features of the oracle that each capability of an edge needs.
@@ -48,7 +49,14 @@ func startedM365(t *testing.T, e *acctest.Estate) check {
 		app.Permissions = append(slices.Clone(app.Permissions), "Exchange.ManageAsApp")
 		app.DirectoryRoles = []string{"Global Reader"}
 	}
-	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: readableSecrets, Now: duringLegacy}), estate: e}
+	return check{t: t, world: acctest.StartWith(t, e, kernel.Options{Settings: asSupported, Now: duringLegacy}), estate: e}
+}
+
+// asSupported chooses the answers that the check gives to disputed facts: outbound
+// settings count, and a relationship decides about what it shares only.
+func asSupported(s *facts.Settings) {
+	readableSecrets(s)
+	s.OutboundCollaborationIsIgnored, s.RelationshipsCoverAllFeatures, s.CalendarSharingTakesGroupsOnly = false, false, false
 }
 
 // sight is what the oracle says about one feature: by the policy, and whether legacy

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
@@ -47,18 +48,16 @@ func Run(w *kernel.World, tenantID string) ([]Report, error) {
 	err := w.Write(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		for _, s := range Synchronizations.All(d) {
 			next := s.clone()
-			for i := range next.Jobs {
-				if next.Jobs[i].Schedule.State != SyncActive {
-					continue
-				}
-				report, err := runJob(d, next, &next.Jobs[i], at)
-				if err != nil {
-					return err
-				}
-				reports = append(reports, report)
+			some, err := runJobs(d, next, at)
+			if err != nil {
+				return err
 			}
-			Synchronizations.Put(d, next, at)
+			if len(some) > 0 {
+				Synchronizations.Put(d, next, at)
+			}
+			reports = append(reports, some...)
 		}
+		forgetOthers(d)
 		return nil
 	})
 	return reports, err
@@ -79,8 +78,22 @@ type cycle struct {
 	onDemand       bool
 	report         Report
 	counts         SyncCounts
-	// log is the record of the object in progress.
-	records []*Record
+	records        []*Record
+}
+
+func runJobs(d *kernel.Directory, s *Synchronization, at kernel.Moment) ([]Report, error) {
+	var reports []Report
+	for i := range s.Jobs {
+		if s.Jobs[i].Schedule.State != SyncActive {
+			continue
+		}
+		report, err := runJob(d, s, &s.Jobs[i], at)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, report)
+	}
+	return reports, nil
 }
 
 func runJob(d *kernel.Directory, s *Synchronization, j *SyncJob, at kernel.Moment) (Report, error) {
@@ -149,13 +162,19 @@ func (c *cycle) prepare(values map[string]string) error {
 		k.Renew, k.Done = false, false
 	}
 	if !k.Done && !c.onDemand {
-		for _, l := range c.links {
-			l.Seen = ""
-		}
+		c.links.renew(c.isThere)
 		k.All = false
 	}
 	k.Company, k.All = c.target.ID, k.All || all
 	return nil
+}
+
+// isThere reports whether the object of the target exists.
+func (c *cycle) isThere(l *link) bool {
+	if l.Kind == objectGroup {
+		return directory.Groups.Truth(c.target, l.Target) != nil
+	}
+	return directory.Users.Truth(c.target, l.Target) != nil
 }
 
 // run synchronizes users, then references between them, then groups.

@@ -102,8 +102,12 @@ func (c *cycle) destination(t *task) (before, next *directory.User, kind origin,
 	case l.Target != "" && !l.Deleted && !c.onDemand && !c.at.Settings.LostSyncedUsersAreProvisionedAgain:
 		return nil, nil, 0, &entryError{codeInvalidLink, "The user that was created or matched before does not exist any more. Restart the job to match all users again."}
 	}
-	if u, kind, err := c.match(t.user); u != nil || err != nil {
-		return u, directory.Users.Clone(u), kind, err
+	u, kind, err = c.match(t.user)
+	switch {
+	case err != nil:
+		return nil, nil, 0, err
+	case u != nil:
+		return u, directory.Users.Clone(u), kind, nil
 	}
 	u, err = c.create(t.user)
 	return nil, u, newUser, err
@@ -182,7 +186,7 @@ func (c *cycle) apply(t *task, before, next *directory.User, kind origin) error 
 	// The account is the same under another name.
 	next.ChangeAccount().HomeUPN = t.user.UserPrincipalName
 	for _, r := range t.results {
-		if err := c.set(r, before, next, kind); err != nil {
+		if err := c.set(t.link, r, before, next, kind); err != nil {
 			return err
 		}
 	}
@@ -190,7 +194,7 @@ func (c *cycle) apply(t *task, before, next *directory.User, kind origin) error 
 }
 
 // set writes one value, if its flow type lets it flow.
-func (c *cycle) set(r result, before, next *directory.User, kind origin) error {
+func (c *cycle) set(l *link, r result, before, next *directory.User, kind origin) error {
 	a := attributeOf(r.target)
 	switch {
 	case strings.EqualFold(r.target, attributeManager):
@@ -202,7 +206,7 @@ func (c *cycle) set(r result, before, next *directory.User, kind origin) error {
 	case before != nil && r.kind == flowWhenUnset && !a.read(next).Empty():
 		return nil
 	case a.name == attributeUPN:
-		if kind != pendingUser {
+		if kind != pendingUser && !l.Pending {
 			c.rename(next, r.value.String())
 		}
 		return nil
@@ -282,34 +286,5 @@ func (c *cycle) exported(t *task, r *Record, before, next *directory.User, kind 
 	c.records = append(c.records, r)
 	l := t.link
 	l.Target, l.Seen, l.Deleted, l.Disabled = next.ID, t.state, false, !next.AccountEnabled
-}
-
-// manage sets the manager of an exported user, if the manager is synchronized too. A
-// manager that was removed in the source stays (graph-cross-tenant §4.6).
-func (c *cycle) manage(t *task) {
-	if t.user == nil || t.link == nil || t.link.Target == "" || t.link.Deleted {
-		return
-	}
-	value, mapped := find(t.results, attributeManager)
-	if !mapped {
-		return
-	}
-	m := c.links[value.String()]
-	u := directory.Users.Truth(c.target, t.link.Target)
-	if m == nil || m.Target == "" || m.Deleted || u == nil || t.link.Manager == value.String() && u.Manager == m.Target {
-		return
-	}
-	t.link.Manager = value.String()
-	c.counts.References++
-	if u.Manager == m.Target {
-		return
-	}
-	next := directory.Users.Clone(u)
-	next.Manager = m.Target
-	directory.Users.Put(c.target, next, c.at)
-	r := c.record(t.id, objectUser, t.user.UserPrincipalName, actionUpdate)
-	r.Target.ID, r.Target.Name = next.ID, next.DisplayName
-	r.Modified = []change{{attributeManager, u.Manager, m.Target}}
-	c.report.Updated++
-	c.records = append(c.records, r)
+	l.Pending = l.Pending || kind == pendingUser
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // task is what a cycle has to do about one user of the source.
@@ -228,6 +227,3 @@ func (c *cycle) remove(t *task) {
 	}
 	t.link.Deleted, t.link.Seen, t.link.Manager = true, "", ""
 }
-
-// forget removes the links of a job.
-func forget(d *kernel.Directory, jobID string) { delete(*connectors.In(d), jobID) }

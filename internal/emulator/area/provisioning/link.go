@@ -1,6 +1,8 @@
 package provisioning
 
 import (
+	"maps"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
@@ -23,6 +25,8 @@ type link struct {
 	// that the job has deleted the object of the target.
 	Disabled bool `json:"disabled,omitempty"`
 	Deleted  bool `json:"deleted,omitempty"`
+	// Pending means that the user had not redeemed an invitation when it was matched.
+	Pending bool `json:"pending,omitempty"`
 	// Manager is the manager, in the source, that was exported last.
 	Manager string `json:"manager,omitempty"`
 }
@@ -50,4 +54,29 @@ func (l links) count() map[string]int {
 		}
 	}
 	return n
+}
+
+// renew prepares the links for an initial cycle: every object is evaluated again, and
+// one whose object of the target is gone is matched again.
+func (l links) renew(exists func(*link) bool) {
+	for _, x := range l {
+		x.Seen, x.Pending = "", false
+		if x.Target != "" && !x.Deleted && !exists(x) {
+			x.Target, x.Manager = "", ""
+		}
+	}
+}
+
+// forget removes the links of a job.
+func forget(d *kernel.Directory, jobID string) { delete(*connectors.In(d), jobID) }
+
+// forgetOthers removes the links of jobs that went with their service principal.
+func forgetOthers(d *kernel.Directory) {
+	jobs := map[string]bool{}
+	for _, s := range Synchronizations.All(d) {
+		for i := range s.Jobs {
+			jobs[s.Jobs[i].ID] = true
+		}
+	}
+	maps.DeleteFunc(*connectors.In(d), func(id string, _ links) bool { return !jobs[id] })
 }

@@ -1,6 +1,8 @@
 package provisioning
 
 import (
+	"slices"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
@@ -101,17 +103,25 @@ func Provision(w *kernel.World, tenantID, principalID, jobID string, subjects []
 }
 
 func (c *cycle) provision(x subject) error {
-	u := directory.Users.Truth(c.source, x.id)
 	switch {
 	case x.rule != c.rule.ID:
 		return refusal.NotFound(x.rule)
-	case x.kind != objectUser:
-		return refusal.NotModeled("provisioning objects of type '%s' on demand", x.kind)
-	case u == nil:
-		return refusal.NotFound(x.id)
+	case x.kind == objectUser:
+		return c.provisionUser(x.id)
+	case x.kind == objectGroup:
+		return c.provisionGroup(x.id)
+	default:
+		return refusal.BadRequest("Invalid value specified for property 'objectTypeName'.")
+	}
+}
+
+func (c *cycle) provisionUser(id string) error {
+	u := directory.Users.Truth(c.source, id)
+	if u == nil {
+		return refusal.NotFound(id)
 	}
 	if l := c.links[u.ID]; l != nil {
-		l.Seen = ""
+		l.Seen, l.Pending = "", false
 	}
 	t, err := c.taskFor(u)
 	if err != nil {
@@ -132,4 +142,28 @@ func (c *cycle) provision(x subject) error {
 	}
 	c.manage(t)
 	return nil
+}
+
+func (c *cycle) provisionGroup(id string) error {
+	g := directory.Groups.Truth(c.source, id)
+	if g == nil {
+		return refusal.NotFound(id)
+	}
+	r := c.record(g.ID, objectGroup, g.DisplayName, actionOther)
+	switch {
+	case !c.syncsGroups():
+		c.skipped(r, skipUnsupported)
+		return nil
+	case !slices.Contains(c.scope.groups, g.ID):
+		c.skipped(r, skipNotEntitled)
+		return nil
+	}
+	if l := c.links[g.ID]; l != nil {
+		l.Seen = ""
+	}
+	flows, err := flowsOf(c.groups)
+	if err != nil {
+		return err
+	}
+	return c.runGroup(g, flows)
 }
