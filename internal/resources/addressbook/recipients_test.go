@@ -43,6 +43,7 @@ func TestRecipients(t *testing.T) {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(listed, tfjsonpath.New("recipients"), knownvalue.MapExact(want))}
 	}
 	w.Test(
+		resource.TestStep{Config: w.Config(lists(`types = ["Guest"]`)), PlanOnly: true, ExpectError: acctest.Message("value must be one of")},
 		resource.TestStep{Config: w.Config(lists("")), ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(listed, tfjsonpath.New("recipients"), knownvalue.MapPartial(map[string]knownvalue.Check{id: ana, contactID: partner, acctest.ManagerID: mona})),
 			statecheck.ExpectKnownValue(listed, tfjsonpath.New("tenant_id"), text(acctest.FabrikamID)),
@@ -53,7 +54,6 @@ func TestRecipients(t *testing.T) {
 			ConfigStateChecks: are(map[string]knownvalue.Check{contactID: partner}),
 		},
 		resource.TestStep{Config: w.Config(lists(`types = ["SharedMailbox"]`)), ConfigStateChecks: are(map[string]knownvalue.Check{})},
-		resource.TestStep{Config: w.Config(lists(`types = ["Guest"]`)), PlanOnly: true, ExpectError: acctest.Message("value must be one of")},
 	)
 }
 
