@@ -34,6 +34,7 @@ const (
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
+	NotMailEnabled    Code = "MT041"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -46,6 +47,11 @@ const (
 	PolicyKeepsOut       Code = "MT068"
 	PolicyHinders        Code = "MT069"
 	SyncUnguarded        Code = "MT070"
+	LayersDiffer         Code = "MT071"
+	LegacyDecides        Code = "MT072"
+	DefaultShowsAll      Code = "MT073"
+	CapabilityMissing    Code = "MT074"
+	CapabilityLimited    Code = "MT075"
 )
 
 // Finding is the result of a rule.
@@ -111,6 +117,7 @@ var checks = []check{
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
+	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},
@@ -122,6 +129,11 @@ var checks = []check{
 	{PolicyKeepsOut, Error, "A Conditional Access policy blocks the users of an edge"},
 	{PolicyHinders, Warn, "A Conditional Access policy restricts the users of an edge"},
 	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
+	{LayersDiffer, Error, "A Microsoft 365 capability and its trust do not match"},
+	{LegacyDecides, Warn, "Sharing of Exchange Online decides instead of a Microsoft 365 capability"},
+	{DefaultShowsAll, Warn, "A Microsoft 365 capability of the default is allowed for every organization"},
+	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
+	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
 }
 
 func lookup(code Code) (check, bool) {
