@@ -38,6 +38,14 @@ type Tenant struct {
 	ConditionalAccess   []Object             `json:"conditional_access_policies,omitempty"`
 	B2BManagement       Object               `json:"b2b_management_policy,omitempty"`
 	Synchronizations    []Object             `json:"cross_tenant_synchronizations,omitempty"`
+
+	OrganizationRelationships []Object `json:"organization_relationships,omitempty"`
+	SharingPolicies           []Object `json:"sharing_policies,omitempty"`
+	AddressSpaces             []Object `json:"availability_address_spaces,omitempty"`
+
+	// M365Capabilities is whether the tenant has the cross-tenant capabilities of
+	// Microsoft 365; nil means true.
+	M365Capabilities any `json:"m365_cross_tenant_capabilities,omitempty"`
 }
 
 // Application is the provider's application in a tenant.

@@ -14,18 +14,30 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// estate is the standard estate; with Ana as a guest of Fabrikam if an example
-// imports her.
-func estate(withAna bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
-	if withAna {
+// estate is the standard estate; with what the examples import if one does: Ana as a
+// guest of Fabrikam, a mail contact, and a capability of its partner Northwind.
+func estate(imports bool) *acctest.Estate {
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability").
+		WithExchange("Exchange Administrator")
+	if imports {
 		fabrikam := e.Tenant(acctest.Fabrikam)
+		fabrikam.CrossTenantAccess["partners"] = []acctest.Object{{"tenantId": acctest.NorthwindID, "m365Capabilities": []acctest.Object{{
+			"@odata.type": "#microsoft.graph.crossTenantCalendarAvailabilityBasic",
+			"inboundAccess": acctest.Object{"isAllowed": true, "resourceScopes": acctest.Object{
+				"included": []acctest.Object{{"resourceId": "All", "resourceType": "user"}}, "excluded": []acctest.Object{},
+			}},
+		}}}}
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,
 			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
 			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
 		})
+		// The emulator derives the Guid in Exchange Online, which the examples have, from
+		// the object id.
+		fabrikam.Contacts = []acctest.Object{{
+			"id": "e1872db4-c369-4a5c-8595-3aa569c3962d", "displayName": "Partner", "mail": "info@partner.example",
+		}}
 	}
 	return e
 }

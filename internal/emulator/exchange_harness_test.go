@@ -21,6 +21,7 @@ const (
 	noGrantID   = "e0000000-0000-4000-8000-0000000000a4" // the role alone
 	groupID     = "e0000000-0000-4000-8000-0000000000a5" // a role group of Exchange
 	graphID     = "e0000000-0000-4000-8000-0000000000a6" // invites by Graph
+	adminID     = "e0000000-0000-4000-8000-0000000000a7" // Exchange Administrator
 	guestID     = "e0000000-0000-4000-8000-0000000000b1"
 	memberID    = "e0000000-0000-4000-8000-0000000000b2"
 	contactID   = "e0000000-0000-4000-8000-0000000000c1"
@@ -44,6 +45,7 @@ const mailSeed = `{"tenants":[{"key":"wingtip","tenant_id":"` + mailTenant + `",
   {"client_id":"` + readerID + `","client_secret":"` + mailSecret + `","permissions":["Exchange.ManageAsApp"],"directory_roles":["Global Reader"]},
   {"client_id":"` + noRoleID + `","client_secret":"` + mailSecret + `","permissions":["Exchange.ManageAsApp"]},
   {"client_id":"` + noGrantID + `","client_secret":"` + mailSecret + `","permissions":["User.Read.All"],"directory_roles":["Exchange Administrator"]},
+  {"client_id":"` + adminID + `","client_secret":"` + mailSecret + `","permissions":["Exchange.ManageAsApp"],"directory_roles":["Exchange Administrator"]},
   {"client_id":"` + groupID + `","client_secret":"` + mailSecret + `","permissions":["Exchange.ManageAsApp"]},
   {"client_id":"` + graphID + `","client_secret":"` + mailSecret + `","permissions":["User.Invite.All","User.ReadWrite.All","OrgContact.Read.All"]}]}]}`
 

@@ -60,6 +60,8 @@ func TestAccessToExchange(t *testing.T) {
 		"role group":              {groupID, exchangeAudience, set, hide, 200},
 		"sharing":                 {readerID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 200},
 		"recipients and sharing":  {recipientID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 403},
+		"reader changes sharing":  {readerID, exchangeAudience, "Set-OrganizationRelationship", `{"Identity":"Fabrikam","Enabled":false}`, 403},
+		"administrator":           {adminID, exchangeAudience, "Set-OrganizationRelationship", `{"Identity":"Fabrikam","Enabled":false}`, 200},
 		"role group and sharing":  {groupID, exchangeAudience, "Get-OrganizationRelationship", `{}`, 403},
 	} {
 		a := m.invoke(m.mailToken(test.app, test.audience), test.cmdlet, test.parameters)
@@ -229,4 +231,45 @@ func TestMailContactsOfExchange(t *testing.T) {
 		t.Errorf("Graph still has %d %s", a.status, a.body)
 	}
 	m.records(m.invoke(token, "New-MailContact", `{"Name":"Mia Lee","ExternalEmailAddress":"mia@tailspin.example"}`))
+}
+
+// Get-Contact and Set-Contact are about the person of a mail contact: the same object
+// without its mail.
+func TestContactsOfExchange(t *testing.T) {
+	t.Parallel()
+	m := startMail(t, Config{})
+	token, graph := m.mailToken(recipientID, exchangeAudience), m.mailToken(graphID, publicGraph)
+	m.refusedBy(m.invoke(m.mailToken(readerID, exchangeAudience), "Set-Contact", `{"Identity":"lee@fabrikam.example","FirstName":"Lee"}`), 403, "CmdletAccessDeniedException", "")
+	set := m.records(m.invoke(token, "Set-Contact", `{"Identity":"`+contactID+`","FirstName":"Lee","LastName":"Gu","Company":"Fabrikam","DisplayName":"Lee Gu"}`))
+	if len(set.Value) != 0 || len(set.Warnings) != 0 {
+		t.Errorf("set %+v", set)
+	}
+	got := m.records(m.invoke(token, "Get-Contact", `{"Identity":"`+contactID+`"}`)).Value[0]
+	for name, want := range map[string]any{"FirstName": "Lee", "LastName": "Gu", "Company": "Fabrikam", "DisplayName": "Lee Gu", "WindowsEmailAddress": "lee@fabrikam.example"} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+	}
+	for _, name := range []string{"EmailAddresses", "ExternalEmailAddress", "MailTip", "HiddenFromAddressListsEnabled"} {
+		if _, there := got[name]; there {
+			t.Errorf("Get-Contact has %s", name)
+		}
+	}
+	if a := m.do("GET", m.base(schema.CloudPublic)+"/v1.0/contacts/"+contactID, graph, ""); !strings.Contains(a.body, `"givenName":"Lee"`) || !strings.Contains(a.body, `"companyName":"Fabrikam"`) {
+		t.Errorf("Graph has %d %s", a.status, a.body)
+	}
+	mail := m.records(m.invoke(token, "Get-MailContact", `{"Identity":"`+contactID+`"}`)).Value[0]
+	if _, there := mail["FirstName"]; there || mail["Guid"] != got["Guid"] {
+		t.Errorf("the mail contact is %v", mail)
+	}
+	m.records(m.invoke(token, "Set-Contact", `{"Identity":"`+contactID+`","LastName":null}`))
+	if got := m.records(m.invoke(token, "Get-Contact", `{"Identity":"`+contactID+`"}`)).Value[0]; got["LastName"] != "" || got["FirstName"] != "Lee" {
+		t.Errorf("cleared %v", got)
+	}
+	m.refusedBy(m.invoke(token, "Set-Contact", `{"Identity":"`+contactID+`","FirstName":"`+strings.Repeat("x", 65)+`"}`), 400, "DataValidationException", "FirstName")
+	m.refusedBy(m.invoke(token, "Set-Contact", `{"Identity":"`+contactID+`","MailTip":"x"}`), 400, "AmbiguousParameterSetException", "MailTip")
+	m.refusedBy(m.invoke(token, "Get-Contact", `{"Identity":"ana@fabrikam.example"}`), 404, "ManagementObjectNotFoundException", "couldn't be found on")
+	if a := m.invoke(token, "Set-Contact", `{"Identity":"`+contactID+`","WebPage":"x"}`); a.status != http.StatusNotImplemented {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
 }

@@ -38,7 +38,9 @@ type Client struct {
 	connection string
 	// reads and writes hold a place for each call in flight.
 	reads, writes chan struct{}
-	roster        *roster
+	mailUsers     *roster[MailUser]
+	mailContacts  *roster[MailContact]
+	contactNames  *roster[ContactNames]
 	facts         facts
 
 	mu sync.Mutex
@@ -78,7 +80,9 @@ func New(c Config) (*Client, error) {
 		reads:      make(chan struct{}, mostReads), writes: make(chan struct{}, mostWrites),
 		seen: map[string]bool{},
 	}
-	client.roster = newRoster(client.readMailUser, client.listMailUsers)
+	client.mailUsers = newRoster(client.readMailUser, listOf[MailUser](client, opMailUser), func(u MailUser) string { return u.ObjectID })
+	client.mailContacts = newRoster(client.readMailContact, listOf[MailContact](client, opMailContact), func(m MailContact) string { return m.GUID })
+	client.contactNames = newRoster(client.readContactNames, listOf[ContactNames](client, opContact), func(n ContactNames) string { return n.GUID })
 	return client, nil
 }
 

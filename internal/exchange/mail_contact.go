@@ -31,10 +31,25 @@ type MailContactChange struct {
 	Name, DisplayName, Alias *string
 }
 
-// MailContact reads a mail contact by its GUID.
+// MailContact reads a mail contact by its GUID. Many reads share a list; a mail
+// contact that this client has changed is as it was read after the change.
 //
 // Get-MailContact.
 func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, error) {
+	m, err := c.mailContacts.get(ctx, guid)
+	return m, c.failed(opMailContact, c.waited(err))
+}
+
+// RefreshMailContact is MailContact for one that existed before: it is ErrNotFound
+// only after several reads in a row that find none.
+//
+// Get-MailContact.
+func (c *Client) RefreshMailContact(ctx context.Context, guid string) (MailContact, error) {
+	return refreshed(ctx, c, opMailContact, "mail contact "+guid, func(ctx context.Context) (MailContact, error) { return c.MailContact(ctx, guid) })
+}
+
+// readMailContact asks for one mail contact.
+func (c *Client) readMailContact(ctx context.Context, guid string) (MailContact, error) {
 	m, err := lookUp[MailContact](ctx, c, opMailContact, guid)
 	if err == nil && !strings.EqualFold(m.GUID, guid) {
 		err = c.failed(opMailContact, fmt.Errorf("asked for %s, the answer is about %s", guid, m.GUID))
@@ -52,7 +67,7 @@ func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, err
 // Set-MailContact, Get-MailContact.
 func (c *Client) SetMailContact(ctx context.Context, guid string, change MailContactChange) error {
 	p, err := c.changeOf(ctx, change.RecipientChange, func(ctx context.Context) (Recipient, error) {
-		m, err := c.MailContact(ctx, guid)
+		m, err := c.readMailContact(ctx, guid)
 		return m.Recipient, err
 	})
 	if err != nil {
@@ -67,10 +82,11 @@ func (c *Client) SetMailContact(ctx context.Context, guid string, change MailCon
 		return nil
 	}
 	p["Identity"] = guid
+	c.mailContacts.outdate(guid)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailContact, p, nil) }
 	return c.pollSeen(ctx, opSetMailContact, "mail contact", guid, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailContact, send, func(ctx context.Context) (bool, error) {
-			m, err := c.MailContact(ctx, guid)
+			m, err := c.readMailContact(ctx, guid)
 			return err == nil && len(change.missingIn(m)) == 0, err
 		})
 	})
@@ -84,7 +100,7 @@ func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change
 	var found MailContact
 	absent := absences{client: c, id: guid}
 	err := transport.Poll(ctx, c.clock, "the change of mail contact "+guid, func(ctx context.Context) (bool, string, error) {
-		m, err := c.MailContact(ctx, guid)
+		m, err := c.readMailContact(ctx, guid)
 		if absent.lag(err) {
 			return false, "there is no such mail contact", nil
 		}
@@ -95,19 +111,24 @@ func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change
 		missing := change.missingIn(m)
 		return len(missing) == 0, strings.Join(missing, "; "), nil
 	})
-	return found, c.failed(opMailContact, err)
+	if err != nil {
+		return found, c.failed(opMailContact, err)
+	}
+	c.mailContacts.settle(found)
+	return found, nil
 }
 
 // RemoveMailContact deletes a mail contact. Deleting a missing one succeeds.
 //
 // Remove-MailContact, Get-MailContact.
 func (c *Client) RemoveMailContact(ctx context.Context, guid string) error {
+	c.mailContacts.outdate(guid)
 	send := func(ctx context.Context) error {
 		err := c.invoke(ctx, opRemoveMailContact, parameters{"Identity": guid, "Confirm": false}, nil)
 		return unless(err, service.ErrNotFound)
 	}
 	return c.write(ctx, opRemoveMailContact, send, func(ctx context.Context) (bool, error) {
-		_, err := c.MailContact(ctx, guid)
+		_, err := c.readMailContact(ctx, guid)
 		return errors.Is(err, service.ErrNotFound), unless(err, service.ErrNotFound)
 	})
 }

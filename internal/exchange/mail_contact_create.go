@@ -111,7 +111,7 @@ func (c *Client) created(ctx context.Context, n NewMailContact) (m MailContact, 
 	case holder.Name != n.Name || holder.TypeDetails != "MailContact":
 		return m, false, c.taken(n.ExternalAddress, holder)
 	}
-	m, err = c.MailContact(ctx, holder.GUID)
+	m, err = c.readMailContact(ctx, holder.GUID)
 	return m, err == nil, unless(err, service.ErrNotFound)
 }
 

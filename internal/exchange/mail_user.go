@@ -37,8 +37,32 @@ const longestInterval = 30 * time.Second
 //
 // Get-MailUser.
 func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error) {
-	u, err := c.roster.get(ctx, objectID)
+	u, err := c.mailUsers.get(ctx, objectID)
 	return u, c.failed(opMailUser, c.waited(err))
+}
+
+// RefreshMailUser is MailUser for one that existed before: it is ErrNotFound only
+// after several reads in a row that find none.
+//
+// Get-MailUser.
+func (c *Client) RefreshMailUser(ctx context.Context, objectID string) (MailUser, error) {
+	return refreshed(ctx, c, opMailUser, "mail user "+objectID, func(ctx context.Context) (MailUser, error) { return c.MailUser(ctx, objectID) })
+}
+
+// MailUserByName finds a mail user by its object id, user principal name or one of
+// its e-mail addresses. It is ErrNotFound when there is none.
+//
+// Get-MailUser.
+func (c *Client) MailUserByName(ctx context.Context, name string) (MailUser, error) {
+	u, err := lookUp[MailUser](ctx, c, opMailUser, name)
+	if err != nil {
+		return MailUser{}, err
+	}
+	// The same text may be another object's name.
+	if !strings.EqualFold(u.ObjectID, name) && !strings.EqualFold(u.UserPrincipalName, name) && !u.Has(name) {
+		return MailUser{}, c.missing(opMailUser, name)
+	}
+	return u, nil
 }
 
 // AwaitMailUser waits until Exchange has a mail user for an Entra object, and
@@ -89,7 +113,7 @@ func (c *Client) awaitMailUser(
 	if err != nil {
 		return found, c.failed(opMailUser, err)
 	}
-	c.roster.settle(found)
+	c.mailUsers.settle(found)
 	return found, nil
 }
 
@@ -110,7 +134,7 @@ func (c *Client) SetMailUser(ctx context.Context, objectID string, change Recipi
 		return c.failed(opSetMailUser, err)
 	}
 	p["Identity"] = objectID
-	c.roster.outdate(objectID)
+	c.mailUsers.outdate(objectID)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
 	return c.pollSeen(ctx, opSetMailUser, "mail user", objectID, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {
@@ -145,20 +169,4 @@ func (c *Client) readMailUser(ctx context.Context, objectID string) (MailUser, e
 		c.markSeen(objectID)
 	}
 	return u, err
-}
-
-// listMailUsers lists the mail users of the tenant, and stops after a number of
-// pages.
-func (c *Client) listMailUsers(ctx context.Context, most int) (users []MailUser, complete bool, err error) {
-	read := 0
-	for some, err := range pages[MailUser](ctx, c, opMailUser, parameters{"ResultSize": unlimited}) {
-		if err != nil {
-			return nil, false, err
-		}
-		if read++; read > most {
-			return nil, false, nil
-		}
-		users = append(users, some...)
-	}
-	return users, true, nil
 }

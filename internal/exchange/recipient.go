@@ -49,6 +49,18 @@ func (r Recipient) Has(address string) bool {
 	return false
 }
 
+// External is the external address without a prefix.
+func (r Recipient) External() string { return bare(r.ExternalAddress) }
+
+// Mail are the e-mail addresses without prefixes.
+func (r Recipient) Mail() []string {
+	mail := filtered(r.Addresses, isMail)
+	for i := range mail {
+		mail[i] = bare(mail[i])
+	}
+	return mail
+}
+
 // RecipientByAddress returns the recipient that an e-mail address belongs to, as
 // its primary or as any other address. It is ErrNotFound when there is none.
 //

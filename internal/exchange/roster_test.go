@@ -142,6 +142,27 @@ func TestWrittenThrough(t *testing.T) {
 	}
 }
 
+// TestRefusalIsRemembered: an application that may not read mail users asks for a few
+// of them only.
+func TestRefusalIsRemembered(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, nil)
+	s.reply = func(sent) reply { return reply{status: http.StatusForbidden} }
+	c := s.client(t)
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Go(func() {
+			if _, err := c.MailUser(t.Context(), id(i)); !errors.Is(err, service.ErrForbidden) {
+				t.Errorf("%d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	if single, pages := s.counts(); single > 5 || pages > 1 {
+		t.Errorf("%d single reads and %d pages", single, pages)
+	}
+}
+
 // TestListsThatFail: single reads do without the list, which is not tried again.
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()

@@ -56,6 +56,28 @@ func (a *absences) lag(err error) bool {
 	return a.client.wasSeen(a.id) && a.inARow < mostAbsences
 }
 
+// missesOfRefresh is how often in a row an object that existed before is missing
+// before it counts as gone.
+const missesOfRefresh = 5
+
+// refreshed reads an object that existed before. The first read may come from a
+// list; those that follow ask for it.
+func refreshed[T any](ctx context.Context, c *Client, op operation, what string, read func(context.Context) (T, error)) (found T, err error) {
+	misses := 0
+	err = transport.Poll(ctx, c.clock, what, func(ctx context.Context) (bool, string, error) {
+		var err error
+		if found, err = read(ctx); !errors.Is(err, service.ErrNotFound) {
+			return true, "", err
+		}
+		misses++
+		if misses < missesOfRefresh {
+			return false, err.Error(), nil
+		}
+		return true, "", err
+	})
+	return found, c.failed(op, err)
+}
+
 // pollSeen repeats a call for an object that was seen while a back end does not
 // know it.
 func (c *Client) pollSeen(ctx context.Context, op operation, kind, id string, do func(context.Context) error) error {

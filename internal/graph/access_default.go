@@ -74,6 +74,7 @@ func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (
 //
 // POST /policies/crossTenantAccessPolicy/default/resetToSystemDefault.
 func (c *Client) ResetDefaultAccess(ctx context.Context) error {
+	defer c.facts.m365Capabilities.Forget(theTenant)
 	k := call{op: opResetDefaultAccess, method: http.MethodPost, path: defaultPath + "/resetToSystemDefault"}
 	if err := c.send(ctx, k, nil); err != nil {
 		c.facts.defaultAccess.Forget(theTenant)

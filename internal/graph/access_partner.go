@@ -115,7 +115,7 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
-	defer c.facts.partners.Forget(partnerKey(tenantID))
+	defer c.forgetPartner(tenantID)
 	// A new configuration may not be readable yet. Only its deletion shows whether
 	// it exists.
 	p, err := c.awaitPartner(ctx, tenantID, func(Partner) bool { return true })
@@ -186,6 +186,13 @@ func (c *Client) remove(ctx context.Context, op operation, what string, remove f
 }
 
 func partnerPath(tenantID string) string { return partnersPath + "/" + url.PathEscape(tenantID) }
+
+// forgetPartner drops the facts about a partner that is created or deleted, which
+// its capabilities are too.
+func (c *Client) forgetPartner(tenantID string) {
+	c.facts.partners.Forget(partnerKey(tenantID))
+	c.facts.m365Capabilities.Forget(strings.ToLower(tenantID))
+}
 
 // partnerKey is the key of a partner among facts and among fresh objects.
 func partnerKey(tenantID string) string { return "partner " + tenantID }

@@ -131,7 +131,7 @@ func (c *Client) AdoptPartner(ctx context.Context, tenantID string, change Acces
 func (c *Client) addPartner(
 	ctx context.Context, tenantID string, change AccessChange, fits func(Partner) bool, resolve func(context.Context, error, bool) (verdict, error),
 ) error {
-	defer c.facts.partners.Forget(partnerKey(tenantID))
+	defer c.forgetPartner(tenantID)
 	var conflictSince time.Time
 	absences := 0
 	err := transport.Poll(ctx, c.clock, "the deleted partner "+tenantID+" to disappear", func(ctx context.Context) (bool, string, error) {

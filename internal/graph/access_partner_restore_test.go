@@ -46,7 +46,7 @@ func TestPartnerOverADeletedOne(t *testing.T) {
 				t.Errorf("continued %t after %q, error %v", continued, s.short(), err)
 			}
 			if i := slices.Index(s.sent, "PATCH "+partnerPath); i >= 0 && name != "back by another hand" {
-				if body := s.bodies[i]; len(body) != 7 || body["b2bCollaborationInbound"] != nil || body["inboundTrust"] == nil {
+				if body := s.bodies[i]; len(body) != 10 || body["b2bCollaborationInbound"] != nil || body["inboundTrust"] == nil {
 					t.Errorf("the restored entry is written with %v", body)
 				}
 			}

@@ -13,7 +13,7 @@ import (
 // entryBlocks are all blocks of a partner.
 var entryBlocks = []rules.Block{
 	rules.CollaborationInbound, rules.CollaborationOutbound, rules.DirectInbound, rules.DirectOutbound,
-	rules.Restrictions, rules.Trust, rules.Consent,
+	rules.Restrictions, rules.Trust, rules.Consent, rules.M365Inbound, rules.M365Outbound, rules.ServiceConnectInbound,
 }
 
 // TestUndeclaredValuesSayMore reads configurations in the service's format.
@@ -27,6 +27,8 @@ func TestUndeclaredValuesSayMore(t *testing.T) {
 		`"protectedContentSharing":{"inboundAllowed":null,"outboundAllowed":null},"deletedDateTime":null`:                                   true,
 		`"protectedContentSharing":{"inboundAllowed":false,"outboundAllowed":null}`:                                                         false,
 		`"m365CollaborationInbound":{"users":{"accessType":"blocked","targets":[]}}`:                                                        false,
+		`"m365CollaborationInbound":{"users":null},"appServiceConnectInbound":null`:                                                         true,
+		`"m365CollaborationOutbound":{"usersAndGroups":null,"applications":{"accessType":"blocked","targets":[]}}`:                          false,
 		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":null}`:                                                           true,
 		`"inboundTrust":{"isMfaAccepted":true,"isCompliantNetworkAccepted":true}`:                                                           false,
 		`"tenantRestrictions":{"devices":{"mode":"allowed","rule":"x"}}`:                                                                    false,
@@ -127,6 +129,7 @@ func randomSettings(r *rand.Rand) rules.AccessSettings {
 	s := rules.AccessSettings{TenantRestrictions: setting()}
 	s.B2BCollaborationInbound, s.B2BCollaborationOutbound = setting(), setting()
 	s.B2BDirectConnectInbound, s.B2BDirectConnectOutbound = setting(), setting()
+	s.M365CollaborationInbound, s.M365CollaborationOutbound, s.AppServiceConnectInbound = half(), half(), half()
 	s.InboundTrust = &rules.InboundTrust{IsMFAAccepted: coin(), IsCompliantDeviceAccepted: coin(), IsHybridAzureADJoinedDeviceAccepted: coin()}
 	s.AutomaticUserConsent = rules.UserConsent{InboundAllowed: coin(), OutboundAllowed: coin()}
 	return s

@@ -35,17 +35,26 @@ func sharedWires() []wire {
 		wireOf(rules.DirectInbound, encodeSetting, (*settingJSON).setting),
 		wireOf(rules.DirectOutbound, encodeSetting, (*settingJSON).setting),
 		wireOf(rules.Restrictions, encodeSetting, (*settingJSON).setting),
+		wireOfTargets(rules.M365Inbound, func(o *oneHalfJSON) **targetsJSON { return &o.Users }),
+		wireOfTargets(rules.M365Outbound, func(o *oneHalfJSON) **targetsJSON { return &o.UsersAndGroups }),
+		wireOfTargets(rules.ServiceConnectInbound, func(o *oneHalfJSON) **targetsJSON { return &o.Applications }),
 		wireOf(rules.Trust,
 			func(t *rules.InboundTrust) *trustJSON { return (*trustJSON)(t) },
 			func(t *trustJSON) *rules.InboundTrust { return (*rules.InboundTrust)(t) }),
 	}
 }
 
-// The values of blocks (graph-cross-tenant §1.6). The service refuses the type of
+// The values of blocks (graph-cross-tenant §1.6, m365-capabilities §2). The service refuses the type of
 // tenant restrictions in a body, so none has one.
 type (
 	settingJSON struct {
 		// A half that is nil is left out: what a null does is not documented.
+		UsersAndGroups *targetsJSON `json:"usersAndGroups,omitempty"`
+		Applications   *targetsJSON `json:"applications,omitempty"`
+	}
+	// oneHalfJSON has one of the halves, under a name that depends on the block.
+	oneHalfJSON struct {
+		Users          *targetsJSON `json:"users,omitempty"`
 		UsersAndGroups *targetsJSON `json:"usersAndGroups,omitempty"`
 		Applications   *targetsJSON `json:"applications,omitempty"`
 	}
@@ -106,6 +115,25 @@ func (t *targetsJSON) targets() *rules.Targets {
 		targets.Targets = append(targets.Targets, rules.Target(target))
 	}
 	return targets
+}
+
+// wireOfTargets is a block with one half.
+func wireOfTargets(b *rules.TargetsBlock, half func(*oneHalfJSON) **targetsJSON) wire {
+	return wireOf(b,
+		func(t *rules.Targets) *oneHalfJSON {
+			if t == nil {
+				return nil
+			}
+			var o oneHalfJSON
+			*half(&o) = encodeTargets(t)
+			return &o
+		},
+		func(o *oneHalfJSON) *rules.Targets {
+			if o == nil {
+				return nil
+			}
+			return (*half(o)).targets()
+		})
 }
 
 // typedWire is a block whose value is a T, and a W in JSON.

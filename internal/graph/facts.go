@@ -25,6 +25,9 @@ type facts struct {
 	defaultAccess share.Memo[rules.AccessSettings]
 	// partners is keyed by partnerKey.
 	partners share.Memo[*rules.AccessSettings]
+	// m365Capabilities is keyed by the id of the other tenant, in lower case, and by
+	// theTenant for those of the default.
+	m365Capabilities share.Memo[rules.M365Capabilities]
 	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
 }

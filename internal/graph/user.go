@@ -171,12 +171,14 @@ type UserChange struct {
 	UserType   string // "Guest", "Member", or empty to leave it
 	// ShowInAddressList is whether address lists show the user; nil leaves it.
 	ShowInAddressList *bool
+	// ClearShowInAddressList leaves Graph without a value, as it is for many users.
+	ClearShowInAddressList bool
 }
 
 // Empty reports whether the change has no effect.
 func (c UserChange) Empty() bool {
 	return len(c.Set) == 0 && len(c.Clear) == 0 && c.AccountEnabled == nil && c.OtherMails == nil && c.UserType == "" &&
-		c.ShowInAddressList == nil
+		c.ShowInAddressList == nil && !c.ClearShowInAddressList
 }
 
 // SeenIn reports whether the user shows every value of the change.
@@ -194,7 +196,8 @@ func (c UserChange) SeenIn(u User) bool {
 	return (c.AccountEnabled == nil || *c.AccountEnabled == u.AccountEnabled) &&
 		(c.OtherMails == nil || sameSet(c.OtherMails, u.OtherMails)) &&
 		(c.UserType == "" || c.UserType == u.UserType) &&
-		(c.ShowInAddressList == nil || u.ShowInAddressList != nil && *c.ShowInAddressList == *u.ShowInAddressList)
+		(c.ShowInAddressList == nil || u.ShowInAddressList != nil && *c.ShowInAddressList == *u.ShowInAddressList) &&
+		(!c.ClearShowInAddressList || u.ShowInAddressList == nil)
 }
 
 // sameSet compares lists of the directory, which does not guarantee their order
@@ -232,7 +235,11 @@ func (c UserChange) body() map[string]any {
 	if c.UserType != "" {
 		body["userType"] = c.UserType
 	}
-	if c.ShowInAddressList != nil {
+	switch {
+	case c.ClearShowInAddressList:
+		// The property is nullable, for which null clears (graph-identity §0, §2.2).
+		body["showInAddressList"] = nil
+	case c.ShowInAddressList != nil:
 		body["showInAddressList"] = *c.ShowInAddressList
 	}
 	return body

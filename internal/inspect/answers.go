@@ -13,7 +13,10 @@ import (
 // answers are the facts of one tenant that its declared edges need.
 type answers struct {
 	tenant *tenant.Tenant
-	wants  struct{ clouds, invited, domains, license, policies, syncs bool }
+	wants  struct {
+		clouds, invited, domains, license, policies, syncs bool
+		defaultM365, legacy, sharingDomains                bool
+	}
 
 	clouds      rules.Fact[[]string]
 	defaults    rules.Fact[rules.AccessSettings]
@@ -25,6 +28,12 @@ type answers struct {
 	entraP1     rules.Fact[bool]
 	policies    rules.Fact[[]rules.ConditionalAccessPolicy]
 	syncs       rules.Fact[[]rules.Synchronization]
+
+	// m365 are the capabilities in the entries for the sources of edges, by tenant id
+	// in lower case.
+	m365        map[string]*rules.Fact[rules.M365Capabilities]
+	defaultM365 rules.Fact[rules.M365Capabilities]
+	legacy      rules.Fact[rules.LegacySharing]
 }
 
 func (a *answers) ask(ctx context.Context, i *Inquiry) {
@@ -33,6 +42,11 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 		// Groups need a partner configuration with a synchronization policy.
 		if slices.ContainsFunc(partners, func(p graph.Partner) bool { return p.IdentitySync != nil }) {
 			edgeGroupSyncs.Ask(ctx, i, a.tenant, &a.groupSyncs)
+		}
+		for _, p := range partners {
+			if fact := a.m365[strings.ToLower(p.TenantID)]; fact != nil {
+				edgeM365(p.TenantID).Ask(ctx, i, a.tenant, fact)
+			}
 		}
 	})
 	if a.wants.clouds {
@@ -54,13 +68,33 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 	if a.wants.syncs {
 		edgeSyncs.Ask(ctx, i, a.tenant, &a.syncs)
 	}
+	a.askM365(ctx, i)
+}
+
+// askM365 asks for what decides about the capabilities of Microsoft 365 beside the
+// entries.
+func (a *answers) askM365(ctx context.Context, i *Inquiry) {
+	if a.wants.defaultM365 {
+		edgeDefaultM365.Ask(ctx, i, a.tenant, &a.defaultM365)
+	}
+	if a.wants.legacy {
+		edgeLegacy.Ask(ctx, i, a.tenant, &a.legacy)
+	}
+	if a.wants.sharingDomains {
+		edgeSharingDomains.Ask(ctx, i, a.tenant, &a.domains)
+	}
 }
 
 // side returns the tenant's facts about another tenant.
 func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 	own := TenantFacts(a.tenant)
 	own.Domains = a.domains
+	var held rules.Fact[rules.M365Capabilities]
+	if fact := a.m365[strings.ToLower(other.ID)]; fact != nil {
+		held = *fact
+	}
 	return rules.EdgeSide{
+		M365: held, DefaultM365: a.defaultM365, Legacy: a.legacy,
 		Tenant: own, CloudEndpoints: a.clouds, Default: a.defaults, EntraP1: a.entraP1,
 		Partner: rules.Derived(a.partners, func(partners []graph.Partner) *rules.AccessSettings {
 			i := slices.IndexFunc(partners, func(p graph.Partner) bool { return strings.EqualFold(p.TenantID, other.ID) })
@@ -86,6 +120,17 @@ func (a *answers) entries() []graph.Partner {
 		}
 	}
 	return all
+}
+
+// heldFor returns the Microsoft 365 capabilities in the entry for a tenant, if they
+// were read.
+func (a *answers) heldFor(tenantID string) []rules.M365Capability {
+	fact := a.m365[strings.ToLower(tenantID)]
+	if fact == nil {
+		return nil
+	}
+	held, _ := fact.Get()
+	return held.All
 }
 
 // startedSyncs returns the configurations with a started job, if they were read.

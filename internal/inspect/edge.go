@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -96,14 +97,32 @@ func (s *edgeCheck) want(e Edge) {
 	source.wants.license = source.wants.license || connects || e.synchronizes()
 	target.wants.license = target.wants.license || connects
 	source.wants.syncs = source.wants.syncs || e.synchronizes()
-	// Automatic redemption is not a separate sign-in.
-	signsIn := slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return c != rules.AutoRedeem })
+	// Automatic redemption is not a separate sign-in, and Microsoft 365 needs none.
+	withoutSignIn := append(rules.M365EdgeCapabilities(), rules.AutoRedeem)
+	signsIn := slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return !slices.Contains(withoutSignIn, c) })
 	target.wants.policies = target.wants.policies || signsIn
+	s.wantM365(e)
+}
+
+// wantM365 collects the facts about the capabilities of Microsoft 365: those of the
+// target, and the legacy sharing of both tenants.
+func (s *edgeCheck) wantM365(e Edge) {
+	source, target := s.of(e.Source), s.of(e.Target)
+	if e.carries(rules.M365EdgeCapabilities()...) {
+		target.m365[strings.ToLower(e.Source.ID)] = &rules.Fact[rules.M365Capabilities]{}
+		target.wants.defaultM365 = true
+	}
+	if e.carries(rules.LegacyEdgeCapabilities()...) {
+		target.wants.legacy, source.wants.sharingDomains = true, true
+	}
+	if e.carries(rules.SeeAvailability, rules.SeeMailTips) {
+		source.wants.legacy, target.wants.sharingDomains = true, true
+	}
 }
 
 func (s *edgeCheck) of(t *tenant.Tenant) *answers {
 	if s.answers[t.Key] == nil {
-		s.answers[t.Key] = &answers{tenant: t}
+		s.answers[t.Key] = &answers{tenant: t, m365: map[string]*rules.Fact[rules.M365Capabilities]{}}
 	}
 	return s.answers[t.Key]
 }
@@ -144,6 +163,7 @@ func (s *edgeCheck) undeclared() []rules.Undeclared {
 		for _, p := range s.answers[own].entries() {
 			entries = append(entries, rules.PartnerEntry{
 				Tenant: own, PartnerTenantID: p.TenantID, Partner: s.keyOf(p.TenantID), Settings: p.AccessSettings,
+				M365: s.answers[own].heldFor(p.TenantID),
 			})
 		}
 		for _, sync := range s.answers[own].startedSyncs() {

@@ -20,8 +20,7 @@ var fromPlan = map[rules.Code]string{
 
 // waiting are the checks that wait for a resource that asks their question.
 var waiting = map[rules.Code]string{
-	rules.UserBlocksContact: "the resource for mail contacts",
-	rules.SyncedUserType:    "synchronization jobs as resources, with what they write",
+	rules.SyncedUserType: "synchronization jobs as resources, with what they write",
 }
 
 // TestEveryCheckHasFacts finds a source for each code: a question or the plan. A

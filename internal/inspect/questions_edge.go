@@ -36,4 +36,12 @@ var (
 	edgeSyncs = question("synchronizations", func(ctx context.Context, t *tenant.Tenant) ([]rules.Synchronization, error) {
 		return t.Graph.Synchronizations(ctx)
 	}, permission.EdgeSyncs, permission.EdgeSyncJobs, permission.EdgeSyncSecrets)
+	edgeM365 = about("Microsoft 365 capabilities of an entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (rules.M365Capabilities, error) {
+		return t.Graph.ReadM365Capabilities(ctx, partnerID)
+	}, permission.EdgeM365)
+	edgeDefaultM365 = question("Microsoft 365 capabilities of the default", func(ctx context.Context, t *tenant.Tenant) (rules.M365Capabilities, error) {
+		return t.Graph.ReadM365Capabilities(ctx, "")
+	}, permission.EdgeM365)
+	edgeLegacy         = question("legacy sharing", ReadLegacySharing, permission.EdgeSharing, permission.EdgeExchange)
+	edgeSharingDomains = question("domains for legacy sharing", domains, permission.EdgeSharingDomains)
 )

@@ -27,6 +27,14 @@ var (
 	DefaultAccess = question("default access", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		return t.Graph.DefaultAccess(ctx)
 	}, permission.Access)
+	// CapabilityTrust and DefaultCapabilityTrust read the same for the trusts of
+	// Microsoft 365 capabilities.
+	CapabilityTrust = about("capability trust", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*rules.AccessSettings, error) {
+		return t.Graph.PartnerAccess(ctx, partnerID)
+	}, permission.CapabilityTrust)
+	DefaultCapabilityTrust = question("default capability trust", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
+		return t.Graph.DefaultAccess(ctx)
+	}, permission.CapabilityTrust)
 	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.CloudEndpoints(ctx)
 	}, permission.AllowedClouds)

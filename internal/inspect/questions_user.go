@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -29,6 +30,15 @@ var (
 	Contacts = about("mail contacts", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.Contact, error) {
 		return t.Graph.ContactsByAddress(ctx, email)
 	}, permission.Contacts)
+	// ContactUsers reads the users with the address of a mail contact.
+	ContactUsers = about("users with the address of a mail contact", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
+		return t.Graph.UsersByAddress(ctx, email)
+	}, permission.ContactUsers)
+	// ContactHolder reads the recipient of Exchange Online with the address of a mail
+	// contact, nil without one.
+	ContactHolder = about("recipient with the address of a mail contact", func(ctx context.Context, t *tenant.Tenant, email string) (*exchange.Recipient, error) {
+		return orNone(t.Exchange.RecipientByAddress(ctx, email))
+	}, permission.ContactHolder, permission.ContactExchange)
 	// Manager and Sponsor read whether the target of a user's reference exists.
 	Manager = whicheverPermission(about("manager", func(ctx context.Context, t *tenant.Tenant, id string) (bool, error) {
 		return t.Graph.ManagerExists(ctx, id)
@@ -74,4 +84,12 @@ func UserFacts(u graph.User) rules.User {
 		UserType: rules.UserType(u.UserType), OnPremisesUPN: u.OnPremisesUserPrincipalName, External: u.External(),
 		State: u.ExternalUserState, Blocked: !u.AccountEnabled,
 	}
+}
+
+// HolderFacts converts a recipient to facts.
+func HolderFacts(r *exchange.Recipient) *rules.AddressHolder {
+	if r == nil {
+		return nil
+	}
+	return &rules.AddressHolder{ID: r.ObjectID, Name: r.DisplayName, Type: r.Type}
 }

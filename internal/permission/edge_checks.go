@@ -11,7 +11,10 @@ var (
 			"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default",
 			"GET /beta/policies/crossTenantAccessPolicy/partners",
 		},
-		Checks: []rules.Code{rules.PartnerMissing, rules.CollaborationBlocked, rules.ConsentMissing, rules.ConnectBlocked},
+		Checks: []rules.Code{
+			rules.PartnerMissing, rules.CollaborationBlocked, rules.ConsentMissing, rules.ConnectBlocked,
+			rules.LayersDiffer, rules.CapabilityMissing, rules.CapabilityLimited,
+		},
 	}
 	EdgeClouds = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Both, For: "the tenant's allowed clouds",
@@ -21,7 +24,27 @@ var (
 	EdgeTrust = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Target, For: "inbound trust and inbound synchronization",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default"},
-		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing},
+		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing, rules.DefaultShowsAll},
+	}
+	EdgeM365 = Need{
+		Permission: "Policy.Read.All", Or: writeCapability, In: Target, For: "Microsoft 365 capabilities",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities"},
+		Checks: []rules.Code{rules.LayersDiffer, rules.DefaultShowsAll, rules.CapabilityMissing, rules.CapabilityLimited},
+	}
+	EdgeSharing = Need{
+		Permission: globalReader, Or: []string{exchangeAdmin}, In: Both, Role: true,
+		For:    "organization relationships, sharing policies and availability address spaces",
+		Calls:  []string{"Get-OrganizationRelationship", "Get-SharingPolicy", "Get-AvailabilityAddressSpace"},
+		Checks: []rules.Code{rules.LegacyDecides},
+	}
+	EdgeExchange = Need{
+		Permission: ManageAsApp, In: Both, For: CallExchange.For,
+		Checks: []rules.Code{rules.LegacyDecides},
+	}
+	EdgeSharingDomains = Need{
+		Permission: "Organization.Read.All", In: Both, For: "domains by which Exchange Online names an organization",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.LegacyDecides},
 	}
 	EdgeInvitations = Need{
 		Permission: "Policy.Read.All", In: Target, For: "the invitation policy",
@@ -71,4 +94,5 @@ var (
 var edgeNeeds = []Need{
 	EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations, EdgePolicies, EdgeDomainLists,
 	EdgeDomains, EdgeLicense, EdgeSyncs, EdgeSyncJobs, EdgeSyncSecrets,
+	EdgeM365, EdgeSharing, EdgeExchange, EdgeSharingDomains,
 }

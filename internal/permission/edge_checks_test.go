@@ -28,7 +28,9 @@ func connected() *acctest.Estate {
 		"displayName": "Sync", "assignedTo": []any{"Mona.Manager@contoso.example"},
 		"secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"},
 	}}
+	e.Tenant(acctest.Contoso).OrganizationRelationships = tipsWith("fabrikam.example")
 	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.OrganizationRelationships = tipsWith("contoso.example")
 	fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.ContosoID}}}
 	fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"partner.example"}}
 	fabrikam.ConditionalAccess = []acctest.Object{{
@@ -40,6 +42,11 @@ func connected() *acctest.Estate {
 		"grantControls": acctest.Object{"operator": "OR", "builtInControls": []string{"mfa"}},
 	}}
 	return e
+}
+
+// tipsWith is an organization relationship that shares MailTips with a domain.
+func tipsWith(domain string) []acctest.Object {
+	return []acctest.Object{{"Name": "Old", "DomainNames": []string{domain}, "MailTipsAccessEnabled": true, "MailTipsAccessLevel": "All"}}
 }
 
 // shown starts a world that returns the settings of synchronizations to readers of
@@ -56,6 +63,8 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 var carried = map[rules.Code][]string{
 	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
 	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenseMissing: {"direct_connect"},
+	rules.LayersDiffer: {"mail_tips"}, rules.LegacyDecides: {"mail_tips"}, rules.DefaultShowsAll: {"mail_tips"},
+	rules.CapabilityMissing: {"mail_tips"}, rules.CapabilityLimited: {"mail_tips"},
 }
 
 // gaps applies the check of an edge with one code enabled, and returns the

@@ -36,22 +36,34 @@ func without(all []grant, missing grant) []grant {
 	return slices.DeleteFunc(slices.Clone(all), func(g grant) bool { return g == missing })
 }
 
-// only grants the applications of all tenants exactly these permissions.
+// only grants the applications of all tenants exactly these permissions and roles.
 func only(t *testing.T, w *acctest.World, all []grant) {
 	t.Helper()
 	for key, id := range map[string]string{
 		acctest.Contoso: acctest.ContosoID, acctest.Fabrikam: acctest.FabrikamID, acctest.Northwind: acctest.NorthwindID,
 	} {
-		var permissions []string
+		var permissions, roles []string
 		for _, g := range all {
-			if g.tenant == key {
+			switch {
+			case g.tenant != key:
+			case isRole(g.permission):
+				roles = append(roles, g.permission)
+			default:
 				permissions = append(permissions, g.permission)
 			}
 		}
 		if err := application.SetPermissions(w.World, id, acctest.ClientID(key), permissions); err != nil {
 			t.Fatal(err)
 		}
+		if err := application.SetDirectoryRoles(w.World, id, acctest.ClientID(key), roles); err != nil {
+			t.Fatal(err)
+		}
 	}
+}
+
+// isRole reports whether a permission is an Entra role.
+func isRole(name string) bool {
+	return slices.ContainsFunc(permission.EntraRoles(), func(r permission.EntraRole) bool { return r.Name == name })
 }
 
 // says reports whether the output of the CLI has the parts in this order.

@@ -10,6 +10,7 @@ import (
 const (
 	email    = "ada.admin@contoso.example"
 	hiddenID = "eeeeeeee-0000-4000-8000-000000000001"
+	guestID  = "dddddddd-0000-4000-8000-000000000001"
 )
 
 // lives has a life for every table.
@@ -24,8 +25,8 @@ var lives = map[string]life{
 		create: userType("Guest"), update: userType("Member"),
 	},
 	"multitenant_gal_visibility": {
-		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_gal_visibility.mona", id: "fabrikam/" + acctest.ManagerID,
-		create: galVisibility(false), update: galVisibility(true),
+		estate: mailUsers, cast: inFabrikam, address: "multitenant_gal_visibility.ana", id: "fabrikam/" + guestID,
+		create: galVisibility(true), update: galVisibility(false),
 	},
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
@@ -40,6 +41,23 @@ var lives = map[string]life{
 	"multitenant_cross_tenant_access_policy": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
+	},
+	"multitenant_m365_capabilities": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
+		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
+		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
+	},
+	"multitenant_mail_contact": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_mail_contact.info", id: "fabrikam/info@partner.example",
+		create: mailContact("first_name = \"Ina\"\nmail_tip = \"Slow\""), update: mailContact("hidden_from_address_lists = true"),
+	},
+	"multitenant_mail_user": {
+		estate: mailUsers, cast: inFabrikam, address: "multitenant_mail_user.ana", id: "fabrikam/ana.ruiz@contoso.example",
+		create: mailUser("mail_tip = \"Slow\""), update: mailUser("additional_email_addresses = [\"ana@contoso.example\"]"),
+	},
+	"multitenant_recipients": {estate: acctest.Standard, cast: inFabrikam, create: data("recipients", `tenant = "fabrikam"`)},
+	"multitenant_sharing_leftovers": {
+		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
 	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
@@ -86,10 +104,33 @@ func userType(kind string) string {
 		acctest.ManagerID, kind)
 }
 
-// galVisibility does without Exchange Online.
+// capabilities are those for the partner of the standard estate.
+func capabilities(elements string) string {
+	return fmt.Sprintf("\nresource \"multitenant_m365_capabilities\" \"northwind\" {\n  tenant = \"fabrikam\"\n  partner_tenant_id = %q\n  capabilities = {\n%s\n}\n}\n",
+		acctest.NorthwindID, elements)
+}
+
 func galVisibility(visible bool) string {
-	return fmt.Sprintf("\nresource \"multitenant_gal_visibility\" \"mona\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  visible = %t\n  exchange = \"off\"\n}\n",
-		acctest.ManagerID, visible)
+	return fmt.Sprintf("\nresource \"multitenant_gal_visibility\" \"ana\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n  visible = %t\n  exchange = \"required\"\n}\n",
+		guestID, visible)
+}
+
+func mailContact(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_mail_contact\" \"info\" {\n  tenant = \"fabrikam\"\n  email = \"info@partner.example\"\n%s\n}\n", arguments)
+}
+
+func mailUser(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_mail_user\" \"ana\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n%s\n}\n", guestID, arguments)
+}
+
+// mailUsers is an estate in which Exchange Online has Ana as a mail user of Fabrikam.
+func mailUsers() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "showInAddressList": false,
+	})
+	return e
 }
 
 func partner(arguments string) string {

@@ -33,7 +33,7 @@ type Need struct {
 	// For is the purpose, as a row of a table: "invite users".
 	For string
 	// Calls are the operations that it allows, by their names in package graph, or in
-	// package exchange for a role.
+	// package exchange for a role. ManageAsApp has none: all of Exchange need it.
 	Calls []string
 	// Role is set if the permission is an Entra role for Exchange Online, and not one
 	// of Microsoft Graph.
@@ -42,6 +42,33 @@ type Need struct {
 	Checks []rules.Code
 	// PublicOnly is set if only the public cloud has the calls.
 	PublicOnly bool
+}
+
+// Kind is the kind of a permission.
+type Kind string
+
+// The kinds.
+const (
+	OfGraph    Kind = "application permission of Microsoft Graph"
+	OfExchange Kind = "application permission of Office 365 Exchange Online"
+	OfEntra    Kind = "Entra role"
+)
+
+// Kind returns the kind of the permission.
+func (n Need) Kind() Kind {
+	switch {
+	case n.Role:
+		return OfEntra
+	case n.Permission == ManageAsApp:
+		return OfExchange
+	}
+	return OfGraph
+}
+
+// to returns the need with the purpose that it has for one table.
+func (n Need) to(purpose string) Need {
+	n.For = purpose
+	return n
 }
 
 // Table lists the needs of a resource, a data source or a module.

@@ -8,10 +8,11 @@ import (
 
 // Alternative permissions, which also allow other operations.
 var (
-	writeUsers  = []string{"User.ReadWrite.All"}
-	writeAccess = []string{"Policy.ReadWrite.CrossTenantAccess"}
-	writeGroups = []string{"Group.ReadWrite.All"}
-	writeUnits  = []string{"AdministrativeUnit.ReadWrite.All"}
+	writeUsers      = []string{"User.ReadWrite.All"}
+	writeAccess     = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	writeCapability = []string{"Policy.ReadWrite.CrossTenantCapability"}
+	writeGroups     = []string{"Group.ReadWrite.All"}
+	writeUnits      = []string{"AdministrativeUnit.ReadWrite.All"}
 )
 
 // The needs of plan checks about the invited user, in the resource tenant.
@@ -54,9 +55,31 @@ var (
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []rules.Code{rules.MemberTooEarly},
+		Checks: []rules.Code{rules.MemberTooEarly, rules.NotMailEnabled},
 	}
 )
+
+// The needs of plan checks about a mail contact.
+var (
+	ContactUsers = Need{
+		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "users with the address of the contact",
+		Calls:  []string{"GET /users"},
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
+	ContactHolder = Need{
+		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Resource, Role: true,
+		For:    "the recipient with the address of the contact",
+		Calls:  []string{"Get-Recipient"},
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
+	ContactExchange = Need{
+		Permission: ManageAsApp, In: Resource, For: CallExchange.For,
+		Checks: []rules.Code{rules.UserBlocksContact},
+	}
+)
+
+// contactNeeds are the needs of the checks of mail contacts.
+var contactNeeds = []Need{ContactUsers, ContactHolder, ContactExchange}
 
 // The needs of plan checks about the invited user, in the home tenant.
 var (
@@ -115,6 +138,11 @@ var (
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
+	CapabilityTrust = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "cross-tenant access settings, for the trust of Microsoft 365 capabilities",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
+		Checks: []rules.Code{rules.LayersDiffer, rules.DefaultShowsAll},
+	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
@@ -148,4 +176,6 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, []Need{PresentType, License, ExistingEntry, ScopeUnit, ScopeMembers, ScopeName})
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{
+	PresentType, License, ExistingEntry, CapabilityTrust, ScopeUnit, ScopeMembers, ScopeName,
+})

@@ -43,11 +43,15 @@ func asked() *acctest.Estate {
 
 // plans are configurations that make a check read its facts.
 var plans = map[rules.Code]string{
-	rules.ReferenceMissing: invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
-	rules.CloudsApart:      strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
-	rules.MemberTooEarly:   userType("Member"),
-	rules.LicenseMissing:   partner("inbound_trust = { is_mfa_accepted = true }"),
-	rules.EntryExists:      partner(""),
+	rules.ReferenceMissing:  invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
+	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
+	rules.UserBlocksContact: mailContact(""),
+	rules.MemberTooEarly:    userType("Member"),
+	rules.NotMailEnabled:    galVisibility(true),
+	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
+	rules.EntryExists:       partner(""),
+	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
+	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly
@@ -88,7 +92,11 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 				}
 				only(t, w, without(all, missing))
 				out, err := s.Run("plan")
-				if err != nil || !says(out, string(code), couldNot+` in tenant "`+missing.tenant+`"`, "the application permission "+missing.permission+" in tenant") {
+				kind := "application permission "
+				if isRole(missing.permission) {
+					kind = "Entra role "
+				}
+				if err != nil || !says(out, string(code), couldNot+` in tenant "`+missing.tenant+`"`, "the "+kind+missing.permission+" in tenant") {
 					t.Errorf("no warning that %s is skipped without %s in %s: %v\n%s", code, missing.permission, missing.tenant, err, acctest.Tail(out))
 				}
 			}

@@ -19,6 +19,19 @@ var (
 			"POST /directory/deletedItems/{id}/restore", "POST /invitations with resetRedemption",
 		},
 	}
+	// The capabilities have a permission of their own, which does not cover the trusts
+	// that give them effect.
+	capabilities = Need{
+		Permission: "Policy.ReadWrite.CrossTenantCapability", In: Own, For: "read and write the capabilities",
+		Calls: []string{
+			"GET /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities", "POST /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities",
+			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities/{name}",
+			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities/{name}",
+			"GET /policies/crossTenantAccessPolicy/default/m365Capabilities", "POST /policies/crossTenantAccessPolicy/default/m365Capabilities",
+			"PATCH /policies/crossTenantAccessPolicy/default/m365Capabilities/{name}",
+			"DELETE /policies/crossTenantAccessPolicy/default/m365Capabilities/{name}",
+		},
+	}
 	accessSettings = Need{
 		Permission: "Policy.ReadWrite.CrossTenantAccess", In: Own, For: "read and write the settings",
 		Calls: []string{
@@ -75,10 +88,14 @@ func Tables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_gal_visibility", []Need{{
-			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
-			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-		}}),
+		tableOf("multitenant_gal_visibility", []Need{
+			{
+				Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
+				Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+			},
+			CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
+			WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
+		}, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
@@ -87,6 +104,11 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
+		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
+		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers}),
+		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients}),
+		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
 		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, ScopeUnit, ScopeMembers, ScopeName),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},

@@ -77,6 +77,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 // DataSources lists the data sources of every noun.
 func (p *multitenant) DataSources(context.Context) []func() datasource.DataSource {
 	return slices.Concat(
+		addressbook.DataSources(),
 		topology.DataSources(),
 		guest.DataSources(),
 		organization.DataSources(),

@@ -26,7 +26,10 @@ type BlockOf[T interface{ Same(T) bool }] struct {
 // SettingBlock is a block of users and applications.
 type SettingBlock = BlockOf[*B2BSetting]
 
-// The blocks (graph-cross-tenant §1.4, §1.5). Only partners have Consent, and only
+// TargetsBlock is a block of users, or of applications.
+type TargetsBlock = BlockOf[*Targets]
+
+// The blocks (graph-cross-tenant §1.4, §1.5, m365-capabilities §2). Only partners have Consent, and only
 // the default has Redemption.
 var (
 	CollaborationInbound  = &SettingBlock{SettingCollaborationInbound, func(s *AccessSettings) **B2BSetting { return &s.B2BCollaborationInbound }}
@@ -34,6 +37,9 @@ var (
 	DirectInbound         = &SettingBlock{SettingConnectInbound, func(s *AccessSettings) **B2BSetting { return &s.B2BDirectConnectInbound }}
 	DirectOutbound        = &SettingBlock{SettingConnectOutbound, func(s *AccessSettings) **B2BSetting { return &s.B2BDirectConnectOutbound }}
 	Restrictions          = &SettingBlock{"tenantRestrictions", func(s *AccessSettings) **B2BSetting { return &s.TenantRestrictions }}
+	M365Inbound           = &TargetsBlock{SettingM365Inbound, func(s *AccessSettings) **Targets { return &s.M365CollaborationInbound }}
+	M365Outbound          = &TargetsBlock{SettingM365Outbound, func(s *AccessSettings) **Targets { return &s.M365CollaborationOutbound }}
+	ServiceConnectInbound = &TargetsBlock{SettingServiceConnectInbound, func(s *AccessSettings) **Targets { return &s.AppServiceConnectInbound }}
 	Trust                 = &BlockOf[*InboundTrust]{"inboundTrust", func(s *AccessSettings) **InboundTrust { return &s.InboundTrust }}
 	Consent               = &BlockOf[UserConsent]{"automaticUserConsentSettings", func(s *AccessSettings) *UserConsent { return &s.AutomaticUserConsent }}
 	Redemption            = &BlockOf[*RedemptionOrder]{"invitationRedemptionIdentityProviderConfiguration", func(s *AccessSettings) **RedemptionOrder { return &s.RedemptionOrder }}
@@ -58,23 +64,16 @@ func (b *BlockOf[T]) Same(a, o AccessSettings) bool { return b.Of(a).Same(b.Of(o
 // Copy implements Block.
 func (b *BlockOf[T]) Copy(to *AccessSettings, from AccessSettings) { *b.at(to) = b.Of(from) }
 
-// SettingOf returns a block of users and applications; nil for any other block.
-func SettingOf(b Block, s AccessSettings) *B2BSetting {
-	if b, ok := b.(*SettingBlock); ok {
-		return b.Of(s)
-	}
-	return nil
-}
-
 // Same reports whether two settings name the same targets.
 func (s *B2BSetting) Same(o *B2BSetting) bool {
 	if s == nil || o == nil {
 		return s == o
 	}
-	return s.UsersAndGroups.same(o.UsersAndGroups) && s.Applications.same(o.Applications)
+	return s.UsersAndGroups.Same(o.UsersAndGroups) && s.Applications.Same(o.Applications)
 }
 
-func (t *Targets) same(o *Targets) bool {
+// Same reports whether two halves name the same targets.
+func (t *Targets) Same(o *Targets) bool {
 	if t == nil || o == nil {
 		return t == o
 	}

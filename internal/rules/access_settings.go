@@ -10,6 +10,11 @@ type AccessSettings struct {
 	// TenantRestrictions exist only in the public cloud.
 	TenantRestrictions *B2BSetting
 	InboundTrust       *InboundTrust
+	// M365CollaborationInbound are the users of the other tenant for which the
+	// Microsoft 365 capabilities have an effect, M365CollaborationOutbound the own
+	// users that use those of the other tenant, and AppServiceConnectInbound the
+	// applications that move mailboxes (m365-capabilities §2).
+	M365CollaborationInbound, M365CollaborationOutbound, AppServiceConnectInbound *Targets
 	// AutomaticUserConsent is only that of an entry.
 	AutomaticUserConsent UserConsent
 	// RedemptionOrder is nil for a partner.
@@ -57,6 +62,9 @@ const (
 	SettingCollaborationOutbound = "b2bCollaborationOutbound"
 	SettingConnectInbound        = "b2bDirectConnectInbound"
 	SettingConnectOutbound       = "b2bDirectConnectOutbound"
+	SettingM365Inbound           = "m365CollaborationInbound"
+	SettingM365Outbound          = "m365CollaborationOutbound"
+	SettingServiceConnectInbound = "appServiceConnectInbound"
 	SettingTrustMFA              = "inboundTrust.isMfaAccepted"
 	SettingTrustCompliantDevice  = "inboundTrust.isCompliantDeviceAccepted"
 	SettingTrustHybridDevice     = "inboundTrust.isHybridAzureADJoinedDeviceAccepted"
@@ -80,6 +88,7 @@ const (
 	SettingCrossCloudSync    = "cross-cloud synchronization"
 	SettingPartner           = "cross-tenant access partner"
 	SettingConditionalAccess = "Conditional Access policies"
+	SettingLegacySharing     = "organization relationships, sharing policies and availability address spaces"
 )
 
 // AdmitsTo reports whether a setting lets the subject use one application

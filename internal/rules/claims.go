@@ -11,17 +11,37 @@ import (
 // reserve, by tenant. It is safe for concurrent use.
 type Claims struct {
 	mu      sync.Mutex
-	holders map[claimed]Claimant
+	holders map[claimed][]Claimant
 }
 
 type claimed struct{ tenantID, address string }
 
 // Claimant is an object of a plan. Name is its name in findings. Terraform plans in
 // any order, so all new objects of one kind have the same name.
-type Claimant struct{ ID, Name string }
+type Claimant struct {
+	ID, Name string
+	Kind     ClaimantKind
+}
+
+// ClaimantKind is the kind of a claimant. A user and settings of a user may claim the
+// same address, because they may be about the same user.
+type ClaimantKind int
+
+// The kinds.
+const (
+	OfUser ClaimantKind = iota
+	OfUserSettings
+	OfContact
+)
+
+// conflicts reports whether only one of two claimants can hold an address.
+func (c Claimant) conflicts(other Claimant) bool {
+	ofOneUser := c.Kind != other.Kind && c.Kind != OfContact && other.Kind != OfContact
+	return c.ID != other.ID && !ofOneUser
+}
 
 // NewClaims returns an empty Claims.
-func NewClaims() *Claims { return &Claims{holders: map[claimed]Claimant{}} }
+func NewClaims() *Claims { return &Claims{holders: map[claimed][]Claimant{}} }
 
 // Claim reserves an address for a claimant, and returns the other claimant if the
 // address is taken. A claimant may claim its own address again: Terraform plans a
@@ -30,11 +50,14 @@ func (c *Claims) Claim(tenantID, address string, claimant Claimant) (other Claim
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := claimed{strings.ToLower(tenantID), strings.ToLower(address)}
-	holder, held := c.holders[key]
-	if held {
-		return holder, holder.ID != claimant.ID
+	for _, holder := range c.holders[key] {
+		if holder.conflicts(claimant) {
+			return holder, true
+		}
 	}
-	c.holders[key] = claimant
+	if !slices.Contains(c.holders[key], claimant) {
+		c.holders[key] = append(c.holders[key], claimant)
+	}
 	return Claimant{}, false
 }
 

@@ -59,6 +59,36 @@ func TestClaimsInAnyOrder(t *testing.T) {
 	}
 }
 
+// TestClaimsOfOneUser: a user and settings of a user may be about the same one, and a
+// contact conflicts with both.
+func TestClaimsOfOneUser(t *testing.T) {
+	t.Parallel()
+	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f"}
+	user := rules.Claimant{ID: "1", Name: "A new guest of this plan"}
+	settings := rules.Claimant{ID: "2", Name: "A mail user of this plan", Kind: rules.OfUserSettings}
+	contact := rules.Claimant{ID: "3", Name: "A new mail contact of this plan", Kind: rules.OfContact}
+	others := rules.Claimant{ID: "4", Name: "A mail user of this plan", Kind: rules.OfUserSettings}
+	for name, c := range map[string]struct {
+		holders  []rules.Claimant
+		claimant rules.Claimant
+		want     []rules.Code
+	}{
+		"a user and its settings":          {[]rules.Claimant{user}, settings, nil},
+		"settings and their user":          {[]rules.Claimant{settings}, user, nil},
+		"settings of two users":            {[]rules.Claimant{user, settings}, others, []rules.Code{"MT014"}},
+		"a contact for a user":             {[]rules.Claimant{user, settings}, contact, []rules.Code{"MT014"}},
+		"a contact for settings of a user": {[]rules.Claimant{settings}, contact, []rules.Code{"MT014"}},
+		"settings of a user for a contact": {[]rules.Claimant{contact}, settings, []rules.Code{"MT014"}},
+		"the same settings again":          {[]rules.Claimant{user, settings}, settings, nil},
+	} {
+		claims := rules.NewClaims()
+		for _, holder := range c.holders {
+			rules.CheckClaim(claims, fabrikam, email, holder)
+		}
+		checkFindings(t, name, rules.CheckClaim(claims, fabrikam, email, c.claimant), c.want)
+	}
+}
+
 // Terraform plans several resources concurrently: exactly one of them gets the
 // address.
 func TestClaimsAreConcurrent(t *testing.T) {

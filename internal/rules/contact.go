@@ -51,11 +51,28 @@ func (c Contact) removal() string {
 type ContactFacts struct {
 	Email  string
 	Tenant Tenant
-	// Users hold the address in the tenant.
+	// Users hold the address in the tenant, by Graph.
 	Users Fact[[]User]
+	// Holder is the recipient with the address in Exchange Online, nil for none. It is
+	// known for addresses that Graph does not have, or not yet.
+	Holder Fact[*AddressHolder]
 }
 
-// CheckContact finds the user that prevents a mail contact from being created:
+// AddressHolder is a recipient of Exchange Online that holds an address.
+type AddressHolder struct {
+	// ID is the object id in Entra.
+	ID   string
+	Name string
+	// Type is the RecipientType, such as MailUser.
+	Type string
+}
+
+// InsteadOfContact is the fix for a mail contact whose address a mail-enabled
+// external user holds.
+const InsteadOfContact = "Remove the contact, and show the external user in the address book with multitenant_gal_visibility. A user that is only" +
+	" to be listed can be blocked from signing in with account_enabled = false."
+
+// CheckContact finds the user that prevents a mail contact from having an address:
 // MT013, the rows of the mail-contact table that begin with a mail-enabled external
 // user.
 func CheckContact(f ContactFacts) []Finding {
@@ -69,11 +86,16 @@ func CheckContact(f ContactFacts) []Finding {
 		if !u.MailEnabled() || outcome.Error == "" {
 			continue
 		}
-		return []Finding{finding(UserBlocksContact,
-			fmt.Sprintf("Creating a mail contact for %s in tenant %q is refused: external user %s (%s) is mail-enabled with this address.",
-				f.Email, f.Tenant.Key, u.UserPrincipalName, u.ID),
-			"Remove the contact, and show the external user in the address book with multitenant_gal_visibility. A user that is only"+
-				" to be listed can be blocked from signing in with account_enabled = false.")}
+		return []Finding{f.blockedBy(fmt.Sprintf("external user %s (%s)", u.UserPrincipalName, u.ID))}
+	}
+	if holder, _ := f.Holder.Get(); holder != nil && holder.Type == "MailUser" {
+		return []Finding{f.blockedBy(fmt.Sprintf("mail user %q (%s) of Exchange Online", holder.Name, holder.ID))}
 	}
 	return nil
+}
+
+func (f ContactFacts) blockedBy(holder string) Finding {
+	return finding(UserBlocksContact,
+		fmt.Sprintf("Creating a mail contact for %s in tenant %q is refused: %s is mail-enabled with this address.", f.Email, f.Tenant.Key, holder),
+		InsteadOfContact)
 }

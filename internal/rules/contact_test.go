@@ -58,20 +58,29 @@ func TestCheckContact(t *testing.T) {
 		}
 	}
 	blocks := []rules.Code{"MT013"}
+	unasked := rules.Fact[*rules.AddressHolder]{}
+	holder := func(kind string) rules.Fact[*rules.AddressHolder] {
+		return rules.Known(&rules.AddressHolder{ID: "g1", Name: "Ana Ruiz", Type: kind})
+	}
 	for name, c := range map[string]struct {
-		users rules.Fact[[]rules.User]
-		want  []rules.Code
+		users  rules.Fact[[]rules.User]
+		want   []rules.Code
+		holder rules.Fact[*rules.AddressHolder]
 	}{
-		"mail-enabled guest":  {people(user(rules.Guest, true, "SMTP:"+email)), blocks},
-		"mail-enabled member": {people(user(rules.Member, true, "SMTP:"+email)), blocks},
-		"second of two":       {people(user(rules.Guest, true), user(rules.Guest, true, "SMTP:"+email)), blocks},
-		"guest without mail":  {people(user(rules.Guest, true)), nil},
-		"member without mail": {people(user(rules.Member, true)), nil},
-		"internal user":       {people(user(rules.Member, false, "SMTP:"+email)), nil},
-		"no user":             {people(), nil},
-		"users not read":      {rules.Fact[[]rules.User]{}, nil},
+		"mail-enabled guest":                 {people(user(rules.Guest, true, "SMTP:"+email)), blocks, unasked},
+		"mail-enabled member":                {people(user(rules.Member, true, "SMTP:"+email)), blocks, unasked},
+		"second of two":                      {people(user(rules.Guest, true), user(rules.Guest, true, "SMTP:"+email)), blocks, unasked},
+		"guest without mail":                 {people(user(rules.Guest, true)), nil, unasked},
+		"member without mail":                {people(user(rules.Member, true)), nil, unasked},
+		"internal user":                      {people(user(rules.Member, false, "SMTP:"+email)), nil, unasked},
+		"no user":                            {people(), nil, unasked},
+		"users not read":                     {rules.Fact[[]rules.User]{}, nil, unasked},
+		"mail user that Graph does not show": {people(), blocks, holder("MailUser")},
+		"mail user, users not read":          {rules.Fact[[]rules.User]{}, blocks, holder("MailUser")},
+		"mailbox in Exchange":                {people(), nil, holder("UserMailbox")},
+		"no recipient in Exchange":           {people(), nil, rules.Known[*rules.AddressHolder](nil)},
 	} {
-		findings := rules.CheckContact(rules.ContactFacts{Email: email, Tenant: rules.Tenant{Key: "fabrikam"}, Users: c.users})
+		findings := rules.CheckContact(rules.ContactFacts{Email: email, Tenant: rules.Tenant{Key: "fabrikam"}, Users: c.users, Holder: c.holder})
 		checkFindings(t, name, findings, c.want)
 		if len(findings) == 1 {
 			checkText(t, name, findings[0], []string{"Creating a mail contact for " + email, `"fabrikam"`, "g1", "multitenant_gal_visibility"})

@@ -183,6 +183,11 @@ const (
 	ChinaUnclear     Hidden = "Microsoft's documentation contradicts itself about synchronization between two tenants in China: one page lists it, others list the public and the US Government clouds only. Ask Microsoft, or invite the users."
 	ListsHidden      Hidden = "Graph does not show the allowed and blocked domains of the collaboration restrictions in this cloud."
 	AnswerOpen       Hidden = "The response of Graph does not decide it."
+	NotRolledOut     Hidden = "The tenant does not have the cross-tenant capabilities of Microsoft 365 yet. They reach tenants one after the other: check again later."
+	// DefaultBesideEntry is about a capability that only the default allows.
+	DefaultBesideEntry Hidden = "Only the default allows it. Microsoft's documentation does not say whether the default's capabilities count for a tenant with a partner configuration that does not name them. Allow it for the partner, to be sure."
+	RelationshipOpen   Hidden = "The organization relationship is enabled and does not share this feature. Microsoft's documentation does not say whether it takes precedence over the capability nevertheless. Disable it, to be sure."
+	PolicyOpen         Hidden = "The sharing policy applies to the mailboxes that have it. This check does not read which ones do."
 )
 
 // Error is the reason as a sentence.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// JudgeEdge finds the missing settings on each side of an edge, MT060 to MT070 and
+// JudgeEdge finds the missing settings on each side of an edge, MT060 to MT075 and
 // MT024, and in the same pass the settings that stay unknown because a fact is
 // missing. Findings have the severity that the configuration has chosen; checks
 // that are off contribute to neither result.
@@ -37,9 +37,11 @@ func (j *edgeJudgment) find(found EdgeFinding) {
 	}
 }
 
-// leaveOpen records a setting that at least one of the checks would have evaluated.
+// leaveOpen records a setting that at least one of the checks would have evaluated,
+// once.
 func (j *edgeJudgment) leaveOpen(p party, setting string, why error, codes ...Code) {
-	if j.checks.On(codes...) {
+	have := func(u EdgeUnknown) bool { return u.Side == p.side && u.Setting == setting }
+	if j.checks.On(codes...) && !slices.ContainsFunc(j.unknown, have) {
 		j.unknown = append(j.unknown, EdgeUnknown{j.Key(), p.side, p.own.Tenant.Key, setting, cmp.Or(why, error(AnswerOpen))})
 	}
 }
@@ -58,6 +60,7 @@ func (j *edgeJudgment) examine() {
 		j.examineSide(p)
 	}
 	j.examinePolicies()
+	j.examineLegacy()
 }
 
 // dropImpossible drops capabilities that the pair of clouds does not have.
@@ -109,49 +112,59 @@ func (p party) partner() string {
 }
 
 func (j *edgeJudgment) examineSide(p party) {
-	var unmet []requirement
+	var lacking []unmet
 	for _, r := range requirements {
 		if !r.concerns(j.EdgeFacts, p) {
 			continue
 		}
 		switch a := r.met(j.EdgeFacts, p); a.outcome {
 		case isMissing:
-			unmet = append(unmet, r)
+			lacking = append(lacking, unmet{requirement: r})
 		case isOpen:
 			j.leaveOpen(p, r.setting, a.why, r.code)
 		}
 	}
-	if _, known := p.own.Partner.Get(); !known && !p.sameCloud {
+	lacking = append(lacking, j.examineM365(p)...)
+	if _, known := p.own.Partner.Get(); !known && !p.sameCloud && j.concerns(p) {
 		j.leaveOpen(p, SettingPartner, p.own.Partner.Why(), PartnerMissing)
 	}
-	if p.needsEntry(unmet) && len(j.Capabilities) > 0 {
-		j.find(j.withoutEntry(p, unmet))
-		unmet = slices.DeleteFunc(unmet, func(r requirement) bool { return r.place != elsewhere })
+	if p.needsEntry(lacking) && j.concerns(p) {
+		j.find(j.withoutEntry(p, lacking))
+		lacking = slices.DeleteFunc(lacking, func(u unmet) bool { return u.place != elsewhere })
 	}
-	for _, r := range unmet {
-		j.find(j.finding(r.code, p, []string{r.setting}, j.fill(r.problem, p, r), j.fill(r.remedy, p, r)))
+	for _, u := range lacking {
+		j.find(j.finding(u.code, p, u.settings(), j.fill(u.problem, p, u.requirement), j.fill(u.remedy, p, u.requirement)))
 	}
+}
+
+// concerns reports whether a capability needs settings about the other tenant in
+// the access settings of the party. Moves of mailboxes need none in the source,
+// which takes them.
+func (f EdgeFacts) concerns(p party) bool {
+	return slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return c != TakeMailboxes || p.side == TargetSide })
 }
 
 // needsEntry reports whether the party has no entry, and either access across
 // clouds or an unmet requirement can be granted by an entry only.
-func (p party) needsEntry(unmet []requirement) bool {
+func (p party) needsEntry(lacking []unmet) bool {
 	_, exists, known := p.entry()
 	if exists || !known {
 		return false
 	}
 	as := Access{Partner: p.own.Partner, Default: p.own.Default}
 	return as.Ruling(CollaborationInbound, p.sameCloud, edgeUsers).Origin == FromNowhere ||
-		slices.ContainsFunc(unmet, func(r requirement) bool { return r.place == inEntry })
+		slices.ContainsFunc(lacking, func(u unmet) bool { return u.place == inEntry })
 }
 
 // withoutEntry is MT061, which includes everything that the missing entry would
 // have to contain.
-func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
+func (f EdgeFacts) withoutEntry(p party, lacking []unmet) EdgeFinding {
 	var settings []string
-	for _, r := range unmet {
-		if r.place != elsewhere {
-			settings = append(settings, r.setting)
+	for _, u := range lacking {
+		for _, setting := range u.settings() {
+			if u.place != elsewhere && !slices.Contains(settings, setting) {
+				settings = append(settings, setting)
+			}
 		}
 	}
 	why := "the capabilities of the edge can be granted only there"
@@ -163,7 +176,7 @@ func (f EdgeFacts) withoutEntry(p party, unmet []requirement) EdgeFinding {
 		remedy += ", and allow in it: " + strings.Join(settings, ", ")
 	}
 	remedy += "."
-	if slices.ContainsFunc(unmet, func(r requirement) bool { return r.code == TrustMissing }) {
+	if slices.ContainsFunc(lacking, func(u unmet) bool { return u.code == TrustMissing }) {
 		remedy += p.trustKept()
 	}
 	return f.finding(PartnerMissing, p, settings,

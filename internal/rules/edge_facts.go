@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // Capability is a capability that an edge declares.
 type Capability string
 
@@ -14,10 +16,39 @@ const (
 	DirectConnect        Capability = "direct_connect"
 )
 
+// The capabilities of Microsoft 365: users of the source see, and use, data of the
+// users of the target. The target owns the data and grants them
+// (m365-capabilities §1); the other direction is another edge.
+const (
+	SeeAvailability Capability = "calendar_availability"
+	SeeCalendars    Capability = "calendar_sharing"
+	SeeMailTips     Capability = "mail_tips"
+	SeeProfileCards Capability = "profile_card"
+	UsePlaces       Capability = "places"
+	// TakeMailboxes lets the source take mailboxes of the target, by the inbound
+	// model: a move leads against the edge (m365-capabilities §3).
+	TakeMailboxes Capability = "mailbox_move"
+)
+
+var (
+	// accessCapabilities are those of users that work in the target.
+	accessCapabilities = []Capability{B2BCollaboration, TrustMFA, TrustCompliantDevice, TrustHybridDevice, AutoRedeem, UserSync, DirectConnect}
+	// seeing are the capabilities of Microsoft 365 that rest on its collaboration.
+	seeing = []Capability{SeeAvailability, SeeCalendars, SeeMailTips, SeeProfileCards, UsePlaces}
+	// legacyCapabilities are those that legacy sharing of Exchange Online has too.
+	legacyCapabilities = []Capability{SeeAvailability, SeeCalendars, SeeMailTips}
+)
+
 // Capabilities lists the capabilities.
-func Capabilities() []Capability {
-	return []Capability{B2BCollaboration, TrustMFA, TrustCompliantDevice, TrustHybridDevice, AutoRedeem, UserSync, DirectConnect}
-}
+func Capabilities() []Capability { return slices.Concat(accessCapabilities, M365EdgeCapabilities()) }
+
+// M365EdgeCapabilities lists the capabilities of Microsoft 365.
+func M365EdgeCapabilities() []Capability { return slices.Concat(seeing, []Capability{TakeMailboxes}) }
+
+// LegacyEdgeCapabilities lists the capabilities about which legacy sharing of
+// Exchange Online may decide, in the target or, except for shared calendars, in the
+// source.
+func LegacyEdgeCapabilities() []Capability { return slices.Clone(legacyCapabilities) }
 
 // Side is one of the two tenants of an edge.
 type Side string
@@ -41,6 +72,12 @@ type EdgeSide struct {
 	// EntraP1 reports that the tenant has the license, needed only where a
 	// capability requires it.
 	EntraP1 Fact[bool]
+	// M365 and DefaultM365 are the capabilities of Microsoft 365 in the entry for the
+	// other tenant, and in the default. They are needed in the target only.
+	M365, DefaultM365 Fact[M365Capabilities]
+	// Legacy is the sharing that takes precedence over them. Where it cannot be read
+	// it is unknown, and not empty.
+	Legacy Fact[LegacySharing]
 }
 
 // EdgeFacts are the facts about an edge. Facts that no declared capability needs

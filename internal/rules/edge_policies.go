@@ -40,7 +40,10 @@ func (j *edgeJudgment) examinePolicies() {
 // The type of a single collaboration user is not known here.
 func (f EdgeFacts) userTypes() []string {
 	var types []string
-	if slices.ContainsFunc(f.Capabilities, func(c Capability) bool { return c != AutoRedeem && c != DirectConnect }) {
+	signsIn := func(c Capability) bool {
+		return c != AutoRedeem && c != DirectConnect && slices.Contains(accessCapabilities, c)
+	}
+	if slices.ContainsFunc(f.Capabilities, signsIn) {
 		types = append(types, typeCollaborationGuest, typeCollaborationMember)
 	}
 	if slices.Contains(f.Capabilities, DirectConnect) {

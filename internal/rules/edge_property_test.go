@@ -16,6 +16,12 @@ func TestRemediesHelp(t *testing.T) {
 	for range 5000 {
 		f := randomEdge(random)
 		findings := edgeFindings(f)
+		// Remedies about partners come first: an entry inherits each block as a whole.
+		for _, finding := range findings {
+			if finding.Code >= rules.LayersDiffer && finding.Code != rules.LegacyDecides {
+				createEntry(sideOf(&f, finding))
+			}
+		}
 		for _, finding := range findings {
 			found[finding.Code]++
 			remedy(t, &f, finding)
@@ -36,7 +42,7 @@ func randomEdge(random *rand.Rand) edgeFacts {
 	clouds := pairs[random.IntN(len(pairs))]
 	f := completeEdge(clouds[0], clouds[1])
 	f.Capabilities = slices.DeleteFunc(f.Capabilities, func(rules.Capability) bool { return random.IntN(2) == 0 })
-	for _, gap := range gaps {
+	for _, gap := range slices.Concat(gaps, m365Gaps) {
 		if random.IntN(4) == 0 {
 			gap.remove(&f)
 		}
@@ -72,12 +78,13 @@ func randomEdge(random *rand.Rand) edgeFacts {
 // remedy makes the changes that a finding suggests, and no others.
 func remedy(t *testing.T, f *edgeFacts, finding rules.EdgeFinding) {
 	t.Helper()
-	side := &f.Target
-	if finding.Side == rules.SourceSide {
-		side = &f.Source
-	}
+	side := sideOf(f, finding)
 	if finding.Code == rules.PartnerMissing {
-		side.Partner = rules.Known(&rules.AccessSettings{})
+		createEntry(side)
+	}
+	if finding.Code >= rules.LayersDiffer {
+		remedyM365(t, f, side, finding)
+		return
 	}
 	for _, setting := range finding.Settings {
 		set(t, f, side, setting)
@@ -94,6 +101,13 @@ func remedy(t *testing.T, f *edgeFacts, finding rules.EdgeFinding) {
 	case rules.ConnectBlocked:
 		f.Capabilities = slices.DeleteFunc(f.Capabilities, func(c rules.Capability) bool { return c == rules.DirectConnect })
 	}
+}
+
+func sideOf(f *edgeFacts, finding rules.EdgeFinding) *rules.EdgeSide {
+	if finding.Side == rules.SourceSide {
+		return &f.Source
+	}
+	return &f.Target
 }
 
 // set changes one setting: in the entry, or in the default if there is no entry.
@@ -136,6 +150,8 @@ func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 		entry.AutomaticUserConsent.OutboundAllowed = true
 	case rules.SettingUserSync:
 		entry.IdentitySync = &rules.IdentitySync{UserSyncAllowed: true}
+	case rules.SettingM365Inbound, rules.SettingM365Outbound, rules.SettingServiceConnectInbound:
+		openM365(entry, setting)
 	case rules.SettingEntraP1:
 		side.EntraP1 = rules.Known(true)
 	case rules.SettingAllowInvitesFrom:
@@ -146,7 +162,9 @@ func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 		rules.SettingSyncJob, rules.SettingSyncJobState, rules.SettingSyncJobStatus, rules.SettingSyncJobScope:
 		setSync(f, setting)
 	default:
-		t.Fatalf("no way to set %q", setting)
+		if !grantM365(side, setting) {
+			t.Fatalf("no way to set %q", setting)
+		}
 	}
 }
 

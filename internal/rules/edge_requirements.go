@@ -26,6 +26,15 @@ type requirement struct {
 	problem, remedy string
 }
 
+// unmet is a requirement that is not met.
+type unmet struct {
+	requirement
+	// also are further settings that have to change.
+	also []string
+}
+
+func (u unmet) settings() []string { return append([]string{u.setting}, u.also...) }
+
 func (r requirement) concerns(f EdgeFacts, p party) bool {
 	if r.setting == SettingCloudEndpoints && p.sameCloud {
 		return false

@@ -21,6 +21,9 @@ type PartnerEntry struct {
 	// key is empty if the configuration does not know the tenant.
 	PartnerTenantID, Partner string
 	Settings                 AccessSettings
+	// M365 are the capabilities of Microsoft 365 in the entry, as far as they were
+	// read.
+	M365 []M365Capability
 }
 
 // OutboundSync is a started synchronization job of a tenant.
@@ -106,13 +109,11 @@ type grant struct {
 	askedBy []Capability
 }
 
-var anyCapability = Capabilities()
-
 // grantsOfEntry are all grants of an entry. Shared channels need trust too, if the
 // target requires a second factor.
 var grantsOfEntry = []grant{
-	opening(CollaborationInbound, true, anyCapability),
-	opening(CollaborationOutbound, false, anyCapability),
+	opening(CollaborationInbound, true, accessCapabilities),
+	opening(CollaborationOutbound, false, accessCapabilities),
 	opening(DirectInbound, true, byConnect),
 	opening(DirectOutbound, false, byConnect),
 	trusting(claimMFA, DirectConnect),
@@ -122,6 +123,13 @@ var grantsOfEntry = []grant{
 	{SettingConsentOutbound, false, func(s AccessSettings) bool { return s.AutomaticUserConsent.OutboundAllowed }, byConsent},
 	{SettingUserSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }, bySync},
 	{SettingGroupSync, true, func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.GroupSyncAllowed }, bySync},
+	trustingM365(M365Inbound, true, seeing),
+	trustingM365(M365Outbound, false, seeing),
+	trustingM365(ServiceConnectInbound, true, []Capability{TakeMailboxes}),
+}
+
+func trustingM365(b *TargetsBlock, inbound bool, askedBy []Capability) grant {
+	return grant{b.String(), inbound, func(s AccessSettings) bool { return admission(b.Of(s)) > admitsNone }, askedBy}
 }
 
 func opening(b *SettingBlock, inbound bool, askedBy []Capability) grant {
@@ -153,6 +161,24 @@ func (e PartnerEntry) undeclared(edges []DeclaredEdge) []Undeclared {
 			Tenant: e.Tenant, Partner: e.Partner, Edge: EdgeKey(source, target), Setting: g.setting,
 			Summary: fmt.Sprintf("Tenant %q grants %s to %q, and no edge declared from %q to %q needs it.",
 				e.Tenant, g.setting, e.Partner, source, target),
+		})
+	}
+	return append(found, e.undeclaredM365(edges)...)
+}
+
+// undeclaredM365 are the capabilities of Microsoft 365 of an entry that no edge
+// needs.
+func (e PartnerEntry) undeclaredM365(edges []DeclaredEdge) []Undeclared {
+	var found []Undeclared
+	for _, c := range e.M365 {
+		kind, known := M365KindOf(c.Name)
+		if !known || coverage(c) == admitsNone || asked(edges, e.Partner, e.Tenant, capabilitiesOf(kind.Feature)) {
+			continue
+		}
+		found = append(found, Undeclared{
+			Tenant: e.Tenant, Partner: e.Partner, Edge: EdgeKey(e.Partner, e.Tenant), Setting: m365Setting(c.Name),
+			Summary: fmt.Sprintf("Tenant %q shows %q %s, and no edge declared from %q to %q needs it.",
+				e.Tenant, e.Partner, kind.Shows, e.Partner, e.Tenant),
 		})
 	}
 	return found

@@ -36,12 +36,15 @@ func TestFindUndeclared(t *testing.T) {
 		{"more than the edge asks for", declare("b2b_collaboration"), both, []string{
 			"contoso fabrikam contoso->fabrikam b2bDirectConnectOutbound",
 			"contoso fabrikam contoso->fabrikam automaticUserConsentSettings.outboundAllowed",
+			"contoso fabrikam contoso->fabrikam m365CollaborationOutbound",
 			"fabrikam contoso contoso->fabrikam b2bDirectConnectInbound",
 			"fabrikam contoso contoso->fabrikam inboundTrust.isMfaAccepted",
 			"fabrikam contoso contoso->fabrikam inboundTrust.isCompliantDeviceAccepted",
 			"fabrikam contoso contoso->fabrikam inboundTrust.isHybridAzureADJoinedDeviceAccepted",
 			"fabrikam contoso contoso->fabrikam automaticUserConsentSettings.inboundAllowed",
 			"fabrikam contoso contoso->fabrikam identitySynchronization.userSyncInbound.isSyncAllowed",
+			"fabrikam contoso contoso->fabrikam m365CollaborationInbound",
+			"fabrikam contoso contoso->fabrikam appServiceConnectInbound",
 		}},
 		{"the wrong direction", declare(rules.Capabilities()...), []rules.PartnerEntry{entry("fabrikam", "contoso", rules.AccessSettings{
 			AutomaticUserConsent: rules.UserConsent{InboundAllowed: true, OutboundAllowed: true}, B2BCollaborationOutbound: openToAll,

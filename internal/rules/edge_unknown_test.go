@@ -144,6 +144,7 @@ func TestUnknownCarriesItsReason(t *testing.T) {
 		"source b2bCollaborationOutbound":                         "entry of source",
 		"source automaticUserConsentSettings.outboundAllowed":     "entry of source",
 		"source b2bDirectConnectOutbound":                         "entry of source",
+		"source m365CollaborationOutbound":                        "entry of source",
 		"source synchronization secrets: AuthenticationType":      string(rules.SecretsMasked),
 		"source Entra ID P1":                                      "plans of source",
 		"target b2bCollaborationInbound":                          string(rules.AnswerOpen),

@@ -34,6 +34,7 @@ const (
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
+	NotMailEnabled    Code = "MT041"
 	ManyOwners        Code = "MT050"
 	GroupUnrestricted Code = "MT051"
 	GroupsNested      Code = "MT052"
@@ -50,6 +51,11 @@ const (
 	PolicyKeepsOut       Code = "MT068"
 	PolicyHinders        Code = "MT069"
 	SyncUnguarded        Code = "MT070"
+	LayersDiffer         Code = "MT071"
+	LegacyDecides        Code = "MT072"
+	DefaultShowsAll      Code = "MT073"
+	CapabilityMissing    Code = "MT074"
+	CapabilityLimited    Code = "MT075"
 )
 
 // Finding is the result of a rule.
@@ -115,6 +121,7 @@ var checks = []check{
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
+	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{ManyOwners, Warn, "A scope group has many owners"},
 	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
 	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},
@@ -130,6 +137,11 @@ var checks = []check{
 	{PolicyKeepsOut, Error, "A Conditional Access policy blocks the users of an edge"},
 	{PolicyHinders, Warn, "A Conditional Access policy restricts the users of an edge"},
 	{SyncUnguarded, Warn, "Cross-tenant synchronization has no threshold for accidental deletions"},
+	{LayersDiffer, Error, "A Microsoft 365 capability and its trust do not match"},
+	{LegacyDecides, Warn, "Sharing of Exchange Online decides instead of a Microsoft 365 capability"},
+	{DefaultShowsAll, Warn, "A Microsoft 365 capability of the default is allowed for every organization"},
+	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
+	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
 }
 
 func lookup(code Code) (check, bool) {

@@ -52,18 +52,29 @@ type LicensedHalf struct {
 	Use  LicensedUse
 }
 
-// LicensedHalves lists the halves of a setting that name single users, groups or
+// LicensedHalves lists the halves of a block that name single users, groups or
 // applications. Keywords need no license, including those for a part of the
 // applications.
-func (s *B2BSetting) LicensedHalves() []LicensedHalf {
-	var halves []LicensedHalf
-	if s != nil && s.UsersAndGroups.names([]string{AllUsers}) {
-		halves = append(halves, LicensedHalf{UsersAndGroups, NamesUsers})
+func LicensedHalves(b Block, s AccessSettings) []LicensedHalf {
+	switch b := b.(type) {
+	case *SettingBlock:
+		if setting := b.Of(s); setting != nil {
+			return append(setting.UsersAndGroups.licensed(UsersAndGroups), setting.Applications.licensed(Applications)...)
+		}
+	case *TargetsBlock:
+		return b.Of(s).licensed(HalfOf(b))
 	}
-	if s != nil && s.Applications.names(applicationKeywords) {
-		halves = append(halves, LicensedHalf{Applications, NamesApplications})
+	return nil
+}
+
+func (t *Targets) licensed(h Half) []LicensedHalf {
+	switch {
+	case h == Applications && t.names(applicationKeywords):
+		return []LicensedHalf{{h, NamesApplications}}
+	case h != Applications && t.names([]string{AllUsers}):
+		return []LicensedHalf{{h, NamesUsers}}
 	}
-	return halves
+	return nil
 }
 
 // names reports whether a target is not a keyword.

@@ -74,8 +74,19 @@ func TestLicensedHalves(t *testing.T) {
 		"both":                {&rules.B2BSetting{UsersAndGroups: of(rules.TargetUser, someone), Applications: of(rules.TargetApplication, some)}, []rules.LicensedHalf{users, applications}},
 		"a keyword elsewhere": {&rules.B2BSetting{UsersAndGroups: of(rules.TargetUser, rules.AllApplications), Applications: everything}, []rules.LicensedHalf{users}},
 	} {
-		if got := c.setting.LicensedHalves(); !slices.Equal(got, c.want) {
+		if got := rules.LicensedHalves(rules.Restrictions, rules.AccessSettings{TenantRestrictions: c.setting}); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+	collaboration := rules.AccessSettings{
+		M365CollaborationInbound: of(rules.TargetUser, someone), M365CollaborationOutbound: everybody, AppServiceConnectInbound: of(rules.TargetApplication, some),
+		InboundTrust: &rules.InboundTrust{IsMFAAccepted: true},
+	}
+	for b, want := range map[rules.Block][]rules.LicensedHalf{
+		rules.M365Inbound: {{Half: rules.Users, Use: rules.NamesUsers}}, rules.M365Outbound: nil, rules.ServiceConnectInbound: {applications}, rules.Trust: nil,
+	} {
+		if got := rules.LicensedHalves(b, collaboration); !slices.Equal(got, want) {
+			t.Errorf("%s: %+v, want %+v", b, got, want)
 		}
 	}
 }

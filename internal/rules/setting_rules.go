@@ -10,9 +10,21 @@ type Half string
 
 // The halves.
 const (
+	Users          Half = "users"
 	UsersAndGroups Half = "users_and_groups"
 	Applications   Half = "applications"
 )
+
+// HalfOf is the half that a block of targets has.
+func HalfOf(b *TargetsBlock) Half {
+	switch b {
+	case M365Inbound:
+		return Users
+	case ServiceConnectInbound:
+		return Applications
+	}
+	return UsersAndGroups
+}
 
 // SettingProblem is the reason why the service refuses a setting.
 type SettingProblem struct {
@@ -40,10 +52,10 @@ func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingPr
 	report := func(h Half, reason string, args ...any) {
 		problems = append(problems, SettingProblem{h, fmt.Sprintf(reason, args...)})
 	}
-	for _, reason := range s.UsersAndGroups.misnamed(AllUsers, []string{AllUsers}, []string{TargetUser, TargetGroup}, isGUID) {
+	for _, reason := range s.UsersAndGroups.misnamedIn(UsersAndGroups, isGUID) {
 		report(UsersAndGroups, "%s", reason)
 	}
-	for _, reason := range s.Applications.misnamed(AllApplications, applicationKeywords, []string{TargetApplication}, isGUID) {
+	for _, reason := range s.Applications.misnamedIn(Applications, isGUID) {
 		report(Applications, "%s", reason)
 	}
 	if s.UsersAndGroups == nil || s.Applications == nil {
@@ -61,6 +73,24 @@ func CheckSetting(s *B2BSetting, defaultInbound bool, isGUID IsGUID) []SettingPr
 			" settings of a partner.", AllUsers)
 	}
 	return problems
+}
+
+// CheckTargets applies the rules R3 and R5 of graph-cross-tenant §1.7 to a block with
+// one half; nil passes. That they apply to it is assumed.
+func CheckTargets(b *TargetsBlock, t *Targets, isGUID IsGUID) []SettingProblem {
+	var problems []SettingProblem
+	for _, reason := range t.misnamedIn(HalfOf(b), isGUID) {
+		problems = append(problems, SettingProblem{HalfOf(b), reason})
+	}
+	return problems
+}
+
+// misnamedIn applies R3 and R5 to the targets of a half.
+func (t *Targets) misnamedIn(h Half, isGUID IsGUID) []string {
+	if h == Applications {
+		return t.misnamed(AllApplications, applicationKeywords, []string{TargetApplication}, isGUID)
+	}
+	return t.misnamed(AllUsers, []string{AllUsers}, []string{TargetUser, TargetGroup}, isGUID)
 }
 
 // misnamed applies R3, a keyword for all excludes other targets, and R5, an id

@@ -63,3 +63,35 @@ func TestCheckSetting(t *testing.T) {
 		})
 	}
 }
+
+func TestCheckTargets(t *testing.T) {
+	t.Parallel()
+	const id = "aaaaaaaa-0000-4000-8000-000000000001"
+	isGUID := func(s string) bool { return s == id }
+	allowed := func(targets ...rules.Target) *rules.Targets {
+		return &rules.Targets{Access: rules.Allowed, Targets: targets}
+	}
+	user, application := rules.Target{ID: id, Type: rules.TargetUser}, rules.Target{ID: id, Type: rules.TargetApplication}
+	all := rules.Target{ID: rules.AllUsers, Type: rules.TargetUser}
+	for name, c := range map[string]struct {
+		block   *rules.TargetsBlock
+		targets *rules.Targets
+		half    rules.Half
+		reason  string
+	}{
+		"inherited":            {rules.M365Inbound, nil, "", ""},
+		"all users":            {rules.M365Inbound, allowed(all), "", ""},
+		"a user":               {rules.M365Outbound, allowed(user), "", ""},
+		"an application":       {rules.ServiceConnectInbound, allowed(application), "", ""},
+		"R3":                   {rules.M365Inbound, allowed(all, user), rules.Users, "AllUsers cannot be combined"},
+		"R5 application":       {rules.M365Outbound, allowed(application), rules.UsersAndGroups, `"application" is not allowed here`},
+		"R5 user":              {rules.ServiceConnectInbound, allowed(user), rules.Applications, `"user" is not allowed here`},
+		"no targets":           {rules.ServiceConnectInbound, allowed(), rules.Applications, "AllApplications stands for all"},
+		"keyword of the other": {rules.ServiceConnectInbound, allowed(rules.Target{ID: rules.AllUsers, Type: rules.TargetApplication}), rules.Applications, "neither a GUID"},
+	} {
+		got := rules.CheckTargets(c.block, c.targets, isGUID)
+		if c.reason == "" && len(got) > 0 || c.reason != "" && (len(got) != 1 || got[0].Half != c.half || !strings.Contains(got[0].Reason, c.reason)) {
+			t.Errorf("%s: problems are %v, want one about %s with %q", name, got, c.half, c.reason)
+		}
+	}
+}

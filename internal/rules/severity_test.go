@@ -44,6 +44,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT040", "warn"},
+		{"MT041", "warn"},
 		{"MT050", "warn"},
 		{"MT051", "warn"},
 		{"MT052", "error"},
@@ -59,6 +60,11 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT068", "error"},
 		{"MT069", "warn"},
 		{"MT070", "warn"},
+		{"MT071", "error"},
+		{"MT072", "warn"},
+		{"MT073", "warn"},
+		{"MT074", "error"},
+		{"MT075", "warn"},
 	}
 	var codes []rules.Code
 	for _, w := range want {
@@ -107,7 +113,7 @@ func TestParseSeverities(t *testing.T) {
 func TestCheckCode(t *testing.T) {
 	t.Parallel()
 	for name, nearest := range map[string]string{
-		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT070", "upn": "", "": "", "MT99999999999999999999": "",
+		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT075", "upn": "", "": "", "MT99999999999999999999": "",
 	} {
 		err := rules.CheckCode(name)
 		checkError(t, name, err, "guides/plan-checks")

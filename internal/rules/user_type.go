@@ -19,6 +19,10 @@ type UserTypeFacts struct {
 	// ShowInAddressList is Graph's property; null is unknown, because Graph often
 	// has no value where Exchange Online has one (graph-identity §2.5).
 	ShowInAddressList Fact[bool]
+	// MailUser reports that Exchange Online has a mail user for the user, and
+	// VisibleInExchange whether the address book shows it. Where Exchange Online was
+	// asked they count above the values of Graph; otherwise they are unknown.
+	MailUser, VisibleInExchange Fact[bool]
 	// SyncJobs are the synchronization jobs that write the user's type.
 	SyncJobs Fact[[]string]
 }
@@ -39,11 +43,14 @@ func memberTooEarly(f UserTypeFacts) []Finding {
 		return nil
 	}
 	var missing, steps []string
-	if enabled, known := f.MailEnabled.Get(); known && !enabled {
-		missing = append(missing, "not mail-enabled")
-		steps = append(steps, "wait until the guest has a proxy address, or remove the mail contact that holds it")
+	if what, step := f.withoutMailUser(); what != "" {
+		missing, steps = append(missing, what), append(steps, step)
 	}
-	if shown, known := f.ShowInAddressList.Get(); known && !shown {
+	shown, known := f.VisibleInExchange.Get()
+	if !known {
+		shown, known = f.ShowInAddressList.Get()
+	}
+	if known && !shown {
 		missing = append(missing, "hidden from the address book")
 		steps = append(steps, "show the guest with multitenant_gal_visibility, and make this resource depend on it")
 	}
@@ -55,6 +62,22 @@ func memberTooEarly(f UserTypeFacts) []Finding {
 			f.UserPrincipalName, f.UserID, f.Tenant.Key, strings.Join(missing, " and ")),
 		"Keep the order: "+strings.Join(steps, ", then ")+", then change the user type. A member is also subject to other"+
 			" Conditional Access policies and dynamic groups.")}
+}
+
+// withoutMailUser says what the user lacks to be a mail user, and what to do. It is
+// empty for a mail user, and for one that may be.
+func (f UserTypeFacts) withoutMailUser() (missing, step string) {
+	isMailUser, asked := f.MailUser.Get()
+	enabled, known := f.MailEnabled.Get()
+	switch {
+	case asked && isMailUser:
+		return "", ""
+	case known && !enabled:
+		return "not mail-enabled", "wait until the guest has a proxy address, or remove the mail contact that holds it"
+	case asked:
+		return "not a mail user of Exchange Online", "wait until Exchange Online has created the mail user, as multitenant_gal_visibility does"
+	}
+	return "", ""
 }
 
 // syncedUserType is MT031.

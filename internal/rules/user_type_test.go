@@ -32,6 +32,13 @@ func TestCheckUserType(t *testing.T) {
 		{"internal user", func(f *facts) { f.External, f.MailEnabled, f.ShowInAddressList = no, no, no }, nil, nil},
 		{"perhaps internal", func(f *facts) { f.External, f.MailEnabled = unknown, no }, nil, nil},
 
+		{"hidden in Exchange", func(f *facts) { f.MailUser, f.VisibleInExchange = yes, no }, early, []string{"hidden from the address book"}},
+		{"visible in Exchange, hidden in Graph", func(f *facts) { f.MailUser, f.VisibleInExchange, f.ShowInAddressList = yes, yes, no }, nil, nil},
+		{"a mail user without an address in Graph", func(f *facts) { f.MailUser, f.VisibleInExchange, f.MailEnabled = yes, yes, no }, nil, nil},
+		{"no mail user yet", func(f *facts) { f.MailUser = no }, early, []string{"not a mail user of Exchange Online", "multitenant_gal_visibility"}},
+		{"no mail user, no address", func(f *facts) { f.MailUser, f.MailEnabled = no, no }, early, []string{"not mail-enabled", "mail contact"}},
+		{"no mail user, hidden in Graph", func(f *facts) { f.MailUser, f.ShowInAddressList = no, no }, early, []string{"not a mail user of Exchange Online and hidden"}},
+
 		{"synced type", func(f *facts) { f.SyncJobs = rules.Known([]string{"contoso to fabrikam"}) }, synced, []string{"contoso to fabrikam"}},
 		{"synced type, back to guest", func(f *facts) { f.To, f.SyncJobs = rules.Guest, rules.Known([]string{"a", "b"}) }, synced, []string{"a, b"}},
 		{"no sync job", func(f *facts) { f.SyncJobs = rules.Known([]string{}) }, nil, nil},

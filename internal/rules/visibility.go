@@ -51,6 +51,18 @@ type MailUserFacts struct {
 	Contact Fact[string]
 }
 
+// CheckMailUser is MT041 for a user without a mail user: Exchange Online has none and
+// will not create one.
+func CheckMailUser(f MailUserFacts) []Finding {
+	why, fix := WithoutMailUser(f)
+	if why == "" {
+		return nil
+	}
+	return []Finding{finding(NotMailEnabled,
+		fmt.Sprintf("Exchange Online has no mail user for %s (%s) in tenant %q and will not create one: %s. Only Graph's showInAddressList can"+
+			" be set, which Exchange Online may not follow.", f.UserPrincipalName, f.UserID, f.Tenant.Key, why), fix)}
+}
+
 // WithoutMailUser explains why Exchange Online has no mail user for a user and will
 // not create one, with the fix. It is empty for a guest with a proxy address, whose
 // mail user may be late (exchange §10, §11).

@@ -38,7 +38,7 @@ func TestCheckVisibility(t *testing.T) {
 	}
 }
 
-func TestWithoutMailUser(t *testing.T) {
+func TestCheckMailUser(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		facts rules.MailUserFacts
@@ -58,12 +58,12 @@ func TestWithoutMailUser(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			why, fix := rules.WithoutMailUser(test.facts)
-			if test.why == "" && why != "" || !strings.Contains(why, test.why) {
-				t.Errorf("why is %q, want %q", why, test.why)
-			}
-			if (fix == "") != (why == "") {
-				t.Errorf("%q has the fix %q", why, fix)
+			found := rules.CheckMailUser(test.facts)
+			switch {
+			case test.why == "" && len(found) > 0:
+				t.Errorf("found %v", found)
+			case test.why != "" && (len(found) != 1 || found[0].Code != rules.NotMailEnabled || !strings.Contains(found[0].Detail, test.why) || found[0].Remedy == ""):
+				t.Errorf("found %v, want %q", found, test.why)
 			}
 		})
 	}

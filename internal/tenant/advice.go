@@ -99,7 +99,8 @@ var adviceFor = map[string]string{
 	"AADSTS700211":  "No federated credential of the application has the token's issuer.",
 	"AADSTS700212":  "The token does not have the audience that this cloud expects.",
 	"AADSTS700213":  "No federated credential of the application has the token's subject. It names the repository and the branch, tag or environment.",
-	"AADSTS500011":  "The tenant does not know the resource that the token was requested for. Check cloud and endpoints.",
+	"AADSTS500011":  "The tenant does not know the resource that the token was requested for. A tenant without Exchange Online does not know Exchange; otherwise check cloud and endpoints.",
+	"AADSTS650052":  "The tenant has not subscribed to the service that the token was requested for, such as Exchange Online.",
 }
 
 var codePattern = regexp.MustCompile(`AADSTS\d+`)

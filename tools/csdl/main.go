@@ -30,8 +30,10 @@ var roots = []string{
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"scopedRoleMembership", "servicePrincipal", "synchronizationJob", "synchronizationJobRestartCriteria", "synchronizationSecretKeyStringValuePair",
-	"tenantInformation", "unifiedRoleAssignment", "unifiedRoleDefinition", "user",
+	"provisioningObjectSummary", "scopedRoleMembership", "servicePrincipal", "synchronizationJob",
+	"synchronizationJobApplicationParameters", "synchronizationJobRestartCriteria", "synchronizationSchema",
+	"synchronizationSecretKeyStringValuePair", "synchronizationTemplate", "tenantInformation", "unifiedRoleAssignment",
+	"unifiedRoleDefinition", "user",
 }
 
 // clouds maps each cloud's letter to its v1.0 file.

@@ -9,13 +9,15 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// section returns the table with a name: "roles", "commands", "needed NAME" and
-// "optional NAME" of a table, and "check CODE".
+// section returns the table with a name: "roles", "exchange", "commands", "needed
+// NAME" and "optional NAME" of a table, and "check CODE".
 func section(name string, link func(page string) string) (string, error) {
 	kind, subject, _ := strings.Cut(name, " ")
 	switch kind {
 	case "roles":
 		return roles(), nil
+	case "exchange":
+		return exchangeRoles(), nil
 	case "commands":
 		return commands(), nil
 	case "check":
@@ -56,6 +58,39 @@ func roles() string {
 	return table([]string{"Permission", "For"}, rows)
 }
 
+// exchangeRoles lists what Exchange Online asks for.
+func exchangeRoles() string {
+	rows := [][]string{{name(permission.CallExchange), permission.CallExchange.For}}
+	for _, r := range permission.EntraRoles() {
+		rows = append(rows, []string{name(permission.Need{Permission: r.Name, Role: true}), r.For})
+	}
+	return table([]string{"Permission", "For"}, rows)
+}
+
+// name is a permission with its kind, unless it is one of Microsoft Graph.
+func name(n permission.Need) string {
+	switch n.Kind() {
+	case permission.OfEntra:
+		return string(permission.OfEntra) + " " + n.Permission
+	case permission.OfExchange:
+		return quoted(n.Permission) + " of Office 365 Exchange Online"
+	default:
+		return quoted(n.Permission)
+	}
+}
+
+// alternatives names the permission of a need, and the others that do as well.
+func alternatives(n permission.Need) string {
+	names := []string{name(n)}
+	for _, other := range n.Or {
+		if n.Kind() == permission.OfGraph {
+			other = quoted(other)
+		}
+		names = append(names, other)
+	}
+	return strings.Join(names, " or ")
+}
+
 // commands grants the roles with the Azure CLI.
 func commands() string {
 	lines := []string{
@@ -75,7 +110,23 @@ func commands() string {
 			`az ad app permission add --id "$app" --api 00000003-0000-0000-c000-000000000000 --api-permissions \`,
 			strings.Join(ids, " \\\n"))
 	}
-	return strings.Join(append(lines, `az ad app permission admin-consent --id "$app"`, "```"), "\n")
+	lines = append(lines, exchangeCommands()...)
+	return strings.Join(append(lines, "```"), "\n")
+}
+
+// exchangeCommands grants the permission for Exchange Online, consents to all, and
+// assigns the role that changes mail users.
+func exchangeCommands() []string {
+	role := permission.RecipientAdministrator()
+	lines := wrap(fmt.Sprintf("# To use Exchange Online: %s, and the Entra role %s", permission.ManageAsApp, role.Name))
+	return append(lines,
+		`az ad app permission add --id "$app" --api `+permission.ExchangeAppID+` --api-permissions \`,
+		"  "+permission.ManageAsAppID+"=Role",
+		`az ad app permission admin-consent --id "$app"`,
+		`az rest --method POST --url https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments --body "{`,
+		`  \"principalId\": \"$(az ad sp show --id "$app" --query id --output tsv)\",`,
+		fmt.Sprintf(`  \"roleDefinitionId\": \"%s\", \"directoryScopeId\": \"/\"}"`, role.ID),
+	)
 }
 
 // wrap breaks a shell comment into lines of limited length.
@@ -99,7 +150,7 @@ func wrap(comment string) []string {
 func needed(needs []permission.Need) string {
 	var rows [][]string
 	for _, n := range needs {
-		rows = append(rows, []string{quoted(n.Permission), purpose(n)})
+		rows = append(rows, []string{name(n), purpose(n)})
 	}
 	return table([]string{"Permission", "For"}, rows)
 }
@@ -112,7 +163,7 @@ func optional(needs []permission.Need, link func(page string) string) string {
 		for _, c := range n.Checks {
 			links = append(links, fmt.Sprintf("[%s](%s)", c, link(strings.ToLower(string(c)))))
 		}
-		rows = append(rows, []string{quoted(n.Permission), string(n.In), purpose(n), strings.Join(links, ", ")})
+		rows = append(rows, []string{name(n), string(n.In), purpose(n), strings.Join(links, ", ")})
 	}
 	return table([]string{"Permission", "Tenant", "For", "Checks"}, rows)
 }
@@ -152,11 +203,7 @@ func consequence(code rules.Code) string {
 func together(needs []permission.Need) [][]string {
 	var rows [][]string
 	for _, n := range needs {
-		names := []string{quoted(n.Permission)}
-		for _, other := range n.Or {
-			names = append(names, quoted(other))
-		}
-		name, in := strings.Join(names, " or "), string(n.In)
+		name, in := alternatives(n), string(n.In)
 		i := slices.IndexFunc(rows, func(r []string) bool { return r[0] == name && r[1] == in })
 		if i < 0 {
 			rows = append(rows, []string{name, in, purpose(n)})

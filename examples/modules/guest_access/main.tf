@@ -40,6 +40,8 @@ resource "multitenant_b2b_invitation" "this" {
   employee_id    = each.value.person.employee_id
   usage_location = each.value.person.usage_location
 
+  account_enabled = each.value.person.account_enabled
+
   on_existing     = var.on_existing
   on_soft_deleted = var.on_soft_deleted
   on_destroy      = var.on_destroy

@@ -6,3 +6,14 @@ output "user_ids" {
     }
   }
 }
+
+output "users" {
+  description = "The users by keys that stay when an email changes, such as fabrikam/<id of the person>, for the for_each of further resources: tenant, person (the id or the lower-case email) and user_id."
+  value = {
+    for key, access in local.access : key => {
+      tenant  = access.tenant
+      person  = lower(coalesce(access.person.id, access.person.email))
+      user_id = multitenant_b2b_invitation.this[key].user_id
+    }
+  }
+}

@@ -13,6 +13,8 @@ variable "people" {
     company_name   = optional(string)
     employee_id    = optional(string)
     usage_location = optional(string)
+
+    account_enabled = optional(bool)
   }))
 
   validation {

@@ -1,14 +1,20 @@
 # Ana of Contoso becomes a member of Fabrikam. The order matters: invited as a
-# guest, she becomes a mail user, and only then a member. As a member she would
-# not be mail-enabled.
+# guest, she becomes a mail user that the address book shows, and only then a member.
+# As a member she would not be mail-enabled.
 resource "multitenant_b2b_invitation" "ana" {
   tenant = "fabrikam"
   email  = "ana.ruiz@contoso.example"
 }
 
+resource "multitenant_gal_visibility" "ana" {
+  tenant  = "fabrikam"
+  user_id = multitenant_b2b_invitation.ana.user_id
+  visible = true
+}
+
 resource "multitenant_guest_user_type" "ana" {
   tenant    = "fabrikam"
-  user_id   = multitenant_b2b_invitation.ana.user_id
+  user_id   = multitenant_gal_visibility.ana.user_id
   user_type = "Member"
 }
 

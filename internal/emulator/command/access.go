@@ -8,6 +8,7 @@ const (
 	ReadRecipients Access = iota
 	WriteRecipients
 	ReadSharing
+	WriteSharing
 )
 
 // What roles include: everything that can be read, recipients alone, or both with
@@ -15,7 +16,7 @@ const (
 var (
 	Views      = []Access{ReadRecipients, ReadSharing}
 	Recipients = []Access{ReadRecipients, WriteRecipients}
-	Everything = []Access{ReadRecipients, WriteRecipients, ReadSharing}
+	Everything = []Access{ReadRecipients, WriteRecipients, ReadSharing, WriteSharing}
 )
 
 // RoleGroups are the role groups of Exchange's own access control (exchange §3).

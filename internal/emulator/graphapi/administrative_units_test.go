@@ -11,7 +11,7 @@ import (
 
 const (
 	unitID      = "c0000000-0000-4000-8000-000000000001"
-	principalID = "c0000000-0000-4000-8000-000000000002"
+	terraformID = "c0000000-0000-4000-8000-000000000002"
 	clientID    = "c0000000-0000-4000-8000-000000000003"
 	officeID    = "c0000000-0000-4000-8000-000000000004"
 	rolesID     = "c0000000-0000-4000-8000-000000000005"
@@ -26,7 +26,7 @@ const (
    {"id":"` + officeID + `","displayName":"Office","mail":"office@contoso.example","mailEnabled":true,"groupTypes":["Unified"]},
    {"id":"` + rolesID + `","displayName":"Roles","isAssignableToRole":true}],
   "administrative_units":[{"id":"` + unitID + `","displayName":"Restricted","isMemberManagementRestricted":true,"members":["adele@contoso.example","` + groupID + `"]}],
-  "applications":[{"client_id":"` + clientID + `","display_name":"Terraform","service_principal_id":"` + principalID + `"}]}]}`
+  "applications":[{"client_id":"` + clientID + `","display_name":"Terraform","service_principal_id":"` + terraformID + `"}]}]}`
 
 	units       = "/v1.0/directory/administrativeUnits"
 	unit        = units + "/" + unitID
@@ -38,7 +38,7 @@ func newUnitBench(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
 	b.seed(unitEstate)
-	b.caller = Caller{TenantID: contosoID, AppID: clientID, ServicePrincipalID: principalID, Roles: []string{
+	b.caller = Caller{TenantID: contosoID, AppID: clientID, ServicePrincipalID: terraformID, Roles: []string{
 		"AdministrativeUnit.ReadWrite.All", "Group.ReadWrite.All", "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory",
 	}}
 	return b
@@ -46,7 +46,7 @@ func newUnitBench(t *testing.T) *bench {
 
 // inUnit is the body of a role for the application in the scope of the unit.
 func inUnit(role string) string {
-	return `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + principalID + `","roleDefinitionId":"` + role + `","directoryScopeId":"/administrativeUnits/` + unitID + `"}`
+	return `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + terraformID + `","roleDefinitionId":"` + role + `","directoryScopeId":"/administrativeUnits/` + unitID + `"}`
 }
 
 func linkTo(id string) string {
@@ -107,7 +107,7 @@ func TestMembersOfUnits(t *testing.T) {
 	b.do(post, unit+"/members/$ref", linkTo(salesID)).wantError(400, refusal.CodeBadRequest, "already exist for the following modified properties: 'members'")
 	b.do(post, unit+"/members/$ref", linkTo(officeID)).wantError(400, refusal.CodeBadRequest, "invalid operation")
 	b.do(post, unit+"/members/$ref", linkTo(unitID)).wantError(404, refusal.CodeNotFound, "")
-	b.do(post, unit+"/members/$ref", linkTo(principalID)).wantError(404, refusal.CodeNotFound, "")
+	b.do(post, unit+"/members/$ref", linkTo(terraformID)).wantError(404, refusal.CodeNotFound, "")
 	for path, want := range map[string][]any{
 		"/members":                      {adeleID, groupID, salesID},
 		"/members?$top=1":               {adeleID},
@@ -177,7 +177,7 @@ func TestRestrictedUnits(t *testing.T) {
 		{groupsAdministrator, patch, group, `{` + bound("members", adeleID) + `}`},
 		{groupsAdministrator, post, group + "/members/$ref", linkTo(adeleID)},
 		{groupsAdministrator, http.MethodDelete, group + "/members/" + brianID + "/$ref", ""},
-		{groupsAdministrator, post, group + "/owners/$ref", linkTo(principalID)},
+		{groupsAdministrator, post, group + "/owners/$ref", linkTo(terraformID)},
 		{groupsAdministrator, http.MethodDelete, group + "/owners/" + brianID + "/$ref", ""},
 		{groupsAdministrator, http.MethodDelete, group, ""},
 		{userAdministrator, patch, user, `{"jobTitle":"x"}`},

@@ -49,6 +49,8 @@ func (e *encoder) value(value any) {
 		e.buf = strconv.AppendInt(e.buf, int64(v), 10)
 	case time.Time:
 		e.buf = append(v.AppendFormat(append(e.buf, '"'), time.RFC3339Nano), '"')
+	case json.RawMessage:
+		e.buf = append(e.buf, v...) // as a client has sent it
 	case map[string]any:
 		e.object(v)
 	case schema.Policy:

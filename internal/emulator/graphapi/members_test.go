@@ -20,12 +20,12 @@ func TestTypesOfMembers(t *testing.T) {
 	}{
 		{security, adeleID, true},
 		{security, groupID, true},
-		{security, principalID, true},
+		{security, terraformID, true},
 		{security, rolesID, true},
 		{security, officeID, false},
 		{office, adeleID, true},
 		{office, groupID, false},
-		{office, principalID, false},
+		{office, terraformID, false},
 		{roles, adeleID, true},
 		{roles, salesID, false},
 	}

@@ -12,7 +12,7 @@ func TestRoleAssignments(t *testing.T) {
 	b := newUnitBench(t)
 	r := b.do(post, assignments, inUnit(groupsAdministrator)).want(201)
 	id := r.text("id")
-	if r.text("directoryScopeId") != "/administrativeUnits/"+unitID || r.text("principalId") != principalID || r.text("roleDefinitionId") != groupsAdministrator {
+	if r.text("directoryScopeId") != "/administrativeUnits/"+unitID || r.text("principalId") != terraformID || r.text("roleDefinitionId") != groupsAdministrator {
 		t.Errorf("created %s", r.Body)
 	}
 	tests := []struct {
@@ -23,12 +23,12 @@ func TestRoleAssignments(t *testing.T) {
 		{inUnit(groupsAdministrator), 400, "conflicting object"},
 		{inUnit("62e90394-69f5-4237-9190-012177145e10"), 400, "The given built-in role is not supported to be assigned to a single resource scope."},
 		{inUnit("00000000-0000-4000-8000-000000000000"), 501, "role definition"},
-		{`{"principalId":"` + principalID + `","directoryScopeId":"/"}`, 400, "'roleDefinitionId'"},
+		{`{"principalId":"` + terraformID + `","directoryScopeId":"/"}`, 400, "'roleDefinitionId'"},
 		{`{"principalId":"` + groupID + `","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/"}`, 400, "'principalId'"},
 		{`{"principalId":"` + unitID + `","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/administrativeUnits/` + groupID + `"}`, 400, "'principalId'"},
 		{`{"principalId":"` + adeleID + `","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/administrativeUnits/` + groupID + `"}`, 404, groupID},
 		{`{"principalId":"` + unitID[:35] + `9","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/"}`, 404, "does not exist"},
-		{`{"principalId":"` + principalID + `","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/"}`, 501, "whole tenant"},
+		{`{"principalId":"` + terraformID + `","roleDefinitionId":"` + userAdministrator + `","directoryScopeId":"/"}`, 501, "whole tenant"},
 	}
 	for _, tt := range tests {
 		code := map[int]string{400: refusal.CodeBadRequest, 404: refusal.CodeNotFound, 501: refusal.CodeNotImplemented}[tt.status]
@@ -36,7 +36,7 @@ func TestRoleAssignments(t *testing.T) {
 	}
 	b.do(post, assignments, `{"principalId":"`+adeleID+`","roleDefinitionId":"`+userAdministrator+`","directoryScopeId":"/"}`).want(201)
 	for query, want := range map[string]int{
-		"": 2, "?$filter=principalId+eq+'" + principalID + "'": 1, "?$filter=directoryScopeId+eq+'/'": 1,
+		"": 2, "?$filter=principalId+eq+'" + terraformID + "'": 1, "?$filter=directoryScopeId+eq+'/'": 1,
 		"?$filter=roleDefinitionId+in+('" + groupsAdministrator + "','" + userAdministrator + "')&$select=id": 2,
 	} {
 		if got := b.do(get, assignments+query, "").want(200).values(); len(got) != want {
@@ -63,9 +63,9 @@ func TestScopedRoleMembers(t *testing.T) {
 	body := func(role, principal string) string {
 		return `{"roleId":"` + role + `","roleMemberInfo":{"id":"` + principal + `"}}`
 	}
-	r := b.do(post, unit+"/scopedRoleMembers", body(role, principalID)).want(201)
+	r := b.do(post, unit+"/scopedRoleMembers", body(role, terraformID)).want(201)
 	info, _ := r.json["roleMemberInfo"].(map[string]any)
-	if r.text("administrativeUnitId") != unitID || r.text("roleId") != role || info["id"] != principalID || info["displayName"] != "Terraform" {
+	if r.text("administrativeUnitId") != unitID || r.text("roleId") != role || info["id"] != terraformID || info["displayName"] != "Terraform" {
 		t.Errorf("created %s", r.Body)
 	}
 	b.do(post, unit+"/scopedRoleMembers", body(groupsAdministrator, adeleID)).wantError(404, refusal.CodeNotFound, groupsAdministrator)
@@ -103,7 +103,7 @@ func TestGroupInsideAUnit(t *testing.T) {
 func TestSeededScopedRoles(t *testing.T) {
 	t.Parallel()
 	const group = "/v1.0/groups/" + groupID
-	for name, members := range map[string]string{"application": principalID, "group": rolesID} {
+	for name, members := range map[string]string{"application": terraformID, "group": rolesID} {
 		b := newUnitBench(t)
 		seed := unitEstate[:len(unitEstate)-len(`}]}`)] + `,"role_assignments":[{"role":"Groups Administrator","administrative_unit":"Restricted","members":["` + members + `"]}]}]}`
 		b.seed(seed)
@@ -113,7 +113,7 @@ func TestSeededScopedRoles(t *testing.T) {
 			continue
 		}
 		r.wantError(403, refusal.CodeDenied, restricted)
-		b.do(post, "/v1.0/groups/"+rolesID+"/members/$ref", linkTo(principalID)).want(204)
+		b.do(post, "/v1.0/groups/"+rolesID+"/members/$ref", linkTo(terraformID)).want(204)
 		b.do(patch, group, `{"description":"x"}`).want(204)
 	}
 }

@@ -76,6 +76,16 @@ func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 	})
 }
 
+// Discard moves an object to the recycle bin within an operation, on behalf of a
+// service.
+func (s *Set[T]) Discard(d *Directory, id string, at Moment) error {
+	v := s.Truth(d, id)
+	if v == nil {
+		return s.missing(id)
+	}
+	return s.discard(d, v, at)
+}
+
 func (s *Set[T]) discard(d *Directory, v *T, at Moment) error {
 	next, id := s.Clone(v), *s.ID(v)
 	if s.Bin.Leave != nil {
@@ -157,29 +167,43 @@ func (s *Set[T]) Restore(w *World, tenantID, id string, how map[string]any, by A
 		if err != nil {
 			return err
 		}
-		next, id := s.Clone(v), *s.ID(v)
-		*s.Bin.Deleted(next) = time.Time{}
-		if err := s.claimUnique(d, next); err != nil {
-			return err
-		}
-		if s.Bin.Return != nil {
-			if err := s.Bin.Return(d, next, how, at); err != nil {
-				return err
-			}
-		} else if len(how) > 0 {
-			return refusal.NotModeled("the options of a restore")
-		}
-		in := s.in(d)
-		from := in.bin.records[id].origin()
-		in.bin.put(id, nil, at)
-		in.live.adopt(id, next, from, at)
-		s.note(d, id, nil, at)
-		s.unexpire(d, id)
-		s.notify(d, nil, next, at)
-		restored = next
-		return nil
+		restored, err = s.revive(d, v, how, at)
+		return err
 	})
 	return restored, err
+}
+
+// Revive restores an object from the recycle bin within an operation, on behalf of
+// a service.
+func (s *Set[T]) Revive(d *Directory, id string, at Moment) (*T, error) {
+	v := s.in(d).bin.truth(id)
+	if v == nil {
+		return nil, s.missing(id)
+	}
+	return s.revive(d, v, nil, at)
+}
+
+func (s *Set[T]) revive(d *Directory, v *T, how map[string]any, at Moment) (*T, error) {
+	next, id := s.Clone(v), *s.ID(v)
+	*s.Bin.Deleted(next) = time.Time{}
+	if err := s.claimUnique(d, next); err != nil {
+		return nil, err
+	}
+	if s.Bin.Return != nil {
+		if err := s.Bin.Return(d, next, how, at); err != nil {
+			return nil, err
+		}
+	} else if len(how) > 0 {
+		return nil, refusal.NotModeled("the options of a restore")
+	}
+	in := s.in(d)
+	from := in.bin.records[id].origin()
+	in.bin.put(id, nil, at)
+	in.live.adopt(id, next, from, at)
+	s.note(d, id, nil, at)
+	s.unexpire(d, id)
+	s.notify(d, nil, next, at)
+	return next, nil
 }
 
 // RestoreObject is Restore independent of the type.

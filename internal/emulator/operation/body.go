@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,18 +27,40 @@ func (c *Call) Object() (map[string]any, error) {
 
 // OptionalObject decodes a JSON object; nil without a body.
 func (c *Call) OptionalObject() (map[string]any, error) {
+	data, err := c.text()
+	if err != nil || data == nil {
+		return nil, err
+	}
+	var object map[string]any
+	if err := json.Unmarshal(data, &object); err != nil || object == nil {
+		return nil, errNotJSON()
+	}
+	return object, nil
+}
+
+// Text returns the text of a body that must be a JSON object.
+func (c *Call) Text() (string, error) {
+	data, err := c.text()
+	if err == nil && !(json.Valid(data) && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))) {
+		return "", errNotJSON()
+	}
+	return string(data), err
+}
+
+// text returns the text of a body; nil without one.
+func (c *Call) text() ([]byte, error) {
 	data, err := c.ReadBody()
-	if err != nil || len(strings.TrimSpace(string(data))) == 0 {
+	if err != nil || len(bytes.TrimSpace(data)) == 0 {
 		return nil, err
 	}
 	if kind, _, err := mime.ParseMediaType(c.Header("Content-Type")); err != nil || kind != "application/json" {
 		return nil, refusal.BadRequest("A valid Content-Type header is required: application/json.")
 	}
-	var object map[string]any
-	if err := json.Unmarshal(data, &object); err != nil || object == nil {
-		return nil, refusal.BadRequest("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
-	}
-	return object, nil
+	return data, nil
+}
+
+func errNotJSON() error {
+	return refusal.BadRequest("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
 }
 
 // Body decodes an object that contains no members other than those named.

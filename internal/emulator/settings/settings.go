@@ -151,6 +151,7 @@ type Settings struct {
 	// observed (graph-cross-tenant §4.2).
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 
+	Synchronization
 	Exchange
 	Capabilities
 	Groups

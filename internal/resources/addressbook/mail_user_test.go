@@ -26,7 +26,7 @@ resource "multitenant_b2b_invitation" "ana" {
 // Exchange has a visible mail user of a member at its end.
 func TestRecommendedOrder(t *testing.T) {
 	t.Parallel()
-	w := start(t, withExchange(), func(s *settings.Settings) {
+	w := lagging(t, withExchange(), oneBackEnd, func(s *settings.Settings) {
 		s.MailUserDelay, s.HiddenWriteBackDelay, s.MailUserTypeDelay = 6, 2, 3
 	})
 	config := w.Config(invited + shows("multitenant_b2b_invitation.ana.user_id", true) + `
@@ -44,7 +44,18 @@ resource "multitenant_guest_user_type" "ana" {
 				if ana.UserType != directory.TypeMember {
 					t.Errorf("Ana is a %s", ana.UserType)
 				}
-				return resource.ComposeAggregateTestCheckFunc(inExchange(w, ana.ID, true), inGraph(w, ana.ID, true))(nil)
+				return inBoth(w, ana.ID, true)(nil)
+			}),
+		},
+		resource.TestStep{
+			PreConfig: func() { w.Advance(20 * acctest.Lag) },
+			Config:    config,
+			Check: acctest.Then(func() error {
+				ana := w.Guest(acctest.FabrikamID, anaEmail)
+				if got := recipient(w, ana.ID)["RecipientTypeDetails"]; got != "MailUser" {
+					t.Errorf("Ana's recipient is a %v", got)
+				}
+				return inBoth(w, ana.ID, true)(nil)
 			}),
 		},
 		acctest.Unchanged(config),
@@ -69,7 +80,7 @@ func TestVisibilitySurvivesTheServices(t *testing.T) {
 			w.Fault(fault)
 			config := w.Config(shows(quoted(id), true))
 			w.Test(
-				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(inExchange(w, id, true), inGraph(w, id, true))},
+				resource.TestStep{Config: config, Check: inBoth(w, id, true)},
 				acctest.Unchanged(config),
 			)
 		})

@@ -38,6 +38,14 @@ type applied struct {
 
 var appliedRecord = tfkit.Record[*applied]{Key: "applied", Version: 1}
 
+// former is what a create found. An imported visibility has no such record.
+type former struct {
+	// NoValue is whether no service had a value: a destroy then clears that of Graph.
+	NoValue bool `json:"no_value"`
+}
+
+var formerRecord = tfkit.Record[former]{Key: "former", Version: 1}
+
 // userID is the object id in the directory's case; a configuration may use capital
 // letters.
 func (m *visibilityModel) userID() string { return strings.ToLower(m.UserID.ValueString()) }
@@ -76,7 +84,7 @@ func (m *visibilityModel) current() types.Bool {
 
 // refresh sets visible from the observed values. Read is whether Exchange was asked
 // and answered. After a difference, visible is the opposite of what was applied, so
-// that the next apply writes again.
+// that the next apply writes again. Where no service has a value, it stays.
 func (m *visibilityModel) refresh(last *applied, read bool) {
 	current := m.current()
 	lost := last != nil && last.InExchange && read && m.VisibleInExchange.IsNull()
@@ -85,8 +93,6 @@ func (m *visibilityModel) refresh(last *applied, read bool) {
 		m.Visible = types.BoolValue(!last.Visible)
 	case !current.IsNull():
 		m.Visible = current
-	case last != nil:
-		m.Visible = types.BoolValue(last.Visible)
 	}
 }
 
@@ -102,16 +108,25 @@ func (m *visibilityModel) applied() *applied {
 
 // formerAfter is the visibility that a destroy restores after the planned change.
 // For an imported user it is unknown until this resource changes the visibility.
-func (m *visibilityModel) formerAfter(state visibilityModel) types.Bool {
-	if state.FormerVisible.IsNull() && tfkit.Known(m.Visible) && !m.Visible.Equal(state.Visible) {
+func (m *visibilityModel) formerAfter(state visibilityModel, was former) types.Bool {
+	switch {
+	case was.NoValue || !state.FormerVisible.IsNull():
+		return state.FormerVisible
+	case m.Visible.IsUnknown():
+		return types.BoolUnknown()
+	case !m.Visible.Equal(state.Visible):
 		return state.Visible
 	}
 	return state.FormerVisible
 }
 
-// restores returns the visibility that a destroy restores, if there is one.
-func (m *visibilityModel) restores() (former, ok bool) {
-	return m.FormerVisible.ValueBool(), m.OnDestroy.ValueString() == destroyRestore && !m.FormerVisible.IsNull()
+// restores reports whether a destroy changes the visibility, and to which: nil means
+// that no service had a value.
+func (m *visibilityModel) restores(was former) (visible *bool, ok bool) {
+	if m.OnDestroy.ValueString() != destroyRestore {
+		return nil, false
+	}
+	return m.FormerVisible.ValueBoolPointer(), was.NoValue || !m.FormerVisible.IsNull()
 }
 
 // facts are the values of both services for the rule.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
 // ModifyPlan sets values that the schema cannot compute, and reports a difference
@@ -16,18 +18,33 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
-	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-	var plan, state visibilityModel
+	var plan visibilityModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_visible"), plan.formerAfter(state))...)
-	if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) {
+	// A replacement is planned again as a creation.
+	if !req.State.Raw.IsNull() && !r.planChange(ctx, t, plan, req, resp) {
 		return
+	}
+	if t != nil {
+		r.checkPlan(ctx, t, &plan, &resp.Diagnostics)
+	}
+}
+
+// planChange plans the change of an existing resource, and reports whether it writes.
+func (r *visibility) planChange(
+	ctx context.Context, t *tenant.Tenant, plan visibilityModel, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (writes bool) {
+	var state visibilityModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return false
+	}
+	was := formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("former_visible"), plan.formerAfter(state, was))...)
+	if len(resp.RequiresReplace) > 0 || !plan.UserID.Same(state.UserID) {
+		return false
 	}
 	if plan.same(state) {
 		// Without a write the values stay.
@@ -38,6 +55,7 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if t != nil {
 		r.check(t, &state, &resp.Diagnostics)
 	}
+	return !plan.same(state)
 }
 
 // warnOfRestore reports the effect of a destroy on the user, because a plan only
@@ -45,14 +63,21 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 func warnOfRestore(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state visibilityModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	former, restores := state.restores()
-	if !restores || former == state.Visible.ValueBool() {
+	visible, restores := state.restores(formerRecord.Load(ctx, req.Private, &resp.Diagnostics))
+	if !restores || visible != nil && *visible == state.Visible.ValueBool() {
+		return
+	}
+	user, key := state.UserPrincipalName.ValueString(), state.Tenant.ValueString()
+	if visible == nil {
+		resp.Diagnostics.AddWarning("showInAddressList will be cleared", fmt.Sprintf(
+			"%s of tenant %q had no value of showInAddressList before, and has none afterwards (on_destroy = %q).",
+			user, key, state.OnDestroy.ValueString()))
 		return
 	}
 	effect := "hidden"
-	if former {
+	if *visible {
 		effect = "visible"
 	}
 	resp.Diagnostics.AddWarning(fmt.Sprintf("User will be %s again", effect), fmt.Sprintf("%s becomes %s again in the address book of tenant %q (on_destroy = %q).",
-		state.UserPrincipalName.ValueString(), effect, state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+		user, effect, key, state.OnDestroy.ValueString()))
 }

@@ -7,12 +7,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -57,33 +54,50 @@ func (r *visibility) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	m.observe(c.user, c.mailUser)
 	m.FormerVisible = m.current()
-	if err := r.apply(ctx, c, op, &m, resp.Private); err != nil {
+	// The state is saved before the write: after one whose outcome is not known, the
+	// resource is tainted, and the next apply restores the former visibility and
+	// creates it again. Without a state, the next apply would take the new value for
+	// the former one.
+	op.Save(ctx, m.userID())
+	resp.Diagnostics.Append(formerRecord.Save(ctx, resp.Private, former{NoValue: m.FormerVisible.IsNull()})...)
+	err := r.apply(ctx, c, op, &m, resp.Private)
+	switch {
+	case err == nil:
+	case c.accepted:
 		// An error would taint the resource, and the next apply would change the
 		// visibility back and forth.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot see yet that user %s of tenant %q is changed", m.userID(), t.Key),
 			tfkit.Explain(t, err)+"\n\nThe next plan shows whether the change took effect.")
+	default:
+		c.fail(err)
+		if unchanged(err) {
+			resp.State.RemoveResource(ctx)
+		}
 	}
 }
 
-// apply writes a change that has been found, and saves the state as soon as Exchange
-// has accepted it. Its error is about what comes afterwards.
+// unchanged reports whether a failed write has certainly changed nothing.
+func unchanged(err error) bool {
+	return errors.Is(err, service.ErrForbidden) || errors.Is(err, service.ErrUnauthorized) || errors.Is(err, service.ErrNotFound)
+}
+
+// apply writes a change that has been found, and saves the state as soon as it is
+// accepted.
 func (r *visibility) apply(ctx context.Context, c *change, op *tfkit.Operation, m *visibilityModel, private tfkit.PrivateWriter) error {
-	if !c.writeExchange(ctx) {
-		return nil
-	}
 	save := func() {
 		m.observe(c.user, c.mailUser)
 		op.Save(ctx, m.userID())
 		c.diags.Append(appliedRecord.Save(ctx, private, m.applied())...)
 	}
-	if c.mailUser != nil {
-		save()
+	// The record precedes the write as well, for the refresh after a write whose
+	// outcome is not known.
+	m.observe(c.user, c.mailUser)
+	c.diags.Append(appliedRecord.Save(ctx, private, m.applied())...)
+	if err := c.write(ctx); err != nil {
+		return err
 	}
+	save()
 	if err := c.settle(ctx); err != nil {
-		if c.mailUser == nil {
-			c.fail(err)
-			return nil
-		}
 		return err
 	}
 	save()
@@ -144,6 +158,9 @@ func (r *visibility) Update(ctx context.Context, req resource.UpdateRequest, res
 	if t == nil {
 		return
 	}
+	if m.FormerVisible.IsUnknown() {
+		m.FormerVisible = m.formerAfter(state, formerRecord.Load(ctx, req.Private, &resp.Diagnostics))
+	}
 	if m.same(state) {
 		op.Save(ctx, m.userID())
 		return
@@ -161,7 +178,7 @@ func (r *visibility) Delete(ctx context.Context, req resource.DeleteRequest, res
 	var m visibilityModel
 	ctx, op := r.BeginDelete(ctx, req, resp, &m)
 	defer op.End()
-	former, restores := m.restores()
+	visible, restores := m.restores(formerRecord.Load(ctx, req.Private, &resp.Diagnostics))
 	if !restores {
 		return
 	}
@@ -169,13 +186,14 @@ func (r *visibility) Delete(ctx context.Context, req resource.DeleteRequest, res
 	if t == nil {
 		return
 	}
-	c := r.changeTo(t, &m, former, &resp.Diagnostics)
+	if visible == nil {
+		if err := clearVisibility(ctx, t, m.userID()); err != nil {
+			op.Fail(fmt.Sprintf("Cannot clear showInAddressList of user %s of tenant %q", m.userID(), t.Key), err)
+		}
+		return
+	}
+	c := r.changeTo(t, &m, *visible, &resp.Diagnostics)
 	if err := c.restore(ctx); err != nil {
 		c.fail(err)
 	}
-}
-
-// check reports a difference between the services.
-func (r *visibility) check(t *tenant.Tenant, m *visibilityModel, diags *diag.Diagnostics) {
-	r.Report(rules.CheckVisibility(m.facts(inspect.TenantFacts(t))), func(rules.Code) path.Path { return path.Root("visible") }, diags)
 }

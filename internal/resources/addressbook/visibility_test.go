@@ -47,7 +47,7 @@ func TestVisibilityLife(t *testing.T) {
 		resource.TestStep{Config: w.Config(shows(quoted(id), true))},
 		resource.TestStep{Config: w.Config(shows(quoted(id), true)), Destroy: true},
 	)
-	if err := resource.ComposeAggregateTestCheckFunc(inExchange(w, id, false), inGraph(w, id, false))(nil); err != nil {
+	if err := inBoth(w, id, false)(nil); err != nil {
 		t.Errorf("after the destroy: %v", err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -26,8 +25,12 @@ type change struct {
 	exchange string
 
 	user graph.User
-	// mailUser is nil if Exchange has none, or is not to be used.
+	// mailUser is nil if Exchange has none, or is not asked.
 	mailUser *exchange.MailUser
+	// graphOnly is set if Exchange can be read and not written.
+	graphOnly bool
+	// accepted is set when the service that counts has accepted the value, or has it.
+	accepted bool
 	diags    *diag.Diagnostics
 }
 
@@ -56,9 +59,8 @@ func (c *change) find(ctx context.Context) (ok bool) {
 	}
 	found, err := c.tenant.Exchange.MailUser(ctx, c.userID)
 	if errors.Is(err, service.ErrNotFound) {
-		why, fix := rules.WithoutMailUser(c.facts(ctx))
-		if why != "" {
-			return c.withoutMailUser(why, fix)
+		if problem := rules.CheckMailUser(mailUserFacts(ctx, c.tenant, c.user)); len(problem) > 0 {
+			return c.withoutMailUser(problem)
 		}
 		found, err = c.tenant.Exchange.AwaitMailUser(ctx, c.userID)
 	}
@@ -69,41 +71,15 @@ func (c *change) find(ctx context.Context) (ok bool) {
 	return true
 }
 
-// facts are those about a user without a mail user.
-func (c *change) facts(ctx context.Context) rules.MailUserFacts {
-	f := rules.MailUserFacts{
-		Tenant: inspect.TenantFacts(c.tenant), UserID: c.userID, UserPrincipalName: c.user.UserPrincipalName,
-		External: c.user.External(), UserType: rules.UserType(c.user.UserType), MailEnabled: c.user.MailEnabled(), Mail: c.user.Mail,
-	}
-	if len(c.user.OtherMails) > 0 {
-		f.Other = c.user.OtherMails[0]
-	}
-	address := f.Mail
-	if address == "" {
-		address = f.Other
-	}
-	if !f.External || f.MailEnabled || address == "" {
-		return f
-	}
-	// The explanation does without a contact that cannot be read.
-	if holder, err := c.tenant.Exchange.RecipientByAddress(ctx, address); err == nil && holder.Type == "MailContact" {
-		f.Contact = rules.Known(fmt.Sprintf("%q (%s)", holder.DisplayName, holder.GUID))
-	}
-	return f
-}
-
 // withoutMailUser reports a user that Exchange does not mail-enable, and whether
 // Graph alone is to be set.
-func (c *change) withoutMailUser(why, fix string) bool {
-	detail := fmt.Sprintf("Exchange Online has no mail user for %s (%s) in tenant %q and will not create one: %s.\n\n%s",
-		c.user.UserPrincipalName, c.userID, c.tenant.Key, why, fix)
+func (c *change) withoutMailUser(problem []rules.Finding) (ok bool) {
 	if c.exchange == exchangeRequired {
-		c.diags.AddError(c.summary(), detail)
+		c.diags.AddError(c.summary(), problem[0].Detail+"\n\n"+problem[0].Remedy)
 		return false
 	}
-	c.diags.AddWarning(fmt.Sprintf("User %s of tenant %q is no mail user", c.userID, c.tenant.Key),
-		detail+"\n\nOnly Graph's showInAddressList is set, which Exchange Online may not follow.")
-	return true
+	c.Report(problem, atUser, c.diags)
+	return !c.diags.HasError()
 }
 
 // withoutExchange reports that Exchange did not answer, and whether Graph alone is to
@@ -127,95 +103,80 @@ func (r *visibility) warnUnavailable(t *tenant.Tenant, err error, diags *diag.Di
 	}
 }
 
-// writeExchange sets Exchange, unless it has the value.
-func (c *change) writeExchange(ctx context.Context) (ok bool) {
-	if c.mailUser == nil || c.mailUser.Hidden != c.visible {
-		return true
+// write sets the service that counts: Exchange, or Graph where Exchange is not used.
+// It sends nothing to one that has the value.
+func (c *change) write(ctx context.Context) error {
+	if err := c.writeExchange(ctx); err != nil {
+		return err
 	}
-	if err := c.tenant.Exchange.SetMailUser(ctx, c.userID, c.hidden()); err != nil {
-		return c.withoutExchange(err)
+	if !c.inExchange() && !c.inGraph().SeenIn(c.user) {
+		if err := c.tenant.Graph.UpdateUser(ctx, c.userID, c.inGraph()); err != nil {
+			return err
+		}
 	}
-	c.mailUser.Hidden = !c.visible
-	return true
+	c.accepted = true
+	return nil
 }
+
+// writeExchange sets Exchange, if there is a mail user and the application may.
+func (c *change) writeExchange(ctx context.Context) error {
+	if c.mailUser == nil || c.mailUser.Hidden != c.visible {
+		return nil
+	}
+	err := c.tenant.Exchange.SetMailUser(ctx, c.userID, c.hidden())
+	switch {
+	case err == nil:
+		c.mailUser.Hidden = !c.visible
+	case c.exchange != exchangeRequired && exchange.Unavailable(err):
+		c.warnUnavailable(c.tenant, err, c.diags)
+		c.graphOnly = true
+	default:
+		return err
+	}
+	return nil
+}
+
+// inExchange reports whether Exchange is to show the value.
+func (c *change) inExchange() bool { return c.mailUser != nil && !c.graphOnly }
 
 func (c *change) hidden() exchange.RecipientChange {
 	hidden := !c.visible
 	return exchange.RecipientChange{Hidden: &hidden}
 }
 
-// settle waits until Exchange shows the value, and then until Graph follows, which
-// is written where it does not.
+func (c *change) inGraph() graph.UserChange { return graph.UserChange{ShowInAddressList: &c.visible} }
+
+// settle waits until the value can be read: in Exchange, and then in Graph, which is
+// written where it does not follow.
 func (c *change) settle(ctx context.Context) error {
-	if c.mailUser != nil {
-		u, err := c.tenant.Exchange.AwaitMailUserChange(ctx, c.userID, c.hidden())
-		if err != nil {
-			return err
-		}
-		c.mailUser = &u
-		if c.user, err = c.tenant.Graph.AwaitVisibility(ctx, c.userID, c.visible); err != nil {
-			return err
-		}
-		if c.user.ShowInAddressList == nil {
-			return nil
-		}
+	if !c.inExchange() {
+		return c.awaitGraph(ctx)
 	}
-	want := graph.UserChange{ShowInAddressList: &c.visible}
-	if want.SeenIn(c.user) {
-		return nil
-	}
-	return c.writeGraph(ctx, want)
-}
-
-// writeGraph sets Graph. Where Exchange has the value, which counts, a refusal is a
-// difference that remains.
-func (c *change) writeGraph(ctx context.Context, want graph.UserChange) error {
-	err := c.tenant.Graph.UpdateUser(ctx, c.userID, want)
-	if errors.Is(err, service.ErrForbidden) && c.mailUser != nil {
-		return nil
-	}
-	if err == nil {
-		c.user, err = c.tenant.Graph.AwaitUser(ctx, c.userID, want)
-	}
-	return err
-}
-
-// restore sets the former visibility. It waits for no mail user, and does nothing
-// about a user that is deleted.
-func (c *change) restore(ctx context.Context) error {
-	u, err := c.tenant.Graph.User(ctx, c.userID)
-	if err == nil {
-		c.user = u
-		err = c.restoreExchange(ctx)
-	}
-	if err == nil {
-		err = c.settle(ctx)
-	}
-	if errors.Is(err, service.ErrNotFound) {
-		return nil
-	}
-	return err
-}
-
-// restoreExchange sets Exchange, if there is a mail user and the application may.
-func (c *change) restoreExchange(ctx context.Context) error {
-	if c.exchange == exchangeOff {
-		return nil
-	}
-	found, err := c.tenant.Exchange.MailUser(ctx, c.userID)
-	if err == nil {
-		c.mailUser = &found
-		if found.Hidden == c.visible {
-			err = c.tenant.Exchange.SetMailUser(ctx, c.userID, c.hidden())
-		}
-	}
-	switch {
-	case errors.Is(err, service.ErrNotFound):
-	case err != nil && c.exchange != exchangeRequired && exchange.Unavailable(err):
-		c.warnUnavailable(c.tenant, err, c.diags)
-	default:
+	u, err := c.tenant.Exchange.AwaitMailUserChange(ctx, c.userID, c.hidden())
+	if err != nil {
 		return err
 	}
-	c.mailUser = nil
-	return nil
+	c.mailUser = &u
+	if c.user, err = c.tenant.Graph.AwaitVisibility(ctx, c.userID, c.visible); err != nil {
+		return err
+	}
+	if c.user.ShowInAddressList == nil || c.inGraph().SeenIn(c.user) {
+		return nil
+	}
+	err = c.tenant.Graph.UpdateUser(ctx, c.userID, c.inGraph())
+	switch {
+	case errors.Is(err, service.ErrForbidden):
+		// Exchange has the value, which counts: the difference remains, and is reported.
+		return nil
+	case err != nil:
+		return err
+	}
+	return c.awaitGraph(ctx)
+}
+
+func (c *change) awaitGraph(ctx context.Context) (err error) {
+	if !c.inGraph().SeenIn(c.user) {
+		c.user, err = c.tenant.Graph.AwaitUser(ctx, c.userID, c.inGraph())
+	}
+	return err
 }

@@ -25,13 +25,24 @@ func check(ctx context.Context, blocks []block, diags *diag.Diagnostics) {
 			diags.AddAttributeError(path.Root(b.name), "Empty block", fmt.Sprintf(
 				"%s is empty. Set an attribute in it, or remove it to leave its values unchanged.", b.name))
 		}
-		inbound := b.Block == rules.CollaborationInbound || b.Block == rules.DirectInbound
-		setting := rules.SettingOf(b.Block, b.decode(ctx))
-		for _, p := range rules.CheckSetting(setting, inbound && !b.inheritable(ctx), tfkit.IsGUID) {
+		for _, p := range b.problems(ctx) {
 			diags.AddAttributeError(path.Root(b.name).AtName(string(p.Half)), "Conflicting access settings",
 				fmt.Sprintf("Graph refuses the configured %s. %s", b.name, p.Reason))
 		}
 	}
+}
+
+// problems are those of a block with fully known values.
+func (b block) problems(ctx context.Context) []rules.SettingProblem {
+	settings := b.decode(ctx)
+	switch of := b.Block.(type) {
+	case *rules.SettingBlock:
+		inbound := of == rules.CollaborationInbound || of == rules.DirectInbound
+		return rules.CheckSetting(of.Of(settings), inbound && !b.inheritable(ctx), tfkit.IsGUID)
+	case *rules.TargetsBlock:
+		return rules.CheckTargets(of, of.Of(settings), tfkit.IsGUID)
+	}
+	return nil
 }
 
 func isEmpty(attributes map[string]attr.Value) bool {

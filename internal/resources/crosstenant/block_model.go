@@ -16,6 +16,9 @@ type sharedModel struct {
 	DirectOutbound        types.Object `tfsdk:"b2b_direct_connect_outbound"`
 	Restrictions          types.Object `tfsdk:"tenant_restrictions"`
 	Trust                 types.Object `tfsdk:"inbound_trust"`
+	M365Inbound           types.Object `tfsdk:"m365_collaboration_inbound"`
+	M365Outbound          types.Object `tfsdk:"m365_collaboration_outbound"`
+	ServiceConnectInbound types.Object `tfsdk:"app_service_connect_inbound"`
 }
 
 func (m *sharedModel) blocks() []block {
@@ -26,6 +29,9 @@ func (m *sharedModel) blocks() []block {
 		blockOf("b2b_direct_connect_outbound", rules.DirectOutbound, &m.DirectOutbound, settingShape),
 		blockOf("tenant_restrictions", rules.Restrictions, &m.Restrictions, settingShape),
 		blockOf("inbound_trust", rules.Trust, &m.Trust, trustShape),
+		blockOf("m365_collaboration_inbound", rules.M365Inbound, &m.M365Inbound, usersShape),
+		blockOf("m365_collaboration_outbound", rules.M365Outbound, &m.M365Outbound, usersAndGroupsShape),
+		blockOf("app_service_connect_inbound", rules.ServiceConnectInbound, &m.ServiceConnectInbound, applicationsShape),
 	}
 }
 
@@ -34,6 +40,15 @@ type (
 	settingModel struct {
 		UsersAndGroups *targetsModel `tfsdk:"users_and_groups"`
 		Applications   *targetsModel `tfsdk:"applications"`
+	}
+	usersModel struct {
+		Users *targetsModel `tfsdk:"users"`
+	}
+	usersAndGroupsModel struct {
+		UsersAndGroups *targetsModel `tfsdk:"users_and_groups"`
+	}
+	applicationsModel struct {
+		Applications *targetsModel `tfsdk:"applications"`
 	}
 	targetsModel struct {
 		Access  string        `tfsdk:"access_type"`
@@ -75,6 +90,15 @@ var (
 		func(t *rules.InboundTrust) *trustModel { return (*trustModel)(t) },
 		func(m *trustModel) *rules.InboundTrust { return (*rules.InboundTrust)(m) },
 	}
+	usersShape = halfShape(
+		func(t *targetsModel) *usersModel { return &usersModel{t} },
+		func(m *usersModel) *targetsModel { return m.Users })
+	usersAndGroupsShape = halfShape(
+		func(t *targetsModel) *usersAndGroupsModel { return &usersAndGroupsModel{t} },
+		func(m *usersAndGroupsModel) *targetsModel { return m.UsersAndGroups })
+	applicationsShape = halfShape(
+		func(t *targetsModel) *applicationsModel { return &applicationsModel{t} },
+		func(m *applicationsModel) *targetsModel { return m.Applications })
 	// Consent is not inherited: an absent value is false.
 	consentShape = shape[rules.UserConsent, consentModel]{
 		inherit,
@@ -88,6 +112,25 @@ var (
 	}
 	syncShape = shape[*rules.IdentitySync, syncModel]{absent, encodeSync, (*syncModel).policy}
 )
+
+// halfShape is the shape of a block with one half.
+func halfShape[M any](toModel func(*targetsModel) *M, half func(*M) *targetsModel) shape[*rules.Targets, M] {
+	return shape[*rules.Targets, M]{
+		inherit,
+		func(t *rules.Targets) *M {
+			if t == nil {
+				return nil
+			}
+			return toModel(encodeTargets(t))
+		},
+		func(m *M) *rules.Targets {
+			if m == nil {
+				return nil
+			}
+			return half(m).targets()
+		},
+	}
+}
 
 func encodeSetting(s *rules.B2BSetting) *settingModel {
 	if s == nil {

@@ -37,7 +37,26 @@ func sharedAttributes(inheritable bool) map[string]schema.Attribute {
 			"is_compliant_device_accepted":              trustAttribute("Whether a compliant device of the home tenant is accepted."),
 			"is_hybrid_azure_ad_joined_device_accepted": trustAttribute("Whether a device that is hybrid joined to the home tenant is accepted."),
 		}),
+		"m365_collaboration_inbound": oneHalfAttribute(inheritable, rules.M365Inbound,
+			"Inbound Microsoft 365 collaboration: users of the other tenant for which the Microsoft 365 capabilities of this tenant have an effect:"+
+				" free/busy, calendar sharing, MailTips, profile cards, rooms and desks. Users and groups are objects of the other tenant. The"+
+				" capabilities are set with `multitenant_m365_capabilities`."),
+		"m365_collaboration_outbound": oneHalfAttribute(inheritable, rules.M365Outbound,
+			"Outbound Microsoft 365 collaboration: users of this tenant that may use the Microsoft 365 capabilities of the other tenant. Users and"+
+				" groups are objects of this tenant."),
+		"app_service_connect_inbound": oneHalfAttribute(inheritable, rules.ServiceConnectInbound,
+			"Inbound service connections: applications that may move mailboxes out of this tenant, with the capability `crossTenantMigration`."),
 	}
+}
+
+// oneHalfAttribute is a block with one half. It is written as a whole, so the half is
+// required.
+func oneHalfAttribute(inheritable bool, b *rules.TargetsBlock, text string) schema.SingleNestedAttribute {
+	half := targetsAttribute("Users and groups: the keyword `AllUsers` with the type `user`, or object ids.", rules.TargetUser, rules.TargetGroup)
+	if rules.HalfOf(b) == rules.Applications {
+		half = targetsAttribute(applicationsText, rules.TargetApplication)
+	}
+	return blockAttribute(inheritable, text+" The value is replaced as a whole.", map[string]schema.Attribute{string(rules.HalfOf(b)): half})
 }
 
 func trustAttribute(text string) schema.Attribute {
@@ -80,17 +99,24 @@ func settingAttribute(inheritable bool, text string) schema.SingleNestedAttribut
 	return blockAttribute(inheritable, text, map[string]schema.Attribute{
 		string(rules.UsersAndGroups): halfAttribute(rules.Applications, "Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
 			rules.TargetUser, rules.TargetGroup),
-		string(rules.Applications): halfAttribute(rules.UsersAndGroups, "Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or"+
-			" application (client) ids, all with the type `application`.", rules.TargetApplication),
+		string(rules.Applications): halfAttribute(rules.UsersAndGroups, applicationsText, rules.TargetApplication),
 	})
 }
+
+const applicationsText = "Applications: one of the keywords `AllApplications`, `Office365` and `AllMicrosoftApps`, or" +
+	" application (client) ids, all with the type `application`."
 
 // halfAttribute requires the other half: it is not documented whether the service
 // keeps a half that is not sent (graph-cross-tenant §1.5).
 func halfAttribute(other rules.Half, text string, kinds ...string) schema.Attribute {
+	half := targetsAttribute(text+" Requires the other half.", kinds...)
+	half.Validators = []validator.Object{objectvalidator.AlsoRequires(beside(string(other))...)}
+	return half
+}
+
+func targetsAttribute(text string, kinds ...string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: text + " Requires the other half.",
-		Validators: []validator.Object{objectvalidator.AlsoRequires(beside(string(other))...)},
+		Optional: true, MarkdownDescription: text,
 		Attributes: map[string]schema.Attribute{
 			"access_type": schema.StringAttribute{
 				Required:            true,

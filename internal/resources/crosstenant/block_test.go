@@ -23,9 +23,10 @@ func everyBlock() rules.AccessSettings {
 		B2BDirectConnectInbound:  &rules.B2BSetting{Applications: targets("application")},
 		B2BDirectConnectOutbound: &rules.B2BSetting{},
 		TenantRestrictions:       &rules.B2BSetting{UsersAndGroups: targets("user", "a"), Applications: targets("application", "c")},
-		InboundTrust:             &rules.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true},
-		AutomaticUserConsent:     rules.UserConsent{OutboundAllowed: true},
-		RedemptionOrder:          &rules.RedemptionOrder{Primary: []string{"socialIdentityProviders", "azureActiveDirectory"}, Fallback: "microsoftAccount"},
+		M365CollaborationInbound: targets("group", "a", "b"), M365CollaborationOutbound: targets("user", "a", "a"), AppServiceConnectInbound: targets("application"),
+		InboundTrust:         &rules.InboundTrust{IsMFAAccepted: true, IsHybridAzureADJoinedDeviceAccepted: true},
+		AutomaticUserConsent: rules.UserConsent{OutboundAllowed: true},
+		RedemptionOrder:      &rules.RedemptionOrder{Primary: []string{"socialIdentityProviders", "azureActiveDirectory"}, Fallback: "microsoftAccount"},
 	}
 }
 

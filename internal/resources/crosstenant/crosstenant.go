@@ -1,6 +1,6 @@
 // Package crosstenant contains the resources for the cross-tenant access settings
-// of a tenant: the clouds that it works with, the default for all other tenants,
-// and the entry for one partner.
+// of a tenant: the clouds that it works with, the default for all other tenants, the
+// entry for one partner, and the Microsoft 365 capabilities of either.
 //
 // It uses Graph through package graph; its plans are checked by package rules.
 // Package guest manages the users that these settings admit.
@@ -12,7 +12,7 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newPolicy, newDefaults, newPartner}
+	return []func() resource.Resource{newPolicy, newDefaults, newPartner, newCapabilities}
 }
 
 // The values of on_destroy.

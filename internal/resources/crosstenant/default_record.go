@@ -98,6 +98,8 @@ func formerBlockOf(b rules.Block, s rules.AccessSettings) formerBlock {
 	switch b := b.(type) {
 	case *rules.SettingBlock:
 		former.Access = formerAccessOf(b.Of(s))
+	case *rules.TargetsBlock:
+		former.Access = formerHalfOf(b, b.Of(s))
 	case *rules.BlockOf[*rules.InboundTrust]:
 		former.Trust = (*formerTrust)(b.Of(s))
 	case *rules.BlockOf[*rules.RedemptionOrder]:
@@ -111,6 +113,8 @@ func (f formerBlock) settings() rules.AccessSettings {
 	switch b := f.Name.Block.(type) {
 	case *rules.SettingBlock:
 		return b.Only(f.Access.setting())
+	case *rules.TargetsBlock:
+		return b.Only(f.Access.half(b))
 	case *rules.BlockOf[*rules.InboundTrust]:
 		return b.Only((*rules.InboundTrust)(f.Trust))
 	case *rules.BlockOf[*rules.RedemptionOrder]:
@@ -124,6 +128,17 @@ func formerAccessOf(s *rules.B2BSetting) *formerAccess {
 		return nil
 	}
 	return &formerAccess{formerTargetsOf(s.UsersAndGroups), formerTargetsOf(s.Applications)}
+}
+
+// formerHalfOf has the one half of a block of targets, among the two of other blocks.
+func formerHalfOf(b *rules.TargetsBlock, t *rules.Targets) *formerAccess {
+	switch {
+	case t == nil:
+		return nil
+	case rules.HalfOf(b) == rules.Applications:
+		return &formerAccess{Applications: formerTargetsOf(t)}
+	}
+	return &formerAccess{UsersAndGroups: formerTargetsOf(t)}
 }
 
 func formerTargetsOf(t *rules.Targets) *formerTargets {
@@ -142,6 +157,16 @@ func (f *formerAccess) setting() *rules.B2BSetting {
 		return nil
 	}
 	return &rules.B2BSetting{UsersAndGroups: f.UsersAndGroups.targets(), Applications: f.Applications.targets()}
+}
+
+func (f *formerAccess) half(b *rules.TargetsBlock) *rules.Targets {
+	switch {
+	case f == nil:
+		return nil
+	case rules.HalfOf(b) == rules.Applications:
+		return f.Applications.targets()
+	}
+	return f.UsersAndGroups.targets()
 }
 
 func (f *formerTargets) targets() *rules.Targets {

@@ -48,8 +48,14 @@ func TestRefusedAtPlan(t *testing.T) {
 		"not absent":         {partner("identity_synchronization = { absent = false }"), []string{"Attribute identity_synchronization.absent Value must be \"true\""}},
 		"name only":          {partner("identity_synchronization = { display_name = \"x\" }"), []string{"No attribute specified when one (and only one)"}},
 		"empty block":        {partner("b2b_direct_connect_inbound = {}"), []string{"Empty block", "b2b_direct_connect_inbound is empty"}},
-		"own tenant":         {in("contoso", "partner", fmt.Sprintf("partner_tenant_id = %q", acctest.ContosoID)), []string{"Tenant cannot be its own partner"}},
-		"no GUID":            {in("contoso", "partner", `partner_tenant_id = "fabrikam"`), []string{"Not a GUID"}},
+		"no users":           {partner("m365_collaboration_inbound = {}"), []string{"Empty block", "m365_collaboration_inbound is empty"}},
+		"R3 of capabilities": {partner("m365_collaboration_inbound = { users = " + two + " }"), []string{"AllUsers cannot be combined with other targets"}},
+		"R5 of connections":  {partner("app_service_connect_inbound = { applications = " + half("allowed", "Exchange", "application") + " }"), []string{"neither a GUID nor one of AllApplications"}},
+		"inherited and users": {
+			partner("m365_collaboration_outbound = { inherit = true, users_and_groups = " + all + " }"), []string{"Invalid Attribute Combination", "m365_collaboration_outbound.inherit"},
+		},
+		"own tenant": {in("contoso", "partner", fmt.Sprintf("partner_tenant_id = %q", acctest.ContosoID)), []string{"Tenant cannot be its own partner"}},
+		"no GUID":    {in("contoso", "partner", `partner_tenant_id = "fabrikam"`), []string{"Not a GUID"}},
 		"restrictions in US Government": {
 			in("northwind", "partner", fmt.Sprintf("partner_tenant_id = %q\n tenant_restrictions = %s", acctest.FabrikamID, closed)),
 			[]string{"Not available in this cloud", "public cloud only", `"usgovernment"`},

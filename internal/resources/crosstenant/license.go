@@ -47,7 +47,7 @@ func licensedBlocks(ctx context.Context, plan, state []block) []licensed {
 		if b.Block == rules.Trust && planned.InboundTrust.Accepts() {
 			list = append(list, licensed{at, rules.TrustsClaims})
 		}
-		for _, half := range rules.SettingOf(b.Block, planned).LicensedHalves() {
+		for _, half := range rules.LicensedHalves(b.Block, planned) {
 			list = append(list, licensed{at.AtName(string(half.Half)).AtName("targets"), half.Use})
 		}
 	}

@@ -21,7 +21,20 @@ const everyBlock = `
   inbound_trust               = { is_mfa_accepted = true, is_compliant_device_accepted = true }
   automatic_user_consent      = { inbound_allowed = true, outbound_allowed = false }
   identity_synchronization    = { user_sync_allowed = true, display_name = "Contoso" }
+  m365_collaboration_inbound  = { users = ` + allUsers + ` }
+  m365_collaboration_outbound = { users_and_groups = ` + allUsers + ` }
+  app_service_connect_inbound = { applications = ` + allApplications + ` }
 `
+
+const (
+	allUsers        = `{ access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }] }`
+	allApplications = `{ access_type = "allowed", targets = [{ target = "AllApplications", target_type = "application" }] }`
+)
+
+// oneHalf is a block with one half, in the service's format.
+func oneHalf(member, access, target, kind string) map[string]any {
+	return map[string]any{member: map[string]any{"accessType": access, "targets": []any{map[string]any{"target": target, "targetType": kind}}}}
+}
 
 const inheritEverything = `
   b2b_collaboration_inbound   = { inherit = true }
@@ -32,6 +45,9 @@ const inheritEverything = `
   inbound_trust               = { inherit = true }
   automatic_user_consent      = { inbound_allowed = false, outbound_allowed = false }
   identity_synchronization    = { absent = true }
+  m365_collaboration_inbound  = { inherit = true }
+  m365_collaboration_outbound = { inherit = true }
+  app_service_connect_inbound = { inherit = true }
 `
 
 // TestPartnerLifecycle takes every block through its states: unchanged, set,
@@ -47,6 +63,7 @@ func TestPartnerLifecycle(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.Value(contoso, "id", knownvalue.StringExact(acctest.FabrikamID+"/"+acctest.ContosoID)),
 				acctest.Value(contoso, "b2b_collaboration_inbound", inherited), acctest.Value(contoso, "inbound_trust", inherited),
+				acctest.Value(contoso, "m365_collaboration_inbound", inherited), acctest.Value(contoso, "app_service_connect_inbound", inherited),
 				acctest.Value(contoso, "tenant_restrictions", inherited), acctest.Value(contoso, "on_destroy", knownvalue.StringExact("delete")),
 				acctest.Value(contoso, "identity_synchronization", knownvalue.ObjectPartial(map[string]knownvalue.Check{"absent": knownvalue.Bool(true)})),
 				acctest.Value(contoso, "is_in_multi_tenant_organization", knownvalue.Bool(false)),
@@ -67,6 +84,9 @@ func TestPartnerLifecycle(t *testing.T) {
 						"isMfaAccepted": true, "isCompliantDeviceAccepted": true, "isHybridAzureADJoinedDeviceAccepted": false,
 					},
 					"automaticUserConsentSettings": map[string]any{"inboundAllowed": true, "outboundAllowed": false},
+					"m365CollaborationInbound":     oneHalf("users", "allowed", "AllUsers", "user"),
+					"m365CollaborationOutbound":    oneHalf("usersAndGroups", "allowed", "AllUsers", "user"),
+					"appServiceConnectInbound":     oneHalf("applications", "allowed", "AllApplications", "application"),
 					"isServiceProvider":            nil,
 				}),
 				synchronizes(w, true, "Contoso"),
@@ -98,6 +118,7 @@ func TestPartnerLifecycle(t *testing.T) {
 				entry(w, map[string]any{
 					"b2bCollaborationInbound": nil, "b2bCollaborationOutbound": nil, "b2bDirectConnectInbound": nil,
 					"b2bDirectConnectOutbound": nil, "inboundTrust": nil, "tenantRestrictions": nil,
+					"m365CollaborationInbound": nil, "m365CollaborationOutbound": nil, "appServiceConnectInbound": nil,
 				}),
 			),
 		},

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -92,13 +91,13 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules
 	access := rules.Access{
 		Partner: rules.Derived(now.partner, func(s *rules.AccessSettings) *rules.AccessSettings {
 			if entry {
-				s = with(entryChange, s)
+				s = entryChange.Over(s)
 			}
 			return s
 		}),
 		Default: rules.Derived(now.defaults, func(s rules.AccessSettings) rules.AccessSettings {
 			if standard {
-				s = *with(defaultChange, &s)
+				s = *defaultChange.Over(&s)
 			}
 			return s
 		}),
@@ -106,19 +105,6 @@ func (g *gathering) judge(now accessSettings, t, other *tenant.Tenant, who rules
 	ruling := access.Ruling(block, rules.SameCloud(g.resource.Cloud.Name, g.home.Cloud.Name), who)
 	ruling.Awaited = entry || standard && ruling.Origin == rules.FromDefault
 	return ruling
-}
-
-// with are settings after a change. Blocks that the change omits stay unchanged,
-// also in an adopted entry; in a new one, nil, they are inherited.
-func with(change graph.AccessChange, now *rules.AccessSettings) *rules.AccessSettings {
-	var settings rules.AccessSettings
-	if now != nil {
-		settings = *now
-	}
-	for _, b := range change.Blocks {
-		b.Copy(&settings, change.Settings)
-	}
-	return &settings
 }
 
 func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *rules.Clouds) {

@@ -53,12 +53,12 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	// A missing user may be restored or invited before the apply, which checks
 	// again.
 	if found, _ := present.Get(); found != nil {
-		r.check(t, *found, plan, diags)
+		r.check(ctx, t, *found, plan, diags)
 	}
 }
 
 // check reports the effects of the planned type on the current user.
-func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
+func (r *userType) check(ctx context.Context, t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
 	facts := rules.UserTypeFacts{
 		Tenant:            inspect.TenantFacts(t),
 		UserID:            u.ID,
@@ -71,7 +71,28 @@ func (r *userType) check(t *tenant.Tenant, u graph.User, m userTypeModel, diags 
 	if u.ShowInAddressList != nil {
 		facts.ShowInAddressList = rules.Known(*u.ShowInAddressList)
 	}
+	r.askExchange(ctx, t, u, &facts, diags)
 	r.Report(rules.CheckUserType(facts), func(rules.Code) path.Path { return path.Root("user_type") }, diags)
+}
+
+// askExchange adds what Exchange Online says about a guest that becomes a member,
+// where the application may ask.
+func (r *userType) askExchange(ctx context.Context, t *tenant.Tenant, u graph.User, facts *rules.UserTypeFacts, diags *diag.Diagnostics) {
+	if facts.To != rules.Member || rules.UserType(u.UserType) == rules.Member || !u.External() {
+		return
+	}
+	var answer rules.Fact[inspect.MailUser]
+	inquiry := r.Inspect.Plan()
+	inspect.PresentMailUser(u.ID).Ask(ctx, inquiry, t, &answer)
+	r.ReportUnread(inquiry, path.Root("user_type"), diags)
+	mailUser, known := answer.Get()
+	if !known || mailUser.Unavailable != nil {
+		return
+	}
+	facts.MailUser = rules.Known(mailUser.Found != nil)
+	if mailUser.Found != nil {
+		facts.VisibleInExchange = rules.Known(!mailUser.Found.Hidden)
+	}
 }
 
 // warnOfRestore reports the effect of a destroy on the user, because a plan only

@@ -123,7 +123,7 @@ func (r *userType) become(ctx context.Context, t *tenant.Tenant, m userTypeModel
 		diags.AddError(cannotBecome(t, m.UserType.ValueString(), m), tfkit.Explain(t, err))
 		return u
 	}
-	r.check(t, u, m, diags)
+	r.check(ctx, t, u, m, diags)
 	if diags.HasError() || m.change().SeenIn(u) {
 		return u
 	}

@@ -27,6 +27,7 @@ const (
 	estateStream = iota
 	policyStream
 	askedStream
+	m365Stream
 )
 
 func newDice(stream uint64, number int) dice {

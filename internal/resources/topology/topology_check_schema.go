@@ -72,7 +72,8 @@ func declaredAttribute() schema.Attribute {
 					setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(names...)),
 				},
 				MarkdownDescription: "Capabilities of the edge: `b2b_collaboration`, `trust_mfa`, `trust_compliant_device`, `trust_hybrid_device`," +
-					" `auto_redeem`, `sync` or `direct_connect`.",
+					" `auto_redeem`, `sync`, `direct_connect`, and those of Microsoft 365, by which users of the source see data of the target:" +
+					" `calendar_availability`, `calendar_sharing`, `mail_tips`, `profile_card`, `places` or `mailbox_move`.",
 			},
 		}},
 	}
@@ -81,7 +82,7 @@ func declaredAttribute() schema.Attribute {
 func findingsAttribute() schema.Attribute {
 	list := computed("Settings that block capabilities of the edges, in the order of `edges`. Codes that `plan_checks` turns off are excluded.",
 		map[string]string{
-			"code":     "Code of the check, from `MT060` to `MT070`, or `MT024`.",
+			"code":     "Code of the check, from `MT060` to `MT075`, or `MT024`.",
 			"edge":     "Key of the edge, such as `contoso->fabrikam`.",
 			"side":     "Tenant of the edge with the setting: `source` or `target`.",
 			"tenant":   "Key of that tenant.",
@@ -92,7 +93,7 @@ func findingsAttribute() schema.Attribute {
 		})
 	list.NestedObject.Attributes["settings"] = schema.ListAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "The settings to change, by their names in Graph. For a Conditional Access policy they are the trust settings that satisfy it, if any do.",
+		MarkdownDescription: "The settings to change, by their names in Graph. For a Conditional Access policy they are the trust settings that satisfy it, if any do. Objects of Exchange Online are named, such as `organization relationship \"Fabrikam\"`.",
 	}
 	return list
 }

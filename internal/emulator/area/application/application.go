@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
@@ -116,19 +117,38 @@ func Find(w *kernel.World, tenantID, clientID string) (Application, bool) {
 // SetPermissions replaces the granted permissions of an application; tokens that
 // were issued before keep theirs.
 func SetPermissions(w *kernel.World, tenantID, clientID string, permissions []string) error {
+	for _, p := range permissions {
+		if !permissionName.MatchString(p) {
+			return refusal.BadRequest("'%s' is not the name of a permission.", p)
+		}
+	}
+	return change(w, tenantID, clientID, func(a *Application) { a.Permissions = slices.Clone(permissions) })
+}
+
+// SetDirectoryRoles replaces the directory roles of an application, by name or
+// template id; tokens that were issued before keep theirs.
+func SetDirectoryRoles(w *kernel.World, tenantID, clientID string, roles []string) error {
+	templates := make([]string, 0, len(roles))
+	for _, name := range roles {
+		id, ok := directory.RoleTemplate(name)
+		if !ok {
+			return refusal.BadRequest("'%s' is not a directory role that the emulator knows.", name)
+		}
+		templates = append(templates, id)
+	}
+	return change(w, tenantID, clientID, func(a *Application) { a.DirectoryRoles = templates })
+}
+
+// change replaces an application by a changed copy.
+func change(w *kernel.World, tenantID, clientID string, apply func(*Application)) error {
 	return w.Write(tenantID, func(d *kernel.Directory, _ kernel.Moment) error {
 		applications := *Applications.In(d)
 		a, ok := applications[strings.ToLower(clientID)]
 		if !ok {
 			return refusal.NotFound(clientID)
 		}
-		for _, p := range permissions {
-			if !permissionName.MatchString(p) {
-				return refusal.BadRequest("'%s' is not the name of a permission.", p)
-			}
-		}
 		next := a.copied()
-		next.Permissions = slices.Clone(permissions)
+		apply(&next)
 		applications[strings.ToLower(clientID)] = &next
 		return nil
 	})

@@ -35,13 +35,13 @@ var registrationClass = schema.NewClass(
 	schema.Read("applicationTemplateId", func(r *Registration) any { return schema.TextOrNull(r.TemplateID) }),
 	schema.Read("appRoles", func(r *Registration) any { return appRoles(r.AppRoles) }),
 	schema.Read("createdDateTime", func(r *Registration) any { return schema.Instant(r.Created) }).Filter("eq ge le in", "ne not $orderby"),
-	schema.Read("displayName", func(r *Registration) any { return schema.TextOrNull(r.DisplayName) }).
+	schema.Text("displayName", 256, func(r *Registration) *string { return &r.DisplayName }).Required().
 		Filter("eq in ge le startsWith $orderby", "ne not null").Search(schema.ByWords),
 	schema.Read("identifierUris", func(*Registration) any { return []string{} }),
 	schema.Read("publisherDomain", func(r *Registration) any { return r.Domain }),
-	schema.ReadText("serviceManagementReference", func(r *Registration) *string { return &r.ManagementReference }),
+	schema.Text("serviceManagementReference", 0, func(r *Registration) *string { return &r.ManagementReference }),
 	schema.Read("signInAudience", func(r *Registration) any { return cmp.Or(r.Audience, singleTenant) }),
-	schema.Texts("tags", func(r *Registration) *[]string { return &r.Tags }),
+	tags(func(r *Registration) *[]string { return &r.Tags }),
 	schema.Read("web", func(r *Registration) any {
 		return map[string]any{"homePageUrl": schema.TextOrNull(r.Homepage), "redirectUris": []string{}}
 	}),
@@ -52,7 +52,7 @@ var registrationClass = schema.NewClass(
 var Registrations = &kernel.Set[Registration]{
 	Declaration: kernel.Declaration{
 		Name: "applications", State: "registrations", Class: registrationClass, Unlisted: true,
-		Served: kernel.Served{Path: "/applications", Read: ReadApplications, Remove: WriteApplications, Source: "graph-cross-tenant §4.2"},
+		Served: kernel.Served{Path: "/applications", Read: ReadApplications, Change: WriteApplications, Remove: WriteApplications, Source: "graph-cross-tenant §4.2"},
 	},
 	ID: func(r *Registration) *string { return &r.ID },
 	Ends: func(d *kernel.Directory, r *Registration, at kernel.Moment) error {
@@ -62,6 +62,39 @@ var Registrations = &kernel.Set[Registration]{
 		ServicePrincipals.Remove(d, r.ServicePrincipalID, at)
 		return nil
 	},
+	Writes: &kernel.Writes[Registration]{
+		May: func(_ *kernel.Directory, r *Registration, _ string, _ kernel.Actor) error {
+			if r.TemplateID == "" {
+				return refusal.NotModeled("changing an application that signs in")
+			}
+			return nil
+		},
+		Settle: func(d *kernel.Directory, _, next *Registration, _ kernel.Actor, at kernel.Moment) error {
+			renamePrincipal(d, next, at)
+			return nil
+		},
+	},
+}
+
+// renamePrincipal gives the service principal the name of its application.
+func renamePrincipal(d *kernel.Directory, r *Registration, at kernel.Moment) {
+	if p := ServicePrincipals.Truth(d, r.ServicePrincipalID); p != nil && p.DisplayName != r.DisplayName {
+		next := ServicePrincipals.Clone(p)
+		next.DisplayName = r.DisplayName
+		ServicePrincipals.Put(d, next, at)
+	}
+}
+
+// tags are free texts.
+func tags[T any](field func(*T) *[]string) schema.Property {
+	return schema.Writes(schema.Texts("tags", field), func(v *T, value any) error {
+		texts, ok := schema.StringList(value)
+		if !ok {
+			return &schema.ValueError{Property: "tags"}
+		}
+		*field(v) = texts
+		return nil
+	})
 }
 
 // registration is the application object of an application in the tenant whose seed

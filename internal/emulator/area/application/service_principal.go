@@ -17,6 +17,8 @@ type ServicePrincipal struct {
 	DisplayName string `json:"displayName,omitempty"`
 	// AssignmentRequired blocks users that are not assigned to it.
 	AssignmentRequired bool `json:"appRoleAssignmentRequired"`
+	// Blocked means that no user can sign in to it.
+	Blocked bool `json:"blocked,omitempty"`
 	// TemplateID is empty unless it comes from the gallery.
 	TemplateID string    `json:"applicationTemplateId,omitempty"`
 	OwnerID    string    `json:"appOwnerOrganizationId,omitempty"`
@@ -50,6 +52,17 @@ func (p *ServicePrincipal) hasRole(id string) bool {
 	return id == noRole || slices.ContainsFunc(p.AppRoles, func(r AppRole) bool { return r.ID == id })
 }
 
+// RoleName returns the name of a role of the service principal; empty for the
+// default role.
+func (p *ServicePrincipal) RoleName(id string) string {
+	for _, r := range p.AppRoles {
+		if r.ID == id {
+			return r.DisplayName
+		}
+	}
+	return ""
+}
+
 // principalClass has the properties that determine whether guests can use an
 // application (graph-identity §12), and those of a synchronization
 // (graph-cross-tenant §4.2).
@@ -57,19 +70,19 @@ var principalClass = schema.NewClass(
 	"ServicePrincipal", "servicePrincipal",
 	schema.Read("id", func(p *ServicePrincipal) any { return p.ID }).Filter("eq in", "ne not"),
 	schema.Null("deletedDateTime"),
-	schema.Read("accountEnabled", func(*ServicePrincipal) any { return true }).Filter("eq", "ne not"),
+	schema.Writes(schema.Read("accountEnabled", func(p *ServicePrincipal) any { return !p.Blocked }), setEnabled).Filter("eq", "ne not"),
 	schema.Read("appDisplayName", func(p *ServicePrincipal) any { return schema.TextOrNull(p.DisplayName) }),
 	schema.Read("appId", func(p *ServicePrincipal) any { return p.AppID }).Filter("eq in", "ne not"),
 	schema.ReadText("applicationTemplateId", func(p *ServicePrincipal) *string { return &p.TemplateID }).Filter("eq in", "ne not startsWith null"),
 	schema.ReadText("appOwnerOrganizationId", func(p *ServicePrincipal) *string { return &p.OwnerID }),
-	schema.ReadBool("appRoleAssignmentRequired", func(p *ServicePrincipal) *bool { return &p.AssignmentRequired }).Filter("eq", "ne not"),
+	schema.Bool("appRoleAssignmentRequired", func(p *ServicePrincipal) *bool { return &p.AssignmentRequired }).Filter("eq", "ne not"),
 	schema.Read("appRoles", func(p *ServicePrincipal) any { return appRoles(p.AppRoles) }),
 	schema.ReadText("displayName", func(p *ServicePrincipal) *string { return &p.DisplayName }).Filter("eq in startsWith $orderby", "ne not").Search(schema.ByWords),
 	schema.ReadText("homepage", func(p *ServicePrincipal) *string { return &p.Homepage }),
 	schema.Read("servicePrincipalNames", func(p *ServicePrincipal) any { return []string{p.AppID} }),
 	schema.Read("servicePrincipalType", func(*ServicePrincipal) any { return "Application" }).Filter("eq in", "ne not"),
 	schema.Read("signInAudience", func(p *ServicePrincipal) any { return cmp.Or(p.Audience, singleTenant) }),
-	schema.Texts("tags", func(p *ServicePrincipal) *[]string { return &p.Tags }),
+	tags(func(p *ServicePrincipal) *[]string { return &p.Tags }),
 )
 
 // ServicePrincipals are the service principals of a tenant. Deleting one deletes
@@ -79,7 +92,7 @@ var principalClass = schema.NewClass(
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
-		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Remove: WriteApplications, Uncounted: true, Source: "graph-identity §12"},
+		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Change: WriteApplications, Remove: WriteApplications, Uncounted: true, Source: "graph-identity §12"},
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
 	Ends: func(_ *kernel.Directory, p *ServicePrincipal, _ kernel.Moment) error {
@@ -88,6 +101,23 @@ var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 		}
 		return nil
 	},
+	Writes: &kernel.Writes[ServicePrincipal]{
+		May: func(_ *kernel.Directory, p *ServicePrincipal, _ string, _ kernel.Actor) error {
+			if p.TemplateID == "" {
+				return refusal.NotModeled("changing the service principal of an application that signs in")
+			}
+			return nil
+		},
+	},
+}
+
+func setEnabled(p *ServicePrincipal, value any) error {
+	enabled, ok := value.(bool)
+	if !ok {
+		return &schema.ValueError{Property: "accountEnabled"}
+	}
+	p.Blocked = !enabled
+	return nil
 }
 
 func appRoles(roles []AppRole) []map[string]any {

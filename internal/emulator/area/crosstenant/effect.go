@@ -30,12 +30,12 @@ func stored(block any) setting {
 
 func collaborates(d *kernel.Directory, other *kernel.Directory, block string, p Person) bool {
 	s, configured := effective(d, other, block)
-	return configured && enables(d, other) && s.permits(p)
+	return configured && Enables(d, other) && s.permits(p)
 }
 
-// enables reports whether a tenant has enabled the cloud of another, in a
+// Enables reports whether a tenant has enabled the cloud of another, in a
 // supported pair of clouds.
-func enables(d *kernel.Directory, other *kernel.Directory) bool {
+func Enables(d *kernel.Directory, other *kernel.Directory) bool {
 	if other == nil || d.SameCloud(other) {
 		return true
 	}

@@ -32,7 +32,7 @@ func Trust(d, home *kernel.Directory) map[string]any {
 // user of another tenant.
 func Opens(d, other *kernel.Directory, block string, p Person, application string) bool {
 	s, configured := effective(d, other, block)
-	return configured && enables(d, other) && s.opens(p, application)
+	return configured && Enables(d, other) && s.opens(p, application)
 }
 
 // opens is permits for one application (graph-cross-tenant §1.7).

@@ -36,7 +36,7 @@ func (e edge) clouds() []Reason {
 		return reasons
 	}
 	for _, side := range [][2]*kernel.Directory{{e.owner, e.viewer}, {e.viewer, e.owner}} {
-		on := enables(side[0], side[1])
+		on := Enables(side[0], side[1])
 		reasons = append(reasons, Reason{
 			"cloud", side[0].Key, "allowedCloudEndpoints", on,
 			side[1].Facts().Endpoint + either(on, " is enabled", " is not enabled"),

@@ -1,7 +1,7 @@
 // Package exchange implements the recipients of Exchange Online and what its
 // organizations share: mail users that follow the users of Entra with a delay,
 // mail contacts, and organization relationships, sharing policies and availability
-// address spaces, which only seeds create.
+// address spaces as far as retiring them needs.
 //
 // Exchange has a directory of its own. What Graph changes arrives there late, and
 // what Exchange changes is written back; see follow.go and dual_write.go.
@@ -45,11 +45,27 @@ var Cmdlets = []command.Row{
 	), Needs: command.ReadRecipients, Source: "exchange §9.5", Run: getMailContact},
 	{Name: "New-MailContact", Parameters: creatable(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: newMailContact},
 	{Name: "Set-MailContact", Parameters: settable(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: setMailContact},
+	{Name: "Get-Contact", Parameters: append(
+		lookup("Anr", "OrganizationalUnit"), recipientDetailsOf("Contact", "MailContact", "MailForestContact"),
+	), Needs: command.ReadRecipients, Source: "exchange §9.5", Run: getContact},
+	{Name: "Set-Contact", Parameters: settableOfPerson(), Needs: command.WriteRecipients, Source: "exchange §9.5", Run: setMailContact},
 	{Name: "Remove-MailContact", Parameters: []command.Parameter{command.Required(command.Identity)}, Needs: command.WriteRecipients, Source: "exchange §9.5", Run: removeMailContact},
 
 	{Name: "Get-OrganizationRelationship", Parameters: command.Texts(command.Identity), Needs: command.ReadSharing, Source: "exchange §9.6", Run: relationshipClass.get(relationships)},
 	{Name: "Get-SharingPolicy", Parameters: command.Texts(command.Identity), Needs: command.ReadSharing, Source: "exchange §9.8", Run: policyClass.get(policies)},
 	{Name: "Get-AvailabilityAddressSpace", Parameters: command.Texts(command.Identity), Needs: command.ReadSharing, Source: "exchange §9.8", Run: spaceClass.get(spaces)},
+	{Name: "Set-OrganizationRelationship", Parameters: append(
+		relationshipClass.parameters(), command.With([]command.Parameter{command.Required(command.Identity)}, command.Switches("Force"), command.NotModeled("Name"))...,
+	), Needs: command.WriteSharing, Source: "exchange §9.6", Run: relationshipClass.change(relationships)},
+	{Name: "Remove-OrganizationRelationship", Parameters: []command.Parameter{command.Required(command.Identity)}, Needs: command.WriteSharing, Source: "exchange §9.6", Run: relationshipClass.remove(relationships)},
+	{Name: "Set-SharingPolicy", Parameters: append(
+		policyClass.parameters("Default"), command.With([]command.Parameter{command.Required(command.Identity)}, command.NotModeled("Name", "Default"))...,
+	), Needs: command.WriteSharing, Source: "exchange §9.8", Run: policyClass.change(policies)},
+	{Name: "Add-AvailabilityAddressSpace", Parameters: append(
+		spaceClass.parameters("UserName", "AccessMethod"),
+		command.With([]command.Parameter{command.Required("ForestName"), spaceClass.requiredChoice("AccessMethod")}, command.NotModeled("Credentials"))...,
+	), Needs: command.WriteSharing, Source: "exchange §9.8", Run: spaceClass.add(spaces)},
+	{Name: "Remove-AvailabilityAddressSpace", Parameters: []command.Parameter{command.Required(command.Identity)}, Needs: command.WriteSharing, Source: "exchange §9.8", Run: spaceClass.remove(spaces)},
 	{Name: "Get-OrganizationConfig", Needs: command.ReadRecipients, Source: "exchange §9.7", Run: getOrganizationConfig},
 	{Name: "Get-AcceptedDomain", Parameters: append(command.Texts(command.Identity), command.Size()), Needs: command.ReadRecipients, Source: "exchange §9.7", Run: getAcceptedDomain},
 }

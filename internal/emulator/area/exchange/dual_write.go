@@ -99,6 +99,7 @@ func writeContact(d *kernel.Directory, r *Recipient, at kernel.Moment) {
 		c = directory.Contacts.Clone(known)
 	}
 	c.DisplayName, c.GivenName, c.Surname = r.DisplayName, r.FirstName, r.LastName
+	c.CompanyName, c.Department, c.JobTitle = r.Person.Company, r.Person.Department, r.Person.Title
 	c.MailNickname, c.Mail, c.ProxyAddresses = r.Alias, r.primary(), slices.Clone(r.Addresses)
 	directory.Contacts.Put(d, c, at)
 }

@@ -45,7 +45,7 @@ func getAcceptedDomain(c *command.Call) (command.Answer, error) {
 				records = append(records, acceptedDomain(d, domain))
 			}
 		}
-		return only(c, records, at)
+		return only(c.Text(command.Identity), records, at)
 	})
 }
 
@@ -84,8 +84,7 @@ func read(c *command.Call, f func(*kernel.Directory, kernel.Moment) ([]command.R
 
 // only returns the record of the identity, by name, Guid or distinguished name; all
 // without one.
-func only(c *command.Call, records []command.Record, at kernel.Moment) ([]command.Record, error) {
-	identity := c.Text(command.Identity)
+func only(identity string, records []command.Record, at kernel.Moment) ([]command.Record, error) {
 	if identity == "" {
 		return records, nil
 	}

@@ -119,12 +119,16 @@ func getMailUser(c *command.Call) (command.Answer, error) {
 	return reader{accept: (*Recipient).isMailUser, record: (*Recipient).asMailUser, also: []string{"UserPrincipalName", "WindowsEmailAddress", "LegacyExchangeDN"}}.run(c)
 }
 
-func getMailContact(c *command.Call) (command.Answer, error) {
+// contactsOf accepts the mail contacts with the RecipientTypeDetails of a call.
+func contactsOf(c *command.Call) func(*Recipient) bool {
 	details := c.Values("RecipientTypeDetails")
-	accept := func(r *Recipient) bool {
+	return func(r *Recipient) bool {
 		return r.Details == mailContact && (len(details) == 0 || slices.Contains(details, r.Details))
 	}
-	return reader{accept: accept, record: (*Recipient).asMailContact, never: []string{"UserPrincipalName"}}.run(c)
+}
+
+func getMailContact(c *command.Call) (command.Answer, error) {
+	return reader{accept: contactsOf(c), record: (*Recipient).asMailContact, never: []string{"UserPrincipalName"}}.run(c)
 }
 
 func getUser(c *command.Call) (command.Answer, error) {

@@ -93,6 +93,28 @@ var validAlias = regexp.MustCompile(`^[A-Za-z0-9!#%*+\-/=?^_~$&'` + "`" + `{}|\x
 
 // apply sets the properties of a request.
 func (r *Recipient) apply(v view, a command.Arguments) error {
+	if err := r.applyNames(v, a); err != nil {
+		return err
+	}
+	if a.Has(hiddenFromLists) {
+		r.Hidden = a.Flag(hiddenFromLists)
+	}
+	if a.Has(mailTip) {
+		if err := r.setMailTip(a.Text(mailTip)); err != nil {
+			return err
+		}
+	}
+	if err := r.setPerson(a); err != nil {
+		return err
+	}
+	if err := r.setValues(a); err != nil {
+		return err
+	}
+	return r.applyAddresses(v.d, a, v.at)
+}
+
+// applyNames sets the three names of an object.
+func (r *Recipient) applyNames(v view, a command.Arguments) error {
 	if a.Has(contactName) {
 		r.Name = a.Text(contactName)
 		if err := r.claimName(v); err != nil {
@@ -109,18 +131,7 @@ func (r *Recipient) apply(v view, a command.Arguments) error {
 			return command.Refused(command.Client, command.DataValidation, "The property value \"%s\" isn't valid. Property Name: Alias", r.Alias)
 		}
 	}
-	if a.Has(hiddenFromLists) {
-		r.Hidden = a.Flag(hiddenFromLists)
-	}
-	if a.Has(mailTip) {
-		if err := r.setMailTip(a.Text(mailTip)); err != nil {
-			return err
-		}
-	}
-	if err := r.setValues(a); err != nil {
-		return err
-	}
-	return r.applyAddresses(v.d, a, v.at)
+	return nil
 }
 
 // applyAddresses sets the three parameters about addresses (exchange §9.2).

@@ -14,8 +14,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// sharing is an object about what organizations share with each other, which only
-// seeds create: an organization relationship, a sharing policy or an availability
+// sharing is an object about what organizations share with each other: an organization relationship, a sharing policy or an availability
 // address space. Values are those of its class, by name.
 type sharing struct {
 	Name   string         `json:"name"`
@@ -198,13 +197,17 @@ func (k class) record(d *kernel.Directory, s *sharing) command.Record {
 func (k class) get(set *kernel.Set[sharing]) func(*command.Call) (command.Answer, error) {
 	return func(c *command.Call) (command.Answer, error) {
 		return read(c, func(d *kernel.Directory, at kernel.Moment) ([]command.Record, error) {
-			var records []command.Record
-			for _, s := range set.All(d) {
-				records = append(records, k.record(d, s))
-			}
-			return only(c, records, at)
+			return only(c.Text(command.Identity), k.records(d, set), at)
 		})
 	}
+}
+
+func (k class) records(d *kernel.Directory, set *kernel.Set[sharing]) []command.Record {
+	var records []command.Record
+	for _, s := range set.All(d) {
+		records = append(records, k.record(d, s))
+	}
+	return records
 }
 
 // namedGUID makes a GUID of texts.

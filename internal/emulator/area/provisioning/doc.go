@@ -1,6 +1,6 @@
 // Package provisioning implements cross-tenant synchronization on the source
-// tenant's side: service principals created from the template, their jobs and
-// secrets.
+// tenant's side: service principals created from the template, their jobs with
+// schemas and secrets, the cycles that write into target tenants, and their log.
 package provisioning
 
 import (
@@ -11,7 +11,7 @@ import (
 // Area is the synchronization state of source tenants.
 var Area = kernel.Area{
 	Name:     "provisioning",
-	Parts:    []kernel.Part{Synchronizations},
+	Parts:    []kernel.Part{Synchronizations, connectors, Records},
 	Seeds:    []kernel.Member{{Name: "cross_tenant_synchronizations", Parse: parseSynchronizations}},
 	Snapshot: snapshot,
 }
@@ -32,8 +32,18 @@ func snapshot(d *kernel.Directory, into map[string]any) {
 			}
 		}
 		all = append(all, map[string]any{
-			"id": p.ID, "appId": p.AppID, "displayName": p.DisplayName, "jobs": append([]SyncJob{}, s.Jobs...), "secrets": secrets, "assignedTo": assigned,
+			"id": p.ID, "appId": p.AppID, "displayName": p.DisplayName, "jobs": withoutSchemas(s.Jobs), "secrets": secrets, "assignedTo": assigned,
 		})
 	}
 	into["cross_tenant_synchronizations"] = all
+}
+
+// withoutSchemas leaves the texts of schemas out, which are long and which Graph
+// returns.
+func withoutSchemas(jobs []SyncJob) []SyncJob {
+	shown := append([]SyncJob{}, jobs...)
+	for i := range shown {
+		shown[i].Schema = ""
+	}
+	return shown
 }

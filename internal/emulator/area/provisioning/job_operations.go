@@ -13,7 +13,6 @@ var jobClass = schema.NewClass(
 	schema.Read("schedule", func(j *SyncJob) any {
 		return map[string]any{"expiration": nil, "interval": j.Schedule.Interval, "state": j.Schedule.State}
 	}),
-	// Cycles are not modeled, so there are no entries to count.
 	schema.Read("status", func(j *SyncJob) any { return statusBody(j.Status) }),
 	schema.Read("synchronizationJobSettings", func(*SyncJob) any {
 		return []map[string]any{
@@ -134,49 +133,4 @@ func resetScope(c *operation.Call) (string, error) {
 		return "", err
 	}
 	return operation.TextMember(criteria, "resetScope")
-}
-
-// never is the zero time, which Graph returns before the first event.
-const never = "0001-01-01T00:00:00Z"
-
-func statusBody(s SyncStatus) map[string]any {
-	body := map[string]any{
-		"code": s.Code, "countSuccessiveCompleteFailures": 0, "escrowsPruned": false,
-		"lastExecution": executionBody(s.Last), "lastSuccessfulExecution": nil, "lastSuccessfulExecutionWithExports": nil,
-		"quarantine": quarantineBody(s.Quarantine), "steadyStateFirstAchievedTime": never, "steadyStateLastAchievedTime": never,
-		"troubleshootingUrl": nil, "progress": []any{}, "synchronizedEntryCountByType": []any{},
-	}
-	if s.Last != nil && s.Last.State == SyncSucceeded {
-		body["lastSuccessfulExecution"] = executionBody(s.Last)
-		body["steadyStateFirstAchievedTime"], body["steadyStateLastAchievedTime"] = s.Last.Ended, s.Last.Ended
-	}
-	return body
-}
-
-func executionBody(e *SyncExecution) any {
-	if e == nil {
-		return nil
-	}
-	body := map[string]any{"activityIdentifier": nil, "state": e.State, "timeBegan": e.Began, "timeEnded": e.Ended, "error": noError()}
-	for _, count := range []string{
-		"countEntitled", "countEntitledForProvisioning", "countEscrowed", "countEscrowedRaw", "countExported", "countExports",
-		"countImported", "countImportedDeltas", "countImportedReferenceDeltas",
-	} {
-		body[count] = 0
-	}
-	return body
-}
-
-// noError is the value of an absent error.
-func noError() map[string]any {
-	return map[string]any{"code": "None", "message": "", "tenantActionable": false}
-}
-
-func quarantineBody(q *SyncQuarantined) any {
-	if q == nil {
-		return nil
-	}
-	return map[string]any{
-		"reason": q.Reason, "currentBegan": schema.Instant(q.Since), "seriesBegan": schema.Instant(q.Since), "seriesCount": 1, "nextAttempt": schema.Instant(q.NextAttempt()), "error": noError(),
-	}
 }

@@ -10,6 +10,7 @@ import (
 // Offer is the Graph offer of synchronizations.
 var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WriteApplications, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
+	{Method: operation.Get, Path: "/applicationTemplates/{id}", Source: "graph-cross-tenant §4.2", Run: getApplicationTemplate},
 
 	{Method: operation.Get, Path: secretsPath, Permissions: readSynchronization, Source: "graph-cross-tenant §4.4", Run: listSecrets, Needs: secretsNeed, Refuse: refuseSecrets},
 	{Method: operation.Put, Path: secretsPath, Permissions: writeSynchronization, Source: "graph-cross-tenant §4.4", Run: saveSecrets},
@@ -22,12 +23,26 @@ var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 	{Method: operation.Post, Path: jobPath + "/start", Permissions: writeSynchronization, Source: "graph-cross-tenant §4.2", Run: startJob},
 	{Method: operation.Post, Path: jobPath + "/pause", Permissions: writeSynchronization, Source: "graph-cross-tenant §4.2", Run: pauseJob},
 	{Method: operation.Post, Path: jobPath + "/restart", Permissions: writeSynchronization, Source: "graph-cross-tenant §4.2", Run: restartJob},
-}}
+	{Method: operation.Post, Path: jobPath + "/provisionOnDemand", Permissions: writeSynchronization, Source: "graph-cross-tenant §4.7", Run: provisionOnDemand},
+
+	{Method: operation.Get, Path: templatesPath, Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: listTemplates},
+	{Method: operation.Get, Path: templatesPath + "/{template}", Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: getTemplate},
+	{Method: operation.Get, Path: templatesPath + "/{template}/schema", Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: getTemplateSchema},
+	{Method: operation.Get, Path: schemaPath, Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: getSchema},
+	{Method: operation.Put, Path: schemaPath, Permissions: writeSynchronization, Source: "graph-cross-tenant §4.5", Run: putSchema},
+	{Method: operation.Get, Path: schemaPath + "/filterOperators", Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: listOperators},
+	{Method: operation.Get, Path: schemaPath + "/functions", Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: listFunctions},
+	{Method: operation.Post, Path: schemaPath + "/parseExpression", Permissions: readSynchronization, Source: "graph-cross-tenant §4.5", Run: parseExpression},
+	{Method: operation.Post, Path: schemaPath + "/directories/{directory}/discover", Permissions: writeSynchronization, Source: "graph-cross-tenant §4.5", Run: discoverDirectory},
+}, NotOffered: []string{"PATCH " + schemaPath}}
 
 const (
 	secretsPath = "/servicePrincipals/{id}/synchronization/secrets"
 	jobsPath    = "/servicePrincipals/{id}/synchronization/jobs"
 	jobPath     = jobsPath + "/{job}"
+	schemaPath  = jobPath + "/schema"
+
+	templatesPath = "/servicePrincipals/{id}/synchronization/templates"
 )
 
 var (

@@ -21,9 +21,9 @@ func (s seedSync) fill(d *kernel.Directory, at kernel.Moment) error {
 		id = at.NewID()
 	}
 	_, p := instantiate(d, id, Instantiation{DisplayName: s.name}, at)
-	next := &Synchronization{ServicePrincipalID: p.ID, Secrets: sortedSecrets(s.secrets)}
+	next := &Synchronization{ServicePrincipalID: p.ID, Secrets: sortedSecrets(s.secrets), CrossCloud: s.crossCloud}
 	if s.job != nil {
-		job := newSyncJob(d, at)
+		job := newSyncJob(d, s.crossCloud, at)
 		job.Schedule, job.Status = s.job.Schedule, s.job.Status
 		next.Jobs = []SyncJob{job}
 	}

@@ -15,6 +15,7 @@ type seedSync struct {
 	job        *SyncJob
 	secrets    map[string]string
 	assignedTo []*kernel.Node
+	crossCloud bool
 }
 
 func parseSynchronizations(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
@@ -43,7 +44,7 @@ func parseSynchronizations(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, e
 func parseSync(n *kernel.Node) (seedSync, error) {
 	s := seedSync{name: "Cross-tenant synchronization"}
 	var err error
-	if s.at, err = n.Object("id", "displayName", "job", "secrets", "assignedTo"); err != nil {
+	if s.at, err = n.Object("id", "displayName", "job", "secrets", "assignedTo", "crossCloud"); err != nil {
 		return s, err
 	}
 	if m := s.at["id"]; m != nil {
@@ -64,6 +65,11 @@ func parseSync(n *kernel.Node) (seedSync, error) {
 	}
 	if m := s.at["assignedTo"]; m != nil {
 		if s.assignedTo, err = m.List(); err != nil {
+			return s, err
+		}
+	}
+	if m := s.at["crossCloud"]; m != nil {
+		if s.crossCloud, err = m.Boolean(); err != nil {
 			return s, err
 		}
 	}
@@ -169,6 +175,7 @@ func (j *SyncJob) ran() *SyncJob {
 	switch j.Status.Code {
 	case SyncActive:
 		j.Status.Last = &SyncExecution{State: SyncSucceeded, Began: kernel.SeededAt, Ended: kernel.SeededAt}
+		j.Status.Success, j.Status.SteadyFirst, j.Status.SteadyLast = j.Status.Last, kernel.SeededAt, kernel.SeededAt
 	case SyncQuarantine, SyncNotRun:
 		j.Status.Last = &SyncExecution{State: syncFailed}
 	}

@@ -3,7 +3,6 @@ package provisioning
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -18,6 +17,9 @@ type Synchronization struct {
 	ServicePrincipalID string       `json:"servicePrincipalId"`
 	Jobs               []SyncJob    `json:"jobs"`
 	Secrets            []SyncSecret `json:"secrets"`
+	// CrossCloud means that the configuration was created for a tenant of another
+	// cloud. Graph has no procedure for it (graph-cross-tenant §4.9), a seed has.
+	CrossCloud bool `json:"crossCloud,omitempty"`
 }
 
 // The states of a job and its schedule (graph-cross-tenant §4.3).
@@ -31,8 +33,9 @@ const (
 
 // The results of a run that the emulator has.
 const (
-	SyncSucceeded = "Succeeded"
-	syncFailed    = "Failed"
+	SyncSucceeded   = "Succeeded"
+	syncFailed      = "Failed"
+	syncEntryErrors = "EntryLevelErrors"
 )
 
 var (
@@ -44,18 +47,37 @@ var (
 const (
 	reasonException = "EncounteredQuarantineException"
 	reasonDeletes   = "TooManyDeletes"
+	reasonEscrows   = "EncounteredEscrowProportionThreshold"
 	// syncInterval is fixed (graph-cross-tenant §4.7).
 	syncInterval = "PT40M"
 	// SyncJobTemplate is the only job template that is modeled.
 	SyncJobTemplate = "Azure2Azure"
 )
 
-// SyncJob is one job. Cycles are not modeled, so it never runs by itself.
+// SyncJob is one job. It runs when a test runs the engine; see [Run].
 type SyncJob struct {
 	ID         string       `json:"id"`
 	TemplateID string       `json:"templateId"`
 	Schedule   SyncSchedule `json:"schedule"`
 	Status     SyncStatus   `json:"status"`
+	// Schema is the text of the schema as a client has sent it.
+	Schema string     `json:"schema,omitempty"`
+	Cycles SyncCycles `json:"cycles"`
+}
+
+// SyncCycles is what a job keeps from one cycle for the next.
+type SyncCycles struct {
+	// Done means that the initial cycle was done: the next one is incremental.
+	Done bool `json:"done,omitempty"`
+	// Company is the target tenant of the last cycle.
+	Company string `json:"company,omitempty"`
+	// All means that all users are in scope. A change to assigned users only has no
+	// effect until the job is restarted (graph-cross-tenant §4.4).
+	All bool `json:"all,omitempty"`
+	// Force allows the deletions of the next cycle.
+	Force bool `json:"force,omitempty"`
+	// Renew makes the next cycle drop the links between users of both tenants.
+	Renew bool `json:"renew,omitempty"`
 }
 
 // SyncSchedule is the schedule of a job.
@@ -63,35 +85,6 @@ type SyncSchedule struct {
 	State    string `json:"state"`
 	Interval string `json:"interval"`
 }
-
-// SyncStatus is the status of a job.
-type SyncStatus struct {
-	Code string `json:"code"`
-	// Last is the last run; nil before the first start.
-	Last       *SyncExecution   `json:"lastExecution,omitempty"`
-	Quarantine *SyncQuarantined `json:"quarantine,omitempty"`
-}
-
-// SyncExecution is one run. A job that was started and has not run yet has a failed
-// one without an error (graph-cross-tenant §4.2).
-type SyncExecution struct {
-	State string    `json:"state"`
-	Began time.Time `json:"timeBegan,omitzero"`
-	Ended time.Time `json:"timeEnded,omitzero"`
-}
-
-// SyncQuarantined is the reason and the start of a quarantine.
-type SyncQuarantined struct {
-	Reason string    `json:"reason"`
-	Since  time.Time `json:"currentBegan"`
-}
-
-// firstRetry is the time until the first attempt in quarantine (graph-cross-tenant
-// §4.3).
-const firstRetry = 6 * time.Hour
-
-// NextAttempt is the time of the next attempt.
-func (q SyncQuarantined) NextAttempt() time.Time { return q.Since.Add(firstRetry) }
 
 // Synchronizations are the outbound synchronizations of a tenant, by service
 // principal.
@@ -157,7 +150,9 @@ func (s *Synchronization) job(id string) int {
 }
 
 func (s *Synchronization) clone() *Synchronization {
-	return &Synchronization{ServicePrincipalID: s.ServicePrincipalID, Jobs: slices.Clone(s.Jobs), Secrets: slices.Clone(s.Secrets)}
+	next := *s
+	next.Jobs, next.Secrets = slices.Clone(s.Jobs), slices.Clone(s.Secrets)
+	return &next
 }
 
 // changeSynchronization applies change to a copy of the current state and stores

@@ -1,6 +1,8 @@
 package provisioning
 
 import (
+	"slices"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -11,6 +13,7 @@ import (
 const (
 	codePolicyCheck    = "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure"
 	codeTenantNotFound = "ExternalTenantNotFound"
+	codeTokenExpired   = "AzureActiveDirectoryTokenExpired"
 )
 
 // SyncCredentials are the input of a validation of credentials.
@@ -34,17 +37,17 @@ func ValidateSyncCredentials(w *kernel.World, tenantID, principalID, jobID strin
 			return refusal.NotFound(jobID)
 		}
 		if c.Saved {
-			return checkCredentials(d, s.values(), at)
+			return checkCredentials(d, s.values(), s.CrossCloud, at)
 		}
 		values := map[string]string{}
 		if err := merge(values, c.Secrets); err != nil {
 			return err
 		}
-		return checkCredentials(d, values, at)
+		return checkCredentials(d, values, s.CrossCloud, at)
 	})
 }
 
-func checkCredentials(source *kernel.Directory, values map[string]string, at kernel.Moment) error {
+func checkCredentials(source *kernel.Directory, values map[string]string, crossCloud bool, at kernel.Moment) error {
 	company := values[SecretCompany]
 	switch {
 	case values[SecretAuthenticates] != byPolicy:
@@ -54,16 +57,36 @@ func checkCredentials(source *kernel.Directory, values map[string]string, at ker
 	}
 	target, ok := source.Other(company)
 	switch {
-	case !ok || !target.SameCloud(source) || source.Cloud == schema.CloudChina && !at.Settings.SyncWithinChina:
+	case !ok || !reaches(source, target, crossCloud, at):
 		return &refusal.Error{Status: 400, Code: codeTenantNotFound, Message: "This tenant was not found by the authentication authority of the current cloud: " + company + "."}
+	case !source.SameCloud(target) && !authorized(target, source):
+		return &refusal.Error{Status: 400, Code: codeTokenExpired, Message: "The identity of the calling application could not be established."}
 	case !crosstenant.Consents(source, target, "outboundAllowed"):
 		return &refusal.Error{Status: 400, Code: codePolicyCheck, Message: "The source tenant has not enabled automatic user consent with the target tenant. " +
 			"Please enable the outbound cross-tenant access policy for automatic user consent in the source tenant."}
-	case !crosstenant.Consents(target, source, "inboundAllowed") || !takesUsers(target, source):
+	case !crosstenant.Consents(target, source, "inboundAllowed") || !allowsSync(target, source, "userSyncInbound"):
 		return &refusal.Error{Status: 400, Code: codePolicyCheck, Message: "The target tenant has not enabled inbound synchronization with this tenant. " +
 			"Please request the target tenant admin to enable the inbound synchronization on their cross-tenant access policy."}
 	}
 	return nil
+}
+
+// reaches reports whether a configuration can reach a tenant: one for the same cloud
+// those of its cloud, one across clouds those of a supported pair
+// (graph-cross-tenant §4.9).
+func reaches(source, target *kernel.Directory, crossCloud bool, at kernel.Moment) bool {
+	if source.SameCloud(target) {
+		return !crossCloud && (source.Cloud != schema.CloudChina || at.Settings.SyncWithinChina)
+	}
+	return crossCloud && source.Cloud != schema.CloudChina && slices.Contains(source.Facts().Collaborates, target.Facts().Endpoint)
+}
+
+// authorized reports whether a target tenant of another cloud has enabled the cloud
+// of the source and has authorized an application of it. How the second is set is
+// documented for the portal only.
+func authorized(target, source *kernel.Directory) bool {
+	p := crosstenant.SyncPolicies.Truth(target, source.ID)
+	return p != nil && p.Settings["externalCloudAuthorizedApplicationId"] != nil && crosstenant.Enables(target, source) && crosstenant.Enables(source, target)
 }
 
 // errCredential names a missing or wrong credential; code and text are assumed.
@@ -71,13 +94,13 @@ func errCredential(key string) *refusal.Error {
 	return &refusal.Error{Status: 400, Code: "InvalidCredentials", Message: "The credential '" + key + "' is missing or not valid."}
 }
 
-// takesUsers reports whether a target tenant allows a source tenant to synchronize
-// users into it.
-func takesUsers(d *kernel.Directory, source *kernel.Directory) bool {
+// allowsSync reports whether a target tenant allows a source tenant to synchronize
+// users, or groups, into it.
+func allowsSync(d *kernel.Directory, source *kernel.Directory, flag string) bool {
 	p := crosstenant.SyncPolicies.Truth(d, source.ID)
 	if p == nil {
 		return false
 	}
-	inbound, _ := p.Settings["userSyncInbound"].(map[string]any)
+	inbound, _ := p.Settings[flag].(map[string]any)
 	return inbound["isSyncAllowed"] == true
 }

@@ -18,7 +18,7 @@ func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (S
 		if templateID != SyncJobTemplate {
 			return refusal.NotModeled("the job template '%s'", templateID)
 		}
-		created = newSyncJob(d, at)
+		created = newSyncJob(d, s.CrossCloud, at)
 		s.Jobs = append(s.Jobs, created)
 		return nil
 	})
@@ -27,41 +27,43 @@ func CreateSyncJob(w *kernel.World, tenantID, principalID, templateID string) (S
 
 // newSyncJob has an id in the format of real ones, as far as it is known
 // (graph-cross-tenant §4.2).
-func newSyncJob(d *kernel.Directory, at kernel.Moment) SyncJob {
+func newSyncJob(d *kernel.Directory, crossCloud bool, at kernel.Moment) SyncJob {
 	return SyncJob{
 		ID:         SyncJobTemplate + "." + strings.ReplaceAll(d.ID, "-", "") + "." + at.NewID(),
 		TemplateID: SyncJobTemplate,
 		Schedule:   SyncSchedule{State: SyncDisabled, Interval: syncInterval},
 		Status:     SyncStatus{Code: SyncPaused},
+		Schema:     defaultSchema(d, crossCloud, at),
 	}
 }
 
 // DeleteSyncJob removes a job; no user is deprovisioned (graph-cross-tenant §4.6).
 func DeleteSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
-	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
+	return changeSyncJob(w, tenantID, principalID, jobID, func(d *kernel.Directory, s *Synchronization, i int, _ kernel.Moment) error {
+		forget(d, s.Jobs[i].ID)
 		s.Jobs = slices.Delete(s.Jobs, i, i+1)
 		return nil
 	})
 }
 
 // changeSyncJob calls change with the index of a job that the caller can see.
-func changeSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+func changeSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(d *kernel.Directory, s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		return changeJob(d, s, jobID, at, change)
 	})
 }
 
-func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.Moment, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+func changeJob(d *kernel.Directory, s *Synchronization, jobID string, at kernel.Moment, change func(d *kernel.Directory, s *Synchronization, i int, at kernel.Moment) error) error {
 	seen := Synchronizations.Seen(d, s.ServicePrincipalID, at)
 	i := s.job(jobID)
 	if i < 0 || seen == nil || seen.job(jobID) < 0 {
 		return refusal.NotFound(jobID)
 	}
-	return change(s, i, at)
+	return change(d, s, i, at)
 }
 
 // startSyncJob is changeSyncJob for changes that start a job.
-func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(s *Synchronization, i int, at kernel.Moment) error) error {
+func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change func(d *kernel.Directory, s *Synchronization, i int, at kernel.Moment) error) error {
 	return changeSynchronization(w, tenantID, principalID, func(d *kernel.Directory, s *Synchronization, at kernel.Moment) error {
 		if d.WithoutP1 && at.Settings.SyncNeedsP1InSource {
 			return crosstenant.NoLicense()
@@ -73,7 +75,7 @@ func startSyncJob(w *kernel.World, tenantID, principalID, jobID string, change f
 // StartSyncJob schedules a job and ends a quarantine. Starting a started job
 // changes nothing, which is assumed.
 func StartSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
-	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+	return startSyncJob(w, tenantID, principalID, jobID, func(_ *kernel.Directory, s *Synchronization, i int, at kernel.Moment) error {
 		j := &s.Jobs[i]
 		if j.Schedule.State == SyncActive && j.Status.Code != SyncQuarantine {
 			return nil
@@ -105,7 +107,7 @@ func (s *Synchronization) schedule(j *SyncJob, at kernel.Moment) {
 
 // PauseSyncJob pauses a job. Assumed: its schedule is then Paused.
 func PauseSyncJob(w *kernel.World, tenantID, principalID, jobID string) error {
-	return changeSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, _ kernel.Moment) error {
+	return changeSyncJob(w, tenantID, principalID, jobID, func(_ *kernel.Directory, s *Synchronization, i int, _ kernel.Moment) error {
 		s.Jobs[i].Schedule.State, s.Jobs[i].Status.Code = SyncPaused, SyncPaused
 		return nil
 	})
@@ -121,11 +123,12 @@ func RestartSyncJob(w *kernel.World, tenantID, principalID, jobID, resetScope st
 	if err != nil {
 		return err
 	}
-	return startSyncJob(w, tenantID, principalID, jobID, func(s *Synchronization, i int, at kernel.Moment) error {
+	return startSyncJob(w, tenantID, principalID, jobID, func(_ *kernel.Directory, s *Synchronization, i int, at kernel.Moment) error {
 		j := &s.Jobs[i]
 		if j.Status.Quarantine != nil && lifts(flags, j.Status.Quarantine.Reason) {
 			j.Status.Quarantine = nil
 		}
+		j.Cycles.reset(flags)
 		s.schedule(j, at)
 		return nil
 	})
@@ -151,4 +154,19 @@ func resetFlags(scope string) ([]string, error) {
 func lifts(flags []string, reason string) bool {
 	return slices.Contains(flags, "QuarantineState") || slices.Contains(flags, "Full") ||
 		reason == reasonDeletes && slices.Contains(flags, "ForceDeletes")
+}
+
+// reset prepares the next cycle for a restart: without the watermark every user is
+// evaluated again, without the connector data users are matched again.
+func (c *SyncCycles) reset(flags []string) {
+	full := slices.Contains(flags, "Full")
+	if full || slices.Contains(flags, "Watermark") {
+		c.Done = false
+	}
+	if full || slices.Contains(flags, "ConnectorDataStore") {
+		c.Renew = true
+	}
+	if slices.Contains(flags, "ForceDeletes") {
+		c.Force = true
+	}
 }

@@ -1,0 +1,331 @@
+package area_test
+
+import (
+	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
+)
+
+// The policies of both tenants that a synchronization needs: a missing one puts the
+// job into quarantine, or fails each user (graph-cross-tenant §4.4, §4.11).
+func TestSyncNeedsBothPolicies(t *testing.T) {
+	t.Parallel()
+	const (
+		check      = "AzureActiveDirectoryCrossTenantSyncPolicyCheckFailure"
+		inbound    = `,"automaticUserConsentSettings":{"inboundAllowed":true},"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}}`
+		outbound   = `,"automaticUserConsentSettings":{"outboundAllowed":true}`
+		nobodyIn   = `,"b2bCollaborationInbound":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]},"applications":{"accessType":"blocked","targets":[{"target":"AllApplications","targetType":"application"}]}}`
+		nobodyOut  = `,"b2bCollaborationOutbound":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]},"applications":{"accessType":"blocked","targets":[{"target":"AllApplications","targetType":"application"}]}}`
+		noInvites  = `,"authorization_policy":{"allowInvitesFrom":"none"}`
+		invitation = "InvitationCreationFailure"
+	)
+	tests := map[string]struct {
+		edge        syncEdge
+		code        string
+		quarantined bool
+	}{
+		"all set":          {syncEdge{}, "", false},
+		"no outbound":      {syncEdge{outbound: `,"automaticUserConsentSettings":{"inboundAllowed":true}`}, check, true},
+		"no inbound":       {syncEdge{inbound: `,"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}}`}, check, true},
+		"no policy":        {syncEdge{inbound: `,"automaticUserConsentSettings":{"inboundAllowed":true}`}, check, true},
+		"not allowed":      {syncEdge{inbound: `,"automaticUserConsentSettings":{"inboundAllowed":true},"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":false}}`}, check, true},
+		"no invitations":   {syncEdge{target: noInvites}, "AzureActiveDirectoryForbidden", false},
+		"blocked inbound":  {syncEdge{inbound: inbound + nobodyIn}, invitation, false},
+		"blocked outbound": {syncEdge{outbound: outbound + nobodyOut}, invitation, false},
+		"blocked, ignored": {syncEdge{inbound: inbound + nobodyIn, change: func(s *settings.Settings) { s.SyncIgnoresCollaborationSettings = true }}, "", false},
+		"internal user": {
+			syncEdge{target: `,"users":[{"userPrincipalName":"kim@fabrikam.example","mail":"ana@contoso.example"},{"userPrincipalName":"lee@fabrikam.example","proxyAddresses":["SMTP:lee@fabrikam.example","smtp:ben@contoso.example"]}]`},
+			"InvitationCreationFailureAmbiguousUser", false,
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := tt.edge.open(t)
+			r := s.run()
+			switch {
+			case tt.code == "":
+				s.wants("cycle", r, 2, 0, 0, 0, 0)
+				return
+			case len(r.Errors) == 0 || r.Errors[0].Code != tt.code || r.Created != 0:
+				t.Fatalf("report %+v", r)
+			}
+			status := s.status()
+			if q := status.Quarantine; (q != nil) != tt.quarantined || tt.quarantined && (q.Reason != "EncounteredQuarantineException" || q.Error.Code != tt.code || status.Failures != 1) {
+				t.Errorf("status %+v", status)
+			}
+			if !tt.quarantined && (status.Code != provisioning.SyncActive || status.Last.State != "EntryLevelErrors" || status.Last.Counts.Escrowed != 2 || !status.SteadyFirst.IsZero() && status.SteadyFirst.After(kernel.SeededAt)) {
+				t.Errorf("status %+v", status)
+			}
+		})
+	}
+}
+
+// A job in quarantine tries again, and leaves it when the reason is gone.
+func TestSyncLeavesQuarantine(t *testing.T) {
+	t.Parallel()
+	s := syncEdge{inbound: `,"automaticUserConsentSettings":{"inboundAllowed":true},"identitySynchronization":{"userSyncInbound":{"isSyncAllowed":false}}`}.open(t)
+	s.run()
+	s.run()
+	if q := s.status().Quarantine; q == nil || q.Count != 2 || s.status().Failures != 2 {
+		t.Errorf("status %+v", s.status())
+	}
+	change := map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": true}}
+	if err := updateSyncPolicy(s.w, fabrikamID, contosoID, change); err != nil {
+		t.Fatal(err)
+	}
+	s.wants("allowed", s.run(), 2, 0, 0, 0, 0)
+	if status := s.status(); status.Quarantine != nil || status.Code != provisioning.SyncActive || status.Failures != 0 {
+		t.Errorf("status %+v", status)
+	}
+	change = map[string]any{"userSyncInbound": map[string]any{"isSyncAllowed": false}}
+	if err := updateSyncPolicy(s.w, fabrikamID, contosoID, change); err != nil {
+		t.Fatal(err)
+	}
+	s.setScope()
+	s.wants("stopped by the target", s.run(), 0, 0, 0, 0, 0)
+	if s.arrived("ana") == nil {
+		t.Error("the user is gone")
+	}
+}
+
+// What decides about the mapping of one user (graph-cross-tenant §4.5).
+func TestSyncMapping(t *testing.T) {
+	t.Parallel()
+	source := func(x *provisioning.Schema, target string) *provisioning.AttributeMapping {
+		all := x.Rules[0].Mappings[0].Attributes
+		for i := range all {
+			if all[i].Target == target {
+				return &all[i]
+			}
+		}
+		return nil
+	}
+	s := syncEdge{users: person("ana", `,"givenName":"Zoë","surname":"Ruiz","department":"Sales","city":"Porto"`), scope: `"ana@contoso.example"`}.open(t)
+	s.mapping(func(x *provisioning.Schema) {
+		*source(x, "displayName").Source = provisioning.MappingSource{Type: "Function", Expression: `Append(Join(", ", [surname], NormalizeDiacritics([givenName])), " (Contoso)")`}
+		*source(x, "userType").Source = provisioning.MappingSource{Type: "Constant", Expression: `"Guest"`}
+		source(x, "city").FlowType = "ObjectAddOnly"
+		source(x, "state").FlowType = "AttributeAddOnly"
+		*source(x, "state").Source = provisioning.MappingSource{Type: "Attribute", Expression: "[department]"}
+		fallback := "unknown"
+		source(x, "jobTitle").Default = &fallback
+		all := &x.Rules[0].Mappings[0].Attributes
+		*all = append(*all, provisioning.AttributeMapping{
+			Target: "extensionAttribute3", FlowType: "Always", FlowBehavior: "FlowWhenChanged",
+			Source: &provisioning.MappingSource{Type: "Function", Expression: `Switch([department], "other", "Sales", "front office")`},
+		})
+	})
+	s.wants("first", s.run(), 1, 0, 0, 0, 0)
+	u := s.arrived("ana")
+	if u.DisplayName != "Ruiz, Zoe (Contoso)" || u.UserType != directory.TypeGuest || u.City != "Porto" || u.State != "Sales" || u.JobTitle != "unknown" || u.Extensions["extensionAttribute3"] != "front office" {
+		t.Fatalf("arrived %+v", u)
+	}
+	if len(u.ProxyAddresses) != 1 || u.ProxyAddresses[0] != "SMTP:ana@contoso.example" {
+		t.Errorf("a guest without an address: %v", u.ProxyAddresses)
+	}
+	s.patch(contosoID, "ana@contoso.example", map[string]any{"city": "Lyon", "department": "IT"})
+	s.wants("changed", s.run(), 0, 1, 0, 0, 0)
+	if u := s.arrived("ana"); u.City != "Porto" || u.State != "Sales" || u.Department != "IT" || u.Extensions["extensionAttribute3"] != "other" {
+		t.Errorf("after a change %+v", u)
+	}
+	s.mapping(func(x *provisioning.Schema) {
+		*source(x, "userType").Source = provisioning.MappingSource{Type: "Constant", Expression: `"Member"`}
+	})
+	s.wants("type at creation only", s.run(), 0, 0, 0, 0, 0)
+	s.mapping(func(x *provisioning.Schema) { source(x, "userType").FlowType = "Always" })
+	s.wants("type always", s.run(), 0, 1, 0, 0, 0)
+	if u := s.arrived("ana"); u.UserType != directory.TypeMember || len(u.ProxyAddresses) != 1 {
+		t.Errorf("converted %+v", u)
+	}
+	s.mapping(func(x *provisioning.Schema) { x.Rules[0].Mappings[0].FlowTypes = "Add, Update" })
+	s.setScope()
+	s.wants("no deletion", s.run(), 0, 0, 0, 0, 0)
+	s.mapping(func(x *provisioning.Schema) {
+		all := &x.Rules[0].Mappings[0].Attributes
+		*all = append(*all, provisioning.AttributeMapping{
+			Target: "extension_0a_shoeSize", FlowType: "Always", FlowBehavior: "FlowWhenChanged", Source: &provisioning.MappingSource{Type: "Attribute", Expression: "[mail]"},
+		})
+	})
+	s.setScope("ana")
+	_, err := provisioning.Run(s.w, contosoID)
+	wantFault(t, err, 501, refusal.CodeNotImplemented, "extension_0a_shoeSize")
+}
+
+// A failure of one expression fails one user.
+func TestSyncExpressionFails(t *testing.T) {
+	t.Parallel()
+	s := syncEdge{users: person("ana", `,"employeeId":"many"`) + "," + person("ben", `,"employeeId":"2"`)}.open(t)
+	s.mapping(func(x *provisioning.Schema) {
+		for i, a := range x.Rules[0].Mappings[0].Attributes {
+			if a.Target == "displayName" {
+				x.Rules[0].Mappings[0].Attributes[i].Source.Expression = `Left([mail], [employeeId])`
+			}
+		}
+	})
+	r := s.run()
+	s.wants("first", r, 1, 0, 0, 0, 0)
+	if len(r.Errors) != 1 || r.Errors[0].Object != "ana@contoso.example" || r.Errors[0].Code != "ExpressionEvaluationFailure" {
+		t.Errorf("errors %v", r.Errors)
+	}
+	s.patch(contosoID, "ana@contoso.example", map[string]any{"employeeId": "3"})
+	s.wants("retried", s.run(), 1, 0, 0, 0, 0)
+	if u := s.arrived("ana"); u.DisplayName != "ana" {
+		t.Errorf("arrived %+v", u)
+	}
+}
+
+// Deletions above the threshold are held back until they are allowed, or until the
+// scope is put right (graph-cross-tenant §4.6).
+func TestSyncThreshold(t *testing.T) {
+	t.Parallel()
+	const one = `,"SyncNotificationSettings":{"Enabled":true,"Recipients":"idm@contoso.example","DeleteThresholdEnabled":true,"DeleteThresholdValue":1}`
+	open := func(t *testing.T) *syncSite {
+		t.Helper()
+		s := syncEdge{users: person("ana", "") + "," + person("ben", "") + "," + person("cem", ""), scope: `"ana@contoso.example","ben@contoso.example","cem@contoso.example"`, secrets: one}.open(t)
+		s.run()
+		s.setScope("ana")
+		s.patch(contosoID, "ana@contoso.example", map[string]any{"displayName": "Ana"})
+		r := s.run()
+		s.wants("held back", r, 0, 1, 0, 0, 0)
+		status := s.status()
+		if q := status.Quarantine; r.Staged != 2 || q == nil || q.Reason != "TooManyDeletes" || status.Code != provisioning.SyncQuarantine || s.arrived("ben") == nil {
+			t.Fatalf("report %+v, status %+v", r, status)
+		}
+		return s
+	}
+	t.Run("allowed", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		s.restart("")
+		s.wants("restarted", s.run(), 0, 0, 0, 0, 0)
+		s.restart("ForceDeletes")
+		s.wants("forced", s.run(), 0, 0, 0, 2, 0)
+		if status := s.status(); status.Quarantine != nil || status.Code != provisioning.SyncActive {
+			t.Errorf("status %+v", status)
+		}
+	})
+	t.Run("rejected", func(t *testing.T) {
+		t.Parallel()
+		s := open(t)
+		s.setScope("ana", "ben")
+		s.restart("")
+		s.wants("put right", s.run(), 0, 0, 0, 1, 0)
+		if s.status().Quarantine != nil || s.arrived("ben") == nil || s.arrived("cem") != nil {
+			t.Errorf("status %+v", s.status())
+		}
+	})
+	t.Run("reached", func(t *testing.T) {
+		t.Parallel()
+		for inclusive, staged := range map[bool]int{false: 0, true: 1} {
+			s := syncEdge{secrets: one, change: func(x *settings.Settings) { x.DeleteThresholdIsInclusive = inclusive }}.open(t)
+			s.run()
+			s.patch(contosoID, "ana@contoso.example", map[string]any{"accountEnabled": false})
+			if r := s.run(); r.Staged != staged || r.Disabled != 1-staged {
+				t.Errorf("inclusive %v: %+v", inclusive, r)
+			}
+		}
+	})
+}
+
+// An existing external user of the account is taken over, not created twice
+// (graph-cross-tenant §4.6).
+func TestSyncMatches(t *testing.T) {
+	t.Parallel()
+	s := syncEdge{users: `{"userPrincipalName":"ana.upn@contoso.example","mail":"ana@contoso.example","displayName":"ana"}`, scope: `"ana.upn@contoso.example"`, target: `,"users":[{"mail":"ana@contoso.example","displayName":"Guest","userType":"Guest"}]`}.open(t)
+	s.wants("pending", s.run(), 0, 1, 0, 0, 0)
+	u := s.arrived("ana")
+	if u == nil || u.DisplayName != "ana" || u.UserType != directory.TypeGuest || u.ExternalUserState != directory.StateAccepted || u.Account().HomeUPN != "ana.upn@contoso.example" {
+		t.Fatalf("matched %+v", u)
+	}
+	s.patch(contosoID, "ana.upn@contoso.example", map[string]any{"jobTitle": "Chief"})
+	s.wants("incremental", s.run(), 0, 1, 0, 0, 0)
+	if s.arrived("ana.upn") != nil {
+		t.Error("the name of a pending user was changed")
+	}
+	s.restart("")
+	s.wants("restarted", s.run(), 0, 1, 0, 0, 0)
+	if renamed := s.arrived("ana.upn"); renamed == nil || renamed.ID != u.ID {
+		t.Errorf("renamed %+v", renamed)
+	}
+	s.restart("Full")
+	s.wants("matched by the account", s.run(), 0, 0, 0, 0, 0)
+}
+
+// A user that was deleted in the target is an error until a restart, or is created
+// again (settings).
+func TestSyncLostTarget(t *testing.T) {
+	t.Parallel()
+	for again, created := range map[bool]int{false: 0, true: 1} {
+		s := syncEdge{change: func(x *settings.Settings) { x.LostSyncedUsersAreProvisionedAgain = again }}.open(t)
+		s.run()
+		if err := directory.Users.Delete(s.w, fabrikamID, s.arrived("ana").ID, inviter); err != nil {
+			t.Fatal(err)
+		}
+		s.wants("unnoticed", s.run(), 0, 0, 0, 0, 0)
+		s.patch(contosoID, "ana@contoso.example", map[string]any{"jobTitle": "Chief"})
+		r := s.run()
+		s.wants("changed", r, created, 0, 0, 0, 0)
+		if lost := len(r.Errors) == 1 && r.Errors[0].Code == "InvalidAnchor"; lost == again {
+			t.Errorf("again %v: %+v", again, r)
+		}
+		s.restart("")
+		s.wants("restarted", s.run(), 1-created, 0, 0, 0, 0)
+	}
+}
+
+// A synchronized member is not a recipient of Exchange unless a setting says so.
+func TestSyncedMembersAndMail(t *testing.T) {
+	t.Parallel()
+	for enabled, addresses := range map[bool]int{false: 0, true: 1} {
+		s := syncEdge{change: func(x *settings.Settings) { x.SyncedMembersAreMailEnabled = enabled }}.open(t)
+		s.run()
+		if u := s.arrived("ana"); len(u.ProxyAddresses) != addresses || u.Mail != "ana@contoso.example" || u.UserType != directory.TypeMember {
+			t.Errorf("enabled %v: %+v", enabled, u)
+		}
+	}
+}
+
+// Between clouds a synchronization needs what no Graph procedure sets: a
+// configuration for another cloud, and an authorized application
+// (graph-cross-tenant §4.9).
+func TestSyncAcrossClouds(t *testing.T) {
+	t.Parallel()
+	estate := func(crossCloud, application string) string {
+		return `{"tenants":[
+		{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],"users":[{"userPrincipalName":"ana@contoso.example","mail":"ana@contoso.example"}],
+		 "cross_tenant_access_policy":{"allowedCloudEndpoints":["microsoftonline.us"],"partners":[{"tenantId":"` + northwindID + `","automaticUserConsentSettings":{"outboundAllowed":true}}]},
+		 "cross_tenant_synchronizations":[{"id":"` + adminID + `"` + crossCloud + `,"secrets":{"CompanyId":"` + northwindID + `","SyncAll":"true"}}]},
+		{"key":"northwind","tenant_id":"` + northwindID + `","cloud":"usgovernment","domains":["northwind.example"],"authorization_policy":{"allowInvitesFrom":"everyone"},
+		 "cross_tenant_access_policy":{"allowedCloudEndpoints":["microsoftonline.com"],"partners":[{"tenantId":"` + contosoID + `","automaticUserConsentSettings":{"inboundAllowed":true},
+		  "identitySynchronization":{"userSyncInbound":{"isSyncAllowed":true}` + application + `}}]}}]}`
+	}
+	tests := map[string]struct{ crossCloud, application, code string }{
+		"all set":           {`,"crossCloud":true`, `,"externalCloudAuthorizedApplicationId":"` + anaID + `"`, ""},
+		"same-cloud job":    {"", `,"externalCloudAuthorizedApplicationId":"` + anaID + `"`, "ExternalTenantNotFound"},
+		"no authorized app": {`,"crossCloud":true`, "", "AzureActiveDirectoryTokenExpired"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := area.NewWorld(kernel.Options{})
+			load(t, w, estate(tt.crossCloud, tt.application))
+			reports, err := provisioning.Run(w, contosoID)
+			if err != nil || len(reports) != 1 {
+				t.Fatal(reports, err)
+			}
+			r := reports[0]
+			if tt.code == "" && (r.Created != 1 || r.State != provisioning.SyncSucceeded) {
+				t.Errorf("report %+v", r)
+			}
+			if tt.code != "" && (len(r.Errors) != 1 || r.Errors[0].Code != tt.code) {
+				t.Errorf("report %+v", r)
+			}
+		})
+	}
+}

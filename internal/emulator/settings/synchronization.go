@@ -1,0 +1,22 @@
+package settings
+
+// Synchronization are facts about the cycles of cross-tenant synchronization that
+// sources leave open.
+type Synchronization struct {
+	// DeleteThresholdIsInclusive holds deletions back when their number reaches the
+	// threshold. One sentence of the page says that the threshold is met, another that
+	// it is exceeded (graph-cross-tenant §4.6).
+	DeleteThresholdIsInclusive bool `json:"delete_threshold_is_inclusive"`
+	// LostSyncedUsersAreProvisionedAgain creates a user again that was deleted in the
+	// target tenant, with the next change in the source. The page about users who leave
+	// says so; the codes of the log have an error that only a restart ends
+	// (graph-cross-tenant §4.6).
+	LostSyncedUsersAreProvisionedAgain bool `json:"lost_synced_users_are_provisioned_again"`
+	// SyncIgnoresCollaborationSettings creates users although settings of either tenant
+	// block B2B collaboration. Whether they stop the provisioning itself is not
+	// documented (graph-cross-tenant §4.6).
+	SyncIgnoresCollaborationSettings bool `json:"sync_ignores_collaboration_settings"`
+	// SyncedMembersAreMailEnabled gives new synchronized members a proxy address, which
+	// makes them mail users of Exchange. Reports contradict each other (exchange §10).
+	SyncedMembersAreMailEnabled bool `json:"synced_members_are_mail_enabled"`
+}
