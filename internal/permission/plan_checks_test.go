@@ -50,6 +50,9 @@ var plans = map[rules.Code]string{
 	rules.NotMailEnabled:    galVisibility(true),
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
+	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),
+	rules.GroupsNested:      scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]", acctest.ManagerID)),
+	rules.GroupReplaced:     scopeGroup(acctest.Fabrikam, ""),
 	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
 	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
