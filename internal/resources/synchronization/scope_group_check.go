@@ -40,7 +40,7 @@ func (r *scopeGroup) check(ctx context.Context, t *tenant.Tenant, plan, state sc
 		if len(added) == 0 {
 			among = rules.Known([]string{})
 		}
-		facts.Nested = rules.Derived(among, func(new []string) []string { return append(kept, new...) })
+		facts.Nested = rules.Derived(among, func(found []string) []string { return append(kept, found...) })
 	}
 	r.Report(rules.CheckScopeGroup(facts), atCode, diags)
 }
