@@ -38,7 +38,7 @@ var (
 		Checks: []rules.Code{rules.LegacyDecides},
 	}
 	EdgeExchange = Need{
-		Permission: ManageAsApp, In: Both, For: useExchange.For,
+		Permission: ManageAsApp, In: Both, For: CallExchange.For,
 		Checks: []rules.Code{rules.LegacyDecides},
 	}
 	EdgeSharingDomains = Need{

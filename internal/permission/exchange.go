@@ -17,6 +17,7 @@ const ManageAsApp = "Exchange.ManageAsApp"
 
 // The needs of calls of Exchange Online.
 var (
+	// CallExchange is needed beside a role.
 	CallExchange   = Need{Permission: ManageAsApp, In: Own, For: "call Exchange Online"}
 	ReadRecipients = Need{
 		Permission: globalReader, Or: []string{recipientAdmin, exchangeAdmin}, In: Own, Role: true,
@@ -57,9 +58,6 @@ const (
 	ManageAsAppID = "dc50a0fb-09a3-484d-be87-e023b12c6440"
 	ExchangeAppID = "00000002-0000-0ff1-ce00-000000000000"
 )
-
-// useExchange is needed beside a role. It is no permission of Microsoft Graph.
-var useExchange = Need{Permission: ManageAsApp, In: Own, For: "use Exchange Online, a permission of Office 365 Exchange Online"}
 
 // EntraRole is a role that is assigned to an application.
 type EntraRole struct {

@@ -71,7 +71,7 @@ var (
 		Checks: []rules.Code{rules.UserBlocksContact},
 	}
 	ContactExchange = Need{
-		Permission: ManageAsApp, In: Resource, For: useExchange.For,
+		Permission: ManageAsApp, In: Resource, For: CallExchange.For,
 		Checks: []rules.Code{rules.UserBlocksContact},
 	}
 )
