@@ -96,14 +96,8 @@ func (c *Client) writeM365(ctx context.Context, partnerID string, want rules.M36
 	return c.sendM365(ctx, k)
 }
 
-// sendM365 sends a write in the version of the API that has the capabilities.
 func (c *Client) sendM365(ctx context.Context, k call) error {
-	err := c.send(ctx, k, nil)
-	if unknownSegment(err) {
-		k.version = betaVersion
-		return c.send(ctx, k, nil)
-	}
-	return err
+	return c.inM365Version(&k, func(k call) error { return c.send(ctx, k, nil) })
 }
 
 // RemoveM365Capability deletes a capability of a partner configuration, or of the

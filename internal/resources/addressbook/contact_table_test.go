@@ -127,7 +127,7 @@ func TestContactBesideUser(t *testing.T) {
 			w.Test(
 				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(mailRecipient(w, test.details, 1), acctest.Then(func() error {
 					var refused *command.Fault
-					if err := cmdlet(w, "New-MailContact", contactOfAna...); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
+					if _, err := w.Cmdlet(acctest.FabrikamID, "New-MailContact", contactOfAna); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
 						return fmt.Errorf("a mail contact beside the user: %w", err)
 					}
 					return nil
@@ -138,4 +138,4 @@ func TestContactBesideUser(t *testing.T) {
 	}
 }
 
-var contactOfAna = []command.Sent{{Name: "Name", Value: "Ana Ruiz"}, {Name: "ExternalEmailAddress", Value: anaEmail}}
+var contactOfAna = acctest.Object{"Name": "Ana Ruiz", "ExternalEmailAddress": anaEmail}

@@ -120,8 +120,9 @@ func (m *capabilitiesModel) takeBack(
 // refuseUnplanned refuses an update that would widen a capability which was narrowed
 // after the plan.
 func (m *capabilitiesModel) refuseUnplanned(ctx context.Context, t *tenant.Tenant, state capabilitiesModel, found rules.M365Capabilities, diags *diag.Diagnostics) {
-	seen := elements(ctx, state.Capabilities)
-	for name, want := range elements(ctx, m.Capabilities) {
+	seen, wanted := elements(ctx, state.Capabilities), elements(ctx, m.Capabilities)
+	for _, name := range names(wanted) {
+		want := wanted[name]
 		now, exists := found.Find(name)
 		before, was := seen[name]
 		if !exists || !was || now.Same(before.M365Capability) {
