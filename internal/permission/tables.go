@@ -87,7 +87,7 @@ func Tables() []Table {
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}
 }
 
