@@ -67,7 +67,7 @@ func (c *cycle) export(t *task) error {
 }
 
 // cannot records the failure of a user whose attributes could not be computed.
-func (c *cycle) cannot(t *task, r *record) bool {
+func (c *cycle) cannot(t *task, r *Record) bool {
 	if t.failure == nil {
 		return false
 	}
