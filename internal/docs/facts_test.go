@@ -75,7 +75,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	if strings.TrimSpace(list) != strings.TrimSpace(section(text(t, "docs", "index.md"), heading)) {
 		t.Error("README.md and docs/index.md differ in what the provider does not do yet")
 	}
-	for _, about := range []string{"synchronization", "scope", "allowInvitesFrom", "domains", "Conditional Access", "Exchange", "contacts", "multitenant organizations"} {
+	for _, about := range []string{"synchronization", "scope", "allowInvitesFrom", "domains", "Conditional Access", "Exchange", "multitenant organizations"} {
 		if !strings.Contains(list, about) {
 			t.Errorf("the list does not mention %s", about)
 		}
@@ -88,11 +88,9 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 			t.Errorf("the page of %s does not say that the provider cannot set it", code)
 		}
 	}
-	for _, code := range []rules.Code{rules.UserBlocksContact, rules.SyncedUserType} {
-		before, _, _ := strings.Cut(checkPage(t, code), "\nDefault severity")
-		if !strings.Contains(before, "**This version never reports it.**") {
-			t.Errorf("the page of %s does not begin with the fact that it is never reported", code)
-		}
+	before, _, _ := strings.Cut(checkPage(t, rules.SyncedUserType), "\nDefault severity")
+	if !strings.Contains(before, "**This version never reports it.**") {
+		t.Errorf("the page of %s does not begin with the fact that it is never reported", rules.SyncedUserType)
 	}
 }
 

@@ -56,6 +56,9 @@ type Client struct {
 	fresh map[string]bool
 	// invited holds, by user id, the address of this client's first invitation.
 	invited map[string]string
+	// m365Version is the API version that has the Microsoft 365 capabilities; empty
+	// for v1.0.
+	m365Version string
 	// seenPartners holds the last answer for each single partner, by tenant id in
 	// lower case; nil means none.
 	seenPartners map[string]*Partner

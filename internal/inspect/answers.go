@@ -68,6 +68,12 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 	if a.wants.syncs {
 		edgeSyncs.Ask(ctx, i, a.tenant, &a.syncs)
 	}
+	a.askM365(ctx, i)
+}
+
+// askM365 asks for what decides about the capabilities of Microsoft 365 beside the
+// entries.
+func (a *answers) askM365(ctx context.Context, i *Inquiry) {
 	if a.wants.defaultM365 {
 		edgeDefaultM365.Ask(ctx, i, a.tenant, &a.defaultM365)
 	}

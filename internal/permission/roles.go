@@ -37,6 +37,7 @@ func Roles() []Role {
 		{"Policy.Read.All", "246dd0d5-5bd0-4def-940b-0421030a5b68", People, "check access settings at plan time, check a topology; " + skipped},
 		{"Policy.Read.B2BManagementPolicy", "b41683de-870d-4462-939a-1a3d94f3accf", People, "the same for allowed and blocked domains; public cloud only"},
 		{"Policy.ReadWrite.CrossTenantAccess", "338163d7-f101-4c92-94ba-ca46fe52447c", CrossTenant, "set cross-tenant access; for a topology, in the home tenants too"},
+		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
 		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},

@@ -30,9 +30,10 @@ var roots = []string{
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
 	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"provisioningObjectSummary", "servicePrincipal", "synchronizationJob", "synchronizationJobApplicationParameters",
-	"synchronizationJobRestartCriteria", "synchronizationSchema", "synchronizationSecretKeyStringValuePair", "synchronizationTemplate",
-	"tenantInformation", "user",
+	"provisioningObjectSummary", "scopedRoleMembership", "servicePrincipal", "synchronizationJob",
+	"synchronizationJobApplicationParameters", "synchronizationJobRestartCriteria", "synchronizationSchema",
+	"synchronizationSecretKeyStringValuePair", "synchronizationTemplate", "tenantInformation", "unifiedRoleAssignment",
+	"unifiedRoleDefinition", "user",
 }
 
 // clouds maps each cloud's letter to its v1.0 file.

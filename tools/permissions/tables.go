@@ -79,6 +79,18 @@ func name(n permission.Need) string {
 	}
 }
 
+// alternatives names the permission of a need, and the others that do as well.
+func alternatives(n permission.Need) string {
+	names := []string{name(n)}
+	for _, other := range n.Or {
+		if n.Kind() == permission.OfGraph {
+			other = quoted(other)
+		}
+		names = append(names, other)
+	}
+	return strings.Join(names, " or ")
+}
+
 // commands grants the roles with the Azure CLI.
 func commands() string {
 	lines := []string{
@@ -157,11 +169,8 @@ func optional(needs []permission.Need, link func(page string) string) string {
 }
 
 func purpose(n permission.Need) string {
-	switch {
-	case n.PublicOnly:
+	if n.PublicOnly {
 		return n.For + "; public cloud only"
-	case n.Role:
-		return n.For + "; an Entra role"
 	}
 	return n.For
 }
@@ -194,11 +203,7 @@ func consequence(code rules.Code) string {
 func together(needs []permission.Need) [][]string {
 	var rows [][]string
 	for _, n := range needs {
-		names := []string{quoted(n.Permission)}
-		for _, other := range n.Or {
-			names = append(names, quoted(other))
-		}
-		name, in := strings.Join(names, " or "), string(n.In)
+		name, in := alternatives(n), string(n.In)
 		i := slices.IndexFunc(rows, func(r []string) bool { return r[0] == name && r[1] == in })
 		if i < 0 {
 			rows = append(rows, []string{name, in, purpose(n)})

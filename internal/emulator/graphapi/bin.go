@@ -23,7 +23,7 @@ func (s set) bin() bin {
 		return bin{s, *own, own.Path[1:]}
 	}
 	served := kernel.ServedBin{Path: deletedItemsPath + "/" + s.Class.QualifiedType(), Options: directoryOptions}
-	return bin{s, served, s.Name}
+	return bin{s, served, s.Collection()}
 }
 
 func (b bin) isOwn() bool { return b.Served.Deleted != nil }

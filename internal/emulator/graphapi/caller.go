@@ -37,5 +37,5 @@ func (c Caller) actor(delegated func(appID, userID string, scopes, roles []strin
 	if c.UserID != "" {
 		return delegated(c.AppID, c.UserID, c.Scopes, c.WIDs)
 	}
-	return kernel.Actor{AppID: c.AppID, Permissions: c.Roles, DirectoryRoles: c.WIDs}
+	return kernel.Actor{AppID: c.AppID, PrincipalID: c.ServicePrincipalID, Permissions: c.Roles, DirectoryRoles: c.WIDs}
 }

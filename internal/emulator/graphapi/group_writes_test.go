@@ -75,7 +75,7 @@ func TestRefusedGroups(t *testing.T) {
 		{security + `,"isAssignableToRole":true}`, 403, "Insufficient"},
 		{security + `,"membershipRule":"x"}`, 400, "'membershipRule'"},
 		{security + `,"groupTypes":["DynamicMembership"]}`, 400, "'membershipRule'"},
-		{security + `,"groupTypes":["DynamicMembership"],"membershipRule":"x","membershipRuleProcessingState":"On"}`, 501, "evaluation"},
+		{security + `,"groupTypes":["DynamicMembership"],"membershipRule":"user.x -eq null","membershipRuleProcessingState":"Off"}`, 400, "'membershipRuleProcessingState'"},
 		{security + `,"groupTypes":["DynamicMembership"],"membershipRule":"x","membershipRuleProcessingState":"Paused",` + bound("members", adeleID) + `}`, 403, "Insufficient"},
 		{security + `,` + bound("members", adeleID, adeleID) + `}`, 400, "duplicate values"},
 		{security + `,` + bound("members", groupID[:35]+"9") + `}`, 404, "does not exist"},

@@ -68,12 +68,17 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	return newBenchWith(t, kernel.Options{})
+}
+
+// newBenchWith is a bench with further options of its world.
+func newBenchWith(t *testing.T, options kernel.Options) *bench {
+	t.Helper()
 	n := 0
-	w := area.NewWorld(kernel.Options{
-		Now:      func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) },
-		NewID:    func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) },
-		Settings: settings.With(func(s *settings.Settings) { s.EmptyPageWithNextLink = false }),
-	})
+	options.Now = func() time.Time { return time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC) }
+	options.NewID = func() string { n++; return fmt.Sprintf("e0000000-0000-4000-8000-%012d", n) }
+	options.Settings = settings.With(func(s *settings.Settings) { s.EmptyPageWithNextLink = false })
+	w := area.NewWorld(options)
 	b := &bench{
 		t: t, world: w, header: http.Header{},
 		api:    New(Config{World: w, Offers: area.All(), Delegated: directory.Delegated, Cloud: schema.CloudPublic, BaseURL: func() string { return "https://graph.test" }}),

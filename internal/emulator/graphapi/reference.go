@@ -60,6 +60,9 @@ func (r reference) list(c *operation.Call) (operation.Answer, error) {
 
 func (r reference) point(c *operation.Call) (operation.Answer, error) {
 	target, err := c.Reference()
+	if err == nil {
+		err = r.may(c)
+	}
 	if err != nil {
 		return operation.Answer{}, err
 	}
@@ -67,37 +70,31 @@ func (r reference) point(c *operation.Call) (operation.Answer, error) {
 }
 
 func (r reference) clear(c *operation.Call) (operation.Answer, error) {
+	if err := r.may(c); err != nil {
+		return operation.Answer{}, err
+	}
 	return operation.Done(r.Point(c.World, c.Tenant, r.id(c), r.to.Name, ""))
 }
 
-// may reports whether the caller has the additional permission for the object of
-// the path. A missing object requires none: the change itself returns 404.
-func (r reference) may(c *operation.Call) bool {
-	if r.to.Needs == nil {
-		return true
-	}
-	v, err := r.Object(c.World.Truth(), c.Tenant, r.id(c))
-	if err != nil {
-		return true
-	}
-	needed := r.to.Needs(v)
-	return needed == "" || c.Has(needed)
+// may checks the permissions that the object of the path requires in addition.
+func (r reference) may(c *operation.Call) error {
+	return r.MayLink(c.World, c.Tenant, r.id(c), r.to.Name, c.Actor)
 }
 
 func (r reference) add(c *operation.Call) (operation.Answer, error) {
 	target, err := c.Reference()
+	if err == nil {
+		err = r.may(c)
+	}
 	if err != nil {
 		return operation.Answer{}, err
-	}
-	if !r.may(c) {
-		return operation.Answer{}, refusal.Denied()
 	}
 	return operation.Done(r.Link(c.World, c.Tenant, r.id(c), r.to.Name, target))
 }
 
 func (r reference) remove(c *operation.Call) (operation.Answer, error) {
-	if !r.may(c) {
-		return operation.Answer{}, refusal.Denied()
+	if err := r.may(c); err != nil {
+		return operation.Answer{}, err
 	}
 	return operation.Done(r.Unlink(c.World, c.Tenant, r.id(c), r.to.Name, c.Params["target"]))
 }

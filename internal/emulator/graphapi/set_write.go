@@ -86,8 +86,14 @@ func (s set) change(c *operation.Call) (operation.Answer, error) {
 	}
 	for i := range s.References {
 		r := reference{s, &s.References[i]}
-		if draft.Bound[r.to.Name] != nil && (!c.Has(r.to.Write...) || !r.may(c)) {
+		if draft.Bound[r.to.Name] == nil {
+			continue
+		}
+		if !c.Has(r.to.Write...) {
 			return operation.Answer{}, refusal.Denied()
+		}
+		if err := r.may(c); err != nil {
+			return operation.Answer{}, err
 		}
 	}
 	return operation.Done(s.Update(c.World, c.Tenant, c.Params["id"], draft, c.Actor))

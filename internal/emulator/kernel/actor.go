@@ -9,7 +9,10 @@ import (
 type Actor struct {
 	AppID string
 	// UserID is empty for application-only calls.
-	UserID         string
+	UserID string
+	// PrincipalID is the object id of the user, or of the application's service
+	// principal.
+	PrincipalID    string
 	Permissions    []string
 	DirectoryRoles []string // role template ids
 }

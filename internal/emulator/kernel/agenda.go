@@ -3,11 +3,12 @@ package kernel
 import (
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // Agenda lists tasks that a write has caused and that are due later than the write
 // itself, such as the changes that another directory takes over with a delay. Due
-// tasks are carried out before the next operation that writes, with the state of
+// tasks are carried out before the next operation on the tenant, with the state of
 // that time.
 type Agenda[T any] struct {
 	// State is the member of the state file.
@@ -30,15 +31,34 @@ func (a *Agenda[T]) Add(d *Directory, task T, lags int, at Moment) {
 		a.Do(d, task, at)
 		return
 	}
+	a.in(d).add(entry[T]{task, late})
+}
+
+// pending are the tasks of a tenant.
+type pending[T any] struct {
+	entries []entry[T]
+	// next is the time at which the first of them is due.
+	next time.Time
+}
+
+func (p *pending[T]) add(e entry[T]) {
+	if due := e.due(1); len(p.entries) == 0 || due.Before(p.next) {
+		p.next = due
+	}
+	p.entries = append(p.entries, e)
+}
+
+// due reports whether a task is due.
+func (a *Agenda[T]) due(d *Directory, at Moment) bool {
 	in := a.in(d)
-	*in = append(*in, entry[T]{task, late})
+	return len(in.entries) > 0 && !in.next.After(at.heard)
 }
 
 // Misses reports whether a task is still to come. The operation records that its
 // response was stale.
 func (a *Agenda[T]) Misses(d *Directory, at Moment, concerns func(T) bool) bool {
 	missed := false
-	for _, e := range *a.in(d) {
+	for _, e := range a.in(d).entries {
 		if concerns(e.task) && e.misses(1, at) {
 			missed = true
 		}
@@ -50,29 +70,31 @@ func (a *Agenda[T]) Misses(d *Directory, at Moment, concerns func(T) bool) bool 
 func (a *Agenda[T]) expire(d *Directory, at Moment) {
 	in := a.in(d)
 	var due []entry[T]
-	*in = slices.DeleteFunc(*in, func(e entry[T]) bool {
-		reached := e.reaches(1, at)
-		if reached {
+	listed := in.entries
+	in.entries = nil
+	for _, e := range listed {
+		if e.reaches(1, at) {
 			due = append(due, e)
+			continue
 		}
-		return reached
-	})
+		in.add(e)
+	}
 	slices.SortStableFunc(due, func(x, y entry[T]) int { return x.due(1).Compare(y.due(1)) })
 	for _, e := range due {
 		a.Do(d, e.task, at)
 	}
 }
 
-func (a *Agenda[T]) in(d *Directory) *[]entry[T] { return keptBy[*[]entry[T]](d, a) }
+func (a *Agenda[T]) in(d *Directory) *pending[T] { return keptBy[*pending[T]](d, a) }
 
-func (a *Agenda[T]) empty() any { return &[]entry[T]{} }
+func (a *Agenda[T]) empty() any { return &pending[T]{} }
 
 func (a *Agenda[T]) begin(*Directory, Moment) {}
 
 // save lists the tasks without their times: after a restart they are due.
 func (a *Agenda[T]) save(d *Directory, into map[string]any) {
-	tasks := make([]T, 0, len(*a.in(d)))
-	for _, e := range *a.in(d) {
+	tasks := make([]T, 0, len(a.in(d).entries))
+	for _, e := range a.in(d).entries {
 		tasks = append(tasks, e.task)
 	}
 	into[a.State] = tasks
@@ -84,7 +106,7 @@ func (a *Agenda[T]) load(d *Directory, from map[string]json.RawMessage) error {
 		return err
 	}
 	for _, task := range tasks {
-		*a.in(d) = append(*a.in(d), entry[T]{task: task})
+		a.in(d).add(entry[T]{task: task})
 	}
 	return nil
 }

@@ -37,11 +37,19 @@ type expiring struct {
 	due time.Time
 }
 
-func (s *Set[T]) allow(d *Directory, v *T, by Actor) error {
-	if s.Bin == nil || s.Bin.Allow == nil {
-		return nil
+// allow checks whether a caller may delete, restore or purge an object.
+func (s *Set[T]) allow(d *Directory, v *T, by Actor, at Moment) error {
+	if err := s.guard(d, v, by, at); err != nil || s.Bin == nil || s.Bin.Allow == nil {
+		return err
 	}
 	return s.Bin.Allow(d, v, by)
+}
+
+func (s *Set[T]) guard(d *Directory, v *T, by Actor, at Moment) error {
+	if s.Guard == nil {
+		return nil
+	}
+	return s.Guard(d, v, by, at)
 }
 
 // Delete moves an object to the recycle bin, or deletes it permanently if the set
@@ -52,7 +60,7 @@ func (s *Set[T]) Delete(w *World, tenantID, key string, by Actor) error {
 		if err != nil {
 			return err
 		}
-		if err := s.allow(d, v, by); err != nil {
+		if err := s.allow(d, v, by, at); err != nil {
 			return err
 		}
 		if s.Bin != nil {
@@ -116,7 +124,7 @@ func (s *Set[T]) deletedForChange(d *Directory, id string, by Actor, at Moment) 
 	if v == nil {
 		return nil, s.missing(id)
 	}
-	return v, s.allow(d, v, by)
+	return v, s.allow(d, v, by, at)
 }
 
 // Deleted returns one page of the recycle bin.

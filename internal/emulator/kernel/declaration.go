@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"strings"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
@@ -126,6 +128,7 @@ type AnySet interface {
 	RestoreObject(w *World, tenantID, id string, how map[string]any, by Actor) (any, error)
 	Purge(w *World, tenantID, id string, by Actor) error
 
+	MayLink(w *World, tenantID, key, reference string, by Actor) error
 	Linked(w *World, tenantID, key, reference string) ([]Linked, error)
 	Point(w *World, tenantID, key, reference, id string) error
 	Link(w *World, tenantID, key, reference, id string) error
@@ -171,6 +174,14 @@ func (s *Declaration) Normal(id string) string {
 		return id
 	}
 	return lower(id)
+}
+
+// Collection is the name of the set in Graph: the end of its path, or its own name.
+func (s *Declaration) Collection() string {
+	if s.Served.Path == "" {
+		return s.Name
+	}
+	return s.Served.Path[strings.LastIndexByte(s.Served.Path, '/')+1:]
 }
 
 // NameKey returns the index key of an alternate name.

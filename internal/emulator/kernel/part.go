@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -14,8 +15,10 @@ type Area struct {
 	// Seeds are members of a tenant in a seed that do not belong to a single set;
 	// they are loaded after the sets of the area.
 	Seeds []Member
-	// Watches follow the sets of other areas.
+	// Watches follow the sets of this area and of others.
 	Watches []Watch
+	// Seeded completes a tenant that a seed has filled, references included.
+	Seeded func(d *Directory, at Moment)
 	// Snapshot adds to a tenant's snapshot what the parts do not contribute
 	// themselves.
 	Snapshot func(d *Directory, into map[string]any)
@@ -43,6 +46,21 @@ func (w *World) ObjectClasses(tenantID string) ([]*schema.Class, error) {
 		return nil
 	})
 	return classes, err
+}
+
+// ObjectSet finds the set of the directory objects of a type, such as "user".
+func (w *World) ObjectSet(tenantID, typeName string) (AnySet, error) {
+	var found AnySet
+	err := w.Read(tenantID, func(d *Directory, _ Moment) error {
+		for _, s := range d.objects {
+			if s.Declared().Class.Type == typeName {
+				found = s
+				return nil
+			}
+		}
+		return refusal.NotModeled("the type microsoft.graph.%s", typeName)
+	})
+	return found, err
 }
 
 // Exists reports whether a set, given by name, contains an object.

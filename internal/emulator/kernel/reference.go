@@ -23,6 +23,11 @@ type Reference struct {
 	// Refuse returns the reason why requests cannot change the reference of an
 	// object; nil if they always can.
 	Refuse func(v any) error
+	// Accept reports whether an object accepts a target of one of the sets; nil accepts
+	// all.
+	Accept func(v any, target Linked) bool
+	// Max is the maximum number of targets; zero for no maximum.
+	Max int
 	// Last rejects the removal of the last target; nil allows it.
 	Last error
 	// Many means that the reference has any number of targets.
@@ -63,6 +68,34 @@ func (r *Reference) refused(v any) error {
 		return nil
 	}
 	return r.Refuse(v)
+}
+
+// accepts reports whether an object accepts an existing target.
+func (r *Reference) accepts(d *Directory, v any, target string, at Moment) bool {
+	if r.Accept == nil {
+		return true
+	}
+	l, ok := d.Resolve(target, at)
+	return !ok || r.Accept(v, l)
+}
+
+func (r *Reference) exceeds(targets int) bool { return r.Max > 0 && targets > r.Max }
+
+// MayLink checks whether a caller may change the references of an object. A missing
+// object is allowed: the change itself returns 404.
+func (s *Set[T]) MayLink(w *World, tenantID, key, reference string, by Actor) error {
+	return w.Truth().Read(tenantID, func(d *Directory, at Moment) error {
+		v, err := s.stored(d, key, at)
+		if err != nil {
+			return nil
+		}
+		if r := s.reference(reference); r.Needs != nil {
+			if needed := r.Needs(v); needed != "" && !by.Has(needed) {
+				return refusal.Denied()
+			}
+		}
+		return s.guard(d, v, by, at)
+	})
 }
 
 // Linked is the target of a reference.
@@ -186,61 +219,6 @@ func (s *Set[T]) Point(w *World, tenantID, key, reference, id string) error {
 
 func (s *Set[T]) errItself(reference string) error {
 	return refusal.BadRequest("A %s cannot be the %s of itself.", lower(s.Class.Name), reference)
-}
-
-// Link adds an object to a reference to many.
-func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
-	return s.relink(w, tenantID, key, reference, func(d *Directory, at Moment, r *Reference, v *T, ids []string) ([]string, error) {
-		target, err := s.Target(d, reference, id, at)
-		switch {
-		case err != nil:
-			return nil, err
-		case slices.Contains(ids, target):
-			return nil, refusal.LinkExists(reference)
-		case d.RefersTooEarly(at, *s.ID(v), target):
-			return nil, refusal.InvalidReference()
-		}
-		return append(ids, target), nil
-	})
-}
-
-// Unlink removes an object from a reference to many.
-func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
-	return s.relink(w, tenantID, key, reference, func(d *Directory, at Moment, r *Reference, v *T, ids []string) ([]string, error) {
-		i := slices.Index(ids, lower(id))
-		switch {
-		case i < 0:
-			return nil, refusal.LinkMissing(reference)
-		case r.Last != nil && len(ids) == 1:
-			return nil, r.Last
-		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
-			return nil, refusal.InvalidReference()
-		}
-		return slices.Delete(ids, i, i+1), nil
-	})
-}
-
-// relink changes the ids of a reference to many, unless the object or the change
-// rejects it. The change function receives its own copy of the ids.
-func (s *Set[T]) relink(w *World, tenantID, key, reference string, change func(*Directory, Moment, *Reference, *T, []string) ([]string, error)) error {
-	return w.Write(tenantID, func(d *Directory, at Moment) error {
-		v, err := s.ForChange(d, key, at)
-		if err != nil {
-			return err
-		}
-		r := s.reference(reference)
-		if err := r.refused(v); err != nil {
-			return err
-		}
-		ids, err := change(d, at, r, v, slices.Clone(*r.many(v)))
-		if err != nil {
-			return err
-		}
-		next := s.Clone(v)
-		*r.many(next) = ids
-		s.Put(d, next, at)
-		return nil
-	})
 }
 
 // Find returns the id of an object, given its id or an alternate name, for seeds.

@@ -181,7 +181,8 @@ func (w *World) seeding() Moment {
 }
 
 // populate fills a tenant: first the defaults of every tenant, then the seed in
-// the order of the areas, then the references between the objects.
+// the order of the areas, then the references between the objects, then what
+// follows from both.
 func (d *Directory) populate(t *SeedTenant, at Moment) error {
 	for _, p := range d.parts {
 		p.begin(d, at)
@@ -191,7 +192,15 @@ func (d *Directory) populate(t *SeedTenant, at Moment) error {
 			return err
 		}
 	}
-	return d.resolveReferences(t)
+	if err := d.resolveReferences(t); err != nil {
+		return err
+	}
+	for _, a := range d.areas {
+		if a.Seeded != nil {
+			a.Seeded(d, at)
+		}
+	}
+	return nil
 }
 
 // resolveReferences replaces the names in the references of seeded objects by ids,

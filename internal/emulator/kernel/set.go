@@ -26,6 +26,9 @@ type Set[T any] struct {
 	Unique map[string]func(*T) string
 	// OwnerID returns the id of the owning object.
 	OwnerID func(*T) string
+	// Guard rejects changes and deletions of an object by some callers; nil allows
+	// every caller with the permission.
+	Guard func(d *Directory, v *T, by Actor, at Moment) error
 	// Copy returns a deep copy of an object; nil if a shallow copy is sufficient.
 	Copy func(*T) *T
 	// Bin is the recycle bin; without one a deletion is permanent.
@@ -193,6 +196,15 @@ func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
 	if s.Derived != nil {
 		return s.derived(d, key, at)
 	}
+	v, err := s.stored(d, key, at)
+	if err == nil {
+		s.awaited(d, v, at)
+	}
+	return v, err
+}
+
+// stored is Lookup in a set with storage.
+func (s *Set[T]) stored(d *Directory, key string, at Moment) (*T, error) {
 	if s.Alternate == nil || schema.IsGUID(key) {
 		if v := s.Seen(d, s.Normal(key), at); v != nil {
 			return v, nil

@@ -55,10 +55,17 @@ type Directory struct {
 	tenants *tenants
 	watches []Watch
 	// state is the state of each part; parts lists the parts in order, sets the parts
-	// that are sets, and objects the sets of directory objects.
+	// that are sets, objects the sets of directory objects, and agendas the parts with
+	// tasks.
 	state         map[Part]any
 	parts         []Part
 	sets, objects []AnySet
+	agendas       []agenda
+}
+
+// agenda is an [Agenda] independent of the type of its tasks.
+type agenda interface {
+	due(d *Directory, at Moment) bool
 }
 
 func newDirectory(t Tenant, all *tenants, areas []Area) *Directory {
@@ -75,6 +82,9 @@ func newDirectory(t Tenant, all *tenants, areas []Area) *Directory {
 func (d *Directory) add(p Part) {
 	d.state[p] = p.empty()
 	d.parts = append(d.parts, p)
+	if a, ok := p.(agenda); ok {
+		d.agendas = append(d.agendas, a)
+	}
 	s, ok := p.(AnySet)
 	if !ok {
 		return

@@ -3,6 +3,7 @@ package kernel
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -93,8 +94,10 @@ func (w *World) ChangeSettings(change func(*settings.Settings) error) error {
 	return nil
 }
 
-// Read runs a read-only operation on a tenant.
+// Read runs a read-only operation on a tenant. Due tasks are carried out before it
+// starts.
 func (w *World) Read(tenantID string, f func(*Directory, Moment) error) error {
+	w.carryOut(tenantID)
 	missed, err := w.look(tenantID, f)
 	if missed > 0 {
 		w.mu.Lock()
@@ -102,6 +105,29 @@ func (w *World) Read(tenantID string, f func(*Directory, Moment) error) error {
 		w.catchUp(missed)
 	}
 	return err
+}
+
+// carryOut carries out the due tasks of a tenant. A truthful operation does not
+// anticipate the others.
+func (w *World) carryOut(tenantID string) {
+	if !w.hasDue(tenantID) {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if d, err := w.directory(tenantID); err == nil {
+		at := w.moment()
+		at.truthful = false
+		d.expire(at)
+	}
+}
+
+func (w *World) hasDue(tenantID string) bool {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	d, err := w.directory(tenantID)
+	at := w.moment()
+	return err == nil && slices.ContainsFunc(d.agendas, func(a agenda) bool { return a.due(d, at) })
 }
 
 // look also returns the longest delay of a write that the operation did not see.

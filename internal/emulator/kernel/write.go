@@ -152,6 +152,9 @@ func (s *Set[T]) Update(w *World, tenantID, key string, draft Draft, by Actor) e
 
 func (s *Set[T]) alter(d *Directory, key string, draft Draft, by Actor, at Moment) error {
 	v, err := s.ForChange(d, key, at)
+	if err == nil {
+		err = s.guard(d, v, by, at)
+	}
 	if err != nil {
 		return err
 	}
@@ -233,6 +236,8 @@ func (s *Set[T]) bind(d *Directory, before, next *T, bound map[string][]string, 
 		switch {
 		case err != nil:
 			return err
+		case r.Many && r.exceeds(len(*r.many(next))+len(targets)):
+			return refusal.TooManyLinks(name, len(*r.many(next))+len(targets), r.Max)
 		case r.Many:
 			*r.many(next) = slices.Concat(*r.many(next), targets)
 		case len(targets) == 1 && targets[0] == *s.ID(next):
@@ -258,6 +263,8 @@ func (s *Set[T]) targets(d *Directory, before, next *T, r *Reference, ids []stri
 			return nil, refusal.Duplicates()
 		case r.Many && slices.Contains(*r.many(next), target):
 			return nil, refusal.LinkExists(r.Name)
+		case !r.accepts(d, next, target, at):
+			return nil, refusal.InvalidLink(r.Name)
 		case d.RefersTooEarly(at, target), before != nil && d.RefersTooEarly(at, *s.ID(next)):
 			return nil, refusal.InvalidReference()
 		}

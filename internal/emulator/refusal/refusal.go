@@ -11,6 +11,7 @@ const (
 	CodeUnsupportedQuery   = "Request_UnsupportedQuery"
 	CodeNotFound           = "Request_ResourceNotFound"
 	CodeDenied             = "Authorization_RequestDenied"
+	CodeQuota              = "Directory_QuotaExceeded"
 	CodeInvalidToken       = "InvalidAuthenticationToken"
 	CodeSameKey            = "Request_MultipleObjectsWithSameKeyValue"
 	CodeObjectNotFound     = "Directory_ObjectNotFound"
@@ -118,6 +119,18 @@ func LinkExists(property string) *Error {
 // LinkMissing refuses to remove a reference that does not exist.
 func LinkMissing(property string) *Error {
 	return BadRequest("One or more removed object references do not exist for the following modified properties: '%s'.", property)
+}
+
+// InvalidLink refuses a reference to an object of a type that the reference does
+// not take (graph-identity §7.1).
+func InvalidLink(property string) *Error {
+	return BadRequest("An invalid operation was included in the following modified references: '%s'.", property)
+}
+
+// TooManyLinks refuses more references than an object can have (graph-identity
+// §0.2).
+func TooManyLinks(property string, count, limit int) *Error {
+	return New(403, CodeQuota, "Unable to perform operation as '%d' would exceed the maximum quota count '%d' for forward-link '%s'.", count, limit, property)
 }
 
 // InvalidReference refuses a reference from or to a new object (graph-identity

@@ -83,11 +83,14 @@ func (c *Class) place() {
 	}
 }
 
-// defaults are the rows marked as default, or all rows if none is marked.
+// defaults are the rows marked as default, or all rows if none is marked, except
+// those on request only.
 func defaults(rows []Property) []*Property {
 	var marked, all []*Property
 	for i := range rows {
-		all = append(all, &rows[i])
+		if !rows[i].onRequest {
+			all = append(all, &rows[i])
+		}
 		if rows[i].isDefault {
 			marked = append(marked, &rows[i])
 		}
@@ -207,7 +210,8 @@ func (c *Class) Changed(before, after any) []string {
 }
 
 // Defaults are the rows of a response without $select in an edition, in order: the
-// rows marked as default, or all rows if none is marked.
+// rows marked as default, or all rows if none is marked, except those on request
+// only.
 func (c *Class) Defaults(in Editions) []*Property {
 	return slices.DeleteFunc(slices.Clone(c.defaults), func(p *Property) bool {
 		return !c.Has(p, in) && (p.shape == nil || !p.shape.Leaks)

@@ -46,6 +46,7 @@ type Property struct {
 	official  *Type
 	seed      func(v, value any) error
 	isDefault bool
+	onRequest bool
 	denied    bool
 }
 
@@ -206,6 +207,12 @@ func (p Property) Within(in Editions) Property {
 // Default includes the property in responses without $select.
 func (p Property) Default() Property {
 	p.isDefault = true
+	return p
+}
+
+// OnRequest excludes the property from responses without $select.
+func (p Property) OnRequest() Property {
+	p.onRequest = true
 	return p
 }
 

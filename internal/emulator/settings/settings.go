@@ -154,6 +154,7 @@ type Settings struct {
 	Synchronization
 	Exchange
 	Capabilities
+	Groups
 }
 
 // DerivedName selects the display name of an external user whose invitation has
@@ -187,5 +188,6 @@ func Default() Settings {
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
 		Exchange:                               defaultExchange(),
+		Groups:                                 defaultGroups(),
 	}
 }

@@ -16,7 +16,12 @@ import (
 const listed = "data.multitenant_recipients.all"
 
 func lists(arguments string) string {
-	return fmt.Sprintf("\ndata \"multitenant_recipients\" \"all\" {\n  tenant = \"fabrikam\"\n  %s\n}\n", arguments)
+	return fmt.Sprintf(`
+data "multitenant_recipients" "all" {
+  tenant = "fabrikam"
+  %s
+}
+`, arguments)
 }
 
 // TestRecipients lists the address book by type and by visibility. A role that reads
@@ -43,6 +48,7 @@ func TestRecipients(t *testing.T) {
 		return []statecheck.StateCheck{statecheck.ExpectKnownValue(listed, tfjsonpath.New("recipients"), knownvalue.MapExact(want))}
 	}
 	w.Test(
+		resource.TestStep{Config: w.Config(lists(`types = ["Guest"]`)), PlanOnly: true, ExpectError: acctest.Message("value must be one of")},
 		resource.TestStep{Config: w.Config(lists("")), ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(listed, tfjsonpath.New("recipients"), knownvalue.MapPartial(map[string]knownvalue.Check{id: ana, contactID: partner, acctest.ManagerID: mona})),
 			statecheck.ExpectKnownValue(listed, tfjsonpath.New("tenant_id"), text(acctest.FabrikamID)),
@@ -53,7 +59,6 @@ func TestRecipients(t *testing.T) {
 			ConfigStateChecks: are(map[string]knownvalue.Check{contactID: partner}),
 		},
 		resource.TestStep{Config: w.Config(lists(`types = ["SharedMailbox"]`)), ConfigStateChecks: are(map[string]knownvalue.Check{})},
-		resource.TestStep{Config: w.Config(lists(`types = ["Guest"]`)), PlanOnly: true, ExpectError: acctest.Message("value must be one of")},
 	)
 }
 

@@ -39,11 +39,11 @@ func anaIsThere() *acctest.Estate {
 
 // belongs expects that a user is a member of the group Finance.
 func belongs(w *acctest.World, id string) error {
-	page, err := directory.MemberUsers(w.World, acctest.FabrikamID, financeID, false, kernel.Listing{Limit: 10})
+	finance, err := directory.Groups.Get(w.World, acctest.FabrikamID, financeID)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(page.Items, func(u *directory.User) bool { return u.ID == id }) {
+	if !slices.Contains(finance.Members, id) {
 		return fmt.Errorf("user %s has lost the membership", id)
 	}
 	return nil

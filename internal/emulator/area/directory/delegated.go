@@ -35,7 +35,7 @@ func Delegated(appID, userID string, scopes, roles []string) kernel.Actor {
 	if slices.Contains(scopes, AccessAsUser) {
 		scopes = append(slices.Clone(scopes), "Directory.ReadWrite.All")
 	}
-	a := kernel.Actor{AppID: appID, UserID: userID, DirectoryRoles: roles}
+	a := kernel.Actor{AppID: appID, UserID: userID, PrincipalID: userID, DirectoryRoles: roles}
 	for _, scope := range scopes {
 		allowed := func(role string) bool { return roleScopes[role] != nil && roleScopes[role](scope) }
 		if slices.ContainsFunc(roles, allowed) {

@@ -1,5 +1,5 @@
-// Package directory implements users, mail contacts, groups, directory roles, and
-// the permissions of signed-in users.
+// Package directory implements users, mail contacts, groups, administrative units,
+// directory roles, and the permissions of signed-in users.
 //
 // The other areas depend on it; it depends on none of them.
 package directory
@@ -11,9 +11,14 @@ import (
 // Area is the directory state of tenants. Contacts and groups come before users,
 // because they affect the addresses of users.
 var Area = kernel.Area{
-	Name:  "directory",
-	Parts: []kernel.Part{Contacts, Groups, Users, Roles},
-	Seeds: []kernel.Member{{Name: "role_assignments", Parse: parseRoles}},
+	Name:    "directory",
+	Parts:   []kernel.Part{Contacts, Groups, AdministrativeUnits, Users, Roles, ScopedRoles, evaluations, roleDefinitions, activatedRoles},
+	Seeds:   []kernel.Member{{Name: "role_assignments", Parse: parseRoles}},
+	Watches: append(dynamicWatches, unitWatch),
+	Seeded: func(d *kernel.Directory, at kernel.Moment) {
+		fillDynamic(d, at)
+		markSeeded(d)
+	},
 }
 
 // The permissions shared by several sets (graph-identity §2.7, §6, §7.3).

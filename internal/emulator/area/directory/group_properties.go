@@ -22,12 +22,14 @@ var groupClass = schema.NewClass("Group", "group", slices.Concat([]schema.Proper
 	schema.Writes(schema.Texts("groupTypes", func(g *Group) *[]string { return &g.GroupTypes }), setGroupTypes).
 		Filter("eq", "not $count"),
 	assignable.Filter("eq", "ne not"),
+	schema.Read("isManagementRestricted", func(g *Group) any { return restrictedOrNull(g.Restricted) }).OnRequest(),
 	seedText("mail", func(g *Group) *string { return &g.Mail }).Filter(textual, "ne not null endsWith").Search(schema.ByStart),
 	schema.Bool("mailEnabled", func(g *Group) *bool { return &g.MailEnabled }).Filter("eq", "ne not"),
 	schema.Writes(schema.ReadText("mailNickname", func(g *Group) *string { return &g.MailNickname }), setGroupNickname).
 		Filter(textual, "ne not null"),
 	schema.Text("membershipRule", 3072, func(g *Group) *string { return &g.MembershipRule }),
 	schema.Text("membershipRuleProcessingState", 0, func(g *Group) *string { return &g.MembershipRuleProcessingState }),
+	schema.Read("membershipRuleProcessingStatus", (*Group).processing).Within(schema.Beta).OnRequest(),
 	schema.Texts("proxyAddresses", func(g *Group) *[]string { return &g.ProxyAddresses }).Filter("eq ge le startsWith", "not endsWith $count"),
 	schema.Read("renewedDateTime", func(g *Group) any { return schema.Instant(g.Created) }),
 	unwritten(schema.Read("resourceBehaviorOptions", func(*Group) any { return []string{} })),
@@ -57,6 +59,15 @@ var assignable = func() schema.Property {
 	return p
 }()
 
+// restrictedOrNull is isManagementRestricted, which is null outside of restricted
+// units.
+func restrictedOrNull(restricted bool) any {
+	if restricted {
+		return true
+	}
+	return nil
+}
+
 // unwritten is a property that Graph can write and the emulator only returns: it
 // accepts its empty value only.
 func unwritten(p schema.Property) schema.Property {
@@ -73,6 +84,12 @@ func unwritten(p schema.Property) schema.Property {
 const (
 	unified = "Unified"
 	dynamic = "DynamicMembership"
+)
+
+// The states of the processing of a rule, and its results.
+const (
+	ruleOn, rulePaused                        = "On", "Paused"
+	ruleNotStarted, ruleSucceeded, ruleFailed = "NotStarted", "Succeeded", "Failed"
 )
 
 func setGroupTypes(g *Group, value any) error {

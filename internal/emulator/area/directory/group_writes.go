@@ -44,9 +44,10 @@ func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at k
 	} else if err := begin(d, next, by, at); err != nil {
 		return err
 	}
-	if err := next.check(before); err != nil {
+	if err := next.check(before, at); err != nil {
 		return err
 	}
+	next.restart(before)
 	if at.Settings.GroupsNeedP1 && d.WithoutP1 && next.licensed() && (before == nil || !before.licensed()) {
 		return refusal.New(403, refusal.CodeDenied, "The tenant does not have the Microsoft Entra ID P1 license that this group needs.")
 	}
@@ -85,47 +86,26 @@ func keepsItsKind(before, next *Group) error {
 		return refusal.ReadOnly("groupTypes")
 	case next.IsAssignableToRole != before.IsAssignableToRole:
 		return refusal.ReadOnly("isAssignableToRole")
-	case next.HidesMembers() != before.HidesMembers():
+	case next.hidesMembers() != before.hidesMembers():
 		return refusal.InvalidValue("visibility", groupClass.Name)
 	}
 	return nil
 }
 
 // check refuses kinds of groups that Graph cannot create.
-func (g *Group) check(before *Group) error {
+func (g *Group) check(before *Group, at kernel.Moment) error {
 	switch {
 	case g.MailEnabled && !g.is(unified), !g.MailEnabled && !g.SecurityEnabled:
 		return refusal.BadRequest("The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.")
 	case !g.MailEnabled && g.is(unified):
 		return refusal.InvalidValue("mailEnabled", groupClass.Name)
 	case g.Visibility != "" && !slices.Contains([]string{"Private", "Public", hiddenMembership}, g.Visibility),
-		g.HidesMembers() && !g.is(unified) && before == nil:
+		g.hidesMembers() && !g.is(unified) && before == nil:
 		return refusal.InvalidValue("visibility", groupClass.Name)
 	case g.IsAssignableToRole && (!g.SecurityEnabled || g.is(dynamic)):
 		return refusal.InvalidValue("isAssignableToRole", groupClass.Name)
 	}
-	return g.checkRule(before)
-}
-
-// checkRule requires a rule for dynamic membership. The evaluation of rules is not
-// modeled: only paused rules can be written.
-func (g *Group) checkRule(before *Group) error {
-	switch {
-	case !g.is(dynamic) && g.MembershipRule+g.MembershipRuleProcessingState == "":
-		return nil
-	case !g.is(dynamic):
-		return refusal.InvalidValue("membershipRule", groupClass.Name)
-	case g.MembershipRule == "":
-		return refusal.Missing("membershipRule", groupClass.Name)
-	case g.MembershipRuleProcessingState == "Paused":
-		return nil
-	case g.MembershipRuleProcessingState != "On":
-		return refusal.InvalidValue("membershipRuleProcessingState", groupClass.Name)
-	case before != nil && before.MembershipRule == g.MembershipRule && before.MembershipRuleProcessingState == "On":
-		return nil
-	default:
-		return refusal.NotModeled("the evaluation of a membershipRule")
-	}
+	return g.checkRule(before, at)
 }
 
 // licensed reports whether the group requires Entra ID P1: it has a membership rule

@@ -6,15 +6,18 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// containers lists the groups of an object: direct ones, or transitive ones too.
+// containers lists the groups and administrative units of an object: direct ones, or
+// transitive ones too.
 type containers struct {
 	memberOf
 	segment    string
 	transitive bool
 }
+
+// containerTypes are the sets of containers.
+var containerTypes = map[string]kernel.AnySet{"group": Groups, "administrativeUnit": AdministrativeUnits}
 
 // containerRows are the membership lists of the objects of a set, with their
 // permissions and the delegated ones for a user's own lists.
@@ -28,9 +31,11 @@ func containerRows(s kernel.AnySet, permissions, own []string) []operation.Row {
 			})
 		}
 		row("", m.list)
-		row("/$count", m.count)
-		row("/graph.group", m.groups)
-		row("/graph.group/$count", m.countGroups)
+		row("/$count", func(c *operation.Call) (operation.Answer, error) { return m.count(c, "") })
+		for _, kind := range []string{"group", "administrativeUnit"} {
+			row("/graph."+kind, func(c *operation.Call) (operation.Answer, error) { return m.cast(c, kind) })
+			row("/graph."+kind+"/$count", func(c *operation.Call) (operation.Answer, error) { return m.count(c, kind) })
+		}
 	}
 	return rows
 }
@@ -39,29 +44,14 @@ func (m containers) path(c *operation.Call) string {
 	return m.set.Declared().Served.Path + "/" + c.Params["id"] + "/" + m.segment
 }
 
-// page lists the groups that match a listing. It includes all types of objects
-// unless it is cast to groups.
-func (m containers) page(c *operation.Call, l kernel.Listing, cast bool) (kernel.Page[any], error) {
-	groups, err := m.above(c, !cast, m.transitive)
-	if err != nil {
-		return kernel.Page[any]{}, err
-	}
-	kept := groups[:0]
-	for _, g := range groups {
-		ok := true
-		if l.Match != nil {
-			if ok, err = l.Match(g); err != nil {
-				return kernel.Page[any]{}, err
-			}
-		}
-		if ok {
-			kept = append(kept, g)
-		}
-	}
-	return kernel.Any(kernel.Cut(kept, l)), nil
+// containing lists the containers of a type; empty for any type.
+func (m containers) containing(c *operation.Call, kind string) ([]kernel.Linked, error) {
+	all, err := m.above(c, kind == "", m.transitive)
+	return slices.DeleteFunc(all, func(l kernel.Linked) bool { return kind != "" && typeOf(l) != kind }), err
 }
 
-// list lists objects of any type. Filters are supported by the list of groups only.
+// list lists objects of any type. Filters are supported by the lists of one type
+// only.
 func (m containers) list(c *operation.Call) (operation.Answer, error) {
 	q, err := c.Query(operation.OptSelect, operation.OptTop, operation.OptCount, operation.OptSkipToken)
 	if err != nil {
@@ -71,49 +61,74 @@ func (m containers) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	page, err := m.page(c, l, false)
+	all, err := m.containing(c, "")
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	page := kernel.Any(kernel.Cut(pointers(all), l))
 	return c.Page(m.path(c), operation.FragmentOf("directoryObjects", q.Select), page, l.Count, func(v any) (map[string]any, error) {
-		body, err := c.SelectLinked(kernel.Linked{Set: Groups, Value: v}, q.Select)
-		hideGroup(c, body)
+		container, _ := v.(*kernel.Linked)
+		body, err := c.SelectLinked(*container, q.Select)
+		hideContainer(c, body, typeOf(*container))
 		return body, err
 	})
 }
 
-// groups lists groups only, with the filters of groups.
-func (m containers) groups(c *operation.Call) (operation.Answer, error) {
-	return listCast(c, Groups, m.path(c), hideGroup, func(l kernel.Listing) (kernel.Page[any], error) { return m.page(c, l, true) })
+// cast lists the containers of one type, with the filters of the type.
+func (m containers) cast(c *operation.Call, kind string) (operation.Answer, error) {
+	hide := func(c *operation.Call, body map[string]any) { hideContainer(c, body, kind) }
+	return listCast(c, containerTypes[kind], m.path(c), hide, func(l kernel.Listing) (kernel.Page[any], error) {
+		all, err := m.containing(c, kind)
+		if err != nil {
+			return kernel.Page[any]{}, err
+		}
+		return matching(all, l)
+	})
 }
 
-func (m containers) count(c *operation.Call) (operation.Answer, error) { return m.counted(c, false) }
-
-func (m containers) countGroups(c *operation.Call) (operation.Answer, error) {
-	return m.counted(c, true)
+// matching returns one page of the objects that match a listing.
+func matching(all []kernel.Linked, l kernel.Listing) (kernel.Page[any], error) {
+	var kept []any
+	for _, x := range all {
+		ok := true
+		var err error
+		if l.Match != nil {
+			if ok, err = l.Match(x.Value); err != nil {
+				return kernel.Page[any]{}, err
+			}
+		}
+		if ok {
+			kept = append(kept, x.Value)
+		}
+	}
+	return kernel.Cut(kept, l), nil
 }
 
-// counted serves …/$count, which requires the header (graph-identity §0.2).
-func (m containers) counted(c *operation.Call, cast bool) (operation.Answer, error) {
+// count serves …/$count, which requires the header (graph-identity §0.2).
+func (m containers) count(c *operation.Call, kind string) (operation.Answer, error) {
 	if err := c.NoQuery(); err != nil {
 		return operation.Answer{}, err
 	}
 	if !c.Eventual() {
-		return operation.Answer{}, refusal.BadRequest("$count is not currently supported.")
+		return operation.Answer{}, errNoCount()
 	}
-	groups, err := m.above(c, !cast, m.transitive)
-	return operation.Answer{Status: 200, Text: strconv.Itoa(len(groups))}, err
+	all, err := m.containing(c, kind)
+	return operation.Answer{Status: 200, Text: strconv.Itoa(len(all))}, err
 }
 
-// hideGroup reduces a group to its existence for a caller that may not read groups
-// (user-list-memberof, limited information).
-func hideGroup(c *operation.Call, group map[string]any) {
-	if c.Has(readGroups...) {
+// hideContainer reduces a container to its existence for a caller that may not read
+// its type (user-list-memberof, limited information).
+func hideContainer(c *operation.Call, body map[string]any, kind string) {
+	needed := readGroups
+	if kind != "group" {
+		needed = readUnits
+	}
+	if c.Has(needed...) {
 		return
 	}
-	for name := range group {
+	for name := range body {
 		if !slices.Contains([]string{"id", "@odata.type"}, name) {
-			group[name] = nil
+			body[name] = nil
 		}
 	}
 }

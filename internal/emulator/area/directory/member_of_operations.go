@@ -36,20 +36,21 @@ func memberOfRows(s kernel.AnySet) []operation.Row {
 	}
 }
 
-// above lists the groups of the object in the path. If roles are included, an
-// object with directory roles is rejected, because role objects are not modeled.
-func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]*Group, error) {
+// above lists the groups and administrative units of the object in the path. If
+// roles are included, an object with directory roles is rejected, because the roles
+// among the objects are not modeled.
+func (m memberOf) above(c *operation.Call, roles, transitive bool) ([]kernel.Linked, error) {
 	v, err := m.set.Object(c.World, c.Tenant, c.Params["id"])
 	if err != nil {
 		return nil, err
 	}
 	id := m.set.IDOf(v)
-	var above []*Group
+	var above []kernel.Linked
 	err = c.World.Read(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
 		if roles && HoldsRole(d, id) {
 			return refusal.NotModeled("the directory roles among the objects that '%s' is a member of", id)
 		}
-		above = groupsAbove(d, id, transitive, at)
+		above = containersOf(d, id, transitive, at)
 		return nil
 	})
 	return above, err
@@ -73,7 +74,10 @@ func (m memberOf) list(c *operation.Call, roles bool) (operation.Answer, error) 
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return texts(c, slices.DeleteFunc(above, func(g *Group) bool { return only && !g.SecurityEnabled })), nil
+	return texts(c, slices.DeleteFunc(above, func(l kernel.Linked) bool {
+		g := kernel.As[Group](l)
+		return g == nil && !roles || g != nil && only && !g.SecurityEnabled
+	})), nil
 }
 
 // maxChecked is the maximum number of groups in one request.
@@ -92,13 +96,16 @@ func (m memberOf) check(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return texts(c, slices.DeleteFunc(above, func(g *Group) bool { return !slices.Contains(asked, g.ID) })), nil
+	return texts(c, slices.DeleteFunc(above, func(l kernel.Linked) bool {
+		g := kernel.As[Group](l)
+		return g == nil || !slices.Contains(asked, g.ID)
+	})), nil
 }
 
-func texts(c *operation.Call, groups []*Group) operation.Answer {
-	ids := make([]string, 0, len(groups))
-	for _, g := range groups {
-		ids = append(ids, g.ID)
+func texts(c *operation.Call, objects []kernel.Linked) operation.Answer {
+	ids := make([]string, 0, len(objects))
+	for _, l := range objects {
+		ids = append(ids, l.Set.IDOf(l.Value))
 	}
 	return c.Collection("Collection(Edm.String)", ids)
 }

@@ -6,72 +6,32 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
-// Members returns one page of the members of a group: direct ones, or transitive
-// ones too.
-func Members(w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing) (kernel.Page[*kernel.Linked], error) {
-	return membersPage(w, tenantID, groupID, transitive, l, func(m kernel.Linked) *kernel.Linked { return &m })
-}
-
-// MemberUsers is Members limited to users.
-func MemberUsers(w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing) (kernel.Page[*User], error) {
-	return membersPage(w, tenantID, groupID, transitive, l, kernel.As[User])
-}
-
-// membersPage returns the members that cast accepts and that match the listing.
-func membersPage[T any](w *kernel.World, tenantID, groupID string, transitive bool, l kernel.Listing, cast func(kernel.Linked) *T) (kernel.Page[*T], error) {
-	var page kernel.Page[*T]
+// Members lists the members of a group and of the groups inside it, visible to a
+// reader, without duplicates; groups may contain each other. A deleted user is not a
+// member until it is restored.
+func Members(w *kernel.World, tenantID, groupID string) ([]kernel.Linked, error) {
+	var members []kernel.Linked
 	err := w.Read(tenantID, func(d *kernel.Directory, at kernel.Moment) error {
 		g, err := Groups.Lookup(d, groupID, at)
 		if err != nil {
 			return err
 		}
-		var kept []*T
-		for _, m := range membersOf(d, g, transitive, at) {
-			v := cast(m)
-			if v == nil {
+		seen := map[string]bool{g.ID: true}
+		for queue := slices.Clone(g.Members); len(queue) > 0; queue = queue[1:] {
+			id := queue[0]
+			m, ok := d.Resolve(id, at)
+			if seen[id] || !ok {
 				continue
 			}
-			if l.Match != nil {
-				ok, err := l.Match(v)
-				if err != nil {
-					return err
-				}
-				if !ok {
-					continue
-				}
+			seen[id] = true
+			members = append(members, m)
+			if inner := kernel.As[Group](m); inner != nil {
+				queue = append(queue, inner.Members...)
 			}
-			kept = append(kept, v)
 		}
-		page = kernel.Cut(kept, l)
 		return nil
 	})
-	return page, err
-}
-
-// membersOf lists the members that are visible to a reader, without duplicates;
-// groups may contain each other. A deleted user is not a member until it is
-// restored.
-func membersOf(d *kernel.Directory, g *Group, transitive bool, at kernel.Moment) []kernel.Linked {
-	var members []kernel.Linked
-	seen := map[string]bool{g.ID: true}
-	queue := slices.Clone(g.Members)
-	for len(queue) > 0 {
-		id := queue[0]
-		queue = queue[1:]
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		m, ok := d.Resolve(id, at)
-		if !ok {
-			continue
-		}
-		members = append(members, m)
-		if inner := kernel.As[Group](m); transitive && inner != nil {
-			queue = append(queue, inner.Members...)
-		}
-	}
-	return members
+	return members, err
 }
 
 // GroupsOf lists the groups that have an object as a direct member.

@@ -1,10 +1,12 @@
 package directory
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -14,10 +16,13 @@ var Roles = &kernel.Value[map[string][]string]{
 }
 
 // RoleSeed is a directory role in a seed: its name or template id, and its
-// holders, by id or UPN.
+// holders, by id or UPN. The service principal of an application is given by id.
 type RoleSeed struct {
 	Role    string   `json:"role"`
 	Members []string `json:"members"`
+	// Unit is the administrative unit that is the scope of the role, by id or name;
+	// empty for the whole tenant.
+	Unit string `json:"administrative_unit,omitempty"`
 }
 
 // parseRoles parses the holders of directory roles.
@@ -36,8 +41,8 @@ func parseRoles(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 		if !ok {
 			return nil, n.Fail("role: %q is not a directory role that the emulator knows", r.Role)
 		}
-		fills = append(fills, func(d *kernel.Directory, _ *kernel.SeedTenant, _ kernel.Moment) error {
-			return n.Because(grant(d, template, r.Members))
+		fills = append(fills, func(d *kernel.Directory, _ *kernel.SeedTenant, at kernel.Moment) error {
+			return n.Because(r.grant(d, template, at))
 		})
 	}
 	return func(d *kernel.Directory, t *kernel.SeedTenant, at kernel.Moment) error {
@@ -50,14 +55,37 @@ func parseRoles(_ *kernel.SeedTenant, n *kernel.Node) (kernel.Fill, error) {
 	}, nil
 }
 
-func grant(d *kernel.Directory, template string, names []string) error {
+func (r RoleSeed) grant(d *kernel.Directory, template string, at kernel.Moment) error {
+	if r.Unit != "" {
+		return r.grantInUnit(d, template, at)
+	}
 	roles := *Roles.In(d)
-	for _, name := range names {
+	for _, name := range r.Members {
 		id, err := d.Find(name)
 		if err != nil {
 			return err
 		}
 		roles[template] = append(roles[template], id)
+	}
+	return nil
+}
+
+// grantInUnit does not require a principal given by id to exist: applications are
+// seeded later.
+func (r RoleSeed) grantInUnit(d *kernel.Directory, template string, at kernel.Moment) error {
+	units := AdministrativeUnits.All(d)
+	i := slices.IndexFunc(units, func(u *AdministrativeUnit) bool { return strings.EqualFold(u.ID, r.Unit) || u.DisplayName == r.Unit })
+	if i < 0 {
+		return refusal.BadRequest("The administrative unit '%s' does not exist in this tenant.", r.Unit)
+	}
+	for _, name := range r.Members {
+		id, err := d.Find(name)
+		if err != nil && !schema.IsGUID(name) {
+			return err
+		}
+		ScopedRoles.Fill(d, &RoleAssignment{
+			ID: assignmentID(template, at.NewID()), RoleID: template, PrincipalID: cmp.Or(id, strings.ToLower(name)), Scope: unitScope(units[i].ID),
+		})
 	}
 	return nil
 }

@@ -57,6 +57,9 @@ type User struct {
 	Created time.Time `json:"createdDateTime,omitzero"`
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 
+	// Restricted means that the user is a member of a restricted unit.
+	Restricted bool `json:"isManagementRestricted,omitempty"`
+
 	Manager  string   `json:"manager,omitempty"`
 	Sponsors []string `json:"sponsors,omitempty"`
 

@@ -32,7 +32,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	schema.Text("faxNumber", 64, func(u *User) *string { return &u.FaxNumber }),
 	schema.Text("givenName", 64, func(u *User) *string { return &u.GivenName }).Filter(textual, "ne not null").Default().Basics(),
 	schema.Writes(schema.Read("identities", identities), setIdentities).Filter("eq", "").Seeded(seedIdentities),
-	schema.Null("isManagementRestricted"),
+	schema.Read("isManagementRestricted", func(u *User) any { return restrictedOrNull(u.Restricted) }),
 	schema.Text("jobTitle", 128, func(u *User) *string { return &u.JobTitle }).Filter("eq in ge le", "ne not null").Default(),
 	schema.Writes(schema.ReadText("mail", func(u *User) *string { return &u.Mail }), setMail).
 		Filter(textual, "ne not null endsWith").Default().Basics().Search(schema.ByStart),

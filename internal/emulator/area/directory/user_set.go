@@ -32,6 +32,7 @@ var Users = &kernel.Set[User]{
 	Alternate: func(u *User) *string { return &u.UserPrincipalName },
 	Index:     (*User).keys,
 	Proxies:   func(u *User) *[]string { return &u.ProxyAddresses },
+	Guard:     guardUser,
 	Copy:      (*User).clone,
 	View:      func(u *User) any { return u.snapshot() },
 	Bin: &kernel.Bin[User]{

@@ -227,7 +227,7 @@ func (c *cycle) fail(because *SyncError) {
 
 // succeed ends a cycle that has processed its objects.
 func (c *cycle) succeed() {
-	s, q := &c.job.Status, c.job.Status.Quarantine
+	s := &c.job.Status
 	c.counts.Exported, c.counts.Escrowed = c.report.changes(), len(c.report.Errors)
 	run := &SyncExecution{Activity: c.id, State: SyncSucceeded, Began: c.at.Now, Ended: c.at.Now, Counts: c.counts}
 	if c.counts.Escrowed > 0 {
@@ -244,8 +244,7 @@ func (c *cycle) succeed() {
 	case c.escrowsTooMany():
 		s.Code, s.Quarantine = SyncQuarantine, c.quarantine(reasonEscrows, nil)
 	default:
-		s.Code, q = SyncActive, nil
-		s.Quarantine = q
+		s.Code, s.Quarantine = SyncActive, nil
 		if c.counts.Escrowed == 0 {
 			s.SteadyLast = c.at.Now
 			if s.SteadyFirst.IsZero() {
