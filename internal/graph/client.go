@@ -47,6 +47,7 @@ type Client struct {
 	shared   *share.Gatherer[question, json.RawMessage]
 	facts    facts
 	bin      *recycleBin
+	users    *share.Roster[User]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -99,6 +100,7 @@ func New(c Config) (*Client, error) {
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
+	client.users = newUserRoster(client)
 	return client, nil
 }
 
