@@ -20,16 +20,18 @@ import (
 // number of its proxy addresses in Graph.
 func mailRecipient(w *acctest.World, details any, addresses int) resource.TestCheckFunc {
 	return acctest.Then(func() error {
-		for _, u := range w.Guests(acctest.FabrikamID) {
-			if got := recipient(w, u.ID)["RecipientTypeDetails"]; got != details {
-				return fmt.Errorf("in Exchange the type is %v, want %v", got, details)
-			}
-			if len(u.ProxyAddresses) != addresses {
-				return fmt.Errorf("in Graph it has the proxy addresses %v, want %d", u.ProxyAddresses, addresses)
-			}
-			return nil
+		guests := w.Guests(acctest.FabrikamID)
+		if len(guests) != 1 {
+			return fmt.Errorf("there are %d external users", len(guests))
 		}
-		return errors.New("there is no external user")
+		u := guests[0]
+		if got := recipient(w, u.ID)["RecipientTypeDetails"]; got != details {
+			return fmt.Errorf("in Exchange the type is %v, want %v", got, details)
+		}
+		if len(u.ProxyAddresses) != addresses {
+			return fmt.Errorf("in Graph it has the proxy addresses %v, want %d", u.ProxyAddresses, addresses)
+		}
+		return nil
 	})
 }
 

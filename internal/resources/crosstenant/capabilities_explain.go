@@ -61,6 +61,7 @@ func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string
 	var (
 		one     *capabilityError
 		widened *graph.WidenedError
+		refused *graph.RefusedCapabilityError
 	)
 	switch text := tfkit.Explain(t, err); {
 	case errors.As(err, &widened):
@@ -72,7 +73,7 @@ func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string
 			" Exchange Administrator for MailTips, calendar sharing and free/busy."
 	case errors.As(err, &one) && errors.Is(err, service.ErrNotFound) && one.verb == "set" && m.partnerID() != "":
 		return text + "\n\n" + m.noEntry(t)
-	case errors.As(err, &one) && errors.Is(err, service.ErrInvalid) && one.verb == "set":
+	case errors.As(err, &one) && errors.As(err, &refused):
 		return text + m.trustAdvice(t, one.name)
 	default:
 		return text
