@@ -74,12 +74,14 @@ func (c *Client) currentM365(ctx context.Context, partnerID string) (rules.M365C
 type listing func(context.Context, *Client, call) ([]m365JSON, error)
 
 func (c *Client) listM365(ctx context.Context, partnerID string, list listing) (rules.M365Capabilities, error) {
-	var found rules.M365Capabilities
-	err := transport.Poll(ctx, c.clock, "the new partner "+partnerID, func(ctx context.Context) (done bool, saw string, err error) {
-		found, err = c.tryM365(ctx, partnerID, list)
+	found, err := c.tryM365(ctx, partnerID, list)
+	if err == nil && found.NoEntry && c.isFresh(partnerKey(partnerID)) {
 		// A replica may not have a new partner yet.
-		return !found.NoEntry || !c.isFresh(partnerKey(partnerID)), "the partner does not exist", err
-	})
+		err = transport.Poll(ctx, c.clock, "the new partner "+partnerID, func(ctx context.Context) (done bool, saw string, err error) {
+			found, err = c.tryM365(ctx, partnerID, list)
+			return !found.NoEntry || !c.isFresh(partnerKey(partnerID)), "the partner does not exist", err
+		})
+	}
 	return found, c.named(opM365Capabilities, err)
 }
 
