@@ -5,9 +5,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // mailingEstate is an estate without settings between the tenants, whose
@@ -176,10 +178,14 @@ func sharingEstate() *acctest.Estate {
 	return e
 }
 
+// duringLegacy is a time at which legacy sharing still decides: it ends with Exchange
+// Web Services, on 1 April 2027 by the emulator's clock.
+func duringLegacy() time.Time { return time.Date(2026, time.December, 1, 9, 0, 0, 0, time.UTC) }
+
 // TestFreeBusyGuide follows the guide from legacy sharing to its successor and back.
 func TestFreeBusyGuide(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, sharingEstate())
+	w := acctest.StartWith(t, sharingEstate(), kernel.Options{Now: duringLegacy})
 	page, err := os.ReadFile(top + "docs/guides/free-busy.md")
 	if err != nil {
 		t.Fatal(err)
