@@ -92,6 +92,39 @@ func TestUnifiedAddressBook(t *testing.T) {
 	}
 }
 
+// TestUnifiedAddressBookOnEdges combines the address book with edges that share
+// free/busy, in one apply.
+func TestUnifiedAddressBookOnEdges(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, mailingEstate())
+	before := tenantState(t, w)
+	s := workspace(t, w.Config(`
+module "topology" {
+  source = "./modules/topology"
+
+  tenants = {
+    contoso  = { tenant_id = "11111111-1111-4111-8111-111111111111" }
+    fabrikam = { tenant_id = "22222222-2222-4222-8222-222222222222" }
+  }
+  kind         = "mesh"
+  capabilities = ["b2b_collaboration", "calendar_availability"]
+}
+`+strings.NewReplacer(`free_busy = "times"`, `after = module.topology.entries`, "module.address_book.ok", "module.topology.ok").Replace(addressBook)))
+	s.MustRun("init")
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "ok = true") {
+		t.Errorf("the apply says\n%s", out)
+	}
+	bothSee(t, w, "times", crosstenant.ByPolicy)
+	if u := w.Guest(acctest.FabrikamID, "eva.lind@contoso.example"); u.UserType != "Member" {
+		t.Errorf("Eva is a %s", u.UserType)
+	}
+	s.Unchanged()
+	s.MustRun("destroy", "-auto-approve")
+	if err := acctest.Differences(tenantState(t, w), before); err != nil {
+		t.Errorf("the destroy leaves %v", err)
+	}
+}
+
 // TestUnifiedGALModule runs the module's own tests.
 func TestUnifiedGALModule(t *testing.T) {
 	t.Parallel()
