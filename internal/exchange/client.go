@@ -38,9 +38,9 @@ type Client struct {
 	connection string
 	// reads and writes hold a place for each call in flight.
 	reads, writes chan struct{}
-	mailUsers     *roster[MailUser]
-	mailContacts  *roster[MailContact]
-	contactNames  *roster[ContactNames]
+	mailUsers     *share.Roster[MailUser]
+	mailContacts  *share.Roster[MailContact]
+	contactNames  *share.Roster[ContactNames]
 	facts         facts
 
 	mu sync.Mutex
@@ -80,9 +80,9 @@ func New(c Config) (*Client, error) {
 		reads:      make(chan struct{}, mostReads), writes: make(chan struct{}, mostWrites),
 		seen: map[string]bool{},
 	}
-	client.mailUsers = newRoster(client.readMailUser, listOf[MailUser](client, opMailUser), func(u MailUser) string { return u.ObjectID })
-	client.mailContacts = newRoster(client.readMailContact, listOf[MailContact](client, opMailContact), func(m MailContact) string { return m.GUID })
-	client.contactNames = newRoster(client.readContactNames, listOf[ContactNames](client, opContact), func(n ContactNames) string { return n.GUID })
+	client.mailUsers = rosterOf(client, opMailUser, client.readMailUser, func(u MailUser) string { return u.ObjectID })
+	client.mailContacts = rosterOf(client, opMailContact, client.readMailContact, func(m MailContact) string { return m.GUID })
+	client.contactNames = rosterOf(client, opContact, client.readContactNames, func(n ContactNames) string { return n.GUID })
 	return client, nil
 }
 

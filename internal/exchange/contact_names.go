@@ -30,7 +30,7 @@ type ContactNamesChange struct{ FirstName, LastName *string }
 //
 // Get-Contact.
 func (c *Client) ContactNames(ctx context.Context, guid string) (ContactNames, error) {
-	n, err := c.contactNames.get(ctx, guid)
+	n, err := c.contactNames.Get(ctx, guid)
 	return n, c.failed(opContact, c.waited(err))
 }
 
@@ -44,7 +44,7 @@ func (c *Client) SetContactNames(ctx context.Context, guid string, change Contac
 		return nil
 	}
 	p["Identity"] = guid
-	c.contactNames.outdate(guid)
+	c.contactNames.Outdate(guid)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetContact, p, nil) }
 	return c.pollSeen(ctx, opSetContact, "contact", guid, func(ctx context.Context) error {
 		return c.write(ctx, opSetContact, send, func(ctx context.Context) (bool, error) {
@@ -76,7 +76,7 @@ func (c *Client) AwaitContactNames(ctx context.Context, guid string, change Cont
 	if err != nil {
 		return found, c.failed(opContact, err)
 	}
-	c.contactNames.settle(found)
+	c.contactNames.Settle(found)
 	return found, nil
 }
 

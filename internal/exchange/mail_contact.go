@@ -36,7 +36,7 @@ type MailContactChange struct {
 //
 // Get-MailContact.
 func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, error) {
-	m, err := c.mailContacts.get(ctx, guid)
+	m, err := c.mailContacts.Get(ctx, guid)
 	return m, c.failed(opMailContact, c.waited(err))
 }
 
@@ -82,7 +82,7 @@ func (c *Client) SetMailContact(ctx context.Context, guid string, change MailCon
 		return nil
 	}
 	p["Identity"] = guid
-	c.mailContacts.outdate(guid)
+	c.mailContacts.Outdate(guid)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailContact, p, nil) }
 	return c.pollSeen(ctx, opSetMailContact, "mail contact", guid, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailContact, send, func(ctx context.Context) (bool, error) {
@@ -114,7 +114,7 @@ func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change
 	if err != nil {
 		return found, c.failed(opMailContact, err)
 	}
-	c.mailContacts.settle(found)
+	c.mailContacts.Settle(found)
 	return found, nil
 }
 
@@ -122,7 +122,7 @@ func (c *Client) AwaitMailContactChange(ctx context.Context, guid string, change
 //
 // Remove-MailContact, Get-MailContact.
 func (c *Client) RemoveMailContact(ctx context.Context, guid string) error {
-	c.mailContacts.outdate(guid)
+	c.mailContacts.Outdate(guid)
 	send := func(ctx context.Context) error {
 		err := c.invoke(ctx, opRemoveMailContact, parameters{"Identity": guid, "Confirm": false}, nil)
 		return unless(err, service.ErrNotFound)

@@ -37,7 +37,7 @@ const longestInterval = 30 * time.Second
 //
 // Get-MailUser.
 func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error) {
-	u, err := c.mailUsers.get(ctx, objectID)
+	u, err := c.mailUsers.Get(ctx, objectID)
 	return u, c.failed(opMailUser, c.waited(err))
 }
 
@@ -113,7 +113,7 @@ func (c *Client) awaitMailUser(
 	if err != nil {
 		return found, c.failed(opMailUser, err)
 	}
-	c.mailUsers.settle(found)
+	c.mailUsers.Settle(found)
 	return found, nil
 }
 
@@ -134,7 +134,7 @@ func (c *Client) SetMailUser(ctx context.Context, objectID string, change Recipi
 		return c.failed(opSetMailUser, err)
 	}
 	p["Identity"] = objectID
-	c.mailUsers.outdate(objectID)
+	c.mailUsers.Outdate(objectID)
 	send := func(ctx context.Context) error { return c.invoke(ctx, opSetMailUser, p, nil) }
 	return c.pollSeen(ctx, opSetMailUser, "mail user", objectID, func(ctx context.Context) error {
 		return c.write(ctx, opSetMailUser, send, func(ctx context.Context) (bool, error) {

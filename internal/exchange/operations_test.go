@@ -84,7 +84,7 @@ func everything(ctx context.Context, c *Client) {
 	}
 	for _, call := range []func() error{
 		func() error { _, err := c.MailUser(ctx, "o"); return err },
-		func() error { _, _, err := c.mailUsers.list(ctx, 1); return err },
+		func() error { _, _, err := listOf[MailUser](c, opMailUser)(ctx, 1); return err },
 		func() error { return c.SetMailUser(ctx, "o", change) },
 		func() error { _, err := c.RecipientByAddress(ctx, text); return err },
 		func() error { _, err := c.Recipients(ctx, "MailUser"); return err },
@@ -96,12 +96,12 @@ func everything(ctx context.Context, c *Client) {
 		func() error {
 			return c.SetMailContact(ctx, "g", MailContactChange{RecipientChange: change, Name: &text, DisplayName: &text, Alias: &text})
 		},
-		func() error { _, _, err := c.mailContacts.list(ctx, 1); return err },
+		func() error { _, _, err := listOf[MailContact](c, opMailContact)(ctx, 1); return err },
 		func() error {
 			return c.SetContactNames(ctx, "g", ContactNamesChange{FirstName: &text, LastName: &text})
 		},
 		func() error { _, err := c.ContactNames(ctx, "g"); return err },
-		func() error { _, _, err := c.contactNames.list(ctx, 1); return err },
+		func() error { _, _, err := listOf[ContactNames](c, opContact)(ctx, 1); return err },
 		func() error { return c.RemoveMailContact(ctx, "g") },
 		func() error { _, err := c.OrganizationRelationships(ctx); return err },
 		func() error { _, err := c.SharingPolicies(ctx); return err },

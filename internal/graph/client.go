@@ -47,6 +47,7 @@ type Client struct {
 	shared   *share.Gatherer[question, json.RawMessage]
 	facts    facts
 	bin      *recycleBin
+	users    *share.Roster[User]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -55,6 +56,9 @@ type Client struct {
 	fresh map[string]bool
 	// invited holds, by user id, the address of this client's first invitation.
 	invited map[string]string
+	// m365Version is the API version that has the Microsoft 365 capabilities; empty
+	// for v1.0.
+	m365Version string
 	// seenPartners holds the last answer for each single partner, by tenant id in
 	// lower case; nil means none.
 	seenPartners map[string]*Partner
@@ -96,6 +100,7 @@ func New(c Config) (*Client, error) {
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
 	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
+	client.users = newUserRoster(client)
 	return client, nil
 }
 

@@ -33,8 +33,6 @@ func kinds(e *service.Error) []error {
 	}
 	var kinds []error
 	switch e.Status {
-	case http.StatusBadRequest:
-		kinds = append(kinds, service.ErrInvalid)
 	case http.StatusNotFound:
 		if aboutAbsence(e.Code) {
 			kinds = append(kinds, service.ErrNotFound)

@@ -74,25 +74,28 @@ func (c *Client) currentM365(ctx context.Context, partnerID string) (rules.M365C
 type listing func(context.Context, *Client, call) ([]m365JSON, error)
 
 func (c *Client) listM365(ctx context.Context, partnerID string, list listing) (rules.M365Capabilities, error) {
-	var found rules.M365Capabilities
-	err := transport.Poll(ctx, c.clock, "the new partner "+partnerID, func(ctx context.Context) (done bool, saw string, err error) {
-		found, err = c.tryM365(ctx, partnerID, list)
+	found, err := c.tryM365(ctx, partnerID, list)
+	if err == nil && found.NoEntry && c.isFresh(partnerKey(partnerID)) {
 		// A replica may not have a new partner yet.
-		return !found.NoEntry || !c.isFresh(partnerKey(partnerID)), "the partner does not exist", err
-	})
+		err = transport.Poll(ctx, c.clock, "the new partner "+partnerID, func(ctx context.Context) (done bool, saw string, err error) {
+			found, err = c.tryM365(ctx, partnerID, list)
+			return !found.NoEntry || !c.isFresh(partnerKey(partnerID)), "the partner does not exist", err
+		})
+	}
 	return found, c.named(opM365Capabilities, err)
 }
 
 func (c *Client) tryM365(ctx context.Context, partnerID string, list listing) (rules.M365Capabilities, error) {
 	op := eitherM365(partnerID, opM365Capabilities, opDefaultM365Capabilities)
 	k := call{op: op, method: http.MethodGet, path: m365Path(partnerID)}
-	found, err := list(ctx, c, k)
-	if unknownSegment(err) {
-		// The page of v1.0 names the worldwide cloud only, that of beta all clouds
-		// (m365-capabilities §3).
-		k.version = betaVersion
-		found, err = everything[m365JSON](ctx, c, k)
-	}
+	var found []m365JSON
+	err := c.inM365Version(&k, func(k call) (err error) {
+		if k.version == betaVersion {
+			list = everything[m365JSON]
+		}
+		found, err = list(ctx, c, k)
+		return err
+	})
 	switch {
 	case err == nil:
 		return decodeM365(found), nil
@@ -102,6 +105,26 @@ func (c *Client) tryM365(ctx context.Context, partnerID string, list listing) (r
 		return c.withoutM365(ctx, k, partnerID)
 	}
 	return rules.M365Capabilities{}, err
+}
+
+// inM365Version sends a call in v1.0, or in beta where v1.0 lacks the capabilities:
+// the page of v1.0 names the worldwide cloud only, that of beta all clouds
+// (m365-capabilities §3). The tenant's version is remembered.
+func (c *Client) inM365Version(k *call, send func(call) error) error {
+	c.mu.Lock()
+	k.version = c.m365Version
+	c.mu.Unlock()
+	err := send(*k)
+	if k.version == betaVersion || !unknownSegment(err) {
+		return err
+	}
+	k.version = betaVersion
+	if err = send(*k); !unknownSegment(err) {
+		c.mu.Lock()
+		c.m365Version = betaVersion
+		c.mu.Unlock()
+	}
+	return err
 }
 
 // withoutM365 tells apart the causes of a 404 for the capabilities of a partner: the

@@ -34,11 +34,20 @@ func (e *WidenedError) Error() string {
 	return fmt.Sprintf("it was changed in the meantime and is %s now; the write would widen it: %s", e.Found, strings.Join(e.Wider, "; "))
 }
 
+// RefusedCapabilityError means that Graph does not accept a capability: a scope is
+// invalid or, which is not documented, its trust is not allowed.
+type RefusedCapabilityError struct{ Err error }
+
+func (e *RefusedCapabilityError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the answer of Graph.
+func (e *RefusedCapabilityError) Unwrap() error { return e.Err }
+
 // SetM365Capability writes a capability of a partner configuration, or of the
 // default for an empty id. Before is the current one, nil for none. If the service
 // has another one than that, it is changed only when that does not widen it;
-// otherwise the error is a WidenedError. AwaitM365Capabilities waits until the write
-// can be read.
+// otherwise the error is a WidenedError. A capability that Graph does not accept is a
+// RefusedCapabilityError. AwaitM365Capabilities waits until the write can be read.
 //
 // POST /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities.
 // PATCH /policies/crossTenantAccessPolicy/partners/{id}/m365Capabilities/{name}.
@@ -63,6 +72,10 @@ func (c *Client) SetM365Capability(ctx context.Context, partnerID string, want r
 			done, there, failure := c.comparedM365(ctx, partnerID, want, before)
 			exists = there
 			return done, err.Error(), failure
+		}
+		var refused *service.Error
+		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest {
+			err = &RefusedCapabilityError{err}
 		}
 		return false, "", err
 	})
@@ -96,14 +109,8 @@ func (c *Client) writeM365(ctx context.Context, partnerID string, want rules.M36
 	return c.sendM365(ctx, k)
 }
 
-// sendM365 sends a write in the version of the API that has the capabilities.
 func (c *Client) sendM365(ctx context.Context, k call) error {
-	err := c.send(ctx, k, nil)
-	if unknownSegment(err) {
-		k.version = betaVersion
-		return c.send(ctx, k, nil)
-	}
-	return err
+	return c.inM365Version(&k, func(k call) error { return c.send(ctx, k, nil) })
 }
 
 // RemoveM365Capability deletes a capability of a partner configuration, or of the

@@ -48,12 +48,27 @@ func (p *PlannedAccess) Clouds(tenantID string) (rules.Fact[[]string], bool) {
 	return p.clouds.get(planID{tenantID: tenantID})
 }
 
-// planID identifies the tenant with the planned settings, and the partner of the
-// settings, if any.
-type planID struct{ tenantID, partnerID string }
+// PlannedVisibility remembers which users a run shows in the address book, or hides.
+// As with PlannedAccess, it serves resources that refer to the visibility. The zero
+// value is ready for use.
+type PlannedVisibility struct{ users planned[bool] }
+
+// Expect records the planned visibility of a user.
+func (p *PlannedVisibility) Expect(tenantID, userID string, visible bool) {
+	p.users.set(planID{tenantID, userID}, visible)
+}
+
+// Of returns the planned visibility of a user, if any.
+func (p *PlannedVisibility) Of(tenantID, userID string) (visible, ok bool) {
+	return p.users.get(planID{tenantID, userID})
+}
+
+// planID identifies the tenant with the planned settings, and what they are about in
+// it: a partner, a user, or nothing.
+type planID struct{ tenantID, objectID string }
 
 func (id planID) folded() planID {
-	return planID{strings.ToLower(id.tenantID), strings.ToLower(id.partnerID)}
+	return planID{strings.ToLower(id.tenantID), strings.ToLower(id.objectID)}
 }
 
 type planned[T any] struct {

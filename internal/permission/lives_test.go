@@ -179,7 +179,7 @@ var topologyModule = fmt.Sprintf(`
 module "topology" {
   source       = "./topology"
   kind         = "mesh"
-  capabilities = ["b2b_collaboration", "trust_mfa", "sync"]
+  capabilities = ["b2b_collaboration", "trust_mfa", "sync", "profile_card"]
   tenants      = { contoso = { tenant_id = %q }, fabrikam = { tenant_id = %q } }
 }
 `, acctest.ContosoID, acctest.FabrikamID)

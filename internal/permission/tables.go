@@ -106,8 +106,8 @@ func Tables() []Table {
 		}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
-		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers}),
-		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients}),
+		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
+		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
 		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, ScopeUnit, ScopeMembers, ScopeName),
 		tableOf("multitenant_tenant", []Need{
@@ -120,7 +120,7 @@ func Tables() []Table {
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("topology", []Need{accessSettings}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}
 }
 

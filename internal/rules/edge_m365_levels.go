@@ -14,7 +14,7 @@ const (
 	admitsAll
 )
 
-// admission is the extent of a trust. A missing block admits no one: the system
+// admission is the extent of a trust. A missing block admits none: the system
 // default blocks all (m365-capabilities §2).
 func admission(t *Targets) extent {
 	switch {

@@ -21,7 +21,8 @@ type UserTypeFacts struct {
 	ShowInAddressList Fact[bool]
 	// MailUser reports that Exchange Online has a mail user for the user, and
 	// VisibleInExchange whether the address book shows it. Where Exchange Online was
-	// asked they count above the values of Graph; otherwise they are unknown.
+	// asked they count above the values of Graph; otherwise they are unknown. While
+	// planning, VisibleInExchange is the planned visibility, if there is one.
 	MailUser, VisibleInExchange Fact[bool]
 	// SyncJobs are the synchronization jobs that write the user's type.
 	SyncJobs Fact[[]string]

@@ -5,9 +5,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 // mailingEstate is an estate without settings between the tenants, whose
@@ -81,6 +83,39 @@ func TestUnifiedAddressBook(t *testing.T) {
 	}
 	bothSee(t, w, "details", crosstenant.ByPolicy)
 	if u := w.Guest(acctest.FabrikamID, "eva.lind@contoso.example"); u.UserType != "Guest" {
+		t.Errorf("Eva is a %s", u.UserType)
+	}
+	s.Unchanged()
+	s.MustRun("destroy", "-auto-approve")
+	if err := acctest.Differences(tenantState(t, w), before); err != nil {
+		t.Errorf("the destroy leaves %v", err)
+	}
+}
+
+// TestUnifiedAddressBookOnEdges combines the address book with edges that share
+// free/busy, in one apply.
+func TestUnifiedAddressBookOnEdges(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, mailingEstate())
+	before := tenantState(t, w)
+	s := workspace(t, w.Config(`
+module "topology" {
+  source = "./modules/topology"
+
+  tenants = {
+    contoso  = { tenant_id = "11111111-1111-4111-8111-111111111111" }
+    fabrikam = { tenant_id = "22222222-2222-4222-8222-222222222222" }
+  }
+  kind         = "mesh"
+  capabilities = ["b2b_collaboration", "calendar_availability"]
+}
+`+strings.NewReplacer(`free_busy = "times"`, `after = module.topology.entries`, "module.address_book.ok", "module.topology.ok").Replace(addressBook)))
+	s.MustRun("init")
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "ok = true") {
+		t.Errorf("the apply says\n%s", out)
+	}
+	bothSee(t, w, "times", crosstenant.ByPolicy)
+	if u := w.Guest(acctest.FabrikamID, "eva.lind@contoso.example"); u.UserType != "Member" {
 		t.Errorf("Eva is a %s", u.UserType)
 	}
 	s.Unchanged()
@@ -176,10 +211,14 @@ func sharingEstate() *acctest.Estate {
 	return e
 }
 
+// duringLegacy is a time at which legacy sharing still decides: it ends with Exchange
+// Web Services, on 1 April 2027 by the emulator's clock.
+func duringLegacy() time.Time { return time.Date(2026, time.December, 1, 9, 0, 0, 0, time.UTC) }
+
 // TestFreeBusyGuide follows the guide from legacy sharing to its successor and back.
 func TestFreeBusyGuide(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, sharingEstate())
+	w := acctest.StartWith(t, sharingEstate(), kernel.Options{Now: duringLegacy})
 	page, err := os.ReadFile(top + "docs/guides/free-busy.md")
 	if err != nil {
 		t.Fatal(err)

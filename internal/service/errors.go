@@ -19,8 +19,6 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrConflict means that another object holds a value that must be unique.
 	ErrConflict = errors.New("conflict")
-	// ErrInvalid means that the service refused the content of the call.
-	ErrInvalid = errors.New("invalid")
 	// ErrThrottled means that the service accepts no more calls for now.
 	ErrThrottled = errors.New("throttled")
 	// ErrAmbiguous means that the outcome of a failed call is unknown: the service

@@ -33,6 +33,9 @@ type Data struct {
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.
 	PlannedAccess *inspect.PlannedAccess
+	// PlannedVisibility records the users that this plan shows or hides in the address
+	// book.
+	PlannedVisibility *inspect.PlannedVisibility
 	// Notices records the messages of this run.
 	Notices *Notices
 }

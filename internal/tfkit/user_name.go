@@ -1,7 +1,11 @@
 package tfkit
 
 import (
+	"context"
+	"maps"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 )
@@ -19,4 +23,23 @@ func UserName(who string) inspect.UserName {
 		kind = inspect.UserPrincipalName
 	}
 	return inspect.UserName{Kind: kind, Text: who}
+}
+
+// ImportUser imports what is managed of one user, which is found by one of UserNames.
+// The attributes are set beside user_id.
+func (r *Resource) ImportUser(
+	ctx context.Context, id ImportID, req resource.ImportStateRequest, resp *resource.ImportStateResponse, attributes map[string]string,
+) {
+	imported := r.BeginImport(ctx, id, req, resp)
+	if imported == nil {
+		return
+	}
+	u, err := UserName(imported.Object).FindOne(ctx, imported.Tenant)
+	if err != nil {
+		imported.Fail(err)
+		return
+	}
+	values := maps.Clone(attributes)
+	values["user_id"] = u.ID
+	imported.Save(ctx, u.ID, values)
 }

@@ -24,6 +24,25 @@ locals {
     is_hybrid_azure_ad_joined_device_accepted = "trust_hybrid_device"
   }
 
+  # The trusts of the Microsoft 365 capabilities. Graph has them in the public cloud
+  # only; elsewhere they are left alone without a capability that requires them.
+  m365 = {
+    granted   = { users = local.all_users }
+    inherited = { inherit = true }
+    absent    = null
+  }
+  m365_outbound = {
+    granted   = { users_and_groups = local.all_users }
+    inherited = { inherit = true }
+    absent    = null
+  }
+  service_connect = {
+    granted   = { applications = local.all_apps }
+    inherited = { inherit = true }
+    absent    = null
+  }
+  m365_default = { for key, tenant in var.tenants : key => tenant.cloud == "public" ? "inherited" : "absent" }
+
   # Users that were synchronized before remain without sync.
   synchronization = {
     true  = { user_sync_allowed = true }

@@ -10,9 +10,12 @@ locals {
     })
   }
 
-  capabilities = [
+  capabilities = concat([
     "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect",
-  ]
+  ], local.seeing, ["mailbox_move"])
+
+  # What users of the source see of the target in Microsoft 365.
+  seeing               = ["calendar_availability", "calendar_sharing", "mail_tips", "profile_card", "places"]
   unknown_capabilities = setsubtract(flatten([for edge in values(local.edges) : tolist(edge.capabilities)]), local.capabilities)
 
   # sync implies collaboration and automatic redemption, whether an edge names
@@ -62,6 +65,16 @@ resource "multitenant_cross_tenant_access_partner" "this" {
 
   identity_synchronization = local.synchronization[contains(each.value.inbound, "sync")]
 
+  m365_collaboration_inbound = local.m365[
+    length(setintersection(each.value.inbound, local.seeing)) > 0 ? "granted" : local.m365_default[each.value.tenant]
+  ]
+  m365_collaboration_outbound = local.m365_outbound[
+    length(setintersection(each.value.outbound, local.seeing)) > 0 ? "granted" : local.m365_default[each.value.tenant]
+  ]
+  app_service_connect_inbound = local.service_connect[
+    contains(each.value.inbound, "mailbox_move") ? "granted" : local.m365_default[each.value.tenant]
+  ]
+
   on_existing = var.on_existing
   on_destroy  = var.on_destroy
 
@@ -82,5 +95,5 @@ resource "multitenant_cross_tenant_access_partner" "this" {
 data "multitenant_topology_check" "this" {
   edges = values(local.edges)
 
-  depends_on = [multitenant_cross_tenant_access_partner.this]
+  depends_on = [multitenant_cross_tenant_access_partner.this, multitenant_m365_capabilities.this]
 }

@@ -34,9 +34,28 @@ variable "hubs" {
 }
 
 variable "capabilities" {
-  description = "Capabilities of an edge: b2b_collaboration, trust_mfa, trust_compliant_device, trust_hybrid_device, auto_redeem, sync, direct_connect."
+  description = "Capabilities of an edge: b2b_collaboration, trust_mfa, trust_compliant_device, trust_hybrid_device, auto_redeem, sync, direct_connect, and those of Microsoft 365, by which users of the source see data of the target: calendar_availability, calendar_sharing, mail_tips, profile_card, places, mailbox_move."
   type        = set(string)
   default     = ["b2b_collaboration"]
+}
+
+variable "m365_levels" {
+  description = "How much the Microsoft 365 capabilities show: calendar_availability times or details, calendar_sharing times, details or all, mail_tips limited or all."
+  type = object({
+    calendar_availability = optional(string, "times")
+    calendar_sharing      = optional(string, "times")
+    mail_tips             = optional(string, "limited")
+  })
+  default = {}
+
+  validation {
+    condition = (
+      contains(["times", "details"], var.m365_levels.calendar_availability) &&
+      contains(["times", "details", "all"], var.m365_levels.calendar_sharing) &&
+      contains(["limited", "all"], var.m365_levels.mail_tips)
+    )
+    error_message = "The levels are times or details for calendar_availability, times, details or all for calendar_sharing, and limited or all for mail_tips."
+  }
 }
 
 variable "edges" {

@@ -35,7 +35,7 @@ func TestRefusedSynchronizationCalls(t *testing.T) {
 		{"check of an application", post, jobsPath + "/validateCredentials", `{"templateId":"Azure2Azure","useSavedCredentials":true,"applicationIdentifier":"x"}`, 501, refusal.CodeNotImplemented, "applicationIdentifier"},
 		{"unknown property", get, jobsPath + "?$select=shade", "", 400, "BadRequest", "shade"},
 		{"filter", get, jobsPath + "?$filter=templateId+eq+'x'", "", 501, refusal.CodeNotImplemented, "'$filter'"},
-		{"schema", get, jobsPath + "/x/schema", "", 501, refusal.CodeNotImplemented, "schema"},
+		{"schema of an unknown job", get, jobsPath + "/x/schema", "", 404, refusal.CodeNotFound, "x"},
 		{"unknown secret", put, secretsPath, `{"value":[{"key":"Shade","value":"red"}]}`, 400, refusal.CodeBadRequest, "Shade"},
 		{"secrets without a list", put, secretsPath, `{"value":{}}`, 400, refusal.CodeBadRequest, "value"},
 		{"secret with more", put, secretsPath, `{"value":[{"key":"SyncAll","value":"true","shade":1}]}`, 400, refusal.CodeBadRequest, "shade"},

@@ -118,7 +118,7 @@ func TestInvalidSchemas(t *testing.T) {
 		{"expression", `"expression":"[displayName]"`, `"expression":"Frob([displayName])"`, "schemaInvalid", "no function Frob"},
 		{"flow type", `"flowType":"Always"`, `"flowType":"Sometimes"`, refusal.CodeBadRequest, "Sometimes"},
 		{"flow behavior", `"flowBehavior":"FlowWhenChanged"`, `"flowBehavior":"Never"`, refusal.CodeBadRequest, "Never"},
-		{"source type", `"type":"Attribute"`, `"type":"Guess"`, refusal.CodeBadRequest, "Guess"},
+		{"source type", `"name":"city","type":"Attribute"`, `"name":"city","type":"Guess"`, refusal.CodeBadRequest, "Guess"},
 		{"object flow", `"flowTypes":"Add, Update, Delete"`, `"flowTypes":"Add, Shred"`, refusal.CodeBadRequest, "Shred"},
 		{"twice", `"targetAttributeName":"city"`, `"targetAttributeName":"state"`, "schemaInvalid", "mapped twice"},
 		{"no target", `"targetAttributeName":"city"`, `"targetAttributeName":""`, "schemaInvalid", "no target attribute"},

@@ -81,13 +81,12 @@ func (r *Reference) accepts(d *Directory, v any, target string, at Moment) bool 
 
 func (r *Reference) exceeds(targets int) bool { return r.Max > 0 && targets > r.Max }
 
-// MayLink checks whether a caller may change the references of an object. A missing
-// object is allowed: the change itself returns 404.
+// MayLink checks whether a caller may change the references of an object.
 func (s *Set[T]) MayLink(w *World, tenantID, key, reference string, by Actor) error {
 	return w.Truth().Read(tenantID, func(d *Directory, at Moment) error {
 		v, err := s.stored(d, key, at)
 		if err != nil {
-			return nil
+			return err
 		}
 		if r := s.reference(reference); r.Needs != nil {
 			if needed := r.Needs(v); needed != "" && !by.Has(needed) {

@@ -41,7 +41,7 @@ func (c *Call) OptionalObject() (map[string]any, error) {
 // Text returns the text of a body that must be a JSON object.
 func (c *Call) Text() (string, error) {
 	data, err := c.text()
-	if err == nil && !(json.Valid(data) && bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))) {
+	if err == nil && (!json.Valid(data) || !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{"))) {
 		return "", errNotJSON()
 	}
 	return string(data), err

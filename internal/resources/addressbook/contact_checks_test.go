@@ -1,6 +1,7 @@
 package addressbook_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,17 +27,20 @@ func TestContactForUser(t *testing.T) {
 	for name, test := range map[string]struct {
 		estate *acctest.Estate
 		change func(*settings.Settings)
+		as     string
 	}{
-		"both services": {withExchange(), func(*settings.Settings) {}},
+		"both services": {withExchange(), func(*settings.Settings) {}, ""},
+		"member":        {withExchange(), func(*settings.Settings) {}, "Member"},
 		// Exchange Online does not have the mail user yet.
-		"Graph":                   {withExchange(), func(s *settings.Settings) { s.MailUserDelay = settings.Never }},
-		"Exchange Online":         {withoutGraph, func(*settings.Settings) {}},
-		"Graph, without Exchange": {withoutRole, func(*settings.Settings) {}},
+		"Graph":                   {withExchange(), func(s *settings.Settings) { s.MailUserDelay = settings.Never }, ""},
+		"Exchange Online":         {withoutGraph, func(*settings.Settings) {}, ""},
+		"Graph, without Exchange": {withoutRole, func(*settings.Settings) {}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := start(t, test.estate, test.change)
-			w.Welcome(acctest.FabrikamID, anaEmail)
+			id := w.Welcome(acctest.FabrikamID, anaEmail).ID
+			w.Change(acctest.FabrikamID, id, map[string]any{"userType": cmp.Or(test.as, "Guest")})
 			w.ForgetRequests()
 			w.Test(resource.TestStep{Config: w.Config(contacts(strings.ToUpper(anaEmail))), PlanOnly: true, ExpectError: acctest.Message("MT013", "multitenant_gal_visibility")})
 			if err := w.Wrote(); err != nil {

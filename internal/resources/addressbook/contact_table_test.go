@@ -20,16 +20,18 @@ import (
 // number of its proxy addresses in Graph.
 func mailRecipient(w *acctest.World, details any, addresses int) resource.TestCheckFunc {
 	return acctest.Then(func() error {
-		for _, u := range w.Guests(acctest.FabrikamID) {
-			if got := recipient(w, u.ID)["RecipientTypeDetails"]; got != details {
-				return fmt.Errorf("in Exchange the type is %v, want %v", got, details)
-			}
-			if len(u.ProxyAddresses) != addresses {
-				return fmt.Errorf("in Graph it has the proxy addresses %v, want %d", u.ProxyAddresses, addresses)
-			}
-			return nil
+		guests := w.Guests(acctest.FabrikamID)
+		if len(guests) != 1 {
+			return fmt.Errorf("there are %d external users", len(guests))
 		}
-		return errors.New("there is no external user")
+		u := guests[0]
+		if got := recipient(w, u.ID)["RecipientTypeDetails"]; got != details {
+			return fmt.Errorf("in Exchange the type is %v, want %v", got, details)
+		}
+		if len(u.ProxyAddresses) != addresses {
+			return fmt.Errorf("in Graph it has the proxy addresses %v, want %d", u.ProxyAddresses, addresses)
+		}
+		return nil
 	})
 }
 
@@ -127,7 +129,7 @@ func TestContactBesideUser(t *testing.T) {
 			w.Test(
 				resource.TestStep{Config: config, Check: resource.ComposeAggregateTestCheckFunc(mailRecipient(w, test.details, 1), acctest.Then(func() error {
 					var refused *command.Fault
-					if err := cmdlet(w, "New-MailContact", contactOfAna...); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
+					if _, err := w.Cmdlet(acctest.FabrikamID, "New-MailContact", contactOfAna); !errors.As(err, &refused) || refused.Name() != "ProxyAddressExistsException" {
 						return fmt.Errorf("a mail contact beside the user: %w", err)
 					}
 					return nil
@@ -138,4 +140,4 @@ func TestContactBesideUser(t *testing.T) {
 	}
 }
 
-var contactOfAna = []command.Sent{{Name: "Name", Value: "Ana Ruiz"}, {Name: "ExternalEmailAddress", Value: anaEmail}}
+var contactOfAna = acctest.Object{"Name": "Ana Ruiz", "ExternalEmailAddress": anaEmail}

@@ -16,7 +16,12 @@ import (
 const listed = "data.multitenant_recipients.all"
 
 func lists(arguments string) string {
-	return fmt.Sprintf("\ndata \"multitenant_recipients\" \"all\" {\n  tenant = \"fabrikam\"\n  %s\n}\n", arguments)
+	return fmt.Sprintf(`
+data "multitenant_recipients" "all" {
+  tenant = "fabrikam"
+  %s
+}
+`, arguments)
 }
 
 // TestRecipients lists the address book by type and by visibility. A role that reads

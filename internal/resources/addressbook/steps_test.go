@@ -11,9 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -29,13 +27,7 @@ func withExchange() *acctest.Estate { return withRole("Exchange Recipient Admini
 
 // withRole is the standard estate with an application that may call Exchange Online
 // in an Entra role.
-func withRole(name string) *acctest.Estate {
-	e := acctest.Standard().Grant("Exchange.ManageAsApp")
-	for i := range e.Tenants {
-		e.Tenants[i].Applications[0].DirectoryRoles = []string{name}
-	}
-	return e
-}
+func withRole(name string) *acctest.Estate { return acctest.Standard().WithExchange(name) }
 
 // assign gives the application of Fabrikam an Entra role instead of its former ones.
 func assign(t *testing.T, w *acctest.World, role string) {
@@ -133,26 +125,15 @@ func hiddenGuest(w *acctest.World) string {
 }
 
 // run runs a cmdlet in Fabrikam without Terraform.
-func run(t *testing.T, w *acctest.World, name string, parameters ...command.Sent) {
+func run(t *testing.T, w *acctest.World, name string, parameters acctest.Object) {
 	t.Helper()
-	if err := cmdlet(w, name, parameters...); err != nil {
+	if _, err := w.Cmdlet(acctest.FabrikamID, name, parameters); err != nil {
 		t.Fatalf("%s %v: %v", name, parameters, err)
 	}
-}
-
-// cmdlet is run for a cmdlet that may be refused.
-func cmdlet(w *acctest.World, name string, parameters ...command.Sent) error {
-	rows := area.Cmdlets()
-	row := rows[slices.IndexFunc(rows, func(r command.Row) bool { return r.Name == name })]
-	arguments, err := row.Bind(parameters)
-	if err == nil {
-		_, err = row.Run(&command.Call{World: w.World, Tenant: acctest.FabrikamID, Session: "administrator|", Arguments: arguments})
-	}
-	return err
 }
 
 // hideInExchange changes a mail user without Terraform.
 func hideInExchange(t *testing.T, w *acctest.World, id string, hidden bool) {
 	t.Helper()
-	run(t, w, "Set-MailUser", command.Sent{Name: "HiddenFromAddressListsEnabled", Value: hidden}, command.Sent{Name: "Identity", Value: id})
+	run(t, w, "Set-MailUser", acctest.Object{"HiddenFromAddressListsEnabled": hidden, "Identity": id})
 }

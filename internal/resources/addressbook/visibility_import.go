@@ -13,14 +13,5 @@ var visibilityID = tfkit.ImportID{Noun: "visibility", Object: "<user>", Names: t
 // ImportState finds the user; the read that follows sets the other attributes. The
 // former visibility of an imported user is not known.
 func (r *visibility) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	imported := r.BeginImport(ctx, visibilityID, req, resp)
-	if imported == nil {
-		return
-	}
-	u, err := tfkit.UserName(imported.Object).FindOne(ctx, imported.Tenant)
-	if err != nil {
-		imported.Fail(err)
-		return
-	}
-	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID, "exchange": exchangeAuto, "on_destroy": destroyRestore})
+	r.ImportUser(ctx, visibilityID, req, resp, map[string]string{"exchange": exchangeAuto, "on_destroy": destroyRestore})
 }

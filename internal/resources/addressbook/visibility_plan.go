@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // ModifyPlan sets values that the schema cannot compute, and reports a difference
@@ -22,6 +23,9 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if t != nil && tfkit.Known(plan.UserID) && tfkit.Known(plan.Visible) {
+		r.PlannedVisibility.Expect(t.ID, plan.userID(), plan.Visible.ValueBool())
 	}
 	// A replacement is planned again as a creation.
 	if !req.State.Raw.IsNull() && !r.planChange(ctx, t, plan, req, resp) {

@@ -8,8 +8,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -115,7 +117,7 @@ func (r *visibility) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	last := appliedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	op.Identify(ctx, m.userID())
-	u, err := t.Graph.RefreshUser(ctx, m.userID())
+	u, err := readUser(ctx, t, &m)
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -132,6 +134,17 @@ func (r *visibility) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	m.observe(u, found)
 	m.refresh(last, answered)
 	op.Save(ctx, m.userID())
+}
+
+// readUser reads the user, and anew where a list has another value than the state: a
+// list may be older than the last change.
+func readUser(ctx context.Context, t *tenant.Tenant, m *visibilityModel) (graph.User, error) {
+	u, err := t.Graph.ListedUser(ctx, m.userID())
+	same := types.BoolPointerValue(u.ShowInAddressList).Equal(m.VisibleInGraph) && m.UserPrincipalName.ValueString() == u.UserPrincipalName
+	if err != nil || same {
+		return u, err
+	}
+	return t.Graph.RefreshUser(ctx, m.userID())
 }
 
 // readExchange reads the mail user, nil if there is none, and reports whether

@@ -85,7 +85,7 @@ func visibilityResults() map[string]schema.Attribute {
 		"former_visible": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "The visibility before the first change. Unknown after an import, until this resource changes the visibility for" +
-				" the first time; until then a destroy leaves it unchanged.",
+				" the first time; until then a destroy leaves it unchanged. Null as well if neither service had a value: a destroy then clears that of Graph.",
 		},
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestPlanNamesWhatCapabilitiesWiden(t *testing.T) {
 	t.Parallel()
 	w := withTrust(t, held(mailTips, true, "group", salesGroup), held(profileCard, true, "user", "All"))
-	s := acctest.NewWorkspace(t, "")
+	s := acctest.NewWorkspace(t, w.Config(sees("capabilities = {}")))
 	for name, test := range map[string]struct {
 		config string
 		want   []string
@@ -161,7 +161,7 @@ func TestImportedCapabilities(t *testing.T) {
 	if err := shows(w, acctest.ContosoID, map[string]map[string]any{mailTips: group, profileCard: every})(nil); err != nil {
 		t.Error(err)
 	}
-	for id, want := range map[string]string{"fabrikam/northwind": "has no partner configuration", "fabrikam/nowhere": "Cannot import", "fabrikam": "is not in the format"} {
+	for id, want := range map[string]string{"fabrikam/tailspin": "has no partner configuration", "fabrikam/nowhere": "Cannot import", "fabrikam": "is not in the format"} {
 		if out, err := s.Run("import", visible, id); err == nil || !strings.Contains(said(out), want) {
 			t.Errorf("the import of %s says\n%s", id, out)
 		}

@@ -61,6 +61,7 @@ func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string
 	var (
 		one     *capabilityError
 		widened *graph.WidenedError
+		refused *graph.RefusedCapabilityError
 	)
 	switch text := tfkit.Explain(t, err); {
 	case errors.As(err, &widened):
@@ -72,7 +73,7 @@ func explainCapability(t *tenant.Tenant, m *capabilitiesModel, err error) string
 			" Exchange Administrator for MailTips, calendar sharing and free/busy."
 	case errors.As(err, &one) && errors.Is(err, service.ErrNotFound) && one.verb == "set" && m.partnerID() != "":
 		return text + "\n\n" + m.noEntry(t)
-	case errors.As(err, &one) && errors.Is(err, service.ErrInvalid) && one.verb == "set":
+	case errors.As(err, &one) && errors.As(err, &refused):
 		return text + m.trustAdvice(t, one.name)
 	default:
 		return text
@@ -120,8 +121,9 @@ func (m *capabilitiesModel) takeBack(
 // refuseUnplanned refuses an update that would widen a capability which was narrowed
 // after the plan.
 func (m *capabilitiesModel) refuseUnplanned(ctx context.Context, t *tenant.Tenant, state capabilitiesModel, found rules.M365Capabilities, diags *diag.Diagnostics) {
-	seen := elements(ctx, state.Capabilities)
-	for name, want := range elements(ctx, m.Capabilities) {
+	seen, wanted := elements(ctx, state.Capabilities), elements(ctx, m.Capabilities)
+	for _, name := range names(wanted) {
+		want := wanted[name]
 		now, exists := found.Find(name)
 		before, was := seen[name]
 		if !exists || !was || now.Same(before.M365Capability) {

@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 // TestCapabilitiesLifecycle changes each attribute of a capability, and clears it.
@@ -154,7 +155,8 @@ func TestExclusiveCapabilities(t *testing.T) {
 // capability and of the partner.
 func TestCapabilitiesDrift(t *testing.T) {
 	t.Parallel()
-	w := withTrust(t)
+	// The partner is deleted by hand.
+	w := acctest.StartWith(t, trusting(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.PartnerWithCapabilitiesStays = false })})
 	config := w.Config(sees("capabilities = { crossTenantMailTipsAll = { allowed = true } }"))
 	every := shows(w, acctest.ContosoID, map[string]map[string]any{mailTips: access(true, "user", "All")})
 	again := func(before func(), action plancheck.ResourceActionType) resource.TestStep {

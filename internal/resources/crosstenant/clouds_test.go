@@ -2,6 +2,7 @@ package crosstenant_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -17,7 +18,9 @@ import (
 func TestOtherClouds(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	blocks := strings.Replace(everyBlock, "tenant_restrictions         = "+closed, "", 1)
+	publicOnly := regexp.MustCompile(`(?m)^  (tenant_restrictions|m365_collaboration_|app_service_connect_).*$`)
+	blocks := publicOnly.ReplaceAllString(strings.ReplaceAll(everyBlock, closed, "closed"), "")
+	blocks = strings.ReplaceAll(blocks, "closed", closed)
 	config, next := "", ""
 	for tenant, id := range map[string]string{"northwind": acctest.FabrikamID, "tailspin": acctest.ContosoID} {
 		entry := "resource \"multitenant_cross_tenant_access_partner\" %q {\n  tenant = %q\n  partner_tenant_id = %q\n  %s\n}\n"

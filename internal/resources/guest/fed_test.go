@@ -31,7 +31,7 @@ func TestEveryFactIsFed(t *testing.T) {
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
-		PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
+		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	facts, err := guest.GatherFacts(t.Context(), data, resource, guest.Planned{
 		Email: "nora@northwind.example", UserType: "Guest", OnExisting: "error", OnSoftDeleted: "error",

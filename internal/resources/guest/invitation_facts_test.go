@@ -99,7 +99,7 @@ func TestChecksThatCannotLook(t *testing.T) {
 	tests := map[string]string{
 		"OrgContact.Read.All":   "MT010, MT011, MT017",
 		"Organization.Read.All": "MT001, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024",
-		"Policy.Read.All":       "MT020, MT022, MT023, MT025",
+		"Policy.Read.All":       "MT020, MT022, MT023, MT025, MT071, MT073",
 
 		"Policy.Read.B2BManagementPolicy": "MT021",
 	}

@@ -71,7 +71,7 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	if refusal == nil {
 		data := &tfkit.Data{
 			Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
-			PlannedAccess: &inspect.PlannedAccess{}, Notices: &tfkit.Notices{},
+			PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
 			return "", fmt.Errorf("the facts cannot be gathered: %w", err)

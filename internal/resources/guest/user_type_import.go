@@ -13,14 +13,5 @@ var userTypeID = tfkit.ImportID{Noun: "user type", Object: "<user>", Names: tfki
 // ImportState finds the user; the read that follows sets the other attributes. The
 // former type of an imported user is not known.
 func (r *userType) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	imported := r.BeginImport(ctx, userTypeID, req, resp)
-	if imported == nil {
-		return
-	}
-	u, err := tfkit.UserName(imported.Object).FindOne(ctx, imported.Tenant)
-	if err != nil {
-		imported.Fail(err)
-		return
-	}
-	imported.Save(ctx, u.ID, map[string]string{"user_id": u.ID, "on_destroy": destroyRestore})
+	r.ImportUser(ctx, userTypeID, req, resp, map[string]string{"on_destroy": destroyRestore})
 }

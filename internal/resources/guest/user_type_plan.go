@@ -52,13 +52,29 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	r.ReportUnread(inquiry, path.Root("user_type"), diags)
 	// A missing user may be restored or invited before the apply, which checks
 	// again.
-	if found, _ := present.Get(); found != nil {
-		r.check(ctx, t, *found, plan, diags)
+	found, _ := present.Get()
+	if found == nil {
+		return
 	}
+	facts := r.facts(ctx, t, *found, plan, diags)
+	if visible, planned := r.PlannedVisibility.Of(t.ID, found.ID); planned {
+		// The visibility waits for the mail user.
+		facts.VisibleInExchange, facts.MailUser = rules.Known(visible), rules.Fact[bool]{}
+	}
+	r.report(facts, diags)
 }
 
-// check reports the effects of the planned type on the current user.
+// check reports the effects of a type on the current user.
 func (r *userType) check(ctx context.Context, t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) {
+	r.report(r.facts(ctx, t, u, m, diags), diags)
+}
+
+func (r *userType) report(facts rules.UserTypeFacts, diags *diag.Diagnostics) {
+	r.Report(rules.CheckUserType(facts), func(rules.Code) path.Path { return path.Root("user_type") }, diags)
+}
+
+// facts are those about the current user.
+func (r *userType) facts(ctx context.Context, t *tenant.Tenant, u graph.User, m userTypeModel, diags *diag.Diagnostics) rules.UserTypeFacts {
 	facts := rules.UserTypeFacts{
 		Tenant:            inspect.TenantFacts(t),
 		UserID:            u.ID,
@@ -72,7 +88,7 @@ func (r *userType) check(ctx context.Context, t *tenant.Tenant, u graph.User, m 
 		facts.ShowInAddressList = rules.Known(*u.ShowInAddressList)
 	}
 	r.askExchange(ctx, t, u, &facts, diags)
-	r.Report(rules.CheckUserType(facts), func(rules.Code) path.Path { return path.Root("user_type") }, diags)
+	return facts
 }
 
 // askExchange adds what Exchange Online says about a guest that becomes a member,

@@ -102,7 +102,6 @@ var attributes = slices.Concat([]attribute{
 // Attributes that the engine handles itself.
 const (
 	attributeUPN     = "userPrincipalName"
-	attributeMail    = "mail"
 	attributeDeleted = "IsSoftDeleted"
 	attributeEnabled = "accountEnabled"
 	attributeManager = "manager"

@@ -43,8 +43,7 @@ func refusedEntry(err error) *entryError {
 func (c *cycle) export(t *task) error {
 	r := c.record(t.id, objectUser, t.user.UserPrincipalName, actionUpdate)
 	r.Source.Display, r.Standing = t.user.DisplayName, t.standing.details()
-	if t.failure != nil {
-		c.failed(r, t.failure)
+	if c.cannot(t, r) {
 		return nil
 	}
 	if t.link == nil {
@@ -65,6 +64,15 @@ func (c *cycle) export(t *task) error {
 	}
 	c.exported(t, r, before, next, kind)
 	return nil
+}
+
+// cannot records the failure of a user whose attributes could not be computed.
+func (c *cycle) cannot(t *task, r *Record) bool {
+	if t.failure == nil {
+		return false
+	}
+	c.failed(r, t.failure)
+	return true
 }
 
 func unmodeled(err error) bool {

@@ -77,12 +77,12 @@ func (e *entryError) Error() string { return e.Code + ": " + e.Message }
 
 // stateOf identifies a state of the source.
 func stateOf(results []result, more ...string) string {
-	h := sha256.New()
+	var text []byte
 	for _, r := range results {
-		fmt.Fprintf(h, "%q=%q;", r.target, []string(r.value))
+		text = fmt.Appendf(text, "%q=%q;", r.target, []string(r.value))
 	}
-	fmt.Fprintf(h, "%q", more)
-	return hex.EncodeToString(h.Sum(nil)[:12])
+	sum := sha256.Sum256(fmt.Appendf(text, "%q", more))
+	return hex.EncodeToString(sum[:12])
 }
 
 // find returns what flows to an attribute.

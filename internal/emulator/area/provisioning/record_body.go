@@ -53,10 +53,10 @@ func (r *Record) steps(typeName string) []map[string]any {
 		}
 		all = append(all, step("EntrySynchronizationScoping", "scoping", statusSuccess, "Determine if "+r.Kind+" in scope by evaluating against each scoping filter", details))
 	}
-	switch {
-	case r.Status == statusSkipped:
+	switch r.Status {
+	case statusSkipped:
 		all = append(all, step("EntrySynchronizationSkip", "export", statusSkipped, "The "+object+" will be skipped", map[string]any{"SkipReason": r.Skip}))
-	case r.Status == statusFailure:
+	case statusFailure:
 		all = append(all, step("EntryExport"+exportNames[r.Action], "export", statusFailure, "Failed to "+r.Action+" "+object+" in "+targetDirectory, map[string]any{"ReportableIdentifier": r.Source.Name}))
 	default:
 		all = append(all, step("EntryExport"+exportNames[r.Action], "export", statusSuccess, object+" was "+pastTense[r.Action]+" in "+targetDirectory, map[string]any{"ReportableIdentifier": r.Source.Name}))

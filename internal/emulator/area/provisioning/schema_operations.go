@@ -141,24 +141,38 @@ func parseExpression(c *operation.Call) (operation.Answer, error) {
 	if _, err := FindJob(c.World, c.Tenant, c.Params["id"], c.Params["job"]); err != nil {
 		return operation.Answer{}, err
 	}
-	answer := map[string]any{"error": nil, "evaluationResult": []string{}, "evaluationSucceeded": false, "parsedExpression": nil, "parsingSucceeded": false}
-	e, err := expression.Parse(text)
-	if err != nil {
-		answer["error"] = map[string]any{"code": "ExpressionParsingFailed", "message": err.Error()}
-		return c.Single("microsoft.graph.parseExpressionResponse", answer), nil
-	}
-	answer["parsingSucceeded"] = true
-	answer["parsedExpression"] = map[string]any{"expression": text, "name": text, "type": "Function", "parameters": []any{}}
-	value, err := expression.Evaluate(e, testObject(body["testInputObject"]))
-	switch {
-	case errors.Is(err, expression.ErrNotModeled):
-		return operation.Answer{}, refusal.NotModeled("the expression: %v", err)
-	case err != nil && !expression.Ignored(err):
-		answer["error"] = map[string]any{"code": "ExpressionEvaluationFailed", "message": err.Error()}
-	default:
-		answer["evaluationSucceeded"], answer["evaluationResult"] = true, schema.List(value)
+	answer, unmodeled := parsed(text, testObject(body["testInputObject"]))
+	if unmodeled != nil {
+		return operation.Answer{}, refusal.NotModeled("the expression: %v", unmodeled)
 	}
 	return c.Single("microsoft.graph.parseExpressionResponse", answer), nil
+}
+
+// parsed is an expressionParseResponse. An expression that fails is described in it;
+// the error is that of an expression that is not modeled.
+func parsed(text string, object expression.Attributes) (answer map[string]any, unmodeled error) {
+	answer = map[string]any{"error": nil, "evaluationResult": []string{}, "evaluationSucceeded": false, "parsedExpression": nil, "parsingSucceeded": false}
+	failed := func(code string, err error) { answer["error"] = map[string]any{"code": code, "message": err.Error()} }
+	e, err := expression.Parse(text)
+	switch {
+	case errors.Is(err, expression.ErrNotModeled):
+		return nil, err
+	case err != nil:
+		failed("ExpressionParsingFailed", err)
+	default:
+		answer["parsingSucceeded"] = true
+		answer["parsedExpression"] = map[string]any{"expression": text, "name": text, "type": "Function", "parameters": []any{}}
+		value, err := expression.Evaluate(e, object)
+		switch {
+		case errors.Is(err, expression.ErrNotModeled):
+			return nil, err
+		case err != nil && !expression.Ignored(err):
+			failed("ExpressionEvaluationFailed", err)
+		default:
+			answer["evaluationSucceeded"], answer["evaluationResult"] = true, schema.List(value)
+		}
+	}
+	return answer, nil
 }
 
 // testObject reads the properties of an expressionInputObject.
