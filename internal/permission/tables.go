@@ -112,7 +112,7 @@ func Tables() []Table {
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
-		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, ScopeUnit, ScopeMembers, ScopeName),
+		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),

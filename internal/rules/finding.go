@@ -40,6 +40,7 @@ const (
 	GroupUnrestricted Code = "MT051"
 	GroupsNested      Code = "MT052"
 	GroupReplaced     Code = "MT053"
+	ScopeShrinks      Code = "MT054"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -128,6 +129,7 @@ var checks = []check{
 	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
 	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},
 	{GroupReplaced, Error, "A scope group would be replaced instead of changed"},
+	{ScopeShrinks, Error, "More users would leave the scope of a synchronization than its deletion threshold allows"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},

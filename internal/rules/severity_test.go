@@ -50,6 +50,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT051", "warn"},
 		{"MT052", "error"},
 		{"MT053", "error"},
+		{"MT054", "error"},
 		{"MT060", "error"},
 		{"MT061", "error"},
 		{"MT062", "error"},

@@ -130,6 +130,10 @@ func TestAdditiveMembers(t *testing.T) {
 		resource.TestStep{
 			Config: unguarded(w.Config(group(set("members", members(4, 6))))), Check: hasMembers(t, w, members(4, 6)),
 		},
+		resource.TestStep{PreConfig: link(t, w, "members", member(0)), Config: additive(members(4, 6)), Check: hasMembers(t, w, append(members(0, 1), members(4, 6)...))},
+		acctest.Unchanged(additive(members(4, 6))),
+		resource.TestStep{Config: unguarded(w.Config(group("exclusive_members = false"))), Check: hasMembers(t, w, append(members(0, 1), members(4, 6)...))},
+		resource.TestStep{Config: additive(members(1, 2)), Check: hasMembers(t, w, append(members(0, 2), members(4, 6)...))},
 	)
 	// An adopted group survives the destroy.
 	the(t, w)

@@ -39,6 +39,7 @@ func (r *scopeGroup) update(ctx context.Context, t *tenant.Tenant, m, state *sco
 		}
 		have.members = s.All()
 	}
+	have.members = m.removable(have.members, *state)
 	if err := r.write(ctx, t, m, have); err != nil {
 		return err
 	}
@@ -57,6 +58,16 @@ func (r *scopeGroup) update(ctx context.Context, t *tenant.Tenant, m, state *sco
 // compared: they were not configured, or others were left alone.
 func (m *scopeGroupModel) needsMembers(state *scopeGroupModel) bool {
 	return !m.Members.IsNull() && (state.Members.IsNull() || state.additive() && !m.additive())
+}
+
+// removable returns the members that a change may remove. When others are to remain,
+// those are the ones that the configuration listed before, which a state that has all
+// members or none does not tell.
+func (m *scopeGroupModel) removable(have []string, state scopeGroupModel) []string {
+	if m.additive() && (!state.additive() || state.Members.IsNull()) {
+		return common(have, m.Members.IDs())
+	}
+	return have
 }
 
 // write writes the differences between the configuration and a group. The

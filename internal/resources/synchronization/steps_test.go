@@ -47,7 +47,7 @@ func employing(n int) *acctest.Estate {
 	for i := range n {
 		contoso.Users = append(contoso.Users, acctest.Object{
 			"id": member(i), "displayName": fmt.Sprintf("Employee %d", i), "userPrincipalName": fmt.Sprintf("e%d@contoso.example", i),
-			"userType": "Member", "accountEnabled": true, "department": []string{"Sales", "Research"}[i%2],
+			"mail": fmt.Sprintf("e%d@contoso.example", i), "userType": "Member", "accountEnabled": true, "department": []string{"Sales", "Research"}[i%2],
 		})
 	}
 	contoso.Synchronizations = []acctest.Object{{
