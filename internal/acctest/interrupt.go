@@ -15,6 +15,8 @@ type Moment struct {
 	// Method and Path select requests to Graph. Path is a [wire.Pattern]; without
 	// a method, all writes match.
 	Method, Path string
+	// Cmdlet selects requests to Exchange Online instead, by the cmdlet.
+	Cmdlet string
 	// Any selects every request to Graph and Exchange Online, reads included.
 	Any bool
 	// Number is the position among the matching requests, from 1; 0 means the
@@ -153,10 +155,11 @@ func (g *gate) pass(r *http.Request) (*Moment, chan<- struct{}, func()) {
 }
 
 func (g *gate) selects(r *http.Request) bool {
-	if g.at.Any {
-		return true
+	cmdlet := r.Header.Get("X-CmdletName")
+	if g.at.Any || g.at.Cmdlet != "" || cmdlet != "" {
+		return g.at.Any || g.at.Cmdlet == cmdlet && cmdlet != ""
 	}
-	if !strings.HasPrefix(r.URL.Path, "/v1.0/") && !strings.HasPrefix(r.URL.Path, "/beta/") || !g.pattern.Matches(wire.Graph, r.URL.Path) {
+	if !g.pattern.Matches(wire.Graph, r.URL.Path) {
 		return false
 	}
 	if g.at.Method != "" {

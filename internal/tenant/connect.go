@@ -39,8 +39,9 @@ func (t *Tenant) connectExchange(o transport.Options) (*exchange.Client, error) 
 	o.Scope = scopeOf(t.Cloud.ExchangeAudience)
 	o.Limiter = transport.NewLimiter(o.Clock, exchange.Quota, exchange.Quota)
 	o.Repeats, o.Outages, o.Follow, o.Jar = exchange.Repeats, exchange.Outages, hosts.Follow, jar
+	o.ServiceTime = &transport.ServiceTime{}
 	return exchange.New(exchange.Config{
-		Hosts: hosts, TenantKey: t.Key, TenantID: t.ID, Clock: o.Clock, Transport: transport.New(o),
+		Hosts: hosts, TenantKey: t.Key, TenantID: t.ID, Clock: o.Clock, ServiceTime: o.ServiceTime, Transport: transport.New(o),
 	})
 }
 

@@ -79,6 +79,8 @@ func (c *capabilities) present(r *round) map[string]bool {
 	return all
 }
 
+func (*capabilities) grows() {}
+
 // reset deletes the capabilities: none exists before.
 func (c *capabilities) reset(r *round) {
 	for name := range c.present(r) {

@@ -26,8 +26,12 @@ func (r *round) disturb(step int) {
 	if at.Number = 1 + r.IntN(2*len(r.configured)+2); at.Any {
 		at.Number *= 3
 	}
-	if r.IntN(3) == 0 {
+	switch r.IntN(4) {
+	case 0:
 		at.Number = never
+	case 1:
+		at.Cmdlet = oneOf(r, "New-MailContact", "Set-MailContact", "Remove-MailContact", "Set-MailUser")
+		at.Number = 1 + r.IntN(3)
 	}
 	_, killed, err := r.world.TryKill(r.workspace, at, command...)
 	r.t.Logf("step %d: apply with %+v: killed %t, %v", step, at, killed, err)

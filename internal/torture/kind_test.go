@@ -42,3 +42,7 @@ type owner interface{ remove(*round) }
 // keeps no record of these, because Terraform keeps no state: reset then restores
 // them in the tenant.
 type restoring interface{ reset(*round) }
+
+// growing resources may restore more values after a change, of which a killed update
+// keeps no record either.
+type growing interface{ grows() }

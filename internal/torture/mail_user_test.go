@@ -63,12 +63,14 @@ func (m *mailUser) check(r *round) {
 	}
 }
 
+func (*mailUser) grows() {}
+
 func (m *mailUser) reset(r *round) {
 	if m.invitation != nil {
 		return
 	}
 	_, err := r.world.Cmdlet(acctest.FabrikamID, "Set-MailUser", acctest.Object{
-		"Identity": m.id(r), "MailTip": nil, "EmailAddresses": []any{"SMTP:" + m.email},
+		"Identity": m.id(r), "MailTip": "", "EmailAddresses": []any{"SMTP:" + m.email},
 	})
 	if err != nil {
 		r.t.Error(err)

@@ -37,7 +37,7 @@ type round struct {
 	// disturbed is whether the current step is disturbed, and killed whether it has
 	// killed a process.
 	disturbed, killed bool
-	// forgotten are the resources whose create may have been killed.
+	// forgotten are the resources whose former values a kill may have lost.
 	forgotten map[configured]bool
 	// deleted are the ids of the users that the configuration has deleted, and
 	// unsent are addresses whose mail a disturbance may have prevented.
@@ -139,7 +139,7 @@ func (r *round) apply(step, disturbances int) {
 	}
 	r.world.Server().Faults().Clear()
 	for _, c := range r.configured {
-		if r.killed && !before[c.address()] {
+		if _, grows := c.(growing); r.killed && (grows || !before[c.address()]) {
 			r.forgotten[c] = true
 		}
 	}
