@@ -85,7 +85,8 @@ func (*capabilities) grows() {}
 func (c *capabilities) reset(r *round) {
 	for name := range c.present(r) {
 		err := r.world.Write(acctest.FabrikamID, func(d *kernel.Directory, at kernel.Moment) error {
-			return crosstenant.Capabilities.Discard(d, c.holder+"/"+name, at)
+			crosstenant.Capabilities.Remove(d, c.holder+"/"+name, at)
+			return nil
 		})
 		if err != nil {
 			r.t.Error(err)

@@ -51,7 +51,7 @@ func (i *invitation) arguments() []string {
 // change sets or clears one argument of the profile.
 func (i *invitation) change(r *round) {
 	name := oneOf(r, "job_title", "department", "company_name", "given_name", "manager_id", "sponsors")
-	if _, is := i.profile[name]; is && r.IntN(3) == 0 {
+	if _, is := i.profile[name]; is && r.IntN(3) == 0 && !r.forgotten[i] {
 		delete(i.profile, name)
 		return
 	}
@@ -64,6 +64,9 @@ func (i *invitation) change(r *round) {
 		i.profile[name] = fmt.Sprintf("%q", oneOf(r, "Controller", "Finance", "Adatum"))
 	}
 }
+
+// grows: without a record of what was configured, a removed argument is not cleared.
+func (*invitation) grows() {}
 
 // check expects one user for the address, with the profile, recorded in the state as
 // invited.

@@ -43,6 +43,6 @@ type owner interface{ remove(*round) }
 // them in the tenant.
 type restoring interface{ reset(*round) }
 
-// growing resources may restore more values after a change, of which a killed update
-// keeps no record either.
+// growing resources keep their record in private state, which a killed update loses:
+// Terraform then keeps the state from before the update, without its private part.
 type growing interface{ grows() }

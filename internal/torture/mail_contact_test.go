@@ -40,7 +40,7 @@ func (c *mailContact) arguments() []string {
 func (c *mailContact) change(r *round) {
 	name := oneOf(r, "display_name", "first_name", "hidden_from_address_lists", "mail_tip")
 	switch _, is := c.settings[name]; {
-	case is && r.IntN(3) == 0:
+	case is && r.IntN(3) == 0 && !r.forgotten[c]:
 		delete(c.settings, name)
 	case name == "hidden_from_address_lists":
 		c.settings[name] = fmt.Sprint(r.IntN(2) == 0)
@@ -48,6 +48,9 @@ func (c *mailContact) change(r *round) {
 		c.settings[name] = fmt.Sprintf("%q", oneOf(r, "Ada", "Bo", "Cy")+" "+c.name)
 	}
 }
+
+// grows: without a record of what was configured, a removed argument is not cleared.
+func (*mailContact) grows() {}
 
 func (c *mailContact) check(r *round) {
 	r.t.Helper()

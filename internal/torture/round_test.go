@@ -16,6 +16,8 @@ const (
 	parallelism = 10
 	// steps is the number of configurations of a round; the last one is empty.
 	steps = 4
+	// lagsAfterApply is the time between an apply and the next plan, in replication lags.
+	lagsAfterApply = 3
 	// mostDisturbances is the maximum number of disturbed applies in a step.
 	mostDisturbances = 2
 )
@@ -148,6 +150,8 @@ func (r *round) apply(step, disturbances int) {
 		r.t.Fatalf("step %d: the undisturbed apply fails: %v\n%s", step, err, acctest.Tail(out))
 	}
 	r.t.Logf("step %d: writes\n%s", step, strings.Join(r.world.Writes(), "\n"))
+	// The next process may read from replicas that have not heard of the writes.
+	r.world.Advance(lagsAfterApply * r.world.Lag())
 	r.workspace.Unchanged()
 }
 

@@ -43,8 +43,8 @@ type Options struct {
 
 // New returns the pipeline as a RoundTripper. Its errors are *StatusError,
 // *RedirectError, *UnreachableError, *BrokenError, *UnusableError, *SignInError,
-// *AmbiguousError and *DeadlineError, which wrap one of the others, or the
-// context's own.
+// *QuotaError, *AmbiguousError and *DeadlineError, which wrap one of the others, or
+// the context's own.
 func New(o Options) http.RoundTripper {
 	if o.Base == nil {
 		o.Base = Base()
@@ -76,6 +76,6 @@ func New(o Options) http.RoundTripper {
 	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
 	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
 	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
-	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, repeats: o.Repeats, outages: o.Outages}
+	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, cost: o.Cost, repeats: o.Repeats, outages: o.Outages}
 	return &identify{next: next, userAgent: o.UserAgent}
 }

@@ -32,6 +32,8 @@ type answer struct {
 	kind       string // application/json when empty
 	location   string
 	err        error
+	// silent is whether there is no answer before the end of the context.
+	silent bool
 }
 
 // script answers requests in order and records them.
@@ -53,6 +55,10 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.bodies = append(s.bodies, body)
 	s.headers = append(s.headers, req.Header.Clone())
 	a := s.answers[min(len(s.bodies), len(s.answers))-1]
+	if a.silent {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -101,6 +107,9 @@ func TestRetry(t *testing.T) {
 		{name: "fraction", method: "GET", answers: []answer{{status: 429, retryAfter: "2.128"}, {status: 200}}, tries: 2, waits: []time.Duration{2128 * time.Millisecond}},
 		{name: "date", method: "GET", answers: []answer{{status: 503, retryAfter: "Fri, 02 Jan 2026 03:04:15 GMT"}, {status: 200}}, tries: 2, waits: []time.Duration{10 * time.Second}},
 		{name: "server error on a read", method: "GET", answers: []answer{{status: 500}, {status: 502}, {status: 503}, {status: 504}, {status: 200}}, tries: 5},
+		{name: "request timeout on a read", method: "GET", answers: []answer{{status: 408}, {status: 200}}, tries: 2},
+		{name: "request timeout on a write is ambiguous", method: "POST", answers: []answer{{status: 408}}, tries: 1, want: "ambiguous"},
+		{name: "locked object", method: "POST", answers: []answer{{status: 423}, {status: 201}}, tries: 2},
 		{name: "permanent server error", method: "GET", answers: []answer{{status: 503}}, tries: maxTries, want: "status"},
 		{name: "server error on a write is ambiguous", method: "POST", answers: []answer{{status: 503}}, tries: 1, want: "ambiguous"},
 		{name: "broken write is ambiguous", method: "POST", answers: []answer{{err: broken}}, tries: 1, want: "ambiguous"},

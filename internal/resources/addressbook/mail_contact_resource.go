@@ -117,13 +117,14 @@ func (r *mailContact) Read(ctx context.Context, req resource.ReadRequest, resp *
 	guid := m.ContactID.ValueString()
 	op.Identify(ctx, guid)
 	contact, err := t.Exchange.RefreshMailContact(ctx, guid)
+	var person exchange.ContactNames
+	if err == nil {
+		person, err = t.Exchange.RefreshContactNames(ctx, guid)
+	}
+	// After a deletion, a back end may still show one of the two.
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
-	}
-	var person exchange.ContactNames
-	if err == nil {
-		person, err = t.Exchange.ContactNames(ctx, guid)
 	}
 	if err != nil {
 		op.Fail(fmt.Sprintf("Cannot read mail contact %s of tenant %q", guid, t.Key), err)
