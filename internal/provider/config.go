@@ -26,7 +26,9 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 	if diags.HasError() {
 		return tenant.Config{}, false
 	}
-	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}}
+	var share types.Float64
+	diags.Append(raw.GetAttribute(ctx, path.Root("write_share"), &share)...)
+	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}, WriteShare: share.ValueFloat64()}
 	var unknown []string
 	note := func(name string, v attr.Value) bool {
 		if v.IsUnknown() {
@@ -34,6 +36,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 		}
 		return v.IsUnknown()
 	}
+	note("write_share", share)
 	for _, s := range tenant.Settings() {
 		v, problems := setting(ctx, raw, s)
 		diags.Append(problems...)
