@@ -31,6 +31,7 @@ const (
 	LicenseMissing    Code = "MT024"
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
+	CapabilityTwice   Code = "MT027"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
@@ -114,6 +115,7 @@ var checks = []check{
 	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
+	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},

@@ -41,6 +41,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT024", "warn"},
 		{"MT025", "warn"},
 		{"MT026", "error"},
+		{"MT027", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT040", "warn"},
