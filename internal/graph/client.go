@@ -28,6 +28,9 @@ type Config struct {
 	TenantKey, TenantID string
 	// Transport carries the requests; see transport.New.
 	Transport http.RoundTripper
+	// SignIn prepares for the first request, so that the reads that arrive meanwhile
+	// share it; may be nil. An error comes again with the request.
+	SignIn func(context.Context)
 	// Clock times polling; nil means the system's clock.
 	Clock transport.Clock
 	// ServiceTime returns the service's time as seen by the transport; nil when
@@ -47,7 +50,10 @@ type Client struct {
 	shared   *share.Gatherer[question, json.RawMessage]
 	facts    facts
 	bin      *recycleBin
+	// users are the users by id, people those by address.
 	users    *share.Roster[User]
+	people   *share.Index[User]
+	contacts *share.Index[Contact]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -101,6 +107,9 @@ func New(c Config) (*Client, error) {
 	}
 	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
 	client.users = newUserRoster(client)
+	client.people, client.contacts = newUserIndex(client), newContactIndex(client)
+	client.shared.Before, client.users.Gathered.Before = c.SignIn, c.SignIn
+	client.people.Gathered.Before, client.contacts.Gathered.Before = c.SignIn, c.SignIn
 	return client, nil
 }
 
