@@ -45,15 +45,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 		}
 	}
 	if !note("tenants", tenants) {
-		for _, key := range slices.Sorted(maps.Keys(tenants.Elements())) {
-			name := fmt.Sprintf("tenants[%q]", key)
-			v := tenants.Elements()[key]
-			entry, ok := v.(types.Object)
-			if note(name, v) || !ok {
-				continue
-			}
-			config.Tenants[key] = readEntry(name, entry, note)
-		}
+		config.Tenants = readEntries(tenants, note)
 	}
 	if len(unknown) > 0 {
 		diags.AddError("Provider settings are not known yet", fmt.Sprintf(
@@ -62,6 +54,21 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 			strings.Join(unknown, ", ")))
 	}
 	return config, !diags.HasError()
+}
+
+// readEntries reads the entries that are known, and notes the others.
+func readEntries(tenants types.Map, note func(string, attr.Value) bool) map[string]tenant.Entry {
+	entries := map[string]tenant.Entry{}
+	for _, key := range slices.Sorted(maps.Keys(tenants.Elements())) {
+		name := fmt.Sprintf("tenants[%q]", key)
+		v := tenants.Elements()[key]
+		entry, ok := v.(types.Object)
+		if note(name, v) || !ok {
+			continue
+		}
+		entries[key] = readEntry(name, entry, note)
+	}
+	return entries
 }
 
 // setting reads one credential setting outside the tenants map.
