@@ -78,9 +78,9 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 	}
 	for _, f := range edge.findings {
 		v.Findings = append(v.Findings, findingView{
-			n, f.code, f.severity, rules.EdgeKey(v.Source, v.Target), labelOf(f.tenant), f.summary, f.remedy, f.before,
+			n, f.code, f.severity, rules.EdgeKey(v.Source, v.Target), labelOf(f.tenant), f.summary, f.remedy,
+			!b.current(edge, side(f.side)),
 		})
-		v.Findings[len(v.Findings)-1].Before = f.before && b.outdated[f.tenant]
 	}
 	kinds := map[string]int{}
 	for _, u := range sortedUsers(edge.users) {
@@ -217,9 +217,12 @@ func (b *builder) rest() {
 		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))
 	})
 	for _, f := range b.Findings {
-		if f.Severity == "error" {
+		switch {
+		case f.Before:
+			b.Totals.Earlier++
+		case f.Severity == "error":
 			b.Totals.Errors++
-		} else {
+		default:
 			b.Totals.Warnings++
 		}
 	}

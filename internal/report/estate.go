@@ -19,8 +19,16 @@ type estate struct {
 	changes     []planned
 	unchecked   []unchecked
 	undeclared  []undeclared
-	// outdated are the tenants whose settings the plan changes.
-	outdated map[*tenant]bool
+	// outdated are the settings of a tenant about another one that the plan changes;
+	// those about all others have no target.
+	outdated map[ends]bool
+	// moves are the changes of settings, by the edges that they belong to.
+	moves []move
+}
+
+type move struct {
+	at ends
+	planned
 }
 
 // ends are the tenants of an edge: users of the source work in the target.
@@ -46,9 +54,9 @@ type edge struct {
 	declared     bool
 	capabilities []string
 	findings     []finding
-	// checked is whether a check has read the tenants, and later whether it reads them
-	// again after the apply.
-	checked, later bool
+	// checked is whether a check has read the tenants, and fresh whether that was for
+	// this plan. The results of others are older.
+	checked, fresh bool
 	unchecked      map[string]bool // by side
 	users          []*user
 	changes        []planned
@@ -57,8 +65,6 @@ type edge struct {
 type finding struct {
 	code, side, severity, summary, remedy string
 	tenant                                *tenant
-	// before is set if the apply reads the tenants again.
-	before bool
 }
 
 type unchecked struct {
@@ -82,7 +88,7 @@ type planned struct {
 func gather(d *document, given []givenTenant) *estate {
 	e := &estate{
 		tenants: newRegistry(), plan: d.isPlan(), before: newMoment(), after: newMoment(),
-		edges: map[ends]*edge{}, outdated: map[*tenant]bool{}, userIndex: map[userKey]*user{}, hiddenUsers: map[userKey]bool{},
+		edges: map[ends]*edge{}, outdated: map[ends]bool{}, userIndex: map[userKey]*user{}, hiddenUsers: map[userKey]bool{},
 	}
 	objects := d.objects()
 	for _, g := range given {
@@ -174,6 +180,11 @@ func (e *estate) connect() {
 			edge.changes = append(edge.changes, u.changes...)
 		}
 	}
+	for _, m := range e.moves {
+		if edge := e.edges[m.at]; edge != nil {
+			edge.changes = append(edge.changes, m.planned)
+		}
+	}
 }
 
 // homeOf is the home tenant of a user, nil if the file does not show it.
@@ -184,13 +195,12 @@ func (e *estate) homeOf(u *user) *tenant {
 	return e.tenants.ofDomain(u.email)
 }
 
-// count adds the change of an object that belongs to edges to each of them.
+// count records the change of an object that belongs to edges.
 func (e *estate) count(o object, at ...ends) {
 	if !o.planned() {
 		return
 	}
 	for _, ends := range at {
-		edge := e.edge(ends.source, ends.target)
-		edge.changes = append(edge.changes, e.planned(o))
+		e.moves = append(e.moves, move{ends, e.planned(o)})
 	}
 }

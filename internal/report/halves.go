@@ -48,7 +48,7 @@ func (e *estate) half(edge *edge, s side) half {
 			h.class = max(h.class, row.after.class)
 		}
 	}
-	if edge.current(e, h.tenant) {
+	if e.current(edge, s) {
 		h.class = edge.verified(h)
 	}
 	return h
@@ -64,10 +64,14 @@ func (edge *edge) needs(s setting) bool {
 	return s.needs == nil || slices.ContainsFunc(capabilities, func(c string) bool { return slices.Contains(s.needs, c) })
 }
 
-// current reports whether the results of a check are those after the plan, for the
-// settings of one tenant.
-func (edge *edge) current(e *estate, t *tenant) bool {
-	return edge.checked && (!edge.later || !e.outdated[t])
+// current reports whether the results of a check are those after the plan, for one
+// side of an edge. No check can read what the plan changes.
+func (e *estate) current(edge *edge, s side) bool {
+	own, other := edge.source, edge.target
+	if s == target {
+		own, other = other, own
+	}
+	return edge.checked && !e.outdated[ends{own, other}] && !e.outdated[ends{own, nil}]
 }
 
 // verified is the class of a half whose tenant a check has read. What the file does

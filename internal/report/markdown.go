@@ -30,8 +30,8 @@ func writeMarkdown(w io.Writer, v *view) error {
 }
 
 func (v *view) heading(b *bytes.Buffer) {
-	fmt.Fprintf(b, "### Multitenant topology\n\n%s, %s (%d blocked), %s, %s, %s.", plural(v.Totals.Tenants, "tenant"),
-		plural(v.Totals.Edges, "edge"), v.Totals.Blocked, plural(v.Totals.Users, "user"), plural(v.Totals.Errors, "error"), plural(v.Totals.Warnings, "warning"))
+	fmt.Fprintf(b, "### Multitenant topology\n\n%s, %s (%d blocked), %s, %s.", plural(v.Totals.Tenants, "tenant"),
+		plural(v.Totals.Edges, "edge"), v.Totals.Blocked, plural(v.Totals.Users, "user"), v.Totals.Findings())
 	if v.Kind == "plan" {
 		fmt.Fprintf(b, " Plan: %d to add, %d to change, %d to remove.", v.Totals.Plan.Add, v.Totals.Plan.Change, v.Totals.Plan.Remove)
 	}
@@ -51,14 +51,10 @@ func (v *view) edgeLines() []string {
 	for _, e := range v.Edges {
 		var kinds []string
 		for _, k := range e.Kinds {
-			kinds = append(kinds, fmt.Sprintf("%d %s", k.N, k.Kind))
-		}
-		plan := ""
-		if e.Plan.Any() {
-			plan = fmt.Sprintf("+%d ~%d −%d", e.Plan.Add, e.Plan.Change, e.Plan.Remove)
+			kinds = append(kinds, k.String())
 		}
 		lines = append(lines, fmt.Sprintf("| %s → %s | %s %s | %s %s | %s | %s | %s |\n", escaped(e.Source), escaped(e.Target),
-			e.Halves[0].Glyph, e.Halves[0].Title, e.Halves[1].Glyph, e.Halves[1].Title, findingsLine(e.Findings), joined(kinds), plan))
+			e.Halves[0].Glyph, e.Halves[0].Title, e.Halves[1].Glyph, e.Halves[1].Title, findingsLine(e.Findings), joined(kinds), e.Plan))
 	}
 	return lines
 }

@@ -32,9 +32,9 @@ func texts(list value[[]value[string]]) []string {
 	return all
 }
 
-// both calls read for what exists before and after the plan. It reports the tenant
-// whose settings the plan changes.
-func both[T any](e *estate, o object, before, after *T, owned func(*T) owner, read func(*moment, *tenant, *T)) {
+// both calls read for what exists before and after the plan. Read returns the other
+// tenant that the settings are about, nil for all others.
+func both[T any](e *estate, o object, before, after *T, owned func(*T) owner, read func(*moment, *tenant, *T) *tenant) {
 	for _, at := range []struct {
 		m *moment
 		s *T
@@ -43,9 +43,9 @@ func both[T any](e *estate, o object, before, after *T, owned func(*T) owner, re
 			continue
 		}
 		if t := e.owner(owned(at.s)); t != nil {
-			read(at.m, t, at.s)
+			other := read(at.m, t, at.s)
 			if o.action != none && o.action != forget {
-				e.outdated[t] = true
+				e.outdated[ends{t, other}] = true
 			}
 		}
 	}
@@ -55,10 +55,12 @@ func (e *estate) readPartner(o object, before, after *partnerShape) {
 	if after == nil && before != nil && before.OnDestroy.v == "keep" {
 		after = before
 	}
-	both(e, o, before, after, func(s *partnerShape) owner { return s.owner }, func(m *moment, t *tenant, s *partnerShape) {
-		if p := e.tenants.find("", s.PartnerID.v); p != nil && p != t {
+	both(e, o, before, after, func(s *partnerShape) owner { return s.owner }, func(m *moment, t *tenant, s *partnerShape) *tenant {
+		p := e.tenants.find("", s.PartnerID.v)
+		if p != nil && p != t {
 			m.entries[ends{t, p}] = s
 		}
+		return p
 	})
 	s := cmp.Or(after, before)
 	if s == nil {
@@ -70,18 +72,26 @@ func (e *estate) readPartner(o object, before, after *partnerShape) {
 }
 
 func (e *estate) readDefault(o object, before, after *defaultShape) {
-	both(e, o, before, after, func(s *defaultShape) owner { return s.owner }, func(m *moment, t *tenant, s *defaultShape) { m.defaults[t] = s })
+	both(e, o, before, after, func(s *defaultShape) owner { return s.owner }, func(m *moment, t *tenant, s *defaultShape) *tenant {
+		m.defaults[t] = s
+		return nil
+	})
 }
 
 func (e *estate) readPolicy(o object, before, after *policyShape) {
-	both(e, o, before, after, func(s *policyShape) owner { return s.owner }, func(m *moment, t *tenant, s *policyShape) { m.policies[t] = s })
+	both(e, o, before, after, func(s *policyShape) owner { return s.owner }, func(m *moment, t *tenant, s *policyShape) *tenant {
+		m.policies[t] = s
+		return nil
+	})
 }
 
 func (e *estate) readCapabilities(o object, before, after *capabilitiesShape) {
-	both(e, o, before, after, func(s *capabilitiesShape) owner { return s.owner }, func(m *moment, t *tenant, s *capabilitiesShape) {
-		if p := e.partner(s); p != t {
+	both(e, o, before, after, func(s *capabilitiesShape) owner { return s.owner }, func(m *moment, t *tenant, s *capabilitiesShape) *tenant {
+		p := e.partner(s)
+		if p != t {
 			m.capabilities[ends{t, p}] = append(m.capabilities[ends{t, p}], s)
 		}
+		return p
 	})
 	if s := cmp.Or(after, before); s != nil {
 		if t, p := e.owner(s.owner), e.partner(s); t != nil && p != nil && p != t {
@@ -98,10 +108,14 @@ func (e *estate) partner(s *capabilitiesShape) *tenant {
 	return e.tenants.find("", s.PartnerID.v)
 }
 
-// readCheck reads what a check found. If the apply reads it again, the findings are
-// those of the last read.
+// readCheck reads what a check found. If the apply reads it again, the results are
+// those of its last read.
 func (e *estate) readCheck(o object, before, after *checkShape) {
-	later := o.action == read
+	fresh := o.action != read
+	results := after
+	if !fresh {
+		results = before
+	}
 	for _, declared := range cmp.Or(after, before, &checkShape{}).Edges.v {
 		source, target := e.tenants.find(declared.v.Source.v, ""), e.tenants.find(declared.v.Target.v, "")
 		if source == nil || target == nil || source == target {
@@ -109,37 +123,38 @@ func (e *estate) readCheck(o object, before, after *checkShape) {
 		}
 		edge := e.edge(source, target)
 		edge.declared = true
-		edge.later = edge.later || later
-		edge.checked = edge.checked || before != nil || !later
 		for _, c := range texts(declared.v.Capabilities) {
 			edge.capabilities = appendNew(edge.capabilities, c)
 		}
-	}
-	results := before
-	if !later {
-		results = after
+		if results != nil && fresh && !edge.fresh {
+			edge.findings, edge.unchecked = nil, map[string]bool{}
+		}
+		edge.checked, edge.fresh = edge.checked || results != nil, edge.fresh || fresh
 	}
 	if results != nil {
-		e.readFindings(results, later)
+		e.readFindings(results, fresh)
 	}
 }
 
-func (e *estate) readFindings(s *checkShape, later bool) {
+// readFindings reads the results of a check. Older results do not count beside those
+// for this plan.
+func (e *estate) readFindings(s *checkShape, fresh bool) {
 	for _, f := range s.Findings.v {
-		if edge := e.named(f.v.Edge.v); edge != nil {
-			edge.findings = append(edge.findings, finding{
-				shown(f.v.Code), f.v.Side.v, f.v.Severity.v, shown(f.v.Summary), shown(f.v.Remedy), e.tenants.find(f.v.Tenant.v, ""), later,
-			})
+		found := finding{
+			shown(f.v.Code), f.v.Side.v, f.v.Severity.v, shown(f.v.Summary), shown(f.v.Remedy), e.tenants.find(f.v.Tenant.v, ""),
+		}
+		if edge := e.named(f.v.Edge.v); edge != nil && edge.fresh == fresh {
+			edge.findings = appendNew(edge.findings, found)
 		}
 	}
 	for _, u := range s.Unchecked.v {
-		if edge := e.named(u.v.Edge.v); edge != nil {
+		if edge := e.named(u.v.Edge.v); edge != nil && edge.fresh == fresh {
 			edge.unchecked[u.v.Side.v] = true
 		}
-		e.unchecked = append(e.unchecked, unchecked{e.tenants.find(u.v.Tenant.v, ""), u.v.Edge.v, shown(u.v.What), shown(u.v.Why)})
+		e.unchecked = appendNew(e.unchecked, unchecked{e.tenants.find(u.v.Tenant.v, ""), u.v.Edge.v, shown(u.v.What), shown(u.v.Why)})
 	}
 	for _, u := range s.Undeclared.v {
-		e.undeclared = append(e.undeclared, undeclared{shown(u.v.Tenant), shown(u.v.Partner), shown(u.v.Setting), shown(u.v.Summary)})
+		e.undeclared = appendNew(e.undeclared, undeclared{shown(u.v.Tenant), shown(u.v.Partner), shown(u.v.Setting), shown(u.v.Summary)})
 	}
 }
 

@@ -188,9 +188,9 @@ func (e *estate) readRecipients(_ object, before, after *recipientsShape) {
 	}
 }
 
-func appendNew(list []string, text string) []string {
-	if slices.Contains(list, text) {
+func appendNew[T comparable](list []T, element T) []T {
+	if slices.Contains(list, element) {
 		return list
 	}
-	return append(list, text)
+	return append(list, element)
 }

@@ -1,5 +1,10 @@
 package report
 
+import (
+	"fmt"
+	"slices"
+)
+
 // The types below are what the templates print. Every text in them is masked,
 // unless the caller asks for the ids and addresses.
 
@@ -20,16 +25,32 @@ type view struct {
 	Totals                totals
 }
 
+// totals count the findings from before the plan, about what it changes, as earlier.
 type totals struct {
-	Tenants, Edges, Blocked, Users, Errors, Warnings int
-	Plan                                             counts
+	Tenants, Edges, Blocked, Users int
+	Errors, Warnings, Earlier      int
+	Plan                           counts
+}
+
+// Findings are the counts of findings in words.
+func (t totals) Findings() string {
+	text := plural(t.Errors, "error") + ", " + plural(t.Warnings, "warning")
+	if t.Earlier > 0 {
+		text += fmt.Sprintf(", %d before this plan", t.Earlier)
+	}
+	return text
 }
 
 // counts are the changes of a plan. A replacement is an addition and a removal.
 type counts struct{ Add, Change, Remove int }
 
-// Any reports whether there is a change.
-func (c counts) Any() bool { return c != counts{} }
+// String is empty without a change. Its spaces do not break.
+func (c counts) String() string {
+	if c == (counts{}) {
+		return ""
+	}
+	return fmt.Sprintf("+%d\u00a0~%d\u00a0−%d", c.Add, c.Change, c.Remove)
+}
 
 func (c *counts) count(a action) {
 	switch a {
@@ -73,16 +94,6 @@ type edgeView struct {
 	worst          class
 }
 
-// Later reports whether a finding is from before the plan.
-func (e edgeView) Later() bool {
-	for _, f := range e.Findings {
-		if f.Before {
-			return true
-		}
-	}
-	return false
-}
-
 type halfView struct{ Side, Tenant, Class, Glyph, Title string }
 
 // settingView is one topic with the settings of both tenants.
@@ -110,6 +121,14 @@ type userView struct {
 type kindCount struct {
 	Kind string
 	N    int
+}
+
+// String is the count in words. Those of a state, such as pending, have no plural.
+func (k kindCount) String() string {
+	if slices.Contains(userKinds[:3], k.Kind) {
+		return plural(k.N, k.Kind)
+	}
+	return fmt.Sprintf("%d %s", k.N, k.Kind)
 }
 
 type changeView struct {
