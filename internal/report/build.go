@@ -24,7 +24,7 @@ func newView(d *document, given []givenTenant, unmask bool) *view {
 	} else if d.Complete != nil && !*d.Complete {
 		v.Incomplete = "The plan is not complete: Terraform has deferred some changes."
 	}
-	b := builder{estate: e, view: v, numbers: map[ends]int{}}
+	b := builder{e: e, v: v, numbers: map[ends]int{}}
 	b.edges()
 	b.tenants()
 	b.rest()
@@ -44,33 +44,33 @@ const mostInPicture = 8
 
 // builder fills the view from the estate.
 type builder struct {
-	*estate
-	*view
+	e       *estate
+	v       *view
 	numbers map[ends]int
 }
 
 // edges adds the edges in the order of their tenants, and sorts the worst first. The
 // numbers are those of the first order, so that they do not depend on settings.
 func (b *builder) edges() {
-	all := slices.SortedFunc(maps.Values(b.estate.edges), func(x, y *edge) int {
+	all := slices.SortedFunc(maps.Values(b.e.edges), func(x, y *edge) int {
 		return cmp.Or(natural(x.source.label(), y.source.label()), natural(x.target.label(), y.target.label()),
 			strings.Compare(x.source.id, y.source.id), strings.Compare(x.target.id, y.target.id))
 	})
 	for i, edge := range all {
 		b.numbers[edge.ends] = i + 1
-		b.view.Edges = append(b.view.Edges, b.edge(edge, i+1))
+		b.v.Edges = append(b.v.Edges, b.edge(edge, i+1))
 	}
-	slices.SortStableFunc(b.view.Edges, func(x, y edgeView) int {
+	slices.SortStableFunc(b.v.Edges, func(x, y edgeView) int {
 		return cmp.Or(cmp.Compare(y.worst, x.worst), cmp.Compare(len(y.Findings), len(x.Findings)))
 	})
 }
 
 func (b *builder) edge(edge *edge, n int) edgeView {
-	halves := [2]half{b.half(edge, source), b.half(edge, target)}
+	halves := [2]half{b.e.half(edge, source), b.e.half(edge, target)}
 	apart, _ := border(edge.source, edge.target)
 	v := edgeView{
 		N: n, Source: edge.source.label(), Target: edge.target.label(), Border: apart, Declared: edge.declared,
-		Capabilities: joined(edge.capabilities), Settings: settingsOf(halves, b.plan), worst: worst(halves),
+		Capabilities: joined(edge.capabilities), Settings: settingsOf(halves, b.e.plan), worst: worst(halves),
 	}
 	for i, h := range halves {
 		row := classes[h.class]
@@ -79,7 +79,7 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 	for _, f := range edge.findings {
 		v.Findings = append(v.Findings, findingView{
 			n, f.code, f.severity, rules.EdgeKey(v.Source, v.Target), labelOf(f.tenant), f.summary, f.remedy,
-			!b.current(edge, side(f.side)),
+			!b.e.current(edge, side(f.side)),
 		})
 	}
 	kinds := map[string]int{}
@@ -167,7 +167,7 @@ func labelOf(t *tenant) string {
 
 // tenants groups the tenants by cloud, in natural order.
 func (b *builder) tenants() {
-	all := slices.SortedStableFunc(slices.Values(b.estate.tenants.all), func(x, y *tenant) int { return natural(x.label(), y.label()) })
+	all := slices.SortedStableFunc(slices.Values(b.e.tenants.all), func(x, y *tenant) int { return natural(x.label(), y.label()) })
 	for _, c := range clouds {
 		group := cloudView{Title: c.title}
 		for _, t := range all {
@@ -176,15 +176,15 @@ func (b *builder) tenants() {
 			}
 		}
 		if len(group.Tenants) > 0 {
-			b.Clouds = append(b.Clouds, group)
+			b.v.Clouds = append(b.v.Clouds, group)
 		}
 	}
-	b.Totals.Tenants = len(all)
+	b.v.Totals.Tenants = len(all)
 }
 
 func (b *builder) tenant(t *tenant, c cloudRow) tenantView {
 	v := tenantView{Key: t.label(), ID: t.id, Name: t.name, Cloud: c.title, Domains: joined(t.domains)}
-	for at := range b.estate.edges {
+	for at := range b.e.edges {
 		if at.source == t {
 			v.Out++
 		}
@@ -192,12 +192,12 @@ func (b *builder) tenant(t *tenant, c cloudRow) tenantView {
 			v.In++
 		}
 	}
-	for _, u := range b.estate.users {
+	for _, u := range b.e.users {
 		if u.tenant == t {
 			v.Users++
 		}
 	}
-	for _, p := range b.estate.changes {
+	for _, p := range b.e.changes {
 		if p.tenant == t {
 			v.Plan.count(p.action)
 		}
@@ -207,41 +207,41 @@ func (b *builder) tenant(t *tenant, c cloudRow) tenantView {
 
 // rest adds the tables that are not about one edge, and the totals.
 func (b *builder) rest() {
-	for _, e := range b.view.Edges {
-		b.Findings = append(b.Findings, e.Findings...)
+	for _, e := range b.v.Edges {
+		b.v.Findings = append(b.v.Findings, e.Findings...)
 		if e.worst == blocked {
-			b.Totals.Blocked++
+			b.v.Totals.Blocked++
 		}
 	}
-	slices.SortStableFunc(b.Findings, func(x, y findingView) int {
+	slices.SortStableFunc(b.v.Findings, func(x, y findingView) int {
 		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))
 	})
-	for _, f := range b.Findings {
+	for _, f := range b.v.Findings {
 		switch {
 		case f.Before:
-			b.Totals.Earlier++
+			b.v.Totals.Earlier++
 		case f.Severity == "error":
-			b.Totals.Errors++
+			b.v.Totals.Errors++
 		default:
-			b.Totals.Warnings++
+			b.v.Totals.Warnings++
 		}
 	}
-	for _, u := range sortedUsers(b.estate.users) {
-		b.Users = append(b.Users, viewOf(u, b.numbers[ends{u.home, u.tenant}]))
+	for _, u := range sortedUsers(b.e.users) {
+		b.v.Users = append(b.v.Users, viewOf(u, b.numbers[ends{u.home, u.tenant}]))
 	}
-	for _, p := range b.estate.changes {
-		b.Changes = append(b.Changes, p.view())
-		b.Totals.Plan.count(p.action)
+	for _, p := range b.e.changes {
+		b.v.Changes = append(b.v.Changes, p.view())
+		b.v.Totals.Plan.count(p.action)
 	}
-	for _, u := range b.unchecked {
-		b.view.Unchecked = append(b.view.Unchecked, uncheckedView{u.edge, labelOf(u.tenant), u.what, u.why})
+	for _, u := range b.e.unchecked {
+		b.v.Unchecked = append(b.v.Unchecked, uncheckedView{u.edge, labelOf(u.tenant), u.what, u.why})
 	}
-	for _, u := range b.undeclared {
-		b.view.Undeclared = append(b.view.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
+	for _, u := range b.e.undeclared {
+		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
 	}
-	b.Totals.Edges, b.Totals.Users = len(b.view.Edges), len(b.view.Users)
+	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
 	for c := open; c <= blocked; c++ {
 		row := classes[c]
-		b.Legend = append(b.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
+		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
 	}
 }

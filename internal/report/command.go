@@ -107,15 +107,7 @@ func parseTenant(text string) (givenTenant, error) {
 }
 
 func (o *options) run(file string, stdin io.Reader, stdout io.Writer) error {
-	if file != "" && file != "-" {
-		opened, err := os.Open(file)
-		if err != nil {
-			return fmt.Errorf("open the input: %w", err)
-		}
-		defer opened.Close()
-		stdin = opened
-	}
-	d, err := readDocument(stdin)
+	d, err := readInput(file, stdin)
 	if err != nil {
 		return err
 	}
@@ -137,4 +129,16 @@ func (o *options) run(file string, stdin io.Reader, stdout io.Writer) error {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
+}
+
+// readInput decodes a file, or the standard input.
+func readInput(file string, stdin io.Reader) (*document, error) {
+	if file == "" || file == "-" {
+		return readDocument(stdin)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("open the input: %w", err)
+	}
+	return readDocument(bytes.NewReader(data))
 }

@@ -19,11 +19,8 @@ type tenant struct {
 
 // label names the tenant. A partner outside of the file has only an id.
 func (t *tenant) label() string {
-	switch {
-	case t.key != "":
+	if t.key != "" {
 		return t.key
-	case t.name != "":
-		return t.name
 	}
 	return "tenant " + t.id
 }

@@ -55,7 +55,7 @@ func (u *user) kinds() []string {
 }
 
 // user returns the user of a tenant with an id, or else with an address, which it
-// creates.
+// creates. The address of the resource stands for one that is not known.
 func (e *estate) user(t *tenant, contact bool, id, email string) *user {
 	id, email = strings.ToLower(id), strings.ToLower(email)
 	byID, byEmail := userKey{t, contact, id}, userKey{t, contact, email}
@@ -94,8 +94,9 @@ func (e *estate) readInvitation(o object, before, after *invitationShape) {
 		return
 	}
 	old := cmp.Or(before, &invitationShape{})
-	u := e.user(t, false, cmp.Or(s.UserID.v, old.UserID.v), cmp.Or(shown(s.Email), old.Email.v))
+	u := e.user(t, false, cmp.Or(s.UserID.v, old.UserID.v), cmp.Or(s.Email.v, o.address))
 	e.note(u, o)
+	u.email = strings.ToLower(shown(s.Email))
 	u.action = o.action
 	u.homeKey = cmp.Or(s.HomeTenant.v, u.homeKey)
 	u.upn, u.name = cmp.Or(s.UPN.v, old.UPN.v, u.upn), cmp.Or(shown(s.DisplayName), old.DisplayName.v, u.name)
@@ -147,8 +148,9 @@ func (e *estate) readContact(o object, before, after *contactShape) {
 	if t == nil {
 		return
 	}
-	u := e.user(t, true, "", shown(s.Email))
+	u := e.user(t, true, "", cmp.Or(s.Email.v, o.address))
 	e.note(u, o)
+	u.email = strings.ToLower(shown(s.Email))
 	u.action = o.action
 	u.name = cmp.Or(shown(s.DisplayName), u.name)
 	if isHidden := boolOf(s.Hidden); isHidden != nil {

@@ -103,12 +103,12 @@ func targetsText(targets []value[targetShape]) string {
 	counts := map[string]int{}
 	var words []string
 	for _, t := range targets {
-		switch name := t.v.Target.v; {
-		case name == "AllUsers":
+		switch name := t.v.Target.v; name {
+		case "AllUsers":
 			words = append(words, "all users")
-		case name == "AllApplications":
+		case "AllApplications":
 			words = append(words, "all applications")
-		case name == "Office365" || name == "AllMicrosoftApps":
+		case "Office365", "AllMicrosoftApps":
 			words = append(words, name)
 		default:
 			counts[t.v.Type.v]++
