@@ -26,24 +26,25 @@ type Source[T any] struct {
 func Singly[T any](most int, read func(context.Context, string) (T, error), refused func(error) bool) func(context.Context, []string) map[string]Answer[T] {
 	return func(ctx context.Context, ids []string) map[string]Answer[T] {
 		var (
-			mu  sync.Mutex
-			end error
+			mu   sync.Mutex
+			last Answer[T]
 		)
 		// The reads do not fail together: each has its own error.
 		answers, err := Together(ctx, most, ids, func(ctx context.Context, id string) (Answer[T], error) {
 			mu.Lock()
-			refusal := end
+			refusal := last
 			mu.Unlock()
-			if refusal != nil {
-				return Answer[T]{Err: refusal}, nil
+			if refusal.Err != nil {
+				return refusal, nil
 			}
 			found, err := read(ctx, id)
+			a := Answer[T]{Value: found, Err: err}
 			if err != nil && refused(err) {
 				mu.Lock()
-				end = err
+				last = a
 				mu.Unlock()
 			}
-			return Answer[T]{Value: found, Err: err}, nil
+			return a, nil
 		})
 		if err != nil {
 			return Failed[string, T](ids, err)
