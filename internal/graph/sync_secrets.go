@@ -85,7 +85,11 @@ func (s SyncSecrets) With(key, value string) SyncSecrets {
 //
 // GET /servicePrincipals/{id}/synchronization/secrets.
 func (c *Client) SyncSecrets(ctx context.Context, principalID string) (SyncSecrets, error) {
-	found, err := readAll[SyncSecret](ctx, c, call{op: opSyncSecrets, path: secretsPath(principalID)})
+	var found SyncSecrets
+	err := c.whenReady(ctx, opSyncSecrets, principalID, func(ctx context.Context) (err error) {
+		found, err = readAll[SyncSecret](ctx, c, call{op: opSyncSecrets, path: secretsPath(principalID)})
+		return err
+	})
 	return found, err
 }
 
@@ -107,19 +111,16 @@ func (c *Client) SaveSyncSecrets(ctx context.Context, principalID string, all Sy
 	}
 	err = transport.Poll(ctx, c.clock, "the secrets of service principal "+principalID, func(ctx context.Context) (bool, string, error) {
 		now, err := c.SyncSecrets(ctx, principalID)
-		switch {
-		case c.notReady(principalID, err):
-			return false, err.Error(), nil
-		case errors.Is(err, service.ErrForbidden):
+		if errors.Is(err, service.ErrForbidden) {
 			return true, "", nil // they cannot be read
 		}
-		return err == nil && now.show(all), "the secrets as they were before", err
+		return err == nil && now.Show(all), "the secrets as they were before", err
 	})
 	return c.named(opSyncSecrets, err)
 }
 
-// show reports whether no readable secret differs from those that were written.
-func (s SyncSecrets) show(written SyncSecrets) bool {
+// Show reports whether no readable secret differs from those that were written.
+func (s SyncSecrets) Show(written SyncSecrets) bool {
 	for _, w := range written {
 		if value, readable := s.Get(w.Key); readable && value != w.Value {
 			return false

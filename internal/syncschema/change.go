@@ -1,6 +1,7 @@
 package syncschema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,8 +21,17 @@ type Wanted struct {
 	// Former puts this text in place of the row. It is that of a Row.
 	Former string
 	Source Source
-	// FlowType is left alone when it is empty. A new row without one flows always.
-	FlowType string
+	// FlowType is left alone when it is empty; a new row then has NewFlow, or flows
+	// always.
+	FlowType, NewFlow string
+}
+
+// Key identifies what is wanted, without regard to spelling.
+func (w Wanted) Key() string {
+	if w.Absent {
+		return "absent"
+	}
+	return w.FlowType + " " + w.Source.key()
 }
 
 // SeenIn reports whether a schema has what is wanted.
@@ -42,6 +52,17 @@ type Change struct {
 	Rows []Wanted
 	// Deletes and Groups are left alone when they are nil.
 	Deletes, Groups *bool
+}
+
+// SeenInText reports whether a text has every row of the change, the deletions and the
+// groups.
+func (c Change) SeenInText(text []byte) bool {
+	s, err := Parse(text)
+	if err != nil {
+		return false
+	}
+	_, differs, err := s.Edited(c)
+	return err == nil && !differs
 }
 
 // Edited returns the text of the schema with a change, and whether that differs. It
@@ -124,10 +145,7 @@ func (w Wanted) json() string {
 	if w.Former != "" {
 		return w.Former
 	}
-	flow := w.FlowType
-	if flow == "" {
-		flow = Always
-	}
+	flow := cmp.Or(w.FlowType, w.NewFlow, Always)
 	return `{"defaultValue":null,"exportMissingReferences":false,"flowBehavior":"FlowWhenChanged","flowType":` + quote(flow) +
 		`,"matchingPriority":0,"targetAttributeName":` + quote(w.Target) + `,"source":` + w.Source.json() + `}`
 }

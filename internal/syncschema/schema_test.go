@@ -268,7 +268,7 @@ func TestSources(t *testing.T) {
 		}
 	}
 	same := func(a, b string) bool { return Source{Expression: a}.Same(Source{Expression: b}) }
-	if !same(`Join(" ", [a],"b c")`, ` Join( " ",[a], "b c" )`) || same(`Join(" ")`, `Join("")`) || same(`ToLower([A])`, `ToLower([a])`) || !same(`"a`, `"a`) {
+	if !same(`Join(" ", [a],"b c")`, ` Join( " ",[a], "b c" )`) || same(`Join(" ")`, `Join("")`) || same(`ToLower([A])`, `ToLower([a])`) || !same(`"a`, `"a`) || !same(`"True"`, ` "true"`) || same(`"True"`, `"truth"`) {
 		t.Error("spaces between parts do not count, and those within texts do")
 	}
 }

@@ -42,6 +42,9 @@ func FromExpression(expression string) Source {
 	return Source{Expression: expression, Type: typeFunction}
 }
 
+// Computed reports whether the source is an expression that the service has to parse.
+func (s Source) Computed() bool { return s.Type == typeFunction && len(s.Text) == 0 }
+
 // Attribute returns the name of the attribute that a source copies.
 func (s Source) Attribute() (name string, ok bool) {
 	text := strings.TrimSpace(s.Expression)
@@ -78,7 +81,15 @@ func closing(text string) int {
 
 // Same reports whether two sources have the same effect. The portal writes spaces
 // between the parts of an expression that clients omit.
-func (s Source) Same(other Source) bool { return compact(s.Expression) == compact(other.Expression) }
+func (s Source) Same(other Source) bool { return s.key() == other.key() }
+
+// key is the expression in one spelling. Constants for flags do not depend on case.
+func (s Source) key() string {
+	if value, is := s.Constant(); is && (strings.EqualFold(value, "true") || strings.EqualFold(value, "false")) {
+		return strings.ToLower(strings.TrimSpace(s.Expression))
+	}
+	return compact(s.Expression)
+}
 
 // compact removes the white space outside of texts.
 func compact(expression string) string {
