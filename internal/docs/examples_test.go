@@ -17,7 +17,7 @@ import (
 // estate is the standard estate; with what the examples import if one does: Ana as a
 // guest of Fabrikam, a mail contact, and a capability of its partner Northwind.
 func estate(imports bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability").
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization").
 		WithExchange("Exchange Administrator")
 	if imports {
 		fabrikam := e.Tenant(acctest.Fabrikam)

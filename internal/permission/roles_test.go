@@ -11,7 +11,7 @@ import (
 )
 
 // everything is a configuration with every use for which README grants permissions.
-var everything = guestAccess("Controller") + topologyModule + fmt.Sprintf(`
+var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"

@@ -12,8 +12,7 @@ func noInvitations(f InvitationFacts) []Finding {
 	switch invitationRuling(f.Invitations, Subject{}).Reason {
 	case invitesNone:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"none\"."
-		remedy = "Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
-			" center: this provider cannot set it yet. The change takes up to an hour."
+		remedy = "Set allow_invites_from of multitenant_external_collaboration to \"adminsAndGuestInviters\" or wider. The change takes up to an hour."
 	case invitesInviters:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which" +
 			" accepts applications only with User.Invite.All."
@@ -22,7 +21,11 @@ func noInvitations(f InvitationFacts) []Finding {
 		return nil
 	}
 	found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-	return []Finding{found.sharedBy("every invitation", "in "+f.Resource.Key)}
+	policy, _ := f.Invitations.Get()
+	if !policy.Awaited {
+		found = found.now("allow_invites_from", true)
+	}
+	return []Finding{found.sharedBy("every invitation", planned("in "+f.Resource.Key, policy.Awaited))}
 }
 
 // domainRefused is MT021.

@@ -7,4 +7,5 @@ func ID(tenantID, objectID string) string { return tenantID + "/" + objectID }
 const (
 	DefaultAccessName = "default"
 	AccessPolicyName  = "policy"
+	CollaborationName = "collaboration"
 )

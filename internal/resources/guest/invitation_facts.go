@@ -61,6 +61,7 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 	r.ReportUnread(g.Inquiry, path.Root("email"), diags)
 	g.learn()
 	g.judgeAccess()
+	g.foreseeInvitations()
 	g.judgeUnfinished()
 	return g
 }
