@@ -15,9 +15,11 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, and a capability of its partner Northwind.
+// guest of Fabrikam, a mail contact, a list of blocked domains, and a capability of its
+// partner Northwind.
 func estate(imports bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization").
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
+		"Policy.ReadWrite.B2BManagementPolicy").
 		WithExchange("Exchange Administrator")
 	if imports {
 		fabrikam := e.Tenant(acctest.Fabrikam)
@@ -27,6 +29,7 @@ func estate(imports bool) *acctest.Estate {
 				"included": []acctest.Object{{"resourceId": "All", "resourceType": "user"}}, "excluded": []acctest.Object{},
 			}},
 		}}}}
+		fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"outlook.example"}}
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,

@@ -17,6 +17,7 @@ type PlannedAccess struct {
 	defaults planned[graph.AccessChange]
 	clouds   planned[rules.Fact[[]string]]
 	invites  planned[rules.Fact[string]]
+	domains  planned[rules.Fact[rules.DomainLists]]
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
@@ -41,6 +42,12 @@ func (p *PlannedAccess) ExpectInvitesFrom(tenantID string, from rules.Fact[strin
 	p.invites.set(planID{tenantID: tenantID}, from)
 }
 
+// ExpectDomainLists records the planned domain lists of a tenant, as far as they are
+// known.
+func (p *PlannedAccess) ExpectDomainLists(tenantID string, lists rules.Fact[rules.DomainLists]) {
+	p.domains.set(planID{tenantID: tenantID}, lists)
+}
+
 // Partner returns the planned blocks of a partner configuration, if any.
 func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessChange, bool) {
 	return p.partners.get(planID{tenantID, partnerID})
@@ -59,6 +66,11 @@ func (p *PlannedAccess) Clouds(tenantID string) (rules.Fact[[]string], bool) {
 // InvitesFrom returns the planned allowInvitesFrom of a tenant, if any.
 func (p *PlannedAccess) InvitesFrom(tenantID string) (rules.Fact[string], bool) {
 	return p.invites.get(planID{tenantID: tenantID})
+}
+
+// DomainLists returns the planned domain lists of a tenant, if any.
+func (p *PlannedAccess) DomainLists(tenantID string) (rules.Fact[rules.DomainLists], bool) {
+	return p.domains.get(planID{tenantID: tenantID})
 }
 
 // PlannedVisibility remembers which users a run shows in the address book, or hides.

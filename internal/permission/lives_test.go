@@ -42,6 +42,10 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_domain_list": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
+		create: domainList("blocked.example"), update: domainList("other.example"),
+	},
 	"multitenant_external_collaboration": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
 		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
@@ -149,6 +153,10 @@ func accessDefault(trusts, destroy string) string {
 
 func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
+}
+
+func domainList(blocked string) string {
+	return fmt.Sprintf("\nresource \"multitenant_domain_list\" \"this\" {\n  tenant = \"fabrikam\"\n  blocked_domains = [%q]\n}\n", blocked)
 }
 
 func collaboration(role string) string {

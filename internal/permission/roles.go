@@ -40,6 +40,7 @@ func Roles() []Role {
 		{"Policy.ReadWrite.CrossTenantAccess", "338163d7-f101-4c92-94ba-ca46fe52447c", CrossTenant, "set cross-tenant access; for a topology, in the home tenants too"},
 		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
 		{"Policy.ReadWrite.Authorization", "fb221be6-99f2-473f-bd32-01c6a0e9ca3b", Collaboration, "set which users may invite guests, and what guests see"},
+		{"Policy.ReadWrite.B2BManagementPolicy", "50c51436-099b-4545-b39b-9fdf1274707c", Collaboration, "allow or block domains for invitations; public cloud only"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
 		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},

@@ -93,6 +93,7 @@ func settingTables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
+		tableOf("multitenant_domain_list", []Need{domainList}),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 	}

@@ -34,15 +34,18 @@ func domainRefused(f InvitationFacts) []Finding {
 	var why, remedy string
 	switch domainRuling(f.DomainLists, Known([]string{domain})).Reason {
 	case domainNotAllowed:
-		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
+		why, remedy = "not on the tenant's list of allowed domains", "Add %s to allowed_domains"
 	case domainBlocked:
-		why, remedy = "on the tenant's list of blocked domains", "Remove %s from the blocked domains"
+		why, remedy = "on the tenant's list of blocked domains", "Remove %s from blocked_domains"
 	default:
 		return nil
 	}
 	found := finding(DomainRefused, fmt.Sprintf("%s is refused: %s is %s.", f.inviting(), domain, why),
-		fmt.Sprintf(remedy+" of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))
-	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
+		fmt.Sprintf(remedy+" of multitenant_domain_list in tenant %q.", domain, f.Resource.Key))
+	if !f.ListsAwaited {
+		found = found.now("the list", true)
+	}
+	return []Finding{found.sharedBy("every address in "+domain, planned(strings.ToLower(domain)+" in "+f.Resource.Key, f.ListsAwaited))}
 }
 
 // accessBlocked is MT022: one finding for each side that blocks.

@@ -8,4 +8,5 @@ const (
 	DefaultAccessName = "default"
 	AccessPolicyName  = "policy"
 	CollaborationName = "collaboration"
+	DomainListName    = "domains"
 )

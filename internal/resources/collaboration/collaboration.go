@@ -12,7 +12,7 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newExternal}
+	return []func() resource.Resource{newDomains, newExternal}
 }
 
 // The values of on_destroy.

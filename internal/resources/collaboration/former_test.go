@@ -88,3 +88,29 @@ func TestSettings(t *testing.T) {
 		t.Errorf("the answer is read as %+v", m)
 	}
 }
+
+// formerDomainsVersion1 is the record in existing states. A change of this text
+// requires a new version.
+const formerDomainsVersion1 = `{"version":1,"value":{"known":true,"created":false,"allowed":null,"blocked":["a.example"]}}`
+
+func TestFormerDomains(t *testing.T) {
+	t.Parallel()
+	state := memory{}
+	former := formerDomains{}.before(graph.DomainPolicy{ID: "p", Lists: graph.DomainLists{Blocked: []string{"a.example"}}})
+	// The list before the first change is kept after a second change.
+	former = former.before(graph.DomainPolicy{})
+	if diags := formerDomainsRecord.Save(t.Context(), state, former); diags.HasError() {
+		t.Fatal(diags)
+	}
+	if got := string(state["former"]); got != formerDomainsVersion1 {
+		t.Errorf("written as\n%s\nwant\n%s", got, formerDomainsVersion1)
+	}
+	var diags diag.Diagnostics
+	read := formerDomainsRecord.Load(t.Context(), memory{"former": []byte(formerDomainsVersion1)}, &diags)
+	if diags.HasError() || !read.lists().Same(graph.DomainLists{Blocked: []string{"A.example"}}) {
+		t.Errorf("read as %v, %v", read, diags)
+	}
+	if none := (formerDomains{}).before(graph.DomainPolicy{}); !none.Created || !none.Known {
+		t.Errorf("a new policy is recorded as %+v", none)
+	}
+}

@@ -18,7 +18,9 @@ const (
 )
 
 // estate is the standard estate, with the permissions for these settings.
-func estate() *acctest.Estate { return acctest.Standard().Grant("Policy.ReadWrite.Authorization") }
+func estate() *acctest.Estate {
+	return acctest.Standard().Grant("Policy.ReadWrite.Authorization", "Policy.ReadWrite.B2BManagementPolicy")
+}
 
 // external are the settings of a tenant.
 func external(tenant, arguments string) string {

@@ -133,3 +133,15 @@ func (g *gathering) foreseeInvitations() {
 		}
 	}
 }
+
+// foreseeDomains replaces the domain lists by the planned ones, if the invitation waits
+// for them.
+func (g *gathering) foreseeDomains() {
+	lists, planned := g.planned.DomainLists(g.resource.ID)
+	switch {
+	case g.plan.awaited.undecided:
+		g.facts.DomainLists = rules.Fact[rules.DomainLists]{}
+	case planned && g.plan.awaited.has(g.resource, tfkit.DomainListName):
+		g.facts.DomainLists, g.facts.ListsAwaited = lists, true
+	}
+}

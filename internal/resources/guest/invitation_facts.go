@@ -62,6 +62,7 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 	g.learn()
 	g.judgeAccess()
 	g.foreseeInvitations()
+	g.foreseeDomains()
 	g.judgeUnfinished()
 	return g
 }

@@ -176,10 +176,18 @@ func (l DomainLists) Definition() (string, error) {
 	return string(text), nil
 }
 
-// SetDefinition replaces the policy in effect, without a request.
-func SetDefinition(d *kernel.Directory, definition string, at kernel.Moment) error {
+// RemovePolicies deletes the policies of a tenant, without a request.
+func RemovePolicies(d *kernel.Directory, at kernel.Moment) error {
 	for _, p := range managementPolicies.All(d) {
 		managementPolicies.Remove(d, p.ID, at)
+	}
+	return nil
+}
+
+// SetDefinition replaces the policy in effect, without a request.
+func SetDefinition(d *kernel.Directory, definition string, at kernel.Moment) error {
+	if err := RemovePolicies(d, at); err != nil {
+		return err
 	}
 	_, err := managementPolicies.Make(d, kernel.Draft{Properties: map[string]any{
 		"displayName": "B2BManagementPolicy", "definition": []any{definition}, isDefault: true,
