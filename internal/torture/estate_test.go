@@ -63,7 +63,7 @@ func welcome(r *round) []*person {
 // id is the object id of a person.
 func (p *person) id(r *round) string { return r.world.Guest(acctest.FabrikamID, p.email).ID }
 
-// somePerson returns a person whom no resource of the type manages, or nil.
+// somePerson returns a person that no resource of the type manages, or nil.
 func (r *round) somePerson(kind string) *person {
 	people := append([]*person{}, r.residents...)
 	for _, c := range r.configured {
