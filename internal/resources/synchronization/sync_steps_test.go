@@ -50,8 +50,13 @@ func withSync(n int, job acctest.Object, secrets acctest.Object) *acctest.Estate
 
 // synced is the resource of these tests.
 func synced(arguments ...string) string {
-	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_sync\" \"it\" {\n  source = \"contoso\"\n  target = \"fabrikam\"\n  %s\n}\n",
-		strings.Join(arguments, "\n  "))
+	return fmt.Sprintf(`
+resource "multitenant_cross_tenant_sync" "it" {
+  source = "contoso"
+  target = "fabrikam"
+  %s
+}
+`, strings.Join(arguments, "\n  "))
 }
 
 // configurations lists the synchronizations of Contoso.
