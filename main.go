@@ -33,7 +33,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := program{os.Stdout, os.Stderr, serve, emulator.Command}
+	p := program{os.Stdout, os.Stderr, serveQuietly, emulator.Command}
 	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
 	stop()
 	os.Exit(code)
