@@ -38,12 +38,22 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		config: config,
 		controls: control.New(control.Config{
 			World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login, Legacy: exchange.Legacy{},
+			Clouds: s.addresses,
 		}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
 		exchange: s.exchange(cloud, login),
 		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
 	}
+}
+
+// addresses are the base URLs by cloud.
+func (s *Server) addresses() map[string]string {
+	all := make(map[string]string, len(s.clouds))
+	for name, e := range s.clouds {
+		all[name] = e.Graph
+	}
+	return all
 }
 
 // ServeHTTP selects the handler by the path, because the listener's address
@@ -84,11 +94,14 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(kernel.NewGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
-	graph := s.pipeline(s.graphSubject(cloud, login), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
+	return s.layered(s.pipeline(s.graphSubject(cloud, login), api, authenticated(login, s.config.World.Now), throttle, wire.Locations()))
+}
+
+func (s *Server) layered(h http.Handler) http.Handler {
 	if s.config.Layer == nil {
-		return graph
+		return h
 	}
-	return s.config.Layer(graph)
+	return s.config.Layer(h)
 }
 
 func (s *Server) throttle() wire.Layer {

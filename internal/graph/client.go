@@ -105,12 +105,16 @@ func New(c Config) (*Client, error) {
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
-	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
-	client.users = newUserRoster(client)
-	client.people, client.contacts = newUserIndex(client), newContactIndex(client)
-	client.shared.Before, client.users.Gathered.Before = c.SignIn, c.SignIn
-	client.people.Gathered.Before, client.contacts.Gathered.Before = c.SignIn, c.SignIn
+	client.shareReads(c.SignIn)
 	return client, nil
+}
+
+// shareReads prepares the shared reads, which begin with the sign-in.
+func (c *Client) shareReads(signIn func(context.Context)) {
+	c.shared = share.NewGatherer(mostPerBatch, c.askAll)
+	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
+	c.shared.Before, c.users.Gathered.Before = signIn, signIn
+	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn
 }
 
 // ServiceTime is the latest time in a response of the tenant's Graph, in whole
@@ -202,13 +206,23 @@ func (c *Client) request(k call) (*abstractions.RequestInformation, error) {
 		info.Headers.Add("ConsistencyLevel", "eventual")
 	}
 	if k.body != nil {
-		body, err := json.Marshal(k.body)
+		body, err := encode(k.body)
 		if err != nil {
 			return nil, c.failed(k.op, err)
 		}
 		info.SetStreamContentAndContentType(body, "application/json")
 	}
 	return info, nil
+}
+
+// asIs is a JSON text that is sent byte for byte; json.RawMessage would be written anew.
+type asIs []byte
+
+func encode(body any) ([]byte, error) {
+	if text, ok := body.(asIs); ok {
+		return text, nil
+	}
+	return json.Marshal(body)
 }
 
 var methods = map[string]abstractions.HttpMethod{

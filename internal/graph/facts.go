@@ -18,8 +18,10 @@ type facts struct {
 	domainLists       share.Memo[DomainLists]
 	conditionalAccess share.Memo[[]rules.ConditionalAccessPolicy]
 	synchronizations  share.Memo[[]rules.Synchronization]
-	groupSyncPartners share.Memo[[]string]
-	cloudEndpoints    share.Memo[[]string]
+	// syncConfigurations are the same configurations with their ids.
+	syncConfigurations share.Memo[[]SyncConfiguration]
+	groupSyncPartners  share.Memo[[]string]
+	cloudEndpoints     share.Memo[[]string]
 	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
 	defaultAccess share.Memo[rules.AccessSettings]
@@ -28,6 +30,8 @@ type facts struct {
 	// m365Capabilities is keyed by the id of the other tenant, in lower case, and by
 	// theTenant for those of the default.
 	m365Capabilities share.Memo[rules.M365Capabilities]
+	// units are administrative units by display name in lower case.
+	units share.Memo[AdministrativeUnit]
 	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
 }

@@ -20,7 +20,7 @@ import (
 const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 var (
-	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
+	readApplications = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"}
 	// Application.ReadWrite.OwnedBy is documented too, and shows an application
 	// only the objects that it created.
 	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
@@ -48,16 +48,10 @@ func (c *Client) Synchronizations(ctx context.Context) ([]rules.Synchronization,
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronization, error) {
-	applications, err := everything[syncApplication](ctx, c, call{
-		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
-		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
-	})
+	applications, err := c.syncApplications(ctx)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(applications, func(a, b syncApplication) int {
-		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
-	})
 	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
 	all := []rules.Synchronization{}
 	for _, a := range applications {
@@ -65,23 +59,35 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, parts.facts(cmp.Or(a.DisplayName, a.ID))...)
+		all = append(all, parts.facts(a)...)
 	}
 	return all, nil
+}
+
+// syncApplications lists the service principals of all configurations, by name.
+func (c *Client) syncApplications(ctx context.Context) ([]syncApplication, error) {
+	applications, err := everything[syncApplication](ctx, c, call{
+		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
+	})
+	slices.SortFunc(applications, func(a, b syncApplication) int {
+		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
+	})
+	return applications, err
 }
 
 // syncApplication is the service principal of a configuration.
 type syncApplication struct{ ID, DisplayName string }
 
-func (a syncApplication) path() string { return "/servicePrincipals/" + url.PathEscape(a.ID) }
+func (a syncApplication) path() string { return applicationPath(a.ID) }
 
 // The calls for one service principal.
 func (a syncApplication) jobs() call {
-	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
+	return call{op: opSyncJobs, path: jobsPath(a.ID)}
 }
 
 func (a syncApplication) secrets() call {
-	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
+	return call{op: opSyncSecrets, path: secretsPath(a.ID)}
 }
 
 // assigned reads at most one assignment: only its existence matters.
@@ -100,22 +106,11 @@ func questionsAbout(applications []syncApplication) []question {
 // syncParts is Graph's data about one configuration.
 type syncParts struct {
 	jobs     []syncJob
-	secrets  []syncSecret
+	secrets  SyncSecrets
 	assigned []syncAssignment
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
-
-type syncJob struct {
-	TemplateID string
-	Schedule   struct{ State string }
-	Status     struct {
-		Code       string
-		Quarantine *struct{ Reason string }
-	}
-}
-
-type syncSecret struct{ Key, Value string }
 
 type syncAssignment struct{ ID string }
 
@@ -125,7 +120,7 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if err != nil {
 		return syncParts{}, err
 	}
-	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	secrets, refused := listed(collect(pages[SyncSecret](c, a.secrets(), get)))
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}
@@ -157,10 +152,12 @@ func listed[T any](list []T, err error) ([]T, error) {
 
 // facts returns one configuration per job, and one without a job if there is
 // none.
-func (p syncParts) facts(name string) []rules.Synchronization {
+func (p syncParts) facts(a syncApplication) []rules.Synchronization {
 	s := rules.Synchronization{
-		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
-		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
+		ID: a.ID, Name: cmp.Or(a.DisplayName, a.ID), TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
+		SyncAll: p.syncAll(), Scoped: p.scoped(),
+		DeleteThreshold: notifications(p, notification.guarded),
+		ThresholdValue:  notifications(p, notification.threshold),
 	}
 	if len(p.jobs) == 0 {
 		return []rules.Synchronization{s}
@@ -202,27 +199,43 @@ func (p syncParts) scoped() rules.Fact[bool] {
 	if len(p.assigned) > 0 {
 		return rules.Known(true)
 	}
+	return p.syncAll()
+}
+
+func (p syncParts) syncAll() rules.Fact[bool] {
 	return rules.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
-func (p syncParts) deleteThreshold() rules.Fact[bool] {
+// notification is the JSON in the secret SyncNotificationSettings.
+type notification string
+
+// notifications reads a member of SyncNotificationSettings. One that cannot be parsed
+// is unknown, and absent settings have zero values.
+func notifications[T any](p syncParts, read func(notification) (T, error)) rules.Fact[T] {
 	settings := p.secret("SyncNotificationSettings")
 	text, known := settings.Get()
 	if !known {
-		return rules.Unread[bool](settings.Why())
+		return rules.Unread[T](settings.Why())
 	}
-	return parseDeleteThreshold(text)
+	if text == "" {
+		var none T
+		return rules.Known(none)
+	}
+	value, err := read(notification(text))
+	if err != nil {
+		return rules.Fact[T]{}
+	}
+	return rules.Known(value)
 }
 
-// parseDeleteThreshold parses the JSON in SyncNotificationSettings. A value that
-// it cannot parse is unknown.
-func parseDeleteThreshold(settings string) rules.Fact[bool] {
-	if settings == "" {
-		return rules.Known(false)
-	}
+func (n notification) guarded() (bool, error) {
 	var s struct{ DeleteThresholdEnabled bool }
-	if err := json.Unmarshal([]byte(settings), &s); err != nil {
-		return rules.Fact[bool]{}
-	}
-	return rules.Known(s.DeleteThresholdEnabled)
+	err := json.Unmarshal([]byte(n), &s)
+	return s.DeleteThresholdEnabled, err
+}
+
+func (n notification) threshold() (int, error) {
+	var s struct{ DeleteThresholdValue int }
+	err := json.Unmarshal([]byte(n), &s)
+	return s.DeleteThresholdValue, err
 }

@@ -42,6 +42,20 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_cross_tenant_sync": {
+		estate: consenting, cast: edge, address: "multitenant_cross_tenant_sync.it", id: "contoso/Sync",
+		create: crossTenantSync("display_name = \"Sync\"\ndelete_threshold = 9"),
+		update: crossTenantSync("display_name = \"Renamed\"\nstatus = \"paused\"\n" +
+			"user_mapping = { attributes = { department = { expression = \"ToUpper([department])\" } } }"),
+	},
+	"multitenant_domain_list": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
+		create: domainList("blocked.example"), update: domainList("other.example"),
+	},
+	"multitenant_external_collaboration": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
+		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
+	},
 	"multitenant_m365_capabilities": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
@@ -58,6 +72,11 @@ var lives = map[string]life{
 	"multitenant_recipients": {estate: acctest.Standard, cast: inFabrikam, create: data("recipients", `tenant = "fabrikam"`)},
 	"multitenant_sharing_leftovers": {
 		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
+	},
+	"multitenant_sync_scope_group": {
+		estate: synchronizing, cast: inFabrikam, address: "multitenant_sync_scope_group.it", id: "fabrikam/sync-scope",
+		create: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\n%s", acctest.ManagerID, scopeOfSync)),
+		update: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\nowners = [%q]\n%s", acctest.AdministratorID, acctest.ManagerID, scopeOfSync)),
 	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
@@ -147,6 +166,15 @@ func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
 }
 
+func domainList(blocked string) string {
+	return fmt.Sprintf("\nresource \"multitenant_domain_list\" \"this\" {\n  tenant = \"fabrikam\"\n  blocked_domains = [%q]\n}\n", blocked)
+}
+
+func collaboration(role string) string {
+	return fmt.Sprintf("\nresource \"multitenant_external_collaboration\" \"this\" {\n  tenant = \"fabrikam\"\n"+
+		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
+}
+
 func data(kind, arguments string) string {
 	return fmt.Sprintf("\ndata \"multitenant_%s\" \"this\" {\n%s\n}\n", kind, arguments)
 }
@@ -178,6 +206,43 @@ module "topology" {
   tenants      = { contoso = { tenant_id = %q }, fabrikam = { tenant_id = %q } }
 }
 `, acctest.ContosoID, acctest.FabrikamID)
+
+// syncID is the service principal of a synchronization.
+const syncID = "50000000-0000-4000-8000-000000000001"
+
+// scopeOfSync has the attributes of a scope group that need permissions of their own.
+var scopeOfSync = fmt.Sprintf(`
+  service_principal_ids = [%q]
+  restricted_unit       = { display_name = "Sync scope groups", grant_role = true }
+`, syncID)
+
+func scopeGroup(tenant, arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_sync_scope_group\" \"it\" {\n  tenant = %q\n  display_name = \"sync-scope\"\n%s\n}\n", tenant, arguments)
+}
+
+func crossTenantSync(arguments string) string {
+	return "\nresource \"multitenant_cross_tenant_sync\" \"it\" {\n  source = \"contoso\"\n  target = \"fabrikam\"\n" + arguments + "\n}\n"
+}
+
+// consenting is an estate in which Contoso may synchronize users to Fabrikam.
+func consenting() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": acctest.Object{"outboundAllowed": true},
+	}}}
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": acctest.Object{"inboundAllowed": true},
+		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	}}}
+	return e
+}
+
+// synchronizing is an estate in which Fabrikam synchronizes users to Contoso.
+func synchronizing() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Fabrikam).Synchronizations = []acctest.Object{{"id": syncID, "secrets": acctest.Object{"CompanyId": acctest.ContosoID}}}
+	return e
+}
 
 // hiddenGroup is an estate in which a group of Fabrikam hides its members.
 func hiddenGroup() *acctest.Estate {

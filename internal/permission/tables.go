@@ -48,22 +48,78 @@ var (
 	}
 )
 
+// visibilityNeeds are the needs of the visibility of a user.
+var visibilityNeeds = []Need{
+	{
+		Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
+		Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+	},
+	CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
+	WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
+}
+
+// scopeGroupNeeds are the needs of every attribute of a scope group.
+var scopeGroupNeeds = []Need{
+	{
+		Permission: "Group.ReadWrite.All", In: Own, For: "create, read, change and delete the group, its members and its owners",
+		Calls: []string{
+			"GET /groups", "GET /groups/{id}", "POST /groups", "PATCH /groups/{id}", "DELETE /groups/{id}",
+			"GET /groups/{id}/members", "PATCH /groups/{id} with members", "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref",
+			"GET /groups/{id}/owners", "POST /groups/{id}/owners/$ref", "DELETE /groups/{id}/owners/{id}/$ref",
+		},
+	},
+	{
+		Permission: "Application.Read.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
+	},
+	{
+		Permission: "AppRoleAssignment.ReadWrite.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"POST /servicePrincipals/{id}/appRoleAssignedTo", "DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}"},
+	},
+	{
+		Permission: "AdministrativeUnit.ReadWrite.All", In: Own, For: "`restricted_unit`, in addition",
+		Calls: []string{
+			"GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit",
+			"GET /directory/administrativeUnits", "GET /directory/administrativeUnits/{id}", "POST /directory/administrativeUnits",
+			"POST /directory/administrativeUnits/{id}/members/$ref", "DELETE /directory/administrativeUnits/{id}/members/{id}/$ref",
+		},
+	},
+	{
+		Permission: "RoleManagement.ReadWrite.Directory", In: Own, For: "`restricted_unit` with `grant_role`, in addition",
+		Calls: []string{"GET /roleManagement/directory/roleAssignments", "POST /roleManagement/directory/roleAssignments"},
+	},
+}
+
+// syncNeeds are the needs of a synchronization, in its source.
+var syncNeeds = []Need{
+	{
+		Permission: "Application.ReadWrite.All", In: Source, For: "create the application from its template, find, rename and delete it",
+		Calls: []string{
+			"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /applications", "POST /applicationTemplates/{id}/instantiate",
+			"PATCH /applications/{id}", "DELETE /applications/{id}", "DELETE /servicePrincipals/{id}",
+		},
+	},
+	{
+		Permission: "Synchronization.ReadWrite.All", In: Source, For: "read and write its jobs, secrets and schemas",
+		Calls: []string{
+			"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs", "DELETE /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/start", "POST /servicePrincipals/{id}/synchronization/jobs/{id}/pause",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/restart",
+			"POST /servicePrincipals/{id}/synchronization/jobs/validateCredentials",
+			"GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema", "PUT /servicePrincipals/{id}/synchronization/jobs/{id}/schema",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/schema/parseExpression",
+			"GET /servicePrincipals/{id}/synchronization/secrets", "PUT /servicePrincipals/{id}/synchronization/secrets",
+		},
+	},
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
-	return []Table{
+	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
-		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
-		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_gal_visibility", []Need{
-			{
-				Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
-				Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-			},
-			CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
-			WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
-		}, PresentType),
+		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
@@ -72,11 +128,11 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
-		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
+		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),
@@ -88,6 +144,19 @@ func Tables() []Table {
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+	}...)
+}
+
+// settingTables lists the tables of resources for settings of a tenant.
+func settingTables() []Table {
+	return []Table{
+		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
+		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
+		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
+		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
+		tableOf("multitenant_domain_list", []Need{domainList}),
+		tableOf("multitenant_external_collaboration", []Need{collaboration}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 	}
 }
 

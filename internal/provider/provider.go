@@ -10,14 +10,17 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/addressbook"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/collaboration"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -26,6 +29,8 @@ import (
 
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
+
+var _ provider.ProviderWithListResources = (*multitenant)(nil)
 
 type multitenant struct{ version string }
 
@@ -57,19 +62,30 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
-		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{},
-		Notices: &tfkit.Notices{},
+		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
+		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ListResourceData = data
 }
 
 // Resources lists the resources of every noun.
 func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(
 		addressbook.Resources(),
+		collaboration.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
+		synchronization.Resources(),
+	)
+}
+
+// ListResources lists the list resources of every noun, for the command terraform
+// query.
+func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
+	return slices.Concat(
+		synchronization.ListResources(),
 	)
 }
 

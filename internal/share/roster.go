@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // mostAsked is the largest number of ids in a batch of a roster.
@@ -25,25 +26,18 @@ type Source[T any] struct {
 // a number of reads in flight. A read that was refused for all is the last one.
 func Singly[T any](most int, read func(context.Context, string) (T, error), refused func(error) bool) func(context.Context, []string) map[string]Answer[T] {
 	return func(ctx context.Context, ids []string) map[string]Answer[T] {
-		var (
-			mu  sync.Mutex
-			end error
-		)
+		var refusal atomic.Pointer[Answer[T]]
 		// The reads do not fail together: each has its own error.
 		answers, err := Together(ctx, most, ids, func(ctx context.Context, id string) (Answer[T], error) {
-			mu.Lock()
-			refusal := end
-			mu.Unlock()
-			if refusal != nil {
-				return Answer[T]{Err: refusal}, nil
+			if a := refusal.Load(); a != nil {
+				return *a, nil
 			}
 			found, err := read(ctx, id)
+			a := Answer[T]{Value: found, Err: err}
 			if err != nil && refused(err) {
-				mu.Lock()
-				end = err
-				mu.Unlock()
+				refusal.Store(&a)
 			}
-			return Answer[T]{Value: found, Err: err}, nil
+			return a, nil
 		})
 		if err != nil {
 			return Failed[string, T](ids, err)

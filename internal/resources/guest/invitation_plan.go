@@ -45,6 +45,9 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	proposed := plan
+	if !notesRecord.Kept(ctx, req.Private) {
+		notes = state.withoutNotes()
+	}
 	planUnconfigured(&plan, config, state, notes)
 	r.planUpdate(ctx, t, proposed, plan, state, resp)
 }

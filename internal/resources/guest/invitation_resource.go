@@ -171,6 +171,9 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	if t == nil {
 		return
 	}
+	if !notesRecord.Kept(ctx, req.Private) {
+		notes = before.withoutNotes()
+	}
 	id := m.UserID.ValueString()
 	if m.resets(before) && !r.reset(ctx, t, &m, before, resp) {
 		return
