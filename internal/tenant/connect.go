@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"context"
 	"net/http/cookiejar"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
@@ -27,6 +28,10 @@ func (t *Tenant) connectGraph(o transport.Options, writeShare float64) (*graph.C
 	o.ServiceTime = &transport.ServiceTime{}
 	return graph.New(graph.Config{
 		Root: t.Cloud.Graph, TenantKey: t.Key, TenantID: t.ID, Clock: o.Clock, ServiceTime: o.ServiceTime, Transport: transport.New(o),
+		SignIn: func(ctx context.Context) {
+			// The first request meets the error.
+			_, _ = t.token(ctx)
+		},
 	})
 }
 

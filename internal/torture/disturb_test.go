@@ -2,7 +2,6 @@ package torture_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
@@ -61,7 +60,7 @@ func described(f wire.Fault) string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s", data)
+	return string(data)
 }
 
 // page is the page of a gateway.

@@ -10,8 +10,8 @@ import (
 type Cost struct {
 	// Units are resource units; see graph-identity §5 for Graph's.
 	Units int
-	// Write marks a request that also counts against the write quota.
-	Write bool
+	// Writes is the number of writes, which also count against the write quota.
+	Writes int
 }
 
 // Limiter keeps the requests of one tenant to one service within its quotas. It
@@ -31,11 +31,11 @@ func NewLimiter(clock Clock, units, writes Quota) *Limiter {
 // deadline, it fails at once, with a *QuotaError or, in a pause after a refusal, with a
 // *DeadlineError.
 func (l *Limiter) Wait(ctx context.Context, c Cost) error {
-	if !c.Write {
+	if c.Writes == 0 {
 		return l.units.wait(ctx, max(c.Units, 1))
 	}
 	// The write quota is the narrower one, and waiting for it refills the other.
-	if err := l.writes.wait(ctx, 1); err != nil {
+	if err := l.writes.wait(ctx, c.Writes); err != nil {
 		return err
 	}
 	return l.units.wait(ctx, max(c.Units, 1))
@@ -53,7 +53,7 @@ func (l *Limiter) Throttled(c Cost, pause time.Duration, refused *StatusError) {
 
 func (l *Limiter) scope(c Cost, h http.Header) []*bucket {
 	switch kind := throttleOf(h).kind; {
-	case kind == "Write", kind == "" && c.Write:
+	case kind == "Write", kind == "" && c.Writes > 0:
 		return []*bucket{l.writes}
 	case kind == "Read":
 		return []*bucket{l.units}
@@ -66,7 +66,7 @@ func (l *Limiter) scope(c Cost, h http.Header) []*bucket {
 func (l *Limiter) Answered(c Cost, h http.Header) {
 	l.units.charge(unitsOf(h) - max(c.Units, 1))
 	b := l.units
-	if c.Write {
+	if c.Writes > 0 {
 		b = l.writes
 		b.rise()
 	}

@@ -29,9 +29,9 @@ func TestLimiter(t *testing.T) {
 		t.Errorf("five units over the quota waited %s", d)
 	}
 	clock.now = clock.now.Add(time.Minute)
-	wait(Cost{Units: 1, Write: true})
-	wait(Cost{Units: 1, Write: true})
-	if d := wait(Cost{Units: 1, Write: true}); d != 10*time.Second {
+	wait(Cost{Units: 1, Writes: 1})
+	wait(Cost{Units: 1, Writes: 1})
+	if d := wait(Cost{Units: 1, Writes: 1}); d != 10*time.Second {
 		t.Errorf("third write waited %s", d)
 	}
 	l.Throttled(Cost{Units: 1}, 3*time.Second, &StatusError{})
@@ -45,7 +45,7 @@ func TestLimiter(t *testing.T) {
 // TestThrottleScopes: reads may pass while writes are throttled.
 func TestThrottleScopes(t *testing.T) {
 	t.Parallel()
-	read, write := Cost{Units: 1}, Cost{Units: 1, Write: true}
+	read, write := Cost{Units: 1}, Cost{Units: 1, Writes: 1}
 	for _, tt := range []struct {
 		scope        string
 		refused      Cost
@@ -94,31 +94,31 @@ func TestLimiterFollowsTheService(t *testing.T) {
 	if d := wait(Cost{Units: 1}); d < 90*time.Millisecond || d > 110*time.Millisecond {
 		t.Errorf("after a request that has cost the whole quota, waited %s", d)
 	}
-	l.Answered(Cost{Units: 1, Write: true}, http.Header{"X-Ms-Throttle-Limit-Percentage": {"0.95"}})
-	if d := wait(Cost{Units: 1, Write: true}); d > 110*time.Millisecond {
+	l.Answered(Cost{Units: 1, Writes: 1}, http.Header{"X-Ms-Throttle-Limit-Percentage": {"0.95"}})
+	if d := wait(Cost{Units: 1, Writes: 1}); d > 110*time.Millisecond {
 		t.Errorf("within the quota, waited %s", d)
 	}
-	l.Answered(Cost{Units: 1, Write: true}, http.Header{"X-Ms-Throttle-Limit-Percentage": {"1.02"}})
-	if d := wait(Cost{Units: 1, Write: true}); d < 900*time.Millisecond {
+	l.Answered(Cost{Units: 1, Writes: 1}, http.Header{"X-Ms-Throttle-Limit-Percentage": {"1.02"}})
+	if d := wait(Cost{Units: 1, Writes: 1}); d < 900*time.Millisecond {
 		t.Errorf("above the quota, waited %s", d)
 	}
 	// A refusal at the rate of the quota lowers the rate, and time raises it again.
 	for range 5 {
-		wait(Cost{Units: 1, Write: true})
-		l.Throttled(Cost{Units: 1, Write: true}, time.Millisecond, &StatusError{})
+		wait(Cost{Units: 1, Writes: 1})
+		l.Throttled(Cost{Units: 1, Writes: 1}, time.Millisecond, &StatusError{})
 	}
-	wait(Cost{Units: 1, Write: true})
-	if d := wait(Cost{Units: 1, Write: true}); d < 1500*time.Millisecond {
+	wait(Cost{Units: 1, Writes: 1})
+	if d := wait(Cost{Units: 1, Writes: 1}); d < 1500*time.Millisecond {
 		t.Errorf("after refusals, waited %s", d)
 	}
 	for range 60 {
 		clock.now = clock.now.Add(risePeriod)
-		l.Answered(Cost{Units: 1, Write: true}, nil)
+		l.Answered(Cost{Units: 1, Writes: 1}, nil)
 	}
 	for range 10 {
-		wait(Cost{Units: 1, Write: true})
+		wait(Cost{Units: 1, Writes: 1})
 	}
-	if d := wait(Cost{Units: 1, Write: true}); d > 1010*time.Millisecond {
+	if d := wait(Cost{Units: 1, Writes: 1}); d > 1010*time.Millisecond {
 		t.Errorf("after a time without refusals, waited %s", d)
 	}
 }
@@ -131,7 +131,7 @@ func TestLimiterEndsAtTheDeadline(t *testing.T) {
 	ctx, cancel := within(t, clock, 30*time.Second)
 	defer cancel()
 	l := NewLimiter(clock, Quota{100, time.Second}, Quota{1, time.Minute})
-	write := Cost{Units: 1, Write: true}
+	write := Cost{Units: 1, Writes: 1}
 	if err := l.Wait(ctx, write); err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	id := m.UserID.ValueString()
 	op.Identify(ctx, id)
-	u, err := t.Graph.RefreshUser(ctx, id)
+	u, err := t.Graph.ListedUser(ctx, id, func(u graph.User) bool { return notes.Import || m.shows(u) })
 	switch {
 	case errors.Is(err, service.ErrNotFound):
 		resp.State.RemoveResource(ctx)
