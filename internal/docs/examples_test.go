@@ -15,13 +15,22 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, a list of blocked domains, and a capability of its
-// partner Northwind.
+// guest of Fabrikam, a mail contact, a list of blocked domains, a scope group of
+// Contoso, and a capability of Fabrikam's partner Northwind.
 func estate(imports bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
-		"Policy.ReadWrite.B2BManagementPolicy").
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability",
+		"Policy.ReadWrite.Authorization", "Policy.ReadWrite.B2BManagementPolicy",
+		"Group.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
 		WithExchange("Exchange Administrator")
+	contoso := e.Tenant(acctest.Contoso)
+	contoso.Synchronizations = []acctest.Object{{
+		"id": "50000000-0000-4000-8000-000000000001", "secrets": acctest.Object{"CompanyId": acctest.FabrikamID},
+	}}
 	if imports {
+		contoso.Groups = []acctest.Object{{
+			"id": "eeeeeeee-0000-4000-8000-000000000010", "displayName": "sync-scope-to-fabrikam", "mailNickname": "sync-scope-to-fabrikam",
+			"mailEnabled": false, "securityEnabled": true, "members": []string{acctest.AdministratorID},
+		}}
 		fabrikam := e.Tenant(acctest.Fabrikam)
 		fabrikam.CrossTenantAccess["partners"] = []acctest.Object{{"tenantId": acctest.NorthwindID, "m365Capabilities": []acctest.Object{{
 			"@odata.type": "#microsoft.graph.crossTenantCalendarAvailabilityBasic",

@@ -32,6 +32,7 @@ type batchRequest struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
 	Headers map[string]string `json:"headers,omitempty"`
+	Body    any               `json:"body,omitempty"`
 }
 
 type batchAnswer struct {
@@ -60,7 +61,7 @@ func (c *Client) askAll(ctx context.Context, questions []question) map[question]
 				// a separate request it gets the transport's retries and waits.
 				alone = append(alone, q)
 			default:
-				answers[q] = items[i].answer()
+				answers[q] = items[i].answer(http.MethodGet)
 			}
 		}
 	}
@@ -81,20 +82,29 @@ func (c *Client) askOne(ctx context.Context, q question) (json.RawMessage, error
 func (c *Client) batch(ctx context.Context, questions []question) ([]batchAnswer, error) {
 	requests := make([]batchRequest, len(questions))
 	for i, q := range questions {
-		requests[i] = batchRequest{ID: strconv.Itoa(i), Method: http.MethodGet, URL: q.path}
+		requests[i] = batchRequest{Method: http.MethodGet, URL: q.path}
 		if q.advanced {
 			requests[i].Headers = map[string]string{"ConsistencyLevel": "eventual"}
 		}
 	}
+	return c.deliver(ctx, requests, transport.Cost{Units: len(requests)})
+}
+
+// deliver sends a batch of requests that may be repeated, and returns one answer
+// per request, in order.
+func (c *Client) deliver(ctx context.Context, requests []batchRequest, cost transport.Cost) ([]batchAnswer, error) {
+	for i := range requests {
+		requests[i].ID = strconv.Itoa(i)
+	}
 	var page struct{ Responses []batchAnswer }
-	ctx = withItems(transport.WithSafeRepeat(ctx), len(questions))
+	ctx = withBatched(transport.WithSafeRepeat(ctx), cost)
 	err := c.send(ctx, call{
 		op: opBatch, method: http.MethodPost, path: "/$batch", body: map[string]any{"requests": requests},
 	}, &page)
 	if err != nil {
 		return nil, err
 	}
-	answers := make([]batchAnswer, len(questions))
+	answers := make([]batchAnswer, len(requests))
 	for _, a := range page.Responses {
 		if i, err := strconv.Atoi(a.ID); err == nil && i >= 0 && i < len(answers) {
 			answers[i] = a
@@ -103,7 +113,7 @@ func (c *Client) batch(ctx context.Context, questions []question) ([]batchAnswer
 	return answers, nil
 }
 
-func (a batchAnswer) answer() answer {
+func (a batchAnswer) answer(method string) answer {
 	switch {
 	case a.Status == 0:
 		return answer{Err: errors.New("the answer leaves out one of the requests")}
@@ -112,7 +122,7 @@ func (a batchAnswer) answer() answer {
 		for name, value := range a.Headers {
 			header.Set(name, value)
 		}
-		return answer{Err: &transport.StatusError{Method: http.MethodGet, Path: "/$batch", Status: a.Status, Header: header, Body: a.Body}}
+		return answer{Err: &transport.StatusError{Method: method, Path: "/$batch", Status: a.Status, Header: header, Body: a.Body}}
 	}
 	return answer{Value: a.Body}
 }

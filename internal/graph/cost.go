@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -18,10 +19,16 @@ var (
 	WriteQuota = transport.Quota{Units: 3000, Period: 150 * time.Second}
 )
 
+// NewLimiter returns the limiter of a tenant, for a run that may use a part of the
+// write quota; 0 stands for all of it.
+func NewLimiter(clock transport.Clock, writeShare float64) *transport.Limiter {
+	return transport.NewLimiter(clock, UnitQuota, WriteQuota.Share(cmp.Or(writeShare, 1)))
+}
+
 // Cost returns the resource units of a request (graph-identity §5).
 func Cost(req *http.Request) transport.Cost {
-	if items, ok := req.Context().Value(itemsKey{}).(int); ok {
-		return transport.Cost{Units: items}
+	if batched, ok := req.Context().Value(batchedKey{}).(transport.Cost); ok {
+		return batched
 	}
 	query := req.URL.Query()
 	path := strings.TrimSuffix(strings.ToLower(req.URL.Path), "/")
@@ -38,12 +45,17 @@ func Cost(req *http.Request) transport.Cost {
 	if top, err := strconv.Atoi(query.Get("$top")); err == nil && top < 20 {
 		units--
 	}
-	return transport.Cost{Units: max(units, 1), Write: req.Method != http.MethodGet}
+	cost := transport.Cost{Units: max(units, 1)}
+	if req.Method != http.MethodGet {
+		cost.Writes = 1
+	}
+	return cost
 }
 
-type itemsKey struct{}
+type batchedKey struct{}
 
-// withItems records the number of reads in a batch: each is charged separately.
-func withItems(ctx context.Context, n int) context.Context {
-	return context.WithValue(ctx, itemsKey{}, n)
+// withBatched records the cost of a batch: each of its requests is charged
+// separately.
+func withBatched(ctx context.Context, cost transport.Cost) context.Context {
+	return context.WithValue(ctx, batchedKey{}, cost)
 }

@@ -84,6 +84,13 @@ func Repeats(refused *transport.StatusError) bool {
 	return refused.Status == http.StatusConflict && explain(&e, refused.Body) && e.Code == codeConcurrency
 }
 
+// RefusesToken reports the refusal of a token: a missing permission may have the same
+// status.
+func RefusesToken(refused *transport.StatusError) bool {
+	var e service.Error
+	return refused.Status == http.StatusUnauthorized && explain(&e, refused.Body) && e.Code == codeToken
+}
+
 // failed converts the error of a call to a *service.Error.
 func (c *Client) failed(op operation, err error) error {
 	if err == nil {
@@ -107,13 +114,7 @@ func (c *Client) failed(op operation, err error) error {
 		ambiguous *transport.AmbiguousError
 	)
 	if errors.As(err, &refused) {
-		e.Status = refused.Status
-		e.RequestID = refused.Header.Get("request-id")
-		if !explain(e, refused.Body) {
-			e.Message = transport.NotOfService(c.host, e.Status, refused.Header.Get("Content-Type"), "no error of "+Service.Name,
-				transport.Beginning(refused.Body))
-		}
-		e.Kinds = kinds(e)
+		c.refused(e, refused)
 	}
 	if errors.As(err, &unusable) {
 		e.Kinds = append(e.Kinds, service.ErrForeign)
@@ -122,6 +123,23 @@ func (c *Client) failed(op operation, err error) error {
 		e.Kinds = append(e.Kinds, service.ErrAmbiguous)
 	}
 	return e
+}
+
+// refused completes the error of a refusal with Graph's answer.
+func (c *Client) refused(e *service.Error, refused *transport.StatusError) {
+	e.Status = refused.Status
+	e.RequestID = refused.Header.Get("request-id")
+	if !explain(e, refused.Body) {
+		e.Message = transport.NotOfService(c.host, e.Status, refused.Header.Get("Content-Type"), "no error of "+Service.Name,
+			transport.Beginning(refused.Body))
+	}
+	e.Kinds = kinds(e)
+	switch {
+	case restricts(e):
+		e.Err = &RestrictedUnitError{err: e.Err}
+	case keepsLastOwner(e):
+		e.Err = &LastOwnerError{err: e.Err}
+	}
 }
 
 // explain parses Graph's error envelope (graph-identity §0.1), and reports

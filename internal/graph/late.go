@@ -36,6 +36,12 @@ func referenceMissing(err error) bool {
 	return errors.Is(err, service.ErrNotFound) || says(err, "removed object references do not exist")
 }
 
+// roleAssigned reports whether an assignment to an application is already present
+// (graph-cross-tenant §4.6).
+func roleAssigned(err error) bool {
+	return says(err, "Permission being assigned already exists")
+}
+
 // addressUnheard reports whether the invitation service does not yet have an
 // address of the user to be reset (azure-docs#86773,
 // msgraph-beta-sdk-dotnet#394). The text has typographic apostrophes, so the

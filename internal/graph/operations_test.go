@@ -34,7 +34,14 @@ var operations = map[string]operation{
 	"opReadSponsors": opReadSponsors, "opAddSponsor": opAddSponsor, "opRemoveSponsor": opRemoveSponsor,
 	"opReadDeleted": opReadDeleted, "opListDeleted": opListDeleted, "opRestore": opRestore,
 	"opGroupUsers": opGroupUsers, "opReadGroup": opReadGroup, "opReadContact": opReadContact, "opListContacts": opListContacts,
-	"opOrganization":     opOrganization,
+	"opOrganization": opOrganization,
+	"opListGroups":   opListGroups, "opCreateGroup": opCreateGroup, "opUpdateGroup": opUpdateGroup, "opDeleteGroup": opDeleteGroup,
+	"opMembers": opMembers, "opBindMembers": opBindMembers, "opAddMember": opAddMember, "opRemoveMember": opRemoveMember,
+	"opOwners": opOwners, "opAddOwner": opAddOwner, "opRemoveOwner": opRemoveOwner,
+	"opGroupUnits": opGroupUnits, "opReadUnit": opReadUnit, "opListUnits": opListUnits, "opCreateUnit": opCreateUnit,
+	"opAddToUnit": opAddToUnit, "opRemoveFromUnit": opRemoveFromUnit,
+	"opRoleAssignments": opRoleAssignments, "opAssignRole": opAssignRole,
+	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	opReadGroup   = operation{"GET /groups/{id}", []string{"GroupMember.Read.All", "Group.Read.All"}}
+	opReadGroup   = operation{"GET /groups/{id}", []string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"}}
 	opReadContact = operation{"GET /contacts/{id}", []string{"OrgContact.Read.All", "Directory.Read.All"}}
 )
 

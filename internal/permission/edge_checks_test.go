@@ -25,7 +25,7 @@ func connected() *acctest.Estate {
 		"partners":              []acctest.Object{{"tenantId": acctest.FabrikamID}, {"tenantId": acctest.NorthwindID}},
 	}
 	e.Tenant(acctest.Contoso).Synchronizations = []acctest.Object{{
-		"displayName": "Sync", "assignedTo": []any{"Mona.Manager@contoso.example"},
+		"id": syncID, "displayName": "Sync", "assignedTo": []any{"Mona.Manager@contoso.example"},
 		"secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"},
 	}}
 	e.Tenant(acctest.Contoso).OrganizationRelationships = tipsWith("fabrikam.example")

@@ -67,6 +67,11 @@ var lives = map[string]life{
 	"multitenant_sharing_leftovers": {
 		estate: acctest.Standard, cast: inFabrikam, create: data("sharing_leftovers", `tenant = "fabrikam"`),
 	},
+	"multitenant_sync_scope_group": {
+		estate: synchronizing, cast: inFabrikam, address: "multitenant_sync_scope_group.it", id: "fabrikam/sync-scope",
+		create: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\n%s", acctest.ManagerID, scopeOfSync)),
+		update: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\nowners = [%q]\n%s", acctest.AdministratorID, acctest.ManagerID, scopeOfSync)),
+	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
 	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
@@ -195,6 +200,26 @@ module "topology" {
   tenants      = { contoso = { tenant_id = %q }, fabrikam = { tenant_id = %q } }
 }
 `, acctest.ContosoID, acctest.FabrikamID)
+
+// syncID is the service principal of a synchronization.
+const syncID = "50000000-0000-4000-8000-000000000001"
+
+// scopeOfSync has the attributes of a scope group that need permissions of their own.
+var scopeOfSync = fmt.Sprintf(`
+  service_principal_ids = [%q]
+  restricted_unit       = { display_name = "Sync scope groups", grant_role = true }
+`, syncID)
+
+func scopeGroup(tenant, arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_sync_scope_group\" \"it\" {\n  tenant = %q\n  display_name = \"sync-scope\"\n%s\n}\n", tenant, arguments)
+}
+
+// synchronizing is an estate in which Fabrikam synchronizes users to Contoso.
+func synchronizing() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Fabrikam).Synchronizations = []acctest.Object{{"id": syncID, "secrets": acctest.Object{"CompanyId": acctest.ContosoID}}}
+	return e
+}
 
 // hiddenGroup is an estate in which a group of Fabrikam hides its members.
 func hiddenGroup() *acctest.Estate {

@@ -32,12 +32,22 @@ const (
 	groupID   = "eeeeeeee-0000-4000-8000-000000000002"
 	nobodyID  = "99999999-0000-4000-8000-000000000009"
 	alias     = "ada.alias@contoso.example"
+	// leaversName is a group whose adoption takes a user out of scope.
+	leaversName = "scope-of-one"
 )
 
 // asked is an estate in which every check reads a fact.
 func asked() *acctest.Estate {
 	e := acctest.Standard()
 	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Groups = []acctest.Object{{
+		"id": groupID, "displayName": leaversName, "mailNickname": leaversName, "mailEnabled": false, "securityEnabled": true,
+		"members": []string{acctest.ManagerID},
+	}}
+	fabrikam.Synchronizations = []acctest.Object{{
+		"id": syncID, "displayName": "Sync", "assignedTo": []any{leaversName}, "secrets": acctest.Object{"CompanyId": acctest.ContosoID},
+	}}
 	return e
 }
 
@@ -50,6 +60,10 @@ var plans = map[rules.Code]string{
 	rules.NotMailEnabled:    galVisibility(true),
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
+	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),
+	rules.GroupsNested:      scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]", acctest.ManagerID)),
+	rules.GroupReplaced:     scopeGroup(acctest.Fabrikam, ""),
+	rules.ScopeShrinks:      strings.ReplaceAll(scopeGroup(acctest.Fabrikam, "members = []\non_existing = \"adopt\""), "sync-scope", leaversName),
 	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
 	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
@@ -78,7 +92,7 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 			// one.
 			needs := permission.NeedsOf(code)
 			all := slices.DeleteFunc(c.grants(needs...), func(g grant) bool {
-				return g.tenant != acctest.Fabrikam && g.tenant != home && g.permission != permission.HomeSearch.Permission
+				return g.permission == showsSettings || g.tenant != acctest.Fabrikam && g.tenant != home && g.permission != permission.HomeSearch.Permission
 			})
 			w := acctest.Start(t, asked())
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(config), code))

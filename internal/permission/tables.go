@@ -48,19 +48,54 @@ var (
 	}
 )
 
+// visibilityNeeds are the needs of the visibility of a user.
+var visibilityNeeds = []Need{
+	{
+		Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
+		Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+	},
+	CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
+	WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
+}
+
+// scopeGroupNeeds are the needs of every attribute of a scope group.
+var scopeGroupNeeds = []Need{
+	{
+		Permission: "Group.ReadWrite.All", In: Own, For: "create, read, change and delete the group, its members and its owners",
+		Calls: []string{
+			"GET /groups", "GET /groups/{id}", "POST /groups", "PATCH /groups/{id}", "DELETE /groups/{id}",
+			"GET /groups/{id}/members", "PATCH /groups/{id} with members", "POST /groups/{id}/members/$ref", "DELETE /groups/{id}/members/{id}/$ref",
+			"GET /groups/{id}/owners", "POST /groups/{id}/owners/$ref", "DELETE /groups/{id}/owners/{id}/$ref",
+		},
+	},
+	{
+		Permission: "Application.Read.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
+	},
+	{
+		Permission: "AppRoleAssignment.ReadWrite.All", In: Own, For: "`service_principal_ids`, in addition",
+		Calls: []string{"POST /servicePrincipals/{id}/appRoleAssignedTo", "DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}"},
+	},
+	{
+		Permission: "AdministrativeUnit.ReadWrite.All", In: Own, For: "`restricted_unit`, in addition",
+		Calls: []string{
+			"GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit",
+			"GET /directory/administrativeUnits", "GET /directory/administrativeUnits/{id}", "POST /directory/administrativeUnits",
+			"POST /directory/administrativeUnits/{id}/members/$ref", "DELETE /directory/administrativeUnits/{id}/members/{id}/$ref",
+		},
+	},
+	{
+		Permission: "RoleManagement.ReadWrite.Directory", In: Own, For: "`restricted_unit` with `grant_role`, in addition",
+		Calls: []string{"GET /roleManagement/directory/roleAssignments", "POST /roleManagement/directory/roleAssignments"},
+	},
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
 	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("multitenant_gal_visibility", []Need{
-			{
-				Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
-				Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-			},
-			CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
-			WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
-		}, PresentType),
+		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
@@ -73,6 +108,7 @@ func Tables() []Table {
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
+		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),

@@ -19,6 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -58,8 +59,8 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
-		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{},
-		Notices: &tfkit.Notices{},
+		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
+		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -72,6 +73,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		collaboration.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
+		synchronization.Resources(),
 	)
 }
 

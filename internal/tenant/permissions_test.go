@@ -39,3 +39,24 @@ func TestHolds(t *testing.T) {
 		t.Error("a tenant without a credential tells")
 	}
 }
+
+func TestPrincipal(t *testing.T) {
+	t.Parallel()
+	token := func(claims string) string {
+		return "header." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".signature"
+	}
+	for name, c := range map[string]struct {
+		token, id string
+		told      bool
+	}{
+		"an application": {token(`{"oid":"p-1","roles":[]}`), "p-1", true},
+		"a user":         {token(`{"oid":"u-1","scp":"Group.ReadWrite.All"}`), "u-1", true},
+		"no object id":   {token(`{"roles":[]}`), "", false},
+		"an opaque one":  {"opaque", "", false},
+	} {
+		tenant := &Tenant{token: func(context.Context) (string, error) { return c.token, nil }}
+		if id, told := tenant.Principal(t.Context()); id != c.id || told != c.told {
+			t.Errorf("%s: %q, told %t", name, id, told)
+		}
+	}
+}

@@ -43,6 +43,9 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !notesRecord.Kept(ctx, req.Private) {
+		notes = state.withoutNotes()
+	}
 	planUnconfigured(&plan, config, state, notes)
 	r.planUpdate(ctx, t, plan, state, resp)
 }
@@ -74,6 +77,9 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, sta
 	if t == nil || len(resp.RequiresReplace) > 0 {
 		// A replacement is planned again as a creation, which claims the address.
 		return
+	}
+	if key := plan.HomeTenant.ValueString(); key != "" && !plan.HomeTenant.Equal(state.HomeTenant) {
+		r.configuredHome(t, key, &resp.Diagnostics)
 	}
 	r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 	claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}

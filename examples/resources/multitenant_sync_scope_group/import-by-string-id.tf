@@ -1,0 +1,10 @@
+import {
+  to = multitenant_sync_scope_group.to_fabrikam
+  id = "contoso/eeeeeeee-0000-4000-8000-000000000010"
+}
+
+resource "multitenant_sync_scope_group" "to_fabrikam" {
+  tenant       = "contoso"
+  display_name = "sync-scope-to-fabrikam"
+  members      = ["aaaaaaaa-0000-4000-8000-000000000001"]
+}

@@ -1,0 +1,13 @@
+// Package synchronization contains the resources of the source side of cross-tenant
+// synchronization: the group that decides which users are synchronized.
+//
+// It uses Graph only, through package graph; the rules are in package rules. What
+// the target admits is in package crosstenant.
+package synchronization
+
+import "github.com/hashicorp/terraform-plugin-framework/resource"
+
+// Resources lists the resources of this noun.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{newScopeGroup}
+}
