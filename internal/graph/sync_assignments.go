@@ -43,7 +43,7 @@ func (e *NoSyncRoleError) Advice(tenant string) string {
 		" application, not the Application ID. Its role %s is the one whose holders are synchronized.", tenant, syncRole)
 }
 
-type roleHolder struct{ ID, PrincipalID, AppRoleID string }
+type roleHolder struct{ ID, PrincipalID, PrincipalType, AppRoleID string }
 
 // Assigned reports whether a group is assigned to the service principal of a
 // synchronization with the role whose holders are synchronized.
@@ -134,6 +134,18 @@ func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID strin
 // syncAssignments returns the id of the role for synchronization, and the ids of the
 // assignments of the group that have it.
 func (c *Client) syncAssignments(ctx context.Context, applicationID, groupID string) (role string, held []string, err error) {
+	role, holders, err := c.syncHolders(ctx, applicationID)
+	for _, a := range holders {
+		if strings.EqualFold(a.PrincipalID, groupID) {
+			held = append(held, a.ID)
+		}
+	}
+	return role, held, err
+}
+
+// syncHolders returns the id of the role for synchronization, and the assignments
+// that have it.
+func (c *Client) syncHolders(ctx context.Context, applicationID string) (role string, holders []roleHolder, err error) {
 	role, assigned, err := share.Both(ctx,
 		func(ctx context.Context) (string, error) { return c.syncRoleOf(ctx, applicationID) },
 		func(ctx context.Context) ([]roleHolder, error) {
@@ -141,30 +153,38 @@ func (c *Client) syncAssignments(ctx context.Context, applicationID, groupID str
 				op: opAssigned, path: applicationPath(applicationID) + "/appRoleAssignedTo", query: url.Values{"$top": {"999"}},
 			})
 		})
-	for _, a := range assigned {
-		if strings.EqualFold(a.PrincipalID, groupID) && strings.EqualFold(a.AppRoleID, role) {
-			held = append(held, a.ID)
-		}
-	}
-	return role, held, err
+	return role, slices.DeleteFunc(assigned, func(a roleHolder) bool { return !strings.EqualFold(a.AppRoleID, role) }), err
 }
 
 func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, error) {
-	type appRole struct {
-		ID, DisplayName string
-		IsEnabled       bool
-	}
-	var p struct {
-		DisplayName string
-		AppRoles    []appRole
-	}
-	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(applicationID), query: url.Values{"$select": {"id,displayName,appRoles"}}}, &p)
+	p, err := c.principal(ctx, applicationID)
 	if err != nil {
 		return "", err
 	}
+	return c.syncRoleIn(p)
+}
+
+// principalWithRoles is a service principal with its application roles.
+type principalWithRoles struct {
+	syncPrincipal
+	AppRoles []appRole
+}
+
+type appRole struct {
+	ID, DisplayName string
+	IsEnabled       bool
+}
+
+func (c *Client) principal(ctx context.Context, id string) (principalWithRoles, error) {
+	var p principalWithRoles
+	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(id), query: url.Values{"$select": {principalSelect + ",appRoles"}}}, &p)
+	return p, err
+}
+
+func (c *Client) syncRoleIn(p principalWithRoles) (string, error) {
 	i := slices.IndexFunc(p.AppRoles, func(r appRole) bool { return r.IsEnabled && r.DisplayName == syncRole })
 	if i < 0 {
-		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: applicationID, Name: p.DisplayName})
+		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: p.ID, Name: p.DisplayName})
 	}
 	return p.AppRoles[i].ID, nil
 }

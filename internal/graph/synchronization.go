@@ -20,7 +20,7 @@ import (
 const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 var (
-	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
+	readApplications = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"}
 	// Application.ReadWrite.OwnedBy is documented too, and shows an application
 	// only the objects that it created.
 	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
@@ -48,16 +48,10 @@ func (c *Client) Synchronizations(ctx context.Context) ([]rules.Synchronization,
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronization, error) {
-	applications, err := everything[syncApplication](ctx, c, call{
-		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
-		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
-	})
+	applications, err := c.syncApplications(ctx)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(applications, func(a, b syncApplication) int {
-		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
-	})
 	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
 	all := []rules.Synchronization{}
 	for _, a := range applications {
@@ -70,6 +64,18 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 	return all, nil
 }
 
+// syncApplications lists the service principals of all configurations, by name.
+func (c *Client) syncApplications(ctx context.Context) ([]syncApplication, error) {
+	applications, err := everything[syncApplication](ctx, c, call{
+		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
+	})
+	slices.SortFunc(applications, func(a, b syncApplication) int {
+		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
+	})
+	return applications, err
+}
+
 // syncApplication is the service principal of a configuration.
 type syncApplication struct{ ID, DisplayName string }
 
@@ -77,11 +83,11 @@ func (a syncApplication) path() string { return applicationPath(a.ID) }
 
 // The calls for one service principal.
 func (a syncApplication) jobs() call {
-	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
+	return call{op: opSyncJobs, path: jobsPath(a.ID)}
 }
 
 func (a syncApplication) secrets() call {
-	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
+	return call{op: opSyncSecrets, path: secretsPath(a.ID)}
 }
 
 // assigned reads at most one assignment: only its existence matters.
@@ -100,22 +106,11 @@ func questionsAbout(applications []syncApplication) []question {
 // syncParts is Graph's data about one configuration.
 type syncParts struct {
 	jobs     []syncJob
-	secrets  []syncSecret
+	secrets  SyncSecrets
 	assigned []syncAssignment
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
-
-type syncJob struct {
-	TemplateID string
-	Schedule   struct{ State string }
-	Status     struct {
-		Code       string
-		Quarantine *struct{ Reason string }
-	}
-}
-
-type syncSecret struct{ Key, Value string }
 
 type syncAssignment struct{ ID string }
 
@@ -125,7 +120,7 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if err != nil {
 		return syncParts{}, err
 	}
-	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	secrets, refused := listed(collect(pages[SyncSecret](c, a.secrets(), get)))
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}

@@ -10,11 +10,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/addressbook"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/collaboration"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
@@ -27,6 +29,8 @@ import (
 
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
+
+var _ provider.ProviderWithListResources = (*multitenant)(nil)
 
 type multitenant struct{ version string }
 
@@ -63,15 +67,25 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ListResourceData = data
 }
 
 // Resources lists the resources of every noun.
 func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(
 		addressbook.Resources(),
+		collaboration.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
 		synchronization.Resources(),
+	)
+}
+
+// ListResources lists the list resources of every noun, for the command terraform
+// query.
+func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
+	return slices.Concat(
+		synchronization.ListResources(),
 	)
 }
 
