@@ -49,13 +49,12 @@ type failedSignIn struct {
 }
 
 func (s *sharedSignIn) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	key := strings.Join(o.Scopes, " ") + "\n" + o.Claims
-	if token, err := s.remembered(key); err != nil || token.Token != "" {
+	if token, err := s.remembered(o); err != nil || token.Token != "" {
 		return token, err
 	}
-	token, err := s.flights.Do(ctx, key, func(ctx context.Context) (azcore.AccessToken, error) {
+	token, err := s.flights.Do(ctx, scopes(o)+"\n"+o.Claims, func(ctx context.Context) (azcore.AccessToken, error) {
 		token, err := s.credential.GetToken(ctx, o)
-		s.remember(key, token, err)
+		s.remember(o, token, err)
 		return token, err
 	})
 	var wait *share.WaitError
@@ -65,29 +64,31 @@ func (s *sharedSignIn) GetToken(ctx context.Context, o policy.TokenRequestOption
 	return token, err
 }
 
+func scopes(o policy.TokenRequestOptions) string { return strings.Join(o.Scopes, " ") }
+
 // remembered returns a token that is valid for a while, or the error of a recent
-// sign-in.
-func (s *sharedSignIn) remembered(key string) (azcore.AccessToken, error) {
+// sign-in. Claims ask for a token in place of the cached one.
+func (s *sharedSignIn) remembered(o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.Now()
-	if token := s.tokens[key]; now.Before(token.ExpiresOn.Add(-renewal)) {
+	if token := s.tokens[scopes(o)]; o.Claims == "" && now.Before(token.ExpiresOn.Add(-renewal)) {
 		return token, nil
 	}
-	if f := s.failed[key]; now.Before(f.until) {
+	if f := s.failed[scopes(o)]; now.Before(f.until) {
 		return azcore.AccessToken{}, f.err
 	}
 	return azcore.AccessToken{}, nil
 }
 
-func (s *sharedSignIn) remember(key string, token azcore.AccessToken, err error) {
+func (s *sharedSignIn) remember(o policy.TokenRequestOptions, token azcore.AccessToken, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
 		if s.tokens == nil {
 			s.tokens = map[string]azcore.AccessToken{}
 		}
-		s.tokens[key] = token
+		s.tokens[scopes(o)] = token
 		return
 	}
 	memory := outageMemory
@@ -98,5 +99,5 @@ func (s *sharedSignIn) remember(key string, token azcore.AccessToken, err error)
 	if s.failed == nil {
 		s.failed = map[string]failedSignIn{}
 	}
-	s.failed[key] = failedSignIn{err, s.clock.Now().Add(memory)}
+	s.failed[scopes(o)] = failedSignIn{err, s.clock.Now().Add(memory)}
 }
