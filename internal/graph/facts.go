@@ -19,7 +19,11 @@ type facts struct {
 	conditionalAccess share.Memo[[]rules.ConditionalAccessPolicy]
 	synchronizations  share.Memo[[]rules.Synchronization]
 	groupSyncPartners share.Memo[[]string]
-	cloudEndpoints    share.Memo[[]string]
+	// syncMappings is keyed by application and job, and syncScopes by application, in
+	// lower case.
+	syncMappings   share.Memo[rules.SyncMapping]
+	syncScopes     share.Memo[[]string]
+	cloudEndpoints share.Memo[[]string]
 	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
 	defaultAccess share.Memo[rules.AccessSettings]

@@ -40,6 +40,7 @@ var operations = map[string]operation{
 	"opRoleAssignments": opRoleAssignments, "opAssignRole": opAssignRole,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
+	"opSyncMapping": opSyncMapping, "opUserGroups": opUserGroups,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
@@ -105,11 +104,7 @@ func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID strin
 func (c *Client) syncAssignments(ctx context.Context, applicationID, groupID string) (role string, held []string, err error) {
 	role, assigned, err := share.Both(ctx,
 		func(ctx context.Context) (string, error) { return c.syncRoleOf(ctx, applicationID) },
-		func(ctx context.Context) ([]roleHolder, error) {
-			return readAll[roleHolder](ctx, c, call{
-				op: opAssigned, path: applicationPath(applicationID) + "/appRoleAssignedTo", query: url.Values{"$top": {"999"}},
-			})
-		})
+		func(ctx context.Context) ([]roleHolder, error) { return c.roleHolders(ctx, applicationID) })
 	for _, a := range assigned {
 		if strings.EqualFold(a.PrincipalID, groupID) && strings.EqualFold(a.AppRoleID, role) {
 			held = append(held, a.ID)
@@ -118,24 +113,27 @@ func (c *Client) syncAssignments(ctx context.Context, applicationID, groupID str
 	return role, held, err
 }
 
+func (c *Client) roleHolders(ctx context.Context, applicationID string) ([]roleHolder, error) {
+	return readAll[roleHolder](ctx, c, call{
+		op: opAssigned, path: applicationPath(applicationID) + "/appRoleAssignedTo", query: url.Values{"$top": {"999"}},
+	})
+}
+
 func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, error) {
-	type appRole struct {
-		ID, DisplayName string
-		IsEnabled       bool
-	}
-	var p struct {
-		DisplayName string
-		AppRoles    []appRole
-	}
+	var p syncApplication
 	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(applicationID), query: url.Values{"$select": {"id,displayName,appRoles"}}}, &p)
 	if err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(p.AppRoles, func(r appRole) bool { return r.IsEnabled && r.DisplayName == syncRole })
-	if i < 0 {
+	role := p.role()
+	if role == "" {
 		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: applicationID, Name: p.DisplayName})
 	}
-	return p.AppRoles[i].ID, nil
+	return role, nil
 }
 
 func applicationPath(id string) string { return "/servicePrincipals/" + url.PathEscape(id) }
+
+func jobPath(applicationID, jobID string) string {
+	return applicationPath(applicationID) + "/synchronization/jobs/" + url.PathEscape(jobID)
+}

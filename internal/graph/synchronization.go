@@ -50,7 +50,7 @@ func (c *Client) Synchronizations(ctx context.Context) ([]rules.Synchronization,
 func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronization, error) {
 	applications, err := everything[syncApplication](ctx, c, call{
 		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
-		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName,appRoles"}},
 	})
 	if err != nil {
 		return nil, err
@@ -65,13 +65,30 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, parts.facts(cmp.Or(a.DisplayName, a.ID))...)
+		all = append(all, parts.facts(a)...)
 	}
 	return all, nil
 }
 
 // syncApplication is the service principal of a configuration.
-type syncApplication struct{ ID, DisplayName string }
+type syncApplication struct {
+	ID, DisplayName string
+	AppRoles        []struct {
+		ID, DisplayName string
+		IsEnabled       bool
+	}
+}
+
+// role is the id of the role whose holders are synchronized; it is empty for an
+// application without one.
+func (a syncApplication) role() string {
+	for _, r := range a.AppRoles {
+		if r.IsEnabled && r.DisplayName == syncRole {
+			return r.ID
+		}
+	}
+	return ""
+}
 
 func (a syncApplication) path() string { return applicationPath(a.ID) }
 
@@ -84,9 +101,15 @@ func (a syncApplication) secrets() call {
 	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
 }
 
-// assigned reads at most one assignment: only its existence matters.
+// assigned reads the assignments until one has the role: only its existence matters.
 func (a syncApplication) assigned() call {
-	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=1"}
+	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=100"}
+}
+
+// syncs reports whether an assignment brings users into the scope.
+func (a syncApplication) syncs(h roleHolder) bool {
+	role := a.role()
+	return role == "" || strings.EqualFold(h.AppRoleID, role)
 }
 
 func questionsAbout(applications []syncApplication) []question {
@@ -101,23 +124,21 @@ func questionsAbout(applications []syncApplication) []question {
 type syncParts struct {
 	jobs     []syncJob
 	secrets  []syncSecret
-	assigned []syncAssignment
+	assigned bool
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
 
 type syncJob struct {
-	TemplateID string
-	Schedule   struct{ State string }
-	Status     struct {
+	ID, TemplateID string
+	Schedule       struct{ State string }
+	Status         struct {
 		Code       string
 		Quarantine *struct{ Reason string }
 	}
 }
 
 type syncSecret struct{ Key, Value string }
-
-type syncAssignment struct{ ID string }
 
 func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[question]answer) (syncParts, error) {
 	get := func(k call, out any) error { return c.known(ctx, k, answers, out) }
@@ -129,8 +150,8 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}
-	assigned, err := listed(first(pages[syncAssignment](c, a.assigned(), get)))
-	return syncParts{jobs, secrets, assigned, refused}, err
+	assigned, err := anyOf(pages[roleHolder](c, a.assigned(), get), a.syncs)
+	return syncParts{jobs, secrets, assigned, refused}, unless(err, service.ErrNotFound)
 }
 
 // known uses an answer of the batch when it is complete, and otherwise reads the
@@ -157,9 +178,9 @@ func listed[T any](list []T, err error) ([]T, error) {
 
 // facts returns one configuration per job, and one without a job if there is
 // none.
-func (p syncParts) facts(name string) []rules.Synchronization {
+func (p syncParts) facts(a syncApplication) []rules.Synchronization {
 	s := rules.Synchronization{
-		Name: name, TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
+		Name: cmp.Or(a.DisplayName, a.ID), ApplicationID: a.ID, All: p.all(), TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
 		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
 	}
 	if len(p.jobs) == 0 {
@@ -167,7 +188,7 @@ func (p syncParts) facts(name string) []rules.Synchronization {
 	}
 	all := make([]rules.Synchronization, 0, len(p.jobs))
 	for _, j := range p.jobs {
-		s.Job = &rules.SyncJob{Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
+		s.Job = &rules.SyncJob{ID: j.ID, Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
 		if q := j.Status.Quarantine; q != nil {
 			s.Job.QuarantineReason = q.Reason
 		}
@@ -199,9 +220,13 @@ func (p syncParts) secret(key string) rules.Fact[string] {
 }
 
 func (p syncParts) scoped() rules.Fact[bool] {
-	if len(p.assigned) > 0 {
+	if p.assigned {
 		return rules.Known(true)
 	}
+	return p.all()
+}
+
+func (p syncParts) all() rules.Fact[bool] {
 	return rules.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 

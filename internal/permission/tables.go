@@ -99,7 +99,7 @@ func Tables() []Table {
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-		}}, PresentType),
+		}}, userTypeNeeds...),
 		tableOf("multitenant_guests", []Need{
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},

@@ -61,6 +61,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 			Legacy: rules.Known(rules.LegacySharing{}),
 		},
 		Target: rules.EdgeSide{
+			GroupSync: rules.Known(false),
 			Tenant: target, CloudEndpoints: rules.Known([]string{rules.CloudEndpoint(sourceCloud)}), Default: rules.Known(serviceDefault()),
 			EntraP1: rules.Known(true),
 			Partner: rules.Known(&rules.AccessSettings{

@@ -15,21 +15,29 @@ import (
 // any edge.
 type Synchronization struct {
 	Name string
+	// ApplicationID is the id of the service principal.
+	ApplicationID string
 	// TargetTenantID is the secret CompanyId, empty where it is not set.
 	TargetTenantID Fact[string]
 	// AuthenticationType is the secret of that name, empty where it is not set.
 	AuthenticationType Fact[string]
-	// Scoped reports that users or groups are assigned, or that SyncAll is true.
+	// Scoped reports that users or groups are assigned with the role whose holders are
+	// synchronized, or that SyncAll is true.
 	Scoped Fact[bool]
+	// All is the secret SyncAll: every internal member is in scope.
+	All Fact[bool]
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
 	DeleteThreshold Fact[bool]
 	// Job is nil if the configuration has none.
 	Job *SyncJob
+	// Mapping is what the schema of the job maps. It is read where it matters only.
+	Mapping Fact[SyncMapping]
 }
 
 // SyncJob is the job of a Synchronization (graph-cross-tenant §4.3).
 type SyncJob struct {
+	ID string
 	// Template is templateId.
 	Template string
 	// Started reports that schedule.state is Active; Quarantined, that status.code
@@ -100,7 +108,7 @@ func (s Synchronization) orBetter(other *Synchronization) *Synchronization {
 	if other == nil {
 		return &s
 	}
-	needed := []func(Synchronization) answer{hasJob, authenticates, hasScope, isStarted, isHealthy}
+	needed := []func(Synchronization) answer{hasJob, authenticates, hasScope, isStarted, isHealthy, createsUsers}
 	if cmp.Or(s.lacks(needed...)-other.lacks(needed...), s.lacks(isGuarded)-other.lacks(isGuarded)) < 0 {
 		return &s
 	}
