@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"maps"
+	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -141,6 +142,7 @@ func plain(t *testing.T, value tftypes.Value) any {
 	var (
 		text    string
 		yes     bool
+		number  big.Float
 		members map[string]tftypes.Value
 		list    []tftypes.Value
 	)
@@ -149,6 +151,9 @@ func plain(t *testing.T, value tftypes.Value) any {
 		return text
 	case value.As(&yes) == nil:
 		return yes
+	case value.As(&number) == nil:
+		n, _ := number.Float64()
+		return n
 	case value.As(&members) == nil:
 		object := map[string]any{}
 		for name, v := range members {

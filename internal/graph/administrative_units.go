@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -70,12 +71,31 @@ func (c *Client) AdministrativeUnitsByName(ctx context.Context, name string) ([]
 	})
 }
 
-// CreateRestrictedUnit creates a restricted management administrative unit. The
-// caller has found no unit with the name; after a lost answer, one that has it now is
-// the new one.
+// UnitNamed returns the unit with a display name, and creates a restricted management
+// administrative unit if the tenant has none. Concurrent callers get the same unit:
+// lists show a new one late.
+//
+// GET /directory/administrativeUnits, POST /directory/administrativeUnits.
+func (c *Client) UnitNamed(ctx context.Context, name string) (AdministrativeUnit, error) {
+	return remembered(ctx, c, &c.facts.units, strings.ToLower(name), func(ctx context.Context) (AdministrativeUnit, error) {
+		found, err := c.AdministrativeUnitsByName(ctx, name)
+		switch {
+		case err != nil:
+			return AdministrativeUnit{}, err
+		case len(found) == 0:
+			return c.createRestrictedUnit(ctx, name)
+		case len(found) > 1:
+			return AdministrativeUnit{}, fmt.Errorf("%d administrative units have the display name %q. Set restricted_unit.id instead", len(found), name)
+		}
+		return found[0], nil
+	})
+}
+
+// createRestrictedUnit creates a unit. The caller has found none with the name; after
+// a lost answer, one that has it now is the new one.
 //
 // POST /directory/administrativeUnits.
-func (c *Client) CreateRestrictedUnit(ctx context.Context, name string) (AdministrativeUnit, error) {
+func (c *Client) createRestrictedUnit(ctx context.Context, name string) (AdministrativeUnit, error) {
 	for try := 1; ; try++ {
 		var u AdministrativeUnit
 		err := c.send(ctx, call{op: opCreateUnit, method: http.MethodPost, path: "/directory/administrativeUnits", body: map[string]any{

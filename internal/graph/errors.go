@@ -107,16 +107,7 @@ func (c *Client) failed(op operation, err error) error {
 		ambiguous *transport.AmbiguousError
 	)
 	if errors.As(err, &refused) {
-		e.Status = refused.Status
-		e.RequestID = refused.Header.Get("request-id")
-		if !explain(e, refused.Body) {
-			e.Message = transport.NotOfService(c.host, e.Status, refused.Header.Get("Content-Type"), "no error of "+Service.Name,
-				transport.Beginning(refused.Body))
-		}
-		e.Kinds = kinds(e)
-		if restricts(e) {
-			e.Err = &RestrictedUnitError{err: err}
-		}
+		c.refused(e, refused)
 	}
 	if errors.As(err, &unusable) {
 		e.Kinds = append(e.Kinds, service.ErrForeign)
@@ -125,6 +116,23 @@ func (c *Client) failed(op operation, err error) error {
 		e.Kinds = append(e.Kinds, service.ErrAmbiguous)
 	}
 	return e
+}
+
+// refused completes the error of a refusal with Graph's answer.
+func (c *Client) refused(e *service.Error, refused *transport.StatusError) {
+	e.Status = refused.Status
+	e.RequestID = refused.Header.Get("request-id")
+	if !explain(e, refused.Body) {
+		e.Message = transport.NotOfService(c.host, e.Status, refused.Header.Get("Content-Type"), "no error of "+Service.Name,
+			transport.Beginning(refused.Body))
+	}
+	e.Kinds = kinds(e)
+	switch {
+	case restricts(e):
+		e.Err = &RestrictedUnitError{err: e.Err}
+	case keepsLastOwner(e):
+		e.Err = &LastOwnerError{err: e.Err}
+	}
 }
 
 // explain parses Graph's error envelope (graph-identity §0.1), and reports

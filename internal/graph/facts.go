@@ -32,6 +32,8 @@ type facts struct {
 	// m365Capabilities is keyed by the id of the other tenant, in lower case, and by
 	// theTenant for those of the default.
 	m365Capabilities share.Memo[rules.M365Capabilities]
+	// units are administrative units by display name in lower case.
+	units share.Memo[AdministrativeUnit]
 	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
 }

@@ -2,11 +2,14 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -49,6 +52,35 @@ type roleHolder struct{ ID, PrincipalID, AppRoleID string }
 func (c *Client) Assigned(ctx context.Context, applicationID, groupID string) (bool, error) {
 	_, held, err := c.syncAssignments(ctx, applicationID, groupID)
 	return len(held) > 0, err
+}
+
+// SynchronizationsOf lists the configurations of cross-tenant synchronization to
+// which a group is assigned with the role whose holders are synchronized, one for
+// each job. The configurations are read once, the assignments with each call.
+//
+// GET /servicePrincipals, GET /servicePrincipals/{id}/synchronization/jobs,
+// GET /servicePrincipals/{id}/synchronization/secrets, GET /servicePrincipals/{id},
+// GET /servicePrincipals/{id}/appRoleAssignedTo.
+func (c *Client) SynchronizationsOf(ctx context.Context, groupID string) ([]rules.Synchronization, error) {
+	all, err := c.Synchronizations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, s := range all {
+		if !slices.Contains(ids, s.ID) {
+			ids = append(ids, s.ID)
+		}
+	}
+	assigned, err := share.Together(ctx, mostAsked, ids, func(ctx context.Context, id string) (bool, error) {
+		has, err := c.Assigned(ctx, id, groupID)
+		var other *NoSyncRoleError
+		if errors.As(err, &other) || errors.Is(err, service.ErrNotFound) {
+			return false, nil
+		}
+		return has, err
+	})
+	return slices.DeleteFunc(slices.Clone(all), func(s rules.Synchronization) bool { return !assigned[s.ID] }), err
 }
 
 // AssignGroup assigns a group to the service principal of a synchronization, unless

@@ -180,8 +180,10 @@ func listed[T any](list []T, err error) ([]T, error) {
 // none.
 func (p syncParts) facts(a syncApplication) []rules.Synchronization {
 	s := rules.Synchronization{
-		Name: cmp.Or(a.DisplayName, a.ID), ApplicationID: a.ID, All: p.all(), TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
-		Scoped: p.scoped(), DeleteThreshold: p.deleteThreshold(),
+		ID: a.ID, Name: cmp.Or(a.DisplayName, a.ID), TargetTenantID: p.secret("CompanyId"), AuthenticationType: p.secret("AuthenticationType"),
+		SyncAll: p.syncAll(), Scoped: p.scoped(),
+		DeleteThreshold: notifications(p, notification.guarded),
+		ThresholdValue:  notifications(p, notification.threshold),
 	}
 	if len(p.jobs) == 0 {
 		return []rules.Synchronization{s}
@@ -223,31 +225,43 @@ func (p syncParts) scoped() rules.Fact[bool] {
 	if p.assigned {
 		return rules.Known(true)
 	}
-	return p.all()
+	return p.syncAll()
 }
 
-func (p syncParts) all() rules.Fact[bool] {
+func (p syncParts) syncAll() rules.Fact[bool] {
 	return rules.Derived(p.secret("SyncAll"), func(all string) bool { return strings.EqualFold(all, "true") })
 }
 
-func (p syncParts) deleteThreshold() rules.Fact[bool] {
+// notification is the JSON in the secret SyncNotificationSettings.
+type notification string
+
+// notifications reads a member of SyncNotificationSettings. One that cannot be parsed
+// is unknown, and absent settings have zero values.
+func notifications[T any](p syncParts, read func(notification) (T, error)) rules.Fact[T] {
 	settings := p.secret("SyncNotificationSettings")
 	text, known := settings.Get()
 	if !known {
-		return rules.Unread[bool](settings.Why())
+		return rules.Unread[T](settings.Why())
 	}
-	return parseDeleteThreshold(text)
+	if text == "" {
+		var none T
+		return rules.Known(none)
+	}
+	value, err := read(notification(text))
+	if err != nil {
+		return rules.Fact[T]{}
+	}
+	return rules.Known(value)
 }
 
-// parseDeleteThreshold parses the JSON in SyncNotificationSettings. A value that
-// it cannot parse is unknown.
-func parseDeleteThreshold(settings string) rules.Fact[bool] {
-	if settings == "" {
-		return rules.Known(false)
-	}
+func (n notification) guarded() (bool, error) {
 	var s struct{ DeleteThresholdEnabled bool }
-	if err := json.Unmarshal([]byte(settings), &s); err != nil {
-		return rules.Fact[bool]{}
-	}
-	return rules.Known(s.DeleteThresholdEnabled)
+	err := json.Unmarshal([]byte(n), &s)
+	return s.DeleteThresholdEnabled, err
+}
+
+func (n notification) threshold() (int, error) {
+	var s struct{ DeleteThresholdValue int }
+	err := json.Unmarshal([]byte(n), &s)
+	return s.DeleteThresholdValue, err
 }

@@ -83,19 +83,19 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 	)
 	known, no := rules.Known[string], rules.Known(false)
 	fabrikam := rules.Synchronization{
-		Name: "Sync to Fabrikam", ApplicationID: "sp-1", All: no, TargetTenantID: known("f-1"), AuthenticationType: known("SyncPolicy"),
-		Scoped: rules.Known(true), DeleteThreshold: rules.Known(true),
+		ID: "sp-1", Name: "Sync to Fabrikam", TargetTenantID: known("f-1"), AuthenticationType: known("SyncPolicy"),
+		SyncAll: no, Scoped: rules.Known(true), DeleteThreshold: rules.Known(true), ThresholdValue: rules.Known(500),
 	}
 	running, resting := fabrikam, fabrikam
 	quarantined := &rules.SyncJob{ID: "Azure2Azure.2f3d", Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
 	running.Job, resting.Job = &rules.SyncJob{ID: "Azure2Azure.2f3c", Template: "Azure2Azure", Started: true}, quarantined
 	want := []rules.Synchronization{
-		{Name: "sp-3", ApplicationID: "sp-3", All: no, TargetTenantID: known(""), AuthenticationType: known(""), Scoped: no, DeleteThreshold: no},
+		{ID: "sp-3", Name: "sp-3", TargetTenantID: known(""), AuthenticationType: known(""), SyncAll: no, Scoped: no, DeleteThreshold: no, ThresholdValue: rules.Known(0)},
 		running,
 		resting,
 		{
-			Name: "Sync to Tailspin", ApplicationID: "sp-2", All: rules.Known(true), TargetTenantID: rules.Unread[string](rules.SecretsMasked), AuthenticationType: known(""),
-			Scoped: rules.Known(true), DeleteThreshold: no, Job: quarantined,
+			ID: "sp-2", Name: "Sync to Tailspin", TargetTenantID: rules.Unread[string](rules.SecretsMasked), AuthenticationType: known(""),
+			SyncAll: rules.Known(true), Scoped: rules.Known(true), DeleteThreshold: no, ThresholdValue: rules.Known(0), Job: quarantined,
 		},
 	}
 	for range 2 {
@@ -128,22 +128,26 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	unknown, yes, no := rules.Unread[bool](rules.SecretsMasked), rules.Known(true), rules.Known(false)
+	none := rules.Known(0)
 	settings := func(value string) []string { return []string{"SyncNotificationSettings", value} }
 	for name, test := range map[string]struct {
 		secrets           []string
 		assigned          answer
 		scoped, threshold rules.Fact[bool]
+		value             rules.Fact[int]
 	}{
-		"nothing":                    {nil, list(), no, no},
-		"assigned":                   {nil, list(`{"id":"a"}`), yes, no},
-		"everybody":                  {[]string{"SyncAll", "True"}, list(), yes, no},
-		"masked, unassigned":         {[]string{"SyncAll", "*"}, list(), unknown, no},
-		"masked, assigned":           {[]string{"SyncAll", "*"}, list(`{"id":"a"}`), yes, no},
-		"masked settings":            {settings("*"), list(), no, unknown},
-		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes},
-		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no},
-		"settings without threshold": {settings(`{"Enabled":true}`), list(), no, no},
-		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, rules.Fact[bool]{}},
+		"nothing":                    {nil, list(), no, no, none},
+		"assigned":                   {nil, list(`{"id":"a"}`), yes, no, none},
+		"everybody":                  {[]string{"SyncAll", "True"}, list(), yes, no, none},
+		"masked, unassigned":         {[]string{"SyncAll", "*"}, list(), unknown, no, none},
+		"masked, assigned":           {[]string{"SyncAll", "*"}, list(`{"id":"a"}`), yes, no, none},
+		"masked settings":            {settings("*"), list(), no, unknown, rules.Unread[int](rules.SecretsMasked)},
+		"threshold":                  {settings(`{"DeleteThresholdEnabled":true}`), list(), no, yes, none},
+		"threshold with its value":   {settings(`{"DeleteThresholdEnabled":true,"DeleteThresholdValue":40}`), list(), no, yes, rules.Known(40)},
+		"threshold that is off":      {settings(`{"Enabled":true,"DeleteThresholdEnabled":false,"DeleteThresholdValue":500}`), list(), no, no, rules.Known(500)},
+		"settings without threshold": {settings(`{"Enabled":true}`), list(), no, no, none},
+		"settings that are garbled":  {settings(`{"DeleteThresholdEnabled":"perhaps"}`), list(), no, rules.Fact[bool]{}, none},
+		"a value that is garbled":    {settings(`{"DeleteThresholdEnabled":true,"DeleteThresholdValue":"many"}`), list(), no, yes, rules.Fact[int]{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +156,7 @@ func TestSecrets(t *testing.T) {
 			if err != nil || len(got) != 1 {
 				t.Fatalf("the configurations are %+v, and the error is %v", got, err)
 			}
-			if got[0].Scoped != test.scoped || got[0].DeleteThreshold != test.threshold {
+			if got[0].Scoped != test.scoped || got[0].DeleteThreshold != test.threshold || got[0].ThresholdValue != test.value {
 				t.Errorf("the configuration is %+v", got[0])
 			}
 		})
@@ -193,8 +197,9 @@ func TestRefusedSecrets(t *testing.T) {
 			t.Errorf("%s: the refusal is %v", name, why)
 		}
 		want := rules.Synchronization{
-			Name: "Sync", ApplicationID: "sp", All: rules.Unread[bool](why), Scoped: rules.Known(true), Job: &rules.SyncJob{ID: "Azure2Azure.2f3c", Template: "Azure2Azure", Started: true},
-			TargetTenantID: rules.Unread[string](why), AuthenticationType: rules.Unread[string](why), DeleteThreshold: rules.Unread[bool](why),
+			ID: "sp", Name: "Sync", Scoped: rules.Known(true), Job: &rules.SyncJob{ID: "Azure2Azure.2f3c", Template: "Azure2Azure", Started: true},
+			TargetTenantID: rules.Unread[string](why), AuthenticationType: rules.Unread[string](why),
+			SyncAll: rules.Unread[bool](why), DeleteThreshold: rules.Unread[bool](why), ThresholdValue: rules.Unread[int](why),
 		}
 		if !reflect.DeepEqual(got[0], want) {
 			t.Errorf("%s: the configuration is %+v", name, got[0])

@@ -14,6 +14,7 @@ var fromPlan = map[rules.Code]string{
 	rules.MemberWithoutMail: "the user type",
 	rules.BodyLeftOut:       "the message",
 	rules.EntryClaimedTwice: "other resources of the plan",
+	rules.CapabilityTwice:   "other resources of the plan",
 	rules.VisibilityDiffers: "the state, which the refresh before the plan has read",
 	rules.ManyOwners:        "the owners in the plan or in the state",
 }

@@ -37,7 +37,7 @@ var (
 		return t.Graph.Synchronizations(ctx)
 	}, permission.EdgeSyncs, permission.EdgeSyncJobs, permission.EdgeSyncSecrets)
 	edgeSyncMapping = about("mapping of a synchronization job", func(ctx context.Context, t *tenant.Tenant, s rules.Synchronization) (rules.SyncMapping, error) {
-		return t.Graph.SyncMapping(ctx, s.ApplicationID, s.Job.ID)
+		return t.Graph.SyncMapping(ctx, s.ID, s.Job.ID)
 	}, permission.EdgeSyncJobs)
 	edgeM365 = about("Microsoft 365 capabilities of an entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (rules.M365Capabilities, error) {
 		return t.Graph.ReadM365Capabilities(ctx, partnerID)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
@@ -21,6 +22,22 @@ var (
 	GroupsNamed = about("groups with a name", func(ctx context.Context, t *tenant.Tenant, name string) ([]graph.Group, error) {
 		return t.Graph.GroupsByName(ctx, name)
 	}, permission.ScopeName)
+	// MembersOf reads the direct members of a group.
+	MembersOf = about("members of a group", func(ctx context.Context, t *tenant.Tenant, id string) ([]string, error) {
+		members, err := t.Graph.GroupMembers(ctx, id)
+		return members.All(), err
+	}, permission.ScopeLeavers)
+	// SynchronizationsOf reads the synchronizations to which a group is assigned, with
+	// their thresholds. A refusal to show a threshold is an error.
+	SynchronizationsOf = about("synchronizations of a group", func(ctx context.Context, t *tenant.Tenant, id string) ([]rules.Synchronization, error) {
+		all, err := t.Graph.SynchronizationsOf(ctx, id)
+		for _, s := range all {
+			if why := s.DeleteThreshold.Why(); errors.Is(why, service.ErrForbidden) {
+				return nil, why
+			}
+		}
+		return all, err
+	}, permission.ScopeSyncs, permission.ScopeSyncJobs, permission.ScopeSyncSecrets)
 	// UnitRestricted reads whether an administrative unit is restricted. One that does
 	// not exist yet will be: the provider creates no others.
 	UnitRestricted = about("administrative unit", func(ctx context.Context, t *tenant.Tenant, u UnitName) (bool, error) {

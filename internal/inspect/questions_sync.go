@@ -39,7 +39,7 @@ func userTypeSyncs(ctx context.Context, home *tenant.Tenant, planned PlannedType
 		if s.Job == nil || !s.Job.Started || known && !strings.EqualFold(target, planned.TenantID) {
 			continue
 		}
-		mapping, err := home.Graph.SyncMapping(ctx, s.ApplicationID, s.Job.ID)
+		mapping, err := home.Graph.SyncMapping(ctx, s.ID, s.Job.ID)
 		switch {
 		case err != nil:
 			return nil, err
@@ -72,9 +72,9 @@ func syncedFrom(ctx context.Context, home *tenant.Tenant, of Synced) ([]string, 
 			continue // never synchronized
 		}
 		for _, s := range of.Syncs {
-			in, known := s.All.Get()
+			in, known := s.SyncAll.Get()
 			if !in {
-				if in, err = home.Graph.InSyncScope(ctx, s.ApplicationID, u.ID); err != nil {
+				if in, err = home.Graph.InSyncScope(ctx, s.ID, u.ID); err != nil {
 					return nil, err
 				}
 			}
@@ -82,7 +82,7 @@ func syncedFrom(ctx context.Context, home *tenant.Tenant, of Synced) ([]string, 
 			case in:
 				names = append(names, s.Name)
 			case !known:
-				return nil, s.All.Why()
+				return nil, s.SyncAll.Why()
 			}
 		}
 	}

@@ -199,9 +199,34 @@ var (
 	ScopeName = Need{
 		Permission: "GroupMember.Read.All", Or: writeGroups, In: Own, For: "existing groups with the name of a new one",
 		Calls:  []string{"GET /groups"},
-		Checks: []rules.Code{rules.GroupReplaced},
+		Checks: []rules.Code{rules.GroupReplaced, rules.ScopeShrinks},
+	}
+	ScopeLeavers = Need{
+		Permission: "GroupMember.Read.All", Or: writeGroups, In: Own, For: "members that the state does not list",
+		Calls:  []string{"GET /groups/{id}/members"},
+		Checks: []rules.Code{rules.ScopeShrinks},
+	}
+	ScopeSyncs = Need{
+		Permission: "Application.Read.All", In: Own, For: "synchronizations to which the group is assigned",
+		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
+		Checks: []rules.Code{rules.ScopeShrinks},
+	}
+	ScopeSyncJobs = Need{
+		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Own, For: "their jobs and thresholds",
+		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
+		Checks: []rules.Code{rules.ScopeShrinks},
+	}
+	// The permission that returns the settings is not documented
+	// (graph-cross-tenant §4.4).
+	ScopeSyncSecrets = Need{
+		Permission: "Synchronization.ReadWrite.All", In: Own, For: "the thresholds, if the service requires it",
+		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
+		Checks: []rules.Code{rules.ScopeShrinks},
 	}
 )
+
+// scopeNeeds are the needs of the checks of scope groups.
+var scopeNeeds = []Need{ScopeUnit, ScopeMembers, ScopeName, ScopeLeavers, ScopeSyncs, ScopeSyncJobs, ScopeSyncSecrets}
 
 // invitationNeeds are the needs of the checks of invitations.
 var invitationNeeds = []Need{
@@ -210,6 +235,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{
-	License, ExistingEntry, CapabilityTrust, ScopeUnit, ScopeMembers, ScopeName,
-})
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds)

@@ -32,6 +32,8 @@ const (
 	groupID   = "eeeeeeee-0000-4000-8000-000000000002"
 	nobodyID  = "99999999-0000-4000-8000-000000000009"
 	alias     = "ada.alias@contoso.example"
+	// leaversName is a group whose adoption takes a user out of scope.
+	leaversName = "scope-of-one"
 )
 
 // syncedID is an external user of Fabrikam whose home is Contoso.
@@ -54,6 +56,13 @@ func asked() *acctest.Estate {
 		"mail": "mona.manager@contoso.example", "userType": "Member", "creationType": "Invitation", "externalUserState": "Accepted",
 	})
 	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	fabrikam.Groups = []acctest.Object{{
+		"id": groupID, "displayName": leaversName, "mailNickname": leaversName, "mailEnabled": false, "securityEnabled": true,
+		"members": []string{acctest.ManagerID},
+	}}
+	fabrikam.Synchronizations = []acctest.Object{{
+		"id": syncID, "displayName": "Sync", "assignedTo": []any{leaversName}, "secrets": acctest.Object{"CompanyId": acctest.ContosoID},
+	}}
 	return e
 }
 
@@ -70,6 +79,7 @@ var plans = map[rules.Code]string{
 	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),
 	rules.GroupsNested:      scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]", acctest.ManagerID)),
 	rules.GroupReplaced:     scopeGroup(acctest.Fabrikam, ""),
+	rules.ScopeShrinks:      strings.ReplaceAll(scopeGroup(acctest.Fabrikam, "members = []\non_existing = \"adopt\""), "sync-scope", leaversName),
 	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
 	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }

@@ -43,7 +43,7 @@ func Roles() []Role {
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
 		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},
 		{"Group.ReadWrite.All", "62a82d76-70ea-41e2-9197-370581804d09", ScopeGroups, "manage scope groups, in the sources"},
-		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization; also needs `Application.Read.All`"},
+		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization, which is also read"},
 		{"AdministrativeUnit.ReadWrite.All", "5eb59dd3-1da2-4329-8733-9dabdc435916", ScopeGroups, "put them into a restricted unit"},
 		{"RoleManagement.ReadWrite.Directory", "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", ScopeGroups, "`grant_role` alone: it can assign every role"},
 	}

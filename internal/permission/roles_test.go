@@ -70,11 +70,14 @@ func allowedBy(granted string) []string {
 // an operation fails or a check is skipped.
 func TestRolesAreEnough(t *testing.T) {
 	t.Parallel()
+	// Group.ReadWrite.All covers every use of GroupMember.Read.All, which is for
+	// applications that manage no groups.
+	covered := map[string]string{"GroupMember.Read.All": "Group.ReadWrite.All"}
 	roles := func(but string) []grant {
 		var all []grant
 		for _, r := range permission.Roles() {
 			for _, key := range []string{acctest.Contoso, acctest.Fabrikam, acctest.Northwind} {
-				if r.Permission != but {
+				if r.Permission != but && r.Permission != covered[but] {
 					all = append(all, grant{key, r.Permission})
 				}
 			}

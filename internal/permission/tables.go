@@ -48,6 +48,16 @@ var (
 	}
 )
 
+// visibilityNeeds are the needs of the visibility of a user.
+var visibilityNeeds = []Need{
+	{
+		Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
+		Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
+	},
+	CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
+	WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
+}
+
 // scopeGroupNeeds are the needs of every attribute of a scope group.
 var scopeGroupNeeds = []Need{
 	{
@@ -88,14 +98,7 @@ func Tables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_gal_visibility", []Need{
-			{
-				Permission: "User.ReadWrite.All", In: Resource, For: "read users and change showInAddressList",
-				Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-			},
-			CallExchange.to("call Exchange Online, unless `exchange` is `off`"),
-			WriteMailUsers.to("read, show and hide mail users, unless `exchange` is `off`"),
-		}, PresentType),
+		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
@@ -109,7 +112,7 @@ func Tables() []Table {
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
-		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, ScopeUnit, ScopeMembers, ScopeName),
+		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
 			{Permission: "Organization.Read.All", In: Own, For: "name and domains", Calls: []string{"GET /organization"}},
 		}),

@@ -58,7 +58,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
-		ScopeGroups: &rules.ScopeGroups{}, Inspect: inspect.NewMachine(tenants, checks),
+		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
 		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Claims records the addresses and partner entries that the objects of a plan
-// reserve, by tenant. It is safe for concurrent use.
+// Claims records the addresses, partner entries and capabilities that the objects of
+// a plan reserve, by tenant. It is safe for concurrent use.
 type Claims struct {
 	mu      sync.Mutex
 	holders map[claimed][]Claimant
@@ -24,7 +24,8 @@ type Claimant struct {
 }
 
 // ClaimantKind is the kind of a claimant. A user and settings of a user may claim the
-// same address, because they may be about the same user.
+// same address, because they may be about the same user; and two claimants of some
+// capabilities the same partner, because they may be about different capabilities.
 type ClaimantKind int
 
 // The kinds.
@@ -32,12 +33,26 @@ const (
 	OfUser ClaimantKind = iota
 	OfUserSettings
 	OfContact
+	OfSomeCapabilities
+	OfAllCapabilities
 )
 
 // conflicts reports whether only one of two claimants can hold an address.
 func (c Claimant) conflicts(other Claimant) bool {
-	ofOneUser := c.Kind != other.Kind && c.Kind != OfContact && other.Kind != OfContact
-	return c.ID != other.ID && !ofOneUser
+	return c.ID != other.ID && !c.Kind.shares(other.Kind)
+}
+
+func (k ClaimantKind) shares(other ClaimantKind) bool {
+	switch k {
+	case OfUser:
+		return other == OfUserSettings
+	case OfUserSettings:
+		return other == OfUser
+	case OfSomeCapabilities:
+		return other == OfSomeCapabilities
+	default:
+		return false
+	}
 }
 
 // NewClaims returns an empty Claims.

@@ -62,7 +62,7 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 		},
 		Target: rules.EdgeSide{
 			GroupSync: rules.Known(false),
-			Tenant: target, CloudEndpoints: rules.Known([]string{rules.CloudEndpoint(sourceCloud)}), Default: rules.Known(serviceDefault()),
+			Tenant:    target, CloudEndpoints: rules.Known([]string{rules.CloudEndpoint(sourceCloud)}), Default: rules.Known(serviceDefault()),
 			EntraP1: rules.Known(true),
 			Partner: rules.Known(&rules.AccessSettings{
 				B2BCollaborationInbound: openToAll, B2BDirectConnectInbound: openToAll,

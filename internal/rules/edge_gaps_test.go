@@ -60,7 +60,7 @@ var gaps = []edgeGap{
 	{"sync of groups", syncs(synchronization("bbbb", groupsToo)), "MT076", "target", "identitySynchronization.groupSyncInbound.isSyncAllowed", with("sync"), "same"},
 	{"assigned groups", func(f *edgeFacts) {
 		f.Target.GroupSync = rules.Known(true)
-		syncs(synchronization("bbbb", groupsToo, func(s *synced) { s.All = rules.Known(true) }))(f)
+		syncs(synchronization("bbbb", groupsToo, func(s *synced) { s.SyncAll = rules.Known(true) }))(f)
 	}, "MT076", "source", "synchronization secrets: SyncAll", with("sync"), "same"},
 	{"one configuration", syncs(synchronization("bbbb"), synchronization("bbbb", func(s *synced) { s.Name = "Another" })), "MT076", "source", "synchronization configuration: second one", with("sync"), anywhere},
 	{"license of source", func(f *edgeFacts) { f.Source.EntraP1 = rules.Known(false) }, "MT024", "source", "Entra ID P1", with("sync", "direct_connect"), anywhere},

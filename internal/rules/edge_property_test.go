@@ -210,7 +210,7 @@ func setSync(f *edgeFacts, setting string) {
 	case rules.SettingSyncGroups:
 		mapped(s, func(m *rules.SyncMapping) { m.Groups.Enabled = true })
 	case rules.SettingSyncAll:
-		s.All = rules.Known(false)
+		s.SyncAll = rules.Known(false)
 	case rules.SettingSyncSecond:
 		all[1].Job.Started = false
 	}

@@ -59,7 +59,7 @@ func assignsGroups(f EdgeFacts, _ party) answer {
 	if mapping, _ := groups.Get(); !mapping.Enabled {
 		return met
 	}
-	return answerOf(s.All, func(all bool) bool { return !all })
+	return answerOf(s.SyncAll, func(all bool) bool { return !all })
 }
 
 // isOnly is met unless two configurations with a started job write to the target.
@@ -82,7 +82,7 @@ func (f EdgeFacts) secondConfiguration() string {
 	}
 	for _, s := range started {
 		if !c.aimed.same(s) {
-			return cmp.Or(s.Name, s.ApplicationID)
+			return cmp.Or(s.Name, s.ID)
 		}
 	}
 	return ""
@@ -90,5 +90,5 @@ func (f EdgeFacts) secondConfiguration() string {
 
 // same reports whether two values are of one job of one configuration.
 func (s *Synchronization) same(other Synchronization) bool {
-	return s.ApplicationID == other.ApplicationID && s.Name == other.Name && s.Job.ID == other.Job.ID
+	return s.ID == other.ID && s.Name == other.Name && s.Job.ID == other.Job.ID
 }

@@ -14,21 +14,25 @@ import (
 // a fact is unknown for that reason, and a job with an unknown target may belong to
 // any edge.
 type Synchronization struct {
+	// ID is the object id of the service principal.
+	ID   string
 	Name string
-	// ApplicationID is the id of the service principal.
-	ApplicationID string
 	// TargetTenantID is the secret CompanyId, empty where it is not set.
 	TargetTenantID Fact[string]
 	// AuthenticationType is the secret of that name, empty where it is not set.
 	AuthenticationType Fact[string]
+	// SyncAll is the secret of that name: all internal members are in scope, and not only
+	// those that are assigned.
+	SyncAll Fact[bool]
 	// Scoped reports that users or groups are assigned with the role whose holders are
 	// synchronized, or that SyncAll is true.
 	Scoped Fact[bool]
-	// All is the secret SyncAll: every internal member is in scope.
-	All Fact[bool]
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
 	DeleteThreshold Fact[bool]
+	// ThresholdValue is DeleteThresholdValue in the same secret, the number of
+	// deletions in a cycle; 0 where it is not set.
+	ThresholdValue Fact[int]
 	// Job is nil if the configuration has none.
 	Job *SyncJob
 	// Mapping is what the schema of the job maps. It is read where it matters only.

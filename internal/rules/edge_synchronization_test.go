@@ -15,7 +15,7 @@ type synced = rules.Synchronization
 func synchronization(target string, changes ...func(*synced)) synced {
 	s := synced{
 		Name: "Sync to " + target, TargetTenantID: rules.Known(target), AuthenticationType: rules.Known("SyncPolicy"),
-		Scoped: rules.Known(true), All: rules.Known(false), DeleteThreshold: rules.Known(true),
+		Scoped: rules.Known(true), SyncAll: rules.Known(false), DeleteThreshold: rules.Known(true),
 		Job:     &rules.SyncJob{Template: "Azure2Azure", Started: true},
 		Mapping: rules.Known(rules.SyncMapping{Users: rules.ObjectMapping{Enabled: true, Adds: true, Updates: true}}),
 	}

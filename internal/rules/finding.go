@@ -31,6 +31,7 @@ const (
 	LicenseMissing    Code = "MT024"
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
+	CapabilityTwice   Code = "MT027"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
@@ -39,6 +40,7 @@ const (
 	GroupUnrestricted Code = "MT051"
 	GroupsNested      Code = "MT052"
 	GroupReplaced     Code = "MT053"
+	ScopeShrinks      Code = "MT054"
 
 	CloudsNotEnabled     Code = "MT060"
 	PartnerMissing       Code = "MT061"
@@ -119,6 +121,7 @@ var checks = []check{
 	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
+	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
@@ -127,6 +130,7 @@ var checks = []check{
 	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
 	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},
 	{GroupReplaced, Error, "A scope group would be replaced instead of changed"},
+	{ScopeShrinks, Error, "More users would leave the scope of a synchronization than its deletion threshold allows"},
 	{CloudsNotEnabled, Error, "The clouds of an edge are not enabled on one side"},
 	{PartnerMissing, Error, "One side of an edge has no cross-tenant access partner"},
 	{CollaborationBlocked, Error, "One side of an edge blocks B2B collaboration"},

@@ -16,7 +16,8 @@ import (
 // with the Azure CLI has roles of another kind.
 func (t *Tenant) Holds(ctx context.Context, permission string) (holds, told bool) {
 	c, readable := t.claims(ctx)
-	return slices.Contains(c.Roles, permission), readable && c.Scopes == nil && !t.AzureCLI
+	told = readable && c.Scopes == nil && !t.AzureCLI
+	return told && slices.Contains(c.Roles, permission), told
 }
 
 // Principal returns the object id of the service principal, or of the user of the

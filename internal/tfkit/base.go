@@ -29,6 +29,9 @@ type Data struct {
 	Renames *rules.Renames
 	// ScopeGroups records the scope groups that this plan deletes and creates.
 	ScopeGroups *rules.ScopeGroups
+	// ScopeLosses records the users that this plan takes out of the scope of
+	// synchronizations.
+	ScopeLosses *rules.ScopeLosses
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.

@@ -29,7 +29,11 @@ resource "multitenant_sync_scope_group" "sales" {
   membership_rule = "(user.userType -eq \"Member\") and (user.department -eq \"Sales\")"
   owners          = []
 
+  # The unit of the other group, in which the provider's application has its role:
+  # without one, the application can put the group into the unit, and neither change
+  # nor delete it afterwards.
   restricted_unit = {
-    display_name = "Sync scope groups by rule"
+    display_name = "Sync scope groups"
+    grant_role   = true
   }
 }

@@ -15,6 +15,10 @@ type Groups struct {
 	// operator, such as -ne "Sales". No page says what becomes of them
 	// (graph-identity §7.7).
 	RuleNegationsSkipNull bool `json:"rule_negations_skip_null"`
+	// ApplicationsOwnNewGroups makes the application that creates a group its owner. A
+	// page says that it has none then, and clients report that it has
+	// (graph-identity §7.1).
+	ApplicationsOwnNewGroups bool `json:"applications_own_new_groups"`
 	// UnitsNeedP1 refuses to make a restricted management administrative unit in a
 	// tenant without Entra ID P1. That a license is required for its administrators is
 	// documented, what the API answers without one is not (graph-identity §7.5).

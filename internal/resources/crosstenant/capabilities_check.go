@@ -8,7 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -41,6 +43,20 @@ func (m *capabilitiesModel) check(ctx context.Context, diags *diag.Diagnostics) 
 				" For all users, remove both; for no user, set allowed = false.", name))
 		}
 	}
+}
+
+// claim reserves the capabilities for this resource: MT027 if another one has them.
+func (r *capabilities) claim(t *tenant.Tenant, plan *capabilitiesModel, isNew bool, diags *diag.Diagnostics) {
+	if plan.Exclusive.IsUnknown() {
+		return
+	}
+	claimant := rules.Claimant{ID: plan.ID.ValueString(), Name: "Capabilities " + plan.ID.ValueString() + " of the state"}
+	if isNew {
+		claimant = rules.Claimant{ID: r.Notices.Unique(), Name: "New capabilities of this plan"}
+	}
+	r.Report(rules.CheckCapabilityClaim(r.Claims, rules.CapabilityClaim{
+		Tenant: inspect.TenantFacts(t), Holder: plan.holder(), Names: names(plan.Capabilities.Elements()), Exclusive: plan.Exclusive.ValueBool(),
+	}, claimant), func(rules.Code) path.Path { return atCapabilities }, diags)
 }
 
 // of names the partner or the default in messages.

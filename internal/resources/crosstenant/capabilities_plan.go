@@ -44,7 +44,11 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.holder()))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t == nil || plan.PartnerTenantID.IsUnknown() || replaces || resp.Diagnostics.HasError() || resp.Plan.Raw.Equal(req.State.Raw) {
+	if t == nil || plan.PartnerTenantID.IsUnknown() || replaces || resp.Diagnostics.HasError() {
+		return
+	}
+	r.claim(t, &plan, state.ID.IsNull(), &resp.Diagnostics)
+	if resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
 	r.checkChange(ctx, t, &plan, state, record, &resp.Diagnostics)

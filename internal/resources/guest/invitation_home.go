@@ -20,11 +20,16 @@ import (
 // the provider's tenants. It is false if the configuration names a tenant that
 // cannot be the home tenant.
 func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
-	at := path.Root("home_tenant")
-	key := plan.HomeTenant.ValueString()
-	if key == "" {
+	if plan.HomeTenant.ValueString() == "" {
 		return lookForHome(ctx, &r.Resource, homeSearch{inspect.HomeSearch, path.Root("email")}, resource, diags, rules.Domain(plan.Email.ValueString())), true
 	}
+	return r.configuredHome(resource, plan.HomeTenant.ValueString(), diags)
+}
+
+// configuredHome is the tenant of a configured key, unless it cannot be the home
+// tenant.
+func (r *invitation) configuredHome(resource *tenant.Tenant, key string, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
+	at := path.Root("home_tenant")
 	home, err := r.Tenants.Get(key)
 	switch {
 	case err != nil:

@@ -75,6 +75,9 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, sta
 		// A replacement is planned again as a creation, which claims the address.
 		return
 	}
+	if key := plan.HomeTenant.ValueString(); key != "" && !plan.HomeTenant.Equal(state.HomeTenant) {
+		r.configuredHome(t, key, &resp.Diagnostics)
+	}
 	r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 	claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
 	if plan.Email.Same(state.Email) {

@@ -185,3 +185,25 @@ resource "multitenant_b2b_invitation" "ana" {
 		acctest.Unchanged(config),
 	)
 }
+
+// TestWrongHomeTenantOfExisting refuses a wrong home tenant for an invitation that
+// exists, like for a new one.
+func TestWrongHomeTenantOfExisting(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	with := func(home string) string {
+		return w.Config(nameless[:len(nameless)-2] + "  tenant = \"fabrikam\"\n" + home + "}\n")
+	}
+	w.Test(
+		resource.TestStep{Config: with("")},
+		resource.TestStep{
+			PreConfig: w.ForgetRequests, Config: with("  home_tenant = \"contosso\"\n"),
+			ExpectError: acctest.Message("Unknown tenant", `no tenant "contosso"`),
+		},
+		resource.TestStep{
+			Config:      with("  home_tenant = \"fabrikam\"\n"),
+			ExpectError: acctest.Message("Home tenant is the resource tenant"),
+		},
+		resource.TestStep{Config: with("  home_tenant = \"contoso\"\n"), Check: w.Made()},
+	)
+}

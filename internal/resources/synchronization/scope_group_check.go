@@ -85,6 +85,7 @@ func (r *scopeGroup) checkName(ctx context.Context, t *tenant.Tenant, plan scope
 		switch {
 		case plan.OnExisting.ValueString() == existingAdopt:
 			warnOfAdoption(t, plan, existing[0], diags)
+			r.checkLoss(ctx, t, r.lossByAdoption(ctx, t, plan, existing[0], diags), diags)
 			return
 		case recent(t, existing[0]):
 			diags.AddAttributeWarning(path.Root("display_name"), "Existing group will be continued", fmt.Sprintf(

@@ -65,11 +65,8 @@ func leftOver(ctx context.Context, t *tenant.Tenant, m *scopeGroupModel, g graph
 	if err != nil {
 		return false, err
 	}
-	// The application itself may have become an owner.
-	foreign := without(s.Owners, m.Owners.IDs())
-	self, _ := t.Principal(ctx)
-	return len(without(s.Members.All(), m.Members.IDs())) == 0 &&
-		(len(foreign) == 0 || len(foreign) == 1 && strings.EqualFold(foreign[0], self)), nil
+	foreign := without(m.others(s.Owners, principal(ctx, t)), m.Owners.IDs())
+	return len(without(s.Members.All(), m.Members.IDs())) == 0 && len(foreign) == 0, nil
 }
 
 // fill writes what is configured beyond the group itself, and completes the model.
@@ -78,6 +75,7 @@ func (r *scopeGroup) fill(ctx context.Context, t *tenant.Tenant, m *scopeGroupMo
 	if err != nil {
 		return err
 	}
+	s.Owners = m.others(s.Owners, principal(ctx, t))
 	have := holdings{group: g, members: s.Members.All(), owners: s.Owners}
 	if m.additive() {
 		have.members = common(have.members, m.Members.IDs())

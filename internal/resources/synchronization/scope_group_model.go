@@ -115,6 +115,13 @@ func (m *scopeGroupModel) refreshMembers(g graph.Group, s graph.Scope) {
 	m.NestedGroups = tfkit.NewIDSet(s.Members.Groups)
 }
 
+// others returns owners, in lower case, without the principal that the provider signs
+// in with, unless the resource lists it: Graph may make the principal that creates a
+// group its owner, and keeps the last one (graph-identity §7.1).
+func (m *scopeGroupModel) others(owners []string, own string) []string {
+	return slices.DeleteFunc(owners, func(id string) bool { return id == own && !contains(m.Owners.IDs(), id) })
+}
+
 // current is the group as the state has it.
 func (m *scopeGroupModel) current() graph.Group {
 	g := graph.Group{

@@ -50,6 +50,7 @@ func (r *scopeGroup) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	r.check(ctx, t, plan, state, &resp.Diagnostics)
 	if !isNew {
+		r.checkLoss(ctx, t, r.lossOf(ctx, t, plan, state, &resp.Diagnostics), &resp.Diagnostics)
 		warnOfConversion(plan, state, &resp.Diagnostics)
 	}
 }
@@ -119,6 +120,7 @@ func (r *scopeGroup) planDestroy(ctx context.Context, req resource.ModifyPlanReq
 	if r.ScopeGroups != nil {
 		facts := rules.Tenant{Key: state.Tenant.ValueString(), ID: state.TenantID.ValueString()}
 		r.Report(r.ScopeGroups.Delete(facts, state.DisplayName.ValueString()), atCode, &resp.Diagnostics)
+		r.checkDestroy(ctx, state, &resp.Diagnostics)
 	}
 	if state.Applications.IsNull() || len(state.Applications.IDs()) == 0 {
 		return
@@ -145,6 +147,7 @@ func warnOfConversion(plan, state scopeGroupModel, diags *diag.Diagnostics) {
 func atCode(code rules.Code) path.Path {
 	name, known := map[rules.Code]string{
 		rules.ManyOwners: "owners", rules.GroupUnrestricted: "restricted_unit", rules.GroupsNested: "members", rules.GroupReplaced: "display_name",
+		rules.ScopeShrinks: "members",
 	}[code]
 	if !known {
 		return path.Empty()

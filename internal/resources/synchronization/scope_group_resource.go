@@ -94,6 +94,7 @@ func (r *scopeGroup) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		op.Fail(m.cannot("read", t), err)
 		return
 	}
+	s.Owners = m.others(s.Owners, principal(ctx, t))
 	m.refresh(ctx, g, s)
 	op.Save(ctx, m.groupID())
 }

@@ -83,7 +83,8 @@ func memberAttributes() map[string]schema.Attribute {
 		},
 		"owners": schema.SetAttribute{
 			Optional: true, Computed: true, CustomType: tfkit.NewIDSetType(),
-			MarkdownDescription: "Object ids of all owners, users and service principals. `[]` removes every owner. Unchanged if it is not configured.",
+			MarkdownDescription: "Object ids of all owners, users and service principals, without the principal that the provider signs in with unless it is" +
+				" listed. Unchanged if it is not configured.",
 		},
 	}
 }

@@ -3,6 +3,7 @@ package synchronization_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -17,7 +18,6 @@ import (
 func TestScopeGroupLife(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, employing(6))
-	assigned := fmt.Sprintf("service_principal_ids = [%q]", principalID)
 	first := unguarded(w.Config(group(set("members", members(0, 3)), assigned, "owners = []")))
 	second := unguarded(w.Config(group(set("members", members(2, 5)), assigned, `description = "Users of Fabrikam"`, fmt.Sprintf("owners = [%q]", member(5)))))
 	var id string
@@ -88,16 +88,30 @@ func TestConversionKeepsTheGroup(t *testing.T) {
 		resource.TestStep{
 			Config:           unguarded(w.Config(group(rule))),
 			ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionUpdate),
-			Check:            same,
+			Check:            resource.ComposeTestCheckFunc(same, processing(t, w, "On", "DynamicMembership")),
 		},
 		acctest.Unchanged(unguarded(w.Config(group(rule)))),
 		resource.TestStep{
 			Config:           unguarded(w.Config(group(set("members", members(1, 3))))),
 			ConfigPlanChecks: acctest.Planned(address, plancheck.ResourceActionUpdate),
-			Check:            resource.ComposeTestCheckFunc(same, hasMembers(t, w, members(1, 3))),
+			Check:            resource.ComposeTestCheckFunc(same, hasMembers(t, w, members(1, 3)), processing(t, w, "Paused")),
 		},
 		acctest.Unchanged(unguarded(w.Config(group(set("members", members(1, 3)))))),
+		resource.TestStep{
+			Config: unguarded(w.Config(group(rule))), Check: resource.ComposeTestCheckFunc(same, processing(t, w, "On", "DynamicMembership")),
+		},
 	)
+}
+
+// processing expects the state of the membership rule, which must be paused for
+// assigned members (groups-change-type), and the types of the group.
+func processing(t *testing.T, w *acctest.World, want string, types ...string) resource.TestCheckFunc {
+	return acctest.Then(func() error {
+		if g := the(t, w); g.MembershipRuleProcessingState != want || !slices.Equal(g.GroupTypes, types) {
+			return fmt.Errorf("the rule is %s, the types are %v", g.MembershipRuleProcessingState, g.GroupTypes)
+		}
+		return nil
+	})
 }
 
 // TestAdditiveMembers leaves members alone that are not configured.
@@ -116,6 +130,10 @@ func TestAdditiveMembers(t *testing.T) {
 		resource.TestStep{
 			Config: unguarded(w.Config(group(set("members", members(4, 6))))), Check: hasMembers(t, w, members(4, 6)),
 		},
+		resource.TestStep{PreConfig: link(t, w, "members", member(0)), Config: additive(members(4, 6)), Check: hasMembers(t, w, append(members(0, 1), members(4, 6)...))},
+		acctest.Unchanged(additive(members(4, 6))),
+		resource.TestStep{Config: unguarded(w.Config(group("exclusive_members = false"))), Check: hasMembers(t, w, append(members(0, 1), members(4, 6)...))},
+		resource.TestStep{Config: additive(members(1, 2)), Check: hasMembers(t, w, append(members(0, 2), members(4, 6)...))},
 	)
 	// An adopted group survives the destroy.
 	the(t, w)

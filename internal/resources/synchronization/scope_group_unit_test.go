@@ -79,7 +79,28 @@ func TestRestrictedUnit(t *testing.T) {
 	)
 }
 
-// TestWithoutTheScopedRole: the refusal names the role and the attribute that grants
+// TestTwoGroupsInANewUnit: one apply creates one unit for both.
+func TestTwoGroupsInANewUnit(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, employing(1))
+	config := w.Config(`
+resource "multitenant_sync_scope_group" "it" {
+  for_each        = toset(["sales", "research", "board"])
+  tenant          = "contoso"
+  display_name    = each.key
+  restricted_unit = { display_name = "Sync scope groups", grant_role = true }
+}
+`)
+	s := acctest.NewWorkspace(t, config)
+	s.MustRun("apply", "-auto-approve")
+	if all := units(t, w); len(all) != 1 || len(all[0].Members) != 3 {
+		t.Errorf("the units are %+v", all)
+	}
+	s.Unchanged()
+	s.MustRun("destroy", "-auto-approve")
+}
+
+// TestWithoutTheScopedRole: the refusal of a change and of a destroy names the role and the attribute that grants
 // it, and nothing is changed.
 func TestWithoutTheScopedRole(t *testing.T) {
 	t.Parallel()
@@ -89,6 +110,10 @@ func TestWithoutTheScopedRole(t *testing.T) {
 		resource.TestStep{
 			Config:      w.Config(group(set("members", members(0, 5)), inUnit)),
 			ExpectError: acctest.Message("Cannot update sync scope group", "Groups Administrator", "grant_role"),
+		},
+		resource.TestStep{
+			Config: w.Config(group(set("members", members(0, 3)), inUnit)), Destroy: true,
+			ExpectError: acctest.Message("Cannot delete sync scope group", "Groups Administrator", "grant_role"),
 		},
 		resource.TestStep{
 			Config: w.Config(group(set("members", members(0, 3)), `restricted_unit = {

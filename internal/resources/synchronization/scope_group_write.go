@@ -39,6 +39,7 @@ func (r *scopeGroup) update(ctx context.Context, t *tenant.Tenant, m, state *sco
 		}
 		have.members = s.All()
 	}
+	have.members = m.removable(have.members, *state)
 	if err := r.write(ctx, t, m, have); err != nil {
 		return err
 	}
@@ -59,6 +60,16 @@ func (m *scopeGroupModel) needsMembers(state *scopeGroupModel) bool {
 	return !m.Members.IsNull() && (state.Members.IsNull() || state.additive() && !m.additive())
 }
 
+// removable returns the members that a change may remove. When others are to remain,
+// those are the ones that the configuration listed before, which a state that has all
+// members or none does not tell.
+func (m *scopeGroupModel) removable(have []string, state scopeGroupModel) []string {
+	if m.additive() && (!state.additive() || state.Members.IsNull()) {
+		return common(have, m.Members.IDs())
+	}
+	return have
+}
+
 // write writes the differences between the configuration and a group. The
 // application gets its role first and the group enters the unit last, so that a new
 // group takes its members before application permissions end to apply to it.
@@ -76,7 +87,7 @@ func (r *scopeGroup) write(ctx context.Context, t *tenant.Tenant, m *scopeGroupM
 		return err
 	}
 	if want := m.Owners.IDs(); tfkit.Known(m.Owners) && !slices.Equal(want, have.owners) {
-		if err := t.Graph.SetGroupOwners(ctx, m.groupID(), want); err != nil {
+		if err := t.Graph.SetGroupOwners(ctx, m.groupID(), want, principal(ctx, t)); err != nil {
 			return err
 		}
 	}
@@ -84,6 +95,13 @@ func (r *scopeGroup) write(ctx context.Context, t *tenant.Tenant, m *scopeGroupM
 		return err
 	}
 	return enterUnit(ctx, t, m, unit, have.unitID)
+}
+
+// principal returns the object id in lower case of the principal that the provider
+// signs in with, empty if the token does not say it.
+func principal(ctx context.Context, t *tenant.Tenant) string {
+	id, _ := t.Principal(ctx)
+	return strings.ToLower(id)
 }
 
 // writeMembers adds and removes members. Those that are not configured remain unless
@@ -145,17 +163,7 @@ func unitOf(ctx context.Context, t *tenant.Tenant, u unitModel) (graph.Administr
 	if tfkit.Known(u.ID) {
 		return t.Graph.AdministrativeUnit(ctx, u.ID.ValueString())
 	}
-	found, err := t.Graph.AdministrativeUnitsByName(ctx, u.DisplayName.ValueString())
-	switch {
-	case err != nil:
-		return graph.AdministrativeUnit{}, err
-	case len(found) == 0:
-		return t.Graph.CreateRestrictedUnit(ctx, u.DisplayName.ValueString())
-	case len(found) > 1:
-		return graph.AdministrativeUnit{}, fmt.Errorf("%d administrative units have the display name %q. Set restricted_unit.id instead",
-			len(found), u.DisplayName.ValueString())
-	}
-	return found[0], nil
+	return t.Graph.UnitNamed(ctx, u.DisplayName.ValueString())
 }
 
 // enterUnit puts the group into a unit, and takes it out of the one before.

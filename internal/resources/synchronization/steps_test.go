@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
@@ -22,6 +23,9 @@ const (
 	unitID      = "a0000000-0000-4000-8000-000000000001"
 	name        = "sync-scope"
 )
+
+// assigned assigns the group to the synchronization.
+var assigned = fmt.Sprintf("service_principal_ids = [%q]", principalID)
 
 // member is the object id of an employee of Contoso.
 func member(i int) string { return fmt.Sprintf("d0000000-0000-4000-8000-%012d", i) }
@@ -43,7 +47,7 @@ func employing(n int) *acctest.Estate {
 	for i := range n {
 		contoso.Users = append(contoso.Users, acctest.Object{
 			"id": member(i), "displayName": fmt.Sprintf("Employee %d", i), "userPrincipalName": fmt.Sprintf("e%d@contoso.example", i),
-			"userType": "Member", "accountEnabled": true, "department": []string{"Sales", "Research"}[i%2],
+			"mail": fmt.Sprintf("e%d@contoso.example", i), "userType": "Member", "accountEnabled": true, "department": []string{"Sales", "Research"}[i%2],
 		})
 	}
 	contoso.Synchronizations = []acctest.Object{{
@@ -101,6 +105,35 @@ func the(t *testing.T, w *acctest.World) *directory.Group {
 	}
 	t.Fatalf("contoso has no group %q", name)
 	return nil
+}
+
+// assignments lists the assignments to the synchronization.
+func assignments(t *testing.T, w *acctest.World) []*application.AppRoleAssignment {
+	t.Helper()
+	page, err := application.AppRoleAssignments(w.World, acctest.ContosoID, principalID, kernel.Listing{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.Items
+}
+
+// isAssigned expects that the group alone is assigned to the synchronization.
+func isAssigned(t *testing.T, w *acctest.World) error {
+	t.Helper()
+	if all := assignments(t, w); len(all) != 1 || all[0].PrincipalID != the(t, w).ID {
+		return fmt.Errorf("the assignments are %+v", all)
+	}
+	return nil
+}
+
+// unassign removes the assignments to the synchronization without Terraform.
+func unassign(t *testing.T, w *acctest.World) {
+	t.Helper()
+	for _, a := range assignments(t, w) {
+		if err := application.Assignments.Delete(w.World, acctest.ContosoID, a.ID, kernel.Actor{}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // hasMembers expects exactly these members.

@@ -55,7 +55,8 @@ func settleGroup(d *kernel.Directory, before, next *Group, by kernel.Actor, at k
 }
 
 // begin completes a new group. A Microsoft 365 group has a mailbox; the user that
-// creates a group owns it (group-post-groups).
+// creates a group owns it, and the application as a setting says (graph-identity
+// §7.1).
 func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) error {
 	g.Created = at.Now
 	if g.is(unified) {
@@ -66,12 +67,16 @@ func begin(d *kernel.Directory, g *Group, by kernel.Actor, at kernel.Moment) err
 	if g.IsAssignableToRole && !by.Has(manageRoles) {
 		return refusal.Denied()
 	}
+	owner := by.UserID
+	if at.Settings.ApplicationsOwnNewGroups {
+		owner = by.PrincipalID
+	}
 	switch {
-	case by.UserID == "":
-	case slices.Contains(g.Owners, by.UserID):
+	case owner == "":
+	case slices.Contains(g.Owners, owner):
 		return refusal.Duplicates()
 	default:
-		g.Owners = append(g.Owners, by.UserID)
+		g.Owners = append(g.Owners, owner)
 	}
 	return nil
 }
