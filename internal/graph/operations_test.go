@@ -38,9 +38,14 @@ var operations = map[string]operation{
 	"opGroupUnits": opGroupUnits, "opReadUnit": opReadUnit, "opListUnits": opListUnits, "opCreateUnit": opCreateUnit,
 	"opAddToUnit": opAddToUnit, "opRemoveFromUnit": opRemoveFromUnit,
 	"opRoleAssignments": opRoleAssignments, "opAssignRole": opAssignRole,
+	"opInstantiate": opInstantiate, "opListApplications": opListApplications, "opUpdateApplication": opUpdateApplication,
+	"opDeleteApplication": opDeleteApplication, "opDeletePrincipal": opDeletePrincipal,
+	"opSyncJob": opSyncJob, "opAddSyncJob": opAddSyncJob, "opStartSyncJob": opStartSyncJob, "opPauseSyncJob": opPauseSyncJob,
+	"opRestartSync": opRestartSync, "opDeleteSyncJob": opDeleteSyncJob, "opSaveSecrets": opSaveSecrets, "opValidateSync": opValidateSync,
+	"opSyncSchema": opSyncSchema, "opSaveSchema": opSaveSchema, "opParseExpression": opParseExpression,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
-	"opSyncMapping": opSyncMapping, "opUserGroups": opUserGroups,
+	"opUserGroups": opUserGroups,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -152,20 +152,48 @@ func (c *Client) roleHolders(ctx context.Context, applicationID string) ([]roleH
 }
 
 func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, error) {
-	var p syncApplication
-	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(applicationID), query: url.Values{"$select": {"id,displayName,appRoles"}}}, &p)
+	p, err := c.principal(ctx, applicationID)
 	if err != nil {
 		return "", err
 	}
-	role := p.role()
+	return c.syncRoleIn(p)
+}
+
+// appRole is an application role.
+type appRole struct {
+	ID, DisplayName string
+	IsEnabled       bool
+}
+
+// syncRoleAmong returns the id of the role whose holders are synchronized; it is empty
+// if an application has none.
+func syncRoleAmong(roles []appRole) string {
+	for _, r := range roles {
+		if r.IsEnabled && r.DisplayName == syncRole {
+			return r.ID
+		}
+	}
+	return ""
+}
+
+// principalWithRoles is a service principal with its application roles.
+type principalWithRoles struct {
+	syncPrincipal
+	AppRoles []appRole
+}
+
+func (c *Client) principal(ctx context.Context, id string) (principalWithRoles, error) {
+	var p principalWithRoles
+	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(id), query: url.Values{"$select": {principalSelect + ",appRoles"}}}, &p)
+	return p, err
+}
+
+func (c *Client) syncRoleIn(p principalWithRoles) (string, error) {
+	role := syncRoleAmong(p.AppRoles)
 	if role == "" {
-		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: applicationID, Name: p.DisplayName})
+		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: p.ID, Name: p.DisplayName})
 	}
 	return role, nil
 }
 
 func applicationPath(id string) string { return "/servicePrincipals/" + url.PathEscape(id) }
-
-func jobPath(applicationID, jobID string) string {
-	return applicationPath(applicationID) + "/synchronization/jobs/" + url.PathEscape(jobID)
-}

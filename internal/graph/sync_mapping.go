@@ -8,19 +8,20 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-var opSyncMapping = operation{"GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema", readSync}
-
 // SyncMapping reads what the schema of a job maps, once. Of a schema, which has
 // hundreds of members, only the facts for checks are kept.
 //
 // GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema.
 func (c *Client) SyncMapping(ctx context.Context, applicationID, jobID string) (rules.SyncMapping, error) {
-	key := strings.ToLower(applicationID + "/" + jobID)
-	return remembered(ctx, c, &c.facts.syncMappings, key, func(ctx context.Context) (rules.SyncMapping, error) {
+	return remembered(ctx, c, &c.facts.syncMappings, mappingKey(applicationID, jobID), func(ctx context.Context) (rules.SyncMapping, error) {
 		var s syncSchema
-		err := c.read(ctx, call{op: opSyncMapping, path: jobPath(applicationID, jobID) + "/schema"}, &s)
+		err := c.read(ctx, call{op: opSyncSchema, path: jobPath(applicationID, jobID) + "/schema"}, &s)
 		return s.facts(), err
 	})
+}
+
+func mappingKey(applicationID, jobID string) string {
+	return strings.ToLower(applicationID + "/" + jobID)
 }
 
 // syncSchema is a synchronizationSchema (graph-cross-tenant §4.5).

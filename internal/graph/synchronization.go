@@ -20,7 +20,7 @@ import (
 const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 var (
-	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
+	readApplications = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"}
 	// Application.ReadWrite.OwnedBy is documented too, and shows an application
 	// only the objects that it created.
 	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
@@ -73,32 +73,18 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 // syncApplication is the service principal of a configuration.
 type syncApplication struct {
 	ID, DisplayName string
-	AppRoles        []struct {
-		ID, DisplayName string
-		IsEnabled       bool
-	}
-}
-
-// role is the id of the role whose holders are synchronized; it is empty for an
-// application without one.
-func (a syncApplication) role() string {
-	for _, r := range a.AppRoles {
-		if r.IsEnabled && r.DisplayName == syncRole {
-			return r.ID
-		}
-	}
-	return ""
+	AppRoles        []appRole
 }
 
 func (a syncApplication) path() string { return applicationPath(a.ID) }
 
 // The calls for one service principal.
 func (a syncApplication) jobs() call {
-	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
+	return call{op: opSyncJobs, path: jobsPath(a.ID)}
 }
 
 func (a syncApplication) secrets() call {
-	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
+	return call{op: opSyncSecrets, path: secretsPath(a.ID)}
 }
 
 // assigned reads the assignments until one has the role: only its existence matters.
@@ -108,7 +94,7 @@ func (a syncApplication) assigned() call {
 
 // syncs reports whether an assignment brings users into the scope.
 func (a syncApplication) syncs(h roleHolder) bool {
-	role := a.role()
+	role := syncRoleAmong(a.AppRoles)
 	return role == "" || strings.EqualFold(h.AppRoleID, role)
 }
 
@@ -123,22 +109,11 @@ func questionsAbout(applications []syncApplication) []question {
 // syncParts is Graph's data about one configuration.
 type syncParts struct {
 	jobs     []syncJob
-	secrets  []syncSecret
+	secrets  SyncSecrets
 	assigned bool
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
-
-type syncJob struct {
-	ID, TemplateID string
-	Schedule       struct{ State string }
-	Status         struct {
-		Code       string
-		Quarantine *struct{ Reason string }
-	}
-}
-
-type syncSecret struct{ Key, Value string }
 
 func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[question]answer) (syncParts, error) {
 	get := func(k call, out any) error { return c.known(ctx, k, answers, out) }
@@ -146,7 +121,7 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if err != nil {
 		return syncParts{}, err
 	}
-	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	secrets, refused := listed(collect(pages[SyncSecret](c, a.secrets(), get)))
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}

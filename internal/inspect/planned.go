@@ -15,12 +15,19 @@ type PlannedAccess struct {
 	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
 	clouds   planned[rules.Fact[[]string]]
+	syncs    planned[rules.Fact[bool]]
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
 // blocks stay unchanged, also in an adopted configuration.
 func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.AccessChange) {
 	p.partners.set(planID{tenantID, partnerID}, c)
+}
+
+// ExpectSync records whether a partner will be allowed to synchronize users into a
+// tenant, as far as it is known.
+func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, allowed rules.Fact[bool]) {
+	p.syncs.set(planID{tenantID, partnerID}, allowed)
 }
 
 // ExpectDefault records the planned blocks of a tenant's default access.

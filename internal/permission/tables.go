@@ -90,6 +90,30 @@ var scopeGroupNeeds = []Need{
 	},
 }
 
+// syncNeeds are the needs of a synchronization, in its source.
+var syncNeeds = []Need{
+	{
+		Permission: "Application.ReadWrite.All", In: Source, For: "create the application from its template, find, rename and delete it",
+		Calls: []string{
+			"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /applications", "POST /applicationTemplates/{id}/instantiate",
+			"PATCH /applications/{id}", "DELETE /applications/{id}", "DELETE /servicePrincipals/{id}",
+		},
+	},
+	{
+		Permission: "Synchronization.ReadWrite.All", In: Source, For: "read and write its jobs, secrets and schemas",
+		Calls: []string{
+			"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs", "DELETE /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/start", "POST /servicePrincipals/{id}/synchronization/jobs/{id}/pause",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/restart",
+			"POST /servicePrincipals/{id}/synchronization/jobs/validateCredentials",
+			"GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema", "PUT /servicePrincipals/{id}/synchronization/jobs/{id}/schema",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/schema/parseExpression",
+			"GET /servicePrincipals/{id}/synchronization/secrets", "PUT /servicePrincipals/{id}/synchronization/secrets",
+		},
+	},
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
@@ -98,6 +122,7 @@ func Tables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
+		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
