@@ -114,6 +114,21 @@ var syncNeeds = []Need{
 	},
 }
 
+// topologyNeeds are the needs of the module topology: those for the settings in each
+// tenant, and with synchronization those of its source.
+func topologyNeeds() []Need {
+	needs := []Need{accessSettings, capabilities}
+	for _, n := range slices.Concat(syncNeeds, scopeGroupNeeds) {
+		switch n.Permission {
+		case "Application.Read.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory":
+			continue // covered, or for restricted units alone
+		}
+		n.In, n.For = Source, "`mechanism = \"sync\"`: "+n.For
+		needs = append(needs, n)
+	}
+	return needs
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
@@ -148,7 +163,7 @@ func Tables() []Table {
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+		tableOf("topology", topologyNeeds(), slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}
 }
 
