@@ -36,7 +36,7 @@ module "topology" {
   tenants = {
 %s  }
   kind         = "mesh"
-  capabilities = ["b2b_collaboration", "auto_redeem"]
+  capabilities = ["b2b_collaboration", "trust_mfa", "auto_redeem"]
   mechanism    = "sync"
   sync = {
     scopes = {
@@ -178,7 +178,7 @@ func TestOneDirectoryRefusesScopes(t *testing.T) {
 	config := meshOf(w, e, "")
 	s := workspace(t, config)
 	for change, want := range map[string]string{
-		"fabrikam = { membership_rule -> nobody = { membership_rule":               "No scope for fabrikam->contoso: name the users in sync.scopes",
+		"fabrikam = { membership_rule -> other = { membership_rule":                "No scope for fabrikam->contoso: name the users in sync.scopes",
 		"fabrikam = { membership_rule -> fabrikam = { all = true, membership_rule": "A scope has exactly one of all, members and membership_rule.",
 		"mechanism    = \"sync\" -> mechanism    = \"mail\"":                       "The mechanism is sync, or null.",
 	} {
