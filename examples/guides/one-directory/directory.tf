@@ -37,5 +37,5 @@ check "edges" {
 }
 
 output "synchronized" {
-  value = { for key, sync in module.directory.synchronizations.configurations : key => sync.state }
+  value = { for key, sync in module.directory.synchronizations.configurations : key => sync.status }
 }

@@ -29,8 +29,8 @@ output "entries" {
 output "synchronizations" {
   description = "The synchronization configurations by edge, and the groups of their scopes by name, for the mechanism sync."
   value = {
-    configurations = { for key, sync in multitenant_cross_tenant_sync.this : key => { id = sync.id, service_principal_id = sync.service_principal_id, status = sync.status, state = sync.state } }
-    groups         = { for name, group in multitenant_sync_scope_group.this : name => { tenant = group.tenant, group_id = group.group_id, members = group.member_count } }
+    configurations = { for key, sync in multitenant_cross_tenant_sync.this : key => { id = sync.id, service_principal_id = sync.service_principal_id, status = sync.status } }
+    groups         = { for name, group in multitenant_sync_scope_group.this : name => { tenant = group.tenant, group_id = group.group_id } }
   }
 }
 
