@@ -1,6 +1,7 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
 // multitenant topology as code. With the argument emulator, it emulates Entra ID
-// and Microsoft Graph instead.
+// and Microsoft Graph instead, and with report it prints a report of a plan or a
+// state.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/report"
 )
 
 // version is set by the release build.
@@ -33,7 +35,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := program{os.Stdout, os.Stderr, serve, emulator.Command}
+	p := program{os.Stdin, os.Stdout, os.Stderr, serve, emulator.Command, report.Command}
 	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
 	stop()
 	os.Exit(code)
@@ -41,9 +43,11 @@ func main() {
 
 // program holds the modes of the binary.
 type program struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	serve          func(debug bool) error
 	emulator       func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+	report         func(args []string, stdin io.Reader, stdout, stderr io.Writer) int
 }
 
 // run selects the mode by the first argument. Plugin means that Terraform or
@@ -57,6 +61,8 @@ func (p program) run(ctx context.Context, args []string, plugin bool) int {
 	switch {
 	case is("emulator"):
 		return p.emulator(ctx, args[1:], p.stdout, p.stderr)
+	case is("report"):
+		return p.report(args[1:], p.stdin, p.stdout, p.stderr)
 	case is("-debug", "--debug"):
 		return p.provide(true)
 	case is("-h", "-help", "--help", "help"):
@@ -100,6 +106,9 @@ Usage:
   terraform-provider-multitenant emulator [flags]
         start a local emulator of Entra ID, Microsoft Graph and Exchange Online, for trials
         and tests without a tenant; emulator -h lists its flags
+  terraform-provider-multitenant report [flags] [FILE]
+        write an HTML or Markdown report of the output of terraform show -json, of a plan or a
+        state; report -h lists its flags
   terraform-provider-multitenant -debug
         serve the provider for a debugger and print how Terraform attaches
   terraform-provider-multitenant -version

@@ -27,6 +27,7 @@ func TestRun(t *testing.T) {
 		{name: "debugger, two dashes", args: []string{"--debug"}, did: "serve true"},
 		{name: "emulator", args: []string{"emulator", "-seed", "x"}, code: 7, did: "emulator -seed x"},
 		{name: "emulator within a plugin", args: []string{"emulator"}, plugin: true, code: 7, did: "emulator"},
+		{name: "report", args: []string{"report", "-o", "x"}, code: 8, did: "report -o x input"},
 		{name: "nothing", code: exitUsage, stderr: []string{what, "emulator [flags]"}},
 		{name: "help", args: []string{"-h"}, stdout: []string{what, "emulator [flags]", "-debug", "-version"}},
 		{name: "long help", args: []string{"--help"}, stdout: []string{what}},
@@ -40,7 +41,7 @@ func TestRun(t *testing.T) {
 			t.Parallel()
 			did := ""
 			var stdout, stderr bytes.Buffer
-			p := program{&stdout, &stderr, func(debug bool) error {
+			p := program{strings.NewReader("input"), &stdout, &stderr, func(debug bool) error {
 				did = "serve false"
 				if debug {
 					did = "serve true"
@@ -49,6 +50,13 @@ func TestRun(t *testing.T) {
 			}, func(_ context.Context, args []string, _, _ io.Writer) int {
 				did = strings.Join(slices.Concat([]string{"emulator"}, args), " ")
 				return 7
+			}, func(args []string, stdin io.Reader, _, _ io.Writer) int {
+				input, err := io.ReadAll(stdin)
+				if err != nil {
+					t.Error(err)
+				}
+				did = strings.Join(slices.Concat([]string{"report"}, args, []string{string(input)}), " ")
+				return 8
 			}}
 			if code := p.run(t.Context(), tc.args, tc.plugin); code != tc.code || did != tc.did {
 				t.Errorf("ended with %d after %q", code, did)
@@ -73,7 +81,7 @@ func TestRun(t *testing.T) {
 func TestServingFails(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	p := program{io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil}
+	p := program{nil, io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil, nil}
 	if code := p.run(t.Context(), nil, true); code != exitFailure || !strings.Contains(stderr.String(), "no socket") {
 		t.Errorf("ended with %d: %s", code, &stderr)
 	}

@@ -15,6 +15,10 @@ type Moment struct {
 	// Method and Path select requests to Graph. Path is a [wire.Pattern]; without
 	// a method, all writes match.
 	Method, Path string
+	// Cmdlet selects requests to Exchange Online instead, by the cmdlet.
+	Cmdlet string
+	// Any selects every request to Graph and Exchange Online, reads included.
+	Any bool
 	// Number is the position among the matching requests, from 1; 0 means the
 	// first.
 	Number int
@@ -29,17 +33,25 @@ type Moment struct {
 // returns the output, and whether the moment came before the command ended.
 func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, killed bool) {
 	w.t.Helper()
+	out, killed, err := w.TryKill(s, at, args...)
+	if err != nil && !killed {
+		w.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out, killed
+}
+
+// TryKill is Kill for a command that may fail before the moment. Err is its exit
+// error.
+func (w *World) TryKill(s *Workspace, at Moment, args ...string) (out string, killed bool, err error) {
+	w.t.Helper()
 	arrived := w.gate.shut(at)
 	defer w.gate.open()
 	process := s.Start(args...)
 	select {
 	case <-arrived:
 	case <-process.Ended:
-		out, err := process.Wait()
-		if err != nil {
-			w.t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
-		}
-		return out, false
+		out, err = process.Wait()
+		return out, false, err
 	}
 	kill := process.KillProvider
 	if at.CLI {
@@ -48,14 +60,14 @@ func (w *World) Kill(s *Workspace, at Moment, args ...string) (out string, kille
 	if err := kill(); err != nil {
 		w.t.Fatal(err)
 	}
-	out, err := process.Wait()
+	out, err = process.Wait()
 	if err == nil {
 		w.t.Fatalf("%s survived:\n%s", strings.Join(args, " "), out)
 	}
 	if at.CLI {
 		s.mendState()
 	}
-	return out, true
+	return out, true, err
 }
 
 // When runs a function at a moment, before the request is forwarded to the
@@ -143,6 +155,10 @@ func (g *gate) pass(r *http.Request) (*Moment, chan<- struct{}, func()) {
 }
 
 func (g *gate) selects(r *http.Request) bool {
+	cmdlet := r.Header.Get("X-CmdletName")
+	if g.at.Any || g.at.Cmdlet != "" || cmdlet != "" {
+		return g.at.Any || g.at.Cmdlet == cmdlet && cmdlet != ""
+	}
 	if !g.pattern.Matches(wire.Graph, r.URL.Path) {
 		return false
 	}

@@ -3,7 +3,9 @@ package acctest
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -16,6 +18,37 @@ func (s *Workspace) UseState(file string) {
 		s.t.Fatal(err)
 	}
 	s.writeState(data)
+}
+
+// Instance is a resource in the state of a workspace.
+type Instance struct {
+	// Address is the type and the name, with a dot between them.
+	Address    string
+	Tainted    bool
+	Attributes map[string]any
+}
+
+// Instances lists the resources in the state, which do not use count or for_each; none
+// without a state.
+func (s *Workspace) Instances() []Instance {
+	s.t.Helper()
+	if _, err := os.Stat(s.Path("terraform.tfstate")); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var list []Instance
+	resources, _ := s.readState()["resources"].([]any)
+	for _, r := range resources {
+		resource, _ := r.(map[string]any)
+		instances, _ := resource["instances"].([]any)
+		for _, i := range instances {
+			instance, _ := i.(map[string]any)
+			attributes, _ := instance["attributes"].(map[string]any)
+			list = append(list, Instance{
+				fmt.Sprintf("%s.%s", resource["type"], resource["name"]), instance["status"] == "tainted", attributes,
+			})
+		}
+	}
+	return list
 }
 
 // Private returns a record in the private state of a resource, as JSON; empty

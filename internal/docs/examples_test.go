@@ -15,15 +15,20 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, a scope group of Contoso, and a capability of
+// guest of Fabrikam, a mail contact, a scope group and a synchronization of Contoso, and a capability of
 // Fabrikam's partner Northwind.
 func estate(imports bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability",
-		"Group.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
+		"Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
+	// An example creates the synchronization to Fabrikam, and another one imports it.
+	target := acctest.NorthwindID
+	if imports {
+		target = acctest.FabrikamID
+	}
 	contoso.Synchronizations = []acctest.Object{{
-		"id": "50000000-0000-4000-8000-000000000001", "secrets": acctest.Object{"CompanyId": acctest.FabrikamID},
+		"id": "50000000-0000-4000-8000-000000000001", "displayName": "Synchronization to Fabrikam", "secrets": acctest.Object{"CompanyId": target},
 	}}
 	if imports {
 		contoso.Groups = []acctest.Object{{

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
 // The user is invited and the client gets an HTML page: the journal and the
@@ -69,5 +70,33 @@ func TestBadAnswersOfBatchItems(t *testing.T) {
 	}
 	if a := r.do("POST", batch, token, body); a.status != 200 || !json.Valid([]byte(a.body)) {
 		t.Errorf("afterwards: %+v", a)
+	}
+}
+
+// TestFaultResetsTheConnection: the request is not carried out, and the journal has
+// it without a status.
+func TestFaultResetsTheConnection(t *testing.T) {
+	t.Parallel()
+	r := start(t, Config{})
+	token, base := r.contosoToken(), r.base(schema.CloudPublic)
+	r.control("POST", "/faults", `{"method":"POST","path":"/invitations","reset":true,"times":1}`, http.StatusCreated)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base+"/v1.0/invitations", strings.NewReader(invitation))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	if resp, err := r.client.Do(req); err == nil {
+		resp.Body.Close()
+		t.Fatalf("the answer is %s", resp.Status)
+	}
+	entries, _ := r.server.Journal().Entries(wire.Filter{Path: "/invitations"})
+	if len(entries) != 1 || entries[0].Status != 0 || !entries[0].Dropped {
+		t.Errorf("the journal has %+v", entries)
+	}
+	if a := r.do("GET", base+"/v1.0/users/lee.gu_fabrikam.example%23EXT%23@contoso.onmicrosoft.com", token, ""); a.status != 404 {
+		t.Errorf("got %+v", a)
+	}
+	if a := r.do("POST", base+"/v1.0/invitations", token, invitation); a.status != 201 {
+		t.Errorf("got %+v", a)
 	}
 }

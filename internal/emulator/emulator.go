@@ -47,8 +47,8 @@ type Config struct {
 	Latency time.Duration
 	// Throttle enforces the published quotas of Microsoft Graph.
 	Throttle bool
-	// Layer is the first layer around each request to Graph. A test in the
-	// emulator's process can hold requests with it.
+	// Layer is the first layer around each request to Graph and Exchange Online. A
+	// test in the emulator's process can hold requests with it.
 	Layer wire.Layer
 	// Journal limits the journal.
 	Journal wire.Limits

@@ -20,7 +20,7 @@ func (s *Server) exchange(cloud string, login *entra.Service) http.Handler {
 			return exchange.RoleGroups(s.config.World, tenantID, ids...)
 		},
 	})
-	return s.pipeline(s.exchangeSubject(cloud, login), api, exchangeAuthenticated(login))
+	return s.layered(s.pipeline(s.exchangeSubject(cloud, login), api, exchangeAuthenticated(login)))
 }
 
 // exchangeAuthenticated rejects requests without a valid token for Exchange and sets

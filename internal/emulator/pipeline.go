@@ -84,11 +84,14 @@ func (s *Server) graph(cloud string, login *entra.Service) http.Handler {
 	throttle := s.throttle()
 	api.SetItemHandler(wire.Chain(api,
 		wire.Identify(s.itemSubject(cloud)), wire.RequestIDs(kernel.NewGUID), s.journal.Layer(), s.faults.Layer(), throttle, wire.Locations()))
-	graph := s.pipeline(s.graphSubject(cloud, login), api, authenticated(login, s.config.World.Now), throttle, wire.Locations())
+	return s.layered(s.pipeline(s.graphSubject(cloud, login), api, authenticated(login, s.config.World.Now), throttle, wire.Locations()))
+}
+
+func (s *Server) layered(h http.Handler) http.Handler {
 	if s.config.Layer == nil {
-		return graph
+		return h
 	}
-	return s.config.Layer(graph)
+	return s.config.Layer(h)
 }
 
 func (s *Server) throttle() wire.Layer {

@@ -61,6 +61,7 @@ func (s *Server) start(l net.Listener, handler http.Handler, certificate tls.Cer
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		ErrorLog:          errorLog,
+		ConnContext:       wire.WithNetwork,
 	}
 	s.servers = append(s.servers, server)
 	go func() { s.serving <- server.ServeTLS(l, "", "") }()

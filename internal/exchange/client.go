@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,6 +25,9 @@ type Config struct {
 	Transport http.RoundTripper
 	// Clock times polling; nil means the system's clock.
 	Clock transport.Clock
+	// ServiceTime is what the transport has seen of the service's clock; nil where it
+	// does not look.
+	ServiceTime *transport.ServiceTime
 }
 
 // Client calls Exchange Online for one tenant. It is safe for concurrent use.
@@ -33,6 +37,7 @@ type Client struct {
 	key      string
 	tenantID string
 	clock    transport.Clock
+	time     *transport.ServiceTime
 	http     *http.Client
 	// connection identifies the client in the service's logs.
 	connection string
@@ -69,8 +74,11 @@ func New(c Config) (*Client, error) {
 	if c.Clock == nil {
 		c.Clock = transport.SystemClock()
 	}
+	if c.ServiceTime == nil {
+		c.ServiceTime = &transport.ServiceTime{}
+	}
 	client := &Client{
-		hosts: c.Hosts, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock,
+		hosts: c.Hosts, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		http: &http.Client{
 			Transport: c.Transport,
 			// Redirects are followed by the transport alone.
@@ -84,6 +92,16 @@ func New(c Config) (*Client, error) {
 	client.mailContacts = rosterOf(client, opMailContact, client.readMailContact, func(m MailContact) string { return m.GUID })
 	client.contactNames = rosterOf(client, opContact, client.readContactNames, func(n ContactNames) string { return n.GUID })
 	return client, nil
+}
+
+// Age is the time since the creation of a recipient, by the service's clock, or by
+// this machine's until the service has answered.
+func (c *Client) Age(r Recipient) time.Duration {
+	now, told := c.time.Latest()
+	if !told {
+		now = c.clock.Now()
+	}
+	return now.Sub(r.Created)
 }
 
 func (c *Client) markSeen(id string) {

@@ -34,6 +34,14 @@ func (c *Client) ContactNames(ctx context.Context, guid string) (ContactNames, e
 	return n, c.failed(opContact, c.waited(err))
 }
 
+// RefreshContactNames is ContactNames for a contact that existed before: it is
+// ErrNotFound only after several reads in a row that find none.
+//
+// Get-Contact.
+func (c *Client) RefreshContactNames(ctx context.Context, guid string) (ContactNames, error) {
+	return refreshed(ctx, c, opContact, "contact "+guid, func(ctx context.Context) (ContactNames, error) { return c.ContactNames(ctx, guid) })
+}
+
 // SetContactNames changes the names of a mail contact and returns when Exchange has
 // accepted the change. AwaitContactNames waits until it can be read.
 //

@@ -78,6 +78,12 @@ func (r refusal) unaccepted() []error {
 	return []error{service.ErrForbidden}
 }
 
+// RefusesToken reports the refusal of a token that is expired or wrong (exchange §7.2).
+func RefusesToken(e *transport.StatusError) bool {
+	r, ours := refusalOf(e)
+	return ours && e.Status == http.StatusUnauthorized && slices.Contains(r.unaccepted(), service.ErrUnauthorized)
+}
+
 // Repeats reports refusals that the transport should retry: a server had no time
 // for the call.
 func Repeats(e *transport.StatusError) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
@@ -30,8 +31,9 @@ type Recipient struct {
 	Addresses []string `json:"EmailAddresses"`
 	Hidden    bool     `json:"HiddenFromAddressListsEnabled"`
 	// Type and TypeDetails are such as MailUser and GuestMailUser.
-	Type        string `json:"RecipientType"`
-	TypeDetails string `json:"RecipientTypeDetails"`
+	Type        string    `json:"RecipientType"`
+	TypeDetails string    `json:"RecipientTypeDetails"`
+	Created     time.Time `json:"WhenCreatedUTC"`
 	// DirSynced objects are changed where they come from only.
 	DirSynced bool `json:"IsDirSynced"`
 }

@@ -11,7 +11,9 @@ import (
 // rosterOf shares the reads of single objects of a cmdlet. What the application may
 // not do for one it may not do for the others.
 func rosterOf[T any](c *Client, op operation, read func(context.Context, string) (T, error), id func(T) string) *share.Roster[T] {
-	return share.NewRoster(share.Source[T]{ID: id, Read: read, List: listOf[T](c, op), Refused: Unavailable, Reads: mostReads})
+	return share.NewRoster(share.Source[T]{
+		ID: id, Read: share.Singly(mostReads, read, Unavailable), List: share.Listing[T]{Read: listOf[T](c, op)}, Refused: Unavailable,
+	})
 }
 
 // listOf lists the objects of a cmdlet in a tenant, and stops after a number of pages.

@@ -28,6 +28,9 @@ type Config struct {
 	TenantKey, TenantID string
 	// Transport carries the requests; see transport.New.
 	Transport http.RoundTripper
+	// SignIn prepares for the first request, so that the reads that arrive meanwhile
+	// share it; may be nil. An error comes again with the request.
+	SignIn func(context.Context)
 	// Clock times polling; nil means the system's clock.
 	Clock transport.Clock
 	// ServiceTime returns the service's time as seen by the transport; nil when
@@ -47,7 +50,10 @@ type Client struct {
 	shared   *share.Gatherer[question, json.RawMessage]
 	facts    facts
 	bin      *recycleBin
+	// users are the users by id, people those by address.
 	users    *share.Roster[User]
+	people   *share.Index[User]
+	contacts *share.Index[Contact]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -99,9 +105,16 @@ func New(c Config) (*Client, error) {
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
 	}
-	client.shared = share.NewGatherer(mostPerBatch, client.askAll)
-	client.users = newUserRoster(client)
+	client.shareReads(c.SignIn)
 	return client, nil
+}
+
+// shareReads prepares the shared reads, which begin with the sign-in.
+func (c *Client) shareReads(signIn func(context.Context)) {
+	c.shared = share.NewGatherer(mostPerBatch, c.askAll)
+	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
+	c.shared.Before, c.users.Gathered.Before = signIn, signIn
+	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn
 }
 
 // ServiceTime is the latest time in a response of the tenant's Graph, in whole

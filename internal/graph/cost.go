@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -17,6 +18,12 @@ var (
 	UnitQuota  = transport.Quota{Units: 3500, Period: 10 * time.Second}
 	WriteQuota = transport.Quota{Units: 3000, Period: 150 * time.Second}
 )
+
+// NewLimiter returns the limiter of a tenant, for a run that may use a part of the
+// write quota; 0 stands for all of it.
+func NewLimiter(clock transport.Clock, writeShare float64) *transport.Limiter {
+	return transport.NewLimiter(clock, UnitQuota, WriteQuota.Share(cmp.Or(writeShare, 1)))
+}
 
 // Cost returns the resource units of a request (graph-identity §5).
 func Cost(req *http.Request) transport.Cost {

@@ -24,11 +24,20 @@ var (
 // GET /users/{id}, GET /directory/deletedItems/{id}.
 func (c *Client) RefreshUser(ctx context.Context, id string) (User, error) {
 	found, err := c.User(ctx, id)
-	if !errors.Is(err, service.ErrNotFound) || c.deleted(ctx, id) {
-		return found, err
+	if errors.Is(err, service.ErrNotFound) {
+		return c.lookAgain(ctx, id, err)
 	}
+	return found, err
+}
+
+// lookAgain finds out whether a user that one read did not find is gone.
+func (c *Client) lookAgain(ctx context.Context, id string, missing error) (User, error) {
+	if c.deleted(ctx, id) {
+		return User{}, missing
+	}
+	var found User
 	looks := 1
-	err = transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
+	err := transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
 		u, err := c.User(ctx, id)
 		found = u
 		if looks++; errors.Is(err, service.ErrNotFound) && looks < mostLooks {

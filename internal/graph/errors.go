@@ -84,6 +84,13 @@ func Repeats(refused *transport.StatusError) bool {
 	return refused.Status == http.StatusConflict && explain(&e, refused.Body) && e.Code == codeConcurrency
 }
 
+// RefusesToken reports the refusal of a token: a missing permission may have the same
+// status.
+func RefusesToken(refused *transport.StatusError) bool {
+	var e service.Error
+	return refused.Status == http.StatusUnauthorized && explain(&e, refused.Body) && e.Code == codeToken
+}
+
 // failed converts the error of a call to a *service.Error.
 func (c *Client) failed(op operation, err error) error {
 	if err == nil {

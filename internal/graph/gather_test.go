@@ -50,24 +50,24 @@ func answering(req *http.Request, body any) (*http.Response, error) {
 // batches. Time is synthetic, so the result does not depend on the machine.
 func TestReadsGather(t *testing.T) {
 	t.Parallel()
-	addresses := make([]string, 200)
-	for i := range addresses {
-		addresses[i] = fmt.Sprintf("person%d@contoso.example", i)
+	names := make([]string, 200)
+	for i := range names {
+		names[i] = fmt.Sprintf("person%d@contoso.example", i)
 	}
 	ask := map[string]func(context.Context, *Client) error{
 		"a list": func(ctx context.Context, c *Client) error {
-			_, err := c.UsersByAddresses(ctx, addresses)
+			_, err := c.UsersByNames(ctx, names)
 			return err
 		},
 		"many callers": func(ctx context.Context, c *Client) error {
 			errs := make(chan error)
-			for _, a := range addresses {
+			for _, name := range names {
 				go func() {
-					_, err := c.UsersByAddress(ctx, a)
+					_, err := c.UserByName(ctx, name)
 					errs <- err
 				}()
 			}
-			for range addresses {
+			for range names {
 				if err := <-errs; err != nil {
 					return err
 				}
@@ -91,7 +91,7 @@ func TestReadsGather(t *testing.T) {
 				for _, n := range service.questions {
 					sum += n
 				}
-				if want := 1 + (len(addresses)-1+mostPerBatch-1)/mostPerBatch; len(service.questions) > want+1 || sum != len(addresses) {
+				if want := 1 + (len(names)-1+mostPerBatch-1)/mostPerBatch; len(service.questions) > want+1 || sum != len(names) {
 					t.Errorf("%d questions left in requests of %v, want %d requests", sum, service.questions, want)
 				}
 			})

@@ -84,6 +84,8 @@ func (i Invited) Found(u User) bool {
 // POST /invitations.
 func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 	since, _ := c.ServiceTime()
+	c.people.Forget(strings.ToLower(i.Email))
+	c.userChanged(i.UserID)
 	for try := 1; ; try++ {
 		invited, err := c.postInvitation(ctx, i, nil)
 		if err == nil {
@@ -139,7 +141,7 @@ func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
 		}
 		return "", err
 	}
-	people, err := c.Holders(ctx, i.Email)
+	people, err := c.searchHolders(ctx, i.Email, c.findByAddress)
 	for _, u := range people {
 		if u.External() {
 			return u.ID, nil

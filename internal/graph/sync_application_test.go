@@ -91,7 +91,7 @@ func TestConfigurationsAreListed(t *testing.T) {
 			t.Fatalf("%+v, %v", found, err)
 		}
 		target, _ := found[0].Target.Get()
-		if one := found[0]; one.PrincipalID != "sp-1" || one.AppID != "app-1" || target != "f-1" || !one.Started() || one.Blank() {
+		if one := found[0]; one.PrincipalID != "sp-1" || one.AppID != "app-1" || target != "f-1" || !one.Ran() || one.Blank() {
 			t.Errorf("the configuration is %+v", one)
 		}
 	}

@@ -43,7 +43,7 @@ func (e *NoSyncRoleError) Advice(tenant string) string {
 		" application, not the Application ID. Its role %s is the one whose holders are synchronized.", tenant, syncRole)
 }
 
-type roleHolder struct{ ID, PrincipalID, AppRoleID string }
+type roleHolder struct{ ID, PrincipalID, PrincipalType, AppRoleID string }
 
 // Assigned reports whether a group is assigned to the service principal of a
 // synchronization with the role whose holders are synchronized.
@@ -134,21 +134,26 @@ func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID strin
 // syncAssignments returns the id of the role for synchronization, and the ids of the
 // assignments of the group that have it.
 func (c *Client) syncAssignments(ctx context.Context, applicationID, groupID string) (role string, held []string, err error) {
-	role, assigned, err := share.Both(ctx,
-		func(ctx context.Context) (string, error) { return c.syncRoleOf(ctx, applicationID) },
-		func(ctx context.Context) ([]roleHolder, error) { return c.roleHolders(ctx, applicationID) })
-	for _, a := range assigned {
-		if strings.EqualFold(a.PrincipalID, groupID) && strings.EqualFold(a.AppRoleID, role) {
+	role, holders, err := c.syncHolders(ctx, applicationID)
+	for _, a := range holders {
+		if strings.EqualFold(a.PrincipalID, groupID) {
 			held = append(held, a.ID)
 		}
 	}
 	return role, held, err
 }
 
-func (c *Client) roleHolders(ctx context.Context, applicationID string) ([]roleHolder, error) {
-	return readAll[roleHolder](ctx, c, call{
-		op: opAssigned, path: applicationPath(applicationID) + "/appRoleAssignedTo", query: url.Values{"$top": {"999"}},
-	})
+// syncHolders returns the id of the role for synchronization, and the assignments
+// that have it.
+func (c *Client) syncHolders(ctx context.Context, applicationID string) (role string, holders []roleHolder, err error) {
+	role, assigned, err := share.Both(ctx,
+		func(ctx context.Context) (string, error) { return c.syncRoleOf(ctx, applicationID) },
+		func(ctx context.Context) ([]roleHolder, error) {
+			return readAll[roleHolder](ctx, c, call{
+				op: opAssigned, path: applicationPath(applicationID) + "/appRoleAssignedTo", query: url.Values{"$top": {"999"}},
+			})
+		})
+	return role, slices.DeleteFunc(assigned, func(a roleHolder) bool { return !strings.EqualFold(a.AppRoleID, role) }), err
 }
 
 func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, error) {

@@ -21,15 +21,15 @@ type SyncConfiguration struct {
 }
 
 // Blank reports whether nothing was done with a configuration: it has no target, and
-// no job that was started.
+// no job that has run.
 func (s SyncConfiguration) Blank() bool {
 	target, known := s.Target.Get()
-	return known && target == "" && !s.Started()
+	return known && target == "" && !s.Ran()
 }
 
-// Started reports whether a job of the configuration was ever started.
-func (s SyncConfiguration) Started() bool {
-	return slices.ContainsFunc(s.Jobs, func(j SyncJob) bool { return j.Ran || j.State != jobDisabled })
+// Ran reports whether a job of the configuration has begun a cycle.
+func (s SyncConfiguration) Ran() bool {
+	return slices.ContainsFunc(s.Jobs, func(j SyncJob) bool { return j.Ran })
 }
 
 // SyncConfigurations lists the tenant's configurations. Plans share one list; any

@@ -32,6 +32,7 @@ const syncJobTemplate = "Azure2Azure"
 const (
 	jobActive     = "Active"
 	jobDisabled   = "Disabled"
+	jobNotRun     = "NotRun"
 	jobQuarantine = "Quarantine"
 )
 
@@ -46,7 +47,7 @@ type SyncJob struct {
 	State, Code string
 	// Quarantine is nil without one.
 	Quarantine *SyncQuarantine
-	// Ran is set if the job was started before.
+	// Ran is set if the job has begun a cycle.
 	Ran bool
 }
 
@@ -79,8 +80,14 @@ type syncJob struct {
 	}
 }
 
+// ran reports whether the job has begun a cycle. The last execution of one that was
+// started and has not run yet is a failed one.
+func (j syncJob) ran() bool {
+	return j.Status.Code != jobNotRun && (j.Schedule.State != jobDisabled || j.Status.LastExecution != nil)
+}
+
 func (j syncJob) job() SyncJob {
-	known := SyncJob{ID: j.ID, Template: j.TemplateID, State: j.Schedule.State, Code: j.Status.Code, Ran: j.Status.LastExecution != nil}
+	known := SyncJob{ID: j.ID, Template: j.TemplateID, State: j.Schedule.State, Code: j.Status.Code, Ran: j.ran()}
 	if q := j.Status.Quarantine; q != nil {
 		known.Quarantine = &SyncQuarantine{Reason: q.Reason, Since: q.CurrentBegan}
 		if q.Error != nil && q.Error.Code != "None" {

@@ -35,7 +35,7 @@ func TestJobsOnTheWire(t *testing.T) {
 	got, err := c.SyncJobs(t.Context(), "sp-1")
 	want := []graph.SyncJob{
 		{ID: "j", Template: "Azure2Azure", State: "Disabled", Code: "Paused"},
-		{ID: "j", Template: "Azure2Azure", State: "Active", Code: "NotRun", Ran: true},
+		{ID: "j", Template: "Azure2Azure", State: "Active", Code: "NotRun"},
 		{ID: "j", Template: "Azure2Azure", State: "Active", Code: "Quarantine", Ran: true, Quarantine: &graph.SyncQuarantine{
 			Reason: "EncounteredQuarantineException", Since: time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC), Message: "X No policy.",
 		}},

@@ -76,10 +76,12 @@ func TestSyncMappingRefused(t *testing.T) {
 // the user is a direct member of; the assignments are read once.
 func TestInSyncScope(t *testing.T) {
 	t.Parallel()
-	const principal = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"msiam_access","isEnabled":true}]}`
+	// Both are read at the same time, and each takes its members of the answer.
+	const both = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"msiam_access","isEnabled":true}],
+"value":[{"id":"a","principalId":"U-1","appRoleId":"r-1"},{"id":"b","principalId":"g-1","appRoleId":"R-1"},{"id":"c","principalId":"g-2","appRoleId":"r-0"}]}`
 	c, s := scripted(
 		t,
-		answer{http.StatusOK, principal}, list(`{"id":"a","principalId":"U-1","appRoleId":"r-1"}`, `{"id":"b","principalId":"g-1","appRoleId":"R-1"}`, `{"id":"c","principalId":"g-2","appRoleId":"r-0"}`),
+		answer{http.StatusOK, both}, answer{http.StatusOK, both},
 		list(`{"id":"G-1"}`), list(`{"id":"g-2"}`),
 	)
 	for _, want := range []struct {

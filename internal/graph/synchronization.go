@@ -48,16 +48,10 @@ func (c *Client) Synchronizations(ctx context.Context) ([]rules.Synchronization,
 }
 
 func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronization, error) {
-	applications, err := everything[syncApplication](ctx, c, call{
-		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
-		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName,appRoles"}},
-	})
+	applications, err := c.syncApplications(ctx)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(applications, func(a, b syncApplication) int {
-		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
-	})
 	answers := share.InBatches(ctx, mostPerBatch, questionsAbout(applications), c.askAll)
 	all := []rules.Synchronization{}
 	for _, a := range applications {
@@ -68,6 +62,18 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 		all = append(all, parts.facts(a)...)
 	}
 	return all, nil
+}
+
+// syncApplications lists the service principals of all configurations, by name.
+func (c *Client) syncApplications(ctx context.Context) ([]syncApplication, error) {
+	applications, err := everything[syncApplication](ctx, c, call{
+		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName,appRoles"}},
+	})
+	slices.SortFunc(applications, func(a, b syncApplication) int {
+		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
+	})
+	return applications, err
 }
 
 // syncApplication is the service principal of a configuration.

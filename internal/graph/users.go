@@ -27,8 +27,13 @@ var (
 // GET /users/{id}.
 func (c *Client) User(ctx context.Context, id string) (User, error) {
 	var u User
-	err := c.read(ctx, call{op: opReadUser, path: userPath(id), query: url.Values{"$select": {userSelect}}}, &u)
+	err := c.read(ctx, readUser(id), &u)
 	return u, err
+}
+
+// readUser is the read of a user by object id or user principal name.
+func readUser(idOrName string) call {
+	return call{op: opReadUser, path: userPath(idOrName), query: url.Values{"$select": {userSelect}}}
 }
 
 // UserByName reads a user by user principal name.
@@ -36,31 +41,49 @@ func (c *Client) User(ctx context.Context, id string) (User, error) {
 // GET /users/{id}.
 func (c *Client) UserByName(ctx context.Context, upn string) (User, error) {
 	var u User
-	err := c.read(ctx, call{op: opReadUser, path: userPath(upn), query: url.Values{"$select": {userSelect}}}, &u)
+	err := c.read(ctx, readUser(upn), &u)
 	return u, err
 }
 
 // UsersByAddress returns every user, internal or external, with an e-mail
 // address: as mail, as another mail, as any proxy address or as user principal
-// name. It is not an advanced query, whose index gets a new user late
-// (graph-identity §2.4).
+// name. The answer is remembered for the run. Where many are searched for, a list of
+// the users answers.
 //
 // GET /users.
 func (c *Client) UsersByAddress(ctx context.Context, address string) ([]User, error) {
-	return readAll[User](ctx, c, call{
-		op: opListUsers, path: "/users", query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}},
-	})
+	found, err := c.people.Get(ctx, strings.ToLower(address))
+	return found, c.named(opListUsers, c.waited(err))
+}
+
+// findByAddress is UsersByAddress without what is remembered.
+func (c *Client) findByAddress(ctx context.Context, address string) ([]User, error) {
+	return readAll[User](ctx, c, usersByAddress(address))
+}
+
+// usersByAddress is the search for an address. It is not an advanced query, whose
+// index gets a new user late (graph-identity §2.4).
+func usersByAddress(address string) call {
+	return call{op: opListUsers, path: "/users", query: url.Values{"$filter": {filterByAddress(address)}, "$select": {userSelect}}}
 }
 
 // Holders returns every user that blocks an invitation to an address: users with
 // the address, and the user of a recent invitation to it. Lists show the latter
 // with a delay, so it is also read by the user principal name that an invitation
-// creates.
+// creates, as long as addresses are searched for one by one.
 //
 // GET /users, GET /users/{id}, GET /organization.
 func (c *Client) Holders(ctx context.Context, address string) ([]User, error) {
+	if c.people.Listed() {
+		return c.UsersByAddress(ctx, address)
+	}
+	return c.searchHolders(ctx, address, c.UsersByAddress)
+}
+
+// searchHolders searches for an address, and reads the user of a recent invitation.
+func (c *Client) searchHolders(ctx context.Context, address string, search func(context.Context, string) ([]User, error)) ([]User, error) {
 	found, invited, err := share.Both(ctx,
-		func(ctx context.Context) ([]User, error) { return c.UsersByAddress(ctx, address) },
+		func(ctx context.Context) ([]User, error) { return search(ctx, address) },
 		func(ctx context.Context) (*User, error) { return c.invitedBy(ctx, address) })
 	if err != nil {
 		return nil, err
@@ -116,6 +139,7 @@ func unless(err, expected error) error {
 //
 // PATCH /users/{id}.
 func (c *Client) UpdateUser(ctx context.Context, id string, change UserChange) error {
+	c.userChanged(id)
 	patch := func(ctx context.Context) error {
 		return c.send(ctx, call{
 			op: opUpdateUser, method: http.MethodPatch, path: userPath(id), body: change.body(),
@@ -139,6 +163,9 @@ func (c *Client) AwaitUser(ctx context.Context, id string, change UserChange) (U
 		found = u
 		return change.SeenIn(u), "the user as it was before the change", nil
 	})
+	if err == nil {
+		c.userSettled(found)
+	}
 	return found, c.named(opReadUser, err)
 }
 
@@ -154,6 +181,7 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	}
 	// A retry gets a 404 when an earlier attempt succeeded.
 	c.bin.enter(id)
+	c.userRemoved(id)
 	if gone {
 		return nil
 	}

@@ -33,5 +33,8 @@ func (c *Client) AwaitVisibility(ctx context.Context, id string, shown bool) (Us
 		opposite := u.ShowInAddressList != nil && *u.ShowInAddressList != shown
 		return !opposite || looks >= visibilityLooks, "the opposite", nil
 	})
+	if err == nil {
+		c.users.Settle(found)
+	}
 	return found, c.named(opReadUser, err)
 }

@@ -47,8 +47,8 @@ var (
 		return t.Graph.SponsorExists(ctx, id)
 	}, permission.ReferencedUsers, permission.ReferencedGroups))
 	// PresentUser reads the current user, nil when it does not exist.
-	PresentUser = about("user", func(ctx context.Context, t *tenant.Tenant, id string) (*graph.User, error) {
-		return orNone(t.Graph.User(ctx, id))
+	PresentUser = about("user", func(ctx context.Context, t *tenant.Tenant, u Presence) (*graph.User, error) {
+		return orNone(t.Graph.PresentUser(ctx, u.ID, u.Current))
 	}, permission.PresentType)
 )
 
@@ -56,6 +56,13 @@ var (
 var HomeHolders = about("holders of an address at home", func(ctx context.Context, t *tenant.Tenant, email string) ([]graph.User, error) {
 	return t.Graph.UsersByAddress(ctx, email)
 }, permission.HomePerson)
+
+// Presence asks for a user. A list may show a change late: a user of a list that is not
+// Current, because a check would report it, is read again.
+type Presence struct {
+	ID      string
+	Current func(graph.User) bool
+}
 
 // orNone converts a missing object to nil.
 func orNone[T any](found T, err error) (*T, error) {

@@ -42,6 +42,12 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_cross_tenant_sync": {
+		estate: consenting, cast: edge, address: "multitenant_cross_tenant_sync.it", id: "contoso/Sync",
+		create: crossTenantSync("display_name = \"Sync\"\ndelete_threshold = 9"),
+		update: crossTenantSync("display_name = \"Renamed\"\nstatus = \"paused\"\n" +
+			"user_mapping = { attributes = { department = { expression = \"ToUpper([department])\" } } }"),
+	},
 	"multitenant_m365_capabilities": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
@@ -201,6 +207,23 @@ var scopeOfSync = fmt.Sprintf(`
 
 func scopeGroup(tenant, arguments string) string {
 	return fmt.Sprintf("\nresource \"multitenant_sync_scope_group\" \"it\" {\n  tenant = %q\n  display_name = \"sync-scope\"\n%s\n}\n", tenant, arguments)
+}
+
+func crossTenantSync(arguments string) string {
+	return "\nresource \"multitenant_cross_tenant_sync\" \"it\" {\n  source = \"contoso\"\n  target = \"fabrikam\"\n" + arguments + "\n}\n"
+}
+
+// consenting is an estate in which Contoso may synchronize users to Fabrikam.
+func consenting() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": acctest.Object{"outboundAllowed": true},
+	}}}
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": acctest.Object{"inboundAllowed": true},
+		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	}}}
+	return e
 }
 
 // synchronizing is an estate in which Fabrikam synchronizes users to Contoso.

@@ -8,12 +8,13 @@ const (
 	People          Use = "To invite users"
 	CrossTenant     Use = "To set cross-tenant access"
 	Synchronization Use = "To check synchronization"
+	Synchronize     Use = "To synchronize users"
 	Groups          Use = "To use groups"
 	ScopeGroups     Use = "To decide which users are synchronized"
 )
 
 // Uses lists the uses.
-func Uses() []Use { return []Use{People, CrossTenant, Synchronization, Groups, ScopeGroups} }
+func Uses() []Use { return []Use{People, CrossTenant, Synchronization, Synchronize, Groups, ScopeGroups} }
 
 // Role is a permission that is granted to an application.
 type Role struct {
@@ -27,8 +28,7 @@ type Role struct {
 }
 
 // Roles are the permissions that README and the provider's page list: all
-// permissions of the tables, except the one for groups that hide their members and
-// the one that the service may require to return the settings of a synchronization.
+// permissions of the tables, except the one for groups that hide their members.
 func Roles() []Role {
 	return []Role{
 		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite users"},
@@ -41,6 +41,8 @@ func Roles() []Role {
 		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
+		{"Application.ReadWrite.All", "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", Synchronize, "create and delete the applications of synchronizations, in the sources"},
+		{"Synchronization.ReadWrite.All", "9b50c33d-700f-43b1-b2eb-87e89b703581", Synchronize, "configure and run their jobs"},
 		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},
 		{"Group.ReadWrite.All", "62a82d76-70ea-41e2-9197-370581804d09", ScopeGroups, "manage scope groups, in the sources"},
 		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization, which is also read"},

@@ -11,7 +11,8 @@ import (
 )
 
 // everything is a configuration with every use for which README grants permissions.
-var everything = guestAccess("Controller") + topologyModule + scopeGroup(acctest.Contoso, scopeOfSync) + fmt.Sprintf(`
+var everything = guestAccess("Controller") + topologyModule + scopeGroup(acctest.Contoso, scopeOfSync) +
+	crossTenantSync("on_existing = \"create\"\nstatus = \"paused\"") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"
@@ -66,13 +67,16 @@ func allowedBy(granted string) []string {
 }
 
 // TestRolesAreEnough grants the permissions of README and the provider's page in
-// every tenant: no operation fails, and no check is skipped. Without one of them,
-// an operation fails or a check is skipped.
+// every tenant: no operation fails, and no check is skipped. Without one of them, and
+// the one that includes it, an operation fails or a check is skipped.
 func TestRolesAreEnough(t *testing.T) {
 	t.Parallel()
-	// Group.ReadWrite.All covers every use of GroupMember.Read.All, which is for
-	// applications that manage no groups.
-	covered := map[string]string{"GroupMember.Read.All": "Group.ReadWrite.All"}
+	// Some permissions cover every use of another one, which is for applications that
+	// manage no groups, or no synchronizations.
+	covered := map[string]string{
+		"GroupMember.Read.All": "Group.ReadWrite.All", "Application.Read.All": "Application.ReadWrite.All",
+		"Synchronization.Read.All": "Synchronization.ReadWrite.All",
+	}
 	roles := func(but string) []grant {
 		var all []grant
 		for _, r := range permission.Roles() {

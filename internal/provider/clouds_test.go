@@ -15,6 +15,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -117,7 +118,8 @@ func resolve(t *testing.T, base http.RoundTripper, tenantID, cloudName string) *
 	return f
 }
 
-// TestExpiredToken expires a token that the provider still holds.
+// TestExpiredToken expires a token that the provider still holds: it is replaced. If
+// the service accepts no token, the error says so.
 func TestExpiredToken(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
@@ -126,9 +128,13 @@ func TestExpiredToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Advance(2 * time.Hour)
-	_, err := f.Graph.UsersByAddress(t.Context(), "ana@partner.example")
+	if _, err := f.Graph.UsersByAddress(t.Context(), "ben@partner.example"); err != nil {
+		t.Errorf("an expired token is not replaced: %v", err)
+	}
+	w.Fault(wire.Fault{Service: wire.Graph, Status: http.StatusUnauthorized})
+	_, err := f.Graph.UsersByAddress(t.Context(), "cid@partner.example")
 	if err == nil {
-		t.Fatal("an expired token was accepted")
+		t.Fatal("a token that is not accepted was used")
 	}
 	if text := tfkit.Explain(f, err); !acctest.Message("InvalidAuthenticationToken", `does not accept the token of tenant "fabrikam": it is expired`).MatchString(text) {
 		t.Errorf("the message is %q", text)

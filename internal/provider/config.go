@@ -26,7 +26,9 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 	if diags.HasError() {
 		return tenant.Config{}, false
 	}
-	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}}
+	var share types.Float64
+	diags.Append(raw.GetAttribute(ctx, path.Root("write_share"), &share)...)
+	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}, WriteShare: share.ValueFloat64()}
 	var unknown []string
 	note := func(name string, v attr.Value) bool {
 		if v.IsUnknown() {
@@ -34,6 +36,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 		}
 		return v.IsUnknown()
 	}
+	note("write_share", share)
 	for _, s := range tenant.Settings() {
 		v, problems := setting(ctx, raw, s)
 		diags.Append(problems...)
@@ -42,15 +45,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 		}
 	}
 	if !note("tenants", tenants) {
-		for _, key := range slices.Sorted(maps.Keys(tenants.Elements())) {
-			name := fmt.Sprintf("tenants[%q]", key)
-			v := tenants.Elements()[key]
-			entry, ok := v.(types.Object)
-			if note(name, v) || !ok {
-				continue
-			}
-			config.Tenants[key] = readEntry(name, entry, note)
-		}
+		config.Tenants = readEntries(tenants, note)
 	}
 	if len(unknown) > 0 {
 		diags.AddError("Provider settings are not known yet", fmt.Sprintf(
@@ -59,6 +54,21 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 			strings.Join(unknown, ", ")))
 	}
 	return config, !diags.HasError()
+}
+
+// readEntries reads the entries that are known, and notes the others.
+func readEntries(tenants types.Map, note func(string, attr.Value) bool) map[string]tenant.Entry {
+	entries := map[string]tenant.Entry{}
+	for _, key := range slices.Sorted(maps.Keys(tenants.Elements())) {
+		name := fmt.Sprintf("tenants[%q]", key)
+		v := tenants.Elements()[key]
+		entry, ok := v.(types.Object)
+		if note(name, v) || !ok {
+			continue
+		}
+		entries[key] = readEntry(name, entry, note)
+	}
+	return entries
 }
 
 // setting reads one credential setting outside the tenants map.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -27,6 +28,8 @@ import (
 
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
+
+var _ provider.ProviderWithListResources = (*multitenant)(nil)
 
 type multitenant struct{ version string }
 
@@ -63,6 +66,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ListResourceData = data
 }
 
 // Resources lists the resources of every noun.
@@ -72,6 +76,14 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		crosstenant.Resources(),
 		guest.Resources(),
 		synchronization.Resources(),
+	)
+}
+
+// ListResources lists the list resources of every noun, for the command terraform
+// query.
+func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
+	return slices.Concat(
+		synchronization.ListResources(),
 	)
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -46,11 +47,19 @@ func (p *multitenant) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			mapvalidator.ValueStringsAre(stringvalidator.OneOf(string(rules.Error), string(rules.Warn), string(rules.Off))),
 		},
 	}
+	attributes["write_share"] = schema.Float64Attribute{
+		Optional: true, Validators: []validator.Float64{float64validator.Between(leastWriteShare, 1)},
+		MarkdownDescription: "Part of Graph's published write quota that this run may use in each tenant, from 0.01 to 1, such as `0.5` for each of two" +
+			" runs at the same time with the same application. Default `1`.",
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manage B2B access between Microsoft Entra tenants as code: which users of which tenant are guests or members in which other tenant.",
 		Attributes:          attributes,
 	}
 }
+
+// leastWriteShare is the least value of write_share: 30 writes in 150 seconds.
+const leastWriteShare = 0.01
 
 // checkCode accepts the codes of plan checks.
 type checkCode struct{}

@@ -21,6 +21,10 @@ type Answer[A any] struct {
 // is in flight are sent together when it returns. Equal waiting questions become
 // one.
 type Gatherer[Q comparable, A any] struct {
+	// Before, unless it is nil, precedes the first batch after a pause, and may take a
+	// while, as a sign-in does: questions that arrive meanwhile are in that batch.
+	Before func(context.Context)
+
 	most int
 	ask  func(context.Context, []Q) map[Q]Answer[A]
 
@@ -68,6 +72,11 @@ func (g *Gatherer[Q, A]) queue(ctx context.Context, q Q) <-chan Answer[A] {
 
 // drain sends batches until no question is waiting.
 func (g *Gatherer[Q, A]) drain(ctx context.Context) {
+	if g.Before != nil {
+		bounded, cancel := outliving(ctx, DefaultLimit)
+		g.Before(bounded)
+		cancel()
+	}
 	for {
 		questions, askers := g.next()
 		if len(questions) == 0 {

@@ -2,47 +2,72 @@ package share
 
 import (
 	"context"
-	"math"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
-const (
-	// readsBeforeList is the number of single reads before the first list.
-	readsBeforeList = 10
-	// listGrowth is by how much more single reads precede the next one.
-	listGrowth = 4
-	// listLimit leaves time for the single reads of a batch whose list fails.
-	listLimit = DefaultLimit / 2
-	// mostAsked is the largest number of ids in a batch of a roster.
-	mostAsked = 1000
-)
+// mostAsked is the largest number of ids in a batch of a roster.
+const mostAsked = 1000
 
 // Source is a collection of a service that a Roster reads. Ids are compared without
 // case.
 type Source[T any] struct {
-	ID   func(T) string
-	Read func(ctx context.Context, id string) (T, error)
-	// List lists the collection, and stops after a number of pages.
-	List func(ctx context.Context, mostPages int) (all []T, complete bool, err error)
+	ID func(T) string
+	// Read reads single objects.
+	Read func(ctx context.Context, ids []string) map[string]Answer[T]
+	List Listing[T]
 	// Refused reports an error of a read that every other read of the run would meet;
 	// nil if there is none.
 	Refused func(error) bool
-	// Reads is the number of single reads in flight.
-	Reads int
 }
 
-// Roster answers the reads of single objects of a collection. Its size is not known,
-// so it reads singly until that has taken as many requests as a list may take, and
-// then tries a list of no more pages than that. A list that ends serves the rest of
-// the run. One that does not was in vain, and is tried again after listGrowth times
-// as many reads. The requests are thereby within a small factor of the fewest.
+// Singly returns a Read of a source that reads each object for itself, with at most
+// a number of reads in flight. A read that was refused for all is the last one.
+func Singly[T any](most int, read func(context.Context, string) (T, error), refused func(error) bool) func(context.Context, []string) map[string]Answer[T] {
+	return func(ctx context.Context, ids []string) map[string]Answer[T] {
+		var refusal atomic.Pointer[Answer[T]]
+		// The reads do not fail together: each has its own error.
+		answers, err := Together(ctx, most, ids, func(ctx context.Context, id string) (Answer[T], error) {
+			if a := refusal.Load(); a != nil {
+				return *a, nil
+			}
+			found, err := read(ctx, id)
+			a := Answer[T]{Value: found, Err: err}
+			if err != nil && refused(err) {
+				refusal.Store(&a)
+			}
+			return a, nil
+		})
+		if err != nil {
+			return Failed[string, T](ids, err)
+		}
+		return answers
+	}
+}
+
+// Failed returns the same error for each question.
+func Failed[Q comparable, A any](questions []Q, err error) map[Q]Answer[A] {
+	answers := make(map[Q]Answer[A], len(questions))
+	for _, q := range questions {
+		answers[q] = Answer[A]{Err: err}
+	}
+	return answers
+}
+
+// Roster answers the reads of single objects of a collection: singly, until that has
+// cost as much as a list, which then serves the rest of the run. What a list lacks is
+// read singly.
 type Roster[T any] struct {
-	source   Source[T]
-	gathered *Gatherer[string, T]
-	// reads counts single reads, and threshold is their number before the next list.
-	// The gatherer's batches do not overlap, and only they use them.
-	reads, threshold int
+	// Gathered forms the batches of single reads.
+	Gathered *Gatherer[string, T]
+
+	source Source[T]
+	// turn decides when to list. The gatherer's batches do not overlap, and only they
+	// use it and refused.
+	turn *breakEven[T]
+	// refused is the error that ends single reads for the rest of the run.
+	refused error
 
 	mu sync.Mutex
 	// known holds objects by id in lower case.
@@ -50,14 +75,12 @@ type Roster[T any] struct {
 	// changed are those that the caller has changed: what a list says of them may be
 	// older than the change.
 	changed map[string]bool
-	// refused is the error that ends single reads for the rest of the run.
-	refused error
 }
 
 // NewRoster returns a roster; it reads nothing yet.
 func NewRoster[T any](source Source[T]) *Roster[T] {
-	r := &Roster[T]{source: source, threshold: readsBeforeList, known: map[string]T{}, changed: map[string]bool{}}
-	r.gathered = NewGatherer(mostAsked, r.answer)
+	r := &Roster[T]{source: source, turn: newBreakEven(source.List), known: map[string]T{}, changed: map[string]bool{}}
+	r.Gathered = NewGatherer(mostAsked, r.answer)
 	return r
 }
 
@@ -68,16 +91,54 @@ func (r *Roster[T]) Get(ctx context.Context, id string) (T, error) {
 	if found, ok := r.look(key); ok {
 		return found, nil
 	}
-	return r.gathered.Get(ctx, key)
+	return r.Gathered.Get(ctx, key)
+}
+
+// GetCurrent is Get for a caller that knows what the object was: a list may show a
+// change late, so an object of a list that is not current is read singly.
+func (r *Roster[T]) GetCurrent(ctx context.Context, id string, current func(T) bool) (T, error) {
+	for {
+		found, err := r.Get(ctx, id)
+		if err != nil || current(found) {
+			return found, err
+		}
+		if _, listed := r.look(strings.ToLower(id)); !listed {
+			return found, nil
+		}
+		r.Outdate(id)
+	}
 }
 
 // answer answers a batch of reads; the gatherer calls it.
 func (r *Roster[T]) answer(ctx context.Context, ids []string) map[string]Answer[T] {
-	if r.reads+len(ids) > r.threshold {
-		r.tryList(ctx)
+	answers, open := r.answered(ids)
+	if len(open) == 0 {
+		return answers
 	}
-	answers := make(map[string]Answer[T], len(ids))
-	var open []string
+	if all, complete := r.turn.try(ctx, len(open)); complete {
+		r.fill(all)
+		answers, open = r.answered(ids)
+	}
+	if r.refused != nil {
+		for _, id := range open {
+			answers[id] = Answer[T]{Err: r.refused}
+		}
+		return answers
+	}
+	r.turn.during(ctx, len(open), func() {
+		for id, a := range r.source.Read(ctx, open) {
+			answers[id] = a
+			if a.Err != nil && r.source.Refused != nil && r.source.Refused(a.Err) {
+				r.refused = a.Err
+			}
+		}
+	})
+	return answers
+}
+
+// answered returns the answers that are known, and the other ids.
+func (r *Roster[T]) answered(ids []string) (answers map[string]Answer[T], open []string) {
+	answers = make(map[string]Answer[T], len(ids))
 	for _, id := range ids {
 		if found, ok := r.look(id); ok {
 			answers[id] = Answer[T]{Value: found}
@@ -85,55 +146,7 @@ func (r *Roster[T]) answer(ctx context.Context, ids []string) map[string]Answer[
 			open = append(open, id)
 		}
 	}
-	r.reads += len(open)
-	// The reads do not fail together: each has its own error.
-	single, err := Together(ctx, r.source.Reads, open, func(ctx context.Context, id string) (Answer[T], error) {
-		found, err := r.read(ctx, id)
-		return Answer[T]{Value: found, Err: err}, nil
-	})
-	for _, id := range open {
-		a, ok := single[id]
-		if !ok {
-			a.Err = err
-		}
-		answers[id] = a
-	}
-	return answers
-}
-
-// read reads one object, unless an earlier read was refused for all.
-func (r *Roster[T]) read(ctx context.Context, id string) (T, error) {
-	r.mu.Lock()
-	err := r.refused
-	r.mu.Unlock()
-	if err != nil {
-		var none T
-		return none, err
-	}
-	found, err := r.source.Read(ctx, id)
-	if err != nil && r.source.Refused != nil && r.source.Refused(err) {
-		r.mu.Lock()
-		r.refused = err
-		r.mu.Unlock()
-	}
-	return found, err
-}
-
-// tryList lists with as many pages as single reads would take.
-func (r *Roster[T]) tryList(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, listLimit)
-	defer cancel()
-	all, complete, err := r.source.List(ctx, r.threshold)
-	switch {
-	case err != nil, complete:
-		// A list that fails is not tried again, because single reads do without it.
-		r.threshold = math.MaxInt
-	default:
-		r.threshold *= listGrowth
-	}
-	if err == nil && complete {
-		r.fill(all)
-	}
+	return answers, open
 }
 
 func (r *Roster[T]) fill(all []T) {

@@ -19,6 +19,9 @@ type Config struct {
 	Tenants map[string]Entry
 	// Defaults are the credential settings outside the tenants map.
 	Defaults Credential
+	// WriteShare is the part of Graph's published write quota that the run may use;
+	// 0 stands for 1.
+	WriteShare float64
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Base sends all requests, including those of the credentials;
@@ -91,7 +94,7 @@ func (c Config) resolve(key string, e Entry) (*Tenant, *Problem) {
 			return token.Token, err
 		},
 	}
-	err := t.connect(transport.Options{Tenant: key, Credential: credential, UserAgent: c.UserAgent, Base: c.Base, Clock: clock})
+	err := t.connect(transport.Options{Tenant: key, Credential: credential, UserAgent: c.UserAgent, Base: c.Base, Clock: clock}, c.WriteShare)
 	if err != nil {
 		return nil, &Problem{Tenant: key, Summary: "Cannot create client", Detail: err.Error()}
 	}

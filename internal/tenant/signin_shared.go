@@ -22,9 +22,12 @@ const (
 	// secret may be corrected. Connection failures are not cached.
 	refusalMemory = time.Minute
 	outageMemory  = 10 * time.Second
+	// renewal is how long before its end a token is renewed.
+	renewal = 5 * time.Minute
 )
 
-// sharedSignIn coalesces concurrent sign-ins. Azidentity holds a lock during a
+// sharedSignIn coalesces concurrent sign-ins, and caches their tokens: the credential
+// of the Azure CLI starts a process for each token. Azidentity holds a lock during a
 // sign-in, and waiting for a lock cannot be canceled; here each caller returns
 // when its own context ends.
 type sharedSignIn struct {
@@ -36,6 +39,7 @@ type sharedSignIn struct {
 	flights share.Flights[azcore.AccessToken]
 
 	mu     sync.Mutex
+	tokens map[string]azcore.AccessToken
 	failed map[string]failedSignIn
 }
 
@@ -46,14 +50,12 @@ type failedSignIn struct {
 
 func (s *sharedSignIn) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	key := strings.Join(o.Scopes, " ") + "\n" + o.Claims
-	if err := s.remembered(key); err != nil {
-		return azcore.AccessToken{}, err
+	if token, err := s.remembered(key); err != nil || token.Token != "" {
+		return token, err
 	}
 	token, err := s.flights.Do(ctx, key, func(ctx context.Context) (azcore.AccessToken, error) {
 		token, err := s.credential.GetToken(ctx, o)
-		if err != nil {
-			s.remember(key, err)
-		}
+		s.remember(key, token, err)
 		return token, err
 	})
 	var wait *share.WaitError
@@ -63,24 +65,36 @@ func (s *sharedSignIn) GetToken(ctx context.Context, o policy.TokenRequestOption
 	return token, err
 }
 
-func (s *sharedSignIn) remembered(key string) error {
+// remembered returns a token that is valid for a while, or the error of a recent
+// sign-in.
+func (s *sharedSignIn) remembered(key string) (azcore.AccessToken, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := s.failed[key]
-	if !s.clock.Now().Before(f.until) {
-		return nil
+	now := s.clock.Now()
+	if token := s.tokens[key]; now.Before(token.ExpiresOn.Add(-renewal)) {
+		return token, nil
 	}
-	return f.err
+	if f := s.failed[key]; now.Before(f.until) {
+		return azcore.AccessToken{}, f.err
+	}
+	return azcore.AccessToken{}, nil
 }
 
-func (s *sharedSignIn) remember(key string, err error) {
+func (s *sharedSignIn) remember(key string, token azcore.AccessToken, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		if s.tokens == nil {
+			s.tokens = map[string]azcore.AccessToken{}
+		}
+		s.tokens[key] = token
+		return
+	}
 	memory := outageMemory
 	var refused *CredentialError
 	if errors.As(err, &refused) && refused.Refused {
 		memory = refusalMemory
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.failed == nil {
 		s.failed = map[string]failedSignIn{}
 	}

@@ -37,7 +37,8 @@ func answer(err error) string {
 	if errors.As(err, &call) {
 		text := call.Error()
 		if late := (*transport.DeadlineError)(nil); errors.As(err, &late) && late.RetryAfter > 0 && call.Status != 0 {
-			text += fmt.Sprintf(". The service asks to wait for %s, which exceeds the remaining timeout", transport.InWords(late.RetryAfter))
+			text += fmt.Sprintf(". The service asks to wait for %s%s, which exceeds the remaining timeout",
+				transport.InWords(late.RetryAfter), late.Throttle())
 		}
 		return text
 	}
@@ -97,9 +98,10 @@ func adviseCall(t *tenant.Tenant, call *service.Error, err error) string {
 func ranOut(err error) bool {
 	var (
 		late    *transport.DeadlineError
+		full    *transport.QuotaError
 		timeout *transport.PollTimeoutError
 	)
-	return errors.As(err, &late) || errors.As(err, &timeout) || errors.Is(err, context.DeadlineExceeded)
+	return errors.As(err, &late) || errors.As(err, &full) || errors.As(err, &timeout) || errors.Is(err, context.DeadlineExceeded)
 }
 
 func forbidden(t *tenant.Tenant, call *service.Error) string {

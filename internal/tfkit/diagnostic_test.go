@@ -32,7 +32,9 @@ func TestExplain(t *testing.T) {
 	silent := &transport.BrokenError{Host: "graph.example", Err: context.DeadlineExceeded}
 	server := call(&transport.AmbiguousError{Err: &transport.StatusError{Status: 500}})
 	server.Status, server.Code, server.Message = 500, "InternalServerError", "An unexpected error has occurred."
-	throttled := call(&transport.DeadlineError{RetryAfter: 74 * time.Hour, Left: time.Minute, Err: &transport.StatusError{Status: 429}})
+	throttled := call(&transport.DeadlineError{RetryAfter: 74 * time.Hour, Left: time.Minute, Err: &transport.StatusError{
+		Status: 429, Header: map[string][]string{"X-Ms-Throttle-Scope": {"Tenant_Application/Write/app/tenant"}, "X-Ms-Throttle-Information": {"WriteLimitExceeded"}},
+	}})
 	throttled.Status, throttled.Code, throttled.Message = 429, "TooManyRequests", "Please retry."
 	gateway := call(&transport.StatusError{Status: 404})
 	gateway.Status, gateway.Message, gateway.Kinds = 404, "the answer of graph.example is not one of the service", []error{service.ErrForeign}
@@ -50,7 +52,8 @@ func TestExplain(t *testing.T) {
 		"silence":                 {call(silent), []string{"no answer from graph.example", `The endpoint of tenant "fabrikam" is https://graph.example`, "read, update"}, safe},
 		"silence to a write":      {call(&transport.AmbiguousError{Err: silent}), []string{"no answer from graph.example", "timeouts", safe}, ""},
 		"out of time":             {context.DeadlineExceeded, []string{"timeouts"}, safe},
-		"long wait":               {throttled, []string{"asks to wait for 3 days 2 hours", "timeouts"}, "h0m"},
+		"long wait":               {throttled, []string{"asks to wait for 3 days 2 hours (throttled by Tenant_Application/Write, WriteLimitExceeded)", "timeouts"}, "h0m"},
+		"quota":                   {call(&transport.QuotaError{Name: "writes", Quota: graph.WriteQuota, Wait: time.Minute, Left: time.Second}), []string{"3000 writes in 2m30s is used up for 1m0s", "timeouts"}, safe},
 		"no connection":           {call(&transport.UnreachableError{Host: "graph.example", Err: errors.New("refused")}), []string{"could not be reached at https://graph.example"}, "timeouts"},
 		"redirect":                {call(&transport.RedirectError{Status: 302, Host: "graph.example", Target: "elsewhere.example"}), []string{"graph.example answered with a redirect (302) to elsewhere.example", "proxy"}, safe},
 		"gateway":                 {gateway, []string{"POST /invitations: the answer of graph.example", "is not from Microsoft Graph"}, "permission"},

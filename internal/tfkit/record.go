@@ -55,6 +55,13 @@ func (r Record[T]) Load(ctx context.Context, from PrivateReader, diags *diag.Dia
 	return value
 }
 
+// Kept reports whether a resource has the record. If the provider is killed while it
+// updates a resource, Terraform keeps the former state without its private part.
+func (r Record[T]) Kept(ctx context.Context, from PrivateReader) bool {
+	data, _ := from.GetKey(ctx, r.Key)
+	return len(data) > 0
+}
+
 // Save writes the record of a resource.
 func (r Record[T]) Save(ctx context.Context, to PrivateWriter, value T) diag.Diagnostics {
 	data, err := json.Marshal(struct {

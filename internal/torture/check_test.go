@@ -2,130 +2,137 @@ package torture_test
 
 import (
 	"encoding/json"
-	"net/http"
+	"maps"
+	"os"
+	"slices"
+	"strings"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// instance is a resource in the state.
-type instance struct {
-	UserID    string `json:"user_id"`
-	OnDestroy string `json:"on_destroy"`
-}
+// logFile is the provider's log of a round, in the workspace.
+const logFile = "trace.log"
 
-// state returns the resources in the state by name.
-func (r *round) state() map[string]instance {
+// check compares the tenants with the configuration.
+func (r *round) check() {
 	r.t.Helper()
-	var shown struct {
-		Values struct {
-			RootModule struct {
-				Resources []struct {
-					Name    string
-					Tainted bool
-					Values  instance
-				}
-			} `json:"root_module"`
+	for _, i := range r.workspace.Instances() {
+		if i.Tainted {
+			r.t.Errorf("%s is tainted", i.Address)
 		}
 	}
-	if err := json.Unmarshal([]byte(r.workspace.MustRun("show", "-json")), &shown); err != nil {
-		r.t.Fatal(err)
+	for _, c := range r.configured {
+		c.check(r)
 	}
-	all := map[string]instance{}
-	for _, one := range shown.Values.RootModule.Resources {
-		if all[one.Name] = one.Values; one.Tainted {
-			r.t.Errorf("%s is tainted", one.Name)
+	r.checkUsers()
+	for _, at := range resourceTenants {
+		for id, n := range r.mails(at) {
+			if n > 1 {
+				r.t.Errorf("user %s of %s has got %d mails", id, at.key, n)
+			}
 		}
 	}
-	return all
 }
 
-// checkUsers expects exactly one external user for each invitation, recorded in
-// the state as invited.
+// checkUsers expects no other external users than the configured ones and the
+// residents, and in the recycle bin only users that the configuration has deleted.
 func (r *round) checkUsers() {
 	r.t.Helper()
-	state := r.state()
-	for _, u := range r.users {
-		there := r.world.Guest(u.tenantID, u.email)
-		if in := state[u.name]; in.UserID != there.ID || in.OnDestroy != "delete" {
-			r.t.Errorf("%s is %s in the tenant; the state has %+v", u.email, there.ID, in)
+	want := len(r.residents)
+	for _, c := range r.configured {
+		if _, is := c.(*invitation); is {
+			want++
 		}
 	}
-	var all []*directory.User
+	got, binned := 0, 0
 	for _, at := range resourceTenants {
-		all = append(all, r.world.Guests(at.id)...)
-		if bin := r.world.RecycleBin(at.id); len(bin) > 0 {
-			r.t.Errorf("%d users of %s were deleted", len(bin), at.key)
+		got += len(r.world.Guests(at.id))
+		for _, u := range r.world.RecycleBin(at.id) {
+			if binned++; !r.deleted[u.ID] {
+				r.t.Errorf("%s of %s was deleted", u.UserPrincipalName, at.key)
+			}
 		}
 	}
-	if len(all) != len(r.users) {
-		r.t.Errorf("there are %d external users, want %d", len(all), len(r.users))
+	if got != want {
+		r.t.Errorf("there are %d external users, want %d", got, want)
+	}
+	if binned != len(r.deleted) {
+		r.t.Errorf("%d users are in the recycle bins, want %d", binned, len(r.deleted))
 	}
 }
 
-// entries counts the partner entries of a tenant.
-func (r *round) entries(tenantID string) int {
+// mails counts the invitation mails of a tenant by user.
+func (r *round) mails(at place) map[string]int {
 	r.t.Helper()
-	page, err := crosstenant.Partners.List(r.world.World, tenantID, kernel.Listing{Limit: 1000})
+	mails := map[string]int{}
+	for _, m := range r.world.Mails(at.id) {
+		mails[m.UserID]++
+	}
+	return mails
+}
+
+// state are the attributes of a resource in the state.
+func (r *round) state(c configured) map[string]any {
+	r.t.Helper()
+	for _, i := range r.workspace.Instances() {
+		if i.Address == c.address() {
+			return i.Attributes
+		}
+	}
+	r.t.Errorf("the state has no %s", c.address())
+	return nil
+}
+
+// traces are the parts of a tenant that a removed resource leaves.
+var traces = []string{"deleted_users", "mails"}
+
+// checkRemains compares the tenants with those before the first configuration.
+func (r *round) checkRemains() {
+	r.t.Helper()
+	after := r.world.Snapshot()
+	for _, key := range slices.Sorted(maps.Keys(r.before)) {
+		before, now := plain(r, r.before[key]), plain(r, after[key])
+		for _, trace := range traces {
+			delete(before, trace)
+			delete(now, trace)
+		}
+		if err := acctest.Differences(now, before); err != nil {
+			r.t.Errorf("after the removal, tenant %s differs: %v", key, err)
+		}
+	}
+}
+
+// plain is a part of a snapshot as JSON decodes it.
+func plain(r *round, part any) map[string]any {
+	r.t.Helper()
+	data, err := json.Marshal(part)
+	var decoded map[string]any
+	if err == nil {
+		err = json.Unmarshal(data, &decoded)
+	}
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return len(page.Items)
+	return decoded
 }
 
-// checkPartners expects an entry for each configured partner, recorded in the
-// state as created. The empty plan has compared their blocks.
-func (r *round) checkPartners() {
+// checkLog expects no secret in the provider's log.
+func (r *round) checkLog() {
 	r.t.Helper()
-	state := r.state()
-	want := map[string]int{}
-	for _, p := range r.partners {
-		want[p.tenantID]++
-		if _, err := crosstenant.Partners.Get(r.world.World, p.tenantID, p.partnerID); err != nil {
-			r.t.Errorf("%s: %v", p.name, err)
-		}
-		if in := state[p.name]; in.OnDestroy != "delete" {
-			r.t.Errorf("the state has %s as %+v", p.name, in)
-		}
+	data, err := os.ReadFile(r.workspace.Path(logFile))
+	if err != nil {
+		r.t.Fatal(err)
 	}
-	for _, at := range resourceTenants {
-		if n := r.entries(at.id) - r.known[at.id]; n != want[at.id] {
-			r.t.Errorf("%s has %d new entries, want %d", at.key, n, want[at.id])
+	secrets := []string{"eyJ", "Bearer ", "redeem?rd=", "ticket="}
+	for _, key := range r.world.Keys() {
+		secrets = append(secrets, acctest.Secret(key))
+	}
+	if !strings.Contains(string(data), "Request answered") {
+		r.t.Error("the log has no request, so that it proves nothing")
+	}
+	for _, secret := range secrets {
+		if at := strings.Index(string(data), secret); at >= 0 {
+			r.t.Errorf("the log has %q, after: %s", secret, data[max(0, at-200):at])
 		}
-	}
-}
-
-// checkMails expects one mail to each user with send_message, except for at most
-// the given number of users whose mail was being sent during a kill. No user gets
-// a second one.
-func (r *round) checkMails(missing int) {
-	r.t.Helper()
-	mails := map[string]int{}
-	for _, at := range resourceTenants {
-		for _, m := range r.world.Mails(at.id) {
-			mails[m.UserID]++
-		}
-	}
-	without := 0
-	for _, u := range r.users {
-		n := mails[r.world.Guest(u.tenantID, u.email).ID]
-		switch {
-		case n > 1, n == 1 && !u.mailed:
-			r.t.Errorf("%s has got %d mails, send_message is %v", u.email, n, u.mailed)
-		case n == 0 && u.mailed:
-			without++
-		}
-	}
-	if without > missing {
-		r.t.Errorf("%d users have got no mail, at most %d were being invited during a kill", without, missing)
-	}
-}
-
-// checkWrites expects that nothing was ever deleted.
-func (r *round) checkWrites() {
-	r.t.Helper()
-	if err := r.world.NotSent(http.MethodDelete); err != nil {
-		r.t.Error(err)
 	}
 }

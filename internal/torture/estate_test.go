@@ -2,101 +2,98 @@ package torture_test
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"strings"
+	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// user is a configured invitation.
-type user struct {
-	name, tenant, tenantID, email string
-	mailed                        bool
-	arguments                     []string
-}
+// resourceTenants are the tenants with guests, contacts and access settings. Contoso
+// is a home tenant.
+var resourceTenants = []place{{acctest.Fabrikam, acctest.FabrikamID}, {acctest.Northwind, acctest.NorthwindID}}
 
-// partner is a configured entry about another tenant.
-type partner struct {
-	name, tenant, tenantID, partnerID string
-	arguments                         []string
-}
+type place struct{ key, id string }
 
-// resourceTenants are the tenants with the guests and the partner entries.
-var resourceTenants = []struct{ key, id string }{
-	{acctest.Fabrikam, acctest.FabrikamID}, {acctest.Northwind, acctest.NorthwindID},
-}
-
-// randomUser is a user of Contoso or of an unknown organization.
-func randomUser(r *rand.Rand, i int) user {
-	at := resourceTenants[r.IntN(len(resourceTenants))]
-	u := user{
-		name: fmt.Sprintf("user_%d", i), tenant: at.key, tenantID: at.id,
-		email: fmt.Sprintf("user.%d@%s", i, []string{"contoso.example", "adatum.example"}[r.IntN(2)]), mailed: r.IntN(2) == 0,
+// newWorld starts a world with applications that have all permissions. Exchange
+// follows Entra at once, because its delays have tests of their own.
+func newWorld(t *testing.T) *acctest.World {
+	t.Helper()
+	e := acctest.Standard().WithExchange("Exchange Administrator").Grant(
+		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability")
+	contoso := e.Tenant(acctest.Contoso)
+	for i := range employees {
+		contoso.Hire(employee(i))
 	}
-	if u.mailed {
-		u.arguments = append(u.arguments, "send_message = true")
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	partners, _ := fabrikam.CrossTenantAccess["partners"].([]acctest.Object)
+	fabrikam.CrossTenantAccess["partners"] = append(partners, acctest.Object{"tenantId": acctest.ContosoID})
+	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
+		s.MailUserDelay, s.MailUserTypeDelay, s.ShowInAddressListDelay, s.HiddenWriteBackDelay, s.AddressWriteBackDelay = 0, 0, 0, 0, 0
+	})})
+}
+
+// employees is the number of users of Contoso that are invited elsewhere.
+const employees = 40
+
+func employee(i int) string { return fmt.Sprintf("user.%d@contoso.example", i) }
+
+// person is an external user of Fabrikam.
+type person struct {
+	// expression is the object id in a configuration.
+	expression string
+	email      string
+	// invitation is the resource that invites the user; nil for a resident.
+	invitation *invitation
+}
+
+// welcome invites residents without Terraform; some are in the address book and the others are
+// hidden.
+func welcome(r *round) []*person {
+	var all []*person
+	for i := range 4 {
+		email := fmt.Sprintf("resident.%d@adatum.example", i)
+		id := r.world.Welcome(acctest.FabrikamID, email).ID
+		r.world.Change(acctest.FabrikamID, id, acctest.Object{"showInAddressList": r.IntN(2) == 0})
+		all = append(all, &person{expression: fmt.Sprintf("%q", id), email: email})
 	}
-	for _, argument := range []string{
-		fmt.Sprintf(`display_name = "User %d"`, i), `job_title = "Controller"`, `department = "Finance"`,
-		fmt.Sprintf("manager_id = %q", acctest.ManagerID),
-	} {
-		if r.IntN(3) == 0 {
-			u.arguments = append(u.arguments, argument)
+	return all
+}
+
+// id is the object id of a person.
+func (p *person) id(r *round) string { return r.world.Guest(acctest.FabrikamID, p.email).ID }
+
+// somePerson returns a person that no resource of the type manages, or nil.
+func (r *round) somePerson(kind string) *person {
+	people := append([]*person{}, r.residents...)
+	for _, c := range r.configured {
+		if i, ok := c.(*invitation); ok && i.at.id == acctest.FabrikamID {
+			people = append(people, &person{expression: i.address() + ".user_id", email: i.email, invitation: i})
 		}
 	}
-	return u
-}
-
-// randomPartner is an entry about a tenant of its own, usually with a second
-// write for synchronization.
-func randomPartner(r *rand.Rand, i int) partner {
-	at := resourceTenants[r.IntN(len(resourceTenants))]
-	p := partner{
-		name: fmt.Sprintf("partner_%d", i), tenant: at.key, tenantID: at.id,
-		partnerID: fmt.Sprintf("dddddddd-0000-4000-8000-%012x", i+1),
-	}
-	for _, argument := range []string{
-		`inbound_trust = { is_mfa_accepted = true }`,
-		`automatic_user_consent = { inbound_allowed = true, outbound_allowed = true }`,
-		`b2b_direct_connect_inbound = { inherit = true }`,
-		`b2b_collaboration_inbound = {
-    users_and_groups = { access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }] }
-    applications     = { access_type = "allowed", targets = [{ target = "AllApplications", target_type = "application" }] }
-  }`,
-	} {
-		if r.IntN(2) == 0 {
-			p.arguments = append(p.arguments, argument)
-		}
-	}
-	if r.IntN(4) > 0 {
-		p.arguments = append(p.arguments, fmt.Sprintf("identity_synchronization = { user_sync_allowed = true, display_name = %q }", p.name))
+	p := oneOf(r, people...)
+	if r.taken(kind, p.email) {
+		return nil
 	}
 	return p
 }
 
-func (u user) config() string {
-	return fmt.Sprintf("\nresource \"multitenant_b2b_invitation\" %q {\n  tenant = %q\n  email  = %q\n  %s\n}\n",
-		u.name, u.tenant, u.email, strings.Join(u.arguments, "\n  "))
+// ofPerson is the common part of resources about an existing user.
+type ofPerson struct {
+	kind, name string
+	*person
 }
 
-func (p partner) config() string {
-	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_partner\" %q {\n  tenant            = %q\n  partner_tenant_id = %q\n  %s\n}\n",
-		p.name, p.tenant, p.partnerID, strings.Join(p.arguments, "\n  "))
-}
-
-// writes is the minimum number of writes of an apply.
-func (u user) writes() int    { return 1 + len(u.arguments) }
-func (p partner) writes() int { return 2 }
-
-// estate has the users of Contoso at home, and applications with all permissions
-// that the configuration needs.
-func estate(users []user) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess")
-	contoso := e.Tenant(acctest.Contoso)
-	for _, u := range users {
-		if strings.HasSuffix(u.email, "@contoso.example") {
-			contoso.Hire(u.email)
-		}
+func (o *ofPerson) address() string { return o.kind + "." + o.name }
+func (o *ofPerson) object() string  { return o.email }
+func (o *ofPerson) parent() configured {
+	if o.invitation == nil {
+		return nil
 	}
-	return e
+	return o.invitation
+}
+
+// user are the arguments that name the user.
+func (o *ofPerson) user() []string {
+	return []string{`tenant = "fabrikam"`, "user_id = " + o.expression}
 }

@@ -3,6 +3,7 @@ package torture_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,70 +11,185 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// parallelism is Terraform's -parallelism.
-const parallelism = 10
+const (
+	// parallelism is Terraform's -parallelism.
+	parallelism = 10
+	// steps is the number of configurations of a round; the last one is empty.
+	steps = 4
+	// lagsAfterApply is the time between an apply and the next plan, in replication lags.
+	lagsAfterApply = 3
+	// mostDisturbances is the maximum number of disturbed applies in a step.
+	mostDisturbances = 2
+)
 
-// round is one estate with its configuration and the kills of its applies.
+// round is one estate with its configurations and the disturbances of their applies.
+// Its seed determines both; the order of concurrent requests is Terraform's.
 type round struct {
 	*rand.Rand
 	t         *testing.T
 	world     *acctest.World
 	workspace *acctest.Workspace
-	users     []user
-	partners  []partner
-	known     map[string]int // partner entries of each tenant before the configuration
+	// residents are guests that exist before the configuration.
+	residents  []*person
+	configured []configured
+	// leaving are the resources that the current step removes.
+	leaving []configured
+	// serial is the number of resources that the round has created.
+	serial int
+	// disturbed is whether the current step is disturbed, and killed whether it has
+	// killed a process.
+	disturbed, killed bool
+	// forgotten are the resources whose former values a kill may have lost.
+	forgotten map[configured]bool
+	// deleted are the ids of the users that the configuration has deleted, and
+	// unsent are addresses whose mail a disturbance may have prevented.
+	deleted, unsent map[string]bool
+	// before is the estate before the first configuration.
+	before map[string]any
 }
 
 // newRound generates a round. The lag begins after the estate has been created.
 func newRound(t *testing.T, seed, i int, lag time.Duration) *round {
 	t.Helper()
-	r := &round{Rand: rand.New(rand.NewPCG(uint64(seed), uint64(i))), t: t, known: map[string]int{}}
-	var config strings.Builder
-	for i := range number(t, usersVariable, shortUsers) {
-		r.users = append(r.users, randomUser(r.Rand, i))
-		config.WriteString(r.users[i].config())
+	r := &round{
+		Rand: rand.New(rand.NewPCG(uint64(seed), uint64(i))), t: t,
+		forgotten: map[configured]bool{}, deleted: map[string]bool{}, unsent: map[string]bool{},
 	}
-	for i := range number(t, partnersVariable, shortPartners) {
-		r.partners = append(r.partners, randomPartner(r.Rand, i))
-		config.WriteString(r.partners[i].config())
-	}
-	r.world = acctest.Start(t, estate(r.users))
-	for _, at := range resourceTenants {
-		r.known[at.id] = r.entries(at.id)
-	}
-	r.workspace = acctest.NewWorkspace(t, r.world.Config(config.String()))
+	r.world = newWorld(t)
+	r.residents = welcome(r)
+	r.before = r.world.Snapshot()
+	r.workspace = acctest.NewWorkspace(t, r.world.Config(""), "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+logFile)
 	r.world.SetLag(lag)
 	return r
 }
 
-// kill applies and kills until it has killed often enough or an apply ends before
-// its write comes. It returns the number of kills.
-func (r *round) kill(often int) int {
+// run applies the configurations of a round.
+func (r *round) run(disturbances int) {
 	r.t.Helper()
-	writes := 0
-	for _, u := range r.users {
-		writes += u.writes()
+	size := number(r.t, sizeVariable, shortSize)
+	for step := range steps {
+		r.next(step, size)
+		r.apply(step, disturbances)
+		for _, c := range r.leaving {
+			if lost, ok := c.(restoring); ok && r.forgotten[c] {
+				lost.reset(r)
+			}
+		}
+		r.check()
 	}
-	for _, p := range r.partners {
-		writes += p.writes()
-	}
-	for killed := range often {
-		at := acctest.Moment{Number: 1 + r.IntN(writes/(killed+1)), CarriedOut: r.IntN(2) == 0, CLI: r.IntN(2) == 0}
-		r.t.Logf("apply to be killed at write %d, carried out: %v, with the CLI: %v", at.Number, at.CarriedOut, at.CLI)
-		if _, did := r.world.Kill(r.workspace, at, r.apply()...); !did {
-			return killed
+	r.checkRemains()
+	r.checkLog()
+}
+
+// next generates the configuration of a step.
+func (r *round) next(step, size int) {
+	r.leaving = nil
+	for _, c := range slices.Clone(r.configured) {
+		switch {
+		case !slices.Contains(r.configured, c): // removed with its parent
+		case step == steps-1, r.IntN(4) == 0:
+			r.remove(c)
+		case r.IntN(2) == 0:
+			c.change(r)
 		}
 	}
-	return often
+	if step == steps-1 {
+		return
+	}
+	for range 3 * size {
+		if len(r.configured) >= size {
+			break
+		}
+		if c := kinds[r.IntN(len(kinds))](r); c != nil {
+			r.configured = append(r.configured, c)
+		}
+	}
 }
 
-func (r *round) apply() []string {
-	return []string{"apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism)}
+// remove removes a resource and its dependents from the configuration.
+func (r *round) remove(c configured) {
+	gone := []configured{c}
+	for _, other := range r.configured {
+		if d, ok := other.(dependent); ok && d.parent() == c {
+			gone = append(gone, other)
+		}
+	}
+	for _, g := range gone {
+		if o, ok := g.(owner); ok {
+			o.remove(r)
+		}
+	}
+	r.configured = slices.DeleteFunc(r.configured, func(other configured) bool { return slices.Contains(gone, other) })
+	r.leaving = append(r.leaving, gone...)
 }
 
-// finish applies without a kill, and expects an empty plan.
-func (r *round) finish() {
+// apply applies the configuration, first with disturbances and then without: one
+// undisturbed apply has to leave nothing to do.
+func (r *round) apply(step, disturbances int) {
 	r.t.Helper()
-	r.workspace.MustRun(r.apply()...)
+	config := r.config()
+	r.workspace.Write(config)
+	_, resources, _ := strings.Cut(config, "resource ")
+	r.t.Logf("step %d: resource %s", step, resources)
+	r.world.ForgetRequests()
+	r.disturbed, r.killed = false, false
+	before := r.addresses()
+	if disturbances > 0 {
+		for range 1 + r.IntN(disturbances) {
+			r.disturb(step)
+		}
+	}
+	r.world.Server().Faults().Clear()
+	for _, c := range r.configured {
+		if _, grows := c.(growing); r.killed && (grows || !before[c.address()]) {
+			r.forgotten[c] = true
+		}
+	}
+	out, err := r.workspace.Run(command...)
+	if err != nil {
+		r.t.Fatalf("step %d: the undisturbed apply fails: %v\n%s", step, err, acctest.Tail(out))
+	}
+	r.t.Logf("step %d: writes\n%s", step, strings.Join(r.world.Writes(), "\n"))
+	// The next process may read from replicas that have not heard of the writes.
+	r.world.Advance(lagsAfterApply * r.world.Lag())
 	r.workspace.Unchanged()
 }
+
+// addresses are the addresses in the state.
+func (r *round) addresses() map[string]bool {
+	all := map[string]bool{}
+	for _, i := range r.workspace.Instances() {
+		all[i.Address] = true
+	}
+	return all
+}
+
+var command = []string{"apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism)}
+
+func (r *round) config() string {
+	var body strings.Builder
+	for _, c := range r.configured {
+		kind, name, _ := strings.Cut(c.address(), ".")
+		fmt.Fprintf(&body, "\nresource %q %q {\n  %s\n}\n", kind, name, strings.Join(c.arguments(), "\n  "))
+	}
+	// Checks that depend on the order of an apply have tests of their own.
+	checks := "plan_checks = { MT030 = \"off\", MT071 = \"off\" }\n  tenants = {"
+	return strings.Replace(r.world.Config(body.String()), "tenants = {", checks, 1)
+}
+
+// name returns a new name of a resource.
+func (r *round) name() string {
+	r.serial++
+	return fmt.Sprintf("it_%d", r.serial)
+}
+
+// taken reports whether a resource of the type manages the object already, or until
+// this step: Terraform would create the next one while it destroys the former one.
+func (r *round) taken(kind, object string) bool {
+	return slices.ContainsFunc(append(r.leaving, r.configured...), func(c configured) bool {
+		return strings.HasPrefix(c.address(), kind+".") && c.object() == object
+	})
+}
+
+// oneOf returns one of several values.
+func oneOf[T any](r *round, values ...T) T { return values[r.IntN(len(values))] }

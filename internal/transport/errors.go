@@ -122,8 +122,8 @@ func (e *AmbiguousError) Error() string {
 // Unwrap returns the failure.
 func (e *AmbiguousError) Unwrap() error { return e.Err }
 
-// DeadlineError means that the next try would begin after the operation's
-// timeout.
+// DeadlineError means that the next try would begin, or was not answered, before the
+// end of the operation's timeout.
 type DeadlineError struct {
 	// RetryAfter is the wait that the service requests, 0 when it requests none.
 	RetryAfter time.Duration
@@ -135,8 +135,18 @@ func (e *DeadlineError) Error() string {
 	if e.RetryAfter == 0 {
 		return fmt.Sprintf("the timeout leaves no time for another try: %v", e.Err)
 	}
-	return fmt.Sprintf("the service asks to wait for %s, but only %s of the timeout remain: %v",
-		InWords(e.RetryAfter), InWords(e.Left), e.Err)
+	return fmt.Sprintf("the service asks to wait for %s%s, but only %s of the timeout remain: %v",
+		InWords(e.RetryAfter), e.Throttle(), InWords(e.Left), e.Err)
+}
+
+// Throttle names the exhausted quota in parentheses, after a space; it is empty where
+// the service does not name one.
+func (e *DeadlineError) Throttle() string {
+	var refused *StatusError
+	if !errors.As(e.Err, &refused) {
+		return ""
+	}
+	return throttleOf(refused.Header).String()
 }
 
 // Unwrap returns the error of the last try.

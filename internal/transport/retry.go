@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -23,6 +22,7 @@ type retry struct {
 	next    http.RoundTripper
 	clock   Clock
 	limiter *Limiter
+	cost    func(*http.Request) Cost
 	// repeats reports refusals that the service asks to repeat.
 	repeats func(*StatusError) bool
 	// outages reports refusals that count as a status of 500 or above.
@@ -34,6 +34,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	var last error // of the previous try
 	for failures, throttles := 0, 0; ; {
 		try := req.Clone(req.Context())
 		if body != nil {
@@ -47,7 +48,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		v := r.judge(req, err)
 		switch v {
 		case final:
-			return nil, err
+			return nil, unanswered(req.Context(), err, last)
 		case ambiguous:
 			return nil, &AmbiguousError{Err: err}
 		case again:
@@ -57,15 +58,34 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		case throttled:
 			throttles++
 		}
-		if err := r.wait(req.Context(), v, failures+throttles, err); err != nil {
+		last = err
+		if err := r.wait(req, v, failures+throttles, err); err != nil {
 			return nil, err
 		}
 	}
 }
 
+// unanswered is the error of a try that was not sent, or not answered in time. The
+// answer to the try before it says more.
+func unanswered(ctx context.Context, err, last error) error {
+	var full *QuotaError
+	switch {
+	case last == nil:
+		return err
+	case errors.As(err, &full):
+		return &DeadlineError{Err: errors.Join(err, last)}
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &DeadlineError{Err: last}
+	case ctx.Err() != nil:
+		return last
+	}
+	return err
+}
+
 // wait returns when the next try is due. It fails at once when the deadline would
 // end the wait, so that the error can report the requested wait.
-func (r *retry) wait(ctx context.Context, v verdict, tries int, cause error) error {
+func (r *retry) wait(req *http.Request, v verdict, tries int, cause error) error {
+	ctx := req.Context()
 	asked := time.Duration(0)
 	var refused *StatusError
 	if errors.As(cause, &refused) {
@@ -81,7 +101,7 @@ func (r *retry) wait(ctx context.Context, v verdict, tries int, cause error) err
 		}
 	}
 	if v == throttled {
-		r.limiter.Pause(delay)
+		r.limiter.Throttled(r.cost(req), delay, refused)
 	}
 	if err := r.clock.Wait(ctx, delay); err != nil {
 		return cause
@@ -93,19 +113,6 @@ func backoff(tries int) time.Duration {
 	d := shortestRetry << min(max(tries, 1)-1, 10)
 	d = min(d, longestRetry)
 	return d/2 + rand.N(d/2+1)
-}
-
-// retryAfter reads the Retry-After header: seconds, possibly with a fraction
-// (graph-identity §5), or a date. It is 0 when the header is absent or invalid.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	text := h.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {
-		return time.Duration(seconds * float64(time.Second))
-	}
-	if at, err := http.ParseTime(text); err == nil {
-		return max(at.Sub(now), 0)
-	}
-	return 0
 }
 
 func readBody(req *http.Request) ([]byte, error) {

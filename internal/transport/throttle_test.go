@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,6 +35,42 @@ func TestThrottlingWithoutATime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRetryAfter reads every form of the header.
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for text, want := range map[string]time.Duration{
+		"": 0, "0": 0, "7": 7 * time.Second, " 7 ": 7 * time.Second, "2.128": 2128 * time.Millisecond, "315": 315 * time.Second,
+		"86400": 24 * time.Hour, "-1": 0, "soon": 0, "NaN": 0, "1e309": 0, "1e12": 0,
+		"Fri, 02 Jan 2026 03:04:15 GMT": 10 * time.Second,
+		"Fri, 02 Jan 2026 03:04:00 GMT": 0,
+	} {
+		if got := retryAfter(http.Header{"Retry-After": {text}}, now); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	// The clock of this machine is two minutes behind that of the service.
+	h := http.Header{"Retry-After": {"Fri, 02 Jan 2026 03:06:15 GMT"}, "Date": {"Fri, 02 Jan 2026 03:06:05 GMT"}}
+	if got := retryAfter(h, now); got != 10*time.Second {
+		t.Errorf("by the clock of the service: %s", got)
+	}
+}
+
+// TestLastAnswerIsNamed: an error at the end of the timeout names the last answer.
+func TestLastAnswerIsNamed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		s := &script{answers: []answer{{status: http.StatusServiceUnavailable}, {silent: true}}}
+		err := try(ctx, New(options(s, SystemClock(), token{})), http.MethodGet)
+		var late *DeadlineError
+		if !errors.As(err, &late) || !strings.Contains(err.Error(), "503 Service Unavailable") {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 // TestInterruptEndsTheWait: Ctrl-C does not wait for the next try.

@@ -28,6 +28,9 @@ type Options struct {
 	// Outages reports refusals that say as little about the request as a status of
 	// 500 or above: a read is repeated, and a write is ambiguous. None when nil.
 	Outages func(*StatusError) bool
+	// RefusesToken reports refusals of a token that is expired or revoked; none when
+	// nil.
+	RefusesToken func(*StatusError) bool
 	// Follow returns the address that a redirected request, with its token, is sent
 	// to, or nil to refuse the redirect; none is followed when Follow is nil.
 	Follow func(from, location *url.URL) *url.URL
@@ -43,8 +46,8 @@ type Options struct {
 
 // New returns the pipeline as a RoundTripper. Its errors are *StatusError,
 // *RedirectError, *UnreachableError, *BrokenError, *UnusableError, *SignInError,
-// *AmbiguousError and *DeadlineError, which wrap one of the others, or the
-// context's own.
+// *QuotaError, *AmbiguousError and *DeadlineError, which wrap one of the others, or
+// the context's own.
 func New(o Options) http.RoundTripper {
 	if o.Base == nil {
 		o.Base = Base()
@@ -61,6 +64,9 @@ func New(o Options) http.RoundTripper {
 	if o.Outages == nil {
 		o.Outages = func(*StatusError) bool { return false }
 	}
+	if o.RefusesToken == nil {
+		o.RefusesToken = func(*StatusError) bool { return false }
+	}
 	if o.ServiceTime == nil {
 		o.ServiceTime = &ServiceTime{}
 	}
@@ -73,9 +79,9 @@ func New(o Options) http.RoundTripper {
 	}
 	next = &dated{next: next, time: o.ServiceTime}
 	next = &status{next: next}
-	next = &authorize{next: next, credential: o.Credential, scope: o.Scope, tenant: o.Tenant}
+	next = &authorize{next: next, clock: o.Clock, credential: o.Credential, scope: o.Scope, tenant: o.Tenant, refuses: o.RefusesToken}
 	next = &logged{next: next, clock: o.Clock, tenant: o.Tenant}
 	next = &limited{next: next, limiter: o.Limiter, cost: o.Cost}
-	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, repeats: o.Repeats, outages: o.Outages}
+	next = &retry{next: next, clock: o.Clock, limiter: o.Limiter, cost: o.Cost, repeats: o.Repeats, outages: o.Outages}
 	return &identify{next: next, userAgent: o.UserAgent}
 }

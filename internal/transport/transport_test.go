@@ -6,9 +6,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +34,8 @@ type answer struct {
 	kind       string // application/json when empty
 	location   string
 	err        error
+	// silent is whether there is no answer before the end of the context.
+	silent bool
 }
 
 // script answers requests in order and records them.
@@ -53,6 +57,10 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.bodies = append(s.bodies, body)
 	s.headers = append(s.headers, req.Header.Clone())
 	a := s.answers[min(len(s.bodies), len(s.answers))-1]
+	if a.silent {
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	}
 	if a.err != nil {
 		return nil, a.err
 	}
@@ -101,6 +109,9 @@ func TestRetry(t *testing.T) {
 		{name: "fraction", method: "GET", answers: []answer{{status: 429, retryAfter: "2.128"}, {status: 200}}, tries: 2, waits: []time.Duration{2128 * time.Millisecond}},
 		{name: "date", method: "GET", answers: []answer{{status: 503, retryAfter: "Fri, 02 Jan 2026 03:04:15 GMT"}, {status: 200}}, tries: 2, waits: []time.Duration{10 * time.Second}},
 		{name: "server error on a read", method: "GET", answers: []answer{{status: 500}, {status: 502}, {status: 503}, {status: 504}, {status: 200}}, tries: 5},
+		{name: "request timeout on a read", method: "GET", answers: []answer{{status: 408}, {status: 200}}, tries: 2},
+		{name: "request timeout on a write is ambiguous", method: "POST", answers: []answer{{status: 408}}, tries: 1, want: "ambiguous"},
+		{name: "locked object", method: "POST", answers: []answer{{status: 423}, {status: 201}}, tries: 2},
 		{name: "permanent server error", method: "GET", answers: []answer{{status: 503}}, tries: maxTries, want: "status"},
 		{name: "server error on a write is ambiguous", method: "POST", answers: []answer{{status: 503}}, tries: 1, want: "ambiguous"},
 		{name: "broken write is ambiguous", method: "POST", answers: []answer{{err: broken}}, tries: 1, want: "ambiguous"},
@@ -239,5 +250,57 @@ func TestRequestsAreIdentified(t *testing.T) {
 	}
 	if req.Header.Get("Authorization") != "" {
 		t.Error("the caller's request was changed")
+	}
+}
+
+// issuer issues a token for each sign-in, and caches it as credentials do.
+type issuer struct {
+	issued int
+	claims []string
+}
+
+func (i *issuer) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	if o.Claims != "" || i.issued == 0 {
+		i.issued++
+		i.claims = append(i.claims, o.Claims)
+	}
+	return azcore.AccessToken{Token: fmt.Sprintf("token %d", i.issued)}, nil
+}
+
+// TestRefusedTokenIsReplaced: once, with the same body, and not when the new token is
+// refused as well.
+func TestRefusedTokenIsReplaced(t *testing.T) {
+	t.Parallel()
+	i, s := &issuer{}, &script{answers: []answer{{status: 401}, {status: 201}, {status: 200}, {status: 401}, {status: 401}, {status: 401}, {status: 401}}}
+	o := options(s, newFakeClock(), i)
+	o.RefusesToken = func(e *StatusError) bool { return e.Status == http.StatusUnauthorized }
+	rt := New(o)
+	for n, want := range []string{"", "", "status", "status"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://graph.example/v1.0/invitations", strings.NewReader("body"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := rt.RoundTrip(req)
+		if err == nil {
+			resp.Body.Close()
+		}
+		if kindOf(err) != want {
+			t.Errorf("request %d: %v", n, err)
+		}
+	}
+	var sent []string
+	for n, h := range s.headers {
+		sent = append(sent, h.Get("Authorization"))
+		if s.bodies[n] != "body" {
+			t.Errorf("try %d sent %q", n, s.bodies[n])
+		}
+	}
+	// A token in place of a refused one is not replaced itself.
+	want := []string{"Bearer token 1", "Bearer token 2", "Bearer token 2", "Bearer token 2", "Bearer token 2"}
+	if !slices.Equal(sent, want) {
+		t.Errorf("sent %q, want %q", sent, want)
+	}
+	if i.issued != 2 || !strings.Contains(i.claims[1], `"nbf"`) {
+		t.Errorf("%d tokens with the claims %q", i.issued, i.claims)
 	}
 }

@@ -46,7 +46,7 @@ func (r *retry) judgeRefusal(req *http.Request, refused *StatusError) verdict {
 	switch {
 	case refused.Status == http.StatusTooManyRequests:
 		return throttled
-	case r.repeats(refused):
+	case refused.Status == http.StatusLocked, r.repeats(refused):
 		return again
 	case !transient(refused.Status) && !r.outages(refused):
 		return final
@@ -65,7 +65,8 @@ func unless(ended bool, v verdict) verdict {
 
 func transient(status int) bool {
 	switch status {
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusRequestTimeout,
+		http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
 	return false

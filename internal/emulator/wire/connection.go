@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"net"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -12,8 +13,9 @@ import (
 // connection is the client connection that a request shares with the items of its
 // batch. A fault rule may cut it.
 type connection struct {
-	// severed drops the whole response, cut half of its body.
-	severed, cut atomic.Bool
+	// severed drops the whole response, cut half of its body. A reset connection is
+	// severed before the request is carried out.
+	severed, cut, reset atomic.Bool
 }
 
 // damage applies a rule to the connection, in addition to earlier rules.
@@ -23,6 +25,10 @@ func (c *connection) damage(f Fault) {
 	}
 	if f.Truncate {
 		c.cut.Store(true)
+	}
+	if f.Reset {
+		c.reset.Store(true)
+		c.severed.Store(true)
 	}
 }
 
@@ -105,4 +111,27 @@ func (s *severable) lost() bool {
 	_, _ = s.ResponseWriter.Write(whole[:len(whole)/2])
 	_ = http.NewResponseController(s.ResponseWriter).Flush()
 	return true
+}
+
+type networkKey struct{}
+
+// WithNetwork adds the network connection of a server to the context of its
+// requests, for [Fault.Reset]. It is for [http.Server.ConnContext].
+func WithNetwork(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, networkKey{}, c)
+}
+
+// resetNetwork resets the network connection of a request, under TLS and with all
+// streams of HTTP/2.
+func resetNetwork(ctx context.Context) {
+	c, _ := ctx.Value(networkKey{}).(net.Conn)
+	if secured, ok := c.(interface{ NetConn() net.Conn }); ok {
+		c = secured.NetConn()
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
+		// Without lingering, Close sends RST. The errors mean that the client has
+		// disconnected.
+		_ = tcp.SetLinger(0)
+		_ = tcp.Close()
+	}
 }

@@ -59,6 +59,9 @@ type Fault struct {
 	// DropResponse carries the request out and then cuts the connection. For an
 	// item of a $batch the response of the whole batch is dropped.
 	DropResponse bool `json:"drop_response,omitempty"`
+	// Reset resets the TCP connection instead of carrying the request out. All other
+	// requests on the connection lose their responses.
+	Reset bool `json:"reset,omitempty"`
 
 	// Hits is the number of requests that the rule has disturbed.
 	Hits int `json:"hits"`

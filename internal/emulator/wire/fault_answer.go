@@ -12,6 +12,10 @@ const htmlType = "text/html; charset=utf-8"
 // apply applies a rule to a request.
 func (f *Faults) apply(fault Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	connectionFrom(r.Context()).damage(fault)
+	if fault.Reset {
+		resetNetwork(r.Context())
+		return
+	}
 	if !fault.answers() {
 		next.ServeHTTP(w, r)
 		return

@@ -20,10 +20,12 @@ func (f Fault) Check() error {
 		return errors.New("latency_ms: must not be negative")
 	case f.HoldSeconds < 0 || f.HoldSeconds > maxHold.Seconds():
 		return fmt.Errorf("hold_seconds: must be from 0 to %v", maxHold.Seconds())
-	case !f.answers() && !f.Truncate && !f.DropResponse && f.LatencyMS == 0 && f.HoldSeconds == 0:
-		return errors.New("the rule does nothing: give status, body, latency_ms, hold_seconds, truncate or drop_response")
-	case f.DropResponse && (f.answers() || f.Truncate):
-		return errors.New("drop_response: cannot be combined with status, body or truncate, because no response is sent")
+	case !f.answers() && !f.Truncate && !f.DropResponse && !f.Reset && f.LatencyMS == 0 && f.HoldSeconds == 0:
+		return errors.New("the rule does nothing: give status, body, latency_ms, hold_seconds, truncate, drop_response or reset")
+	case (f.DropResponse || f.Reset) && (f.answers() || f.Truncate):
+		return errors.New("drop_response and reset: cannot be combined with status, body or truncate, because no response is sent")
+	case f.DropResponse && f.Reset:
+		return errors.New("reset: cannot be combined with drop_response, which carries the request out")
 	}
 	if err := f.checkAnswer(); err != nil {
 		return err

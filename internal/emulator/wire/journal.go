@@ -31,7 +31,7 @@ type Entry struct {
 	Path string `json:"path"`
 	// Cmdlet is the cmdlet of a request to Exchange Online.
 	Cmdlet string `json:"cmdlet,omitempty"`
-	// Status is 0 until the response starts.
+	// Status is 0 until the response starts, and after a reset.
 	Status int `json:"status"`
 	// Batch marks an item of a $batch; the $batch request has its own entry.
 	Batch bool `json:"batch"`

@@ -36,5 +36,8 @@ func (r *recorder) record(status int) {
 		return
 	}
 	r.done = true
+	if r.connection.reset.Load() {
+		status = 0
+	}
 	r.journal.answered(r.entry, status, r.connection.damaged(), time.Since(r.began))
 }

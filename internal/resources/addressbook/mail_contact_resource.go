@@ -42,15 +42,21 @@ func (r *mailContact) Create(ctx context.Context, req resource.CreateRequest, re
 	if t == nil {
 		return
 	}
+	planned := m
 	created, err := t.Exchange.CreateMailContact(ctx, m.creation())
-	if err != nil {
+	switch {
+	case err == nil:
+		m.observe(created, exchange.ContactNames{FirstName: m.FirstName.ValueString(), LastName: m.LastName.ValueString()})
+	case m.resume(ctx, t, err):
+		resp.Diagnostics.AddWarning("Mail contact of an interrupted apply is continued", fmt.Sprintf(
+			"Tenant %q has mail contact %s (%s), created less than an hour ago and with nothing beyond this configuration, as an interrupted apply"+
+				" leaves it. A destroy deletes it.", t.Key, m.Email.ValueString(), m.ContactID.ValueString()))
+	default:
 		resp.Diagnostics.AddError(fmt.Sprintf("Cannot create mail contact %s in tenant %q", m.Email.ValueString(), t.Key),
 			tfkit.Explain(t, err)+m.afterRefusal(t, err))
 		return
 	}
-	planned := m
-	m.observe(created, exchange.ContactNames{FirstName: m.FirstName.ValueString(), LastName: m.LastName.ValueString()})
-	op.Save(ctx, created.GUID)
+	op.Save(ctx, m.ContactID.ValueString())
 	resp.Diagnostics.Append(contactRecord.Save(ctx, resp.Private, config.notes())...)
 	before := m
 	m = planned
@@ -111,13 +117,14 @@ func (r *mailContact) Read(ctx context.Context, req resource.ReadRequest, resp *
 	guid := m.ContactID.ValueString()
 	op.Identify(ctx, guid)
 	contact, err := t.Exchange.RefreshMailContact(ctx, guid)
+	var person exchange.ContactNames
+	if err == nil {
+		person, err = t.Exchange.RefreshContactNames(ctx, guid)
+	}
+	// After a deletion, a back end may still show one of the two.
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
-	}
-	var person exchange.ContactNames
-	if err == nil {
-		person, err = t.Exchange.ContactNames(ctx, guid)
 	}
 	if err != nil {
 		op.Fail(fmt.Sprintf("Cannot read mail contact %s of tenant %q", guid, t.Key), err)

@@ -53,6 +53,13 @@ func (m *mailUserModel) wanted(config mailUserModel) []string {
 	return all
 }
 
+// writes reports whether a plan may change the mail user.
+func (m *mailUserModel) writes(state mailUserModel) bool {
+	return !m.PrimarySMTPAddress.Same(state.PrimarySMTPAddress) || !m.EmailAddresses.Equal(state.EmailAddresses) ||
+		!m.AdditionalEmailAddresses.Equal(state.AdditionalEmailAddresses) || !m.ExternalEmailAddress.Same(state.ExternalEmailAddress) ||
+		!m.MailTip.Equal(state.MailTip)
+}
+
 // changeSince is what a plan changes of what is there. Unknown values are not
 // configured, and stay as they are; without a known list of addresses, some are
 // added and removed.

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
@@ -80,6 +81,10 @@ func (r *mailUser) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if exists {
 		former.plan(&plan, config, state)
+		if plan.writes(state) {
+			// Another resource of the plan may change the type of the user.
+			plan.RecipientType = types.StringUnknown()
+		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		plan.checkPrimary(ctx, &resp.Diagnostics)
 	}

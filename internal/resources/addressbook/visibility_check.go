@@ -24,18 +24,19 @@ func (r *visibility) checkPlan(ctx context.Context, t *tenant.Tenant, plan *visi
 	if !tfkit.Known(plan.UserID) || !tfkit.Known(plan.Exchange) || plan.Exchange.ValueString() == exchangeOff {
 		return
 	}
-	var (
-		user     rules.Fact[*graph.User]
-		mailUser rules.Fact[inspect.MailUser]
-	)
+	var mailUser rules.Fact[inspect.MailUser]
 	inquiry := r.Inspect.Plan()
-	inspect.PresentUser(plan.userID()).Ask(ctx, inquiry, t, &user)
 	inspect.PresentMailUser(plan.userID()).Ask(ctx, inquiry, t, &mailUser)
+	inquiry.Answered()
+	answer, known := mailUser.Get()
+	var user rules.Fact[*graph.User]
+	if known && answer.Found == nil {
+		inspect.PresentUser(inspect.Presence{ID: plan.userID(), Current: graph.User.MailEnabled}).Ask(ctx, inquiry, t, &user)
+	}
 	r.ReportUnread(inquiry, atUser(rules.NotMailEnabled), diags)
 	u, _ := user.Get()
-	answer, known := mailUser.Get()
 	switch {
-	case u == nil || !known || answer.Found != nil:
+	case u == nil:
 	case answer.Unavailable != nil:
 		r.warnUnavailable(t, answer.Unavailable, diags)
 	default:

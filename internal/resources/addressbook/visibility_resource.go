@@ -136,15 +136,11 @@ func (r *visibility) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	op.Save(ctx, m.userID())
 }
 
-// readUser reads the user, and anew where a list has another value than the state: a
-// list may be older than the last change.
+// readUser reads the user.
 func readUser(ctx context.Context, t *tenant.Tenant, m *visibilityModel) (graph.User, error) {
-	u, err := t.Graph.ListedUser(ctx, m.userID())
-	same := types.BoolPointerValue(u.ShowInAddressList).Equal(m.VisibleInGraph) && m.UserPrincipalName.ValueString() == u.UserPrincipalName
-	if err != nil || same {
-		return u, err
-	}
-	return t.Graph.RefreshUser(ctx, m.userID())
+	return t.Graph.ListedUser(ctx, m.userID(), func(u graph.User) bool {
+		return types.BoolPointerValue(u.ShowInAddressList).Equal(m.VisibleInGraph) && m.UserPrincipalName.ValueString() == u.UserPrincipalName
+	})
 }
 
 // readExchange reads the mail user, nil if there is none, and reports whether

@@ -44,6 +44,9 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	if !req.State.Raw.IsNull() {
+		if !adoptedRecord.Kept(ctx, req.Private) {
+			record = adoption{state.OnDestroy.ValueString() == destroyKeep}
+		}
 		planChange(ctx, &plan, &state, config, record)
 	}
 	if t != nil {

@@ -191,7 +191,7 @@ func findDeleted(ctx context.Context, t *tenant.Tenant, email string) (*graph.Us
 // cannot read users.
 func findExternal(ctx context.Context, t *tenant.Tenant, a arriving) (found *graph.User, readable bool, err error) {
 	email := a.Email.ValueString()
-	found, readable, err = external(t.Graph.Holders(ctx, email))
+	found, readable, err = external(t.Graph.HoldersNow(ctx, email))
 	if found != nil || !readable || err != nil || a.person == nil {
 		return found, readable, err
 	}

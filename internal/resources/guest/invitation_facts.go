@@ -39,19 +39,21 @@ type gathering struct {
 // gatherFacts reads the facts for the rules of a planned invitation from the
 // resource tenant and the home tenant.
 func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan creation, diags *diag.Diagnostics) *gathering {
-	home, ok := r.planHome(ctx, t, plan.model, diags)
-	if !ok {
-		return nil
-	}
-	g := &gathering{Inquiry: r.Inspect.Plan(), resource: t, home: home, plan: plan, planned: r.PlannedAccess, facts: rules.InvitationFacts{
+	g := &gathering{Inquiry: r.Inspect.Plan(), resource: t, plan: plan, planned: r.PlannedAccess, facts: rules.InvitationFacts{
 		Email: plan.Email.ValueString(), InvitedAs: rules.UserType(plan.InvitedUserType.ValueString()),
 		OnExisting: plan.OnExisting.ValueString(), OnSoftDeleted: plan.OnSoftDeleted.ValueString(),
 		InvitedUserID: plan.InvitedUserID.ValueString(),
 		Resource:      inspect.TenantFacts(t), TriesOwnDomain: r.Checks.Of(rules.OwnDomain) != rules.Error,
 		Body: plan.SendMessage.ValueBool() && plan.hasBody(), ByUser: t.AzureCLI,
 	}}
+	// The resource tenant answers while the home tenant is found.
 	g.askResource(ctx)
-	if home != nil {
+	home, ok := r.planHome(ctx, t, plan.model, diags)
+	if !ok {
+		g.Answered()
+		return nil
+	}
+	if g.home = home; home != nil {
 		facts := inspect.TenantFacts(home)
 		g.facts.Home = &facts
 		g.askHome(ctx)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -173,6 +174,31 @@ func (m *model) refresh(u graph.User) {
 	m.CreationType = tfkit.StringOrNull(u.CreationType)
 	m.UserType = tfkit.StringOrNull(u.UserType)
 	m.redeemed(u)
+}
+
+// shows reports whether the state has the values of the directory already.
+func (m *model) shows(u graph.User) bool {
+	now := *m
+	now.refresh(u)
+	before, after := m.observed(), now.observed()
+	for i := range before {
+		if !before[i].Equal(after[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// observed are the values that refresh reads.
+func (m *model) observed() []attr.Value {
+	values := []attr.Value{
+		m.UserID, m.AccountEnabled, m.UserPrincipalName, m.CreationType, m.UserType, m.Mail, m.ProxyAddresses, m.MailEnabled,
+		m.ExternalUserState, m.IdentityIssuer,
+	}
+	for _, f := range m.profile() {
+		values = append(values, *f.value)
+	}
+	return values
 }
 
 // redeemed reads the values that a redemption changes.

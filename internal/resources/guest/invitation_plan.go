@@ -43,6 +43,9 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !notesRecord.Kept(ctx, req.Private) {
+		notes = state.withoutNotes()
+	}
 	planUnconfigured(&plan, config, state, notes)
 	r.planUpdate(ctx, t, plan, state, resp)
 }

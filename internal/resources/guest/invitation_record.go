@@ -43,6 +43,11 @@ func decodeUnversionedNotes(data []byte) (invitationNotes, error) {
 	return invitationNotes(old), err
 }
 
+// withoutNotes are the notes of a state that has lost them.
+func (m *model) withoutNotes() invitationNotes {
+	return invitationNotes{Invited: m.OnDestroy.ValueString() == destroyDelete}
+}
+
 func (n invitationNotes) manages(attribute string) bool { return slices.Contains(n.Managed, attribute) }
 
 func (n invitationNotes) onDestroy() string {

@@ -133,7 +133,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	id := m.UserID.ValueString()
 	op.Identify(ctx, id)
-	u, err := t.Graph.RefreshUser(ctx, id)
+	u, err := t.Graph.ListedUser(ctx, id, func(u graph.User) bool { return notes.Import || m.shows(u) })
 	switch {
 	case errors.Is(err, service.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -166,6 +166,9 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 	t := op.FindTenant()
 	if t == nil {
 		return
+	}
+	if !notesRecord.Kept(ctx, req.Private) {
+		notes = before.withoutNotes()
 	}
 	id := m.UserID.ValueString()
 	if m.resets(before) && !r.reset(ctx, t, &m, before, resp) {

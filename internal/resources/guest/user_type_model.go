@@ -46,6 +46,15 @@ func (m *userTypeModel) refresh(u graph.User) {
 	m.External = types.BoolValue(u.External())
 }
 
+// shows reports whether the state has the values of the directory already. After an
+// import there is nothing to compare.
+func (m *userTypeModel) shows(u graph.User) bool {
+	now := *m
+	now.refresh(u)
+	return m.UserType.IsNull() ||
+		now.UserType.Equal(m.UserType) && now.UserPrincipalName.Equal(m.UserPrincipalName) && now.External.Equal(m.External)
+}
+
 // formerAfter is the type that a destroy restores after the planned change. For an
 // imported user it is unknown until this resource changes the type.
 func (m *userTypeModel) formerAfter(state userTypeModel) types.String {

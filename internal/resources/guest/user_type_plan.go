@@ -48,7 +48,7 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 	}
 	var present rules.Fact[*graph.User]
 	inquiry := r.Inspect.Plan()
-	inspect.PresentUser(plan.userID()).Ask(ctx, inquiry, t, &present)
+	inspect.PresentUser(inspect.Presence{ID: plan.userID(), Current: readyForMember}).Ask(ctx, inquiry, t, &present)
 	r.ReportUnread(inquiry, path.Root("user_type"), diags)
 	// A missing user may be restored or invited before the apply, which checks
 	// again.
@@ -62,6 +62,11 @@ func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTyp
 		facts.VisibleInExchange, facts.MailUser = rules.Known(visible), rules.Fact[bool]{}
 	}
 	r.report(facts, diags)
+}
+
+// readyForMember reports whether Graph shows a user as mail-enabled and visible.
+func readyForMember(u graph.User) bool {
+	return u.MailEnabled() && (u.ShowInAddressList == nil || *u.ShowInAddressList)
 }
 
 // check reports the effects of a type on the current user.

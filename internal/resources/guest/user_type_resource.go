@@ -62,7 +62,7 @@ func (r *userType) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	op.Identify(ctx, m.userID())
-	u, err := t.Graph.RefreshUser(ctx, m.userID())
+	u, err := t.Graph.ListedUser(ctx, m.userID(), m.shows)
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return

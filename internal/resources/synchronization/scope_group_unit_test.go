@@ -30,7 +30,7 @@ func units(t *testing.T, w *acctest.World) []*directory.AdministrativeUnit {
 // addUnit adds an administrative unit to Contoso, and returns its id.
 func addUnit(t *testing.T, w *acctest.World, name string, restricted bool) string {
 	t.Helper()
-	err := w.World.Write(acctest.ContosoID, func(d *kernel.Directory, at kernel.Moment) error {
+	err := w.Write(acctest.ContosoID, func(d *kernel.Directory, at kernel.Moment) error {
 		directory.AdministrativeUnits.Put(d, &directory.AdministrativeUnit{ID: unitID, DisplayName: name, Restricted: &restricted}, at)
 		return nil
 	})

@@ -69,7 +69,7 @@ func (r *crossTenantSync) checkExisting(ctx context.Context, e ends, plan syncMo
 	case err != nil || found == nil:
 	case from == continued:
 		diags.AddAttributeWarning(path.Root("on_existing"), "Existing configuration will be continued", fmt.Sprintf(
-			"Tenant %q has a configuration %q (%s) that is less than an hour old and was never started, as after an interrupted apply. The apply continues it.",
+			"Tenant %q has a configuration %q (%s) that is less than an hour old and has not run, as after an interrupted apply. The apply continues it.",
 			e.source.Key, found.DisplayName, found.PrincipalID))
 	default:
 		diags.AddAttributeWarning(path.Root("on_existing"), "Existing configuration will be modified", fmt.Sprintf(

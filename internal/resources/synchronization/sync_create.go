@@ -127,9 +127,9 @@ func candidates(all []graph.SyncConfiguration, targetID, name string) (aimed, bl
 }
 
 // leftBehind reports whether a configuration is that of an interrupted apply: new, of
-// the same name, and never started.
+// the same name, and without a cycle.
 func leftBehind(ctx context.Context, t *tenant.Tenant, c graph.SyncConfiguration, name string) (bool, error) {
-	if c.DisplayName != name || c.Started() {
+	if c.DisplayName != name || c.Ran() {
 		return false, nil
 	}
 	r, there, err := t.Graph.Registration(ctx, c.AppID)

@@ -23,7 +23,7 @@ func (m *syncModel) fill(ctx context.Context, t, target *tenant.Tenant, notes *s
 		return err
 	}
 	m.JobID = types.StringValue(j.ID)
-	return m.finish(ctx, t, target, j, progress{notes: notes, anew: true})
+	return m.finish(ctx, t, target, j, progress{notes: notes})
 }
 
 // update changes an existing configuration. A job that is to pause does so first.

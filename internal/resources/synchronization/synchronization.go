@@ -6,9 +6,17 @@
 // the target admits is in package crosstenant.
 package synchronization
 
-import "github.com/hashicorp/terraform-plugin-framework/resource"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newCrossTenantSync, newScopeGroup}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newScopeGroupList}
 }

@@ -1,0 +1,144 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Exit codes of [Command].
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+const usage = `Writes a report of a plan or a state: the tenants by cloud, both sides of each edge, users, findings and planned changes.
+No tenant is read, and no credentials are needed.
+
+Usage: terraform show -json PLANFILE | terraform-provider-multitenant report [flags] [FILE]
+
+The input is the output of terraform show -json or tofu show -json, from FILE or the standard input.
+
+`
+
+// options are the flags of the command line.
+type options struct {
+	output, format string
+	unmask         bool
+	tenants        []givenTenant
+}
+
+// givenTenant is what a flag says of a tenant that the file does not describe.
+type givenTenant struct {
+	key, cloud string
+	domains    []string
+}
+
+// Command writes a report and returns the exit code. No file is written after an
+// error.
+func Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	var o options
+	flags := o.flags(stderr)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		return exitUsage
+	}
+	logger := log.New(stderr, "report: ", 0)
+	if flags.NArg() > 1 {
+		logger.Printf("unexpected argument %q; flags precede the one FILE", flags.Arg(1))
+		return exitUsage
+	}
+	if err := o.run(flags.Arg(0), stdin, stdout); err != nil {
+		logger.Print(err)
+		return exitFailure
+	}
+	return exitOK
+}
+
+func (o *options) flags(stderr io.Writer) *flag.FlagSet {
+	flags := flag.NewFlagSet("report", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		// An error means that the terminal is closed.
+		_, _ = io.WriteString(stderr, usage)
+		flags.PrintDefaults()
+	}
+	flags.StringVar(&o.output, "o", "", "`FILE` to write; the standard output by default")
+	o.format = formatHTML
+	flags.Func("format", "`FORMAT`: html (default), or markdown for step summaries and pull requests", func(text string) error {
+		if text != formatHTML && text != formatMarkdown {
+			return errors.New("must be html or markdown")
+		}
+		o.format = text
+		return nil
+	})
+	flags.BoolVar(&o.unmask, "unmask", false, "show ids and addresses in full")
+	flags.Func("tenant", "`KEY=CLOUD[,DOMAIN...]`: cloud and domains of a tenant without a data source multitenant_tenant; may be repeated", func(text string) error {
+		t, err := parseTenant(text)
+		o.tenants = append(o.tenants, t)
+		return err
+	})
+	return flags
+}
+
+// The formats of a report.
+const (
+	formatHTML     = "html"
+	formatMarkdown = "markdown"
+)
+
+func parseTenant(text string) (givenTenant, error) {
+	key, rest, _ := strings.Cut(text, "=")
+	parts := strings.Split(rest, ",")
+	t := givenTenant{key: key, cloud: parts[0], domains: parts[1:]}
+	if key == "" || t.cloud == "" || !slices.ContainsFunc(clouds, func(c cloudRow) bool { return c.name == t.cloud }) {
+		return t, errors.New("must be a key, = and a cloud: public, usgovernment, usgovernment_dod or china")
+	}
+	return t, nil
+}
+
+func (o *options) run(file string, stdin io.Reader, stdout io.Writer) error {
+	d, err := readInput(file, stdin)
+	if err != nil {
+		return err
+	}
+	var report bytes.Buffer
+	write := writeHTML
+	if o.format == formatMarkdown {
+		write = writeMarkdown
+	}
+	if err := write(&report, newView(d, o.tenants, o.unmask)); err != nil {
+		return fmt.Errorf("print the report: %w", err)
+	}
+	if o.output == "" || o.output == "-" {
+		if _, err := stdout.Write(report.Bytes()); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+		return nil
+	}
+	if err := os.WriteFile(o.output, report.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// readInput decodes a file, or the standard input.
+func readInput(file string, stdin io.Reader) (*document, error) {
+	if file == "" || file == "-" {
+		return readDocument(stdin)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("open the input: %w", err)
+	}
+	return readDocument(bytes.NewReader(data))
+}
