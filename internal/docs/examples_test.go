@@ -15,11 +15,12 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, a scope group and a synchronization of Contoso, and a capability of
-// Fabrikam's partner Northwind.
+// guest of Fabrikam, a mail contact, a list of blocked domains, a scope group and a
+// synchronization of Contoso, and a capability of Fabrikam's partner Northwind.
 func estate(imports bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability",
-		"Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
+		"Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All",
+		"AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
 	// An example creates the synchronization to Fabrikam, and another one imports it.
@@ -42,6 +43,7 @@ func estate(imports bool) *acctest.Estate {
 				"included": []acctest.Object{{"resourceId": "All", "resourceType": "user"}}, "excluded": []acctest.Object{},
 			}},
 		}}}}
+		fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"outlook.example"}}
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,

@@ -48,6 +48,14 @@ var lives = map[string]life{
 		update: crossTenantSync("display_name = \"Renamed\"\nstatus = \"paused\"\n" +
 			"user_mapping = { attributes = { department = { expression = \"ToUpper([department])\" } } }"),
 	},
+	"multitenant_domain_list": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
+		create: domainList("blocked.example"), update: domainList("other.example"),
+	},
+	"multitenant_external_collaboration": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
+		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
+	},
 	"multitenant_m365_capabilities": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
@@ -158,6 +166,15 @@ func accessDefault(trusts, destroy string) string {
 
 func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
+}
+
+func domainList(blocked string) string {
+	return fmt.Sprintf("\nresource \"multitenant_domain_list\" \"this\" {\n  tenant = \"fabrikam\"\n  blocked_domains = [%q]\n}\n", blocked)
+}
+
+func collaboration(role string) string {
+	return fmt.Sprintf("\nresource \"multitenant_external_collaboration\" \"this\" {\n  tenant = \"fabrikam\"\n"+
+		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
 }
 
 func data(kind, arguments string) string {

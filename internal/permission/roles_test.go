@@ -11,8 +11,8 @@ import (
 )
 
 // everything is a configuration with every use for which README grants permissions.
-var everything = guestAccess("Controller") + topologyModule + scopeGroup(acctest.Contoso, scopeOfSync) +
-	crossTenantSync("on_existing = \"create\"\nstatus = \"paused\"") + fmt.Sprintf(`
+var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
+	scopeGroup(acctest.Contoso, scopeOfSync) + crossTenantSync("on_existing = \"create\"\nstatus = \"paused\"") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"
@@ -75,7 +75,7 @@ func TestRolesAreEnough(t *testing.T) {
 	// manage no groups, or no synchronizations.
 	covered := map[string]string{
 		"GroupMember.Read.All": "Group.ReadWrite.All", "Application.Read.All": "Application.ReadWrite.All",
-		"Synchronization.Read.All": "Synchronization.ReadWrite.All",
+		"Synchronization.Read.All": "Synchronization.ReadWrite.All", "Policy.Read.B2BManagementPolicy": "Policy.ReadWrite.B2BManagementPolicy",
 	}
 	roles := func(but string) []grant {
 		var all []grant

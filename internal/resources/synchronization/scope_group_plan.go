@@ -32,6 +32,9 @@ func (r *scopeGroup) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !isNew && !adoptedRecord.Kept(ctx, req.Private) {
+		record = adoption{state.OnDestroy.ValueString() == destroyKeep}
+	}
 	if isNew {
 		plan.settleNew()
 	} else {

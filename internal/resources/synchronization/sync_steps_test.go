@@ -50,8 +50,13 @@ func withSync(n int, job acctest.Object, secrets acctest.Object) *acctest.Estate
 
 // synced is the resource of these tests.
 func synced(arguments ...string) string {
-	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_sync\" \"it\" {\n  source = \"contoso\"\n  target = \"fabrikam\"\n  %s\n}\n",
-		strings.Join(arguments, "\n  "))
+	return fmt.Sprintf(`
+resource "multitenant_cross_tenant_sync" "it" {
+  source = "contoso"
+  target = "fabrikam"
+  %s
+}
+`, strings.Join(arguments, "\n  "))
 }
 
 // configurations lists the synchronizations of Contoso.
@@ -126,8 +131,8 @@ func outside(t *testing.T, w *acctest.World, do func(w *kernel.World, tenantID, 
 	}
 }
 
-// cycles runs the jobs of Contoso once.
-func cycles(t *testing.T, w *acctest.World) []provisioning.Report {
+// cycle runs the jobs of Contoso once.
+func cycle(t *testing.T, w *acctest.World) []provisioning.Report {
 	t.Helper()
 	reports, err := provisioning.Run(w.World, acctest.ContosoID)
 	if err != nil {
