@@ -35,7 +35,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := program{os.Stdin, os.Stdout, os.Stderr, serve, emulator.Command, report.Command}
+	p := program{os.Stdin, os.Stdout, os.Stderr, serveQuietly, emulator.Command, report.Command}
 	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
 	stop()
 	os.Exit(code)

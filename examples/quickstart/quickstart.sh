@@ -133,6 +133,12 @@ step "plan again: no changes expected"
 quietly tf plan -no-color -detailed-exitcode
 echo "No changes."
 
+step "A report of the state, for a browser"
+report=$(dirname "$provider")/quickstart-report.html
+tf show -json >"$work/state.json"
+"$provider" report -o "$report" "$work/state.json"
+echo "$report"
+
 step "A finding: the mail address of a guest is not the user principal name"
 table=$work/estate/who-works-where.csv
 cp "$table" "$work/table.csv"

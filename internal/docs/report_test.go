@@ -1,6 +1,10 @@
 package docs_test
 
 import (
+	"bytes"
+	"io"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +36,27 @@ func TestReportReadsTheSchemas(t *testing.T) {
 	}
 	if len(read) < 100 {
 		t.Errorf("a report reads %d attributes", len(read))
+	}
+}
+
+// TestReportFlagsAreDocumented compares the guide with the flags of the command.
+func TestReportFlagsAreDocumented(t *testing.T) {
+	t.Parallel()
+	var help bytes.Buffer
+	if code := report.Command([]string{"-h"}, nil, io.Discard, &help); code != 0 {
+		t.Fatalf("-h ends with %d", code)
+	}
+	var flags, rows []string
+	for _, found := range regexp.MustCompile(`(?m)^  -([a-z]+)`).FindAllStringSubmatch(help.String(), -1) {
+		flags = append(flags, found[1])
+	}
+	for _, found := range regexp.MustCompile("(?m)^\\| `-([a-z]+)").FindAllStringSubmatch(text(t, "templates", "guides", "report.md.tmpl"), -1) {
+		rows = append(rows, found[1])
+	}
+	slices.Sort(flags)
+	slices.Sort(rows)
+	if len(flags) == 0 || !slices.Equal(flags, rows) {
+		t.Errorf("the flags are %v, and the guide has %v", flags, rows)
 	}
 }
 

@@ -44,8 +44,8 @@ func (c *Client) addDomainPolicy(ctx context.Context, text string, lists DomainL
 	err = c.send(ctx, k, &created)
 	if refused := (*service.Error)(nil); errors.As(err, &refused) && refused.Status == http.StatusBadRequest && !errors.Is(err, service.ErrConflict) {
 		body["description"] = name
-		if c.send(ctx, k, &created) == nil {
-			return created.ID, nil
+		if again := c.send(ctx, k, &created); again == nil || errors.Is(again, service.ErrAmbiguous) {
+			err = again
 		}
 	}
 	if errors.Is(err, service.ErrAmbiguous) {

@@ -117,12 +117,22 @@ func (r *Resource) PlanTenant(ctx context.Context, req resource.ModifyPlanReques
 		r.UnknownTenant(path.Root("tenant"), configured.ValueString(), err, &resp.Diagnostics)
 		return nil
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant"), t.Key)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tenant_id"), t.ID)...)
+	planText(ctx, resp, "tenant", t.Key)
+	planText(ctx, resp, "tenant_id", t.ID)
 	if !before.IsNull() && before.ValueString() != t.ID {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("tenant_id"))
 	}
 	return t
+}
+
+// planText sets an attribute of a plan unless it has the value: setting one copies the
+// plan.
+func planText(ctx context.Context, resp *resource.ModifyPlanResponse, name, value string) {
+	var planned types.String
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root(name), &planned)...)
+	if !planned.Equal(types.StringValue(value)) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), value)...)
+	}
 }
 
 // UnknownTenant reports an unknown key of a plan, once for each key and run, which

@@ -84,7 +84,7 @@ func (r *round) state(c configured) map[string]any {
 }
 
 // traces are the parts of a tenant that a removed resource leaves.
-var traces = []string{"deleted_users", "mails"}
+var traces = []string{"deleted_groups", "deleted_users", "mails"}
 
 // checkRemains compares the tenants with those before the first configuration.
 func (r *round) checkRemains() {

@@ -20,10 +20,13 @@ type place struct{ key, id string }
 func newWorld(t *testing.T) *acctest.World {
 	t.Helper()
 	e := acctest.Standard().WithExchange("Exchange Administrator").Grant(
-		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability")
+		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Group.ReadWrite.All")
 	contoso := e.Tenant(acctest.Contoso)
 	for i := range employees {
-		contoso.Hire(employee(i))
+		contoso.Users = append(contoso.Users, acctest.Object{
+			"id": employeeID(i), "userPrincipalName": employee(i), "mail": employee(i), "displayName": employee(i),
+			"userType": "Member", "accountEnabled": true,
+		})
 	}
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	partners, _ := fabrikam.CrossTenantAccess["partners"].([]acctest.Object)
@@ -37,6 +40,8 @@ func newWorld(t *testing.T) *acctest.World {
 const employees = 40
 
 func employee(i int) string { return fmt.Sprintf("user.%d@contoso.example", i) }
+
+func employeeID(i int) string { return fmt.Sprintf("eeeeeeee-0000-4000-8000-%012x", i) }
 
 // person is an external user of Fabrikam.
 type person struct {

@@ -11,6 +11,7 @@ var kinds = []kind{
 	newMailUser,
 	newMailContact,
 	newCapabilities,
+	newScopeGroup,
 }
 
 // kind returns a new random resource of a type, or nil if the estate has no room for

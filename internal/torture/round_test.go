@@ -173,8 +173,7 @@ func (r *round) config() string {
 		fmt.Fprintf(&body, "\nresource %q %q {\n  %s\n}\n", kind, name, strings.Join(c.arguments(), "\n  "))
 	}
 	// Checks that depend on the order of an apply have tests of their own.
-	checks := "plan_checks = { MT030 = \"off\", MT071 = \"off\" }\n  tenants = {"
-	return strings.Replace(r.world.Config(body.String()), "tenants = {", checks, 1)
+	return acctest.PlanChecks(r.world.Config(body.String()), `MT030 = "off"`, `MT051 = "off"`, `MT071 = "off"`)
 }
 
 // name returns a new name of a resource.

@@ -3,6 +3,7 @@ package guest
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,11 +44,12 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	proposed := plan
 	if !notesRecord.Kept(ctx, req.Private) {
 		notes = state.withoutNotes()
 	}
 	planUnconfigured(&plan, config, state, notes)
-	r.planUpdate(ctx, t, plan, state, resp)
+	r.planUpdate(ctx, t, proposed, plan, state, resp)
 }
 
 // planCreate checks an invitation that is to be created. The tenant is nil while it
@@ -66,14 +68,16 @@ func (r *invitation) planCreate(ctx context.Context, t *tenant.Tenant, plan, con
 }
 
 // planUpdate plans the effect of a changed invitation on its user, and checks it.
-// The tenant is nil while it is not known.
-func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, plan, state model, resp *resource.ModifyPlanResponse) {
+// The tenant is nil while it is not known; proposed is what Terraform would plan.
+func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, proposed, plan, state model, resp *resource.ModifyPlanResponse) {
 	if plan.resets(state) {
 		planReset(&plan)
 	} else {
 		r.planAddress(ctx, t, &plan, state, resp)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if !reflect.DeepEqual(plan, proposed) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
 	if t == nil || len(resp.RequiresReplace) > 0 {
 		// A replacement is planned again as a creation, which claims the address.
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -125,6 +126,7 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	var m model
 	ctx, op := r.BeginRead(ctx, req, resp, &m)
 	defer op.End()
+	before := m
 	notes := notesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	r.findMoved(ctx, &m, &resp.Diagnostics)
 	t := op.FindTenant()
@@ -155,7 +157,9 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		resp.Diagnostics.Append(notesRecord.Save(ctx, resp.Private, invitationNotes{})...)
 	}
 	m.refresh(u)
-	op.Save(ctx, id)
+	if m.Locate(t, id); !reflect.DeepEqual(m, before) {
+		op.Save(ctx, id)
+	}
 }
 
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

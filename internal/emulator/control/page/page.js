@@ -9,9 +9,12 @@
     node.append(...children.map((child) => child ?? ""));
     return node;
   };
+  // A browser cannot lay out the rows of a large estate.
+  const mostRows = 500;
+  // table has a function for each row, which returns its cells.
   const table = (caption, heads, rows) =>
-    el("table", {}, el("caption", {}, caption), el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, cell))))));
+    el("table", {}, el("caption", {}, caption + (rows.length > mostRows ? `, the first ${mostRows} of ${rows.length}` : "")), el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col" }, h)))),
+      el("tbody", {}, ...rows.slice(0, mostRows).map((row) => el("tr", {}, ...row().map((cell) => el("td", {}, cell))))));
   const button = (label, click) => el("button", { type: "button", click }, label);
   const list = (id, ...children) => $(id).replaceChildren(...children);
 
@@ -53,20 +56,20 @@
     return el("article", {},
       el("h3", {}, `${t.display_name} (${t.key})`),
       el("p", {}, `${t.cloud}, ${t.tenant_id}, ${t.domains.map((d) => d.id).join(", ")}, ${t.users.length} users`),
-      partners.length ? table("Partner entries", ["Partner", "Settings"], partners.map((p) => [name(p.tenantId),
+      partners.length ? table("Partner entries", ["Partner", "Settings"], partners.map((p) => () => [name(p.tenantId),
         el("details", {}, el("summary", {}, Object.keys(p).filter((k) => k !== "tenantId" && p[k] !== null).join(", ")), el("pre", {}, JSON.stringify(p, null, 2)))])) : "No partner entry.",
       el("details", {}, el("summary", {}, "Users"),
-        table("Users of " + t.key, ["Name", "User principal name", "Mail", "Type", "Enabled", "Address lists", "Invitation"], t.users.map((u) =>
+        table("Users of " + t.key, ["Name", "User principal name", "Mail", "Type", "Enabled", "Address lists", "Invitation"], t.users.map((u) => () =>
           [u.displayName, u.userPrincipalName, u.mail, u.userType, String(u.accountEnabled), u.showInAddressList === false ? "hidden" : "", redeem(t.key, u)]))));
   }));
 
   const showMails = (mails) => list("maillist", mails.length ? table("Sent mails, the oldest first", ["Time", "Tenant", "To", "Copy to", "Language", "Text", "Invitation"],
-    mails.map((m) => [m.time, m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
+    mails.map((m) => () => [m.time, m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
 
   const showBook = () => {
     const t = state[$("booktenant").value];
     const shown = (t?.recipients ?? []).filter((r) => $("hiddentoo").checked || !r.HiddenFromAddressListsEnabled);
-    list("booklist", table(shown.length + " recipients", ["Name", "Primary address", "Type", "Hidden"], shown.map((r) => {
+    list("booklist", table(shown.length + " recipients", ["Name", "Primary address", "Type", "Hidden"], shown.map((r) => () => {
       const primary = (r.EmailAddresses ?? []).find((a) => a.startsWith("SMTP:"))?.slice(5);
       const known = userOf(t.key, r.ExternalDirectoryObjectId) ?? t.contacts.find((c) => c.id === r.ExternalDirectoryObjectId);
       return [r.DisplayName ?? known?.displayName ?? r.Name, primary ?? r.ExternalEmailAddress, r.RecipientTypeDetails, r.HiddenFromAddressListsEnabled ? "hidden" : ""];
@@ -87,15 +90,15 @@
     query.set("last", mostRequests);
     const { requests } = await api("GET", "/requests?" + query);
     $("summary").textContent = `${total.total} requests, ${total.writes} writes${total.total > requests.length ? `; the last ${requests.length} are shown` : ""}`;
-    list("requestlist", table("Newest first", ["Time", "Tenant", "Service", "Request", "Status", "ms", ""], requests.reverse().map((r) =>
+    list("requestlist", table("Newest first", ["Time", "Tenant", "Service", "Request", "Status", "ms", ""], requests.reverse().map((r) => () =>
       [r.time, r.tenant, r.service + (r.batch ? ", in a batch" : ""), el("code", {}, r.method + " " + r.path + (r.cmdlet ? " " + r.cmdlet : "")), r.dropped ? "dropped" : String(r.status),
         r.duration_ms.toFixed(0), button("Copy as curl", () => copy(curl(r)).catch((error) => say(error.message, true)))])));
   };
 
-  const showFaults = ({ faults }) => list("faultlist", faults.length ? table("Rules; the first that matches applies", ["Rule", "Uses", ""], faults.map(({ id, hits, ...rule }) =>
+  const showFaults = ({ faults }) => list("faultlist", faults.length ? table("Rules; the first that matches applies", ["Rule", "Uses", ""], faults.map(({ id, hits, ...rule }) => () =>
     [el("code", {}, JSON.stringify(rule)), String(hits), button("Remove", () => act("Fault removed", () => api("DELETE", "/faults/" + id)))])) : "No fault.");
 
-  const showSettings = (settings) => list("settinglist", table("Settings", ["Name", "Value"], Object.entries(settings).sort().map(([name, value]) => {
+  const showSettings = (settings) => list("settinglist", table("Settings", ["Name", "Value"], Object.entries(settings).sort().map(([name, value]) => () => {
     const input = el("input", typeof value === "boolean" ? { type: "checkbox" } : { type: typeof value === "number" ? "number" : "text" });
     input.id = "setting-" + name;
     typeof value === "boolean" ? (input.checked = value) : (input.value = value);
@@ -158,7 +161,7 @@
   submit("sightform", async (body) => {
     try {
       const { sights } = await api("POST", "/visibility", body);
-      list("sightlist", table("What the viewer sees", ["Feature", "Sees", "Decided by", "Because"], sights.map((s) =>
+      list("sightlist", table("What the viewer sees", ["Feature", "Sees", "Decided by", "Because"], sights.map((s) => () =>
         [s.feature, s.sees, s.decided_by, el("ul", {}, ...s.because.map((b) => el("li", {}, `${b.tenant}: ${b.setting}: ${b.says}`)))])));
     } catch (error) {
       say(error.message, true);
