@@ -67,7 +67,7 @@ func TestEveryPlanCheckIsDocumented(t *testing.T) {
 
 // TestWhatIsMissingIsSaid requires README and the provider's page to have the same
 // list of missing features. It includes the settings that a page recommends and the
-// provider cannot set, and pages of checks that are never reported say so first.
+// provider cannot set.
 func TestWhatIsMissingIsSaid(t *testing.T) {
 	t.Parallel()
 	const heading = "Not yet"
@@ -87,10 +87,6 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		if fix := section(checkPage(t, code), "How to fix it"); !strings.Contains(fix, "This provider cannot") {
 			t.Errorf("the page of %s does not say that the provider cannot set it", code)
 		}
-	}
-	before, _, _ := strings.Cut(checkPage(t, rules.SyncedUserType), "\nDefault severity")
-	if !strings.Contains(before, "**This version never reports it.**") {
-		t.Errorf("the page of %s does not begin with the fact that it is never reported", rules.SyncedUserType)
 	}
 }
 

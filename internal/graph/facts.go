@@ -20,8 +20,12 @@ type facts struct {
 	synchronizations  share.Memo[[]rules.Synchronization]
 	// syncConfigurations are the same configurations with their ids.
 	syncConfigurations share.Memo[[]SyncConfiguration]
-	groupSyncPartners  share.Memo[[]string]
-	cloudEndpoints     share.Memo[[]string]
+	// syncMappings is keyed by application and job, and syncScopes by application, in
+	// lower case.
+	syncMappings      share.Memo[rules.SyncMapping]
+	syncScopes        share.Memo[[]string]
+	groupSyncPartners share.Memo[[]string]
+	cloudEndpoints    share.Memo[[]string]
 	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
 	defaultAccess share.Memo[rules.AccessSettings]

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -36,15 +37,15 @@ func collect[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
 	return all, nil
 }
 
-// first returns the first page with elements, or an empty page when there is
-// none.
-func first[T any](pages iter.Seq2[[]T, error]) ([]T, error) {
+// anyOf reports whether an element of a list has a property. It reads no page after
+// that element.
+func anyOf[T any](pages iter.Seq2[[]T, error], has func(T) bool) (bool, error) {
 	for some, err := range pages {
-		if err != nil || len(some) > 0 {
-			return some, err
+		if err != nil || slices.ContainsFunc(some, has) {
+			return err == nil, err
 		}
 	}
-	return nil, nil
+	return false, nil
 }
 
 // pages iterates over the pages of a list until the caller stops. An error is the

@@ -164,15 +164,27 @@ func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, 
 	return c.syncRoleIn(p)
 }
 
+// appRole is an application role.
+type appRole struct {
+	ID, DisplayName string
+	IsEnabled       bool
+}
+
+// syncRoleAmong returns the id of the role whose holders are synchronized; it is empty
+// if an application has none.
+func syncRoleAmong(roles []appRole) string {
+	for _, r := range roles {
+		if r.IsEnabled && r.DisplayName == syncRole {
+			return r.ID
+		}
+	}
+	return ""
+}
+
 // principalWithRoles is a service principal with its application roles.
 type principalWithRoles struct {
 	syncPrincipal
 	AppRoles []appRole
-}
-
-type appRole struct {
-	ID, DisplayName string
-	IsEnabled       bool
 }
 
 func (c *Client) principal(ctx context.Context, id string) (principalWithRoles, error) {
@@ -182,11 +194,11 @@ func (c *Client) principal(ctx context.Context, id string) (principalWithRoles, 
 }
 
 func (c *Client) syncRoleIn(p principalWithRoles) (string, error) {
-	i := slices.IndexFunc(p.AppRoles, func(r appRole) bool { return r.IsEnabled && r.DisplayName == syncRole })
-	if i < 0 {
+	role := syncRoleAmong(p.AppRoles)
+	if role == "" {
 		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: p.ID, Name: p.DisplayName})
 	}
-	return p.AppRoles[i].ID, nil
+	return role, nil
 }
 
 func applicationPath(id string) string { return "/servicePrincipals/" + url.PathEscape(id) }

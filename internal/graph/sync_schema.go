@@ -34,6 +34,7 @@ func (c *Client) SyncSchema(ctx context.Context, principalID, jobID string) ([]b
 // PUT /servicePrincipals/{id}/synchronization/jobs/{id}/schema,
 // GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema.
 func (c *Client) SaveSyncSchema(ctx context.Context, principalID, jobID string, text []byte, seen func([]byte) bool) error {
+	defer c.facts.syncMappings.Forget(mappingKey(principalID, jobID))
 	err := c.send(ctx, call{op: opSaveSchema, method: http.MethodPut, path: jobPath(principalID, jobID) + "/schema", body: asIs(text)}, nil)
 	if err != nil {
 		return err

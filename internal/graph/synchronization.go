@@ -68,7 +68,7 @@ func (c *Client) listSynchronizations(ctx context.Context) ([]rules.Synchronizat
 func (c *Client) syncApplications(ctx context.Context) ([]syncApplication, error) {
 	applications, err := everything[syncApplication](ctx, c, call{
 		op: opSyncApplications, method: http.MethodGet, path: "/servicePrincipals",
-		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName"}},
+		query: url.Values{"$filter": {"applicationTemplateId eq '" + syncTemplate + "'"}, "$select": {"id,displayName,appRoles"}},
 	})
 	slices.SortFunc(applications, func(a, b syncApplication) int {
 		return cmp.Or(strings.Compare(a.DisplayName, b.DisplayName), strings.Compare(a.ID, b.ID))
@@ -77,7 +77,10 @@ func (c *Client) syncApplications(ctx context.Context) ([]syncApplication, error
 }
 
 // syncApplication is the service principal of a configuration.
-type syncApplication struct{ ID, DisplayName string }
+type syncApplication struct {
+	ID, DisplayName string
+	AppRoles        []appRole
+}
 
 func (a syncApplication) path() string { return applicationPath(a.ID) }
 
@@ -90,9 +93,15 @@ func (a syncApplication) secrets() call {
 	return call{op: opSyncSecrets, path: secretsPath(a.ID)}
 }
 
-// assigned reads at most one assignment: only its existence matters.
+// assigned reads the assignments until one has the role: only its existence matters.
 func (a syncApplication) assigned() call {
-	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=1"}
+	return call{op: opAssigned, path: a.path() + "/appRoleAssignedTo?$top=100"}
+}
+
+// syncs reports whether an assignment brings users into the scope.
+func (a syncApplication) syncs(h roleHolder) bool {
+	role := syncRoleAmong(a.AppRoles)
+	return role == "" || strings.EqualFold(h.AppRoleID, role)
 }
 
 func questionsAbout(applications []syncApplication) []question {
@@ -107,12 +116,10 @@ func questionsAbout(applications []syncApplication) []question {
 type syncParts struct {
 	jobs     []syncJob
 	secrets  SyncSecrets
-	assigned []syncAssignment
+	assigned bool
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
-
-type syncAssignment struct{ ID string }
 
 func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[question]answer) (syncParts, error) {
 	get := func(k call, out any) error { return c.known(ctx, k, answers, out) }
@@ -124,8 +131,8 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}
-	assigned, err := listed(first(pages[syncAssignment](c, a.assigned(), get)))
-	return syncParts{jobs, secrets, assigned, refused}, err
+	assigned, err := anyOf(pages[roleHolder](c, a.assigned(), get), a.syncs)
+	return syncParts{jobs, secrets, assigned, refused}, unless(err, service.ErrNotFound)
 }
 
 // known uses an answer of the batch when it is complete, and otherwise reads the
@@ -164,7 +171,7 @@ func (p syncParts) facts(a syncApplication) []rules.Synchronization {
 	}
 	all := make([]rules.Synchronization, 0, len(p.jobs))
 	for _, j := range p.jobs {
-		s.Job = &rules.SyncJob{Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
+		s.Job = &rules.SyncJob{ID: j.ID, Template: j.TemplateID, Started: j.Schedule.State == "Active", Quarantined: j.Status.Code == "Quarantine"}
 		if q := j.Status.Quarantine; q != nil {
 			s.Job.QuarantineReason = q.Reason
 		}
@@ -196,7 +203,7 @@ func (p syncParts) secret(key string) rules.Fact[string] {
 }
 
 func (p syncParts) scoped() rules.Fact[bool] {
-	if len(p.assigned) > 0 {
+	if p.assigned {
 		return rules.Known(true)
 	}
 	return p.syncAll()

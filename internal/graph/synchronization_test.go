@@ -70,14 +70,14 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 	c, s := scripted(
 		t,
 		answer{http.StatusOK, `{"value":[{"id":"sp-2","displayName":"Sync to Tailspin"}],"@odata.nextLink":"https://elsewhere.example/v1.0/servicePrincipals?$skiptoken=2"}`},
-		list(`{"id":"sp-1","displayName":"Sync to Fabrikam"}`, `{"id":"sp-3","displayName":null}`),
+		list(`{"id":"sp-1","displayName":"Sync to Fabrikam","appRoles":[{"id":"R-1","displayName":"msiam_access","isEnabled":true}]}`, `{"id":"sp-3","displayName":null}`),
 		batched(
 			t,
 			// sp-3 sorts first, because it has no name.
 			answer{http.StatusNotFound, `{"error":{"code":"Request_ResourceNotFound","message":"Gone."}}`}, list(), list(),
 			list(runs, rests),
 			secrets(t, "AuthenticationType", "SyncPolicy", "CompanyId", "f-1", "SyncAll", "false", "SyncNotificationSettings", settings),
-			list(`{"id":"a-1"}`),
+			list(`{"id":"a-1","appRoleId":"00000000-0000-0000-0000-000000000000"}`, `{"id":"a-2","appRoleId":"r-1"}`),
 			list(rests), secrets(t, "CompanyId", "*", "SyncAll", "true", "SyncNotificationSettings", "", "BaseAddress", "*"), list(),
 		),
 	)
@@ -87,8 +87,8 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 		SyncAll: no, Scoped: rules.Known(true), DeleteThreshold: rules.Known(true), ThresholdValue: rules.Known(500),
 	}
 	running, resting := fabrikam, fabrikam
-	quarantined := &rules.SyncJob{Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
-	running.Job, resting.Job = &rules.SyncJob{Template: "Azure2Azure", Started: true}, quarantined
+	quarantined := &rules.SyncJob{ID: "Azure2Azure.2f3d", Template: "Azure2Azure", Quarantined: true, QuarantineReason: "TooManyDeletes"}
+	running.Job, resting.Job = &rules.SyncJob{ID: "Azure2Azure.2f3c", Template: "Azure2Azure", Started: true}, quarantined
 	want := []rules.Synchronization{
 		{ID: "sp-3", Name: "sp-3", TargetTenantID: known(""), AuthenticationType: known(""), SyncAll: no, Scoped: no, DeleteThreshold: no, ThresholdValue: rules.Known(0)},
 		running,
@@ -118,7 +118,7 @@ func TestSynchronizationsOnTheWire(t *testing.T) {
 	}
 	if len(asked) != 9 || !reflect.DeepEqual(asked[3:6], []string{
 		"GET /servicePrincipals/sp-1/synchronization/jobs", "GET /servicePrincipals/sp-1/synchronization/secrets",
-		"GET /servicePrincipals/sp-1/appRoleAssignedTo?$top=1",
+		"GET /servicePrincipals/sp-1/appRoleAssignedTo?$top=100",
 	}) {
 		t.Errorf("the batch asks %q", asked)
 	}
@@ -163,6 +163,21 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
+// TestDefaultAccessIsNoScope: users with another role than the one for synchronization
+// are skipped (graph-cross-tenant §4.2). The role may be on a later page.
+func TestDefaultAccessIsNoScope(t *testing.T) {
+	t.Parallel()
+	const application = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"User","isEnabled":true},{"id":"r-2","displayName":"msiam_access","isEnabled":true}]}`
+	const others = `{"value":[{"id":"a","appRoleId":"r-1"}],"@odata.nextLink":"https://elsewhere.example/v1.0/servicePrincipals/sp/appRoleAssignedTo?$skiptoken=2"}`
+	for role, want := range map[string]bool{"r-2": true, "00000000-0000-0000-0000-000000000000": false} {
+		c, _ := scripted(t, list(application), batched(t, list(runs), secrets(t, "SyncAll", "false"), answer{http.StatusOK, others}), list(`{"id":"b","appRoleId":"`+role+`"}`))
+		got, err := c.Synchronizations(t.Context())
+		if err != nil || len(got) != 1 || got[0].Scoped != rules.Known(want) {
+			t.Errorf("%s: %+v, %v", role, got, err)
+		}
+	}
+}
+
 // TestRefusedSecrets leaves only the values of the secrets unknown, not jobs or
 // assignments.
 func TestRefusedSecrets(t *testing.T) {
@@ -182,7 +197,7 @@ func TestRefusedSecrets(t *testing.T) {
 			t.Errorf("%s: the refusal is %v", name, why)
 		}
 		want := rules.Synchronization{
-			ID: "sp", Name: "Sync", Scoped: rules.Known(true), Job: &rules.SyncJob{Template: "Azure2Azure", Started: true},
+			ID: "sp", Name: "Sync", Scoped: rules.Known(true), Job: &rules.SyncJob{ID: "Azure2Azure.2f3c", Template: "Azure2Azure", Started: true},
 			TargetTenantID: rules.Unread[string](why), AuthenticationType: rules.Unread[string](why),
 			SyncAll: rules.Unread[bool](why), DeleteThreshold: rules.Unread[bool](why), ThresholdValue: rules.Unread[int](why),
 		}

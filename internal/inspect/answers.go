@@ -28,6 +28,10 @@ type answers struct {
 	entraP1     rules.Fact[bool]
 	policies    rules.Fact[[]rules.ConditionalAccessPolicy]
 	syncs       rules.Fact[[]rules.Synchronization]
+	// syncedTo are the targets of edges with synchronization, in lower case, and
+	// mappings are those of the jobs that write to them, by job id.
+	syncedTo []string
+	mappings map[string]*rules.Fact[rules.SyncMapping]
 
 	// m365 are the capabilities in the entries for the sources of edges, by tenant id
 	// in lower case.
@@ -66,9 +70,34 @@ func (a *answers) ask(ctx context.Context, i *Inquiry) {
 		edgePolicies.Ask(ctx, i, a.tenant, &a.policies)
 	}
 	if a.wants.syncs {
-		edgeSyncs.Ask(ctx, i, a.tenant, &a.syncs)
+		edgeSyncs.askThen(ctx, i, a.tenant, &a.syncs, func(all []rules.Synchronization) { a.askMappings(ctx, i, all) })
 	}
 	a.askM365(ctx, i)
+}
+
+// askMappings asks for what the jobs map that write to the target of an edge.
+func (a *answers) askMappings(ctx context.Context, i *Inquiry, all []rules.Synchronization) {
+	for _, s := range all {
+		target, _ := s.TargetTenantID.Get()
+		if s.Job != nil && slices.Contains(a.syncedTo, strings.ToLower(target)) {
+			mapping := &rules.Fact[rules.SyncMapping]{}
+			a.mappings[s.Job.ID] = mapping
+			edgeSyncMapping(s).Ask(ctx, i, a.tenant, mapping)
+		}
+	}
+}
+
+// synchronizations are the tenant's configurations with the mappings that were read.
+func (a *answers) synchronizations() rules.Fact[[]rules.Synchronization] {
+	return rules.Derived(a.syncs, func(all []rules.Synchronization) []rules.Synchronization {
+		all = slices.Clone(all)
+		for i, s := range all {
+			if s.Job != nil && a.mappings[s.Job.ID] != nil {
+				all[i].Mapping = *a.mappings[s.Job.ID]
+			}
+		}
+		return all
+	})
 }
 
 // askM365 asks for what decides about the capabilities of Microsoft 365 beside the
@@ -94,7 +123,7 @@ func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 		held = *fact
 	}
 	return rules.EdgeSide{
-		M365: held, DefaultM365: a.defaultM365, Legacy: a.legacy,
+		M365: held, DefaultM365: a.defaultM365, Legacy: a.legacy, GroupSync: a.groupSync(other.ID),
 		Tenant: own, CloudEndpoints: a.clouds, Default: a.defaults, EntraP1: a.entraP1,
 		Partner: rules.Derived(a.partners, func(partners []graph.Partner) *rules.AccessSettings {
 			i := slices.IndexFunc(partners, func(p graph.Partner) bool { return strings.EqualFold(p.TenantID, other.ID) })
@@ -104,6 +133,19 @@ func (a *answers) side(other *tenant.Tenant) rules.EdgeSide {
 			return &partners[i].AccessSettings
 		}),
 	}
+}
+
+// groupSync is whether the entry for a tenant allows it to synchronize groups, which
+// takes a synchronization policy.
+func (a *answers) groupSync(tenantID string) rules.Fact[bool] {
+	partners, known := a.partners.Get()
+	switch {
+	case !known:
+		return rules.Unread[bool](a.partners.Why())
+	case !slices.ContainsFunc(partners, func(p graph.Partner) bool { return p.IdentitySync != nil && strings.EqualFold(p.TenantID, tenantID) }):
+		return rules.Known(false)
+	}
+	return rules.Derived(a.groupSyncs, func(ids []string) bool { return slices.Contains(ids, strings.ToLower(tenantID)) })
 }
 
 // entries returns the tenant's partner configurations, with the group

@@ -96,7 +96,9 @@ func (s *edgeCheck) want(e Edge) {
 	connects := !e.apart() && e.carries(rules.DirectConnect)
 	source.wants.license = source.wants.license || connects || e.synchronizes()
 	target.wants.license = target.wants.license || connects
-	source.wants.syncs = source.wants.syncs || e.synchronizes()
+	if e.synchronizes() {
+		source.wants.syncs, source.syncedTo = true, append(source.syncedTo, strings.ToLower(e.Target.ID))
+	}
 	// Automatic redemption is not a separate sign-in, and Microsoft 365 needs none.
 	withoutSignIn := append(rules.M365EdgeCapabilities(), rules.AutoRedeem)
 	signsIn := slices.ContainsFunc(e.Capabilities, func(c rules.Capability) bool { return !slices.Contains(withoutSignIn, c) })
@@ -122,7 +124,7 @@ func (s *edgeCheck) wantM365(e Edge) {
 
 func (s *edgeCheck) of(t *tenant.Tenant) *answers {
 	if s.answers[t.Key] == nil {
-		s.answers[t.Key] = &answers{tenant: t, m365: map[string]*rules.Fact[rules.M365Capabilities]{}}
+		s.answers[t.Key] = &answers{tenant: t, m365: map[string]*rules.Fact[rules.M365Capabilities]{}, mappings: map[string]*rules.Fact[rules.SyncMapping]{}}
 	}
 	return s.answers[t.Key]
 }
@@ -136,7 +138,7 @@ func (s *edgeCheck) facts(e Edge) rules.EdgeFacts {
 		Capabilities: e.Capabilities,
 		Source:       source.side(e.Target), Target: target.side(e.Source),
 		Invitations: target.invitations, DomainLists: target.lists, Policies: target.policies,
-		Synchronizations: source.syncs, SyncedTenants: s.syncedTenants(e),
+		Synchronizations: source.synchronizations(), SyncedTenants: s.syncedTenants(e),
 	}
 }
 

@@ -19,11 +19,6 @@ var fromPlan = map[rules.Code]string{
 	rules.ManyOwners:        "the owners in the plan or in the state",
 }
 
-// waiting are the checks that wait for a resource that asks their question.
-var waiting = map[rules.Code]string{
-	rules.SyncedUserType: "synchronization jobs as resources, with what they write",
-}
-
 // TestEveryCheckHasFacts finds a source for each code: a question or the plan. A
 // rule without facts finds nothing, and no test of the rule shows it.
 func TestEveryCheckHasFacts(t *testing.T) {
@@ -31,11 +26,8 @@ func TestEveryCheckHasFacts(t *testing.T) {
 	asked := inspect.Codes()
 	for _, code := range rules.Codes() {
 		_, planned := fromPlan[code]
-		_, waits := waiting[code]
 		switch isAsked := slices.Contains(asked, code); {
-		case waits && (isAsked || planned):
-			t.Errorf("%s is fed, so it does not wait any more: take it out of waiting", code)
-		case !waits && !planned && !isAsked:
+		case !planned && !isAsked:
 			t.Errorf("nothing feeds %s: ask a question for it in package inspect, or say where its facts are from", code)
 		case planned && isAsked:
 			t.Errorf("%s asks a tenant, and not the plan alone", code)

@@ -36,6 +36,9 @@ var (
 	edgeSyncs = question("synchronizations", func(ctx context.Context, t *tenant.Tenant) ([]rules.Synchronization, error) {
 		return t.Graph.Synchronizations(ctx)
 	}, permission.EdgeSyncs, permission.EdgeSyncJobs, permission.EdgeSyncSecrets)
+	edgeSyncMapping = about("mapping of a synchronization job", func(ctx context.Context, t *tenant.Tenant, s rules.Synchronization) (rules.SyncMapping, error) {
+		return t.Graph.SyncMapping(ctx, s.ID, s.Job.ID)
+	}, permission.EdgeSyncJobs)
 	edgeM365 = about("Microsoft 365 capabilities of an entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (rules.M365Capabilities, error) {
 		return t.Graph.ReadM365Capabilities(ctx, partnerID)
 	}, permission.EdgeM365)

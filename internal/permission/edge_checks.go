@@ -24,7 +24,7 @@ var (
 	EdgeTrust = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Target, For: "inbound trust and inbound synchronization",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners", "GET /policies/crossTenantAccessPolicy/default"},
-		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing, rules.DefaultShowsAll},
+		Checks: []rules.Code{rules.TrustMissing, rules.SyncMissing, rules.DefaultShowsAll, rules.SyncContradicts},
 	}
 	EdgeM365 = Need{
 		Permission: "Policy.Read.All", Or: writeCapability, In: Target, For: "Microsoft 365 capabilities",
@@ -74,19 +74,19 @@ var (
 	EdgeSyncs = Need{
 		Permission: "Application.Read.All", In: Source, For: "synchronization configurations and their assignments",
 		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
-		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded, rules.SyncContradicts},
 	}
 	EdgeSyncJobs = Need{
-		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Source, For: "jobs and settings of these configurations",
-		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
-		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
+		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Source, For: "jobs, mappings and settings of these configurations",
+		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema"},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded, rules.SyncContradicts},
 	}
 	// The permission that returns the settings is not documented
 	// (graph-cross-tenant §4.4).
 	EdgeSyncSecrets = Need{
 		Permission: "Synchronization.ReadWrite.All", In: Source, For: "the settings, if the service requires it",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
-		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded},
+		Checks: []rules.Code{rules.SyncMissing, rules.SyncUnguarded, rules.SyncContradicts},
 	}
 )
 

@@ -62,7 +62,7 @@ func shown(t *testing.T, e *acctest.Estate, toWriters bool) *acctest.World {
 // carried are the capabilities that each check needs.
 var carried = map[rules.Code][]string{
 	rules.TrustMissing: {"trust_mfa"}, rules.ConsentMissing: {"auto_redeem"}, rules.ConnectBlocked: {"direct_connect"},
-	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.LicenseMissing: {"direct_connect"},
+	rules.SyncMissing: {"sync"}, rules.SyncUnguarded: {"sync"}, rules.SyncContradicts: {"sync"}, rules.LicenseMissing: {"direct_connect"},
 	rules.LayersDiffer: {"mail_tips"}, rules.LegacyDecides: {"mail_tips"}, rules.DefaultShowsAll: {"mail_tips"},
 	rules.CapabilityMissing: {"mail_tips"}, rules.CapabilityLimited: {"mail_tips"},
 }
@@ -130,7 +130,7 @@ func names(unchecked string, missing grant) bool {
 // service that returns the settings of a synchronization to writers only.
 func TestSettingsForWritersOnly(t *testing.T) {
 	t.Parallel()
-	for _, code := range []rules.Code{rules.SyncMissing, rules.SyncUnguarded} {
+	for _, code := range []rules.Code{rules.SyncMissing, rules.SyncUnguarded, rules.SyncContradicts} {
 		t.Run(string(code), func(t *testing.T) {
 			t.Parallel()
 			w := shown(t, connected(), true)

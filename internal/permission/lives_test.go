@@ -86,7 +86,9 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam,
 		create: guestAccess("Controller"), update: guestAccess("Director"),
 	},
-	"topology": {estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}}, create: topologyModule},
+	"topology": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}, permission.Source: {acctest.Contoso}}, create: topologyModule,
+	},
 }
 
 // profile has every attribute of an invitation's user.
@@ -202,10 +204,14 @@ var topologyModule = fmt.Sprintf(`
 module "topology" {
   source       = "./topology"
   kind         = "mesh"
-  capabilities = ["b2b_collaboration", "trust_mfa", "sync", "profile_card"]
+  capabilities = ["b2b_collaboration", "trust_mfa", "profile_card"]
   tenants      = { contoso = { tenant_id = %q }, fabrikam = { tenant_id = %q } }
+
+  mechanism = "sync"
+  sync      = { scopes = { contoso = { members = [%q] } } }
+  edges     = { "fabrikam->contoso" = ["b2b_collaboration", "trust_mfa", "profile_card"] }
 }
-`, acctest.ContosoID, acctest.FabrikamID)
+`, acctest.ContosoID, acctest.FabrikamID, acctest.ManagerID)
 
 // syncID is the service principal of a synchronization.
 const syncID = "50000000-0000-4000-8000-000000000001"

@@ -56,9 +56,43 @@ var (
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []rules.Code{rules.MemberTooEarly, rules.NotMailEnabled},
+		Checks: []rules.Code{rules.MemberTooEarly, rules.SyncedUserType, rules.NotMailEnabled},
 	}
 )
+
+// The needs of plan checks about the synchronization of a user's home tenant.
+var (
+	UserTypeHome = Need{
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the user",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.SyncedUserType},
+	}
+	HomeSyncs = Need{
+		Permission: "Application.Read.All", In: Home, For: "synchronization configurations and their assignments",
+		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
+		Checks: []rules.Code{rules.SyncedUserType},
+	}
+	HomeSyncJobs = Need{
+		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Home, For: "jobs, mappings and settings of these configurations",
+		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema"},
+		Checks: []rules.Code{rules.SyncedUserType},
+	}
+	// The permission that returns the settings is not documented
+	// (graph-cross-tenant §4.4).
+	HomeSyncSecrets = Need{
+		Permission: "Synchronization.ReadWrite.All", In: Home, For: "the settings, if the service requires it",
+		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
+		Checks: []rules.Code{rules.SyncedUserType},
+	}
+	HomeSyncedUser = Need{
+		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the user's account and its groups, if a job writes user types",
+		Calls:  []string{"GET /users", "GET /users/{id}/memberOf/microsoft.graph.group"},
+		Checks: []rules.Code{rules.SyncedUserType},
+	}
+)
+
+// userTypeNeeds are the needs of the checks of user types.
+var userTypeNeeds = []Need{PresentType, UserTypeHome, HomeSyncs, HomeSyncJobs, HomeSyncSecrets, HomeSyncedUser}
 
 // The needs of plan checks about a mail contact.
 var (
@@ -202,4 +236,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry, CapabilityTrust}, scopeNeeds)
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds)

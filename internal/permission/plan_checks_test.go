@@ -36,11 +36,26 @@ const (
 	leaversName = "scope-of-one"
 )
 
+// syncedID is an external user of Fabrikam whose home is Contoso.
+const syncedID = "dddddddd-0000-4000-8000-000000000031"
+
 // asked is an estate in which every check reads a fact.
 func asked() *acctest.Estate {
 	e := acctest.Standard()
-	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	running := acctest.Object{
+		"schedule": acctest.Object{"state": "Active"}, "status": acctest.Object{"code": "Active"},
+		"schema": acctest.SyncSchema(nil, nil, acctest.SyncMapping("userType", "Always", "Constant", `"Member"`)),
+	}
+	e.Tenant(acctest.Contoso).Groups = []acctest.Object{{"displayName": "Everyone", "members": []any{acctest.ManagerID}}}
+	e.Tenant(acctest.Contoso).Synchronizations = []acctest.Object{{
+		"secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"}, "assignedTo": []any{"Everyone"}, "job": running,
+	}}
 	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, acctest.Object{
+		"id": syncedID, "displayName": "Mona", "userPrincipalName": "mona.manager_contoso.example#EXT#@fabrikam.onmicrosoft.com",
+		"mail": "mona.manager@contoso.example", "userType": "Member", "creationType": "Invitation", "externalUserState": "Accepted",
+	})
+	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
 	fabrikam.Groups = []acctest.Object{{
 		"id": groupID, "displayName": leaversName, "mailNickname": leaversName, "mailEnabled": false, "securityEnabled": true,
 		"members": []string{acctest.ManagerID},
@@ -57,6 +72,7 @@ var plans = map[rules.Code]string{
 	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.UserBlocksContact: mailContact(""),
 	rules.MemberTooEarly:    userType("Member"),
+	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),

@@ -114,6 +114,21 @@ var syncNeeds = []Need{
 	},
 }
 
+// topologyNeeds are the needs of the module topology: those for the settings in each
+// tenant, and with synchronization those of its source.
+func topologyNeeds() []Need {
+	needs := []Need{accessSettings, capabilities}
+	for _, n := range slices.Concat(syncNeeds, scopeGroupNeeds) {
+		switch n.Permission {
+		case "Application.Read.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory":
+			continue // covered, or for restricted units alone
+		}
+		n.In, n.For = Source, "`mechanism = \"sync\"`: "+n.For
+		needs = append(needs, n)
+	}
+	return needs
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
@@ -123,7 +138,7 @@ func Tables() []Table {
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-		}}, PresentType),
+		}}, userTypeNeeds...),
 		tableOf("multitenant_guests", []Need{
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
@@ -143,7 +158,7 @@ func Tables() []Table {
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+		tableOf("topology", topologyNeeds(), slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}...)
 }
 

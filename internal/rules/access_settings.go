@@ -82,6 +82,10 @@ const (
 	SettingSyncJobState          = "synchronization job: schedule.state"
 	SettingSyncJobStatus         = "synchronization job: status.code"
 	SettingSyncJobScope          = "synchronization job: assignments"
+	SettingSyncUsers             = "synchronization schema: mapping of users"
+	SettingSyncGroups            = "synchronization schema: mapping of groups"
+	SettingSyncAll               = "synchronization secrets: SyncAll"
+	SettingSyncSecond            = "synchronization configuration: second one"
 	SettingEntraP1               = "Entra ID P1"
 	SettingChinaSync             = "synchronization within China"
 	// SettingCrossCloudSync is under "Microsoft cloud settings" in the portal.

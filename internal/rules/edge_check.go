@@ -200,5 +200,6 @@ func (f EdgeFacts) fill(text string, p party, r requirement) string {
 		"{setting}", r.setting, "{cloud}", quote(CloudEndpoint(p.other.Tenant.Cloud)),
 		"{domains}", strings.Join(domains, ", "),
 		"{partner}", p.partner(), "{kept}", p.trustKept(), "{configuration}", configuration, "{strayed}", strayed, "{quarantine}", quarantine,
+		"{second}", quote(f.secondConfiguration()),
 	).Replace(text)
 }

@@ -61,7 +61,8 @@ func completeEdge(sourceCloud, targetCloud string) edgeFacts {
 			Legacy: rules.Known(rules.LegacySharing{}),
 		},
 		Target: rules.EdgeSide{
-			Tenant: target, CloudEndpoints: rules.Known([]string{rules.CloudEndpoint(sourceCloud)}), Default: rules.Known(serviceDefault()),
+			GroupSync: rules.Known(false),
+			Tenant:    target, CloudEndpoints: rules.Known([]string{rules.CloudEndpoint(sourceCloud)}), Default: rules.Known(serviceDefault()),
 			EntraP1: rules.Known(true),
 			Partner: rules.Known(&rules.AccessSettings{
 				B2BCollaborationInbound: openToAll, B2BDirectConnectInbound: openToAll,

@@ -69,6 +69,9 @@ type EdgeSide struct {
 	Default        Fact[AccessSettings]
 	// Partner is the entry for the other tenant, nil if there is none.
 	Partner Fact[*AccessSettings]
+	// GroupSync reports that the entry for the other tenant allows it to synchronize
+	// groups. It is needed in the target only.
+	GroupSync Fact[bool]
 	// EntraP1 reports that the tenant has the license, needed only where a
 	// capability requires it.
 	EntraP1 Fact[bool]

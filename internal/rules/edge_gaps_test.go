@@ -54,6 +54,15 @@ var gaps = []edgeGap{
 	{"started job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Started = false })), "MT066", "source", "synchronization job: schedule.state", with("sync"), anywhere},
 	{"healthy job", syncs(synchronization("bbbb", func(s *synced) { s.Job.Quarantined = true })), "MT066", "source", "synchronization job: status.code", with("sync"), anywhere},
 	{"threshold", syncs(synchronization("bbbb", func(s *synced) { s.DeleteThreshold = rules.Known(false) })), "MT070", "source", "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled", with("sync"), anywhere},
+	{"mapping of users", syncs(synchronization("bbbb", func(s *synced) { mapped(s, func(m *rules.SyncMapping) { m.Users.Enabled = false }) })), "MT066", "source", "synchronization schema: mapping of users", with("sync"), anywhere},
+	{"creation of users", syncs(synchronization("bbbb", func(s *synced) { mapped(s, func(m *rules.SyncMapping) { m.Users.Adds = false }) })), "MT066", "source", "synchronization schema: mapping of users", with("sync"), anywhere},
+	{"mapping of groups", func(f *edgeFacts) { f.Target.GroupSync = rules.Known(true) }, "MT076", "source", "synchronization schema: mapping of groups", with("sync"), "same"},
+	{"sync of groups", syncs(synchronization("bbbb", groupsToo)), "MT076", "target", "identitySynchronization.groupSyncInbound.isSyncAllowed", with("sync"), "same"},
+	{"assigned groups", func(f *edgeFacts) {
+		f.Target.GroupSync = rules.Known(true)
+		syncs(synchronization("bbbb", groupsToo, func(s *synced) { s.SyncAll = rules.Known(true) }))(f)
+	}, "MT076", "source", "synchronization secrets: SyncAll", with("sync"), "same"},
+	{"one configuration", syncs(synchronization("bbbb"), synchronization("bbbb", func(s *synced) { s.Name = "Another" })), "MT076", "source", "synchronization configuration: second one", with("sync"), anywhere},
 	{"license of source", func(f *edgeFacts) { f.Source.EntraP1 = rules.Known(false) }, "MT024", "source", "Entra ID P1", with("sync", "direct_connect"), anywhere},
 	{"license of target", func(f *edgeFacts) { f.Target.EntraP1 = rules.Known(false) }, "MT024", "target", "Entra ID P1", with("direct_connect"), "same"},
 	{"channels outbound", func(f *edgeFacts) { entryOf(&f.Source).B2BDirectConnectOutbound = nil }, "MT067", "source", "b2bDirectConnectOutbound", with("direct_connect"), "same"},

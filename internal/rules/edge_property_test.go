@@ -159,8 +159,11 @@ func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 	case rules.SettingDomainLists:
 		f.DomainLists = rules.Known(rules.DomainLists{Allowed: []string{"contoso.example"}})
 	case rules.SettingSyncConfiguration, rules.SettingSyncTarget, rules.SettingSyncAuthentication, rules.SettingSyncThreshold,
-		rules.SettingSyncJob, rules.SettingSyncJobState, rules.SettingSyncJobStatus, rules.SettingSyncJobScope:
+		rules.SettingSyncJob, rules.SettingSyncJobState, rules.SettingSyncJobStatus, rules.SettingSyncJobScope,
+		rules.SettingSyncUsers, rules.SettingSyncGroups, rules.SettingSyncAll, rules.SettingSyncSecond:
 		setSync(f, setting)
+	case rules.SettingGroupSync:
+		side.GroupSync = rules.Known(true)
 	default:
 		if !grantM365(side, setting) {
 			t.Fatalf("no way to set %q", setting)
@@ -168,28 +171,47 @@ func set(t *testing.T, f *edgeFacts, side *rules.EdgeSide, setting string) {
 	}
 }
 
+// mapGroupsIfAllowed completes a configuration whose mapping could not be checked
+// before: it had no job for the target.
+func mapGroupsIfAllowed(f *edgeFacts, s *synced) {
+	allowed, _ := f.Target.GroupSync.Get()
+	mapped(s, func(m *rules.SyncMapping) { m.Groups.Enabled = allowed })
+}
+
 // setSync changes one setting of the configuration for the target.
 func setSync(f *edgeFacts, setting string) {
 	all, _ := f.Synchronizations.Get()
 	if setting == rules.SettingSyncConfiguration {
-		f.Synchronizations = rules.Known(append(all, synchronization(f.Target.Tenant.ID)))
+		s := synchronization(f.Target.Tenant.ID)
+		mapGroupsIfAllowed(f, &s)
+		f.Synchronizations = rules.Known(append(all, s))
 		return
 	}
 	s := &all[0]
 	switch setting {
 	case rules.SettingSyncTarget:
 		s.TargetTenantID = rules.Known(f.Target.Tenant.ID)
+		mapGroupsIfAllowed(f, s)
 	case rules.SettingSyncAuthentication:
 		s.AuthenticationType = rules.Known("SyncPolicy")
 	case rules.SettingSyncThreshold:
 		s.DeleteThreshold = rules.Known(true)
 	case rules.SettingSyncJob:
 		s.Job = &rules.SyncJob{Template: "Azure2Azure", Started: true}
+		mapGroupsIfAllowed(f, s)
 	case rules.SettingSyncJobState:
 		s.Job.Started = true
 	case rules.SettingSyncJobStatus:
 		s.Job.Quarantined = false
 	case rules.SettingSyncJobScope:
 		s.Scoped = rules.Known(true)
+	case rules.SettingSyncUsers:
+		mapped(s, func(m *rules.SyncMapping) { m.Users = rules.ObjectMapping{Enabled: true, Adds: true, Updates: true} })
+	case rules.SettingSyncGroups:
+		mapped(s, func(m *rules.SyncMapping) { m.Groups.Enabled = true })
+	case rules.SettingSyncAll:
+		s.SyncAll = rules.Known(false)
+	case rules.SettingSyncSecond:
+		all[1].Job.Started = false
 	}
 }

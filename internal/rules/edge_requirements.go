@@ -158,6 +158,32 @@ var requirements = []requirement{
 		connects(DirectInbound),
 		"Tenant {own} blocks users of {other} from its shared channels: {setting} does not allow Office365.", openSetting,
 	},
+	{
+		SyncMissing, SourceSide, bySync, SettingSyncUsers, elsewhere, ofSync(createsUsers),
+		"The job of synchronization configuration {configuration} of tenant {own} creates no users in {other}: its mapping of users is disabled, or its flowTypes lack Add.",
+		"In tenant {own}, enable the mapping of users of {configuration}, with Add, Update and Delete as flowTypes.",
+	},
+	{
+		SyncContradicts, SourceSide, bySync, SettingSyncGroups, elsewhere, mapsGroups,
+		"Tenant {other} allows {own} to synchronize groups, and the job of synchronization configuration {configuration} of tenant {own} synchronizes none: its mapping of groups is disabled.",
+		"In tenant {own}, enable the mapping of groups of {configuration}, or set groupSyncInbound.isSyncAllowed of tenant {other} to false.",
+	},
+	{
+		SyncContradicts, TargetSide, bySync, SettingGroupSync, elsewhere, allowsGroups,
+		"Synchronization configuration {configuration} of tenant {other} synchronizes groups, and tenant {own} does not allow it: {setting} is not true.",
+		"In tenant {own}, set {setting} of the cross-tenant access partner for {other} to true in the beta version of Graph, which this provider does not" +
+			" write, or disable the mapping of groups of {configuration} in tenant {other}.",
+	},
+	{
+		SyncContradicts, SourceSide, bySync, SettingSyncAll, elsewhere, assignsGroups,
+		"Synchronization configuration {configuration} of tenant {own} maps groups and synchronizes none: SyncAll is true, and only assigned groups are synchronized.",
+		"In tenant {own}, set SyncAll of {configuration} to false, assign the groups and restart the job, or disable its mapping of groups.",
+	},
+	{
+		SyncContradicts, SourceSide, bySync, SettingSyncSecond, elsewhere, isOnly,
+		"Tenant {own} synchronizes users to {other} with two configurations, {configuration} and {second}. The job that runs last decides about a user in the scope of both.",
+		"In tenant {own}, stop the job of {second}, or make sure that no user is in the scope of both and that neither deletes users of the other.",
+	},
 	{LicenseMissing, SourceSide, bySourceLicense, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
 	{LicenseMissing, TargetSide, byConnect, SettingEntraP1, elsewhere, licensed, lacksLicense, getLicense},
 	{

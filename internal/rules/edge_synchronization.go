@@ -21,10 +21,11 @@ type Synchronization struct {
 	TargetTenantID Fact[string]
 	// AuthenticationType is the secret of that name, empty where it is not set.
 	AuthenticationType Fact[string]
-	// SyncAll is the secret of that name: all users are in scope, and not only those
-	// that are assigned.
+	// SyncAll is the secret of that name: all internal members are in scope, and not only
+	// those that are assigned.
 	SyncAll Fact[bool]
-	// Scoped reports that users or groups are assigned, or that SyncAll is true.
+	// Scoped reports that users or groups are assigned with the role whose holders are
+	// synchronized, or that SyncAll is true.
 	Scoped Fact[bool]
 	// DeleteThreshold is DeleteThresholdEnabled in the secret
 	// SyncNotificationSettings.
@@ -34,10 +35,13 @@ type Synchronization struct {
 	ThresholdValue Fact[int]
 	// Job is nil if the configuration has none.
 	Job *SyncJob
+	// Mapping is what the schema of the job maps. It is read where it matters only.
+	Mapping Fact[SyncMapping]
 }
 
 // SyncJob is the job of a Synchronization (graph-cross-tenant §4.3).
 type SyncJob struct {
+	ID string
 	// Template is templateId.
 	Template string
 	// Started reports that schedule.state is Active; Quarantined, that status.code
@@ -108,7 +112,7 @@ func (s Synchronization) orBetter(other *Synchronization) *Synchronization {
 	if other == nil {
 		return &s
 	}
-	needed := []func(Synchronization) answer{hasJob, authenticates, hasScope, isStarted, isHealthy}
+	needed := []func(Synchronization) answer{hasJob, authenticates, hasScope, isStarted, isHealthy, createsUsers}
 	if cmp.Or(s.lacks(needed...)-other.lacks(needed...), s.lacks(isGuarded)-other.lacks(isGuarded)) < 0 {
 		return &s
 	}

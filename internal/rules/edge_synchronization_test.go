@@ -15,8 +15,9 @@ type synced = rules.Synchronization
 func synchronization(target string, changes ...func(*synced)) synced {
 	s := synced{
 		Name: "Sync to " + target, TargetTenantID: rules.Known(target), AuthenticationType: rules.Known("SyncPolicy"),
-		Scoped: rules.Known(true), DeleteThreshold: rules.Known(true),
-		Job: &rules.SyncJob{Template: "Azure2Azure", Started: true},
+		Scoped: rules.Known(true), SyncAll: rules.Known(false), DeleteThreshold: rules.Known(true),
+		Job:     &rules.SyncJob{Template: "Azure2Azure", Started: true},
+		Mapping: rules.Known(rules.SyncMapping{Users: rules.ObjectMapping{Enabled: true, Adds: true, Updates: true}}),
 	}
 	for _, change := range changes {
 		change(&s)
@@ -45,13 +46,23 @@ var everyOfSync = []string{
 	"source synchronization secrets: AuthenticationType", "source synchronization job: assignments",
 	"source synchronization job: schedule.state", "source synchronization job: status.code",
 	"source synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled",
+	"source synchronization schema: mapping of users", "source synchronization schema: mapping of groups",
 }
 
-func noJob(s *synced)      { s.Job = nil }
-func idle(s *synced)       { s.Job.Started = false }
-func sick(s *synced)       { s.Job.Quarantined = true }
-func unscoped(s *synced)   { s.Scoped = rules.Known(false) }
-func unlimited(s *synced)  { s.DeleteThreshold = rules.Known(false) }
+func noJob(s *synced)     { s.Job = nil }
+func idle(s *synced)      { s.Job.Started = false }
+func sick(s *synced)      { s.Job.Quarantined = true }
+func unscoped(s *synced)  { s.Scoped = rules.Known(false) }
+func unlimited(s *synced) { s.DeleteThreshold = rules.Known(false) }
+func groupsToo(s *synced) { mapped(s, func(m *rules.SyncMapping) { m.Groups.Enabled = true }) }
+
+// mapped changes the mapping of a configuration.
+func mapped(s *synced, change func(*rules.SyncMapping)) {
+	m, _ := s.Mapping.Get()
+	change(&m)
+	s.Mapping = rules.Known(m)
+}
+
 func hideTarget(s *synced) { s.TargetTenantID = rules.Fact[string]{} }
 
 // TestWhichSynchronization selects among the configurations of a tenant.

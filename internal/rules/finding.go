@@ -58,6 +58,7 @@ const (
 	DefaultShowsAll      Code = "MT073"
 	CapabilityMissing    Code = "MT074"
 	CapabilityLimited    Code = "MT075"
+	SyncContradicts      Code = "MT076"
 )
 
 // Finding is the result of a rule.
@@ -146,6 +147,7 @@ var checks = []check{
 	{DefaultShowsAll, Warn, "A Microsoft 365 capability of the default is allowed for every organization"},
 	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
 	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
+	{SyncContradicts, Warn, "Settings of cross-tenant synchronization contradict each other"},
 }
 
 func lookup(code Code) (check, bool) {

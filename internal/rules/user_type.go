@@ -24,8 +24,11 @@ type UserTypeFacts struct {
 	// asked they count above the values of Graph; otherwise they are unknown. While
 	// planning, VisibleInExchange is the planned visibility, if there is one.
 	MailUser, VisibleInExchange Fact[bool]
-	// SyncJobs are the synchronization jobs that write the user's type.
+	// SyncJobs are the names of the synchronization configurations of the home tenant
+	// that keep writing another type to this user.
 	SyncJobs Fact[[]string]
+	// Home is the key of the home tenant, empty while it is not known.
+	Home string
 }
 
 // CheckUserType finds the effects of a premature change of the user type (MT030),
@@ -87,8 +90,13 @@ func syncedUserType(f UserTypeFacts) []Finding {
 	if len(jobs) == 0 {
 		return nil
 	}
+	names := make([]string, 0, len(jobs))
+	for _, name := range jobs {
+		names = append(names, quote(name))
+	}
 	return []Finding{finding(SyncedUserType,
-		fmt.Sprintf("Changing %s (%s) in tenant %q to %s may not last: the user type is also written by %s.",
-			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, strings.Join(jobs, ", ")),
-		"Keep one of the two: remove userType from the mapping of the job, or remove this resource and set the type in the mapping.")}
+		fmt.Sprintf("Changing %s (%s) in tenant %q to %s will not last: cross-tenant synchronization of tenant %q also writes the user type, with another"+
+			" value, whenever the user changes there and when the job is restarted (%s).",
+			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, f.Home, strings.Join(names, ", ")),
+		"Keep one of the two: let the mapping of userType apply only when users are created, or remove this resource and set the type in the mapping.")}
 }

@@ -39,8 +39,8 @@ func TestCheckUserType(t *testing.T) {
 		{"no mail user, no address", func(f *facts) { f.MailUser, f.MailEnabled = no, no }, early, []string{"not mail-enabled", "mail contact"}},
 		{"no mail user, hidden in Graph", func(f *facts) { f.MailUser, f.ShowInAddressList = no, no }, early, []string{"not a mail user of Exchange Online and hidden"}},
 
-		{"synced type", func(f *facts) { f.SyncJobs = rules.Known([]string{"contoso to fabrikam"}) }, synced, []string{"contoso to fabrikam"}},
-		{"synced type, back to guest", func(f *facts) { f.To, f.SyncJobs = rules.Guest, rules.Known([]string{"a", "b"}) }, synced, []string{"a, b"}},
+		{"synced type", func(f *facts) { f.Home, f.SyncJobs = "contoso", rules.Known([]string{"To Fabrikam"}) }, synced, []string{`("To Fabrikam")`, `tenant "contoso"`, "only when users are created"}},
+		{"synced type, back to guest", func(f *facts) { f.To, f.SyncJobs = rules.Guest, rules.Known([]string{"a", "b"}) }, synced, []string{`"a", "b"`}},
 		{"no sync job", func(f *facts) { f.SyncJobs = rules.Known([]string{}) }, nil, nil},
 		{
 			"both", func(f *facts) { f.MailEnabled, f.SyncJobs = no, rules.Known([]string{"job"}) },

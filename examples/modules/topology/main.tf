@@ -6,7 +6,10 @@ locals {
       { mesh = [], hub = tolist(var.hubs), edges = keys(var.edges) }[var.kind]...
     ) :
     edge.key => merge(edge, {
-      capabilities = lookup(var.edges, edge.key, null) == null ? var.capabilities : var.edges[edge.key]
+      capabilities = lookup(var.edges, edge.key, null) == null ? setunion(
+        var.capabilities,
+        var.mechanism == "sync" && edge.mechanism != "invitation" ? ["sync"] : [],
+      ) : var.edges[edge.key]
     })
   }
 
@@ -95,5 +98,8 @@ resource "multitenant_cross_tenant_access_partner" "this" {
 data "multitenant_topology_check" "this" {
   edges = values(local.edges)
 
-  depends_on = [multitenant_cross_tenant_access_partner.this, multitenant_m365_capabilities.this]
+  depends_on = [
+    multitenant_cross_tenant_access_partner.this, multitenant_m365_capabilities.this,
+    multitenant_cross_tenant_sync.this, multitenant_sync_scope_group.this,
+  ]
 }

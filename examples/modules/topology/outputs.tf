@@ -7,6 +7,10 @@ output "edges" {
     error_message = "A topology of kind ${var.kind} with these tenants has no edge ${join(", ", setsubtract(keys(var.edges), keys(local.edges)))}. For other edges, use kind = \"edges\" and name all of them."
   }
   precondition {
+    condition     = length(local.unscoped) == 0
+    error_message = "No scope for ${join(", ", local.unscoped)}: name the users in sync.scopes, by the source or by the edge."
+  }
+  precondition {
     condition     = length(local.unknown_capabilities) == 0
     error_message = "No edge can carry ${join(", ", local.unknown_capabilities)}; an edge carries ${join(", ", local.capabilities)}."
   }
@@ -19,6 +23,14 @@ output "entries" {
       [for name, entry in multitenant_cross_tenant_access_partner.this : entry.id if contains([local.entries[name].tenant, local.entries[name].partner], key)],
       [for other, policy in multitenant_cross_tenant_access_policy.this : policy.id if other == key || contains(keys(local.entries), "${key}/${other}")],
     )
+  }
+}
+
+output "synchronizations" {
+  description = "The synchronization configurations by edge, and the groups of their scopes by name, for the mechanism sync."
+  value = {
+    configurations = { for key, sync in multitenant_cross_tenant_sync.this : key => { id = sync.id, service_principal_id = sync.service_principal_id, status = sync.status } }
+    groups         = { for name, group in multitenant_sync_scope_group.this : name => { tenant = group.tenant, group_id = group.group_id } }
   }
 }
 

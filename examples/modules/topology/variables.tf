@@ -64,8 +64,50 @@ variable "edges" {
   default     = {}
 }
 
+variable "mechanism" {
+  description = "sync: every edge between clouds with synchronization has the capability sync, unless it is listed in edges without it, and edges with sync get a synchronization configuration and a scope in their source. Default: the users of the edges come by other means."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.mechanism == null || coalesce(var.mechanism, "sync") == "sync"
+    error_message = "The mechanism is sync, or null."
+  }
+}
+
+variable "sync" {
+  description = "For the mechanism sync: the scopes, by the key of a source, for all its edges, or by that of an edge: all, or a group with members (object ids) or a membership_rule; the user type in the target, at creation or always; the number of deletions in a cycle that stops the job; who is notified then; and the restricted unit of the groups."
+  type = object({
+    scopes = optional(map(object({
+      all             = optional(bool, false)
+      members         = optional(set(string))
+      membership_rule = optional(string)
+    })), {})
+    user_type = optional(object({
+      value = optional(string, "Member")
+      apply = optional(string, "creation")
+    }), {})
+    delete_threshold   = optional(number, 500)
+    notification_email = optional(string)
+    restricted_unit = optional(object({
+      display_name = string
+      grant_role   = optional(bool, false)
+    }))
+  })
+  default = {}
+
+  validation {
+    condition     = contains(["Member", "Guest"], var.sync.user_type.value) && contains(["creation", "always"], var.sync.user_type.apply)
+    error_message = "user_type is Member or Guest, applied at creation or always."
+  }
+  validation {
+    condition     = alltrue([for scope in var.sync.scopes : length([for way in [scope.all ? "all" : null, scope.members, scope.membership_rule] : way if way != null]) == 1])
+    error_message = "A scope has exactly one of all, members and membership_rule."
+  }
+}
+
 variable "on_existing" {
-  description = "What to do with an existing partner entry: error or adopt."
+  description = "What to do with an existing partner entry, synchronization configuration or scope group: error or adopt."
   type        = string
   default     = "error"
 
@@ -76,7 +118,7 @@ variable "on_existing" {
 }
 
 variable "on_destroy" {
-  description = "What to do with an entry without edges: delete or keep. Default: delete for entries that were created here, keep for all others. With keep, the list of allowed clouds stays as well."
+  description = "What to do with an entry, a synchronization configuration or a scope group without edges: delete or keep. Default: delete for those that were created here, keep for all others. With keep, the list of allowed clouds stays as well."
   type        = string
   default     = null
 

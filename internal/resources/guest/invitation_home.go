@@ -13,6 +13,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // planHome finds the home tenant for the checks of a plan, nil if it is not among
@@ -20,7 +21,7 @@ import (
 // cannot be the home tenant.
 func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
 	if plan.HomeTenant.ValueString() == "" {
-		return r.lookForHome(ctx, resource, rules.Domain(plan.Email.ValueString()), diags), true
+		return lookForHome(ctx, &r.Resource, homeSearch{inspect.HomeSearch, path.Root("email")}, resource, diags, rules.Domain(plan.Email.ValueString())), true
 	}
 	return r.configuredHome(resource, plan.HomeTenant.ValueString(), diags)
 }
@@ -42,23 +43,30 @@ func (r *invitation) configuredHome(resource *tenant.Tenant, key string, diags *
 	return nil, false
 }
 
-// lookForHome asks all other tenants of the provider concurrently for the domain.
-// If none owns it, unreadable tenants are reported.
-func (r *invitation) lookForHome(ctx context.Context, resource *tenant.Tenant, domain string, diags *diag.Diagnostics) *tenant.Tenant {
+// homeSearch is the question about the domains of a tenant, and the attribute at which
+// unreadable tenants are reported.
+type homeSearch struct {
+	question inspect.Question[[]string]
+	at       path.Path
+}
+
+// lookForHome asks all other tenants of the provider concurrently for any of the
+// domains. If none owns one, unreadable tenants are reported.
+func lookForHome(ctx context.Context, r *tfkit.Resource, search homeSearch, resource *tenant.Tenant, diags *diag.Diagnostics, wanted ...string) *tenant.Tenant {
 	inquiry := r.Inspect.Plan()
 	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
 	domains := make([]rules.Fact[[]string], len(others))
 	for i, t := range others {
-		inspect.HomeSearch.Ask(ctx, inquiry, t, &domains[i])
+		search.question.Ask(ctx, inquiry, t, &domains[i])
 	}
 	inquiry.Answered()
 	for i, t := range others {
 		facts := inspect.TenantFacts(t)
-		if facts.Domains = domains[i]; facts.HasDomain(domain) {
+		if facts.Domains = domains[i]; slices.ContainsFunc(wanted, facts.HasDomain) {
 			return t
 		}
 	}
-	r.ReportUnread(inquiry, path.Root("email"), diags)
+	r.ReportUnread(inquiry, search.at, diags)
 	return nil
 }
 

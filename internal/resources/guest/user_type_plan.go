@@ -40,10 +40,10 @@ func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// checkPlan checks a user that a plan makes a member. No check applies to a change
-// to guest.
+// checkPlan checks a user whose type a plan sets. The only check of a change to guest
+// is about the synchronization of another tenant of the provider.
 func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTypeModel, diags *diag.Diagnostics) {
-	if rules.UserType(plan.UserType.ValueString()) != rules.Member {
+	if rules.UserType(plan.UserType.ValueString()) != rules.Member && !r.mayBeSynced() {
 		return
 	}
 	var present rules.Fact[*graph.User]
@@ -93,6 +93,7 @@ func (r *userType) facts(ctx context.Context, t *tenant.Tenant, u graph.User, m 
 		facts.ShowInAddressList = rules.Known(*u.ShowInAddressList)
 	}
 	r.askExchange(ctx, t, u, &facts, diags)
+	r.askSync(ctx, t, u, &facts, diags)
 	return facts
 }
 

@@ -137,7 +137,7 @@ func agree(t *testing.T, first int, seen *tally) {
 		e := randomEstate(number)
 		estates, edges = append(estates, e), append(edges, pairs(e)...)
 	}
-	c := started(t, together(estates...))
+	c, synced := started(t, together(estates...)), ran(t, together(estates...))
 	provider := c.configured()
 	shift := newDice(askedStream, first).IntN(len(capabilities))
 	said := map[string]map[string]verdict{}
@@ -157,7 +157,7 @@ func agree(t *testing.T, first int, seen *tally) {
 		}
 	}
 	for _, p := range edges {
-		x := tried(t, c.world.World, p)
+		x := tried(t, c.world.World, synced, p)
 		for capability, v := range said[p.key()] {
 			seen.add(x.compare(capability, v))
 		}

@@ -28,6 +28,7 @@ const (
 	policyStream
 	askedStream
 	m365Stream
+	schemaStream
 )
 
 func newDice(stream uint64, number int) dice {
@@ -325,10 +326,26 @@ func (d dice) synchronization(e *acctest.Estate, source, target int) acctest.Obj
 	}
 	switch {
 	case d.good():
+		s["job"] = job("Active", "Active")
 	case d.in(2):
 		s["job"] = nil
 	default:
 		s["job"] = job(pick(d, "Active", "Disabled", "Paused"), pick(d, "Active", "NotRun", "Paused", "Quarantine"))
 	}
+	if started, ok := s["job"].(acctest.Object); ok {
+		newDice(schemaStream, 256*d.number+16*source+target).addSchema(started)
+	}
 	return s
+}
+
+// addSchema gives a job the default schema, or another one.
+func (d dice) addSchema(job acctest.Object) {
+	if d.in(2) {
+		return
+	}
+	users, groups := acctest.Object{"enabled": d.good() || d.in(2)}, acctest.Object{"enabled": d.in(2)}
+	if d.bad() {
+		users["flowTypes"] = pick(d, "Add", "Update, Delete", "Update", "Add, Update, Delete")
+	}
+	job["schema"] = acctest.SyncSchema(users, groups, nil)
 }

@@ -136,6 +136,7 @@ func (m fixer) setSync(f finding, setting string) {
 	case "synchronization configuration", "synchronization secrets: CompanyId":
 		configuration := syncInto(m.target.TenantID)
 		configuration["id"], configuration["assignedTo"] = m.dice.id(kindSync, 0xfff), []any{fmt.Sprint(m.source.Users[0]["id"])}
+		configuration["job"] = m.newJob()
 		m.source.Synchronizations = append(m.source.Synchronizations, configuration)
 		return
 	}
@@ -152,16 +153,55 @@ func (m fixer) setSync(f finding, setting string) {
 	case "synchronization secrets: SyncNotificationSettings.DeleteThresholdEnabled":
 		within(c, []string{"secrets", "SyncNotificationSettings", "DeleteThresholdEnabled"}, true)
 	case "synchronization job: assignments":
-		c["assignedTo"] = []any{m.dice.id(kindGroup, slices.Index([]string{"contoso", "fabrikam", "northwind", "tailspin"}, m.source.DisplayName))}
+		m.assign(c)
 	case "synchronization job":
-		delete(c, "job")
+		c["job"] = m.newJob()
 	case "synchronization job: schedule.state":
 		within(c, []string{"job", "schedule", "state"}, "Active")
 	case "synchronization job: status.code":
 		within(c, []string{"job", "status", "code"}, "Active")
+	case "synchronization configuration: second one":
+		within(c, []string{"job", "schedule", "state"}, "Paused")
+	default:
+		m.setMapping(c, setting)
+	}
+}
+
+// setMapping changes what a configuration maps.
+func (m fixer) setMapping(c acctest.Object, setting string) {
+	m.t.Helper()
+	if _, ok := c["job"].(acctest.Object)["schema"]; !ok {
+		within(c, []string{"job", "schema"}, acctest.SyncSchema(nil, nil, nil))
+	}
+	schema, _ := c["job"].(acctest.Object)["schema"].(acctest.Object)
+	rules, _ := schema["synchronizationRules"].([]acctest.Object)
+	mappings, _ := rules[0]["objectMappings"].([]acctest.Object)
+	switch setting {
+	case "synchronization schema: mapping of users":
+		mappings[0]["enabled"], mappings[0]["flowTypes"] = true, "Add, Update, Delete"
+	case "synchronization schema: mapping of groups":
+		mappings[1]["enabled"] = true
+	case "synchronization secrets: SyncAll":
+		within(c, []string{"secrets", "SyncAll"}, "false")
+		m.assign(c)
 	default:
 		m.t.Fatalf("no way to set %q", setting)
 	}
+}
+
+// newJob is a started job that maps groups if the target allows them: the mapping of a
+// job that is missing cannot be checked before.
+func (m fixer) newJob() acctest.Object {
+	policy, _ := entryAbout(m.target, m.source)["identitySynchronization"].(acctest.Object)
+	groups, _ := policy["groupSyncInbound"].(acctest.Object)
+	created := job("Active", "Active")
+	created["schema"] = acctest.SyncSchema(nil, acctest.Object{"enabled": groups["isSyncAllowed"] == true}, nil)
+	return created
+}
+
+// assign brings the group of the source into the scope.
+func (m fixer) assign(c acctest.Object) {
+	c["assignedTo"] = []any{m.dice.id(kindGroup, slices.Index([]string{"contoso", "fabrikam", "northwind", "tailspin"}, m.source.DisplayName))}
 }
 
 // patient is one edge of a random estate with declared capabilities.
@@ -270,12 +310,12 @@ func (p *patient) forget(findings []finding) {
 // examine uses an edge that has been fixed, and then one with one setting less.
 func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left verdict) {
 	t.Helper()
-	_, ends := p.treated(t, found, "")
+	e, ends := p.treated(t, found, "")
 	if !left.promises(ends.target) {
 		return
 	}
 	sound := true
-	x := tried(t, w, ends)
+	x := tried(t, w, ran(t, e), ends)
 	for _, c := range p.capabilities {
 		got := x.of(fmt.Sprint(c))
 		sound = sound && got == works
@@ -288,7 +328,7 @@ func (p patient) examine(t *testing.T, w *kernel.World, found []finding, left ve
 	}
 	for _, but := range settings(found) {
 		e, ends := p.treated(t, found, but)
-		x := tried(t, loaded(t, e), ends)
+		x := tried(t, loaded(t, e), ran(t, e), ends)
 		if !slices.ContainsFunc(p.capabilities, func(c any) bool { return x.of(fmt.Sprint(c)) != works }) {
 			t.Errorf("seed %d: %s has %v, and %v works without %s", theSeed, p.key(), found, p.capabilities, but)
 		}

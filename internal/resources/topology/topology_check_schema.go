@@ -82,7 +82,7 @@ func declaredAttribute() schema.Attribute {
 func findingsAttribute() schema.Attribute {
 	list := computed("Settings that block capabilities of the edges, in the order of `edges`. Codes that `plan_checks` turns off are excluded.",
 		map[string]string{
-			"code":     "Code of the check, from `MT060` to `MT075`, or `MT024`.",
+			"code":     "Code of the check, from `MT060` to `MT076`, or `MT024`.",
 			"edge":     "Key of the edge, such as `contoso->fabrikam`.",
 			"side":     "Tenant of the edge with the setting: `source` or `target`.",
 			"tenant":   "Key of that tenant.",

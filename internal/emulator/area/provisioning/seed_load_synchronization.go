@@ -25,6 +25,9 @@ func (s seedSync) fill(d *kernel.Directory, at kernel.Moment) error {
 	if s.job != nil {
 		job := newSyncJob(d, s.crossCloud, at)
 		job.Schedule, job.Status = s.job.Schedule, s.job.Status
+		if s.job.Schema != "" {
+			job.Schema = s.job.Schema
+		}
 		next.Jobs = []SyncJob{job}
 	}
 	Synchronizations.Put(d, next, at)

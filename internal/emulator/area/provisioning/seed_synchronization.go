@@ -122,7 +122,7 @@ func parseSyncJob(n *kernel.Node) (*SyncJob, error) {
 	if string(n.Raw()) == "null" {
 		return nil, nil
 	}
-	members, err := n.Object("schedule", "status")
+	members, err := n.Object("schedule", "status", "schema")
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +137,14 @@ func parseSyncJob(n *kernel.Node) (*SyncJob, error) {
 	}
 	if err := j.parseStatus(members["status"]); err != nil {
 		return nil, err
+	}
+	if m := members["schema"]; m != nil {
+		if j.Schema, err = compact(m); err != nil {
+			return nil, err
+		}
+		if err := checkSchema(j.Schema); err != nil {
+			return nil, m.Because(err)
+		}
 	}
 	return j.ran(), nil
 }

@@ -1,6 +1,7 @@
 # A single resource tenant: the users of five subsidiaries work in the tenant of
-# the holding, which hosts all shared resources. The holding requires compliant
-# or hybrid joined devices, which the subsidiaries manage.
+# the holding, which hosts all shared resources. Each subsidiary synchronizes its users
+# to the holding, and no others. The holding requires compliant or hybrid joined
+# devices, which the subsidiaries manage.
 module "topology" {
   source = "../.."
 
@@ -10,11 +11,22 @@ module "topology" {
 
   capabilities = ["b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem"]
 
+  mechanism = "sync"
+
   edges = {
     # The bank's users also join shared channels of the holding.
     "bank->headquarters" = [
-      "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "direct_connect",
+      "b2b_collaboration", "trust_mfa", "trust_compliant_device", "trust_hybrid_device", "auto_redeem", "sync", "direct_connect",
     ]
+  }
+
+  sync = {
+    scopes = {
+      for tenant in local.estate.tenants : tenant.key => {
+        membership_rule = "(user.userType -eq \"Member\") and (user.userPrincipalName -notContains \"#EXT#\")"
+      }
+    }
+    notification_email = "identity@woodgrove.example"
   }
 }
 

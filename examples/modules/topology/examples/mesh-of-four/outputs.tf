@@ -17,3 +17,8 @@ output "diagram" {
   description = "The edges as a Mermaid flowchart."
   value       = module.topology.diagram
 }
+
+output "synchronizations" {
+  description = "The synchronization configurations by edge, and the groups of their scopes."
+  value       = module.topology.synchronizations
+}

@@ -6,6 +6,14 @@ run "applied" {
     error_message = "The edges are ${join(", ", keys(output.edges))}."
   }
   assert {
+    condition     = alltrue([for sync in values(output.synchronizations.configurations) : sync.status == "started"]) && length(output.synchronizations.configurations) == 12
+    error_message = "The synchronizations are ${jsonencode(output.synchronizations.configurations)}."
+  }
+  assert {
+    condition     = join(" ", keys(output.synchronizations.groups)) == "contoso fabrikam northwind tailspin"
+    error_message = "The groups are ${jsonencode(output.synchronizations.groups)}."
+  }
+  assert {
     condition     = output.ok && length(output.findings) == 0
     error_message = join("\n", output.findings)
   }

@@ -1,0 +1,69 @@
+package acctest
+
+import (
+	"maps"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
+)
+
+// Synchronize runs one cycle of each started synchronization job of every tenant, as
+// POST /_emulator/sync/run does.
+func (w *World) Synchronize() []provisioning.Report {
+	w.t.Helper()
+	var all []provisioning.Report
+	for _, t := range w.estate.Tenants {
+		reports, err := provisioning.Run(w.World, t.TenantID)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, reports...)
+	}
+	return all
+}
+
+// SyncSchema is the schema of a synchronization job in a seed. It maps few attributes,
+// and userType as given, nil for none. Users and groups have members that replace those
+// of the mapping, such as {"enabled": false}; a new job synchronizes no groups.
+func SyncSchema(users, groups, userType Object) Object {
+	attributes := []Object{
+		SyncMapping("alternativeSecurityIds", "Always", "Function", "AltSecIdFromNetId([netId])"),
+		SyncMapping("userPrincipalName", "Always", "Attribute", "[userPrincipalName]"),
+		SyncMapping("accountEnabled", "Always", "Attribute", "[accountEnabled]"),
+		SyncMapping("displayName", "Always", "Attribute", "[displayName]"),
+		SyncMapping("department", "Always", "Attribute", "[department]"),
+		SyncMapping("mail", "Always", "Attribute", "[mail]"),
+		SyncMapping("showInAddressList", "Always", "Constant", `"true"`),
+	}
+	attributes[0]["matchingPriority"] = 1
+	if userType != nil {
+		attributes = append(attributes, userType)
+	}
+	return Object{"version": "v1.2", "directories": []any{}, "synchronizationRules": []Object{{
+		"id": "12121212-0000-4000-8000-000000000001", "name": "USER_INBOUND_USER", "priority": 1, "editable": true, "metadata": []any{},
+		"sourceDirectoryName": "Azure Active Directory", "targetDirectoryName": "Azure Active Directory (target tenant)",
+		"objectMappings": []Object{
+			objectMapping("User", true, users, attributes),
+			objectMapping("Group", false, groups, []Object{
+				SyncMapping("externalId", "Always", "Attribute", "[objectId]"), SyncMapping("displayName", "Always", "Attribute", "[displayName]"),
+			}),
+		},
+	}}}
+}
+
+func objectMapping(object string, enabled bool, members Object, attributes []Object) Object {
+	m := Object{
+		"name": object, "enabled": enabled, "flowTypes": "Add, Update, Delete", "sourceObjectName": object, "targetObjectName": object,
+		"metadata": []any{}, "scope": nil, "attributeMappings": attributes,
+	}
+	maps.Copy(m, members)
+	return m
+}
+
+// SyncMapping maps one attribute of the target. Flow is the flowType, kind and
+// expression are those of the source.
+func SyncMapping(target, flow, kind, expression string) Object {
+	return Object{
+		"targetAttributeName": target, "flowType": flow, "flowBehavior": "FlowWhenChanged", "matchingPriority": 0, "defaultValue": nil,
+		"exportMissingReferences": false, "source": Object{"type": kind, "name": target, "expression": expression, "parameters": []any{}},
+	}
+}

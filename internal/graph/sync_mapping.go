@@ -1,0 +1,92 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+)
+
+// SyncMapping reads what the schema of a job maps, once. Of a schema, which has
+// hundreds of members, only the facts for checks are kept.
+//
+// GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema.
+func (c *Client) SyncMapping(ctx context.Context, applicationID, jobID string) (rules.SyncMapping, error) {
+	return remembered(ctx, c, &c.facts.syncMappings, mappingKey(applicationID, jobID), func(ctx context.Context) (rules.SyncMapping, error) {
+		var s syncSchema
+		err := c.read(ctx, call{op: opSyncSchema, path: jobPath(applicationID, jobID) + "/schema"}, &s)
+		return s.facts(), err
+	})
+}
+
+func mappingKey(applicationID, jobID string) string {
+	return strings.ToLower(applicationID + "/" + jobID)
+}
+
+// syncSchema is a synchronizationSchema (graph-cross-tenant §4.5).
+type syncSchema struct {
+	SynchronizationRules []struct{ ObjectMappings []syncObjectMapping }
+}
+
+type syncObjectMapping struct {
+	Enabled                            bool
+	FlowTypes                          string
+	SourceObjectName, TargetObjectName string
+	AttributeMappings                  []syncAttributeMapping
+}
+
+type syncAttributeMapping struct {
+	TargetAttributeName, FlowType string
+	Source                        *struct{ Type, Name, Expression string }
+}
+
+func (s syncSchema) facts() rules.SyncMapping {
+	var m rules.SyncMapping
+	if users := s.mapping("User"); users != nil {
+		m.Users, m.UserType = users.facts(), users.userType()
+	}
+	if groups := s.mapping("Group"); groups != nil {
+		m.Groups = groups.facts()
+	}
+	return m
+}
+
+// mapping returns the mapping of a type of objects, nil if there is none.
+func (s syncSchema) mapping(object string) *syncObjectMapping {
+	for _, rule := range s.SynchronizationRules {
+		for i, m := range rule.ObjectMappings {
+			if strings.EqualFold(m.SourceObjectName, object) && strings.EqualFold(m.TargetObjectName, object) {
+				return &rule.ObjectMappings[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (m *syncObjectMapping) facts() rules.ObjectMapping {
+	has := func(flow string) bool {
+		return slices.ContainsFunc(strings.Split(m.FlowTypes, ","), func(f string) bool { return strings.EqualFold(strings.TrimSpace(f), flow) })
+	}
+	return rules.ObjectMapping{Enabled: m.Enabled, Adds: has("Add"), Updates: has("Update")}
+}
+
+// userType is the mapping of userType. An existing user has a type, so only the flow
+// type Always changes it.
+func (m *syncObjectMapping) userType() rules.UserTypeMapping {
+	for _, a := range m.AttributeMappings {
+		if strings.EqualFold(a.TargetAttributeName, "userType") && a.Source != nil {
+			return rules.UserTypeMapping{Always: strings.EqualFold(a.FlowType, "Always"), Constant: rules.UserType(a.constant())}
+		}
+	}
+	return rules.UserTypeMapping{}
+}
+
+// constant is the value that every object gets: the expression of a constant is its
+// value in quotes. It is empty for any other source.
+func (a syncAttributeMapping) constant() string {
+	if !strings.EqualFold(a.Source.Type, "Constant") {
+		return ""
+	}
+	return strings.Trim(a.Source.Expression, `"`)
+}
