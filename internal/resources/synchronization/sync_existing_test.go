@@ -68,8 +68,13 @@ func TestImportedSync(t *testing.T) {
 func TestKilledCreation(t *testing.T) {
 	t.Parallel()
 	for _, at := range []acctest.Moment{
-		{Number: 1, CarriedOut: true}, {Number: 2}, {Number: 2, CarriedOut: true}, {Number: 3, CarriedOut: true}, {Number: 4, CarriedOut: true},
-		{Number: 5, CarriedOut: true}, {Number: 6, CarriedOut: true},
+		{Number: 1, CarriedOut: true},
+		{Number: 2},
+		{Number: 2, CarriedOut: true},
+		{Number: 3, CarriedOut: true},
+		{Number: 4, CarriedOut: true},
+		{Number: 5, CarriedOut: true},
+		{Number: 6, CarriedOut: true},
 	} {
 		t.Run(fmt.Sprintf("write %d %v", at.Number, at.CarriedOut), func(t *testing.T) {
 			t.Parallel()
