@@ -167,15 +167,27 @@ func (c *Client) awaitSyncJob(ctx context.Context, principalID, jobID, what stri
 }
 
 // StartSyncJob starts a job that is paused or in quarantine, and ends the quarantine.
-// Microsoft asks not to start a job that runs (graph-cross-tenant §4.3).
+// Microsoft asks not to start a job that runs, so after a lost answer the job is read
+// first (graph-cross-tenant §4.3).
 //
 // POST /servicePrincipals/{id}/synchronization/jobs/{id}/start.
 func (c *Client) StartSyncJob(ctx context.Context, principalID, jobID string) (SyncJob, error) {
 	defer c.forgetSyncs()
-	if err := c.send(ctx, call{op: opStartSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/start"}, nil); err != nil {
-		return SyncJob{}, err
+	runs := func(j SyncJob) bool { return j.Started() && !j.Quarantined() }
+	for try := 1; ; try++ {
+		err := c.send(ctx, call{op: opStartSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/start"}, nil)
+		if errors.Is(err, service.ErrAmbiguous) && try < mostTries {
+			j, err := c.awaitSyncJob(ctx, principalID, jobID, "the job", func(SyncJob) bool { return true })
+			if err == nil && !runs(j) {
+				continue
+			}
+			return j, err
+		}
+		if err != nil {
+			return SyncJob{}, err
+		}
+		return c.awaitSyncJob(ctx, principalID, jobID, "the start", SyncJob.Started)
 	}
-	return c.awaitSyncJob(ctx, principalID, jobID, "the start", SyncJob.Started)
 }
 
 // PauseSyncJob pauses a job. A cycle that is running continues to its end.
@@ -183,7 +195,7 @@ func (c *Client) StartSyncJob(ctx context.Context, principalID, jobID string) (S
 // POST /servicePrincipals/{id}/synchronization/jobs/{id}/pause.
 func (c *Client) PauseSyncJob(ctx context.Context, principalID, jobID string) (SyncJob, error) {
 	defer c.forgetSyncs()
-	if err := c.send(ctx, call{op: opPauseSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/pause"}, nil); err != nil {
+	if err := c.send(transport.WithSafeRepeat(ctx), call{op: opPauseSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/pause"}, nil); err != nil {
 		return SyncJob{}, err
 	}
 	return c.awaitSyncJob(ctx, principalID, jobID, "the pause", func(j SyncJob) bool { return !j.Started() })
@@ -201,7 +213,7 @@ var (
 // POST /servicePrincipals/{id}/synchronization/jobs/{id}/restart.
 func (c *Client) RestartSyncJob(ctx context.Context, principalID, jobID string, scopes []string) (SyncJob, error) {
 	defer c.forgetSyncs()
-	err := c.send(ctx, call{
+	err := c.send(transport.WithSafeRepeat(ctx), call{
 		op: opRestartSync, method: http.MethodPost, path: jobPath(principalID, jobID) + "/restart",
 		body: map[string]any{"criteria": map[string]string{"resetScope": strings.Join(slices.Sorted(slices.Values(scopes)), ", ")}},
 	}, nil)

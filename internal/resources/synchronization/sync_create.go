@@ -13,8 +13,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// syncPermissions allow every call about synchronizations, least privileged first.
-var syncPermissions = []string{"Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"}
+// syncPermissions allow the writes about a new synchronization, as documented
+// (graph-cross-tenant §4.2).
+var syncPermissions = []string{"Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"}
 
 // mayWrite refuses a creation by an application that cannot finish it. The service
 // answers early calls about a new service principal like calls without the permission,

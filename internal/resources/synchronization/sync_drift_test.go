@@ -150,7 +150,7 @@ func TestHeldDeletions(t *testing.T) {
 			"service_principal_ids = [multitenant_cross_tenant_sync.it.service_principal_id]")))
 	}
 	held := func() {
-		cycle(t, w)
+		runs(t, w)
 		if got := arrived(t, w)["Member"]; got != 4 {
 			t.Fatalf("%d users arrived", got)
 		}
@@ -160,7 +160,7 @@ func TestHeldDeletions(t *testing.T) {
 		resource.TestStep{PreConfig: held, Config: scoped(members(0, 1), `restart = { trigger = "1" }`)},
 		// The next cycle would delete three users.
 		resource.TestStep{
-			PreConfig:        func() { cycle(t, w); w.ForgetRequests() },
+			PreConfig:        func() { runs(t, w); w.ForgetRequests() },
 			Config:           scoped(members(0, 1), `restart = { trigger = "1" }`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			Check:            resource.ComposeTestCheckFunc(w.Made(), jobIs(t, w, "Active", "Quarantine")),
@@ -173,7 +173,7 @@ func TestHeldDeletions(t *testing.T) {
 			Config:           scoped(members(0, 1), `restart = { trigger = "2", scopes = ["ForceDeletes"] }`),
 			ConfigPlanChecks: acctest.Planned(syncAddress, plancheck.ResourceActionUpdate),
 			Check: resource.ComposeTestCheckFunc(jobIs(t, w, "Active", "NotRun"), acctest.Then(func() error {
-				cycle(t, w)
+				runs(t, w)
 				if got := arrived(t, w)["Member"]; got != 1 {
 					return fmt.Errorf("%d users remain", got)
 				}

@@ -131,8 +131,8 @@ func outside(t *testing.T, w *acctest.World, do func(w *kernel.World, tenantID, 
 	}
 }
 
-// cycle runs the jobs of Contoso once.
-func cycle(t *testing.T, w *acctest.World) []provisioning.Report {
+// runs makes the jobs of Contoso run once.
+func runs(t *testing.T, w *acctest.World) []provisioning.Report {
 	t.Helper()
 	reports, err := provisioning.Run(w.World, acctest.ContosoID)
 	if err != nil {

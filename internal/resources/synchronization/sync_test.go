@@ -50,7 +50,7 @@ func TestSyncLife(t *testing.T) {
 						return fmt.Errorf("%s is %s", key, got)
 					}
 				}
-				reports := cycle(t, w)
+				reports := runs(t, w)
 				if got := arrived(t, w); got["Guest"] == 0 || got["Member"] > 0 {
 					return fmt.Errorf("arrived are %v after %+v", got, reports)
 				}

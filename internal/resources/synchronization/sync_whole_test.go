@@ -40,7 +40,7 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 	}
 	s.MustRun("apply", "-auto-approve")
 	s.Unchanged()
-	reports := cycle(t, w)
+	reports := runs(t, w)
 	if got := arrived(t, w); got["Member"] != 3 || got["Guest"] != 0 {
 		t.Errorf("arrived are %v after %+v", got, reports)
 	}
@@ -55,7 +55,7 @@ func TestNarrowedScope(t *testing.T) {
 		resource.TestStep{Config: w.Config(synced(`scope = "all"`))},
 		resource.TestStep{
 			PreConfig: func() {
-				cycle(t, w)
+				runs(t, w)
 				if arrived(t, w)["Member"] == 0 {
 					t.Fatal("no user arrived")
 				}
@@ -66,7 +66,7 @@ func TestNarrowedScope(t *testing.T) {
 				if err := wroteAbout(w, "secrets", "restart"); err != nil {
 					return err
 				}
-				cycle(t, w)
+				runs(t, w)
 				if got := arrived(t, w)["Member"]; got > 0 {
 					return fmt.Errorf("%d users remain", got)
 				}
@@ -85,7 +85,7 @@ func TestStatusAndRestart(t *testing.T) {
 		resource.TestStep{Config: w.Config(synced(`status = "paused"`, `validate = false`)), Check: resource.ComposeTestCheckFunc(jobIs(t, w, "Disabled", "Paused"))},
 		resource.TestStep{Config: w.Config(synced(trigger("1", ""))), Check: jobIs(t, w, "Active", "NotRun")},
 		resource.TestStep{
-			PreConfig: func() { cycle(t, w); w.ForgetRequests() },
+			PreConfig: func() { runs(t, w); w.ForgetRequests() },
 			Config:    w.Config(synced(trigger("2", `, scopes = ["Watermark"]`))),
 			Check:     resource.ComposeTestCheckFunc(jobIs(t, w, "Active", "NotRun"), acctest.Then(func() error { return wroteAbout(w, "restart") })),
 		},
