@@ -12,7 +12,7 @@ import (
 
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
-	scopeGroup(acctest.Contoso, scopeOfSync) + crossTenantSync("on_existing = \"create\"\nstatus = \"paused\"") + fmt.Sprintf(`
+	scopeGroup(acctest.Contoso, scopeOfSync) + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"
@@ -33,6 +33,8 @@ output "unchecked" {
 // company is an estate in which everything of it succeeds.
 func company() *acctest.Estate {
 	e := connected()
+	// The module creates the synchronization to Fabrikam.
+	e.Tenant(acctest.Contoso).Synchronizations[0]["secrets"] = acctest.Object{"CompanyId": acctest.NorthwindID}
 	group := acctest.Object{
 		"id": groupID, "displayName": "Board", "mailNickname": "board", "mailEnabled": false, "securityEnabled": true,
 		"members": []string{acctest.ManagerID},

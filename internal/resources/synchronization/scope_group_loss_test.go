@@ -40,10 +40,10 @@ func limited() *acctest.Estate {
 	return e
 }
 
-// onlyCycle runs the only job once.
-func onlyCycle(t *testing.T, w *acctest.World) provisioning.Report {
+// cycle runs the only job once.
+func cycle(t *testing.T, w *acctest.World) provisioning.Report {
 	t.Helper()
-	reports := cycle(t, w)
+	reports := w.Synchronize()
 	if len(reports) != 1 {
 		t.Fatalf("the reports are %+v", reports)
 	}
@@ -79,7 +79,7 @@ func TestScopeLossAgreesWithTheEngine(t *testing.T) {
 				t.Parallel()
 				w := acctest.StartWith(t, limited(), kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.DeleteThresholdIsInclusive = inclusive })})
 				steps := []resource.TestStep{{Config: unguarded(leaving(w, 0)), Check: acctest.Then(func() error {
-					if r := onlyCycle(t, w); r.Created != 6 {
+					if r := cycle(t, w); r.Created != 6 {
 						return fmt.Errorf("the first cycle is %+v", r)
 					}
 					return nil
@@ -94,7 +94,7 @@ func TestScopeLossAgreesWithTheEngine(t *testing.T) {
 					steps = append(steps, resource.TestStep{Config: unguarded(leaving(w, n))})
 				}
 				w.Test(steps...)
-				r := onlyCycle(t, w)
+				r := cycle(t, w)
 				if held := n > limit || n == limit && inclusive; held != quarantined(t, w) || held != (r.Staged == n) || held == (r.Deleted == n) {
 					t.Errorf("the cycle is %+v", r)
 				}
