@@ -26,8 +26,8 @@ func mayWrite(ctx context.Context, t *tenant.Tenant) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the application has no permission for synchronizations in tenant %q (%s): grant the application permission %s, with an"+
-		" administrator's consent. Nothing was created", t.Key, t.ID, syncPermissions[0])
+	return fmt.Errorf("the application lacks the permission %s, which a synchronization needs in tenant %q (%s). Grant it as an application permission, with"+
+		" an administrator's consent. Nothing was created", syncPermissions[0], t.Key, t.ID)
 }
 
 // begin creates the application, continues that of an interrupted apply, or adopts an
