@@ -20,6 +20,12 @@ output "diagram" {
   description = "The table as a Mermaid flowchart: how many guests of which tenant are in which other one."
   value = provider::multitenant::topology_diagram([
     for rows in { for row in local.who_works_where : "${row.home} ${row.works_in}" => row... } :
-    { source = rows[0].home, target = rows[0].works_in, label = "${length(rows)} guests" }
+    {
+      source       = rows[0].home
+      target       = rows[0].works_in
+      source_cloud = data.multitenant_tenant.estate[rows[0].home].cloud
+      target_cloud = data.multitenant_tenant.estate[rows[0].works_in].cloud
+      label        = "${length(rows)} guests"
+    }
   ])
 }

@@ -170,3 +170,6 @@ func (s *Workspace) mendState() {
 		s.t.Fatal(err)
 	}
 }
+
+// Interrupt sends SIGINT to the CLI, as Ctrl-C does.
+func (p *Process) Interrupt() error { return p.cmd.Process.Signal(os.Interrupt) }

@@ -15,15 +15,21 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, a scope group of Contoso, and a capability of
-// Fabrikam's partner Northwind.
+// guest of Fabrikam, a mail contact, a list of blocked domains, a scope group and a
+// synchronization of Contoso, and a capability of Fabrikam's partner Northwind.
 func estate(imports bool) *acctest.Estate {
-	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability",
-		"Group.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
+	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
+		"Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All",
+		"AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
+	// An example creates the synchronization to Fabrikam, and another one imports it.
+	target := acctest.NorthwindID
+	if imports {
+		target = acctest.FabrikamID
+	}
 	contoso.Synchronizations = []acctest.Object{{
-		"id": "50000000-0000-4000-8000-000000000001", "secrets": acctest.Object{"CompanyId": acctest.FabrikamID},
+		"id": "50000000-0000-4000-8000-000000000001", "displayName": "Synchronization to Fabrikam", "secrets": acctest.Object{"CompanyId": target},
 	}}
 	if imports {
 		contoso.Groups = []acctest.Object{{
@@ -37,6 +43,7 @@ func estate(imports bool) *acctest.Estate {
 				"included": []acctest.Object{{"resourceId": "All", "resourceType": "user"}}, "excluded": []acctest.Object{},
 			}},
 		}}}}
+		fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"outlook.example"}}
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,

@@ -75,16 +75,16 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	if strings.TrimSpace(list) != strings.TrimSpace(section(text(t, "docs", "index.md"), heading)) {
 		t.Error("README.md and docs/index.md differ in what the provider does not do yet")
 	}
-	for _, about := range []string{"synchronization", "allowInvitesFrom", "domains", "Conditional Access", "Exchange", "multitenant organizations"} {
+	for _, about := range []string{"synchronization", "scope", "Conditional Access", "Exchange", "multitenant organizations"} {
 		if !strings.Contains(list, about) {
 			t.Errorf("the list does not mention %s", about)
 		}
 	}
-	for _, code := range []rules.Code{rules.NoInvitations, rules.DomainRefused, rules.InvitationsRefused, rules.PolicyKeepsOut, rules.PolicyHinders} {
+	for _, code := range []rules.Code{rules.PolicyKeepsOut, rules.PolicyHinders} {
 		if !strings.Contains(list, string(code)) {
 			t.Errorf("the list does not mention %s", code)
 		}
-		if fix := section(checkPage(t, code), "How to fix it"); !strings.Contains(fix, "This provider can") {
+		if fix := section(checkPage(t, code), "How to fix it"); !strings.Contains(fix, "This provider cannot") {
 			t.Errorf("the page of %s does not say that the provider cannot set it", code)
 		}
 	}

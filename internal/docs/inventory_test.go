@@ -102,7 +102,7 @@ func entries(t *testing.T, path ...string) []string {
 
 // permissionRow is a row of a permissions table. That the permissions are
 // sufficient is proved by package permission.
-var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-z-]*)+`( of Office 365 Exchange Online)? \\| \\S.* \\|$")
+var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-z0-9-]*)+`( of Office 365 Exchange Online)? \\| \\S.* \\|$")
 
 func TestEveryTemplateHasItsPermissions(t *testing.T) {
 	t.Parallel()

@@ -38,12 +38,22 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		config: config,
 		controls: control.New(control.Config{
 			World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login, Legacy: exchange.Legacy{},
+			Clouds: s.addresses,
 		}),
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
 		exchange: s.exchange(cloud, login),
 		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
 	}
+}
+
+// addresses are the base URLs by cloud.
+func (s *Server) addresses() map[string]string {
+	all := make(map[string]string, len(s.clouds))
+	for name, e := range s.clouds {
+		all[name] = e.Graph
+	}
+	return all
 }
 
 // ServeHTTP selects the handler by the path, because the listener's address

@@ -20,6 +20,7 @@ func summary(server *Server, files clientFiles, origin string) string {
 	fmt.Fprintf(&b, "  State from   %s\n", origin)
 	fmt.Fprintf(&b, "  CA           %s (set SSL_CERT_FILE to it)\n", files.ca)
 	fmt.Fprintf(&b, "  Control      %s\n", server.Control())
+	fmt.Fprintf(&b, "  Page         %s/\n", server.Control())
 	if files.ready != "" {
 		fmt.Fprintf(&b, "  Ready file   %s\n", files.ready)
 	}

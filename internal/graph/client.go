@@ -206,13 +206,23 @@ func (c *Client) request(k call) (*abstractions.RequestInformation, error) {
 		info.Headers.Add("ConsistencyLevel", "eventual")
 	}
 	if k.body != nil {
-		body, err := json.Marshal(k.body)
+		body, err := encode(k.body)
 		if err != nil {
 			return nil, c.failed(k.op, err)
 		}
 		info.SetStreamContentAndContentType(body, "application/json")
 	}
 	return info, nil
+}
+
+// asIs is a JSON text that is sent byte for byte; json.RawMessage would be written anew.
+type asIs []byte
+
+func encode(body any) ([]byte, error) {
+	if text, ok := body.(asIs); ok {
+		return text, nil
+	}
+	return json.Marshal(body)
 }
 
 var methods = map[string]abstractions.HttpMethod{

@@ -18,8 +18,10 @@ type facts struct {
 	domainLists       share.Memo[DomainLists]
 	conditionalAccess share.Memo[[]rules.ConditionalAccessPolicy]
 	synchronizations  share.Memo[[]rules.Synchronization]
-	groupSyncPartners share.Memo[[]string]
-	cloudEndpoints    share.Memo[[]string]
+	// syncConfigurations are the same configurations with their ids.
+	syncConfigurations share.Memo[[]SyncConfiguration]
+	groupSyncPartners  share.Memo[[]string]
+	cloudEndpoints     share.Memo[[]string]
 	// deletedUsers lists the recycle bin, by each address of its users.
 	deletedUsers  share.Memo[map[string][]User]
 	defaultAccess share.Memo[rules.AccessSettings]

@@ -157,21 +157,34 @@ func (c *Client) syncHolders(ctx context.Context, applicationID string) (role st
 }
 
 func (c *Client) syncRoleOf(ctx context.Context, applicationID string) (string, error) {
-	type appRole struct {
-		ID, DisplayName string
-		IsEnabled       bool
-	}
-	var p struct {
-		DisplayName string
-		AppRoles    []appRole
-	}
-	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(applicationID), query: url.Values{"$select": {"id,displayName,appRoles"}}}, &p)
+	p, err := c.principal(ctx, applicationID)
 	if err != nil {
 		return "", err
 	}
+	return c.syncRoleIn(p)
+}
+
+// principalWithRoles is a service principal with its application roles.
+type principalWithRoles struct {
+	syncPrincipal
+	AppRoles []appRole
+}
+
+type appRole struct {
+	ID, DisplayName string
+	IsEnabled       bool
+}
+
+func (c *Client) principal(ctx context.Context, id string) (principalWithRoles, error) {
+	var p principalWithRoles
+	err := c.read(ctx, call{op: opServicePrincipal, path: applicationPath(id), query: url.Values{"$select": {principalSelect + ",appRoles"}}}, &p)
+	return p, err
+}
+
+func (c *Client) syncRoleIn(p principalWithRoles) (string, error) {
 	i := slices.IndexFunc(p.AppRoles, func(r appRole) bool { return r.IsEnabled && r.DisplayName == syncRole })
 	if i < 0 {
-		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: applicationID, Name: p.DisplayName})
+		return "", c.failed(opServicePrincipal, &NoSyncRoleError{ID: p.ID, Name: p.DisplayName})
 	}
 	return p.AppRoles[i].ID, nil
 }

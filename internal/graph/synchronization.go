@@ -20,7 +20,7 @@ import (
 const syncTemplate = "518e5f48-1fc8-4c48-9387-9fdf28b0dfe7"
 
 var (
-	readApplications = []string{"Application.Read.All", "Directory.Read.All"}
+	readApplications = []string{"Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"}
 	// Application.ReadWrite.OwnedBy is documented too, and shows an application
 	// only the objects that it created.
 	readSync = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"}
@@ -83,11 +83,11 @@ func (a syncApplication) path() string { return applicationPath(a.ID) }
 
 // The calls for one service principal.
 func (a syncApplication) jobs() call {
-	return call{op: opSyncJobs, path: a.path() + "/synchronization/jobs"}
+	return call{op: opSyncJobs, path: jobsPath(a.ID)}
 }
 
 func (a syncApplication) secrets() call {
-	return call{op: opSyncSecrets, path: a.path() + "/synchronization/secrets"}
+	return call{op: opSyncSecrets, path: secretsPath(a.ID)}
 }
 
 // assigned reads at most one assignment: only its existence matters.
@@ -106,22 +106,11 @@ func questionsAbout(applications []syncApplication) []question {
 // syncParts is Graph's data about one configuration.
 type syncParts struct {
 	jobs     []syncJob
-	secrets  []syncSecret
+	secrets  SyncSecrets
 	assigned []syncAssignment
 	// refused is the reason why the secrets cannot be read.
 	refused error
 }
-
-type syncJob struct {
-	TemplateID string
-	Schedule   struct{ State string }
-	Status     struct {
-		Code       string
-		Quarantine *struct{ Reason string }
-	}
-}
-
-type syncSecret struct{ Key, Value string }
 
 type syncAssignment struct{ ID string }
 
@@ -131,7 +120,7 @@ func (c *Client) syncParts(ctx context.Context, a syncApplication, answers map[q
 	if err != nil {
 		return syncParts{}, err
 	}
-	secrets, refused := listed(collect(pages[syncSecret](c, a.secrets(), get)))
+	secrets, refused := listed(collect(pages[SyncSecret](c, a.secrets(), get)))
 	if refused != nil && !errors.Is(refused, service.ErrForbidden) {
 		return syncParts{}, refused
 	}

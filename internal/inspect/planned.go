@@ -8,19 +8,29 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
-// PlannedAccess remembers the planned cross-tenant access of a run. Terraform
+// PlannedAccess remembers the planned settings of a run that admit external users:
+// cross-tenant access, the invitation policy and domain lists. Terraform
 // plans resources in any order, so it only serves resources that refer to the
 // planned ones: they are planned later. The zero value is ready for use.
 type PlannedAccess struct {
 	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
 	clouds   planned[rules.Fact[[]string]]
+	syncs    planned[rules.Fact[bool]]
+	invites  planned[rules.Fact[string]]
+	domains  planned[rules.Fact[rules.DomainLists]]
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
 // blocks stay unchanged, also in an adopted configuration.
 func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.AccessChange) {
 	p.partners.set(planID{tenantID, partnerID}, c)
+}
+
+// ExpectSync records whether a partner will be allowed to synchronize users into a
+// tenant, as far as it is known.
+func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, allowed rules.Fact[bool]) {
+	p.syncs.set(planID{tenantID, partnerID}, allowed)
 }
 
 // ExpectDefault records the planned blocks of a tenant's default access.
@@ -31,6 +41,18 @@ func (p *PlannedAccess) ExpectDefault(tenantID string, c graph.AccessChange) {
 // ExpectClouds records the planned clouds of a tenant, as far as they are known.
 func (p *PlannedAccess) ExpectClouds(tenantID string, endpoints rules.Fact[[]string]) {
 	p.clouds.set(planID{tenantID: tenantID}, endpoints)
+}
+
+// ExpectInvitesFrom records the planned allowInvitesFrom of a tenant, as far as it is
+// known.
+func (p *PlannedAccess) ExpectInvitesFrom(tenantID string, from rules.Fact[string]) {
+	p.invites.set(planID{tenantID: tenantID}, from)
+}
+
+// ExpectDomainLists records the planned domain lists of a tenant, as far as they are
+// known.
+func (p *PlannedAccess) ExpectDomainLists(tenantID string, lists rules.Fact[rules.DomainLists]) {
+	p.domains.set(planID{tenantID: tenantID}, lists)
 }
 
 // Partner returns the planned blocks of a partner configuration, if any.
@@ -46,6 +68,16 @@ func (p *PlannedAccess) Default(tenantID string) (graph.AccessChange, bool) {
 // Clouds returns the planned clouds of a tenant, if any.
 func (p *PlannedAccess) Clouds(tenantID string) (rules.Fact[[]string], bool) {
 	return p.clouds.get(planID{tenantID: tenantID})
+}
+
+// InvitesFrom returns the planned allowInvitesFrom of a tenant, if any.
+func (p *PlannedAccess) InvitesFrom(tenantID string) (rules.Fact[string], bool) {
+	return p.invites.get(planID{tenantID: tenantID})
+}
+
+// DomainLists returns the planned domain lists of a tenant, if any.
+func (p *PlannedAccess) DomainLists(tenantID string) (rules.Fact[rules.DomainLists], bool) {
+	return p.domains.get(planID{tenantID: tenantID})
 }
 
 // PlannedVisibility remembers which users a run shows in the address book, or hides.

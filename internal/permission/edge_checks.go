@@ -57,7 +57,7 @@ var (
 		Checks: []rules.Code{rules.PolicyKeepsOut, rules.PolicyHinders},
 	}
 	EdgeDomainLists = Need{
-		Permission: "Policy.Read.B2BManagementPolicy", In: Target, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
+		Permission: "Policy.Read.B2BManagementPolicy", Or: writeDomains, In: Target, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
 		Checks: []rules.Code{rules.InvitationsRefused}, PublicOnly: true,
 	}

@@ -42,6 +42,20 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
 		create: accessPolicy("partner.microsoftonline.cn"), update: accessPolicy("microsoftonline.us"),
 	},
+	"multitenant_cross_tenant_sync": {
+		estate: consenting, cast: edge, address: "multitenant_cross_tenant_sync.it", id: "contoso/Sync",
+		create: crossTenantSync("display_name = \"Sync\"\ndelete_threshold = 9"),
+		update: crossTenantSync("display_name = \"Renamed\"\nstatus = \"paused\"\n" +
+			"user_mapping = { attributes = { department = { expression = \"ToUpper([department])\" } } }"),
+	},
+	"multitenant_domain_list": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
+		create: domainList("blocked.example"), update: domainList("other.example"),
+	},
+	"multitenant_external_collaboration": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
+		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
+	},
 	"multitenant_m365_capabilities": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_m365_capabilities.northwind", id: "fabrikam/" + acctest.NorthwindID,
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
@@ -152,6 +166,15 @@ func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
 }
 
+func domainList(blocked string) string {
+	return fmt.Sprintf("\nresource \"multitenant_domain_list\" \"this\" {\n  tenant = \"fabrikam\"\n  blocked_domains = [%q]\n}\n", blocked)
+}
+
+func collaboration(role string) string {
+	return fmt.Sprintf("\nresource \"multitenant_external_collaboration\" \"this\" {\n  tenant = \"fabrikam\"\n"+
+		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
+}
+
 func data(kind, arguments string) string {
 	return fmt.Sprintf("\ndata \"multitenant_%s\" \"this\" {\n%s\n}\n", kind, arguments)
 }
@@ -195,6 +218,23 @@ var scopeOfSync = fmt.Sprintf(`
 
 func scopeGroup(tenant, arguments string) string {
 	return fmt.Sprintf("\nresource \"multitenant_sync_scope_group\" \"it\" {\n  tenant = %q\n  display_name = \"sync-scope\"\n%s\n}\n", tenant, arguments)
+}
+
+func crossTenantSync(arguments string) string {
+	return "\nresource \"multitenant_cross_tenant_sync\" \"it\" {\n  source = \"contoso\"\n  target = \"fabrikam\"\n" + arguments + "\n}\n"
+}
+
+// consenting is an estate in which Contoso may synchronize users to Fabrikam.
+func consenting() *acctest.Estate {
+	e := acctest.Standard()
+	e.Tenant(acctest.Contoso).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": acctest.Object{"outboundAllowed": true},
+	}}}
+	e.Tenant(acctest.Fabrikam).CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
+		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": acctest.Object{"inboundAllowed": true},
+		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	}}}
+	return e
 }
 
 // synchronizing is an estate in which Fabrikam synchronizes users to Contoso.

@@ -10,6 +10,7 @@ import (
 var (
 	writeUsers      = []string{"User.ReadWrite.All"}
 	writeAccess     = []string{"Policy.ReadWrite.CrossTenantAccess"}
+	writeDomains    = []string{"Policy.ReadWrite.B2BManagementPolicy"}
 	writeCapability = []string{"Policy.ReadWrite.CrossTenantCapability"}
 	writeGroups     = []string{"Group.ReadWrite.All"}
 	writeUnits      = []string{"AdministrativeUnit.ReadWrite.All"}
@@ -119,7 +120,7 @@ var (
 		Checks: []rules.Code{rules.NoInvitations},
 	}
 	DomainLists = Need{
-		Permission: "Policy.Read.B2BManagementPolicy", In: Resource, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
+		Permission: "Policy.Read.B2BManagementPolicy", Or: writeDomains, In: Resource, For: "allowed and blocked domains, which `Policy.Read.All` does not cover",
 		Calls:  []string{"GET /beta/policies/b2bManagementPolicies"},
 		Checks: []rules.Code{rules.DomainRefused}, PublicOnly: true,
 	}

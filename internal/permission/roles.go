@@ -7,13 +7,17 @@ type Use string
 const (
 	People          Use = "To invite users"
 	CrossTenant     Use = "To set cross-tenant access"
+	Collaboration   Use = "To set external collaboration"
 	Synchronization Use = "To check synchronization"
+	Synchronize     Use = "To synchronize users"
 	Groups          Use = "To use groups"
 	ScopeGroups     Use = "To decide which users are synchronized"
 )
 
 // Uses lists the uses.
-func Uses() []Use { return []Use{People, CrossTenant, Synchronization, Groups, ScopeGroups} }
+func Uses() []Use {
+	return []Use{People, CrossTenant, Collaboration, Synchronization, Synchronize, Groups, ScopeGroups}
+}
 
 // Role is a permission that is granted to an application.
 type Role struct {
@@ -27,8 +31,7 @@ type Role struct {
 }
 
 // Roles are the permissions that README and the provider's page list: all
-// permissions of the tables, except the one for groups that hide their members and
-// the one that the service may require to return the settings of a synchronization.
+// permissions of the tables, except the one for groups that hide their members.
 func Roles() []Role {
 	return []Role{
 		{"User.Invite.All", "09850681-111b-4a89-9bed-3f2cae46d706", People, "invite users"},
@@ -39,8 +42,12 @@ func Roles() []Role {
 		{"Policy.Read.B2BManagementPolicy", "b41683de-870d-4462-939a-1a3d94f3accf", People, "the same for allowed and blocked domains; public cloud only"},
 		{"Policy.ReadWrite.CrossTenantAccess", "338163d7-f101-4c92-94ba-ca46fe52447c", CrossTenant, "set cross-tenant access; for a topology, in the home tenants too"},
 		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
+		{"Policy.ReadWrite.Authorization", "fb221be6-99f2-473f-bd32-01c6a0e9ca3b", Collaboration, "set which users may invite guests, and what guests see"},
+		{"Policy.ReadWrite.B2BManagementPolicy", "50c51436-099b-4545-b39b-9fdf1274707c", Collaboration, "allow or block domains for invitations; public cloud only"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
+		{"Application.ReadWrite.All", "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", Synchronize, "create and delete the applications of synchronizations, in the sources"},
+		{"Synchronization.ReadWrite.All", "9b50c33d-700f-43b1-b2eb-87e89b703581", Synchronize, "configure and run their jobs"},
 		{"GroupMember.Read.All", "98830695-27a2-44f7-8c18-0c3ebc9698f6", Groups, "list the members of a group, find sponsors that are groups"},
 		{"Group.ReadWrite.All", "62a82d76-70ea-41e2-9197-370581804d09", ScopeGroups, "manage scope groups, in the sources"},
 		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization, which is also read"},

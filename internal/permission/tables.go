@@ -90,14 +90,35 @@ var scopeGroupNeeds = []Need{
 	},
 }
 
+// syncNeeds are the needs of a synchronization, in its source.
+var syncNeeds = []Need{
+	{
+		Permission: "Application.ReadWrite.All", In: Source, For: "create the application from its template, find, rename and delete it",
+		Calls: []string{
+			"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /applications", "POST /applicationTemplates/{id}/instantiate",
+			"PATCH /applications/{id}", "DELETE /applications/{id}", "DELETE /servicePrincipals/{id}",
+		},
+	},
+	{
+		Permission: "Synchronization.ReadWrite.All", In: Source, For: "read and write its jobs, secrets and schemas",
+		Calls: []string{
+			"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs", "DELETE /servicePrincipals/{id}/synchronization/jobs/{id}",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/start", "POST /servicePrincipals/{id}/synchronization/jobs/{id}/pause",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/restart",
+			"POST /servicePrincipals/{id}/synchronization/jobs/validateCredentials",
+			"GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema", "PUT /servicePrincipals/{id}/synchronization/jobs/{id}/schema",
+			"POST /servicePrincipals/{id}/synchronization/jobs/{id}/schema/parseExpression",
+			"GET /servicePrincipals/{id}/synchronization/secrets", "PUT /servicePrincipals/{id}/synchronization/secrets",
+		},
+	},
+}
+
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
-	return []Table{
+	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
-		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
-		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
@@ -107,7 +128,6 @@ func Tables() []Table {
 			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
 			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
 		}),
-		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
@@ -124,6 +144,19 @@ func Tables() []Table {
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("topology", []Need{accessSettings, capabilities}, slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
+	}...)
+}
+
+// settingTables lists the tables of resources for settings of a tenant.
+func settingTables() []Table {
+	return []Table{
+		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
+		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
+		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
+		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
+		tableOf("multitenant_domain_list", []Need{domainList}),
+		tableOf("multitenant_external_collaboration", []Need{collaboration}),
+		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
 	}
 }
 

@@ -26,9 +26,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 	if diags.HasError() {
 		return tenant.Config{}, false
 	}
-	var share types.Float64
-	diags.Append(raw.GetAttribute(ctx, path.Root("write_share"), &share)...)
-	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}, WriteShare: share.ValueFloat64()}
+	config := tenant.Config{Tenants: map[string]tenant.Entry{}, Defaults: tenant.Credential{}}
 	var unknown []string
 	note := func(name string, v attr.Value) bool {
 		if v.IsUnknown() {
@@ -36,7 +34,7 @@ func readConfig(ctx context.Context, raw tfsdk.Config, diags *diag.Diagnostics) 
 		}
 		return v.IsUnknown()
 	}
-	note("write_share", share)
+	config.WriteShare = readShare(ctx, raw, note, diags)
 	for _, s := range tenant.Settings() {
 		v, problems := setting(ctx, raw, s)
 		diags.Append(problems...)
@@ -69,6 +67,14 @@ func readEntries(tenants types.Map, note func(string, attr.Value) bool) map[stri
 		entries[key] = readEntry(name, entry, note)
 	}
 	return entries
+}
+
+// readShare reads the part of the write quota; 0 without one.
+func readShare(ctx context.Context, raw tfsdk.Config, note func(string, attr.Value) bool, diags *diag.Diagnostics) float64 {
+	var share types.Float64
+	diags.Append(raw.GetAttribute(ctx, path.Root("write_share"), &share)...)
+	note("write_share", share)
+	return share.ValueFloat64()
 }
 
 // setting reads one credential setting outside the tenants map.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/addressbook"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/collaboration"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
@@ -73,6 +74,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 	return slices.Concat(
 		addressbook.Resources(),
+		collaboration.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
 		synchronization.Resources(),

@@ -12,8 +12,7 @@ func noInvitations(f InvitationFacts) []Finding {
 	switch invitationRuling(f.Invitations, Subject{}).Reason {
 	case invitesNone:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"none\"."
-		remedy = "Set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
-			" center: this provider cannot set it yet. The change takes up to an hour."
+		remedy = "Set allow_invites_from of multitenant_external_collaboration to \"adminsAndGuestInviters\" or wider. The change takes up to an hour."
 	case invitesInviters:
 		why = "allowInvitesFrom of the tenant's authorization policy is \"adminsAndGuestInviters\", which" +
 			" accepts applications only with User.Invite.All."
@@ -22,7 +21,11 @@ func noInvitations(f InvitationFacts) []Finding {
 		return nil
 	}
 	found := finding(NoInvitations, f.inviting()+" is refused: "+why, remedy)
-	return []Finding{found.sharedBy("every invitation", "in "+f.Resource.Key)}
+	policy, _ := f.Invitations.Get()
+	if !policy.Awaited {
+		found = found.now("allow_invites_from", true)
+	}
+	return []Finding{found.sharedBy("every invitation", planned("in "+f.Resource.Key, policy.Awaited))}
 }
 
 // domainRefused is MT021.
@@ -31,15 +34,18 @@ func domainRefused(f InvitationFacts) []Finding {
 	var why, remedy string
 	switch domainRuling(f.DomainLists, Known([]string{domain})).Reason {
 	case domainNotAllowed:
-		why, remedy = "not on the tenant's list of allowed domains", "Add %s to the allowed domains"
+		why, remedy = "not on the tenant's list of allowed domains", "Add %s to allowed_domains"
 	case domainBlocked:
-		why, remedy = "on the tenant's list of blocked domains", "Remove %s from the blocked domains"
+		why, remedy = "on the tenant's list of blocked domains", "Remove %s from blocked_domains"
 	default:
 		return nil
 	}
 	found := finding(DomainRefused, fmt.Sprintf("%s is refused: %s is %s.", f.inviting(), domain, why),
-		fmt.Sprintf(remedy+" of the collaboration restrictions in tenant %q.", domain, f.Resource.Key))
-	return []Finding{found.sharedBy("every address in "+domain, strings.ToLower(domain)+" in "+f.Resource.Key)}
+		fmt.Sprintf(remedy+" of multitenant_domain_list in tenant %q.", domain, f.Resource.Key))
+	if !f.ListsAwaited {
+		found = found.now("the list", true)
+	}
+	return []Finding{found.sharedBy("every address in "+domain, planned(strings.ToLower(domain)+" in "+f.Resource.Key, f.ListsAwaited))}
 }
 
 // accessBlocked is MT022: one finding for each side that blocks.

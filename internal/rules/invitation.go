@@ -106,6 +106,8 @@ type InvitationFacts struct {
 
 	Invitations Fact[InvitationPolicy]
 	DomainLists Fact[DomainLists]
+	// ListsAwaited is set if the invitation waits for the lists; see [Ruling].
+	ListsAwaited bool
 	// Inbound is the ruling of the resource tenant, Outbound that of the home
 	// tenant.
 	Inbound, Outbound Ruling

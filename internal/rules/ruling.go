@@ -69,6 +69,8 @@ type InvitationPolicy struct {
 	AllowInvitesFrom string
 	// MayInvite reports that the application has User.Invite.All.
 	MayInvite Fact[bool]
+	// Awaited is set if the invitation waits for the policy; see [Ruling].
+	Awaited bool
 }
 
 // The values of allowInvitesFrom that restrict applications (graph-identity §1.4).

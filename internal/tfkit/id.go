@@ -7,4 +7,6 @@ func ID(tenantID, objectID string) string { return tenantID + "/" + objectID }
 const (
 	DefaultAccessName = "default"
 	AccessPolicyName  = "policy"
+	CollaborationName = "collaboration"
+	DomainListName    = "domains"
 )

@@ -55,14 +55,15 @@ func (m *mailUser) check(r *round) {
 		return
 	}
 	addresses, _ := found.Records[0].Get("EmailAddresses").([]string)
-	if has := slices.Contains(addresses, "smtp:"+m.further()); has != m.alias {
+	if has := slices.Contains(addresses, "smtp:"+m.further()); has != m.alias && (m.alias || !r.forgotten[m]) {
 		r.t.Errorf("%s has the addresses %v, further one: %t", m.email, addresses, m.alias)
 	}
-	if tip := r.recipient(m.id(r))["MailTip"]; m.tip == "" && tip != nil || m.tip != "" && tip == nil {
+	if tip := r.recipient(m.id(r))["MailTip"]; m.tip == "" && tip != nil && !r.forgotten[m] || m.tip != "" && tip == nil {
 		r.t.Errorf("%s has the MailTip %v, want %q", m.email, tip, m.tip)
 	}
 }
 
+// grows: without a record, an argument that is removed is not restored.
 func (*mailUser) grows() {}
 
 func (m *mailUser) reset(r *round) {

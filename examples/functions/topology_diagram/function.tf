@@ -1,9 +1,13 @@
 # flowchart LR
-#   n1["fabrikam"]
-#   n2["contoso"]
-#   n3["northwind"]
-#   n1 -->|"cross_cloud_sync"| n2
-#   n3 -->|"sync"| n2
+#   subgraph c1["Public cloud"]
+#     n1["contoso"]
+#     n3["northwind"]
+#   end
+#   subgraph c2["US Government"]
+#     n2["fabrikam"]
+#   end
+#   n2 -->|"cross_cloud_sync"| n1
+#   n3 -->|"sync"| n1
 output "hub" {
   value = provider::multitenant::topology_diagram(
     provider::multitenant::topology_edges("hub", { contoso = "public", fabrikam = "usgovernment", northwind = "public" }, "contoso")

@@ -1,5 +1,5 @@
 output "edges" {
-  description = "The edges by their keys: source, target, same_cloud, mechanism and capabilities."
+  description = "The edges by their keys: source, target, source_cloud, target_cloud, same_cloud, mechanism and capabilities."
   value       = local.edges
 
   precondition {

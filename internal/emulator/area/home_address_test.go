@@ -91,7 +91,7 @@ func TestAliasesObeyTheGates(t *testing.T) {
 	w := newWorld(t, nil)
 	load(t, w, familySeed)
 	first := invited(t, w, contosoID, "ana@fabrikam.example")
-	lists(invitation.B2BManagement{Blocked: []string{"fabrikam.example"}})(t, w)
+	lists(invitation.DomainLists{Blocked: []string{"fabrikam.example"}})(t, w)
 	_, err := invitation.Invite(w, contosoID, to("a.ruiz@fabrikam.example"), inviter)
 	wantFault(t, err, 400, refusal.CodeInvitation, "blocked")
 	if after := truth(t, w, contosoID, first.ID); len(after.ProxyAddresses) != 1 {

@@ -105,8 +105,8 @@ func TestRefusedInvitations(t *testing.T) {
 		{"a group owns the address", nil, contosoID, to("team@partner.example"), inviter, 400, refusal.CodeInvitation, "proxyAddresses"},
 		{"invitations off", policy(map[string]any{"allowInvitesFrom": "none"}), contosoID, to("a@partner.example"), inviter, 403, refusal.CodeInvitationRefused, "Guest invitations not allowed"},
 		{"inviters only, without User.Invite.All", policy(map[string]any{"allowInvitesFrom": "adminsAndGuestInviters"}), contosoID, to("a@partner.example"), kernel.Actor{Permissions: []string{"User.ReadWrite.All"}}, 403, refusal.CodeInvitationRefused, "not allowed"},
-		{"blocked domain", lists(invitation.B2BManagement{Blocked: []string{"Bad.example"}}), contosoID, to("a@bad.example"), inviter, 400, refusal.CodeInvitation, "blocked by your invitation policy"},
-		{"not on the allow list", lists(invitation.B2BManagement{Allowed: []string{"good.example"}}), contosoID, to("a@bad.example"), inviter, 400, refusal.CodeInvitation, "blocked"},
+		{"blocked domain", lists(invitation.DomainLists{Blocked: []string{"Bad.example"}}), contosoID, to("a@bad.example"), inviter, 400, refusal.CodeInvitation, "blocked by your invitation policy"},
+		{"not on the allow list", lists(invitation.DomainLists{Allowed: []string{"good.example"}}), contosoID, to("a@bad.example"), inviter, 400, refusal.CodeInvitation, "blocked"},
 		{"another cloud, nothing configured", nil, contosoID, to("nora@northwind.example"), inviter, 403, refusal.CodeInvitationRefused, "cross-tenant access"},
 		{"inbound blocked", setAccess(contosoID, fabrikamID, "b2bCollaborationInbound", everything(blocked)), contosoID, to("ana@fabrikam.example"), inviter, 403, refusal.CodeInvitationRefused, "cross-tenant access"},
 		{"outbound blocked at home", setAccess(fabrikamID, contosoID, "b2bCollaborationOutbound", everything(blocked)), contosoID, to("ana@fabrikam.example"), inviter, 403, refusal.CodeInvitationRefused, "cross-tenant access"},
@@ -138,10 +138,16 @@ func policy(patch map[string]any) func(*testing.T, *kernel.World) {
 	}
 }
 
-func lists(l invitation.B2BManagement) func(*testing.T, *kernel.World) {
+func lists(l invitation.DomainLists) func(*testing.T, *kernel.World) {
 	return func(t *testing.T, w *kernel.World) {
 		t.Helper()
-		look(t, w, contosoID, func(d *kernel.Directory) { *invitation.Management.In(d) = l })
+		text, err := l.Definition()
+		if err == nil {
+			err = w.Write(contosoID, func(d *kernel.Directory, at kernel.Moment) error { return invitation.SetDefinition(d, text, at) })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func TestRedemptionObeysBothSides(t *testing.T) {
 		{"inbound closed", setAccess(contosoID, fabrikamID, "b2bCollaborationInbound", everything(blocked)), 403},
 		{"outbound closed at home", setAccess(fabrikamID, contosoID, "b2bCollaborationOutbound", everything(blocked)), 403},
 		{"inbound closed at home", setAccess(fabrikamID, contosoID, "b2bCollaborationInbound", everything(blocked)), 0},
-		{"domain blocked", lists(invitation.B2BManagement{Blocked: []string{"fabrikam.example"}}), 400},
+		{"domain blocked", lists(invitation.DomainLists{Blocked: []string{"fabrikam.example"}}), 400},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

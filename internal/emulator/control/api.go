@@ -25,12 +25,14 @@ const maxBody = 1 << 30
 
 // Config holds the objects that the API controls. Login is the login service of
 // the listener's cloud; Legacy is the legacy sharing of Exchange, nil for none.
+// Clouds are the base URLs of all clouds.
 type Config struct {
 	World   *kernel.World
 	Journal *wire.Journal
 	Faults  *wire.Faults
 	Login   *entra.Service
 	Legacy  crosstenant.Legacy
+	Clouds  func() map[string]string
 }
 
 // API serves the paths below [Root].
@@ -61,6 +63,7 @@ func New(config Config) *API {
 	for path, methods := range byPath {
 		a.mux.HandleFunc(Root+path, func(w http.ResponseWriter, r *http.Request) { serve(w, r, methods) })
 	}
+	a.servePage()
 	a.mux.HandleFunc("/", a.notFound)
 	return a
 }
@@ -114,9 +117,13 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Routes returns the operations as "METHOD path".
 func (a *API) Routes() []string { return slices.Clone(a.paths) }
 
-// index lists the operations.
+// index lists the operations, and the addresses of the clouds.
 func (a *API) index(*http.Request) (int, any, error) {
-	return http.StatusOK, map[string]any{"routes": a.paths}, nil
+	clouds := map[string]string{}
+	if a.config.Clouds != nil {
+		clouds = a.config.Clouds()
+	}
+	return http.StatusOK, map[string]any{"routes": a.paths, "clouds": clouds}, nil
 }
 
 func serve(w http.ResponseWriter, r *http.Request, methods map[string]route) {

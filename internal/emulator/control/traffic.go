@@ -2,14 +2,16 @@ package control
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-func filterOf(r *http.Request) (wire.Filter, error) {
-	f, unknown := wire.FilterFrom(r.URL.Query())
+func filterOf(query url.Values) (wire.Filter, error) {
+	f, unknown := wire.FilterFrom(query)
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
 		return wire.Filter{}, badRequest("unknown filter %s; the filters are tenant, service, method, path and cmdlet", strings.Join(unknown, ", "))
@@ -17,14 +19,24 @@ func filterOf(r *http.Request) (wire.Filter, error) {
 	return f, nil
 }
 
-// requests lists the journal, oldest first. Dropped is the number of entries
-// removed because the journal was full.
+// requests lists the journal, oldest first, or its last entries. Dropped is the number
+// of entries removed because the journal was full.
 func (a *API) requests(r *http.Request) (int, any, error) {
-	f, err := filterOf(r)
+	query := r.URL.Query()
+	last, given := query["last"]
+	delete(query, "last")
+	f, err := filterOf(query)
 	if err != nil {
 		return 0, nil, err
 	}
 	entries, dropped := a.config.Journal.Entries(f)
+	if given {
+		n, err := strconv.Atoi(last[0])
+		if err != nil || n < 0 {
+			return 0, nil, badRequest("last: must be a number of at least 0")
+		}
+		entries = entries[max(0, len(entries)-n):]
+	}
 	return http.StatusOK, map[string]any{"requests": entries, "dropped": dropped}, nil
 }
 
@@ -34,7 +46,7 @@ func (a *API) clearRequests(*http.Request) (int, any, error) {
 }
 
 func (a *API) summary(r *http.Request) (int, any, error) {
-	f, err := filterOf(r)
+	f, err := filterOf(r.URL.Query())
 	if err != nil {
 		return 0, nil, err
 	}

@@ -2,6 +2,7 @@ package graphapi
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -50,8 +51,8 @@ func TestB2BManagementPolicies(t *testing.T) {
 				t.Errorf("got %s", one.Body)
 			}
 			b.do(http.MethodGet, path+"/"+contosoID, "").wantError(404, refusal.CodeNotFound, contosoID)
-			b.do(http.MethodDelete, path+"/"+id, "").wantError(501, refusal.CodeNotImplemented, "DELETE")
-			b.do(http.MethodPost, path, "{}").wantError(501, refusal.CodeNotImplemented, "POST")
+			b.do(http.MethodDelete, path+"/"+id, "").wantError(403, refusal.CodeDenied, "")
+			b.do(http.MethodPost, path, "{}").wantError(403, refusal.CodeDenied, "")
 		})
 	}
 }
@@ -62,11 +63,11 @@ func TestOrganizationDefaultIsText(t *testing.T) {
 	t.Parallel()
 	for is, want := range map[bool]any{false: true, true: "true"} {
 		b := newBench(t)
-		b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","b2b_management_policy":{"blocked_domains":["bad.example"]}}]}`)
-		b.caller.Roles = []string{"Policy.Read.B2BManagementPolicy"}
 		if err := b.world.ChangeSettings(func(s *settings.Settings) error { s.OrganizationDefaultIsText = is; return nil }); err != nil {
 			t.Fatal(err)
 		}
+		b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","b2b_management_policy":{"blocked_domains":["bad.example"]}}]}`)
+		b.caller.Roles = []string{"Policy.Read.B2BManagementPolicy"}
 		if values := b.do(http.MethodGet, "/beta/policies/b2bManagementPolicies", "").want(200).values(); values[0]["isOrganizationDefault"] != want {
 			t.Errorf("text %t: %v", is, values)
 		}
@@ -82,3 +83,38 @@ func TestB2BManagementPoliciesElsewhere(t *testing.T) {
 	b.in(schema.CloudUSGov, northwindID)
 	b.do(http.MethodGet, "/beta/policies/b2bManagementPolicies", "").wantError(400, "BadRequest", "segment 'b2bManagementPolicies'")
 }
+
+// TestB2BManagementIsWritten creates, changes and deletes the policy with the rules of
+// the service (graph-identity §9.1).
+func TestB2BManagementIsWritten(t *testing.T) {
+	t.Parallel()
+	const path = "/beta/policies/b2bManagementPolicies"
+	policy := func(lists, more string) string {
+		return `{"displayName":"B2BManagementPolicy","isOrganizationDefault":true,"definition":["{\"B2BManagementPolicy\":{` +
+			`\"InvitationsAllowedAndBlockedDomainsPolicy\":{` + lists + `}}}"]` + more + `}`
+	}
+	const blocks, allows = `\"BlockedDomains\":[\"bad.example\"]`, `\"AllowedDomains\":[\"good.example\"]`
+	b := newBench(t)
+	b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `"}]}`)
+	b.caller.Roles = []string{"Policy.ReadWrite.B2BManagementPolicy"}
+	b.do(http.MethodPost, path, policy(blocks+","+allows, "")).wantError(400, refusal.CodeBadRequest, "either allowed or blocked")
+	b.do(http.MethodPost, path, policy(`\"BlockedDomains\":[\"`+strings.Repeat("a", mostCharacters)+`\"]`, "")).wantError(400, refusal.CodeBadRequest, "25000 characters")
+	b.do(http.MethodPost, path, `{"displayName":"B2BManagementPolicy","isOrganizationDefault":true,"definition":["{"]}`).wantError(400, refusal.CodeBadRequest, "definition")
+	b.do(http.MethodPost, path, `{"displayName":"B2BManagementPolicy","isOrganizationDefault":true}`).wantError(400, refusal.CodeBadRequest, "definition")
+	b.do(http.MethodPost, path, policy(blocks, `,"description":"Domains"`)).wantError(404, refusal.CodeNotFound, "Resource '' does not exist")
+	id, _ := b.do(http.MethodPost, path, policy(blocks, "")).want(201).json["id"].(string)
+	b.do(http.MethodPost, path, policy(blocks, "")).wantError(400, refusal.CodeBadRequest, "same value for property isOrganizationDefault already exists")
+	one := path + "/" + id
+	b.do(http.MethodPatch, one, `{"isOrganizationDefault":false}`).wantError(500, "InternalServerError", "")
+	b.do(http.MethodPatch, one, `{"definition":["{\"B2BManagementPolicy\":{}}"]}`).want(204)
+	b.do(http.MethodDelete, one, "").want(204)
+	b.do(http.MethodGet, one, "").wantError(404, refusal.CodeNotFound, id)
+	if err := b.world.ChangeSettings(func(s *settings.Settings) error { s.B2BManagementNeedsDescription = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	b.do(http.MethodPost, path, policy(blocks, "")).wantError(400, refusal.CodeBadRequest, "description")
+	b.do(http.MethodPost, path, policy(blocks, `,"description":"Domains"`)).want(201)
+}
+
+// mostCharacters is the limit for a whole policy.
+const mostCharacters = 25000

@@ -6,6 +6,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 func TestRefusedSynchronizationCalls(t *testing.T) {
@@ -83,7 +84,8 @@ func TestPermissionsOfSynchronization(t *testing.T) {
 		{[]string{"Application.ReadWrite.OwnedBy"}, post, instantiation, `{"displayName":"x"}`, 201},
 		{[]string{"Application.Read.All"}, get, jobsPath, "", 403},
 		{[]string{"Application.Read.All"}, get, assignedPath, "", 200},
-		{[]string{"Directory.ReadWrite.All"}, put, secretsPath, `{"value":[]}`, 204},
+		{[]string{"Directory.ReadWrite.All"}, put, secretsPath, `{"value":[]}`, 403},
+		{[]string{"Application.ReadWrite.All"}, get, jobsPath, "", 403},
 		{[]string{"AppRoleAssignment.ReadWrite.All"}, post, assignedPath, assign, 403},
 		{[]string{"AppRoleAssignment.ReadWrite.All", "Application.Read.All"}, post, assignedPath, assign, 201},
 		{[]string{"Application.ReadWrite.All"}, post, assignedPath, assign, 403},
@@ -97,10 +99,22 @@ func TestPermissionsOfSynchronization(t *testing.T) {
 	}
 }
 
+// TestOlderPermissionsOfSynchronization are a setting.
+func TestOlderPermissionsOfSynchronization(t *testing.T) {
+	t.Parallel()
+	for _, role := range []string{"Application.ReadWrite.All", "Directory.ReadWrite.All"} {
+		b := newSyncBench(t)
+		b.caller.Roles = []string{role}
+		b.set(func(s *settings.Settings) { s.ApplicationPermissionsCoverSync = true })
+		b.do(get, jobsPath, "").want(200)
+		b.do(put, secretsPath, `{"value":[]}`).want(204)
+	}
+}
+
 func TestSynchronizationInOtherClouds(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	b.caller.Roles = []string{"Application.ReadWrite.All"}
+	b.caller.Roles = []string{"Application.ReadWrite.All", "Synchronization.ReadWrite.All"}
 	b.in(schema.CloudUSGov, northwindID)
 	made := b.do(http.MethodPost, instantiation, `{"displayName":"Sync"}`).want(201)
 	id, _ := object(t, made.json, "servicePrincipal")["id"].(string)

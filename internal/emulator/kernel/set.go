@@ -41,6 +41,8 @@ type Set[T any] struct {
 	Seeds *Seeds[T]
 	// View returns the form of an object in snapshots; if nil, the object itself.
 	View func(*T) any
+	// Show returns the form of an object in reads; if nil, the object itself.
+	Show func(v *T, at Moment) *T
 	// Derived computes the objects of a set without storage from other state.
 	Derived func(d *Directory, at Moment) ([]*T, error)
 }
@@ -197,10 +199,18 @@ func (s *Set[T]) Lookup(d *Directory, key string, at Moment) (*T, error) {
 		return s.derived(d, key, at)
 	}
 	v, err := s.stored(d, key, at)
-	if err == nil {
-		s.awaited(d, v, at)
+	if err != nil {
+		return nil, err
 	}
-	return v, err
+	s.awaited(d, v, at)
+	return s.shown(v, at), nil
+}
+
+func (s *Set[T]) shown(v *T, at Moment) *T {
+	if s.Show == nil {
+		return v
+	}
+	return s.Show(v, at)
 }
 
 // stored is Lookup in a set with storage.
@@ -259,7 +269,11 @@ func (s *Set[T]) Page(d *Directory, l Listing, at Moment, visible func(*T) bool)
 	if s.Derived != nil {
 		return s.derivedPage(d, l, at)
 	}
-	return s.in(d).live.page(l, at, visible)
+	page, err := s.in(d).live.page(l, at, visible)
+	for i, v := range page.Items {
+		page.Items[i] = s.shown(v, at)
+	}
+	return page, err
 }
 
 // Object is Get independent of the type.

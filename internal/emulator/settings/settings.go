@@ -84,6 +84,10 @@ type Settings struct {
 	// as a string, as in the documentation's sample, instead of the declared
 	// boolean (graph-identity §9.1).
 	OrganizationDefaultIsText bool `json:"organization_default_is_text"`
+	// B2BManagementNeedsDescription requires a description of a new B2B management
+	// policy, as documented, instead of refusing every description, as observed
+	// (graph-identity §9.1).
+	B2BManagementNeedsDescription bool `json:"b2b_management_needs_description"`
 	// DirectConnectIgnoresControls admits users to shared channels regardless of
 	// terms of use and session controls. The documentation says that B2B direct
 	// connect does not support them, but not whether they then block access

@@ -19,4 +19,8 @@ type Synchronization struct {
 	// SyncedMembersAreMailEnabled gives new synchronized members a proxy address, which
 	// makes them mail users of Exchange. Reports contradict each other (exchange §10).
 	SyncedMembersAreMailEnabled bool `json:"synced_members_are_mail_enabled"`
+	// ApplicationPermissionsCoverSync accepts Application.ReadWrite.All and
+	// Directory.ReadWrite.All for synchronizations, as older pages and one client say;
+	// the current pages do not list them (graph-cross-tenant §4.2).
+	ApplicationPermissionsCoverSync bool `json:"application_permissions_cover_sync"`
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -97,10 +98,19 @@ func (m *partnerModel) replaces(state *partnerModel) bool {
 }
 
 // expect records the planned settings, so that an invitation that refers to this
-// entry is checked against them and not against the current ones.
+// entry, and a synchronization, are checked against them and not against the current
+// ones.
 func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel) {
-	if !plan.PartnerTenantID.IsUnknown() {
-		r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
+	if plan.PartnerTenantID.IsUnknown() {
+		return
+	}
+	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
+	switch {
+	case tfkit.FullyKnown(ctx, plan.Sync):
+		want := plan.sync(ctx)
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(want != nil && want.UserSyncAllowed))
+	case !plan.Sync.IsNull():
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[bool]{})
 	}
 }
 

@@ -113,3 +113,35 @@ func (g *gathering) foreseeClouds(t *tenant.Tenant, clouds *rules.Clouds) {
 		clouds.Enabled = endpoints
 	}
 }
+
+// foreseeInvitations replaces the invitation policy by the planned one, if the
+// invitation waits for it.
+func (g *gathering) foreseeInvitations() {
+	from, planned := g.planned.InvitesFrom(g.resource.ID)
+	switch {
+	case g.plan.awaited.undecided:
+		g.facts.Invitations = rules.Fact[rules.InvitationPolicy]{}
+	case planned && g.plan.awaited.has(g.resource, tfkit.CollaborationName):
+		value, known := from.Get()
+		now := g.facts.Invitations
+		g.facts.Invitations = rules.Fact[rules.InvitationPolicy]{}
+		if known {
+			g.facts.Invitations = rules.Derived(now, func(p rules.InvitationPolicy) rules.InvitationPolicy {
+				p.AllowInvitesFrom, p.Awaited = value, true
+				return p
+			})
+		}
+	}
+}
+
+// foreseeDomains replaces the domain lists by the planned ones, if the invitation waits
+// for them.
+func (g *gathering) foreseeDomains() {
+	lists, planned := g.planned.DomainLists(g.resource.ID)
+	switch {
+	case g.plan.awaited.undecided:
+		g.facts.DomainLists = rules.Fact[rules.DomainLists]{}
+	case planned && g.plan.awaited.has(g.resource, tfkit.DomainListName):
+		g.facts.DomainLists, g.facts.ListsAwaited = lists, true
+	}
+}

@@ -63,6 +63,8 @@ func (r *invitation) gatherFacts(ctx context.Context, t *tenant.Tenant, plan cre
 	r.ReportUnread(g.Inquiry, path.Root("email"), diags)
 	g.learn()
 	g.judgeAccess()
+	g.foreseeInvitations()
+	g.foreseeDomains()
 	g.judgeUnfinished()
 	return g
 }

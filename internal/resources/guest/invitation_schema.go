@@ -119,8 +119,8 @@ func homeAttributes() map[string]schema.Attribute {
 		},
 		"after": schema.ListAttribute{
 			Optional: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Ids of the access settings of the user that the same configuration manages: `multitenant_cross_tenant_access_partner`," +
-				" `_default` and `_policy`, of both tenants. The invitation waits for them, and plan checks use their planned values." +
+			MarkdownDescription: "Ids of the settings that the same configuration manages and that admit the user: `multitenant_cross_tenant_access_partner`," +
+				" `_default` and `_policy` of both tenants, `multitenant_external_collaboration` and `multitenant_domain_list` of the resource tenant. The invitation waits for them, and plan checks use their planned values." +
 				" Without it, plan checks use the current values. Requires Terraform 1.11 or OpenTofu 1.11.",
 		},
 	}

@@ -1,5 +1,6 @@
 // Package synchronization contains the resources of the source side of cross-tenant
-// synchronization: the group that decides which users are synchronized.
+// synchronization: the synchronization itself, and the group that decides which users
+// are synchronized.
 //
 // It uses Graph only, through package graph; the rules are in package rules. What
 // the target admits is in package crosstenant.
@@ -12,7 +13,7 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newScopeGroup}
+	return []func() resource.Resource{newCrossTenantSync, newScopeGroup}
 }
 
 // ListResources lists the list resources of this noun.

@@ -45,6 +45,7 @@ func TestFunctionsInTheCLI(t *testing.T) {
 				statecheck.ExpectKnownOutputValue("hub", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
 						"key": knownvalue.StringExact("cn->contoso"), "source": knownvalue.StringExact("cn"), "target": knownvalue.StringExact("contoso"),
+						"source_cloud": knownvalue.StringExact("china"), "target_cloud": knownvalue.StringExact("public"),
 						"same_cloud": knownvalue.Bool(false), "mechanism": knownvalue.StringExact("invitation"),
 					}),
 					knownvalue.ObjectPartial(map[string]knownvalue.Check{
@@ -52,10 +53,10 @@ func TestFunctionsInTheCLI(t *testing.T) {
 					}),
 				})),
 				statecheck.ExpectKnownOutputValue("diagram", knownvalue.StringExact(
-					"flowchart LR\n  n1[\"commercial\"]\n  n2[\"gov #34;high#34;\"]\n"+
-						"  n1 -->|\"cross_cloud_sync\"| n2\n  n2 -->|\"cross_cloud_sync\"| n1\n")),
+					"flowchart LR\n  subgraph c1[\"Public cloud\"]\n    n1[\"commercial\"]\n  end\n"+
+						"  subgraph c2[\"US Government\"]\n    n2[\"gov #34;high#34;\"]\n  end\n  n1 <-->|\"cross_cloud_sync\"| n2\n")),
 				statecheck.ExpectKnownOutputValue("own", knownvalue.StringExact(
-					"flowchart LR\n  n1[\"a\"]\n  n2[\"end\"]\n  n1 --> n2\n  n2 -->|\"GAL only\"| n1\n")),
+					"flowchart LR\n  n1[\"a\"]\n  n2[\"end\"]\n  n1 <-->|\"← GAL only\"| n2\n")),
 				statecheck.ExpectKnownOutputValue("tried", knownvalue.Bool(false)),
 			},
 		},

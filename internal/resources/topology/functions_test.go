@@ -85,12 +85,15 @@ func TestTopologyEdges(t *testing.T) {
 	if problem != nil {
 		t.Fatal(problem)
 	}
-	row := func(key, source string, same bool, mechanism string) attr.Value {
+	row := func(key, source, cloud string, same bool, mechanism string) attr.Value {
 		return object(t, map[string]attr.Value{
-			"key": text(key), "source": text(source), "target": text("contoso"), "same_cloud": types.BoolValue(same), "mechanism": text(mechanism),
+			"key": text(key), "source": text(source), "target": text("contoso"), "source_cloud": text(cloud), "target_cloud": text("public"),
+			"same_cloud": types.BoolValue(same), "mechanism": text(mechanism),
 		})
 	}
-	want := []attr.Value{row("fabrikam->contoso", "fabrikam", false, "cross_cloud_sync"), row("northwind->contoso", "northwind", true, "sync")}
+	want := []attr.Value{
+		row("fabrikam->contoso", "fabrikam", "usgovernment", false, "cross_cloud_sync"), row("northwind->contoso", "northwind", "public", true, "sync"),
+	}
 	got, ok := value.(types.List)
 	if !ok || !slices.EqualFunc(got.Elements(), want, attr.Value.Equal) {
 		t.Errorf("%v", value)
@@ -148,6 +151,11 @@ func TestTopologyDiagram(t *testing.T) {
 		{"empty label", tuple(t, edge(map[string]attr.Value{"label": text(""), "mechanism": text("sync")})), boxes + "  n1 --> n2\n"},
 		{"literal null label", tuple(t, edge(map[string]attr.Value{"label": types.DynamicNull()})), boxes + "  n1 --> n2\n"},
 		{"other attributes", tuple(t, edge(map[string]attr.Value{"capabilities": types.BoolValue(true)})), boxes + "  n1 --> n2\n"},
+		{
+			"clouds", tuple(t, edge(map[string]attr.Value{"source_cloud": text("public"), "target_cloud": text("china")})),
+			"flowchart LR\n  subgraph c1[\"Public cloud\"]\n    n1[\"a\"]\n  end\n  subgraph c4[\"China\"]\n    n2[\"b\"]\n  end\n  n1 --> n2\n",
+		},
+		{"severity", tuple(t, edge(map[string]attr.Value{"severity": text("error")})), boxes + "  n1 -.-> n2\n  linkStyle 0 stroke:#a80000,stroke-width:3px\n"},
 		{"map", tuple(t, asMap), boxes + "  n1 -->|\"mail\"| n2\n"},
 		{"list", types.DynamicValue(types.ListValueMust(plain.Type(t.Context()), []attr.Value{plain})), boxes + "  n1 --> n2\n"},
 		{"set", types.DynamicValue(types.SetValueMust(plain.Type(t.Context()), []attr.Value{plain})), boxes + "  n1 --> n2\n"},

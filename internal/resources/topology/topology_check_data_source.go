@@ -40,7 +40,7 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 	report := d.Inspect.Edges(ctx, edges)
 	m.OK = types.BoolValue(!slices.ContainsFunc(report.Findings, func(f rules.EdgeFinding) bool { return f.Severity == rules.Error }))
 	m.Findings, m.Unchecked = findingModels(report.Findings), uncheckedModels(report.Unchecked)
-	m.Undeclared, m.Diagram = undeclaredModels(report.Undeclared), types.StringValue(diagram(edges))
+	m.Undeclared, m.Diagram = undeclaredModels(report.Undeclared), types.StringValue(diagram(edges, report.Findings))
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
@@ -78,15 +78,25 @@ func (d *topologyCheck) find(at path.Path, key string, unknown map[string]bool, 
 	return nil
 }
 
-// diagram draws the edges with their declared capabilities.
-func diagram(edges []inspect.Edge) string {
+// diagram draws the edges with their declared capabilities, their clouds and the
+// severity of what was found.
+func diagram(edges []inspect.Edge, found []rules.EdgeFinding) string {
+	severities := map[string]rules.Severity{}
+	for _, f := range found {
+		if severities[f.Edge] != rules.Error {
+			severities[f.Edge] = f.Severity
+		}
+	}
 	arrows := make([]rules.Arrow, 0, len(edges))
 	for _, e := range edges {
 		names := make([]string, 0, len(e.Capabilities))
 		for _, c := range e.Capabilities {
 			names = append(names, string(c))
 		}
-		arrows = append(arrows, rules.Arrow{Source: e.Source.Key, Target: e.Target.Key, Label: strings.Join(names, ", ")})
+		arrows = append(arrows, rules.Arrow{
+			Source: e.Source.Key, Target: e.Target.Key, Label: strings.Join(names, ", "),
+			SourceCloud: e.Source.Cloud.Name, TargetCloud: e.Target.Cloud.Name, Severity: severities[rules.EdgeKey(e.Source.Key, e.Target.Key)],
+		})
 	}
 	return rules.Diagram(arrows)
 }

@@ -41,7 +41,7 @@ func (d *topologyCheck) Schema(_ context.Context, _ datasource.SchemaRequest, re
 			}),
 			"diagram": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The edges as a Mermaid flowchart, each with its capabilities.",
+				MarkdownDescription: "The edges as a Mermaid flowchart: the tenants by cloud, and each edge with its capabilities and, if it has findings, the color of their severity.",
 			},
 		},
 	}

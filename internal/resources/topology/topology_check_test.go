@@ -92,6 +92,20 @@ func TestEdgeThatIsComplete(t *testing.T) {
 	}
 }
 
+// TestDiagramShowsFindings draws the edge with the severity of its worst finding.
+func TestDiagramShowsFindings(t *testing.T) {
+	t.Parallel()
+	c := started(t, connected())
+	if err := c.world.ChangePartner(acctest.FabrikamID, acctest.ContosoID, acctest.Object{"inboundTrust": acctest.Object{"isMfaAccepted": false}}); err != nil {
+		t.Fatal(err)
+	}
+	diagram, want := c.read(declared("contoso", "fabrikam", "trust_mfa"))["diagram"], "flowchart LR\n  n1[\"contoso\"]\n  n2[\"fabrikam\"]\n"+
+		"  n1 -.->|\"trust_mfa\"| n2\n  linkStyle 0 stroke:#a80000,stroke-width:3px\n"
+	if diagram != want {
+		t.Errorf("the diagram is\n%v\nwant\n%v", diagram, want)
+	}
+}
+
 // TestOneSettingMissing removes each setting in turn, in either tenant, and
 // requires it to be named there and nowhere else.
 func TestOneSettingMissing(t *testing.T) {

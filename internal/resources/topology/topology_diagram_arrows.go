@@ -42,7 +42,7 @@ func readArrow(value attr.Value) (rules.Arrow, error) {
 		return rules.Arrow{}, errors.New("is not an object")
 	}
 	text := map[string]string{}
-	for _, name := range []string{"source", "target", "label", "mechanism"} {
+	for _, name := range []string{"source", "target", "label", "mechanism", "source_cloud", "target_cloud", "severity"} {
 		s, err := readText(attributes[name])
 		if err != nil {
 			return rules.Arrow{}, fmt.Errorf("has a %s that %w", name, err)
@@ -57,7 +57,10 @@ func readArrow(value attr.Value) (rules.Arrow, error) {
 	if !isSet(attributes["label"]) {
 		text["label"] = text["mechanism"]
 	}
-	return rules.Arrow{Source: text["source"], Target: text["target"], Label: text["label"]}, nil
+	return rules.Arrow{
+		Source: text["source"], Target: text["target"], Label: text["label"],
+		SourceCloud: text["source_cloud"], TargetCloud: text["target_cloud"], Severity: rules.Severity(text["severity"]),
+	}, nil
 }
 
 // readText reads an optional string.

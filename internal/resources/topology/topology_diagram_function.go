@@ -20,14 +20,15 @@ func (topologyDiagram) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (topologyDiagram) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Mermaid diagram of edges between tenants",
-		MarkdownDescription: "Draws edges as a [Mermaid](https://mermaid.js.org/syntax/flowchart.html) flowchart: a box for each tenant, an arrow from" +
-			" the source to the target of each edge. Returns the text of the diagram, which ends with a newline and is valid for any name of" +
+		MarkdownDescription: "Draws edges as a [Mermaid](https://mermaid.js.org/syntax/flowchart.html) flowchart: a box for each tenant, grouped by cloud, and an" +
+			" arrow for the edges between two tenants. Returns the text of the diagram, which ends with a newline and is valid for any name of" +
 			" a tenant.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name: "edges",
 				MarkdownDescription: "List of objects: the result of `topology_edges`, or your own. `source` and `target` are required. `label` is the text of" +
-					" the arrow; without it, `mechanism` is. Other attributes are ignored.",
+					" the arrow; without it, `mechanism` is. `source_cloud` and `target_cloud` are the clouds of the tenants, `severity` is `error` or" +
+					" `warn` for an edge with findings. Other attributes are ignored.",
 			},
 		},
 		Return: function.StringReturn{},

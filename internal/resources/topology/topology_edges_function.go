@@ -17,19 +17,23 @@ type topologyEdges struct{}
 func newTopologyEdges() function.Function { return topologyEdges{} }
 
 type edge struct {
-	Key       string `tfsdk:"key"`
-	Source    string `tfsdk:"source"`
-	Target    string `tfsdk:"target"`
-	SameCloud bool   `tfsdk:"same_cloud"`
-	Mechanism string `tfsdk:"mechanism"`
+	Key         string `tfsdk:"key"`
+	Source      string `tfsdk:"source"`
+	Target      string `tfsdk:"target"`
+	SourceCloud string `tfsdk:"source_cloud"`
+	TargetCloud string `tfsdk:"target_cloud"`
+	SameCloud   bool   `tfsdk:"same_cloud"`
+	Mechanism   string `tfsdk:"mechanism"`
 }
 
 var edgeType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"key":        types.StringType,
-	"source":     types.StringType,
-	"target":     types.StringType,
-	"same_cloud": types.BoolType,
-	"mechanism":  types.StringType,
+	"key":          types.StringType,
+	"source":       types.StringType,
+	"target":       types.StringType,
+	"source_cloud": types.StringType,
+	"target_cloud": types.StringType,
+	"same_cloud":   types.BoolType,
+	"mechanism":    types.StringType,
 }}
 
 func (topologyEdges) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -41,7 +45,7 @@ func (topologyEdges) Definition(_ context.Context, _ function.DefinitionRequest,
 		Summary: "Edges of a mesh, of a hub topology, or of a list",
 		MarkdownDescription: "Lists the edges of a topology, ordered by source and target. The source of an edge is the home" +
 			" tenant of users, the target the resource tenant in which they work. Each edge is an object of `key` (such as" +
-			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, `same_cloud` (whether the two tenants need no settings to enable" +
+			" `contoso->fabrikam`, for use with `for_each`), `source`, `target`, their clouds `source_cloud` and `target_cloud`, `same_cloud` (whether the two tenants need no settings to enable" +
 			" each other's cloud) and `mechanism`: the most capable way that the two clouds support to create the users, `sync`, `cross_cloud_sync` or" +
 			" `invitation`.",
 		Parameters: []function.Parameter{
@@ -88,7 +92,7 @@ func (topologyEdges) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 	edges := make([]edge, 0, len(found))
 	for _, e := range found {
-		edges = append(edges, edge{e.Key, e.Source, e.Target, e.SameCloud, string(e.Mechanism)})
+		edges = append(edges, edge{e.Key, e.Source, e.Target, clouds[e.Source], clouds[e.Target], e.SameCloud, string(e.Mechanism)})
 	}
 	resp.Error = resp.Result.Set(ctx, edges)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // The diagram of unchanged edges is known while one of their entries changes, and
-// equals that of the check.
+// equals that of the check, except for the lines of edges with findings.
 func TestTopologyModuleKnowsItsDiagram(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess"))
@@ -21,7 +21,9 @@ data "multitenant_topology_check" "again" {
   edges = values(module.topology.edges)
 }
 
-output "same" { value = module.topology.diagram == data.multitenant_topology_check.again.diagram }
+output "same" {
+  value = module.topology.diagram == replace(replace(data.multitenant_topology_check.again.diagram, "/  linkStyle.*\n/", ""), "-.-", "--")
+}
 `)
 	s.MustRun("init")
 	if out := s.MustRun("plan"); strings.Contains(out, "diagram = (known after apply)") || !strings.Contains(out, "flowchart LR") {

@@ -79,7 +79,7 @@ func admit(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment)
 	if existing == nil && at.Settings.HomeProxyAddressesCount {
 		existing = sameAtHome(d, home, i.EmailAddress)
 	}
-	if !Management.In(d).permits(kernel.DomainOf(i.EmailAddress)) {
+	if !Lists(d).permits(kernel.DomainOf(i.EmailAddress)) {
 		return nil, errBlockedDomain(kernel.DomainOf(i.EmailAddress), at.Settings.BlockedDomainIsForbidden)
 	}
 	_, who := crosstenant.Account(home, i.EmailAddress)

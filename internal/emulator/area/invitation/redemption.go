@@ -41,7 +41,7 @@ func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 		if !crosstenant.Admits(d, r.home, r.person) {
 			return errCrossTenant()
 		}
-		if domain := kernel.DomainOf(u.Mail); !Management.In(d).permits(domain) {
+		if domain := kernel.DomainOf(u.Mail); !Lists(d).permits(domain) {
 			return errBlockedDomain(domain, at.Settings.BlockedDomainIsForbidden)
 		}
 		next := directory.Users.Clone(u)

@@ -17,7 +17,7 @@ func Closed(d *kernel.Directory) bool {
 // Permits reports whether the domain lists of a tenant permit the domain of an
 // address.
 func Permits(d *kernel.Directory, address string) bool {
-	return Management.In(d).permits(kernel.DomainOf(address))
+	return Lists(d).permits(kernel.DomainOf(address))
 }
 
 // NewExternalUser is a pending guest that is not stored yet.

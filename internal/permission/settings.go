@@ -1,0 +1,16 @@
+package permission
+
+// The needs of resources for settings about external users.
+var (
+	collaboration = Need{
+		Permission: "Policy.ReadWrite.Authorization", In: Own, For: "read and write the authorization policy",
+		Calls: []string{"GET /policies/authorizationPolicy", "PATCH /policies/authorizationPolicy"},
+	}
+	domainList = Need{
+		Permission: "Policy.ReadWrite.B2BManagementPolicy", In: Own, For: "read and write the B2B management policy", PublicOnly: true,
+		Calls: []string{
+			"GET /beta/policies/b2bManagementPolicies", "GET /beta/policies/b2bManagementPolicies/{id}", "POST /beta/policies/b2bManagementPolicies",
+			"PATCH /beta/policies/b2bManagementPolicies/{id}", "DELETE /beta/policies/b2bManagementPolicies/{id}",
+		},
+	}
+)

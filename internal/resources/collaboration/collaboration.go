@@ -1,0 +1,22 @@
+// Package collaboration contains the resources for the settings of a tenant about
+// external users as a whole: who may invite them, what guests may see, and how users
+// sign up.
+//
+// It uses Graph through package graph. Package crosstenant has the settings for users
+// of particular tenants, and package guest manages the users themselves.
+package collaboration
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Resources lists the resources of this noun.
+func Resources() []func() resource.Resource {
+	return []func() resource.Resource{newDomains, newExternal}
+}
+
+// The values of on_destroy.
+const (
+	destroyKeep    = "keep"
+	destroyRestore = "restore"
+)
