@@ -16,7 +16,7 @@ import (
 func listed(t *testing.T, p acctest.Protocol, limit int64, config map[string]any) []tfprotov6.ListResourceResult {
 	t.Helper()
 	const kind = "multitenant_sync_scope_group"
-	server, ok := p.Server.(tfprotov6.ProviderServerWithListResource)
+	server, ok := p.Server.(tfprotov6.ListResourceServer)
 	if !ok {
 		t.Fatal("the provider has no list resources")
 	}
