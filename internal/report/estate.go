@@ -41,10 +41,11 @@ type moment struct {
 	defaults     map[*tenant]*defaultShape
 	policies     map[*tenant]*policyShape
 	capabilities map[ends][]*capabilitiesShape
+	jobs         map[ends]*jobShape // by edge
 }
 
 func newMoment() moment {
-	return moment{map[ends]*partnerShape{}, map[*tenant]*defaultShape{}, map[*tenant]*policyShape{}, map[ends][]*capabilitiesShape{}}
+	return moment{map[ends]*partnerShape{}, map[*tenant]*defaultShape{}, map[*tenant]*policyShape{}, map[ends][]*capabilitiesShape{}, map[ends]*jobShape{}}
 }
 
 // edge is an edge that a check declares, that an entry grants or blocks, or that has

@@ -26,6 +26,7 @@ func (e *estate) facts(m *moment, own, other *tenant) facts {
 	return facts{
 		own: own, other: other, entry: m.entries[at], missing: !then && !later,
 		base: m.defaults[own], policy: m.policies[own], capabilities: m.capabilities[at],
+		job: m.jobs[at],
 	}
 }
 

@@ -42,6 +42,7 @@ func resourceKinds() map[string]kind {
 		"multitenant_cross_tenant_access_default": kindOf((*estate).readDefault).without("inherit"),
 		"multitenant_cross_tenant_access_policy":  kindOf((*estate).readPolicy),
 		"multitenant_m365_capabilities":           kindOf((*estate).readCapabilities),
+		"multitenant_cross_tenant_sync":           kindOf((*estate).readSync),
 	}
 }
 

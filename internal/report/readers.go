@@ -100,6 +100,28 @@ func (e *estate) readCapabilities(o object, before, after *capabilitiesShape) {
 	}
 }
 
+// readSync reads the job of an edge, which is the source's.
+func (e *estate) readSync(o object, before, after *jobShape) {
+	for _, at := range []struct {
+		m *moment
+		s *jobShape
+	}{{&e.before, before}, {&e.after, after}} {
+		if at.s == nil {
+			continue
+		}
+		if source, target := e.tenants.find(at.s.Source.v, ""), e.tenants.find(at.s.Target.v, ""); source != nil && target != nil && source != target {
+			at.m.jobs[ends{source, target}] = at.s
+			e.edge(source, target)
+			if o.planned() && o.action != forget {
+				e.outdated[ends{source, target}] = true
+			}
+		}
+	}
+	if s := cmp.Or(after, before); s != nil {
+		e.count(o, ends{e.tenants.find(s.Source.v, ""), e.tenants.find(s.Target.v, "")})
+	}
+}
+
 // partner is nil for the capabilities of the default.
 func (e *estate) partner(s *capabilitiesShape) *tenant {
 	if s.PartnerID.v == "default" {

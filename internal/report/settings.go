@@ -23,6 +23,8 @@ type facts struct {
 	base         *defaultShape
 	policy       *policyShape
 	capabilities []*capabilitiesShape
+	// job is the synchronization of this tenant to the other one.
+	job *jobShape
 }
 
 // setting is a row of the settings of an edge: an attribute on one side, with the
@@ -54,6 +56,7 @@ var settings = []setting{
 	{"Automatic consent", "automatic_user_consent.outbound_allowed", source, byConsent, consents(func(c consentShape) value[bool] { return c.Outbound })},
 	{"Automatic consent", "automatic_user_consent.inbound_allowed", target, byConsent, consents(func(c consentShape) value[bool] { return c.Inbound })},
 	{"Synchronization of users", "identity_synchronization.user_sync_allowed", target, []string{"sync"}, synchronizes},
+	{"Synchronization of users", "status", source, []string{"sync"}, hasStarted},
 	{"Microsoft 365 collaboration", "m365_collaboration_outbound", source, bySeeing, inEither(func(a *accessShape) verdict {
 		return judgeBlock(a.M365Outbound.condition, a.M365Outbound.v.Inherit, "", a.M365Outbound.v.Users)
 	})},
@@ -125,6 +128,19 @@ func synchronizes(f facts) verdict {
 		}
 		return ifTrue(p.Sync.v.Allowed, "allowed", "not allowed")
 	})(f)
+}
+
+// hasStarted judges the job of a synchronization.
+func hasStarted(f facts) verdict {
+	switch {
+	case f.job == nil:
+		return verdict{class: unseen, text: "no synchronization in the file"}
+	case f.job.Status.condition != known:
+		return undecided(f.job.Status.condition)
+	case f.job.Status.v == "started":
+		return verdict{class: open, text: "the job is started"}
+	}
+	return verdict{class: blocked, text: "the job is " + f.job.Status.v}
 }
 
 // granted judges what only an entry grants.

@@ -55,6 +55,13 @@ type capabilitiesShape struct {
 	Capabilities value[map[string]value[allowsShape]] `json:"capabilities"`
 }
 
+// jobShape is a synchronization, whose tenants are those of an edge.
+type jobShape struct {
+	Source value[string] `json:"source"`
+	Target value[string] `json:"target"`
+	Status value[string] `json:"status"`
+}
+
 type allowsShape struct {
 	Allowed value[bool] `json:"allowed"`
 }
