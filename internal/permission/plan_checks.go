@@ -202,4 +202,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry, CapabilityTrust}, scopeNeeds)
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, []Need{PresentType, License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)

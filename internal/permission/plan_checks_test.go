@@ -39,7 +39,12 @@ const (
 // asked is an estate in which every check reads a fact.
 func asked() *acctest.Estate {
 	e := acctest.Standard()
-	e.Tenant(acctest.Contoso).Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	contoso := e.Tenant(acctest.Contoso)
+	contoso.Users[0]["proxyAddresses"] = []string{"SMTP:" + email, "smtp:" + alias}
+	contoso.Synchronizations = []acctest.Object{{
+		"displayName": "Sync", "assignedTo": []any{"Mona.Manager@contoso.example"},
+		"secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"},
+	}}
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	fabrikam.Groups = []acctest.Object{{
 		"id": groupID, "displayName": leaversName, "mailNickname": leaversName, "mailEnabled": false, "securityEnabled": true,
@@ -58,6 +63,9 @@ var plans = map[rules.Code]string{
 	rules.UserBlocksContact: mailContact(""),
 	rules.MemberTooEarly:    userType("Member"),
 	rules.NotMailEnabled:    galVisibility(true),
+	// With an unknown scope the plan reads nothing but the fact of the check.
+	rules.WrittenTwice: strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
+		"\nresource \"terraform_data\" \"scope\" {}\n",
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
 	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),

@@ -58,6 +58,9 @@ const (
 	DefaultShowsAll      Code = "MT073"
 	CapabilityMissing    Code = "MT074"
 	CapabilityLimited    Code = "MT075"
+
+	GuestsWouldLeave Code = "MT080"
+	WrittenTwice     Code = "MT081"
 )
 
 // Finding is the result of a rule.
@@ -146,6 +149,8 @@ var checks = []check{
 	{DefaultShowsAll, Warn, "A Microsoft 365 capability of the default is allowed for every organization"},
 	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
 	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
+	{GuestsWouldLeave, Error, "A guest sync would remove more users than on_leave allows"},
+	{WrittenTwice, Error, "A synchronization job writes the users of a guest sync"},
 }
 
 func lookup(code Code) (check, bool) {

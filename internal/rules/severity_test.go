@@ -67,6 +67,8 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT073", "warn"},
 		{"MT074", "error"},
 		{"MT075", "warn"},
+		{"MT080", "error"},
+		{"MT081", "error"},
 	}
 	var codes []rules.Code
 	for _, w := range want {
@@ -115,7 +117,7 @@ func TestParseSeverities(t *testing.T) {
 func TestCheckCode(t *testing.T) {
 	t.Parallel()
 	for name, nearest := range map[string]string{
-		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT075", "upn": "", "": "", "MT99999999999999999999": "",
+		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT081", "upn": "", "": "", "MT99999999999999999999": "",
 	} {
 		err := rules.CheckCode(name)
 		checkError(t, name, err, "guides/plan-checks")
