@@ -45,11 +45,19 @@ func inventory(t *testing.T) []kind {
 // document is the name of a page: the type's name without the provider's prefix.
 func document(name string) string { return strings.TrimPrefix(name, "multitenant_") }
 
+// notImported are the resources without an import, with the reason.
+var notImported = map[string]string{
+	"multitenant_guest_sync": "a new one finds the users that are there",
+}
+
 func TestEverythingHasItsDocuments(t *testing.T) {
 	t.Parallel()
 	for _, k := range inventory(t) {
 		for _, name := range k.names {
 			for _, file := range k.files {
+				if _, created := notImported[name]; created && strings.HasPrefix(file, "import") {
+					continue
+				}
 				if !exists("examples", k.folder, name, file) {
 					t.Errorf("%s has no example: write examples/%s/%s/%s", name, k.folder, name, file)
 				}

@@ -51,8 +51,15 @@ func kinds(e *service.Error) []error {
 	if conflicts(e) {
 		kinds = append(kinds, service.ErrConflict)
 	}
+	if e.Status == http.StatusGone || slices.ContainsFunc(codesExpired, func(code string) bool { return strings.EqualFold(e.Code, code) }) {
+		kinds = append(kinds, service.ErrExpired)
+	}
 	return kinds
 }
+
+// codesExpired mean that a delta link cannot be used any more, with status 400 or 410
+// (graph-identity §3).
+var codesExpired = []string{"syncStateNotFound", "resyncRequired"}
 
 // aboutAbsence reports whether a code means that an object does not exist:
 // Request_ResourceNotFound, Directory_ObjectNotFound and similar. A tenant that

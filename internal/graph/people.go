@@ -107,12 +107,13 @@ func (c *Client) GroupUsers(ctx context.Context, groupID string) ([]User, error)
 		// Without a permission for users, members are listed without their
 		// properties.
 		if u.UserPrincipalName == "" {
-			return nil, c.failed(opGroupUsers, errors.New("the group's members come without names, which means that the application"+
-				" lacks User.Read.All"))
+			return nil, c.failed(opGroupUsers, errNamelessMembers)
 		}
 	}
 	return found, err
 }
+
+var errNamelessMembers = errors.New("the group's members come without names, which means that the application lacks User.Read.All")
 
 // UsersByAddresses returns the users with any of the addresses, by address; an
 // address without a user is missing.

@@ -35,6 +35,11 @@ var (
 	DefaultCapabilityTrust = question("default capability trust", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		return t.Graph.DefaultAccess(ctx)
 	}, permission.CapabilityTrust)
+	// SyncJobs reads the synchronizations of a home tenant, for the users of a guest
+	// sync.
+	SyncJobs = question("synchronization jobs", func(ctx context.Context, t *tenant.Tenant) ([]rules.Synchronization, error) {
+		return t.Graph.Synchronizations(ctx)
+	}, permission.SyncConfigurations, permission.SyncJobs)
 	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.CloudEndpoints(ctx)
 	}, permission.AllowedClouds)

@@ -20,6 +20,10 @@ var lives = map[string]life{
 		create: invitation(profile + fmt.Sprintf("manager_id = %q\nsponsors = [%q]\nredemption_reset_trigger = \"1\"", acctest.ManagerID, acctest.ManagerID)),
 		update: invitation(fmt.Sprintf("job_title = %q\nsponsors = [%q]\nredemption_reset_trigger = \"2\"", "Director", acctest.AdministratorID)),
 	},
+	"multitenant_guest_sync": {
+		estate: hiddenScope, cast: intoFabrikam,
+		create: guestSync("Contoso"), update: guestSync("Contoso Ltd"),
+	},
 	"multitenant_guest_user_type": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
@@ -110,6 +114,9 @@ const profile = `
 
 // inFabrikam is the cast for objects of Fabrikam.
 var inFabrikam = cast{permission.Own: {acctest.Fabrikam}, permission.Resource: {acctest.Fabrikam}}
+
+// intoFabrikam is the cast for users of Contoso in Fabrikam.
+var intoFabrikam = cast{permission.Home: {acctest.Contoso}, permission.Resource: {acctest.Fabrikam}}
 
 // edge is the one from Contoso to Fabrikam.
 var edge = cast{
@@ -250,10 +257,21 @@ func synchronizing() *acctest.Estate {
 	return e
 }
 
-// hiddenGroup is an estate in which a group of Fabrikam hides its members.
-func hiddenGroup() *acctest.Estate {
+// guestSync is a sync of the hidden group of Contoso.
+func guestSync(company string) string {
+	return fmt.Sprintf("\nresource \"multitenant_guest_sync\" \"contoso\" {\n  source = \"contoso\"\n  tenant = \"fabrikam\"\n"+
+		"  scope = { group_ids = [%q] }\n  attributes = { company_name = { value = %q } }\n  on_leave = { action = \"delete\" }\n"+
+		"  on_destroy = \"remove\"\n}\n", hiddenID, company)
+}
+
+// hiddenGroup is an estate in which a group of Fabrikam hides its members, and
+// hiddenScope one with such a group of Contoso.
+func hiddenGroup() *acctest.Estate { return hiddenIn(acctest.Fabrikam) }
+func hiddenScope() *acctest.Estate { return hiddenIn(acctest.Contoso) }
+
+func hiddenIn(tenant string) *acctest.Estate {
 	e := acctest.Standard()
-	e.Tenant(acctest.Fabrikam).Groups = []acctest.Object{{
+	e.Tenant(tenant).Groups = []acctest.Object{{
 		"id": hiddenID, "displayName": "Board", "mailNickname": "board", "mailEnabled": false, "securityEnabled": true,
 		"visibility": "HiddenMembership", "members": []string{acctest.ManagerID},
 	}}

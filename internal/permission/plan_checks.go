@@ -236,4 +236,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds)
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)

@@ -74,6 +74,9 @@ var plans = map[rules.Code]string{
 	rules.MemberTooEarly:    userType("Member"),
 	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
+	// With an unknown scope the plan reads nothing but the fact of the check.
+	rules.WrittenTwice: strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
+		"\nresource \"terraform_data\" \"scope\" {}\n",
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
 	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),

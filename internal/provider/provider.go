@@ -19,6 +19,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/collaboration"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
@@ -77,6 +78,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		collaboration.Resources(),
 		crosstenant.Resources(),
 		guest.Resources(),
+		guestsync.Resources(),
 		synchronization.Resources(),
 	)
 }

@@ -59,6 +59,9 @@ const (
 	CapabilityMissing    Code = "MT074"
 	CapabilityLimited    Code = "MT075"
 	SyncContradicts      Code = "MT076"
+
+	GuestsWouldLeave Code = "MT080"
+	WrittenTwice     Code = "MT081"
 )
 
 // Finding is the result of a rule.
@@ -148,6 +151,8 @@ var checks = []check{
 	{CapabilityMissing, Error, "The target of an edge does not grant a Microsoft 365 capability"},
 	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
 	{SyncContradicts, Warn, "Settings of cross-tenant synchronization contradict each other"},
+	{GuestsWouldLeave, Error, "A guest sync would remove more users than on_leave allows"},
+	{WrittenTwice, Error, "A synchronization job writes the users of a guest sync"},
 }
 
 func lookup(code Code) (check, bool) {

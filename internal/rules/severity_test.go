@@ -68,6 +68,8 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT074", "error"},
 		{"MT075", "warn"},
 		{"MT076", "warn"},
+		{"MT080", "error"},
+		{"MT081", "error"},
 	}
 	var codes []rules.Code
 	for _, w := range want {
@@ -116,7 +118,7 @@ func TestParseSeverities(t *testing.T) {
 func TestCheckCode(t *testing.T) {
 	t.Parallel()
 	for name, nearest := range map[string]string{
-		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT076", "upn": "", "": "", "MT99999999999999999999": "",
+		"mt001": "MT001", "MT1": "MT001", "MT-023": "MT023", "MT009": "MT008", "MT999": "MT081", "upn": "", "": "", "MT99999999999999999999": "",
 	} {
 		err := rules.CheckCode(name)
 		checkError(t, name, err, "guides/plan-checks")

@@ -24,6 +24,8 @@ var (
 	// ErrAmbiguous means that the outcome of a failed call is unknown: the service
 	// may have processed it.
 	ErrAmbiguous = errors.New("ambiguous")
+	// ErrExpired: a link to changes is too old; everything has to be read again.
+	ErrExpired = errors.New("expired")
 	// ErrForeign means that the response came from another server than the
 	// service, such as a proxy or a gateway.
 	ErrForeign = errors.New("answer of something else than the service")
@@ -76,6 +78,14 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is matches the sentinels of this package.
 func (e *Error) Is(target error) bool { return slices.Contains(e.Kinds, target) }
+
+// Final reports whether repeating the call would fail again: the service refuses its
+// content. A missing permission or object, a throttled call and an outage are not final.
+func (e *Error) Final() bool {
+	const badRequest, timedOut, tooMany, serverError = 400, 408, 429, 500
+	return e.Status >= badRequest && e.Status < serverError && e.Status != timedOut && e.Status != tooMany && e.Code != "" &&
+		!e.Is(ErrForbidden) && !e.Is(ErrNotFound) && !e.Is(ErrUnauthorized)
+}
 
 // Needs lists the permissions that allow the call: "application permission
 // User.Invite.All or User.ReadWrite.All".

@@ -54,3 +54,26 @@ func TestKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestFinal distinguishes refusals of the content from those that another try, or a
+// permission, can change.
+func TestFinal(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  service.Error
+		want bool
+	}{
+		"content":    {service.Error{Status: 400, Code: "BadRequest"}, true},
+		"conflict":   {service.Error{Status: 409, Code: "Conflict", Kinds: []error{service.ErrConflict}}, true},
+		"permission": {service.Error{Status: 403, Code: "Denied", Kinds: []error{service.ErrForbidden}}, false},
+		"missing":    {service.Error{Status: 404, Code: "NotFound", Kinds: []error{service.ErrNotFound}}, false},
+		"throttled":  {service.Error{Status: 429, Code: "TooManyRequests"}, false},
+		"outage":     {service.Error{Status: 503, Code: "Unavailable"}, false},
+		"gateway":    {service.Error{Status: 400}, false},
+		"no answer":  {service.Error{}, false},
+	} {
+		if got := test.err.Final(); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}

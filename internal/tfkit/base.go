@@ -50,6 +50,8 @@ type Resource struct {
 	// Timeout limits a create, update or delete for which the configuration has no
 	// timeout. Zero means WriteTimeout.
 	Timeout time.Duration
+	// ReadTimeout limits a read in the same way. Zero means the constant of this name.
+	ReadTimeout time.Duration
 }
 
 // Configure stores the provider's data.

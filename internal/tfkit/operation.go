@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -84,7 +85,7 @@ func (r *Resource) BeginRead(
 ) (context.Context, *Operation) {
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, state, false, &resp.State, resp.Identity}
-	return o.begin(ctx, state.common().Timeouts.Read, ReadTimeout), o
+	return o.begin(ctx, state.common().Timeouts.Read, cmp.Or(r.ReadTimeout, ReadTimeout)), o
 }
 
 // BeginUpdate reads the plan and the state before it into models, and bounds the
@@ -109,12 +110,7 @@ func (r *Resource) BeginDelete(
 	return o.begin(ctx, state.common().Timeouts.Delete, r.writeTimeout()), o
 }
 
-func (r *Resource) writeTimeout() time.Duration {
-	if r.Timeout > 0 {
-		return r.Timeout
-	}
-	return WriteTimeout
-}
+func (r *Resource) writeTimeout() time.Duration { return cmp.Or(r.Timeout, WriteTimeout) }
 
 // FindTenant returns the tenant of the model. It returns nil after an error: one
 // that was reported before, or that of a tenant which the provider lacks.

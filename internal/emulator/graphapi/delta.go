@@ -69,16 +69,25 @@ func (s set) delta(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	if c.World.Now().Sub(token.Issued) > deltaLife {
-		return operation.Answer{}, &movedFault{
-			fault: &refusal.Error{Status: http.StatusGone, Code: refusal.CodeResync, Message: "Resync required. The delta token is too old; restart with the URL of the Location header."},
-			// An empty token requests a full round.
-			location: c.Root + s.Served.Path + "/delta?" + operation.EncodeOptions(url.Values{"$deltatoken": {""}}),
-		}
+		return operation.Answer{}, s.expired(c)
 	}
 	if token.Full {
 		return s.fullRound(c, token)
 	}
 	return s.changesRound(c, token, q.SkipToken == "")
+}
+
+// expired is the answer to a token that is too old (graph-identity §3).
+func (s set) expired(c *operation.Call) error {
+	if !c.World.Settings().ExpiredDeltaTokensAreGone {
+		return refusal.New(http.StatusBadRequest, refusal.CodeNoSyncState,
+			"The sync state generation is not found. The delta token is expired and data must be synchronized again.")
+	}
+	return &movedFault{
+		fault: refusal.New(http.StatusGone, refusal.CodeResync, "Resync required. The delta token is too old; restart with the URL of the Location header."),
+		// An empty token requests a full round.
+		location: c.Root + s.Served.Path + "/delta?" + operation.EncodeOptions(url.Values{"$deltatoken": {""}}),
+	}
 }
 
 // startDelta starts with all objects, or with none for "latest".

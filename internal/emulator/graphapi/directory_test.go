@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
 func TestInvitation(t *testing.T) {
@@ -245,6 +246,9 @@ func TestDelta(t *testing.T) {
 		t.Errorf("filtered by id: %v", one)
 	}
 	b.world.Advance(8 * 24 * time.Hour)
+	b.set(func(s *settings.Settings) { s.ExpiredDeltaTokensAreGone = false })
+	follow(link).wantError(400, refusal.CodeNoSyncState, "data must be synchronized again")
+	b.set(func(s *settings.Settings) { s.ExpiredDeltaTokensAreGone = true })
 	expired := follow(link)
 	expired.wantError(410, refusal.CodeResync, "")
 	restart := expired.Header().Get("Location")

@@ -17,6 +17,7 @@ const (
 	CodeObjectNotFound     = "Directory_ObjectNotFound"
 	CodeNotImplemented     = "NotImplemented"
 	CodeResync             = "resyncRequired"
+	CodeNoSyncState        = "syncStateNotFound"
 	CodeTooManyRequests    = "TooManyRequests"
 	CodeInvitation         = "BadRequest"
 	CodeInvitationDenied   = "Unauthorized"

@@ -113,6 +113,10 @@ type Settings struct {
 	// The recycle bin takes the query options of the type, and no page shows such a
 	// filter there (graph-identity §2.6, §17 no. 27).
 	DeletedUsersRefuseAny bool `json:"deleted_users_refuse_any"`
+	// ExpiredDeltaTokensAreGone answers an expired delta token with 410 and the URL of
+	// a full round, as for any other reset, instead of the announced 400
+	// (graph-identity §3, §17 no. 34).
+	ExpiredDeltaTokensAreGone bool `json:"expired_delta_tokens_are_gone"`
 	// ConvertedStaysInternalUntilRedeemed leaves a converted internal user
 	// unchanged until the invitation is redeemed (graph-identity §1.7).
 	ConvertedStaysInternalUntilRedeemed bool `json:"converted_stays_internal_until_redeemed"`

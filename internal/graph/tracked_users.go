@@ -1,0 +1,137 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
+)
+
+// EachUser passes all users of the tenant to each, page by page. A filter is an
+// advanced query, whose index gets a change late (graph-identity §2.4).
+//
+// GET /users.
+func (c *Client) EachUser(ctx context.Context, filter string, properties []string, each func([]TrackedUser) error) error {
+	k := call{op: opListUsers, path: "/users"}
+	if filter != "" {
+		k.query, k.advanced = url.Values{"$filter": {filter}, "$count": {"true"}}, true
+	}
+	return c.eachTracked(ctx, k, properties, each)
+}
+
+// EachGroupUser passes the direct and nested users of a group to each, page by page.
+//
+// GET /groups/{id}/transitiveMembers/microsoft.graph.user.
+func (c *Client) EachGroupUser(ctx context.Context, groupID string, properties []string, each func([]TrackedUser) error) error {
+	k := call{
+		op: opGroupUsers, path: "/groups/" + url.PathEscape(groupID) + "/transitiveMembers/microsoft.graph.user",
+		query: url.Values{"$count": {"true"}}, advanced: true,
+	}
+	return c.eachTracked(ctx, k, properties, func(users []TrackedUser) error {
+		nameless := func(u TrackedUser) bool { return u.UserPrincipalName == "" }
+		if slices.ContainsFunc(users, nameless) {
+			return c.failed(opGroupUsers, errNamelessMembers)
+		}
+		return each(users)
+	})
+}
+
+// EachDeletedUser passes the users of the recycle bin to each, page by page.
+//
+// GET /directory/deletedItems/microsoft.graph.user.
+func (c *Client) EachDeletedUser(ctx context.Context, properties []string, each func([]TrackedUser) error) error {
+	return c.eachTracked(ctx, call{op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user"}, properties, each)
+}
+
+func (c *Client) eachTracked(ctx context.Context, k call, properties []string, each func([]TrackedUser) error) error {
+	query := url.Values{"$select": {trackedSelect(properties)}, "$top": {"999"}}
+	maps.Copy(query, k.query)
+	k.method, k.query = http.MethodGet, query
+	for some, err := range pages[TrackedUser](c, k, func(k call, out any) error { return c.send(ctx, k, out) }) {
+		if err != nil {
+			return err
+		}
+		if err := each(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TrackedUsers reads users by id, in batches; a user that does not exist is missing.
+//
+// GET /users/{id}.
+func (c *Client) TrackedUsers(ctx context.Context, ids, properties []string) (map[string]TrackedUser, error) {
+	query := url.Values{"$select": {trackedSelect(properties)}}
+	found, err := share.Together(ctx, mostAsked, ids, func(ctx context.Context, id string) (*TrackedUser, error) {
+		var u TrackedUser
+		err := c.read(ctx, call{op: opReadUser, path: userPath(id), query: query}, &u)
+		if errors.Is(err, service.ErrNotFound) {
+			return nil, nil
+		}
+		return &u, err
+	})
+	users := make(map[string]TrackedUser, len(found))
+	for id, u := range found {
+		if u != nil {
+			users[id] = *u
+		}
+	}
+	return users, err
+}
+
+// TrackedByAddresses reads the users with any of the addresses, in batches, each once.
+//
+// GET /users.
+func (c *Client) TrackedByAddresses(ctx context.Context, addresses, properties []string) ([]TrackedUser, error) {
+	answers, err := share.Together(ctx, mostAsked, addresses, func(ctx context.Context, address string) ([]TrackedUser, error) {
+		return readAll[TrackedUser](ctx, c, call{
+			op: opListUsers, path: "/users", query: url.Values{"$filter": {filterByAddress(address)}, "$select": {trackedSelect(properties)}},
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	unique := map[string]TrackedUser{}
+	for _, found := range answers {
+		for _, u := range found {
+			unique[u.ID] = u
+		}
+	}
+	return slices.Collect(maps.Values(unique)), nil
+}
+
+// UserPropertyReadable reports whether the application can read a property of users:
+// it has the permission, and the service returns the property, even if it has no
+// value. A tenant without users does not show it, which counts as readable.
+//
+// GET /users.
+func (c *Client) UserPropertyReadable(ctx context.Context, property string) (bool, error) {
+	name := property
+	if strings.HasPrefix(property, extensionPrefix) {
+		name = extensionsName
+	}
+	k := call{op: opListUsers, method: http.MethodGet, path: "/users", query: url.Values{"$select": {"id," + name}, "$top": {"1"}}}
+	var user map[string]json.RawMessage
+	list := pages[map[string]json.RawMessage](c, k, func(k call, out any) error { return c.send(ctx, k, out) })
+	there, err := anyOf(list, func(u map[string]json.RawMessage) bool {
+		user = u
+		return true
+	})
+	if errors.Is(err, service.ErrForbidden) {
+		return false, nil
+	}
+	if err != nil || !there {
+		return err == nil, err
+	}
+	value, returned := user[name]
+	// The extension attributes are an object even without values.
+	return returned && (name == property || string(value) != "null"), nil
+}

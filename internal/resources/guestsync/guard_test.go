@@ -1,0 +1,134 @@
+package guestsync_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
+)
+
+// expel removes members from the group.
+func expel(t *testing.T, w *acctest.World, from, to int) {
+	t.Helper()
+	for i := from; i <= to; i++ {
+		if err := directory.Groups.Unlink(w.World, acctest.ContosoID, groupID, "members", userID(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestGuards stops a plan that would remove more than on_leave allows, before anything
+// is written, and lets it pass once the limits are raised.
+func TestGuards(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, populated(5))
+	config := w.Config(guestSync())
+	raised := w.Config(guestSync(`on_leave = { action = "delete", after_days = 30, first = "hide", max_people = 3, max_percent = -1 }`))
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() { expel(t, w, 1, 3); w.ForgetRequests() },
+			Config:    config, ExpectError: regexp.MustCompile(`MT080[\s\S]*3 of 5 users[\s\S]*on_leave allows 2[\s\S]*at least 3`),
+		},
+		resource.TestStep{
+			PreConfig: func() { wrote(t, w) },
+			Config:    raised, ConfigPlanChecks: before(shows("hide", 3)), ConfigStateChecks: []statecheck.StateCheck{number("people", 2)},
+			Check: w.Made("PATCH /users/{id}", "PATCH /users/{id}", "PATCH /users/{id}"),
+		},
+		// A group that was emptied stops the plan even within the limits.
+		resource.TestStep{
+			PreConfig: func() { expel(t, w, 4, 5); w.ForgetRequests() },
+			Config:    raised, ExpectError: regexp.MustCompile(`MT080[\s\S]*has no\s+user`),
+		},
+		resource.TestStep{PreConfig: func() { wrote(t, w) }, Config: acctest.PlanChecks(raised, `MT080 = "warn"`)},
+	)
+}
+
+// wrote expects that the failed step before has written nothing.
+func wrote(t *testing.T, w *acctest.World) {
+	t.Helper()
+	if err := w.Wrote(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWithholding lets no value of a withheld user cross, and hides a user who is
+// withheld later.
+func TestWithholding(t *testing.T) {
+	t.Parallel()
+	const canary = "CANARY"
+	e := populated(3)
+	for _, u := range e.Tenant(acctest.Contoso).Users {
+		u["officeLocation"], u["city"] = canary, canary
+		if u["userPrincipalName"] == upn(3) {
+			u["displayName"], u["department"] = canary, canary
+			u["onPremisesExtensionAttributes"] = acctest.Object{"extensionAttribute7": "itar"}
+		}
+	}
+	w := acctest.Start(t, e)
+	config := w.Config(guestSync(`withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`))
+	w.Test(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{number("people", 2), number("refused", 0)}},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Change(acctest.ContosoID, userID(2), acctest.Object{
+					"onPremisesExtensionAttributes": acctest.Object{"extensionAttribute7": "ITAR"}, "displayName": canary, "department": canary,
+				})
+			},
+			Config: config, ConfigPlanChecks: before(shows("hide", 1), shows("update", 0)),
+		},
+	)
+	absent(t, w, canary, upn(3))
+}
+
+// absent expects that none of the texts has reached Fabrikam: in its users, or in the
+// path of a request.
+func absent(t *testing.T, w *acctest.World, texts ...string) {
+	t.Helper()
+	users, err := json.Marshal(w.People(acctest.FabrikamID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached := []string{string(users)}
+	for _, e := range w.Entries(wire.Filter{Tenant: acctest.FabrikamID}) {
+		path, err := url.PathUnescape(e.Path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reached = append(reached, path)
+	}
+	for _, where := range reached {
+		for _, text := range texts {
+			if strings.Contains(strings.ToLower(where), strings.ToLower(text)) {
+				t.Errorf("%s is in %s", text, where)
+			}
+		}
+	}
+}
+
+// TestUnreadableAttribute stops the plan if withheld users cannot be told: without the
+// permission, and if the service leaves the attribute out.
+func TestUnreadableAttribute(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, populated(2))
+	body := fmt.Sprintf(`{"value":[{"id":%q}]}`, userID(1))
+	w.Fault(wire.Fault{
+		Service: wire.Graph, Method: http.MethodGet, Path: "/users", Tenant: acctest.Contoso, Times: 1, Status: http.StatusOK, Body: &body,
+		ContentType: "application/json",
+	})
+	w.Test(resource.TestStep{
+		Config:      w.Config(guestSync(`withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`)),
+		ExpectError: regexp.MustCompile(`Withheld users cannot be determined[\s\S]*extensionAttribute7`),
+	})
+	wrote(t, w)
+}

@@ -1,0 +1,136 @@
+package reconcile
+
+import (
+	"slices"
+)
+
+// mostNames limits the names in a violation.
+const mostNames = 10
+
+// come decides about the users who have no user in the resource tenant yet.
+func (r *run) come() {
+	slices.SortFunc(r.comers, func(a, b *Person) int { return compareIDs(a.ID, b.ID) })
+	claims := map[string]int{}
+	for _, p := range r.comers {
+		for _, a := range p.addresses() {
+			claims[a]++
+		}
+	}
+	for _, p := range r.comers {
+		shared := func(a string) bool { return claims[a] > 1 }
+		if slices.ContainsFunc(p.addresses(), shared) {
+			r.conflict(p, "another user of the home tenant has the same address")
+			continue
+		}
+		r.comer(p)
+	}
+}
+
+// comer decides about a person without a user in the resource tenant. What the service
+// has refused is not tried again with the same values.
+func (r *run) comer(p *Person) {
+	_, hash := r.desired(p)
+	if e, known := r.Ledger.Entry(p.ID); known && e.State == Refused && e.Hash == hash {
+		return
+	}
+	if u := r.facts.usersByAnchor[p.ID.String()]; u != nil && !u.Internal {
+		r.adopt(p, u, true)
+		return
+	}
+	switch found := holders(r.facts.usersByAddress, p); {
+	case len(found) > 1:
+		r.conflict(p, "%d users of the resource tenant have the addresses", len(found))
+	case len(found) == 1:
+		r.existing(p, found[0])
+	default:
+		r.absent(p)
+	}
+}
+
+// existing decides about a person whose address a user of the resource tenant has.
+func (r *run) existing(p *Person, u *External) {
+	owner, owned := r.Ledger.Of(u.ID)
+	switch {
+	case u.Internal:
+		r.conflict(p, "an internal user of the resource tenant, %s, has the address", u.ID)
+	case owned && owner.Source != p.ID:
+		r.conflict(p, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
+	case r.settings.Anchor != "" && u.Anchor != "":
+		r.conflict(p, "the external user %s with the address is marked as that of another user", u.ID)
+	case r.settings.Existing == Leave:
+		r.conflict(p, "the external user %s has the address, and existing users are left alone", u.ID)
+	case r.settings.Existing == Error:
+		r.exists(p)
+	default:
+		r.adopt(p, u, false)
+	}
+}
+
+func (r *run) adopt(p *Person, u *External, owned bool) {
+	desired, hash := r.desired(p)
+	s := Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: owned, Hash: hash}
+	// A user with the anchor has had every value written.
+	s.Set = r.settings.different(desired, u, owned)
+	if r.settings.promotes(u) {
+		s.UserType = member
+	}
+	r.step(s)
+}
+
+// absent decides about a person who has no user in the resource tenant, or one in its
+// recycle bin.
+func (r *run) absent(p *Person) {
+	u, owned := r.facts.binsByAnchor[p.ID.String()], true
+	if u != nil && u.Internal {
+		u = nil
+	}
+	if found := holders(r.facts.binByAddress, p); u == nil && len(found) == 1 && !found[0].Internal {
+		owner, known := r.Ledger.Of(found[0].ID)
+		if !known || owner.Source == p.ID {
+			u, owned = found[0], known && owner.Owned
+		}
+	}
+	if u == nil {
+		r.create(p)
+		return
+	}
+	switch {
+	case !owned && r.settings.Existing == Leave:
+		r.conflict(p, "the deleted external user %s has the address, and existing users are left alone", u.ID)
+	case !owned && r.settings.Existing == Error:
+		r.exists(p)
+	default:
+		r.restore(Entry{Source: p.ID, Target: u.ID, Owned: owned}, p)
+	}
+}
+
+func (r *run) create(p *Person) {
+	desired, hash := r.desired(p)
+	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired)}
+	if r.settings.Anchor != "" {
+		s.Set = append(s.Set, Value{r.settings.Anchor, p.ID.String()})
+	}
+	r.step(s)
+}
+
+// conflict refuses a person, once for the same values.
+func (r *run) conflict(p *Person, format string, values ...any) {
+	_, hash := r.desired(p)
+	if e, known := r.Ledger.Entry(p.ID); known && e.State == Conflicting && e.Hash == hash {
+		return
+	}
+	r.result.refuse(p, hash, format, values...)
+}
+
+// exists stops the run because of an existing user.
+func (r *run) exists(p *Person) {
+	at := slices.IndexFunc(r.result.Violations, func(v Violation) bool { return v.Guard == ExistingUser })
+	if at < 0 {
+		at = len(r.result.Violations)
+		r.result.Violations = append(r.result.Violations, Violation{Guard: ExistingUser})
+	}
+	v := &r.result.Violations[at]
+	if v.Count++; len(v.Names) < mostNames {
+		v.Names = append(v.Names, p.Address)
+	}
+}

@@ -1,0 +1,92 @@
+package reconcile
+
+import "time"
+
+// leave begins the departure of a user.
+func (r *run) leave(e Entry) {
+	d := r.settings.OnLeave
+	switch {
+	case d.Action == Keep:
+	case r.released(e):
+		r.drop(e)
+	case d.First != "":
+		r.result.Removals.Leaving++
+		// A user that the sync has not made is never deleted: the first step is the
+		// last.
+		r.remove(e, d.First, d.Action == ByDeleting && !e.Owned)
+	case d.Action == ByDeleting && !e.Owned:
+		r.drop(e)
+	default:
+		r.result.Removals.Leaving++
+		r.remove(e, d.Action, true)
+	}
+}
+
+// later continues a departure when its time has come.
+func (r *run) later(e Entry) {
+	d := r.settings.OnLeave
+	switch {
+	case r.released(e):
+		r.drop(e)
+	case d.Action == Keep, d.Action == ByDeleting && !e.Owned:
+	case r.Now.Before(time.Unix(e.Since, 0).AddDate(0, 0, d.AfterDays)):
+	default:
+		r.result.Removals.Due++
+		r.remove(e, d.Action, true)
+	}
+}
+
+// released reports whether there is no external user to remove: the resource tenant
+// has deleted the user, or made it an internal one.
+func (r *run) released(e Entry) bool {
+	u := r.facts.users[e.Target]
+	return r.lost(e) || u != nil && u.Internal
+}
+
+func (r *run) remove(e Entry, how Removal, last bool) {
+	s := Step{
+		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash,
+	}
+	switch how {
+	case ByHiding:
+		s.Kind, s.Set = Hide, []Value{{ShowInAddressList, False}}
+	case ByDisabling:
+		s.Kind, s.Set = Disable, []Value{{AccountEnabled, False}}
+	default:
+		s.Kind = Delete
+	}
+	r.step(s)
+}
+
+// guard compares the removals with the limits.
+func (r *run) guard() {
+	removals := &r.result.Removals
+	removals.Present, removals.Left = r.Ledger.Count(Present), r.Ledger.Count(Leaving)
+	if r.settings.OnLeave.Action == Keep {
+		return
+	}
+	if r.Source.Complete && len(r.Source.People) == 0 && removals.Present > 0 {
+		r.result.Violations = append(r.result.Violations, Violation{Guard: SourceEmpty, Count: removals.Present, Of: removals.Present})
+	}
+	r.result.Violations = append(r.result.Violations, r.settings.OnLeave.Exceeded(*removals)...)
+}
+
+// Exceeded returns the limits that the removals exceed.
+func (d Departure) Exceeded(r Removals) []Violation {
+	return append(d.exceeded(r.Leaving, r.Present), d.exceeded(r.Due, r.Present+r.Left)...)
+}
+
+// exceeded allows at least one removal, unless a limit is zero.
+func (d Departure) exceeded(n, of int) []Violation {
+	allowed := n
+	if d.MaxPeople >= 0 {
+		allowed = min(allowed, d.MaxPeople)
+	}
+	if d.MaxPercent >= 0 {
+		allowed = min(allowed, (of*d.MaxPercent+99)/100)
+	}
+	if n <= allowed {
+		return nil
+	}
+	return []Violation{{Guard: TooMany, Count: n, Of: of, Limit: allowed}}
+}

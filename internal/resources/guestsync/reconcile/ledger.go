@@ -1,0 +1,153 @@
+package reconcile
+
+import (
+	"bytes"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+)
+
+// State is the state of a user of the sync.
+type State byte
+
+// The states. States keep their numbers, because ledgers contain them.
+const (
+	// Present users are in scope.
+	Present State = 0
+	// Leaving users have had the first step of their departure.
+	Leaving State = 1
+	// Parked users have left and stay in the resource tenant.
+	Parked State = 2
+	// Deleted users are in the recycle bin.
+	Deleted State = 3
+	// Conflicting users cannot be created because of another user.
+	Conflicting State = 4
+	// Refused users have been refused by the service.
+	Refused State = 5
+
+	states = 6
+)
+
+// Entry is what the sync knows of one user.
+type Entry struct {
+	Source ID
+	// Target is none for Conflicting and Refused users.
+	Target ID
+	// Hash is the fingerprint of the values that were last written, or refused.
+	Hash  uint64
+	State State
+	// Owned means that the sync made the user and may delete it.
+	Owned bool
+	// Hidden and Disabled are what the departure has changed.
+	Hidden, Disabled bool
+	// Since is the time in Unix seconds of a departure; zero for users in scope.
+	Since int64
+}
+
+// Ledger is what a sync has done, by user.
+type Ledger struct {
+	entries map[ID]Entry
+	sources map[ID]ID
+}
+
+// NewLedger returns an empty ledger.
+func NewLedger() *Ledger { return &Ledger{map[ID]Entry{}, map[ID]ID{}} }
+
+// Len is the number of entries.
+func (l *Ledger) Len() int { return len(l.entries) }
+
+// Entry returns the entry of a user of the home tenant.
+func (l *Ledger) Entry(source ID) (Entry, bool) {
+	e, ok := l.entries[source]
+	return e, ok
+}
+
+// Of returns the entry of a user of the resource tenant.
+func (l *Ledger) Of(target ID) (Entry, bool) {
+	source, ok := l.sources[target]
+	if !ok {
+		return Entry{}, false
+	}
+	return l.Entry(source)
+}
+
+// Count is the number of users in a state.
+func (l *Ledger) Count(s State) int {
+	n := 0
+	for _, e := range l.entries {
+		if e.State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// sorted iterates over the entries by source.
+func (l *Ledger) sorted() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, id := range slices.SortedFunc(maps.Keys(l.entries), compareIDs) {
+			if !yield(l.entries[id]) {
+				return
+			}
+		}
+	}
+}
+
+func compareIDs(a, b ID) int { return bytes.Compare(a[:], b[:]) }
+
+func (l *Ledger) put(e Entry) {
+	l.drop(e.Source)
+	l.entries[e.Source] = e
+	if !e.Target.None() {
+		l.sources[e.Target] = e.Source
+	}
+}
+
+func (l *Ledger) drop(source ID) {
+	if e, ok := l.entries[source]; ok {
+		delete(l.entries, source)
+		delete(l.sources, e.Target)
+	}
+}
+
+// Record records a step that was carried out. Target is the user of the resource
+// tenant that the step made or changed.
+func (l *Ledger) Record(s Step, target ID, now time.Time) {
+	e := Entry{Source: s.Source, Target: target, Hash: s.Hash, Owned: s.Owned}
+	switch s.Kind {
+	case Create, Adoption, Restore, Update:
+	case Refuse:
+		e.State, e.Target = Conflicting, ID{}
+	case Hide, Disable:
+		before := l.entries[s.Source]
+		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide, before.Disabled || s.Kind == Disable
+		e.State, e.Since = Leaving, now.Unix()
+		if s.Last {
+			e.State = Parked
+		}
+	case Delete:
+		before := l.entries[s.Source]
+		e.Hidden, e.Disabled = before.Hidden, before.Disabled
+		e.State, e.Since = Deleted, now.Unix()
+	}
+	l.put(e)
+}
+
+// Refuse records a step that the service refused for good, and reports whether the user
+// can wait for other values: an update keeps what was written before, and a user that
+// could not be created, adopted or restored has no external user. A departure and its
+// reversal cannot wait: they have to be repeated.
+func (l *Ledger) Refuse(s Step) bool {
+	switch {
+	case s.Kind == Update:
+		e := l.entries[s.Source]
+		e.Hash = s.Hash
+		l.put(e)
+	case s.Kind == Create, s.Kind == Adoption, s.Kind == Restore && s.FromBin:
+		l.put(Entry{Source: s.Source, Hash: s.Hash, State: Refused})
+	default:
+		return false
+	}
+	return true
+}

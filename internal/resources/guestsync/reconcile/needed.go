@@ -1,0 +1,45 @@
+package reconcile
+
+import (
+	"maps"
+	"slices"
+)
+
+// NeededPeople returns the users of the home tenant whose facts a decision needs,
+// although their tenant reports no change: those whose user was changed or deleted in
+// the resource tenant, and those who were refused before.
+func NeededPeople(s Settings, in Input) []ID {
+	r := newRun(s, in)
+	var ids []ID
+	for _, e := range in.Ledger.entries {
+		if r.facts.people[e.Source] != nil || r.away(e.Source) {
+			continue
+		}
+		u := r.facts.users[e.Target]
+		waits := e.State == Conflicting || e.State == Refused
+		if waits || e.State == Present && (r.lost(e) || u != nil && s.found(u) != e.Hash) {
+			ids = append(ids, e.Source)
+		}
+	}
+	slices.SortFunc(ids, compareIDs)
+	return ids
+}
+
+// NeededAddresses returns the addresses whose users in the resource tenant a decision
+// needs, sorted and in lower case: those of users who come. The addresses of withheld
+// users are not among them.
+func NeededAddresses(s Settings, in Input) []string {
+	r := newRun(s, in)
+	for _, e := range in.Ledger.entries {
+		if r.facts.people[e.Source] != nil {
+			r.entry(e)
+		}
+	}
+	addresses := map[string]bool{}
+	for _, p := range r.comers {
+		for _, a := range p.addresses() {
+			addresses[a] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(addresses))
+}

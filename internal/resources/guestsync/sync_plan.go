@@ -1,0 +1,119 @@
+package guestsync
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// ModifyPlan plans what the refresh has found to do. Terraform calls it again during
+// the apply, without a refresh and with the same state, so that its numbers stay the
+// same whatever the tenants do in between. New settings have no such numbers: the
+// tenants are read here, and the plan shows the numbers in a warning only.
+func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		warnOfRemoval(ctx, req, resp)
+		return
+	}
+	t := r.PlanTenant(ctx, req, resp)
+	var plan, state model
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	source := r.planSource(&plan, state, resp)
+	plan.expectRun(state)
+	if source != nil && t != nil {
+		r.checkAuthorities(ctx, source, t, &resp.Diagnostics)
+		if plan.settled(ctx) {
+			r.planRun(ctx, t, &plan, state, req, resp)
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planSource sets the tenant id of the home tenant, and returns the tenant unless it
+// is unknown or wrong. Another home tenant is another sync.
+func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPlanResponse) *tenant.Tenant {
+	plan.SourceTenantID = types.StringUnknown()
+	if plan.Source.IsUnknown() || r.Tenants == nil {
+		return nil
+	}
+	source, err := r.Tenants.Get(plan.Source.ValueString())
+	if err != nil {
+		r.UnknownTenant(path.Root("source"), plan.Source.ValueString(), err, &resp.Diagnostics)
+		return nil
+	}
+	plan.SourceTenantID = types.StringValue(source.ID)
+	if source.ID == plan.TenantID.ValueString() {
+		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", "The home tenant is the resource tenant itself.")
+		return nil
+	}
+	if !state.SourceTenantID.IsNull() && !plan.SourceTenantID.Equal(state.SourceTenantID) {
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("source_tenant_id"))
+	}
+	return source
+}
+
+// expectRun plans a run whose numbers are not known.
+func (m *model) expectRun(state model) {
+	m.Changes, m.People, m.Refused = types.ObjectUnknown(changeTypes()), types.Int64Unknown(), types.Int64Unknown()
+	m.Run = types.Int64Value(state.Run.ValueInt64() + 1)
+}
+
+// settled reports whether all settings are known.
+func (m *model) settled(ctx context.Context) bool {
+	return known(ctx, m.Scope) && known(ctx, m.Attributes) && known(ctx, m.WithholdIf) && known(ctx, m.OnLeave) && tfkit.Known(m.SourceTenantID) &&
+		!m.SourceAnchor.IsUnknown() && !m.UserType.IsUnknown() && !m.InvitedAs.IsUnknown() && !m.Existing.IsUnknown()
+}
+
+// planRun plans what is to do, or leaves the plan empty.
+func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, state model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	e := r.edge(ctx, t, plan, &resp.Diagnostics)
+	rec := private.Load(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found := rec.Pending
+	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
+	if fresh {
+		bounded, cancel := context.WithTimeout(ctx, readTimeout)
+		defer cancel()
+		_, decided, err := e.survey(bounded, rec)
+		if err != nil {
+			resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+			return
+		}
+		found = pendingOf(&decided)
+	}
+	r.guard(e, found, &resp.Diagnostics)
+	announce(e, found, &resp.Diagnostics)
+	switch counts := found.counts(); {
+	case fresh:
+	case counts.Zero():
+		plan.Changes, plan.People, plan.Refused, plan.Run = state.Changes, state.People, state.Refused, state.Run
+	default:
+		plan.Changes = changesOf(counts)
+	}
+}
+
+// warnOfRemoval reports the effect of a destroy on the users.
+func warnOfRemoval(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if state.OnDestroy.ValueString() != destroyRemove {
+		return
+	}
+	resp.Diagnostics.AddWarning("External users will be removed", fmt.Sprintf(
+		"The action of on_leave is carried out at once for %d users of the guest sync of %q to %q (on_destroy = %q).",
+		state.People.ValueInt64(), state.Source.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
+}

@@ -1,0 +1,208 @@
+package guestsync
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+)
+
+// mostLookups is the number of addresses above which all users of the resource tenant
+// are listed, which takes fewer requests.
+const mostLookups = 500
+
+// edge is a sync with its two tenants.
+type edge struct {
+	source, target *tenant.Tenant
+	settings       settings
+	fingerprint    string
+}
+
+// view is what the tenants report, and the links to what comes after.
+type view struct {
+	reconcile.Input
+	sourceLink, targetLink string
+}
+
+// look reads both tenants: their changes, if the record has links for them, or
+// everything.
+func (e *edge) look(ctx context.Context, rec record) (*view, error) {
+	ledger, err := reconcile.DecodeLedger(rec.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	if rec.Fingerprint != e.fingerprint {
+		rec.SourceLink, rec.TargetLink = "", ""
+	}
+	v := &view{Input: reconcile.Input{Ledger: ledger}}
+	_, _, err = share.Both(ctx,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, rec.TargetLink) })
+	if err != nil {
+		return nil, err
+	}
+	if err := e.complete(ctx, v); err != nil {
+		return nil, err
+	}
+	v.Now = now(e.target)
+	return v, nil
+}
+
+// now is the time of the resource tenant.
+func now(t *tenant.Tenant) time.Time {
+	if at, known := t.Graph.ServiceTime(); known {
+		return at
+	}
+	return time.Now()
+}
+
+// lookAtSource reads the users in scope. The users of groups and filters are listed:
+// no delta query has them.
+func (e *edge) lookAtSource(ctx context.Context, v *view, link string) error {
+	readable := true
+	if e.settings.withholdBy != "" {
+		var err error
+		if readable, err = e.source.Graph.UserPropertyReadable(ctx, e.settings.withholdBy); err != nil {
+			return err
+		}
+	}
+	people := newCollection(e.settings, readable)
+	properties := e.settings.sourceProperties()
+	v.Source.Complete = true
+	switch sc := e.settings.scope; {
+	case sc.Filter != "":
+		if err := e.source.Graph.EachUser(ctx, sc.Filter, properties, people.add); err != nil {
+			return err
+		}
+	case len(sc.Groups) > 0:
+		for _, id := range sc.Groups {
+			if err := e.source.Graph.EachGroupUser(ctx, id, properties, people.add); err != nil {
+				return err
+			}
+		}
+	default:
+		next, err := e.source.Graph.UserChanges(ctx, link, properties, people.add)
+		if errors.Is(err, service.ErrExpired) && link != "" {
+			people, link = newCollection(e.settings, readable), ""
+			next, err = e.source.Graph.UserChanges(ctx, link, properties, people.add)
+		}
+		if err != nil {
+			return err
+		}
+		v.sourceLink, v.Source.Complete = next, link == ""
+	}
+	v.Source.People, v.Source.Gone = people.users, people.gone
+	return nil
+}
+
+// lookAtTarget reads the changes of the resource tenant, or all of its users.
+func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) error {
+	if link != "" {
+		changes := newExternals(e.settings, false)
+		next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
+		if err == nil {
+			v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
+			return nil
+		}
+		if !errors.Is(err, service.ErrExpired) {
+			return err
+		}
+	}
+	next, err := e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties())
+	if err != nil {
+		return err
+	}
+	v.targetLink = next
+	return e.listTarget(ctx, v)
+}
+
+// listTarget lists all users of the resource tenant: an internal user can hold an
+// address too.
+func (e *edge) listTarget(ctx context.Context, v *view) error {
+	all := newExternals(e.settings, true)
+	if err := e.target.Graph.EachUser(ctx, "", e.settings.targetProperties(), all.add); err != nil {
+		return err
+	}
+	v.Target = reconcile.Target{Users: all.users, Complete: true}
+	return nil
+}
+
+// complete reads what a decision needs beside the changes.
+func (e *edge) complete(ctx context.Context, v *view) error {
+	if err := e.readPeople(ctx, v); err != nil {
+		return err
+	}
+	addresses := reconcile.NeededAddresses(e.settings.Settings, v.Input)
+	looks := len(addresses) > 0
+	switch {
+	case v.Target.Complete || !looks:
+	case len(addresses) > mostLookups:
+		if err := e.listTarget(ctx, v); err != nil {
+			return err
+		}
+	default:
+		if err := e.readHolders(ctx, v, addresses); err != nil {
+			return err
+		}
+	}
+	if !looks && len(v.Target.Gone) == 0 && !v.Target.Complete {
+		return nil
+	}
+	bin := newExternals(e.settings, true)
+	err := e.target.Graph.EachDeletedUser(ctx, e.settings.targetProperties(), bin.add)
+	v.Target.Deleted = bin.users
+	return err
+}
+
+// readPeople reads users of the home tenant that have not changed.
+func (e *edge) readPeople(ctx context.Context, v *view) error {
+	var ids []string
+	for _, id := range reconcile.NeededPeople(e.settings.Settings, v.Input) {
+		ids = append(ids, id.String())
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := e.source.Graph.TrackedUsers(ctx, ids, e.settings.sourceProperties())
+	if err != nil {
+		return err
+	}
+	people := newCollection(e.settings, true)
+	for _, id := range ids {
+		u, exists := found[id]
+		if !exists {
+			u = graph.TrackedUser{User: graph.User{ID: id}, Removed: &struct{}{}}
+		}
+		if err := people.add([]graph.TrackedUser{u}); err != nil {
+			return err
+		}
+	}
+	v.Source.People = append(v.Source.People, people.users...)
+	v.Source.Gone = append(v.Source.Gone, people.gone...)
+	return nil
+}
+
+// readHolders reads the users of the resource tenant with the addresses.
+func (e *edge) readHolders(ctx context.Context, v *view, addresses []string) error {
+	found, err := e.target.Graph.TrackedByAddresses(ctx, addresses, e.settings.targetProperties())
+	if err != nil {
+		return err
+	}
+	holders := newExternals(e.settings, true)
+	if err := holders.add(found); err != nil {
+		return err
+	}
+	// A read of an address outranks the delta query.
+	v.Target.Users = slices.DeleteFunc(v.Target.Users, func(u reconcile.External) bool {
+		_, again := holders.places[u.ID]
+		return again
+	})
+	v.Target.Users = append(v.Target.Users, holders.users...)
+	return nil
+}

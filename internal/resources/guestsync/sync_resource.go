@@ -1,0 +1,196 @@
+package guestsync
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*guestSync)(nil)
+	_ resource.ResourceWithModifyPlan     = (*guestSync)(nil)
+	_ resource.ResourceWithValidateConfig = (*guestSync)(nil)
+	_ resource.ResourceWithIdentity       = (*guestSync)(nil)
+)
+
+const (
+	// writeTimeout allows 300,000 users at two writes each within the write quota
+	// (graph-identity §5).
+	writeTimeout = 24 * time.Hour
+	readTimeout  = time.Hour
+)
+
+// guestSync is multitenant_guest_sync: one directed edge, with any number of users.
+type guestSync struct{ tfkit.Resource }
+
+func newGuestSync() resource.Resource {
+	return &guestSync{tfkit.Resource{Timeout: writeTimeout, ReadTimeout: readTimeout}}
+}
+
+func (r *guestSync) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_guest_sync"
+}
+
+// edge prepares a sync between the tenants of a model.
+func (r *guestSync) edge(ctx context.Context, target *tenant.Tenant, m *model, diags *diag.Diagnostics) *edge {
+	source, err := r.Tenants.ByID(m.SourceTenantID.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root("source"), "Tenant not configured", fmt.Sprintf(
+			"The home tenant of this guest sync is not among the tenants of the provider: %v.", err))
+		return nil
+	}
+	e := &edge{source: source, target: target, settings: m.settings(ctx, diags)}
+	if e.fingerprint, err = e.settings.fingerprint(); err != nil {
+		diags.AddError("Cannot identify the settings", err.Error())
+	}
+	return e
+}
+
+func (r *guestSync) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m model
+	ctx, op := r.BeginCreate(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	e := r.edge(ctx, t, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	f, err := r.run(ctx, e, record{}, unplanned(), &resp.Diagnostics)
+	if err == nil && f != nil && f.denied() {
+		err = f.failure
+	}
+	if err != nil {
+		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// The ledger precedes anything that could fail: a resource without it would match
+	// all users again.
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
+	m.finish(f)
+	m.Run = types.Int64Value(1)
+	op.Save(ctx, e.source.ID)
+	f.tell(e, f.waiting, resp.Diagnostics.AddWarning, &resp.Diagnostics)
+}
+
+// finish sets the results of a run.
+func (m *model) finish(f *finished) {
+	m.settle(f.ledger)
+	if m.Changes.IsUnknown() {
+		m.Changes = changesOf(f.done)
+	}
+}
+
+func cannotSync(e *edge) string {
+	return fmt.Sprintf("Cannot sync guests of tenant %q to tenant %q", e.source.Key, e.target.Key)
+}
+
+// Read decides what is to do, for the plan that follows. It changes no attribute.
+func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m model
+	ctx, op := r.BeginRead(ctx, req, resp, &m)
+	defer op.End()
+	t := op.FindTenant()
+	if t == nil {
+		return
+	}
+	op.Identify(ctx, m.SourceTenantID.ValueString())
+	rec := private.Load(ctx, req.Private, &resp.Diagnostics)
+	if rec.Fingerprint == "" || resp.Diagnostics.HasError() {
+		// An imported resource has no settings yet.
+		return
+	}
+	e := r.edge(ctx, t, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	v, decided, err := e.survey(ctx, rec)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+		return
+	}
+	rec.Pending = pendingOf(&decided)
+	if len(decided.Steps) == 0 && len(decided.Violations) == 0 {
+		rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
+	}
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, rec)...)
+	op.Save(ctx, e.source.ID)
+}
+
+func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, state model
+	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
+	defer op.End()
+	t := op.FindTenant()
+	rec := private.Load(ctx, req.Private, &resp.Diagnostics)
+	if t == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	e := r.edge(ctx, t, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planned := unplanned()
+	if !m.Changes.IsUnknown() {
+		planned = m.planned(state)
+	}
+	f, err := r.run(ctx, e, rec, planned, &resp.Diagnostics)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
+	m.finish(f)
+	op.Save(ctx, e.source.ID)
+	f.tell(e, f.waiting, resp.Diagnostics.AddError, &resp.Diagnostics)
+}
+
+// planned are the numbers that the plan has shown: none, if it is about the settings
+// only.
+func (m *model) planned(state model) reconcile.Counts {
+	if m.Run.Equal(state.Run) {
+		return reconcile.Counts{}
+	}
+	return countsOf(m.Changes)
+}
+
+// Delete leaves all users as they are, unless on_destroy says otherwise.
+func (r *guestSync) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var m model
+	ctx, op := r.BeginDelete(ctx, req, resp, &m)
+	defer op.End()
+	if m.OnDestroy.ValueString() != destroyRemove {
+		return
+	}
+	t := op.FindTenant()
+	rec := private.Load(ctx, req.Private, &resp.Diagnostics)
+	if t == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	e := r.edge(ctx, t, &m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	f, err := e.removeAll(ctx, rec)
+	if err != nil {
+		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+		return
+	}
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
+	f.tell(e, 0, resp.Diagnostics.AddError, &resp.Diagnostics)
+}

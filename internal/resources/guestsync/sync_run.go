@@ -1,0 +1,94 @@
+package guestsync
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+)
+
+// explain describes an error of either tenant.
+func (e *edge) explain(err error) string {
+	if err == nil {
+		return "The run was interrupted."
+	}
+	at := e.target
+	if call := (*service.Error)(nil); errors.As(err, &call) && call.Tenant == e.source.Key {
+		at = e.source
+	}
+	return tfkit.Explain(at, err)
+}
+
+// survey reads both tenants, and decides.
+func (e *edge) survey(ctx context.Context, rec record) (*view, reconcile.Result, error) {
+	v, err := e.look(ctx, rec)
+	if err != nil {
+		return nil, reconcile.Result{}, err
+	}
+	return v, reconcile.Reconcile(e.settings.Settings, v.Input), nil
+}
+
+// unplanned are the numbers for a run whose plan could not know any: everything but
+// removals.
+func unplanned() reconcile.Counts {
+	var c reconcile.Counts
+	for k := range c {
+		c[k] = math.MaxInt
+	}
+	c[reconcile.Hide], c[reconcile.Disable], c[reconcile.Delete] = 0, 0, 0
+	return c
+}
+
+// finished is a run.
+type finished struct {
+	outcome
+	ledger *reconcile.Ledger
+	record record
+	// waiting is the number of steps beyond the plan.
+	waiting int
+}
+
+// run carries out what is to do, within the planned numbers. Nothing is written if a
+// guard reports an error.
+func (r *guestSync) run(ctx context.Context, e *edge, rec record, planned reconcile.Counts, diags *diag.Diagnostics) (*finished, error) {
+	v, decided, err := e.survey(ctx, rec)
+	if err != nil {
+		return nil, err
+	}
+	r.guard(e, pendingOf(&decided), diags)
+	if diags.HasError() {
+		return nil, nil
+	}
+	f := &finished{ledger: v.Ledger, waiting: decided.Limit(planned)}
+	decided.Settle(v.Ledger)
+	f.outcome = e.carryOut(ctx, v.Ledger, decided.Steps)
+	f.record, err = e.after(rec, v, f.waiting == 0 && f.complete())
+	return f, err
+}
+
+// after is the record of a run. The links of an incomplete run stay: the changes that
+// they lead to are not made yet.
+func (e *edge) after(rec record, v *view, complete bool) (record, error) {
+	data, err := v.Ledger.Encode()
+	if err != nil {
+		return record{}, err
+	}
+	next := record{Ledger: data, Fingerprint: e.fingerprint}
+	switch {
+	case complete:
+		next.SourceLink, next.TargetLink = v.sourceLink, v.targetLink
+	case rec.Fingerprint == e.fingerprint:
+		next.SourceLink, next.TargetLink = rec.SourceLink, rec.TargetLink
+	}
+	return next, nil
+}
+
+// denied reports whether nothing could be done for want of a permission.
+func (f *finished) denied() bool {
+	return f.done.Zero() && errors.Is(f.failure, service.ErrForbidden)
+}
