@@ -43,7 +43,7 @@ func listed(w *acctest.World, want invitation.DomainLists) resource.TestCheckFun
 			got = invitation.Lists(d)
 			return nil
 		})
-		if err == nil && !(slices.Equal(got.Allowed, want.Allowed) && slices.Equal(got.Blocked, want.Blocked)) {
+		if err == nil && (!slices.Equal(got.Allowed, want.Allowed) || !slices.Equal(got.Blocked, want.Blocked)) {
 			err = fmt.Errorf("the lists are %v, want %v", got, want)
 		}
 		return err
