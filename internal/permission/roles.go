@@ -14,7 +14,9 @@ const (
 )
 
 // Uses lists the uses.
-func Uses() []Use { return []Use{People, CrossTenant, Synchronization, Synchronize, Groups, ScopeGroups} }
+func Uses() []Use {
+	return []Use{People, CrossTenant, Synchronization, Synchronize, Groups, ScopeGroups}
+}
 
 // Role is a permission that is granted to an application.
 type Role struct {
