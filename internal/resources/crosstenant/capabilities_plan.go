@@ -41,11 +41,7 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	plan.Capabilities = settled(ctx, plan.Capabilities, state.Capabilities)
 	replaces := !state.ID.IsNull() && (!plan.TenantID.Equal(state.TenantID) || plan.holder() != state.holder())
 	if t != nil && !plan.PartnerTenantID.IsUnknown() && !replaces {
-		if plan.holder() == strings.ToLower(t.ID) {
-			resp.Diagnostics.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
-				"%s is the tenant id of tenant %q itself.", t.ID, t.Key))
-		}
-		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.holder()))
+		plan.identify(t, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if t == nil || plan.PartnerTenantID.IsUnknown() || replaces || resp.Diagnostics.HasError() {
@@ -70,6 +66,15 @@ func (m *capabilitiesModel) warnOfLoss(stay []string, diags *diag.Diagnostics) {
 				" capabilities of %s keep their values: %s. Delete them in the tenant, or apply with exclusive = true, if they are not wanted.",
 			m.Tenant.ValueString(), m.of(), strings.Join(stay, ", ")))
 	}
+}
+
+// identify sets the id, and refuses the tenant itself as its partner.
+func (m *capabilitiesModel) identify(t *tenant.Tenant, diags *diag.Diagnostics) {
+	if m.holder() == strings.ToLower(t.ID) {
+		diags.AddAttributeError(path.Root("partner_tenant_id"), "Tenant cannot be its own partner", fmt.Sprintf(
+			"%s is the tenant id of tenant %q itself.", t.ID, t.Key))
+	}
+	m.ID = types.StringValue(tfkit.ID(t.ID, m.holder()))
 }
 
 // checkChange compares a planned change with the existing capabilities.

@@ -41,18 +41,15 @@ func (r *scopeGroup) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		plan.settle(ctx, config, state, record)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t == nil {
-		return
-	}
-	if len(resp.RequiresReplace) > 0 {
+	switch {
+	case t == nil:
+	case len(resp.RequiresReplace) > 0:
 		r.Report(rules.CheckGroupMove(inspect.TenantFacts(t), plan.DisplayName.ValueString()), atCode, &resp.Diagnostics)
-		return
-	}
-	if isNew {
+	case isNew:
 		r.checkName(ctx, t, plan, &resp.Diagnostics)
-	}
-	r.check(ctx, t, plan, state, &resp.Diagnostics)
-	if !isNew {
+		r.check(ctx, t, plan, state, &resp.Diagnostics)
+	default:
+		r.check(ctx, t, plan, state, &resp.Diagnostics)
 		r.checkLoss(ctx, t, r.lossOf(ctx, t, plan, state, &resp.Diagnostics), &resp.Diagnostics)
 		warnOfConversion(plan, state, &resp.Diagnostics)
 	}
