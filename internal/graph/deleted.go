@@ -48,6 +48,21 @@ func (c *Client) lookAgain(ctx context.Context, id string, missing error) (User,
 	return found, c.named(opReadUser, err)
 }
 
+// Gone reports whether a user that a replica has shown is deleted, as after a read of
+// its references that does not find it.
+//
+// GET /users/{id}, GET /directory/deletedItems/{id}.
+func (c *Client) Gone(ctx context.Context, id string) bool {
+	gone, looks := false, 0
+	err := transport.Poll(ctx, c.clock, "user "+id+" to be gone", func(ctx context.Context) (bool, string, error) {
+		_, err := c.RefreshUser(ctx, id)
+		gone = errors.Is(err, service.ErrNotFound) || c.deleted(ctx, id)
+		looks++
+		return gone || looks == mostLooks, "it exists", nil
+	})
+	return err == nil && gone
+}
+
 // deleted reports whether a user is known to be in the recycle bin.
 func (c *Client) deleted(ctx context.Context, id string) bool {
 	var u struct{ ID string }

@@ -27,9 +27,7 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	lost := !state.ID.IsNull() && !capabilitiesRecord.Kept(ctx, req.Private)
 	if req.Plan.Raw.IsNull() {
-		if lost {
-			state.warnOfLoss(names(state.Capabilities.Elements()), &resp.Diagnostics)
-		}
+		state.warnOfLoss(lost, names(state.Capabilities.Elements()), &resp.Diagnostics)
 		state.warnOfWidening(planned(record.restoring(names(record.Capabilities))), elements(ctx, state.Capabilities), "The destroy", &resp.Diagnostics)
 		return
 	}
@@ -51,16 +49,14 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	if lost && !plan.Exclusive.ValueBool() {
-		state.warnOfLoss(plan.dropped(state), &resp.Diagnostics)
-	}
+	state.warnOfLoss(lost && !plan.Exclusive.ValueBool(), plan.dropped(state), &resp.Diagnostics)
 	r.checkChange(ctx, t, &plan, state, record, &resp.Diagnostics)
 }
 
 // warnOfLoss lists the capabilities that stay although the resource no longer manages
 // them: without a record it does not know whether they existed before.
-func (m *capabilitiesModel) warnOfLoss(stay []string, diags *diag.Diagnostics) {
-	if len(stay) > 0 {
+func (m *capabilitiesModel) warnOfLoss(lost bool, stay []string, diags *diag.Diagnostics) {
+	if lost && len(stay) > 0 {
 		diags.AddAttributeWarning(atCapabilities, "Capabilities will stay", fmt.Sprintf(
 			"Terraform has lost the record of what tenant %q had before this resource, because the provider was killed during an update. These"+
 				" capabilities of %s keep their values: %s. Delete them in the tenant, or apply with exclusive = true, if they are not wanted.",

@@ -148,7 +148,11 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		op.Fail(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), err)
 		return
 	}
-	if err := m.readLinks(ctx, t, notes); err != nil {
+	if err = m.readLinks(ctx, t, notes); errors.Is(err, service.ErrNotFound) && t.Graph.Gone(ctx, id) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
 		op.Fail(fmt.Sprintf("Cannot read manager and sponsors of %s in tenant %q", name(m), t.Key), err)
 		return
 	}

@@ -34,3 +34,18 @@ func TestKilledUpdate(t *testing.T) {
 		t.Errorf("%d users are in the recycle bin", n)
 	}
 }
+
+// TestDeletedBetweenTwoReads: a user that is deleted after the read of the user and
+// before that of its sponsors is removed from the state.
+func TestDeletedBetweenTwoReads(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	s := acctest.NewWorkspace(t, w.Config(invite(`sponsors = ["`+acctest.ManagerID+`"]`)))
+	s.MustRun("apply", "-auto-approve")
+	id := w.Guest(acctest.FabrikamID, anaEmail).ID
+	w.When(acctest.Moment{Method: http.MethodGet, Path: "/users/*/sponsors"}, func() { w.Remove(acctest.FabrikamID, id) })
+	s.MustRun("apply", "-refresh-only", "-auto-approve")
+	if left := s.Instances(); len(left) > 0 {
+		t.Errorf("the state has %+v", left)
+	}
+}

@@ -20,7 +20,6 @@ func (r *scopeGroup) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 		r.planDestroy(ctx, req, resp)
 		return
 	}
-	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	t := r.PlanTenant(ctx, req, resp)
 	var plan, config, state scopeGroupModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
@@ -32,13 +31,10 @@ func (r *scopeGroup) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !isNew && !adoptedRecord.Kept(ctx, req.Private) {
-		record = adoption{state.OnDestroy.ValueString() == destroyKeep}
-	}
 	if isNew {
 		plan.settleNew()
 	} else {
-		plan.settle(ctx, config, state, record)
+		plan.settle(ctx, config, state, adoptionOf(ctx, req.Private, state, &resp.Diagnostics))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	switch {
