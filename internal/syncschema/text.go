@@ -33,8 +33,8 @@ type scanner struct {
 // scan finds the positions of all values of a JSON text.
 func scan(text []byte) (node, error) {
 	if !json.Valid(text) {
-		var any json.RawMessage
-		return node{}, fmt.Errorf("not a JSON text: %w", json.Unmarshal(text, &any))
+		var value json.RawMessage
+		return node{}, fmt.Errorf("not a JSON text: %w", json.Unmarshal(text, &value))
 	}
 	s := scanner{text, json.NewDecoder(bytes.NewReader(text))}
 	s.decoder.UseNumber()
