@@ -92,6 +92,7 @@ func FuzzElements(f *testing.F) {
 		if err == nil {
 			before, isArray = decoded(t, text).([]any)
 		}
+		before, isArray := decoded(t, text).([]any)
 		if !isArray {
 			t.Skip()
 		}

@@ -135,25 +135,8 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	}
 	id := m.UserID.ValueString()
 	op.Identify(ctx, id)
-	u, err := t.Graph.ListedUser(ctx, id, func(u graph.User) bool { return notes.Import || m.shows(u) })
-	switch {
-	case errors.Is(err, service.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-		return
-	case errors.Is(err, service.ErrForbidden):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
-			tfkit.Explain(t, err)+" External changes are not detected.")
-		return
-	case err != nil:
-		op.Fail(fmt.Sprintf("Cannot read %s in tenant %q", name(m), t.Key), err)
-		return
-	}
-	if err = m.readLinks(ctx, t, notes); errors.Is(err, service.ErrNotFound) && t.Graph.Gone(ctx, id) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		op.Fail(fmt.Sprintf("Cannot read manager and sponsors of %s in tenant %q", name(m), t.Key), err)
+	u, there := m.readUser(ctx, t, notes, resp)
+	if !there {
 		return
 	}
 	if notes.Import {
@@ -164,6 +147,32 @@ func (r *invitation) Read(ctx context.Context, req resource.ReadRequest, resp *r
 	if m.Locate(t, id); !reflect.DeepEqual(m, before) {
 		op.Save(ctx, id)
 	}
+}
+
+// readUser reads the user and the links to others. It is false if there is none, or if
+// the state stays as it is.
+func (m *model) readUser(ctx context.Context, t *tenant.Tenant, notes invitationNotes, resp *resource.ReadResponse) (u graph.User, there bool) {
+	id, what := m.UserID.ValueString(), name(*m)
+	u, err := t.Graph.ListedUser(ctx, id, func(u graph.User) bool { return notes.Import || m.shows(u) })
+	if errors.Is(err, service.ErrForbidden) {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot read %s in tenant %q", m.Email.ValueString(), t.Key),
+			tfkit.Explain(t, err)+" External changes are not detected.")
+		return u, false
+	}
+	gone := errors.Is(err, service.ErrNotFound)
+	if err == nil {
+		what = "manager and sponsors of " + what
+		err = m.readLinks(ctx, t, notes)
+		// A manager or sponsor can be missing, too.
+		gone = errors.Is(err, service.ErrNotFound) && t.Graph.Gone(ctx, id)
+	}
+	switch {
+	case gone:
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.AddError(fmt.Sprintf("Cannot read %s in tenant %q", what, t.Key), tfkit.Explain(t, err))
+	}
+	return u, err == nil
 }
 
 func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -193,10 +193,21 @@ func limitAttribute(standard int64, description string) schema.Attribute {
 	}
 }
 
+var changeDescriptions = map[string]string{
+	"create":  "Users that are invited.",
+	"adopt":   "External users that existed before and are kept from now on.",
+	"restore": "Users that return from the recycle bin, or into scope.",
+	"update":  "Users with other attributes.",
+	"refused": "Users that cannot have an external user, because of another one.",
+	"hide":    "Users that leave and are hidden from the address lists.",
+	"disable": "Users that leave and are disabled.",
+	"delete":  "Users that leave and are deleted.",
+}
+
 func resultAttributes() map[string]schema.Attribute {
 	changes := map[string]schema.Attribute{}
 	for _, name := range changeNames {
-		changes[name] = schema.Int64Attribute{Computed: true}
+		changes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: changeDescriptions[name]}
 	}
 	return map[string]schema.Attribute{
 		"changes": schema.SingleNestedAttribute{

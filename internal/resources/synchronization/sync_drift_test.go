@@ -146,8 +146,9 @@ func TestHeldDeletions(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, reaching(4))
 	scoped := func(ids []string, more ...string) string {
-		return unguarded(w.Config(synced(append(more, "delete_threshold = 1")...) + group(set("members", ids),
-			"service_principal_ids = [multitenant_cross_tenant_sync.it.service_principal_id]")))
+		// MT054 stops such a plan, unless it is off.
+		return acctest.PlanChecks(w.Config(synced(append(more, "delete_threshold = 1")...)+group(set("members", ids),
+			"service_principal_ids = [multitenant_cross_tenant_sync.it.service_principal_id]")), `MT051 = "off"`, `MT054 = "off"`)
 	}
 	held := func() {
 		runs(t, w)
