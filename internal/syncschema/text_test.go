@@ -87,10 +87,8 @@ func FuzzElements(f *testing.F) {
 	f.Add([]byte("[1,\n2]"), uint16(3), uint8(0))
 	f.Fuzz(func(t *testing.T, text []byte, mask uint16, count uint8) {
 		root, err := scan(text)
-		var before []any
-		isArray := false
-		if err == nil {
-			before, isArray = decoded(t, text).([]any)
+		if err != nil {
+			t.Skip()
 		}
 		before, isArray := decoded(t, text).([]any)
 		if !isArray {
