@@ -203,8 +203,12 @@ func groups() map[string]situation {
 			capabilities: []any{"auto_redeem"}, bring: brings(true), finds: []string{"fabrikam identitySynchronization.groupSyncInbound.isSyncAllowed"},
 			attempt: admitsGroups, comes: map[position]string{standing: "admits groups"},
 		},
-		"no groups":         {capabilities: []any{"auto_redeem"}, bring: brings(false), attempt: admitsGroups, comes: map[position]string{standing: "admits none"}},
-		"groups of an edge": {capabilities: []any{"sync"}, bring: both(brings(true), letUsersIn), attempt: admitsGroups, comes: map[position]string{standing: "admits groups"}},
+		"no groups": {capabilities: []any{"auto_redeem"}, bring: brings(false), attempt: admitsGroups, comes: map[position]string{standing: "admits none"}},
+		// The target admits groups, which the mapping of the source leaves out.
+		"groups of an edge": {
+			capabilities: []any{"sync"}, bring: both(brings(true), letUsersIn), finds: []string{"MT076 warn source contoso [synchronization schema: mapping of groups]"},
+			attempt: admitsGroups, comes: map[position]string{standing: "admits groups"},
+		},
 	}
 }
 
