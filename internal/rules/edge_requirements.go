@@ -83,13 +83,12 @@ var requirements = []requirement{
 	{
 		InvitationsRefused, TargetSide, byCollaboration, SettingAllowInvitesFrom, elsewhere, invites,
 		"Tenant {own} accepts no invitations: allowInvitesFrom of its authorization policy is \"none\".",
-		"In tenant {own}, set allowInvitesFrom to \"adminsAndGuestInviters\" or wider, in the external collaboration settings of the Entra admin" +
-			" center: this provider cannot set it yet. The change takes up to an hour.",
+		"In tenant {own}, set allow_invites_from of multitenant_external_collaboration to \"adminsAndGuestInviters\" or wider. The change takes up to an hour.",
 	},
 	{
 		InvitationsRefused, TargetSide, byCollaboration, SettingDomainLists, elsewhere, acceptsDomains,
 		"Tenant {own} does not accept the domains of {other}: its collaboration restrictions exclude {domains}.",
-		"In tenant {own}, allow {domains} in the collaboration restrictions, which this provider cannot set yet: use the Entra admin center.",
+		"In tenant {own}, allow {domains} in the collaboration restrictions, with multitenant_domain_list.",
 	},
 	trust("multifactor authentication", claimMFA),
 	trust("compliant devices", claimCompliantDevice),
