@@ -19,17 +19,7 @@ func rosterOf[T any](c *Client, op operation, read func(context.Context, string)
 // listOf lists the objects of a cmdlet in a tenant, and stops after a number of pages.
 func listOf[T any](c *Client, op operation) func(context.Context, int) ([]T, bool, error) {
 	return func(ctx context.Context, most int) (all []T, complete bool, err error) {
-		read := 0
-		for some, err := range pages[T](ctx, c, op, parameters{"ResultSize": unlimited}) {
-			if err != nil {
-				return nil, false, err
-			}
-			if read++; read > most {
-				return nil, false, nil
-			}
-			all = append(all, some...)
-		}
-		return all, true, nil
+		return share.UpTo(pages[T](ctx, c, op, parameters{"ResultSize": unlimited}), most)
 	}
 }
 

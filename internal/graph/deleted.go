@@ -35,17 +35,21 @@ func (c *Client) lookAgain(ctx context.Context, id string, missing error) (User,
 	if c.deleted(ctx, id) {
 		return User{}, missing
 	}
-	var found User
-	looks := 1
-	err := transport.Poll(ctx, c.clock, "user "+id+" to be found", func(ctx context.Context) (bool, string, error) {
-		u, err := c.User(ctx, id)
-		found = u
+	return lookFor(ctx, c, opReadUser, "user "+id, 1, func(ctx context.Context) (User, error) { return c.User(ctx, id) })
+}
+
+// lookFor reads an existing object after some looks in vain. It is gone when mostLooks
+// do not find it. What names it in errors.
+func lookFor[T any](ctx context.Context, c *Client, op operation, what string, looks int, read func(context.Context) (T, error)) (found T, err error) {
+	err = transport.Poll(ctx, c.clock, what+" to be found", func(ctx context.Context) (bool, string, error) {
+		o, err := read(ctx)
+		found = o
 		if looks++; errors.Is(err, service.ErrNotFound) && looks < mostLooks {
 			return false, err.Error(), nil
 		}
 		return true, "", err
 	})
-	return found, c.named(opReadUser, err)
+	return found, c.named(op, err)
 }
 
 // Gone reports whether a user that a replica has shown is deleted, as after a read of

@@ -145,17 +145,7 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 //
 // GET /groups/{id}.
 func (c *Client) RefreshGroup(ctx context.Context, id string) (Group, error) {
-	var found Group
-	looks := 0
-	err := transport.Poll(ctx, c.clock, "group "+id+" to be found", func(ctx context.Context) (bool, string, error) {
-		g, err := c.Group(ctx, id)
-		found = g
-		if looks++; errors.Is(err, service.ErrNotFound) && looks < mostLooks {
-			return false, err.Error(), nil
-		}
-		return true, "", err
-	})
-	return found, c.named(opReadGroup, err)
+	return lookFor(ctx, c, opReadGroup, "group "+id, 0, func(ctx context.Context) (Group, error) { return c.Group(ctx, id) })
 }
 
 // GroupsByName returns the groups with a display name, of which a tenant may have

@@ -58,17 +58,7 @@ func (c *Client) decodeAnswer(op operation, a answer, out any) error {
 
 // listUpTo lists a collection, and stops after a number of pages.
 func listUpTo[T any](ctx context.Context, c *Client, k call, most int) (all []T, complete bool, err error) {
-	read := 0
-	for some, err := range pages[T](c, k, func(k call, out any) error { return c.send(ctx, k, out) }) {
-		if err != nil {
-			return nil, false, err
-		}
-		if read++; read > most {
-			return nil, false, nil
-		}
-		all = append(all, some...)
-	}
-	return all, true, nil
+	return share.UpTo(pages[T](c, k, func(k call, out any) error { return c.send(ctx, k, out) }), most)
 }
 
 // pagesOf counts the pages of a list. Counting is an advanced query, whose index is

@@ -71,17 +71,8 @@ func (c *Client) SyncApplication(ctx context.Context, principalID string) (SyncA
 //
 // GET /servicePrincipals/{id}.
 func (c *Client) RefreshSyncApplication(ctx context.Context, principalID string) (SyncApplication, error) {
-	var found SyncApplication
-	looks := 0
-	err := transport.Poll(ctx, c.clock, "service principal "+principalID+" to be found", func(ctx context.Context) (bool, string, error) {
-		a, err := c.SyncApplication(ctx, principalID)
-		found = a
-		if looks++; errors.Is(err, service.ErrNotFound) && looks < mostLooks {
-			return false, err.Error(), nil
-		}
-		return true, "", err
-	})
-	return found, c.named(opServicePrincipal, err)
+	return lookFor(ctx, c, opServicePrincipal, "service principal "+principalID, 0,
+		func(ctx context.Context) (SyncApplication, error) { return c.SyncApplication(ctx, principalID) })
 }
 
 // Registration returns the object of an application, and false if there is none.

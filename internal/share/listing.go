@@ -2,6 +2,7 @@ package share
 
 import (
 	"context"
+	"iter"
 	"math"
 	"sync"
 )
@@ -29,6 +30,21 @@ type Listing[T any] struct {
 	Most int
 	// Worth is the number of single reads that cost as much as a page; 0 means 1.
 	Worth int
+}
+
+// UpTo collects the pages of a list, and gives up after a number of pages.
+func UpTo[T any](pages iter.Seq2[[]T, error], most int) (all []T, complete bool, err error) {
+	read := 0
+	for some, err := range pages {
+		if err != nil {
+			return nil, false, err
+		}
+		if read++; read > most {
+			return nil, false, nil
+		}
+		all = append(all, some...)
+	}
+	return all, true, nil
 }
 
 // breakEven lists a collection as soon as single reads have cost as much as the list
