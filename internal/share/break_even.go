@@ -31,9 +31,11 @@ const (
 type breakEven[T any] struct {
 	list Listing[T]
 	now  func() time.Time
-	// reads counts single reads, and threshold is their number before the next list.
-	reads, threshold int
-	begun            bool
+	// reads counts single reads. spent is what they have cost, in reads: a request
+	// costs as much as a page, however few reads it has. threshold is what may be spent
+	// before the next list.
+	reads, spent, threshold int
+	begun                   bool
 	// whole is the collection, if it has one page, until it is used.
 	whole *complete[T]
 	// pages is the number of pages, 0 if it is not known.
@@ -57,14 +59,15 @@ func newBreakEven[T any](list Listing[T], now func() time.Time) *breakEven[T] {
 func (b *breakEven[T]) try(ctx context.Context, more int) *complete[T] {
 	ctx, cancel := context.WithTimeout(ctx, listLimit)
 	defer cancel()
-	if b.reads+more > b.threshold {
+	many := b.reads+more > readsBeforeList
+	if many {
 		b.begin(ctx)
 	}
 	if whole := b.whole; whole != nil {
 		b.whole, b.threshold = nil, math.MaxInt
 		return whole
 	}
-	if b.reads+more <= b.threshold {
+	if !many || b.spent+b.cost(more) <= b.threshold {
 		return nil
 	}
 	most := b.threshold / b.list.Worth
@@ -89,8 +92,9 @@ func (b *breakEven[T]) try(ctx context.Context, more int) *complete[T] {
 // the list at the same time.
 func (b *breakEven[T]) during(ctx context.Context, reads int, read func()) {
 	b.reads += reads
+	b.spent += b.cost(reads)
 	var beginning sync.WaitGroup
-	if b.reads >= b.threshold {
+	if b.reads >= readsBeforeList {
 		beginning.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, listLimit)
 			defer cancel()
@@ -100,6 +104,9 @@ func (b *breakEven[T]) during(ctx context.Context, reads int, read func()) {
 	read()
 	beginning.Wait()
 }
+
+// cost is what a batch of single reads costs.
+func (b *breakEven[T]) cost(reads int) int { return max(reads, b.list.Worth) }
 
 // begin reads the first page, once, and counts the pages if there are others. Where
 // that fails, they are unknown as in a service that does not tell.
