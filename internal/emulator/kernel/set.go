@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -43,6 +44,9 @@ type Set[T any] struct {
 	View func(*T) any
 	// Show returns the form of an object in reads; if nil, the object itself.
 	Show func(v *T, at Moment) *T
+	// Until returns the time at which an object is removed, for logs: objects are
+	// removed in order of creation. Nil keeps them.
+	Until func(d *Directory, v *T) time.Time
 	// Derived computes the objects of a set without storage from other state.
 	Derived func(d *Directory, at Moment) ([]*T, error)
 }
@@ -162,7 +166,11 @@ func (s *Set[T]) Put(d *Directory, v *T, at Moment) {
 	before := s.Truth(d, id)
 	s.record(d, before, v, at)
 	s.in(d).live.put(id, v, at)
-	s.notify(d, before, v, at)
+	deed := Changed
+	if before == nil {
+		deed = Created
+	}
+	s.notify(d, deed, before, v, at)
 }
 
 // Fill stores an object that is visible to every reader immediately, for seeds.
@@ -176,7 +184,7 @@ func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
 	}
 	s.record(d, v, nil, at)
 	s.in(d).live.put(id, nil, at)
-	s.notify(d, v, nil, at)
+	s.notify(d, Deleted, v, nil, at)
 	for _, owned := range d.sets {
 		if owned.Declared().Owner == s.Name {
 			owned.orphaned(d, id, at)
