@@ -28,7 +28,7 @@ var roots = []string{
 	"authenticationStrengthPolicy", "authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy",
 	"countryNamedLocation", "crossTenantAccessPolicy",
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
-	"crossTenantIdentitySyncPolicyPartner", "device", "directoryObject", "directoryRole", "domain", "group", "invitation",
+	"crossTenantIdentitySyncPolicyPartner", "device", "directoryAudit", "directoryObject", "directoryRole", "domain", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
 	"provisioningObjectSummary", "scopedRoleMembership", "servicePrincipal", "synchronizationJob",
 	"synchronizationJobApplicationParameters", "synchronizationJobRestartCriteria", "synchronizationSchema",

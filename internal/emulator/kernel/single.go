@@ -41,7 +41,11 @@ func (s *Single[T]) Truth(d *Directory) *T { return s.in(d).truth() }
 func (s *Single[T]) As(d *Directory, v View, at Moment) *T { return s.in(d).as(v, at) }
 
 // Put makes value the truth.
-func (s *Single[T]) Put(d *Directory, value *T, at Moment) { s.in(d).write(value, at) }
+func (s *Single[T]) Put(d *Directory, value *T, at Moment) {
+	before := s.Truth(d)
+	s.in(d).write(value, at)
+	d.tell(s, Changed, before, value, at)
+}
 
 // Get returns the object of a tenant.
 func (s *Single[T]) Get(w *World, tenantID string) (*T, error) {

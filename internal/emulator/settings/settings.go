@@ -160,6 +160,7 @@ type Settings struct {
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 
 	Synchronization
+	Audit
 	Exchange
 	Capabilities
 	Groups
@@ -195,6 +196,7 @@ func Default() Settings {
 		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
+		Audit:                                  defaultAudit(),
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
 	}
