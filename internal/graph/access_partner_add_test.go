@@ -208,8 +208,10 @@ func TestWritesAreRemembered(t *testing.T) {
 			return c.DeletePartner(ctx, "p", false)
 		}, partner, false},
 		"the default": {[]answer{entryEmpty, entryDone, entryTrusting, entryEmpty}, func(ctx context.Context, c *graph.Client) error {
-			_, err := c.UpdateDefaultAccess(ctx, trust().Change)
-			return err
+			if err := c.SetDefaultAccess(ctx, trust().Change); err != nil {
+				return err
+			}
+			return c.AwaitDefaultAccess(ctx, trust().Change)
 		}, func(ctx context.Context, c *graph.Client) (bool, error) {
 			s, err := c.DefaultAccess(ctx)
 			return s.InboundTrust != nil, err

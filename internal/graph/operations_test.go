@@ -49,6 +49,7 @@ var operations = map[string]operation{
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
 	"opUserGroups": opUserGroups,
+	"opEmailOTP":   opEmailOTP, "opUpdateEmailOTP": opUpdateEmailOTP, "opSharePoint": opSharePoint, "opUpdateSharePoint": opUpdateSharePoint,
 }
 
 // carriers transport other calls and need no permission of their own.

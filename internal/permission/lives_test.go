@@ -56,6 +56,14 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
 		create: domainList("blocked.example"), update: domainList("other.example"),
 	},
+	"multitenant_email_otp": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_email_otp.this", id: "fabrikam/email_otp",
+		create: emailOTP("enabled"), update: emailOTP("default"),
+	},
+	"multitenant_sharepoint_sharing": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_sharepoint_sharing.this", id: "fabrikam/sharepoint",
+		create: sharePoint("externalUserSharingOnly"), update: sharePoint("existingExternalUserSharingOnly"),
+	},
 	"multitenant_external_collaboration": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
 		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
@@ -182,6 +190,14 @@ func domainList(blocked string) string {
 func collaboration(role string) string {
 	return fmt.Sprintf("\nresource \"multitenant_external_collaboration\" \"this\" {\n  tenant = \"fabrikam\"\n"+
 		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
+}
+
+func emailOTP(allow string) string {
+	return fmt.Sprintf("\nresource \"multitenant_email_otp\" \"this\" {\n  tenant = \"fabrikam\"\n  allow_external_id_to_use_email_otp = %q\n}\n", allow)
+}
+
+func sharePoint(capability string) string {
+	return fmt.Sprintf("\nresource \"multitenant_sharepoint_sharing\" \"this\" {\n  tenant = \"fabrikam\"\n  sharing_capability = %q\n}\n", capability)
 }
 
 func data(kind, arguments string) string {

@@ -44,6 +44,8 @@ func Roles() []Role {
 		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
 		{"Policy.ReadWrite.Authorization", "fb221be6-99f2-473f-bd32-01c6a0e9ca3b", Collaboration, "set which users may invite guests, and what guests see"},
 		{"Policy.ReadWrite.B2BManagementPolicy", "50c51436-099b-4545-b39b-9fdf1274707c", Collaboration, "allow or block domains for invitations; public cloud only"},
+		{"Policy.ReadWrite.AuthenticationMethod", "29c18626-4985-4dcd-85c0-193eef327366", Collaboration, "switch one-time passcodes of external users on or off; not in China"},
+		{"SharePointTenantSettings.ReadWrite.All", "19b94e34-907c-4f43-bde9-38b1909ed408", Collaboration, "set how SharePoint shares with external users"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
 		{"Synchronization.Read.All", "5ba43d2f-fa88-4db2-bd1c-a67c5f0fb1ce", Synchronization, "the same for synchronization jobs"},
 		{"Application.ReadWrite.All", "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", Synchronize, "create and delete the applications of synchronizations, in the sources"},

@@ -12,6 +12,7 @@ import (
 
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
+	emailOTP("enabled") + sharePoint("externalUserSharingOnly") +
 	scopeGroup(acctest.Contoso, scopeOfSync) + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"

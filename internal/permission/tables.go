@@ -171,8 +171,10 @@ func settingTables() []Table {
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
 		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
 		tableOf("multitenant_domain_list", []Need{domainList}),
+		tableOf("multitenant_email_otp", []Need{emailOTP}),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
+		tableOf("multitenant_sharepoint_sharing", []Need{sharePoint}),
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
 	CapabilityTwice   Code = "MT027"
+	SettingsTwice     Code = "MT028"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	VisibilityDiffers Code = "MT040"
@@ -125,6 +126,7 @@ var checks = []check{
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
+	{SettingsTwice, Error, "Two resources manage the same settings of a tenant"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},

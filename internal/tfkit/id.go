@@ -9,4 +9,6 @@ const (
 	AccessPolicyName  = "policy"
 	CollaborationName = "collaboration"
 	DomainListName    = "domains"
+	EmailOTPName      = "email_otp"
+	SharePointName    = "sharepoint"
 )

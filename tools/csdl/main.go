@@ -25,12 +25,14 @@ import (
 // from their properties.
 var roots = []string{
 	"administrativeUnit", "appRoleAssignment", "application", "applicationServicePrincipal", "applicationTemplate",
+	"azureActiveDirectoryTenant", "crossCloudAzureActiveDirectoryTenant", "domainIdentitySource", "externalDomainFederation", "socialIdentitySource",
 	"authenticationStrengthPolicy", "authorizationPolicy", "b2bManagementPolicy", "conditionalAccessPolicy",
-	"countryNamedLocation", "crossTenantAccessPolicy",
+	"connectedOrganization", "countryNamedLocation", "crossTenantAccessPolicy",
 	"crossTenantAccessPolicyConfigurationDefault", "crossTenantAccessPolicyConfigurationPartner",
-	"crossTenantIdentitySyncPolicyPartner", "device", "directoryAudit", "directoryObject", "directoryRole", "domain", "group", "invitation",
+	"crossTenantIdentitySyncPolicyPartner", "device", "directoryAudit", "directoryObject", "directoryRole", "domain",
+	"emailAuthenticationMethodConfiguration", "group", "invitation",
 	"ipNamedLocation", "multiTenantOrganization", "multiTenantOrganizationMember", "namedLocation", "orgContact", "organization",
-	"provisioningObjectSummary", "scopedRoleMembership", "servicePrincipal", "synchronizationJob",
+	"provisioningObjectSummary", "scopedRoleMembership", "servicePrincipal", "sharepointSettings", "synchronizationJob",
 	"synchronizationJobApplicationParameters", "synchronizationJobRestartCriteria", "synchronizationSchema",
 	"synchronizationSecretKeyStringValuePair", "synchronizationTemplate", "tenantInformation", "unifiedRoleAssignment",
 	"unifiedRoleDefinition", "user",

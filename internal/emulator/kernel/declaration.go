@@ -83,6 +83,9 @@ type Served struct {
 	// Listed are the editions in which a single object is the only element of a
 	// collection, addressed by its name.
 	Listed schema.Editions
+	// Typed means that a change of a single object names its type, and Answered that
+	// the response to a change has the object.
+	Typed, Answered bool
 	// Uncounted sets have no /$count; NoList sets serve only single objects.
 	Uncounted, NoList bool
 	// Options are the query options of the list if they differ from those of
