@@ -41,6 +41,9 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// sameTenant explains an edge from a tenant to itself.
+const sameTenant = "The home tenant is the resource tenant itself."
+
 // planSource sets the tenant id of the home tenant, and returns the tenant unless it
 // is unknown or wrong. Another home tenant is another sync.
 func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPlanResponse) *tenant.Tenant {
@@ -55,7 +58,7 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 	}
 	plan.SourceTenantID = types.StringValue(source.ID)
 	if source.ID == plan.TenantID.ValueString() {
-		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", "The home tenant is the resource tenant itself.")
+		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
 		return nil
 	}
 	if !state.SourceTenantID.IsNull() && !plan.SourceTenantID.Equal(state.SourceTenantID) {

@@ -41,17 +41,18 @@ func (e *edge) look(ctx context.Context, rec record) (*view, error) {
 		rec.SourceLink, rec.TargetLink = "", ""
 	}
 	v := &view{Input: reconcile.Input{Ledger: ledger}}
-	_, _, err = share.Both(ctx,
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, rec.TargetLink) })
-	if err != nil {
+	if err := e.lookAtBoth(ctx, v, rec.SourceLink, rec.TargetLink); err != nil {
 		return nil, err
 	}
-	if err := e.complete(ctx, v); err != nil {
-		return nil, err
-	}
+	return v, e.complete(ctx, v)
+}
+
+func (e *edge) lookAtBoth(ctx context.Context, v *view, sourceLink, targetLink string) error {
+	_, _, err := share.Both(ctx,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, sourceLink) },
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, targetLink) })
 	v.Now = now(e.target)
-	return v, nil
+	return err
 }
 
 // now is the time of the resource tenant.

@@ -31,12 +31,18 @@ const (
 	unreadableWithhold = "withhold"
 )
 
+// The default limits of removals.
+const (
+	maxPeople  = 50
+	maxPercent = 10
+)
+
 func (r *guestSync) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Keeps the users of a home tenant as external users of a resource tenant: one directed edge with any number of" +
 			" users, within a cloud or across clouds. No invitation mail is sent.",
-		Attributes: tfkit.ResourceAttributes(ctx, edgeAttributes(), settingAttributes(), map[string]schema.Attribute{
-			"scope": scopeAttribute(), "attributes": attributesAttribute(), "withhold_if": withholdAttribute(), "on_leave": leaveAttribute(),
+		Attributes: tfkit.ResourceAttributes(ctx, settingsAttributes(), map[string]schema.Attribute{
+			"on_destroy": destroyAttribute(),
 		}, resultAttributes()),
 	}
 }
@@ -52,7 +58,8 @@ func edgeAttributes() map[string]schema.Attribute {
 	}
 }
 
-func settingAttributes() map[string]schema.Attribute {
+// ruleAttributes are the arguments that are single values.
+func ruleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"invited_as": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
@@ -76,12 +83,15 @@ func settingAttributes() map[string]schema.Attribute {
 				" their attributes, `leave` leaves them alone, `error` stops the plan. Deleted ones are restored, left or stop the plan. The" +
 				" latter two need `source_anchor`.",
 		},
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyKeep),
-			Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
-			MarkdownDescription: "Effect of a destroy on the external users: `keep` (default) leaves them unchanged, `remove` carries out the" +
-				" `action` of `on_leave` for all of them at once.",
-		},
+	}
+}
+
+func destroyAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(destroyKeep),
+		Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
+		MarkdownDescription: "Effect of a destroy on the external users: `keep` (default) leaves them unchanged, `remove` carries out the" +
+			" `action` of `on_leave` for all of them at once.",
 	}
 }
 
@@ -179,8 +189,8 @@ func leaveAttribute() schema.Attribute {
 				MarkdownDescription: "`hide` (default) or `disable`, at once, if `after_days` is more than 0. A user who returns is shown and" +
 					" enabled again.",
 			},
-			"max_people":  limitAttribute(50, "Most users that one plan may remove."),
-			"max_percent": limitAttribute(10, "Most users that one plan may remove, in percent, rounded up."),
+			"max_people":  limitAttribute(maxPeople, "Most users that one plan may remove."),
+			"max_percent": limitAttribute(maxPercent, "Most users that one plan may remove, in percent, rounded up."),
 		},
 	}
 }
