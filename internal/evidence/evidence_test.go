@@ -159,6 +159,14 @@ func TestContinued(t *testing.T) {
 	if _, err := read(file, Anchor{Head: head}); err == nil {
 		t.Error("the file replaces the former one")
 	}
+	for _, begun := range []string{"", "{"} {
+		if _, err := read([]byte(begun), Anchor{Head: head, Continued: true}); err != nil {
+			t.Errorf("%q: %v", begun, err)
+		}
+		if _, err := read([]byte(begun), Anchor{Head: head}); err == nil {
+			t.Errorf("%q stands for the former file", begun)
+		}
+	}
 }
 
 // TestDigest depends on the value, the name and the place.

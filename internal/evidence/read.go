@@ -14,7 +14,8 @@ const longestLine = 1 << 18
 // Anchor is a head that is known from elsewhere, which a file has to contain.
 type Anchor struct {
 	Head Head
-	// Continued means that it is enough that the file continues the head.
+	// Continued means that it is enough that the file continues the head, or that it has
+	// no record yet.
 	Continued bool
 }
 
@@ -86,7 +87,7 @@ func Read(from io.Reader, anchor Anchor) (Summary, error) {
 // end checks what a whole file has to have.
 func (r *reader) end() (Summary, error) {
 	r.Unfinished += len(r.open)
-	if !r.anchored {
+	if begins := r.anchor.Continued && r.Head.Number == 0; !r.anchored && !begins {
 		return r.Summary, &BrokenError{0, fmt.Sprintf("the file ends with record %d and lacks record %s", r.Head.Number, r.anchor.Head)}
 	}
 	return r.Summary, nil

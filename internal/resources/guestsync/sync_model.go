@@ -14,11 +14,13 @@ type model struct {
 	settingsModel
 
 	OnDestroy types.String `tfsdk:"on_destroy"`
+	Evidence  types.Object `tfsdk:"evidence"`
 
-	Changes types.Object `tfsdk:"changes"`
-	Run     types.Int64  `tfsdk:"run"`
-	People  types.Int64  `tfsdk:"people"`
-	Refused types.Int64  `tfsdk:"refused"`
+	Changes      types.Object `tfsdk:"changes"`
+	Run          types.Int64  `tfsdk:"run"`
+	People       types.Int64  `tfsdk:"people"`
+	Refused      types.Int64  `tfsdk:"refused"`
+	EvidenceHead types.String `tfsdk:"evidence_head"`
 }
 
 // settingsModel are the settings that the resource and its preview have in common.

@@ -71,6 +71,10 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 func (m *model) expectRun(state model) {
 	m.Changes, m.People, m.Refused = types.ObjectUnknown(changeTypes()), types.Int64Unknown(), types.Int64Unknown()
 	m.Run = types.Int64Value(state.Run.ValueInt64() + 1)
+	m.EvidenceHead = types.StringUnknown()
+	if m.Evidence.IsNull() {
+		m.EvidenceHead = state.EvidenceHead
+	}
 }
 
 // settled reports whether all settings are known.
@@ -104,9 +108,14 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	case fresh:
 	case counts.Zero():
 		plan.Changes, plan.People, plan.Refused, plan.Run = state.Changes, state.People, state.Refused, state.Run
+		if plan.Evidence.Equal(state.Evidence) {
+			plan.EvidenceHead = state.EvidenceHead
+		}
+		return
 	default:
 		plan.Changes = changesOf(counts)
 	}
+	plan.place(ctx, &state, &resp.Diagnostics).check(e, &resp.Diagnostics)
 }
 
 // warnOfRemoval reports the effect of a destroy on the users.

@@ -22,6 +22,9 @@ type edge struct {
 	source, target *tenant.Tenant
 	settings       settings
 	fingerprint    string
+	// place is the file for evidence, and witness writes it during a run; nil for none.
+	place   *place
+	witness *witness
 }
 
 // view is what the tenants report, and the links to what comes after.
@@ -139,11 +142,11 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if err := e.readPeople(ctx, v); err != nil {
 		return err
 	}
-	addresses := reconcile.NeededAddresses(e.settings.Settings, v.Input)
+	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input)
 	looks := len(addresses) > 0
 	switch {
 	case v.Target.Complete || !looks:
-	case len(addresses) > mostLookups:
+	case everyone || len(addresses) > mostLookups:
 		if err := e.listTarget(ctx, v); err != nil {
 			return err
 		}

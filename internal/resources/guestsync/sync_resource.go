@@ -2,6 +2,7 @@ package guestsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -67,13 +68,14 @@ func (r *guestSync) Create(ctx context.Context, req resource.CreateRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &model{}, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	f, err := r.run(ctx, e, record{}, unplanned(), &resp.Diagnostics)
 	if err == nil && f != nil && f.denied() {
 		err = f.failure
 	}
-	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
-	}
+	e.fail(err, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -83,7 +85,7 @@ func (r *guestSync) Create(ctx context.Context, req resource.CreateRequest, resp
 	m.finish(f)
 	m.Run = types.Int64Value(1)
 	op.Save(ctx, e.source.ID)
-	f.tell(e, f.waiting, resp.Diagnostics.AddWarning, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddWarning, &resp.Diagnostics)
 }
 
 // finish sets the results of a run.
@@ -91,6 +93,23 @@ func (m *model) finish(f *finished) {
 	m.settle(f.ledger)
 	if m.Changes.IsUnknown() {
 		m.Changes = changesOf(f.done)
+	}
+	if m.EvidenceHead.IsUnknown() {
+		m.EvidenceHead = types.StringNull()
+		if f.head != "" {
+			m.EvidenceHead = types.StringValue(f.head)
+		}
+	}
+}
+
+// fail reports an error that stops a run.
+func (e *edge) fail(err error, diags *diag.Diagnostics) {
+	var missing *evidenceError
+	switch {
+	case errors.As(err, &missing):
+		missing.fail(diags)
+	case err != nil:
+		diags.AddError(cannotSync(e), e.explain(err))
 	}
 }
 
@@ -118,8 +137,8 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 		return
 	}
 	v, decided, err := e.survey(ctx, rec)
+	e.fail(err, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
 		return
 	}
 	rec.Pending = pendingOf(&decided)
@@ -143,21 +162,22 @@ func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &state, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	planned := unplanned()
 	if !m.Changes.IsUnknown() {
 		planned = m.planned(state)
 	}
 	f, err := r.run(ctx, e, rec, planned, &resp.Diagnostics)
-	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
-	}
+	e.fail(err, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
 	m.finish(f)
 	op.Save(ctx, e.source.ID)
-	f.tell(e, f.waiting, resp.Diagnostics.AddError, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddError, &resp.Diagnostics)
 }
 
 // planned are the numbers that the plan has shown: none, if it is about the settings
@@ -186,11 +206,14 @@ func (r *guestSync) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	f, err := e.removeAll(ctx, rec)
+	e.fail(err, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
 		return
 	}
 	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
-	f.tell(e, 0, resp.Diagnostics.AddError, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddError, &resp.Diagnostics)
 }

@@ -42,7 +42,7 @@ func (r *guestSync) Schema(ctx context.Context, _ resource.SchemaRequest, resp *
 		MarkdownDescription: "Keeps the users of a home tenant as external users of a resource tenant: one directed edge with any number of" +
 			" users, within a cloud or across clouds. No invitation mail is sent.",
 		Attributes: tfkit.ResourceAttributes(ctx, settingsAttributes(), map[string]schema.Attribute{
-			"on_destroy": destroyAttribute(),
+			"on_destroy": destroyAttribute(), "evidence": evidenceAttribute(),
 		}, resultAttributes()),
 	}
 }
@@ -92,6 +92,25 @@ func destroyAttribute() schema.Attribute {
 		Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
 		MarkdownDescription: "Effect of a destroy on the external users: `keep` (default) leaves them unchanged, `remove` carries out the" +
 			" `action` of `on_leave` for all of them at once.",
+	}
+}
+
+func evidenceAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "File that records what is written about which user, as a chain of hashed records. Nothing is written without it.",
+		Attributes: map[string]schema.Attribute{
+			"path": schema.StringAttribute{
+				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "File on the machine that runs the apply, of this guest sync only. Its folder must exist.",
+			},
+			"values": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(valuesHashed),
+				Validators: []validator.String{stringvalidator.OneOf(valuesHashed, valuesPlain, valuesNone)},
+				MarkdownDescription: "How the file contains the values of attributes: `hashes` (default), by which a known value can be confirmed," +
+					" `plain`, or `none` for names only.",
+			},
+		},
 	}
 }
 
@@ -225,7 +244,11 @@ func resultAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Numbers of changes of the last run. A plan shows those of the next one, and its apply makes no more of a kind. The plan after" +
 				" a change of the settings, and the first one, show their numbers in a warning; an apply without numbers removes no user.",
 		},
-		"run":     schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
+		"run": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
+		"evidence_head": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "`<number>:<hash>` of the last record in the file of `evidence`, at the end of the last run.",
+		},
 		"people":  schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
 		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that could not be created. Each plan tries those again whose obstacle is gone."},
 	}
