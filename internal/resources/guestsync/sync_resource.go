@@ -21,6 +21,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*guestSync)(nil)
 	_ resource.ResourceWithValidateConfig = (*guestSync)(nil)
 	_ resource.ResourceWithIdentity       = (*guestSync)(nil)
+	_ resource.ResourceWithImportState    = (*guestSync)(nil)
 )
 
 const (
@@ -39,6 +40,14 @@ func newGuestSync() resource.Resource {
 
 func (r *guestSync) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_guest_sync"
+}
+
+// ImportState refuses: no tenant has an object that could be found, and an import of an
+// edge that never existed would succeed. A new resource does what an import would do.
+func (r *guestSync) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.AddError("Guest syncs are not imported",
+		"A guest sync is no object of a tenant. Create it with the same settings instead: a new one finds the users that exist, by the mark of"+
+			" source_anchor and by address, invites none of them again, and removes none in its first run.")
 }
 
 // edge prepares a sync between the tenants of a model.
