@@ -260,7 +260,7 @@ func closed(t *testing.T, s *acctest.Workspace, w *acctest.World) {
 	s.MustRun("plan", "-out", "saved")
 	unreadable := `{"value":[{"id":"bbbbbbbb-0000-4000-8000-000000000001"}]}`
 	w.Fault(wire.Fault{
-		Service: wire.Graph, Method: http.MethodGet, Path: "/users", Tenant: acctest.Contoso, Status: http.StatusOK, Body: &unreadable,
+		Service: wire.Graph, Method: http.MethodGet, Path: "/user*", Tenant: acctest.Contoso, Status: http.StatusOK, Body: &unreadable,
 		ContentType: "application/json",
 	})
 	w.ForgetRequests()

@@ -142,7 +142,8 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if err := e.readPeople(ctx, v); err != nil {
 		return err
 	}
-	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input)
+	border := e.source.Cloud.Name != e.target.Cloud.Name
+	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input, border)
 	looks := len(addresses) > 0
 	switch {
 	case v.Target.Complete || !looks:

@@ -30,10 +30,10 @@ const mail = "mail"
 
 // NeededAddresses returns the addresses whose users in the resource tenant a decision
 // needs, sorted and in lower case: those of users who come. The addresses of withheld
-// users are not among them. A search sends the addresses to the resource tenant, so that
-// only the invited ones are returned, unless mail crosses anyway: everyone means that all
-// users of the resource tenant are needed instead.
-func NeededAddresses(s Settings, in Input) (searched []string, everyone bool) {
+// users are not among them. A search sends the addresses to the resource tenant. Across a
+// border only the invited ones are returned, unless mail crosses anyway: everyone means
+// that all users of the resource tenant are needed instead.
+func NeededAddresses(s Settings, in Input, border bool) (searched []string, everyone bool) {
 	r := newRun(s, in)
 	for _, e := range in.Ledger.entries {
 		if r.facts.people[e.Source] != nil {
@@ -43,7 +43,7 @@ func NeededAddresses(s Settings, in Input) (searched []string, everyone bool) {
 	addresses := map[string]bool{}
 	for _, p := range r.comers {
 		for i, a := range p.addresses() {
-			if i > 0 && !slices.Contains(r.sources, mail) {
+			if i > 0 && border && !slices.Contains(r.sources, mail) {
 				everyone = true
 				continue
 			}

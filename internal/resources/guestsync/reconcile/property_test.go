@@ -237,7 +237,7 @@ func (w *estate) increment(people, users map[ID]string) Input {
 			in.Source.People = append(in.Source.People, *p)
 		}
 	}
-	searched, everyone := NeededAddresses(w.settings, in)
+	searched, everyone := NeededAddresses(w.settings, in, len(w.people)%2 == 0)
 	if everyone {
 		in.Target = all.Target
 		return in
