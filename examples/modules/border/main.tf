@@ -32,7 +32,7 @@ resource "multitenant_guest_sync" "this" {
   on_destroy    = var.on_destroy
 
   # Fails closed: without the attribute, it is not known who may cross.
-  withhold_if = each.value.withhold_if == null ? null : merge(each.value.withhold_if, { unreadable = "abort" })
+  withhold_if = one([for rule in each.value.withhold_if[*] : merge(rule, { unreadable = "abort" })])
 
   on_leave = each.value.leave
 
@@ -59,6 +59,6 @@ data "multitenant_guest_sync_preview" "this" {
   source_anchor = each.value.source_anchor
   existing      = each.value.existing
   user_type     = each.value.user_type
-  withhold_if   = each.value.withhold_if == null ? null : merge(each.value.withhold_if, { unreadable = "abort" })
+  withhold_if   = one([for rule in each.value.withhold_if[*] : merge(rule, { unreadable = "abort" })])
   on_leave      = each.value.leave
 }

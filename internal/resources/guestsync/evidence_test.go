@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -95,11 +94,11 @@ func TestEvidence(t *testing.T) {
 				store(t, file, bytes.Replace(first, []byte(`"Sales"`), []byte(`"Salem"`), 1))
 				depart("Sales")()
 			},
-			Config: config(file, "hashes"), ExpectError: regexp.MustCompile(`Evidence is altered[\s\S]*hash is that of\s+another record`),
+			Config: config(file, "hashes"), ExpectError: acctest.Message("Evidence is altered", "its hash is that of another record"),
 		},
 		resource.TestStep{
 			PreConfig: func() { wrote(t, w); store(t, file, first[:bytes.LastIndexByte(first[:len(first)-1], '\n')+1]) },
-			Config:    config(file, "hashes"), ExpectError: regexp.MustCompile(`Evidence is altered[\s\S]*lacks\s+record`),
+			Config:    config(file, "hashes"), ExpectError: acctest.Message("Evidence is altered", "and lacks record"),
 		},
 		resource.TestStep{
 			PreConfig: func() {
@@ -108,7 +107,7 @@ func TestEvidence(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
-			Config: config(file, "hashes"), ExpectError: regexp.MustCompile(`Evidence is missing[\s\S]*set another path`),
+			Config: config(file, "hashes"), ExpectError: acctest.Message("Evidence is missing", "set another path"),
 		},
 		// Another file names the last record that is known.
 		resource.TestStep{

@@ -145,6 +145,6 @@ func TestUnreadableAttribute(t *testing.T) {
 	e := populated(2)
 	e.Tenant(acctest.Contoso).Applications[0].Permissions = []string{"User.ReadBasic.All", "GroupMember.Read.All"}
 	poor := acctest.Start(t, e)
-	poor.Test(resource.TestStep{Config: acctest.PlanChecks(poor.Config(config), `MT081 = "off"`), ExpectError: regexp.MustCompile(`User\.Read\.All`)})
+	poor.Test(resource.TestStep{Config: acctest.PlanChecks(poor.Config(config), `MT081 = "off"`), ExpectError: regexp.MustCompile(`Withheld users cannot be determined`)})
 	wrote(t, poor)
 }
