@@ -24,6 +24,7 @@ var lives = map[string]life{
 		estate: hiddenScope, cast: intoFabrikam,
 		create: guestSync("Contoso"), update: guestSync("Contoso Ltd"),
 	},
+	"multitenant_guest_sync_preview": {estate: hiddenScope, cast: intoFabrikam, create: guestSyncPreview},
 	"multitenant_guest_user_type": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
@@ -279,6 +280,10 @@ func guestSync(company string) string {
 		"  scope = { group_ids = [%q] }\n  attributes = { company_name = { value = %q } }\n  on_leave = { action = \"delete\" }\n"+
 		"  on_destroy = \"remove\"\n}\n", hiddenID, company)
 }
+
+// guestSyncPreview is the preview of such a sync.
+var guestSyncPreview = data("guest_sync_preview", fmt.Sprintf("source = \"contoso\"\ntenant = \"fabrikam\"\nscope = { group_ids = [%q] }\n"+
+	"attributes = { company_name = { value = \"Contoso\" } }\non_leave = { action = \"delete\" }", hiddenID))
 
 // hiddenGroup is an estate in which a group of Fabrikam hides its members, and
 // hiddenScope one with such a group of Contoso.

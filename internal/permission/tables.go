@@ -136,6 +136,7 @@ func Tables() []Table {
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
+		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},

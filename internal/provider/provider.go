@@ -97,6 +97,7 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 		addressbook.DataSources(),
 		topology.DataSources(),
 		guest.DataSources(),
+		guestsync.DataSources(),
 		organization.DataSources(),
 	)
 }

@@ -87,7 +87,7 @@ func (e *edge) carryOut(ctx context.Context, l *reconcile.Ledger, steps []reconc
 		}
 		kept, cancel := share.Grace(ctx, interruptGrace)
 		defer cancel()
-		c.take(ctx, steps[i], e.carry(kept, steps[i]))
+		c.take(ctx, steps[i], c.witnessed(&steps[i], func() result { return e.carry(kept, steps[i]) }))
 		return struct{}{}, nil
 	})
 	if c.failure == nil {
@@ -101,7 +101,7 @@ func (e *edge) carryOut(ctx context.Context, l *reconcile.Ledger, steps []reconc
 func (c *carrier) stops(ctx context.Context) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return ctx.Err() != nil || c.denials == c.finished && c.finished >= min(atOnce, c.of)
+	return ctx.Err() != nil || c.witness.broken() || c.denials == c.finished && c.finished >= min(atOnce, c.of)
 }
 
 // take records the result of a step.

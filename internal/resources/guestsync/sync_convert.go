@@ -45,6 +45,10 @@ func (s settings) external(u *graph.TrackedUser, listed bool) (reconcile.Externa
 	if s.Anchor != "" {
 		x.Anchor = u.Value(s.Anchor)
 	}
+	if s.departures {
+		x.Hidden = u.Value(reconcile.ShowInAddressList) == reconcile.False
+		x.Disabled = u.Value(reconcile.AccountEnabled) == reconcile.False
+	}
 	for _, a := range s.Attributes {
 		x.Values = append(x.Values, u.Value(a.Name))
 	}

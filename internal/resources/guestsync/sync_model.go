@@ -11,7 +11,20 @@ import (
 // model is the resource in Terraform's types.
 type model struct {
 	tfkit.Model
+	settingsModel
 
+	OnDestroy types.String `tfsdk:"on_destroy"`
+	Evidence  types.Object `tfsdk:"evidence"`
+
+	Changes      types.Object `tfsdk:"changes"`
+	Run          types.Int64  `tfsdk:"run"`
+	People       types.Int64  `tfsdk:"people"`
+	Refused      types.Int64  `tfsdk:"refused"`
+	EvidenceHead types.String `tfsdk:"evidence_head"`
+}
+
+// settingsModel are the settings that the resource and its preview have in common.
+type settingsModel struct {
 	Source         types.String `tfsdk:"source"`
 	SourceTenantID types.String `tfsdk:"source_tenant_id"`
 	Scope          types.Object `tfsdk:"scope"`
@@ -22,12 +35,6 @@ type model struct {
 	SourceAnchor   types.String `tfsdk:"source_anchor"`
 	Existing       types.String `tfsdk:"existing"`
 	OnLeave        types.Object `tfsdk:"on_leave"`
-	OnDestroy      types.String `tfsdk:"on_destroy"`
-
-	Changes types.Object `tfsdk:"changes"`
-	Run     types.Int64  `tfsdk:"run"`
-	People  types.Int64  `tfsdk:"people"`
-	Refused types.Int64  `tfsdk:"refused"`
 }
 
 type scopeModel struct {

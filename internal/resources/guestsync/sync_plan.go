@@ -41,6 +41,9 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// sameTenant explains an edge from a tenant to itself.
+const sameTenant = "The home tenant is the resource tenant itself."
+
 // planSource sets the tenant id of the home tenant, and returns the tenant unless it
 // is unknown or wrong. Another home tenant is another sync.
 func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPlanResponse) *tenant.Tenant {
@@ -55,7 +58,7 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 	}
 	plan.SourceTenantID = types.StringValue(source.ID)
 	if source.ID == plan.TenantID.ValueString() {
-		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", "The home tenant is the resource tenant itself.")
+		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
 		return nil
 	}
 	if !state.SourceTenantID.IsNull() && !plan.SourceTenantID.Equal(state.SourceTenantID) {
@@ -68,6 +71,10 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 func (m *model) expectRun(state model) {
 	m.Changes, m.People, m.Refused = types.ObjectUnknown(changeTypes()), types.Int64Unknown(), types.Int64Unknown()
 	m.Run = types.Int64Value(state.Run.ValueInt64() + 1)
+	m.EvidenceHead = types.StringUnknown()
+	if m.Evidence.IsNull() {
+		m.EvidenceHead = state.EvidenceHead
+	}
 }
 
 // settled reports whether all settings are known.
@@ -101,9 +108,14 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	case fresh:
 	case counts.Zero():
 		plan.Changes, plan.People, plan.Refused, plan.Run = state.Changes, state.People, state.Refused, state.Run
+		if plan.Evidence.Equal(state.Evidence) {
+			plan.EvidenceHead = state.EvidenceHead
+		}
+		return
 	default:
 		plan.Changes = changesOf(counts)
 	}
+	plan.place(ctx, &state, &resp.Diagnostics).check(e, &resp.Diagnostics)
 }
 
 // warnOfRemoval reports the effect of a destroy on the users.

@@ -22,6 +22,9 @@ type edge struct {
 	source, target *tenant.Tenant
 	settings       settings
 	fingerprint    string
+	// place is the file for evidence, and witness writes it during a run; nil for none.
+	place   *place
+	witness *witness
 }
 
 // view is what the tenants report, and the links to what comes after.
@@ -41,17 +44,18 @@ func (e *edge) look(ctx context.Context, rec record) (*view, error) {
 		rec.SourceLink, rec.TargetLink = "", ""
 	}
 	v := &view{Input: reconcile.Input{Ledger: ledger}}
-	_, _, err = share.Both(ctx,
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, rec.TargetLink) })
-	if err != nil {
+	if err := e.lookAtBoth(ctx, v, rec.SourceLink, rec.TargetLink); err != nil {
 		return nil, err
 	}
-	if err := e.complete(ctx, v); err != nil {
-		return nil, err
-	}
+	return v, e.complete(ctx, v)
+}
+
+func (e *edge) lookAtBoth(ctx context.Context, v *view, sourceLink, targetLink string) error {
+	_, _, err := share.Both(ctx,
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, sourceLink) },
+		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, targetLink) })
 	v.Now = now(e.target)
-	return v, nil
+	return err
 }
 
 // now is the time of the resource tenant.
@@ -138,11 +142,12 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if err := e.readPeople(ctx, v); err != nil {
 		return err
 	}
-	addresses := reconcile.NeededAddresses(e.settings.Settings, v.Input)
+	border := e.source.Cloud.Name != e.target.Cloud.Name
+	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input, border)
 	looks := len(addresses) > 0
 	switch {
 	case v.Target.Complete || !looks:
-	case len(addresses) > mostLookups:
+	case everyone || len(addresses) > mostLookups:
 		if err := e.listTarget(ctx, v); err != nil {
 			return err
 		}

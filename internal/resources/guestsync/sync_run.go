@@ -51,6 +51,21 @@ type finished struct {
 	record record
 	// waiting is the number of steps beyond the plan.
 	waiting int
+	// head is that of the evidence; empty for none. lost is the error after which the
+	// evidence of changes is missing.
+	head string
+	lost error
+}
+
+// close ends the evidence of a run.
+func (f *finished) close(w *witness) { f.head, f.lost = w.close() }
+
+// tell reports what a run did not do, and that evidence is missing.
+func (f *finished) tell(e *edge, problem func(summary, detail string), diags *diag.Diagnostics) {
+	f.outcome.tell(e, f.waiting, problem, diags)
+	if f.lost != nil {
+		problem("Evidence is incomplete", f.lost.Error()+"\n\nThe run has stopped there. Apply again to continue once the file can be written.")
+	}
 }
 
 // run carries out what is to do, within the planned numbers. Nothing is written if a
@@ -66,7 +81,11 @@ func (r *guestSync) run(ctx context.Context, e *edge, rec record, planned reconc
 	}
 	f := &finished{ledger: v.Ledger, waiting: decided.Limit(planned)}
 	decided.Settle(v.Ledger)
+	if e.witness, err = e.place.open(e); err != nil {
+		return nil, err
+	}
 	f.outcome = e.carryOut(ctx, v.Ledger, decided.Steps)
+	f.close(e.witness)
 	f.record, err = e.after(rec, v, f.waiting == 0 && f.complete())
 	return f, err
 }

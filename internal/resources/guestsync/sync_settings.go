@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
@@ -29,10 +30,13 @@ type settings struct {
 	scope      scope
 	withholdBy string
 	invitedAs  string
+	// departures are read from the users of the resource tenant, for a preview.
+	departures bool
 }
 
-// settings converts the model, whose values are known.
-func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings {
+// settings converts the model, whose values are known. The preview has no defaults in its
+// schema: an absent value is the default.
+func (m *settingsModel) settings(ctx context.Context, diags *diag.Diagnostics) settings {
 	var (
 		sc    scopeModel
 		leave leaveModel
@@ -56,13 +60,13 @@ func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings 
 	if !m.WithholdIf.IsNull() {
 		diags.Append(m.WithholdIf.As(ctx, &hold, options)...)
 		s.withholdBy = hold.Attribute.ValueString()
-		s.Withhold = &reconcile.Withhold{Equals: hold.Equals.ValueString(), Abort: hold.Unreadable.ValueString() == unreadableAbort}
+		s.Withhold = &reconcile.Withhold{Equals: hold.Equals.ValueString(), Abort: hold.Unreadable.ValueString() != unreadableWithhold}
 	}
 	return s
 }
 
 // attributes converts the attributes, sorted by name.
-func (m *model) attributes(ctx context.Context, diags *diag.Diagnostics) []reconcile.Attribute {
+func (m *settingsModel) attributes(ctx context.Context, diags *diag.Diagnostics) []reconcile.Attribute {
 	configured := map[string]attributeModel{}
 	diags.Append(m.Attributes.ElementsAs(ctx, &configured, false)...)
 	all := make([]reconcile.Attribute, 0, len(configured))
@@ -81,12 +85,20 @@ func (l leaveModel) departure() reconcile.Departure {
 	d := reconcile.Departure{
 		Action: reconcile.Removal(l.Action.ValueString()), AfterDays: int(l.AfterDays.ValueInt64()),
 		First:     reconcile.Removal(l.First.ValueString()),
-		MaxPeople: int(l.MaxPeople.ValueInt64()), MaxPercent: int(l.MaxPercent.ValueInt64()),
+		MaxPeople: orElse(l.MaxPeople, maxPeople), MaxPercent: orElse(l.MaxPercent, maxPercent),
 	}
 	if d.AfterDays > 0 && d.First == "" && d.Action != reconcile.Keep {
 		d.First = reconcile.ByHiding
 	}
 	return d
+}
+
+// orElse is a number with a default.
+func orElse(n types.Int64, standard int) int {
+	if n.IsNull() {
+		return standard
+	}
+	return int(n.ValueInt64())
 }
 
 // fingerprint identifies the settings that facts and decisions depend on, which is all
@@ -122,6 +134,9 @@ func (s settings) targetProperties() []string {
 	}
 	if s.Anchor != "" {
 		names = append(names, s.Anchor)
+	}
+	if s.departures {
+		names = append(names, reconcile.ShowInAddressList, reconcile.AccountEnabled)
 	}
 	return names
 }

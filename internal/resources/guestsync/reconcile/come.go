@@ -68,7 +68,10 @@ func (r *run) existing(p *Person, u *External) {
 
 func (r *run) adopt(p *Person, u *External, owned bool) {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: owned, Hash: hash}
+	s := Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: owned, Hash: hash, Why: Found}
+	if owned {
+		s.Why = Marked
+	}
 	// A user with the anchor has had every value written.
 	s.Set = r.settings.different(desired, u, owned)
 	if r.settings.promotes(u) {
@@ -100,13 +103,13 @@ func (r *run) absent(p *Person) {
 	case !owned && r.settings.Existing == Error:
 		r.exists(p)
 	default:
-		r.restore(Entry{Source: p.ID, Target: u.ID, Owned: owned}, p)
+		r.restore(Entry{Source: p.ID, Target: u.ID, Owned: owned}, p, Undeleted)
 	}
 }
 
 func (r *run) create(p *Person) {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired)}
+	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired), Why: Arrived}
 	if r.settings.Anchor != "" {
 		s.Set = append(s.Set, Value{r.settings.Anchor, p.ID.String()})
 	}

@@ -41,6 +41,9 @@ type External struct {
 	Anchor      string
 	UserType    string
 	MailEnabled bool
+	// Hidden and Disabled tell whether a departure has begun. Only [MarkedLedger] needs
+	// them.
+	Hidden, Disabled bool
 	// Values are those of [Settings.Attributes], in this order. Those of untracked
 	// attributes count if Full is set.
 	Values []string

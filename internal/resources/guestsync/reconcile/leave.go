@@ -13,12 +13,12 @@ func (r *run) leave(e Entry) {
 		r.result.Removals.Leaving++
 		// A user that the sync has not made is never deleted: the first step is the
 		// last.
-		r.remove(e, d.First, d.Action == ByDeleting && !e.Owned)
+		r.remove(e, d.First, d.Action == ByDeleting && !e.Owned, r.gone(e))
 	case d.Action == ByDeleting && !e.Owned:
 		r.drop(e)
 	default:
 		r.result.Removals.Leaving++
-		r.remove(e, d.Action, true)
+		r.remove(e, d.Action, true, r.gone(e))
 	}
 }
 
@@ -32,7 +32,7 @@ func (r *run) later(e Entry) {
 	case r.Now.Before(time.Unix(e.Since, 0).AddDate(0, 0, d.AfterDays)):
 	default:
 		r.result.Removals.Due++
-		r.remove(e, d.Action, true)
+		r.remove(e, d.Action, true, Due)
 	}
 }
 
@@ -43,9 +43,17 @@ func (r *run) released(e Entry) bool {
 	return r.lost(e) || u != nil && u.Internal
 }
 
-func (r *run) remove(e Entry, how Removal, last bool) {
+// gone is the reason why a user leaves.
+func (r *run) gone(e Entry) Why {
+	if r.facts.withheld[e.Source] {
+		return Withheld
+	}
+	return Left
+}
+
+func (r *run) remove(e Entry, how Removal, last bool, why Why) {
 	s := Step{
-		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash,
+		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash, Why: why,
 	}
 	switch how {
 	case ByHiding:

@@ -25,10 +25,15 @@ func NeededPeople(s Settings, in Input) []ID {
 	return ids
 }
 
+// mail is the property of the home tenant that [Person.Also] comes from.
+const mail = "mail"
+
 // NeededAddresses returns the addresses whose users in the resource tenant a decision
 // needs, sorted and in lower case: those of users who come. The addresses of withheld
-// users are not among them.
-func NeededAddresses(s Settings, in Input) []string {
+// users are not among them. A search sends the addresses to the resource tenant. Across a
+// border only the invited ones are returned, unless mail crosses anyway: everyone means
+// that all users of the resource tenant are needed instead.
+func NeededAddresses(s Settings, in Input, border bool) (searched []string, everyone bool) {
 	r := newRun(s, in)
 	for _, e := range in.Ledger.entries {
 		if r.facts.people[e.Source] != nil {
@@ -37,9 +42,13 @@ func NeededAddresses(s Settings, in Input) []string {
 	}
 	addresses := map[string]bool{}
 	for _, p := range r.comers {
-		for _, a := range p.addresses() {
+		for i, a := range p.addresses() {
+			if i > 0 && border && !slices.Contains(r.sources, mail) {
+				everyone = true
+				continue
+			}
 			addresses[a] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(addresses))
+	return slices.Sorted(maps.Keys(addresses)), everyone
 }

@@ -237,7 +237,12 @@ func (w *estate) increment(people, users map[ID]string) Input {
 			in.Source.People = append(in.Source.People, *p)
 		}
 	}
-	for _, a := range NeededAddresses(w.settings, in) {
+	searched, everyone := NeededAddresses(w.settings, in, len(w.people)%2 == 0)
+	if everyone {
+		in.Target = all.Target
+		return in
+	}
+	for _, a := range searched {
 		for _, u := range all.Target.Users {
 			known := slices.ContainsFunc(in.Target.Users, func(k External) bool { return k.ID == u.ID })
 			if !known && strings.EqualFold(u.Addresses[0], a) {

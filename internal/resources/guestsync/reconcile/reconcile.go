@@ -112,7 +112,7 @@ func (r *run) present(e Entry, p *Person) {
 	u := r.facts.users[e.Target]
 	switch {
 	case r.lost(e) && r.facts.bin[e.Target] != nil:
-		r.restore(e, p)
+		r.restore(e, p, Undeleted)
 	case r.lost(e):
 		if p != nil {
 			r.comers = append(r.comers, p)
@@ -120,7 +120,7 @@ func (r *run) present(e Entry, p *Person) {
 	case p != nil:
 		r.update(e, p, u)
 	case r.settings.promotes(u):
-		r.step(Step{Kind: Update, Source: e.Source, Target: e.Target, Address: u.name(), UserType: member, Owned: e.Owned, Hash: e.Hash})
+		r.step(Step{Kind: Update, Source: e.Source, Target: e.Target, Address: u.name(), UserType: member, Owned: e.Owned, Hash: e.Hash, Why: Promoted})
 	}
 }
 
@@ -133,7 +133,7 @@ func (r *run) lost(e Entry) bool {
 // that is everything the sync owns, if the values have changed.
 func (r *run) update(e Entry, p *Person, u *External) {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Update, Source: e.Source, Target: e.Target, Address: p.Address, Owned: e.Owned, Hash: hash}
+	s := Step{Kind: Update, Source: e.Source, Target: e.Target, Address: p.Address, Owned: e.Owned, Hash: hash, Why: Differs}
 	switch {
 	case u != nil:
 		s.Set = r.settings.different(desired, u, hash == e.Hash)
@@ -142,6 +142,9 @@ func (r *run) update(e Entry, p *Person, u *External) {
 	}
 	if r.settings.promotes(u) {
 		s.UserType = member
+	}
+	if len(s.Set) == 0 {
+		s.Why = Promoted
 	}
 	switch {
 	case len(s.Set) > 0 || s.UserType != "":
@@ -158,16 +161,16 @@ func (r *run) back(e Entry, p *Person) {
 		r.comers = append(r.comers, p)
 		return
 	}
-	r.restore(e, p)
+	r.restore(e, p, Returned)
 }
 
 // restore undoes a deletion, and what a departure has changed. Without facts about
 // the user of the home tenant the values stay.
-func (r *run) restore(e Entry, p *Person) {
+func (r *run) restore(e Entry, p *Person, why Why) {
 	u := cmp.Or(r.facts.bin[e.Target], r.facts.users[e.Target])
 	s := Step{
 		Kind: Restore, Source: e.Source, Target: e.Target, FromBin: r.facts.bin[e.Target] != nil,
-		Address: u.name(), Owned: e.Owned, Hash: e.Hash, Set: r.undo(e),
+		Address: u.name(), Owned: e.Owned, Hash: e.Hash, Set: r.undo(e), Why: why,
 	}
 	if r.settings.promotes(u) {
 		s.UserType = member

@@ -44,7 +44,8 @@ type Step struct {
 	Last bool
 	// Hash is the fingerprint of the values that the step writes.
 	Hash uint64
-	// Reason is the reason of Refuse.
+	// Why is the reason of the step, and Reason what is in the way of a Refuse.
+	Why    Why
 	Reason string
 }
 
@@ -147,5 +148,8 @@ func (r *Result) Settle(l *Ledger) {
 }
 
 func (r *Result) refuse(p *Person, hash uint64, format string, values ...any) {
-	r.Steps = append(r.Steps, Step{Kind: Refuse, Source: p.ID, Address: p.Address, Hash: hash, Reason: fmt.Sprintf(format, values...)})
+	r.Steps = append(r.Steps, Step{
+		Kind: Refuse, Source: p.ID, Address: p.Address, Hash: hash,
+		Why: Obstructed, Reason: fmt.Sprintf(format, values...),
+	})
 }

@@ -62,7 +62,9 @@ func (w *estate) input() Input {
 		in.Source.People = append(in.Source.People, *w.people[id])
 	}
 	for _, id := range sortedIDs(w.users) {
-		in.Target.Users = append(in.Target.Users, *w.users[id])
+		u := *w.users[id]
+		u.Hidden, u.Disabled = w.hidden[id], w.disabled[id]
+		in.Target.Users = append(in.Target.Users, u)
 	}
 	for _, id := range sortedIDs(w.bin) {
 		in.Target.Deleted = append(in.Target.Deleted, *w.bin[id])
