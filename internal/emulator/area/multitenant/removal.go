@@ -6,13 +6,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// removeTenant removes a tenant, or lets the caller leave; it is carried out later.
-// The answer is documented as 204; live tenants answer with the tenant
-// (graph-cross-tenant §3.1).
+// removeTenant removes a tenant, or lets the caller leave. The answer is documented as
+// 204; live tenants answer with the tenant (graph-cross-tenant §3.1).
 func removeTenant(c *operation.Call) (operation.Answer, error) {
-	var leaving *Tenant
-	err := c.World.Write(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
-		t, err := Tenants.ForChange(d, c.Params["id"], at)
+	leaving, err := Remove(c.World, c.Tenant, c.Params["id"])
+	if err != nil || !c.World.Settings().RemovedTenantIsReturned {
+		return operation.Done(err)
+	}
+	return show(c, tenantClass, leaving, "/tenants")
+}
+
+// Remove asks for the removal of a tenant, on behalf of the tenant by; it is carried
+// out later.
+func Remove(w *kernel.World, by, tenantID string) (leaving *Tenant, err error) {
+	err = w.Write(by, func(d *kernel.Directory, at kernel.Moment) error {
+		t, err := Tenants.ForChange(d, tenantID, at)
 		if err != nil {
 			return err
 		}
@@ -25,10 +33,7 @@ func removeTenant(c *operation.Call) (operation.Answer, error) {
 		begin(d, transition{Kind: removing, Tenant: t.TenantID}, at)
 		return nil
 	})
-	if err != nil || !c.World.Settings().RemovedTenantIsReturned {
-		return operation.Done(err)
-	}
-	return show(c, tenantClass, leaving, "/tenants")
+	return leaving, err
 }
 
 // removable applies the rules of graph-cross-tenant §3.4: a member removes itself, an

@@ -148,28 +148,33 @@ func changeTenant(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
-	return operation.Done(c.World.Write(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
+	role, _ := body["role"].(string)
+	return operation.Done(SetRole(c.World, c.Tenant, c.Params["id"], role))
+}
+
+// SetRole asks for another role of a tenant, on behalf of the tenant by.
+func SetRole(w *kernel.World, by, tenantID, role string) error {
+	return w.Write(by, func(d *kernel.Directory, at kernel.Moment) error {
 		if err := owns(d); err != nil {
 			return err
 		}
-		t, err := Tenants.ForChange(d, c.Params["id"], at)
+		t, err := Tenants.ForChange(d, tenantID, at)
 		if err != nil {
 			return err
 		}
 		next := t.copied()
-		if err := tenantClass.Write(next, "role", body["role"], c.Edition()); err != nil {
+		if err := tenantClass.Write(next, "role", role, editions); err != nil {
 			return err
 		}
-		role := next.Settings["role"]
 		if t.active() && t.owner() && role != roleOwner && owners(d) == 1 {
 			return errLastOwner()
 		}
 		next.Settings["role"] = t.Settings["role"]
 		next.Settings["transitionDetails"] = details(stateActive, role)
 		each(d, func(other *kernel.Directory) { Tenants.Put(other, next.copied(), at) })
-		begin(d, transition{Kind: appointing, Tenant: t.TenantID, Role: role.(string)}, at)
+		begin(d, transition{Kind: appointing, Tenant: t.TenantID, Role: role}, at)
 		return nil
-	}))
+	})
 }
 
 // appoint gives a tenant its new role.
