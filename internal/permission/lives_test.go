@@ -74,6 +74,25 @@ var lives = map[string]life{
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
 		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
 	},
+	"multitenant_organization": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization.group", id: "fabrikam/organization",
+		create: organization(acctest.Fabrikam, "Group"), update: organization(acctest.Fabrikam, "Holding"),
+	},
+	"multitenant_organization_membership": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}},
+		address: "multitenant_organization_membership.fabrikam", id: "fabrikam/membership",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member") + organizationMembership,
+	},
+	"multitenant_organization_template": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization_template.this", id: "fabrikam/template",
+		create: organizationTemplate("true"), update: organizationTemplate("false"),
+	},
+	"multitenant_organization_tenant": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso}}, address: "multitenant_organization_tenant.fabrikam", id: "contoso/fabrikam",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member"),
+		update: organization(acctest.Contoso, "Group") + organizationTenant("owner"),
+	},
+	"multitenant_organization_tenants": {estate: acctest.Standard, cast: inFabrikam, create: data("organization_tenants", `tenant = "fabrikam"`)},
 	"multitenant_mail_contact": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_mail_contact.info", id: "fabrikam/info@partner.example",
 		create: mailContact("first_name = \"Ina\"\nmail_tip = \"Slow\""), update: mailContact("hidden_from_address_lists = true"),
@@ -182,6 +201,24 @@ func accessDefault(trusts, destroy string) string {
 
 func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
+}
+
+// organization is a multitenant organization.
+func organization(owner, name string) string {
+	return fmt.Sprintf("\nresource \"multitenant_organization\" \"group\" {\n  tenant = %q\n  display_name = %q\n}\n", owner, name)
+}
+
+func organizationTenant(role string) string {
+	return fmt.Sprintf("\nresource \"multitenant_organization_tenant\" \"fabrikam\" {\n  tenant = multitenant_organization.group.tenant\n"+
+		"  member_tenant_id = %q\n  display_name = \"Fabrikam\"\n  role = %q\n}\n", acctest.FabrikamID, role)
+}
+
+const organizationMembership = "\nresource \"multitenant_organization_membership\" \"fabrikam\" {\n  tenant = \"fabrikam\"\n" +
+	"  owner_tenant_id = multitenant_organization_tenant.fabrikam.tenant_id\n}\n"
+
+func organizationTemplate(on string) string {
+	return fmt.Sprintf("\nresource \"multitenant_organization_template\" \"this\" {\n  tenant = \"fabrikam\"\n"+
+		"  inbound_trust = { is_mfa_accepted = %[1]s }\n  user_sync_allowed = %[1]s\n}\n", on)
 }
 
 func domainList(blocked string) string {
