@@ -80,11 +80,8 @@ func TestInSyncScope(t *testing.T) {
 	// Both are read at the same time, and each takes its members of the answer.
 	const both = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"msiam_access","isEnabled":true}],
 "value":[{"id":"a","principalId":"U-1","appRoleId":"r-1"},{"id":"b","principalId":"g-1","appRoleId":"R-1"},{"id":"c","principalId":"g-2","appRoleId":"r-0"}]}`
-	c, s := scripted(
-		t,
-		answer{http.StatusOK, both}, answer{http.StatusOK, both},
-		list(`{"id":"G-1"}`), list(`{"id":"g-2"}`),
-	)
+	s := &script{answers: []answer{{http.StatusOK, both}, {http.StatusOK, both}, list(`{"id":"G-1"}`), list(`{"id":"g-2"}`)}}
+	c := client(t, singly{s})
 	for _, want := range []struct {
 		user string
 		in   bool
@@ -121,7 +118,7 @@ func TestChangedSyncScope(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := scripted(t, test.answers...)
+			c := client(t, singly{&script{answers: test.answers}})
 			if got, err := c.InSyncScope(t.Context(), "SP", "u-1"); err != nil || got == test.after {
 				t.Errorf("before: %t, %v", got, err)
 			}
