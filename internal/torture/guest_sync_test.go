@@ -7,6 +7,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 )
 
 const (
@@ -78,19 +79,15 @@ func (s *guestSync) change(r *round) {
 // move takes a user out of the scope, or puts the user back.
 func (s *guestSync) move(r *round, i int) {
 	r.t.Helper()
-	edit := directory.Groups.Link
 	if s.members[i] {
-		edit = directory.Groups.Unlink
 		s.leaves(r, i)
-	} else {
-		s.returns(r, i)
-	}
-	if err := edit(r.world.World, acctest.ContosoID, staffGroupID, "members", staffID(i)); err != nil {
-		r.t.Fatal(err)
-	}
-	if s.members[i] = !s.members[i]; !s.members[i] {
+		s.edit(r, directory.Groups.Unlink, i)
 		delete(s.members, i)
+		return
 	}
+	s.returns(r, i)
+	s.edit(r, directory.Groups.Link, i)
+	s.members[i] = true
 }
 
 // leaves notes the external user of a user, which is deleted.
@@ -112,17 +109,25 @@ func (s *guestSync) returns(r *round, i int) {
 }
 
 // remove notes the external users, which are deleted with the resource, and puts all
-// users back into the group.
+// users back into the group, in their order.
 func (s *guestSync) remove(r *round) {
 	r.t.Helper()
 	for i := range staff {
 		s.leaves(r, i)
 		if s.members[i] {
-			continue
+			s.edit(r, directory.Groups.Unlink, i)
 		}
-		if err := directory.Groups.Link(r.world.World, acctest.ContosoID, staffGroupID, "members", staffID(i)); err != nil {
-			r.t.Fatal(err)
-		}
+	}
+	for i := range staff {
+		s.edit(r, directory.Groups.Link, i)
+	}
+}
+
+// edit changes the membership of a user in the group.
+func (s *guestSync) edit(r *round, do func(w *kernel.World, tenantID, key, reference, id string) error, i int) {
+	r.t.Helper()
+	if err := do(r.world.World, acctest.ContosoID, staffGroupID, "members", staffID(i)); err != nil {
+		r.t.Fatal(err)
 	}
 }
 
