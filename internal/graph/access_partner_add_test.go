@@ -143,7 +143,7 @@ func TestVanishingPartner(t *testing.T) {
 	t.Parallel()
 	refresh := func(synced bool) func(context.Context, *graph.Client) error {
 		return func(ctx context.Context, c *graph.Client) error {
-			p, err := c.RefreshPartner(ctx, "p", synced)
+			p, err := c.RefreshPartner(ctx, "p", synced, func(graph.Partner) bool { return true })
 			if err == nil && (p.IdentitySync != nil) != synced {
 				return fmt.Errorf("read %+v", p)
 			}

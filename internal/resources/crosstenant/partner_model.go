@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,6 +43,17 @@ func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Pa
 	if !tfkit.Known(m.Sync) || !m.syncSeen(ctx, p.IdentitySync) {
 		m.setSync(ctx, p.IdentitySync)
 	}
+}
+
+// shows reports whether a refresh with these values would change nothing. Right after
+// an import there is nothing to compare.
+func (m *partnerModel) shows(ctx context.Context, t *tenant.Tenant, p graph.Partner) bool {
+	if m.InOrganization.IsNull() {
+		return true
+	}
+	after := *m
+	after.refresh(ctx, t, p)
+	return reflect.DeepEqual(after, *m)
 }
 
 // sync returns nil for a policy that is to be absent or unchanged.

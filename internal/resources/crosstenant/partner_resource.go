@@ -75,7 +75,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 	op.Identify(ctx, m.partnerID())
-	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), m.sync(ctx) != nil)
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), m.sync(ctx) != nil, func(p graph.Partner) bool { return m.shows(ctx, t, p) })
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return

@@ -37,6 +37,8 @@ type External struct {
 	Internal bool
 	// Addresses are all of the user's addresses, in any case.
 	Addresses []string
+	// Invited is when a user that has not redeemed was invited; zero for all others.
+	Invited time.Time
 	// Anchor is the value of [Settings.Anchor].
 	Anchor      string
 	UserType    string
