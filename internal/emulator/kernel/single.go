@@ -14,7 +14,7 @@ type Single[T any] struct {
 	Initial func(d *Directory, at Moment) *T
 	// Unsaved creates the object for a saved state from before it existed; if nil, such a
 	// state is incomplete.
-	Unsaved func() *T
+	Unsaved func(*Directory) *T
 	// Copy returns a deep copy of the object.
 	Copy func(*T) *T
 	// Derive adds computed values to the object as visible to reads; listed is the
@@ -95,7 +95,7 @@ func (s *Single[T]) load(d *Directory, from map[string]json.RawMessage) error {
 		return err
 	}
 	if value == nil && s.Unsaved != nil {
-		value = s.Unsaved()
+		value = s.Unsaved(d)
 	}
 	if value == nil {
 		return fmt.Errorf("the member %s is missing", s.stateName())
