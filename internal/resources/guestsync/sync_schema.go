@@ -76,6 +76,11 @@ func settingAttributes() map[string]schema.Attribute {
 				" their attributes, `leave` leaves them alone, `error` stops the plan. Deleted ones are restored, left or stop the plan. The" +
 				" latter two need `source_anchor`.",
 		},
+		"max_creations": schema.Int64Attribute{
+			Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			MarkdownDescription: "Most users that one plan may create, against a filter or a group that grew by mistake. More stop the plan and the" +
+				" apply before anything is written. Not set means no limit.",
+		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyKeep),
 			Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
@@ -215,8 +220,9 @@ func resultAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Numbers of changes of the last run. A plan shows those of the next one, and its apply makes no more of a kind. The plan after" +
 				" a change of the settings, and the first one, show their numbers in a warning; an apply without numbers removes no user.",
 		},
-		"run":     schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
-		"people":  schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
-		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that could not be created. Each plan tries those again whose obstacle is gone."},
+		"run":    schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
+		"people": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
+		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users that could not be created or changed. Each plan tries those again whose obstacle is gone. What the" +
+			" service has refused is tried again when the user changes; changes also after a day, invitations after 30 days."},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // scope is the set of users of the home tenant that a sync is about. Exactly one field
@@ -29,6 +30,8 @@ type settings struct {
 	scope      scope
 	withholdBy string
 	invitedAs  string
+	// maxCreations limits the users that one run may create; negative means no limit.
+	maxCreations int
 }
 
 // settings converts the model, whose values are known.
@@ -47,7 +50,10 @@ func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings 
 			Existing: reconcile.Existing(m.Existing.ValueString()), OnLeave: leave.departure(),
 		},
 		scope:     scope{Filter: sc.Filter.ValueString(), All: sc.AllUsers.ValueBool()},
-		invitedAs: m.InvitedAs.ValueString(),
+		invitedAs: m.InvitedAs.ValueString(), maxCreations: -1,
+	}
+	if tfkit.Known(m.MaxCreations) {
+		s.maxCreations = int(m.MaxCreations.ValueInt64())
 	}
 	if !sc.GroupIDs.IsNull() {
 		diags.Append(sc.GroupIDs.ElementsAs(ctx, &s.scope.Groups, false)...)

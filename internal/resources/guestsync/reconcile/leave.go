@@ -9,6 +9,7 @@ func (r *run) leave(e Entry) {
 	case d.Action == Keep:
 	case r.released(e):
 		r.drop(e)
+	case e.waits(DeniedRemoval, r.Now):
 	case d.First != "":
 		r.result.Removals.Leaving++
 		// A user that the sync has not made is never deleted: the first step is the
@@ -28,7 +29,11 @@ func (r *run) later(e Entry) {
 	switch {
 	case r.released(e):
 		r.drop(e)
-	case d.Action == Keep, d.Action == ByDeleting && !e.Owned:
+	case d.Action == Keep, d.Action == ByDeleting && !e.Owned, e.waits(DeniedRemoval, r.Now):
+	case e.Denied == DeniedRemoval:
+		// The days had passed before the refusal.
+		r.result.Removals.Due++
+		r.remove(e, d.Action, true)
 	case r.Now.Before(time.Unix(e.Since, 0).AddDate(0, 0, d.AfterDays)):
 	default:
 		r.result.Removals.Due++

@@ -175,6 +175,7 @@ func TestIncrementsDecideTheSame(t *testing.T) {
 		for range 6 {
 			w.disturb(r)
 		}
+		w.decidesOnRelevant(t, seed)
 		w.settle(t)
 		before, usersBefore, ledger := snapshot(w.people), snapshot(w.users), w.ledger
 		for range 4 {
@@ -187,6 +188,18 @@ func TestIncrementsDecideTheSame(t *testing.T) {
 		if got, want := text(changes.Steps), text(complete.Steps); got != want {
 			t.Fatalf("seed %d: changes lead to\n%s\nlistings to\n%s", seed, got, want)
 		}
+	}
+}
+
+// decidesOnRelevant compares the decision on all users of the resource tenant with the
+// one on the relevant users.
+func (w *estate) decidesOnRelevant(t *testing.T, seed uint64) {
+	t.Helper()
+	in := w.input()
+	relevant := Relevant(w.settings, in)
+	in.Target.Users = slices.DeleteFunc(in.Target.Users, func(u External) bool { return !relevant(&u) })
+	if got, want := text(Reconcile(w.settings, in).Steps), text(w.decide().Steps); got != want {
+		t.Fatalf("seed %d: relevant users lead to\n%s\nall users to\n%s", seed, got, want)
 	}
 }
 

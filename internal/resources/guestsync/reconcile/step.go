@@ -133,11 +133,14 @@ func (r *Result) Limit(planned Counts) int {
 	return waiting
 }
 
+// Settles reports whether [Result.Settle] changes the ledger.
+func (r *Result) Settles() bool { return len(r.settled)+len(r.dropped) > 0 }
+
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
 	for id, hash := range r.settled {
 		if e, ok := l.Entry(id); ok {
-			e.Hash = hash
+			e.Hash, e.Denied, e.Since = hash, NotDenied, 0
 			l.put(e)
 		}
 	}
