@@ -139,15 +139,23 @@ func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) error {
 // so that a small sync keeps few users of a large tenant.
 func (e *edge) listTarget(ctx context.Context, v *view) error {
 	var relevant func(*reconcile.External) bool
+	others := marked{}
 	if v.Source.Complete {
-		relevant = reconcile.Relevant(e.settings.Settings, v.Input)
+		matters := reconcile.Relevant(e.settings.Settings, v.Input)
+		relevant = func(u *reconcile.External) bool {
+			if matters(u) {
+				return true
+			}
+			others.add(u)
+			return false
+		}
 	}
 	all := newExternals(e.settings, true, relevant)
 	if err := e.target.Graph.EachUser(ctx, "", e.settings.targetProperties(), all.add); err != nil {
 		return err
 	}
 	v.Target = reconcile.Target{Users: all.users, Complete: true}
-	return nil
+	return e.findOrphans(ctx, v, others)
 }
 
 // complete reads what a decision needs beside the changes.

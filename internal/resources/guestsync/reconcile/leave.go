@@ -1,6 +1,10 @@
 package reconcile
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // leave begins the departure of a user.
 func (r *run) leave(e Entry) {
@@ -63,10 +67,30 @@ func (r *run) remove(e Entry, how Removal, last bool) {
 	r.step(s)
 }
 
+// inherit takes over users of a ledger that was lost. Their departure begins with the
+// next run, whose plan shows it.
+func (r *run) inherit() {
+	orphans := r.Orphans
+	if r.Source.Complete && r.Target.Complete {
+		for _, id := range slices.SortedFunc(maps.Keys(r.facts.withheld), compareIDs) {
+			if u := r.facts.usersByAnchor[id.String()]; u != nil && !u.Internal {
+				orphans = append(slices.Clip(orphans), Orphan{id, u.ID})
+			}
+		}
+	}
+	for _, o := range orphans {
+		_, known := r.Ledger.Entry(o.Source)
+		_, taken := r.Ledger.Of(o.Target)
+		if !known && !taken && r.facts.people[o.Source] == nil && r.settings.OnLeave.Action != Keep {
+			r.result.orphans = append(r.result.orphans, o)
+		}
+	}
+}
+
 // guard compares the removals with the limits.
 func (r *run) guard() {
 	removals := &r.result.Removals
-	removals.Present, removals.Left = r.Ledger.Count(Present), r.Ledger.Count(Leaving)
+	removals.Present, removals.Left = r.Ledger.Count(Present)+r.Ledger.Count(Orphaned), r.Ledger.Count(Leaving)
 	if r.settings.OnLeave.Action == Keep {
 		return
 	}

@@ -25,8 +25,11 @@ const (
 	Conflicting State = 4
 	// Refused users have been refused by the service.
 	Refused State = 5
+	// Orphaned users had left before the ledger was lost, and their departure has not
+	// begun again.
+	Orphaned State = 6
 
-	states = 6
+	states = 7
 )
 
 // Denial is what the service refused to do with one user, although the application has

@@ -31,6 +31,7 @@ func Reconcile(s Settings, in Input) Result {
 		r.entry(e)
 	}
 	r.come()
+	r.inherit()
 	r.guard()
 	slices.SortStableFunc(r.result.Steps, func(a, b Step) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareIDs(a.Source, b.Source))
@@ -83,6 +84,12 @@ func (r *run) entry(e Entry) {
 			r.leave(e)
 		} else {
 			r.present(e, p)
+		}
+	case Orphaned:
+		if p != nil {
+			r.comers = append(r.comers, p)
+		} else {
+			r.leave(e)
 		}
 	case Leaving, Parked:
 		if p != nil {

@@ -9,11 +9,11 @@ func Relevant(s Settings, in Input) func(*External) bool {
 	anchors, addresses := map[string]bool{}, map[string]bool{}
 	for i := range in.Source.People {
 		p := &in.Source.People[i]
-		if s.withheld(p) {
-			continue
-		}
 		if s.Anchor != "" {
 			anchors[p.ID.String()] = true
+		}
+		if s.withheld(p) {
+			continue
 		}
 		for _, a := range p.addresses() {
 			addresses[a] = true

@@ -107,6 +107,7 @@ type Result struct {
 	// entries of no further use.
 	settled map[ID]uint64
 	dropped []ID
+	orphans []Orphan
 }
 
 // Counts counts the steps.
@@ -134,7 +135,7 @@ func (r *Result) Limit(planned Counts) int {
 }
 
 // Settles reports whether [Result.Settle] changes the ledger.
-func (r *Result) Settles() bool { return len(r.settled)+len(r.dropped) > 0 }
+func (r *Result) Settles() bool { return len(r.settled)+len(r.dropped)+len(r.orphans) > 0 }
 
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
@@ -146,6 +147,9 @@ func (r *Result) Settle(l *Ledger) {
 	}
 	for _, id := range r.dropped {
 		l.drop(id)
+	}
+	for _, o := range r.orphans {
+		l.put(Entry{Source: o.Source, Target: o.Target, State: Orphaned, Owned: true})
 	}
 }
 
