@@ -179,6 +179,8 @@ func TestBorder(t *testing.T) {
 		t.Errorf("the plan says\n%s", acctest.Tail(out))
 	}
 	s.MustRun("apply", "-auto-approve")
+	// The preview is an output, which changes with the run.
+	s.MustRun("apply", "-auto-approve")
 	s.Unchanged()
 	// The second run has only changes, so that it searches for users.
 	w.Change(acctest.ContosoID, markedID(1), acctest.Object{"displayName": "User One", "department": canary})

@@ -124,8 +124,8 @@ func (d *preview) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 // foresee decides as the resource does. Its record is out of reach: the marks of the
 // anchor stand for it.
 func (e *edge) foresee(ctx context.Context) (*view, reconcile.Result, error) {
-	v := &view{}
-	if err := e.lookAtBoth(ctx, v, "", ""); err != nil {
+	v := &view{Input: reconcile.Input{Ledger: reconcile.NewLedger()}}
+	if err := e.lookAtBoth(ctx, v, record{}); err != nil {
 		return nil, reconcile.Result{}, err
 	}
 	v.Ledger = reconcile.MarkedLedger(e.settings.Settings, v.Input)

@@ -67,6 +67,9 @@ func documentOf(e *edge, v *view, decided *reconcile.Result, limit int, names bo
 		}
 		d.Stops = append(d.Stops, s)
 	}
+	if most := e.settings.maxCreations; most >= 0 && counts[reconcile.Create] > most {
+		d.Stops = append(d.Stops, stop{Guard: "max_creations", Count: counts[reconcile.Create], Limit: &most})
+	}
 	var shown reconcile.Counts
 	for i := range decided.Steps {
 		s := &decided.Steps[i]

@@ -29,6 +29,9 @@ func TestRecommendedOrder(t *testing.T) {
 	w.Change(acctest.ContosoID, userID(1), acctest.Object{"userPrincipalName": renamed, "mail": renamed, "department": "Legal"})
 	w.Change(acctest.FabrikamID, guest(w, 2).ID, acctest.Object{"companyName": "Northwind"})
 	settle(t, s)
+	// What was behind has arrived.
+	w.Advance(acctest.Lag)
+	settle(t, s)
 
 	var after []string
 	for _, u := range w.Guests(acctest.FabrikamID) {

@@ -35,6 +35,7 @@ type settingsModel struct {
 	SourceAnchor   types.String `tfsdk:"source_anchor"`
 	Existing       types.String `tfsdk:"existing"`
 	OnLeave        types.Object `tfsdk:"on_leave"`
+	MaxCreations   types.Int64  `tfsdk:"max_creations"`
 }
 
 type scopeModel struct {
@@ -105,5 +106,5 @@ func countsOf(o types.Object) reconcile.Counts {
 // settle sets the numbers that the ledger knows.
 func (m *model) settle(l *reconcile.Ledger) {
 	m.People = types.Int64Value(int64(l.Count(reconcile.Present)))
-	m.Refused = types.Int64Value(int64(l.Count(reconcile.Refused) + l.Count(reconcile.Conflicting)))
+	m.Refused = types.Int64Value(int64(l.Count(reconcile.Refused) + l.Count(reconcile.Conflicting) + l.CountDenied()))
 }

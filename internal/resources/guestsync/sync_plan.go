@@ -80,7 +80,7 @@ func (m *model) expectRun(state model) {
 // settled reports whether all settings are known.
 func (m *model) settled(ctx context.Context) bool {
 	return known(ctx, m.Scope) && known(ctx, m.Attributes) && known(ctx, m.WithholdIf) && known(ctx, m.OnLeave) && tfkit.Known(m.SourceTenantID) &&
-		!m.SourceAnchor.IsUnknown() && !m.UserType.IsUnknown() && !m.InvitedAs.IsUnknown() && !m.Existing.IsUnknown()
+		!m.SourceAnchor.IsUnknown() && !m.UserType.IsUnknown() && !m.InvitedAs.IsUnknown() && !m.Existing.IsUnknown() && !m.MaxCreations.IsUnknown()
 }
 
 // planRun plans what is to do, or leaves the plan empty.
@@ -91,6 +91,10 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 		return
 	}
 	found := rec.Pending
+	if found.Failure != "" {
+		resp.Diagnostics.AddError(cannotSync(e), found.Failure)
+		return
+	}
 	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
 	if fresh {
 		bounded, cancel := context.WithTimeout(ctx, readTimeout)
@@ -101,6 +105,8 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 			return
 		}
 		found = pendingOf(&decided)
+	} else {
+		remind(e, rec.Refused, state.Refused.ValueInt64(), &resp.Diagnostics)
 	}
 	r.guard(e, found, &resp.Diagnostics)
 	announce(e, found, &resp.Diagnostics)

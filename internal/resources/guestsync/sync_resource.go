@@ -145,17 +145,39 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	v, decided, err := e.survey(ctx, rec)
-	e.fail(err, &resp.Diagnostics)
-	if err != nil {
+	next, err := e.refresh(ctx, rec)
+	switch {
+	case err == nil:
+	case m.OnDestroy.ValueString() == destroyRemove || ctx.Err() != nil:
+		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
 		return
+	default:
+		// A destroy that leaves the users needs no tenant, and only the plan knows what
+		// follows.
+		next = rec
+		next.Pending = pending{Failure: e.explain(err)}
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Guest sync of %q to %q was not refreshed", e.source.Key, e.target.Key), next.Pending.Failure)
+	}
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, next)...)
+	op.Save(ctx, e.source.ID)
+}
+
+// refresh is the record with what is to do. If that is nothing, the links advance.
+func (e *edge) refresh(ctx context.Context, rec record) (record, error) {
+	v, decided, err := e.survey(ctx, rec)
+	if err != nil {
+		return record{}, err
 	}
 	rec.Pending = pendingOf(&decided)
-	if len(decided.Steps) == 0 && len(decided.Violations) == 0 {
-		rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
+	if len(decided.Steps) > 0 || len(decided.Violations) > 0 {
+		return rec, nil
 	}
-	resp.Diagnostics.Append(private.Save(ctx, resp.Private, rec)...)
-	op.Save(ctx, e.source.ID)
+	rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
+	if decided.Settles() {
+		decided.Settle(v.Ledger)
+		rec.Ledger, err = v.Ledger.Encode()
+	}
+	return rec, err
 }
 
 func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

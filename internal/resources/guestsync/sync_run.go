@@ -87,7 +87,18 @@ func (r *guestSync) run(ctx context.Context, e *edge, rec record, planned reconc
 	f.outcome = e.carryOut(ctx, v.Ledger, decided.Steps)
 	f.close(e.witness)
 	f.record, err = e.after(rec, v, f.waiting == 0 && f.complete())
+	f.record.Refused = f.refusals(rec)
 	return f, err
+}
+
+// refusals are the first refused users: those of this run, or else those that are
+// left.
+func (f *finished) refusals(before record) []string {
+	left := f.ledger.Count(reconcile.Refused) + f.ledger.Count(reconcile.Conflicting) + f.ledger.CountDenied()
+	if f.refusedCount == 0 && left > 0 {
+		return before.Refused
+	}
+	return f.refused
 }
 
 // after is the record of a run. The links of an incomplete run stay: the changes that

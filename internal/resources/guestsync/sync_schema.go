@@ -83,6 +83,11 @@ func ruleAttributes() map[string]schema.Attribute {
 				" their attributes, `leave` leaves them alone, `error` stops the plan. Deleted ones are restored, left or stop the plan. The" +
 				" latter two need `source_anchor`.",
 		},
+		"max_creations": schema.Int64Attribute{
+			Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			MarkdownDescription: "Most users that one plan may create, against a filter or a group that grew by mistake. More stop the plan and the" +
+				" apply before anything is written. Not set means no limit.",
+		},
 	}
 }
 
@@ -249,7 +254,8 @@ func resultAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "`<number>:<hash>` of the last record in the file of `evidence`, at the end of the last run.",
 		},
-		"people":  schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
-		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that could not be created. Each plan tries those again whose obstacle is gone."},
+		"people": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
+		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users that could not be created or changed. Each plan tries those again whose obstacle is gone. What the" +
+			" service has refused is tried again when the user changes; changes also after a day, invitations after 30 days."},
 	}
 }

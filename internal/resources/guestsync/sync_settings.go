@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // scope is the set of users of the home tenant that a sync is about. Exactly one field
@@ -32,6 +33,8 @@ type settings struct {
 	invitedAs  string
 	// departures are read from the users of the resource tenant, for a preview.
 	departures bool
+	// maxCreations limits the users that one run may create; negative means no limit.
+	maxCreations int
 }
 
 // settings converts the model, whose values are known. The preview has no defaults in its
@@ -51,7 +54,10 @@ func (m *settingsModel) settings(ctx context.Context, diags *diag.Diagnostics) s
 			Existing: reconcile.Existing(m.Existing.ValueString()), OnLeave: leave.departure(),
 		},
 		scope:     scope{Filter: sc.Filter.ValueString(), All: sc.AllUsers.ValueBool()},
-		invitedAs: m.InvitedAs.ValueString(),
+		invitedAs: m.InvitedAs.ValueString(), maxCreations: -1,
+	}
+	if tfkit.Known(m.MaxCreations) {
+		s.maxCreations = int(m.MaxCreations.ValueInt64())
 	}
 	if !sc.GroupIDs.IsNull() {
 		diags.Append(sc.GroupIDs.ElementsAs(ctx, &s.scope.Groups, false)...)

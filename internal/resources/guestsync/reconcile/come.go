@@ -32,10 +32,10 @@ func (r *run) come() {
 }
 
 // comer decides about a person without a user in the resource tenant. What the service
-// has refused is not tried again with the same values.
+// has refused is not tried again with the same values for a time.
 func (r *run) comer(p *Person) {
 	_, hash := r.desired(p)
-	if e, known := r.Ledger.Entry(p.ID); known && e.State == Refused && e.Hash == hash {
+	if e, known := r.Ledger.Entry(p.ID); known && e.rests(r.Now) && e.Hash == hash {
 		return
 	}
 	if u := r.facts.usersByAnchor[p.ID.String()]; u != nil && !u.Internal {

@@ -83,10 +83,17 @@ type Target struct {
 	Complete bool
 }
 
+// Orphan is an external user with the anchor of a user who has been deleted in the home
+// tenant.
+type Orphan struct{ Source, Target ID }
+
 // Input is the input of a decision.
 type Input struct {
 	Ledger *Ledger
 	Source Source
 	Target Target
-	Now    time.Time
+	// Orphans are known after complete listings only. One that the ledger lacks was in
+	// a ledger that was lost.
+	Orphans []Orphan
+	Now     time.Time
 }

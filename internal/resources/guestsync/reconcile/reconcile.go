@@ -31,6 +31,7 @@ func Reconcile(s Settings, in Input) Result {
 		r.entry(e)
 	}
 	r.come()
+	r.inherit()
 	r.guard()
 	slices.SortStableFunc(r.result.Steps, func(a, b Step) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareIDs(a.Source, b.Source))
@@ -84,6 +85,12 @@ func (r *run) entry(e Entry) {
 		} else {
 			r.present(e, p)
 		}
+	case Orphaned:
+		if p != nil {
+			r.comers = append(r.comers, p)
+		} else {
+			r.leave(e)
+		}
 	case Leaving, Parked:
 		if p != nil {
 			r.back(e, p)
@@ -119,7 +126,7 @@ func (r *run) present(e Entry, p *Person) {
 		}
 	case p != nil:
 		r.update(e, p, u)
-	case r.settings.promotes(u):
+	case r.settings.promotes(u) && !e.waits(DeniedUpdate, r.Now):
 		r.step(Step{Kind: Update, Source: e.Source, Target: e.Target, Address: u.name(), UserType: member, Owned: e.Owned, Hash: e.Hash, Why: Promoted})
 	}
 }
@@ -134,10 +141,13 @@ func (r *run) lost(e Entry) bool {
 func (r *run) update(e Entry, p *Person, u *External) {
 	desired, hash := r.desired(p)
 	s := Step{Kind: Update, Source: e.Source, Target: e.Target, Address: p.Address, Owned: e.Owned, Hash: hash, Why: Differs}
+	written := hash == e.Hash && e.Denied != DeniedUpdate
 	switch {
+	case hash == e.Hash && e.waits(DeniedUpdate, r.Now):
+		return
 	case u != nil:
-		s.Set = r.settings.different(desired, u, hash == e.Hash)
-	case hash != e.Hash:
+		s.Set = r.settings.different(desired, u, written)
+	case !written:
 		s.Set = r.settings.owned(desired)
 	}
 	if r.settings.promotes(u) {
@@ -149,13 +159,16 @@ func (r *run) update(e Entry, p *Person, u *External) {
 	switch {
 	case len(s.Set) > 0 || s.UserType != "":
 		r.step(s)
-	case hash != e.Hash:
+	case !written:
 		r.result.settled[e.Source] = hash
 	}
 }
 
 // back brings back a user who had left.
 func (r *run) back(e Entry, p *Person) {
+	if e.waits(DeniedReturn, r.Now) {
+		return
+	}
 	gone := e.State == Deleted && r.facts.users[e.Target] == nil || r.lost(e)
 	if gone && r.facts.bin[e.Target] == nil {
 		r.comers = append(r.comers, p)
