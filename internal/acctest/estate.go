@@ -27,6 +27,7 @@ type Tenant struct {
 	InitialDomain string `json:"initial_domain"`
 	// EntraP1 is whether the tenant has the license; nil means true.
 	EntraP1             any                  `json:"entra_id_p1,omitempty"`
+	TenantType          string               `json:"tenant_type,omitempty"`
 	Domains             []any                `json:"domains"`
 	Users               []Object             `json:"users"`
 	Contacts            []Object             `json:"contacts,omitempty"`

@@ -110,6 +110,19 @@ var lives = map[string]life{
 		create: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\n%s", acctest.ManagerID, scopeOfSync)),
 		update: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\nowners = [%q]\n%s", acctest.AdministratorID, acctest.ManagerID, scopeOfSync)),
 	},
+	"multitenant_cross_tenant_changes": {
+		estate: acctest.Standard, cast: inFabrikam,
+		create: data("cross_tenant_changes", "tenants = [\"fabrikam\"]\nsince = timeadd(timestamp(), \"-200h\")\n"+everythingRead("concat(values(self.unread), values(self.incomplete))")),
+	},
+	"multitenant_guest_review": {
+		estate: withStranger, cast: inFabrikam,
+		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\n"+
+			everythingRead("concat(values(self.unread), flatten([for r in self.reviews : values(r.unread)]))")),
+	},
+	"multitenant_related_tenants": {
+		estate: synchronizing, cast: inFabrikam,
+		create: data("related_tenants", "tenants = [\"fabrikam\"]\n"+everythingRead("self.unread[*].why")),
+	},
 	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
 	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
 	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
@@ -121,6 +134,27 @@ var lives = map[string]life{
 	"topology": {
 		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}, permission.Source: {acctest.Contoso}}, create: topologyModule,
 	},
+}
+
+// everythingRead fails with what a data source could not read.
+func everythingRead(unread string) string {
+	return fmt.Sprintf("lifecycle {\n  postcondition {\n    condition     = length(%[1]s) == 0\n    error_message = join(\"; \", %[1]s)\n  }\n}\n", unread)
+}
+
+// withStranger is an estate with a guest of a tenant that the provider lacks.
+func withStranger() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, stranger())
+	return e
+}
+
+func stranger() acctest.Object {
+	return acctest.Object{
+		"userPrincipalName": "sam_stranger.example#EXT#@fabrikam.onmicrosoft.com", "mail": "sam@stranger.example", "displayName": "Sam",
+		"userType": "Guest", "creationType": "Invitation", "externalUserState": "Accepted",
+		"identities": []acctest.Object{{"signInType": "federated", "issuer": "ExternalAzureAD", "issuerAssignedId": nil}},
+	}
 }
 
 // profile has every attribute of an invitation's user.

@@ -13,11 +13,12 @@ const (
 	Synchronize     Use = "To synchronize users"
 	Groups          Use = "To use groups"
 	ScopeGroups     Use = "To decide which users are synchronized"
+	Oversight       Use = "To watch several tenants"
 )
 
 // Uses lists the uses.
 func Uses() []Use {
-	return []Use{People, CrossTenant, Collaboration, Organizations, Synchronization, Synchronize, Groups, ScopeGroups}
+	return []Use{People, CrossTenant, Collaboration, Organizations, Synchronization, Synchronize, Groups, ScopeGroups, Oversight}
 }
 
 // Role is a permission that is granted to an application.
@@ -58,6 +59,8 @@ func Roles() []Role {
 		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization, which is also read"},
 		{"AdministrativeUnit.ReadWrite.All", "5eb59dd3-1da2-4329-8733-9dabdc435916", ScopeGroups, "put them into a restricted unit"},
 		{"RoleManagement.ReadWrite.Directory", "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", ScopeGroups, "`grant_role` alone: it can assign every role"},
+		{"AuditLog.Read.All", "b0afded3-3588-46d8-8b3d-9842eff778da", Oversight, "read the audit log and the last sign-ins"},
+		{"CrossTenantInformation.ReadBasic.All", "cac88765-0581-4025-9725-5ebc13f729ee", Oversight, "look up the home tenants of guests"},
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/oversight"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -100,6 +101,7 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 		guest.DataSources(),
 		guestsync.DataSources(),
 		organization.DataSources(),
+		oversight.DataSources(),
 	)
 }
 

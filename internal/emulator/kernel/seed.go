@@ -99,7 +99,7 @@ func seedMembers(areas []Area) []Member {
 }
 
 var identityMembers = []string{
-	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "domains",
+	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "tenant_type", "domains",
 }
 
 var tenantKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
@@ -172,6 +172,9 @@ func (t *SeedTenant) parseIdentity() (err error) {
 			return err
 		}
 		t.WithoutP1 = !licensed
+	}
+	if err := t.At["tenant_type"].OneOf(TenantTypes, &t.Type); err != nil {
+		return err
 	}
 	return t.optional("initial_domain", &t.InitialDomain)
 }
