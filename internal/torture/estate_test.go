@@ -20,7 +20,7 @@ type place struct{ key, id string }
 func newWorld(t *testing.T) *acctest.World {
 	t.Helper()
 	e := acctest.Standard().WithExchange("Exchange Administrator").Grant(
-		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Group.ReadWrite.All")
+		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization", "Group.ReadWrite.All")
 	contoso := e.Tenant(acctest.Contoso)
 	for i := range employees {
 		contoso.Users = append(contoso.Users, acctest.Object{

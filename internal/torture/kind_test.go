@@ -7,6 +7,7 @@ var kinds = []kind{
 	newPartner,
 	newDefault,
 	newPolicy,
+	newExternal,
 	newVisibility,
 	newMailUser,
 	newMailContact,
@@ -43,7 +44,3 @@ type owner interface{ remove(*round) }
 // keeps no record of these, because Terraform keeps no state: reset then restores
 // them in the tenant.
 type restoring interface{ reset(*round) }
-
-// growing resources keep their record in private state, which a killed update loses:
-// Terraform then keeps the state from before the update, without its private part.
-type growing interface{ grows() }
