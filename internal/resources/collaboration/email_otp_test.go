@@ -45,6 +45,7 @@ func set(t *testing.T, w *acctest.World, of *kernel.Single[schema.Policy], patch
 	if err := of.Update(w.World, acctest.FabrikamID, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 		t.Fatal(err)
 	}
+	w.Advance(10 * acctest.Lag)
 }
 
 func grant(t *testing.T, w *acctest.World, permissions ...string) {
@@ -125,7 +126,6 @@ func TestSharePointSharingLifecycle(t *testing.T) {
 		"isResharingByExternalUsersEnabled": true, "isLoopEnabled": true,
 	}
 	set(t, w, organization.SharePoint, map[string]any{"sharingAllowedDomainList": []any{"old.example"}})
-	w.Advance(10 * acctest.Lag)
 	is := func(want map[string]any) resource.TestCheckFunc {
 		return object(w, organization.SharePoint, acctest.FabrikamID, want)
 	}
@@ -155,15 +155,11 @@ func TestSharePointSharingLifecycle(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() {
 				set(t, w, organization.SharePoint, map[string]any{"sharingAllowedDomainList": []any{"partner.example", "contoso.example"}})
-				w.Advance(10 * acctest.Lag)
 			},
 			Config: all, PlanOnly: true,
 		},
 		resource.TestStep{
-			PreConfig: func() {
-				set(t, w, organization.SharePoint, map[string]any{"sharingDomainRestrictionMode": "none"})
-				w.Advance(10 * acctest.Lag)
-			},
+			PreConfig: func() { set(t, w, organization.SharePoint, map[string]any{"sharingDomainRestrictionMode": "none"}) },
 			Config: all, ConfigPlanChecks: acctest.Planned(fabrikamSharing, plancheck.ResourceActionUpdate),
 			Check: is(map[string]any{"sharingDomainRestrictionMode": "allowList"}),
 		},
