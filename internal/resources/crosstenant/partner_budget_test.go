@@ -5,19 +5,18 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
-// TestPartnerBudget counts the requests of a plan with many entries, and of one that
-// creates many: the entries of the state are listed, and all reads share requests.
+// TestPartnerBudget counts the questions of a plan with many entries, and of one that
+// creates many: the entries of the state are listed, and each new one is read once.
 func TestPartnerBudget(t *testing.T) {
 	t.Parallel()
 	const (
 		many = 100
-		// mostRefresh is one read at the start, the first batches and the pages.
-		mostRefresh = 8
-		// mostCreate is a batch for each ten, Terraform's parallelism, and what all share.
-		mostCreate = many/10 + 12
+		// mostRefresh are the reads before the list, up to two batches of them, and pages.
+		mostRefresh = 35
+		// mostCreate are those of the new entries, and what all of them share.
+		mostCreate = many + 5
 	)
 	w := start(t)
 	config := w.Config(fmt.Sprintf(`
@@ -33,15 +32,8 @@ resource "multitenant_cross_tenant_access_partner" "each" {
 		t.Helper()
 		w.ForgetRequests()
 		s.MustRun("plan")
-		// The items of a batch have entries of their own.
-		requests := 0
-		for _, e := range w.Entries(wire.Filter{}) {
-			if !e.Batch {
-				requests++
-			}
-		}
-		if requests > most {
-			t.Errorf("a plan took %d requests, want at most %d", requests, most)
+		if asked := w.Questions(); asked > most {
+			t.Errorf("a plan asked %d questions, want at most %d", asked, most)
 		}
 	}
 	planned(mostCreate)

@@ -19,9 +19,10 @@ func TestVanishedBetweenReads(t *testing.T) {
 	w.Test(
 		resource.TestStep{Config: w.Config(fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "it" {
-  tenant     = "fabrikam"
-  email      = %q
-  manager_id = %q
+  tenant          = "fabrikam"
+  email           = %q
+  manager_id      = %q
+  on_soft_deleted = "restore"
 }
 `, email, acctest.ManagerID))},
 		resource.TestStep{

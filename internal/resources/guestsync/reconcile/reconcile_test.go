@@ -131,24 +131,6 @@ func TestComers(t *testing.T) {
 		"external user":          {func(w *estate, _ *Person) { w.guest("Ana@contoso.example") }, []string{"adopt"}, false},
 		"external user by alias": {func(w *estate, p *Person) { p.Also = "a.m@contoso.example"; w.guest("a.m@contoso.example") }, []string{"adopt"}, false},
 		"marked user":            {func(w *estate, p *Person) { w.guest("other@contoso.example").Anchor = p.ID.String() }, []string{"adopt"}, true},
-		"interrupted creation":   {func(w *estate, _ *Person) { w.guest("ana@contoso.example").Invited = w.now.Add(-time.Minute) }, []string{"adopt"}, true},
-		"interrupted creation, others are left alone": {
-			func(w *estate, _ *Person) {
-				w.settings.Existing = Leave
-				w.guest("ana@contoso.example").Invited = w.now.Add(-time.Minute)
-			},
-			[]string{"adopt"},
-			true,
-		},
-		"invited long ago": {func(w *estate, _ *Person) { w.guest("ana@contoso.example").Invited = w.now.Add(-2 * time.Hour) }, []string{"adopt"}, false},
-		"invited with other values": {
-			func(w *estate, _ *Person) {
-				u := w.guest("ana@contoso.example")
-				u.Invited, u.Values[0] = w.now, "Fabrikam"
-			},
-			[]string{"adopt"},
-			false,
-		},
 		"user with the mark of another": {
 			func(w *estate, _ *Person) { w.guest("ana@contoso.example").Anchor = ID{9}.String() },
 			[]string{"refused"},
