@@ -26,7 +26,7 @@ func (s PartnerSettings) Covers(p Partner) bool {
 		return !w.block().Same(p.AccessSettings, rules.AccessSettings{}) && !w.block().Same(p.AccessSettings, s.Change.Settings)
 	}
 	return !slices.ContainsFunc(partnerWires, beyond) &&
-		(p.IdentitySync == nil || s.Sync != nil && *p.IdentitySync == *s.Sync)
+		(p.IdentitySync == nil || s.Sync.Same(p.IdentitySync))
 }
 
 // missing is the part of these settings that an entry lacks.

@@ -20,7 +20,9 @@ type Tenant struct {
 	CountryCode   string
 	// WithoutP1 means that the tenant has no Entra ID P1 license.
 	WithoutP1 bool
-	Domains   []Domain
+	// WithoutGovernance means that it has no Entra ID Governance license.
+	WithoutGovernance bool
+	Domains           []Domain
 }
 
 // Domain is a domain of a tenant (graph-identity §10.4).

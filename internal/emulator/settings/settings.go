@@ -197,5 +197,6 @@ func Default() Settings {
 		PreviewPoliciesAreHidden:               true,
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
+		Synchronization:                        defaultSynchronization(),
 	}
 }
