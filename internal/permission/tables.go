@@ -43,6 +43,9 @@ var (
 			"PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"PUT /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"PATCH /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore",
 		},
 	}
@@ -194,7 +197,7 @@ func settingTables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
+		tableOf("multitenant_cross_tenant_sync", syncNeeds, License, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
 		tableOf("multitenant_domain_list", []Need{domainList}),
 		tableOf("multitenant_email_otp", []Need{emailOTP}),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),

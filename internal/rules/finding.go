@@ -124,7 +124,7 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
+	{LicenseMissing, Warn, "The tenant lacks a license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},

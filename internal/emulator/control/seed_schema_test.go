@@ -47,7 +47,7 @@ func TestGoodSeeds(t *testing.T) {
 		"with its schema": `{"$schema":"./seed.schema.json","tenants":[]}`,
 		"of this package": seedText,
 		"tenant": tenantWith(`"cloud":"public","display_name":"Contoso","initial_domain":"contoso.onmicrosoft.com",` +
-			`"country_letter_code":"DE","entra_id_p1":false`),
+			`"country_letter_code":"DE","entra_id_p1":false,"entra_id_governance":false`),
 		"domain": `{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["a.example",{"id":"b.example","isVerified":false},{"id":"c.example","isDefault":true,"authenticationType":"Federated"}]}]}`,
 		"user": userWith(`"id":"` + guestID + `","displayName":"Kim","givenName":"Kim","surname":"Akers","mail":"kim@contoso.example","mailNickname":"kim",
 "userType":"Member","accountEnabled":true,"passwordProfile":{"password":"x","forceChangePasswordNextSignIn":false},"createdDateTime":"2025-01-02T03:04:05Z",

@@ -20,6 +20,8 @@ type Tenant struct {
 	CountryCode   string
 	// WithoutP1 means that the tenant has no Entra ID P1 license.
 	WithoutP1 bool
+	// WithoutGovernance means that it has no Entra ID Governance license.
+	WithoutGovernance bool
 	// Type is one of [TenantTypes]; empty for a workforce tenant.
 	Type    string `json:",omitempty"`
 	Domains []Domain

@@ -196,5 +196,6 @@ func Default() Settings {
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
 		Organizations:                          defaultOrganizations(),
+		Synchronization:                        defaultSynchronization(),
 	}
 }

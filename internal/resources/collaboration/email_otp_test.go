@@ -160,7 +160,7 @@ func TestSharePointSharingLifecycle(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: func() { set(t, w, organization.SharePoint, map[string]any{"sharingDomainRestrictionMode": "none"}) },
-			Config: all, ConfigPlanChecks: acctest.Planned(fabrikamSharing, plancheck.ResourceActionUpdate),
+			Config:    all, ConfigPlanChecks: acctest.Planned(fabrikamSharing, plancheck.ResourceActionUpdate),
 			Check: is(map[string]any{"sharingDomainRestrictionMode": "allowList"}),
 		},
 		resource.TestStep{

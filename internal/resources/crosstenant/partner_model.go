@@ -51,6 +51,12 @@ func (m *partnerModel) shows(ctx context.Context, t *tenant.Tenant, p graph.Part
 	if m.InOrganization.IsNull() {
 		return true
 	}
+	if was := m.sync(ctx); was.SaysGroups() && p.IdentitySync != nil {
+		// Only beta says whether groups are allowed, and is read apart.
+		known := *p.IdentitySync
+		known.GroupSyncAllowed = was.GroupSyncAllowed
+		p.IdentitySync = &known
+	}
 	after := *m
 	after.refresh(ctx, t, p)
 	return reflect.DeepEqual(after, *m)
@@ -71,7 +77,7 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {
-		return s == nil || m.InOrganization.ValueBool() && *s == rules.IdentitySync{}
+		return s == nil || m.InOrganization.ValueBool() && s.Same(&rules.IdentitySync{})
 	}
 	return want.SeenIn(s)
 }

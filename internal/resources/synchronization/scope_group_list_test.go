@@ -11,11 +11,16 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// listed lists the scope groups of Contoso over the plugin protocol, because the
-// command terraform query needs Terraform 1.14.
+// listed lists scope groups of Contoso.
 func listed(t *testing.T, p acctest.Protocol, limit int64, config map[string]any) []tfprotov6.ListResourceResult {
 	t.Helper()
-	const kind = "multitenant_sync_scope_group"
+	return listedOf(t, p, "multitenant_sync_scope_group", limit, config)
+}
+
+// listedOf lists resources over the plugin protocol, because the command terraform
+// query needs Terraform 1.14.
+func listedOf(t *testing.T, p acctest.Protocol, kind string, limit int64, config map[string]any) []tfprotov6.ListResourceResult {
+	t.Helper()
 	server, ok := p.Server.(tfprotov6.ListResourceServer)
 	if !ok {
 		t.Fatal("the provider has no list resources")
