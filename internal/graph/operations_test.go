@@ -48,7 +48,8 @@ var operations = map[string]operation{
 	"opSyncSchema": opSyncSchema, "opSaveSchema": opSaveSchema, "opParseExpression": opParseExpression,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
-	"opUserGroups": opUserGroups,
+	"opAllUserGroups": opAllUserGroups,
+	"opUserGroups":    opUserGroups,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -16,7 +17,7 @@ var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", rea
 //
 // GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
-	listed, err := everything[Partner](ctx, c, call{op: opPartners, method: http.MethodGet, path: partnersPath, query: withSync})
+	listed, err := collect(c.PartnerPages(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +33,15 @@ func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
 		}
 	}
 	return all, nil
+}
+
+// PartnerPages iterates over the pages of Graph's list of partner configurations. A
+// page is read when the caller is done with the one before.
+//
+// GET /policies/crossTenantAccessPolicy/partners.
+func (c *Client) PartnerPages(ctx context.Context) iter.Seq2[[]Partner, error] {
+	k := call{op: opPartners, method: http.MethodGet, path: partnersPath, query: withSync}
+	return pages[Partner](c, k, func(k call, out any) error { return c.send(ctx, k, out) })
 }
 
 // seePartner records the last answer for a single partner, nil for none.

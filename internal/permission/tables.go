@@ -134,6 +134,7 @@ func topologyNeeds() []Need {
 func Tables() []Table {
 	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
+		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
 		tableOf("multitenant_guest_user_type", []Need{{
