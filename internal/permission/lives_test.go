@@ -123,9 +123,13 @@ var lives = map[string]life{
 		estate: synchronizing, cast: inFabrikam,
 		create: data("related_tenants", "tenants = [\"fabrikam\"]\n"+everythingRead("self.unread[*].why")),
 	},
-	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
-	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
-	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_guests": {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
+	"multitenant_tenant": {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
+	"multitenant_users":  {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_explain": {
+		estate: acctest.Standard, cast: edge,
+		create: data("explain", "user = \"ada.admin@contoso.example\"\nhome_tenant = \"contoso\"\ntenant = \"fabrikam\""),
+	},
 	"multitenant_topology_check": {estate: acctest.Standard, cast: edge, create: check(acctest.Fabrikam, "b2b_collaboration", "sync")},
 	"guest_access": {
 		estate: acctest.Standard, cast: inFabrikam,

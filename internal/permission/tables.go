@@ -150,6 +150,7 @@ func Tables() []Table {
 			readAudits,
 			{Permission: "Organization.Read.All", In: Own, For: "the home tenants of invited users, and the license that decides how long the log is", Calls: []string{"GET /organization"}},
 		}),
+		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
 		tableOf("multitenant_guest_review", []Need{
 			readExternals, initialDomain,

@@ -89,6 +89,9 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 // query.
 func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
 	return slices.Concat(
+		addressbook.ListResources(),
+		crosstenant.ListResources(),
+		guest.ListResources(),
 		synchronization.ListResources(),
 	)
 }

@@ -103,7 +103,7 @@ func webOf(t *tenant.Tenant, a relations, homes homes) web {
 		if admits(p.AccessSettings) {
 			r.inbound[byPartner] = true
 		}
-		if p.IdentitySync != nil && (p.IdentitySync.UserSyncAllowed || p.IdentitySync.GroupSyncAllowed) {
+		if p.IdentitySync != nil && (p.IdentitySync.AllowsUsers() || p.IdentitySync.AllowsGroups()) {
 			r.inbound[bySynchronization] = true
 		}
 		if releases(p.AccessSettings) {
