@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -181,6 +182,21 @@ func (c *Client) SetOrganizationRole(ctx context.Context, tenantID, role string)
 	}
 	return c.awaitOrganizationTenant(ctx, opUpdateTenant, tenantID, "tenant "+tenantID+" of the multitenant organization to become "+role,
 		func(t OrganizationTenant) bool { return t.Role == role && t.DesiredRole == "" })
+}
+
+// AwaitOrganizationTenants returns when the list of the organization's tenants shows a
+// tenant as active: lists show a join later than reads of the tenant (graph-identity
+// §2.4).
+//
+// GET /tenantRelationships/multiTenantOrganization/tenants.
+func (c *Client) AwaitOrganizationTenants(ctx context.Context, tenantID string) error {
+	what := "tenant " + tenantID + " to be listed as active in the multitenant organization"
+	err := transport.PollUpTo(ctx, c.clock, longestTransition, what, func(ctx context.Context) (bool, string, error) {
+		all, err := c.OrganizationTenants(ctx)
+		listed := slices.ContainsFunc(all, func(t OrganizationTenant) bool { return t.TenantID == tenantID && t.State == OrganizationActive })
+		return err == nil && listed, "the list as it was before the join", err
+	})
+	return c.named(opOrganizationTenants, err)
 }
 
 func (c *Client) awaitOrganizationTenant(

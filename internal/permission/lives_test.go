@@ -89,8 +89,7 @@ var lives = map[string]life{
 	},
 	"multitenant_organization_tenant": {
 		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso}}, address: "multitenant_organization_tenant.fabrikam", id: "contoso/fabrikam",
-		create: organization(acctest.Contoso, "Group") + organizationTenant("member"),
-		update: organization(acctest.Contoso, "Group") + organizationTenant("owner"),
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member"), update: organization(acctest.Contoso, "Group") + organizationTenant("owner"),
 	},
 	"multitenant_organization_tenants": {estate: acctest.Standard, cast: inFabrikam, create: data("organization_tenants", `tenant = "fabrikam"`)},
 	"multitenant_mail_contact": {
@@ -239,24 +238,6 @@ func accessDefault(trusts, destroy string) string {
 
 func accessPolicy(cloud string) string {
 	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_policy\" \"this\" {\n  tenant = \"fabrikam\"\n  allowed_cloud_endpoints = [%q]\n}\n", cloud)
-}
-
-// organization is a multitenant organization.
-func organization(owner, name string) string {
-	return fmt.Sprintf("\nresource \"multitenant_organization\" \"group\" {\n  tenant = %q\n  display_name = %q\n}\n", owner, name)
-}
-
-func organizationTenant(role string) string {
-	return fmt.Sprintf("\nresource \"multitenant_organization_tenant\" \"fabrikam\" {\n  tenant = multitenant_organization.group.tenant\n"+
-		"  member_tenant_id = %q\n  display_name = \"Fabrikam\"\n  role = %q\n}\n", acctest.FabrikamID, role)
-}
-
-const organizationMembership = "\nresource \"multitenant_organization_membership\" \"fabrikam\" {\n  tenant = \"fabrikam\"\n" +
-	"  owner_tenant_id = multitenant_organization_tenant.fabrikam.tenant_id\n}\n"
-
-func organizationTemplate(on string) string {
-	return fmt.Sprintf("\nresource \"multitenant_organization_template\" \"this\" {\n  tenant = \"fabrikam\"\n"+
-		"  inbound_trust = { is_mfa_accepted = %[1]s }\n  user_sync_allowed = %[1]s\n}\n", on)
 }
 
 func domainList(blocked string) string {

@@ -92,6 +92,7 @@ func TestOrganizationAndEntries(t *testing.T) {
 			s.MustRun("init")
 			s.MustRun("apply", "-auto-approve")
 			s.Unchanged()
+			s.MustRun("apply", "-refresh-only", "-auto-approve")
 			if out := s.MustRun("state", "show", "multitenant_cross_tenant_access_partner.contoso"); !strings.Contains(strings.Join(strings.Fields(out), " "), "is_in_multi_tenant_organization = true") {
 				t.Errorf("the entry has no mark\n%s", out)
 			}

@@ -51,6 +51,16 @@ func (r *membership) Create(ctx context.Context, req resource.CreateRequest, res
 	}
 	m.refresh(now)
 	op.Save(ctx, tfkit.MembershipName)
+	r.awaitOwner(ctx, t, m.ownerID())
+}
+
+// awaitOwner waits until the owner lists the tenant as active, if the provider has the
+// owner and may read it: data sources that depend on the membership list the tenants.
+// The join is complete, so that a failure is none.
+func (r *membership) awaitOwner(ctx context.Context, t *tenant.Tenant, ownerID string) {
+	if owner, err := r.Tenants.ByID(ownerID); err == nil {
+		_ = owner.Graph.AwaitOrganizationTenants(ctx, t.ID)
+	}
 }
 
 // join joins the organization of an owner, unless the tenant is in it.
