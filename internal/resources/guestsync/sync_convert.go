@@ -43,7 +43,7 @@ func (s settings) external(u *graph.TrackedUser, listed bool) (reconcile.Externa
 		return x, nil
 	}
 	if u.CreationType == "Invitation" && u.Pending() {
-		x.Invited = u.CreatedDateTime
+		x.Invited = u.CreatedDateTime.Unix()
 	}
 	if s.Anchor != "" {
 		x.Anchor = u.Value(s.Anchor)

@@ -75,14 +75,15 @@ func (r *run) existing(p *Person, u *External) {
 
 // unfinished reports whether a user is one that an interrupted run has invited and not
 // marked: the mark is in the write that follows an invitation. Such a user has not
-// redeemed, was invited a short time ago, and has nothing that the sync would not write.
+// redeemed, was invited a short time ago, and has no value that this write sets.
 func (r *run) unfinished(p *Person, u *External) bool {
-	if r.settings.Anchor == "" || u.Invited.IsZero() || r.Now.Sub(u.Invited) > unfinishedFor {
+	if r.settings.Anchor == "" || u.Invited == 0 || r.Now.Sub(time.Unix(u.Invited, 0)) > unfinishedFor {
 		return false
 	}
 	desired, _ := r.desired(p)
 	for i, a := range r.settings.Attributes {
-		if !a.Untracked && u.Values[i] != "" && u.Values[i] != desired[i] {
+		named := a.Name == displayName && (desired[i] == "" || desired[i] == u.Values[i])
+		if !a.Untracked && !named && u.Values[i] != "" {
 			return false
 		}
 	}

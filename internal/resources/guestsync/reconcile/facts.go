@@ -37,8 +37,6 @@ type External struct {
 	Internal bool
 	// Addresses are all of the user's addresses, in any case.
 	Addresses []string
-	// Invited is when a user that has not redeemed was invited; zero for all others.
-	Invited time.Time
 	// Anchor is the value of [Settings.Anchor].
 	Anchor      string
 	UserType    string
@@ -46,6 +44,9 @@ type External struct {
 	// Hidden and Disabled tell whether a departure has begun. Only [MarkedLedger] needs
 	// them.
 	Hidden, Disabled bool
+	// Invited is the time in Unix seconds of an invitation that was not redeemed; zero
+	// for other users.
+	Invited int64
 	// Values are those of [Settings.Attributes], in this order. Those of untracked
 	// attributes count if Full is set.
 	Values []string
