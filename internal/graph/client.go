@@ -112,6 +112,7 @@ func New(c Config) (*Client, error) {
 // shareReads prepares the shared reads, which begin with the sign-in.
 func (c *Client) shareReads(signIn func(context.Context)) {
 	c.shared = share.NewGatherer(mostPerBatch, c.askAll)
+	c.shared.Flights = mostFlights
 	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
 	c.shared.Before, c.users.Gathered.Before = signIn, signIn
 	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -156,20 +157,47 @@ func TestConversionOnTheWire(t *testing.T) {
 	}
 }
 
-// routed answers each request by its method and path, in any order.
+// routed answers each request by its method and path, in any order, alone or in a batch.
 type routed map[string]answer
 
 func (r routed) RoundTrip(req *http.Request) (*http.Response, error) {
-	a, known := r[req.Method+" "+req.URL.Path]
-	if !known {
-		a = answer{http.StatusTeapot, req.Method + " " + req.URL.Path}
+	if req.URL.Path == "/v1.0/$batch" {
+		a, err := r.batch(req)
+		if err != nil {
+			return nil, err
+		}
+		return (&script{answers: []answer{a}}).RoundTrip(req)
 	}
-	s := script{answers: []answer{a}}
+	a := r.route(req.Method, req.URL.Path)
 	if req.Method == http.MethodPost {
 		// The assignment can be read from now on.
 		r["GET "+req.URL.Path] = list(`{"id":"a-1","principalId":"g","appRoleId":"r-1"}`)
 	}
-	return s.RoundTrip(req)
+	return (&script{answers: []answer{a}}).RoundTrip(req)
+}
+
+func (r routed) route(method, path string) answer {
+	if a, known := r[method+" "+path]; known {
+		return a
+	}
+	return answer{http.StatusTeapot, method + " " + path}
+}
+
+func (r routed) batch(req *http.Request) (answer, error) {
+	var batch struct {
+		Requests []struct{ ID, Method, URL string }
+	}
+	if err := json.NewDecoder(req.Body).Decode(&batch); err != nil {
+		return answer{}, err
+	}
+	req.Body = nil
+	var responses []string
+	for _, item := range batch.Requests {
+		path, _, _ := strings.Cut(item.URL, "?")
+		a := r.route(item.Method, "/v1.0"+path)
+		responses = append(responses, fmt.Sprintf(`{"id":%q,"status":%d,"body":%s}`, item.ID, a.status, a.body))
+	}
+	return answer{http.StatusOK, `{"responses":[` + strings.Join(responses, ",") + `]}`}, nil
 }
 
 // TestSyncAssignments: only an assignment with the role for synchronization counts.
