@@ -49,6 +49,7 @@ var operations = map[string]operation{
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
 	"opUserGroups": opUserGroups,
+	"opAudits":     opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
 }
 
 // carriers transport other calls and need no permission of their own.

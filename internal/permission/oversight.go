@@ -20,7 +20,7 @@ var (
 		{Permission: "Application.Read.All", In: Own, For: "`synchronization`", Calls: []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}/appRoleAssignedTo"}},
 		{
 			Permission: "Synchronization.Read.All", In: Own, For: "`synchronization`, in addition",
-			Calls: []string{"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/secrets"},
+			Calls: []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
 		},
 	}
 )
