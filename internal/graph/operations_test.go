@@ -57,6 +57,7 @@ var operations = map[string]operation{
 	"opSyncTemplate": opSyncTemplate, "opUpdateSyncTemplate": opUpdateSyncTemplate, "opResetSyncTemplate": opResetSyncTemplate,
 	"opAllUserGroups": opAllUserGroups,
 	"opUserGroups":    opUserGroups,
+	"opAudits":        opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
 }
 
 // carriers transport other calls and need no permission of their own.

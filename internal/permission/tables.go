@@ -132,31 +132,15 @@ func topologyNeeds() []Need {
 	return needs
 }
 
-// The needs of data sources that watch several tenants.
-var (
-	readAudits = Need{
-		Permission: "AuditLog.Read.All", In: Own, For: "the audit log", Calls: []string{"GET /auditLogs/directoryAudits"},
-	}
-	readExternals = Need{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}}
-	initialDomain = Need{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}}
-)
-
 // Tables lists the tables of resources, data sources, and then the modules of this
 // repository.
 func Tables() []Table {
 	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
-		tableOf("multitenant_cross_tenant_changes", []Need{
-			readAudits,
-			{Permission: "Organization.Read.All", In: Own, For: "the home tenants of invited users, and the license that decides how long the log is", Calls: []string{"GET /organization"}},
-		}),
+		tableOf("multitenant_cross_tenant_changes", changesNeeds),
 		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
-		tableOf("multitenant_guest_review", []Need{
-			readExternals, initialDomain,
-			{Permission: "AuditLog.Read.All", In: Own, For: "the last sign-ins, in addition; they need Microsoft Entra ID P1 too", Calls: []string{"GET /users with signInActivity"}},
-			{Permission: "CrossTenantInformation.ReadBasic.All", In: Own, For: "`home_tenants`, in addition", Calls: []string{"GET /tenantRelationships/findTenantInformationByDomainName"}},
-		}),
+		tableOf("multitenant_guest_review", reviewNeeds),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
@@ -167,15 +151,7 @@ func Tables() []Table {
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
-		tableOf("multitenant_related_tenants", []Need{
-			readExternals.to("`guests`"), initialDomain.to("`guests`, in addition"),
-			{Permission: "Policy.Read.All", In: Own, For: "`partners`", Calls: []string{"GET /policies/crossTenantAccessPolicy/partners"}},
-			{Permission: "Application.Read.All", In: Own, For: "`synchronization`", Calls: []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}/appRoleAssignedTo"}},
-			{
-				Permission: "Synchronization.Read.All", In: Own, For: "`synchronization`, in addition",
-				Calls: []string{"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/secrets"},
-			},
-		}),
+		tableOf("multitenant_related_tenants", relatedNeeds),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
 		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
