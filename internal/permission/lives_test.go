@@ -59,11 +59,11 @@ var lives = map[string]life{
 	},
 	"multitenant_email_otp": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_email_otp.this", id: "fabrikam/email_otp",
-		create: emailOTP("enabled"), update: emailOTP("default"),
+		create: setting("email_otp", "allow_external_id_to_use_email_otp", "enabled"), update: setting("email_otp", "allow_external_id_to_use_email_otp", "default"),
 	},
 	"multitenant_sharepoint_sharing": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_sharepoint_sharing.this", id: "fabrikam/sharepoint",
-		create: sharePoint("externalUserSharingOnly"), update: sharePoint("existingExternalUserSharingOnly"),
+		create: setting("sharepoint_sharing", "sharing_capability", "externalUserSharingOnly"), update: setting("sharepoint_sharing", "sharing_capability", "existingExternalUserSharingOnly"),
 	},
 	"multitenant_external_collaboration": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
@@ -249,12 +249,8 @@ func collaboration(role string) string {
 		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
 }
 
-func emailOTP(allow string) string {
-	return fmt.Sprintf("\nresource \"multitenant_email_otp\" \"this\" {\n  tenant = \"fabrikam\"\n  allow_external_id_to_use_email_otp = %q\n}\n", allow)
-}
-
-func sharePoint(capability string) string {
-	return fmt.Sprintf("\nresource \"multitenant_sharepoint_sharing\" \"this\" {\n  tenant = \"fabrikam\"\n  sharing_capability = %q\n}\n", capability)
+func setting(kind, name, value string) string {
+	return fmt.Sprintf("\nresource \"multitenant_%s\" \"this\" {\n  tenant = \"fabrikam\"\n  %s = %q\n}\n", kind, name, value)
 }
 
 func data(kind, arguments string) string {

@@ -12,7 +12,7 @@ import (
 
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
-	emailOTP("enabled") + sharePoint("externalUserSharingOnly") +
+	setting("email_otp", "allow_external_id_to_use_email_otp", "enabled") + setting("sharepoint_sharing", "sharing_capability", "disabled") +
 	scopeGroup(acctest.Contoso, scopeOfSync) + organization(acctest.Contoso, "Group") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"

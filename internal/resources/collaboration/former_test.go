@@ -1,12 +1,12 @@
 package collaboration
 
 import (
-	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // recorded writes the parts of a model as in records, with a space between them.
@@ -60,10 +60,7 @@ func TestRecordedParts(t *testing.T) {
 	}
 }
 
-func texts(list ...string) types.Set {
-	set, _ := types.SetValueFrom(context.Background(), types.StringType, append([]string{}, list...))
-	return set
-}
+func texts(list ...string) types.Set { return tfkit.Set(list) }
 
 // TestOlderRecords reads the records of earlier providers.
 func TestOlderRecords(t *testing.T) {

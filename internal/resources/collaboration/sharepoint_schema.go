@@ -40,7 +40,7 @@ func (r *sharePoint) Schema(ctx context.Context, _ resource.SchemaRequest, resp 
 
 func sharePointAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"sharing_capability": policyText("Users with whom content may be shared: `disabled` (users of the tenant only), `existingExternalUserSharingOnly` (also"+
+		"sharing_capability": policyText("The highest level of sharing: `disabled` (users of the tenant only), `existingExternalUserSharingOnly` (also"+
 			" guests that are in the directory), `externalUserSharingOnly` (also new guests) or `externalUserAndGuestSharing` (also with links that need no"+
 			" sign-in). A site can be more restrictive.",
 			sharesWithNone, sharesWithExisting, sharesWithGuests, sharesWithAll),

@@ -75,9 +75,10 @@ func formerChange() graph.AccessChange {
 // TestBlocksInRecords writes every block as a value of a record, and reads it back.
 func TestBlocksInRecords(t *testing.T) {
 	t.Parallel()
-	c, m := formerChange(), newDefaultsModel()
-	blocks, back := m.Parts(), newDefaultsModel().Parts()
-	for i, b := range m.(interface{ blocks() []block }).blocks() {
+	c, back := formerChange(), newDefaultsModel().Parts()
+	m, _ := newDefaultsModel().(*defaultsModel)
+	blocks := m.Parts()
+	for i, b := range m.blocks() {
 		*b.value = b.encode(t.Context(), c.Settings)
 		value, err := blocks[i].Record(t.Context())
 		if err != nil || string(value) != formerValues[b.String()] {
