@@ -8,6 +8,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/multitenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/organization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
@@ -20,7 +21,7 @@ import (
 func All() []operation.Offer {
 	return []operation.Offer{
 		invitation.Offer, crosstenant.Offer, conditionalaccess.Offer, directory.Offer, application.Offer, provisioning.Offer,
-		organization.Offer, exchange.Offer,
+		organization.Offer, multitenant.Offer, exchange.Offer,
 	}
 }
 

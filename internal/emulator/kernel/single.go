@@ -12,6 +12,9 @@ type Single[T any] struct {
 	Shown string
 	// Initial creates the object of a new tenant.
 	Initial func(d *Directory, at Moment) *T
+	// Unsaved creates the object for a saved state from before it existed; if nil, such a
+	// state is incomplete.
+	Unsaved func() *T
 	// Copy returns a deep copy of the object.
 	Copy func(*T) *T
 	// Derive adds computed values to the object as visible to reads; listed is the
@@ -86,6 +89,9 @@ func (s *Single[T]) load(d *Directory, from map[string]json.RawMessage) error {
 	var value *T
 	if err := unmarshal(from, s.stateName(), &value); err != nil {
 		return err
+	}
+	if value == nil && s.Unsaved != nil {
+		value = s.Unsaved()
 	}
 	if value == nil {
 		return fmt.Errorf("the member %s is missing", s.stateName())

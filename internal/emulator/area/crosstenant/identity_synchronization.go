@@ -28,13 +28,18 @@ var syncWrites = &kernel.Writes[Partner]{
 		if err != nil {
 			return nil, err
 		}
-		return &Partner{TenantID: p.TenantID, Settings: schema.Policy{
-			"tenantId": p.TenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
-		}}, nil
+		return blankSync(p.TenantID), nil
 	},
 	Taken:    errSyncPolicyExists,
 	Replaces: func(s settings.Settings) bool { return s.SyncPolicyPutReplaces },
 	Judge: func(d *kernel.Directory, _ *Partner, sent map[string]any, at kernel.Moment) error {
 		return checkLicense(d, sent, at.Settings)
 	},
+}
+
+// blankSync is a policy without values.
+func blankSync(tenantID string) *Partner {
+	return &Partner{TenantID: tenantID, Settings: schema.Policy{
+		"tenantId": tenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
+	}}
 }
