@@ -48,7 +48,12 @@ var operations = map[string]operation{
 	"opSyncSchema": opSyncSchema, "opSaveSchema": opSaveSchema, "opParseExpression": opParseExpression,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
-	"opUserGroups": opUserGroups,
+	"opUserGroups":  opUserGroups,
+	"opMultitenant": opMultitenant, "opCreateMultitenant": opCreateMultitenant, "opUpdateMultitenant": opUpdateMultitenant,
+	"opOrganizationTenants": opOrganizationTenants, "opOrganizationTenant": opOrganizationTenant, "opAddTenant": opAddTenant,
+	"opUpdateTenant": opUpdateTenant, "opRemoveTenant": opRemoveTenant, "opJoinRequest": opJoinRequest, "opJoin": opJoin,
+	"opPartnerTemplate": opPartnerTemplate, "opUpdatePartnerTemplate": opUpdatePartnerTemplate, "opResetPartnerTemplate": opResetPartnerTemplate,
+	"opSyncTemplate": opSyncTemplate, "opUpdateSyncTemplate": opUpdateSyncTemplate, "opResetSyncTemplate": opResetSyncTemplate,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -65,6 +65,24 @@ var lives = map[string]life{
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
 		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
 	},
+	"multitenant_organization": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization.group", id: "fabrikam/organization",
+		create: organization(acctest.Fabrikam, "Group"), update: organization(acctest.Fabrikam, "Holding"),
+	},
+	"multitenant_organization_membership": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}},
+		address: "multitenant_organization_membership.fabrikam", id: "fabrikam/membership",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member") + organizationMembership,
+	},
+	"multitenant_organization_template": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization_template.this", id: "fabrikam/template",
+		create: organizationTemplate("true"), update: organizationTemplate("false"),
+	},
+	"multitenant_organization_tenant": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso}}, address: "multitenant_organization_tenant.fabrikam", id: "contoso/fabrikam",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member"), update: organization(acctest.Contoso, "Group") + organizationTenant("owner"),
+	},
+	"multitenant_organization_tenants": {estate: acctest.Standard, cast: inFabrikam, create: data("organization_tenants", `tenant = "fabrikam"`)},
 	"multitenant_mail_contact": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_mail_contact.info", id: "fabrikam/info@partner.example",
 		create: mailContact("first_name = \"Ina\"\nmail_tip = \"Slow\""), update: mailContact("hidden_from_address_lists = true"),

@@ -12,7 +12,7 @@ import (
 
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
-	scopeGroup(acctest.Contoso, scopeOfSync) + fmt.Sprintf(`
+	scopeGroup(acctest.Contoso, scopeOfSync) + organization(acctest.Contoso, "Group") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"
@@ -78,6 +78,7 @@ func TestRolesAreEnough(t *testing.T) {
 	covered := map[string]string{
 		"GroupMember.Read.All": "Group.ReadWrite.All", "Application.Read.All": "Application.ReadWrite.All",
 		"Synchronization.Read.All": "Synchronization.ReadWrite.All", "Policy.Read.B2BManagementPolicy": "Policy.ReadWrite.B2BManagementPolicy",
+		"MultiTenantOrganization.Read.All": "MultiTenantOrganization.ReadWrite.All",
 	}
 	roles := func(but string) []grant {
 		var all []grant

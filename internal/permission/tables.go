@@ -173,6 +173,11 @@ func settingTables() []Table {
 		tableOf("multitenant_domain_list", []Need{domainList}),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
+		tableOf("multitenant_organization", []Need{multitenantOrganization}),
+		tableOf("multitenant_organization_membership", []Need{multitenantOrganization}),
+		tableOf("multitenant_organization_template", []Need{organizationTemplate}, License),
+		tableOf("multitenant_organization_tenant", []Need{multitenantOrganization}),
+		tableOf("multitenant_organization_tenants", []Need{organizationTenants}),
 	}
 }
 

@@ -64,7 +64,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -79,6 +79,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		crosstenant.Resources(),
 		guest.Resources(),
 		guestsync.Resources(),
+		organization.Resources(),
 		synchronization.Resources(),
 	)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
@@ -42,8 +43,9 @@ func silentData(t *testing.T) *tfkit.Data {
 	if err != nil {
 		t.Fatal(err)
 	}
+	public, _ := cloud.Lookup(cloud.Public)
 	return &tfkit.Data{
-		Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{{Key: "fabrikam", ID: acctest.FabrikamID, Graph: g}}),
+		Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{{Key: "fabrikam", ID: acctest.FabrikamID, Cloud: public, Graph: g}}),
 	}
 }
 

@@ -34,6 +34,8 @@ const (
 	CapabilityTwice   Code = "MT027"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
+	ResetRefused      Code = "MT032"
+	TooManyTenants    Code = "MT033"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
 	ManyOwners        Code = "MT050"
@@ -127,6 +129,8 @@ var checks = []check{
 	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
+	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},
+	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{ManyOwners, Warn, "A scope group has many owners"},

@@ -5,8 +5,11 @@ func ID(tenantID, objectID string) string { return tenantID + "/" + objectID }
 
 // The object ids of objects that a tenant has only one of.
 const (
-	DefaultAccessName = "default"
-	AccessPolicyName  = "policy"
-	CollaborationName = "collaboration"
-	DomainListName    = "domains"
+	DefaultAccessName    = "default"
+	AccessPolicyName     = "policy"
+	CollaborationName    = "collaboration"
+	DomainListName       = "domains"
+	OrganizationName     = "organization"
+	MembershipName       = "membership"
+	OrganizationTemplate = "template"
 )

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
@@ -44,6 +45,7 @@ func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.Partn
 // finish waits for the entry, and writes its synchronization policy.
 func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange) (graph.Partner, error) {
 	found, err := t.Graph.AwaitPartner(ctx, m.partnerID(), change)
+	m.InOrganization = types.BoolValue(found.InOrganization)
 	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() || m.syncSeen(ctx, found.IdentitySync) {
 		return found, err
 	}

@@ -53,11 +53,13 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 	m.Sync = syncShape.encode(ctx, s, m.Sync)
 }
 
-// syncSeen reports whether the directory has the planned synchronization policy.
+// syncSeen reports whether the directory has the planned synchronization policy. A
+// multitenant organization gives every entry a policy, which allows nothing and counts
+// as none: deleting it would change nothing (graph-cross-tenant §3.4).
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {
-		return s == nil
+		return s == nil || m.InOrganization.ValueBool() && *s == rules.IdentitySync{}
 	}
 	return want.SeenIn(s)
 }
