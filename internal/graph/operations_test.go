@@ -20,10 +20,11 @@ var operations = map[string]operation{
 	"opDefaultAccess": opDefaultAccess, "opUpdateDefaultAccess": opUpdateDefaultAccess, "opResetDefaultAccess": opResetDefaultAccess,
 	"opPartners": opPartners, "opPartner": opPartner, "opAddPartner": opAddPartner, "opUpdatePartner": opUpdatePartner,
 	"opDeletePartner": opDeletePartner, "opAddSync": opAddSync, "opUpdateSync": opUpdateSync, "opRemoveSync": opRemoveSync,
+	"opAddGroupSync": opAddGroupSync, "opUpdateGroupSync": opUpdateGroupSync,
 	"opRestorePartner": opRestorePartner,
 	"opDomainPolicy":   opDomainPolicy, "opAddDomainPolicy": opAddDomainPolicy, "opUpdateDomainPolicy": opUpdateDomainPolicy,
 	"opDeleteDomainPolicy": opDeleteDomainPolicy,
-	"opDomainLists":        opDomainLists, "opGroupSync": opGroupSync, "opAuthorizationPolicy": opAuthorizationPolicy,
+	"opDomainLists":        opDomainLists, "opGroupSync": opGroupSync, "opGroupSyncs": opGroupSyncs, "opAuthorizationPolicy": opAuthorizationPolicy,
 	"opUpdateAuthorizationPolicy": opUpdateAuthorizationPolicy,
 	"opConditionalAccess":         opConditionalAccess, "opM365Capabilities": opM365Capabilities, "opDefaultM365Capabilities": opDefaultM365Capabilities,
 	"opAddM365": opAddM365, "opUpdateM365": opUpdateM365, "opRemoveM365": opRemoveM365,
@@ -48,8 +49,15 @@ var operations = map[string]operation{
 	"opSyncSchema": opSyncSchema, "opSaveSchema": opSaveSchema, "opParseExpression": opParseExpression,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
+	"opEmailOTP": opEmailOTP, "opUpdateEmailOTP": opUpdateEmailOTP, "opSharePoint": opSharePoint, "opUpdateSharePoint": opUpdateSharePoint,
+	"opMultitenant": opMultitenant, "opCreateMultitenant": opCreateMultitenant, "opUpdateMultitenant": opUpdateMultitenant,
+	"opOrganizationTenants": opOrganizationTenants, "opOrganizationTenant": opOrganizationTenant, "opAddTenant": opAddTenant,
+	"opUpdateTenant": opUpdateTenant, "opRemoveTenant": opRemoveTenant, "opJoinRequest": opJoinRequest, "opJoin": opJoin,
+	"opPartnerTemplate": opPartnerTemplate, "opUpdatePartnerTemplate": opUpdatePartnerTemplate, "opResetPartnerTemplate": opResetPartnerTemplate,
+	"opSyncTemplate": opSyncTemplate, "opUpdateSyncTemplate": opUpdateSyncTemplate, "opResetSyncTemplate": opResetSyncTemplate,
 	"opAllUserGroups": opAllUserGroups,
 	"opUserGroups":    opUserGroups,
+	"opAudits":        opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -22,6 +22,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/oversight"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -68,7 +69,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -84,6 +85,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		crosstenant.Resources(),
 		guest.Resources(),
 		guestsync.Resources(),
+		organization.Resources(),
 		synchronization.Resources(),
 	)
 }
@@ -113,7 +115,9 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 		addressbook.DataSources(),
 		topology.DataSources(),
 		guest.DataSources(),
+		guestsync.DataSources(),
 		organization.DataSources(),
+		oversight.DataSources(),
 	)
 }
 

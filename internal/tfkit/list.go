@@ -53,7 +53,7 @@ type Listed struct {
 	// ObjectID is that of the identity, Name is the display name.
 	ObjectID, Name string
 	// Model is an empty model of the resource.
-	Model resourceModel
+	Model ResourceModel
 	// Fill sets Model, whose values are null, to the state that an import of the
 	// element has. It is called only if the resources are asked for, for several
 	// elements at once, so that their requests share batches.

@@ -19,7 +19,7 @@ func Resources() []func() resource.Resource {
 
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newScopeGroupList}
+	return []func() list.ListResource{newScopeGroupList, newSyncList}
 }
 
 // Actions lists the actions of this noun.
