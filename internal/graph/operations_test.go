@@ -30,7 +30,7 @@ var operations = map[string]operation{
 	"opAddM365": opAddM365, "opUpdateM365": opUpdateM365, "opRemoveM365": opRemoveM365,
 	"opDefaultAddM365": opDefaultAddM365, "opDefaultUpdateM365": opDefaultUpdateM365, "opDefaultRemoveM365": opDefaultRemoveM365,
 	"opInvite": opInvite, "opReset": opReset,
-	"opReadUser": opReadUser, "opListUsers": opListUsers, "opUserDelta": opUserDelta, "opUpdateUser": opUpdateUser, "opDeleteUser": opDeleteUser,
+	"opReadUser": opReadUser, "opListUsers": opListUsers, "opUserDelta": opUserDelta, "opUpdateUser": opUpdateUser, "opDeleteUser": opDeleteUser, "opRevoke": opRevoke,
 	"opReadManager": opReadManager, "opSetManager": opSetManager, "opRemoveManager": opRemoveManager,
 	"opReadSponsors": opReadSponsors, "opAddSponsor": opAddSponsor, "opRemoveSponsor": opRemoveSponsor,
 	"opReadDeleted": opReadDeleted, "opListDeleted": opListDeleted, "opRestore": opRestore,

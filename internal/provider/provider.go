@@ -8,6 +8,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -32,7 +33,10 @@ import (
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
 
-var _ provider.ProviderWithListResources = (*multitenant)(nil)
+var (
+	_ provider.ProviderWithListResources = (*multitenant)(nil)
+	_ provider.ProviderWithActions       = (*multitenant)(nil)
+)
 
 type multitenant struct{ version string }
 
@@ -70,6 +74,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // Resources lists the resources of every noun.
@@ -93,6 +98,14 @@ func (p *multitenant) ListResources(context.Context) []func() list.ListResource 
 		crosstenant.ListResources(),
 		guest.ListResources(),
 		synchronization.ListResources(),
+	)
+}
+
+// Actions lists the actions of every noun, for action blocks.
+func (p *multitenant) Actions(context.Context) []func() action.Action {
+	return slices.Concat(
+		guest.Actions(),
+		synchronization.Actions(),
 	)
 }
 

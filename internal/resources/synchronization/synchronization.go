@@ -7,6 +7,7 @@
 package synchronization
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -19,4 +20,9 @@ func Resources() []func() resource.Resource {
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{newScopeGroupList, newSyncList}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newSyncAction}
 }
