@@ -152,7 +152,7 @@ func TestEveryResourceHasAnAcceptanceTest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tests.Write(data)
+		tests.WriteString(strings.ReplaceAll(string(data), `\"`, `"`))
 	}
 	for _, k := range inventory(t) {
 		block := map[string]string{"resources": "resource", "data-sources": "data"}[k.folder]

@@ -130,17 +130,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced *rul
 		}
 	}
 	c.unmarkFresh(partnerKey(tenantID))
-	err = c.remove(ctx, opDeletePartner, "partner "+tenantID,
-		func(ctx context.Context) error {
-			return c.send(ctx, call{op: opDeletePartner, method: http.MethodDelete, path: partnerPath(tenantID)}, nil)
-		},
-		func(ctx context.Context) (bool, error) {
-			_, err := c.Partner(ctx, tenantID)
-			if errors.Is(err, service.ErrNotFound) {
-				return true, nil
-			}
-			return false, err
-		})
+	err = c.removePartner(ctx, tenantID)
 	var refused *service.Error
 	if p.IdentitySync != nil && errors.As(err, &refused) && refused.Code != "" {
 		// The partner configuration remains, and its synchronization policy must
@@ -154,6 +144,20 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced *rul
 		}
 	}
 	return err
+}
+
+func (c *Client) removePartner(ctx context.Context, tenantID string) error {
+	return c.remove(ctx, opDeletePartner, "partner "+tenantID,
+		func(ctx context.Context) error {
+			return c.send(ctx, call{op: opDeletePartner, method: http.MethodDelete, path: partnerPath(tenantID)}, nil)
+		},
+		func(ctx context.Context) (bool, error) {
+			_, err := c.Partner(ctx, tenantID)
+			if errors.Is(err, service.ErrNotFound) {
+				return true, nil
+			}
+			return false, err
+		})
 }
 
 // LostSyncError means that a partner configuration could not be deleted and has
