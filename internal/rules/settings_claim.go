@@ -11,6 +11,6 @@ func CheckSettingsClaim(c *Claims, tenant Tenant, noun string, by Claimant) []Fi
 		return nil
 	}
 	return []Finding{finding(SettingsTwice,
-		fmt.Sprintf("%s both manage the %s of tenant %q. Each would overwrite the other.", both(by, other), noun, tenant.Key),
+		fmt.Sprintf("%s manage the %s of tenant %q. Each would overwrite the other.", both(by, other), noun, tenant.Key),
 		"Merge the two: a tenant has these settings once. A resource that has only moved within the configuration needs a moved block.")}
 }

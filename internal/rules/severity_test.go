@@ -43,7 +43,6 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT026", "error"},
 		{"MT027", "error"},
 		{"MT028", "error"},
-		{"MT028", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT032", "error"},

@@ -69,9 +69,10 @@ func listedMailUser(u exchange.MailUser) tfkit.Listed {
 	m := new(mailUserModel)
 	return tfkit.Listed{
 		ObjectID: u.ObjectID, Name: u.DisplayName, Model: m,
-		Fill: func(context.Context, *diag.Diagnostics) error {
+		Fill: func(_ context.Context, diags *diag.Diagnostics) error {
 			m.UserID, m.OnDestroy = tfkit.FoldedValue(u.ObjectID), types.StringValue(destroyRestore)
 			m.observe(u)
+			m.Former = formerMailRecord.Text(formerMail{}.complete(*m), diags)
 			return nil
 		},
 	}

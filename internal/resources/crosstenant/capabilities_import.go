@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -42,9 +43,15 @@ func (r *capabilities) ImportState(ctx context.Context, req resource.ImportState
 		imported.Fail(errors.New(m.noEntry(imported.Tenant)))
 		return
 	}
+	imported.Save(ctx, m.holder(), map[string]string{
+		"partner_tenant_id": m.holder(), "former": capabilitiesRecord.Text(importedCapabilities(found), &resp.Diagnostics).ValueString(),
+	})
+}
+
+// importedCapabilities are the former capabilities after an import, which manages those
+// that are there.
+func importedCapabilities(found rules.M365Capabilities) formerCapabilities {
 	record := formerCapabilities{}.complete(found)
 	record.Managed = names(record.All)
-	imported.Save(ctx, m.holder(), map[string]string{
-		"partner_tenant_id": m.holder(), "former": capabilitiesRecord.Text(record, &resp.Diagnostics).ValueString(),
-	})
+	return record
 }

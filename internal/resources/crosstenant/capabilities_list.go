@@ -93,9 +93,10 @@ func (l *capabilitiesList) listedCapabilities(id string, found rules.M365Capabil
 	}
 	return tfkit.Listed{
 		ObjectID: id, Name: name, Model: m,
-		Fill: func(ctx context.Context, _ *diag.Diagnostics) error {
+		Fill: func(ctx context.Context, diags *diag.Diagnostics) error {
 			m.PartnerTenantID, m.Exclusive = tfkit.FoldedValue(id), types.BoolValue(false)
 			m.Capabilities = refreshed(ctx, m.Capabilities, found, false)
+			m.Former = capabilitiesRecord.Text(importedCapabilities(found), diags)
 			return nil
 		},
 	}
