@@ -36,7 +36,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 	)
 	want := []rules.ConditionalAccessPolicy{
 		{
-			Name: "Require MFA for partners", State: "enabled", IncludeUsers: []string{}, ExcludeUsers: []string{}, ExcludesGroups: true, ExcludesRoles: true,
+			Name: "Require MFA for partners", State: "enabled", IncludeUsers: []string{}, ExcludeUsers: []string{}, ExcludesGroups: true,
 			IncludeGroups: []string{"g"}, ExcludeGroups: []string{}, ExcludesRoles: true,
 			IncludeExternal: &rules.ExternalUsers{Types: []string{"b2bCollaborationGuest", "b2bCollaborationMember"}},
 			ExcludeExternal: &rules.ExternalUsers{Types: []string{"serviceProvider"}, TenantIDs: []string{tenant}},
