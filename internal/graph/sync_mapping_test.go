@@ -131,3 +131,24 @@ func TestChangedSyncScope(t *testing.T) {
 		})
 	}
 }
+
+// TestSyncMappingOfASchema: what a schema maps is known when it was read, and is read
+// again after it was written.
+func TestSyncMappingOfASchema(t *testing.T) {
+	t.Parallel()
+	const disabled, enabled = `{"synchronizationRules":[{"objectMappings":[{"sourceObjectName":"User","targetObjectName":"User","enabled":false}]}]}`,
+		`{"synchronizationRules":[{"objectMappings":[{"sourceObjectName":"User","targetObjectName":"User","enabled":true}]}]}`
+	c, s := scripted(t, answer{http.StatusOK, disabled}, answer{http.StatusNoContent, ""}, answer{http.StatusOK, enabled}, answer{http.StatusOK, enabled})
+	if _, err := c.SyncSchema(t.Context(), "sp-1", "j"); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := c.SyncMapping(t.Context(), "sp-1", "j"); err != nil || m.Users.Enabled || len(s.sent) != 1 {
+		t.Errorf("the mapping is %+v after %v: %v", m, s.sent, err)
+	}
+	if err := c.SaveSyncSchema(t.Context(), "sp-1", "j", []byte(enabled), func([]byte) bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := c.SyncMapping(t.Context(), "sp-1", "j"); err != nil || !m.Users.Enabled {
+		t.Errorf("after the write the mapping is %+v: %v", m, err)
+	}
+}

@@ -36,7 +36,7 @@ var lives = map[string]life{
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
 		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,
-		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true }"),
+		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true, group_sync_allowed = true }"),
 		update: partner("inbound_trust = { is_mfa_accepted = false }"),
 	},
 	"multitenant_cross_tenant_access_default": {

@@ -89,7 +89,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	if err == nil && (was.SaysGroups() || m.Sync.IsNull()) {
 		found, err = t.Graph.WithGroupSync(ctx, found)
 	}
-	if was.SaysGroups() && found.IdentitySync != nil && !found.IdentitySync.SaysGroups() {
+	if err == nil && was.SaysGroups() && found.IdentitySync != nil && !found.IdentitySync.SaysGroups() {
 		found.IdentitySync.GroupSyncAllowed = new(false)
 	}
 	if err != nil {
@@ -105,24 +105,20 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
 	defer op.End()
 	check(ctx, m.blocks(), &resp.Diagnostics)
+	record := groupSyncRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	t := op.FindTenant()
-	if t == nil {
+	if t == nil || resp.Diagnostics.HasError() {
 		return
 	}
 	change := changed(ctx, m.blocks(), state.blocks())
 	err := t.Graph.UpdatePartner(ctx, m.partnerID(), change)
-	record := groupSyncRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	want := record.restored(m.sync(ctx))
 	var found graph.Partner
 	var allowedGroups bool
-	if err == nil && !resp.Diagnostics.HasError() {
-		found, allowedGroups, err = finish(ctx, t, m, change, want)
+	if err == nil {
+		found, allowedGroups, err = finish(ctx, t, m, change, record.restored(m.sync(ctx)))
 	}
 	if err != nil {
 		op.Fail(m.cannot("update", t), err)
-		return
-	}
-	if resp.Diagnostics.HasError() {
 		return
 	}
 	if next := record.next(m.sync(ctx), allowedGroups); next != record {
