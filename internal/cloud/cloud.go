@@ -54,6 +54,9 @@ type Cloud struct {
 	HasEmailOTP bool
 	// HasInvitedSponsors is whether an invitation takes sponsors (graph-identity §15).
 	HasInvitedSponsors bool
+	// HasMultitenantOrganizations is whether tenants can form multitenant organizations,
+	// which contain tenants of this cloud only (graph-cross-tenant §3.4).
+	HasMultitenantOrganizations bool
 }
 
 // clouds is in the order of the emulator's ports and of the documentation.
@@ -68,7 +71,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.com",
 		TokenExchangeAudience: "api://AzureADTokenExchange",
 		MyApps:                "https://myapps.microsoft.com",
-		HasTenantRestrictions: true, HasDomainLists: true, HasEmailOTP: true, HasInvitedSponsors: true,
+		HasTenantRestrictions: true, HasDomainLists: true, HasEmailOTP: true, HasInvitedSponsors: true, HasMultitenantOrganizations: true,
 	},
 	{
 		Name:                  USGovernment,

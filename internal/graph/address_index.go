@@ -17,12 +17,11 @@ const (
 	mostPages = 20
 	// listLag is the time in which lists show a new user (graph-identity §5).
 	listLag = 2 * time.Minute
+	// lookAge is how long invitations share one look at the users that were added. The
+	// service itself answers the invitation of a user that was added since with that
+	// user.
+	lookAge = 30 * time.Second
 )
-
-// sharedLook is how many invitations share one look at the users that were added, and
-// how old it may be. The service itself answers the invitation of a user that was
-// added since with that user.
-var sharedLook = share.Shared{Callers: mostPerBatch, Age: 30 * time.Second}
 
 // newUserIndex shares the searches for users by address that a list may answer.
 func newUserIndex(c *Client) *share.Index[User] {
@@ -30,13 +29,17 @@ func newUserIndex(c *Client) *share.Index[User] {
 	list := listingOf[User](c, all)
 	list.Most = mostPages
 	recent := &recentUsers{client: c}
-	read := list.Read
+	read, first := list.Read, list.First
 	list.Read = func(ctx context.Context, most int) ([]User, bool, error) {
 		recent.begin()
 		return read(ctx, most)
 	}
+	list.First = func(ctx context.Context) ([]User, bool, error) {
+		recent.begin()
+		return first(ctx)
+	}
 	return share.NewIndex(share.Collection[User]{
-		ID: func(u User) string { return u.ID }, Keys: User.addresses, List: list, Added: recent.list, Shared: sharedLook, Now: c.clock.Now,
+		ID: func(u User) string { return u.ID }, Keys: User.addresses, List: list, Added: recent.list, Age: lookAge, Now: c.clock.Now,
 		Find: func(ctx context.Context, addresses []string) map[string]share.Answer[[]User] {
 			return searchFor[User](ctx, c, addresses, usersByAddress)
 		},

@@ -11,6 +11,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
+// mostFlights is the number of batches of shared reads that are in flight at once.
+const mostFlights = 2
+
 // mostPerBatch is Graph's maximum (graph-identity §4).
 const mostPerBatch = 20
 

@@ -84,7 +84,12 @@ func listingOf[T any](c *Client, k call) share.Listing[T] {
 	k.method = http.MethodGet
 	k.query.Set("$top", strconv.Itoa(perPage))
 	return share.Listing[T]{
-		Read:  func(ctx context.Context, most int) ([]T, bool, error) { return listUpTo[T](ctx, c, k, most) },
+		Read: func(ctx context.Context, most int) ([]T, bool, error) { return listUpTo[T](ctx, c, k, most) },
+		First: func(ctx context.Context) ([]T, bool, error) {
+			var first page[T]
+			err := c.send(ctx, k, &first)
+			return first.Value, first.Next == "", err
+		},
 		Pages: func(ctx context.Context) (int, error) { return c.pagesOf(ctx, k) },
 		Worth: pageWorth,
 	}

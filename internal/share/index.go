@@ -18,17 +18,11 @@ type Collection[T any] struct {
 	// Added lists the objects that were added since the last list, or since the last
 	// call; nil if nothing asks for [Index.Fresh].
 	Added func(context.Context) ([]T, error)
-	// Shared bounds how long the answer of Added is used.
-	Shared Shared
-	// Now is the time for Shared; time.Now when nil.
+	// Age is how long the callers of [Index.Fresh] share the list, and then one look
+	// at what was added.
+	Age time.Duration
+	// Now is the time for Age; time.Now when nil.
 	Now func() time.Time
-}
-
-// Shared is how many callers of [Index.Fresh] share one look at what was added, and
-// how old it may be.
-type Shared struct {
-	Callers int
-	Age     time.Duration
 }
 
 // Index answers searches by key. It searches for each key, until that has cost as much
@@ -48,11 +42,11 @@ type Index[T any] struct {
 	// gone are the ids of objects that the caller has removed: answers may be older.
 	gone map[string]bool
 
-	// adding is held while one caller looks at what was added; left and until say for
-	// how many callers, and how long, that is used.
+	// fresh is the time until which the list, or a look at what was added, is used.
+	fresh time.Time
+
+	// adding is held while one caller looks at what was added.
 	adding chan struct{}
-	left   int
-	until  time.Time
 }
 
 // NewIndex returns an index; it asks nothing yet.
@@ -60,7 +54,7 @@ func NewIndex[T any](source Collection[T]) *Index[T] {
 	if source.Now == nil {
 		source.Now = time.Now
 	}
-	x := &Index[T]{source: source, turn: newBreakEven(source.List), known: map[string][]T{}, gone: map[string]bool{}, adding: make(chan struct{}, 1)}
+	x := &Index[T]{source: source, turn: newBreakEven(source.List, source.Now), known: map[string][]T{}, gone: map[string]bool{}, adding: make(chan struct{}, 1)}
 	x.Gathered = NewGatherer(mostAsked, x.answer)
 	return x
 }
@@ -90,15 +84,13 @@ func (x *Index[T]) Fresh(ctx context.Context, key string) (found []T, ok bool, e
 		return nil, true, &WaitError{ctx.Err()}
 	}
 	defer func() { <-x.adding }()
-	if now := x.source.Now(); x.left == 0 || now.After(x.until) {
+	if now := x.source.Now(); !x.freshAt(now) {
 		added, err := x.source.Added(ctx)
 		if err != nil {
 			return nil, true, err
 		}
-		x.add(added)
-		x.left, x.until = x.source.Shared.Callers, now.Add(x.source.Shared.Age)
+		x.add(added, now)
 	}
-	x.left--
 	found, _ = x.look(key)
 	return found, true, nil
 }
@@ -116,8 +108,8 @@ func (x *Index[T]) answer(ctx context.Context, keys []string) map[string]Answer[
 	if len(open) == 0 {
 		return answers
 	}
-	if all, complete := x.turn.try(ctx, len(open)); complete {
-		x.fill(all)
+	if list := x.turn.try(ctx, len(open)); list != nil {
+		x.fill(list)
 		answers, open = x.answered(keys)
 	}
 	if len(open) == 0 {
@@ -157,17 +149,26 @@ func (x *Index[T]) present(found []T) []T {
 	return slices.DeleteFunc(slices.Clone(found), func(o T) bool { return x.gone[x.source.ID(o)] })
 }
 
-func (x *Index[T]) fill(all []T) {
+func (x *Index[T]) freshAt(now time.Time) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return !now.After(x.fresh)
+}
+
+func (x *Index[T]) fill(list *complete[T]) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.listed, x.known = true, map[string][]T{}
-	x.put(all)
+	x.put(list.all)
+	x.fresh = list.since.Add(x.source.Age)
 }
 
-func (x *Index[T]) add(some []T) {
+// add stores what was added, and the time at which the look began.
+func (x *Index[T]) add(some []T, since time.Time) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.put(some)
+	x.fresh = since.Add(x.source.Age)
 }
 
 // put adds objects, or replaces them by id.

@@ -26,7 +26,7 @@ type town struct {
 	searches            []int
 	pages, counts, adds int
 	// uncounted makes counting fail, unlisted listing.
-	uncounted, unlisted bool
+	uncounted, unlisted, begins bool
 }
 
 const townPage = 10
@@ -57,7 +57,7 @@ func (s *town) index() *Index[person] {
 			}
 			return found
 		},
-		List: s.listing(), Shared: Shared{Callers: 20, Age: time.Minute},
+		List: s.listing(), Age: time.Minute,
 		Added: func(context.Context) ([]person, error) {
 			s.adds++
 			<-time.After(time.Second)
@@ -69,7 +69,7 @@ func (s *town) index() *Index[person] {
 }
 
 func (s *town) listing() Listing[person] {
-	return Listing[person]{
+	l := Listing[person]{
 		Worth: 10, Most: 20,
 		Pages: func(context.Context) (int, error) {
 			if s.counts++; s.uncounted {
@@ -87,6 +87,14 @@ func (s *town) listing() Listing[person] {
 			return slices.Clone(s.people), all <= most, nil
 		},
 	}
+	if s.begins {
+		l.First = func(context.Context) ([]person, bool, error) {
+			s.pages++
+			<-time.After(time.Second)
+			return slices.Clone(s.people[:min(townPage, len(s.people))]), len(s.people) <= townPage, nil
+		}
+	}
+	return l
 }
 
 func (s *town) searched() (n int) {
@@ -125,23 +133,27 @@ func TestIndexListsAtBreakEven(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		size, keys         int
-		uncounted          bool
+		uncounted, begins  bool
 		searches, pages    int
 		unlisted, isListed bool
 	}{
-		"few":               {size: 10, keys: 10, searches: 10},
-		"many":              {size: 10, keys: 500, searches: 10, pages: 1, isListed: true},
-		"many of more":      {size: 50, keys: 500, searches: 50, pages: 5, isListed: true},
-		"few of more":       {size: 100, keys: 90, searches: 90},
-		"too many to hold":  {size: 250, keys: 500, searches: 500},
-		"unknown, small":    {size: 10, keys: 500, uncounted: true, searches: 10, pages: 1, isListed: true},
-		"unknown, larger":   {size: 40, keys: 500, uncounted: true, searches: 40, pages: 1 + 4, isListed: true},
-		"unreadable":        {size: 10, keys: 500, unlisted: true, searches: 500},
-		"neither, and many": {size: 10, keys: 100, uncounted: true, unlisted: true, searches: 100},
+		"few":                {size: 10, keys: 10, searches: 10},
+		"many":               {size: 10, keys: 500, searches: 10, pages: 1, isListed: true},
+		"many of more":       {size: 50, keys: 500, searches: 45, pages: 5, isListed: true},
+		"few of more":        {size: 100, keys: 90, searches: 90},
+		"begun, small":       {size: 10, keys: 500, begins: true, searches: 10, pages: 1, isListed: true},
+		"begun, few":         {size: 10, keys: 11, begins: true, searches: 10, pages: 1, isListed: true},
+		"begun, larger":      {size: 50, keys: 500, begins: true, searches: 45, pages: 1 + 5, isListed: true},
+		"begun, few of more": {size: 100, keys: 90, begins: true, searches: 90, pages: 1},
+		"too many to hold":   {size: 250, keys: 500, searches: 500},
+		"unknown, small":     {size: 10, keys: 500, uncounted: true, searches: 10, pages: 1, isListed: true},
+		"unknown, larger":    {size: 40, keys: 500, uncounted: true, searches: 35, pages: 1 + 4, isListed: true},
+		"unreadable":         {size: 10, keys: 500, unlisted: true, searches: 500},
+		"neither, and many":  {size: 10, keys: 100, uncounted: true, unlisted: true, searches: 100},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newTown(tt.size)
-			s.uncounted, s.unlisted = tt.uncounted, tt.unlisted
+			s.uncounted, s.unlisted, s.begins = tt.uncounted, tt.unlisted, tt.begins
 			x := s.index()
 			searchAll(t, x, keysOf(tt.keys), func(key string) int { return len(s.having(key)) })
 			// A batch may still be on its way when a list is due.
@@ -150,6 +162,22 @@ func TestIndexListsAtBreakEven(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestIndexCountsRequests: searches that arrive one after another are requests of their
+// own, so that they cost as much as the list after fewer of them.
+func TestIndexCountsRequests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newTown(50)
+		x := s.index()
+		for _, key := range keysOf(20) {
+			searchAll(t, x, []string{key}, func(key string) int { return len(s.having(key)) })
+		}
+		if n := s.searched(); n != readsBeforeList || s.pages != 5 {
+			t.Errorf("%d searches and %d pages", n, s.pages)
+		}
+	})
 }
 
 // TestIndexRemembers: an answer is asked once, in any case of the key's owner, until
@@ -229,14 +257,17 @@ func TestFreshSharesALook(t *testing.T) {
 				t.Error(err)
 			}
 		}
+		if found, ok, err := x.Fresh(t.Context(), "p0@x"); !ok || err != nil || len(found) != 1 || s.adds != 0 {
+			t.Errorf("a list that was just read: %v, %t, %v after %d looks", found, ok, err, s.adds)
+		}
+		<-time.After(2 * time.Minute)
 		look(40)
-		if s.adds != 2 {
+		if s.adds != 1 {
 			t.Errorf("%d looks for 40 callers", s.adds)
 		}
-		look(1)
 		<-time.After(2 * time.Minute)
 		look(1)
-		if s.adds != 4 {
+		if s.adds != 2 {
 			t.Errorf("%d looks after a while", s.adds)
 		}
 		ctx, cancel := context.WithCancel(t.Context())

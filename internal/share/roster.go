@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // mostAsked is the largest number of ids in a batch of a roster.
@@ -79,7 +80,7 @@ type Roster[T any] struct {
 
 // NewRoster returns a roster; it reads nothing yet.
 func NewRoster[T any](source Source[T]) *Roster[T] {
-	r := &Roster[T]{source: source, turn: newBreakEven(source.List), known: map[string]T{}, changed: map[string]bool{}}
+	r := &Roster[T]{source: source, turn: newBreakEven(source.List, time.Now), known: map[string]T{}, changed: map[string]bool{}}
 	r.Gathered = NewGatherer(mostAsked, r.answer)
 	return r
 }
@@ -115,8 +116,8 @@ func (r *Roster[T]) answer(ctx context.Context, ids []string) map[string]Answer[
 	if len(open) == 0 {
 		return answers
 	}
-	if all, complete := r.turn.try(ctx, len(open)); complete {
-		r.fill(all)
+	if list := r.turn.try(ctx, len(open)); list != nil {
+		r.fill(list.all)
 		answers, open = r.answered(ids)
 	}
 	if r.refused != nil {

@@ -13,6 +13,10 @@ var kinds = []kind{
 	newMailContact,
 	newCapabilities,
 	newScopeGroup,
+	newCollaboration,
+	newDomainList,
+	newTenantSync,
+	newGuestSync,
 }
 
 // kind returns a new random resource of a type, or nil if the estate has no room for
@@ -44,3 +48,11 @@ type owner interface{ remove(*round) }
 // keeps no record of these, because Terraform keeps no state: reset then restores
 // them in the tenant.
 type restoring interface{ reset(*round) }
+
+// growing resources keep their record in private state, which a killed update loses:
+// Terraform then keeps the state from before the update, without its private part.
+type growing interface{ grows() }
+
+// replanning resources remove users only as their plan has shown, which a killed update
+// loses: the next apply plans again, and the one after it removes them.
+type replanning interface{ replans() }

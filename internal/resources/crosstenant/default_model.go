@@ -31,7 +31,7 @@ func (m *defaultsModel) blocks() []block {
 
 // newDefaultsModel is a model whose blocks are null.
 func newDefaultsModel() singleton.Model {
-	m, attributes := &defaultsModel{}, sharedAttributes(false)
+	m, attributes := &defaultsModel{}, sharedAttributes(withoutMarker)
 	maps.Copy(attributes, defaultAttributes())
 	for _, b := range m.blocks() {
 		if kind, is := attributes[b.name].GetType().(types.ObjectType); is {

@@ -18,7 +18,7 @@ func (r *defaults) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the cross-tenant access settings of a tenant for all tenants of its cloud without a partner entry, and for partners whose entry" +
 			" inherits a block. A tenant has exactly one default; blocks that are not configured are not changed.",
-		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(false), defaultAttributes(), singleton.SchemaAttributes(
+		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(withoutMarker), defaultAttributes(), singleton.SchemaAttributes(
 			"Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the blocks that this"+
 				" resource changed, `reset` sets all blocks, configured or not, to the values of a new tenant, and `keep`"+
 				" keeps all values.", destroyReset)),
@@ -37,7 +37,7 @@ func defaultAttributes() map[string]schema.Attribute {
 
 // redemptionAttribute is a list, not a set, because the order matters.
 func redemptionAttribute() schema.Attribute {
-	return blockAttribute(false, "Accounts with which guests redeem their invitation.", map[string]schema.Attribute{
+	return blockAttribute(withoutMarker, "Accounts with which guests redeem their invitation.", map[string]schema.Attribute{
 		"primary_identity_provider_precedence_order": schema.ListAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.List{

@@ -29,14 +29,18 @@ var EmailOTP = &kernel.Single[schema.Policy]{
 			In: schema.V1Worldwide | schema.V1Government | schema.Beta, Typed: true,
 		},
 	},
-	Initial: func(*kernel.Directory, kernel.Moment) *schema.Policy {
-		return &schema.Policy{
-			"id": "Email", "state": "enabled", "allowExternalIdToUseEmailOtp": "default", "excludeTargets": []any{},
-			"includeTargets": []any{map[string]any{"targetType": "group", "id": "all_users", "isRegistrationRequired": false}},
-		}
-	},
-	Copy:   schema.CopyPolicy,
-	Writes: &kernel.Writes[schema.Policy]{},
+	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy { return newEmail(d) },
+	Unsaved: newEmail,
+	Copy:    schema.CopyPolicy,
+	Writes:  &kernel.Writes[schema.Policy]{},
+}
+
+// newEmail is the configuration of a new tenant.
+func newEmail(*kernel.Directory) *schema.Policy {
+	return &schema.Policy{
+		"id": "Email", "state": "enabled", "allowExternalIdToUseEmailOtp": "default", "excludeTargets": []any{},
+		"includeTargets": []any{map[string]any{"targetType": "group", "id": "all_users", "isRegistrationRequired": false}},
+	}
 }
 
 // sendsPasscodes reports whether external users may authenticate by a one-time

@@ -32,14 +32,18 @@ var SharePoint = &kernel.Single[schema.Policy]{
 			Change: []string{"SharePointTenantSettings.ReadWrite.All"}, Source: "graph-cross-tenant §7", Answered: true,
 		},
 	},
-	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy {
-		return &schema.Policy{
-			"id": d.ID, "sharingCapability": "externalUserAndGuestSharing", "sharingDomainRestrictionMode": "none",
-			"sharingAllowedDomainList": []any{}, "sharingBlockedDomainList": []any{},
-			"isResharingByExternalUsersEnabled": true, "isRequireAcceptingUserToMatchInvitedUserEnabled": false,
-			"isLoopEnabled": true, "isSyncButtonHiddenOnPersonalSite": false, "imageTaggingOption": "basic",
-		}
-	},
-	Copy:   schema.CopyPolicy,
-	Writes: &kernel.Writes[schema.Policy]{},
+	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy { return newSharePoint(d) },
+	Unsaved: newSharePoint,
+	Copy:    schema.CopyPolicy,
+	Writes:  &kernel.Writes[schema.Policy]{},
+}
+
+// newSharePoint are the settings of a new tenant.
+func newSharePoint(d *kernel.Directory) *schema.Policy {
+	return &schema.Policy{
+		"id": d.ID, "sharingCapability": "externalUserAndGuestSharing", "sharingDomainRestrictionMode": "none",
+		"sharingAllowedDomainList": []any{}, "sharingBlockedDomainList": []any{},
+		"isResharingByExternalUsersEnabled": true, "isRequireAcceptingUserToMatchInvitedUserEnabled": false,
+		"isLoopEnabled": true, "isSyncButtonHiddenOnPersonalSite": false, "imageTaggingOption": "basic",
+	}
 }
