@@ -108,13 +108,13 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 }
 
 // DeletePartner deletes a partner configuration with its synchronization policy,
-// and returns when it is gone. Synced means that it had such a policy when it was
-// last read. It can be restored for 30 days. Deleting a missing one succeeds.
-// When Graph refuses, the synchronization policy is written again.
+// and returns when it is gone. Synced is that policy as it was last read, nil for
+// none. It can be restored for 30 days. Deleting a missing one succeeds. When Graph
+// refuses, the synchronization policy is written again, with the groups of synced.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
-func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
+func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced *rules.IdentitySync) error {
 	defer c.forgetPartner(tenantID)
 	// A new configuration may not be readable yet. Only its deletion shows whether
 	// it exists.
@@ -124,7 +124,7 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		return err
 	}
 	// The service refuses to delete a partner that can still synchronize.
-	if unseen || synced || p.IdentitySync != nil {
+	if unseen || synced != nil || p.IdentitySync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}
@@ -145,7 +145,11 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 	if p.IdentitySync != nil && errors.As(err, &refused) && refused.Code != "" {
 		// The partner configuration remains, and its synchronization policy must
 		// too.
-		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.IdentitySync); lost != nil {
+		again := *p.IdentitySync
+		if synced != nil {
+			again.GroupSyncAllowed = synced.GroupSyncAllowed
+		}
+		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, again); lost != nil {
 			return &LostSyncError{err, lost}
 		}
 	}

@@ -69,6 +69,9 @@ type Client struct {
 	// seenPartners holds the last answer for each single partner, by tenant id in
 	// lower case; nil means none.
 	seenPartners map[string]*Partner
+	// seenGroupSyncs holds the last answer on whether a single partner may synchronize
+	// groups, by tenant id in lower case.
+	seenGroupSyncs map[string]bool
 }
 
 // New returns a client; it sends nothing yet.
@@ -105,6 +108,7 @@ func New(c Config) (*Client, error) {
 	client := &Client{
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
+		seenGroupSyncs: map[string]bool{},
 	}
 	client.shareReads(c.SignIn)
 	return client, nil

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -20,7 +21,7 @@ var opPartners = operation{"GET /policies/crossTenantAccessPolicy/partners", rea
 //
 // GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) Partners(ctx context.Context) ([]Partner, error) {
-	listed, err := everything[Partner](ctx, c, listPartners())
+	listed, err := collect(c.PartnerPages(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +92,14 @@ func (c *Client) partnerIn(tenantID string, a answer) share.Answer[Partner] {
 		return share.Answer[Partner]{Value: p}
 	}
 	return share.Answer[Partner]{Err: err}
+}
+
+// PartnerPages iterates over the pages of Graph's list of partner configurations. A
+// page is read when the caller is done with the one before.
+//
+// GET /policies/crossTenantAccessPolicy/partners.
+func (c *Client) PartnerPages(ctx context.Context) iter.Seq2[[]Partner, error] {
+	return pages[Partner](c, listPartners(), func(k call, out any) error { return c.send(ctx, k, out) })
 }
 
 // seePartner records the last answer for a single partner, nil for none.

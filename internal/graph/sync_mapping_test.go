@@ -26,7 +26,7 @@ func TestSyncMapping(t *testing.T) {
 	constant := func(flow, value string) string {
 		return `{"targetAttributeName":"userType","flowType":"` + flow + `","source":{"type":"Constant","name":"` + value + `","expression":"\"` + value + `\""}}`
 	}
-	whole, groups := rules.ObjectMapping{Enabled: true, Adds: true, Updates: true}, rules.ObjectMapping{Enabled: true, Adds: true}
+	whole, groups := rules.ObjectMapping{Enabled: true, Adds: true, Updates: true, Deletes: true}, rules.ObjectMapping{Enabled: true, Adds: true}
 	for name, test := range map[string]struct {
 		schema string
 		want   rules.SyncMapping

@@ -7,6 +7,7 @@ var kinds = []kind{
 	newPartner,
 	newDefault,
 	newPolicy,
+	newExternal,
 	newVisibility,
 	newMailUser,
 	newMailContact,

@@ -143,7 +143,7 @@ func (r *round) apply(step, disturbances int) {
 	}
 	r.calm()
 	for _, c := range r.configured {
-		if _, grows := c.(growing); r.killed && (grows || !before[c.address()]) {
+		if r.killed && !before[c.address()] {
 			r.forgotten[c] = true
 		}
 	}

@@ -18,5 +18,5 @@ func Resources() []func() resource.Resource {
 
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newScopeGroupList}
+	return []func() list.ListResource{newScopeGroupList, newSyncList}
 }

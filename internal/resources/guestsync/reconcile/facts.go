@@ -37,12 +37,16 @@ type External struct {
 	Internal bool
 	// Addresses are all of the user's addresses, in any case.
 	Addresses []string
-	// Invited is when a user that has not redeemed was invited; zero for all others.
-	Invited time.Time
 	// Anchor is the value of [Settings.Anchor].
 	Anchor      string
 	UserType    string
 	MailEnabled bool
+	// Hidden and Disabled tell whether a departure has begun. Only [MarkedLedger] needs
+	// them.
+	Hidden, Disabled bool
+	// Invited is the time in Unix seconds of an invitation that was not redeemed; zero
+	// for other users.
+	Invited int64
 	// Values are those of [Settings.Attributes], in this order. Those of untracked
 	// attributes count if Full is set.
 	Values []string
@@ -80,10 +84,17 @@ type Target struct {
 	Complete bool
 }
 
+// Orphan is an external user with the anchor of a user who has been deleted in the home
+// tenant.
+type Orphan struct{ Source, Target ID }
+
 // Input is the input of a decision.
 type Input struct {
 	Ledger *Ledger
 	Source Source
 	Target Target
-	Now    time.Time
+	// Orphans are known after complete listings only. One that the ledger lacks was in
+	// a ledger that was lost.
+	Orphans []Orphan
+	Now     time.Time
 }

@@ -18,9 +18,11 @@ func TestInterruptedCreation(t *testing.T) {
 		"just invited":                {func(*estate, *External) {}, []string{"adopt"}, true},
 		"others are left alone":       {func(w *estate, _ *External) { w.settings.Existing = Leave }, []string{"adopt"}, true},
 		"others stop the run":         {func(w *estate, _ *External) { w.settings.Existing = Error }, []string{"adopt"}, true},
-		"invited long ago":            {func(w *estate, u *External) { u.Invited = w.now.Add(-2 * time.Hour) }, []string{"adopt"}, false},
-		"redeemed":                    {func(_ *estate, u *External) { u.Invited = time.Time{} }, []string{"adopt"}, false},
+		"invited long ago":            {func(w *estate, u *External) { u.Invited = w.now.Add(-2 * time.Hour).Unix() }, []string{"adopt"}, false},
+		"redeemed":                    {func(_ *estate, u *External) { u.Invited = 0 }, []string{"adopt"}, false},
 		"with a value of another":     {func(_ *estate, u *External) { u.Values[0] = "Fabrikam" }, []string{"adopt"}, false},
+		"with another name":           {func(_ *estate, u *External) { u.Values[2] = "Ana from Contoso" }, []string{"adopt"}, false},
+		"with the name":               {func(_ *estate, u *External) { u.Values[2] = "Ana (Contoso)" }, []string{"adopt"}, true},
 		"with the mark of another":    {func(_ *estate, u *External) { u.Anchor = ID{9}.String() }, []string{"refused"}, false},
 		"a sync that marks no user":   {func(w *estate, _ *External) { w.settings.Anchor = "" }, []string{"adopt"}, false},
 		"a user of the tenant itself": {func(_ *estate, u *External) { u.Internal = true }, []string{"refused"}, false},
@@ -30,7 +32,7 @@ func TestInterruptedCreation(t *testing.T) {
 			w := newEstate(standard())
 			ana := w.person("ana@contoso.example", "Sales", "Ana", "Lead")
 			u := w.guest("ana@contoso.example")
-			u.Invited = w.now.Add(-time.Minute)
+			u.Invited = w.now.Add(-time.Minute).Unix()
 			test.change(w, u)
 			r := w.decide()
 			if got := kindsOf(r.Steps); !slices.Equal(got, test.want) || len(r.Violations) > 0 {
