@@ -6,7 +6,6 @@ package oversight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -92,14 +91,6 @@ func serviceNow(t *tenant.Tenant) time.Time {
 	return time.Now().UTC()
 }
 
-// instantOrNull is a time in RFC 3339, null for the zero time.
-func instantOrNull(at time.Time) types.String {
-	if at.IsZero() {
-		return types.StringNull()
-	}
-	return types.StringValue(at.UTC().Format(time.RFC3339))
-}
-
 // texts are a known map of strings.
 func texts(of map[string]string) map[string]types.String {
 	all := make(map[string]types.String, len(of))
@@ -112,12 +103,4 @@ func texts(of map[string]string) map[string]types.String {
 // textMap is the schema of a computed map of strings.
 func textMap(description string) schema.Attribute {
 	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-}
-
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
