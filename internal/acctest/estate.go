@@ -29,6 +29,7 @@ type Tenant struct {
 	EntraP1 any `json:"entra_id_p1,omitempty"`
 	// EntraGovernance is whether the tenant has that license; nil means true.
 	EntraGovernance     any                  `json:"entra_id_governance,omitempty"`
+	TenantType          string               `json:"tenant_type,omitempty"`
 	Domains             []any                `json:"domains"`
 	Users               []Object             `json:"users"`
 	Contacts            []Object             `json:"contacts,omitempty"`

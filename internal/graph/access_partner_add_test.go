@@ -150,7 +150,7 @@ func TestVanishingPartner(t *testing.T) {
 	t.Parallel()
 	refresh := func(synced bool) func(context.Context, *graph.Client) error {
 		return func(ctx context.Context, c *graph.Client) error {
-			p, err := c.RefreshPartner(ctx, "p", synced)
+			p, err := c.RefreshPartner(ctx, "p", synced, func(graph.Partner) bool { return true })
 			if err == nil && (p.IdentitySync != nil) != synced {
 				return fmt.Errorf("read %+v", p)
 			}
@@ -215,8 +215,10 @@ func TestWritesAreRemembered(t *testing.T) {
 			return c.DeletePartner(ctx, "p", nil)
 		}, partner, false},
 		"the default": {[]answer{entryEmpty, entryDone, entryTrusting, entryEmpty}, func(ctx context.Context, c *graph.Client) error {
-			_, err := c.UpdateDefaultAccess(ctx, trust().Change)
-			return err
+			if err := c.SetDefaultAccess(ctx, trust().Change); err != nil {
+				return err
+			}
+			return c.AwaitDefaultAccess(ctx, trust().Change)
 		}, func(ctx context.Context, c *graph.Client) (bool, error) {
 			s, err := c.DefaultAccess(ctx)
 			return s.InboundTrust != nil, err

@@ -92,7 +92,7 @@ func (c *Client) SetIdentitySync(ctx context.Context, p Partner, s rules.Identit
 		return true, "", other
 	})
 	if err != nil {
-		c.facts.partners.Forget(partnerKey(p.TenantID))
+		c.partnerChanged(p.TenantID)
 		return Partner{}, c.named(opAddSync, err)
 	}
 	found, err := c.awaitPartner(ctx, p.TenantID, func(p Partner) bool {
@@ -128,7 +128,7 @@ func syncPath(partnerID string) string { return partnerPath(partnerID) + "/ident
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
 func (c *Client) RemoveIdentitySync(ctx context.Context, partnerID string) error {
-	defer c.facts.partners.Forget(partnerKey(partnerID))
+	defer c.partnerChanged(partnerID)
 	defer c.seeGroupSync(partnerID, false)
 	return c.remove(ctx, opRemoveSync, "the synchronization of partner "+partnerID,
 		func(ctx context.Context) error {

@@ -54,6 +54,7 @@ type Client struct {
 	users    *share.Roster[User]
 	people   *share.Index[User]
 	contacts *share.Index[Contact]
+	partners *share.Roster[Partner]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -118,7 +119,8 @@ func (c *Client) shareReads(signIn func(context.Context)) {
 	c.shared = share.NewGatherer(mostPerBatch, c.askAll)
 	c.shared.Flights = mostFlights
 	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
-	c.shared.Before, c.users.Gathered.Before = signIn, signIn
+	c.partners = newPartnerRoster(c)
+	c.shared.Before, c.users.Gathered.Before, c.partners.Gathered.Before = signIn, signIn, signIn
 	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn
 }
 

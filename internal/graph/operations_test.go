@@ -49,7 +49,15 @@ var operations = map[string]operation{
 	"opSyncSchema": opSyncSchema, "opSaveSchema": opSaveSchema, "opParseExpression": opParseExpression,
 	"opServicePrincipal": opServicePrincipal, "opAssign": opAssign, "opUnassign": opUnassign,
 	"opSyncApplications": opSyncApplications, "opSyncJobs": opSyncJobs, "opSyncSecrets": opSyncSecrets, "opAssigned": opAssigned,
-	"opUserGroups": opUserGroups,
+	"opEmailOTP": opEmailOTP, "opUpdateEmailOTP": opUpdateEmailOTP, "opSharePoint": opSharePoint, "opUpdateSharePoint": opUpdateSharePoint,
+	"opMultitenant": opMultitenant, "opCreateMultitenant": opCreateMultitenant, "opUpdateMultitenant": opUpdateMultitenant,
+	"opOrganizationTenants": opOrganizationTenants, "opOrganizationTenant": opOrganizationTenant, "opAddTenant": opAddTenant,
+	"opUpdateTenant": opUpdateTenant, "opRemoveTenant": opRemoveTenant, "opJoinRequest": opJoinRequest, "opJoin": opJoin,
+	"opPartnerTemplate": opPartnerTemplate, "opUpdatePartnerTemplate": opUpdatePartnerTemplate, "opResetPartnerTemplate": opResetPartnerTemplate,
+	"opSyncTemplate": opSyncTemplate, "opUpdateSyncTemplate": opUpdateSyncTemplate, "opResetSyncTemplate": opResetSyncTemplate,
+	"opAllUserGroups": opAllUserGroups,
+	"opUserGroups":    opUserGroups,
+	"opAudits":        opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -16,8 +16,11 @@ var opOrganization = operation{"GET /organization", []string{"Organization.Read.
 
 // Organization describes a tenant.
 type Organization struct {
-	TenantID      string
-	DisplayName   string
+	TenantID    string
+	DisplayName string
+	// Type is AAD for a workforce tenant, AAD B2C, or CIAM for an external tenant; empty
+	// if the answer does not say (graph-identity §10.3).
+	Type          string
 	InitialDomain string // the onmicrosoft domain that guests' names end in
 	DefaultDomain string
 	// Domains are the verified domains, in Graph's order.
@@ -34,7 +37,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	return remembered(ctx, c, &c.facts.organization, theTenant, func(ctx context.Context) (Organization, error) {
 		options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans"},
+				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans", "tenantType"},
 			},
 		}
 		builder := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter)
@@ -131,7 +134,7 @@ func (o Organization) Owns(domain string) bool {
 }
 
 func organizationOf(m models.Organizationable) Organization {
-	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName())}
+	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName()), Type: text(m.GetTenantType())}
 	if plans := m.GetAssignedPlans(); plans != nil {
 		o.entraP1 = rules.Known(slices.ContainsFunc(plans, includesEntraP1))
 		o.governance = rules.Known(slices.ContainsFunc(plans, includesGovernance))

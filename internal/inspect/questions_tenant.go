@@ -53,6 +53,15 @@ var (
 		}
 		return orNone(p, err)
 	}, permission.ExistingEntry)
+	// ResetHome reads a tenant's domains, to find the home tenant of a user whose
+	// redemption is reset.
+	ResetHome = question("domains of the home tenant of a reset", domains, permission.ResetHome)
+	// SameOrganization reads whether another tenant is in the same multitenant
+	// organization.
+	SameOrganization = about("multitenant organization of an entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (bool, error) {
+		p, err := orNone(t.Graph.Partner(ctx, partnerID))
+		return p != nil && p.InOrganization, err
+	}, permission.ResetOrganization)
 )
 
 func domains(ctx context.Context, t *tenant.Tenant) ([]string, error) {

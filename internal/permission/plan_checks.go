@@ -230,13 +230,27 @@ var (
 	}
 )
 
+// The needs of the check of a reset of a redemption.
+var (
+	ResetHome = Need{
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the address, unless `home_tenant` is set",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.ResetRefused},
+	}
+	ResetOrganization = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Resource, For: "whether the entry for the home tenant is of the same multitenant organization",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
+		Checks: []rules.Code{rules.ResetRefused}, PublicOnly: true,
+	}
+)
+
 // scopeNeeds are the needs of the checks of scope groups.
 var scopeNeeds = []Need{ScopeUnit, ScopeMembers, ScopeName, ScopeLeavers, ScopeSyncs, ScopeSyncJobs, ScopeSyncSecrets}
 
 // invitationNeeds are the needs of the checks of invitations.
 var invitationNeeds = []Need{
 	AddressHolders, AliasHolders, DeletedHolders, Contacts, ReferencedUsers, ReferencedGroups, ReferencedContacts,
-	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds,
+	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds, ResetHome, ResetOrganization,
 }
 
 // planNeeds are the needs of all checks of plans.

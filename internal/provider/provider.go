@@ -21,6 +21,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/oversight"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -64,7 +65,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
@@ -79,6 +80,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		crosstenant.Resources(),
 		guest.Resources(),
 		guestsync.Resources(),
+		organization.Resources(),
 		synchronization.Resources(),
 	)
 }
@@ -87,6 +89,9 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 // query.
 func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
 	return slices.Concat(
+		addressbook.ListResources(),
+		crosstenant.ListResources(),
+		guest.ListResources(),
 		synchronization.ListResources(),
 	)
 }
@@ -97,7 +102,9 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 		addressbook.DataSources(),
 		topology.DataSources(),
 		guest.DataSources(),
+		guestsync.DataSources(),
 		organization.DataSources(),
+		oversight.DataSources(),
 	)
 }
 

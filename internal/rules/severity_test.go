@@ -42,6 +42,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT025", "warn"},
 		{"MT026", "error"},
 		{"MT027", "error"},
+		{"MT028", "error"},
 		{"MT030", "error"},
 		{"MT031", "warn"},
 		{"MT040", "warn"},

@@ -99,7 +99,8 @@ func seedMembers(areas []Area) []Member {
 }
 
 var identityMembers = []string{
-	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "entra_id_governance", "domains",
+	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "entra_id_governance",
+	"tenant_type", "domains",
 }
 
 var tenantKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
@@ -174,6 +175,9 @@ func (t *SeedTenant) parseIdentity() (err error) {
 			}
 			*without = !licensed
 		}
+	}
+	if err := t.At["tenant_type"].OneOf(TenantTypes, &t.Type); err != nil {
+		return err
 	}
 	return t.optional("initial_domain", &t.InitialDomain)
 }

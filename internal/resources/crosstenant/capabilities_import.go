@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -43,16 +42,9 @@ func (r *capabilities) ImportState(ctx context.Context, req resource.ImportState
 		imported.Fail(errors.New(m.noEntry(imported.Tenant)))
 		return
 	}
-	imported.Save(ctx, m.holder(), map[string]string{"partner_tenant_id": m.holder()})
-	var record formerCapabilities
-	record.note(namesOf(found), found)
-	resp.Diagnostics.Append(capabilitiesRecord.Save(ctx, resp.Private, record)...)
-}
-
-func namesOf(found rules.M365Capabilities) []string {
-	list := make([]string, 0, len(found.All))
-	for _, c := range found.All {
-		list = append(list, c.Name)
-	}
-	return list
+	record := formerCapabilities{}.complete(found)
+	record.Managed = names(record.All)
+	imported.Save(ctx, m.holder(), map[string]string{
+		"partner_tenant_id": m.holder(), "former": capabilitiesRecord.Text(record, &resp.Diagnostics).ValueString(),
+	})
 }

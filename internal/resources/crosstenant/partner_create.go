@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -47,11 +48,12 @@ func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.Partn
 // something about them.
 func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange, want *rules.IdentitySync) (graph.Partner, bool, error) {
 	found, err := t.Graph.AwaitPartner(ctx, m.partnerID(), change)
+	m.InOrganization = types.BoolValue(found.InOrganization)
 	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() {
 		return found, false, err
 	}
 	if want == nil {
-		if found.IdentitySync != nil {
+		if !m.syncSeen(ctx, found.IdentitySync) {
 			err = t.Graph.RemoveIdentitySync(ctx, m.partnerID())
 		}
 		found.IdentitySync = nil

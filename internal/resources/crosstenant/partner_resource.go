@@ -80,7 +80,7 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	}
 	op.Identify(ctx, m.partnerID())
 	was := m.sync(ctx)
-	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), was != nil)
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), was != nil, func(p graph.Partner) bool { return m.shows(ctx, t, p) })
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return

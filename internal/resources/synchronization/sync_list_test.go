@@ -26,7 +26,7 @@ func TestListedSyncs(t *testing.T) {
 	w := acctest.Start(t, e)
 	p := w.Protocol(t, nil)
 	list := func(limit int64, config map[string]any) (names []string, states []map[string]any) {
-		for _, r := range listedOf(t, p, syncKind, limit, config) {
+		for _, r := range p.List(t, syncKind, limit, config) {
 			acctest.Silent(t, r.Diagnostics)
 			state, _ := acctest.Decode(t, p.Schemas.ResourceSchemas[syncKind].ValueType(), r.Resource).(map[string]any)
 			names, states = append(names, r.DisplayName), append(states, state)
@@ -70,7 +70,7 @@ func TestSyncListRefusals(t *testing.T) {
 		"tailspin":             {"source": "tailspin"},
 		"Application.Read.All": {"source": "fabrikam"},
 	} {
-		results := listedOf(t, p, syncKind, 10, config)
+		results := p.List(t, syncKind, 10, config)
 		if len(results) != 1 || len(results[0].Diagnostics) != 1 || !strings.Contains(fmt.Sprint(*results[0].Diagnostics[0]), want) {
 			t.Errorf("%v lists %+v", config, results)
 		}

@@ -29,9 +29,7 @@ var syncWrites = &kernel.Writes[Partner]{
 		if err != nil {
 			return nil, err
 		}
-		return &Partner{TenantID: p.TenantID, Settings: schema.Policy{
-			"tenantId": p.TenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
-		}}, nil
+		return blankSync(p.TenantID), nil
 	},
 	Taken:    errSyncPolicyExists,
 	Replaces: func(s settings.Settings) bool { return s.SyncPolicyPutReplaces },
@@ -43,4 +41,11 @@ var syncWrites = &kernel.Writes[Partner]{
 		}
 		return checkLicense(d, sent, at.Settings)
 	},
+}
+
+// blankSync is a policy without values.
+func blankSync(tenantID string) *Partner {
+	return &Partner{TenantID: tenantID, Settings: schema.Policy{
+		"tenantId": tenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
+	}}
 }
