@@ -82,13 +82,10 @@ func readEach[T any](ctx context.Context, tenants []*tenant.Tenant, read func(co
 	return answers
 }
 
-// serviceNow is the time of a tenant's service, or that of this machine before its
-// first answer.
+// serviceNow is the time of a tenant's service after an answer of it.
 func serviceNow(t *tenant.Tenant) time.Time {
-	if now, ok := t.Graph.ServiceTime(); ok {
-		return now
-	}
-	return time.Now().UTC()
+	now, _ := t.Graph.ServiceTime()
+	return now
 }
 
 // texts are a known map of strings.
