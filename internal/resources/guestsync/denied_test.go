@@ -64,10 +64,11 @@ func TestUnreachableTenant(t *testing.T) {
 		Service: wire.Graph, Tenant: acctest.Contoso, Times: 1000, Status: http.StatusServiceUnavailable, RetryAfter: []byte("0.1"),
 	})
 	out, err := s.Run("plan")
-	if err == nil || !acctest.Message("Error:", `Cannot sync guests of tenant "contoso" to tenant "fabrikam"`, "503").MatchString(out) {
+	if err == nil || !acctest.Message("Error:", `Cannot sync guests of tenant "contoso" to tenant "fabrikam"`, `Tenant "contoso" could not be read`, "503", "-refresh=false").MatchString(out) {
 		t.Errorf("%v:\n%s", err, acctest.Tail(out))
 	}
-	s.MustRun("destroy", "-auto-approve")
+	s.Write(w.Config(""))
+	s.MustRun("apply", "-auto-approve")
 	if n := len(w.Guests(acctest.FabrikamID)); n != 2 {
 		t.Errorf("after the destroy there are %d guests", n)
 	}

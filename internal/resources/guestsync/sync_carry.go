@@ -158,7 +158,7 @@ func refuses(err error) bool {
 
 // protects reports whether the service refuses the change of one user: the application
 // has the permission, but may not change an administrator or a user in a restricted
-// unit (graph-identity §7). A refused invitation follows from settings of the tenant.
+// unit (graph-identity §2.2). A refused invitation follows from settings of the tenant.
 func (c *carrier) protects(ctx context.Context, s reconcile.Step, err error) bool {
 	var call *service.Error
 	if s.Target.None() || s.FromBin || !errors.As(err, &call) || !errors.Is(err, service.ErrForbidden) {

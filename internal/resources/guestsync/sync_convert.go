@@ -42,6 +42,9 @@ func (s settings) external(u *graph.TrackedUser, listed bool) (reconcile.Externa
 		x.Values = make([]string, len(s.Attributes))
 		return x, nil
 	}
+	if u.Pending() {
+		x.Invited = u.CreatedDateTime.Unix()
+	}
 	if s.Anchor != "" {
 		x.Anchor = u.Value(s.Anchor)
 	}

@@ -92,7 +92,8 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	}
 	found := rec.Pending
 	if found.Failure != "" {
-		resp.Diagnostics.AddError(cannotSync(e), found.Failure)
+		resp.Diagnostics.AddError(cannotSync(e), found.Failure+"\n\nTo destroy the resource without the tenant, which leaves the users as they are,"+
+			" remove it from the configuration, or use terraform destroy -refresh=false.")
 		return
 	}
 	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
@@ -101,7 +102,7 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 		defer cancel()
 		_, decided, err := e.survey(bounded, rec)
 		if err != nil {
-			resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+			resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
 			return
 		}
 		found = pendingOf(&decided)

@@ -53,20 +53,21 @@ func (e *edge) look(ctx context.Context, rec record) (*view, error) {
 	return v, e.complete(ctx, v)
 }
 
-// lookAtBoth reads the tenants at the same time, unless the resource tenant is listed:
-// of its users only those are kept that the home tenant makes relevant.
+// lookAtBoth reads the changes of both tenants at the same time. If the resource tenant
+// has to be listed, that follows: of its users only those are kept that the home tenant
+// makes relevant.
 func (e *edge) lookAtBoth(ctx context.Context, v *view, rec record) error {
 	defer func() { v.Now = now(e.target) }()
-	if rec.TargetLink == "" {
-		if err := e.lookAtSource(ctx, v, rec.SourceLink); err != nil {
-			return err
-		}
-		return e.lookAtTarget(ctx, v, "")
-	}
-	_, _, err := share.Both(ctx,
+	_, list, err := share.Both(ctx,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, rec.TargetLink) })
-	return err
+		func(ctx context.Context) (bool, error) { return e.lookAtTarget(ctx, v, rec.TargetLink) })
+	if err != nil || !list {
+		return err
+	}
+	if v.targetLink, err = e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties()); err != nil {
+		return err
+	}
+	return e.listTarget(ctx, v)
 }
 
 // now is the time of the resource tenant.
@@ -116,25 +117,19 @@ func (e *edge) lookAtSource(ctx context.Context, v *view, link string) error {
 	return nil
 }
 
-// lookAtTarget reads the changes of the resource tenant, or its relevant users.
-func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) error {
-	if link != "" {
-		changes := newExternals(e.settings, false, nil)
-		next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
-		if err == nil {
-			v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
-			return nil
-		}
-		if !errors.Is(err, service.ErrExpired) {
-			return err
-		}
+// lookAtTarget reads the changes of the resource tenant, and reports whether its users
+// have to be listed: without a link, or with one that has expired.
+func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) (list bool, err error) {
+	if link == "" {
+		return true, nil
 	}
-	next, err := e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties())
-	if err != nil {
-		return err
+	changes := newExternals(e.settings, false, nil)
+	next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
+	if errors.Is(err, service.ErrExpired) {
+		return true, nil
 	}
-	v.targetLink = next
-	return e.listTarget(ctx, v)
+	v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
+	return false, err
 }
 
 // listTarget lists the users of the resource tenant: an internal user can hold an

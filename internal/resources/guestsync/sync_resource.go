@@ -149,13 +149,13 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	switch {
 	case err == nil:
 	case m.OnDestroy.ValueString() == destroyRemove || ctx.Err() != nil:
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+		resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
 		return
 	default:
 		// A destroy that leaves the users needs no tenant, and only the plan knows what
 		// follows.
 		next = rec
-		next.Pending = pending{Failure: e.explain(err)}
+		next.Pending = pending{Failure: e.unread(err)}
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Guest sync of %q to %q was not refreshed", e.source.Key, e.target.Key), next.Pending.Failure)
 	}
 	resp.Diagnostics.Append(private.Save(ctx, resp.Private, next)...)

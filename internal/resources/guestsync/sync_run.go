@@ -3,12 +3,14 @@ package guestsync
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -17,11 +19,20 @@ func (e *edge) explain(err error) string {
 	if err == nil {
 		return "The run was interrupted."
 	}
-	at := e.target
+	return tfkit.Explain(e.at(err), err)
+}
+
+// at is the tenant of an error.
+func (e *edge) at(err error) *tenant.Tenant {
 	if call := (*service.Error)(nil); errors.As(err, &call) && call.Tenant == e.source.Key {
-		at = e.source
+		return e.source
 	}
-	return tfkit.Explain(at, err)
+	return e.target
+}
+
+// unread describes why a tenant could not be read.
+func (e *edge) unread(err error) string {
+	return fmt.Sprintf("Tenant %q could not be read. %s", e.at(err).Key, e.explain(err))
 }
 
 // survey reads both tenants, and decides.

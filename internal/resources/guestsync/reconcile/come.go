@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"slices"
+	"time"
 )
 
 // mostNames limits the names in a violation.
@@ -57,6 +58,8 @@ func (r *run) existing(p *Person, u *External) {
 		r.conflict(p, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
 	case r.settings.Anchor != "" && u.Anchor != "":
 		r.conflict(p, "the external user %s with the address is marked as that of another user", u.ID)
+	case r.begun(p, u):
+		r.finish(p, u)
 	case r.settings.Existing == Leave:
 		r.conflict(p, "the external user %s has the address, and existing users are left alone", u.ID)
 	case r.settings.Existing == Error:
@@ -78,6 +81,30 @@ func (r *run) adopt(p *Person, u *External, owned bool) {
 		s.UserType = member
 	}
 	r.step(s)
+}
+
+// begun reports whether a user is an invitation of this sync that a killed run has left
+// without the anchor: pending, less than an hour old, and without a value that the sync
+// writes after the invitation.
+func (r *run) begun(p *Person, u *External) bool {
+	if r.settings.Anchor == "" || u.Invited == 0 || !r.Now.Before(time.Unix(u.Invited, 0).Add(time.Hour)) {
+		return false
+	}
+	desired, _ := r.desired(p)
+	for i, a := range r.settings.Attributes {
+		named := a.Name == displayName && (desired[i] == "" || desired[i] == u.Values[i])
+		if !a.Untracked && !named && u.Values[i] != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// finish writes what follows an invitation.
+func (r *run) finish(p *Person, u *External) {
+	desired, hash := r.desired(p)
+	set := append(r.settings.all(desired), Value{r.settings.Anchor, p.ID.String()})
+	r.step(Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: true, Hash: hash, Set: set, Why: Begun})
 }
 
 // absent decides about a person who has no user in the resource tenant, or one in its

@@ -44,6 +44,9 @@ type External struct {
 	// Hidden and Disabled tell whether a departure has begun. Only [MarkedLedger] needs
 	// them.
 	Hidden, Disabled bool
+	// Invited is the time in Unix seconds of an invitation that was not redeemed; zero
+	// for other users.
+	Invited int64
 	// Values are those of [Settings.Attributes], in this order. Those of untracked
 	// attributes count if Full is set.
 	Values []string
