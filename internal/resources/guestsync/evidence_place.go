@@ -99,7 +99,8 @@ func (p *place) check(e *edge, diags *diag.Diagnostics) {
 		return
 	}
 	if err == nil {
-		defer file.Close()
+		// A file that was only read has nothing to tell when it is closed.
+		defer func() { _ = file.Close() }()
 		_, err = p.read(e, file)
 	}
 	if err != nil {
