@@ -49,8 +49,14 @@ type Cloud struct {
 	// HasDomainLists is whether Graph shows the allowed and blocked domains of
 	// invitations (graph-identity §15).
 	HasDomainLists bool
+	// HasEmailOTP is whether Graph has the setting for one-time passcodes of external
+	// users in v1.0 (graph-identity §9.2).
+	HasEmailOTP bool
 	// HasInvitedSponsors is whether an invitation takes sponsors (graph-identity §15).
 	HasInvitedSponsors bool
+	// HasMultitenantOrganizations is whether tenants can form multitenant organizations,
+	// which contain tenants of this cloud only (graph-cross-tenant §3.4).
+	HasMultitenantOrganizations bool
 }
 
 // clouds is in the order of the emulator's ports and of the documentation.
@@ -65,7 +71,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.com",
 		TokenExchangeAudience: "api://AzureADTokenExchange",
 		MyApps:                "https://myapps.microsoft.com",
-		HasTenantRestrictions: true, HasDomainLists: true, HasInvitedSponsors: true,
+		HasTenantRestrictions: true, HasDomainLists: true, HasEmailOTP: true, HasInvitedSponsors: true, HasMultitenantOrganizations: true,
 	},
 	{
 		Name:                  USGovernment,
@@ -77,6 +83,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
 		MyApps:                "https://myapplications.microsoft.us",
+		HasEmailOTP:           true,
 	},
 	{
 		Name:                  USGovernmentDoD,
@@ -88,6 +95,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook-dod.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
 		MyApps:                "https://myapplications.microsoft.us",
+		HasEmailOTP:           true,
 	},
 	{
 		Name:                  China,

@@ -75,7 +75,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	if strings.TrimSpace(list) != strings.TrimSpace(section(text(t, "docs", "index.md"), heading)) {
 		t.Error("README.md and docs/index.md differ in what the provider does not do yet")
 	}
-	for _, about := range []string{"synchronization", "scope", "Conditional Access", "Exchange", "multitenant organizations"} {
+	for _, about := range []string{"synchronization", "scope", "Conditional Access", "Exchange"} {
 		if !strings.Contains(list, about) {
 			t.Errorf("the list does not mention %s", about)
 		}

@@ -16,17 +16,19 @@ type PartnerSettings struct {
 
 // Covers reports whether an entry says nothing beyond these settings: each of its
 // blocks is inherited or as configured, synchronization is absent or as
-// configured, and no other service or person has marked the entry. An interrupted
-// creation leaves such an entry.
+// configured, and no service provider has marked the entry. An interrupted creation
+// leaves such an entry, and a multitenant organization makes one with a synchronization
+// policy that allows nothing (graph-cross-tenant §3.4).
 func (s PartnerSettings) Covers(p Partner) bool {
-	if p.InOrganization || p.IsServiceProvider || p.SaysMore {
+	if p.IsServiceProvider || p.SaysMore {
 		return false
 	}
+	unsynced := p.IdentitySync == nil || p.InOrganization && p.IdentitySync.Same(&rules.IdentitySync{})
 	beyond := func(w wire) bool {
 		return !w.block().Same(p.AccessSettings, rules.AccessSettings{}) && !w.block().Same(p.AccessSettings, s.Change.Settings)
 	}
 	return !slices.ContainsFunc(partnerWires, beyond) &&
-		(p.IdentitySync == nil || s.Sync != nil && *p.IdentitySync == *s.Sync)
+		(unsynced || s.Sync.Same(p.IdentitySync))
 }
 
 // missing is the part of these settings that an entry lacks.

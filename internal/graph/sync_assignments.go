@@ -90,6 +90,7 @@ func (c *Client) SynchronizationsOf(ctx context.Context, groupID string) ([]rule
 // GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo,
 // POST /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) AssignGroup(ctx context.Context, applicationID, groupID string) error {
+	defer c.forgetAssignments(applicationID)
 	role, held, err := c.syncAssignments(ctx, applicationID, groupID)
 	if err != nil || len(held) > 0 {
 		return err
@@ -116,6 +117,7 @@ func (c *Client) AssignGroup(ctx context.Context, applicationID, groupID string)
 // GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo,
 // DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}.
 func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID string) error {
+	defer c.forgetAssignments(applicationID)
 	_, held, err := c.syncAssignments(ctx, applicationID, groupID)
 	if err != nil {
 		return unless(err, service.ErrNotFound)
@@ -129,6 +131,12 @@ func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID strin
 		}
 	}
 	return nil
+}
+
+// forgetAssignments drops what was read about the scope of a synchronization.
+func (c *Client) forgetAssignments(applicationID string) {
+	c.forgetSyncs()
+	c.facts.syncScopes.Forget(strings.ToLower(applicationID))
 }
 
 // syncAssignments returns the id of the role for synchronization, and the ids of the

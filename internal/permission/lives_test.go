@@ -36,7 +36,7 @@ var lives = map[string]life{
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
 		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,
-		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true }"),
+		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true, group_sync_allowed = true }"),
 		update: partner("inbound_trust = { is_mfa_accepted = false }"),
 	},
 	"multitenant_cross_tenant_access_default": {
@@ -57,6 +57,14 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
 		create: domainList("blocked.example"), update: domainList("other.example"),
 	},
+	"multitenant_email_otp": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_email_otp.this", id: "fabrikam/email_otp",
+		create: setting("email_otp", "allow_external_id_to_use_email_otp", "enabled"), update: setting("email_otp", "allow_external_id_to_use_email_otp", "default"),
+	},
+	"multitenant_sharepoint_sharing": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_sharepoint_sharing.this", id: "fabrikam/sharepoint",
+		create: setting("sharepoint_sharing", "sharing_capability", "externalUserSharingOnly"), update: setting("sharepoint_sharing", "sharing_capability", "existingExternalUserSharingOnly"),
+	},
 	"multitenant_external_collaboration": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
 		create: collaboration("guestUser"), update: collaboration("restrictedGuestUser"),
@@ -66,6 +74,24 @@ var lives = map[string]life{
 		create: capabilities("crossTenantMailTipsAll = { allowed = true }\ncrossTenantOpenProfileCard = { allowed = true }"),
 		update: capabilities("crossTenantMailTipsAll = { allowed = false }"),
 	},
+	"multitenant_organization": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization.group", id: "fabrikam/organization",
+		create: organization(acctest.Fabrikam, "Group"), update: organization(acctest.Fabrikam, "Holding"),
+	},
+	"multitenant_organization_membership": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}},
+		address: "multitenant_organization_membership.fabrikam", id: "fabrikam/membership",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member") + organizationMembership,
+	},
+	"multitenant_organization_template": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_organization_template.this", id: "fabrikam/template",
+		create: organizationTemplate("true"), update: organizationTemplate("false"),
+	},
+	"multitenant_organization_tenant": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso}}, address: "multitenant_organization_tenant.fabrikam", id: "contoso/fabrikam",
+		create: organization(acctest.Contoso, "Group") + organizationTenant("member"), update: organization(acctest.Contoso, "Group") + organizationTenant("owner"),
+	},
+	"multitenant_organization_tenants": {estate: acctest.Standard, cast: inFabrikam, create: data("organization_tenants", `tenant = "fabrikam"`)},
 	"multitenant_mail_contact": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_mail_contact.info", id: "fabrikam/info@partner.example",
 		create: mailContact("first_name = \"Ina\"\nmail_tip = \"Slow\""), update: mailContact("hidden_from_address_lists = true"),
@@ -83,9 +109,26 @@ var lives = map[string]life{
 		create: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\n%s", acctest.ManagerID, scopeOfSync)),
 		update: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\nowners = [%q]\n%s", acctest.AdministratorID, acctest.ManagerID, scopeOfSync)),
 	},
-	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
-	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
-	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_cross_tenant_changes": {
+		estate: acctest.Standard, cast: inFabrikam,
+		create: data("cross_tenant_changes", "tenants = [\"fabrikam\"]\nsince = timeadd(timestamp(), \"-200h\")\n"+everythingRead("concat(values(self.unread), values(self.incomplete))")),
+	},
+	"multitenant_guest_review": {
+		estate: withStranger, cast: inFabrikam,
+		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\n"+
+			everythingRead("concat(values(self.unread), flatten([for r in self.reviews : values(r.unread)]))")),
+	},
+	"multitenant_related_tenants": {
+		estate: synchronizing, cast: inFabrikam,
+		create: data("related_tenants", "tenants = [\"fabrikam\"]\n"+everythingRead("self.unread[*].why")),
+	},
+	"multitenant_guests": {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
+	"multitenant_tenant": {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
+	"multitenant_users":  {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_explain": {
+		estate: acctest.Standard, cast: edge,
+		create: data("explain", "user = \"ada.admin@contoso.example\"\nhome_tenant = \"contoso\"\ntenant = \"fabrikam\""),
+	},
 	"multitenant_topology_check": {estate: acctest.Standard, cast: edge, create: check(acctest.Fabrikam, "b2b_collaboration", "sync")},
 	"guest_access": {
 		estate: acctest.Standard, cast: inFabrikam,
@@ -94,6 +137,27 @@ var lives = map[string]life{
 	"topology": {
 		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}, permission.Source: {acctest.Contoso}}, create: topologyModule,
 	},
+}
+
+// everythingRead fails with what a data source could not read.
+func everythingRead(unread string) string {
+	return fmt.Sprintf("lifecycle {\n  postcondition {\n    condition     = length(%[1]s) == 0\n    error_message = join(\"; \", %[1]s)\n  }\n}\n", unread)
+}
+
+// withStranger is an estate with a guest of a tenant that the provider lacks.
+func withStranger() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, stranger())
+	return e
+}
+
+func stranger() acctest.Object {
+	return acctest.Object{
+		"userPrincipalName": "sam_stranger.example#EXT#@fabrikam.onmicrosoft.com", "mail": "sam@stranger.example", "displayName": "Sam",
+		"userType": "Guest", "creationType": "Invitation", "externalUserState": "Accepted",
+		"identities": []acctest.Object{{"signInType": "federated", "issuer": "ExternalAzureAD", "issuerAssignedId": nil}},
+	}
 }
 
 // profile has every attribute of an invitation's user.
@@ -183,6 +247,10 @@ func domainList(blocked string) string {
 func collaboration(role string) string {
 	return fmt.Sprintf("\nresource \"multitenant_external_collaboration\" \"this\" {\n  tenant = \"fabrikam\"\n"+
 		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
+}
+
+func setting(kind, name, value string) string {
+	return fmt.Sprintf("\nresource \"multitenant_%s\" \"this\" {\n  tenant = \"fabrikam\"\n  %s = %q\n}\n", kind, name, value)
 }
 
 func data(kind, arguments string) string {

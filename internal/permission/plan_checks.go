@@ -169,7 +169,7 @@ var (
 		Checks: []rules.Code{rules.CloudsApart},
 	}
 	License = Need{
-		Permission: "Organization.Read.All", In: Own, For: "Entra ID P1, if a setting requires it",
+		Permission: "Organization.Read.All", In: Own, For: "Entra ID P1 or Governance, if a setting requires it",
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
@@ -180,7 +180,9 @@ var (
 	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
-		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
+		Calls: []string{
+			"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+		},
 		Checks: []rules.Code{rules.EntryExists},
 	}
 )
@@ -214,7 +216,9 @@ var (
 	}
 	ScopeSyncJobs = Need{
 		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Own, For: "their jobs and thresholds",
-		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
+		Calls: []string{
+			"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema",
+		},
 		Checks: []rules.Code{rules.ScopeShrinks},
 	}
 	// The permission that returns the settings is not documented
@@ -226,13 +230,27 @@ var (
 	}
 )
 
+// The needs of the check of a reset of a redemption.
+var (
+	ResetHome = Need{
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the address, unless `home_tenant` is set",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.ResetRefused},
+	}
+	ResetOrganization = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Resource, For: "whether the entry for the home tenant is of the same multitenant organization",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
+		Checks: []rules.Code{rules.ResetRefused}, PublicOnly: true,
+	}
+)
+
 // scopeNeeds are the needs of the checks of scope groups.
 var scopeNeeds = []Need{ScopeUnit, ScopeMembers, ScopeName, ScopeLeavers, ScopeSyncs, ScopeSyncJobs, ScopeSyncSecrets}
 
 // invitationNeeds are the needs of the checks of invitations.
 var invitationNeeds = []Need{
 	AddressHolders, AliasHolders, DeletedHolders, Contacts, ReferencedUsers, ReferencedGroups, ReferencedContacts,
-	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds,
+	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds, ResetHome, ResetOrganization,
 }
 
 // planNeeds are the needs of all checks of plans.

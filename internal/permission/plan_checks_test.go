@@ -72,6 +72,7 @@ var plans = map[rules.Code]string{
 	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.UserBlocksContact: mailContact(""),
 	rules.MemberTooEarly:    userType("Member"),
+	rules.ResetRefused:      resetting("2"),
 	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
 	// With an unknown scope the plan reads nothing but the fact of the check.
@@ -85,6 +86,14 @@ var plans = map[rules.Code]string{
 	rules.ScopeShrinks:      strings.ReplaceAll(scopeGroup(acctest.Fabrikam, "members = []\non_existing = \"adopt\""), "sync-scope", leaversName),
 	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
 	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
+}
+
+// before are configurations that are applied before the plan, for checks of a change.
+// The user is one that has redeemed.
+var before = map[rules.Code]string{rules.ResetRefused: resetting("1")}
+
+func resetting(trigger string) string {
+	return strings.ReplaceAll(invitation(fmt.Sprintf("redemption_reset_trigger = %q\non_existing = \"adopt\"", trigger)), email, "mona.manager@contoso.example")
 }
 
 // TestPlanChecksNeedWhatTheirPagesSay turns on one check at a time. With exactly
@@ -115,6 +124,11 @@ func TestPlanChecksNeedWhatTheirPagesSay(t *testing.T) {
 			})
 			w := acctest.Start(t, asked())
 			s := acctest.NewWorkspace(t, aloneOn(w.Config(config), code))
+			if first, changed := before[code]; changed {
+				s.Write(aloneOn(w.Config(first), code))
+				s.MustRun("apply", "-auto-approve")
+				s.Write(aloneOn(w.Config(config), code))
+			}
 			only(t, w, all)
 			if out, err := s.Run("plan"); err != nil || strings.Contains(oneLine(out), couldNot) {
 				t.Errorf("the permissions of the page are not enough: %v\n%s", err, acctest.Tail(out))

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
@@ -39,13 +40,14 @@ const readTimeout = 7 * time.Second
 // silentData returns the provider's data for tenants that never answer.
 func silentData(t *testing.T) *tfkit.Data {
 	t.Helper()
+	public, _ := cloud.Lookup(cloud.Public)
 	var tenants []*tenant.Tenant
 	for key, id := range map[string]string{"fabrikam": acctest.FabrikamID, "contoso": acctest.ContosoID} {
 		g, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: key, TenantID: id, Transport: transport.Complete(silence{})})
 		if err != nil {
 			t.Fatal(err)
 		}
-		tenants = append(tenants, &tenant.Tenant{Key: key, ID: id, Graph: g})
+		tenants = append(tenants, &tenant.Tenant{Key: key, ID: id, Cloud: public, Graph: g})
 	}
 	return &tfkit.Data{Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry(tenants)}
 }

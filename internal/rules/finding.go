@@ -32,8 +32,11 @@ const (
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
 	CapabilityTwice   Code = "MT027"
+	SettingsTwice     Code = "MT028"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
+	ResetRefused      Code = "MT032"
+	TooManyTenants    Code = "MT033"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
 	ManyOwners        Code = "MT050"
@@ -121,12 +124,15 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
+	{LicenseMissing, Warn, "The tenant lacks a license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
+	{SettingsTwice, Error, "Two resources manage the same settings of a tenant"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
+	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},
+	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{ManyOwners, Warn, "A scope group has many owners"},

@@ -32,6 +32,9 @@ type Data struct {
 	// ScopeLosses records the users that this plan takes out of the scope of
 	// synchronizations.
 	ScopeLosses *rules.ScopeLosses
+	// OrganizationTenants records the tenants that this plan has in multitenant
+	// organizations.
+	OrganizationTenants *rules.OrganizationTenants
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.

@@ -3,11 +3,13 @@ package area
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/audit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/multitenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/organization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/command"
@@ -20,7 +22,7 @@ import (
 func All() []operation.Offer {
 	return []operation.Offer{
 		invitation.Offer, crosstenant.Offer, conditionalaccess.Offer, directory.Offer, application.Offer, provisioning.Offer,
-		organization.Offer, exchange.Offer,
+		organization.Offer, multitenant.Offer, exchange.Offer, audit.Offer,
 	}
 }
 

@@ -42,10 +42,6 @@ type Settings struct {
 	// is in the recycle bin like a second one, in the worldwide cloud, which alone
 	// restores it. No document says what comes of it (graph-cross-tenant §1.9).
 	PartnerOverSoftDeletedConflicts bool `json:"partner_over_soft_deleted_conflicts"`
-	// OrganizationPartnersStay refuses to delete the entry about a tenant of the same
-	// multitenant organization. Each active tenant must have one about each other;
-	// that a deletion is refused is not documented (graph-cross-tenant §3.4).
-	OrganizationPartnersStay bool `json:"organization_partners_stay"`
 	// UserTokensLackPolicyScopes leaves the permissions of policies out of the
 	// tokens that the Azure CLI gets for a user (graph-identity §14).
 	UserTokensLackPolicyScopes bool `json:"user_tokens_lack_policy_scopes"`
@@ -160,9 +156,11 @@ type Settings struct {
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 
 	Synchronization
+	Audit
 	Exchange
 	Capabilities
 	Groups
+	Organizations
 }
 
 // DerivedName selects the display name of an external user whose invitation has
@@ -187,7 +185,6 @@ func Default() Settings {
 		SearchIndexLags:                        true,
 		CustomMessagesOfApplicationsAreDropped: true,
 		HomeProxyAddressesCount:                true,
-		OrganizationPartnersStay:               true,
 		UserTokensLackPolicyScopes:             true,
 		EmptyPageWithNextLink:                  true,
 		DerivedDisplayName:                     NameFromLocalPart,
@@ -195,7 +192,10 @@ func Default() Settings {
 		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
+		Audit:                                  defaultAudit(),
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
+		Organizations:                          defaultOrganizations(),
+		Synchronization:                        defaultSynchronization(),
 	}
 }

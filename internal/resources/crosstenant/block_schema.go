@@ -17,8 +17,18 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
+// inheritance says what the marker of a block does; the zero value is that of blocks
+// without one.
+type inheritance struct{ block, marker string }
+
+var (
+	withoutMarker = inheritance{}
+	fromDefault   = inheritance{"resets it to the tenant's default", "applies the tenant's default"}
+	fromEntry     = inheritance{"removes it from the template", "leaves the block of an entry as it is"}
+)
+
 // sharedAttributes are the blocks of both the default and a partner.
-func sharedAttributes(inheritable bool) map[string]schema.Attribute {
+func sharedAttributes(inheritable inheritance) map[string]schema.Attribute {
 	restrictions := "Tenants and applications that users may access on your networks and devices with accounts of " +
 		"other tenants (tenant restrictions v2). Public cloud only."
 	return map[string]schema.Attribute{
@@ -51,7 +61,7 @@ func sharedAttributes(inheritable bool) map[string]schema.Attribute {
 
 // oneHalfAttribute is a block with one half. It is written as a whole, so the half is
 // required.
-func oneHalfAttribute(inheritable bool, b *rules.TargetsBlock, text string) schema.SingleNestedAttribute {
+func oneHalfAttribute(inheritable inheritance, b *rules.TargetsBlock, text string) schema.SingleNestedAttribute {
 	half := targetsAttribute("Users and groups: the keyword `AllUsers` with the type `user`, or object ids.", rules.TargetUser, rules.TargetGroup)
 	if rules.HalfOf(b) == rules.Applications {
 		half = targetsAttribute(applicationsText, rules.TargetApplication)
@@ -65,12 +75,12 @@ func trustAttribute(text string) schema.Attribute {
 
 // blockAttribute is a block in one of its three states. Computed keeps the
 // directory's values if the block is not configured.
-func blockAttribute(inheritable bool, text string, inside map[string]schema.Attribute) schema.SingleNestedAttribute {
+func blockAttribute(inheritable inheritance, text string, inside map[string]schema.Attribute) schema.SingleNestedAttribute {
 	text += " Unchanged if it is not configured."
-	if inheritable {
-		text += " `{ inherit = true }` resets it to the tenant's default."
+	if inheritable != withoutMarker {
+		text += " `{ inherit = true }` " + inheritable.block + "."
 		inside = maps.Clone(inside)
-		inside[inherit] = markerAttribute("`true` applies the tenant's default. It excludes all other attributes.", slices.Sorted(maps.Keys(inside))...)
+		inside[inherit] = markerAttribute("`true` "+inheritable.marker+". It excludes all other attributes.", slices.Sorted(maps.Keys(inside))...)
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true, Computed: true, Attributes: inside, MarkdownDescription: text,
@@ -95,7 +105,7 @@ func beside(names ...string) []path.Expression {
 	return all
 }
 
-func settingAttribute(inheritable bool, text string) schema.SingleNestedAttribute {
+func settingAttribute(inheritable inheritance, text string) schema.SingleNestedAttribute {
 	return blockAttribute(inheritable, text, map[string]schema.Attribute{
 		string(rules.UsersAndGroups): halfAttribute(rules.Applications, "Users and groups: the keyword `AllUsers` with the type `user`, or object ids.",
 			rules.TargetUser, rules.TargetGroup),

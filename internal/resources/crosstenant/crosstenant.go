@@ -1,18 +1,25 @@
 // Package crosstenant contains the resources for the cross-tenant access settings
 // of a tenant: the clouds that it works with, the default for all other tenants, the
-// entry for one partner, and the Microsoft 365 capabilities of either.
+// entry for one partner, the templates for entries about tenants of a multitenant
+// organization, and the Microsoft 365 capabilities of default and partners.
 //
 // It uses Graph through package graph; its plans are checked by package rules.
 // Package guest manages the users that these settings admit.
 package crosstenant
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newPolicy, newDefaults, newPartner, newCapabilities}
+	return []func() resource.Resource{newPolicy, newDefaults, newPartner, newTemplate, newCapabilities}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newPartnerList, newCapabilitiesList}
 }
 
 // The values of on_destroy.

@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,6 +45,23 @@ func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Pa
 	}
 }
 
+// shows reports whether a refresh with these values would change nothing. Right after
+// an import there is nothing to compare.
+func (m *partnerModel) shows(ctx context.Context, t *tenant.Tenant, p graph.Partner) bool {
+	if m.InOrganization.IsNull() {
+		return true
+	}
+	if was := m.sync(ctx); was.SaysGroups() && p.IdentitySync != nil {
+		// Only beta says whether groups are allowed, and is read apart.
+		known := *p.IdentitySync
+		known.GroupSyncAllowed = was.GroupSyncAllowed
+		p.IdentitySync = &known
+	}
+	after := *m
+	after.refresh(ctx, t, p)
+	return reflect.DeepEqual(after, *m)
+}
+
 // sync returns nil for a policy that is to be absent or unchanged.
 func (m *partnerModel) sync(ctx context.Context) *rules.IdentitySync {
 	return syncShape.decode(ctx, m.Sync)
@@ -53,11 +71,13 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 	m.Sync = syncShape.encode(ctx, s, m.Sync)
 }
 
-// syncSeen reports whether the directory has the planned synchronization policy.
+// syncSeen reports whether the directory has the planned synchronization policy. A
+// multitenant organization gives every entry a policy, which allows nothing and counts
+// as none: deleting it would change nothing (graph-cross-tenant §3.4).
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {
-		return s == nil
+		return s == nil || m.InOrganization.ValueBool() && s.Same(&rules.IdentitySync{})
 	}
 	return want.SeenIn(s)
 }

@@ -85,6 +85,9 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, proposed,
 	if key := plan.HomeTenant.ValueString(); key != "" && !plan.HomeTenant.Equal(state.HomeTenant) {
 		r.configuredHome(t, key, &resp.Diagnostics)
 	}
+	if plan.resets(state) {
+		r.checkReset(ctx, t, plan, state, &resp.Diagnostics)
+	}
 	r.checkReferences(ctx, t, plan, state, &resp.Diagnostics)
 	claimant := rules.Claimant{ID: state.UserID.ValueString(), Name: "User " + state.UserID.ValueString()}
 	if plan.Email.Same(state.Email) {

@@ -4,9 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -49,4 +53,37 @@ func (r *invitation) reset(ctx context.Context, t *tenant.Tenant, m *model, befo
 	before.redeemed(u)
 	resp.Diagnostics.Append(resp.State.Set(ctx, before)...)
 	return true
+}
+
+// checkReset checks a planned reset: MT032 for a user that has redeemed, and whose home
+// tenant is in the same multitenant organization.
+func (r *invitation) checkReset(ctx context.Context, t *tenant.Tenant, plan, state model, diags *diag.Diagnostics) {
+	at := path.Root("redemption_reset_trigger")
+	was := state.ExternalUserState.ValueString()
+	if !t.Cloud.HasMultitenantOrganizations || was == "" || was == graph.PendingAcceptance || !r.Checks.On(rules.ResetRefused) {
+		return
+	}
+	home := r.resetHome(ctx, t, plan, state, diags)
+	if home == nil {
+		return
+	}
+	facts := rules.ResetFacts{Tenant: inspect.TenantFacts(t), Email: state.Email.ValueString(), Home: home.Key, Redeemed: true}
+	inquiry := r.Inspect.Plan()
+	inspect.SameOrganization(home.ID).Ask(ctx, inquiry, t, &facts.SameOrganization)
+	r.ReportUnread(inquiry, at, diags)
+	r.Report(rules.CheckReset(facts), func(rules.Code) path.Path { return at }, diags)
+}
+
+// resetHome is the configured home tenant, or the one that owns the domain of the
+// redeemed address; nil if the provider has none.
+func (r *invitation) resetHome(ctx context.Context, t *tenant.Tenant, plan, state model, diags *diag.Diagnostics) *tenant.Tenant {
+	if key := plan.HomeTenant.ValueString(); key != "" {
+		home, err := r.Tenants.Get(key)
+		if err != nil {
+			return nil
+		}
+		return home
+	}
+	search := homeSearch{inspect.ResetHome, path.Root("redemption_reset_trigger")}
+	return lookForHome(ctx, &r.Resource, search, t, diags, rules.Domain(state.Email.ValueString()))
 }

@@ -99,9 +99,8 @@ func (p *place) check(e *edge, diags *diag.Diagnostics) {
 		return
 	}
 	if err == nil {
-		// A file that was only read has nothing to tell when it is closed.
-		defer func() { _ = file.Close() }()
 		_, err = p.read(e, file)
+		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
 		(&evidenceError{p.path, err}).fail(diags)

@@ -22,7 +22,7 @@ func (k kept) SetKey(_ context.Context, key string, value []byte) diag.Diagnosti
 	return nil
 }
 
-// BenchmarkNothingToDo is the work of a plan for 300,000 users, of which no tenant
+// BenchmarkNothingToDo is the work of a plan for 300,000 users where no tenant
 // reports a change, without requests and without the framework.
 func BenchmarkNothingToDo(b *testing.B) {
 	const people = 300_000

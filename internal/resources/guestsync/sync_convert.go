@@ -42,7 +42,7 @@ func (s settings) external(u *graph.TrackedUser, listed bool) (reconcile.Externa
 		x.Values = make([]string, len(s.Attributes))
 		return x, nil
 	}
-	if u.Pending() {
+	if u.CreationType == "Invitation" && u.Pending() {
 		x.Invited = u.CreatedDateTime.Unix()
 	}
 	if s.Anchor != "" {

@@ -1,7 +1,7 @@
 // Package crosstenant implements the cross-tenant access policy: its root, the
 // default, the partners with their synchronization policies, the Microsoft 365
-// capabilities of default and partners, and the effect of the settings of two tenants
-// on each other.
+// capabilities of default and partners, the templates for multitenant organizations,
+// and the effect of the settings of two tenants on each other.
 package crosstenant
 
 import (
@@ -14,7 +14,7 @@ import (
 // Area is the cross-tenant access state of tenants.
 var Area = kernel.Area{
 	Name:     "crosstenant",
-	Parts:    []kernel.Part{Offered, Access, Defaults, Partners, SyncPolicies, Capabilities},
+	Parts:    []kernel.Part{Offered, Access, Defaults, Partners, SyncPolicies, Capabilities, PartnerTemplate, SyncTemplate},
 	Seeds:    []kernel.Member{{Name: offeredMember, Parse: parseOffered}, {Name: "cross_tenant_access_policy", Parse: parseAccess}},
 	Snapshot: snapshot,
 }
@@ -32,7 +32,7 @@ func snapshot(d *kernel.Directory, into map[string]any) {
 		partners = append(partners, settings)
 	}
 	defaults := maps.Clone(*Defaults.Truth(d))
-	defaults["isServiceDefault"] = isServiceDefault(d, *Defaults.Truth(d))
+	defaults["isServiceDefault"] = IsServiceDefault(d, *Defaults.Truth(d))
 	withCapabilities(d, defaultHolder, defaults)
 	access := map[string]any{"default": defaults, "partners": partners}
 	maps.Copy(access, *Access.Truth(d))

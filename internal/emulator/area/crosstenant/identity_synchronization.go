@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -28,13 +29,23 @@ var syncWrites = &kernel.Writes[Partner]{
 		if err != nil {
 			return nil, err
 		}
-		return &Partner{TenantID: p.TenantID, Settings: schema.Policy{
-			"tenantId": p.TenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
-		}}, nil
+		return blankSync(p.TenantID), nil
 	},
 	Taken:    errSyncPolicyExists,
 	Replaces: func(s settings.Settings) bool { return s.SyncPolicyPutReplaces },
-	Judge: func(d *kernel.Directory, _ *Partner, sent map[string]any, at kernel.Moment) error {
+	Judge: func(d *kernel.Directory, p *Partner, sent map[string]any, at kernel.Moment) error {
+		if at.Settings.GroupPolicyStaysInCloud && admits(sent, "groupSyncInbound") {
+			if source, known := d.Other(p.TenantID); known && !d.SameCloud(source) {
+				return refusal.BadRequest("Groups can be synchronized within one cloud only.")
+			}
+		}
 		return checkLicense(d, sent, at.Settings)
 	},
+}
+
+// blankSync is a policy without values.
+func blankSync(tenantID string) *Partner {
+	return &Partner{TenantID: tenantID, Settings: schema.Policy{
+		"tenantId": tenantID, "displayName": nil, "userSyncInbound": nil, "groupSyncInbound": nil, "externalCloudAuthorizedApplicationId": nil,
+	}}
 }

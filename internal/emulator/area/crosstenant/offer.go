@@ -1,6 +1,8 @@
 package crosstenant
 
 import (
+	"slices"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 )
 
@@ -8,7 +10,7 @@ import (
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: append(
-		capabilityRows(),
+		slices.Concat(capabilityRows(), templateRows()),
 		operation.Row{Method: operation.Post, Path: accessPath + "/default/resetToSystemDefault", Permissions: writeAccess, Source: "graph-cross-tenant §1.1", Run: resetDefault},
 	),
 }

@@ -139,6 +139,9 @@ func target(d *kernel.Directory, i Invitation, by kernel.Actor, at kernel.Moment
 			return nil, err
 		}
 		if i.ResetRedemption {
+			if err := crosstenant.MayReset(d, named.Account().HomeTenantID, at); err != nil {
+				return nil, err
+			}
 			return named, resettable(d, known(d, named, at), i.EmailAddress, by)
 		}
 		if !named.External() && named.OnPremisesUserPrincipalName == "" && strings.EqualFold(named.Mail, i.EmailAddress) {

@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// mostNames limits the names in a violation.
-const mostNames = 10
+const (
+	// mostNames limits the names in a violation.
+	mostNames = 10
+	// unfinishedFor is how long an invitation may be one that an interrupted run has left.
+	unfinishedFor = time.Hour
+)
 
 // come decides about the users who have no user in the resource tenant yet.
 func (r *run) come() {
@@ -58,8 +62,8 @@ func (r *run) existing(p *Person, u *External) {
 		r.conflict(p, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
 	case r.settings.Anchor != "" && u.Anchor != "":
 		r.conflict(p, "the external user %s with the address is marked as that of another user", u.ID)
-	case r.begun(p, u):
-		r.finish(p, u)
+	case r.unfinished(p, u):
+		r.resume(p, u)
 	case r.settings.Existing == Leave:
 		r.conflict(p, "the external user %s has the address, and existing users are left alone", u.ID)
 	case r.settings.Existing == Error:
@@ -67,6 +71,30 @@ func (r *run) existing(p *Person, u *External) {
 	default:
 		r.adopt(p, u, false)
 	}
+}
+
+// unfinished reports whether a user is one that an interrupted run has invited and not
+// marked: the mark is in the write that follows an invitation. Such a user has not
+// redeemed, was invited a short time ago, and has no value that this write sets.
+func (r *run) unfinished(p *Person, u *External) bool {
+	if r.settings.Anchor == "" || u.Invited == 0 || r.Now.Sub(time.Unix(u.Invited, 0)) > unfinishedFor {
+		return false
+	}
+	desired, _ := r.desired(p)
+	for i, a := range r.settings.Attributes {
+		named := a.Name == displayName && (desired[i] == "" || desired[i] == u.Values[i])
+		if !a.Untracked && !named && u.Values[i] != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// resume continues the creation of a user.
+func (r *run) resume(p *Person, u *External) {
+	s := r.creation(p)
+	s.Kind, s.Target, s.Why = Adoption, u.ID, Begun
+	r.step(s)
 }
 
 func (r *run) adopt(p *Person, u *External, owned bool) {
@@ -81,30 +109,6 @@ func (r *run) adopt(p *Person, u *External, owned bool) {
 		s.UserType = member
 	}
 	r.step(s)
-}
-
-// begun reports whether a user is an invitation of this sync that a killed run has left
-// without the anchor: pending, less than an hour old, and without a value that the sync
-// writes after the invitation.
-func (r *run) begun(p *Person, u *External) bool {
-	if r.settings.Anchor == "" || u.Invited == 0 || !r.Now.Before(time.Unix(u.Invited, 0).Add(time.Hour)) {
-		return false
-	}
-	desired, _ := r.desired(p)
-	for i, a := range r.settings.Attributes {
-		named := a.Name == displayName && (desired[i] == "" || desired[i] == u.Values[i])
-		if !a.Untracked && !named && u.Values[i] != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// finish writes what follows an invitation.
-func (r *run) finish(p *Person, u *External) {
-	desired, hash := r.desired(p)
-	set := append(r.settings.all(desired), Value{r.settings.Anchor, p.ID.String()})
-	r.step(Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: true, Hash: hash, Set: set, Why: Begun})
 }
 
 // absent decides about a person who has no user in the resource tenant, or one in its
@@ -134,13 +138,15 @@ func (r *run) absent(p *Person) {
 	}
 }
 
-func (r *run) create(p *Person) {
+func (r *run) create(p *Person) { r.step(r.creation(p)) }
+
+func (r *run) creation(p *Person) Step {
 	desired, hash := r.desired(p)
 	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired), Why: Arrived}
 	if r.settings.Anchor != "" {
 		s.Set = append(s.Set, Value{r.settings.Anchor, p.ID.String()})
 	}
-	r.step(s)
+	return s
 }
 
 // conflict refuses a person, once for the same values.

@@ -190,7 +190,7 @@ func (l *Ledger) Refuse(s Step, now time.Time) {
 	l.put(e)
 }
 
-// CountDenied is the number of users that the service refuses to change.
+// CountDenied is the number of users for which the service refuses a change.
 func (l *Ledger) CountDenied() int {
 	n := 0
 	for _, e := range l.entries {

@@ -1,0 +1,12 @@
+# The owner adds a tenant, which is pending until it joins.
+resource "multitenant_organization" "group" {
+  tenant       = "contoso"
+  display_name = "Contoso Group"
+}
+
+resource "multitenant_organization_tenant" "fabrikam" {
+  tenant           = multitenant_organization.group.tenant
+  member_tenant_id = "22222222-2222-4222-8222-222222222222"
+  display_name     = "Fabrikam"
+  role             = "member"
+}
