@@ -30,10 +30,10 @@ const (
 // Gatherer coalesces concurrent questions into batches: the first question is sent at
 // once, and the questions that arrive while a batch is in flight are sent together
 // when it returns. Callers that ask in step, as the resources of an apply do, would
-// thereby wait for two batches each time. So once questions were sent together, a
-// question waits a small part of a batch's time for others; it no longer does when that
-// was in vain. With several flights, it waits as long beside a batch in flight. Equal
-// waiting questions become one.
+// thereby wait for two batches each time. So once questions were sent together, a batch
+// waits a small part of the last one's time for others; it no longer does when that was
+// in vain. With several flights, it waits as long beside a batch in flight. Equal waiting
+// questions become one.
 type Gatherer[Q comparable, A any] struct {
 	// Before, unless it is nil, precedes the first batch after a pause, and may take a
 	// while, as a sign-in does: questions that arrive meanwhile are in that batch.
@@ -140,9 +140,8 @@ func (g *Gatherer[Q, A]) linger() {
 func (g *Gatherer[Q, A]) patience() time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	beside := g.flights > 1 && len(g.waiting) < g.most
-	inStep := len(g.waiting) == 1 && g.crowd && g.alone < lonely
-	if len(g.waiting) == 0 || !beside && !inStep {
+	inStep := g.flights > 1 || g.crowd && g.alone < lonely
+	if len(g.waiting) == 0 || len(g.waiting) >= g.most || !inStep {
 		return 0
 	}
 	return min(max(g.took/stay, shortestStay), longestStay) - time.Since(g.since)
