@@ -23,31 +23,54 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
 	w := acctest.Start(t, e)
 	before := tenantState(t, w)
-	page, err := os.ReadFile(top + "docs/guides/two-subsidiaries.md")
+	s := workspace(t, w.Config(""))
+	g := follow(t, w, s, "two-subsidiaries")
+	if strings.Contains(g.printed, "MT0") {
+		t.Errorf("the guide finds\n%s", g.printed)
+	}
+	if g.files != 4 || g.commands != 6 {
+		t.Errorf("the guide has %d files and %d commands", g.files, g.commands)
+	}
+	if after := tenantState(t, w); !reflect.DeepEqual(before, after) {
+		t.Errorf("the tenants are\n%v\nand were\n%v", after, before)
+	}
+}
+
+// guide is a guide that was followed: its files and commands, and what the commands
+// have printed.
+type guide struct {
+	files, commands int
+	printed         string
+}
+
+// follow follows a guide from the first line to the last: it writes the files, runs the
+// commands, and compares what they print with what the guide shows. The provider block
+// is the one of the workspace, and the jobs of synchronizations run after each command.
+func follow(t *testing.T, w *acctest.World, s *acctest.Workspace, name string) guide {
+	t.Helper()
+	page, err := os.ReadFile(top + "docs/guides/" + name + ".md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := workspace(t, w.Config(""))
-	files, commands, out := 0, 0, ""
+	var g guide
+	out := ""
 	for _, block := range step.FindAllStringSubmatch(string(page), -1) {
 		name, language, content := block[1], block[2], block[3]
 		switch {
 		case name == "provider.tf":
 		case name != "":
-			files++
+			g.files++
 			if err := os.WriteFile(s.Path(name), []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		case language == "shell":
 			out = ""
 			for line := range strings.Lines(content) {
-				commands++
-				printed := s.MustRun(strings.Fields(line)[1:]...)
-				if strings.Contains(printed, "MT0") {
-					t.Errorf("%s finds\n%s", line, printed)
-				}
-				out += printed
+				g.commands++
+				out += s.MustRun(strings.Fields(line)[1:]...)
+				w.Synchronize()
 			}
+			g.printed += out
 		case language == "text":
 			for line := range strings.Lines(content) {
 				if !acctest.Message(strings.TrimSpace(line)).MatchString(out) {
@@ -58,12 +81,7 @@ func TestTwoSubsidiariesGuide(t *testing.T) {
 			t.Errorf("unknown block %q", block[0])
 		}
 	}
-	if files != 4 || commands != 6 {
-		t.Errorf("the guide has %d files and %d commands", files, commands)
-	}
-	if after := tenantState(t, w); !reflect.DeepEqual(before, after) {
-		t.Errorf("the tenants are\n%v\nand were\n%v", after, before)
-	}
+	return g
 }
 
 // tenantState is a snapshot of the tenants without their recycle bins.
