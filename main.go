@@ -1,7 +1,7 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
 // multitenant topology as code. With the argument emulator, it emulates Entra ID
-// and Microsoft Graph instead, and with report it prints a report of a plan or a
-// state.
+// and Microsoft Graph instead, with report it prints a report of a plan or a state, and
+// with evidence it verifies the evidence of a guest sync.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/evidence"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/report"
 )
@@ -35,7 +36,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := program{os.Stdin, os.Stdout, os.Stderr, serveQuietly, emulator.Command, report.Command}
+	p := program{os.Stdin, os.Stdout, os.Stderr, serveQuietly, emulator.Command, report.Command, evidence.Command}
 	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
 	stop()
 	os.Exit(code)
@@ -48,6 +49,7 @@ type program struct {
 	serve          func(debug bool) error
 	emulator       func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 	report         func(args []string, stdin io.Reader, stdout, stderr io.Writer) int
+	evidence       func(args []string, stdout, stderr io.Writer) int
 }
 
 // run selects the mode by the first argument. Plugin means that Terraform or
@@ -63,6 +65,8 @@ func (p program) run(ctx context.Context, args []string, plugin bool) int {
 		return p.emulator(ctx, args[1:], p.stdout, p.stderr)
 	case is("report"):
 		return p.report(args[1:], p.stdin, p.stdout, p.stderr)
+	case is("evidence"):
+		return p.evidence(args[1:], p.stdout, p.stderr)
 	case is("-debug", "--debug"):
 		return p.provide(true)
 	case is("-h", "-help", "--help", "help"):
@@ -109,6 +113,8 @@ Usage:
   terraform-provider-multitenant report [flags] [FILE]
         write an HTML or Markdown report of the output of terraform show -json, of a plan or a
         state; report -h lists its flags
+  terraform-provider-multitenant evidence verify [flags] FILE
+        verify the evidence that a guest sync has written; evidence verify -h lists its flags
   terraform-provider-multitenant -debug
         serve the provider for a debugger and print how Terraform attaches
   terraform-provider-multitenant -version

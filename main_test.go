@@ -28,6 +28,7 @@ func TestRun(t *testing.T) {
 		{name: "emulator", args: []string{"emulator", "-seed", "x"}, code: 7, did: "emulator -seed x"},
 		{name: "emulator within a plugin", args: []string{"emulator"}, plugin: true, code: 7, did: "emulator"},
 		{name: "report", args: []string{"report", "-o", "x"}, code: 8, did: "report -o x input"},
+		{name: "evidence", args: []string{"evidence", "verify", "x"}, code: 9, did: "evidence verify x"},
 		{name: "nothing", code: exitUsage, stderr: []string{what, "emulator [flags]"}},
 		{name: "help", args: []string{"-h"}, stdout: []string{what, "emulator [flags]", "-debug", "-version"}},
 		{name: "long help", args: []string{"--help"}, stdout: []string{what}},
@@ -57,6 +58,9 @@ func TestRun(t *testing.T) {
 				}
 				did = strings.Join(slices.Concat([]string{"report"}, args, []string{string(input)}), " ")
 				return 8
+			}, func(args []string, _, _ io.Writer) int {
+				did = strings.Join(slices.Concat([]string{"evidence"}, args), " ")
+				return 9
 			}}
 			if code := p.run(t.Context(), tc.args, tc.plugin); code != tc.code || did != tc.did {
 				t.Errorf("ended with %d after %q", code, did)
@@ -81,7 +85,7 @@ func TestRun(t *testing.T) {
 func TestServingFails(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	p := program{nil, io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil, nil}
+	p := program{nil, io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil, nil, nil}
 	if code := p.run(t.Context(), nil, true); code != exitFailure || !strings.Contains(stderr.String(), "no socket") {
 		t.Errorf("ended with %d: %s", code, &stderr)
 	}

@@ -183,3 +183,4 @@ quietly tf apply -no-color destroy.tfplan
 grep 'destroyed' "$work/step.log"
 
 step "Done: everything was real except the tenants"
+echo "Open the report in a browser: $report"

@@ -26,7 +26,10 @@ type Tenant struct {
 	DisplayName   string `json:"display_name"`
 	InitialDomain string `json:"initial_domain"`
 	// EntraP1 is whether the tenant has the license; nil means true.
-	EntraP1             any                  `json:"entra_id_p1,omitempty"`
+	EntraP1 any `json:"entra_id_p1,omitempty"`
+	// EntraGovernance is whether the tenant has that license; nil means true.
+	EntraGovernance     any                  `json:"entra_id_governance,omitempty"`
+	TenantType          string               `json:"tenant_type,omitempty"`
 	Domains             []any                `json:"domains"`
 	Users               []Object             `json:"users"`
 	Contacts            []Object             `json:"contacts,omitempty"`

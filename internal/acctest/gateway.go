@@ -11,7 +11,7 @@ import (
 	"sync"
 )
 
-// Gateway is a TLS server in front of the emulator's public cloud. By default it
+// Gateway is a TLS server in front of one cloud of the emulator. By default it
 // forwards requests: tests make it act as an intermediary between a provider and
 // the service.
 type Gateway struct {
@@ -25,14 +25,20 @@ type Gateway struct {
 	seen   []string
 }
 
-// Gateway starts a gateway that ends with the test.
+// Gateway starts a gateway in front of the public cloud that ends with the test.
 func (w *World) Gateway() *Gateway {
+	w.t.Helper()
+	return w.GatewayOf("public")
+}
+
+// GatewayOf starts a gateway in front of a cloud.
+func (w *World) GatewayOf(cloud string) *Gateway {
 	w.t.Helper()
 	certificate, err := authority.Issue("localhost")
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	g := &Gateway{behind: w.server.Clouds()["public"].Graph}
+	g := &Gateway{behind: w.server.Clouds()[cloud].Graph}
 	target, err := url.Parse(g.behind)
 	if err != nil {
 		w.t.Fatal(err)

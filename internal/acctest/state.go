@@ -51,6 +51,19 @@ func (s *Workspace) Instances() []Instance {
 	return list
 }
 
+// Attribute returns a text attribute of a resource in the state; empty when it is null.
+func (s *Workspace) Attribute(address, name string) string {
+	s.t.Helper()
+	for _, i := range s.Instances() {
+		if i.Address == address {
+			text, _ := i.Attributes[name].(string)
+			return text
+		}
+	}
+	s.t.Fatalf("the state has no %s", address)
+	return ""
+}
+
 // Private returns a record in the private state of a resource, as JSON; empty
 // when there is none.
 func (s *Workspace) Private(address, key string) string {

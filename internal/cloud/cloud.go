@@ -49,6 +49,9 @@ type Cloud struct {
 	// HasDomainLists is whether Graph shows the allowed and blocked domains of
 	// invitations (graph-identity §15).
 	HasDomainLists bool
+	// HasEmailOTP is whether Graph has the setting for one-time passcodes of external
+	// users in v1.0 (graph-identity §9.2).
+	HasEmailOTP bool
 	// HasInvitedSponsors is whether an invitation takes sponsors (graph-identity §15).
 	HasInvitedSponsors bool
 	// HasMultitenantOrganizations is whether tenants can form multitenant organizations,
@@ -68,7 +71,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.com",
 		TokenExchangeAudience: "api://AzureADTokenExchange",
 		MyApps:                "https://myapps.microsoft.com",
-		HasTenantRestrictions: true, HasDomainLists: true, HasInvitedSponsors: true, HasMultitenantOrganizations: true,
+		HasTenantRestrictions: true, HasDomainLists: true, HasEmailOTP: true, HasInvitedSponsors: true, HasMultitenantOrganizations: true,
 	},
 	{
 		Name:                  USGovernment,
@@ -80,6 +83,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
 		MyApps:                "https://myapplications.microsoft.us",
+		HasEmailOTP:           true,
 	},
 	{
 		Name:                  USGovernmentDoD,
@@ -91,6 +95,7 @@ var clouds = []Cloud{
 		ExchangeAudience:      "https://outlook-dod.office365.us",
 		TokenExchangeAudience: "api://AzureADTokenExchangeUSGov",
 		MyApps:                "https://myapplications.microsoft.us",
+		HasEmailOTP:           true,
 	},
 	{
 		Name:                  China,

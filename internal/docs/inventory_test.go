@@ -38,6 +38,7 @@ func inventory(t *testing.T) []kind {
 		},
 		{"data-sources", []string{"data-source.tf"}, slices.Sorted(maps.Keys(schemas.DataSourceSchemas))},
 		{"list-resources", []string{"list-resource.tfquery.hcl"}, slices.Sorted(maps.Keys(schemas.ListResourceSchemas))},
+		{"actions", []string{"action.tf"}, slices.Sorted(maps.Keys(schemas.ActionSchemas))},
 		{"functions", []string{"function.tf"}, slices.Sorted(maps.Keys(schemas.Functions))},
 	}
 }
@@ -115,8 +116,9 @@ var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-
 func TestEveryTemplateHasItsPermissions(t *testing.T) {
 	t.Parallel()
 	for _, k := range inventory(t) {
-		// Functions are pure and need none, and a list needs those of its resource.
-		if k.folder == "functions" || k.folder == "list-resources" {
+		// Functions are pure and need none, and a list or an action needs those of its
+		// resource.
+		if slices.Contains([]string{"functions", "list-resources", "actions"}, k.folder) {
 			continue
 		}
 		for _, name := range k.names {
@@ -150,7 +152,7 @@ func TestEveryResourceHasAnAcceptanceTest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tests.Write(data)
+		tests.WriteString(strings.ReplaceAll(string(data), `\"`, `"`))
 	}
 	for _, k := range inventory(t) {
 		block := map[string]string{"resources": "resource", "data-sources": "data"}[k.folder]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
@@ -46,6 +47,14 @@ func (c *Client) MailContact(ctx context.Context, guid string) (MailContact, err
 // Get-MailContact.
 func (c *Client) RefreshMailContact(ctx context.Context, guid string) (MailContact, error) {
 	return refreshed(ctx, c, opMailContact, "mail contact "+guid, func(ctx context.Context) (MailContact, error) { return c.MailContact(ctx, guid) })
+}
+
+// MailContactPages iterates over the pages of the mail contacts of the tenant. A page
+// is read when the caller is done with the one before.
+//
+// Get-MailContact.
+func (c *Client) MailContactPages(ctx context.Context) iter.Seq2[[]MailContact, error] {
+	return pages[MailContact](ctx, c, opMailContact, parameters{"ResultSize": unlimited})
 }
 
 // readMailContact asks for one mail contact.

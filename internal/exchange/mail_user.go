@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"strings"
 	"time"
@@ -47,6 +48,14 @@ func (c *Client) MailUser(ctx context.Context, objectID string) (MailUser, error
 // Get-MailUser.
 func (c *Client) RefreshMailUser(ctx context.Context, objectID string) (MailUser, error) {
 	return refreshed(ctx, c, opMailUser, "mail user "+objectID, func(ctx context.Context) (MailUser, error) { return c.MailUser(ctx, objectID) })
+}
+
+// MailUserPages iterates over the pages of the mail users of the tenant. A page is
+// read when the caller is done with the one before.
+//
+// Get-MailUser.
+func (c *Client) MailUserPages(ctx context.Context) iter.Seq2[[]MailUser, error] {
+	return pages[MailUser](ctx, c, opMailUser, parameters{"ResultSize": unlimited})
 }
 
 // MailUserByName finds a mail user by its object id, user principal name or one of

@@ -56,16 +56,19 @@ func (c *Client) ReadDefaultAccess(ctx context.Context) (AccessDefaults, error) 
 	return d, err
 }
 
-// UpdateDefaultAccess writes the blocks of the change and returns the settings as
-// soon as the change can be read.
+// SetDefaultAccess writes the blocks of the change. It can be read later: see
+// AwaitDefaultAccess.
 //
 // PATCH /policies/crossTenantAccessPolicy/default.
-func (c *Client) UpdateDefaultAccess(ctx context.Context, change AccessChange) (AccessDefaults, error) {
-	k := call{op: opUpdateDefaultAccess, method: http.MethodPatch, path: defaultPath, body: change.body(defaultWires)}
-	if err := c.send(ctx, k, nil); err != nil {
-		c.facts.defaultAccess.Forget(theTenant)
-		return AccessDefaults{}, err
-	}
+func (c *Client) SetDefaultAccess(ctx context.Context, change AccessChange) error {
+	defer c.facts.defaultAccess.Forget(theTenant)
+	return c.send(ctx, call{op: opUpdateDefaultAccess, method: http.MethodPatch, path: defaultPath, body: change.body(defaultWires)}, nil)
+}
+
+// AwaitDefaultAccess returns when a change can be read.
+//
+// GET /policies/crossTenantAccessPolicy/default.
+func (c *Client) AwaitDefaultAccess(ctx context.Context, change AccessChange) error {
 	return c.awaitDefaultAccess(ctx, opUpdateDefaultAccess, func(d AccessDefaults) bool { return change.SeenIn(d.AccessSettings) })
 }
 
@@ -80,16 +83,15 @@ func (c *Client) ResetDefaultAccess(ctx context.Context) error {
 		c.facts.defaultAccess.Forget(theTenant)
 		return err
 	}
-	_, err := c.awaitDefaultAccess(ctx, opResetDefaultAccess, func(d AccessDefaults) bool { return d.ServiceDefault })
-	return err
+	return c.awaitDefaultAccess(ctx, opResetDefaultAccess, func(d AccessDefaults) bool { return d.ServiceDefault })
 }
 
-func (c *Client) awaitDefaultAccess(ctx context.Context, op operation, seen func(AccessDefaults) bool) (AccessDefaults, error) {
+func (c *Client) awaitDefaultAccess(ctx context.Context, op operation, seen func(AccessDefaults) bool) error {
 	var found AccessDefaults
 	err := transport.Poll(ctx, c.clock, "the change of the default access", func(ctx context.Context) (done bool, saw string, err error) {
 		found, err = c.ReadDefaultAccess(ctx)
 		return err == nil && seen(found), "the settings as they were before the change", err
 	})
 	settle(&c.facts.defaultAccess, theTenant, found.AccessSettings, err)
-	return found, c.named(op, err)
+	return c.named(op, err)
 }

@@ -23,12 +23,13 @@ var (
 )
 
 // PartnerAccess reads the settings for one tenant, once; nil without a partner
-// configuration.
+// configuration. Where many are asked for, a list of the partners answers.
 //
-// GET /policies/crossTenantAccessPolicy/partners/{id}.
+// GET /policies/crossTenantAccessPolicy/partners/{id},
+// GET /policies/crossTenantAccessPolicy/partners.
 func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*rules.AccessSettings, error) {
 	return remembered(ctx, c, &c.facts.partners, partnerKey(tenantID), func(ctx context.Context) (*rules.AccessSettings, error) {
-		p, err := c.Partner(ctx, tenantID)
+		p, err := c.listedPartner(ctx, tenantID, func(Partner) bool { return true })
 		if errors.Is(err, service.ErrNotFound) {
 			return nil, nil
 		}
@@ -39,32 +40,26 @@ func (c *Client) PartnerAccess(ctx context.Context, tenantID string) (*rules.Acc
 	})
 }
 
-// Partner reads the current partner configuration for another tenant.
+// Partner reads the current partner configuration for another tenant. Concurrent
+// reads share their requests.
 //
 // GET /policies/crossTenantAccessPolicy/partners/{id}.
 func (c *Client) Partner(ctx context.Context, tenantID string) (Partner, error) {
 	tenantID = strings.ToLower(tenantID)
-	var p Partner
-	err := c.send(ctx, call{op: opPartner, method: http.MethodGet, path: partnerPath(tenantID), query: withSync}, &p)
-	if errors.Is(err, service.ErrNotFound) {
-		c.seePartner(tenantID, nil)
-	}
-	if err != nil {
-		return Partner{}, err
-	}
-	p.TenantID = tenantID
-	c.seePartner(tenantID, &p)
-	return p, nil
+	body, err := c.shared.Get(ctx, readPartner(tenantID).question())
+	p := c.partnerIn(tenantID, answer{Value: body, Err: err})
+	return p.Value, p.Err
 }
 
 // RefreshPartner reads an existing partner configuration, with its
 // synchronization policy if synced. A replica may briefly lose a new object after
 // showing it (graph-identity §1.8), so only two consecutive 404 answers mean that
-// it is gone.
+// it is gone. Where many are read, a list answers for those that are current.
 //
-// GET /policies/crossTenantAccessPolicy/partners/{id}.
-func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool) (Partner, error) {
-	p, err := c.Partner(ctx, tenantID)
+// GET /policies/crossTenantAccessPolicy/partners/{id},
+// GET /policies/crossTenantAccessPolicy/partners.
+func (c *Client) RefreshPartner(ctx context.Context, tenantID string, synced bool, current func(Partner) bool) (Partner, error) {
+	p, err := c.listedPartner(ctx, tenantID, current)
 	if errors.Is(err, service.ErrNotFound) || err == nil && synced && p.IdentitySync == nil {
 		return c.Partner(ctx, tenantID)
 	}
@@ -79,7 +74,7 @@ func (c *Client) UpdatePartner(ctx context.Context, tenantID string, change Acce
 	if change.Empty() {
 		return nil
 	}
-	defer c.facts.partners.Forget(partnerKey(tenantID))
+	defer c.partnerChanged(tenantID)
 	return c.send(ctx, call{op: opUpdatePartner, method: http.MethodPatch, path: partnerPath(tenantID), body: change.body(partnerWires)}, nil)
 }
 
@@ -103,18 +98,23 @@ func (c *Client) awaitPartner(ctx context.Context, tenantID string, seen func(Pa
 		found = p
 		return seen(p), "the partner as it was before the change", nil
 	})
-	settle(&c.facts.partners, partnerKey(tenantID), &found.AccessSettings, err)
-	return found, c.named(opPartner, err)
+	if err != nil {
+		c.partnerChanged(tenantID)
+		return found, c.named(opPartner, err)
+	}
+	c.facts.partners.Settle(partnerKey(tenantID), &found.AccessSettings)
+	c.partners.Settle(found)
+	return found, nil
 }
 
 // DeletePartner deletes a partner configuration with its synchronization policy,
-// and returns when it is gone. Synced means that it had such a policy when it was
-// last read. It can be restored for 30 days. Deleting a missing one succeeds.
-// When Graph refuses, the synchronization policy is written again.
+// and returns when it is gone. Synced is that policy as it was last read, nil for
+// none. It can be restored for 30 days. Deleting a missing one succeeds. When Graph
+// refuses, the synchronization policy is written again, with the groups of synced.
 //
 // DELETE /policies/crossTenantAccessPolicy/partners/{id}.
 // PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
-func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool) error {
+func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced *rules.IdentitySync) error {
 	defer c.forgetPartner(tenantID)
 	// A new configuration may not be readable yet. Only its deletion shows whether
 	// it exists.
@@ -124,13 +124,30 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 		return err
 	}
 	// The service refuses to delete a partner that can still synchronize.
-	if unseen || synced || p.IdentitySync != nil {
+	if unseen || synced != nil || p.IdentitySync != nil {
 		if err := c.RemoveIdentitySync(ctx, tenantID); err != nil {
 			return err
 		}
 	}
 	c.unmarkFresh(partnerKey(tenantID))
-	err = c.remove(ctx, opDeletePartner, "partner "+tenantID,
+	err = c.removePartner(ctx, tenantID)
+	var refused *service.Error
+	if p.IdentitySync != nil && errors.As(err, &refused) && refused.Code != "" {
+		// The partner configuration remains, and its synchronization policy must
+		// too.
+		again := *p.IdentitySync
+		if synced != nil {
+			again.GroupSyncAllowed = synced.GroupSyncAllowed
+		}
+		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, again); lost != nil {
+			return &LostSyncError{err, lost}
+		}
+	}
+	return err
+}
+
+func (c *Client) removePartner(ctx context.Context, tenantID string) error {
+	return c.remove(ctx, opDeletePartner, "partner "+tenantID,
 		func(ctx context.Context) error {
 			return c.send(ctx, call{op: opDeletePartner, method: http.MethodDelete, path: partnerPath(tenantID)}, nil)
 		},
@@ -141,15 +158,6 @@ func (c *Client) DeletePartner(ctx context.Context, tenantID string, synced bool
 			}
 			return false, err
 		})
-	var refused *service.Error
-	if p.IdentitySync != nil && errors.As(err, &refused) && refused.Code != "" {
-		// The partner configuration remains, and its synchronization policy must
-		// too.
-		if _, lost := c.SetIdentitySync(ctx, Partner{TenantID: tenantID}, *p.IdentitySync); lost != nil {
-			return &LostSyncError{err, lost}
-		}
-	}
-	return err
 }
 
 // LostSyncError means that a partner configuration could not be deleted and has
@@ -190,7 +198,7 @@ func partnerPath(tenantID string) string { return partnersPath + "/" + url.PathE
 // forgetPartner drops the facts about a partner that is created or deleted, which
 // its capabilities are too.
 func (c *Client) forgetPartner(tenantID string) {
-	c.facts.partners.Forget(partnerKey(tenantID))
+	c.partnerChanged(tenantID)
 	c.facts.m365Capabilities.Forget(strings.ToLower(tenantID))
 }
 

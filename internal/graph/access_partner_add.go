@@ -74,6 +74,9 @@ func (c *Client) answering(ctx context.Context, tenantID string) (there Partner,
 	if errors.Is(err, service.ErrNotFound) {
 		return p, false, absent
 	}
+	if err == nil {
+		p, err = c.WithGroupSync(ctx, p)
+	}
 	return p, err == nil, unclear
 }
 

@@ -23,6 +23,8 @@ var (
 	entryEmpty    = answer{200, `{"tenantId":"p"}`}
 	entryTrusting = answer{200, `{"tenantId":"p","inboundTrust":{"isMfaAccepted":true}}`}
 	entryClosed   = answer{200, `{"tenantId":"p","b2bCollaborationInbound":{"usersAndGroups":{"accessType":"blocked"}}}`}
+	policySynced  = answer{200, `{"tenantId":"p","displayName":"P","userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":null}`}
+	policyGroups  = answer{200, `{"tenantId":"p","displayName":"P","userSyncInbound":{"isSyncAllowed":true},"groupSyncInbound":{"isSyncAllowed":true}}`}
 	entrySynced   = answer{200, `{"tenantId":"p","identitySynchronization":{"displayName":"P","userSyncInbound":{"isSyncAllowed":true}}}`}
 )
 
@@ -30,7 +32,7 @@ var (
 // synchronization policy and "restore" for its deleted configuration.
 func (s *script) short() string {
 	return strings.NewReplacer(
-		" "+partnerPath+"/identitySynchronization", " sync", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "",
+		" "+partnerPath+"/identitySynchronization", " sync", " "+strings.Replace(partnerPath, "/v1.0", "/beta", 1)+"/identitySynchronization", " groups", " "+partnerPath, "", " /v1.0"+policyPath+"/partners", "",
 		" /beta/policies/deletedItems/crossTenantPartners/p/restore", " restore",
 	).
 		Replace(strings.Join(s.sent, " "))
@@ -50,6 +52,7 @@ func trust() graph.PartnerSettings {
 func TestExistingPartner(t *testing.T) {
 	t.Parallel()
 	nothing, sync := graph.PartnerSettings{}, graph.PartnerSettings{Sync: &rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true}}
+	groups := graph.PartnerSettings{Sync: &rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true, GroupSyncAllowed: new(true)}}
 	tests := map[string]struct {
 		want      graph.PartnerSettings
 		answers   []answer
@@ -65,7 +68,11 @@ func TestExistingPartner(t *testing.T) {
 		"lacks a block":             {trust(), []answer{entryConflict, entryEmpty, entryDone}, "POST GET PATCH", true},
 		"lacks sync":                {sync, []answer{entryConflict, entryEmpty, entryAdded, entrySynced}, "POST GET PUT sync GET", true},
 		"lacks nothing":             {trust(), []answer{entryConflict, entryTrusting, entryDone}, "POST GET PATCH", true},
-		"lacks nothing, sync only":  {sync, []answer{entryConflict, entrySynced, entryDone, entrySynced}, "POST GET PATCH sync GET", true},
+		"lacks nothing, sync only":  {sync, []answer{entryConflict, entrySynced, policySynced, entryDone, entrySynced}, "POST GET GET groups PATCH sync GET", true},
+		"deleted, allows groups":    {sync, []answer{entryConflict, entrySynced, policyGroups, entryConflict, entryGone, entryAdded}, "POST GET GET groups POST GET POST", false},
+		"allows groups as wanted": {
+			groups, []answer{entryConflict, entrySynced, policyGroups, entryDone, entrySynced, policyGroups}, "POST GET GET groups PATCH groups GET GET groups", true,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -143,14 +150,14 @@ func TestVanishingPartner(t *testing.T) {
 	t.Parallel()
 	refresh := func(synced bool) func(context.Context, *graph.Client) error {
 		return func(ctx context.Context, c *graph.Client) error {
-			p, err := c.RefreshPartner(ctx, "p", synced)
+			p, err := c.RefreshPartner(ctx, "p", synced, func(graph.Partner) bool { return true })
 			if err == nil && (p.IdentitySync != nil) != synced {
 				return fmt.Errorf("read %+v", p)
 			}
 			return err
 		}
 	}
-	remove := func(ctx context.Context, c *graph.Client) error { return c.DeletePartner(ctx, "p", false) }
+	remove := func(ctx context.Context, c *graph.Client) error { return c.DeletePartner(ctx, "p", nil) }
 	sync := func(ctx context.Context, c *graph.Client) error {
 		_, err := c.SetIdentitySync(ctx, graph.Partner{TenantID: "p"}, rules.IdentitySync{DisplayName: "P", UserSyncAllowed: true})
 		return err
@@ -205,11 +212,13 @@ func TestWritesAreRemembered(t *testing.T) {
 		}, partner, true},
 		"its synchronization": {[]answer{entryGone, entryAdded, {200, strings.Replace(entrySynced.body, `"p",`, `"p","inboundTrust":{},`, 1)}, entryGone}, synced, partner, true},
 		"a deleted entry": {[]answer{entryTrusting, entryTrusting, entryDone, entryGone}, func(ctx context.Context, c *graph.Client) error {
-			return c.DeletePartner(ctx, "p", false)
+			return c.DeletePartner(ctx, "p", nil)
 		}, partner, false},
 		"the default": {[]answer{entryEmpty, entryDone, entryTrusting, entryEmpty}, func(ctx context.Context, c *graph.Client) error {
-			_, err := c.UpdateDefaultAccess(ctx, trust().Change)
-			return err
+			if err := c.SetDefaultAccess(ctx, trust().Change); err != nil {
+				return err
+			}
+			return c.AwaitDefaultAccess(ctx, trust().Change)
 		}, func(ctx context.Context, c *graph.Client) (bool, error) {
 			s, err := c.DefaultAccess(ctx)
 			return s.InboundTrust != nil, err

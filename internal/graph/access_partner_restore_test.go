@@ -94,7 +94,7 @@ func TestRefusedDeletion(t *testing.T) {
 		"not synchronized":   {[]answer{entryEmpty, deleteRefused}, "GET DELETE", ""},
 	} {
 		c, s := scripted(t, test.answers...)
-		err := c.DeletePartner(t.Context(), "p", false)
+		err := c.DeletePartner(t.Context(), "p", nil)
 		if e := (*service.Error)(nil); !errors.As(err, &e) || e.Code != "Request_BadRequest" || !strings.Contains(err.Error(), test.says) || s.short() != test.sent {
 			t.Errorf("%s: error %v after %q", name, err, s.short())
 		}

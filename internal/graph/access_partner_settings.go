@@ -23,12 +23,12 @@ func (s PartnerSettings) Covers(p Partner) bool {
 	if p.IsServiceProvider || p.SaysMore {
 		return false
 	}
-	unsynced := p.IdentitySync == nil || p.InOrganization && *p.IdentitySync == rules.IdentitySync{}
+	unsynced := p.IdentitySync == nil || p.InOrganization && p.IdentitySync.Same(&rules.IdentitySync{})
 	beyond := func(w wire) bool {
 		return !w.block().Same(p.AccessSettings, rules.AccessSettings{}) && !w.block().Same(p.AccessSettings, s.Change.Settings)
 	}
 	return !slices.ContainsFunc(partnerWires, beyond) &&
-		(unsynced || s.Sync != nil && *p.IdentitySync == *s.Sync)
+		(unsynced || s.Sync.Same(p.IdentitySync))
 }
 
 // missing is the part of these settings that an entry lacks.

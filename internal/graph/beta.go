@@ -2,13 +2,20 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
-// This file and domain_policy.go hold every use of Graph's beta version, each with its
-// reason.
+// This file, access_sync.go and domain_policy.go hold every use of Graph's beta
+// version, each with its reason.
 
 const betaVersion = "/beta"
 
@@ -34,31 +41,111 @@ func (c *Client) restorePartner(ctx context.Context, tenantID string) error {
 
 // The permission to synchronize groups is only in beta, and in preview
 // (cross-tenant-synchronization-overview, graph-cross-tenant §2).
-var opGroupSync = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}
+var (
+	opGroupSyncs = operation{"GET /beta/policies/crossTenantAccessPolicy/partners", readAccess}
+	opGroupSync  = operation{"GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization", readAccess}
+)
 
 // GroupSyncPartners returns the ids of the tenants that may synchronize groups
-// into this one, in lower case. They are read once.
+// into this one, in lower case. They are listed once; this client's last answers
+// for single partners take precedence.
 //
 // GET /beta/policies/crossTenantAccessPolicy/partners.
 func (c *Client) GroupSyncPartners(ctx context.Context) ([]string, error) {
-	return remembered(ctx, c, &c.facts.groupSyncPartners, theTenant, func(ctx context.Context) ([]string, error) {
+	listed, err := remembered(ctx, c, &c.facts.groupSyncPartners, theTenant, func(ctx context.Context) ([]string, error) {
 		partners, err := everything[groupSyncPartner](ctx, c, call{
-			op: opGroupSync, method: http.MethodGet, version: betaVersion, path: "/policies/crossTenantAccessPolicy/partners",
-			query: url.Values{"$expand": {"identitySynchronization"}},
+			op: opGroupSyncs, method: http.MethodGet, version: betaVersion, path: partnersPath, query: withSync,
 		})
 		ids := []string{}
 		for _, p := range partners {
-			if s := p.IdentitySynchronization; s != nil && s.GroupSyncInbound != nil && s.GroupSyncInbound.IsSyncAllowed {
+			if p.IdentitySynchronization.policy().AllowsGroups() {
 				ids = append(ids, strings.ToLower(p.TenantID))
 			}
 		}
 		return ids, err
 	})
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := slices.DeleteFunc(slices.Clone(listed), func(id string) bool {
+		_, seen := c.seenGroupSyncs[id]
+		return seen
+	})
+	for _, id := range slices.Sorted(maps.Keys(c.seenGroupSyncs)) {
+		if c.seenGroupSyncs[id] {
+			all = append(all, id)
+		}
+	}
+	return all, nil
 }
 
 type groupSyncPartner struct {
 	TenantID                string
-	IdentitySynchronization *struct {
-		GroupSyncInbound *struct{ IsSyncAllowed bool }
+	IdentitySynchronization *syncJSON
+}
+
+// WithGroupSync completes a partner with whether its synchronization policy, if it
+// has one, allows groups; nil where the policy does not say. A replica may briefly
+// lose a policy after showing it (graph-identity §1.8), so only two consecutive 404
+// answers mean that it is gone.
+//
+// GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization.
+func (c *Client) WithGroupSync(ctx context.Context, p Partner) (Partner, error) {
+	if p.IdentitySync == nil {
+		return p, nil
 	}
+	policy, err := c.groupSync(ctx, p.TenantID)
+	if errors.Is(err, service.ErrNotFound) {
+		policy, err = c.groupSync(ctx, p.TenantID)
+	}
+	switch {
+	case errors.Is(err, service.ErrNotFound):
+		p.IdentitySync = nil
+		return p, nil
+	case err != nil:
+		return p, err
+	}
+	whole := *p.IdentitySync
+	whole.GroupSyncAllowed = policy.GroupSyncAllowed
+	p.IdentitySync = &whole
+	return p, nil
+}
+
+// awaitGroupSync returns the partner with its permission to synchronize groups, as
+// soon as that is as written.
+func (c *Client) awaitGroupSync(ctx context.Context, p Partner, allowed bool) (Partner, error) {
+	err := transport.Poll(ctx, c.clock, "the synchronization of groups of partner "+p.TenantID, func(ctx context.Context) (bool, string, error) {
+		policy, err := c.groupSync(ctx, p.TenantID)
+		if errors.Is(err, service.ErrNotFound) {
+			return false, "the policy does not exist", nil
+		}
+		return err == nil && policy.AllowsGroups() == allowed, "the policy as it was before the change", err
+	})
+	if err != nil {
+		return p, c.named(opGroupSync, err)
+	}
+	whole := *p.IdentitySync
+	whole.GroupSyncAllowed = &allowed
+	p.IdentitySync = &whole
+	return p, nil
+}
+
+// groupSync reads the synchronization policy of a partner with its groups.
+func (c *Client) groupSync(ctx context.Context, tenantID string) (*rules.IdentitySync, error) {
+	var answer syncJSON
+	if err := c.send(ctx, call{op: opGroupSync, method: http.MethodGet, version: betaVersion, path: syncPath(tenantID)}, &answer); err != nil {
+		return nil, err
+	}
+	policy := answer.policy()
+	c.seeGroupSync(tenantID, policy.AllowsGroups())
+	return policy, nil
+}
+
+// seeGroupSync records the last answer about a partner's groups.
+func (c *Client) seeGroupSync(tenantID string, allowed bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seenGroupSyncs[strings.ToLower(tenantID)] = allowed
 }

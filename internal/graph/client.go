@@ -54,6 +54,7 @@ type Client struct {
 	users    *share.Roster[User]
 	people   *share.Index[User]
 	contacts *share.Index[Contact]
+	partners *share.Roster[Partner]
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -68,6 +69,9 @@ type Client struct {
 	// seenPartners holds the last answer for each single partner, by tenant id in
 	// lower case; nil means none.
 	seenPartners map[string]*Partner
+	// seenGroupSyncs holds the last answer on whether a single partner may synchronize
+	// groups, by tenant id in lower case.
+	seenGroupSyncs map[string]bool
 }
 
 // New returns a client; it sends nothing yet.
@@ -104,6 +108,7 @@ func New(c Config) (*Client, error) {
 	client := &Client{
 		root: c.Root, host: root.Host, key: c.TenantKey, tenantID: c.TenantID, clock: c.Clock, time: c.ServiceTime,
 		adapter: adapter, bin: newRecycleBin(), fresh: map[string]bool{}, invited: map[string]string{}, seenPartners: map[string]*Partner{},
+		seenGroupSyncs: map[string]bool{},
 	}
 	client.shareReads(c.SignIn)
 	return client, nil
@@ -114,7 +119,8 @@ func (c *Client) shareReads(signIn func(context.Context)) {
 	c.shared = share.NewGatherer(mostPerBatch, c.askAll)
 	c.shared.Flights = mostFlights
 	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
-	c.shared.Before, c.users.Gathered.Before = signIn, signIn
+	c.partners = newPartnerRoster(c)
+	c.shared.Before, c.users.Gathered.Before, c.partners.Gathered.Before = signIn, signIn, signIn
 	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn
 }
 

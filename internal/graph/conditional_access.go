@@ -90,6 +90,7 @@ func (o *others) unmarshal(data []byte, known any) error {
 
 type policyUsers struct {
 	IncludeUsers, ExcludeUsers   []string
+	IncludeGroups, IncludeRoles  []string
 	ExcludeGroups, ExcludeRoles  []string
 	IncludeGuestsOrExternalUsers *policyGuests
 	ExcludeGuestsOrExternalUsers *policyGuests
@@ -131,7 +132,9 @@ func (p conditionalAccessPolicy) facts() rules.ConditionalAccessPolicy {
 	f := rules.ConditionalAccessPolicy{
 		Name: p.DisplayName, State: p.State,
 		IncludeUsers: users.IncludeUsers, ExcludeUsers: users.ExcludeUsers,
-		ExcludesGroups:  len(users.ExcludeGroups)+len(users.ExcludeRoles) > 0,
+		ExcludesGroups: len(users.ExcludeGroups)+len(users.ExcludeRoles) > 0,
+		IncludeGroups:  users.IncludeGroups, ExcludeGroups: users.ExcludeGroups,
+		IncludesRoles: len(users.IncludeRoles) > 0, ExcludesRoles: len(users.ExcludeRoles) > 0,
 		IncludeExternal: users.IncludeGuestsOrExternalUsers.facts(),
 		ExcludeExternal: users.ExcludeGuestsOrExternalUsers.facts(),
 		Narrow:          p.narrow(),

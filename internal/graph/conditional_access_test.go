@@ -19,7 +19,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 		answer{http.StatusOK, `{"value":[{"displayName":"Require MFA for partners","state":"enabled",
  "conditions":{"clientAppTypes":["all"],"signInRiskLevels":[],"userRiskLevels":[],"servicePrincipalRiskLevels":[],
   "applications":{"includeApplications":["All"],"excludeApplications":["x"],"includeUserActions":[],"includeAuthenticationContextClassReferences":[],"applicationFilter":null},
-  "users":{"includeUsers":[],"excludeUsers":[],"includeGroups":[],"excludeGroups":[],"includeRoles":[],"excludeRoles":["r"],
+  "users":{"includeUsers":[],"excludeUsers":[],"includeGroups":["g"],"excludeGroups":[],"includeRoles":[],"excludeRoles":["r"],
    "includeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"b2bCollaborationGuest,b2bCollaborationMember",
      "externalTenants":{"@odata.type":"#microsoft.graph.conditionalAccessAllExternalTenants","membershipKind":"all"}},
    "excludeGuestsOrExternalUsers":{"guestOrExternalUserTypes":"serviceProvider","externalTenants":{"membershipKind":"enumerated","members":["` + tenant + `"]}}},
@@ -37,6 +37,7 @@ func TestConditionalAccessOnTheWire(t *testing.T) {
 	want := []rules.ConditionalAccessPolicy{
 		{
 			Name: "Require MFA for partners", State: "enabled", IncludeUsers: []string{}, ExcludeUsers: []string{}, ExcludesGroups: true,
+			IncludeGroups: []string{"g"}, ExcludeGroups: []string{}, ExcludesRoles: true,
 			IncludeExternal: &rules.ExternalUsers{Types: []string{"b2bCollaborationGuest", "b2bCollaborationMember"}},
 			ExcludeExternal: &rules.ExternalUsers{Types: []string{"serviceProvider"}, TenantIDs: []string{tenant}},
 			Operator:        "OR", Controls: []string{"mfa"},

@@ -38,6 +38,8 @@ type facts struct {
 	units share.Memo[AdministrativeUnit]
 	// references holds whether an object exists, by its expected kind and its id.
 	references share.Memo[bool]
+	// tenantsByDomain are the ids of tenants by domain in lower case.
+	tenantsByDomain share.Memo[string]
 }
 
 // theTenant is the key of facts that a tenant has one of.

@@ -140,14 +140,6 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 	return g, err
 }
 
-// RefreshGroup reads an existing group. It is gone when several reads do not find
-// it, as for users (RefreshUser).
-//
-// GET /groups/{id}.
-func (c *Client) RefreshGroup(ctx context.Context, id string) (Group, error) {
-	return lookFor(ctx, c, opReadGroup, "group "+id, 0, func(ctx context.Context) (Group, error) { return c.Group(ctx, id) })
-}
-
 // GroupsByName returns the groups with a display name, of which a tenant may have
 // several.
 //

@@ -16,15 +16,18 @@ var opOrganization = operation{"GET /organization", []string{"Organization.Read.
 
 // Organization describes a tenant.
 type Organization struct {
-	TenantID      string
-	DisplayName   string
+	TenantID    string
+	DisplayName string
+	// Type is AAD for a workforce tenant, AAD B2C, or CIAM for an external tenant; empty
+	// if the answer does not say (graph-identity §10.3).
+	Type          string
 	InitialDomain string // the onmicrosoft domain that guests' names end in
 	DefaultDomain string
 	// Domains are the verified domains, in Graph's order.
 	Domains []string
 
 	// entraP1 is unknown when the answer has no service plans.
-	entraP1 rules.Fact[bool]
+	entraP1, governance rules.Fact[bool]
 }
 
 // Organization reads the tenant's description, once.
@@ -34,7 +37,7 @@ func (c *Client) Organization(ctx context.Context) (Organization, error) {
 	return remembered(ctx, c, &c.facts.organization, theTenant, func(ctx context.Context) (Organization, error) {
 		options := &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans"},
+				Select: []string{"id", "displayName", "verifiedDomains", "assignedPlans", "tenantType"},
 			},
 		}
 		builder := organization.NewOrganizationRequestBuilderInternal(c.baseURL(), c.adapter)
@@ -65,11 +68,13 @@ func nextOrganization(page models.OrganizationCollectionResponseable) (string, e
 }
 
 // The service plans of Entra ID P1 and of P2, which includes it, and their
-// service.
+// service; and the plan of Entra ID Governance, which the Entra Suite includes
+// (graph-identity §10.3).
 const (
 	serviceEntraPremium = "AADPremiumService"
 	planEntraP1         = "41781fb2-bc02-4b7c-bd55-b576c07bb09d"
 	planEntraP2         = "eec0eb4f-6444-4f95-aba0-50c24d67f998"
+	planGovernance      = "e866a266-3cff-43a3-acca-0c90a7e00c8b"
 )
 
 // activeStatuses are the states of a usable plan: an expired subscription is in
@@ -83,11 +88,23 @@ var errNoPlans = errors.New("the answer does not say which service plans the ten
 //
 // GET /organization.
 func (c *Client) EntraP1(ctx context.Context) (bool, error) {
+	return c.licensed(ctx, func(o Organization) rules.Fact[bool] { return o.entraP1 })
+}
+
+// EntraGovernance reports whether the tenant has Entra ID Governance, alone or as part
+// of the Entra Suite. It shares its request with Organization.
+//
+// GET /organization.
+func (c *Client) EntraGovernance(ctx context.Context) (bool, error) {
+	return c.licensed(ctx, func(o Organization) rules.Fact[bool] { return o.governance })
+}
+
+func (c *Client) licensed(ctx context.Context, license func(Organization) rules.Fact[bool]) (bool, error) {
 	o, err := c.Organization(ctx)
 	if err != nil {
 		return false, err
 	}
-	has, known := o.entraP1.Get()
+	has, known := license(o).Get()
 	if !known {
 		return false, c.failed(opOrganization, errNoPlans)
 	}
@@ -95,11 +112,20 @@ func (c *Client) EntraP1(ctx context.Context) (bool, error) {
 }
 
 func includesEntraP1(p models.AssignedPlanable) bool {
-	if !slices.Contains(activeStatuses, text(p.GetCapabilityStatus())) {
-		return false
-	}
+	return isActive(p) && (text(p.GetService()) == serviceEntraPremium || isPlan(p, planEntraP1, planEntraP2))
+}
+
+func includesGovernance(p models.AssignedPlanable) bool {
+	return isActive(p) && isPlan(p, planGovernance)
+}
+
+func isActive(p models.AssignedPlanable) bool {
+	return slices.Contains(activeStatuses, text(p.GetCapabilityStatus()))
+}
+
+func isPlan(p models.AssignedPlanable, ids ...string) bool {
 	id := p.GetServicePlanId()
-	return text(p.GetService()) == serviceEntraPremium || id != nil && slices.Contains([]string{planEntraP1, planEntraP2}, id.String())
+	return id != nil && slices.Contains(ids, id.String())
 }
 
 // Owns reports whether a domain is verified in the tenant.
@@ -108,9 +134,10 @@ func (o Organization) Owns(domain string) bool {
 }
 
 func organizationOf(m models.Organizationable) Organization {
-	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName())}
+	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName()), Type: text(m.GetTenantType())}
 	if plans := m.GetAssignedPlans(); plans != nil {
 		o.entraP1 = rules.Known(slices.ContainsFunc(plans, includesEntraP1))
+		o.governance = rules.Known(slices.ContainsFunc(plans, includesGovernance))
 	}
 	for _, d := range m.GetVerifiedDomains() {
 		name := text(d.GetName())

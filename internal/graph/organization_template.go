@@ -128,7 +128,7 @@ func (c *Client) UpdateOrganizationTemplate(ctx context.Context, change Template
 		sync[applicationLevel] = level(*change.SyncAppliesTo)
 	}
 	if change.UserSync != nil {
-		sync["userSyncInbound"] = userSyncInbound{*change.UserSync}
+		sync["userSyncInbound"] = syncInbound{*change.UserSync}
 	}
 	for _, k := range []call{
 		{op: opUpdatePartnerTemplate, path: partnerTemplatePath, body: partner}, {op: opUpdateSyncTemplate, path: syncTemplatePath, body: sync},

@@ -41,6 +41,23 @@ func TestEntraP1(t *testing.T) {
 	}
 }
 
+// TestEntraGovernance is in the same answer, by the id of its plan.
+func TestEntraGovernance(t *testing.T) {
+	t.Parallel()
+	const governance, p2 = "e866a266-3cff-43a3-acca-0c90a7e00c8b", "eec0eb4f-6444-4f95-aba0-50c24d67f998"
+	for plan, want := range map[string]bool{
+		`{"servicePlanId":"` + governance + `","capabilityStatus":"Enabled"}`:                       true,
+		`{"servicePlanId":"` + governance + `","capabilityStatus":"Suspended"}`:                     false,
+		`{"service":"AADPremiumService","servicePlanId":"` + p2 + `","capabilityStatus":"Enabled"}`: false,
+	} {
+		client, s := scripted(t, answer{200, `{"value":[{"id":"f","assignedPlans":[` + plan + `]}]}`})
+		got, err := client.EntraGovernance(t.Context())
+		if _, also := client.EntraP1(t.Context()); err != nil || also != nil || got != want || len(s.sent) != 1 {
+			t.Errorf("%s: %v, %v, sent %v", plan, got, err, s.sent)
+		}
+	}
+}
+
 func TestEntraP1IsRefused(t *testing.T) {
 	t.Parallel()
 	client, s := scripted(t, answer{403, `{"error":{"code":"Authorization_RequestDenied","message":"No."}}`})

@@ -3,9 +3,12 @@ package graph
 import (
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,21 +46,34 @@ type ExternalSearch struct {
 //
 // GET /users, GET /organization.
 func (c *Client) ExternalUsers(ctx context.Context, s ExternalSearch) ([]User, error) {
-	o, err := c.Organization(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := c.UsersWhere(ctx, s.filter(o.InitialDomain))
-	if err != nil {
-		return nil, err
-	}
-	external := found[:0]
-	for _, u := range found {
-		if u.External() && (s.CreatedBefore.IsZero() || u.CreatedDateTime.Before(s.CreatedBefore)) {
-			external = append(external, u)
+	return collect(c.externalPages(ctx, s, listSelect))
+}
+
+// ExternalUserPages is ExternalUsers page by page, with every property of a user. A
+// page is read when the caller is done with the one before.
+//
+// GET /users, GET /organization.
+func (c *Client) ExternalUserPages(ctx context.Context, s ExternalSearch) iter.Seq2[[]User, error] {
+	return c.externalPages(ctx, s, userSelect)
+}
+
+func (c *Client) externalPages(ctx context.Context, s ExternalSearch, properties string) iter.Seq2[[]User, error] {
+	return func(yield func([]User, error) bool) {
+		o, err := c.Organization(ctx)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		list := peoplePages(ctx, c, opListUsers, "/users", url.Values{"$select": {properties}, "$filter": {s.filter(o.InitialDomain)}})
+		for some, err := range list {
+			external := slices.DeleteFunc(some, func(u User) bool {
+				return !u.External() || !s.CreatedBefore.IsZero() && !u.CreatedDateTime.Before(s.CreatedBefore)
+			})
+			if !yield(external, err) {
+				return
+			}
 		}
 	}
-	return external, nil
 }
 
 // filter returns the service-side filter. Users that only the user principal name
@@ -139,11 +155,19 @@ func (c *Client) UsersByNames(ctx context.Context, names []string) (map[string][
 
 // listPeople reads all pages of a collection of users.
 func (c *Client) listPeople(ctx context.Context, op operation, path, filter string) ([]User, error) {
-	query := url.Values{"$select": {listSelect}, "$top": {"999"}, "$count": {"true"}}
+	query := url.Values{"$select": {listSelect}}
 	if filter != "" {
 		query.Set("$filter", filter)
 	}
-	return everything[User](ctx, c, call{op: op, method: http.MethodGet, path: path, query: query, advanced: true})
+	return collect(peoplePages(ctx, c, op, path, query))
+}
+
+// peoplePages iterates over the pages of a collection of users.
+func peoplePages(ctx context.Context, c *Client, op operation, path string, query url.Values) iter.Seq2[[]User, error] {
+	query.Set("$top", strconv.Itoa(perPage))
+	query.Set("$count", "true")
+	k := call{op: op, method: http.MethodGet, path: path, query: query, advanced: true}
+	return pages[User](c, k, func(k call, out any) error { return c.send(ctx, k, out) })
 }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -73,6 +73,25 @@ func (c *Client) Scope(ctx context.Context, groupID string, parts ScopeParts) (S
 	return s, nil
 }
 
+// RefreshScope reads an existing group with its scope. The group is gone when several
+// looks do not find it: one of the reads of a look may meet a replica that does not have
+// the group, or that still has it.
+//
+// GET /groups/{id}, and the reads of [Client.Scope].
+func (c *Client) RefreshScope(ctx context.Context, groupID string, parts ScopeParts) (Group, Scope, error) {
+	type both struct {
+		group Group
+		scope Scope
+	}
+	found, err := lookFor(ctx, c, opReadGroup, "group "+groupID, 0, func(ctx context.Context) (b both, err error) {
+		if b.group, err = c.Group(ctx, groupID); err == nil {
+			b.scope, err = c.Scope(ctx, groupID, parts)
+		}
+		return b, err
+	})
+	return found.group, found.scope, err
+}
+
 // allOf makes several reads at once. The first error ends the others.
 func allOf(ctx context.Context, reads []func(context.Context) error) error {
 	which := make([]int, len(reads))

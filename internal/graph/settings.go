@@ -57,13 +57,17 @@ func folded(texts []string) []string {
 func pick(answer map[string]any, names []string) Settings {
 	s := Settings{}
 	for _, name := range names {
-		value := answer[name]
-		if elements, ok := value.([]any); ok {
-			value = textsOf(elements)
-		}
-		s[name] = value
+		s[name] = Setting(answer[name])
 	}
 	return s
+}
+
+// Setting is a value of JSON as a setting.
+func Setting(value any) any {
+	if elements, ok := value.([]any); ok {
+		return textsOf(elements)
+	}
+	return value
 }
 
 func textsOf(elements []any) []string {

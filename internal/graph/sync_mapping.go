@@ -68,7 +68,7 @@ func (m *syncObjectMapping) facts() rules.ObjectMapping {
 	has := func(flow string) bool {
 		return slices.ContainsFunc(strings.Split(m.FlowTypes, ","), func(f string) bool { return strings.EqualFold(strings.TrimSpace(f), flow) })
 	}
-	return rules.ObjectMapping{Enabled: m.Enabled, Adds: has("Add"), Updates: has("Update")}
+	return rules.ObjectMapping{Enabled: m.Enabled, Adds: has("Add"), Updates: has("Update"), Deletes: has("Delete")}
 }
 
 // userType is the mapping of userType. An existing user has a type, so only the flow

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
@@ -25,7 +26,7 @@ func TestSyncMapping(t *testing.T) {
 	constant := func(flow, value string) string {
 		return `{"targetAttributeName":"userType","flowType":"` + flow + `","source":{"type":"Constant","name":"` + value + `","expression":"\"` + value + `\""}}`
 	}
-	whole, groups := rules.ObjectMapping{Enabled: true, Adds: true, Updates: true}, rules.ObjectMapping{Enabled: true, Adds: true}
+	whole, groups := rules.ObjectMapping{Enabled: true, Adds: true, Updates: true, Deletes: true}, rules.ObjectMapping{Enabled: true, Adds: true}
 	for name, test := range map[string]struct {
 		schema string
 		want   rules.SyncMapping
@@ -79,11 +80,8 @@ func TestInSyncScope(t *testing.T) {
 	// Both are read at the same time, and each takes its members of the answer.
 	const both = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"msiam_access","isEnabled":true}],
 "value":[{"id":"a","principalId":"U-1","appRoleId":"r-1"},{"id":"b","principalId":"g-1","appRoleId":"R-1"},{"id":"c","principalId":"g-2","appRoleId":"r-0"}]}`
-	c, s := scripted(
-		t,
-		answer{http.StatusOK, both}, answer{http.StatusOK, both},
-		list(`{"id":"G-1"}`), list(`{"id":"g-2"}`),
-	)
+	s := &script{answers: []answer{{http.StatusOK, both}, {http.StatusOK, both}, list(`{"id":"G-1"}`), list(`{"id":"g-2"}`)}}
+	c := client(t, singly{s})
 	for _, want := range []struct {
 		user string
 		in   bool
@@ -95,5 +93,62 @@ func TestInSyncScope(t *testing.T) {
 	}
 	if len(s.sent) != 4 {
 		t.Errorf("the requests are %v", s.sent)
+	}
+}
+
+// TestChangedSyncScope: a changed assignment counts in the rest of the run.
+func TestChangedSyncScope(t *testing.T) {
+	t.Parallel()
+	const role = `{"id":"sp","displayName":"Sync","appRoles":[{"id":"r-1","displayName":"msiam_access","isEnabled":true}],"value":[`
+	const held = `{"id":"a","principalId":"u-1","appRoleId":"r-1"},`
+	with, without := answer{http.StatusOK, role + held + `{"id":"b","principalId":"g-2","appRoleId":"r-1"}]}`}, answer{http.StatusOK, role + `{"id":"b","principalId":"g-2","appRoleId":"r-1"}]}`}
+	for name, test := range map[string]struct {
+		answers []answer
+		change  func(*graph.Client) error
+		after   bool
+	}{
+		"assigned": {
+			[]answer{without, without, list(), without, without, {http.StatusCreated, `{"id":"a"}`}, with, with, with, with},
+			func(c *graph.Client) error { return c.AssignGroup(t.Context(), "sp", "u-1") }, true,
+		},
+		"unassigned": {
+			[]answer{with, with, with, with, {http.StatusNoContent, ""}, without, without, list()},
+			func(c *graph.Client) error { return c.UnassignGroup(t.Context(), "sp", "u-1") }, false,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := client(t, singly{&script{answers: test.answers}})
+			if got, err := c.InSyncScope(t.Context(), "SP", "u-1"); err != nil || got == test.after {
+				t.Errorf("before: %t, %v", got, err)
+			}
+			if err := test.change(c); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := c.InSyncScope(t.Context(), "SP", "u-1"); err != nil || got != test.after {
+				t.Errorf("after: %t, %v", got, err)
+			}
+		})
+	}
+}
+
+// TestSyncMappingOfASchema: what a schema maps is known when it was read, and is read
+// again after it was written.
+func TestSyncMappingOfASchema(t *testing.T) {
+	t.Parallel()
+	const disabled, enabled = `{"synchronizationRules":[{"objectMappings":[{"sourceObjectName":"User","targetObjectName":"User","enabled":false}]}]}`,
+		`{"synchronizationRules":[{"objectMappings":[{"sourceObjectName":"User","targetObjectName":"User","enabled":true}]}]}`
+	c, s := scripted(t, answer{http.StatusOK, disabled}, answer{http.StatusNoContent, ""}, answer{http.StatusOK, enabled}, answer{http.StatusOK, enabled})
+	if _, err := c.SyncSchema(t.Context(), "sp-1", "j"); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := c.SyncMapping(t.Context(), "sp-1", "j"); err != nil || m.Users.Enabled || len(s.sent) != 1 {
+		t.Errorf("the mapping is %+v after %v: %v", m, s.sent, err)
+	}
+	if err := c.SaveSyncSchema(t.Context(), "sp-1", "j", []byte(enabled), func([]byte) bool { return true }); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := c.SyncMapping(t.Context(), "sp-1", "j"); err != nil || !m.Users.Enabled {
+		t.Errorf("after the write the mapping is %+v: %v", m, err)
 	}
 }

@@ -16,7 +16,7 @@ var (
 )
 
 // SyncSchema reads the schema of a job as Graph wrote it, byte for byte. It is not read
-// in a batch, which would write it anew.
+// in a batch, which would write it anew. SyncMapping does not ask for it again.
 //
 // GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema.
 func (c *Client) SyncSchema(ctx context.Context, principalID, jobID string) ([]byte, error) {
@@ -24,6 +24,10 @@ func (c *Client) SyncSchema(ctx context.Context, principalID, jobID string) ([]b
 	err := c.whenReady(ctx, opSyncSchema, principalID, func(ctx context.Context) error {
 		return c.send(ctx, call{op: opSyncSchema, method: http.MethodGet, path: jobPath(principalID, jobID) + "/schema"}, &text)
 	})
+	var s syncSchema
+	if err == nil && json.Unmarshal(text, &s) == nil {
+		c.facts.syncMappings.Settle(mappingKey(principalID, jobID), s.facts())
+	}
 	return text, err
 }
 

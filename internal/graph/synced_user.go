@@ -12,6 +12,26 @@ var opUserGroups = operation{
 	"GET /users/{id}/memberOf/microsoft.graph.group", []string{"User.Read.All", "User.ReadWrite.All", "GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"},
 }
 
+var opAllUserGroups = operation{
+	"GET /users/{id}/transitiveMemberOf/microsoft.graph.group", []string{"User.Read.All", "User.ReadWrite.All", "GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"},
+}
+
+// AllUserGroups lists the ids of the groups that a user is a direct or nested member
+// of, in lower case.
+//
+// GET /users/{id}/transitiveMemberOf/microsoft.graph.group.
+func (c *Client) AllUserGroups(ctx context.Context, userID string) ([]string, error) {
+	groups, err := readAll[Group](ctx, c, call{
+		op: opAllUserGroups, method: http.MethodGet, path: "/users/" + url.PathEscape(userID) + "/transitiveMemberOf/microsoft.graph.group",
+		query: url.Values{"$select": {"id"}, "$top": {"999"}},
+	})
+	ids := make([]string, 0, len(groups))
+	for _, g := range groups {
+		ids = append(ids, strings.ToLower(g.ID))
+	}
+	return ids, err
+}
+
 // InSyncScope reports whether a user is assigned to a synchronization with the role
 // whose holders are synchronized: itself, or by a group that it is a direct member of
 // (graph-cross-tenant §4.6). The assignments are read once.

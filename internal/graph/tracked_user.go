@@ -38,6 +38,8 @@ func (u *TrackedUser) Value(property string) string {
 			return ""
 		}
 		return strconv.FormatBool(*u.ShowInAddressList)
+	case property == enabledProperty:
+		return strconv.FormatBool(u.AccountEnabled)
 	case strings.HasPrefix(property, extensionPrefix):
 		return u.Extensions[property]
 	}

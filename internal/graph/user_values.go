@@ -1,19 +1,39 @@
 package graph
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 )
 
 // PropertyValue is a property of a user by its name in Graph, and its new value as
 // text; an empty text clears the property.
 type PropertyValue struct{ Name, Text string }
 
-// WriteUser writes properties of a user, and returns when Graph has accepted them.
+// sensitive are the properties that an application may not write of an administrator.
+// One of them makes the whole change fail (graph-identity §2.2).
+var sensitive = []string{enabledProperty, string(MobilePhone), string(BusinessPhone)}
+
+// WriteUser writes properties of a user, and returns when Graph has accepted them. If
+// Graph refuses sensitive ones, the others are written nevertheless, and the error is
+// that of the refusal.
 //
 // PATCH /users/{id}.
 func (c *Client) WriteUser(ctx context.Context, id string, values []PropertyValue) error {
+	err := c.writeUser(ctx, id, values)
+	others := slices.DeleteFunc(slices.Clone(values), func(v PropertyValue) bool { return slices.Contains(sensitive, v.Name) })
+	if errors.Is(err, service.ErrForbidden) && len(others) > 0 && len(others) < len(values) {
+		return cmp.Or(c.writeUser(ctx, id, others), err)
+	}
+	return err
+}
+
+func (c *Client) writeUser(ctx context.Context, id string, values []PropertyValue) error {
 	body := valuesBody(values)
 	return c.pollFresh(ctx, id, func(ctx context.Context) error {
 		return c.send(ctx, call{op: opUpdateUser, method: http.MethodPatch, path: userPath(id), body: body}, nil)

@@ -19,6 +19,7 @@ var (
 	opReadUser   = operation{"GET /users/{id}", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opListUsers  = operation{"GET /users", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opUpdateUser = operation{"PATCH /users/{id}", []string{"User.ReadWrite.All"}}
+	opRevoke     = operation{"POST /users/{id}/revokeSignInSessions", []string{"User.RevokeSessions.All", "User.ReadWrite.All"}}
 	opDeleteUser = operation{"DELETE /users/{id}", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
 
@@ -198,6 +199,14 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 		return false, "the user still exists", nil
 	})
 	return c.named(opDeleteUser, err)
+}
+
+// RevokeSessions invalidates the refresh tokens and session cookies of a user, and
+// returns when Graph has accepted that. It takes some minutes (graph-identity §2.1).
+//
+// POST /users/{id}/revokeSignInSessions.
+func (c *Client) RevokeSessions(ctx context.Context, id string) error {
+	return c.send(transport.WithSafeRepeat(ctx), call{op: opRevoke, method: http.MethodPost, path: userPath(id) + "/revokeSignInSessions"}, nil)
 }
 
 // pollFresh repeats a call for a user that this client just created while Graph

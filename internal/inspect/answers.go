@@ -157,7 +157,7 @@ func (a *answers) entries() []graph.Partner {
 	for i, p := range all {
 		if p.IdentitySync != nil && slices.Contains(groups, strings.ToLower(p.TenantID)) {
 			policy := *p.IdentitySync
-			policy.GroupSyncAllowed = true
+			policy.GroupSyncAllowed = new(true)
 			all[i].IdentitySync = &policy
 		}
 	}

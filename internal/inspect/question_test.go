@@ -15,6 +15,7 @@ var fromPlan = map[rules.Code]string{
 	rules.BodyLeftOut:       "the message",
 	rules.EntryClaimedTwice: "other resources of the plan",
 	rules.CapabilityTwice:   "other resources of the plan",
+	rules.SettingsTwice:     "other resources of the plan",
 	rules.TooManyTenants:    "other resources of the plan",
 	rules.GuestsWouldLeave:  "the private state, which the refresh before the plan has written",
 	rules.VisibilityDiffers: "the state, which the refresh before the plan has read",

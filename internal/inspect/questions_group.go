@@ -38,6 +38,11 @@ var (
 		}
 		return all, err
 	}, permission.ScopeSyncs, permission.ScopeSyncJobs, permission.ScopeSyncSecrets)
+	// ScopeMapping reads what the job of a synchronization maps, and whether it deletes
+	// users that leave its scope.
+	ScopeMapping = about("mapping of a synchronization of a group", func(ctx context.Context, t *tenant.Tenant, s rules.Synchronization) (rules.SyncMapping, error) {
+		return t.Graph.SyncMapping(ctx, s.ID, s.Job.ID)
+	}, permission.ScopeSyncJobs)
 	// UnitRestricted reads whether an administrative unit is restricted. One that does
 	// not exist yet will be: the provider creates no others.
 	UnitRestricted = about("administrative unit", func(ctx context.Context, t *tenant.Tenant, u UnitName) (bool, error) {

@@ -18,6 +18,7 @@ var (
 	Invitations = question("invitation policy", invitationPolicy, permission.InvitationPolicy)
 	DomainLists = question("domain lists", domainLists, permission.DomainLists)
 	License     = question("Entra ID P1", entraP1, permission.License)
+	Governance  = question("Entra ID Governance", func(ctx context.Context, t *tenant.Tenant) (bool, error) { return t.Graph.EntraGovernance(ctx) }, permission.License)
 
 	// Partner reads the settings for another tenant, nil without a partner
 	// configuration.
@@ -43,10 +44,14 @@ var (
 	Clouds = question("clouds", func(ctx context.Context, t *tenant.Tenant) ([]string, error) {
 		return t.Graph.CloudEndpoints(ctx)
 	}, permission.AllowedClouds)
-	// Entry reads the current partner configuration for another tenant, nil for
-	// none.
+	// Entry reads the current partner configuration for another tenant, with its
+	// synchronization of groups, nil for none.
 	Entry = about("partner entry", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*graph.Partner, error) {
-		return orNone(t.Graph.Partner(ctx, partnerID))
+		p, err := t.Graph.Partner(ctx, partnerID)
+		if err == nil {
+			p, err = t.Graph.WithGroupSync(ctx, p)
+		}
+		return orNone(p, err)
 	}, permission.ExistingEntry)
 	// ResetHome reads a tenant's domains, to find the home tenant of a user whose
 	// redemption is reset.

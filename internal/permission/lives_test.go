@@ -24,6 +24,7 @@ var lives = map[string]life{
 		estate: hiddenScope, cast: intoFabrikam,
 		create: guestSync("Contoso"), update: guestSync("Contoso Ltd"),
 	},
+	"multitenant_guest_sync_preview": {estate: hiddenScope, cast: intoFabrikam, create: guestSyncPreview},
 	"multitenant_guest_user_type": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
@@ -35,7 +36,7 @@ var lives = map[string]life{
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
 		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,
-		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true }"),
+		create: partner("inbound_trust = { is_mfa_accepted = true }\nidentity_synchronization = { user_sync_allowed = true, group_sync_allowed = true }"),
 		update: partner("inbound_trust = { is_mfa_accepted = false }"),
 	},
 	"multitenant_cross_tenant_access_default": {
@@ -55,6 +56,14 @@ var lives = map[string]life{
 	"multitenant_domain_list": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_domain_list.this", id: "fabrikam/domains",
 		create: domainList("blocked.example"), update: domainList("other.example"),
+	},
+	"multitenant_email_otp": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_email_otp.this", id: "fabrikam/email_otp",
+		create: setting("email_otp", "allow_external_id_to_use_email_otp", "enabled"), update: setting("email_otp", "allow_external_id_to_use_email_otp", "default"),
+	},
+	"multitenant_sharepoint_sharing": {
+		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_sharepoint_sharing.this", id: "fabrikam/sharepoint",
+		create: setting("sharepoint_sharing", "sharing_capability", "externalUserSharingOnly"), update: setting("sharepoint_sharing", "sharing_capability", "existingExternalUserSharingOnly"),
 	},
 	"multitenant_external_collaboration": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_external_collaboration.this", id: "fabrikam/collaboration",
@@ -100,9 +109,26 @@ var lives = map[string]life{
 		create: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\n%s", acctest.ManagerID, scopeOfSync)),
 		update: scopeGroup(acctest.Fabrikam, fmt.Sprintf("members = [%q]\nowners = [%q]\n%s", acctest.AdministratorID, acctest.ManagerID, scopeOfSync)),
 	},
-	"multitenant_guests":         {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
-	"multitenant_tenant":         {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
-	"multitenant_users":          {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_cross_tenant_changes": {
+		estate: acctest.Standard, cast: inFabrikam,
+		create: data("cross_tenant_changes", "tenants = [\"fabrikam\"]\nsince = timeadd(timestamp(), \"-200h\")\n"+everythingRead("concat(values(self.unread), values(self.incomplete))")),
+	},
+	"multitenant_guest_review": {
+		estate: withStranger, cast: inFabrikam,
+		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\n"+
+			everythingRead("concat(values(self.unread), flatten([for r in self.reviews : values(r.unread)]))")),
+	},
+	"multitenant_related_tenants": {
+		estate: synchronizing, cast: inFabrikam,
+		create: data("related_tenants", "tenants = [\"fabrikam\"]\n"+everythingRead("self.unread[*].why")),
+	},
+	"multitenant_guests": {estate: acctest.Standard, cast: inFabrikam, create: data("guests", `tenant = "fabrikam"`)},
+	"multitenant_tenant": {estate: acctest.Standard, cast: inFabrikam, create: data("tenant", `tenant = "fabrikam"`)},
+	"multitenant_users":  {estate: hiddenGroup, cast: inFabrikam, create: data("users", fmt.Sprintf("tenant = \"fabrikam\"\ngroup_id = %q", hiddenID))},
+	"multitenant_explain": {
+		estate: acctest.Standard, cast: edge,
+		create: data("explain", "user = \"ada.admin@contoso.example\"\nhome_tenant = \"contoso\"\ntenant = \"fabrikam\""),
+	},
 	"multitenant_topology_check": {estate: acctest.Standard, cast: edge, create: check(acctest.Fabrikam, "b2b_collaboration", "sync")},
 	"guest_access": {
 		estate: acctest.Standard, cast: inFabrikam,
@@ -111,6 +137,27 @@ var lives = map[string]life{
 	"topology": {
 		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Contoso, acctest.Fabrikam}, permission.Source: {acctest.Contoso}}, create: topologyModule,
 	},
+}
+
+// everythingRead fails with what a data source could not read.
+func everythingRead(unread string) string {
+	return fmt.Sprintf("lifecycle {\n  postcondition {\n    condition     = length(%[1]s) == 0\n    error_message = join(\"; \", %[1]s)\n  }\n}\n", unread)
+}
+
+// withStranger is an estate with a guest of a tenant that the provider lacks.
+func withStranger() *acctest.Estate {
+	e := acctest.Standard()
+	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.Users = append(fabrikam.Users, stranger())
+	return e
+}
+
+func stranger() acctest.Object {
+	return acctest.Object{
+		"userPrincipalName": "sam_stranger.example#EXT#@fabrikam.onmicrosoft.com", "mail": "sam@stranger.example", "displayName": "Sam",
+		"userType": "Guest", "creationType": "Invitation", "externalUserState": "Accepted",
+		"identities": []acctest.Object{{"signInType": "federated", "issuer": "ExternalAzureAD", "issuerAssignedId": nil}},
+	}
 }
 
 // profile has every attribute of an invitation's user.
@@ -202,6 +249,10 @@ func collaboration(role string) string {
 		"  allow_invites_from = \"adminsAndGuestInviters\"\n  guest_user_role = %q\n}\n", role)
 }
 
+func setting(kind, name, value string) string {
+	return fmt.Sprintf("\nresource \"multitenant_%s\" \"this\" {\n  tenant = \"fabrikam\"\n  %s = %q\n}\n", kind, name, value)
+}
+
 func data(kind, arguments string) string {
 	return fmt.Sprintf("\ndata \"multitenant_%s\" \"this\" {\n%s\n}\n", kind, arguments)
 }
@@ -281,6 +332,10 @@ func guestSync(company string) string {
 		"  scope = { group_ids = [%q] }\n  attributes = { company_name = { value = %q } }\n  on_leave = { action = \"delete\" }\n"+
 		"  on_destroy = \"remove\"\n}\n", hiddenID, company)
 }
+
+// guestSyncPreview is the preview of such a sync.
+var guestSyncPreview = data("guest_sync_preview", fmt.Sprintf("source = \"contoso\"\ntenant = \"fabrikam\"\nscope = { group_ids = [%q] }\n"+
+	"attributes = { company_name = { value = \"Contoso\" } }\non_leave = { action = \"delete\" }", hiddenID))
 
 // hiddenGroup is an estate in which a group of Fabrikam hides its members, and
 // hiddenScope one with such a group of Contoso.

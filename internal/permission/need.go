@@ -137,7 +137,7 @@ func Skipped(permission string, others bool) []rules.Code {
 
 // All lists every need.
 func All() []Need {
-	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds)
+	all := slices.Concat(planNeeds, edgeNeeds, exchangeNeeds, []Need{ExplainHome, ExplainGuest})
 	for _, t := range Tables() {
 		all = append(all, t.Needs...)
 	}

@@ -169,7 +169,7 @@ var (
 		Checks: []rules.Code{rules.CloudsApart},
 	}
 	License = Need{
-		Permission: "Organization.Read.All", In: Own, For: "Entra ID P1, if a setting requires it",
+		Permission: "Organization.Read.All", In: Own, For: "Entra ID P1 or Governance, if a setting requires it",
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
@@ -180,7 +180,9 @@ var (
 	}
 	ExistingEntry = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "an existing entry for the partner",
-		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}"},
+		Calls: []string{
+			"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+		},
 		Checks: []rules.Code{rules.EntryExists},
 	}
 )
@@ -214,7 +216,9 @@ var (
 	}
 	ScopeSyncJobs = Need{
 		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Own, For: "their jobs and thresholds",
-		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs"},
+		Calls: []string{
+			"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema",
+		},
 		Checks: []rules.Code{rules.ScopeShrinks},
 	}
 	// The permission that returns the settings is not documented

@@ -13,11 +13,12 @@ const (
 	Synchronize     Use = "To synchronize users"
 	Groups          Use = "To use groups"
 	ScopeGroups     Use = "To decide which users are synchronized"
+	Oversight       Use = "To watch several tenants"
 )
 
 // Uses lists the uses.
 func Uses() []Use {
-	return []Use{People, CrossTenant, Collaboration, Organizations, Synchronization, Synchronize, Groups, ScopeGroups}
+	return []Use{People, CrossTenant, Collaboration, Organizations, Synchronization, Synchronize, Groups, ScopeGroups, Oversight}
 }
 
 // Role is a permission that is granted to an application.
@@ -45,6 +46,8 @@ func Roles() []Role {
 		{"Policy.ReadWrite.CrossTenantCapability", "a6325ae7-2b73-4dbd-abed-fbeacfbf8696", CrossTenant, "set what other tenants see in Microsoft 365"},
 		{"Policy.ReadWrite.Authorization", "fb221be6-99f2-473f-bd32-01c6a0e9ca3b", Collaboration, "set which users may invite guests, and what guests see"},
 		{"Policy.ReadWrite.B2BManagementPolicy", "50c51436-099b-4545-b39b-9fdf1274707c", Collaboration, "allow or block domains for invitations; public cloud only"},
+		{"Policy.ReadWrite.AuthenticationMethod", "29c18626-4985-4dcd-85c0-193eef327366", Collaboration, "switch one-time passcodes of external users on or off; not in China"},
+		{"SharePointTenantSettings.ReadWrite.All", "19b94e34-907c-4f43-bde9-38b1909ed408", Collaboration, "set how SharePoint shares with external users"},
 		{"MultiTenantOrganization.Read.All", "4f994bc0-31bb-44bb-b480-7a7c1be8c02e", Organizations, "read a multitenant organization and its tenants; public cloud only"},
 		{"MultiTenantOrganization.ReadWrite.All", "920def01-ca61-4d2d-b3df-105b46046a70", Organizations, "create a multitenant organization, add tenants, join and leave; public cloud only"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},
@@ -56,6 +59,8 @@ func Roles() []Role {
 		{"AppRoleAssignment.ReadWrite.All", "06b708a9-e830-4db3-a914-8e69da51d44f", ScopeGroups, "assign them to a synchronization, which is also read"},
 		{"AdministrativeUnit.ReadWrite.All", "5eb59dd3-1da2-4329-8733-9dabdc435916", ScopeGroups, "put them into a restricted unit"},
 		{"RoleManagement.ReadWrite.Directory", "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", ScopeGroups, "`grant_role` alone: it can assign every role"},
+		{"AuditLog.Read.All", "b0afded3-3588-46d8-8b3d-9842eff778da", Oversight, "read the audit log and the last sign-ins"},
+		{"CrossTenantInformation.ReadBasic.All", "cac88765-0581-4025-9725-5ebc13f729ee", Oversight, "look up the home tenants of guests"},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
+	setting("email_otp", "allow_external_id_to_use_email_otp", "enabled") + setting("sharepoint_sharing", "sharing_capability", "disabled") +
 	scopeGroup(acctest.Contoso, scopeOfSync) + organization(acctest.Contoso, "Group") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
@@ -25,14 +26,28 @@ data "multitenant_users" "board" {
   group_id = %q
 }
 
+data "multitenant_guest_review" "all" {
+  home_tenants = true
+}
+
+data "multitenant_cross_tenant_changes" "all" {
+  since = timestamp()
+}
+
 output "unchecked" {
-  value = join("\n", [for u in module.topology.unchecked : "${u.tenant} ${u.what}: ${u.why}" if u.edge != null])
+  value = join("\n", concat(
+    [for u in module.topology.unchecked : "${u.tenant} ${u.what}: ${u.why}" if u.edge != null],
+    values(data.multitenant_guest_review.all.unread),
+    flatten([for r in data.multitenant_guest_review.all.reviews : values(r.unread)]),
+    values(data.multitenant_cross_tenant_changes.all.unread),
+  ))
 }
 `, contactID, groupID, groupID)
 
 // company is an estate in which everything of it succeeds.
 func company() *acctest.Estate {
 	e := connected()
+	e.Tenant(acctest.Fabrikam).Users = append(e.Tenant(acctest.Fabrikam).Users, stranger())
 	// The module creates the synchronization to Fabrikam.
 	e.Tenant(acctest.Contoso).Synchronizations[0]["secrets"] = acctest.Object{"CompanyId": acctest.NorthwindID}
 	group := acctest.Object{

@@ -6,6 +6,17 @@ var (
 		Permission: "Policy.ReadWrite.Authorization", In: Own, For: "read and write the authorization policy",
 		Calls: []string{"GET /policies/authorizationPolicy", "PATCH /policies/authorizationPolicy"},
 	}
+	emailOTP = Need{
+		Permission: "Policy.ReadWrite.AuthenticationMethod", In: Own, For: "read and write the authentication method email",
+		Calls: []string{
+			"GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
+			"PATCH /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email",
+		},
+	}
+	sharePoint = Need{
+		Permission: "SharePointTenantSettings.ReadWrite.All", In: Own, For: "read and write the settings of SharePoint and OneDrive",
+		Calls: []string{"GET /admin/sharepoint/settings", "PATCH /admin/sharepoint/settings"},
+	}
 	domainList = Need{
 		Permission: "Policy.ReadWrite.B2BManagementPolicy", In: Own, For: "read and write the B2B management policy", PublicOnly: true,
 		Calls: []string{

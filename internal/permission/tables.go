@@ -12,7 +12,7 @@ var (
 	ownUsers = Need{
 		Permission: "User.ReadWrite.All", In: Resource, For: "find existing users, write profile, manager and sponsors, reset redemption, restore, delete",
 		Calls: []string{
-			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}",
+			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}", "POST /users/{id}/revokeSignInSessions",
 			"GET /users/{id}/manager", "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref",
 			"GET /users/{id}/sponsors", "POST /users/{id}/sponsors/$ref", "DELETE /users/{id}/sponsors/{id}/$ref",
 			"GET /directory/deletedItems/microsoft.graph.user", "GET /directory/deletedItems/{id}",
@@ -43,6 +43,9 @@ var (
 			"PUT /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"PATCH /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"DELETE /policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"GET /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"PUT /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
+			"PATCH /beta/policies/crossTenantAccessPolicy/partners/{id}/identitySynchronization",
 			"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore",
 		},
 	}
@@ -134,19 +137,21 @@ func topologyNeeds() []Need {
 func Tables() []Table {
 	return append(settingTables(), []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
+		tableOf("multitenant_cross_tenant_changes", changesNeeds),
+		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
+		tableOf("multitenant_guest_review", reviewNeeds),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
+		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
 		}}, userTypeNeeds...),
-		tableOf("multitenant_guests", []Need{
-			{Permission: "User.Read.All", Or: writeUsers, In: Own, For: "users", Calls: []string{"GET /users"}},
-			{Permission: "Organization.Read.All", In: Own, For: "the initial domain", Calls: []string{"GET /organization"}},
-		}),
+		tableOf("multitenant_guests", []Need{readExternals, initialDomain}),
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
 		tableOf("multitenant_recipients", []Need{CallExchange, ReadRecipients.to("list recipients")}),
+		tableOf("multitenant_related_tenants", relatedNeeds),
 		tableOf("multitenant_sharing_leftovers", []Need{CallExchange, ReadSharing}),
 		tableOf("multitenant_sync_scope_group", scopeGroupNeeds, scopeNeeds...),
 		tableOf("multitenant_tenant", []Need{
@@ -169,10 +174,12 @@ func settingTables() []Table {
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
-		tableOf("multitenant_cross_tenant_sync", syncNeeds, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
+		tableOf("multitenant_cross_tenant_sync", syncNeeds, License, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
 		tableOf("multitenant_domain_list", []Need{domainList}),
+		tableOf("multitenant_email_otp", []Need{emailOTP}),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
+		tableOf("multitenant_sharepoint_sharing", []Need{sharePoint}),
 		tableOf("multitenant_organization", []Need{multitenantOrganization}),
 		tableOf("multitenant_organization_membership", []Need{multitenantOrganization}),
 		tableOf("multitenant_organization_template", []Need{organizationTemplate}, License),

@@ -8,6 +8,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -21,6 +22,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/oversight"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -31,7 +33,10 @@ import (
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
 
-var _ provider.ProviderWithListResources = (*multitenant)(nil)
+var (
+	_ provider.ProviderWithListResources = (*multitenant)(nil)
+	_ provider.ProviderWithActions       = (*multitenant)(nil)
+)
 
 type multitenant struct{ version string }
 
@@ -69,6 +74,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // Resources lists the resources of every noun.
@@ -88,7 +94,18 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 // query.
 func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
 	return slices.Concat(
+		addressbook.ListResources(),
+		crosstenant.ListResources(),
+		guest.ListResources(),
 		synchronization.ListResources(),
+	)
+}
+
+// Actions lists the actions of every noun, for action blocks.
+func (p *multitenant) Actions(context.Context) []func() action.Action {
+	return slices.Concat(
+		guest.Actions(),
+		synchronization.Actions(),
 	)
 }
 
@@ -98,7 +115,9 @@ func (p *multitenant) DataSources(context.Context) []func() datasource.DataSourc
 		addressbook.DataSources(),
 		topology.DataSources(),
 		guest.DataSources(),
+		guestsync.DataSources(),
 		organization.DataSources(),
+		oversight.DataSources(),
 	)
 }
 

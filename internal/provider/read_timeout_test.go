@@ -20,6 +20,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -36,17 +37,19 @@ func (silence) RoundTrip(req *http.Request) (*http.Response, error) {
 
 const readTimeout = 7 * time.Second
 
-// silentData returns the provider's data for one tenant that never answers.
+// silentData returns the provider's data for tenants that never answer.
 func silentData(t *testing.T) *tfkit.Data {
 	t.Helper()
-	g, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: "fabrikam", TenantID: acctest.FabrikamID, Transport: transport.Complete(silence{})})
-	if err != nil {
-		t.Fatal(err)
-	}
 	public, _ := cloud.Lookup(cloud.Public)
-	return &tfkit.Data{
-		Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry([]*tenant.Tenant{{Key: "fabrikam", ID: acctest.FabrikamID, Cloud: public, Graph: g}}),
+	var tenants []*tenant.Tenant
+	for key, id := range map[string]string{"fabrikam": acctest.FabrikamID, "contoso": acctest.ContosoID} {
+		g, err := graph.New(graph.Config{Root: "https://graph.example", TenantKey: key, TenantID: id, Transport: transport.Complete(silence{})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tenants = append(tenants, &tenant.Tenant{Key: key, ID: id, Cloud: public, Graph: g})
 	}
+	return &tfkit.Data{Notices: &tfkit.Notices{}, Tenants: tenant.NewRegistry(tenants)}
 }
 
 // filled returns an object with only its identifying attributes and the timeout.
@@ -58,7 +61,10 @@ func filled(t *testing.T, typ tftypes.Type) tftypes.Value {
 	}
 	known := map[string]string{
 		"tenant": "fabrikam", "tenant_id": acctest.FabrikamID, "partner_tenant_id": acctest.ContosoID,
-		"user_id": acctest.ManagerID, "group_id": acctest.ManagerID,
+		"user_id": acctest.ManagerID, "group_id": acctest.ManagerID, "source": "contoso", "source_tenant_id": acctest.ContosoID,
+	}
+	settings := map[string]map[string]tftypes.Value{
+		"scope": {"all_users": tftypes.NewValue(tftypes.Bool, true)}, "on_leave": {"action": tftypes.NewValue(tftypes.String, "keep")},
 	}
 	values := map[string]tftypes.Value{}
 	for name, of := range object.AttributeTypes {
@@ -69,8 +75,30 @@ func filled(t *testing.T, typ tftypes.Type) tftypes.Value {
 		if limits, ok := of.(tftypes.Object); ok && name == "timeouts" {
 			values[name] = timeouts(t, limits)
 		}
+		if chosen, ok := settings[name]; ok {
+			values[name] = with(of, chosen)
+		}
+		if of.Is(tftypes.Map{}) {
+			values[name] = tftypes.NewValue(of, map[string]tftypes.Value{})
+		}
 	}
 	return tftypes.NewValue(typ, values)
+}
+
+// with returns an object with some members.
+func with(of tftypes.Type, chosen map[string]tftypes.Value) tftypes.Value {
+	object, ok := of.(tftypes.Object)
+	if !ok {
+		return tftypes.NewValue(of, nil)
+	}
+	members := map[string]tftypes.Value{}
+	for name, of := range object.AttributeTypes {
+		members[name] = tftypes.NewValue(of, nil)
+		if value, ok := chosen[name]; ok {
+			members[name] = value
+		}
+	}
+	return tftypes.NewValue(of, members)
 }
 
 func timeouts(t *testing.T, of tftypes.Object) tftypes.Value {
@@ -103,10 +131,10 @@ func ends(t *testing.T, name string, began time.Time, diags diag.Diagnostics) {
 // TestReadsEnd reads from a tenant that never answers, with a configured timeout.
 func TestReadsEnd(t *testing.T) {
 	t.Parallel()
-	for _, factory := range slices.Concat(crosstenant.Resources(), guest.Resources()) {
+	for _, factory := range slices.Concat(crosstenant.Resources(), guest.Resources(), guestsync.Resources()) {
 		synctest.Test(t, func(t *testing.T) { resourceReadEnds(t, factory()) })
 	}
-	for _, factory := range slices.Concat(organization.DataSources(), guest.DataSources()) {
+	for _, factory := range slices.Concat(organization.DataSources(), guest.DataSources(), guestsync.DataSources()) {
 		synctest.Test(t, func(t *testing.T) { dataSourceReadEnds(t, factory()) })
 	}
 }
@@ -129,14 +157,25 @@ func resourceReadEnds(t *testing.T, r resource.Resource) {
 	resp := resource.ReadResponse{State: state, Identity: &tfsdk.ResourceIdentity{
 		Schema: identity.IdentitySchema, Raw: tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(ctx), nil),
 	}}
+	req := resource.ReadRequest{State: state}
+	req.Private = empty(req.Private)
+	// A guest sync reads nothing without a record.
+	diags := req.Private.SetKey(ctx, "guest_sync", []byte(`{"version":1,"value":{"fingerprint":"settings","pending":{}}}`))
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	resp.Private = req.Private
 	began := time.Now()
-	r.Read(ctx, resource.ReadRequest{State: state}, &resp)
+	r.Read(ctx, req, &resp)
 	ends(t, meta.TypeName, began, resp.Diagnostics)
 	if resp.State.Raw.IsNull() {
 		t.Errorf("%s: the state is empty", meta.TypeName)
 	}
 	drain(t)
 }
+
+// empty returns a value of a type that the framework does not export.
+func empty[T any](*T) *T { return new(T) }
 
 func dataSourceReadEnds(t *testing.T, d datasource.DataSource) {
 	ctx := t.Context()

@@ -109,8 +109,9 @@ func (r *RedemptionOrder) Same(o *RedemptionOrder) bool {
 	return r.Fallback == o.Fallback && slices.Equal(r.Primary, o.Primary)
 }
 
-// SeenIn reports whether another policy shows the values of this one, whose name is
-// left alone where it is empty.
+// SeenIn reports whether another policy shows the values of this one, whose name and
+// groups are left alone where they are not configured.
 func (s IdentitySync) SeenIn(o *IdentitySync) bool {
-	return o != nil && s.UserSyncAllowed == o.UserSyncAllowed && (s.DisplayName == "" || s.DisplayName == o.DisplayName)
+	return o != nil && s.UserSyncAllowed == o.UserSyncAllowed && (s.DisplayName == "" || s.DisplayName == o.DisplayName) &&
+		(s.GroupSyncAllowed == nil || *s.GroupSyncAllowed == o.AllowsGroups())
 }

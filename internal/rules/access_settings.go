@@ -44,11 +44,34 @@ type RedemptionOrder struct {
 }
 
 // IdentitySync is identitySynchronization of an entry: whether the partner may
-// create its users here (graph-cross-tenant §2).
+// create its users and groups here (graph-cross-tenant §2).
 type IdentitySync struct {
 	// DisplayName is that of the policy, empty where it has none.
-	DisplayName                       string
-	UserSyncAllowed, GroupSyncAllowed bool
+	DisplayName     string
+	UserSyncAllowed bool
+	// GroupSyncAllowed is nil where it is not configured, or was not read: v1.0 does
+	// not have it.
+	GroupSyncAllowed *bool
+}
+
+// AllowsUsers reports whether a policy allows the partner to synchronize users.
+func (s *IdentitySync) AllowsUsers() bool { return s != nil && s.UserSyncAllowed }
+
+// AllowsGroups reports whether a policy that was read in beta allows the partner to
+// synchronize groups.
+func (s *IdentitySync) AllowsGroups() bool {
+	return s != nil && s.GroupSyncAllowed != nil && *s.GroupSyncAllowed
+}
+
+// SaysGroups reports whether a policy says whether groups are allowed.
+func (s *IdentitySync) SaysGroups() bool { return s != nil && s.GroupSyncAllowed != nil }
+
+// Same reports whether two policies allow the same, under the same name.
+func (s *IdentitySync) Same(o *IdentitySync) bool {
+	if s == nil || o == nil {
+		return s == o
+	}
+	return s.DisplayName == o.DisplayName && s.UserSyncAllowed == o.UserSyncAllowed && s.AllowsGroups() == o.AllowsGroups()
 }
 
 // Office365 is the application of Teams shared channels, the only use of B2B direct

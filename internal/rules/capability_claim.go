@@ -26,24 +26,25 @@ func CheckCapabilityClaim(c *Claims, f CapabilityClaim, by Claimant) []Finding {
 		by.Kind = OfAllCapabilities
 	}
 	of := "capabilities of " + f.Holder
-	if other, taken := c.Claim(f.Tenant.ID, of, by); taken {
+	if others, taken := c.Claim(f.Tenant.ID, of, by); taken {
 		return []Finding{finding(CapabilityTwice,
-			fmt.Sprintf("%s both manage capabilities of tenant %q for %s, and one of them is exclusive: it deletes those of the other.",
-				both(by, other), f.Tenant.Key, f.Holder),
+			fmt.Sprintf("%s manage capabilities of tenant %q for %s, and one of them is exclusive: it deletes those of the other.",
+				both(by, others), f.Tenant.Key, f.Holder),
 			"Merge the two, or remove exclusive.")}
 	}
 	var twice []string
-	var holder Claimant
+	var holders []Claimant
 	for _, name := range slices.Sorted(slices.Values(f.Names)) {
-		if other, taken := c.Claim(f.Tenant.ID, of+"/"+name, Claimant{ID: by.ID, Name: by.Name}); taken {
-			twice, holder = append(twice, name), other
+		if others, taken := c.Claim(f.Tenant.ID, of+"/"+name, Claimant{ID: by.ID, Name: by.Name}); taken {
+			twice = append(twice, name)
+			holders = append(holders, slices.DeleteFunc(others, func(o Claimant) bool { return slices.Contains(holders, o) })...)
 		}
 	}
 	if len(twice) == 0 {
 		return nil
 	}
 	return []Finding{finding(CapabilityTwice,
-		fmt.Sprintf("%s both manage %s of tenant %q for %s. Each would overwrite the other.",
-			both(by, holder), strings.Join(twice, ", "), f.Tenant.Key, f.Holder),
+		fmt.Sprintf("%s manage %s of tenant %q for %s. Each would overwrite the other.",
+			both(by, holders), strings.Join(twice, ", "), f.Tenant.Key, f.Holder),
 		"Configure each capability in one resource. A resource that has only moved within the configuration needs a moved block.")}
 }

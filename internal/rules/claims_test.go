@@ -59,6 +59,32 @@ func TestClaimsInAnyOrder(t *testing.T) {
 	}
 }
 
+// TestClaimsOfMany: whatever the order, every claimant but the first has a finding, and
+// the last one names all.
+func TestClaimsOfMany(t *testing.T) {
+	t.Parallel()
+	fabrikam := rules.Tenant{Key: "fabrikam", ID: "f"}
+	guest := rules.Claimant{ID: "1", Name: "A new guest of this plan"}
+	second := rules.Claimant{ID: "2", Name: "A new guest of this plan"}
+	settings := rules.Claimant{ID: "3", Name: "Mail user 3", Kind: rules.OfUserSettings}
+	contact := rules.Claimant{ID: "4", Name: "A new mail contact of this plan", Kind: rules.OfContact}
+	for want, all := range map[string][]rules.Claimant{
+		"A new guest of this plan, another and A new mail contact of this plan claim ":     {guest, second, contact},
+		"A new guest of this plan, A new mail contact of this plan and Mail user 3 claim ": {guest, settings, contact},
+	} {
+		for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+			claims := rules.NewClaims()
+			var last []rules.Finding
+			for _, i := range order {
+				last = rules.CheckClaim(claims, fabrikam, email, all[i])
+			}
+			if len(last) != 1 || !strings.HasPrefix(last[0].Detail, want+email) || !strings.HasPrefix(last[0].Remedy, "Keep one of them. ") {
+				t.Errorf("in the order %v: %v, want %q", order, last, want)
+			}
+		}
+	}
+}
+
 // TestClaimsOfOneUser: a user and settings of a user may be about the same one, and a
 // contact conflicts with both.
 func TestClaimsOfOneUser(t *testing.T) {

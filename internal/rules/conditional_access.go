@@ -15,8 +15,11 @@ type ConditionalAccessPolicy struct {
 	// IncludeUsers and ExcludeUsers hold ids and keywords.
 	IncludeUsers, ExcludeUsers []string
 	// ExcludesGroups reports that groups or roles are excluded. Their members are
-	// not resolved.
-	ExcludesGroups                   bool
+	// not resolved for the users of an edge.
+	ExcludesGroups bool
+	// IncludeGroups and ExcludeGroups are ids; of roles only their presence is known.
+	IncludeGroups, ExcludeGroups     []string
+	IncludesRoles, ExcludesRoles     bool
 	IncludeExternal, ExcludeExternal *ExternalUsers
 	// Narrow reports that the policy does not apply to every sign-in to every
 	// application: it names applications or user actions, or has conditions such as

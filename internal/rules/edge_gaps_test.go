@@ -43,7 +43,7 @@ var gaps = []edgeGap{
 		entryOf(&f.Target).AutomaticUserConsent = rules.UserConsent{OutboundAllowed: true}
 	}, "MT065", "target", "automaticUserConsentSettings.inboundAllowed", with("auto_redeem", "sync"), anywhere},
 	{"sync policy", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = nil }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
-	{"sync of users", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = &rules.IdentitySync{GroupSyncAllowed: true} }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
+	{"sync of users", func(f *edgeFacts) { entryOf(&f.Target).IdentitySync = &rules.IdentitySync{GroupSyncAllowed: new(true)} }, "MT066", "target", "identitySynchronization.userSyncInbound.isSyncAllowed", with("sync"), anywhere},
 	{"synchronization", syncs(), "MT066", "source", "synchronization configuration", with("sync"), anywhere},
 	{"right target", syncs(synchronization("cccc")), "MT066", "source", "synchronization secrets: CompanyId", with("sync"), anywhere},
 	{"target", syncs(synchronization("")), "MT066", "source", "synchronization secrets: CompanyId", with("sync"), anywhere},

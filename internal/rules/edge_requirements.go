@@ -103,7 +103,7 @@ var requirements = []requirement{
 	},
 	{
 		SyncMissing, TargetSide, bySync, SettingUserSync, inEntry,
-		grants(func(s AccessSettings) bool { return s.IdentitySync != nil && s.IdentitySync.UserSyncAllowed }),
+		grants(func(s AccessSettings) bool { return s.IdentitySync.AllowsUsers() }),
 		"Tenant {own} does not let {other} synchronize users: {setting} of the partner is not true.", allowSetting,
 	},
 	{
@@ -170,8 +170,8 @@ var requirements = []requirement{
 	{
 		SyncContradicts, TargetSide, bySync, SettingGroupSync, elsewhere, allowsGroups,
 		"Synchronization configuration {configuration} of tenant {other} synchronizes groups, and tenant {own} does not allow it: {setting} is not true.",
-		"In tenant {own}, set {setting} of the cross-tenant access partner for {other} to true in the beta version of Graph, which this provider does not" +
-			" write, or disable the mapping of groups of {configuration} in tenant {other}.",
+		"In tenant {own}, set {setting} of the cross-tenant access partner for {other} to true (group_sync_allowed of identity_synchronization), or disable" +
+			" the mapping of groups of {configuration} in tenant {other}.",
 	},
 	{
 		SyncContradicts, SourceSide, bySync, SettingSyncAll, elsewhere, assignsGroups,

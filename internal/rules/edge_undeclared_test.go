@@ -48,13 +48,13 @@ func TestFindUndeclared(t *testing.T) {
 		}},
 		{"the wrong direction", declare(rules.Capabilities()...), []rules.PartnerEntry{entry("fabrikam", "contoso", rules.AccessSettings{
 			AutomaticUserConsent: rules.UserConsent{InboundAllowed: true, OutboundAllowed: true}, B2BCollaborationOutbound: openToAll,
-			IdentitySync: &rules.IdentitySync{GroupSyncAllowed: true},
+			IdentitySync: &rules.IdentitySync{GroupSyncAllowed: new(true)},
 		})}, []string{
 			"fabrikam contoso fabrikam->contoso b2bCollaborationOutbound",
 			"fabrikam contoso fabrikam->contoso automaticUserConsentSettings.outboundAllowed",
 		}},
 		{"groups without sync", declare("auto_redeem"), []rules.PartnerEntry{entry("fabrikam", "contoso", rules.AccessSettings{
-			IdentitySync: &rules.IdentitySync{GroupSyncAllowed: true},
+			IdentitySync: &rules.IdentitySync{GroupSyncAllowed: new(true)},
 		})}, []string{"fabrikam contoso contoso->fabrikam identitySynchronization.groupSyncInbound.isSyncAllowed"}},
 	} {
 		var got []string

@@ -36,13 +36,13 @@ func CheckEntry(f EntryFacts) []Finding {
 // CheckEntryClaim reserves an entry for a resource of the plan; MT026 if another
 // resource of the plan has reserved it.
 func CheckEntryClaim(c *Claims, f EntryFacts, claimant Claimant) []Finding {
-	other, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
+	others, taken := c.Claim(f.Tenant.ID, "entry about "+f.PartnerTenantID, claimant)
 	if !taken {
 		return nil
 	}
 	return []Finding{finding(EntryClaimedTwice,
-		fmt.Sprintf("%s both manage the entry of tenant %q for %s. Each would overwrite the other.",
-			both(claimant, other), f.Tenant.Key, f.PartnerTenantID),
+		fmt.Sprintf("%s manage the entry of tenant %q for %s. Each would overwrite the other.",
+			both(claimant, others), f.Tenant.Key, f.PartnerTenantID),
 		"Merge the two: there is one entry per partner, for inbound and outbound settings. A resource that has only moved within the"+
 			" configuration needs a moved block.")}
 }

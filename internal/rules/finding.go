@@ -32,6 +32,7 @@ const (
 	EntryExists       Code = "MT025"
 	EntryClaimedTwice Code = "MT026"
 	CapabilityTwice   Code = "MT027"
+	SettingsTwice     Code = "MT028"
 	MemberTooEarly    Code = "MT030"
 	SyncedUserType    Code = "MT031"
 	ResetRefused      Code = "MT032"
@@ -123,10 +124,11 @@ var checks = []check{
 	{DomainRefused, Error, "The resource tenant does not accept the domain"},
 	{AccessBlocked, Error, "Cross-tenant access blocks B2B collaboration"},
 	{CloudsApart, Error, "The clouds are not enabled for each other"},
-	{LicenseMissing, Warn, "The tenant lacks the Entra ID P1 license that a setting needs"},
+	{LicenseMissing, Warn, "The tenant lacks a license that a setting needs"},
 	{EntryExists, Warn, "A new cross-tenant access partner exists already"},
 	{EntryClaimedTwice, Error, "Two resources manage the same cross-tenant access partner"},
 	{CapabilityTwice, Error, "Two resources manage the same Microsoft 365 capability"},
+	{SettingsTwice, Error, "Two resources manage the same settings of a tenant"},
 	{MemberTooEarly, Error, "The user would become a member before it is mail-enabled and visible"},
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},

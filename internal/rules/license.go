@@ -84,3 +84,39 @@ func (t *Targets) names(keywords []string) bool {
 
 // Accepts reports whether any claim is trusted.
 func (t *InboundTrust) Accepts() bool { return t != nil && *t != InboundTrust{} }
+
+// SyncLicenseFacts are the facts about the licenses of a planned synchronization.
+type SyncLicenseFacts struct {
+	Source, Target Tenant
+	// Groups is set for a synchronization of groups.
+	Groups bool
+	// EntraP1 and Governance report that the source has the license.
+	EntraP1, Governance Fact[bool]
+}
+
+// NeedsGovernance reports whether the synchronization takes Entra ID Governance or the
+// Entra Suite: for groups, and across clouds.
+func (f SyncLicenseFacts) NeedsGovernance() bool {
+	return f.Groups || !SameCloud(f.Source.Cloud, f.Target.Cloud)
+}
+
+// CheckSyncLicense finds that the source lacks the license for a synchronization, of
+// each synchronized user; the target needs none: MT024, a warning. It is not documented
+// whether Graph refuses a job without it (graph-cross-tenant §4.1).
+func CheckSyncLicense(f SyncLicenseFacts) []Finding {
+	what, license, plan, has := "users", "Entra ID P1", "P1 or P2", f.EntraP1
+	if f.NeedsGovernance() {
+		what, license, plan, has = "users of another cloud", "Entra ID Governance or the Entra Suite", "Entra ID Governance", f.Governance
+		if f.Groups {
+			what = "groups"
+		}
+	}
+	if licensed, known := has.Get(); licensed || !known {
+		return nil
+	}
+	return []Finding{finding(LicenseMissing,
+		fmt.Sprintf("Synchronization of %s from tenant %q to tenant %q requires %s in tenant %q, for each synchronized user. The tenant has no active plan"+
+			" of %s, according to assignedPlans of its organization. Tenant %q needs no license. It is not documented whether the service refuses a job"+
+			" without the license.", what, f.Source.Key, f.Target.Key, license, f.Source.Key, plan, f.Target.Key),
+		fmt.Sprintf("Get %s for the synchronized users of tenant %q. If your agreement with Microsoft differs, set MT024 to off.", license, f.Source.Key))}
+}

@@ -35,6 +35,38 @@ func TestLicenseRule(t *testing.T) {
 	}
 }
 
+// TestSyncLicenseRule: users of one cloud need P1 in the source, groups and users of
+// another cloud Governance.
+func TestSyncLicenseRule(t *testing.T) {
+	t.Parallel()
+	yes, no, unread := rules.Known(true), rules.Known(false), rules.Fact[bool]{}
+	for name, c := range map[string]struct {
+		groups         bool
+		cloud          string
+		p1, governance rules.Fact[bool]
+		want           string
+	}{
+		"users":                         {false, "public", yes, no, ""},
+		"users without P1":              {false, "public", no, yes, `of users from tenant "contoso" to tenant "fabrikam" requires Entra ID P1 in tenant "contoso"`},
+		"users, not read":               {false, "public", unread, no, ""},
+		"groups":                        {true, "public", no, yes, ""},
+		"groups without Governance":     {true, "public", yes, no, `of groups from tenant "contoso" to tenant "fabrikam" requires Entra ID Governance or the Entra Suite`},
+		"groups, not read":              {true, "public", yes, unread, ""},
+		"across clouds":                 {false, "usgovernment", yes, no, `of users of another cloud from tenant "contoso"`},
+		"across clouds with Governance": {false, "usgovernment", no, yes, ""},
+	} {
+		found := rules.CheckSyncLicense(rules.SyncLicenseFacts{
+			Source: rules.Tenant{Key: "contoso", Cloud: "public"}, Target: rules.Tenant{Key: "fabrikam", Cloud: c.cloud}, Groups: c.groups,
+			EntraP1: c.p1, Governance: c.governance,
+		})
+		switch {
+		case c.want == "" && len(found) == 0:
+		case len(found) != 1 || c.want == "" || found[0].Code != "MT024" || found[0].Severity != rules.Warn || !strings.Contains(found[0].Detail, c.want):
+			t.Errorf("%s: found %+v, want %q", name, found, c.want)
+		}
+	}
+}
+
 // TestLicenseRuleHasARemedy: every use of the license has an alternative.
 func TestLicenseRuleHasARemedy(t *testing.T) {
 	t.Parallel()

@@ -13,8 +13,8 @@ type SyncMapping struct {
 // ObjectMapping is the mapping of a type of objects.
 type ObjectMapping struct {
 	Enabled bool
-	// Adds and Updates report that flowTypes has Add, and Update.
-	Adds, Updates bool
+	// Adds, Updates and Deletes report that flowTypes has Add, Update and Delete.
+	Adds, Updates, Deletes bool
 }
 
 // UserTypeMapping is how synchronized users get their user type.

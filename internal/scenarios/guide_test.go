@@ -94,6 +94,7 @@ func tenantState(t *testing.T, w *acctest.World) map[string]any {
 			t.Fatalf("the snapshot of %s is a %T", key, tenant)
 		}
 		delete(holds, "deleted_users")
+		delete(holds, "deleted_groups")
 	}
 	return all
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // Memo caches answers by key for its lifetime. Each key is read once, and a
-// refusal is an answer too; a read that timed out is repeated. The zero value is
-// ready for use. It must not be copied after the first use.
+// refusal is an answer too; a read that timed out, or that met an outage, is repeated.
+// The zero value is ready for use. It must not be copied after the first use.
 type Memo[T any] struct {
 	flights Flights[T]
 
@@ -30,8 +30,7 @@ type entry[T any] struct {
 // Get returns the answer for a key, and calls read unless the answer is known or
 // being read. Each caller waits until its own context ends, and then gets a
 // [WaitError]; a read takes at most DefaultLimit, and its answer is stored even
-// if every caller has left. The errors context.DeadlineExceeded and
-// context.Canceled are not stored.
+// if every caller has left. An error that is no answer is not stored: see [Outage].
 func (m *Memo[T]) Get(ctx context.Context, key string, read func(context.Context) (T, error)) (T, error) {
 	if e := m.look(key); e.settled {
 		return e.value, e.err
@@ -43,11 +42,21 @@ func (m *Memo[T]) Get(ctx context.Context, key string, read func(context.Context
 			return e.value, e.err
 		}
 		value, err := read(ctx)
-		if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+		if !unanswered(err) {
 			m.remember(key, e.changes, value, err)
 		}
 		return value, err
 	})
+}
+
+// Outage is an error that may be over with the next try, such as a connection that
+// broke. An error is one if an error that it wraps says so.
+type Outage interface{ Outage() bool }
+
+// unanswered reports whether an error is no answer: the time ended, or an [Outage].
+func unanswered(err error) bool {
+	var outage Outage
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &outage) && outage.Outage()
 }
 
 // Settle replaces the answer for a key with the result of a change.

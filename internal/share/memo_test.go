@@ -24,6 +24,12 @@ func (c *counted) read(context.Context) (int, error) {
 	return c.value, c.err
 }
 
+// failure is an error that knows whether it may be over with the next try.
+type failure struct{ outage bool }
+
+func (failure) Error() string  { return "failed" }
+func (f failure) Outage() bool { return f.outage }
+
 func TestMemoReadsOnce(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -34,6 +40,8 @@ func TestMemoReadsOnce(t *testing.T) {
 		"a refusal":           {counted{err: errRefused}, 1},
 		"no answer in time":   {counted{err: fmt.Errorf("read: %w", context.DeadlineExceeded)}, 3},
 		"a read that was cut": {counted{err: fmt.Errorf("read: %w", context.Canceled)}, 3},
+		"an outage":           {counted{err: fmt.Errorf("read: %w", failure{true})}, 3},
+		"no outage":           {counted{err: fmt.Errorf("read: %w", failure{false})}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,8 @@ const (
 	AccessPolicyName     = "policy"
 	CollaborationName    = "collaboration"
 	DomainListName       = "domains"
+	EmailOTPName         = "email_otp"
+	SharePointName       = "sharepoint"
 	OrganizationName     = "organization"
 	MembershipName       = "membership"
 	OrganizationTemplate = "template"

@@ -31,8 +31,8 @@ func (m *Model) Locate(t *tenant.Tenant, objectID string) {
 
 func (m *Model) common() *Model { return m }
 
-// resourceModel is a pointer to a struct that embeds Model.
-type resourceModel interface{ common() *Model }
+// ResourceModel is a pointer to a struct that embeds Model.
+type ResourceModel interface{ common() *Model }
 
 // ResourceAttributes adds the attributes of Model to those of a resource.
 func ResourceAttributes(ctx context.Context, parts ...map[string]schema.Attribute) map[string]schema.Attribute {

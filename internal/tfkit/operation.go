@@ -36,7 +36,7 @@ const (
 type Operation struct {
 	operation
 	resource *Resource
-	model    resourceModel
+	model    ResourceModel
 	// planned is set when the model is a plan that is about to be written.
 	planned  bool
 	state    *tfsdk.State
@@ -72,7 +72,7 @@ func (o *operation) begin(
 
 // BeginCreate reads the plan into a model, and bounds the context by its timeout.
 func (r *Resource) BeginCreate(
-	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, plan resourceModel,
+	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, plan ResourceModel,
 ) (context.Context, *Operation) {
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, plan, true, &resp.State, resp.Identity}
@@ -81,7 +81,7 @@ func (r *Resource) BeginCreate(
 
 // BeginRead reads the state into a model, and bounds the context by its timeout.
 func (r *Resource) BeginRead(
-	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state resourceModel,
+	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, state ResourceModel,
 ) (context.Context, *Operation) {
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, state, false, &resp.State, resp.Identity}
@@ -91,7 +91,7 @@ func (r *Resource) BeginRead(
 // BeginUpdate reads the plan and the state before it into models, and bounds the
 // context by the timeout of the plan.
 func (r *Resource) BeginUpdate(
-	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, plan, before resourceModel,
+	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, plan, before ResourceModel,
 ) (context.Context, *Operation) {
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, before)...)
@@ -103,7 +103,7 @@ func (r *Resource) BeginUpdate(
 // A destroy that leaves everything as it is returns before FindTenant, because its
 // tenant may be gone from the provider.
 func (r *Resource) BeginDelete(
-	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, state resourceModel,
+	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, state ResourceModel,
 ) (context.Context, *Operation) {
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, state, false, &resp.State, resp.Identity}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // Record is data of a resource under one key of Terraform's private state. T is a
@@ -39,9 +40,13 @@ type PrivateWriter interface {
 // Load returns the record of a resource: the zero value if there is none, as after
 // most imports. An unreadable record, or one of a newer version, is an error.
 func (r Record[T]) Load(ctx context.Context, from PrivateReader, diags *diag.Diagnostics) T {
-	var none T
 	data, problems := from.GetKey(ctx, r.Key)
 	diags.Append(problems...)
+	return r.read(data, diags)
+}
+
+func (r Record[T]) read(data []byte, diags *diag.Diagnostics) T {
+	var none T
 	if len(data) == 0 {
 		return none
 	}
@@ -64,15 +69,40 @@ func (r Record[T]) Kept(ctx context.Context, from PrivateReader) bool {
 
 // Save writes the record of a resource.
 func (r Record[T]) Save(ctx context.Context, to PrivateWriter, value T) diag.Diagnostics {
+	data, diags := r.encode(value)
+	if diags.HasError() {
+		return diags
+	}
+	return to.SetKey(ctx, r.Key, data)
+}
+
+// Text is a record as the value of an attribute. Terraform keeps the attributes of a
+// resource whose provider is killed, and drops its private state.
+func (r Record[T]) Text(value T, diags *diag.Diagnostics) types.String {
+	data, problems := r.encode(value)
+	diags.Append(problems...)
+	return types.StringValue(string(data))
+}
+
+// Of returns the record in an attribute. A state from before the attribute has it in
+// the private state.
+func (r Record[T]) Of(ctx context.Context, attribute types.String, private PrivateReader, diags *diag.Diagnostics) T {
+	if !Known(attribute) {
+		return r.Load(ctx, private, diags)
+	}
+	return r.read([]byte(attribute.ValueString()), diags)
+}
+
+func (r Record[T]) encode(value T) ([]byte, diag.Diagnostics) {
 	data, err := json.Marshal(struct {
 		Version int `json:"version"`
 		Value   T   `json:"value"`
 	}{r.Version, value})
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot write the private state", fmt.Sprintf(
+		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Cannot write the private state", fmt.Sprintf(
 			"Record %q cannot be encoded: %v. This is a bug of the provider.", r.Key, err))}
 	}
-	return to.SetKey(ctx, r.Key, data)
+	return data, nil
 }
 
 func (r Record[T]) decode(data []byte) (value T, err error) {

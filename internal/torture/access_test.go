@@ -118,8 +118,6 @@ func newDefault(r *round) configured {
 // check leaves the comparison to the empty plan.
 func (d *defaults) check(*round) {}
 
-func (*defaults) grows() {}
-
 func (d *defaults) reset(r *round) {
 	tenant, _ := r.before[d.at.key].(map[string]any)
 	policy, _ := tenant["cross_tenant_access_policy"].(map[string]any)

@@ -83,9 +83,6 @@ func (c *capabilities) present(r *round) map[string]bool {
 	return all
 }
 
-// grows: without a record, a capability that leaves the map stays.
-func (*capabilities) grows() {}
-
 // reset deletes the capabilities: none exists before.
 func (c *capabilities) reset(r *round) {
 	for name := range c.present(r) {

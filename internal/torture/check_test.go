@@ -34,14 +34,17 @@ func (r *round) check() {
 	}
 }
 
-// checkUsers expects no other external users than the configured ones and the
+// checkUsers expects no other external users than the invited or synced ones and the
 // residents, and in the recycle bin only users that the configuration has deleted.
 func (r *round) checkUsers() {
 	r.t.Helper()
 	want := len(r.residents)
 	for _, c := range r.configured {
-		if _, is := c.(*invitation); is {
+		switch c := c.(type) {
+		case *invitation:
 			want++
+		case *guestSync:
+			want += len(c.members)
 		}
 	}
 	got, binned := 0, 0
@@ -84,7 +87,7 @@ func (r *round) state(c configured) map[string]any {
 }
 
 // traces are the parts of a tenant that a removed resource leaves.
-var traces = []string{"deleted_groups", "deleted_users", "mails"}
+var traces = []string{"deleted_applications", "deleted_groups", "deleted_service_principals", "deleted_users", "mails"}
 
 // checkRemains compares the tenants with those before the first configuration.
 func (r *round) checkRemains() {

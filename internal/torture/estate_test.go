@@ -20,7 +20,8 @@ type place struct{ key, id string }
 func newWorld(t *testing.T) *acctest.World {
 	t.Helper()
 	e := acctest.Standard().WithExchange("Exchange Administrator").Grant(
-		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Group.ReadWrite.All")
+		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Group.ReadWrite.All", "GroupMember.Read.All",
+		"Policy.ReadWrite.Authorization", "Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All")
 	contoso := e.Tenant(acctest.Contoso)
 	for i := range employees {
 		contoso.Users = append(contoso.Users, acctest.Object{
@@ -28,12 +29,21 @@ func newWorld(t *testing.T) *acctest.World {
 			"userType": "Member", "accountEnabled": true,
 		})
 	}
-	fabrikam := e.Tenant(acctest.Fabrikam)
-	partners, _ := fabrikam.CrossTenantAccess["partners"].([]acctest.Object)
-	fabrikam.CrossTenantAccess["partners"] = append(partners, acctest.Object{"tenantId": acctest.ContosoID})
+	hire(contoso)
+	admit(contoso, acctest.Object{"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": acctest.Object{"outboundAllowed": true}})
+	admit(e.Tenant(acctest.Fabrikam), acctest.Object{
+		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": acctest.Object{"inboundAllowed": true},
+		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
+	})
 	return acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) {
 		s.MailUserDelay, s.MailUserTypeDelay, s.ShowInAddressListDelay, s.HiddenWriteBackDelay, s.AddressWriteBackDelay = 0, 0, 0, 0, 0
 	})})
+}
+
+// admit adds a partner configuration to a tenant.
+func admit(t *acctest.Tenant, partner acctest.Object) {
+	partners, _ := t.CrossTenantAccess["partners"].([]acctest.Object)
+	t.CrossTenantAccess["partners"] = append(partners, partner)
 }
 
 // employees is the number of users of Contoso that are invited elsewhere.

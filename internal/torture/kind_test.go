@@ -7,11 +7,16 @@ var kinds = []kind{
 	newPartner,
 	newDefault,
 	newPolicy,
+	newExternal,
 	newVisibility,
 	newMailUser,
 	newMailContact,
 	newCapabilities,
 	newScopeGroup,
+	newCollaboration,
+	newDomainList,
+	newTenantSync,
+	newGuestSync,
 }
 
 // kind returns a new random resource of a type, or nil if the estate has no room for
@@ -47,3 +52,7 @@ type restoring interface{ reset(*round) }
 // growing resources keep their record in private state, which a killed update loses:
 // Terraform then keeps the state from before the update, without its private part.
 type growing interface{ grows() }
+
+// replanning resources remove users only as their plan has shown, which a killed update
+// loses: the next apply plans again, and the one after it removes them.
+type replanning interface{ replans() }

@@ -63,9 +63,6 @@ func (m *mailUser) check(r *round) {
 	}
 }
 
-// grows: without a record, an argument that is removed is not restored.
-func (*mailUser) grows() {}
-
 func (m *mailUser) reset(r *round) {
 	if m.invitation != nil {
 		return

@@ -46,6 +46,8 @@ type round struct {
 	deleted, unsent map[string]bool
 	// before is the estate before the first configuration.
 	before map[string]any
+	// placed names the effects of the fault rules by id.
+	placed map[string]string
 }
 
 // newRound generates a round. The lag begins after the estate has been created.
@@ -53,7 +55,7 @@ func newRound(t *testing.T, seed, i int, lag time.Duration) *round {
 	t.Helper()
 	r := &round{
 		Rand: rand.New(rand.NewPCG(uint64(seed), uint64(i))), t: t,
-		forgotten: map[configured]bool{}, deleted: map[string]bool{}, unsent: map[string]bool{},
+		forgotten: map[configured]bool{}, deleted: map[string]bool{}, unsent: map[string]bool{}, placed: map[string]string{},
 	}
 	r.world = newWorld(t)
 	r.residents = welcome(r)
@@ -139,20 +141,32 @@ func (r *round) apply(step, disturbances int) {
 			r.disturb(step)
 		}
 	}
-	r.world.Server().Faults().Clear()
+	r.calm()
 	for _, c := range r.configured {
-		if _, grows := c.(growing); r.killed && (grows || !before[c.address()]) {
+		if r.killed && !before[c.address()] {
 			r.forgotten[c] = true
 		}
 	}
-	out, err := r.workspace.Run(command...)
-	if err != nil {
-		r.t.Fatalf("step %d: the undisturbed apply fails: %v\n%s", step, err, acctest.Tail(out))
+	for range r.applies() {
+		if out, err := r.workspace.Run(command...); err != nil {
+			r.t.Fatalf("step %d: the undisturbed apply fails: %v\n%s", step, err, acctest.Tail(out))
+		}
 	}
 	r.t.Logf("step %d: writes\n%s", step, strings.Join(r.world.Writes(), "\n"))
 	// The next process may read from replicas that have not heard of the writes.
 	r.world.Advance(lagsAfterApply * r.world.Lag())
 	r.workspace.Unchanged()
+}
+
+// applies is the number of undisturbed applies: a resource that a kill has cost its
+// plan may take another one.
+func (r *round) applies() int {
+	for _, c := range r.configured {
+		if _, replans := c.(replanning); replans && r.killed {
+			return 2
+		}
+	}
+	return 1
 }
 
 // addresses are the addresses in the state.

@@ -29,7 +29,9 @@ func TestTorture(t *testing.T) {
 	t.Parallel()
 	seed, first := number(t, seedVariable, shortSeed), number(t, firstVariable, 0)
 	t.Logf("%s=%d repeats these rounds", seedVariable, seed)
-	for i := first; i < first+number(t, roundsVariable, shortRounds); i++ {
+	rounds := number(t, roundsVariable, shortRounds)
+	t.Cleanup(func() { tally.report(t, rounds) })
+	for i := first; i < first+rounds; i++ {
 		lag := lags[i%len(lags)]
 		t.Run(fmt.Sprintf("round %d, lag %s", i, lag), func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -250,5 +251,27 @@ func TestRepeatedRefusals(t *testing.T) {
 	o.Repeats = func(e *StatusError) bool { return e.Status == http.StatusConflict }
 	if err := try(t.Context(), New(o), http.MethodPost); err != nil || len(s.bodies) != 2 {
 		t.Errorf("%v after %d tries", err, len(s.bodies))
+	}
+}
+
+// TestPassingFailures: a failure that the next try may not meet is no answer to remember.
+func TestPassingFailures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  interface{ Outage() bool }
+		want bool
+	}{
+		"a broken connection":     {&BrokenError{Err: io.ErrUnexpectedEOF}, true},
+		"no connection":           {&UnreachableError{Err: errors.New("connection refused")}, true},
+		"an untrusted connection": {&UnreachableError{Err: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, false},
+		"the page of a gateway":   {&UnusableError{Status: http.StatusOK}, true},
+		"an overloaded service":   {&StatusError{Status: http.StatusTooManyRequests}, true},
+		"a failed service":        {&StatusError{Status: http.StatusServiceUnavailable}, true},
+		"a refusal":               {&StatusError{Status: http.StatusForbidden}, false},
+		"a missing object":        {&StatusError{Status: http.StatusNotFound}, false},
+	} {
+		if got := test.err.Outage(); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }

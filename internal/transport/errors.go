@@ -24,6 +24,12 @@ func (e *StatusError) Error() string {
 	return fmt.Sprintf("%s %s: %d %s", e.Method, e.Path, e.Status, http.StatusText(e.Status))
 }
 
+// Outage reports whether the service may answer the next try otherwise: it is
+// overloaded, or failed.
+func (e *StatusError) Outage() bool {
+	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusLocked || transient(e.Status)
+}
+
 // RedirectError is a redirect that was not followed: either no service answers so,
 // or its client does not allow the target.
 type RedirectError struct {
@@ -52,6 +58,9 @@ func (e *UnreachableError) Error() string {
 	return fmt.Sprintf("%s could not be reached: %v", e.Host, e.Err)
 }
 
+// Outage is false for a certificate that is not trusted, which stays so.
+func (e *UnreachableError) Outage() bool { return !isCertificate(e.Err) }
+
 // Unwrap returns the network error.
 func (e *UnreachableError) Unwrap() error { return e.Err }
 
@@ -67,6 +76,9 @@ func (e *BrokenError) Error() string {
 	}
 	return fmt.Sprintf("no answer from %s: %v", e.Host, e.Err)
 }
+
+// Outage is true: the next request may be answered.
+func (e *BrokenError) Outage() bool { return true }
 
 // Unwrap returns the network error, or the context's.
 func (e *BrokenError) Unwrap() error { return e.Err }
@@ -85,6 +97,9 @@ type UnusableError struct {
 func (e *UnusableError) Error() string {
 	return NotOfService(e.Host, e.Status, e.ContentType, e.Reason, e.Beginning)
 }
+
+// Outage is true: a gateway answers for a while.
+func (e *UnusableError) Outage() bool { return true }
 
 // NotOfService describes a response that did not come from the service.
 func NotOfService(host string, status int, contentType, reason, beginning string) string {

@@ -69,11 +69,12 @@ func startEmulator(ca *emulator.CA, guests int, latency time.Duration) (*emulato
 	return emulator.Start(emulator.Config{CA: ca, World: world, Latency: latency})
 }
 
+const requirements = "terraform {\n  required_providers {\n    multitenant = {\n      source = \"registry.terraform.io/multitenant-as-code/multitenant\"\n    }\n  }\n}\n\n"
+
 // configuration invites the employees, each with one attribute of the profile.
 func configuration(e emulator.Endpoints, guests int) string {
 	var b strings.Builder
-	b.WriteString("terraform {\n  required_providers {\n    multitenant = {\n      source = \"registry.terraform.io/multitenant-as-code/multitenant\"\n    }\n  }\n}\n\n" +
-		"provider \"multitenant\" {\n  tenants = {\n")
+	b.WriteString(requirements + "provider \"multitenant\" {\n  tenants = {\n")
 	for _, t := range tenants {
 		fmt.Fprintf(&b, "    %s = {\n      tenant_id = %q\n      client_id = %q\n      client_secret = %q\n"+
 			"      endpoints = {\n        authority = %q\n        graph = %q\n        exchange = %q\n      }\n    }\n",

@@ -3,6 +3,10 @@
 // the same schema that does nothing (package floor) and beside terraform_data. It also
 // measures the start of the provider. See `make bench`.
 //
+// With -sync it measures guest syncs instead: the seconds, writes, refusals, memory and
+// harm of their phases, beside the write quota of Graph and beside the usual script.
+// See `make bench-sync`.
+//
 // Figures of one run are measured in turns, so that load of the machine affects all of
 // them; compare ratios rather than seconds.
 package main
@@ -43,6 +47,10 @@ type options struct {
 	latencies         []time.Duration
 	rounds, refreshes int
 	asJSON            bool
+	// people are the numbers of users of guest syncs to measure instead, and synced
+	// begins with targets that have them already.
+	people []int
+	synced bool
 }
 
 func parseFlags(args []string, stderr io.Writer) (options, error) {
@@ -55,6 +63,8 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	latencies := flags.String("latency", "0,80", "latencies of the emulator in `milliseconds`")
 	flags.IntVar(&o.rounds, "rounds", 1, "how often guests are created and destroyed")
 	flags.IntVar(&o.refreshes, "refreshes", 3, "how often a plan without changes is made in each round")
+	people := flags.String("sync", "", "measure guest syncs of these `numbers` of users instead")
+	flags.BoolVar(&o.synced, "synced", false, "with -sync: the users are in the target already, as after a first run")
 	flags.BoolVar(&o.asJSON, "json", false, "print JSON instead of a table")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -62,6 +72,9 @@ func parseFlags(args []string, stderr io.Writer) (options, error) {
 	var err error
 	if o.sizes, err = parseNumbers(*sizes); err != nil {
 		return o, fmt.Errorf("-guests: %w", err)
+	}
+	if o.people, err = parseNumbers(*people); err != nil {
+		return o, fmt.Errorf("-sync: %w", err)
 	}
 	milliseconds, err := parseNumbers(*latencies)
 	if err != nil {
@@ -100,7 +113,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	b, err := prepare(ctx, o, dir, stderr)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(o.people) > 0:
+		err = b.printSyncs(ctx, stdout)
+	default:
 		err = b.print(ctx, stdout)
 	}
 	return errors.Join(err, os.RemoveAll(dir))
@@ -112,9 +129,27 @@ func (b *bench) print(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	if b.asJSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+		return encode(w, r)
 	}
 	return r.write(w)
+}
+
+// printSyncs prints the phases that were measured, also if a later one fails.
+func (b *bench) printSyncs(ctx context.Context, w io.Writer) error {
+	var rows []syncRow
+	var failed error
+	for _, people := range b.people {
+		some, err := b.syncRows(ctx, people)
+		rows, failed = append(rows, some...), errors.Join(failed, err)
+	}
+	if b.asJSON {
+		return errors.Join(failed, encode(w, rows))
+	}
+	return errors.Join(failed, writeSyncs(w, rows))
+}
+
+func encode(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"runtime"
 	"syscall"
 )
@@ -20,3 +21,10 @@ func peakMB(ended *os.ProcessState) float64 {
 	}
 	return float64(used.Maxrss*unit) / (1 << 20)
 }
+
+// group starts a command in a process group of its own, with the processes that it
+// starts.
+func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+// killGroup ends all processes of a group at once, as a power failure does.
+func killGroup(leader *os.Process) error { return syscall.Kill(-leader.Pid, syscall.SIGKILL) }

@@ -69,11 +69,15 @@ func (b *bench) measure(ctx context.Context, s *subject, operation string) (samp
 }
 
 func (b *bench) command(ctx context.Context, s *subject, usageFile string, args ...string) ([]byte, error) {
+	return b.cmd(ctx, s, usageFile, args...).CombinedOutput()
+}
+
+func (b *bench) cmd(ctx context.Context, s *subject, usageFile string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, b.cli, args...)
 	cmd.Dir = s.dir
 	cmd.Env = append(environment(), "TF_CLI_CONFIG_FILE="+b.settings, "SSL_CERT_FILE="+b.caFile, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color", "CHECKPOINT_DISABLE=1",
 		providerVariable+"="+s.binary, usageVariable+"="+usageFile, "BENCH_SCHEMA="+b.schemaFile)
-	return cmd.CombinedOutput()
+	return cmd
 }
 
 // environment is that of this process, without settings of the CLI and of tenants.

@@ -43,9 +43,10 @@ locals {
   }
   m365_default = { for key, tenant in var.tenants : key => tenant.cloud == "public" ? "inherited" : "absent" }
 
-  # Users that were synchronized before remain without sync.
+  # Users and groups that were synchronized before remain without sync.
   synchronization = {
-    true  = { user_sync_allowed = true }
-    false = { absent = true }
+    groups = { user_sync_allowed = true, group_sync_allowed = true }
+    users  = { user_sync_allowed = true }
+    none   = { absent = true }
   }
 }

@@ -66,7 +66,9 @@ resource "multitenant_cross_tenant_access_partner" "this" {
     outbound_allowed = contains(each.value.outbound, "auto_redeem")
   }
 
-  identity_synchronization = local.synchronization[contains(each.value.inbound, "sync")]
+  identity_synchronization = local.synchronization[
+    contains(local.group_synced, "${each.value.partner}->${each.value.tenant}") ? "groups" : contains(each.value.inbound, "sync") ? "users" : "none"
+  ]
 
   m365_collaboration_inbound = local.m365[
     length(setintersection(each.value.inbound, local.seeing)) > 0 ? "granted" : local.m365_default[each.value.tenant]

@@ -7,6 +7,11 @@ locals {
   scope_of = { for key, edge in local.synced : key => contains(keys(var.sync.scopes), key) ? key : edge.source }
   unscoped = [for key, scope in local.scope_of : key if !contains(keys(var.sync.scopes), scope)]
 
+  # The edges whose groups are synchronized too: those of one cloud, with assigned users.
+  group_synced = [
+    for key, edge in local.synced : key if var.sync.groups && edge.same_cloud && !try(var.sync.scopes[local.scope_of[key]].all, false)
+  ]
+
   # The groups of the scopes that do not include all users.
   scope_groups = {
     for name, scope in var.sync.scopes : name => merge(scope, {
@@ -23,6 +28,7 @@ resource "multitenant_cross_tenant_sync" "this" {
   source = each.value.source
   target = each.value.target
   scope  = try(var.sync.scopes[local.scope_of[each.key]].all, false) ? "all" : "assigned"
+  groups = contains(local.group_synced, each.key)
 
   user_mapping       = { user_type = var.sync.user_type }
   delete_threshold   = var.sync.delete_threshold

@@ -76,13 +76,14 @@ variable "mechanism" {
 }
 
 variable "sync" {
-  description = "For the mechanism sync: the scopes, by the key of a source, for all its edges, or by that of an edge: all, or a group with members (object ids) or a membership_rule; the user type in the target, at creation or always; the number of deletions in a cycle that stops the job; who is notified then; and the restricted unit of the groups."
+  description = "For the mechanism sync: the scopes, by the key of a source, for all its edges, or by that of an edge: all, or a group with members (object ids) or a membership_rule; whether the groups of the scopes are synchronized too, within one cloud; the user type in the target, at creation or always; the number of deletions in a cycle that stops the job; who is notified then; and the restricted unit of the groups."
   type = object({
     scopes = optional(map(object({
       all             = optional(bool, false)
       members         = optional(set(string))
       membership_rule = optional(string)
     })), {})
+    groups = optional(bool, false)
     user_type = optional(object({
       value = optional(string, "Member")
       apply = optional(string, "creation")

@@ -3,6 +3,7 @@ package area
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/audit"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
@@ -21,7 +22,7 @@ import (
 func All() []operation.Offer {
 	return []operation.Offer{
 		invitation.Offer, crosstenant.Offer, conditionalaccess.Offer, directory.Offer, application.Offer, provisioning.Offer,
-		organization.Offer, multitenant.Offer, exchange.Offer,
+		organization.Offer, multitenant.Offer, exchange.Offer, audit.Offer,
 	}
 }
 

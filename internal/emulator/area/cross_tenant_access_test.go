@@ -166,6 +166,30 @@ func TestLicenseSettings(t *testing.T) {
 	}
 }
 
+// TestGroupsOfAnotherCloud covers both values of the setting for a policy that allows
+// groups across clouds, and what every cloud accepts.
+func TestGroupsOfAnotherCloud(t *testing.T) {
+	t.Parallel()
+	for _, refuses := range []bool{true, false} {
+		w := area.NewWorld(kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.GroupPolicyStaysInCloud = refuses })})
+		load(t, w, `{"tenants":[{"key":"contoso","tenant_id":"`+contosoID+`"},{"key":"fabrikam","tenant_id":"`+fabrikamID+`","cloud":"usgovernment"}]}`)
+		addPartner(t, w, contosoID, fabrikamID)
+		for _, groups := range []any{nil, map[string]any{"isSyncAllowed": false}, map[string]any{"isSyncAllowed": true}} {
+			err := createSyncPolicy(w, contosoID, fabrikamID, map[string]any{"groupSyncInbound": groups})
+			if flags, _ := groups.(map[string]any); refuses && flags["isSyncAllowed"] == true {
+				wantFault(t, err, 400, refusal.CodeBadRequest, "one cloud")
+				continue
+			}
+			if err != nil {
+				t.Errorf("%v: %v", groups, err)
+			}
+			if err := crosstenant.SyncPolicies.Delete(w, contosoID, fabrikamID, kernel.Actor{}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // TestLicenseOfASource covers both values of the setting for a job without Entra ID
 // P1 (graph-cross-tenant §4.1).
 func TestLicenseOfASource(t *testing.T) {

@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, e
 	if !ok {
 		return operation.Answer{}, &refusal.Error{Status: 401, Code: refusal.CodeInvalidToken, Message: "Access token is empty."}
 	}
-	call := a.call(r, m, caller)
+	call := a.call(r, m, caller, w.Header().Get("request-id"))
 	if a.aboutItself(m, caller) {
 		call.Actor.Permissions = append(call.Actor.Permissions, readUsers)
 	}
@@ -86,10 +87,13 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) (operation.Answer, e
 	return m.row.Run(call)
 }
 
-func (a *API) call(r *http.Request, m match, caller Caller) *operation.Call {
+func (a *API) call(r *http.Request, m match, caller Caller, requestID string) *operation.Call {
+	actor := caller.actor(a.config.Delegated)
+	address, _, _ := net.SplitHostPort(r.RemoteAddr)
 	return &operation.Call{
-		World: a.config.World, Tenant: caller.TenantID, Cloud: a.config.Cloud, Version: m.version, Path: r.URL.Path, Params: m.params,
-		Actor: caller.actor(a.config.Delegated), Root: a.root(r) + "/" + m.version, Options: r.URL.Query(), Header: r.Header.Get,
+		World:  a.config.World.From(kernel.Origin{Actor: actor, Correlation: requestID, Address: address}),
+		Tenant: caller.TenantID, Cloud: a.config.Cloud, Version: m.version, Path: r.URL.Path, Params: m.params,
+		Actor: actor, Root: a.root(r) + "/" + m.version, Options: r.URL.Query(), Header: r.Header.Get,
 		ReadBody: func() ([]byte, error) { return readBody(r) },
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/odata"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
@@ -22,7 +23,7 @@ type expansion struct {
 func (s set) expandable() []string {
 	var names []string
 	for _, r := range s.References {
-		if !r.Many && r.Read != nil {
+		if r.Read != nil && (!r.Many || r.Expands) {
 			names = append(names, r.Name)
 		}
 	}
@@ -98,7 +99,11 @@ func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) 
 	if other, ok := s.below[x.reference]; ok {
 		return s.expandBelow(c, v, x.reference, other, body)
 	}
+	many := s.isMany(x.reference)
 	if len(s.PointsAt(v, x.reference)) == 0 {
+		if many {
+			body[x.reference] = []any{}
+		}
 		return nil
 	}
 	targets, err := s.Linked(c.World, c.Tenant, s.IDOf(v), x.reference)
@@ -106,12 +111,29 @@ func (s set) expand(c *operation.Call, v any, x expansion, body map[string]any) 
 	if err != nil && !operation.Absent(err) {
 		return err
 	}
-	for _, t := range targets {
-		if body[x.reference], err = c.SelectLinked(t, x.selected); err != nil {
+	rendered := make([]any, 0, len(targets))
+	for _, t := range targets[:min(len(targets), mostExpanded)] {
+		one, err := c.SelectLinked(t, x.selected)
+		if err != nil {
 			return err
 		}
+		rendered = append(rendered, one)
+	}
+	switch {
+	case many:
+		body[x.reference] = rendered
+	case len(rendered) > 0:
+		body[x.reference] = rendered[0]
 	}
 	return nil
+}
+
+// mostExpanded is the number of targets that $expand returns of one reference
+// (graph-identity §2.8).
+const mostExpanded = 20
+
+func (s set) isMany(reference string) bool {
+	return slices.ContainsFunc(s.References, func(r kernel.Reference) bool { return r.Name == reference && r.Many })
 }
 
 // expandBelow adds the object below another one, null if there is none.

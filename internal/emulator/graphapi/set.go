@@ -157,6 +157,9 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if err := s.afford(c, q.Select, &l); err != nil {
+		return operation.Answer{}, err
+	}
 	s.leaveOut(c, &l)
 	if !s.isPaged() {
 		l.Limit = math.MaxInt
@@ -176,6 +179,22 @@ func (s set) list(c *operation.Call) (operation.Answer, error) {
 		return operation.Answer{}, err
 	}
 	return c.Page(s.Served.Path, chosen.Fragment(s.context(c)), page, l.Count, render)
+}
+
+// afford refuses selected properties that the caller may not see, and limits the
+// pages of others.
+func (s set) afford(c *operation.Call, selected []string, l *kernel.Listing) error {
+	for name, cost := range s.Served.Costly {
+		if !slices.ContainsFunc(selected, func(n string) bool { return strings.EqualFold(n, name) }) {
+			continue
+		}
+		t, _ := c.World.TenantByKey(c.Tenant)
+		if err := cost.Refuse(t, c.Actor); err != nil {
+			return err
+		}
+		l.Limit = min(l.Limit, cost.Page)
+	}
+	return nil
 }
 
 // leaveOut excludes objects from a list that the edition does not show.
@@ -224,6 +243,9 @@ func (s set) get(c *operation.Call) (operation.Answer, error) {
 	}
 	chosen, err := c.SelectWithin(c.ViewOf(s.AnySet), s.Served.Full, q.Select)
 	if err != nil {
+		return operation.Answer{}, err
+	}
+	if err := s.afford(c, q.Select, &kernel.Listing{}); err != nil {
 		return operation.Answer{}, err
 	}
 	render, err := s.expanded(c, chosen, q.Expand)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/operation"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
@@ -89,6 +90,12 @@ func (s single) change(c *operation.Call) (operation.Answer, error) {
 	if err != nil {
 		return operation.Answer{}, err
 	}
+	if kind, _ := body["@odata.type"].(string); s.Served.Typed && !strings.EqualFold(strings.TrimPrefix(kind, "#"), s.Class.QualifiedType()) {
+		return operation.Answer{}, refusal.BadRequest("A value is required for property '@odata.type'.")
+	}
 	draft := kernel.Draft{Properties: operation.WithoutControl(body), In: c.Edition()}
-	return operation.Done(s.Update(c.World, c.Tenant, draft, c.Actor))
+	if err := s.Update(c.World, c.Tenant, draft, c.Actor); err != nil || !s.Served.Answered {
+		return operation.Done(err)
+	}
+	return s.get(c)
 }

@@ -100,7 +100,7 @@ func (s *Set[T]) discard(d *Directory, v *T, at Moment) error {
 	in.live.put(id, nil, at)
 	in.bin.adopt(id, next, from, at)
 	in.expiring = append(in.expiring, expiring{id, at.Now.Add(Month)})
-	s.notify(d, v, nil, at)
+	s.notify(d, Deleted, v, nil, at)
 	return nil
 }
 
@@ -202,7 +202,7 @@ func (s *Set[T]) revive(d *Directory, v *T, how map[string]any, at Moment) (*T, 
 	in.live.adopt(id, next, from, at)
 	s.note(d, id, nil, at)
 	s.unexpire(d, id)
-	s.notify(d, nil, next, at)
+	s.notify(d, Restored, nil, next, at)
 	return next, nil
 }
 
@@ -226,7 +226,9 @@ func (s *Set[T]) Purge(w *World, tenantID, id string, by Actor) error {
 
 func (s *Set[T]) end(d *Directory, id string, at Moment) {
 	s.note(d, id, nil, at)
+	v := s.in(d).bin.truth(id)
 	s.in(d).bin.put(id, nil, at)
+	s.notify(d, Purged, v, nil, at)
 }
 
 func (s *Set[T]) unexpire(d *Directory, id string) {
@@ -244,5 +246,20 @@ func (s *Set[T]) expire(d *Directory, at Moment) {
 			s.end(d, id, at)
 		}
 		in.expiring = in.expiring[1:]
+	}
+	if s.Until != nil {
+		s.lapse(d, at)
+	}
+}
+
+// lapse removes the objects whose time is over, for every reader at once.
+func (s *Set[T]) lapse(d *Directory, at Moment) {
+	live := s.in(d).live
+	for len(live.order) > 0 {
+		r := live.order[0]
+		if v := r.truth(); v == nil || s.Until(d, v).After(at.Now) {
+			return
+		}
+		live.put(r.id, nil, at.Later(0))
 	}
 }

@@ -87,7 +87,8 @@ func (w *World) Lag() time.Duration {
 func (w *World) moment() Moment {
 	now := w.now()
 	return Moment{
-		Now: now, heard: now.Add(w.ahead), lag: w.lag, truthful: w.truthful, Settings: w.settings, newID: w.options.NewID, op: &operation{},
+		Now: now, heard: now.Add(w.ahead), lag: w.lag, truthful: w.truthful, Settings: w.settings,
+		newID: w.options.NewID, op: &operation{}, origin: w.origin,
 	}
 }
 

@@ -74,6 +74,8 @@ type Served struct {
 	// Own are the delegated permissions with which the signed-in user reads all
 	// properties of its own object.
 	Own []string
+	// Costly are the properties that a request must select and be allowed to see.
+	Costly map[string]Costly
 	// Source is the section of the reference.
 	Source string
 	// In are the editions that have the set.
@@ -81,6 +83,9 @@ type Served struct {
 	// Listed are the editions in which a single object is the only element of a
 	// collection, addressed by its name.
 	Listed schema.Editions
+	// Typed means that a change of a single object names its type, and Answered that
+	// the response to a change has the object.
+	Typed, Answered bool
 	// Uncounted sets have no /$count; NoList sets serve only single objects.
 	Uncounted, NoList bool
 	// Options are the query options of the list if they differ from those of
@@ -89,6 +94,14 @@ type Served struct {
 	// Deleted defines the set's own recycle bin; without one, deleted objects are in
 	// /directory/deletedItems.
 	Deleted *ServedBin
+}
+
+// Costly is a property that takes more than the permission for the set.
+type Costly struct {
+	// Page is the maximum size of a page with the property.
+	Page int
+	// Refuse returns the error for callers that may not see it.
+	Refuse func(t Tenant, by Actor) error
 }
 
 // ServedBin defines what Graph offers of a set's own recycle bin, for callers with

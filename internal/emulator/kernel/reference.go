@@ -32,6 +32,8 @@ type Reference struct {
 	Last error
 	// Many means that the reference has any number of targets.
 	Many bool
+	// Expands means that $expand supports a reference with many targets.
+	Expands bool
 
 	one  func(v any) *string
 	many func(v any) *[]string

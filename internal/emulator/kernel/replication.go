@@ -22,6 +22,7 @@ type Moment struct {
 	unwatched bool
 	newID     func() string
 	op        *operation
+	origin    *Origin
 }
 
 // Seeding reports whether a seed is being loaded; a seed may set read-only

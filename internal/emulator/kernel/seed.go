@@ -99,7 +99,8 @@ func seedMembers(areas []Area) []Member {
 }
 
 var identityMembers = []string{
-	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "domains",
+	"key", "tenant_id", "cloud", "display_name", "initial_domain", "country_letter_code", "entra_id_p1", "entra_id_governance",
+	"tenant_type", "domains",
 }
 
 var tenantKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
@@ -166,12 +167,17 @@ func (t *SeedTenant) parseIdentity() (err error) {
 	if err := t.optional("country_letter_code", &t.CountryCode); err != nil {
 		return err
 	}
-	if n := t.At["entra_id_p1"]; n != nil {
-		licensed, err := n.Boolean()
-		if err != nil {
-			return err
+	for name, without := range map[string]*bool{"entra_id_p1": &t.WithoutP1, "entra_id_governance": &t.WithoutGovernance} {
+		if n := t.At[name]; n != nil {
+			licensed, err := n.Boolean()
+			if err != nil {
+				return err
+			}
+			*without = !licensed
 		}
-		t.WithoutP1 = !licensed
+	}
+	if err := t.At["tenant_type"].OneOf(TenantTypes, &t.Type); err != nil {
+		return err
 	}
 	return t.optional("initial_domain", &t.InitialDomain)
 }

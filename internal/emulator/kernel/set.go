@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
@@ -43,6 +44,9 @@ type Set[T any] struct {
 	View func(*T) any
 	// Show returns the form of an object in reads; if nil, the object itself.
 	Show func(v *T, at Moment) *T
+	// Until returns the time at which an object is removed, for logs: objects are
+	// removed in order of creation. Nil keeps them.
+	Until func(d *Directory, v *T) time.Time
 	// Derived computes the objects of a set without storage from other state.
 	Derived func(d *Directory, at Moment) ([]*T, error)
 }
@@ -154,43 +158,6 @@ func first[T any](records iter.Seq[*record[T]], accept func(*T) bool) *T {
 		}
 	}
 	return nil
-}
-
-// Put writes a version of an object and updates the change log.
-func (s *Set[T]) Put(d *Directory, v *T, at Moment) {
-	id := *s.ID(v)
-	before := s.Truth(d, id)
-	s.record(d, before, v, at)
-	s.in(d).live.put(id, v, at)
-	s.notify(d, before, v, at)
-}
-
-// Fill stores an object that is visible to every reader immediately, for seeds.
-func (s *Set[T]) Fill(d *Directory, v *T) { s.in(d).live.put(*s.ID(v), v, Moment{}) }
-
-// Remove deletes an object permanently, with the objects that it owns.
-func (s *Set[T]) Remove(d *Directory, id string, at Moment) {
-	v := s.Truth(d, id)
-	if v == nil {
-		return
-	}
-	s.record(d, v, nil, at)
-	s.in(d).live.put(id, nil, at)
-	s.notify(d, v, nil, at)
-	for _, owned := range d.sets {
-		if owned.Declared().Owner == s.Name {
-			owned.orphaned(d, id, at)
-		}
-	}
-}
-
-// orphaned deletes the objects owned by a deleted object.
-func (s *Set[T]) orphaned(d *Directory, owner string, at Moment) {
-	for _, v := range s.All(d) {
-		if s.OwnerID(v) == owner {
-			s.Remove(d, *s.ID(v), at)
-		}
-	}
 }
 
 // Lookup finds an object as visible to reads, by its id or its alternate name.

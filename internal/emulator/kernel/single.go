@@ -14,7 +14,7 @@ type Single[T any] struct {
 	Initial func(d *Directory, at Moment) *T
 	// Unsaved creates the object for a saved state from before it existed; if nil, such a
 	// state is incomplete.
-	Unsaved func() *T
+	Unsaved func(*Directory) *T
 	// Copy returns a deep copy of the object.
 	Copy func(*T) *T
 	// Derive adds computed values to the object as visible to reads; listed is the
@@ -44,7 +44,11 @@ func (s *Single[T]) Truth(d *Directory) *T { return s.in(d).truth() }
 func (s *Single[T]) As(d *Directory, v View, at Moment) *T { return s.in(d).as(v, at) }
 
 // Put makes value the truth.
-func (s *Single[T]) Put(d *Directory, value *T, at Moment) { s.in(d).write(value, at) }
+func (s *Single[T]) Put(d *Directory, value *T, at Moment) {
+	before := s.Truth(d)
+	s.in(d).write(value, at)
+	d.tell(s, Changed, before, value, at)
+}
 
 // Get returns the object of a tenant.
 func (s *Single[T]) Get(w *World, tenantID string) (*T, error) {
@@ -91,7 +95,7 @@ func (s *Single[T]) load(d *Directory, from map[string]json.RawMessage) error {
 		return err
 	}
 	if value == nil && s.Unsaved != nil {
-		value = s.Unsaved()
+		value = s.Unsaved(d)
 	}
 	if value == nil {
 		return fmt.Errorf("the member %s is missing", s.stateName())

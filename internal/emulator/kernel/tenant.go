@@ -20,8 +20,16 @@ type Tenant struct {
 	CountryCode   string
 	// WithoutP1 means that the tenant has no Entra ID P1 license.
 	WithoutP1 bool
-	Domains   []Domain
+	// WithoutGovernance means that it has no Entra ID Governance license.
+	WithoutGovernance bool
+	// Type is one of [TenantTypes]; empty for a workforce tenant.
+	Type    string `json:",omitempty"`
+	Domains []Domain
 }
+
+// TenantTypes are the values of tenantType: a workforce tenant, a tenant of Azure AD
+// B2C and an external tenant of Entra External ID (graph-identity §10.3).
+var TenantTypes = []string{"AAD", "AAD B2C", "CIAM"}
 
 // Domain is a domain of a tenant (graph-identity §10.4).
 type Domain struct {

@@ -17,6 +17,7 @@ type World struct {
 	*shared
 	// truthful means that reads bypass the replicas; see [World.Truth].
 	truthful bool
+	origin   *Origin
 }
 
 // shared is the state that a world and its truthful view share.
@@ -72,7 +73,7 @@ func New(options Options) *World {
 
 // Truth is the same world without replicas: reads see every write immediately, and
 // do not advance the replicas. It is for tests.
-func (w *World) Truth() *World { return &World{shared: w.shared, truthful: true} }
+func (w *World) Truth() *World { return &World{shared: w.shared, truthful: true, origin: w.origin} }
 
 // Settings returns the current settings.
 func (w *World) Settings() settings.Settings {
@@ -118,7 +119,7 @@ func (w *World) carryOut(tenantID string) {
 	if d, err := w.directory(tenantID); err == nil {
 		at := w.moment()
 		at.truthful = false
-		d.expire(at)
+		d.expire(at.From(Origin{}))
 	}
 }
 
@@ -153,7 +154,7 @@ func (w *World) Write(tenantID string, f func(*Directory, Moment) error) error {
 		return err
 	}
 	at := w.moment()
-	d.expire(at)
+	d.expire(at.From(Origin{}))
 	err = f(d, at)
 	w.catchUp(at.op.missed)
 	return err

@@ -38,3 +38,26 @@ func TestSearch(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseSearch: no text makes the parser fail, and each term has a property and a
+// text.
+func FuzzParseSearch(f *testing.F) {
+	for _, text := range []string{`"displayName:one"`, `"a:b" AND "c:d" OR "e:\"f\""`, `"a:`, `"a:b"AND`, `"a:\`, ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := ParseSearch(text)
+		if err != nil {
+			return
+		}
+		if len(Terms(s)) == 0 {
+			t.Errorf("%q has no term", text)
+		}
+		for _, term := range Terms(s) {
+			if term.Property == "" || term.Text == "" {
+				t.Errorf("%q has the term %+v", text, term)
+			}
+		}
+		Found(s, func(Term) bool { return false })
+	})
+}

@@ -2,6 +2,7 @@ package operation
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ func contains(words, word string) bool {
 // means the header ConsistencyLevel: eventual together with $count=true.
 func (v View) admit(q odata.Query, eventual bool) error {
 	if v.Plain {
-		return v.admitPlain(q.Filter)
+		return v.admitPlain(q)
 	}
 	if err := v.admitSearch(q.Search, eventual); err != nil {
 		return err
@@ -62,12 +63,22 @@ func (v View) admit(q odata.Query, eventual bool) error {
 }
 
 // admitPlain rejects paths that the type lacks, independent of the stored objects.
-func (v View) admitPlain(filter odata.Expr) error {
+//
+// If rows of the type declare operators, other ones are not modeled.
+func (v View) admitPlain(q odata.Query) error {
 	var refused error
-	odata.Walk(filter, func(path string, _ odata.Op, _ bool, _ []any) {
+	for _, o := range q.OrderBy {
+		if v.declaresOperators() && !v.declares(o.Path, "$orderby") {
+			return refusal.NotModeled("$orderby by '%s' of %s", o.Path, v.QualifiedType())
+		}
+	}
+	odata.Walk(q.Filter, func(path string, op odata.Op, negated bool, _ []any) {
 		property := strings.TrimSuffix(path, countSuffix)
 		switch reach := v.Path(property, v.In, v.Known); {
-		case refused != nil || reach == schema.There:
+		case refused != nil:
+		case reach == schema.There && v.declaresOperators() && (negated || !v.declares(property, string(op))):
+			refused = refusal.NotModeled("a $filter with '%s' by '%s' of %s", op, property, v.QualifiedType())
+		case reach == schema.There:
 		case reach == schema.NotHere:
 			refused = refusal.NotModeled("a $filter by '%s' of %s", property, v.QualifiedType())
 		default:
@@ -75,6 +86,18 @@ func (v View) admitPlain(filter odata.Expr) error {
 		}
 	})
 	return refused
+}
+
+// declares reports whether the row of a path declares an operator.
+func (v View) declares(path, operator string) bool {
+	name, _, _ := strings.Cut(path, "/")
+	p, ok := v.Asked(name)
+	return ok && contains(p.Always, operator)
+}
+
+// declaresOperators reports whether any row of the type does.
+func (v View) declaresOperators() bool {
+	return slices.ContainsFunc(v.Properties, func(p schema.Property) bool { return p.Always != "" })
 }
 
 func (v View) admitFilter(filter odata.Expr, advanced bool) error {

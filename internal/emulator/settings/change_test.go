@@ -35,3 +35,19 @@ func TestEverySettingCanBeSet(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParse: no text makes the parser fail, and a change that is accepted can be made.
+func FuzzParse(f *testing.F) {
+	for _, name := range Names() {
+		f.Add(name + "=true")
+		f.Add(name + "=1.5")
+		f.Add(name + "=nothing")
+	}
+	f.Add("=")
+	f.Fuzz(func(_ *testing.T, text string) {
+		if change, err := Parse(text); err == nil {
+			values := Default()
+			change(&values)
+		}
+	})
+}

@@ -156,6 +156,7 @@ type Settings struct {
 	FreshServicePrincipalConflicts bool `json:"fresh_service_principal_conflicts"`
 
 	Synchronization
+	Audit
 	Exchange
 	Capabilities
 	Groups
@@ -191,8 +192,10 @@ func Default() Settings {
 		GroupsNeedP1:                           true,
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
+		Audit:                                  defaultAudit(),
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
 		Organizations:                          defaultOrganizations(),
+		Synchronization:                        defaultSynchronization(),
 	}
 }

@@ -23,4 +23,10 @@ type Synchronization struct {
 	// Directory.ReadWrite.All for synchronizations, as older pages and one client say;
 	// the current pages do not list them (graph-cross-tenant §4.2).
 	ApplicationPermissionsCoverSync bool `json:"application_permissions_cover_sync"`
+	// GroupPolicyStaysInCloud refuses a synchronization policy that allows groups of a
+	// tenant of another cloud. That they are not synchronized across clouds is
+	// documented, the answer to the setting is not (graph-cross-tenant §4.8).
+	GroupPolicyStaysInCloud bool `json:"group_policy_stays_in_cloud"`
 }
+
+func defaultSynchronization() Synchronization { return Synchronization{GroupPolicyStaysInCloud: true} }

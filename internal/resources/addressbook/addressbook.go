@@ -9,12 +9,18 @@ package addressbook
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newMailContact, newMailUser, newVisibility}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newMailContactList, newMailUserList, newVisibilityList}
 }
 
 // DataSources lists the data sources of this noun.

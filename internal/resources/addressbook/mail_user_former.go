@@ -1,6 +1,8 @@
 package addressbook
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
@@ -18,41 +20,85 @@ type formerMail struct {
 	Addresses []string `json:"addresses,omitempty"`
 	// Added are those that this resource added, while it is not.
 	Added []string `json:"added,omitempty"`
+	// Before is set in every record of version 2.
+	Before *firstMail `json:"before,omitempty"`
 }
 
-var formerMailRecord = tfkit.Record[formerMail]{Key: "former", Version: 1}
+// firstMail are all attributes at the time when the resource was created or imported.
+// An update that is killed may have changed one of them for the first time, and
+// nothing else has the former value then.
+type firstMail struct {
+	Primary   string   `json:"primary"`
+	External  string   `json:"external"`
+	MailTip   string   `json:"mail_tip"`
+	Addresses []string `json:"addresses"`
+}
 
-// original are the addresses of a mail user without those that this resource added.
-func (f formerMail) original(before mailUserModel) []string {
+// formerMailRecord is in the attribute former. Version 1 was in private state, without
+// Before.
+var formerMailRecord = tfkit.Record[formerMail]{Key: "former", Version: 2, Older: map[int]func([]byte) (formerMail, error){
+	1: func(data []byte) (f formerMail, err error) { return f, tfkit.DecodeExactly(data, &f) },
+}}
+
+// complete sets Before, unless it is known.
+func (f formerMail) complete(m mailUserModel) formerMail {
+	if f.Before == nil {
+		f.Before = &firstMail{
+			m.PrimarySMTPAddress.ValueString(), m.ExternalEmailAddress.ValueString(), m.MailTip.ValueString(),
+			subtract(tfkit.Strings(m.EmailAddresses), f.Added),
+		}
+	}
+	return f
+}
+
+// original are the addresses of a mail user without those that this resource added:
+// those of the record, and those that are configured and were not there at first.
+func (f formerMail) original(configured []string, before mailUserModel) []string {
 	if f.Addresses != nil {
 		return f.Addresses
 	}
-	return subtract(tfkit.Strings(before.EmailAddresses), f.Added)
+	return subtract(subtract(tfkit.Strings(before.EmailAddresses), f.Added), subtract(configured, f.Before.Addresses))
 }
 
 // after is the record after a planned change of what was there before.
 func (f formerMail) after(plan, config, before mailUserModel) formerMail {
-	text := func(configured bool, former *string, present types.String) *string {
-		switch value := present.ValueString(); {
+	f = f.complete(before)
+	text := func(configured bool, former *string, first string) *string {
+		switch {
 		case !configured:
 			return nil
 		case former != nil:
 			return former
 		default:
-			return &value
+			return &first
 		}
 	}
 	next := formerMail{
-		Primary:  text(!config.PrimarySMTPAddress.IsNull(), f.Primary, before.PrimarySMTPAddress.StringValue),
-		External: text(!config.ExternalEmailAddress.IsNull(), f.External, before.ExternalEmailAddress.StringValue),
-		MailTip:  text(!config.MailTip.IsNull(), f.MailTip, before.MailTip),
+		Primary:  text(!config.PrimarySMTPAddress.IsNull(), f.Primary, f.Before.Primary),
+		External: text(!config.ExternalEmailAddress.IsNull(), f.External, f.Before.External),
+		MailTip:  text(!config.MailTip.IsNull(), f.MailTip, f.Before.MailTip),
+		Before:   f.Before,
 	}
 	if !config.EmailAddresses.IsNull() {
-		next.Addresses = f.original(before)
+		next.Addresses = f.original(tfkit.Strings(plan.EmailAddresses), before)
 	} else {
-		next.Added = subtract(plan.wanted(config), f.original(before))
+		next.Added = subtract(plan.wanted(config), f.original(plan.wanted(config), before))
 	}
 	return next
+}
+
+// misses reports whether an attribute that is configured has changed before the record
+// has it: an update that was killed may have done that.
+func (f formerMail) misses(plan, config, state mailUserModel) bool {
+	next := f.after(plan, config, state)
+	changed := func(recorded, next *string, present string) bool {
+		return recorded == nil && next != nil && !strings.EqualFold(*next, present)
+	}
+	return changed(f.Primary, next.Primary, state.PrimarySMTPAddress.ValueString()) ||
+		changed(f.External, next.External, state.ExternalEmailAddress.ValueString()) ||
+		changed(f.MailTip, next.MailTip, state.MailTip.ValueString()) ||
+		f.Addresses == nil && next.Addresses != nil && !sameAddresses(next.Addresses, tfkit.Strings(state.EmailAddresses)) ||
+		len(subtract(next.Added, f.Added)) > 0
 }
 
 // plan sets the attributes without a configuration: those that were configured

@@ -24,6 +24,7 @@ type mailUserModel struct {
 
 	UserPrincipalName tfkit.Folded `tfsdk:"user_principal_name"`
 	RecipientType     types.String `tfsdk:"recipient_type"`
+	Former            types.String `tfsdk:"former"`
 }
 
 // userID is the object id in the directory's case; a configuration may use capital

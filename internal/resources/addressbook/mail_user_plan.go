@@ -59,7 +59,11 @@ func (m *mailUserModel) checkPrimary(ctx context.Context, diags *diag.Diagnostic
 
 // ModifyPlan sets values that the schema cannot compute, and claims the addresses.
 func (r *mailUser) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	former := formerMailRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	var present types.String
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("former"), &present)...)
+	}
+	former := formerMailRecord.Of(ctx, present, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		warnOfFormerMail(ctx, former, req, resp)
 		return
@@ -84,6 +88,9 @@ func (r *mailUser) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		if plan.writes(state) {
 			// Another resource of the plan may change the type of the user.
 			plan.RecipientType = types.StringUnknown()
+		}
+		if plan.writes(state) || former.misses(plan, config, state) {
+			plan.Former = types.StringUnknown()
 		}
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		plan.checkPrimary(ctx, &resp.Diagnostics)

@@ -63,8 +63,8 @@ func (r *mailUser) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	// The former values are lost with the state, so that it is saved before the wait.
 	m.complete(before, change)
+	m.Former = formerMailRecord.Text(former, &resp.Diagnostics)
 	op.Save(ctx, m.userID())
-	resp.Diagnostics.Append(formerMailRecord.Save(ctx, resp.Private, former)...)
 	if err := m.await(ctx, op, change); err != nil {
 		// An error would taint the resource, and the next apply would change the
 		// addresses back and forth.
@@ -151,6 +151,9 @@ func (r *mailUser) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		op.Fail(fmt.Sprintf("Cannot read mail user %s of tenant %q", m.userID(), t.Key), err)
 	default:
 		m.observe(u)
+		if m.Former.IsNull() {
+			m.Former = formerMailRecord.Text(formerMailRecord.Load(ctx, req.Private, &resp.Diagnostics).complete(m), &resp.Diagnostics)
+		}
 		op.Save(ctx, m.userID())
 	}
 }
@@ -160,7 +163,7 @@ func (r *mailUser) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
 	defer op.End()
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	former := formerMailRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	former := formerMailRecord.Of(ctx, state.Former, req.Private, &resp.Diagnostics)
 	t := op.FindTenant()
 	if t == nil {
 		return
@@ -172,8 +175,10 @@ func (r *mailUser) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	m.complete(state, change)
+	if m.Former.IsUnknown() {
+		m.Former = formerMailRecord.Text(next, &resp.Diagnostics)
+	}
 	op.Save(ctx, m.userID())
-	resp.Diagnostics.Append(formerMailRecord.Save(ctx, resp.Private, next)...)
 	if err := m.await(ctx, op, change); err != nil {
 		op.Fail(m.failure(t), err)
 	}
@@ -183,7 +188,7 @@ func (r *mailUser) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	var m mailUserModel
 	ctx, op := r.BeginDelete(ctx, req, resp, &m)
 	defer op.End()
-	former := formerMailRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	former := formerMailRecord.Of(ctx, m.Former, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !m.restores() {
 		return
 	}

@@ -42,6 +42,10 @@ func mailUserOf() map[string]schema.Attribute {
 				" configuration: `restore` (default) restores the values from before the first change, `keep` leaves them unchanged. The user" +
 				" remains in either case.",
 		},
+		"former": schema.StringAttribute{
+			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "What `on_destroy = \"restore\"` restores, and the attributes at the time when this resource was created or imported, as JSON.",
+		},
 	}
 }
 

@@ -12,11 +12,5 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newDomains, newExternal}
+	return []func() resource.Resource{newDomains, newEmailOTP, newExternal, newSharePoint}
 }
-
-// The values of on_destroy.
-const (
-	destroyKeep    = "keep"
-	destroyRestore = "restore"
-)

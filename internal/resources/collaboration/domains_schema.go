@@ -11,12 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -24,7 +24,9 @@ func (r *domains) Schema(ctx context.Context, _ resource.SchemaRequest, resp *re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the domains to which a tenant allows or blocks invitations (collaboration restrictions). A tenant has at most one list;" +
 			" it is complete. Public cloud only.",
-		Attributes: tfkit.ResourceAttributes(ctx, domainsAttributes()),
+		Attributes: tfkit.ResourceAttributes(ctx, domainsAttributes(), singleton.SchemaAttributes(
+			"Effect on the list when this resource is destroyed: `restore` (default) restores the former list, or deletes the policy if this"+
+				" resource has created it; `keep` keeps the list.")),
 	}
 }
 
@@ -47,12 +49,6 @@ func domainsAttributes() map[string]schema.Attribute {
 		"policy_id": schema.StringAttribute{
 			Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Id of the B2B management policy with the list.",
-		},
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
-			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyKeep)},
-			MarkdownDescription: "Effect on the list when this resource is destroyed: `restore` (default) restores the former list, or deletes the policy if this" +
-				" resource has created it; `keep` keeps the list.",
 		},
 	}
 }

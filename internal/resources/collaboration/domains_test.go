@@ -93,7 +93,7 @@ func TestDomainListLifecycle(t *testing.T) {
 		},
 		resource.TestStep{Config: w.Config(domains("fabrikam", `blocked_domains = []`)), Check: listed(w, blocking())},
 		resource.TestStep{Config: allows},
-		resource.TestStep{ResourceName: fabrikamDomains, ImportState: true, ImportStateId: "fabrikam/domains", ImportStateVerify: true},
+		resource.TestStep{ResourceName: fabrikamDomains, ImportState: true, ImportStateId: "fabrikam/domains", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former"}},
 		resource.TestStep{
 			ResourceName: fabrikamDomains, ImportState: true, ImportStateId: "contoso/domains",
 			ExpectError: acctest.Message("Cannot import domain list", `tenant "contoso" has no domain list`),

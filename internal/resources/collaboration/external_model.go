@@ -1,20 +1,25 @@
 package collaboration
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // externalModel is the resource in Terraform's types.
 type externalModel struct {
 	tfkit.Model
+	singleton.Attributes
 
 	AllowInvitesFrom types.String `tfsdk:"allow_invites_from"`
 	GuestUserRole    types.String `tfsdk:"guest_user_role"`
 	EmailSignUp      types.Bool   `tfsdk:"allowed_to_sign_up_email_based_subscriptions"`
 	EmailJoin        types.Bool   `tfsdk:"allow_email_verified_users_to_join_organization"`
-	OnDestroy        types.String `tfsdk:"on_destroy"`
 }
 
 // guestUserRoles are the roles that guests can have, by their ids, which are the same
@@ -38,4 +43,16 @@ func (m *externalModel) settings() []setting {
 		{property: "allowedToSignUpEmailBasedSubscriptions", name: "allowed_to_sign_up_email_based_subscriptions", flag: &m.EmailSignUp},
 		{property: "allowEmailVerifiedUsersToJoinOrganization", name: "allow_email_verified_users_to_join_organization", flag: &m.EmailJoin},
 	}
+}
+
+var authorization = policy{(*graph.Client).Collaboration, (*graph.Client).SetCollaboration, (*graph.Client).AwaitCollaboration}
+
+func (m *externalModel) Parts() []singleton.Part { return parts(m.settings()) }
+
+func (m *externalModel) Read(ctx context.Context, t *tenant.Tenant) (bool, error) {
+	return authorization.show(ctx, t, m.settings())
+}
+
+func (m *externalModel) Write(ctx context.Context, t *tenant.Tenant, before singleton.Model) (func(context.Context) error, error) {
+	return authorization.write(ctx, t, m.settings(), before.Parts())
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -19,7 +19,9 @@ func (r *external) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the external collaboration settings of a tenant in its authorization policy: which users may invite guests, what guests may see," +
 			" and how users sign up by email. A tenant has exactly one policy; attributes that are not configured are not changed.",
-		Attributes: tfkit.ResourceAttributes(ctx, externalAttributes()),
+		Attributes: tfkit.ResourceAttributes(ctx, externalAttributes(), singleton.SchemaAttributes(
+			"Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the attributes"+
+				" that were configured, `keep` keeps all values.")),
 	}
 }
 
@@ -33,12 +35,6 @@ func externalAttributes() map[string]schema.Attribute {
 			roleUser, roleGuest, roleRestricted),
 		"allowed_to_sign_up_email_based_subscriptions":    policyFlag("Whether users may sign up for email-based subscriptions."),
 		"allow_email_verified_users_to_join_organization": policyFlag("Whether a user may join the tenant by verifying an email address."),
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
-			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyKeep)},
-			MarkdownDescription: "Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the attributes" +
-				" that were configured, `keep` keeps all values.",
-		},
 	}
 }
 

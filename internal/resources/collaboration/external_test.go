@@ -74,7 +74,7 @@ func TestExternalLifecycle(t *testing.T) {
 			ConfigPlanChecks: acctest.Planned(fabrikam, plancheck.ResourceActionUpdate),
 			Check:            has(w, map[string]any{"allowInvitesFrom": "none", "allowedToSignUpEmailBasedSubscriptions": true}),
 		},
-		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/collaboration", ImportStateVerify: true},
+		resource.TestStep{ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/collaboration", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former"}},
 		resource.TestStep{
 			ResourceName: fabrikam, ImportState: true, ImportStateId: "fabrikam/policy",
 			ExpectError: acctest.Message(`named "collaboration"`),

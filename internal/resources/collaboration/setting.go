@@ -1,13 +1,22 @@
 package collaboration
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// setting is an attribute that is one property of a policy: a text or a flag.
+// setting is an attribute that is one property of a policy: a text, a flag or a set of
+// texts.
 type setting struct {
 	// property is the name in Graph, name the one in configurations.
 	property, name string
@@ -18,74 +27,113 @@ type setting struct {
 	names map[string]string
 
 	flag *types.Bool
+
+	list *types.Set
 }
 
-// wire is the value for Graph; it is not known for an attribute that is null or
-// unknown.
-func (s setting) wire() (value any, known bool) {
-	if s.flag != nil {
-		return s.flag.ValueBool(), tfkit.Known(*s.flag)
+// Key implements [singleton.Part].
+func (s setting) Key() string { return s.property }
+
+// Attribute implements [singleton.Part].
+func (s setting) Attribute() attr.Value {
+	switch {
+	case s.flag != nil:
+		return *s.flag
+	case s.list != nil:
+		return *s.list
+	}
+	return *s.text
+}
+
+// wire is the value for Graph: nil for an attribute that is null.
+func (s setting) wire() any {
+	switch {
+	case s.Attribute().IsNull():
+		return nil
+	case s.flag != nil:
+		return s.flag.ValueBool()
+	case s.list != nil:
+		return tfkit.Strings(*s.list)
 	}
 	text := s.text.ValueString()
 	for value, name := range s.names {
 		if name == text {
-			text = value
+			return value
 		}
 	}
-	return text, tfkit.Known(*s.text)
+	return text
 }
 
-// show sets the attribute to a value of Graph.
+// Record implements [singleton.Part].
+func (s setting) Record(context.Context) (json.RawMessage, error) { return json.Marshal(s.wire()) }
+
+// Restore implements [singleton.Part].
+func (s setting) Restore(_ context.Context, recorded json.RawMessage) error {
+	var value any
+	if err := json.Unmarshal(recorded, &value); err != nil {
+		return err
+	}
+	s.show(graph.Setting(value))
+	return nil
+}
+
+// Equal implements [singleton.Part].
+func (s setting) Equal(_ context.Context, other singleton.Part) bool {
+	o, is := other.(setting)
+	return is && graph.SameSetting(s.wire(), o.wire())
+}
+
+// Describe implements [singleton.Part].
+func (s setting) Describe() string {
+	switch {
+	case s.Attribute().IsNull():
+		return s.name + " = null"
+	case s.flag != nil:
+		return fmt.Sprintf("%s = %t", s.name, s.flag.ValueBool())
+	case s.list != nil:
+		return s.name + " = " + quoted(tfkit.Strings(*s.list))
+	}
+	return fmt.Sprintf("%s = %q", s.name, s.text.ValueString())
+}
+
+// show sets the attribute to a value of Graph. A set that differs only in case stays.
 func (s setting) show(value any) {
-	switch value := value.(type) {
-	case bool:
-		*s.flag = types.BoolValue(value)
-	case string:
-		*s.text = types.StringValue(s.named(value))
+	switch {
+	case s.list != nil:
+		texts, is := value.([]string)
+		if *s.list = spelled(texts, *s.list); !is {
+			*s.list = types.SetNull(types.StringType)
+		}
+	case s.flag != nil:
+		flag, is := value.(bool)
+		if *s.flag = types.BoolValue(flag); !is {
+			*s.flag = types.BoolNull()
+		}
 	default:
-		s.clear()
+		text, is := value.(string)
+		if *s.text = types.StringValue(s.named(text)); !is {
+			*s.text = types.StringNull()
+		}
 	}
-}
-
-// clear sets the attribute to null.
-func (s setting) clear() {
-	if s.flag != nil {
-		*s.flag = types.BoolNull()
-		return
-	}
-	*s.text = types.StringNull()
 }
 
 // named is a text of Graph as it is in configurations.
 func (s setting) named(text string) string {
 	for value, name := range s.names {
-		if graph.SameSetting(value, text) {
+		if strings.EqualFold(value, text) {
 			return name
 		}
 	}
 	return text
 }
 
-// configured are the known values of a plan or a state.
-func configured(plan []setting) graph.Settings {
-	all := graph.Settings{}
-	for _, s := range plan {
-		if value, known := s.wire(); known {
-			all[s.property] = value
-		}
+// parts are settings as parts of a model.
+func parts(all []setting) []singleton.Part {
+	list := make([]singleton.Part, 0, len(all))
+	for _, s := range all {
+		list = append(list, s)
 	}
-	return all
-}
-
-// changed are the known values of a plan that differ from what is there.
-func changed(plan []setting, now graph.Settings) graph.Settings {
-	change := configured(plan)
-	for property, value := range change {
-		if graph.SameSetting(value, now[property]) {
-			delete(change, property)
-		}
-	}
-	return change
+	return list
 }
 
 // refresh shows the values of Graph.
@@ -93,4 +141,41 @@ func refresh(all []setting, now graph.Settings) {
 	for _, s := range all {
 		s.show(now[s.property])
 	}
+}
+
+// policy is an object of Graph with settings.
+type policy struct {
+	read  func(*graph.Client, context.Context) (graph.Settings, error)
+	set   func(*graph.Client, context.Context, graph.Settings) error
+	await func(*graph.Client, context.Context, graph.Settings) error
+}
+
+// show sets settings to what a tenant has.
+func (p policy) show(ctx context.Context, t *tenant.Tenant, all []setting) (exists bool, err error) {
+	now, err := p.read(t.Graph, ctx)
+	if err == nil {
+		refresh(all, now)
+	}
+	return true, err
+}
+
+// write writes the settings that differ from those of another model, and shows those
+// for the unknown ones.
+func (p policy) write(ctx context.Context, t *tenant.Tenant, all []setting, before []singleton.Part) (func(context.Context) error, error) {
+	change := graph.Settings{}
+	for i, s := range all {
+		switch present, _ := before[i].(setting); {
+		case s.Attribute().IsUnknown():
+			s.show(present.wire())
+		case !s.Equal(ctx, present):
+			change[s.property] = s.wire()
+		}
+	}
+	if len(change) == 0 {
+		return nil, nil
+	}
+	if err := p.set(t.Graph, ctx, change); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error { return p.await(t.Graph, ctx, change) }, nil
 }

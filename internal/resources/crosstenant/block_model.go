@@ -72,8 +72,9 @@ type (
 		Fallback string   `tfsdk:"fallback_identity_provider"`
 	}
 	syncModel struct {
-		UserSyncAllowed bool    `tfsdk:"user_sync_allowed"`
-		DisplayName     *string `tfsdk:"display_name"`
+		UserSyncAllowed  bool    `tfsdk:"user_sync_allowed"`
+		GroupSyncAllowed *bool   `tfsdk:"group_sync_allowed"`
+		DisplayName      *string `tfsdk:"display_name"`
 	}
 )
 
@@ -190,7 +191,7 @@ func encodeSync(s *rules.IdentitySync) *syncModel {
 	if s == nil {
 		return nil
 	}
-	m := &syncModel{UserSyncAllowed: s.UserSyncAllowed}
+	m := &syncModel{UserSyncAllowed: s.UserSyncAllowed, GroupSyncAllowed: s.GroupSyncAllowed}
 	if s.DisplayName != "" {
 		m.DisplayName = &s.DisplayName
 	}
@@ -201,7 +202,7 @@ func (m *syncModel) policy() *rules.IdentitySync {
 	if m == nil {
 		return nil
 	}
-	s := &rules.IdentitySync{UserSyncAllowed: m.UserSyncAllowed}
+	s := &rules.IdentitySync{UserSyncAllowed: m.UserSyncAllowed, GroupSyncAllowed: m.GroupSyncAllowed}
 	if m.DisplayName != nil {
 		s.DisplayName = *m.DisplayName
 	}

@@ -43,16 +43,15 @@ func (r *capabilities) ImportState(ctx context.Context, req resource.ImportState
 		imported.Fail(errors.New(m.noEntry(imported.Tenant)))
 		return
 	}
-	imported.Save(ctx, m.holder(), map[string]string{"partner_tenant_id": m.holder()})
-	var record formerCapabilities
-	record.note(namesOf(found), found)
-	resp.Diagnostics.Append(capabilitiesRecord.Save(ctx, resp.Private, record)...)
+	imported.Save(ctx, m.holder(), map[string]string{
+		"partner_tenant_id": m.holder(), "former": capabilitiesRecord.Text(importedCapabilities(found), &resp.Diagnostics).ValueString(),
+	})
 }
 
-func namesOf(found rules.M365Capabilities) []string {
-	list := make([]string, 0, len(found.All))
-	for _, c := range found.All {
-		list = append(list, c.Name)
-	}
-	return list
+// importedCapabilities are the former capabilities after an import, which manages those
+// that are there.
+func importedCapabilities(found rules.M365Capabilities) formerCapabilities {
+	record := formerCapabilities{}.complete(found)
+	record.Managed = names(record.All)
+	return record
 }

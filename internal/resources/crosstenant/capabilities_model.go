@@ -20,6 +20,7 @@ type capabilitiesModel struct {
 	PartnerTenantID tfkit.Folded `tfsdk:"partner_tenant_id"`
 	Exclusive       types.Bool   `tfsdk:"exclusive"`
 	Capabilities    types.Map    `tfsdk:"capabilities"`
+	Former          types.String `tfsdk:"former"`
 }
 
 // capabilityModel is one capability. Without users and groups it concerns all users.

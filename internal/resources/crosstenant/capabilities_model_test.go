@@ -88,8 +88,13 @@ func TestUnknownCapabilities(t *testing.T) {
 	}
 }
 
-// formerCapabilitiesVersion1 is the record in existing states. A change of this text
+// formerCapabilitiesVersion2 is the record in existing states. A change of this text
 // requires a new version.
+const formerCapabilitiesVersion2 = `{"version":2,"value":{"all":{` +
+	`"crossTenantMailTipsAll":{"allowed":true,"allUsers":false,"users":["u1"],"groups":["g1"],"excludedUsers":["u2"],"excludedGroups":["g2"]}},` +
+	`"managed":["crossTenantMailTipsAll","crossTenantOpenProfileCard"]}}`
+
+// formerCapabilitiesVersion1 is the same in the private state of earlier providers.
 const formerCapabilitiesVersion1 = `{"version":1,"value":{"capabilities":{` +
 	`"crossTenantMailTipsAll":{"allowed":true,"allUsers":false,"users":["u1"],"groups":["g1"],"excludedUsers":["u2"],"excludedGroups":["g2"]},` +
 	`"crossTenantOpenProfileCard":null}}}`
@@ -97,27 +102,25 @@ const formerCapabilitiesVersion1 = `{"version":1,"value":{"capabilities":{` +
 func TestFormerCapabilities(t *testing.T) {
 	t.Parallel()
 	before := allowedFor(rules.M365Scope{Users: []string{"u1"}, Groups: []string{"g1"}, ExcludedUsers: []string{"u2"}, ExcludedGroups: []string{"g2"}})
-	var record formerCapabilities
 	managed := []string{tips, rules.OpenProfileCard}
-	record.note(managed, rules.M365Capabilities{All: []rules.M365Capability{before}})
-	// The values before the first change stay.
-	record.note(managed, rules.M365Capabilities{All: []rules.M365Capability{{Name: tips}, {Name: rules.OpenProfileCard}}})
-	state := memory{}
-	if diags := capabilitiesRecord.Save(t.Context(), state, record); diags.HasError() {
-		t.Fatal(diags)
-	}
-	if got := string(state["former"]); got != formerCapabilitiesVersion1 {
-		t.Errorf("written as\n%s\nwant\n%s", got, formerCapabilitiesVersion1)
-	}
+	record := formerCapabilities{}.complete(rules.M365Capabilities{All: []rules.M365Capability{before}})
+	record.Managed = managed
 	var diags diag.Diagnostics
-	loaded := capabilitiesRecord.Load(t.Context(), state, &diags)
-	change := loaded.restoring(append(managed, rules.PlacesDeskBooking))
-	if want := (capabilityChange{[]rules.M365Capability{before}, []string{rules.OpenProfileCard}}); diags.HasError() || !reflect.DeepEqual(change, want) {
-		t.Errorf("it is restored by %+v, want %+v; %v", change, want, diags)
+	if got := capabilitiesRecord.Text(record, &diags).ValueString(); got != formerCapabilitiesVersion2 || diags.HasError() {
+		t.Errorf("written as\n%s\nwant\n%s", got, formerCapabilitiesVersion2)
 	}
-	loaded.keep([]string{tips})
-	if change := loaded.restoring(managed); len(change.remove) > 0 || len(change.set) != 1 {
-		t.Errorf("a capability that is no longer managed is restored by %+v", change)
+	want := capabilityChange{[]rules.M365Capability{before}, []string{rules.OpenProfileCard}}
+	for attribute, private := range map[string]memory{formerCapabilitiesVersion2: {}, "": {"former": []byte(formerCapabilitiesVersion1)}} {
+		loaded := capabilitiesRecord.Of(t.Context(), tfkit.StringOrNull(attribute), private, &diags)
+		// The values of managed capabilities stay.
+		loaded = loaded.complete(rules.M365Capabilities{All: []rules.M365Capability{{Name: tips}, {Name: rules.OpenProfileCard}, {Name: rules.PlacesDeskBooking}}})
+		if change := loaded.restoring(append(managed, rules.PlacesDeskBooking)); diags.HasError() || !reflect.DeepEqual(change, want) {
+			t.Errorf("it is restored by %+v, want %+v; %v", change, want, diags)
+		}
+		loaded.Managed = []string{tips}
+		if change := loaded.restoring(managed); len(change.remove) > 0 || len(change.set) != 1 {
+			t.Errorf("a capability that is no longer managed is restored by %+v", change)
+		}
 	}
 }
 

@@ -20,15 +20,13 @@ import (
 // ModifyPlan sets values that the schema cannot compute, and reports what the diff
 // does not show.
 func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	record := capabilitiesRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	var plan, state capabilitiesModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	lost := !state.ID.IsNull() && !capabilitiesRecord.Kept(ctx, req.Private)
+	record := capabilitiesRecord.Of(ctx, state.Former, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
-		state.warnOfLoss(lost, names(state.Capabilities.Elements()), &resp.Diagnostics)
-		state.warnOfWidening(planned(record.restoring(names(record.Capabilities))), elements(ctx, state.Capabilities), "The destroy", &resp.Diagnostics)
+		state.warnOfWidening(planned(record.restoring(record.Managed)), elements(ctx, state.Capabilities), "The destroy", &resp.Diagnostics)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
@@ -37,6 +35,9 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	plan.Capabilities = settled(ctx, plan.Capabilities, state.Capabilities)
+	if plan.Capabilities.IsUnknown() || !slices.Equal(names(plan.Capabilities.Elements()), record.Managed) {
+		plan.Former = types.StringUnknown()
+	}
 	replaces := !state.ID.IsNull() && (!plan.TenantID.Equal(state.TenantID) || plan.holder() != state.holder())
 	if t != nil && !plan.PartnerTenantID.IsUnknown() && !replaces {
 		plan.identify(t, &resp.Diagnostics)
@@ -49,19 +50,7 @@ func (r *capabilities) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}
-	state.warnOfLoss(lost && !plan.Exclusive.ValueBool(), plan.dropped(state), &resp.Diagnostics)
 	r.checkChange(ctx, t, &plan, state, record, &resp.Diagnostics)
-}
-
-// warnOfLoss lists the capabilities that stay although the resource no longer manages
-// them: without a record it does not know whether they existed before.
-func (m *capabilitiesModel) warnOfLoss(lost bool, stay []string, diags *diag.Diagnostics) {
-	if lost && len(stay) > 0 {
-		diags.AddAttributeWarning(atCapabilities, "Capabilities will stay", fmt.Sprintf(
-			"Terraform has lost the record of what tenant %q had before this resource, because the provider was killed during an update. These"+
-				" capabilities of %s keep their values: %s. Delete them in the tenant, or apply with exclusive = true, if they are not wanted.",
-			m.Tenant.ValueString(), m.of(), strings.Join(stay, ", ")))
-	}
 }
 
 // identify sets the id, and refuses the tenant itself as its partner.

@@ -45,13 +45,13 @@ func (r *capabilities) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var record formerCapabilities
-	record.note(names(m.Capabilities.Elements()), found)
+	record := formerCapabilities{}.complete(found)
+	record.Managed = names(m.Capabilities.Elements())
 	done, err := writeCapabilities(ctx, t, m.partnerID(), found, m.change(ctx, found))
 	if err != nil && !m.takeBack(ctx, t, found, done, err, &resp.Diagnostics) {
 		return
 	}
-	resp.Diagnostics.Append(capabilitiesRecord.Save(ctx, resp.Private, record)...)
+	m.Former = capabilitiesRecord.Text(record, &resp.Diagnostics)
 	op.Save(ctx, m.holder())
 	if err == nil {
 		m.await(ctx, t, done, &resp.Diagnostics)
@@ -79,6 +79,9 @@ func (r *capabilities) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	if m.Former.IsNull() {
+		m.Former = capabilitiesRecord.Text(capabilitiesRecord.Load(ctx, req.Private, &resp.Diagnostics).complete(found), &resp.Diagnostics)
+	}
 	m.Exclusive = types.BoolValue(m.Exclusive.ValueBool())
 	m.Capabilities = refreshed(ctx, m.Capabilities, found, m.Exclusive.ValueBool())
 	op.Save(ctx, m.holder())
@@ -88,7 +91,7 @@ func (r *capabilities) Update(ctx context.Context, req resource.UpdateRequest, r
 	var m, state capabilitiesModel
 	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
 	defer op.End()
-	record := capabilitiesRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	record := capabilitiesRecord.Of(ctx, state.Former, req.Private, &resp.Diagnostics)
 	m.check(ctx, &resp.Diagnostics)
 	t := op.FindTenant()
 	if t == nil {
@@ -100,7 +103,6 @@ func (r *capabilities) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	dropped := m.dropped(state)
-	record.note(names(m.Capabilities.Elements()), found)
 	change := m.change(ctx, found)
 	if !m.Exclusive.ValueBool() {
 		restored := record.restoring(dropped)
@@ -111,8 +113,8 @@ func (r *capabilities) Update(ctx context.Context, req resource.UpdateRequest, r
 		resp.Diagnostics.AddError(m.cannotWrite(t, err), explainCapability(t, &m, err))
 		m.keepDone(ctx, state, done)
 	}
-	record.keep(names(m.Capabilities.Elements()))
-	resp.Diagnostics.Append(capabilitiesRecord.Save(ctx, resp.Private, record)...)
+	record.Managed = names(m.Capabilities.Elements())
+	m.Former = capabilitiesRecord.Text(record, &resp.Diagnostics)
 	op.Save(ctx, m.holder())
 	if err == nil {
 		m.await(ctx, t, done, &resp.Diagnostics)
@@ -123,12 +125,12 @@ func (r *capabilities) Delete(ctx context.Context, req resource.DeleteRequest, r
 	var m capabilitiesModel
 	ctx, op := r.BeginDelete(ctx, req, resp, &m)
 	defer op.End()
-	record := capabilitiesRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	record := capabilitiesRecord.Of(ctx, m.Former, req.Private, &resp.Diagnostics)
 	t := op.FindTenant()
 	if t == nil {
 		return
 	}
-	change := record.restoring(names(record.Capabilities))
+	change := record.restoring(record.Managed)
 	if len(change.set)+len(change.remove) == 0 {
 		return
 	}

@@ -37,6 +37,11 @@ func (r *capabilities) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Required: true, NestedObject: schema.NestedAttributeObject{Attributes: capabilityAttributes()},
 				MarkdownDescription: "Capabilities by their names in Microsoft Graph, for example `crossTenantMailTipsAll`.",
 			},
+			"former": schema.StringAttribute{
+				Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "The capabilities at the time when this resource was created or imported, as JSON, and which of them it manages: a" +
+					" destroy restores those.",
+			},
 		}),
 	}
 }

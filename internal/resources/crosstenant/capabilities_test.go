@@ -51,8 +51,8 @@ func TestCapabilitiesLifecycle(t *testing.T) {
 		becomes("allowed = true", every),
 		becomes("allowed = false", access(false, "user", "All")),
 		acctest.Unchanged(mail("allowed = false")),
-		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: "fabrikam/contoso", ImportStateVerify: true},
-		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: acctest.FabrikamID + "/" + acctest.ContosoID, ImportStateVerify: true},
+		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: "fabrikam/contoso", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former"}},
+		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: acctest.FabrikamID + "/" + acctest.ContosoID, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former"}},
 	)
 	if err := shows(w, acctest.ContosoID, nil)(nil); err != nil {
 		t.Error(err)
@@ -112,7 +112,7 @@ func TestDefaultCapabilities(t *testing.T) {
 				shows(w, acctest.ContosoID, nil)),
 		},
 		acctest.Unchanged(config),
-		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true},
+		resource.TestStep{ResourceName: visible, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true, ImportStateVerifyIgnore: []string{"former"}},
 		// Another partner is another resource.
 		resource.TestStep{
 			Config:           w.Config(sees("capabilities = { crossTenantMailTipsAll = { allowed = true } }")),

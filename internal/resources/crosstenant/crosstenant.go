@@ -8,12 +8,18 @@
 package crosstenant
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newPolicy, newDefaults, newPartner, newTemplate, newCapabilities}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newPartnerList, newCapabilitiesList}
 }
 
 // The values of on_destroy.

@@ -6,9 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 )
 
 // ValidateConfig refuses settings that the service would refuse, as far as they are
@@ -17,52 +16,37 @@ func (r *defaults) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	var m defaultsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if !resp.Diagnostics.HasError() {
-		check(ctx, m.blocks(), &resp.Diagnostics)
+		m.Check(ctx, &resp.Diagnostics)
 	}
 }
 
-// ModifyPlan sets values that the schema cannot compute.
+// ModifyPlan also reports the effects of a reset.
 func (r *defaults) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// An unreadable record stops the plan, and not the apply halfway.
-	formerRecord.Load(ctx, req.Private, &resp.Diagnostics)
-	if req.Plan.Raw.IsNull() {
-		r.warnOfReset(ctx, req, &resp.Diagnostics)
-		return
+	if r.Resource.ModifyPlan(ctx, req, resp); req.Plan.Raw.IsNull() {
+		warnOfReset(ctx, req, &resp.Diagnostics)
 	}
-	t := r.PlanTenant(ctx, req, resp)
+}
+
+// planDefaults sets values that the schema cannot compute.
+func planDefaults(ctx context.Context, p *singleton.Plan) {
+	plan, _ := p.Planned.(*defaultsModel)
+	config, _ := p.Config.(*defaultsModel)
 	// The state is empty until the settings are adopted.
-	var plan, config, state defaultsModel
-	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
+	state, exists := p.State.(*defaultsModel)
+	if !exists {
+		state = &defaultsModel{}
 	}
 	settle(ctx, plan.blocks(), state.blocks())
-	if !req.State.Raw.IsNull() && changed(ctx, plan.blocks(), state.blocks()).Empty() {
+	if exists && changed(ctx, plan.blocks(), state.blocks()).Empty() {
 		plan.IsServiceDefault = state.IsServiceDefault
 	}
-	if t != nil {
-		plan.forCloud(ctx, config.sharedModel, t, &resp.Diagnostics)
-		plan.ID = types.StringValue(tfkit.ID(t.ID, tfkit.DefaultAccessName))
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if t == nil {
-		return
-	}
-	r.PlannedAccess.ExpectDefault(t.ID, foreseen(ctx, plan.blocks(), config.blocks()))
-	if !resp.Plan.Raw.Equal(req.State.Raw) && len(resp.RequiresReplace) == 0 {
-		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), &resp.Diagnostics)
-	}
+	plan.forCloud(ctx, config.sharedModel, p.Tenant, p.Diags)
+	p.PlannedAccess.ExpectDefault(p.Tenant.ID, foreseen(ctx, plan.blocks(), config.blocks()))
+	checkLicense(ctx, p.Data, p.Tenant, licensedBlocks(ctx, plan.blocks(), state.blocks()), p.Diags)
 }
 
 // warnOfReset reports the effects of a reset beyond the configured blocks.
-func (r *defaults) warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+func warnOfReset(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state defaultsModel
 	diags.Append(req.State.Get(ctx, &state)...)
 	if state.OnDestroy.ValueString() == destroyReset {

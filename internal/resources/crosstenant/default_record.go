@@ -1,51 +1,23 @@
 package crosstenant
 
 import (
-	"fmt"
-	"slices"
+	"context"
+	"encoding/json"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// formerRecord is the record of a default's former settings in private state.
-var formerRecord = tfkit.Record[formerSettings]{
-	Key: "former", Version: 1,
-	Older: map[int]func([]byte) (formerSettings, error){0: decodeUnversionedFormer},
-}
-
-// formerSettings are the blocks that this resource has changed, with their values
-// before the first change: on_destroy = "restore" restores them. The names are
-// those of Graph's crossTenantAccessPolicyConfigurationDefault.
-type formerSettings struct {
-	Blocks []formerBlock `json:"blocks"`
-}
-
-// formerBlock is one block. It has at most one of the values, and none if the block
-// was null.
+// formerBlock is a block in a record: it has at most one of the values, and none if
+// the block is null. The names are those of Graph's
+// crossTenantAccessPolicyConfigurationDefault.
 type formerBlock struct {
-	Name       formerName        `json:"name"`
 	Access     *formerAccess     `json:"access,omitempty"`
 	Trust      *formerTrust      `json:"trust,omitempty"`
 	Redemption *formerRedemption `json:"redemption,omitempty"`
-}
-
-// formerName is a block of the default by its name; an unknown block is an error.
-type formerName struct{ rules.Block }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (n formerName) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
-
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (n *formerName) UnmarshalText(text []byte) error {
-	for _, b := range new(defaultsModel).blocks() {
-		if b.String() == string(text) {
-			n.Block = b.Block
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is no block of the default", text)
 }
 
 type formerAccess struct {
@@ -74,43 +46,51 @@ type formerRedemption struct {
 	Fallback string   `json:"fallbackIdentityProvider"`
 }
 
-// before adds the missing blocks of a change, with their values before the change.
-func (f formerSettings) before(change graph.AccessChange, settings rules.AccessSettings) formerSettings {
-	for _, b := range change.Blocks {
-		if !slices.ContainsFunc(f.Blocks, func(former formerBlock) bool { return former.Name.Block == b }) {
-			f.Blocks = append(f.Blocks, formerBlockOf(b, settings))
-		}
-	}
-	return f
-}
+// Key implements [singleton.Part].
+func (b block) Key() string { return b.String() }
 
-// change restores all blocks.
-func (f formerSettings) change() graph.AccessChange {
-	var c graph.AccessChange
-	for _, b := range f.Blocks {
-		c.Set(b.Name.Block, b.settings())
-	}
-	return c
-}
+// Attribute implements [singleton.Part].
+func (b block) Attribute() attr.Value { return *b.value }
 
-func formerBlockOf(b rules.Block, s rules.AccessSettings) formerBlock {
-	former := formerBlock{Name: formerName{b}}
-	switch b := b.(type) {
+// Record implements [singleton.Part].
+func (b block) Record(ctx context.Context) (json.RawMessage, error) {
+	var former formerBlock
+	settings := b.decode(ctx)
+	switch b := b.Block.(type) {
 	case *rules.SettingBlock:
-		former.Access = formerAccessOf(b.Of(s))
+		former.Access = formerAccessOf(b.Of(settings))
 	case *rules.TargetsBlock:
-		former.Access = formerHalfOf(b, b.Of(s))
+		former.Access = formerHalfOf(b, b.Of(settings))
 	case *rules.BlockOf[*rules.InboundTrust]:
-		former.Trust = (*formerTrust)(b.Of(s))
+		former.Trust = (*formerTrust)(b.Of(settings))
 	case *rules.BlockOf[*rules.RedemptionOrder]:
-		former.Redemption = (*formerRedemption)(b.Of(s))
+		former.Redemption = (*formerRedemption)(b.Of(settings))
 	}
-	return former
+	return json.Marshal(former)
 }
+
+// Restore implements [singleton.Part].
+func (b block) Restore(ctx context.Context, recorded json.RawMessage) error {
+	var former formerBlock
+	if err := tfkit.DecodeExactly(recorded, &former); err != nil {
+		return err
+	}
+	*b.value = b.encode(ctx, former.settings(b.Block))
+	return nil
+}
+
+// Equal implements [singleton.Part].
+func (b block) Equal(ctx context.Context, other singleton.Part) bool {
+	o, is := other.(block)
+	return is && (b.value.IsNull() && o.value.IsNull() || !b.value.IsNull() && b.says(ctx, o))
+}
+
+// Describe implements [singleton.Part].
+func (b block) Describe() string { return b.name }
 
 // settings contains only the block.
-func (f formerBlock) settings() rules.AccessSettings {
-	switch b := f.Name.Block.(type) {
+func (f formerBlock) settings(b rules.Block) rules.AccessSettings {
+	switch b := b.(type) {
 	case *rules.SettingBlock:
 		return b.Only(f.Access.setting())
 	case *rules.TargetsBlock:

@@ -2,7 +2,7 @@ package crosstenant
 
 import (
 	"context"
-	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +10,8 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // memory is a private state in memory.
@@ -22,23 +24,31 @@ func (m memory) SetKey(_ context.Context, key string, value []byte) diag.Diagnos
 	return nil
 }
 
-// formerVersion1 is the record in existing states. A change of this text requires a
-// new version.
+// formerVersion1 is the record in the private state of earlier providers.
 const formerVersion1 = `{"version":1,"value":{"blocks":[` +
 	`{"name":"b2bCollaborationInbound","access":{` +
 	`"usersAndGroups":{"accessType":"blocked","targets":[{"target":"g1","targetType":"group"}]},` +
 	`"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}}},` +
-	`{"name":"b2bCollaborationOutbound","access":{"applications":{"accessType":"allowed","targets":null}}},` +
-	`{"name":"b2bDirectConnectInbound","access":{}},` +
 	`{"name":"b2bDirectConnectOutbound"},` +
-	`{"name":"tenantRestrictions","access":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]}}},` +
-	`{"name":"inboundTrust","trust":{"isMfaAccepted":true,"isCompliantDeviceAccepted":false,"isHybridAzureADJoinedDeviceAccepted":true}},` +
-	`{"name":"m365CollaborationInbound","access":{"usersAndGroups":{"accessType":"allowed","targets":[{"target":"g2","targetType":"group"}]}}},` +
-	`{"name":"m365CollaborationOutbound"},` +
-	`{"name":"appServiceConnectInbound","access":{"applications":{"accessType":"blocked","targets":[{"target":"AllApplications","targetType":"application"}]}}},` +
-	`{"name":"invitationRedemptionIdentityProviderConfiguration","redemption":{` +
-	`"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}` +
+	`{"name":"inboundTrust","trust":{"isMfaAccepted":true,"isCompliantDeviceAccepted":false,"isHybridAzureADJoinedDeviceAccepted":true}}` +
 	`]}}`
+
+// formerValues are the blocks of formerChange in records. A change of these texts
+// requires a new version.
+var formerValues = map[string]string{
+	"b2bCollaborationInbound": `{"access":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"g1","targetType":"group"}]},` +
+		`"applications":{"accessType":"allowed","targets":[{"target":"AllApplications","targetType":"application"}]}}}`,
+	"b2bCollaborationOutbound":  `{"access":{"applications":{"accessType":"allowed","targets":null}}}`,
+	"b2bDirectConnectInbound":   `{"access":{}}`,
+	"b2bDirectConnectOutbound":  `{}`,
+	"tenantRestrictions":        `{"access":{"usersAndGroups":{"accessType":"blocked","targets":[{"target":"AllUsers","targetType":"user"}]}}}`,
+	"inboundTrust":              `{"trust":{"isMfaAccepted":true,"isCompliantDeviceAccepted":false,"isHybridAzureADJoinedDeviceAccepted":true}}`,
+	"m365CollaborationInbound":  `{"access":{"usersAndGroups":{"accessType":"allowed","targets":[{"target":"g2","targetType":"group"}]}}}`,
+	"m365CollaborationOutbound": `{}`,
+	"appServiceConnectInbound":  `{"access":{"applications":{"accessType":"blocked","targets":[{"target":"AllApplications","targetType":"application"}]}}}`,
+	"invitationRedemptionIdentityProviderConfiguration": `{"redemption":{` +
+		`"primaryIdentityProviderPrecedenceOrder":["externalFederation"],"fallbackIdentityProvider":"microsoftAccount"}}`,
+}
 
 // formerChange contains every block of the default, two of them null.
 func formerChange() graph.AccessChange {
@@ -62,56 +72,55 @@ func formerChange() graph.AccessChange {
 	return c
 }
 
-func TestFormerSettingsAreWritten(t *testing.T) {
+// TestBlocksInRecords writes every block as a value of a record, and reads it back.
+func TestBlocksInRecords(t *testing.T) {
 	t.Parallel()
-	state, c := memory{}, formerChange()
-	former := formerSettings{}.before(c, c.Settings)
-	// The value before the first change is kept after a second change.
-	former = former.before(c, rules.AccessSettings{})
-	if diags := formerRecord.Save(t.Context(), state, former); diags.HasError() {
-		t.Fatal(diags)
-	}
-	if got := string(state["former"]); got != formerVersion1 {
-		t.Errorf("written as\n%s\nwant\n%s", got, formerVersion1)
+	c, back := formerChange(), newDefaultsModel().Parts()
+	m, _ := newDefaultsModel().(*defaultsModel)
+	blocks := m.Parts()
+	for i, b := range m.blocks() {
+		*b.value = b.encode(t.Context(), c.Settings)
+		value, err := blocks[i].Record(t.Context())
+		if err != nil || string(value) != formerValues[b.String()] {
+			t.Errorf("%s is written as\n%s, %v, want\n%s", b, value, err, formerValues[b.String()])
+		}
+		if err := back[i].Restore(t.Context(), value); err != nil || !back[i].Equal(t.Context(), blocks[i]) {
+			t.Errorf("%s is read as %v, %v", b, back[i].Attribute(), err)
+		}
 	}
 }
 
-func TestFormerSettingsAreRead(t *testing.T) {
+// olderRecord reads a record of an earlier provider.
+func olderRecord(t *testing.T, record string) (singleton.Former, diag.Diagnostics) {
+	t.Helper()
+	var diags diag.Diagnostics
+	r := tfkit.Record[singleton.Former]{
+		Key: "former", Version: 2, Older: map[int]func([]byte) (singleton.Former, error){0: decodeUnversionedFormer, 1: decodeFormerBlocks},
+	}
+	return r.Load(t.Context(), memory{"former": []byte(record)}, &diags), diags
+}
+
+func TestOlderRecordsAreRead(t *testing.T) {
 	t.Parallel()
 	for name, record := range map[string]string{
 		"version 1": formerVersion1,
-		"unversioned": `{"Blocks":["b2bCollaborationInbound","b2bCollaborationOutbound","b2bDirectConnectInbound","b2bDirectConnectOutbound",` +
-			`"tenantRestrictions","inboundTrust","invitationRedemptionIdentityProviderConfiguration"],"Settings":{` +
+		"unversioned": `{"Blocks":["b2bCollaborationInbound","b2bDirectConnectOutbound","inboundTrust"],"Settings":{` +
 			`"B2BCollaborationInbound":{"UsersAndGroups":{"Access":"blocked","Targets":[{"ID":"g1","Type":"group"}]},` +
 			`"Applications":{"Access":"allowed","Targets":[{"ID":"AllApplications","Type":"application"}]}},` +
-			`"B2BCollaborationOutbound":{"UsersAndGroups":null,"Applications":{"Access":"allowed","Targets":null}},` +
-			`"B2BDirectConnectInbound":{"UsersAndGroups":null,"Applications":null},"B2BDirectConnectOutbound":null,` +
+			`"B2BDirectConnectOutbound":null,` +
 			`"InboundTrust":{"IsMFAAccepted":true,"IsCompliantDeviceAccepted":false,"IsHybridAzureADJoinedDeviceAccepted":true},` +
-			`"AutomaticUserConsent":{"InboundAllowed":false,"OutboundAllowed":false},"IdentitySync":null,"IsServiceProvider":false,` +
-			`"TenantRestrictions":{"UsersAndGroups":{"Access":"blocked","Targets":[{"ID":"AllUsers","Type":"user"}]},"Applications":null},` +
-			`"RedemptionOrder":{"Primary":["externalFederation"],"Fallback":"microsoftAccount"}}}`,
+			`"AutomaticUserConsent":{"InboundAllowed":false,"OutboundAllowed":false},"IdentitySync":null,"IsServiceProvider":false}}`,
 	} {
-		var diags diag.Diagnostics
-		former := formerRecord.Load(t.Context(), memory{"former": []byte(record)}, &diags)
-		want := formerChange()
-		if name == "unversioned" {
-			want = withoutMicrosoft365(want)
+		f, diags := olderRecord(t, record)
+		if want := []string{"b2bCollaborationInbound", "b2bDirectConnectOutbound", "inboundTrust"}; diags.HasError() || !slices.Equal(f.Managed, want) {
+			t.Errorf("%s manages %v, %v", name, f.Managed, diags)
 		}
-		if got := former.change(); diags.HasError() || !reflect.DeepEqual(got, want) {
-			t.Errorf("%s is read as\n%+v, %v", name, got, diags)
-		}
-	}
-}
-
-// withoutMicrosoft365 has the blocks that existed when records had no version.
-func withoutMicrosoft365(c graph.AccessChange) graph.AccessChange {
-	var older graph.AccessChange
-	for _, b := range c.Blocks {
-		if _, is := b.(*rules.TargetsBlock); !is {
-			older.Set(b, c.Settings)
+		for _, key := range f.Managed {
+			if got := string(f.Values[key]); got != formerValues[key] {
+				t.Errorf("%s has %s of %s", name, got, key)
+			}
 		}
 	}
-	return older
 }
 
 // TestForeignFormerSettings: an unknown block could not be restored.
@@ -122,9 +131,7 @@ func TestForeignFormerSettings(t *testing.T) {
 		`{"Blocks":["protectedContentSharing"],"Settings":{}}`:                  `"protectedContentSharing" is no block of the default`,
 		`{"Blocks":["inboundTrust"],"Settings":{"Trust":{}}}`:                   `unknown field "Trust"`,
 	} {
-		var diags diag.Diagnostics
-		formerRecord.Load(t.Context(), memory{"former": []byte(record)}, &diags)
-		if !diags.HasError() || !strings.Contains(diags[0].Detail(), want) {
+		if _, diags := olderRecord(t, record); !diags.HasError() || !strings.Contains(diags[0].Detail(), want) {
 			t.Errorf("%s: %v", record, diags)
 		}
 	}

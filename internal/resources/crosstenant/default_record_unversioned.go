@@ -2,13 +2,60 @@ package crosstenant
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
+// olderBlock is a block in the records of versions 0 and 1.
+type olderBlock struct {
+	Name formerName `json:"name"`
+	formerBlock
+}
+
+// formerName is a block of the default by its name; an unknown block is an error.
+type formerName struct{ rules.Block }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (n *formerName) UnmarshalText(text []byte) error {
+	for _, b := range new(defaultsModel).blocks() {
+		if b.String() == string(text) {
+			n.Block = b.Block
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no block of the default", text)
+}
+
+// decodeFormerBlocks reads a record of version 1: the blocks that the resource has
+// changed.
+func decodeFormerBlocks(data []byte) (singleton.Former, error) {
+	var old struct {
+		Blocks []olderBlock `json:"blocks"`
+	}
+	if err := tfkit.DecodeExactly(data, &old); err != nil {
+		return singleton.Former{}, err
+	}
+	return formerOf(old.Blocks)
+}
+
+func formerOf(blocks []olderBlock) (singleton.Former, error) {
+	f := singleton.Former{Values: map[string]json.RawMessage{}}
+	for _, b := range blocks {
+		value, err := json.Marshal(b.formerBlock)
+		if err != nil {
+			return f, err
+		}
+		f.Values[b.Name.String()] = value
+		f.Managed = append(f.Managed, b.Name.String())
+	}
+	return f, nil
+}
+
 // unversionedFormer is the format of states from before version 1 of
-// formerSettings: a change of the default, with other names. Existing states must
+// the record: a change of the default, with other names. Existing states must
 // remain readable, so it never changes.
 type unversionedFormer struct {
 	Blocks   []formerName        `json:"Blocks"`
@@ -50,20 +97,20 @@ type unversionedTargets struct {
 	} `json:"Targets"`
 }
 
-func decodeUnversionedFormer(data []byte) (formerSettings, error) {
+func decodeUnversionedFormer(data []byte) (singleton.Former, error) {
 	var old unversionedFormer
 	if err := tfkit.DecodeExactly(data, &old); err != nil {
-		return formerSettings{}, err
+		return singleton.Former{}, err
 	}
-	var f formerSettings
+	var blocks []olderBlock
 	for _, name := range old.Blocks {
-		f.Blocks = append(f.Blocks, old.Settings.block(name))
+		blocks = append(blocks, olderBlock{name, old.Settings.block(name)})
 	}
-	return f, nil
+	return formerOf(blocks)
 }
 
 func (s unversionedSettings) block(name formerName) formerBlock {
-	b := formerBlock{Name: name}
+	var b formerBlock
 	switch name.Block {
 	case rules.CollaborationInbound:
 		b.Access = s.CollaborationInbound.former()

@@ -7,10 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -18,20 +18,16 @@ func (r *defaults) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the cross-tenant access settings of a tenant for all tenants of its cloud without a partner entry, and for partners whose entry" +
 			" inherits a block. A tenant has exactly one default; blocks that are not configured are not changed.",
-		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(withoutMarker), defaultAttributes()),
+		Attributes: tfkit.ResourceAttributes(ctx, sharedAttributes(withoutMarker), defaultAttributes(), singleton.SchemaAttributes(
+			"Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the blocks that this"+
+				" resource changed, `reset` sets all blocks, configured or not, to the values of a new tenant, and `keep`"+
+				" keeps all values.", destroyReset)),
 	}
 }
 
 func defaultAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"invitation_redemption_identity_provider_configuration": redemptionAttribute(),
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyRestore),
-			Validators: []validator.String{stringvalidator.OneOf(destroyRestore, destroyReset, destroyKeep)},
-			MarkdownDescription: "Effect on the settings when this resource is destroyed: `restore` (default) restores the former values of the blocks that this" +
-				" resource changed, `reset` sets all blocks, configured or not, to the values of a new tenant, and `keep`" +
-				" keeps all values.",
-		},
 		"is_service_default": schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "Whether the settings are those of a new tenant. The service updates it with a delay.",

@@ -95,7 +95,7 @@ func TestDefaultLifecycle(t *testing.T) {
 		resource.TestStep{
 			ResourceName: standard, ImportState: true, ImportStateId: "fabrikam/default", ImportStateVerify: true,
 			// Absent in the configuration, and false.
-			ImportStateVerifyIgnore: []string{"inbound_trust.is_mfa_accepted", "inbound_trust.is_compliant_device_accepted"},
+			ImportStateVerifyIgnore: []string{"former", "inbound_trust.is_mfa_accepted", "inbound_trust.is_compliant_device_accepted"},
 		},
 	)
 	// The destroy has restored the blocks that this resource changed.

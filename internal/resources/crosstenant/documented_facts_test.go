@@ -58,7 +58,7 @@ func TestDocumentedLicenses(t *testing.T) {
 						if !strings.Contains(d.Detail, "It is not documented whether Graph refuses the setting without the license.") {
 							t.Errorf("the plan does not say what is not known: %s", d.Detail)
 						}
-						if d.Severity != "warning" || d.Summary != "MT024: The tenant lacks the Entra ID P1 license that a setting needs" || d.Address != contoso ||
+						if d.Severity != "warning" || d.Summary != "MT024: The tenant lacks a license that a setting needs" || d.Address != contoso ||
 							!strings.HasPrefix(d.Detail, c.finding+` requires Entra ID P1 in tenant "fabrikam".`) {
 							t.Errorf("the plan says %+v", d)
 						}

@@ -49,7 +49,7 @@ func TestLicenseIsMissing(t *testing.T) {
 	refused := func(config string, parts ...string) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: w.ForgetRequests, Config: acctest.Checking(w.Config(config), "error", "MT024"), PlanOnly: true,
-			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks the Entra ID P1 license that a setting needs"}, parts...)...),
+			ExpectError: acctest.Message(append([]string{"MT024: The tenant lacks a license that a setting needs"}, parts...)...),
 		}
 	}
 	allowed := func(config string) resource.TestStep { return resource.TestStep{Config: w.Config(config)} }

@@ -102,7 +102,7 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 			changes = append(changes, b.name)
 		}
 	}
-	if tfkit.FullyKnown(ctx, plan.Sync) && !plan.Sync.IsNull() && admits(there.IdentitySync) != admits(plan.sync(ctx)) {
+	if tfkit.FullyKnown(ctx, plan.Sync) && !plan.Sync.IsNull() && admitsOtherwise(plan.sync(ctx), there.IdentitySync) {
 		changes = append(changes, "identity_synchronization")
 	}
 	if len(changes) == 0 {
@@ -113,7 +113,12 @@ func warnOfAdoption(ctx context.Context, t *tenant.Tenant, plan *partnerModel, t
 		t.Key, plan.partnerID(), strings.Join(changes, ", "), t.Key+"/"+plan.partnerID()))
 }
 
-func admits(s *rules.IdentitySync) bool { return s != nil && s.UserSyncAllowed }
+// admitsOtherwise reports whether a plan changes what may be synchronized. Without a
+// policy neither users nor groups may.
+func admitsOtherwise(plan, there *rules.IdentitySync) bool {
+	return plan.AllowsUsers() != there.AllowsUsers() ||
+		(plan == nil || plan.SaysGroups()) && plan.AllowsGroups() != there.AllowsGroups()
+}
 
 func entryFacts(t *tenant.Tenant, plan *partnerModel) rules.EntryFacts {
 	return rules.EntryFacts{

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -42,18 +43,32 @@ func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.Partn
 	return made, err
 }
 
-// finish waits for the entry, and writes its synchronization policy.
-func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange) (graph.Partner, error) {
+// finish waits for the entry, and writes its synchronization policy, nil for none. It
+// returns the entry, and whether the policy allowed groups before, if it is to say
+// something about them.
+func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange, want *rules.IdentitySync) (graph.Partner, bool, error) {
 	found, err := t.Graph.AwaitPartner(ctx, m.partnerID(), change)
 	m.InOrganization = types.BoolValue(found.InOrganization)
-	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() || m.syncSeen(ctx, found.IdentitySync) {
-		return found, err
+	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() {
+		return found, false, err
 	}
-	if want := m.sync(ctx); want != nil {
-		return t.Graph.SetIdentitySync(ctx, found, *want)
+	if want == nil {
+		if !m.syncSeen(ctx, found.IdentitySync) {
+			err = t.Graph.RemoveIdentitySync(ctx, m.partnerID())
+		}
+		found.IdentitySync = nil
+		return found, false, err
 	}
-	found.IdentitySync = nil
-	return found, t.Graph.RemoveIdentitySync(ctx, m.partnerID())
+	if want.GroupSyncAllowed != nil {
+		if found, err = t.Graph.WithGroupSync(ctx, found); err != nil {
+			return found, false, err
+		}
+	}
+	before := found.IdentitySync.AllowsGroups()
+	if !want.SeenIn(found.IdentitySync) {
+		found, err = t.Graph.SetIdentitySync(ctx, found, *want)
+	}
+	return found, before, err
 }
 
 // takingBack is the time limit for deleting an incomplete entry.
@@ -76,7 +91,7 @@ func (m *partnerModel) leave(ctx context.Context, t *tenant.Tenant, from beginni
 	// This also runs after an interrupt, so that no incomplete entry remains.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takingBack)
 	defer cancel()
-	if err := t.Graph.DeletePartner(ctx, m.partnerID(), true); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), m.sync(ctx)); err != nil {
 		diags.AddError(m.cannot("finish", t), text+"\n\nThe entry could not be deleted either: "+tfkit.Explain(t, err)+
 			"\n\nIt is in the state, and Terraform plans to replace it. To keep it, run terraform untaint for this resource, and apply.")
 		m.setSync(ctx, nil)

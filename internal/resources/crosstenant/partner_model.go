@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,6 +45,23 @@ func (m *partnerModel) refresh(ctx context.Context, t *tenant.Tenant, p graph.Pa
 	}
 }
 
+// shows reports whether a refresh with these values would change nothing. Right after
+// an import there is nothing to compare.
+func (m *partnerModel) shows(ctx context.Context, t *tenant.Tenant, p graph.Partner) bool {
+	if m.InOrganization.IsNull() {
+		return true
+	}
+	if was := m.sync(ctx); was.SaysGroups() && p.IdentitySync != nil {
+		// Only beta says whether groups are allowed, and is read apart.
+		known := *p.IdentitySync
+		known.GroupSyncAllowed = was.GroupSyncAllowed
+		p.IdentitySync = &known
+	}
+	after := *m
+	after.refresh(ctx, t, p)
+	return reflect.DeepEqual(after, *m)
+}
+
 // sync returns nil for a policy that is to be absent or unchanged.
 func (m *partnerModel) sync(ctx context.Context) *rules.IdentitySync {
 	return syncShape.decode(ctx, m.Sync)
@@ -59,7 +77,7 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {
-		return s == nil || m.InOrganization.ValueBool() && *s == rules.IdentitySync{}
+		return s == nil || m.InOrganization.ValueBool() && s.Same(&rules.IdentitySync{})
 	}
 	return want.SeenIn(s)
 }

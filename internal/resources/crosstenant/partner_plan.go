@@ -28,6 +28,7 @@ func (r *partner) ValidateConfig(ctx context.Context, req resource.ValidateConfi
 // ModifyPlan sets values that the schema cannot compute.
 func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	record := adoptedRecord.Load(ctx, req.Private, &resp.Diagnostics)
+	groups := groupSyncRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.planDestroy(ctx, req, resp)
 		return
@@ -47,7 +48,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		if !adoptedRecord.Kept(ctx, req.Private) {
 			record = adoption{state.OnDestroy.ValueString() == destroyKeep}
 		}
-		planChange(ctx, &plan, &state, config, record)
+		planChange(ctx, &plan, &state, config, record, groups)
 	}
 	if t != nil {
 		r.locate(ctx, t, &plan, config, state, &resp.Diagnostics)
@@ -82,12 +83,29 @@ func (r *partner) locate(ctx context.Context, t *tenant.Tenant, plan *partnerMod
 			"%s is the tenant id of tenant %q itself.", t.ID, t.Key))
 	}
 	plan.forCloud(ctx, config.sharedModel, t, diags)
+	r.checkGroupSync(ctx, t, plan, diags)
 	if !plan.PartnerTenantID.IsUnknown() && !plan.replaces(&state) {
 		r.claim(t, plan, diags)
 		// The id is known in the plan, so that other resources can refer to a new
 		// entry.
 		plan.ID = types.StringValue(tfkit.ID(t.ID, plan.partnerID()))
 	}
+}
+
+// checkGroupSync refuses the synchronization of groups from another cloud, which no
+// pair of clouds has (graph-cross-tenant §4.9). The cloud of a tenant that the provider
+// does not have is not known.
+func (r *partner) checkGroupSync(ctx context.Context, t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+	if !plan.sync(ctx).AllowsGroups() || plan.PartnerTenantID.IsUnknown() {
+		return
+	}
+	other, err := r.Tenants.ByID(plan.partnerID())
+	if err != nil || rules.SameCloud(t.Cloud.Name, other.Cloud.Name) {
+		return
+	}
+	diags.AddAttributeError(path.Root("identity_synchronization").AtName("group_sync_allowed"), "Groups cannot be synchronized across clouds", fmt.Sprintf(
+		"Tenant %q is in the %s cloud, and tenant %q in the %s cloud: only users can be synchronized between them. Remove group_sync_allowed, or set it to false.",
+		other.Key, other.Cloud.Name, t.Key, t.Cloud.Name))
 }
 
 // replaces reports whether the plan is for another entry than the state. A
@@ -115,9 +133,9 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 }
 
 // planChange plans a change of an existing entry.
-func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption) {
+func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption, groups groupSync) {
 	settle(ctx, plan.blocks(), state.blocks())
-	if tfkit.FullyKnown(ctx, plan.Sync) && !state.Sync.IsNull() && plan.syncSeen(ctx, state.sync(ctx)) {
+	if tfkit.FullyKnown(ctx, plan.Sync) && !state.Sync.IsNull() && groups.seenIn(plan.sync(ctx), state.sync(ctx)) {
 		plan.Sync = state.Sync
 	}
 	if config.OnDestroy.IsNull() {

@@ -48,8 +48,9 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 		return
 	}
 	var found graph.Partner
+	var allowedGroups bool
 	if err == nil {
-		found, err = finish(ctx, t, m, want.Change)
+		found, allowedGroups, err = finish(ctx, t, m, want.Change, want.Sync)
 	}
 	if err != nil {
 		if !m.leave(ctx, t, from, err, &resp.Diagnostics) {
@@ -63,6 +64,9 @@ func (r *partner) Create(ctx context.Context, req resource.CreateRequest, resp *
 	}
 	m.refresh(ctx, t, found)
 	resp.Diagnostics.Append(adoptedRecord.Save(ctx, resp.Private, adoption{from == adopted})...)
+	if want.Sync.SaysGroups() {
+		resp.Diagnostics.Append(groupSyncRecord.Save(ctx, resp.Private, groupSync{Configured: true, Former: from == adopted && allowedGroups})...)
+	}
 	op.Save(ctx, m.partnerID())
 }
 
@@ -75,10 +79,18 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		return
 	}
 	op.Identify(ctx, m.partnerID())
-	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), m.sync(ctx) != nil)
+	was := m.sync(ctx)
+	found, err := t.Graph.RefreshPartner(ctx, m.partnerID(), was != nil, func(p graph.Partner) bool { return m.shows(ctx, t, p) })
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
+	}
+	// An import has no block yet.
+	if err == nil && (was.SaysGroups() || m.Sync.IsNull()) {
+		found, err = t.Graph.WithGroupSync(ctx, found)
+	}
+	if err == nil && was.SaysGroups() && found.IdentitySync != nil && !found.IdentitySync.SaysGroups() {
+		found.IdentitySync.GroupSyncAllowed = new(false)
 	}
 	if err != nil {
 		op.Fail(m.cannot("read", t), err)
@@ -93,19 +105,24 @@ func (r *partner) Update(ctx context.Context, req resource.UpdateRequest, resp *
 	ctx, op := r.BeginUpdate(ctx, req, resp, &m, &state)
 	defer op.End()
 	check(ctx, m.blocks(), &resp.Diagnostics)
+	record := groupSyncRecord.Load(ctx, req.Private, &resp.Diagnostics)
 	t := op.FindTenant()
-	if t == nil {
+	if t == nil || resp.Diagnostics.HasError() {
 		return
 	}
 	change := changed(ctx, m.blocks(), state.blocks())
 	err := t.Graph.UpdatePartner(ctx, m.partnerID(), change)
 	var found graph.Partner
+	var allowedGroups bool
 	if err == nil {
-		found, err = finish(ctx, t, m, change)
+		found, allowedGroups, err = finish(ctx, t, m, change, record.restored(m.sync(ctx)))
 	}
 	if err != nil {
 		op.Fail(m.cannot("update", t), err)
 		return
+	}
+	if next := record.next(m.sync(ctx), allowedGroups); next != record {
+		resp.Diagnostics.Append(groupSyncRecord.Save(ctx, resp.Private, next)...)
 	}
 	m.refresh(ctx, t, found)
 	op.Save(ctx, m.partnerID())
@@ -122,7 +139,7 @@ func (r *partner) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	if t == nil {
 		return
 	}
-	if err := t.Graph.DeletePartner(ctx, m.partnerID(), m.sync(ctx) != nil); err != nil {
+	if err := t.Graph.DeletePartner(ctx, m.partnerID(), m.sync(ctx)); err != nil {
 		resp.Diagnostics.AddError(m.cannot("delete", t), explainDeletion(t, m, err))
 	}
 }

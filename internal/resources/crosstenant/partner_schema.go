@@ -72,15 +72,21 @@ func consentAttribute() schema.Attribute {
 }
 
 func syncAttribute() schema.Attribute {
-	return blockAttribute(withoutMarker, "Synchronization of users of the other tenant into this one.", map[string]schema.Attribute{
+	return blockAttribute(withoutMarker, "Synchronization of users and groups of the other tenant into this one.", map[string]schema.Attribute{
 		"user_sync_allowed": schema.BoolAttribute{
 			Optional: true, Validators: []validator.Bool{boolvalidator.ExactlyOneOf(beside(absent)...)},
 			MarkdownDescription: "Whether the other tenant may create and update its users in this tenant. `false` stops that; existing users remain.",
+		},
+		"group_sync_allowed": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the other tenant may create and update its groups in this tenant, as security groups. `false` stops that;" +
+				" existing groups remain. Only for a tenant of the same cloud, and in preview: it is read and written in the beta version of Graph," +
+				" and only where it is configured. If it is removed from the block, the value from before this resource is restored.",
 		},
 		"display_name": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			MarkdownDescription: "Name of the entry in the portal. Unchanged if it is not configured.",
 		},
-		absent: markerAttribute("`true` deletes the synchronization policy, including that of groups. It excludes all other attributes.", "display_name"),
+		absent: markerAttribute("`true` deletes the synchronization policy, including that of groups. It excludes all other attributes.", "display_name", "group_sync_allowed"),
 	})
 }

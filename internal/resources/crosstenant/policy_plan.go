@@ -12,6 +12,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/inspect"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -29,6 +30,9 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	}
 	if t != nil {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.AccessPolicyName))...)
+	}
+	if t != nil && len(resp.RequiresReplace) == 0 {
+		singleton.Claim(&r.Data, t, "list of other clouds", plan.ID.ValueString(), req.State.Raw.IsNull(), &resp.Diagnostics)
 	}
 	var endpoints rules.Fact[[]string]
 	if t != nil && tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {

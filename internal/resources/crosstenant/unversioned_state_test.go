@@ -109,7 +109,7 @@ func TestUnversionedState(t *testing.T) {
 			).Replace(unversionedConfig)))
 			s.MustRun("apply", "-auto-approve")
 			for _, address := range []string{"fabrikam", "contoso"} {
-				if record := s.Private("multitenant_cross_tenant_access_default."+address, "former"); !strings.Contains(record, `"version":1`) {
+				if record := s.Attribute("multitenant_cross_tenant_access_default."+address, "former"); !strings.Contains(record, `"version":2`) {
 					t.Errorf("an update keeps the record as %s", record)
 				}
 			}
@@ -165,10 +165,10 @@ func TestStateOfANewerProvider(t *testing.T) {
 		t.Run(key, func(t *testing.T) {
 			t.Parallel()
 			w, s := unversioned(t)
-			s.SetPrivate(address, key, `{"version":2,"value":{"more":true}}`)
+			s.SetPrivate(address, key, `{"version":3,"value":{"more":true}}`)
 			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-destroy"}, {"destroy", "-auto-approve"}} {
 				out, err := s.Run(command...)
-				want := acctest.Message("Cannot read the private state", `a record "`+key+`"`, "has version 2", "reads versions up to 1", "Nothing was changed",
+				want := acctest.Message("Cannot read the private state", `a record "`+key+`"`, "has version 3", "reads versions up to", "Nothing was changed",
 					"Use the version of the provider that wrote the state")
 				if err == nil || !want.MatchString(out) {
 					t.Errorf("%v: %v\n%s", command, err, out)

@@ -6,14 +6,26 @@
 package guest
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newInvitation, newUserType}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newInvitationList, newUserTypeList}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newResendInvitation, newResetRedemption, newRevokeSessions}
 }
 
 // DataSources lists the data sources of this noun.

@@ -52,6 +52,11 @@ var guestColumns = slices.Concat(identification, columns{
 	{name: "created_date_time", description: "When the user was created (RFC 3339).", text: created},
 })
 
+// mailDomain is the form of a domain of addresses.
+var mailDomain = regexp.MustCompile(`^[^@\s]+\.[^@\s]+$`)
+
+const mailDomainForm = "must be a domain such as contoso.example, without an @"
+
 func (d *guestsData) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_guests"
 }
@@ -70,7 +75,7 @@ func (d *guestsData) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			},
 			"domain": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{
-					stringvalidator.RegexMatches(regexp.MustCompile(`^[^@\s]+\.[^@\s]+$`), "must be a domain such as contoso.example, without an @"),
+					stringvalidator.RegexMatches(mailDomain, mailDomainForm),
 				},
 				MarkdownDescription: "Only users whose `email` is in this domain, excluding its subdomains.",
 			},

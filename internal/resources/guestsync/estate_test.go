@@ -71,6 +71,8 @@ func number(attribute string, n int64) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.Int64Exact(n))
 }
 
+func boolean(value bool) knownvalue.Check { return knownvalue.Bool(value) }
+
 // changed expects numbers of changes; all others are zero.
 func changed(want map[string]int64) statecheck.StateCheck {
 	all := map[string]knownvalue.Check{}

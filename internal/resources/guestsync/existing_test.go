@@ -113,6 +113,28 @@ func TestLostState(t *testing.T) {
 	}
 }
 
+// TestLostStateOfLeaver: a user is deleted at home while the state is lost. The next run
+// takes the external user over, and the one after it begins the departure.
+func TestLostStateOfLeaver(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, populated(3))
+	s := acctest.NewWorkspace(t, w.Config(guestSync()))
+	s.MustRun("apply", "-auto-approve")
+	leaver := guest(w, 3).ID
+	s.MustRun("state", "rm", address)
+	w.Remove(acctest.ContosoID, userID(3))
+	w.ForgetRequests()
+	s.MustRun("apply", "-auto-approve")
+	wrote(t, w)
+	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "1 hide") {
+		t.Errorf("the leaver is not hidden:\n%s", acctest.Tail(out))
+	}
+	if err := visible(w, leaver, false); err != nil {
+		t.Error(err)
+	}
+	s.Unchanged()
+}
+
 // TestExpiredLinks lists everything once, without another effect.
 func TestExpiredLinks(t *testing.T) {
 	t.Parallel()

@@ -33,11 +33,21 @@ func TestGuards(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, populated(5))
 	config := w.Config(guestSync())
+	none := `{"value":[]}`
+	emptied := wire.Fault{
+		Service: wire.Graph, Method: http.MethodGet, Path: "/groups/*/transitiveMembers/**", Tenant: acctest.Contoso, Status: http.StatusOK, Body: &none,
+		ContentType: "application/json",
+	}
 	raised := w.Config(guestSync(`on_leave = { action = "delete", after_days = 30, first = "hide", max_people = 3, max_percent = -1 }`))
 	w.Test(
 		resource.TestStep{Config: config},
+		// A source that answers empty.
 		resource.TestStep{
-			PreConfig: func() { expel(t, w, 1, 3); w.ForgetRequests() },
+			PreConfig: func() { w.ForgetRequests(); w.Fault(emptied) },
+			Config:    config, ExpectError: regexp.MustCompile(`MT080[\s\S]*has no\s+user`),
+		},
+		resource.TestStep{
+			PreConfig: func() { wrote(t, w); w.Server().Faults().Clear(); expel(t, w, 1, 3); w.ForgetRequests() },
 			Config:    config, ExpectError: regexp.MustCompile(`MT080[\s\S]*3 of 5 users[\s\S]*on_leave allows 2[\s\S]*at least 3`),
 		},
 		resource.TestStep{
@@ -126,9 +136,15 @@ func TestUnreadableAttribute(t *testing.T) {
 		Service: wire.Graph, Method: http.MethodGet, Path: "/users", Tenant: acctest.Contoso, Times: 1, Status: http.StatusOK, Body: &body,
 		ContentType: "application/json",
 	})
+	config := guestSync(`withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`)
 	w.Test(resource.TestStep{
-		Config:      w.Config(guestSync(`withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`)),
+		Config:      w.Config(config),
 		ExpectError: regexp.MustCompile(`Withheld users cannot be determined[\s\S]*extensionAttribute7`),
 	})
 	wrote(t, w)
+	e := populated(2)
+	e.Tenant(acctest.Contoso).Applications[0].Permissions = []string{"User.ReadBasic.All", "GroupMember.Read.All"}
+	poor := acctest.Start(t, e)
+	poor.Test(resource.TestStep{Config: acctest.PlanChecks(poor.Config(config), `MT081 = "off"`), ExpectError: regexp.MustCompile(`Withheld users cannot be determined`)})
+	wrote(t, poor)
 }

@@ -3,9 +3,17 @@
 // this package reads the facts and carries out the steps.
 package guestsync
 
-import "github.com/hashicorp/terraform-plugin-framework/resource"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
 
 // Resources lists the resources of this package.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newGuestSync}
+}
+
+// DataSources lists the data sources of this package.
+func DataSources() []func() datasource.DataSource {
+	return []func() datasource.DataSource{newPreview}
 }

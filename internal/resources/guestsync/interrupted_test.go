@@ -16,7 +16,7 @@ import (
 )
 
 // TestKilled kills the first apply at a write, before and after the service has carried
-// it out: the next apply finds every user that was created.
+// it out: the next apply finds every user that was created, and marks it as its own.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	const n = 6
@@ -39,7 +39,8 @@ func TestKilled(t *testing.T) {
 				t.Errorf("there are %d guests, want %d", guests, n)
 			}
 			for i := 1; i <= n; i++ {
-				if u := guest(w, i); u.DisplayName != fmt.Sprintf("User %d (Contoso)", i) || u.Department != "Sales" {
+				u := guest(w, i)
+				if u.DisplayName != fmt.Sprintf("User %d (Contoso)", i) || u.Department != "Sales" || u.Extensions["extensionAttribute15"] != userID(i) {
 					t.Errorf("user %d is %+v", i, u)
 				}
 			}

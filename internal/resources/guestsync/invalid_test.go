@@ -9,6 +9,16 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
+// TestNoImport explains why there is nothing to import.
+func TestNoImport(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, populated(1))
+	w.Test(resource.TestStep{
+		Config: w.Config(guestSync()), ResourceName: address, ImportState: true, ImportStateId: "fabrikam/contoso",
+		ExpectError: regexp.MustCompile(`not imported[\s\S]*finds the users`),
+	})
+}
+
 func TestInvalid(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())

@@ -20,6 +20,9 @@ const (
 	// atOnce is the number of steps in flight. At the write quota of 20 requests a
 	// second it allows each step three seconds.
 	atOnce = 64
+	// firstSteps are carried out before the others: if another run has used up the
+	// quota, their refusals tell it, instead of one for each step in flight.
+	firstSteps = 4
 	// logged is the number of steps after which the progress is logged: every ten
 	// seconds at the write quota.
 	logged = 100
@@ -81,17 +84,20 @@ func (e *edge) carryOut(ctx context.Context, l *reconcile.Ledger, steps []reconc
 	}
 	// The steps in flight have an end of their own: their results count after an
 	// interrupt.
-	_, err := share.Together(context.WithoutCancel(ctx), atOnce, places, func(_ context.Context, i int) (struct{}, error) {
-		if c.stops(ctx) {
+	first := min(firstSteps, len(places))
+	for _, some := range [][]int{places[:first], places[first:]} {
+		_, err := share.Together(context.WithoutCancel(ctx), atOnce, some, func(_ context.Context, i int) (struct{}, error) {
+			if c.stops(ctx) {
+				return struct{}{}, nil
+			}
+			kept, cancel := share.Grace(ctx, interruptGrace)
+			defer cancel()
+			c.take(ctx, steps[i], c.witnessed(&steps[i], func() result { return e.carry(kept, steps[i]) }))
 			return struct{}{}, nil
+		})
+		if c.failure == nil {
+			c.failure = err
 		}
-		kept, cancel := share.Grace(ctx, interruptGrace)
-		defer cancel()
-		c.take(ctx, steps[i], e.carry(kept, steps[i]))
-		return struct{}{}, nil
-	})
-	if c.failure == nil {
-		c.failure = err
 	}
 	c.failed += len(steps) - c.finished
 	return c.outcome
@@ -101,7 +107,7 @@ func (e *edge) carryOut(ctx context.Context, l *reconcile.Ledger, steps []reconc
 func (c *carrier) stops(ctx context.Context) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return ctx.Err() != nil || c.denials == c.finished && c.finished >= min(atOnce, c.of)
+	return ctx.Err() != nil || c.witness.broken() || c.denials == c.finished && c.finished >= min(atOnce, c.of)
 }
 
 // take records the result of a step.
@@ -112,7 +118,7 @@ func (c *carrier) take(ctx context.Context, s reconcile.Step, r result) {
 		tflog.Info(ctx, "guest sync progress", progress(c.finished, c.of, time.Since(c.began)))
 	}
 	var taken *takenError
-	lasting := errors.As(r.err, &taken) || refuses(r.err)
+	lasting := errors.As(r.err, &taken) || refuses(r.err) || c.protects(ctx, s, r.err)
 	switch {
 	case r.err == nil:
 		s.Owned = s.Owned && r.owned
@@ -121,7 +127,8 @@ func (c *carrier) take(ctx context.Context, s reconcile.Step, r result) {
 		if s.Kind == reconcile.Refuse {
 			c.refuse(s.Name(), s.Reason)
 		}
-	case lasting && c.ledger.Refuse(s):
+	case lasting:
+		c.ledger.Refuse(s, now(c.target))
 		c.refuse(s.Name(), r.err)
 	default:
 		if c.failed++; c.failure == nil {
@@ -147,6 +154,20 @@ func progress(done, of int, took time.Duration) map[string]any {
 func refuses(err error) bool {
 	var e *service.Error
 	return errors.As(err, &e) && e.Final()
+}
+
+// protects reports whether the service refuses the change of one user: the application
+// has the permission, but may not change an administrator or a user in a restricted
+// unit (graph-identity §2.2). A refused invitation follows from settings of the tenant.
+func (c *carrier) protects(ctx context.Context, s reconcile.Step, err error) bool {
+	var call *service.Error
+	if s.Target.None() || s.FromBin || !errors.As(err, &call) || !errors.Is(err, service.ErrForbidden) {
+		return false
+	}
+	return slices.ContainsFunc(call.Permissions, func(permission string) bool {
+		holds, told := c.target.Holds(ctx, permission)
+		return told && holds
+	})
 }
 
 // takenError means that the service answered an invitation with a user that must not be

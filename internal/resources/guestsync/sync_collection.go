@@ -13,6 +13,8 @@ type collection[T any] struct {
 	places  map[reconcile.ID]int
 	ids     []reconcile.ID
 	convert func(*graph.TrackedUser) (value T, kept bool, err error)
+	// relevant selects the users to keep; nil keeps all.
+	relevant func(*T) bool
 }
 
 // newCollection collects users of the home tenant. External ones belong to other
@@ -29,9 +31,9 @@ func newCollection(s settings, readable bool) *collection[reconcile.Person] {
 }
 
 // newExternals collects users of the resource tenant.
-func newExternals(s settings, listed bool) *collection[reconcile.External] {
+func newExternals(s settings, listed bool, relevant func(*reconcile.External) bool) *collection[reconcile.External] {
 	return &collection[reconcile.External]{
-		places: map[reconcile.ID]int{},
+		places: map[reconcile.ID]int{}, relevant: relevant,
 		convert: func(u *graph.TrackedUser) (reconcile.External, bool, error) {
 			x, err := s.external(u, listed)
 			return x, u.Removed == nil, err
@@ -53,6 +55,7 @@ func (c *collection[T]) add(page []graph.TrackedUser) error {
 		}
 		at, known := c.places[id]
 		switch {
+		case kept && c.relevant != nil && !c.relevant(&value):
 		case known && kept:
 			c.users[at] = value
 		case kept:

@@ -42,8 +42,15 @@ func (s settings) external(u *graph.TrackedUser, listed bool) (reconcile.Externa
 		x.Values = make([]string, len(s.Attributes))
 		return x, nil
 	}
+	if u.CreationType == "Invitation" && u.Pending() {
+		x.Invited = u.CreatedDateTime.Unix()
+	}
 	if s.Anchor != "" {
 		x.Anchor = u.Value(s.Anchor)
+	}
+	if s.departures {
+		x.Hidden = u.Value(reconcile.ShowInAddressList) == reconcile.False
+		x.Disabled = u.Value(reconcile.AccountEnabled) == reconcile.False
 	}
 	for _, a := range s.Attributes {
 		x.Values = append(x.Values, u.Value(a.Name))

@@ -11,7 +11,20 @@ import (
 // model is the resource in Terraform's types.
 type model struct {
 	tfkit.Model
+	settingsModel
 
+	OnDestroy types.String `tfsdk:"on_destroy"`
+	Evidence  types.Object `tfsdk:"evidence"`
+
+	Changes      types.Object `tfsdk:"changes"`
+	Run          types.Int64  `tfsdk:"run"`
+	People       types.Int64  `tfsdk:"people"`
+	Refused      types.Int64  `tfsdk:"refused"`
+	EvidenceHead types.String `tfsdk:"evidence_head"`
+}
+
+// settingsModel are the settings that the resource and its preview have in common.
+type settingsModel struct {
 	Source         types.String `tfsdk:"source"`
 	SourceTenantID types.String `tfsdk:"source_tenant_id"`
 	Scope          types.Object `tfsdk:"scope"`
@@ -22,12 +35,7 @@ type model struct {
 	SourceAnchor   types.String `tfsdk:"source_anchor"`
 	Existing       types.String `tfsdk:"existing"`
 	OnLeave        types.Object `tfsdk:"on_leave"`
-	OnDestroy      types.String `tfsdk:"on_destroy"`
-
-	Changes types.Object `tfsdk:"changes"`
-	Run     types.Int64  `tfsdk:"run"`
-	People  types.Int64  `tfsdk:"people"`
-	Refused types.Int64  `tfsdk:"refused"`
+	MaxCreations   types.Int64  `tfsdk:"max_creations"`
 }
 
 type scopeModel struct {
@@ -98,5 +106,5 @@ func countsOf(o types.Object) reconcile.Counts {
 // settle sets the numbers that the ledger knows.
 func (m *model) settle(l *reconcile.Ledger) {
 	m.People = types.Int64Value(int64(l.Count(reconcile.Present)))
-	m.Refused = types.Int64Value(int64(l.Count(reconcile.Refused) + l.Count(reconcile.Conflicting)))
+	m.Refused = types.Int64Value(int64(l.Count(reconcile.Refused) + l.Count(reconcile.Conflicting) + l.CountDenied()))
 }

@@ -41,6 +41,9 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
+// sameTenant explains an edge from a tenant to itself.
+const sameTenant = "The home tenant is the resource tenant itself."
+
 // planSource sets the tenant id of the home tenant, and returns the tenant unless it
 // is unknown or wrong. Another home tenant is another sync.
 func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPlanResponse) *tenant.Tenant {
@@ -55,7 +58,7 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 	}
 	plan.SourceTenantID = types.StringValue(source.ID)
 	if source.ID == plan.TenantID.ValueString() {
-		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", "The home tenant is the resource tenant itself.")
+		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
 		return nil
 	}
 	if !state.SourceTenantID.IsNull() && !plan.SourceTenantID.Equal(state.SourceTenantID) {
@@ -68,12 +71,16 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 func (m *model) expectRun(state model) {
 	m.Changes, m.People, m.Refused = types.ObjectUnknown(changeTypes()), types.Int64Unknown(), types.Int64Unknown()
 	m.Run = types.Int64Value(state.Run.ValueInt64() + 1)
+	m.EvidenceHead = types.StringUnknown()
+	if m.Evidence.IsNull() {
+		m.EvidenceHead = state.EvidenceHead
+	}
 }
 
 // settled reports whether all settings are known.
 func (m *model) settled(ctx context.Context) bool {
 	return known(ctx, m.Scope) && known(ctx, m.Attributes) && known(ctx, m.WithholdIf) && known(ctx, m.OnLeave) && tfkit.Known(m.SourceTenantID) &&
-		!m.SourceAnchor.IsUnknown() && !m.UserType.IsUnknown() && !m.InvitedAs.IsUnknown() && !m.Existing.IsUnknown()
+		!m.SourceAnchor.IsUnknown() && !m.UserType.IsUnknown() && !m.InvitedAs.IsUnknown() && !m.Existing.IsUnknown() && !m.MaxCreations.IsUnknown()
 }
 
 // planRun plans what is to do, or leaves the plan empty.
@@ -84,16 +91,23 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 		return
 	}
 	found := rec.Pending
+	if found.Failure != "" {
+		resp.Diagnostics.AddError(cannotSync(e), found.Failure+"\n\nTo destroy the resource without the tenant, which leaves the users as they are,"+
+			" remove it from the configuration, or use terraform destroy -refresh=false.")
+		return
+	}
 	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
 	if fresh {
 		bounded, cancel := context.WithTimeout(ctx, readTimeout)
 		defer cancel()
 		_, decided, err := e.survey(bounded, rec)
 		if err != nil {
-			resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
+			resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
 			return
 		}
 		found = pendingOf(&decided)
+	} else {
+		remind(e, rec.Refused, state.Refused.ValueInt64(), &resp.Diagnostics)
 	}
 	r.guard(e, found, &resp.Diagnostics)
 	announce(e, found, &resp.Diagnostics)
@@ -101,9 +115,14 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	case fresh:
 	case counts.Zero():
 		plan.Changes, plan.People, plan.Refused, plan.Run = state.Changes, state.People, state.Refused, state.Run
+		if plan.Evidence.Equal(state.Evidence) {
+			plan.EvidenceHead = state.EvidenceHead
+		}
+		return
 	default:
 		plan.Changes = changesOf(counts)
 	}
+	plan.place(ctx, &state, &resp.Diagnostics).check(e, &resp.Diagnostics)
 }
 
 // warnOfRemoval reports the effect of a destroy on the users.

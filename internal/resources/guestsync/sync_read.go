@@ -13,15 +13,21 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 )
 
-// mostLookups is the number of addresses above which all users of the resource tenant
-// are listed, which takes fewer requests.
-const mostLookups = 500
+// A batch has 20 lookups of addresses, and a page 999 users. Above this number of
+// lookups, and this part of the users of the sync, a listing takes fewer requests.
+const (
+	mostLookups    = 500
+	mostLookupPart = 50
+)
 
 // edge is a sync with its two tenants.
 type edge struct {
 	source, target *tenant.Tenant
 	settings       settings
 	fingerprint    string
+	// place is the file for evidence, and witness writes it during a run; nil for none.
+	place   *place
+	witness *witness
 }
 
 // view is what the tenants report, and the links to what comes after.
@@ -41,17 +47,27 @@ func (e *edge) look(ctx context.Context, rec record) (*view, error) {
 		rec.SourceLink, rec.TargetLink = "", ""
 	}
 	v := &view{Input: reconcile.Input{Ledger: ledger}}
-	_, _, err = share.Both(ctx,
+	if err := e.lookAtBoth(ctx, v, rec); err != nil {
+		return nil, err
+	}
+	return v, e.complete(ctx, v)
+}
+
+// lookAtBoth reads the changes of both tenants at the same time. If the resource tenant
+// has to be listed, that follows: of its users only those are kept that the home tenant
+// makes relevant.
+func (e *edge) lookAtBoth(ctx context.Context, v *view, rec record) error {
+	defer func() { v.Now = now(e.target) }()
+	_, list, err := share.Both(ctx,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
-		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtTarget(ctx, v, rec.TargetLink) })
-	if err != nil {
-		return nil, err
+		func(ctx context.Context) (bool, error) { return e.lookAtTarget(ctx, v, rec.TargetLink) })
+	if err != nil || !list {
+		return err
 	}
-	if err := e.complete(ctx, v); err != nil {
-		return nil, err
+	if v.targetLink, err = e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties()); err != nil {
+		return err
 	}
-	v.Now = now(e.target)
-	return v, nil
+	return e.listTarget(ctx, v)
 }
 
 // now is the time of the resource tenant.
@@ -101,36 +117,43 @@ func (e *edge) lookAtSource(ctx context.Context, v *view, link string) error {
 	return nil
 }
 
-// lookAtTarget reads the changes of the resource tenant, or all of its users.
-func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) error {
-	if link != "" {
-		changes := newExternals(e.settings, false)
-		next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
-		if err == nil {
-			v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
-			return nil
-		}
-		if !errors.Is(err, service.ErrExpired) {
-			return err
-		}
+// lookAtTarget reads the changes of the resource tenant, and reports whether its users
+// have to be listed: without a link, or with one that has expired.
+func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) (list bool, err error) {
+	if link == "" {
+		return true, nil
 	}
-	next, err := e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties())
-	if err != nil {
-		return err
+	changes := newExternals(e.settings, false, nil)
+	next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
+	if errors.Is(err, service.ErrExpired) {
+		return true, nil
 	}
-	v.targetLink = next
-	return e.listTarget(ctx, v)
+	v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
+	return false, err
 }
 
-// listTarget lists all users of the resource tenant: an internal user can hold an
-// address too.
+// listTarget lists the users of the resource tenant: an internal user can hold an
+// address too. A home tenant that was read completely tells which of them are relevant,
+// so that a small sync keeps few users of a large tenant.
 func (e *edge) listTarget(ctx context.Context, v *view) error {
-	all := newExternals(e.settings, true)
+	var relevant func(*reconcile.External) bool
+	others := marked{}
+	if v.Source.Complete {
+		matters := reconcile.Relevant(e.settings.Settings, v.Input)
+		relevant = func(u *reconcile.External) bool {
+			if matters(u) || e.settings.departures && u.Anchor != "" {
+				return true
+			}
+			others.add(u)
+			return false
+		}
+	}
+	all := newExternals(e.settings, true, relevant)
 	if err := e.target.Graph.EachUser(ctx, "", e.settings.targetProperties(), all.add); err != nil {
 		return err
 	}
 	v.Target = reconcile.Target{Users: all.users, Complete: true}
-	return nil
+	return e.findOrphans(ctx, v, others)
 }
 
 // complete reads what a decision needs beside the changes.
@@ -138,11 +161,12 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if err := e.readPeople(ctx, v); err != nil {
 		return err
 	}
-	addresses := reconcile.NeededAddresses(e.settings.Settings, v.Input)
+	border := e.source.Cloud.Name != e.target.Cloud.Name
+	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input, border)
 	looks := len(addresses) > 0
 	switch {
 	case v.Target.Complete || !looks:
-	case len(addresses) > mostLookups:
+	case everyone || len(addresses) > max(mostLookups, v.Ledger.Len()/mostLookupPart):
 		if err := e.listTarget(ctx, v); err != nil {
 			return err
 		}
@@ -154,7 +178,7 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if !looks && len(v.Target.Gone) == 0 && !v.Target.Complete {
 		return nil
 	}
-	bin := newExternals(e.settings, true)
+	bin := newExternals(e.settings, true, nil)
 	err := e.target.Graph.EachDeletedUser(ctx, e.settings.targetProperties(), bin.add)
 	v.Target.Deleted = bin.users
 	return err
@@ -194,7 +218,7 @@ func (e *edge) readHolders(ctx context.Context, v *view, addresses []string) err
 	if err != nil {
 		return err
 	}
-	holders := newExternals(e.settings, true)
+	holders := newExternals(e.settings, true, nil)
 	if err := holders.add(found); err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ type record struct {
 	// Fingerprint is that of the settings that the links and Pending belong to; empty
 	// for a resource that was imported and not yet applied.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// Refused are the first users that the service refuses, with its reasons.
+	Refused []string `json:"refused,omitempty"`
 	// Pending is what the last refresh found to do.
 	Pending pending `json:"pending"`
 }
@@ -23,6 +25,8 @@ type record struct {
 // pending is a decision without its steps: what a plan needs, which is calculated
 // twice, and the second time without a refresh.
 type pending struct {
+	// Failure is the reason why the tenants could not be read; nothing else is set then.
+	Failure string `json:"failure,omitempty"`
 	// Changes are the numbers of steps, by kind.
 	Changes map[string]int `json:"changes,omitempty"`
 	// Names are the first names of each kind.

@@ -18,7 +18,11 @@ func (e *edge) removeAll(ctx context.Context, rec record) (*finished, error) {
 	v := &view{Input: reconcile.Input{Ledger: ledger, Source: reconcile.Source{Complete: true}, Now: now(e.target)}}
 	decided := reconcile.Reconcile(s, v.Input)
 	decided.Settle(ledger)
+	if e.witness, err = e.place.open(e); err != nil {
+		return nil, err
+	}
 	f := &finished{outcome: e.carryOut(ctx, ledger, decided.Steps), ledger: ledger}
+	f.close(e.witness)
 	f.record, err = e.after(rec, v, false)
 	return f, err
 }

@@ -2,6 +2,7 @@ package guestsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,6 +21,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*guestSync)(nil)
 	_ resource.ResourceWithValidateConfig = (*guestSync)(nil)
 	_ resource.ResourceWithIdentity       = (*guestSync)(nil)
+	_ resource.ResourceWithImportState    = (*guestSync)(nil)
 )
 
 const (
@@ -38,6 +40,14 @@ func newGuestSync() resource.Resource {
 
 func (r *guestSync) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_guest_sync"
+}
+
+// ImportState refuses: no tenant has an object that could be found, and an import of an
+// edge that never existed would succeed. A new resource does what an import would do.
+func (r *guestSync) ImportState(_ context.Context, _ resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.AddError("Guest syncs are not imported",
+		"A guest sync is no object of a tenant. Create it with the same settings instead: a new one finds the users that exist, by the mark of"+
+			" source_anchor and by address, invites none of them again, and removes none in its first run.")
 }
 
 // edge prepares a sync between the tenants of a model.
@@ -67,13 +77,14 @@ func (r *guestSync) Create(ctx context.Context, req resource.CreateRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &model{}, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	f, err := r.run(ctx, e, record{}, unplanned(), &resp.Diagnostics)
 	if err == nil && f != nil && f.denied() {
 		err = f.failure
 	}
-	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
-	}
+	e.fail(err, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -83,7 +94,7 @@ func (r *guestSync) Create(ctx context.Context, req resource.CreateRequest, resp
 	m.finish(f)
 	m.Run = types.Int64Value(1)
 	op.Save(ctx, e.source.ID)
-	f.tell(e, f.waiting, resp.Diagnostics.AddWarning, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddWarning, &resp.Diagnostics)
 }
 
 // finish sets the results of a run.
@@ -91,6 +102,23 @@ func (m *model) finish(f *finished) {
 	m.settle(f.ledger)
 	if m.Changes.IsUnknown() {
 		m.Changes = changesOf(f.done)
+	}
+	if m.EvidenceHead.IsUnknown() {
+		m.EvidenceHead = types.StringNull()
+		if f.head != "" {
+			m.EvidenceHead = types.StringValue(f.head)
+		}
+	}
+}
+
+// fail reports an error that stops a run.
+func (e *edge) fail(err error, diags *diag.Diagnostics) {
+	var missing *evidenceError
+	switch {
+	case errors.As(err, &missing):
+		missing.fail(diags)
+	case err != nil:
+		diags.AddError(cannotSync(e), e.explain(err))
 	}
 }
 
@@ -117,17 +145,39 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	next, err := e.refresh(ctx, rec)
+	switch {
+	case err == nil:
+	case m.OnDestroy.ValueString() == destroyRemove || ctx.Err() != nil:
+		resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
+		return
+	default:
+		// A destroy that leaves the users needs no tenant, and only the plan knows what
+		// follows.
+		next = rec
+		next.Pending = pending{Failure: e.unread(err)}
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Guest sync of %q to %q was not refreshed", e.source.Key, e.target.Key), next.Pending.Failure)
+	}
+	resp.Diagnostics.Append(private.Save(ctx, resp.Private, next)...)
+	op.Save(ctx, e.source.ID)
+}
+
+// refresh is the record with what is to do. If that is nothing, the links advance.
+func (e *edge) refresh(ctx context.Context, rec record) (record, error) {
 	v, decided, err := e.survey(ctx, rec)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
-		return
+		return record{}, err
 	}
 	rec.Pending = pendingOf(&decided)
-	if len(decided.Steps) == 0 && len(decided.Violations) == 0 {
-		rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
+	if len(decided.Steps) > 0 || len(decided.Violations) > 0 {
+		return rec, nil
 	}
-	resp.Diagnostics.Append(private.Save(ctx, resp.Private, rec)...)
-	op.Save(ctx, e.source.ID)
+	rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
+	if decided.Settles() {
+		decided.Settle(v.Ledger)
+		rec.Ledger, err = v.Ledger.Encode()
+	}
+	return rec, err
 }
 
 func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -143,21 +193,22 @@ func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &state, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	planned := unplanned()
 	if !m.Changes.IsUnknown() {
 		planned = m.planned(state)
 	}
 	f, err := r.run(ctx, e, rec, planned, &resp.Diagnostics)
-	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
-	}
+	e.fail(err, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
 	m.finish(f)
 	op.Save(ctx, e.source.ID)
-	f.tell(e, f.waiting, resp.Diagnostics.AddError, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddError, &resp.Diagnostics)
 }
 
 // planned are the numbers that the plan has shown: none, if it is about the settings
@@ -186,11 +237,14 @@ func (r *guestSync) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if e.place = m.place(ctx, &m, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
 	f, err := e.removeAll(ctx, rec)
+	e.fail(err, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.AddError(cannotSync(e), e.explain(err))
 		return
 	}
 	resp.Diagnostics.Append(private.Save(ctx, resp.Private, f.record)...)
-	f.tell(e, 0, resp.Diagnostics.AddError, &resp.Diagnostics)
+	f.tell(e, resp.Diagnostics.AddError, &resp.Diagnostics)
 }

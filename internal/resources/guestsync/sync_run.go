@@ -3,12 +3,14 @@ package guestsync
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -17,11 +19,20 @@ func (e *edge) explain(err error) string {
 	if err == nil {
 		return "The run was interrupted."
 	}
-	at := e.target
+	return tfkit.Explain(e.at(err), err)
+}
+
+// at is the tenant of an error.
+func (e *edge) at(err error) *tenant.Tenant {
 	if call := (*service.Error)(nil); errors.As(err, &call) && call.Tenant == e.source.Key {
-		at = e.source
+		return e.source
 	}
-	return tfkit.Explain(at, err)
+	return e.target
+}
+
+// unread describes why a tenant could not be read.
+func (e *edge) unread(err error) string {
+	return fmt.Sprintf("Tenant %q could not be read. %s", e.at(err).Key, e.explain(err))
 }
 
 // survey reads both tenants, and decides.
@@ -51,6 +62,21 @@ type finished struct {
 	record record
 	// waiting is the number of steps beyond the plan.
 	waiting int
+	// head is that of the evidence; empty for none. lost is the error after which the
+	// evidence of changes is missing.
+	head string
+	lost error
+}
+
+// close ends the evidence of a run.
+func (f *finished) close(w *witness) { f.head, f.lost = w.close() }
+
+// tell reports what a run did not do, and that evidence is missing.
+func (f *finished) tell(e *edge, problem func(summary, detail string), diags *diag.Diagnostics) {
+	f.outcome.tell(e, f.waiting, problem, diags)
+	if f.lost != nil {
+		problem("Evidence is incomplete", f.lost.Error()+"\n\nThe run has stopped there. Apply again to continue once the file can be written.")
+	}
 }
 
 // run carries out what is to do, within the planned numbers. Nothing is written if a
@@ -66,9 +92,24 @@ func (r *guestSync) run(ctx context.Context, e *edge, rec record, planned reconc
 	}
 	f := &finished{ledger: v.Ledger, waiting: decided.Limit(planned)}
 	decided.Settle(v.Ledger)
+	if e.witness, err = e.place.open(e); err != nil {
+		return nil, err
+	}
 	f.outcome = e.carryOut(ctx, v.Ledger, decided.Steps)
+	f.close(e.witness)
 	f.record, err = e.after(rec, v, f.waiting == 0 && f.complete())
+	f.record.Refused = f.refusals(rec)
 	return f, err
+}
+
+// refusals are the first refused users: those of this run, or else those that are
+// left.
+func (f *finished) refusals(before record) []string {
+	left := f.ledger.Count(reconcile.Refused) + f.ledger.Count(reconcile.Conflicting) + f.ledger.CountDenied()
+	if f.refusedCount == 0 && left > 0 {
+		return before.Refused
+	}
+	return f.refused
 }
 
 // after is the record of a run. The links of an incomplete run stay: the changes that

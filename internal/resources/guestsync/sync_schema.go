@@ -31,12 +31,18 @@ const (
 	unreadableWithhold = "withhold"
 )
 
+// The default limits of removals.
+const (
+	maxPeople  = 50
+	maxPercent = 10
+)
+
 func (r *guestSync) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Keeps the users of a home tenant as external users of a resource tenant: one directed edge with any number of" +
 			" users, within a cloud or across clouds. No invitation mail is sent.",
-		Attributes: tfkit.ResourceAttributes(ctx, edgeAttributes(), settingAttributes(), map[string]schema.Attribute{
-			"scope": scopeAttribute(), "attributes": attributesAttribute(), "withhold_if": withholdAttribute(), "on_leave": leaveAttribute(),
+		Attributes: tfkit.ResourceAttributes(ctx, settingsAttributes(), map[string]schema.Attribute{
+			"on_destroy": destroyAttribute(), "evidence": evidenceAttribute(),
 		}, resultAttributes()),
 	}
 }
@@ -52,7 +58,8 @@ func edgeAttributes() map[string]schema.Attribute {
 	}
 }
 
-func settingAttributes() map[string]schema.Attribute {
+// ruleAttributes are the arguments that are single values.
+func ruleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"invited_as": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Guest"),
@@ -76,11 +83,38 @@ func settingAttributes() map[string]schema.Attribute {
 				" their attributes, `leave` leaves them alone, `error` stops the plan. Deleted ones are restored, left or stop the plan. The" +
 				" latter two need `source_anchor`.",
 		},
-		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(destroyKeep),
-			Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
-			MarkdownDescription: "Effect of a destroy on the external users: `keep` (default) leaves them unchanged, `remove` carries out the" +
-				" `action` of `on_leave` for all of them at once.",
+		"max_creations": schema.Int64Attribute{
+			Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			MarkdownDescription: "Most users that one plan may create, against a filter or a group that grew by mistake. More stop the plan and the" +
+				" apply before anything is written. Not set means no limit.",
+		},
+	}
+}
+
+func destroyAttribute() schema.Attribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(destroyKeep),
+		Validators: []validator.String{stringvalidator.OneOf(destroyKeep, destroyRemove)},
+		MarkdownDescription: "Effect of a destroy on the external users: `keep` (default) leaves them unchanged, `remove` carries out the" +
+			" `action` of `on_leave` for all of them at once.",
+	}
+}
+
+func evidenceAttribute() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "File that records what is written about which user, as a chain of hashed records. Nothing is written without it.",
+		Attributes: map[string]schema.Attribute{
+			"path": schema.StringAttribute{
+				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "File on the machine that runs the apply, of this guest sync only. Its folder must exist.",
+			},
+			"values": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(valuesHashed),
+				Validators: []validator.String{stringvalidator.OneOf(valuesHashed, valuesPlain, valuesNone)},
+				MarkdownDescription: "How the file contains the values of attributes: `hashes` (default), by which a known value can be confirmed," +
+					" `plain`, or `none` for names only.",
+			},
 		},
 	}
 }
@@ -179,8 +213,8 @@ func leaveAttribute() schema.Attribute {
 				MarkdownDescription: "`hide` (default) or `disable`, at once, if `after_days` is more than 0. A user who returns is shown and" +
 					" enabled again.",
 			},
-			"max_people":  limitAttribute(50, "Most users that one plan may remove."),
-			"max_percent": limitAttribute(10, "Most users that one plan may remove, in percent, rounded up."),
+			"max_people":  limitAttribute(maxPeople, "Most users that one plan may remove."),
+			"max_percent": limitAttribute(maxPercent, "Most users that one plan may remove, in percent, rounded up."),
 		},
 	}
 }
@@ -215,8 +249,13 @@ func resultAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Numbers of changes of the last run. A plan shows those of the next one, and its apply makes no more of a kind. The plan after" +
 				" a change of the settings, and the first one, show their numbers in a warning; an apply without numbers removes no user.",
 		},
-		"run":     schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
-		"people":  schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
-		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that could not be created. Each plan tries those again whose obstacle is gone."},
+		"run": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that had something to do."},
+		"evidence_head": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "`<number>:<hash>` of the last record in the file of `evidence`, at the end of the last run.",
+		},
+		"people": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users in scope that have an external user."},
+		"refused": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of users that could not be created or changed. Each plan tries those again whose obstacle is gone. What the" +
+			" service has refused is tried again when the user changes; changes also after a day, invitations after 30 days."},
 	}
 }

@@ -10,9 +10,11 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // scope is the set of users of the home tenant that a sync is about. Exactly one field
@@ -29,10 +31,15 @@ type settings struct {
 	scope      scope
 	withholdBy string
 	invitedAs  string
+	// departures are read from the users of the resource tenant, for a preview.
+	departures bool
+	// maxCreations limits the users that one run may create; negative means no limit.
+	maxCreations int
 }
 
-// settings converts the model, whose values are known.
-func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings {
+// settings converts the model, whose values are known. The preview has no defaults in its
+// schema: an absent value is the default.
+func (m *settingsModel) settings(ctx context.Context, diags *diag.Diagnostics) settings {
 	var (
 		sc    scopeModel
 		leave leaveModel
@@ -47,7 +54,10 @@ func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings 
 			Existing: reconcile.Existing(m.Existing.ValueString()), OnLeave: leave.departure(),
 		},
 		scope:     scope{Filter: sc.Filter.ValueString(), All: sc.AllUsers.ValueBool()},
-		invitedAs: m.InvitedAs.ValueString(),
+		invitedAs: m.InvitedAs.ValueString(), maxCreations: -1,
+	}
+	if tfkit.Known(m.MaxCreations) {
+		s.maxCreations = int(m.MaxCreations.ValueInt64())
 	}
 	if !sc.GroupIDs.IsNull() {
 		diags.Append(sc.GroupIDs.ElementsAs(ctx, &s.scope.Groups, false)...)
@@ -56,13 +66,13 @@ func (m *model) settings(ctx context.Context, diags *diag.Diagnostics) settings 
 	if !m.WithholdIf.IsNull() {
 		diags.Append(m.WithholdIf.As(ctx, &hold, options)...)
 		s.withholdBy = hold.Attribute.ValueString()
-		s.Withhold = &reconcile.Withhold{Equals: hold.Equals.ValueString(), Abort: hold.Unreadable.ValueString() == unreadableAbort}
+		s.Withhold = &reconcile.Withhold{Equals: hold.Equals.ValueString(), Abort: hold.Unreadable.ValueString() != unreadableWithhold}
 	}
 	return s
 }
 
 // attributes converts the attributes, sorted by name.
-func (m *model) attributes(ctx context.Context, diags *diag.Diagnostics) []reconcile.Attribute {
+func (m *settingsModel) attributes(ctx context.Context, diags *diag.Diagnostics) []reconcile.Attribute {
 	configured := map[string]attributeModel{}
 	diags.Append(m.Attributes.ElementsAs(ctx, &configured, false)...)
 	all := make([]reconcile.Attribute, 0, len(configured))
@@ -81,12 +91,20 @@ func (l leaveModel) departure() reconcile.Departure {
 	d := reconcile.Departure{
 		Action: reconcile.Removal(l.Action.ValueString()), AfterDays: int(l.AfterDays.ValueInt64()),
 		First:     reconcile.Removal(l.First.ValueString()),
-		MaxPeople: int(l.MaxPeople.ValueInt64()), MaxPercent: int(l.MaxPercent.ValueInt64()),
+		MaxPeople: orElse(l.MaxPeople, maxPeople), MaxPercent: orElse(l.MaxPercent, maxPercent),
 	}
 	if d.AfterDays > 0 && d.First == "" && d.Action != reconcile.Keep {
 		d.First = reconcile.ByHiding
 	}
 	return d
+}
+
+// orElse is a number with a default.
+func orElse(n types.Int64, standard int) int {
+	if n.IsNull() {
+		return standard
+	}
+	return int(n.ValueInt64())
 }
 
 // fingerprint identifies the settings that facts and decisions depend on, which is all
@@ -122,6 +140,9 @@ func (s settings) targetProperties() []string {
 	}
 	if s.Anchor != "" {
 		names = append(names, s.Anchor)
+	}
+	if s.departures {
+		names = append(names, reconcile.ShowInAddressList, reconcile.AccountEnabled)
 	}
 	return names
 }

@@ -22,16 +22,21 @@ func (r *guestSync) ValidateConfig(ctx context.Context, req resource.ValidateCon
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.validateScope(ctx, &resp.Diagnostics)
-	m.validateAttributes(ctx, &resp.Diagnostics)
-	m.validateLeave(ctx, &resp.Diagnostics)
+	m.validate(ctx, &resp.Diagnostics)
+}
+
+// validate checks settings that depend on each other.
+func (m *settingsModel) validate(ctx context.Context, diags *diag.Diagnostics) {
+	m.validateScope(ctx, diags)
+	m.validateAttributes(ctx, diags)
+	m.validateLeave(ctx, diags)
 	if tfkit.Known(m.Existing) && m.Existing.ValueString() != string(reconcile.Adopt) && m.SourceAnchor.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("existing"), "Incomplete configuration",
+		diags.AddAttributeError(path.Root("existing"), "Incomplete configuration",
 			"existing = \"leave\" and \"error\" need source_anchor: after an interruption or a lost state it tells the users of this sync from others.")
 	}
 }
 
-func (m *model) validateScope(ctx context.Context, diags *diag.Diagnostics) {
+func (m *settingsModel) validateScope(ctx context.Context, diags *diag.Diagnostics) {
 	if !known(ctx, m.Scope) {
 		return
 	}
@@ -48,7 +53,7 @@ func (m *model) validateScope(ctx context.Context, diags *diag.Diagnostics) {
 	}
 }
 
-func (m *model) validateAttributes(ctx context.Context, diags *diag.Diagnostics) {
+func (m *settingsModel) validateAttributes(ctx context.Context, diags *diag.Diagnostics) {
 	if !known(ctx, m.Attributes) {
 		return
 	}
@@ -69,7 +74,7 @@ func (m *model) validateAttributes(ctx context.Context, diags *diag.Diagnostics)
 	}
 }
 
-func (m *model) validateLeave(ctx context.Context, diags *diag.Diagnostics) {
+func (m *settingsModel) validateLeave(ctx context.Context, diags *diag.Diagnostics) {
 	if !known(ctx, m.OnLeave) {
 		return
 	}

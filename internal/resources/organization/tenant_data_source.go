@@ -21,6 +21,7 @@ type tenantModel struct {
 	ID              types.String `tfsdk:"id"`
 	Cloud           types.String `tfsdk:"cloud"`
 	DisplayName     types.String `tfsdk:"display_name"`
+	TenantType      types.String `tfsdk:"tenant_type"`
 	InitialDomain   types.String `tfsdk:"initial_domain"`
 	DefaultDomain   types.String `tfsdk:"default_domain"`
 	VerifiedDomains types.List   `tfsdk:"verified_domains"`
@@ -37,6 +38,11 @@ func (d *tenantData) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"id":           schema.StringAttribute{Computed: true, MarkdownDescription: "Same as `tenant_id`."},
 			"cloud":        schema.StringAttribute{Computed: true, MarkdownDescription: "The national cloud of the tenant."},
 			"display_name": schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the organization."},
+			"tenant_type": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "`AAD` for a workforce tenant, `CIAM` for an external tenant of Entra External ID, or `AAD B2C`. The latter two are for" +
+					" consumers of applications: their applications do not provision users, so they are no source of a synchronization, and they have no Microsoft 365.",
+			},
 			"initial_domain": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The domain that the tenant was created with, such as `contoso.onmicrosoft.com`. The user principal names of guests end in it.",
@@ -65,6 +71,6 @@ func (d *tenantData) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	m.ID, m.Cloud, m.DisplayName = types.StringValue(t.ID), types.StringValue(t.Cloud.Name), types.StringValue(o.DisplayName)
 	m.InitialDomain, m.DefaultDomain = types.StringValue(o.InitialDomain), types.StringValue(o.DefaultDomain)
-	m.VerifiedDomains = tfkit.List(o.Domains)
+	m.VerifiedDomains, m.TenantType = tfkit.List(o.Domains), tfkit.StringOrNull(o.Type)
 	op.Save(ctx)
 }

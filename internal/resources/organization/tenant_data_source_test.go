@@ -18,7 +18,9 @@ const northwind = "data.multitenant_tenant.northwind"
 
 func TestTenant(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, acctest.Standard())
+	e := acctest.Standard()
+	e.Tenant(acctest.Northwind).TenantType = "CIAM"
+	w := acctest.Start(t, e)
 	text := func(name, want string) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(northwind, tfjsonpath.New(name), knownvalue.StringExact(want))
 	}
@@ -35,7 +37,7 @@ data "multitenant_tenant" "northwind" {}
 			Config: w.Config(named),
 			ConfigStateChecks: []statecheck.StateCheck{
 				text("tenant", "northwind"), text("id", acctest.NorthwindID), text("tenant_id", acctest.NorthwindID),
-				text("cloud", "usgovernment"), text("display_name", "Northwind"),
+				text("cloud", "usgovernment"), text("display_name", "Northwind"), text("tenant_type", "CIAM"),
 				text("initial_domain", "northwind.onmicrosoft.us"),
 				statecheck.ExpectKnownValue(northwind, tfjsonpath.New("verified_domains"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.StringExact("northwind.onmicrosoft.us"), knownvalue.StringExact("northwind.example"),

@@ -6,28 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 )
 
-// listed lists the scope groups of Contoso over the plugin protocol, because the
-// command terraform query needs Terraform 1.14.
-func listed(t *testing.T, p acctest.Protocol, limit int64, config map[string]any) []tfprotov6.ListResourceResult {
-	t.Helper()
-	const kind = "multitenant_sync_scope_group"
-	server, ok := p.Server.(tfprotov6.ListResourceServer)
-	if !ok {
-		t.Fatal("the provider has no list resources")
-	}
-	stream, err := server.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: kind, Config: acctest.Encode(t, p.Schemas.ListResourceSchemas[kind].ValueType(), config), IncludeResource: true, Limit: limit,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.Collect(stream.Results)
-}
+const scopeGroupType = "multitenant_sync_scope_group"
 
 // TestListedGroups: the groups that are assigned to synchronizations, with the state
 // that their import has.
@@ -48,7 +30,7 @@ func TestListedGroups(t *testing.T) {
 		"":                  {"tenant": "fabrikam"},
 	} {
 		var names []string
-		for _, r := range listed(t, p, 10, config) {
+		for _, r := range p.List(t, scopeGroupType, 10, config) {
 			acctest.Silent(t, r.Diagnostics)
 			names = append(names, r.DisplayName)
 		}
@@ -56,11 +38,11 @@ func TestListedGroups(t *testing.T) {
 			t.Errorf("%v lists %q, want %q", config, names, want)
 		}
 	}
-	if some := listed(t, p, 1, map[string]any{"tenant": "contoso"}); len(some) != 1 {
+	if some := p.List(t, scopeGroupType, 1, map[string]any{"tenant": "contoso"}); len(some) != 1 {
 		t.Errorf("a limit of one lists %d", len(some))
 	}
-	found := listed(t, p, 10, map[string]any{"tenant": "contoso", "service_principal_id": principalID})[1]
-	state, _ := acctest.Decode(t, p.Schemas.ResourceSchemas["multitenant_sync_scope_group"].ValueType(), found.Resource).(map[string]any)
+	found := p.List(t, scopeGroupType, 10, map[string]any{"tenant": "contoso", "service_principal_id": principalID})[1]
+	state := p.Adopt(t, scopeGroupType, found)
 	ids, _ := state["members"].([]any)
 	if err := acctest.Members(state, map[string]any{
 		"id": acctest.ContosoID + "/" + groupID, "tenant": "contoso", "display_name": name, "on_destroy": "keep", "exclusive_members": true,
@@ -82,7 +64,7 @@ func TestListRefusals(t *testing.T) {
 		"Application.Read.All": {"tenant": "fabrikam"},
 		"404":                  {"tenant": "contoso", "service_principal_id": "99999999-0000-4000-8000-000000000009"},
 	} {
-		results := listed(t, p, 10, config)
+		results := p.List(t, scopeGroupType, 10, config)
 		if len(results) != 1 || len(results[0].Diagnostics) != 1 || !strings.Contains(fmt.Sprint(*results[0].Diagnostics[0]), want) {
 			t.Errorf("%v lists %+v", config, results)
 		}

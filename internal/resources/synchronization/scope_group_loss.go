@@ -55,6 +55,9 @@ func (r *scopeGroup) checkLoss(ctx context.Context, t *tenant.Tenant, l loss, di
 	for _, s := range all {
 		r.reportHidden(t, s, diags)
 		limit, limited := s.Limit()
+		if limited && !r.deletes(ctx, t, s, diags) {
+			continue
+		}
 		if limited && l.uncounted && l.from(s.ID) == l.members {
 			diags.AddAttributeWarning(path.Root("membership_rule"), "Users who leave the scope cannot be counted", fmt.Sprintf(
 				"The members of group %q of tenant %q follow from a rule, so the plan cannot compare those that leave with the threshold for accidental"+
@@ -66,6 +69,17 @@ func (r *scopeGroup) checkLoss(ctx context.Context, t *tenant.Tenant, l loss, di
 			Source: inspect.TenantFacts(t), Synchronization: s, Subject: fmt.Sprintf("group %q", l.name), Leaving: l.from(s.ID),
 		}), atCode, diags)
 	}
+}
+
+// deletes reports whether the job of a synchronization deletes users that leave its
+// scope: its flowTypes have Delete, or cannot be read.
+func (r *scopeGroup) deletes(ctx context.Context, t *tenant.Tenant, s rules.Synchronization, diags *diag.Diagnostics) bool {
+	var mapping rules.Fact[rules.SyncMapping]
+	inquiry := r.Inspect.Plan()
+	inspect.ScopeMapping(s).Ask(ctx, inquiry, t, &mapping)
+	r.ReportUnread(inquiry, path.Root("members"), diags)
+	m, known := mapping.Get()
+	return !known || m.Users.Deletes
 }
 
 // reportHidden reports a threshold that Graph does not show, once per run for each

@@ -157,6 +157,25 @@ func TestScopeLossOfGroups(t *testing.T) {
 	}
 }
 
+// TestScopeLossWithoutDeletions: a job whose flowTypes have no Delete deletes no user,
+// so none is counted.
+func TestScopeLossWithoutDeletions(t *testing.T) {
+	t.Parallel()
+	e := limited()
+	e.Tenant(acctest.Contoso).Synchronizations[0]["job"] = acctest.Object{
+		"schedule": acctest.Object{"state": "Active"}, "status": acctest.Object{"code": "Active"},
+		"schema": acctest.SyncSchema(acctest.Object{"flowTypes": "Add, Update"}, nil, nil),
+	}
+	w := acctest.Start(t, e)
+	w.Test(
+		resource.TestStep{Config: unguarded(leaving(w, 0)), Check: acctest.Then(func() error { cycle(t, w); return nil })},
+		resource.TestStep{Config: unguarded(leaving(w, 5))},
+	)
+	if r := cycle(t, w); quarantined(t, w) || r.Deleted > 0 || arrived(t, w)["Member"]+arrived(t, w)["Guest"] != 6 {
+		t.Errorf("the cycle is %+v, and %v are in the target", r, arrived(t, w))
+	}
+}
+
 // withSecond is an estate with a second group in the scope, of the same users.
 func withSecond() *acctest.Estate {
 	e := limited()

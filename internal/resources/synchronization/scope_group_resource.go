@@ -80,16 +80,11 @@ func (r *scopeGroup) Read(ctx context.Context, req resource.ReadRequest, resp *r
 		return
 	}
 	op.Identify(ctx, m.groupID())
-	g, err := t.Graph.RefreshGroup(ctx, m.groupID())
+	g, s, err := t.Graph.RefreshScope(ctx, m.groupID(), m.parts())
 	if errors.Is(err, service.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if err != nil {
-		op.Fail(m.cannot("read", t), err)
-		return
-	}
-	s, err := t.Graph.Scope(ctx, m.groupID(), m.parts())
 	if err != nil {
 		op.Fail(m.cannot("read", t), err)
 		return

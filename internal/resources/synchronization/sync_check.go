@@ -31,6 +31,9 @@ func (r *crossTenantSync) checkSync(ctx context.Context, e ends, plan, state syn
 	if isNew {
 		r.checkExisting(ctx, e, plan, diags)
 	}
+	if isNew || plan.Groups.ValueBool() && !state.Groups.ValueBool() {
+		r.checkLicense(ctx, e, plan, diags)
+	}
 	if plan.Status.ValueString() == statusStarted && state.Status.ValueString() != statusStarted {
 		r.checkEdge(ctx, e, diags)
 	}
@@ -47,6 +50,20 @@ func (r *crossTenantSync) checkEdge(ctx context.Context, e ends, diags *diag.Dia
 		})
 	}
 	r.Report(found, func(rules.Code) path.Path { return path.Root("target") }, diags)
+}
+
+// checkLicense is MT024 for the source. The licenses of a synchronization that exists
+// have been accepted before.
+func (r *crossTenantSync) checkLicense(ctx context.Context, e ends, plan syncModel, diags *diag.Diagnostics) {
+	facts := rules.SyncLicenseFacts{Source: inspect.TenantFacts(e.source), Target: inspect.TenantFacts(e.target), Groups: plan.Groups.ValueBool()}
+	question, into := inspect.License, &facts.EntraP1
+	if facts.NeedsGovernance() {
+		question, into = inspect.Governance, &facts.Governance
+	}
+	inquiry := r.Inspect.Plan()
+	question.Ask(ctx, inquiry, e.source, into)
+	r.ReportUnread(inquiry, path.Root("source"), diags)
+	r.Report(rules.CheckSyncLicense(facts), func(rules.Code) path.Path { return path.Root("source") }, diags)
 }
 
 // checkExisting reports configurations that exist already. What cannot be read is

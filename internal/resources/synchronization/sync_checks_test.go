@@ -1,6 +1,7 @@
 package synchronization_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -122,5 +123,38 @@ func TestAcrossClouds(t *testing.T) {
 	s.Unchanged()
 	if err := jobIs(t, w, "Active", "NotRun")(nil); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLicensesOfTheSource: a new synchronization without the license is a warning that
+// names it, and the target needs none. Without the permission the check is skipped.
+func TestLicensesOfTheSource(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change    func(e *acctest.Estate)
+		arguments []string
+		said      []string
+	}{
+		"users":  {func(e *acctest.Estate) { e.Tenant(acctest.Contoso).EntraP1 = false }, nil, []string{"MT024", `requires Entra ID P1 in tenant "contoso"`}},
+		"groups": {func(e *acctest.Estate) { e.Tenant(acctest.Contoso).EntraGovernance = false }, []string{"groups = true"}, []string{"MT024", "requires Entra ID Governance or the Entra Suite"}},
+		"licensed": {func(e *acctest.Estate) {
+			e.Tenant(acctest.Fabrikam).EntraP1, e.Tenant(acctest.Fabrikam).EntraGovernance = false, false
+		}, []string{"groups = true"}, nil},
+		"no permission": {func(e *acctest.Estate) {
+			app := &e.Tenant(acctest.Contoso).Applications[0]
+			app.Permissions = slices.DeleteFunc(app.Permissions, func(p string) bool { return p == "Organization.Read.All" })
+		}, nil, []string{"Plan check skipped", "MT024", "Organization.Read.All"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := reaching(1)
+			test.change(e)
+			w := acctest.Start(t, e)
+			s := acctest.NewWorkspace(t, w.Config(synced(test.arguments...)))
+			warned(t, s, test.said...)
+			if said, _ := s.Diagnostics("plan"); test.said == nil && len(said) > 0 {
+				t.Errorf("the plan says %+v", said)
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@
 package synchronization
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -18,5 +19,10 @@ func Resources() []func() resource.Resource {
 
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newScopeGroupList}
+	return []func() list.ListResource{newScopeGroupList, newSyncList}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newSyncAction}
 }

@@ -14,7 +14,7 @@ import (
 
 // DataSources lists the data sources of this noun.
 func DataSources() []func() datasource.DataSource {
-	return []func() datasource.DataSource{newTopologyCheck}
+	return []func() datasource.DataSource{newExplain, newTopologyCheck}
 }
 
 // Functions lists the functions of this noun.

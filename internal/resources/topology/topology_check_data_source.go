@@ -26,7 +26,7 @@ func (d *topologyCheck) Metadata(_ context.Context, req datasource.MetadataReque
 }
 
 // Read reads the tenants. Their settings, or missing answers, are results: only a
-// mistake in the configuration is an error.
+// mistake in the configuration and a violated assertion are errors.
 func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m checkModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -34,6 +34,10 @@ func (d *topologyCheck) Read(ctx context.Context, req datasource.ReadRequest, re
 		return
 	}
 	edges := d.declared(m.Edges, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	d.judge(ctx, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

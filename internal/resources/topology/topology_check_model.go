@@ -10,6 +10,7 @@ import (
 
 type checkModel struct {
 	Edges      []declaredModel   `tfsdk:"edges"`
+	Assertions []assertionModel  `tfsdk:"assertions"`
 	OK         types.Bool        `tfsdk:"ok"`
 	Findings   []findingModel    `tfsdk:"findings"`
 	Unchecked  []uncheckedModel  `tfsdk:"unchecked"`

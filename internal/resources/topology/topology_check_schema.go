@@ -18,7 +18,8 @@ func (d *topologyCheck) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		MarkdownDescription: "Reads both tenants of each edge and reports the settings that block its capabilities. An edge declares that users of" +
 			" one tenant, its source, work in another, its target.",
 		Attributes: map[string]schema.Attribute{
-			"edges": declaredAttribute(),
+			"edges":      declaredAttribute(),
+			"assertions": assertionsAttribute(),
 			"ok": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether no finding has the severity `error`. Settings that could not be read are not considered; they are in `unchecked`.",

@@ -22,7 +22,7 @@ var Defaults = &kernel.Single[schema.Policy]{
 	// (graph-cross-tenant §1.4).
 	Derive: func(d *kernel.Directory, read, listed *schema.Policy) *schema.Policy {
 		shown := maps.Clone(*read)
-		shown["isServiceDefault"] = isServiceDefault(d, *listed)
+		shown["isServiceDefault"] = IsServiceDefault(d, *listed)
 		return &shown
 	},
 	Writes: &kernel.Writes[schema.Policy]{
@@ -81,7 +81,8 @@ func serviceDefault(cloud, id string) *schema.Policy {
 	return &p
 }
 
-func isServiceDefault(d *kernel.Directory, p schema.Policy) bool {
+// IsServiceDefault reports whether a default has the values of the service.
+func IsServiceDefault(d *kernel.Directory, p schema.Policy) bool {
 	id, _ := p["id"].(string)
 	if trust, _ := p["inboundTrust"].(map[string]any); trust[trustsNetwork] == false {
 		// Equivalent to its absence in v1.0.

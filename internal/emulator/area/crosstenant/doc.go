@@ -32,7 +32,7 @@ func snapshot(d *kernel.Directory, into map[string]any) {
 		partners = append(partners, settings)
 	}
 	defaults := maps.Clone(*Defaults.Truth(d))
-	defaults["isServiceDefault"] = isServiceDefault(d, *Defaults.Truth(d))
+	defaults["isServiceDefault"] = IsServiceDefault(d, *Defaults.Truth(d))
 	withCapabilities(d, defaultHolder, defaults)
 	access := map[string]any{"default": defaults, "partners": partners}
 	maps.Copy(access, *Access.Truth(d))

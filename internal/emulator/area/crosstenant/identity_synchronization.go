@@ -2,6 +2,7 @@ package crosstenant
 
 import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -32,7 +33,12 @@ var syncWrites = &kernel.Writes[Partner]{
 	},
 	Taken:    errSyncPolicyExists,
 	Replaces: func(s settings.Settings) bool { return s.SyncPolicyPutReplaces },
-	Judge: func(d *kernel.Directory, _ *Partner, sent map[string]any, at kernel.Moment) error {
+	Judge: func(d *kernel.Directory, p *Partner, sent map[string]any, at kernel.Moment) error {
+		if at.Settings.GroupPolicyStaysInCloud && admits(sent, "groupSyncInbound") {
+			if source, known := d.Other(p.TenantID); known && !d.SameCloud(source) {
+				return refusal.BadRequest("Groups can be synchronized within one cloud only.")
+			}
+		}
 		return checkLicense(d, sent, at.Settings)
 	},
 }

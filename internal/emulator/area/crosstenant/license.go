@@ -54,8 +54,11 @@ func (t *targets) specific() bool {
 }
 
 func admitsSync(p schema.Policy) bool {
-	return slices.ContainsFunc([]string{"userSyncInbound", "groupSyncInbound"}, func(name string) bool {
-		flags, _ := p[name].(map[string]any)
-		return flags["isSyncAllowed"] == true
-	})
+	return admits(p, "userSyncInbound") || admits(p, "groupSyncInbound")
+}
+
+// admits reports whether a synchronization policy allows users, or groups.
+func admits(p schema.Policy, name string) bool {
+	flags, _ := p[name].(map[string]any)
+	return flags["isSyncAllowed"] == true
 }

@@ -72,7 +72,7 @@ func template(name, typeName string, fields map[string]schema.Shape) *kernel.Sin
 			},
 		},
 		Initial: func(_ *kernel.Directory, at kernel.Moment) *schema.Policy { return unset(at.NewID()) },
-		Unsaved: func() *schema.Policy { return unset(kernel.NewGUID()) },
+		Unsaved: func(*kernel.Directory) *schema.Policy { return unset(kernel.NewGUID()) },
 		Copy:    schema.CopyPolicy,
 		Writes:  &kernel.Writes[schema.Policy]{Judge: judgeTemplate},
 	}

@@ -54,6 +54,9 @@ type User struct {
 	ExternalUserStateChanged time.Time  `json:"externalUserStateChangeDateTime,omitzero"`
 	Identities               []Identity `json:"identities,omitempty"`
 
+	// SignIns is nil for a user that has never signed in.
+	SignIns *SignIns `json:"signInActivity,omitempty"`
+
 	Created time.Time `json:"createdDateTime,omitzero"`
 	Deleted time.Time `json:"deletedDateTime,omitzero"`
 

@@ -19,13 +19,13 @@ var Users = &kernel.Set[User]{
 				Name: "manager", Targets: []string{"users", "contacts"}, Tracked: true, Read: readProfiles, Write: writeUsers,
 			}, func(u *User) *string { return &u.Manager }),
 			kernel.Many(kernel.Reference{
-				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readProfiles, Write: writeUsers,
+				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readProfiles, Write: writeUsers, Expands: true,
 			}, func(u *User) *[]string { return &u.Sponsors }),
 		},
 		Served: kernel.Served{
 			Path: "/users", Read: readUsers, Full: readProfiles, Own: readOwn,
 			Create: writeUsers, Change: writeUsers, Narrow: narrowPermissions, Apart: []string{"identities"},
-			Remove: deleteUsers, Source: "graph-identity §2.1",
+			Remove: deleteUsers, Source: "graph-identity §2.1", Costly: map[string]kernel.Costly{signInActivity: {Page: 500, Refuse: refuseSignIns}},
 		},
 	},
 	ID:        func(u *User) *string { return &u.ID },
@@ -60,7 +60,9 @@ var Users = &kernel.Set[User]{
 func (u *User) snapshot() map[string]any {
 	all := make(map[string]any, len(userClass.Properties)+4)
 	for _, p := range userClass.Properties {
-		all[p.Name] = p.Get(u)
+		if value := p.Get(u); value != schema.Absent {
+			all[p.Name] = value
+		}
 	}
 	all["manager"], all["sponsors"] = schema.TextOrNull(u.Manager), schema.List(u.Sponsors)
 	all["homeTenantId"], all["homeUserPrincipalName"] = schema.TextOrNull(u.Account().HomeTenantID), schema.TextOrNull(u.Account().HomeUPN)

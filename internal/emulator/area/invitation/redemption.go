@@ -11,14 +11,17 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 )
 
-// issuerOneTime is the issuer of users who authenticate by a one-time passcode
-// (graph-identity §1.6).
-const issuerOneTime = "mail"
+// The issuers of users without an account of Entra ID, who authenticate by a one-time
+// passcode, or with a personal account (graph-identity §1.6).
+const (
+	issuerOneTime  = "mail"
+	issuerPersonal = "MicrosoftAccount"
+)
 
 // Redeem accepts an invitation as the invited user does in a browser; Graph has no
 // call for it. The user belongs to a tenant of the world, given by key or id, and
 // has the UPN homeUPN there; without a home tenant the user authenticates by a
-// one-time passcode.
+// one-time passcode, or creates a personal account if passcodes are off (graph-identity §9.2).
 func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
 	t, ok := w.TenantByKey(tenant)
 	if !ok {
@@ -66,8 +69,11 @@ func (r redemption) tenantID() string {
 }
 
 func redeemer(d *kernel.Directory, homeTenant, homeUPN string) (redemption, error) {
-	if homeTenant == "" {
+	if homeTenant == "" && sendsPasscodes(d) {
 		return redemption{issuer: issuerOneTime, upn: homeUPN}, nil
+	}
+	if homeTenant == "" {
+		return redemption{issuer: issuerPersonal, upn: homeUPN}, nil
 	}
 	home, ok := d.Named(homeTenant)
 	if !ok {

@@ -34,7 +34,7 @@ var requestClass = schema.NewPolicyClass("multiTenantOrganizationJoinRequestReco
 var Requests = &kernel.Single[Request]{
 	Declaration: kernel.Declaration{Name: "joinRequest", State: "multi_tenant_organization_request", Class: requestClass},
 	Initial:     func(_ *kernel.Directory, at kernel.Moment) *Request { return noRequest(at.NewID()) },
-	Unsaved:     func() *Request { return noRequest(kernel.NewGUID()) },
+	Unsaved:     func(*kernel.Directory) *Request { return noRequest(kernel.NewGUID()) },
 	Copy:        (*Request).copied,
 }
 

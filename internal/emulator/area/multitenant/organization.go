@@ -39,7 +39,7 @@ var organizationClass = schema.NewPolicyClass("multiTenantOrganization", schema.
 var Organizations = &kernel.Single[Organization]{
 	Declaration: kernel.Declaration{Name: "multiTenantOrganization", State: "multi_tenant_organization", Class: organizationClass},
 	Initial:     func(_ *kernel.Directory, at kernel.Moment) *Organization { return none(at.NewID()) },
-	Unsaved:     func() *Organization { return none(kernel.NewGUID()) },
+	Unsaved:     func(*kernel.Directory) *Organization { return none(kernel.NewGUID()) },
 	Copy:        (*Organization).copied,
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Offer is the Graph offer of the organization and of lookups of other tenants.
 var Offer = operation.Offer{
-	Area: kernel.Area{Name: "organization", Parts: []kernel.Part{organizations, domains}},
+	Area: kernel.Area{Name: "organization", Parts: []kernel.Part{organizations, domains, SharePoint}},
 	Rows: []operation.Row{
 		{Method: operation.Get, Path: findBy + "TenantId(tenantId={tenantId})", Permissions: lookUpTenants, Source: "graph-identity §10.2", Run: findTenantByID},
 		{Method: operation.Get, Path: findBy + "DomainName(domainName={domainName})", Permissions: lookUpTenants, Source: "graph-identity §10.2", Run: findTenantByDomain},

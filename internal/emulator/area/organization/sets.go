@@ -1,6 +1,7 @@
 package organization
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -16,7 +17,7 @@ var organizations = &kernel.Set[kernel.Tenant]{
 			schema.Read("id", func(t *kernel.Tenant) any { return t.ID }),
 			schema.Read("displayName", func(t *kernel.Tenant) any { return t.DisplayName }),
 			schema.Read("countryLetterCode", func(t *kernel.Tenant) any { return t.CountryCode }),
-			schema.Read("tenantType", func(*kernel.Tenant) any { return "AAD" }),
+			schema.Read("tenantType", func(t *kernel.Tenant) any { return cmp.Or(t.Type, kernel.TenantTypes[0]) }),
 			schema.Read("mobileDeviceManagementAuthority", func(*kernel.Tenant) any { return "unknown" }),
 			schema.Read("assignedPlans", func(t *kernel.Tenant) any { return planBodies(AssignedPlans(*t)) }),
 			schema.Read("verifiedDomains", verifiedDomains),

@@ -40,6 +40,9 @@ func (r *Report) changes() int {
 	return r.Created + r.Updated + r.Disabled + r.Deleted + r.Restored
 }
 
+// byItself is the origin of what a cycle writes (graph-identity §11).
+var byItself = kernel.Origin{Service: "Microsoft.Azure.SyncFabric"}
+
 // Run runs one cycle of each active job of a tenant. The service runs one every 40
 // minutes (graph-cross-tenant §4.7); one cycle brings a tenant to rest, because users
 // that were synchronized are not synchronized any further.
@@ -127,7 +130,7 @@ func newCycle(d *kernel.Directory, s *Synchronization, j *SyncJob, at kernel.Mom
 		return nil, refusal.NotFound(s.ServicePrincipalID)
 	}
 	values := s.values()
-	c := &cycle{source: d, principal: p, job: j, at: at, id: at.NewID(), links: linksOf(d, j.ID)}
+	c := &cycle{source: d, principal: p, job: j, at: at.From(byItself), id: at.NewID(), links: linksOf(d, j.ID)}
 	c.report = Report{Job: j.ID, ServicePrincipal: p.ID, DisplayName: p.DisplayName, TargetTenant: values[SecretCompany]}
 	if err := checkCredentials(d, values, s.CrossCloud, at); err != nil {
 		return c, err

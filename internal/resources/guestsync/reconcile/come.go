@@ -2,10 +2,15 @@ package reconcile
 
 import (
 	"slices"
+	"time"
 )
 
-// mostNames limits the names in a violation.
-const mostNames = 10
+const (
+	// mostNames limits the names in a violation.
+	mostNames = 10
+	// unfinishedFor is how long an invitation may be one that an interrupted run has left.
+	unfinishedFor = time.Hour
+)
 
 // come decides about the users who have no user in the resource tenant yet.
 func (r *run) come() {
@@ -27,10 +32,10 @@ func (r *run) come() {
 }
 
 // comer decides about a person without a user in the resource tenant. What the service
-// has refused is not tried again with the same values.
+// has refused is not tried again with the same values for a time.
 func (r *run) comer(p *Person) {
 	_, hash := r.desired(p)
-	if e, known := r.Ledger.Entry(p.ID); known && e.State == Refused && e.Hash == hash {
+	if e, known := r.Ledger.Entry(p.ID); known && e.rests(r.Now) && e.Hash == hash {
 		return
 	}
 	if u := r.facts.usersByAnchor[p.ID.String()]; u != nil && !u.Internal {
@@ -57,6 +62,8 @@ func (r *run) existing(p *Person, u *External) {
 		r.conflict(p, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
 	case r.settings.Anchor != "" && u.Anchor != "":
 		r.conflict(p, "the external user %s with the address is marked as that of another user", u.ID)
+	case r.unfinished(p, u):
+		r.resume(p, u)
 	case r.settings.Existing == Leave:
 		r.conflict(p, "the external user %s has the address, and existing users are left alone", u.ID)
 	case r.settings.Existing == Error:
@@ -66,9 +73,36 @@ func (r *run) existing(p *Person, u *External) {
 	}
 }
 
+// unfinished reports whether a user is one that an interrupted run has invited and not
+// marked: the mark is in the write that follows an invitation. Such a user has not
+// redeemed, was invited a short time ago, and has no value that this write sets.
+func (r *run) unfinished(p *Person, u *External) bool {
+	if r.settings.Anchor == "" || u.Invited == 0 || r.Now.Sub(time.Unix(u.Invited, 0)) > unfinishedFor {
+		return false
+	}
+	desired, _ := r.desired(p)
+	for i, a := range r.settings.Attributes {
+		named := a.Name == displayName && (desired[i] == "" || desired[i] == u.Values[i])
+		if !a.Untracked && !named && u.Values[i] != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// resume continues the creation of a user.
+func (r *run) resume(p *Person, u *External) {
+	s := r.creation(p)
+	s.Kind, s.Target = Adoption, u.ID
+	r.step(s)
+}
+
 func (r *run) adopt(p *Person, u *External, owned bool) {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: owned, Hash: hash}
+	s := Step{Kind: Adoption, Source: p.ID, Target: u.ID, Address: p.Address, Owned: owned, Hash: hash, Why: Found}
+	if owned {
+		s.Why = Marked
+	}
 	// A user with the anchor has had every value written.
 	s.Set = r.settings.different(desired, u, owned)
 	if r.settings.promotes(u) {
@@ -100,17 +134,19 @@ func (r *run) absent(p *Person) {
 	case !owned && r.settings.Existing == Error:
 		r.exists(p)
 	default:
-		r.restore(Entry{Source: p.ID, Target: u.ID, Owned: owned}, p)
+		r.restore(Entry{Source: p.ID, Target: u.ID, Owned: owned}, p, Undeleted)
 	}
 }
 
-func (r *run) create(p *Person) {
+func (r *run) create(p *Person) { r.step(r.creation(p)) }
+
+func (r *run) creation(p *Person) Step {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired)}
+	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired), Why: Arrived}
 	if r.settings.Anchor != "" {
 		s.Set = append(s.Set, Value{r.settings.Anchor, p.ID.String()})
 	}
-	r.step(s)
+	return s
 }
 
 // conflict refuses a person, once for the same values.

@@ -54,11 +54,13 @@ const (
 	ownedFlag    = 0x80
 	hiddenFlag   = 0x40
 	disabledFlag = 0x20
-	stateMask    = 0x1f
+	deniedShift  = 3
+	deniedMask   = 0x03
+	stateMask    = 0x07
 )
 
 func flags(e Entry) byte {
-	b := byte(e.State)
+	b := byte(e.State) | byte(e.Denied)<<deniedShift
 	for flag, set := range map[byte]bool{ownedFlag: e.Owned, hiddenFlag: e.Hidden, disabledFlag: e.Disabled} {
 		if set {
 			b |= flag
@@ -97,7 +99,7 @@ func (l *Ledger) decode(raw []byte, n int) error {
 		flag, since := column(40, 1, i)[0], binary.LittleEndian.Uint64(column(41, 8, i))
 		e := Entry{
 			Source: ID(column(0, 16, i)), Target: ID(column(16, 16, i)), Hash: binary.LittleEndian.Uint64(column(32, 8, i)),
-			State: State(flag & stateMask),
+			State: State(flag & stateMask), Denied: Denial(flag >> deniedShift & deniedMask),
 			Owned: flag&ownedFlag != 0, Hidden: flag&hiddenFlag != 0, Disabled: flag&disabledFlag != 0,
 		}
 		if e.State >= states || since > math.MaxInt64 {

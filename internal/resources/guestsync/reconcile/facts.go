@@ -41,6 +41,12 @@ type External struct {
 	Anchor      string
 	UserType    string
 	MailEnabled bool
+	// Hidden and Disabled tell whether a departure has begun. Only [MarkedLedger] needs
+	// them.
+	Hidden, Disabled bool
+	// Invited is the time in Unix seconds of an invitation that was not redeemed; zero
+	// for other users.
+	Invited int64
 	// Values are those of [Settings.Attributes], in this order. Those of untracked
 	// attributes count if Full is set.
 	Values []string
@@ -78,10 +84,17 @@ type Target struct {
 	Complete bool
 }
 
+// Orphan is an external user with the anchor of a user who has been deleted in the home
+// tenant.
+type Orphan struct{ Source, Target ID }
+
 // Input is the input of a decision.
 type Input struct {
 	Ledger *Ledger
 	Source Source
 	Target Target
-	Now    time.Time
+	// Orphans are known after complete listings only. One that the ledger lacks was in
+	// a ledger that was lost.
+	Orphans []Orphan
+	Now     time.Time
 }

@@ -1,6 +1,10 @@
 package reconcile
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // leave begins the departure of a user.
 func (r *run) leave(e Entry) {
@@ -9,16 +13,17 @@ func (r *run) leave(e Entry) {
 	case d.Action == Keep:
 	case r.released(e):
 		r.drop(e)
+	case e.waits(DeniedRemoval, r.Now):
 	case d.First != "":
 		r.result.Removals.Leaving++
 		// A user that the sync has not made is never deleted: the first step is the
 		// last.
-		r.remove(e, d.First, d.Action == ByDeleting && !e.Owned)
+		r.remove(e, d.First, d.Action == ByDeleting && !e.Owned, r.gone(e))
 	case d.Action == ByDeleting && !e.Owned:
 		r.drop(e)
 	default:
 		r.result.Removals.Leaving++
-		r.remove(e, d.Action, true)
+		r.remove(e, d.Action, true, r.gone(e))
 	}
 }
 
@@ -28,11 +33,15 @@ func (r *run) later(e Entry) {
 	switch {
 	case r.released(e):
 		r.drop(e)
-	case d.Action == Keep, d.Action == ByDeleting && !e.Owned:
+	case d.Action == Keep, d.Action == ByDeleting && !e.Owned, e.waits(DeniedRemoval, r.Now):
+	case e.Denied == DeniedRemoval:
+		// The days had passed before the refusal.
+		r.result.Removals.Due++
+		r.remove(e, d.Action, true, Due)
 	case r.Now.Before(time.Unix(e.Since, 0).AddDate(0, 0, d.AfterDays)):
 	default:
 		r.result.Removals.Due++
-		r.remove(e, d.Action, true)
+		r.remove(e, d.Action, true, Due)
 	}
 }
 
@@ -43,9 +52,17 @@ func (r *run) released(e Entry) bool {
 	return r.lost(e) || u != nil && u.Internal
 }
 
-func (r *run) remove(e Entry, how Removal, last bool) {
+// gone is the reason why a user leaves.
+func (r *run) gone(e Entry) Why {
+	if r.facts.withheld[e.Source] {
+		return Withheld
+	}
+	return Left
+}
+
+func (r *run) remove(e Entry, how Removal, last bool, why Why) {
 	s := Step{
-		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash,
+		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash, Why: why,
 	}
 	switch how {
 	case ByHiding:
@@ -58,10 +75,30 @@ func (r *run) remove(e Entry, how Removal, last bool) {
 	r.step(s)
 }
 
+// inherit takes over users of a ledger that was lost. Their departure begins with the
+// next run, whose plan shows it.
+func (r *run) inherit() {
+	orphans := r.Orphans
+	if r.Source.Complete && r.Target.Complete {
+		for _, id := range slices.SortedFunc(maps.Keys(r.facts.withheld), compareIDs) {
+			if u := r.facts.usersByAnchor[id.String()]; u != nil && !u.Internal {
+				orphans = append(slices.Clip(orphans), Orphan{id, u.ID})
+			}
+		}
+	}
+	for _, o := range orphans {
+		_, known := r.Ledger.Entry(o.Source)
+		_, taken := r.Ledger.Of(o.Target)
+		if !known && !taken && r.facts.people[o.Source] == nil && r.settings.OnLeave.Action != Keep {
+			r.result.orphans = append(r.result.orphans, o)
+		}
+	}
+}
+
 // guard compares the removals with the limits.
 func (r *run) guard() {
 	removals := &r.result.Removals
-	removals.Present, removals.Left = r.Ledger.Count(Present), r.Ledger.Count(Leaving)
+	removals.Present, removals.Left = r.Ledger.Count(Present)+r.Ledger.Count(Orphaned), r.Ledger.Count(Leaving)
 	if r.settings.OnLeave.Action == Keep {
 		return
 	}

@@ -25,8 +25,32 @@ const (
 	Conflicting State = 4
 	// Refused users have been refused by the service.
 	Refused State = 5
+	// Orphaned users had left before the ledger was lost, and their departure has not
+	// begun again.
+	Orphaned State = 6
 
-	states = 6
+	states = 7
+)
+
+// Denial is what the service refused to do with one user, although the application has
+// the permission: an administrator's account is one that an application may not change.
+type Denial byte
+
+// The denials. They keep their numbers, because ledgers contain them.
+const (
+	NotDenied     Denial = 0
+	DeniedUpdate  Denial = 1
+	DeniedRemoval Denial = 2
+	DeniedReturn  Denial = 3
+)
+
+// What the service refused is tried again when the values of the user change, and
+// after a time: it follows from settings of the tenant that no delta query reports. A
+// removal must not wait for long, and an invitation to a blocked domain is no use each
+// day.
+const (
+	deniedFor  = 24 * time.Hour
+	refusedFor = 30 * 24 * time.Hour
 )
 
 // Entry is what the sync knows of one user.
@@ -41,8 +65,21 @@ type Entry struct {
 	Owned bool
 	// Hidden and Disabled are what the departure has changed.
 	Hidden, Disabled bool
-	// Since is the time in Unix seconds of a departure; zero for users in scope.
+	// Denied is what the service last refused; it is over when a step succeeds.
+	Denied Denial
+	// Since is the time in Unix seconds of the departure, or of the refusal; zero for
+	// other users in scope.
 	Since int64
+}
+
+// waits reports whether it is too early to repeat what the service refused.
+func (e *Entry) waits(what Denial, now time.Time) bool {
+	return e.Denied == what && now.Before(time.Unix(e.Since, 0).Add(deniedFor))
+}
+
+// rests reports whether it is too early to invite a refused user with the same values.
+func (e *Entry) rests(now time.Time) bool {
+	return e.State == Refused && now.Before(time.Unix(e.Since, 0).Add(refusedFor))
 }
 
 // Ledger is what a sync has done, by user.
@@ -134,20 +171,32 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 	l.put(e)
 }
 
-// Refuse records a step that the service refused for good, and reports whether the user
-// can wait for other values: an update keeps what was written before, and a user that
-// could not be created, adopted or restored has no external user. A departure and its
-// reversal cannot wait: they have to be repeated.
-func (l *Ledger) Refuse(s Step) bool {
+// Refuse records a step that the service refused for good. An external user stays as it
+// is, a user that could not be created or restored from the recycle bin has none, and of
+// a departure or its reversal nothing has happened.
+func (l *Ledger) Refuse(s Step, now time.Time) {
+	e := l.entries[s.Source]
 	switch {
-	case s.Kind == Update:
-		e := l.entries[s.Source]
-		e.Hash = s.Hash
-		l.put(e)
-	case s.Kind == Create, s.Kind == Adoption, s.Kind == Restore && s.FromBin:
-		l.put(Entry{Source: s.Source, Hash: s.Hash, State: Refused})
+	case s.Kind == Create, s.Kind == Restore && s.FromBin:
+		e = Entry{Source: s.Source, Hash: s.Hash, State: Refused}
+	case s.Kind == Update, s.Kind == Adoption:
+		e = Entry{Source: s.Source, Target: s.Target, Hash: s.Hash, Owned: s.Owned, Denied: DeniedUpdate}
+	case s.Kind == Restore:
+		e.Denied = DeniedReturn
 	default:
-		return false
+		e.Denied = DeniedRemoval
 	}
-	return true
+	e.Since = now.Unix()
+	l.put(e)
+}
+
+// CountDenied is the number of users for which the service refuses a change.
+func (l *Ledger) CountDenied() int {
+	n := 0
+	for _, e := range l.entries {
+		if e.Denied != NotDenied {
+			n++
+		}
+	}
+	return n
 }

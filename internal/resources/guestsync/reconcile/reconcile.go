@@ -31,6 +31,7 @@ func Reconcile(s Settings, in Input) Result {
 		r.entry(e)
 	}
 	r.come()
+	r.inherit()
 	r.guard()
 	slices.SortStableFunc(r.result.Steps, func(a, b Step) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), compareIDs(a.Source, b.Source))
@@ -84,6 +85,12 @@ func (r *run) entry(e Entry) {
 		} else {
 			r.present(e, p)
 		}
+	case Orphaned:
+		if p != nil {
+			r.comers = append(r.comers, p)
+		} else {
+			r.leave(e)
+		}
 	case Leaving, Parked:
 		if p != nil {
 			r.back(e, p)
@@ -112,15 +119,15 @@ func (r *run) present(e Entry, p *Person) {
 	u := r.facts.users[e.Target]
 	switch {
 	case r.lost(e) && r.facts.bin[e.Target] != nil:
-		r.restore(e, p)
+		r.restore(e, p, Undeleted)
 	case r.lost(e):
 		if p != nil {
 			r.comers = append(r.comers, p)
 		}
 	case p != nil:
 		r.update(e, p, u)
-	case r.settings.promotes(u):
-		r.step(Step{Kind: Update, Source: e.Source, Target: e.Target, Address: u.name(), UserType: member, Owned: e.Owned, Hash: e.Hash})
+	case r.settings.promotes(u) && !e.waits(DeniedUpdate, r.Now):
+		r.step(Step{Kind: Update, Source: e.Source, Target: e.Target, Address: u.name(), UserType: member, Owned: e.Owned, Hash: e.Hash, Why: Promoted})
 	}
 }
 
@@ -133,41 +140,50 @@ func (r *run) lost(e Entry) bool {
 // that is everything the sync owns, if the values have changed.
 func (r *run) update(e Entry, p *Person, u *External) {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Update, Source: e.Source, Target: e.Target, Address: p.Address, Owned: e.Owned, Hash: hash}
+	s := Step{Kind: Update, Source: e.Source, Target: e.Target, Address: p.Address, Owned: e.Owned, Hash: hash, Why: Differs}
+	written := hash == e.Hash && e.Denied != DeniedUpdate
 	switch {
+	case hash == e.Hash && e.waits(DeniedUpdate, r.Now):
+		return
 	case u != nil:
-		s.Set = r.settings.different(desired, u, hash == e.Hash)
-	case hash != e.Hash:
+		s.Set = r.settings.different(desired, u, written)
+	case !written:
 		s.Set = r.settings.owned(desired)
 	}
 	if r.settings.promotes(u) {
 		s.UserType = member
 	}
+	if len(s.Set) == 0 {
+		s.Why = Promoted
+	}
 	switch {
 	case len(s.Set) > 0 || s.UserType != "":
 		r.step(s)
-	case hash != e.Hash:
+	case !written:
 		r.result.settled[e.Source] = hash
 	}
 }
 
 // back brings back a user who had left.
 func (r *run) back(e Entry, p *Person) {
+	if e.waits(DeniedReturn, r.Now) {
+		return
+	}
 	gone := e.State == Deleted && r.facts.users[e.Target] == nil || r.lost(e)
 	if gone && r.facts.bin[e.Target] == nil {
 		r.comers = append(r.comers, p)
 		return
 	}
-	r.restore(e, p)
+	r.restore(e, p, Returned)
 }
 
 // restore undoes a deletion, and what a departure has changed. Without facts about
 // the user of the home tenant the values stay.
-func (r *run) restore(e Entry, p *Person) {
+func (r *run) restore(e Entry, p *Person, why Why) {
 	u := cmp.Or(r.facts.bin[e.Target], r.facts.users[e.Target])
 	s := Step{
 		Kind: Restore, Source: e.Source, Target: e.Target, FromBin: r.facts.bin[e.Target] != nil,
-		Address: u.name(), Owned: e.Owned, Hash: e.Hash, Set: r.undo(e),
+		Address: u.name(), Owned: e.Owned, Hash: e.Hash, Set: r.undo(e), Why: why,
 	}
 	if r.settings.promotes(u) {
 		s.UserType = member

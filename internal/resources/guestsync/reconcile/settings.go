@@ -13,6 +13,9 @@ const (
 	AccountEnabled    = "accountEnabled"
 )
 
+// displayName is the only attribute that an invitation sets.
+const displayName = "displayName"
+
 // The texts of truth values in a [Value].
 const (
 	True  = "true"

@@ -44,7 +44,8 @@ type Step struct {
 	Last bool
 	// Hash is the fingerprint of the values that the step writes.
 	Hash uint64
-	// Reason is the reason of Refuse.
+	// Why is the reason of the step, and Reason what is in the way of a Refuse.
+	Why    Why
 	Reason string
 }
 
@@ -107,6 +108,7 @@ type Result struct {
 	// entries of no further use.
 	settled map[ID]uint64
 	dropped []ID
+	orphans []Orphan
 }
 
 // Counts counts the steps.
@@ -133,19 +135,28 @@ func (r *Result) Limit(planned Counts) int {
 	return waiting
 }
 
+// Settles reports whether [Result.Settle] changes the ledger.
+func (r *Result) Settles() bool { return len(r.settled)+len(r.dropped)+len(r.orphans) > 0 }
+
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
 	for id, hash := range r.settled {
 		if e, ok := l.Entry(id); ok {
-			e.Hash = hash
+			e.Hash, e.Denied, e.Since = hash, NotDenied, 0
 			l.put(e)
 		}
 	}
 	for _, id := range r.dropped {
 		l.drop(id)
 	}
+	for _, o := range r.orphans {
+		l.put(Entry{Source: o.Source, Target: o.Target, State: Orphaned, Owned: true})
+	}
 }
 
 func (r *Result) refuse(p *Person, hash uint64, format string, values ...any) {
-	r.Steps = append(r.Steps, Step{Kind: Refuse, Source: p.ID, Address: p.Address, Hash: hash, Reason: fmt.Sprintf(format, values...)})
+	r.Steps = append(r.Steps, Step{
+		Kind: Refuse, Source: p.ID, Address: p.Address, Hash: hash,
+		Why: Obstructed, Reason: fmt.Sprintf(format, values...),
+	})
 }

@@ -1,0 +1,120 @@
+package reconcile
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestRefusedByTheService: what the service refuses for good is tried again with other
+// values, and after a time.
+func TestRefusedByTheService(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(t *testing.T, w *estate, ana *Person)
+		kind    string
+		// state is that of the entry afterwards, and waits the time without another try.
+		state State
+		waits time.Duration
+		// valued means that other values are tried at once.
+		valued bool
+	}{
+		"create": {func(*testing.T, *estate, *Person) {}, "create", Refused, refusedFor, true},
+		"adopt":  {func(_ *testing.T, w *estate, _ *Person) { w.guest("ana@contoso.example") }, "adopt", Present, deniedFor, true},
+		"update": {func(t *testing.T, w *estate, p *Person) {
+			t.Helper()
+			w.settle(t)
+			p.Values = []string{"Legal", "", ""}
+		}, "update", Present, deniedFor, true},
+		"restore": {func(t *testing.T, w *estate, _ *Person) { t.Helper(); w.settle(t); w.discard() }, "restore", Refused, refusedFor, true},
+		"depart":  {func(t *testing.T, w *estate, p *Person) { t.Helper(); w.settle(t); delete(w.people, p.ID) }, "hide", Present, deniedFor, false},
+		"delete": {func(t *testing.T, w *estate, p *Person) {
+			t.Helper()
+			w.settle(t)
+			delete(w.people, p.ID)
+			w.settle(t)
+			w.now = w.now.AddDate(0, 0, 31)
+		}, "delete", Leaving, deniedFor, false},
+		"return": {func(t *testing.T, w *estate, p *Person) {
+			t.Helper()
+			w.settle(t)
+			delete(w.people, p.ID)
+			w.settle(t)
+			w.people[p.ID] = p
+		}, "restore", Leaving, deniedFor, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newEstate(standard())
+			ana := w.person("ana@contoso.example", "", "Ana", "")
+			test.prepare(t, w, ana)
+			steps := w.decide().Steps
+			if got := kindsOf(steps); !slices.Equal(got, []string{test.kind}) {
+				t.Fatalf("steps %v", got)
+			}
+			w.ledger.Refuse(steps[0], w.now)
+			w.reload(t)
+			if e, _ := w.ledger.Entry(ana.ID); e.State != test.state || w.ledger.CountDenied() == 1 == (test.state == Refused) {
+				t.Fatalf("entry %+v", e)
+			}
+			w.now = w.now.Add(test.waits - time.Second)
+			if r := w.decide(); len(r.Steps) > 0 {
+				t.Errorf("the same is tried again: %+v", r.Steps)
+			}
+			if ids := NeededPeople(w.settings, Input{Ledger: w.ledger, Now: w.now}); len(ids) > 0 {
+				t.Error("facts of the user are read in vain")
+			}
+			if test.valued {
+				before := ana.Values
+				ana.Values = []string{"Legal", "Ann", ""}
+				if got := kindsOf(w.decide().Steps); len(got) != 1 {
+					t.Errorf("other values lead to %v", got)
+				}
+				ana.Values = before
+			}
+			w.now = w.now.Add(2 * time.Second)
+			w.settle(t)
+			if w.ledger.CountDenied() > 0 {
+				t.Error("a success leaves the denial")
+			}
+		})
+	}
+}
+
+// TestDeniedUpdateThatIsDone: the resource tenant has got the values meanwhile.
+func TestDeniedUpdateThatIsDone(t *testing.T) {
+	t.Parallel()
+	w := newEstate(standard())
+	ana := w.person("ana@contoso.example", "", "Ana", "")
+	w.settle(t)
+	ana.Values = []string{"Legal", "Ana", ""}
+	s := w.decide().Steps[0]
+	w.ledger.Refuse(s, w.now)
+	w.write(t, s)
+	w.now = w.now.Add(deniedFor)
+	r := w.decide()
+	if len(r.Steps) > 0 || !r.Settles() {
+		t.Fatalf("steps %+v", r.Steps)
+	}
+	if r.Settle(w.ledger); w.ledger.CountDenied() > 0 {
+		t.Error("the denial is left")
+	}
+}
+
+// TestConflictsAreReadAfterChanges: what is in the way of a user is gone only if a
+// tenant reports a change.
+func TestConflictsAreReadAfterChanges(t *testing.T) {
+	t.Parallel()
+	w := newEstate(standard())
+	w.guest("ana@contoso.example").Internal = true
+	w.person("ana@contoso.example", "", "Ana", "")
+	w.settle(t)
+	in := Input{Ledger: w.ledger, Now: w.now}
+	if ids := NeededPeople(w.settings, in); len(ids) > 0 {
+		t.Errorf("needed %v", ids)
+	}
+	in.Target.Gone = []ID{w.id('x')}
+	if ids := NeededPeople(w.settings, in); len(ids) != 1 {
+		t.Errorf("needed %v", ids)
+	}
+}
