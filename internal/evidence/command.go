@@ -64,12 +64,12 @@ func Command(args []string, stdout, stderr io.Writer) int {
 	return exitOK
 }
 
-func verify(name string, anchor Anchor, stdout io.Writer) error {
+func verify(name string, anchor Anchor, stdout io.Writer) (err error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { err = errors.Join(err, file.Close()) }()
 	s, err := Read(file, anchor)
 	if err != nil {
 		return err

@@ -53,9 +53,8 @@ var reviewSelect = strings.Join([]string{
 	"externalUserState", "externalUserStateChangeDateTime", "createdDateTime", "identities",
 }, ",")
 
-// ReviewedUsers lists the external users, with the last sign-ins and the ids of the
-// sponsors if asked for. Sign-ins and sponsors come from different requests: Graph
-// expands nothing in an advanced query (graph-identity §2.4).
+// ReviewedUsers lists the external users, with the last sign-ins if asked for, but
+// without sponsors: Graph expands nothing in an advanced query (graph-identity §2.4).
 //
 // GET /users, GET /organization.
 func (c *Client) ReviewedUsers(ctx context.Context, signIns bool) ([]ReviewedUser, error) {

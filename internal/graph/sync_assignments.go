@@ -90,12 +90,11 @@ func (c *Client) SynchronizationsOf(ctx context.Context, groupID string) ([]rule
 // GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo,
 // POST /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) AssignGroup(ctx context.Context, applicationID, groupID string) error {
-	defer c.facts.syncScopes.Forget(strings.ToLower(applicationID))
+	defer c.forgetAssignments(applicationID)
 	role, held, err := c.syncAssignments(ctx, applicationID, groupID)
 	if err != nil || len(held) > 0 {
 		return err
 	}
-	defer c.forgetAssignments(applicationID)
 	err = c.withGroup(ctx, opAssign, groupID, func(ctx context.Context) error {
 		return c.send(transport.WithSafeRepeat(ctx), call{
 			op: opAssign, method: http.MethodPost, path: applicationPath(applicationID) + "/appRoleAssignedTo",
@@ -118,12 +117,11 @@ func (c *Client) AssignGroup(ctx context.Context, applicationID, groupID string)
 // GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo,
 // DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}.
 func (c *Client) UnassignGroup(ctx context.Context, applicationID, groupID string) error {
-	defer c.facts.syncScopes.Forget(strings.ToLower(applicationID))
+	defer c.forgetAssignments(applicationID)
 	_, held, err := c.syncAssignments(ctx, applicationID, groupID)
 	if err != nil {
 		return unless(err, service.ErrNotFound)
 	}
-	defer c.forgetAssignments(applicationID)
 	for _, id := range held {
 		err := c.send(ctx, call{
 			op: opUnassign, method: http.MethodDelete, path: applicationPath(applicationID) + "/appRoleAssignedTo/" + url.PathEscape(id),

@@ -57,8 +57,6 @@ func (c *collaboration) change(r *round) {
 // check leaves the comparison to the empty plan.
 func (c *collaboration) check(*round) {}
 
-func (*collaboration) grows() {}
-
 func (c *collaboration) reset(r *round) {
 	tenant, _ := r.before[c.at.key].(map[string]any)
 	former, patch := plain(r, tenant["authorization_policy"]), acctest.Object{}
@@ -134,8 +132,6 @@ func (l *domainList) check(r *round) {
 		r.t.Errorf("the lists of %s are %+v, want %v, allowed: %t", l.at.key, got, l.domains, l.allows)
 	}
 }
-
-func (*domainList) grows() {}
 
 // reset deletes the list: none exists before.
 func (l *domainList) reset(r *round) {

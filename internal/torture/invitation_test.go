@@ -65,9 +65,6 @@ func (i *invitation) change(r *round) {
 	}
 }
 
-// grows: without a record of what was configured, a removed argument is not cleared.
-func (*invitation) grows() {}
-
 // check expects one user for the address, with the profile, recorded in the state as
 // invited.
 func (i *invitation) check(r *round) {

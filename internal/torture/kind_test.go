@@ -49,10 +49,6 @@ type owner interface{ remove(*round) }
 // them in the tenant.
 type restoring interface{ reset(*round) }
 
-// growing resources keep their record in private state, which a killed update loses:
-// Terraform then keeps the state from before the update, without its private part.
-type growing interface{ grows() }
-
 // replanning resources remove users only as their plan has shown, which a killed update
 // loses: the next apply plans again, and the one after it removes them.
 type replanning interface{ replans() }

@@ -49,9 +49,6 @@ func (c *mailContact) change(r *round) {
 	}
 }
 
-// grows: without a record of what was configured, a removed argument is not cleared.
-func (*mailContact) grows() {}
-
 func (c *mailContact) check(r *round) {
 	r.t.Helper()
 	found, err := r.world.Cmdlet(c.at.id, "Get-MailContact", acctest.Object{"Identity": c.email})

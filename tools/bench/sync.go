@@ -116,7 +116,9 @@ func unplugged(ctx context.Context, s *stage) error {
 	if err := killGroup(cmd.Process); err != nil {
 		return err
 	}
-	<-ended
+	if err := <-ended; err == nil {
+		return errors.New("the killed run has succeeded")
+	}
 	if err := s.record("kill -9 at half", sample{seconds: time.Since(began).Seconds()}); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -117,7 +116,7 @@ func TestScript(t *testing.T) {
 	c := newCrowd(people, false)
 	server := startCrowd(t, c)
 	s := &stage{bench: &bench{ca: server.CA(), progress: io.Discard}, server: server, crowd: c, rows: &[]syncRow{}}
-	if err := scripted(context.Background(), s); err != nil {
+	if err := scripted(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	rows := *s.rows

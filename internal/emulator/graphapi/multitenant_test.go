@@ -45,7 +45,7 @@ func (b *bench) members(want map[string]string) {
 	b.t.Helper()
 	got := map[string]string{}
 	for _, v := range b.do(get, organizationPath+"/tenants", "").want(200).values() {
-		got[v["tenantId"].(string)] = fmt.Sprint(v["role"], " ", v["state"])
+		got[fmt.Sprint(v["tenantId"])] = fmt.Sprint(v["role"], " ", v["state"])
 	}
 	if !reflect.DeepEqual(got, want) {
 		b.t.Fatalf("tenants of %s: %v, want %v", b.caller.TenantID, got, want)

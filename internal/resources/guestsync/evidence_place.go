@@ -99,8 +99,8 @@ func (p *place) check(e *edge, diags *diag.Diagnostics) {
 		return
 	}
 	if err == nil {
-		defer file.Close()
 		_, err = p.read(e, file)
+		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
 		(&evidenceError{p.path, err}).fail(diags)

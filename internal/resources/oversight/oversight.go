@@ -6,7 +6,6 @@ package oversight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -83,21 +82,10 @@ func readEach[T any](ctx context.Context, tenants []*tenant.Tenant, read func(co
 	return answers
 }
 
-// serviceNow is the time of a tenant's service, or that of this machine before its
-// first answer.
+// serviceNow is the time of a tenant's service after an answer of it.
 func serviceNow(t *tenant.Tenant) time.Time {
-	if now, ok := t.Graph.ServiceTime(); ok {
-		return now
-	}
-	return time.Now().UTC()
-}
-
-// instantOrNull is a time in RFC 3339, null for the zero time.
-func instantOrNull(at time.Time) types.String {
-	if at.IsZero() {
-		return types.StringNull()
-	}
-	return types.StringValue(at.UTC().Format(time.RFC3339))
+	now, _ := t.Graph.ServiceTime()
+	return now
 }
 
 // texts are a known map of strings.
@@ -112,12 +100,4 @@ func texts(of map[string]string) map[string]types.String {
 // textMap is the schema of a computed map of strings.
 func textMap(description string) schema.Attribute {
 	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
-}
-
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -54,11 +54,11 @@ var (
 // (graph-identity §11).
 func assignmentChanged(d *kernel.Directory, deed kernel.Deed, before, next *application.AppRoleAssignment, at kernel.Moment) {
 	a, kind, start, found := next, kindAssign, "Add app role assignment to ", modified{Name: "AppRole.Id"}
-	switch {
-	case deed == kernel.Deleted:
+	switch deed {
+	case kernel.Deleted:
 		a, kind, start = before, kindUnassign, "Remove app role assignment from "
 		found.Old = quoted(a.AppRoleID)
-	case deed == kernel.Created:
+	case kernel.Created:
 		found.New = quoted(a.AppRoleID)
 	default:
 		return

@@ -126,8 +126,11 @@ func join(d *kernel.Directory, addedBy string, at kernel.Moment) {
 // added, is not being removed, has no organization, and does not exceed the limit.
 func admits(owner, joiner *kernel.Directory) bool {
 	t := Tenants.Truth(owner, joiner.ID)
-	return t != nil && t.Settings["state"] == statePending && t.desired("desiredState") != stateRemoved &&
-		same(t.Settings["addedByTenantId"].(string), owner.ID) &&
+	if t == nil {
+		return false
+	}
+	addedBy, _ := t.Settings["addedByTenantId"].(string)
+	return t.Settings["state"] == statePending && t.desired("desiredState") != stateRemoved && same(addedBy, owner.ID) &&
 		Organizations.Truth(joiner).Shared == "" && activeTenants(owner) < maxTenants
 }
 

@@ -93,7 +93,7 @@ func (r *run) unfinished(p *Person, u *External) bool {
 // resume continues the creation of a user.
 func (r *run) resume(p *Person, u *External) {
 	s := r.creation(p)
-	s.Kind, s.Target = Adoption, u.ID
+	s.Kind, s.Target, s.Why = Adoption, u.ID, Begun
 	r.step(s)
 }
 

@@ -11,6 +11,8 @@ const (
 	Found
 	// Marked: an external user has the mark of [Settings.Anchor].
 	Marked
+	// Begun: a killed run has invited the user.
+	Begun
 	// Undeleted: the resource tenant has deleted the external user of a user in scope.
 	Undeleted
 	// Returned: a user is in scope again.
@@ -37,6 +39,7 @@ func (w Why) String() string {
 		"in scope, without an external user",
 		"in scope, and an external user has the address",
 		"in scope, and an external user has the mark",
+		"in scope, and an interrupted run has invited the user",
 		"in scope, and the external user is deleted",
 		"in scope again",
 		"attributes differ",
