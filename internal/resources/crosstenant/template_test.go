@@ -93,6 +93,11 @@ func TestTemplateLifecycle(t *testing.T) {
 		},
 		acctest.Unchanged(config(whole)),
 		resource.TestStep{ResourceName: fabrikamTemplate, ImportState: true, ImportStateId: "fabrikam/template", ImportStateVerify: true},
+		resource.TestStep{
+			Config: w.Config(templateOf("northwind", "user_sync_allowed = true")), PlanOnly: true,
+			ExpectError: acctest.Message("No multitenant organizations in this cloud", `in the cloud "usgovernment"`),
+		},
+		resource.TestStep{Config: config(`applies_to = ["everyone"]`), PlanOnly: true, ExpectError: acctest.Message("newPartners")},
 		// A change by hand is put right, and a block leaves the template.
 		resource.TestStep{
 			PreConfig: func() {
@@ -106,11 +111,6 @@ func TestTemplateLifecycle(t *testing.T) {
 			ConfigPlanChecks: acctest.Planned(fabrikamTemplate, plancheck.ResourceActionUpdate),
 			Check:            template(w, map[string]any{"sync": map[string]any{"isSyncAllowed": true}, "inboundTrust": nil, "level": "newPartners"}),
 		},
-		resource.TestStep{
-			Config: w.Config(templateOf("northwind", "user_sync_allowed = true")), PlanOnly: true,
-			ExpectError: acctest.Message("No multitenant organizations in this cloud", `in the cloud "usgovernment"`),
-		},
-		resource.TestStep{Config: config(`applies_to = ["everyone"]`), PlanOnly: true, ExpectError: acctest.Message("newPartners")},
 	)
 	if err := template(w, unset)(nil); err != nil {
 		t.Errorf("after the destroy: %v", err)
