@@ -2,9 +2,11 @@ package docs_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,26 +79,39 @@ func configurations(t *testing.T) []block {
 		if strings.HasSuffix(file, ".tmpl") {
 			continue
 		}
-		var named strings.Builder
+		named := map[string]string{}
 		for _, found := range fencedHCL.FindAllStringSubmatch(text(t, file), -1) {
 			name, mark, config := found[1], found[2], found[3]
 			switch {
 			case mark != "" && mark != fragmentMark:
 				t.Errorf("%s has a block with the mark %q; there is only %s", file, mark, fragmentMark)
 			case name != "":
-				named.WriteString(config)
+				// A file that appears again is another step.
+				if _, again := named[name]; again {
+					all = append(all, block{file, whole(named), false})
+				}
+				named[name] = config
 			default:
 				all = append(all, block{file, config, mark != ""})
 			}
 		}
-		if named.Len() > 0 {
-			all = append(all, block{file, named.String(), false})
+		if len(named) > 0 {
+			all = append(all, block{file, whole(named), false})
 		}
 	}
 	if len(all) == 0 {
 		t.Fatal("no document shows a configuration")
 	}
 	return all
+}
+
+// whole is the configuration of files by name.
+func whole(files map[string]string) string {
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		all.WriteString(files[name])
+	}
+	return all.String()
 }
 
 // fits reports whether a CLI supports every feature of the block.

@@ -21,7 +21,7 @@ func estate(imports bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
 		"Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All",
 		"AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "MultiTenantOrganization.ReadWrite.All",
-		"AuditLog.Read.All").
+		"AuditLog.Read.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
 	// An example creates the synchronization to Fabrikam, and another one imports it.
@@ -60,12 +60,16 @@ func estate(imports bool) *acctest.Estate {
 	return e
 }
 
-// start starts the estate of the examples. Contoso and Fabrikam are an organization if
-// one imports it.
-func start(t *testing.T, imports bool) *acctest.World {
+// start starts the estate of an example. Contoso and Fabrikam are an organization if
+// it imports one; Contoso alone if it removes the organization at its end.
+func start(t *testing.T, file string, imports bool) *acctest.World {
 	t.Helper()
 	w := acctest.Start(t, estate(imports))
-	if imports {
+	switch {
+	case !imports:
+	case strings.HasPrefix(file, "resources/multitenant_organization/"):
+		w.Unite("Contoso Group", acctest.ContosoID)
+	default:
 		w.Unite("Contoso Group", acctest.ContosoID, acctest.FabrikamID)
 	}
 	return w
@@ -104,7 +108,7 @@ func TestExamplesApply(t *testing.T) {
 				// Terraform and OpenTofu support it from the same version on.
 				checks = append(checks, tfversion.SkipBelow(tfversion.Version1_12_0))
 			}
-			w := start(t, strings.HasPrefix(name, "import-"))
+			w := start(t, file, strings.HasPrefix(name, "import-"))
 			before := guests(w)
 			run(t, life(w, text(t, "examples", file)), checks...)
 			if after := guests(w); !slices.Equal(before, after) {
@@ -129,7 +133,7 @@ func TestImportCommandsFindTheirObject(t *testing.T) {
 			address, id := command[1], command[2]
 			t.Run(id, func(t *testing.T) {
 				t.Parallel()
-				w := start(t, true)
+				w := start(t, file, true)
 				config := w.Config(text(t, "examples", filepath.Dir(file), "import-by-string-id.tf"))
 				config = importBlock.ReplaceAllString(config, "")
 				run(t, []resource.TestStep{

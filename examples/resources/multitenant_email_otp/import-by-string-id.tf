@@ -5,5 +5,5 @@ import {
 
 resource "multitenant_email_otp" "fabrikam" {
   tenant                             = "fabrikam"
-  allow_external_id_to_use_email_otp = "enabled"
+  allow_external_id_to_use_email_otp = "default"
 }
