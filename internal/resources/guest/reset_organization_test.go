@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 )
 
 // The redemption of a user of the same multitenant organization cannot be reset: the
@@ -14,7 +15,10 @@ import (
 func TestResetWithinOrganization(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
-	w.Welcome(acctest.FabrikamID, "ada.admin@contoso.example")
+	id := w.Welcome(acctest.FabrikamID, "ada.admin@contoso.example").ID
+	if err := invitation.Redeem(w.World, acctest.Fabrikam, id, "", ""); err != nil {
+		t.Fatal(err)
+	}
 	config := func(trigger string) string {
 		return w.Config(fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "ada" {

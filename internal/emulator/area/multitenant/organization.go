@@ -60,7 +60,7 @@ func (o *Organization) copied() *Organization {
 func getOrganization(c *operation.Call) (operation.Answer, error) {
 	var found *Organization
 	err := c.World.Read(c.Tenant, func(d *kernel.Directory, at kernel.Moment) error {
-		misses(d, at, func(t transition) bool { return same(t.Tenant, d.ID) && (t.Kind == creating || t.Kind == joining) })
+		misses(d, at, func(t transition) bool { return same(t.Tenant, d.ID) && t.Kind != appointing })
 		found = Organizations.As(d, kernel.ByID, at)
 		return nil
 	})
