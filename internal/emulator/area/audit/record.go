@@ -80,7 +80,7 @@ const (
 var recordClass = schema.NewClass(
 	"DirectoryAudit", "directoryAudit",
 	schema.Read("id", func(r *Record) any { return r.ID }).Filter(equal, ""),
-	schema.Read("activityDateTime", func(r *Record) any { return schema.Instant(r.Time) }).Filter("eq ge le $orderby", ""),
+	schema.Read("activityDateTime", func(r *Record) any { return r.Time.UTC().Truncate(schema.Tick) }).Filter("eq ge le $orderby", ""),
 	schema.Read("activityDisplayName", func(r *Record) any { return r.Activity }).Filter(equalStart, ""),
 	schema.Read("additionalDetails", func(r *Record) any { return r.detailsBody() }),
 	schema.Read("category", func(r *Record) any { return r.Category }).Filter(equal, ""),
