@@ -16,7 +16,7 @@ func TestResetWithinOrganization(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, acctest.Standard())
 	id := w.Welcome(acctest.FabrikamID, "ada.admin@contoso.example").ID
-	if err := invitation.Redeem(w.World, acctest.Fabrikam, id, "", ""); err != nil {
+	if err := invitation.Redeem(w.World, acctest.Fabrikam, id, acctest.Contoso, "ada.admin@contoso.example"); err != nil {
 		t.Fatal(err)
 	}
 	config := func(trigger string) string {
