@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/cloud"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
@@ -29,6 +30,15 @@ type Tenant struct {
 
 	// token is that of the tenant's requests to Graph; nil where there is none.
 	token func(context.Context) (string, error)
+}
+
+// Now is the time of the tenant's Graph, whose clock dates its objects, or of this
+// machine until Graph has answered.
+func (t *Tenant) Now() time.Time {
+	if now, told := t.Graph.ServiceTime(); told {
+		return now
+	}
+	return time.Now()
 }
 
 // Registry holds the tenants of one provider instance.

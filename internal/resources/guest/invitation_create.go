@@ -85,7 +85,7 @@ func arrive(ctx context.Context, t *tenant.Tenant, a arriving) (arrival, error) 
 // the given error.
 func takeOver(ctx context.Context, t *tenant.Tenant, a arriving, u graph.User, exists error) (arrival, error) {
 	switch {
-	case unfinished(u, a.model, serviceNow(t), a.redeemsAtOnce(ctx, t)):
+	case unfinished(u, a.model, t.Now(), a.redeemsAtOnce(ctx, t)):
 		return arrival{userID: u.ID, invited: true, continued: true, user: &u}, nil
 	case a.OnExisting.ValueString() == existingAdopt || a.restores:
 		return arrival{userID: u.ID, user: &u}, nil

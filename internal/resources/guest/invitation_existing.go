@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
@@ -113,13 +112,4 @@ func unfinished(u graph.User, m model, now time.Time, redeemsAtOnce bool) bool {
 func derivedName(name, email string) bool {
 	local, _, _ := strings.Cut(email, "@")
 	return name == "" || strings.EqualFold(name, local) || strings.EqualFold(name, email)
-}
-
-// serviceNow is the time of the tenant's Graph, whose clock dates its users, or of
-// this machine until Graph has answered.
-func serviceNow(t *tenant.Tenant) time.Time {
-	if now, told := t.Graph.ServiceTime(); told {
-		return now
-	}
-	return time.Now()
 }

@@ -158,7 +158,7 @@ func (g *gathering) judgeUnfinished() {
 	}
 	found, _ := g.holders.Get()
 	for i, u := range found {
-		users[i].Unfinished = u.External() && unfinished(u, g.plan.model, serviceNow(g.resource), atOnce)
+		users[i].Unfinished = u.External() && unfinished(u, g.plan.model, g.resource.Now(), atOnce)
 	}
 }
 

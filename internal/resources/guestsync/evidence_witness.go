@@ -32,7 +32,7 @@ func (p *place) open(e *edge) (*witness, error) {
 	if p == nil {
 		return nil, nil
 	}
-	w := &witness{place: *p, invitedAs: e.settings.invitedAs, now: func() time.Time { return now(e.target) }}
+	w := &witness{place: *p, invitedAs: e.settings.invitedAs, now: e.target.Now}
 	if err := w.begin(e); err != nil {
 		if w.file != nil {
 			err = errors.Join(err, w.file.Close())

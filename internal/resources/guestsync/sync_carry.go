@@ -122,13 +122,13 @@ func (c *carrier) take(ctx context.Context, s reconcile.Step, r result) {
 	switch {
 	case r.err == nil:
 		s.Owned = s.Owned && r.owned
-		c.ledger.Record(s, r.target, now(c.target))
+		c.ledger.Record(s, r.target, c.target.Now())
 		c.done[s.Kind]++
 		if s.Kind == reconcile.Refuse {
 			c.refuse(s.Name(), s.Reason)
 		}
 	case lasting:
-		c.ledger.Refuse(s, now(c.target))
+		c.ledger.Refuse(s, c.target.Now())
 		c.refuse(s.Name(), r.err)
 	default:
 		if c.failed++; c.failure == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
@@ -57,7 +56,7 @@ func (e *edge) look(ctx context.Context, rec record) (*view, error) {
 // has to be listed, that follows: of its users only those are kept that the home tenant
 // makes relevant.
 func (e *edge) lookAtBoth(ctx context.Context, v *view, rec record) error {
-	defer func() { v.Now = now(e.target) }()
+	defer func() { v.Now = e.target.Now() }()
 	_, list, err := share.Both(ctx,
 		func(ctx context.Context) (struct{}, error) { return struct{}{}, e.lookAtSource(ctx, v, rec.SourceLink) },
 		func(ctx context.Context) (bool, error) { return e.lookAtTarget(ctx, v, rec.TargetLink) })
@@ -68,14 +67,6 @@ func (e *edge) lookAtBoth(ctx context.Context, v *view, rec record) error {
 		return err
 	}
 	return e.listTarget(ctx, v)
-}
-
-// now is the time of the resource tenant.
-func now(t *tenant.Tenant) time.Time {
-	if at, known := t.Graph.ServiceTime(); known {
-		return at
-	}
-	return time.Now()
 }
 
 // lookAtSource reads the users in scope. The users of groups and filters are listed:

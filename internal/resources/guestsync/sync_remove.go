@@ -15,7 +15,7 @@ func (e *edge) removeAll(ctx context.Context, rec record) (*finished, error) {
 	}
 	s := e.settings.Settings
 	s.OnLeave = reconcile.Departure{Action: s.OnLeave.Action, MaxPeople: -1, MaxPercent: -1}
-	v := &view{Input: reconcile.Input{Ledger: ledger, Source: reconcile.Source{Complete: true}, Now: now(e.target)}}
+	v := &view{Input: reconcile.Input{Ledger: ledger, Source: reconcile.Source{Complete: true}, Now: e.target.Now()}}
 	decided := reconcile.Reconcile(s, v.Input)
 	decided.Settle(ledger)
 	if e.witness, err = e.place.open(e); err != nil {
