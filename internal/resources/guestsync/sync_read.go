@@ -81,7 +81,7 @@ func (e *edge) lookAtSource(ctx context.Context, v *view, link string) error {
 	}
 	people := newCollection(e.settings, readable)
 	properties := e.settings.sourceProperties()
-	v.Source.Complete = true
+	v.Source.Complete, v.Source.Unreadable = true, !readable
 	switch sc := e.settings.scope; {
 	case sc.Filter != "":
 		if err := e.source.Graph.EachUser(ctx, sc.Filter, properties, people.add); err != nil {
@@ -188,7 +188,7 @@ func (e *edge) readPeople(ctx context.Context, v *view) error {
 	if err != nil {
 		return err
 	}
-	people := newCollection(e.settings, true)
+	people := newCollection(e.settings, !v.Source.Unreadable)
 	for _, id := range ids {
 		u, exists := found[id]
 		if !exists {

@@ -146,6 +146,18 @@ func (s *Settings) hash(values []string) uint64 {
 	return binary.LittleEndian.Uint64(h.Sum(nil))
 }
 
+// attempt is the fingerprint of an attempt to create a user: of its values, and of its
+// addresses, which decide whether the service accepts it and what is in the way.
+func attempt(values uint64, p *Person) uint64 {
+	h := sha256.New()
+	h.Write(binary.LittleEndian.AppendUint64(nil, values))
+	for _, a := range p.addresses() {
+		h.Write(binary.AppendUvarint(nil, uint64(len(a))))
+		h.Write([]byte(a))
+	}
+	return binary.LittleEndian.Uint64(h.Sum(nil))
+}
+
 // found is the fingerprint of the values that a user of the resource tenant has. An
 // untracked attribute counts with its configured value.
 func (s *Settings) found(u *External) uint64 {
