@@ -43,6 +43,10 @@ type Attribute struct {
 	Untracked bool
 }
 
+// stays reports whether an attribute is left as it is because it would be cleared: a
+// display name cannot be (graph-identity §2.2).
+func (a Attribute) stays(desired string) bool { return a.Name == displayName && desired == "" }
+
 // Existing is what happens to an external user that the sync has not made.
 type Existing string
 
@@ -188,7 +192,7 @@ func (s *Settings) all(desired []string) []Value {
 func (s *Settings) owned(desired []string) []Value {
 	var set []Value
 	for i, a := range s.Attributes {
-		if !a.Creation {
+		if !a.Creation && !a.stays(desired[i]) {
 			set = append(set, Value{a.Name, desired[i]})
 		}
 	}
@@ -204,7 +208,7 @@ func (s *Settings) different(desired []string, u *External, written bool) []Valu
 		if a.Untracked && !u.Full {
 			differs = !written
 		}
-		if !a.Creation && differs {
+		if !a.Creation && differs && !a.stays(desired[i]) {
 			set = append(set, Value{a.Name, desired[i]})
 		}
 	}
