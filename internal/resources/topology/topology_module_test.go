@@ -29,7 +29,7 @@ func TestTopologyExamples(t *testing.T) {
 	}
 	// Limits for the reads of a plan without changes: the entries, the users, the facts
 	// of each tenant, and eight for each synchronization and its scope.
-	budgets := map[string]int{"mesh-of-four": 190, "hub-with-five-subsidiaries": 110, "defense-contractor": 20}
+	budgets := map[string]int{"mesh-of-four": 164, "hub-with-five-subsidiaries": 97, "defense-contractor": 20}
 	for _, folder := range examples {
 		name := filepath.Base(folder)
 		t.Run(name, func(t *testing.T) {
