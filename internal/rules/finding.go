@@ -39,6 +39,7 @@ const (
 	TooManyTenants    Code = "MT033"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
+	SyncedShown       Code = "MT042"
 	ManyOwners        Code = "MT050"
 	GroupUnrestricted Code = "MT051"
 	GroupsNested      Code = "MT052"
@@ -135,6 +136,7 @@ var checks = []check{
 	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
+	{SyncedShown, Warn, "A synchronization job shows a user that is to be hidden"},
 	{ManyOwners, Warn, "A scope group has many owners"},
 	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
 	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},

@@ -49,6 +49,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT033", "error"},
 		{"MT040", "warn"},
 		{"MT041", "warn"},
+		{"MT042", "warn"},
 		{"MT050", "warn"},
 		{"MT051", "warn"},
 		{"MT052", "error"},
