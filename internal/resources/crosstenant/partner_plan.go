@@ -61,6 +61,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	r.expect(ctx, t, &plan, &config)
+	r.checkConnected(t, &plan, &resp.Diagnostics)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
