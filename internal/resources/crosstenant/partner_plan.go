@@ -72,6 +72,10 @@ func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, confi
 	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, plan, config, diags)
 	}
+	if now, before := plan.sync(ctx), state.sync(ctx); tfkit.FullyKnown(ctx, plan.Sync) &&
+		(now.AllowsUsers() && !before.AllowsUsers() || now.AllowsGroups() && !before.AllowsGroups()) {
+		r.RefuseTenantType(ctx, t, rules.UseSynchronization, path.Root("identity_synchronization"), diags)
+	}
 	if !plan.replaces(state) {
 		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), diags)
 	}

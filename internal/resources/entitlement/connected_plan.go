@@ -39,6 +39,9 @@ func (r *connected) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	if len(resp.RequiresReplace) > 0 {
 		return
 	}
+	if !exists && r.RefuseTenantType(ctx, t, rules.UseEntitlement, path.Root("tenant"), &resp.Diagnostics) {
+		return
+	}
 	r.claim(ctx, t, &plan, &resp.Diagnostics)
 	r.checkSources(ctx, t, &plan, &state, changed, &resp.Diagnostics)
 	if !exists {

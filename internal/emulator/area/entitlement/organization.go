@@ -96,6 +96,8 @@ func (o *Organization) complete(now time.Time) {
 func settle(d *kernel.Directory, before, next *Organization, _ kernel.Actor, at kernel.Moment) error {
 	switch {
 	case before != nil:
+	case at.Settings.ExternalTenantsAreLimited && d.External():
+		return refusal.New(403, refusal.CodeDenied, "Entitlement management is not available in this tenant.")
 	case at.Settings.EntitlementNeedsLicense && d.WithoutGovernance:
 		return refusal.New(403, refusal.CodeDenied, "The tenant does not have the license that entitlement management needs.")
 	case len(next.Sources) != 1:
