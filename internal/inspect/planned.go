@@ -16,7 +16,7 @@ type PlannedAccess struct {
 	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
 	clouds   planned[rules.Fact[[]string]]
-	syncs    planned[rules.Fact[bool]]
+	syncs    planned[rules.Fact[*rules.IdentitySync]]
 	invites  planned[rules.Fact[string]]
 	domains  planned[rules.Fact[rules.DomainLists]]
 	// connected are the tenants that are identity sources of connected organizations.
@@ -29,10 +29,10 @@ func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.Access
 	p.partners.set(planID{tenantID, partnerID}, c)
 }
 
-// ExpectSync records whether a partner will be allowed to synchronize users into a
-// tenant, as far as it is known.
-func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, allowed rules.Fact[bool]) {
-	p.syncs.set(planID{tenantID, partnerID}, allowed)
+// ExpectSync records the planned policy for the synchronization of users and groups of
+// a partner into a tenant, as far as it is known.
+func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, policy rules.Fact[*rules.IdentitySync]) {
+	p.syncs.set(planID{tenantID, partnerID}, policy)
 }
 
 // ExpectDefault records the planned blocks of a tenant's default access.

@@ -130,10 +130,9 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	switch {
 	case tfkit.FullyKnown(ctx, plan.Sync):
-		want := plan.sync(ctx)
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(want != nil && want.UserSyncAllowed))
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(plan.sync(ctx)))
 	case !plan.Sync.IsNull():
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[bool]{})
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[*rules.IdentitySync]{})
 	}
 }
 
