@@ -19,6 +19,8 @@ type PlannedAccess struct {
 	syncs    planned[rules.Fact[*rules.IdentitySync]]
 	invites  planned[rules.Fact[string]]
 	domains  planned[rules.Fact[rules.DomainLists]]
+	// connected are the tenants that are identity sources of connected organizations.
+	connected planned[bool]
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
@@ -53,6 +55,32 @@ func (p *PlannedAccess) ExpectInvitesFrom(tenantID string, from rules.Fact[strin
 // known.
 func (p *PlannedAccess) ExpectDomainLists(tenantID string, lists rules.Fact[rules.DomainLists]) {
 	p.domains.set(planID{tenantID: tenantID}, lists)
+}
+
+// ExpectConnected records that a tenant will be an identity source of a connected
+// organization.
+func (p *PlannedAccess) ExpectConnected(tenantID, homeID string) {
+	p.connected.set(planID{tenantID, homeID}, true)
+}
+
+// Connected reports whether a tenant will be an identity source of a connected
+// organization.
+func (p *PlannedAccess) Connected(tenantID, homeID string) bool {
+	connected, _ := p.connected.get(planID{tenantID, homeID})
+	return connected
+}
+
+// ConnectedInbound is the ruling of the planned partner configuration about the users
+// of a connected organization, undecided if none is planned or leaves the block alone.
+func (p *PlannedAccess) ConnectedInbound(tenantID, homeID string) rules.Ruling {
+	change, planned := p.Partner(tenantID, homeID)
+	if !planned {
+		return rules.Ruling{}
+	}
+	access := rules.Access{Partner: rules.Known(change.Over(nil))}
+	ruling := access.Ruling(rules.CollaborationInbound, true, rules.Subject{Edge: true})
+	ruling.Awaited = true
+	return ruling
 }
 
 // Partner returns the planned blocks of a partner configuration, if any.

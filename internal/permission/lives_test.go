@@ -33,6 +33,11 @@ var lives = map[string]life{
 		estate: mailUsers, cast: inFabrikam, address: "multitenant_gal_visibility.ana", id: "fabrikam/" + guestID,
 		create: galVisibility(true), update: galVisibility(false),
 	},
+	"multitenant_connected_organization": {
+		estate: acctest.Standard, cast: cast{permission.Own: {acctest.Fabrikam}, permission.Home: {acctest.Contoso}},
+		address: "multitenant_connected_organization.contoso", id: "fabrikam/Contoso",
+		create: connectedOrganization("configured"), update: connectedOrganization("proposed"),
+	},
 	"multitenant_cross_tenant_access_partner": {
 		estate: acctest.Standard, cast: inFabrikam,
 		address: "multitenant_cross_tenant_access_partner.contoso", id: "fabrikam/" + acctest.ContosoID,

@@ -173,6 +173,16 @@ var (
 		Calls:  []string{"GET /organization"},
 		Checks: []rules.Code{rules.LicenseMissing},
 	}
+	EntitlementLicense = Need{
+		Permission: "Organization.Read.All", In: Own, For: "the license for entitlement management",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.LicenseMissing},
+	}
+	ConnectedAccess = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "cross-tenant access settings for the tenant of a source",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
+		Checks: []rules.Code{rules.AccessBlocked},
+	}
 	CapabilityTrust = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Own, For: "cross-tenant access settings, for the trust of Microsoft 365 capabilities",
 		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},

@@ -171,6 +171,7 @@ func Tables() []Table {
 // settingTables lists the tables of resources for settings of a tenant.
 func settingTables() []Table {
 	return []Table{
+		tableOf("multitenant_connected_organization", []Need{connectedOrganization, connectedDomains}, EntitlementLicense, ConnectedAccess),
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),

@@ -47,6 +47,7 @@ func TestDefaultSeverities(t *testing.T) {
 		{"MT031", "warn"},
 		{"MT032", "error"},
 		{"MT033", "error"},
+		{"MT034", "error"},
 		{"MT040", "warn"},
 		{"MT041", "warn"},
 		{"MT042", "warn"},

@@ -61,6 +61,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	r.expect(ctx, t, &plan, &config)
+	r.checkConnected(t, &plan, &resp.Diagnostics)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
@@ -70,6 +71,10 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
 	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, plan, config, diags)
+	}
+	if now, before := plan.sync(ctx), state.sync(ctx); tfkit.FullyKnown(ctx, plan.Sync) &&
+		(now.AllowsUsers() && !before.AllowsUsers() || now.AllowsGroups() && !before.AllowsGroups()) {
+		r.RefuseTenantType(ctx, t, rules.UseSynchronization, path.Root("identity_synchronization"), diags)
 	}
 	if !plan.replaces(state) {
 		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), diags)

@@ -28,6 +28,10 @@ func (r *crossTenantSync) checkSync(ctx context.Context, e ends, plan, state syn
 	if diags.HasError() {
 		return
 	}
+	if isNew && (r.RefuseTenantType(ctx, e.source, rules.UseSynchronization, path.Root("source"), diags) ||
+		r.RefuseTenantType(ctx, e.target, rules.UseSynchronization, path.Root("target"), diags)) {
+		return
+	}
 	if isNew {
 		r.checkExisting(ctx, e, plan, diags)
 	}
