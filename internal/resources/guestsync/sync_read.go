@@ -33,6 +33,9 @@ type edge struct {
 	since time.Time
 	// destroys means that a user who is missing needs no removal.
 	destroys bool
+	// lost means that the resource exists and its record does not, as after a provider
+	// that was killed in an update.
+	lost bool
 }
 
 // view is what the tenants report, and the links to what comes after.
