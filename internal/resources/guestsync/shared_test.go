@@ -51,9 +51,9 @@ func TestSyncsShareLists(t *testing.T) {
 		}
 	}
 	everything := map[string]int{"/users": 1, "/users/delta": 1, "/directory/deletedItems/microsoft.graph.user": 1}
-	run(acctest.Fabrikam, everything, "plan")
 	run(acctest.Contoso, map[string]int{"/users": 1, "/transitiveMembers/microsoft.graph.user": 1}, "plan")
-	run(acctest.Fabrikam, everything, "apply", "-auto-approve")
+	run(acctest.Fabrikam, everything, "plan", "-out", "saved")
+	run(acctest.Fabrikam, everything, "apply", "saved")
 	if n := len(w.Guests(acctest.FabrikamID)); n != 6 {
 		t.Errorf("there are %d guests", n)
 	}
