@@ -151,13 +151,21 @@ func (p *Process) KillProvider() error {
 	if err != nil {
 		return err
 	}
-	return provider.Kill()
+	return kill(provider)
+}
+
+// kill sends SIGKILL to a process that may have ended in this moment.
+func kill(p *os.Process) error {
+	if err := p.Kill(); !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	return nil
 }
 
 // KillAll sends SIGKILL to the CLI and its provider, as a kill of their process
 // group does.
 func (p *Process) KillAll() error {
-	return errors.Join(p.cmd.Process.Kill(), p.KillProvider())
+	return errors.Join(kill(p.cmd.Process), p.KillProvider())
 }
 
 // mendState restores the backup when the kill truncated the state file, as users

@@ -59,6 +59,10 @@ var operations = map[string]operation{
 	"opAllUserGroups": opAllUserGroups,
 	"opUserGroups":    opUserGroups,
 	"opAudits":        opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
+	"opListConnected": opListConnected, "opAddConnected": opAddConnected, "opReadConnected": opReadConnected,
+	"opUpdateConnected": opUpdateConnected, "opDeleteConnected": opDeleteConnected,
+	"opExternalSponsors": opExternalSponsors, "opAddExternalSponsor": opAddExternalSponsor, "opRemoveExternalSponsor": opRemoveExternalSponsor,
+	"opInternalSponsors": opInternalSponsors, "opAddInternalSponsor": opAddInternalSponsor, "opRemoveInternalSponsor": opRemoveInternalSponsor,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -47,7 +47,7 @@ type syncAttributeMapping struct {
 func (s syncSchema) facts() rules.SyncMapping {
 	var m rules.SyncMapping
 	if users := s.mapping("User"); users != nil {
-		m.Users, m.UserType = users.facts(), users.userType()
+		m.Users, m.UserType, m.Shown = users.facts(), users.value("userType"), users.value("showInAddressList")
 	}
 	if groups := s.mapping("Group"); groups != nil {
 		m.Groups = groups.facts()
@@ -85,15 +85,15 @@ func (m *syncObjectMapping) facts() rules.ObjectMapping {
 	return rules.ObjectMapping{Enabled: m.Enabled, Adds: has("Add"), Updates: has("Update"), Deletes: has("Delete")}
 }
 
-// userType is the mapping of userType. An existing user has a type, so only the flow
+// value is the mapping of an attribute. An existing user has a value, so only the flow
 // type Always changes it.
-func (m *syncObjectMapping) userType() rules.UserTypeMapping {
+func (m *syncObjectMapping) value(attribute string) rules.ValueMapping {
 	for _, a := range m.AttributeMappings {
-		if strings.EqualFold(a.TargetAttributeName, "userType") && a.Source != nil {
-			return rules.UserTypeMapping{Always: strings.EqualFold(a.FlowType, "Always"), Constant: rules.UserType(a.constant())}
+		if strings.EqualFold(a.TargetAttributeName, attribute) && a.Source != nil {
+			return rules.ValueMapping{Always: strings.EqualFold(a.FlowType, "Always"), Constant: a.constant()}
 		}
 	}
-	return rules.UserTypeMapping{}
+	return rules.ValueMapping{}
 }
 
 // constant is the value that every object gets: the expression of a constant is its

@@ -145,14 +145,14 @@ func userTables() []Table {
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("multitenant_cross_tenant_changes", changesNeeds),
 		tableOf("multitenant_explain", nil, explainNeeds()...),
-		tableOf("multitenant_gal_visibility", visibilityNeeds, PresentType),
+		tableOf("multitenant_gal_visibility", visibilityNeeds, syncedNeeds...),
 		tableOf("multitenant_guest_review", reviewNeeds),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
 			Calls: []string{"GET /users", "GET /users/{id}", "PATCH /users/{id}"},
-		}}, userTypeNeeds...),
+		}}, syncedNeeds...),
 		tableOf("multitenant_guests", []Need{readExternals, initialDomain}),
 		tableOf("multitenant_mail_contact", []Need{CallExchange, WriteContacts}, contactNeeds...),
 		tableOf("multitenant_mail_user", []Need{CallExchange, WriteMailUsers.to("read mail users, and change their addresses and MailTips")}),
@@ -177,6 +177,7 @@ func userTables() []Table {
 // settingTables lists the tables of resources for settings of a tenant.
 func settingTables() []Table {
 	return []Table{
+		tableOf("multitenant_connected_organization", []Need{connectedOrganization, connectedDomains}, EntitlementLicense, ConnectedAccess),
 		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
 		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),

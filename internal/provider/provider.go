@@ -20,6 +20,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/addressbook"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/collaboration"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/crosstenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/entitlement"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guest"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/organization"
@@ -86,6 +87,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 		addressbook.Resources(),
 		collaboration.Resources(),
 		crosstenant.Resources(),
+		entitlement.Resources(),
 		guest.Resources(),
 		guestsync.Resources(),
 		organization.Resources(),
@@ -99,6 +101,7 @@ func (p *multitenant) ListResources(context.Context) []func() list.ListResource 
 	return slices.Concat(
 		addressbook.ListResources(),
 		crosstenant.ListResources(),
+		entitlement.ListResources(),
 		guest.ListResources(),
 		synchronization.ListResources(),
 	)

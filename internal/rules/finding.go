@@ -37,8 +37,10 @@ const (
 	SyncedUserType    Code = "MT031"
 	ResetRefused      Code = "MT032"
 	TooManyTenants    Code = "MT033"
+	SourceTwice       Code = "MT034"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
+	SyncedShown       Code = "MT042"
 	ManyOwners        Code = "MT050"
 	GroupUnrestricted Code = "MT051"
 	GroupsNested      Code = "MT052"
@@ -133,8 +135,10 @@ var checks = []check{
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},
 	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
+	{SourceTwice, Error, "Two connected organizations have the same identity source"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
+	{SyncedShown, Warn, "A synchronization job shows a user that is to be hidden"},
 	{ManyOwners, Warn, "A scope group has many owners"},
 	{GroupUnrestricted, Warn, "A scope group is in no restricted management administrative unit"},
 	{GroupsNested, Error, "A scope group contains groups, whose members are not synchronized"},

@@ -61,6 +61,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 		return
 	}
 	r.expect(ctx, t, &plan, &config)
+	r.checkConnected(t, &plan, &resp.Diagnostics)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
@@ -70,6 +71,10 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
 	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, plan, config, diags)
+	}
+	if now, before := plan.sync(ctx), state.sync(ctx); tfkit.FullyKnown(ctx, plan.Sync) &&
+		(now.AllowsUsers() && !before.AllowsUsers() || now.AllowsGroups() && !before.AllowsGroups()) {
+		r.RefuseTenantType(ctx, t, rules.UseSynchronization, path.Root("identity_synchronization"), diags)
 	}
 	if !plan.replaces(state) {
 		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), diags)
@@ -125,10 +130,9 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	switch {
 	case tfkit.FullyKnown(ctx, plan.Sync):
-		want := plan.sync(ctx)
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(want != nil && want.UserSyncAllowed))
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(plan.sync(ctx)))
 	case !plan.Sync.IsNull():
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[bool]{})
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[*rules.IdentitySync]{})
 	}
 }
 

@@ -27,6 +27,9 @@ type edge struct {
 	// place is the file for evidence, and witness writes it during a run; nil for none.
 	place   *place
 	witness *witness
+	// lost means that the resource exists and its record does not, as after a provider
+	// that was killed in an update.
+	lost bool
 }
 
 // view is what the tenants report, and the links to what comes after.

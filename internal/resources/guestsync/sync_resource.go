@@ -196,6 +196,7 @@ func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp
 	if e.place = m.place(ctx, &state, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
+	e.lost = rec.Fingerprint == ""
 	planned := unplanned()
 	if !m.Changes.IsUnknown() {
 		planned = m.planned(state)

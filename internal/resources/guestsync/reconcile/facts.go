@@ -84,8 +84,8 @@ type Target struct {
 	Complete bool
 }
 
-// Orphan is an external user with the anchor of a user who has been deleted in the home
-// tenant.
+// Orphan is an external user with the anchor of a user who is not in scope any more: it
+// has been deleted in the home tenant, or it exists there.
 type Orphan struct{ Source, Target ID }
 
 // Input is the input of a decision.
