@@ -70,7 +70,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	data := &tfkit.Data{
-		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(),
+		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(), Writers: &rules.Writers{},
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
 		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
