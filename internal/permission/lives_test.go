@@ -29,6 +29,10 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
 	},
+	"multitenant_guest_departure": {
+		estate: mailUsers, cast: inFabrikam, address: "multitenant_guest_departure.ana", id: "fabrikam/" + guestID,
+		create: guestDeparture(""), update: guestDeparture("hide_after_days = 0"),
+	},
 	"multitenant_gal_visibility": {
 		estate: mailUsers, cast: inFabrikam, address: "multitenant_gal_visibility.ana", id: "fabrikam/" + guestID,
 		create: galVisibility(true), update: galVisibility(false),
@@ -115,7 +119,7 @@ var lives = map[string]life{
 	},
 	"multitenant_guest_review": {
 		estate: withStranger, cast: inFabrikam,
-		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\n"+
+		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\ndeleted = true\n"+
 			everythingRead("concat(values(self.unread), flatten([for r in self.reviews : values(r.unread)]))")),
 	},
 	"multitenant_related_tenants": {
@@ -217,11 +221,15 @@ func mailUser(arguments string) string {
 }
 
 // mailUsers is an estate in which Exchange Online has Ana as a mail user of Fabrikam.
+func guestDeparture(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_guest_departure\" \"ana\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n%s\n}\n", guestID, arguments)
+}
+
 func mailUsers() *acctest.Estate {
 	e := acctest.Standard()
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	fabrikam.Users = append(fabrikam.Users, acctest.Object{
-		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "showInAddressList": false,
+		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "creationType": "Invitation", "showInAddressList": false,
 	})
 	return e
 }

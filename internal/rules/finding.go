@@ -37,6 +37,10 @@ const (
 	SyncedUserType    Code = "MT031"
 	ResetRefused      Code = "MT032"
 	TooManyTenants    Code = "MT033"
+	InvitationsClosed Code = "MT035"
+	DomainClosed      Code = "MT036"
+	SharingClosed     Code = "MT037"
+	PasscodesOff      Code = "MT038"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
 	ManyOwners        Code = "MT050"
@@ -85,6 +89,9 @@ type Finding struct {
 	// obsolete. It is a warning in a plan, unless the configuration sets a
 	// severity, and counts in an apply, when those resources are done.
 	Undecided bool
+	// Minor is set if no user is known to lose access. It is a warning, unless the
+	// configuration sets a severity.
+	Minor bool
 }
 
 // sharedBy marks a finding about tenants. All names the users that it is true of.
@@ -133,6 +140,10 @@ var checks = []check{
 	{SyncedUserType, Warn, "A synchronization job also writes the user type"},
 	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},
 	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
+	{InvitationsClosed, Error, "Invitations are blocked for guests of the same configuration"},
+	{DomainClosed, Error, "A domain is closed for guests of the same configuration"},
+	{SharingClosed, Warn, "SharePoint does not share with the domain of guests of the same configuration"},
+	{PasscodesOff, Error, "One-time passcodes are switched off for guests of the same configuration"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{ManyOwners, Warn, "A scope group has many owners"},
