@@ -41,6 +41,7 @@ type Tenant struct {
 	ConditionalAccess   []Object             `json:"conditional_access_policies,omitempty"`
 	B2BManagement       Object               `json:"b2b_management_policy,omitempty"`
 	Synchronizations    []Object             `json:"cross_tenant_synchronizations,omitempty"`
+	Connected           []Object             `json:"connected_organizations,omitempty"`
 
 	OrganizationRelationships []Object `json:"organization_relationships,omitempty"`
 	SharingPolicies           []Object `json:"sharing_policies,omitempty"`

@@ -16,12 +16,13 @@ import (
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
 // guest of Fabrikam, a mail contact, a list of blocked domains, a scope group and a
-// synchronization of Contoso, and a capability of Fabrikam's partner Northwind.
+// synchronization of Contoso, a connected organization of Fabrikam, and a capability of its
+// partner Northwind.
 func estate(imports bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
 		"Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All",
 		"AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "MultiTenantOrganization.ReadWrite.All",
-		"AuditLog.Read.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All").
+		"AuditLog.Read.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All", "EntitlementManagement.ReadWrite.All").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
 	// An example creates the synchronization to Fabrikam, and another one imports it.
@@ -44,6 +45,10 @@ func estate(imports bool) *acctest.Estate {
 				"included": []acctest.Object{{"resourceId": "All", "resourceType": "user"}}, "excluded": []acctest.Object{},
 			}},
 		}}}}
+		fabrikam.Connected = []acctest.Object{{
+			"id": "70000000-0000-4000-8000-000000000001", "displayName": "Partner",
+			"identitySources": []acctest.Object{{"@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": "partner.example"}},
+		}}
 		fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"outlook.example"}}
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",

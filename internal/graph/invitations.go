@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
@@ -131,6 +130,27 @@ func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, er
 	return c.postInvitation(ctx, i, &m)
 }
 
+// RedeemLink returns a new redeem URL for the pending invitation of an existing user, and
+// sends no mail; earlier URLs become invalid (graph-identity §1.5). After a lost answer
+// the request is repeated: the last URL is the valid one.
+//
+// POST /invitations.
+func (c *Client) RedeemLink(ctx context.Context, i Invitation) (Invited, error) {
+	invited, err := c.postInvitation(transport.WithSafeRepeat(ctx), i, nil)
+	switch {
+	case err != nil:
+		return Invited{}, err
+	case !strings.EqualFold(invited.UserID, i.UserID):
+		return Invited{}, c.failed(opInvite, errors.New("the answer is about user "+invited.UserID+", who has another address of the same user"))
+	case !invited.Pending:
+		return Invited{}, c.failed(opInvite, errors.New("the invitation is redeemed already"))
+	case invited.RedeemURL == "":
+		return Invited{}, c.failed(opInvite, errors.New("the answer has no redeem URL"))
+	}
+	invited.Address = i.Email
+	return invited, nil
+}
+
 // outcome returns the user that a lost invitation created or reset; it is empty
 // when there is none.
 func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {
@@ -232,70 +252,4 @@ func (c *Client) postInvitation(ctx context.Context, i Invitation, m *Message) (
 		UserID: *answer.GetInvitedUser().GetId(), RedeemURL: text(answer.GetInviteRedeemUrl()),
 		Pending: text(answer.GetStatus()) == PendingAcceptance,
 	}, nil
-}
-
-// model returns the body of an invitation; without a message no mail is sent.
-func (i Invitation) model(m *Message) models.Invitationable {
-	body := models.NewInvitation()
-	body.SetInvitedUserEmailAddress(&i.Email)
-	body.SetInviteRedirectUrl(&i.RedirectURL)
-	body.SetInvitedUserType(&i.UserType)
-	if i.DisplayName != "" {
-		body.SetInvitedUserDisplayName(&i.DisplayName)
-	}
-	send := m != nil
-	body.SetSendInvitationMessage(&send)
-	if send {
-		body.SetInvitedUserMessageInfo(m.model())
-	}
-	if i.UserID != "" {
-		// The SDK writes only fields that were set on this model: without the
-		// backing store the id was dropped and a second user was created
-		// (microsoftgraph/microsoft-graph-docs-contrib#9122).
-		user := models.NewUser()
-		user.SetId(&i.UserID)
-		body.SetInvitedUser(user)
-	}
-	if i.Reset {
-		body.SetResetRedemption(&i.Reset)
-	}
-	if len(i.Sponsors) > 0 {
-		body.SetInvitedUserSponsors(objects(i.Sponsors))
-	}
-	return body
-}
-
-func objects(ids []string) []models.DirectoryObjectable {
-	list := make([]models.DirectoryObjectable, 0, len(ids))
-	for _, id := range ids {
-		object := models.NewDirectoryObject()
-		object.SetId(&id)
-		list = append(list, object)
-	}
-	return list
-}
-
-func (m Message) model() models.InvitedUserMessageInfoable {
-	info := models.NewInvitedUserMessageInfo()
-	if m.Body != "" {
-		info.SetCustomizedMessageBody(&m.Body)
-	}
-	if m.Language != "" {
-		info.SetMessageLanguage(&m.Language)
-	}
-	if m.Cc != "" {
-		address, recipient := models.NewEmailAddress(), models.NewRecipient()
-		address.SetAddress(&m.Cc)
-		recipient.SetEmailAddress(address)
-		info.SetCcRecipients([]models.Recipientable{recipient})
-	}
-	return info
-}
-
-// text reads an optional string of an SDK model.
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -21,8 +21,9 @@ var operations = map[string]operation{
 	"opPartners": opPartners, "opPartner": opPartner, "opAddPartner": opAddPartner, "opUpdatePartner": opUpdatePartner,
 	"opDeletePartner": opDeletePartner, "opAddSync": opAddSync, "opUpdateSync": opUpdateSync, "opRemoveSync": opRemoveSync,
 	"opAddGroupSync": opAddGroupSync, "opUpdateGroupSync": opUpdateGroupSync,
-	"opRestorePartner": opRestorePartner,
-	"opDomainPolicy":   opDomainPolicy, "opAddDomainPolicy": opAddDomainPolicy, "opUpdateDomainPolicy": opUpdateDomainPolicy,
+	"opRestorePartner": opRestorePartner, "opDeletedPartners": opDeletedPartners, "opDeletedSyncs": opDeletedSyncs, "opRestoreSync": opRestoreSync,
+	"opProvision":    opProvision,
+	"opDomainPolicy": opDomainPolicy, "opAddDomainPolicy": opAddDomainPolicy, "opUpdateDomainPolicy": opUpdateDomainPolicy,
 	"opDeleteDomainPolicy": opDeleteDomainPolicy,
 	"opDomainLists":        opDomainLists, "opGroupSync": opGroupSync, "opGroupSyncs": opGroupSyncs, "opAuthorizationPolicy": opAuthorizationPolicy,
 	"opUpdateAuthorizationPolicy": opUpdateAuthorizationPolicy,
@@ -58,6 +59,10 @@ var operations = map[string]operation{
 	"opAllUserGroups": opAllUserGroups,
 	"opUserGroups":    opUserGroups,
 	"opAudits":        opAudits, "opSignIns": opSignIns, "opTenantByDomain": opTenantByDomain,
+	"opListConnected": opListConnected, "opAddConnected": opAddConnected, "opReadConnected": opReadConnected,
+	"opUpdateConnected": opUpdateConnected, "opDeleteConnected": opDeleteConnected,
+	"opExternalSponsors": opExternalSponsors, "opAddExternalSponsor": opAddExternalSponsor, "opRemoveExternalSponsor": opRemoveExternalSponsor,
+	"opInternalSponsors": opInternalSponsors, "opAddInternalSponsor": opAddInternalSponsor, "opRemoveInternalSponsor": opRemoveInternalSponsor,
 }
 
 // carriers transport other calls and need no permission of their own.

@@ -27,7 +27,7 @@ type Organization struct {
 	Domains []string
 
 	// entraP1 is unknown when the answer has no service plans.
-	entraP1, governance rules.Fact[bool]
+	entraP1, entraP2, governance rules.Fact[bool]
 }
 
 // Organization reads the tenant's description, once.
@@ -99,6 +99,20 @@ func (c *Client) EntraGovernance(ctx context.Context) (bool, error) {
 	return c.licensed(ctx, func(o Organization) rules.Fact[bool] { return o.governance })
 }
 
+// Entitlement reports whether the tenant has a license that includes entitlement
+// management: Entra ID P2, or Entra ID Governance, alone or as part of the Entra Suite.
+// It shares its request with Organization.
+//
+// GET /organization.
+func (c *Client) Entitlement(ctx context.Context) (bool, error) {
+	return c.licensed(ctx, func(o Organization) rules.Fact[bool] {
+		return rules.Derived(o.governance, func(has bool) bool {
+			p2, _ := o.entraP2.Get()
+			return has || p2
+		})
+	})
+}
+
 func (c *Client) licensed(ctx context.Context, license func(Organization) rules.Fact[bool]) (bool, error) {
 	o, err := c.Organization(ctx)
 	if err != nil {
@@ -113,6 +127,10 @@ func (c *Client) licensed(ctx context.Context, license func(Organization) rules.
 
 func includesEntraP1(p models.AssignedPlanable) bool {
 	return isActive(p) && (text(p.GetService()) == serviceEntraPremium || isPlan(p, planEntraP1, planEntraP2))
+}
+
+func includesEntraP2(p models.AssignedPlanable) bool {
+	return isActive(p) && isPlan(p, planEntraP2)
 }
 
 func includesGovernance(p models.AssignedPlanable) bool {
@@ -137,6 +155,7 @@ func organizationOf(m models.Organizationable) Organization {
 	o := Organization{TenantID: text(m.GetId()), DisplayName: text(m.GetDisplayName()), Type: text(m.GetTenantType())}
 	if plans := m.GetAssignedPlans(); plans != nil {
 		o.entraP1 = rules.Known(slices.ContainsFunc(plans, includesEntraP1))
+		o.entraP2 = rules.Known(slices.ContainsFunc(plans, includesEntraP2))
 		o.governance = rules.Known(slices.ContainsFunc(plans, includesGovernance))
 	}
 	for _, d := range m.GetVerifiedDomains() {

@@ -16,9 +16,11 @@ type PlannedAccess struct {
 	partners planned[graph.AccessChange]
 	defaults planned[graph.AccessChange]
 	clouds   planned[rules.Fact[[]string]]
-	syncs    planned[rules.Fact[bool]]
+	syncs    planned[rules.Fact[*rules.IdentitySync]]
 	invites  planned[rules.Fact[string]]
 	domains  planned[rules.Fact[rules.DomainLists]]
+	// connected are the tenants that are identity sources of connected organizations.
+	connected planned[bool]
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
@@ -27,10 +29,10 @@ func (p *PlannedAccess) ExpectPartner(tenantID, partnerID string, c graph.Access
 	p.partners.set(planID{tenantID, partnerID}, c)
 }
 
-// ExpectSync records whether a partner will be allowed to synchronize users into a
-// tenant, as far as it is known.
-func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, allowed rules.Fact[bool]) {
-	p.syncs.set(planID{tenantID, partnerID}, allowed)
+// ExpectSync records the planned policy for the synchronization of users and groups of
+// a partner into a tenant, as far as it is known.
+func (p *PlannedAccess) ExpectSync(tenantID, partnerID string, policy rules.Fact[*rules.IdentitySync]) {
+	p.syncs.set(planID{tenantID, partnerID}, policy)
 }
 
 // ExpectDefault records the planned blocks of a tenant's default access.
@@ -53,6 +55,32 @@ func (p *PlannedAccess) ExpectInvitesFrom(tenantID string, from rules.Fact[strin
 // known.
 func (p *PlannedAccess) ExpectDomainLists(tenantID string, lists rules.Fact[rules.DomainLists]) {
 	p.domains.set(planID{tenantID: tenantID}, lists)
+}
+
+// ExpectConnected records that a tenant will be an identity source of a connected
+// organization.
+func (p *PlannedAccess) ExpectConnected(tenantID, homeID string) {
+	p.connected.set(planID{tenantID, homeID}, true)
+}
+
+// Connected reports whether a tenant will be an identity source of a connected
+// organization.
+func (p *PlannedAccess) Connected(tenantID, homeID string) bool {
+	connected, _ := p.connected.get(planID{tenantID, homeID})
+	return connected
+}
+
+// ConnectedInbound is the ruling of the planned partner configuration about the users
+// of a connected organization, undecided if none is planned or leaves the block alone.
+func (p *PlannedAccess) ConnectedInbound(tenantID, homeID string) rules.Ruling {
+	change, planned := p.Partner(tenantID, homeID)
+	if !planned {
+		return rules.Ruling{}
+	}
+	access := rules.Access{Partner: rules.Known(change.Over(nil))}
+	ruling := access.Ruling(rules.CollaborationInbound, true, rules.Subject{Edge: true})
+	ruling.Awaited = true
+	return ruling
 }
 
 // Partner returns the planned blocks of a partner configuration, if any.

@@ -17,6 +17,7 @@ var fromPlan = map[rules.Code]string{
 	rules.CapabilityTwice:   "other resources of the plan",
 	rules.SettingsTwice:     "other resources of the plan",
 	rules.TooManyTenants:    "other resources of the plan",
+	rules.SourceTwice:       "other resources of the plan",
 	rules.DomainClosed:      "other resources of the plan",
 	rules.SharingClosed:     "other resources of the plan",
 	rules.GuestsWouldLeave:  "the private state, which the refresh before the plan has written",

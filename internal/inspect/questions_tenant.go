@@ -35,6 +35,16 @@ var (
 	DefaultAccess = question("default access", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
 		return t.Graph.DefaultAccess(ctx)
 	}, permission.Access)
+	// Entitlement reads whether the tenant has a license for entitlement management.
+	Entitlement = question("entitlement management", func(ctx context.Context, t *tenant.Tenant) (bool, error) { return t.Graph.Entitlement(ctx) }, permission.EntitlementLicense)
+	// ConnectedPartner and ConnectedDefault read the same as Partner and DefaultAccess for
+	// a connected organization.
+	ConnectedPartner = about("partner of a connected organization", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*rules.AccessSettings, error) {
+		return t.Graph.PartnerAccess(ctx, partnerID)
+	}, permission.ConnectedAccess)
+	ConnectedDefault = question("default access of a connected organization", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
+		return t.Graph.DefaultAccess(ctx)
+	}, permission.ConnectedAccess)
 	// CapabilityTrust and DefaultCapabilityTrust read the same for the trusts of
 	// Microsoft 365 capabilities.
 	CapabilityTrust = about("capability trust", func(ctx context.Context, t *tenant.Tenant, partnerID string) (*rules.AccessSettings, error) {

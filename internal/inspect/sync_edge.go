@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/permission"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -21,11 +23,20 @@ var (
 	}, permission.EdgeClouds)
 )
 
-// SyncEdge finds the settings of both tenants that a planned synchronization of users
-// lacks, MT060 to MT066. Settings that were planned before count as they are planned.
-// The configuration of the synchronization itself is not checked, and what cannot be
-// read is left out: the service checks it before the start.
-func (m *Machine) SyncEdge(ctx context.Context, source, target *tenant.Tenant, planned *PlannedAccess) []rules.EdgeFinding {
+// PlannedSync is a synchronization that a plan starts.
+type PlannedSync struct {
+	Source, Target *tenant.Tenant
+	Name           string
+	// Groups reports that its job maps groups.
+	Groups bool
+}
+
+// SyncEdge finds the settings of both tenants that a planned synchronization lacks,
+// MT060 to MT066, and MT076 if it maps groups. Settings that were planned before count
+// as they are planned. The rest of the configuration itself is not checked, and what
+// cannot be read is left out: the service checks it before the start.
+func (m *Machine) SyncEdge(ctx context.Context, sync PlannedSync, planned *PlannedAccess) []rules.EdgeFinding {
+	source, target := sync.Source, sync.Target
 	facts := rules.EdgeFacts{Capabilities: []rules.Capability{rules.UserSync}}
 	inquiry := m.Plan()
 	edge := Edge{Source: source, Target: target}
@@ -41,7 +52,13 @@ func (m *Machine) SyncEdge(ctx context.Context, source, target *tenant.Tenant, p
 		}
 	}
 	edgeInvitations.Ask(ctx, inquiry, target, &facts.Invitations)
+	var groupSyncs rules.Fact[[]string]
+	if sync.Groups {
+		facts.Synchronizations = rules.Known([]rules.Synchronization{rules.GroupsTo(target.ID, sync.Name)})
+		edgeGroupSyncs.Ask(ctx, inquiry, target, &groupSyncs)
+	}
 	inquiry.Answered()
+	facts.Target.GroupSync = rules.Derived(groupSyncs, func(ids []string) bool { return slices.Contains(ids, strings.ToLower(source.ID)) })
 	planned.over(&facts.Source, source, target)
 	planned.over(&facts.Target, target, source)
 	findings, _ := rules.JudgeEdge(facts, m.checks)
@@ -51,16 +68,9 @@ func (m *Machine) SyncEdge(ctx context.Context, source, target *tenant.Tenant, p
 // over puts the planned settings of one side over the current ones.
 func (p *PlannedAccess) over(side *rules.EdgeSide, own, other *tenant.Tenant) {
 	if change, planned := p.Partner(own.ID, other.ID); planned {
-		sync, syncPlanned := p.syncs.get(planID{own.ID, other.ID})
-		side.Partner = rules.Derived(side.Partner, func(now *rules.AccessSettings) *rules.AccessSettings {
-			next := change.Over(now)
-			if allowed, known := sync.Get(); syncPlanned && known {
-				next.IdentitySync = &rules.IdentitySync{UserSyncAllowed: allowed}
-			}
-			return next
-		})
-		if _, known := sync.Get(); syncPlanned && !known {
-			side.Partner = rules.Fact[*rules.AccessSettings]{}
+		side.Partner = rules.Derived(side.Partner, change.Over)
+		if sync, planned := p.syncs.get(planID{own.ID, other.ID}); planned {
+			overSync(side, sync)
 		}
 	}
 	if change, planned := p.Default(own.ID); planned {
@@ -68,5 +78,23 @@ func (p *PlannedAccess) over(side *rules.EdgeSide, own, other *tenant.Tenant) {
 	}
 	if endpoints, planned := p.Clouds(own.ID); planned {
 		side.CloudEndpoints = endpoints
+	}
+}
+
+// overSync puts the planned policy for synchronization over the current one. Whether
+// groups are allowed stays as it is where the policy does not say.
+func overSync(side *rules.EdgeSide, planned rules.Fact[*rules.IdentitySync]) {
+	policy, known := planned.Get()
+	if !known {
+		side.Partner, side.GroupSync = rules.Fact[*rules.AccessSettings]{}, rules.Fact[bool]{}
+		return
+	}
+	side.Partner = rules.Derived(side.Partner, func(now *rules.AccessSettings) *rules.AccessSettings {
+		next := *now
+		next.IdentitySync = &rules.IdentitySync{UserSyncAllowed: policy.AllowsUsers()}
+		return &next
+	})
+	if policy.SaysGroups() {
+		side.GroupSync = rules.Known(policy.AllowsGroups())
 	}
 }

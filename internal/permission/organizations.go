@@ -30,4 +30,22 @@ var (
 			"POST /policies/crossTenantAccessPolicy/templates/multiTenantOrganizationIdentitySynchronization/resetToDefaultSettings",
 		},
 	}
+	connectedOrganization = Need{
+		Permission: "EntitlementManagement.ReadWrite.All", In: Own, For: "read and write connected organizations and their sponsors",
+		Calls: []string{
+			"GET /identityGovernance/entitlementManagement/connectedOrganizations", "POST /identityGovernance/entitlementManagement/connectedOrganizations",
+			"GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}", "PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{id}",
+			"DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}",
+			"GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors",
+			"POST /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/$ref",
+			"DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors/{id}/$ref",
+			"GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors",
+			"POST /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/$ref",
+			"DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/{id}/$ref",
+		},
+	}
+	connectedDomains = Need{
+		Permission: "Organization.Read.All", In: Home, For: "a domain of a source with `tenant_id`",
+		Calls: []string{"GET /organization"},
+	}
 )

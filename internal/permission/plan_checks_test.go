@@ -81,6 +81,7 @@ var plans = map[rules.Code]string{
 	rules.ResetRefused:      resetting("2"),
 	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
+	rules.SyncedShown:       strings.ReplaceAll(galVisibility(false), guestID, syncedID),
 	// With an unknown scope the plan reads nothing but the fact of the check.
 	rules.WrittenTwice: strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
 		"\nresource \"terraform_data\" \"scope\" {}\n",

@@ -48,6 +48,7 @@ func Roles() []Role {
 		{"Policy.ReadWrite.B2BManagementPolicy", "50c51436-099b-4545-b39b-9fdf1274707c", Collaboration, "allow or block domains for invitations; public cloud only"},
 		{"Policy.ReadWrite.AuthenticationMethod", "29c18626-4985-4dcd-85c0-193eef327366", Collaboration, "switch one-time passcodes of external users on or off; not in China"},
 		{"SharePointTenantSettings.ReadWrite.All", "19b94e34-907c-4f43-bde9-38b1909ed408", Collaboration, "set how SharePoint shares with external users"},
+		{"EntitlementManagement.ReadWrite.All", "9acd699f-1e81-4958-b001-93b1d2506e19", Collaboration, "connect organizations whose users may request access packages"},
 		{"MultiTenantOrganization.Read.All", "4f994bc0-31bb-44bb-b480-7a7c1be8c02e", Organizations, "read a multitenant organization and its tenants; public cloud only"},
 		{"MultiTenantOrganization.ReadWrite.All", "920def01-ca61-4d2d-b3df-105b46046a70", Organizations, "create a multitenant organization, add tenants, join and leave; public cloud only"},
 		{"Application.Read.All", "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30", Synchronization, "check a topology with `sync`, in the sources"},

@@ -13,7 +13,7 @@ import (
 // everything is a configuration with every use for which README grants permissions.
 var everything = guestAccess("Controller") + topologyModule + collaboration("restrictedGuestUser") + domainList("blocked.example") +
 	setting("email_otp", "allow_external_id_to_use_email_otp", "enabled") + setting("sharepoint_sharing", "sharing_capability", "disabled") +
-	scopeGroup(acctest.Contoso, scopeOfSync) + organization(acctest.Contoso, "Group") + fmt.Sprintf(`
+	scopeGroup(acctest.Contoso, scopeOfSync) + connectedOrganization("configured") + organization(acctest.Contoso, "Group") + fmt.Sprintf(`
 resource "multitenant_b2b_invitation" "max" {
   tenant     = "northwind"
   email      = "mona.manager@fabrikam.example"

@@ -13,7 +13,7 @@ import (
 
 // listedEstate is an estate in which Fabrikam has an object of every list resource.
 func listedEstate() *acctest.Estate {
-	e := acctest.Standard().WithExchange("Exchange Recipient Administrator").Grant("Policy.ReadWrite.CrossTenantCapability")
+	e := acctest.Standard().WithExchange("Exchange Recipient Administrator").Grant("Policy.ReadWrite.CrossTenantCapability", "EntitlementManagement.ReadWrite.All")
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	user := func(name, email, userType, state string, more acctest.Object) {
 		u := acctest.Object{
@@ -30,6 +30,13 @@ func listedEstate() *acctest.Estate {
 	})
 	user("Ben", "ben@contoso.example", "Member", "PendingAcceptance", acctest.Object{"accountEnabled": false})
 	user("Dora", "dora@eu.contoso.example", "Member", "Accepted", nil)
+	fabrikam.Connected = []acctest.Object{
+		{"displayName": "Contoso", "identitySources": []any{acctest.Object{"@odata.type": "#microsoft.graph.azureActiveDirectoryTenant", "tenantId": acctest.ContosoID}}},
+		{
+			"displayName": "Partner", "description": "A partner", "state": "proposed", "internalSponsors": []string{acctest.ManagerID},
+			"identitySources": []any{acctest.Object{"@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": "partner.example"}},
+		},
+	}
 	open := acctest.Object{
 		"usersAndGroups": acctest.Object{"accessType": "allowed", "targets": []any{acctest.Object{"target": "AllUsers", "targetType": "user"}}},
 		"applications":   acctest.Object{"accessType": "allowed", "targets": []any{acctest.Object{"target": "AllApplications", "targetType": "application"}}},
@@ -77,6 +84,7 @@ func TestLists(t *testing.T) {
 		"multitenant_mail_contact":                {"": "Help Info"},
 		"multitenant_cross_tenant_access_partner": {"": "contoso northwind"},
 		"multitenant_m365_capabilities":           {"": "contoso"},
+		"multitenant_connected_organization":      {"": "Contoso Partner"},
 	} {
 		for filter, want := range lists {
 			config := map[string]any{"tenant": "fabrikam"}

@@ -13,6 +13,16 @@ func createsUsers(s Synchronization) answer {
 	return answerOf(s.Mapping, func(m SyncMapping) bool { return m.Users.Enabled && m.Users.Adds })
 }
 
+// GroupsTo is a planned synchronization of groups, as far as the settings of the target
+// have to agree with it: everything else of it is unknown.
+func GroupsTo(targetID, name string) Synchronization {
+	return Synchronization{
+		Name: name, TargetTenantID: Known(targetID), SyncAll: Known(false),
+		Job:     &SyncJob{Template: azure2Azure, Started: true},
+		Mapping: Known(SyncMapping{Users: ObjectMapping{Enabled: true, Adds: true}, Groups: ObjectMapping{Enabled: true}}),
+	}
+}
+
 // groupMapping is the mapping of groups of the configuration for the target. It does
 // not apply where groups cannot be synchronized, and without a job, which other
 // settings report.

@@ -7,6 +7,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/conditionalaccess"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/entitlement"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/exchange"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/multitenant"
@@ -22,7 +23,7 @@ import (
 func All() []operation.Offer {
 	return []operation.Offer{
 		invitation.Offer, crosstenant.Offer, conditionalaccess.Offer, directory.Offer, application.Offer, provisioning.Offer,
-		organization.Offer, multitenant.Offer, exchange.Offer, audit.Offer,
+		organization.Offer, multitenant.Offer, entitlement.Offer, exchange.Offer, audit.Offer,
 	}
 }
 

@@ -31,6 +31,12 @@ type Tenant struct {
 // B2C and an external tenant of Entra External ID (graph-identity §10.3).
 var TenantTypes = []string{"AAD", "AAD B2C", "CIAM"}
 
+// External reports whether the tenant is an external tenant, of Entra External ID.
+func (t Tenant) External() bool { return t.Type == TenantTypes[2] }
+
+// Workforce reports whether the tenant is neither that nor one of Azure AD B2C.
+func (t Tenant) Workforce() bool { return t.Type == "" || t.Type == TenantTypes[0] }
+
 // Domain is a domain of a tenant (graph-identity §10.4).
 type Domain struct {
 	Name               string `json:"id"`

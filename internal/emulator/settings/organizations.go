@@ -22,8 +22,13 @@ type Organizations struct {
 	// tenant of the multitenant organization. That it is disabled is documented, what the
 	// API answers is not (graph-cross-tenant §3.4).
 	ResetInOrganizationIsRefused bool `json:"reset_in_organization_is_refused"`
+	// ExternalTenantsAreLimited refuses multitenant organizations and connected
+	// organizations in external tenants, and the former in tenants of Azure AD B2C. That
+	// they lack Microsoft 365 and entitlement management is documented, what the API answers
+	// is not (graph-identity §10.3).
+	ExternalTenantsAreLimited bool `json:"external_tenants_are_limited"`
 }
 
 func defaultOrganizations() Organizations {
-	return Organizations{OrganizationPartnersStay: true, OrganizationDelay: 3, ResetInOrganizationIsRefused: true}
+	return Organizations{OrganizationPartnersStay: true, OrganizationDelay: 3, ResetInOrganizationIsRefused: true, ExternalTenantsAreLimited: true}
 }

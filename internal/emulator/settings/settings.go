@@ -159,6 +159,7 @@ type Settings struct {
 	Audit
 	Exchange
 	Capabilities
+	Entitlement
 	Groups
 	Organizations
 }
@@ -193,6 +194,7 @@ func Default() Settings {
 		SyncWithinChina:                        true,
 		PreviewPoliciesAreHidden:               true,
 		Audit:                                  defaultAudit(),
+		Entitlement:                            defaultEntitlement(),
 		Exchange:                               defaultExchange(),
 		Groups:                                 defaultGroups(),
 		Organizations:                          defaultOrganizations(),

@@ -25,6 +25,19 @@ func (r *partner) claim(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagno
 	r.Report(rules.CheckEntryClaim(r.Claims, entryFacts(t, plan), claimant), atPartner, diags)
 }
 
+// checkConnected checks the planned inbound access against the connected organizations
+// that were planned before it, which check the others: MT022.
+func (r *partner) checkConnected(t *tenant.Tenant, plan *partnerModel, diags *diag.Diagnostics) {
+	if plan.PartnerTenantID.IsUnknown() || !r.PlannedAccess.Connected(t.ID, plan.partnerID()) {
+		return
+	}
+	facts := rules.ConnectedFacts{
+		Tenant: inspect.TenantFacts(t), Home: partnerName(&r.Data, plan.partnerID()),
+		Inbound: r.PlannedAccess.ConnectedInbound(t.ID, plan.partnerID()),
+	}
+	r.Report(rules.CheckConnected(facts), func(rules.Code) path.Path { return path.Root("b2b_collaboration_inbound") }, diags)
+}
+
 // checkEntry checks whether an entry that is to be created exists: MT025 if the
 // creation would be refused; otherwise it reports the effect of the apply on it.
 func (r *partner) checkEntry(ctx context.Context, t *tenant.Tenant, plan, config *partnerModel, diags *diag.Diagnostics) {

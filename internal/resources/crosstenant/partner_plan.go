@@ -60,8 +60,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if t == nil {
 		return
 	}
-	r.expect(ctx, t, &plan, &config)
-	r.checkGuests(ctx, t, &plan, &config, &state, &resp.Diagnostics)
+	r.checkOthers(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
@@ -71,6 +70,10 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 func (r *partner) checkChange(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
 	if state.ID.IsNull() && !plan.PartnerTenantID.IsUnknown() {
 		r.checkEntry(ctx, t, plan, config, diags)
+	}
+	if now, before := plan.sync(ctx), state.sync(ctx); tfkit.FullyKnown(ctx, plan.Sync) &&
+		(now.AllowsUsers() && !before.AllowsUsers() || now.AllowsGroups() && !before.AllowsGroups()) {
+		r.RefuseTenantType(ctx, t, rules.UseSynchronization, path.Root("identity_synchronization"), diags)
 	}
 	if !plan.replaces(state) {
 		checkLicense(ctx, &r.Data, t, licensedBlocks(ctx, plan.blocks(), state.blocks()), diags)
@@ -126,11 +129,18 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 	r.PlannedAccess.ExpectPartner(t.ID, plan.partnerID(), foreseen(ctx, plan.blocks(), config.blocks()))
 	switch {
 	case tfkit.FullyKnown(ctx, plan.Sync):
-		want := plan.sync(ctx)
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(want != nil && want.UserSyncAllowed))
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Known(plan.sync(ctx)))
 	case !plan.Sync.IsNull():
-		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[bool]{})
+		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[*rules.IdentitySync]{})
 	}
+}
+
+// checkOthers records the planned settings for other resources of the plan, and checks
+// those that were planned before.
+func (r *partner) checkOthers(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
+	r.expect(ctx, t, plan, config)
+	r.checkGuests(ctx, t, plan, config, state, diags)
+	r.checkConnected(t, plan, diags)
 }
 
 // checkGuests reports the guests of the plan that the entry blocks.

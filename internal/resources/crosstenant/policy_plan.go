@@ -58,10 +58,14 @@ func (r *policy) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 }
 
 // warnOfRemoval names the current clouds that the new list removes: without a
-// state, the plan does not show them. If they cannot be read, the apply reports
+// state, the plan does not show them. It refuses a tenant without settings for clouds. If they cannot be read, the apply reports
 // that before it writes.
 func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *policyModel, diags *diag.Diagnostics) {
 	if t == nil || diags.HasError() || !tfkit.FullyKnown(ctx, plan.AllowedCloudEndpoints) {
+		return
+	}
+	wanted := tfkit.Strings(plan.AllowedCloudEndpoints)
+	if len(wanted) > 0 && r.RefuseTenantType(ctx, t, rules.UseClouds, path.Root("allowed_cloud_endpoints"), diags) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, inspect.PlanPatience)
@@ -70,7 +74,6 @@ func (r *policy) warnOfRemoval(ctx context.Context, t *tenant.Tenant, plan *poli
 	if r.SignInRefused(t, err, diags) || err != nil {
 		return
 	}
-	wanted := tfkit.Strings(plan.AllowedCloudEndpoints)
 	for _, e := range now {
 		if !slices.Contains(wanted, e) {
 			diags.AddAttributeWarning(path.Root("allowed_cloud_endpoints"), "Cloud will be removed from allowed_cloud_endpoints", fmt.Sprintf(

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -136,6 +137,9 @@ func (r *template) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddAttributeError(path.Root("tenant"), "No multitenant organizations in this cloud", fmt.Sprintf(
 			"Tenant %q is in the cloud %q. Multitenant organizations and their templates exist in the public cloud only. Configure its partners with"+
 				" multitenant_cross_tenant_access_partner.", t.Key, t.Cloud.Name))
+		return
+	}
+	if req.State.Raw.IsNull() && r.RefuseTenantType(ctx, t, rules.UseOrganization, path.Root("tenant"), &resp.Diagnostics) {
 		return
 	}
 	if !req.State.Raw.IsNull() {

@@ -78,6 +78,12 @@ func (r *member) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	if t == nil || resp.Diagnostics.HasError() || refuseCloud(path.Root("tenant"), t, &resp.Diagnostics) || plan.MemberTenantID.IsUnknown() {
 		return
 	}
+	if refuseType(ctx, &r.Data, path.Root("tenant"), t, req, &resp.Diagnostics) {
+		return
+	}
+	if other, err := r.Tenants.ByID(plan.memberID()); err == nil && refuseType(ctx, &r.Data, path.Root("member_tenant_id"), other, req, &resp.Diagnostics) {
+		return
+	}
 	r.checkMember(t, &plan, &resp.Diagnostics)
 	replaced := !state.ID.IsNull() && (state.memberID() != plan.memberID() || state.TenantID.ValueString() != t.ID)
 	if replaced {

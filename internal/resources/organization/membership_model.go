@@ -80,6 +80,9 @@ func (r *membership) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	if t == nil || resp.Diagnostics.HasError() || refuseCloud(path.Root("tenant"), t, &resp.Diagnostics) {
 		return
 	}
+	if refuseType(ctx, &r.Data, path.Root("tenant"), t, req, &resp.Diagnostics) {
+		return
+	}
 	at := path.Root("owner_tenant_id")
 	switch {
 	case plan.OwnerTenantID.IsUnknown():

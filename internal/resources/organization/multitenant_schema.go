@@ -63,7 +63,8 @@ func (r *multitenant) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		}
 		return
 	}
-	if t := r.PlanTenant(ctx, req, resp); t != nil && !refuseCloud(path.Root("tenant"), t, &resp.Diagnostics) {
+	t := r.PlanTenant(ctx, req, resp)
+	if t != nil && !refuseCloud(path.Root("tenant"), t, &resp.Diagnostics) && !refuseType(ctx, &r.Data, path.Root("tenant"), t, req, &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), tfkit.ID(t.ID, tfkit.OrganizationName))...)
 	}
 }

@@ -7,6 +7,7 @@
 package organization
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -15,7 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
 // DataSources lists the data sources of this noun.
@@ -59,6 +62,12 @@ func refuseCloud(at path.Path, t *tenant.Tenant, diags *diag.Diagnostics) bool {
 		"Tenant %q is in the cloud %q. Multitenant organizations exist in the public cloud only, and only tenants of that cloud can be in one."+
 			" Without one, use partner entries and invitations: the guide \"A subsidiary in US Government\" shows them.", t.Key, t.Cloud.Name))
 	return true
+}
+
+// refuseType refuses a tenant that is no workforce tenant, if the resource is new, and
+// reports whether it did.
+func refuseType(ctx context.Context, data *tfkit.Data, at path.Path, t *tenant.Tenant, req resource.ModifyPlanRequest, diags *diag.Diagnostics) bool {
+	return req.State.Raw.IsNull() && data.RefuseTenantType(ctx, t, rules.UseOrganization, at, diags)
 }
 
 // refuseOther is refuseCloud for another tenant, by its id, if the provider has it.

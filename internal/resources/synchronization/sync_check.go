@@ -28,23 +28,39 @@ func (r *crossTenantSync) checkSync(ctx context.Context, e ends, plan, state syn
 	if diags.HasError() {
 		return
 	}
+	if isNew && (r.RefuseTenantType(ctx, e.source, rules.UseSynchronization, path.Root("source"), diags) ||
+		r.RefuseTenantType(ctx, e.target, rules.UseSynchronization, path.Root("target"), diags)) {
+		return
+	}
 	if isNew {
 		r.checkExisting(ctx, e, plan, diags)
 	}
-	if isNew || plan.Groups.ValueBool() && !state.Groups.ValueBool() {
+	moreGroups := plan.Groups.ValueBool() && !state.Groups.ValueBool()
+	if isNew || moreGroups {
 		r.checkLicense(ctx, e, plan, diags)
 	}
+	if plan.Status.ValueString() == statusStarted && (moreGroups || state.Status.ValueString() != statusStarted) {
+		r.checkEdge(ctx, e, plan, diags)
+	}
 	if plan.Status.ValueString() == statusStarted && state.Status.ValueString() != statusStarted {
-		r.checkEdge(ctx, e, diags)
+		r.checkGuestSyncs(e, plan, diags)
 	}
 }
 
-// checkEdge is MT060 to MT066: settings of both tenants without which the job does
+// checkGuestSyncs is MT081. A guest sync finds a job that runs by itself.
+func (r *crossTenantSync) checkGuestSyncs(e ends, plan syncModel, diags *diag.Diagnostics) {
+	r.Report(rules.CheckStartedJob(r.Writers, rules.PlannedJob{
+		Name: plan.DisplayName.ValueString(), Source: inspect.TenantFacts(e.source), Target: inspect.TenantFacts(e.target),
+	}), func(rules.Code) path.Path { return path.Root("target") }, diags)
+}
+
+// checkEdge is MT060 to MT066, and MT076 for groups: settings of both tenants without which the job does
 // nothing. Other resources of the plan may be about to write them, so they are warnings
 // in a plan; the service checks them before the start.
-func (r *crossTenantSync) checkEdge(ctx context.Context, e ends, diags *diag.Diagnostics) {
+func (r *crossTenantSync) checkEdge(ctx context.Context, e ends, plan syncModel, diags *diag.Diagnostics) {
+	sync := inspect.PlannedSync{Source: e.source, Target: e.target, Name: plan.DisplayName.ValueString(), Groups: plan.Groups.ValueBool()}
 	var found []rules.Finding
-	for _, f := range r.Inspect.SyncEdge(ctx, e.source, e.target, r.PlannedAccess) {
+	for _, f := range r.Inspect.SyncEdge(ctx, sync, r.PlannedAccess) {
 		found = append(found, rules.Finding{
 			Code: f.Code, Severity: f.Severity, Summary: rules.Title(f.Code), Detail: f.Summary, Remedy: f.Remedy, Undecided: true,
 		})

@@ -74,7 +74,13 @@ func TestGroupsAreSynchronized(t *testing.T) {
 	e := reaching(6).Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.Read.All", "Organization.Read.All")
 	e.Tenant(acctest.Contoso).CrossTenantAccess, e.Tenant(acctest.Fabrikam).CrossTenantAccess = nil, nil
 	w := acctest.Start(t, e)
-	s := acctest.NewWorkspace(t, groupsToo(w, "groups = true", ""))
+	const refused = `Synchronization configuration "Synchronization to fabrikam" of tenant "contoso" synchronizes groups, and tenant "fabrikam" does not allow it`
+	s := acctest.NewWorkspace(t, groupsToo(w, "groups = true", ", group_sync_allowed = true"))
+	if out := s.MustRun("plan"); acctest.Message(refused).MatchString(out) {
+		t.Errorf("with both sides, the plan warns\n%s", acctest.Tail(out))
+	}
+	s.Write(groupsToo(w, "groups = true", ""))
+	warned(t, s, refused)
 	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "MT076 identitySynchronization.groupSyncInbound.isSyncAllowed") {
 		t.Errorf("without the permission of the target, the apply says\n%s", acctest.Tail(out))
 	}

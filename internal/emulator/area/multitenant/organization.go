@@ -111,6 +111,9 @@ func createOrganization(c *operation.Call) (operation.Answer, error) {
 		if Organizations.Truth(d).Shared != "" {
 			return errInOrganization()
 		}
+		if at.Settings.ExternalTenantsAreLimited && !d.Workforce() {
+			return refusal.Denied()
+		}
 		made = Organizations.Truth(d).copied()
 		if err := named(c, made.Settings); err != nil {
 			return err

@@ -124,7 +124,7 @@ func parseTenant(c *operation.Call, d *kernel.Directory, body map[string]any, at
 	if Tenants.Truth(d, id) != nil || Tenants.Seen(d, id, at) != nil {
 		return nil, refusal.BadRequest("Tenant is already being added in Multi-Tenant Organization.")
 	}
-	if other, ok := d.Other(id); !ok || other.Cloud != d.Cloud {
+	if other, ok := d.Other(id); !ok || other.Cloud != d.Cloud || at.Settings.ExternalTenantsAreLimited && !other.Workforce() {
 		return nil, refusal.NoTenant(id)
 	}
 	added := newTenant(id, d.ID, at)

@@ -1,0 +1,4 @@
+output "ok" {
+  description = "Whether every edge of the pair has its capabilities."
+  value       = module.pair.ok
+}

@@ -1,0 +1,11 @@
+# For the argument after of the module guest_access, which is write-only.
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    multitenant = {
+      source  = "registry.terraform.io/multitenant-as-code/multitenant"
+      version = ">= 0.1.0"
+    }
+  }
+}
