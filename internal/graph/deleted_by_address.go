@@ -91,18 +91,12 @@ func (c *Client) findDeleted(ctx context.Context, id string) ([]User, error) {
 	return []User{u}, err
 }
 
-// DeletedUser reads a user of the recycle bin. It is empty when several reads do not
-// find it there: a replica may have a deletion late.
+// UserInBin reads a user of the recycle bin. It is empty when several reads do not find
+// it there: a replica may have a deletion late.
 //
 // GET /directory/deletedItems/{id}.
-func (c *Client) DeletedUser(ctx context.Context, id string) (User, error) {
-	u, err := lookFor(ctx, c, opReadDeleted, "deleted user "+id, 0, func(ctx context.Context) (User, error) {
-		var u User
-		err := c.read(ctx, call{
-			op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {deletedSelect}},
-		}, &u)
-		return u, err
-	})
+func (c *Client) UserInBin(ctx context.Context, id string) (User, error) {
+	u, err := lookFor(ctx, c, opReadDeleted, "deleted user "+id, 0, func(ctx context.Context) (User, error) { return c.DeletedUser(ctx, id) })
 	return u, unless(err, service.ErrNotFound)
 }
 

@@ -92,7 +92,7 @@ func (m *departureModel) find(ctx context.Context, t *tenant.Tenant) (graph.User
 	if !errors.Is(err, service.ErrNotFound) {
 		return u, err
 	}
-	deleted, unread := t.Graph.DeletedUser(ctx, m.userID())
+	deleted, unread := t.Graph.UserInBin(ctx, m.userID())
 	if unread != nil || deleted.ID == "" {
 		return u, cmp.Or(unread, err)
 	}
@@ -126,7 +126,7 @@ func (r *departure) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	u, err := t.Graph.ListedUser(ctx, m.userID(), m.shows)
 	gone := errors.Is(err, service.ErrNotFound)
 	if gone {
-		u, err = t.Graph.DeletedUser(ctx, m.userID())
+		u, err = t.Graph.UserInBin(ctx, m.userID())
 	}
 	switch {
 	case err != nil:

@@ -64,7 +64,7 @@ func TestDepartureLifecycle(t *testing.T) {
 			resource.TestCheckResourceAttr(leaver, "stage", stage), acctest.Then(func() error { return kim(w, stage) }))
 	}
 	after := func(days int) func() { return func() { w.Advance(time.Duration(days) * 24 * time.Hour) } }
-	steps := departing(strings.ToUpper(leaverID), "hide_after_days = 7\ndelete_after_days = 30")
+	steps := departing(leaverID, "hide_after_days = 7\ndelete_after_days = 30")
 	config := w.Config(steps)
 	refused := func(userID, arguments string, message ...string) resource.TestStep {
 		return resource.TestStep{Config: w.Config(departing(userID, arguments)), ExpectError: acctest.Message(message...)}
