@@ -15,7 +15,7 @@ import (
 
 // deletedSelect lists the properties of a look-up in the recycle bin.
 const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userType,creationType,externalUserState,accountEnabled," +
-	"onPremisesUserPrincipalName"
+	"onPremisesUserPrincipalName,showInAddressList"
 
 // DeletedByAddress returns the users in the recycle bin with an address. The
 // recycle bin is listed once and searched here: a filter with any() may be
@@ -89,6 +89,15 @@ func (c *Client) findDeleted(ctx context.Context, id string) ([]User, error) {
 		return nil, nil
 	}
 	return []User{u}, err
+}
+
+// UserInBin reads a user of the recycle bin. It is empty when several reads do not find
+// it there: a replica may have a deletion late.
+//
+// GET /directory/deletedItems/{id}.
+func (c *Client) UserInBin(ctx context.Context, id string) (User, error) {
+	u, err := lookFor(ctx, c, opReadDeleted, "deleted user "+id, 0, func(ctx context.Context) (User, error) { return c.DeletedUser(ctx, id) })
+	return u, unless(err, service.ErrNotFound)
 }
 
 // formerAddresses returns the addresses that a user had before its deletion, in

@@ -146,6 +146,13 @@ func userTables() []Table {
 		tableOf("multitenant_cross_tenant_changes", changesNeeds),
 		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, syncedNeeds...),
+		tableOf("multitenant_guest_departure", []Need{{
+			Permission: "User.ReadWrite.All", In: Resource, For: "read users, disable, hide, delete and restore them",
+			Calls: []string{
+				"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}", "GET /directory/deletedItems/{id}",
+				"POST /directory/deletedItems/{id}/restore",
+			},
+		}}),
 		tableOf("multitenant_guest_review", reviewNeeds),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),

@@ -72,7 +72,7 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(), Writers: &rules.Writers{},
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		OrganizationTenants: &rules.OrganizationTenants{}, Closures: &rules.Closures{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data

@@ -16,7 +16,7 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newInvitation, newUserType}
+	return []func() resource.Resource{newInvitation, newUserType, newDeparture}
 }
 
 // ListResources lists the list resources of this noun.
