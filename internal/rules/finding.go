@@ -162,7 +162,7 @@ var checks = []check{
 	{CapabilityLimited, Warn, "A Microsoft 365 capability of an edge is limited to some users"},
 	{SyncContradicts, Warn, "Settings of cross-tenant synchronization contradict each other"},
 	{GuestsWouldLeave, Error, "A guest sync would remove more users than on_leave allows"},
-	{WrittenTwice, Error, "A synchronization job writes the users of a guest sync"},
+	{WrittenTwice, Error, "The users of a guest sync have another writer"},
 }
 
 func lookup(code Code) (check, bool) {

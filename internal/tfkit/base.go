@@ -27,6 +27,8 @@ type Data struct {
 	Claims *rules.Claims
 	// Renames records the users that this plan deletes and invites.
 	Renames *rules.Renames
+	// Writers records what writes external users in this plan.
+	Writers *rules.Writers
 	// ScopeGroups records the scope groups that this plan deletes and creates.
 	ScopeGroups *rules.ScopeGroups
 	// ScopeLosses records the users that this plan takes out of the scope of

@@ -8,6 +8,7 @@
 package crosstenant
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -22,6 +23,11 @@ func Resources() []func() resource.Resource {
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{newPartnerList, newCapabilitiesList, newPolicyList, singleton.List(newDefaults)}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newRestorePartner}
 }
 
 // The values of on_destroy.

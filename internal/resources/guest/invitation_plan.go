@@ -29,6 +29,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	var plan, config model
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan.readConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -96,6 +97,11 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, proposed,
 		claimant = rules.Claimant{Name: "An existing user"}
 	}
 	r.claim(t, plan, claimant, resp)
+	if !plan.Email.IsUnknown() {
+		r.reportWriters(rules.Invited{
+			Resource: inspect.TenantFacts(t), Email: plan.Email.ValueString(), Addresses: state.addresses(), UserIDs: []string{state.UserID.ValueString()},
+		}, &resp.Diagnostics)
+	}
 }
 
 // planUnconfigured plans the unconfigured optional attributes: those that were

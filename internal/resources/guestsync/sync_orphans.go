@@ -25,7 +25,7 @@ func (e *edge) findOrphans(ctx context.Context, v *view, candidates marked) erro
 	if len(candidates) == 0 {
 		return nil
 	}
-	err := e.source.Graph.EachDeletedUser(ctx, nil, func(page []graph.TrackedUser) error {
+	err := e.source.Graph.EachDeletedUser(ctx, e.since, nil, func(page []graph.TrackedUser) error {
 		for i := range page {
 			source, err := reconcile.ParseID(page[i].ID)
 			if err != nil {

@@ -69,6 +69,9 @@ type Source struct {
 	// Complete means that People has all users in scope. Otherwise it has those that
 	// changed.
 	Complete bool
+	// Unreadable means that the attribute of [Withhold] could not be read of any user,
+	// also where People has none.
+	Unreadable bool
 }
 
 // Target is what the resource tenant reports.
