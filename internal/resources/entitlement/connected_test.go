@@ -83,7 +83,6 @@ func change(t *testing.T, w *acctest.World, patch acctest.Object) func() {
 		if err := entitlement.Organizations.Update(w.World, acctest.FabrikamID, id, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
-		w.Advance(20 * acctest.Lag)
 	}
 }
 
