@@ -82,6 +82,16 @@ func (s *Workspace) SetPrivate(address, key, record string) {
 	s.writeState(s.marshal(state))
 }
 
+// LosePrivate removes the private state of a resource, as Terraform does if the provider
+// is killed in an update.
+func (s *Workspace) LosePrivate(address string) {
+	s.t.Helper()
+	state := s.readState()
+	_, instance := s.privateOf(state, address)
+	delete(instance, "private")
+	s.writeState(s.marshal(state))
+}
+
 // privateOf returns the records of a resource in a state, and their instance.
 func (s *Workspace) privateOf(state map[string]any, address string) (map[string][]byte, map[string]any) {
 	s.t.Helper()

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/provisioning"
 )
@@ -22,9 +23,10 @@ func (w *World) Synchronize() []provisioning.Report {
 }
 
 // SyncSchema is the schema of a synchronization job in a seed. It maps few attributes,
-// and userType as given, nil for none. Users and groups have members that replace those
+// and not userType; a mapping that is given is added, or replaces that of its
+// attribute. Users and groups have members that replace those
 // of the mapping, such as {"enabled": false}; a new job synchronizes no groups.
-func SyncSchema(users, groups, userType Object) Object {
+func SyncSchema(users, groups, mapping Object) Object {
 	attributes := []Object{
 		SyncMapping("alternativeSecurityIds", "Always", "Function", "AltSecIdFromNetId([netId])"),
 		SyncMapping("userPrincipalName", "Always", "Attribute", "[userPrincipalName]"),
@@ -35,8 +37,10 @@ func SyncSchema(users, groups, userType Object) Object {
 		SyncMapping("showInAddressList", "Always", "Constant", `"true"`),
 	}
 	attributes[0]["matchingPriority"] = 1
-	if userType != nil {
-		attributes = append(attributes, userType)
+	if mapping != nil {
+		attributes = append(slices.DeleteFunc(attributes, func(o Object) bool {
+			return o["targetAttributeName"] == mapping["targetAttributeName"]
+		}), mapping)
 	}
 	return Object{"version": "v1.2", "directories": []any{}, "synchronizationRules": []Object{{
 		"id": "12121212-0000-4000-8000-000000000001", "name": "USER_INBOUND_USER", "priority": 1, "editable": true, "metadata": []any{},

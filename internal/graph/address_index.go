@@ -132,6 +132,7 @@ func (c *Client) userSettled(u User) {
 
 // userRemoved records a deletion.
 func (c *Client) userRemoved(id string) {
+	c.lists.Forget()
 	c.users.Outdate(id)
 	c.people.Remove(id)
 }

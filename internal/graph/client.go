@@ -55,6 +55,8 @@ type Client struct {
 	people   *share.Index[User]
 	contacts *share.Index[Contact]
 	partners *share.Roster[Partner]
+	// lists are the lists of users that the callers of a run share.
+	lists share.Readings
 
 	mu sync.Mutex
 	// fresh holds the ids of users, and the keys of partners, that this client
@@ -120,6 +122,7 @@ func (c *Client) shareReads(signIn func(context.Context)) {
 	c.shared.Flights = mostFlights
 	c.users, c.people, c.contacts = newUserRoster(c), newUserIndex(c), newContactIndex(c)
 	c.partners = newPartnerRoster(c)
+	c.lists.Limit, c.lists.Age, c.lists.Now = listLimit, sharedAge, c.clock.Now
 	c.shared.Before, c.users.Gathered.Before, c.partners.Gathered.Before = signIn, signIn, signIn
 	c.people.Gathered.Before, c.contacts.Gathered.Before = signIn, signIn
 }

@@ -156,6 +156,31 @@ func TestSchemaKeepsItsBytes(t *testing.T) {
 	}
 }
 
+// TestJobWithoutSchema: a job that was deleted or created a moment ago is read again,
+// until list and schema agree.
+func TestJobWithoutSchema(t *testing.T) {
+	t.Parallel()
+	const listed, none = `{"value":[{"id":"j","templateId":"Azure2Azure"}]}`, `{"value":[]}`
+	missing := answer{http.StatusNotFound, `{"error":{"code":"Request_ResourceNotFound","message":"gone"}}`}
+	for name, test := range map[string]struct {
+		answers []answer
+		jobs    int
+		schema  string
+	}{
+		"deleted": {[]answer{{http.StatusOK, listed}, missing, {http.StatusOK, none}}, 0, ""},
+		"created": {[]answer{{http.StatusOK, listed}, missing, {http.StatusOK, listed}, {http.StatusOK, `{"id":"j"}`}}, 1, `{"id":"j"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := scripted(t, test.answers...)
+			jobs, schema, err := c.SyncJobsAndSchema(t.Context(), "sp-1", func(all []graph.SyncJob) graph.SyncJob { return all[0] })
+			if err != nil || len(jobs) != test.jobs || string(schema) != test.schema || len(s.sent) != len(test.answers) {
+				t.Errorf("jobs are %v, schema %s, %v after %v", jobs, schema, err, s.sent)
+			}
+		})
+	}
+}
+
 // TestSchemaThatTheServiceWritesDifferently does not wait until the timeout.
 func TestSchemaThatTheServiceWritesDifferently(t *testing.T) {
 	t.Parallel()

@@ -26,7 +26,10 @@ func mappingKey(applicationID, jobID string) string {
 
 // syncSchema is a synchronizationSchema (graph-cross-tenant §4.5).
 type syncSchema struct {
-	SynchronizationRules []struct{ ObjectMappings []syncObjectMapping }
+	SynchronizationRules []struct {
+		ID             string
+		ObjectMappings []syncObjectMapping
+	}
 }
 
 type syncObjectMapping struct {
@@ -44,7 +47,7 @@ type syncAttributeMapping struct {
 func (s syncSchema) facts() rules.SyncMapping {
 	var m rules.SyncMapping
 	if users := s.mapping("User"); users != nil {
-		m.Users, m.UserType = users.facts(), users.userType()
+		m.Users, m.UserType, m.Shown = users.facts(), users.value("userType"), users.value("showInAddressList")
 	}
 	if groups := s.mapping("Group"); groups != nil {
 		m.Groups = groups.facts()
@@ -54,14 +57,25 @@ func (s syncSchema) facts() rules.SyncMapping {
 
 // mapping returns the mapping of a type of objects, nil if there is none.
 func (s syncSchema) mapping(object string) *syncObjectMapping {
+	_, m := s.find(object)
+	return m
+}
+
+// rule is the id of the rule that maps a type of objects, empty if there is none.
+func (s syncSchema) rule(object string) string {
+	id, _ := s.find(object)
+	return id
+}
+
+func (s syncSchema) find(object string) (ruleID string, mapping *syncObjectMapping) {
 	for _, rule := range s.SynchronizationRules {
 		for i, m := range rule.ObjectMappings {
 			if strings.EqualFold(m.SourceObjectName, object) && strings.EqualFold(m.TargetObjectName, object) {
-				return &rule.ObjectMappings[i]
+				return rule.ID, &rule.ObjectMappings[i]
 			}
 		}
 	}
-	return nil
+	return "", nil
 }
 
 func (m *syncObjectMapping) facts() rules.ObjectMapping {
@@ -71,15 +85,15 @@ func (m *syncObjectMapping) facts() rules.ObjectMapping {
 	return rules.ObjectMapping{Enabled: m.Enabled, Adds: has("Add"), Updates: has("Update"), Deletes: has("Delete")}
 }
 
-// userType is the mapping of userType. An existing user has a type, so only the flow
+// value is the mapping of an attribute. An existing user has a value, so only the flow
 // type Always changes it.
-func (m *syncObjectMapping) userType() rules.UserTypeMapping {
+func (m *syncObjectMapping) value(attribute string) rules.ValueMapping {
 	for _, a := range m.AttributeMappings {
-		if strings.EqualFold(a.TargetAttributeName, "userType") && a.Source != nil {
-			return rules.UserTypeMapping{Always: strings.EqualFold(a.FlowType, "Always"), Constant: rules.UserType(a.constant())}
+		if strings.EqualFold(a.TargetAttributeName, attribute) && a.Source != nil {
+			return rules.ValueMapping{Always: strings.EqualFold(a.FlowType, "Always"), Constant: a.constant()}
 		}
 	}
-	return rules.UserTypeMapping{}
+	return rules.ValueMapping{}
 }
 
 // constant is the value that every object gets: the expression of a constant is its

@@ -33,15 +33,15 @@ func TestSyncMapping(t *testing.T) {
 	}{
 		"default": {
 			mappingOf(all, constant("ObjectAddOnly", "Member")),
-			rules.SyncMapping{Users: whole, Groups: groups, UserType: rules.UserTypeMapping{Constant: "Member"}},
+			rules.SyncMapping{Users: whole, Groups: groups, UserType: rules.ValueMapping{Constant: "Member"}},
 		},
 		"always": {
 			mappingOf(`"enabled":false,"flowTypes":"update"`, constant("always", "Guest")),
-			rules.SyncMapping{Users: rules.ObjectMapping{Updates: true}, Groups: groups, UserType: rules.UserTypeMapping{Always: true, Constant: "Guest"}},
+			rules.SyncMapping{Users: rules.ObjectMapping{Updates: true}, Groups: groups, UserType: rules.ValueMapping{Always: true, Constant: "Guest"}},
 		},
 		"attribute": {
 			mappingOf(all, `{"targetAttributeName":"UserType","flowType":"Always","source":{"type":"Attribute","name":"extensionAttribute1","expression":"[extensionAttribute1]"}}`),
-			rules.SyncMapping{Users: whole, Groups: groups, UserType: rules.UserTypeMapping{Always: true}},
+			rules.SyncMapping{Users: whole, Groups: groups, UserType: rules.ValueMapping{Always: true}},
 		},
 		"none":  {mappingOf(all, `{"targetAttributeName":"city"}`), rules.SyncMapping{Users: whole, Groups: groups}},
 		"empty": {`{"id":"Azure2Azure.1","synchronizationRules":[]}`, rules.SyncMapping{}},

@@ -3,9 +3,11 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -29,6 +31,27 @@ func (c *Client) SyncSchema(ctx context.Context, principalID, jobID string) ([]b
 		c.facts.syncMappings.Settle(mappingKey(principalID, jobID), s.facts())
 	}
 	return text, err
+}
+
+// SyncJobsAndSchema reads the jobs of a service principal, and the schema of the one
+// that is chosen; nil without a job. A job without a schema was created or deleted a
+// moment ago, and one of the two answers is late: both are read again.
+//
+// GET /servicePrincipals/{id}/synchronization/jobs,
+// GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema.
+func (c *Client) SyncJobsAndSchema(ctx context.Context, principalID string, choose func([]SyncJob) SyncJob) (jobs []SyncJob, schema []byte, err error) {
+	err = transport.Poll(ctx, c.clock, "the job of service principal "+principalID, func(ctx context.Context) (bool, string, error) {
+		var err error
+		if jobs, err = c.SyncJobs(ctx, principalID); err != nil || len(jobs) == 0 {
+			return true, "", err
+		}
+		schema, err = c.SyncSchema(ctx, principalID, choose(jobs).ID)
+		if errors.Is(err, service.ErrNotFound) {
+			return false, err.Error(), nil
+		}
+		return true, "", err
+	})
+	return jobs, schema, c.named(opSyncSchema, err)
 }
 
 // SaveSyncSchema replaces the schema of a job by a text, which is sent as it is. It

@@ -9,60 +9,51 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 )
 
 // EachUser passes all users of the tenant to each, page by page. A filter is an
-// advanced query, whose index gets a change late (graph-identity §2.4).
+// advanced query, whose index gets a change late (graph-identity §2.4). Callers share a
+// list that did not begin before a time, as those of the other lists of this file.
 //
 // GET /users.
-func (c *Client) EachUser(ctx context.Context, filter string, properties []string, each func([]TrackedUser) error) error {
+func (c *Client) EachUser(ctx context.Context, since time.Time, filter string, properties []string, each func([]TrackedUser) error) error {
 	k := call{op: opListUsers, path: "/users"}
 	if filter != "" {
 		k.query, k.advanced = url.Values{"$filter": {filter}, "$count": {"true"}}, true
 	}
-	return c.eachTracked(ctx, k, properties, each)
+	_, err := c.sharePages(ctx, listOf(k, properties), since, each)
+	return err
 }
 
 // EachGroupUser passes the direct and nested users of a group to each, page by page.
 //
 // GET /groups/{id}/transitiveMembers/microsoft.graph.user.
-func (c *Client) EachGroupUser(ctx context.Context, groupID string, properties []string, each func([]TrackedUser) error) error {
+func (c *Client) EachGroupUser(ctx context.Context, since time.Time, groupID string, properties []string, each func([]TrackedUser) error) error {
 	k := call{
 		op: opGroupUsers, path: "/groups/" + url.PathEscape(groupID) + "/transitiveMembers/microsoft.graph.user",
 		query: url.Values{"$count": {"true"}}, advanced: true,
 	}
-	return c.eachTracked(ctx, k, properties, func(users []TrackedUser) error {
+	_, err := c.sharePages(ctx, listOf(k, properties), since, func(users []TrackedUser) error {
 		nameless := func(u TrackedUser) bool { return u.UserPrincipalName == "" }
 		if slices.ContainsFunc(users, nameless) {
 			return c.failed(opGroupUsers, errNamelessMembers)
 		}
 		return each(users)
 	})
+	return err
 }
 
 // EachDeletedUser passes the users of the recycle bin to each, page by page.
 //
 // GET /directory/deletedItems/microsoft.graph.user.
-func (c *Client) EachDeletedUser(ctx context.Context, properties []string, each func([]TrackedUser) error) error {
-	return c.eachTracked(ctx, call{op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user"}, properties, each)
-}
-
-func (c *Client) eachTracked(ctx context.Context, k call, properties []string, each func([]TrackedUser) error) error {
-	query := url.Values{"$select": {trackedSelect(properties)}, "$top": {"999"}}
-	maps.Copy(query, k.query)
-	k.method, k.query = http.MethodGet, query
-	for some, err := range pages[TrackedUser](c, k, func(k call, out any) error { return c.send(ctx, k, out) }) {
-		if err != nil {
-			return err
-		}
-		if err := each(some); err != nil {
-			return err
-		}
-	}
-	return nil
+func (c *Client) EachDeletedUser(ctx context.Context, since time.Time, properties []string, each func([]TrackedUser) error) error {
+	k := call{op: opListDeleted, path: "/directory/deletedItems/microsoft.graph.user"}
+	_, err := c.sharePages(ctx, listOf(k, properties), since, each)
+	return err
 }
 
 // TrackedUsers reads users by id, in batches; a user that does not exist is missing.

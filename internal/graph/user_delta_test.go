@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
@@ -23,11 +24,11 @@ func TestUserChanges(t *testing.T) {
 		answer{http.StatusOK, `{"value":[{"id":"2","@removed":{"reason":"changed"}}],"@odata.deltaLink":"https://elsewhere.example/v1.0/users/delta?$deltatoken=c"}`},
 	)
 	var users []graph.TrackedUser
-	link, err := c.UserChanges(t.Context(), "", []string{"department", "extensionAttribute7", "showInAddressList"}, func(page []graph.TrackedUser) error {
+	changes, err := c.UserChanges(t.Context(), time.Time{}, "", []string{"department", "extensionAttribute7", "showInAddressList"}, func(page []graph.TrackedUser) error {
 		users = append(users, page...)
 		return nil
 	})
-	if err != nil || link != "/users/delta?$deltatoken=c" || len(users) != 2 {
+	if link := changes.Link; err != nil || link != "/users/delta?$deltatoken=c" || len(users) != 2 {
 		t.Fatalf("link %q, %v, users %+v", link, err, users)
 	}
 	if u := users[0]; u.Value("department") != "Sales" || u.Value("extensionAttribute7") != "ITAR" || u.Value("extensionAttribute8") != "" || u.Removed != nil {
@@ -56,7 +57,7 @@ func TestExpiredLink(t *testing.T) {
 		c := client(t, transportFunc(func(*http.Request) (*http.Response, error) {
 			return nil, &transport.StatusError{Status: test.status, Body: []byte(`{"error":{"code":"` + test.code + `","message":"m"}}`)}
 		}))
-		_, err := c.UserChanges(t.Context(), "/users/delta?$deltatoken=c", nil, func([]graph.TrackedUser) error { return nil })
+		_, err := c.UserChanges(t.Context(), time.Time{}, "/users/delta?$deltatoken=c", nil, func([]graph.TrackedUser) error { return nil })
 		if errors.Is(err, service.ErrExpired) != test.want {
 			t.Errorf("%s: %v", name, err)
 		}

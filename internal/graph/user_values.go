@@ -15,6 +15,11 @@ import (
 // text; an empty text clears the property.
 type PropertyValue struct{ Name, Text string }
 
+// departs reports whether the value hides or disables a user.
+func (v PropertyValue) departs() bool {
+	return (v.Name == visibleProperty || v.Name == enabledProperty) && v.Text == "false"
+}
+
 // sensitive are the properties that an application may not write of an administrator.
 // One of them makes the whole change fail (graph-identity §2.2).
 var sensitive = []string{enabledProperty, string(MobilePhone), string(BusinessPhone)}
@@ -25,6 +30,10 @@ var sensitive = []string{enabledProperty, string(MobilePhone), string(BusinessPh
 //
 // PATCH /users/{id}.
 func (c *Client) WriteUser(ctx context.Context, id string, values []PropertyValue) error {
+	if slices.ContainsFunc(values, PropertyValue.departs) {
+		// A user who has left is not what a list says any more.
+		defer c.lists.Forget()
+	}
 	err := c.writeUser(ctx, id, values)
 	others := slices.DeleteFunc(slices.Clone(values), func(v PropertyValue) bool { return slices.Contains(sensitive, v.Name) })
 	if errors.Is(err, service.ErrForbidden) && len(others) > 0 && len(others) < len(values) {

@@ -11,24 +11,25 @@ import (
 
 // The questions of a plan about the synchronization of a user's home tenant.
 var (
-	// UserTypeHome reads a tenant's domains, to find the home tenant of a user whose
-	// type is planned.
-	UserTypeHome = question("domains of a possible home tenant of a user", domains, permission.UserTypeHome)
-	// UserTypeSyncs reads the configurations with a started job that keeps writing
-	// another user type than the planned one into a tenant.
-	UserTypeSyncs = about("synchronization of user types", userTypeSyncs, permission.HomeSyncs, permission.HomeSyncJobs, permission.HomeSyncSecrets)
+	// SyncedHome reads a tenant's domains, to find the home tenant of a user of which a
+	// plan sets a property.
+	SyncedHome = question("domains of a possible home tenant of a user", domains, permission.SyncedHome)
+	// SyncsWriting reads the configurations with a started job that keeps writing
+	// another value than the planned one into a tenant.
+	SyncsWriting = about("synchronization of a planned value", syncsWriting, permission.HomeSyncs, permission.HomeSyncJobs, permission.HomeSyncSecrets)
 	// SyncedFrom reads the names of the configurations that have a user of the home
 	// tenant in their scope.
 	SyncedFrom = about("scope of synchronization", syncedFrom, permission.HomeSyncs, permission.HomeSyncedUser)
 )
 
-// PlannedType is a user type that a plan sets in a tenant.
-type PlannedType struct {
-	TenantID string
-	UserType rules.UserType
+// PlannedValue is a value of a user that a plan sets in a tenant, by the mappings that
+// keep writing another one.
+type PlannedValue struct {
+	TenantID    string
+	Contradicts func(rules.SyncMapping) bool
 }
 
-func userTypeSyncs(ctx context.Context, home *tenant.Tenant, planned PlannedType) ([]rules.Synchronization, error) {
+func syncsWriting(ctx context.Context, home *tenant.Tenant, planned PlannedValue) ([]rules.Synchronization, error) {
 	all, err := home.Graph.Synchronizations(ctx)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func userTypeSyncs(ctx context.Context, home *tenant.Tenant, planned PlannedType
 		switch {
 		case err != nil:
 			return nil, err
-		case !mapping.WritesUserType(planned.UserType):
+		case !planned.Contradicts(mapping):
 			continue
 		case !known:
 			return nil, s.TargetTenantID.Why()

@@ -56,43 +56,43 @@ var (
 	PresentType = Need{
 		Permission: "User.Read.All", Or: writeUsers, In: Resource, For: "the current user",
 		Calls:  []string{"GET /users/{id}"},
-		Checks: []rules.Code{rules.MemberTooEarly, rules.SyncedUserType, rules.NotMailEnabled},
+		Checks: []rules.Code{rules.MemberTooEarly, rules.SyncedUserType, rules.NotMailEnabled, rules.SyncedShown},
 	}
 )
 
 // The needs of plan checks about the synchronization of a user's home tenant.
 var (
-	UserTypeHome = Need{
+	SyncedHome = Need{
 		Permission: "Organization.Read.All", In: Home, For: "find the home tenant by the domain of the user",
 		Calls:  []string{"GET /organization"},
-		Checks: []rules.Code{rules.SyncedUserType},
+		Checks: []rules.Code{rules.SyncedUserType, rules.SyncedShown},
 	}
 	HomeSyncs = Need{
 		Permission: "Application.Read.All", In: Home, For: "synchronization configurations and their assignments",
 		Calls:  []string{"GET /servicePrincipals", "GET /servicePrincipals/{id}", "GET /servicePrincipals/{id}/appRoleAssignedTo"},
-		Checks: []rules.Code{rules.SyncedUserType},
+		Checks: []rules.Code{rules.SyncedUserType, rules.SyncedShown},
 	}
 	HomeSyncJobs = Need{
 		Permission: "Synchronization.Read.All", Or: []string{"Synchronization.ReadWrite.All"}, In: Home, For: "jobs, mappings and settings of these configurations",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/jobs", "GET /servicePrincipals/{id}/synchronization/jobs/{id}/schema"},
-		Checks: []rules.Code{rules.SyncedUserType},
+		Checks: []rules.Code{rules.SyncedUserType, rules.SyncedShown},
 	}
 	// The permission that returns the settings is not documented
 	// (graph-cross-tenant §4.4).
 	HomeSyncSecrets = Need{
 		Permission: "Synchronization.ReadWrite.All", In: Home, For: "the settings, if the service requires it",
 		Calls:  []string{"GET /servicePrincipals/{id}/synchronization/secrets"},
-		Checks: []rules.Code{rules.SyncedUserType},
+		Checks: []rules.Code{rules.SyncedUserType, rules.SyncedShown},
 	}
 	HomeSyncedUser = Need{
-		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the user's account and its groups, if a job writes user types",
+		Permission: "User.Read.All", Or: writeUsers, In: Home, For: "the user's account and its groups, if a job writes what is planned",
 		Calls:  []string{"GET /users", "GET /users/{id}/memberOf/microsoft.graph.group"},
-		Checks: []rules.Code{rules.SyncedUserType},
+		Checks: []rules.Code{rules.SyncedUserType, rules.SyncedShown},
 	}
 )
 
-// userTypeNeeds are the needs of the checks of user types.
-var userTypeNeeds = []Need{PresentType, UserTypeHome, HomeSyncs, HomeSyncJobs, HomeSyncSecrets, HomeSyncedUser}
+// syncedNeeds are the needs of the checks of user types and of visibility.
+var syncedNeeds = []Need{PresentType, SyncedHome, HomeSyncs, HomeSyncJobs, HomeSyncSecrets, HomeSyncedUser}
 
 // The needs of plan checks about a mail contact.
 var (
@@ -138,6 +138,20 @@ var (
 			rules.DifferentUPN, rules.NobodyAtHome, rules.AliasExists, rules.ClaimedTwice, rules.RenamedUser,
 			rules.BlockedAtHome,
 		},
+	}
+)
+
+// The needs of plan checks about a setting that keeps guests of the same plan out.
+var (
+	GuestHomes = Need{
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenants of guests by their domains",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.PasscodesOff, rules.InvitationsClosed},
+	}
+	TenantsOfDomains = Need{
+		Permission: "CrossTenantInformation.ReadBasic.All", In: Resource, For: "whether an Entra tenant has the domain of a guest",
+		Calls:  []string{"GET /tenantRelationships/findTenantInformationByDomainName"},
+		Checks: []rules.Code{rules.PasscodesOff},
 	}
 )
 
@@ -264,4 +278,4 @@ var invitationNeeds = []Need{
 }
 
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, userTypeNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)
+var planNeeds = slices.Concat(invitationNeeds, contactNeeds, syncedNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)

@@ -68,6 +68,12 @@ func asked() *acctest.Estate {
 
 // plans are configurations that make a check read its facts.
 var plans = map[rules.Code]string{
+	rules.PasscodesOff: strings.ReplaceAll(invitation(""), "contoso.example", "partner.example") +
+		"\nresource \"multitenant_email_otp\" \"this\" {\n  tenant = \"fabrikam\"\n  allow_external_id_to_use_email_otp = \"disabled\"\n}\n",
+	rules.InvitationsClosed: invitation("") + partner(`b2b_collaboration_inbound = {
+    users_and_groups = { access_type = "blocked", targets = [{ target = "AllUsers", target_type = "user" }] }
+    applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
+  }`),
 	rules.ReferenceMissing:  invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
 	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.UserBlocksContact: mailContact(""),
@@ -75,6 +81,7 @@ var plans = map[rules.Code]string{
 	rules.ResetRefused:      resetting("2"),
 	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
+	rules.SyncedShown:       strings.ReplaceAll(galVisibility(false), guestID, syncedID),
 	// With an unknown scope the plan reads nothing but the fact of the check.
 	rules.WrittenTwice: strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
 		"\nresource \"terraform_data\" \"scope\" {}\n",

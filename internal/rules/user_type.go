@@ -90,13 +90,17 @@ func syncedUserType(f UserTypeFacts) []Finding {
 	if len(jobs) == 0 {
 		return nil
 	}
-	names := make([]string, 0, len(jobs))
-	for _, name := range jobs {
-		names = append(names, quote(name))
-	}
 	return []Finding{finding(SyncedUserType,
 		fmt.Sprintf("Changing %s (%s) in tenant %q to %s will not last: cross-tenant synchronization of tenant %q also writes the user type, with another"+
 			" value, whenever the user changes there and when the job is restarted (%s).",
-			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, f.Home, strings.Join(names, ", ")),
+			f.UserPrincipalName, f.UserID, f.Tenant.Key, f.To, f.Home, quotedNames(jobs)),
 		"Keep one of the two: let the mapping of userType apply only when users are created, or remove this resource and set the type in the mapping.")}
+}
+
+func quotedNames(all []string) string {
+	quoted := make([]string, 0, len(all))
+	for _, name := range all {
+		quoted = append(quoted, quote(name))
+	}
+	return strings.Join(quoted, ", ")
 }

@@ -30,6 +30,28 @@ func CheckVisibility(f VisibilityFacts) []Finding {
 			" lacks a permission for the other.")}
 }
 
+// HiddenFacts are the facts about an external user that is to be hidden.
+type HiddenFacts struct {
+	Tenant                    Tenant
+	UserID, UserPrincipalName string
+	// Home is the key of the home tenant, and SyncJobs are the names of its
+	// synchronization configurations that keep showing the user.
+	Home     string
+	SyncJobs Fact[[]string]
+}
+
+// CheckHidden is MT042.
+func CheckHidden(f HiddenFacts) []Finding {
+	jobs, _ := f.SyncJobs.Get()
+	if len(jobs) == 0 {
+		return nil
+	}
+	return []Finding{finding(SyncedShown,
+		fmt.Sprintf("Hiding %s (%s) in tenant %q will not last: cross-tenant synchronization of tenant %q also writes showInAddressList, and shows the user"+
+			" whenever it changes there and when the job is restarted (%s).", f.UserPrincipalName, f.UserID, f.Tenant.Key, f.Home, quotedNames(jobs)),
+		"Keep one of the two: let the mapping of showInAddressList apply only when users are created, or remove this resource.")}
+}
+
 func visibility(shown bool) string {
 	if shown {
 		return "visible"

@@ -80,7 +80,7 @@ func TestSeveralRuns(t *testing.T) {
 	runs["contoso-fabrikam"].MustRun("-chdir=several-runs/run", "plan", "-detailed-exitcode")
 }
 
-// pairs are the values of the matrix, which are those of estate.json and of the
+// pairs are the values of the matrix, which are those of pairs.yaml and of the
 // folders of Terragrunt.
 func pairs(t *testing.T) []string {
 	t.Helper()

@@ -27,6 +27,8 @@ type Data struct {
 	Claims *rules.Claims
 	// Renames records the users that this plan deletes and invites.
 	Renames *rules.Renames
+	// Writers records what writes external users in this plan.
+	Writers *rules.Writers
 	// ScopeGroups records the scope groups that this plan deletes and creates.
 	ScopeGroups *rules.ScopeGroups
 	// ScopeLosses records the users that this plan takes out of the scope of
@@ -35,6 +37,9 @@ type Data struct {
 	// OrganizationTenants records the tenants that this plan has in multitenant
 	// organizations.
 	OrganizationTenants *rules.OrganizationTenants
+	// Closures records the guests of this plan, and the settings that may keep them
+	// out.
+	Closures *rules.Closures
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.

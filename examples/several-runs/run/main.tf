@@ -1,5 +1,5 @@
 locals {
-  estate  = jsondecode(file("${path.module}/../estate.json"))
+  estate  = yamldecode(file("${path.module}/../pairs.yaml"))
   edges   = toset(local.estate.pairs[var.pair])
   ends    = toset(flatten([for edge in local.edges : split("->", edge)]))
   tenants = { for key, tenant in local.estate.tenants : key => tenant if contains(local.ends, key) }

@@ -1,10 +1,10 @@
 variable "pair" {
-  description = "Key of a pair in estate.json."
+  description = "Key of a pair in pairs.yaml."
   type        = string
 
   validation {
     condition     = contains(keys(local.estate.pairs), var.pair)
-    error_message = "The pairs in estate.json are ${join(", ", keys(local.estate.pairs))}."
+    error_message = "The pairs in pairs.yaml are ${join(", ", keys(local.estate.pairs))}."
   }
 }
 

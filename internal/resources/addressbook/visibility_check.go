@@ -46,6 +46,30 @@ func (r *visibility) checkPlan(ctx context.Context, t *tenant.Tenant, plan *visi
 	}
 }
 
+// checkHidden reports a synchronization of the home tenant that shows a user that is
+// to be hidden (MT042).
+func (r *visibility) checkHidden(ctx context.Context, t *tenant.Tenant, plan *visibilityModel, diags *diag.Diagnostics) {
+	if !r.MayBeSynced(rules.SyncedShown) || !tfkit.Known(plan.UserID) || !tfkit.Known(plan.Visible) || plan.Visible.ValueBool() {
+		return
+	}
+	at := path.Root("visible")
+	var user rules.Fact[*graph.User]
+	inquiry := r.Inspect.Plan()
+	anyState := func(graph.User) bool { return true }
+	inspect.PresentUser(inspect.Presence{ID: plan.userID(), Current: anyState}).Ask(ctx, inquiry, t, &user)
+	inquiry.Answered()
+	r.ReportUnread(inquiry, at, diags)
+	u, _ := user.Get()
+	if u == nil || !u.External() {
+		return
+	}
+	facts := rules.HiddenFacts{Tenant: inspect.TenantFacts(t), UserID: u.ID, UserPrincipalName: u.UserPrincipalName}
+	facts.Home, facts.SyncJobs = r.SyncsWriting(ctx, tfkit.SyncedValue{
+		Tenant: t, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, At: at, Contradicts: rules.SyncMapping.ShowsUsers,
+	}, diags)
+	r.Report(rules.CheckHidden(facts), func(rules.Code) path.Path { return at }, diags)
+}
+
 func atUser(rules.Code) path.Path { return path.Root("user_id") }
 
 // mailUserFacts are those about a user without a mail user.

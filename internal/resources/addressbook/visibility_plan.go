@@ -33,6 +33,7 @@ func (r *visibility) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	}
 	if t != nil {
 		r.checkPlan(ctx, t, &plan, &resp.Diagnostics)
+		r.checkHidden(ctx, t, &plan, &resp.Diagnostics)
 	}
 }
 

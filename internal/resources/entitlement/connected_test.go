@@ -35,7 +35,7 @@ func estate() *acctest.Estate {
 
 // connected is a connected organization of Fabrikam.
 func connected(label, name, arguments string) string {
-	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" %q {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
+	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" \"%s\" {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
 }
 
 const fromContoso = "  identity_sources = [{ tenant_id = \"" + acctest.ContosoID + "\" }]\n"

@@ -54,10 +54,14 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 	}
 	findings = append(findings, rules.CheckArriving(r.Renames, inspect.TenantFacts(t), g.facts.Email, g.addresses())...)
 	r.Notices.Leave(invitationKey(t, plan.model), r.Report(findings, attributeOf, &resp.Diagnostics))
+	r.reportWriters(g.invited(), &resp.Diagnostics)
 	g.sayWhoIsThere(&resp.Diagnostics)
 	if g.unreadable() && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan.model, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
+	r.declare(ctx, t, plan.model, rules.DeclaredGuest{
+		ID: invitationKey(t, plan.model), HomeID: g.homeID(), Invites: g.facts.Invites(), New: true, Judged: g.judged(findings),
+	}, &resp.Diagnostics)
 	_, sees = g.facts.Users.Get()
 	return sees
 }
@@ -71,6 +75,26 @@ func (r *invitation) claimPerson(t *tenant.Tenant, g *gathering, claimant rules.
 		return nil
 	}
 	return rules.CheckClaim(r.Claims, inspect.TenantFacts(t), person.UserPrincipalName, claimant)
+}
+
+// invited is the invited user, to be compared with those of guest syncs.
+func (g *gathering) invited() rules.Invited {
+	i := rules.Invited{Resource: g.facts.Resource, Email: g.facts.Email, Addresses: g.addresses()}
+	if person := g.person(); person != nil {
+		i.HomeTenantID, i.HomeUserID = g.home.ID, person.ID
+	}
+	holders, _ := g.holders.Get()
+	for _, u := range holders {
+		if u.External() {
+			i.UserIDs = append(i.UserIDs, u.ID)
+		}
+	}
+	return i
+}
+
+// reportWriters is MT081.
+func (r *invitation) reportWriters(invited rules.Invited, diags *diag.Diagnostics) {
+	r.Report(rules.CheckInvited(r.Writers, invited), attributeOf, diags)
 }
 
 // invitationKey identifies an invitation in a run: a tenant has one for each

@@ -21,7 +21,7 @@ import (
 // cannot be the home tenant.
 func (r *invitation) planHome(ctx context.Context, resource *tenant.Tenant, plan model, diags *diag.Diagnostics) (*tenant.Tenant, bool) {
 	if plan.HomeTenant.ValueString() == "" {
-		return lookForHome(ctx, &r.Resource, homeSearch{inspect.HomeSearch, path.Root("email")}, resource, diags, rules.Domain(plan.Email.ValueString())), true
+		return r.LookForHome(ctx, tfkit.HomeSearch{Question: inspect.HomeSearch, At: path.Root("email")}, resource, diags, rules.Domain(plan.Email.ValueString())), true
 	}
 	return r.configuredHome(resource, plan.HomeTenant.ValueString(), diags)
 }
@@ -41,33 +41,6 @@ func (r *invitation) configuredHome(resource *tenant.Tenant, key string, diags *
 		return home, true
 	}
 	return nil, false
-}
-
-// homeSearch is the question about the domains of a tenant, and the attribute at which
-// unreadable tenants are reported.
-type homeSearch struct {
-	question inspect.Question[[]string]
-	at       path.Path
-}
-
-// lookForHome asks all other tenants of the provider concurrently for any of the
-// domains. If none owns one, unreadable tenants are reported.
-func lookForHome(ctx context.Context, r *tfkit.Resource, search homeSearch, resource *tenant.Tenant, diags *diag.Diagnostics, wanted ...string) *tenant.Tenant {
-	inquiry := r.Inspect.Plan()
-	others := slices.DeleteFunc(r.Tenants.All(), func(t *tenant.Tenant) bool { return t.ID == resource.ID })
-	domains := make([]rules.Fact[[]string], len(others))
-	for i, t := range others {
-		search.question.Ask(ctx, inquiry, t, &domains[i])
-	}
-	inquiry.Answered()
-	for i, t := range others {
-		facts := inspect.TenantFacts(t)
-		if facts.Domains = domains[i]; slices.ContainsFunc(wanted, facts.HasDomain) {
-			return t
-		}
-	}
-	r.ReportUnread(inquiry, search.at, diags)
-	return nil
 }
 
 // findHome returns the home tenant of a user: the configured one, or the one that

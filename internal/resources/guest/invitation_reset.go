@@ -84,6 +84,6 @@ func (r *invitation) resetHome(ctx context.Context, t *tenant.Tenant, plan, stat
 		}
 		return home
 	}
-	search := homeSearch{inspect.ResetHome, path.Root("redemption_reset_trigger")}
-	return lookForHome(ctx, &r.Resource, search, t, diags, rules.Domain(state.Email.ValueString()))
+	search := tfkit.HomeSearch{Question: inspect.ResetHome, At: path.Root("redemption_reset_trigger")}
+	return r.LookForHome(ctx, search, t, diags, rules.Domain(state.Email.ValueString()))
 }

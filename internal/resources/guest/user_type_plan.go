@@ -43,7 +43,7 @@ func (r *userType) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // checkPlan checks a user whose type a plan sets. The only check of a change to guest
 // is about the synchronization of another tenant of the provider.
 func (r *userType) checkPlan(ctx context.Context, t *tenant.Tenant, plan userTypeModel, diags *diag.Diagnostics) {
-	if rules.UserType(plan.UserType.ValueString()) != rules.Member && !r.mayBeSynced() {
+	if rules.UserType(plan.UserType.ValueString()) != rules.Member && !r.MayBeSynced(rules.SyncedUserType) {
 		return
 	}
 	var present rules.Fact[*graph.User]

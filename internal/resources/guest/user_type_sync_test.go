@@ -190,9 +190,9 @@ func TestSyncedUserTypeCosts(t *testing.T) {
 func TestSyncedUserTypeThatCannotBeChecked(t *testing.T) {
 	t.Parallel()
 	for missing, want := range map[string]string{
-		"Application.Read.All":     `MT031, MT054, MT081 could not be checked in tenant "contoso". Graph refused`,
-		"Synchronization.Read.All": `MT031, MT054, MT081 could not be checked in tenant "contoso". Graph refused`,
-		"masked":                   `MT031 could not be checked in tenant "contoso". Graph masks secrets`,
+		"Application.Read.All":     `MT031, MT042, MT054, MT081 could not be checked in tenant "contoso". Graph refused`,
+		"Synchronization.Read.All": `MT031, MT042, MT054, MT081 could not be checked in tenant "contoso". Graph refused`,
+		"masked":                   `MT031, MT042 could not be checked in tenant "contoso". Graph masks secrets`,
 	} {
 		t.Run(missing, func(t *testing.T) {
 			t.Parallel()

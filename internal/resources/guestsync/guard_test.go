@@ -110,12 +110,15 @@ func absent(t *testing.T, w *acctest.World, texts ...string) {
 		t.Fatal(err)
 	}
 	reached := []string{string(users)}
-	for _, e := range w.Entries(wire.Filter{Tenant: acctest.FabrikamID}) {
+	for _, e := range w.Entries(wire.Filter{Tenant: acctest.Fabrikam, Service: wire.Graph}) {
 		path, err := url.PathUnescape(e.Path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		reached = append(reached, path)
+	}
+	if len(reached) < 5 {
+		t.Errorf("only %d requests were made", len(reached)-1)
 	}
 	for _, where := range reached {
 		for _, text := range texts {

@@ -180,6 +180,15 @@ func TestRemoval(t *testing.T) {
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: w.Config(""), Check: w.Made("DELETE /users/{id}", "DELETE /users/{id}")},
 	)
 	guest(w, 1)
+	// A user that the resource tenant has deleted meanwhile is no obstacle.
+	hides := guestSync(`on_destroy = "remove"`, `on_leave = { action = "hide" }`)
+	w.Test(
+		resource.TestStep{Config: w.Config(hides)},
+		resource.TestStep{PreConfig: func() { w.Remove(acctest.FabrikamID, guest(w, 2).ID); w.ForgetRequests() }, Config: w.Config("")},
+	)
+	if err := visible(w, guest(w, 3).ID, false); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestAcrossClouds syncs users to a tenant of another cloud.

@@ -104,7 +104,7 @@ func (d *preview) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
 		return
 	}
-	e := &edge{source: source, target: t, settings: m.settings(ctx, &resp.Diagnostics)}
+	e := &edge{source: source, target: t, settings: m.settings(ctx, &resp.Diagnostics), since: t.Graph.Now()}
 	if resp.Diagnostics.HasError() {
 		return
 	}

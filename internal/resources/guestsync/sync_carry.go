@@ -195,6 +195,9 @@ func (e *edge) carry(ctx context.Context, s reconcile.Step) result {
 		}
 	}
 	r.err = e.write(ctx, s.Target.String(), s)
+	if e.destroys && errors.Is(r.err, service.ErrNotFound) {
+		r.err = nil
+	}
 	return r
 }
 

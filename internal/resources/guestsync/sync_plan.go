@@ -1,13 +1,17 @@
 package guestsync
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -34,6 +38,10 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	plan.expectRun(state)
 	if source != nil && t != nil {
 		r.checkAuthorities(ctx, source, t, &resp.Diagnostics)
+		r.CheckGuest(ctx, t, rules.DeclaredGuest{
+			ID: "guest sync " + source.ID, Name: fmt.Sprintf("the users of the guest sync of %q to %q", source.Key, t.Key),
+			HomeID: source.ID, Invites: true, New: req.State.Raw.IsNull(),
+		}, path.Root("source"), &resp.Diagnostics)
 		if plan.settled(ctx) {
 			r.planRun(ctx, t, &plan, state, req, resp)
 		}
@@ -90,24 +98,21 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found := rec.Pending
-	if found.Failure != "" {
-		resp.Diagnostics.AddError(cannotSync(e), found.Failure+"\n\nTo destroy the resource without the tenant, which leaves the users as they are,"+
+	if failure := rec.Pending.Failure; failure != "" {
+		resp.Diagnostics.AddError(cannotSync(e), failure+"\n\nTo destroy the resource without the tenant, which leaves the users as they are,"+
 			" remove it from the configuration, or use terraform destroy -refresh=false.")
 		return
 	}
-	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
+	found, users, fresh := rec.Pending, r.Writers.FoundBy(e.key()), rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
 	if fresh {
-		bounded, cancel := context.WithTimeout(ctx, readTimeout)
-		defer cancel()
-		_, decided, err := e.survey(bounded, rec)
-		if err != nil {
-			resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
+		if found, users = e.foreseen(ctx, rec, &resp.Diagnostics); users == nil {
 			return
 		}
-		found = pendingOf(&decided)
 	} else {
 		remind(e, rec.Refused, state.Refused.ValueInt64(), &resp.Diagnostics)
+	}
+	if len(resp.RequiresReplace) == 0 {
+		r.checkWriters(e, req.State.Raw.IsNull(), cmp.Or(users, rules.SyncedUsers(e.synced(rec, reconcile.Coming{}))), &resp.Diagnostics)
 	}
 	r.guard(e, found, &resp.Diagnostics)
 	announce(e, found, &resp.Diagnostics)
@@ -123,6 +128,18 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 		plan.Changes = changesOf(counts)
 	}
 	plan.place(ctx, &state, &resp.Diagnostics).check(e, &resp.Diagnostics)
+}
+
+// foreseen reads the tenants for settings that the refresh did not have.
+func (e *edge) foreseen(ctx context.Context, rec record, diags *diag.Diagnostics) (pending, rules.SyncedUsers) {
+	bounded, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	v, decided, err := e.survey(bounded, rec)
+	if err != nil {
+		diags.AddError(cannotSync(e), e.unread(err))
+		return pending{}, nil
+	}
+	return pendingOf(&decided), e.synced(rec, decided.Coming(v.Input))
 }
 
 // warnOfRemoval reports the effect of a destroy on the users.

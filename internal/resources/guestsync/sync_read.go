@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
@@ -27,12 +28,23 @@ type edge struct {
 	// place is the file for evidence, and witness writes it during a run; nil for none.
 	place   *place
 	witness *witness
+	// since is the time from which on the tenants are read. Zero means that what another
+	// guest sync of the run has read is good enough.
+	since time.Time
+	// destroys means that a user who is missing needs no removal.
+	destroys bool
+	// lost means that the resource exists and its record does not, as after a provider
+	// that was killed in an update.
+	lost bool
 }
 
 // view is what the tenants report, and the links to what comes after.
 type view struct {
 	reconcile.Input
 	sourceLink, targetLink string
+	// targetRead is when the resource tenant was read. What belongs to it is read later:
+	// a user who has left the list is in the recycle bin.
+	targetRead time.Time
 }
 
 // look reads both tenants: their changes, if the record has links for them, or
@@ -63,10 +75,11 @@ func (e *edge) lookAtBoth(ctx context.Context, v *view, rec record) error {
 	if err != nil || !list {
 		return err
 	}
-	if v.targetLink, err = e.target.Graph.UserChangesFromNow(ctx, e.settings.targetProperties()); err != nil {
+	return e.listTarget(ctx, v, func(each func([]graph.TrackedUser) error) error {
+		r, err := e.target.Graph.AllUsers(ctx, e.since, everyProperty, each)
+		v.targetLink, v.targetRead = r.Link, r.Ended
 		return err
-	}
-	return e.listTarget(ctx, v)
+	})
 }
 
 // lookAtSource reads the users in scope. The users of groups and filters are listed:
@@ -81,28 +94,28 @@ func (e *edge) lookAtSource(ctx context.Context, v *view, link string) error {
 	}
 	people := newCollection(e.settings, readable)
 	properties := e.settings.sourceProperties()
-	v.Source.Complete = true
+	v.Source.Complete, v.Source.Unreadable = true, !readable
 	switch sc := e.settings.scope; {
 	case sc.Filter != "":
-		if err := e.source.Graph.EachUser(ctx, sc.Filter, properties, people.add); err != nil {
+		if err := e.source.Graph.EachUser(ctx, e.since, sc.Filter, properties, people.add); err != nil {
 			return err
 		}
 	case len(sc.Groups) > 0:
 		for _, id := range sc.Groups {
-			if err := e.source.Graph.EachGroupUser(ctx, id, properties, people.add); err != nil {
+			if err := e.source.Graph.EachGroupUser(ctx, e.since, id, properties, people.add); err != nil {
 				return err
 			}
 		}
 	default:
-		next, err := e.source.Graph.UserChanges(ctx, link, properties, people.add)
+		changes, err := e.source.Graph.UserChanges(ctx, e.since, link, properties, people.add)
 		if errors.Is(err, service.ErrExpired) && link != "" {
 			people, link = newCollection(e.settings, readable), ""
-			next, err = e.source.Graph.UserChanges(ctx, link, properties, people.add)
+			changes, err = e.source.Graph.UserChanges(ctx, e.since, link, properties, people.add)
 		}
 		if err != nil {
 			return err
 		}
-		v.sourceLink, v.Source.Complete = next, link == ""
+		v.sourceLink, v.Source.Complete = changes.Link, link == ""
 	}
 	v.Source.People, v.Source.Gone = people.users, people.gone
 	return nil
@@ -115,18 +128,18 @@ func (e *edge) lookAtTarget(ctx context.Context, v *view, link string) (list boo
 		return true, nil
 	}
 	changes := newExternals(e.settings, false, nil)
-	next, err := e.target.Graph.UserChanges(ctx, link, e.settings.targetProperties(), changes.add)
+	read, err := e.target.Graph.UserChanges(ctx, e.since, link, everyProperty, changes.add)
 	if errors.Is(err, service.ErrExpired) {
 		return true, nil
 	}
-	v.targetLink, v.Target.Users, v.Target.Gone = next, changes.users, changes.gone
+	v.targetLink, v.targetRead, v.Target.Users, v.Target.Gone = read.Link, read.Ended, changes.users, changes.gone
 	return false, err
 }
 
 // listTarget lists the users of the resource tenant: an internal user can hold an
 // address too. A home tenant that was read completely tells which of them are relevant,
 // so that a small sync keeps few users of a large tenant.
-func (e *edge) listTarget(ctx context.Context, v *view) error {
+func (e *edge) listTarget(ctx context.Context, v *view, list func(each func([]graph.TrackedUser) error) error) error {
 	var relevant func(*reconcile.External) bool
 	others := marked{}
 	if v.Source.Complete {
@@ -140,7 +153,7 @@ func (e *edge) listTarget(ctx context.Context, v *view) error {
 		}
 	}
 	all := newExternals(e.settings, true, relevant)
-	if err := e.target.Graph.EachUser(ctx, "", e.settings.targetProperties(), all.add); err != nil {
+	if err := list(all.add); err != nil {
 		return err
 	}
 	v.Target = reconcile.Target{Users: all.users, Complete: true}
@@ -158,7 +171,10 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	switch {
 	case v.Target.Complete || !looks:
 	case everyone || len(addresses) > max(mostLookups, v.Ledger.Len()/mostLookupPart):
-		if err := e.listTarget(ctx, v); err != nil {
+		err := e.listTarget(ctx, v, func(each func([]graph.TrackedUser) error) error {
+			return e.target.Graph.EachUser(ctx, v.targetRead, "", everyProperty, each)
+		})
+		if err != nil {
 			return err
 		}
 	default:
@@ -170,7 +186,7 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 		return nil
 	}
 	bin := newExternals(e.settings, true, nil)
-	err := e.target.Graph.EachDeletedUser(ctx, e.settings.targetProperties(), bin.add)
+	err := e.target.Graph.EachDeletedUser(ctx, v.targetRead, everyProperty, bin.add)
 	v.Target.Deleted = bin.users
 	return err
 }
@@ -188,7 +204,7 @@ func (e *edge) readPeople(ctx context.Context, v *view) error {
 	if err != nil {
 		return err
 	}
-	people := newCollection(e.settings, true)
+	people := newCollection(e.settings, !v.Source.Unreadable)
 	for _, id := range ids {
 		u, exists := found[id]
 		if !exists {
@@ -205,7 +221,7 @@ func (e *edge) readPeople(ctx context.Context, v *view) error {
 
 // readHolders reads the users of the resource tenant with the addresses.
 func (e *edge) readHolders(ctx context.Context, v *view, addresses []string) error {
-	found, err := e.target.Graph.TrackedByAddresses(ctx, addresses, e.settings.targetProperties())
+	found, err := e.target.Graph.TrackedByAddresses(ctx, addresses, everyProperty)
 	if err != nil {
 		return err
 	}

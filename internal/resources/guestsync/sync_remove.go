@@ -13,6 +13,7 @@ func (e *edge) removeAll(ctx context.Context, rec record) (*finished, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.destroys = true
 	s := e.settings.Settings
 	s.OnLeave = reconcile.Departure{Action: s.OnLeave.Action, MaxPeople: -1, MaxPercent: -1}
 	v := &view{Input: reconcile.Input{Ledger: ledger, Source: reconcile.Source{Complete: true}, Now: e.target.Now()}}

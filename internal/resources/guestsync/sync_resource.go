@@ -145,9 +145,10 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	next, err := e.refresh(ctx, rec)
+	next, coming, err := e.refresh(ctx, rec)
 	switch {
 	case err == nil:
+		r.Writers.Found(e.key(), e.synced(next, coming))
 	case m.OnDestroy.ValueString() == destroyRemove || ctx.Err() != nil:
 		resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
 		return
@@ -162,22 +163,24 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	op.Save(ctx, e.source.ID)
 }
 
-// refresh is the record with what is to do. If that is nothing, the links advance.
-func (e *edge) refresh(ctx context.Context, rec record) (record, error) {
+// refresh is the record with what is to do, and who is to come. If nothing is to do,
+// the links advance.
+func (e *edge) refresh(ctx context.Context, rec record) (record, reconcile.Coming, error) {
 	v, decided, err := e.survey(ctx, rec)
 	if err != nil {
-		return record{}, err
+		return record{}, reconcile.Coming{}, err
 	}
 	rec.Pending = pendingOf(&decided)
+	coming := decided.Coming(v.Input)
 	if len(decided.Steps) > 0 || len(decided.Violations) > 0 {
-		return rec, nil
+		return rec, coming, nil
 	}
 	rec.SourceLink, rec.TargetLink = v.sourceLink, v.targetLink
 	if decided.Settles() {
 		decided.Settle(v.Ledger)
 		rec.Ledger, err = v.Ledger.Encode()
 	}
-	return rec, err
+	return rec, coming, err
 }
 
 func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -196,6 +199,7 @@ func (r *guestSync) Update(ctx context.Context, req resource.UpdateRequest, resp
 	if e.place = m.place(ctx, &state, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
+	e.lost = rec.Fingerprint == ""
 	planned := unplanned()
 	if !m.Changes.IsUnknown() {
 		planned = m.planned(state)

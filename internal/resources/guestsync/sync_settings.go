@@ -132,17 +132,6 @@ func (s settings) sourceProperties() []string {
 	return names
 }
 
-// targetProperties are the properties that are read in the resource tenant.
-func (s settings) targetProperties() []string {
-	var names []string
-	for _, a := range s.Attributes {
-		names = append(names, a.Name)
-	}
-	if s.Anchor != "" {
-		names = append(names, s.Anchor)
-	}
-	if s.departures {
-		names = append(names, reconcile.ShowInAddressList, reconcile.AccountEnabled)
-	}
-	return names
-}
+// everyProperty are the properties that any guest sync reads in a resource tenant, so
+// that several of them share its lists and changes.
+var everyProperty = append(slices.Sorted(maps.Values(written)), reconcile.AccountEnabled)

@@ -42,6 +42,16 @@ func (r *crossTenantSync) checkSync(ctx context.Context, e ends, plan, state syn
 	if plan.Status.ValueString() == statusStarted && (moreGroups || state.Status.ValueString() != statusStarted) {
 		r.checkEdge(ctx, e, plan, diags)
 	}
+	if plan.Status.ValueString() == statusStarted && state.Status.ValueString() != statusStarted {
+		r.checkGuestSyncs(e, plan, diags)
+	}
+}
+
+// checkGuestSyncs is MT081. A guest sync finds a job that runs by itself.
+func (r *crossTenantSync) checkGuestSyncs(e ends, plan syncModel, diags *diag.Diagnostics) {
+	r.Report(rules.CheckStartedJob(r.Writers, rules.PlannedJob{
+		Name: plan.DisplayName.ValueString(), Source: inspect.TenantFacts(e.source), Target: inspect.TenantFacts(e.target),
+	}), func(rules.Code) path.Path { return path.Root("target") }, diags)
 }
 
 // checkEdge is MT060 to MT066, and MT076 for groups: settings of both tenants without which the job does

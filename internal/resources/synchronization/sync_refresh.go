@@ -76,7 +76,7 @@ func (m *syncModel) takeApplication(a graph.SyncApplication) {
 
 // refreshJob reads the job and its schema.
 func (m *syncModel) refreshJob(ctx context.Context, t *tenant.Tenant) error {
-	jobs, err := t.Graph.SyncJobs(ctx, m.principalID())
+	jobs, text, err := t.Graph.SyncJobsAndSchema(ctx, m.principalID(), m.jobOf)
 	if err != nil {
 		return err
 	}
@@ -85,15 +85,20 @@ func (m *syncModel) refreshJob(ctx context.Context, t *tenant.Tenant) error {
 		m.Quarantine = types.ObjectNull(quarantineTypes)
 		return nil
 	}
-	j := jobs[max(0, slices.IndexFunc(jobs, func(j graph.SyncJob) bool { return j.ID == m.jobID() }))]
+	j := m.jobOf(jobs)
 	m.JobID, m.Status = types.StringValue(j.ID), types.StringValue(statusOf(j))
 	m.observe(j)
-	s, err := readSchema(ctx, t, m)
+	s, err := syncschema.Parse(text)
 	if err != nil {
 		return err
 	}
 	m.refreshMapping(ctx, s)
 	return nil
+}
+
+// jobOf is the job of the state, or the first one if that is gone.
+func (m *syncModel) jobOf(jobs []graph.SyncJob) graph.SyncJob {
+	return jobs[max(0, slices.IndexFunc(jobs, func(j graph.SyncJob) bool { return j.ID == m.jobID() }))]
 }
 
 func readSchema(ctx context.Context, t *tenant.Tenant, m *syncModel) (*syncschema.Schema, error) {

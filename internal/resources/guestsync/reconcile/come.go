@@ -15,27 +15,50 @@ const (
 // come decides about the users who have no user in the resource tenant yet.
 func (r *run) come() {
 	slices.SortFunc(r.comers, func(a, b *Person) int { return compareIDs(a.ID, b.ID) })
-	claims := map[string]int{}
+	doubled := doubled(r.comers)
 	for _, p := range r.comers {
-		for _, a := range p.addresses() {
-			claims[a]++
-		}
-	}
-	for _, p := range r.comers {
-		shared := func(a string) bool { return claims[a] > 1 }
-		if slices.ContainsFunc(p.addresses(), shared) {
-			r.conflict(p, "another user of the home tenant has the same address")
+		if doubled(p) {
+			r.conflict(p, ID{}, "another user of the home tenant has the same address")
 			continue
 		}
 		r.comer(p)
 	}
 }
 
+// doubled tells the users who have an address in common with another one of a list.
+func doubled(people []*Person) func(*Person) bool {
+	claims := map[string]int{}
+	for _, p := range people {
+		for _, a := range p.addresses() {
+			claims[a]++
+		}
+	}
+	return func(p *Person) bool {
+		return slices.ContainsFunc(p.addresses(), func(a string) bool { return claims[a] > 1 })
+	}
+}
+
+// refusedStill reports whether nothing has changed for a user who was refused: it is too
+// early to try again what the service refused, or what is in the way has not changed.
+func (r *run) refusedStill(p *Person) bool {
+	e, known := r.Ledger.Entry(p.ID)
+	if !known || e.State != Refused && e.State != Conflicting {
+		return false
+	}
+	_, hash := r.desired(p)
+	return e.Hash == attempt(hash, p) && (e.rests(r.Now) || r.obstructed(&e))
+}
+
+// obstructed reports whether the user who is in the way of another one is known, and the
+// resource tenant reports no change of it.
+func (r *run) obstructed(e *Entry) bool {
+	return e.State == Conflicting && !e.Target.None() && !r.Target.Complete && r.facts.users[e.Target] == nil && !r.facts.deleted[e.Target]
+}
+
 // comer decides about a person without a user in the resource tenant. What the service
 // has refused is not tried again with the same values for a time.
 func (r *run) comer(p *Person) {
-	_, hash := r.desired(p)
-	if e, known := r.Ledger.Entry(p.ID); known && e.rests(r.Now) && e.Hash == hash {
+	if r.refusedStill(p) {
 		return
 	}
 	if u := r.facts.usersByAnchor[p.ID.String()]; u != nil && !u.Internal {
@@ -44,7 +67,7 @@ func (r *run) comer(p *Person) {
 	}
 	switch found := holders(r.facts.usersByAddress, p); {
 	case len(found) > 1:
-		r.conflict(p, "%d users of the resource tenant have the addresses", len(found))
+		r.conflict(p, ID{}, "%d users of the resource tenant have the addresses", len(found))
 	case len(found) == 1:
 		r.existing(p, found[0])
 	default:
@@ -57,15 +80,15 @@ func (r *run) existing(p *Person, u *External) {
 	owner, owned := r.Ledger.Of(u.ID)
 	switch {
 	case u.Internal:
-		r.conflict(p, "an internal user of the resource tenant, %s, has the address", u.ID)
+		r.conflict(p, u.ID, "an internal user of the resource tenant, %s, has the address", u.ID)
 	case owned && owner.Source != p.ID:
-		r.conflict(p, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
+		r.conflict(p, ID{}, "the external user %s with the address belongs to user %s of the home tenant", u.ID, owner.Source)
 	case r.settings.Anchor != "" && u.Anchor != "":
-		r.conflict(p, "the external user %s with the address is marked as that of another user", u.ID)
+		r.conflict(p, u.ID, "the external user %s with the address is marked as that of another user", u.ID)
 	case r.unfinished(p, u):
 		r.resume(p, u)
 	case r.settings.Existing == Leave:
-		r.conflict(p, "the external user %s has the address, and existing users are left alone", u.ID)
+		r.conflict(p, u.ID, "the external user %s has the address, and existing users are left alone", u.ID)
 	case r.settings.Existing == Error:
 		r.exists(p)
 	default:
@@ -130,7 +153,7 @@ func (r *run) absent(p *Person) {
 	}
 	switch {
 	case !owned && r.settings.Existing == Leave:
-		r.conflict(p, "the deleted external user %s has the address, and existing users are left alone", u.ID)
+		r.conflict(p, ID{}, "the deleted external user %s has the address, and existing users are left alone", u.ID)
 	case !owned && r.settings.Existing == Error:
 		r.exists(p)
 	default:
@@ -142,20 +165,25 @@ func (r *run) create(p *Person) { r.step(r.creation(p)) }
 
 func (r *run) creation(p *Person) Step {
 	desired, hash := r.desired(p)
-	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Set: r.settings.all(desired), Why: Arrived}
+	s := Step{Kind: Create, Source: p.ID, Address: p.Address, Owned: true, Hash: hash, Attempt: attempt(hash, p), Set: r.settings.all(desired), Why: Arrived}
 	if r.settings.Anchor != "" {
 		s.Set = append(s.Set, Value{r.settings.Anchor, p.ID.String()})
 	}
 	return s
 }
 
-// conflict refuses a person, once for the same values.
-func (r *run) conflict(p *Person, format string, values ...any) {
+// conflict refuses a person, once for the same values and addresses. The obstacle is the
+// user who is in the way, if a change of that one user can end the conflict.
+func (r *run) conflict(p *Person, obstacle ID, format string, values ...any) {
 	_, hash := r.desired(p)
-	if e, known := r.Ledger.Entry(p.ID); known && e.State == Conflicting && e.Hash == hash {
+	tried := attempt(hash, p)
+	if e, known := r.Ledger.Entry(p.ID); known && e.State == Conflicting && e.Hash == tried {
+		if e.Target != obstacle {
+			r.result.obstacles[p.ID] = obstacle
+		}
 		return
 	}
-	r.result.refuse(p, hash, format, values...)
+	r.result.refuse(p, obstacle, tried, format, values...)
 }
 
 // exists stops the run because of an existing user.

@@ -108,7 +108,7 @@ func (l *Ledger) decode(raw []byte, n int) error {
 		e.Since = int64(since)
 		_, doubled := l.entries[e.Source]
 		_, shared := l.sources[e.Target]
-		if doubled || shared {
+		if doubled || shared && e.has() {
 			return fmt.Errorf("decode ledger: entry %d repeats a user", i)
 		}
 		l.put(e)

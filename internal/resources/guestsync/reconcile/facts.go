@@ -69,6 +69,9 @@ type Source struct {
 	// Complete means that People has all users in scope. Otherwise it has those that
 	// changed.
 	Complete bool
+	// Unreadable means that the attribute of [Withhold] could not be read of any user,
+	// also where People has none.
+	Unreadable bool
 }
 
 // Target is what the resource tenant reports.
@@ -84,8 +87,8 @@ type Target struct {
 	Complete bool
 }
 
-// Orphan is an external user with the anchor of a user who has been deleted in the home
-// tenant.
+// Orphan is an external user with the anchor of a user who is not in scope any more: it
+// has been deleted in the home tenant, or it exists there.
 type Orphan struct{ Source, Target ID }
 
 // Input is the input of a decision.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 )
 
 // populated is an estate of n users, whose sync has nothing to do.
@@ -91,6 +92,24 @@ func TestUnreadableWithholding(t *testing.T) {
 		if got := kindsOf(r.Steps); !abort && (!slices.Equal(got, []string{"create", "hide"}) || r.Withheld != 1) {
 			t.Errorf("withhold: %v, %d withheld", got, r.Withheld)
 		}
+	}
+}
+
+// TestUnreadableWithoutChanges stops what needs no user of the home tenant: a deletion
+// that is due, and a correction of a user that changed in the resource tenant.
+func TestUnreadableWithoutChanges(t *testing.T) {
+	t.Parallel()
+	w, ids := populated(t, standard(), 3)
+	delete(w.people, ids[0])
+	w.settle(t)
+	w.now = w.now.Add(40 * 24 * time.Hour)
+	in := Input{Ledger: w.ledger, Now: w.now}
+	if got := kindsOf(Reconcile(w.settings, in).Steps); !slices.Equal(got, []string{"delete"}) {
+		t.Fatalf("steps %v", got)
+	}
+	in.Source.Unreadable = true
+	if r := Reconcile(w.settings, in); len(r.Steps) > 0 || len(r.Violations) != 1 || r.Violations[0].Guard != WithholdUnreadable || r.Violations[0].Count != 2 {
+		t.Errorf("%+v", r)
 	}
 }
 

@@ -56,9 +56,12 @@ const (
 // Entry is what the sync knows of one user.
 type Entry struct {
 	Source ID
-	// Target is none for Conflicting and Refused users.
+	// Target is the external user. Refused users have none, and that of a Conflicting
+	// user is what is in the way, if that is one user whose changes the resource tenant
+	// reports.
 	Target ID
-	// Hash is the fingerprint of the values that were last written, or refused.
+	// Hash is the fingerprint of the values that were last written. That of Conflicting
+	// and Refused users includes their addresses.
 	Hash  uint64
 	State State
 	// Owned means that the sync made the user and may delete it.
@@ -133,10 +136,15 @@ func (l *Ledger) sorted() iter.Seq[Entry] {
 
 func compareIDs(a, b ID) int { return bytes.Compare(a[:], b[:]) }
 
+// has reports whether an entry has an external user.
+func (e *Entry) has() bool {
+	return !e.Target.None() && e.State != Conflicting && e.State != Refused
+}
+
 func (l *Ledger) put(e Entry) {
 	l.drop(e.Source)
 	l.entries[e.Source] = e
-	if !e.Target.None() {
+	if e.has() {
 		l.sources[e.Target] = e.Source
 	}
 }
@@ -144,7 +152,9 @@ func (l *Ledger) put(e Entry) {
 func (l *Ledger) drop(source ID) {
 	if e, ok := l.entries[source]; ok {
 		delete(l.entries, source)
-		delete(l.sources, e.Target)
+		if e.has() {
+			delete(l.sources, e.Target)
+		}
 	}
 }
 
@@ -155,7 +165,7 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 	switch s.Kind {
 	case Create, Adoption, Restore, Update:
 	case Refuse:
-		e.State, e.Target = Conflicting, ID{}
+		e.State, e.Target = Conflicting, s.Obstacle
 	case Hide, Disable:
 		before := l.entries[s.Source]
 		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide, before.Disabled || s.Kind == Disable
@@ -178,7 +188,7 @@ func (l *Ledger) Refuse(s Step, now time.Time) {
 	e := l.entries[s.Source]
 	switch {
 	case s.Kind == Create, s.Kind == Restore && s.FromBin:
-		e = Entry{Source: s.Source, Hash: s.Hash, State: Refused}
+		e = Entry{Source: s.Source, Hash: s.Attempt, State: Refused}
 	case s.Kind == Update, s.Kind == Adoption:
 		e = Entry{Source: s.Source, Target: s.Target, Hash: s.Hash, Owned: s.Owned, Denied: DeniedUpdate}
 	case s.Kind == Restore:

@@ -8,16 +8,18 @@ import (
 // NeededPeople returns the users of the home tenant whose facts a decision needs,
 // although their tenant reports no change: those whose user was changed or deleted in
 // the resource tenant, and those who were refused before. What was in the way of a user
-// is gone only if a tenant reports some change.
+// is gone only if a tenant reports some change; and users who come may have the address of
+// one who waits.
 func NeededPeople(s Settings, in Input) []ID {
 	r := newRun(s, in)
-	changed := len(in.Source.People)+len(in.Source.Gone)+len(in.Target.Users)+len(in.Target.Gone) > 0
+	home := len(in.Source.People)+len(in.Source.Gone) > 0
+	changed := home || len(in.Target.Users)+len(in.Target.Gone) > 0
 	var ids []ID
 	for _, e := range in.Ledger.entries {
 		if r.facts.people[e.Source] != nil || r.away(e.Source) {
 			continue
 		}
-		if r.needs(&e, changed) {
+		if home && e.State == Conflicting || r.needs(&e, changed) {
 			ids = append(ids, e.Source)
 		}
 	}
@@ -30,7 +32,7 @@ func (r *run) needs(e *Entry, changed bool) bool {
 	u := r.facts.users[e.Target]
 	switch e.State {
 	case Conflicting:
-		return changed
+		return changed && !r.obstructed(e)
 	case Refused:
 		return !e.rests(r.Now)
 	case Present:
@@ -41,12 +43,21 @@ func (r *run) needs(e *Entry, changed bool) bool {
 	return false
 }
 
+// certain are the users who come whatever else is read: others have had an external user,
+// which the recycle bin may have.
+func (r *run) certain() []*Person {
+	return slices.DeleteFunc(slices.Clone(r.comers), func(p *Person) bool {
+		e, known := r.Ledger.Entry(p.ID)
+		return known && e.State != Conflicting && e.State != Refused
+	})
+}
+
 // mail is the property of the home tenant that [Person.Also] comes from.
 const mail = "mail"
 
 // NeededAddresses returns the addresses whose users in the resource tenant a decision
-// needs, sorted and in lower case: those of users who come. The addresses of withheld
-// users are not among them. A search sends the addresses to the resource tenant. Across a
+// needs, sorted and in lower case: those of users who come, and of refused ones for which
+// something has changed. The addresses of withheld users are not among them. A search sends the addresses to the resource tenant. Across a
 // border only the invited ones are returned, unless mail crosses anyway: everyone means
 // that all users of the resource tenant are needed instead.
 func NeededAddresses(s Settings, in Input, border bool) (searched []string, everyone bool) {
@@ -56,10 +67,9 @@ func NeededAddresses(s Settings, in Input, border bool) (searched []string, ever
 			r.entry(e)
 		}
 	}
-	addresses := map[string]bool{}
+	addresses, doubled := map[string]bool{}, doubled(r.certain())
 	for _, p := range r.comers {
-		_, hash := r.desired(p)
-		if e, known := in.Ledger.Entry(p.ID); known && e.rests(in.Now) && e.Hash == hash {
+		if r.refusedStill(p) || doubled(p) {
 			continue
 		}
 		for i, a := range p.addresses() {

@@ -41,7 +41,7 @@ func Reconcile(s Settings, in Input) Result {
 
 func newRun(s Settings, in Input) *run {
 	r := &run{Input: in, settings: s, sources: s.Sources(), facts: gather(&s, in)}
-	r.result.settled = map[ID]uint64{}
+	r.result.settled, r.result.obstacles = map[ID]uint64{}, map[ID]ID{}
 	r.result.Withheld = len(r.facts.withheld)
 	for i := range in.Source.People {
 		p := &in.Source.People[i]
@@ -62,6 +62,10 @@ func (r *run) unreadable() bool {
 		if r.Source.People[i].Unreadable {
 			n++
 		}
+	}
+	if r.Source.Unreadable {
+		// What is due, and what the resource tenant has changed, waits as well.
+		n = max(n, r.Ledger.Count(Present), 1)
 	}
 	if n > 0 {
 		r.result.Violations = append(r.result.Violations, Violation{Guard: WithholdUnreadable, Count: n, Of: len(r.Source.People)})
@@ -191,7 +195,7 @@ func (r *run) restore(e Entry, p *Person, why Why) {
 	if p != nil {
 		var desired []string
 		desired, s.Hash = r.desired(p)
-		s.Address = p.Address
+		s.Address, s.Attempt = p.Address, attempt(s.Hash, p)
 		for _, v := range r.settings.owned(desired) {
 			if !slices.ContainsFunc(s.Set, func(u Value) bool { return u.Name == v.Name }) {
 				s.Set = append(s.Set, v)

@@ -66,6 +66,31 @@ func TestLifeOfAUser(t *testing.T) {
 	step("create", func() { delete(w.users, guest) })
 }
 
+// TestDisplayNameIsNotCleared leaves the name that the service has given to a user for which
+// the home tenant has none: it cannot be cleared.
+func TestDisplayNameIsNotCleared(t *testing.T) {
+	t.Parallel()
+	s := Settings{Existing: Adopt, Attributes: []Attribute{{Name: displayName, From: "givenName"}, {Name: "department", From: "department"}}}
+	w := newEstate(s)
+	ana := w.person("ana@contoso.example", "Sales", "")
+	w.settle(t)
+	guest := w.users[sortedIDs(w.users)[0]]
+	guest.Values[0] = "ana"
+	if r := w.decide(); len(r.Steps) > 0 {
+		t.Errorf("the name is cleared: %+v", r.Steps)
+	}
+	ana.Values[1] = "Ana"
+	if r := w.decide(); len(r.Steps) != 1 || !slices.Equal(r.Steps[0].Set, []Value{{displayName, "Ana"}}) {
+		t.Errorf("the name that came is not written: %+v", r.Steps)
+	}
+	w.settle(t)
+	ana.Values = []string{"", ""}
+	r := Reconcile(s, Input{Ledger: w.ledger, Now: w.now, Source: Source{People: []Person{*ana}}})
+	if len(r.Steps) != 1 || !slices.Equal(r.Steps[0].Set, []Value{{"department", ""}}) {
+		t.Errorf("without facts about the user there is %+v", r.Steps)
+	}
+}
+
 func TestDepartureWaits(t *testing.T) {
 	t.Parallel()
 	w := newEstate(standard())

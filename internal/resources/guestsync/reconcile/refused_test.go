@@ -101,20 +101,72 @@ func TestDeniedUpdateThatIsDone(t *testing.T) {
 	}
 }
 
-// TestConflictsAreReadAfterChanges: what is in the way of a user is gone only if a
-// tenant reports a change.
+// TestConflictsAreReadAfterChanges: what is in the way of a user is gone only if the
+// resource tenant reports a change of it.
 func TestConflictsAreReadAfterChanges(t *testing.T) {
 	t.Parallel()
 	w := newEstate(standard())
-	w.guest("ana@contoso.example").Internal = true
-	w.person("ana@contoso.example", "", "Ana", "")
+	obstacle := w.guest("ana@contoso.example")
+	obstacle.Internal = true
+	ana := w.person("ana@contoso.example", "", "Ana", "")
+	ana.Also = "a.m@contoso.example"
 	w.settle(t)
-	in := Input{Ledger: w.ledger, Now: w.now}
-	if ids := NeededPeople(w.settings, in); len(ids) > 0 {
-		t.Errorf("needed %v", ids)
+	// A scope that is listed reports ana each time.
+	in := Input{Ledger: w.ledger, Now: w.now, Source: Source{People: []Person{*ana}, Complete: true}}
+	for name, test := range map[string]struct {
+		target Target
+		looks  bool
+	}{
+		"nothing":           {Target{}, false},
+		"another user":      {Target{Gone: []ID{w.id('x')}}, false},
+		"a deletion of it":  {Target{Gone: []ID{obstacle.ID}}, true},
+		"a change of it":    {Target{Users: []External{*obstacle}}, true},
+		"a change of ana's": {Target{}, true},
+	} {
+		in := in
+		in.Target = test.target
+		if name == "a change of ana's" {
+			renamed := *ana
+			renamed.Also = "ana.m@contoso.example"
+			in.Source.People = []Person{renamed}
+		}
+		if _, everyone := NeededAddresses(w.settings, in, true); everyone != test.looks {
+			t.Errorf("after %s the resource tenant is listed: %t", name, everyone)
+		}
+		if r := Reconcile(w.settings, in); !test.looks && (len(r.Steps) > 0 || r.Settles()) {
+			t.Errorf("after %s there is %+v", name, r)
+		}
+		in.Source = Source{}
+		if ids := NeededPeople(w.settings, in); len(ids) > 0 != (len(test.target.Gone)+len(test.target.Users) > 0 && test.looks) {
+			t.Errorf("after %s the users %v are needed", name, ids)
+		}
 	}
-	in.Target.Gone = []ID{w.id('x')}
-	if ids := NeededPeople(w.settings, in); len(ids) != 1 {
-		t.Errorf("needed %v", ids)
+	// Another user of the home tenant with the address is in the way: the resource tenant
+	// is not needed.
+	ben := w.person("ben@contoso.example", "", "Ben", "")
+	ben.Also = "b.m@contoso.example"
+	w.person("b.m@contoso.example", "", "Bo", "")
+	w.settle(t)
+	in.Source = Source{Complete: true}
+	for _, p := range w.people {
+		in.Source.People = append(in.Source.People, *p)
+	}
+	if searched, everyone := NeededAddresses(w.settings, in, true); everyone || len(searched) > 0 {
+		t.Errorf("the resource tenant is searched for %v, everyone %t", searched, everyone)
+	}
+}
+
+// TestRefusedAddressIsReplaced: the service refuses an address, and the user gets another.
+func TestRefusedAddressIsReplaced(t *testing.T) {
+	t.Parallel()
+	w := newEstate(standard())
+	ana := w.person("ana'#@contoso.example", "", "Ana", "")
+	w.ledger.Refuse(w.decide().Steps[0], w.now)
+	if r := w.decide(); len(r.Steps) > 0 {
+		t.Fatalf("the same is tried again: %+v", r.Steps)
+	}
+	ana.Address = "ana@contoso.example"
+	if got := kindsOf(w.decide().Steps); !slices.Equal(got, []string{"create"}) {
+		t.Errorf("another address leads to %v", got)
 	}
 }

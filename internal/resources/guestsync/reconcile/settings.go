@@ -43,6 +43,10 @@ type Attribute struct {
 	Untracked bool
 }
 
+// stays reports whether an attribute is left as it is because it would be cleared: a
+// display name cannot be (graph-identity §2.2).
+func (a Attribute) stays(desired string) bool { return a.Name == displayName && desired == "" }
+
 // Existing is what happens to an external user that the sync has not made.
 type Existing string
 
@@ -146,6 +150,18 @@ func (s *Settings) hash(values []string) uint64 {
 	return binary.LittleEndian.Uint64(h.Sum(nil))
 }
 
+// attempt is the fingerprint of an attempt to create a user: of its values, and of its
+// addresses, which decide whether the service accepts it and what is in the way.
+func attempt(values uint64, p *Person) uint64 {
+	h := sha256.New()
+	h.Write(binary.LittleEndian.AppendUint64(nil, values))
+	for _, a := range p.addresses() {
+		h.Write(binary.AppendUvarint(nil, uint64(len(a))))
+		h.Write([]byte(a))
+	}
+	return binary.LittleEndian.Uint64(h.Sum(nil))
+}
+
 // found is the fingerprint of the values that a user of the resource tenant has. An
 // untracked attribute counts with its configured value.
 func (s *Settings) found(u *External) uint64 {
@@ -176,7 +192,7 @@ func (s *Settings) all(desired []string) []Value {
 func (s *Settings) owned(desired []string) []Value {
 	var set []Value
 	for i, a := range s.Attributes {
-		if !a.Creation {
+		if !a.Creation && !a.stays(desired[i]) {
 			set = append(set, Value{a.Name, desired[i]})
 		}
 	}
@@ -192,7 +208,7 @@ func (s *Settings) different(desired []string, u *External, written bool) []Valu
 		if a.Untracked && !u.Full {
 			differs = !written
 		}
-		if !a.Creation && differs {
+		if !a.Creation && differs && !a.stays(desired[i]) {
 			set = append(set, Value{a.Name, desired[i]})
 		}
 	}

@@ -29,6 +29,9 @@ type Step struct {
 	Source ID
 	// Target is the user of the resource tenant; none for Create and Refuse.
 	Target ID
+	// Obstacle is what is in the way of a Refuse, if that is one user of the resource
+	// tenant, whose changes it reports.
+	Obstacle ID
 	// Address is the invited address, or a name of the user for messages; empty if
 	// no fact names the user.
 	Address string
@@ -42,8 +45,9 @@ type Step struct {
 	Owned bool
 	// Last means that a departure has no further step.
 	Last bool
-	// Hash is the fingerprint of the values that the step writes.
-	Hash uint64
+	// Hash is the fingerprint of the values that the step writes, and Attempt that of a
+	// refusal, which includes the addresses.
+	Hash, Attempt uint64
 	// Why is the reason of the step, and Reason what is in the way of a Refuse.
 	Why    Why
 	Reason string
@@ -109,6 +113,8 @@ type Result struct {
 	settled map[ID]uint64
 	dropped []ID
 	orphans []Orphan
+	// obstacles are what is in the way of users who were refused before.
+	obstacles map[ID]ID
 }
 
 // Counts counts the steps.
@@ -136,13 +142,21 @@ func (r *Result) Limit(planned Counts) int {
 }
 
 // Settles reports whether [Result.Settle] changes the ledger.
-func (r *Result) Settles() bool { return len(r.settled)+len(r.dropped)+len(r.orphans) > 0 }
+func (r *Result) Settles() bool {
+	return len(r.settled)+len(r.dropped)+len(r.orphans)+len(r.obstacles) > 0
+}
 
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
 	for id, hash := range r.settled {
 		if e, ok := l.Entry(id); ok {
 			e.Hash, e.Denied, e.Since = hash, NotDenied, 0
+			l.put(e)
+		}
+	}
+	for id, obstacle := range r.obstacles {
+		if e, ok := l.Entry(id); ok && e.State == Conflicting {
+			e.Target = obstacle
 			l.put(e)
 		}
 	}
@@ -154,9 +168,9 @@ func (r *Result) Settle(l *Ledger) {
 	}
 }
 
-func (r *Result) refuse(p *Person, hash uint64, format string, values ...any) {
+func (r *Result) refuse(p *Person, obstacle ID, attempt uint64, format string, values ...any) {
 	r.Steps = append(r.Steps, Step{
-		Kind: Refuse, Source: p.ID, Address: p.Address, Hash: hash,
+		Kind: Refuse, Source: p.ID, Obstacle: obstacle, Address: p.Address, Hash: attempt,
 		Why: Obstructed, Reason: fmt.Sprintf(format, values...),
 	})
 }
