@@ -98,7 +98,8 @@ resource "multitenant_cross_tenant_access_partner" "in_` + tenant + `" {
 		into    = `{ who = "contoso", into = "fabrikam", `
 		can     = `[` + into + `can = ["sign_in"] }]`
 		cannot  = `[` + into + `cannot = ["sign_in"] }]`
-		after   = `after = multitenant_cross_tenant_access_partner.in_fabrikam[*].id`
+		after   = `after = local.settings`
+		entries = "\nlocals { settings = multitenant_cross_tenant_access_partner.in_fabrikam[*].id }\n"
 		seeing  = `[` + into + `can = ["show_free_busy"] }]`
 		sharing = `
 resource "multitenant_m365_capabilities" "in_contoso" {
@@ -107,7 +108,8 @@ resource "multitenant_m365_capabilities" "in_contoso" {
   capabilities      = { crossTenantCalendarAvailabilityBasic = { allowed = true } }
 }
 `
-		afterSharing = `after = [multitenant_cross_tenant_access_partner.in_contoso.id, multitenant_m365_capabilities.in_contoso.id]`
+		shared = "\nlocals { settings = concat(multitenant_cross_tenant_access_partner.in_fabrikam[*].id, [" +
+			"multitenant_cross_tenant_access_partner.in_contoso.id, multitenant_m365_capabilities.in_contoso.id]) }\n"
 	)
 	trusted := entry("contoso", acctest.FabrikamID, `on_destroy = "keep"
   m365_collaboration_inbound = { users = { access_type = "allowed", targets = [{ target = "AllUsers", target_type = "user" }] } }`)
@@ -119,25 +121,24 @@ resource "multitenant_m365_capabilities" "in_contoso" {
 	w.Test(
 		resource.TestStep{Config: w.Config(shut + asserts("", cannot)), PlanOnly: true, ExpectError: acctest.Message("Assertion is violated", "sign_in is open")},
 		resource.TestStep{
-			Config:      w.Config(shut + asserts(after, can)),
+			Config:      w.Config(shut + entries + asserts(after, can)),
 			ExpectError: acctest.Message("Assertion is violated", "sign_in is closed", "b2bCollaborationInbound", "partner: users blocked: AllUsers"),
 		},
 		resource.TestStep{
 			PreConfig: unwritten, Config: w.Config(asserts("", seeing)), PlanOnly: true,
 			ExpectError: acctest.Message("Assertion is violated", "show_free_busy is closed"),
 		},
-		resource.TestStep{Config: w.Config(shut + asserts(after, cannot) + trusted + sharing)},
-		acctest.Unchanged(w.Config(shut+asserts(after, cannot)+trusted+sharing)),
+		resource.TestStep{Config: w.Config(shut + entries + asserts(after, cannot) + trusted + sharing)},
+		acctest.Unchanged(w.Config(shut+entries+asserts(after, cannot)+trusted+sharing)),
 		// Again with another capability: the planned one is off.
 		resource.TestStep{
-			Config:      w.Config(shut + trusted + strings.Replace(sharing, "allowed = true", "allowed = false", 1) + asserts(afterSharing, seeing)),
+			Config:      w.Config(shut + trusted + strings.Replace(sharing, "allowed = true", "allowed = false", 1) + shared + asserts(after, seeing)),
 			ExpectError: acctest.Message("Assertion is violated", "show_free_busy is closed"),
 		},
-		resource.TestStep{Config: w.Config(shut + trusted + sharing + asserts(afterSharing, seeing))},
+		resource.TestStep{Config: w.Config(shut + trusted + sharing + shared + asserts(after, seeing))},
 		// The entry is deleted, and the default admits the users again.
 		resource.TestStep{
-			Config: w.Config(strings.Replace(shut, "= 1", "= 0", 1) + trusted + sharing +
-				asserts(`after = concat(multitenant_cross_tenant_access_partner.in_fabrikam[*].id, [multitenant_m365_capabilities.in_contoso.id])`, cannot)),
+			Config:      w.Config(strings.Replace(shut, "= 1", "= 0", 1) + trusted + sharing + shared + asserts(after, cannot)),
 			ExpectError: acctest.Message("Assertion is violated", "sign_in is open"),
 		},
 	)

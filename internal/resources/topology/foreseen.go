@@ -21,7 +21,8 @@ func afterAttribute() schema.Attribute {
 		Validators: []validator.List{listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 		MarkdownDescription: "Ids of the settings that the same configuration manages and that `assertions` are about: `multitenant_cross_tenant_access_partner`," +
 			" `_default` and `_policy`, and `multitenant_m365_capabilities`, of both tenants. Terraform plans them first, and assertions are then about their planned" +
-			" values, in the plan. Without it, and for all other settings, assertions are about the current values.",
+			" values, in the plan, if the reference leads through a local value: Terraform defers a data source that refers to a changing resource itself." +
+			" Without it, and for all other settings, assertions are about the current values.",
 	}
 }
 
