@@ -1,5 +1,7 @@
 package permission
 
+import "slices"
+
 // readTheUser is the need of an action to look at its user first.
 var readTheUser = Need{
 	Permission: "User.Read.All", Or: writeUsers, In: Own, For: "read the user",
@@ -8,8 +10,24 @@ var readTheUser = Need{
 
 // actionTables lists the tables of actions and ephemeral resources.
 func actionTables() []Table {
-	return []Table{
+	return slices.Concat(syncActionTables(), restoreTables(), []Table{
 		tableOf("multitenant_await_address_book", []Need{CallExchange, ReadRecipients.to("read the recipient")}),
+		tableOf("multitenant_redeem_link", []Need{readTheUser, Invite.to("request the link")}),
+		tableOf("multitenant_resend_invitation", []Need{readTheUser, Invite.to("send the invitation")}),
+		tableOf("multitenant_reset_redemption", []Need{{
+			Permission: "User.ReadWrite.All", In: Own, For: "read the user, add the invited address to it, and reset the redemption",
+			Calls: []string{"GET /users/{id}", "PATCH /users/{id}", "POST /invitations with resetRedemption"},
+		}}),
+		tableOf("multitenant_revoke_sessions", []Need{readTheUser, {
+			Permission: "User.RevokeSessions.All", Or: writeUsers, In: Own, For: "revoke the sessions",
+			Calls: []string{"POST /users/{id}/revokeSignInSessions"},
+		}}),
+	})
+}
+
+// syncActionTables lists the tables of actions on synchronization jobs.
+func syncActionTables() []Table {
+	return []Table{
 		tableOf("multitenant_control_sync", []Need{{
 			Permission: "Synchronization.ReadWrite.All", In: Own, For: "read, start, pause and restart the jobs",
 			Calls: []string{
@@ -25,12 +43,12 @@ func actionTables() []Table {
 				"POST /servicePrincipals/{id}/synchronization/jobs/{id}/provisionOnDemand",
 			},
 		}}),
-		tableOf("multitenant_redeem_link", []Need{readTheUser, Invite.to("request the link")}),
-		tableOf("multitenant_resend_invitation", []Need{readTheUser, Invite.to("send the invitation")}),
-		tableOf("multitenant_reset_redemption", []Need{{
-			Permission: "User.ReadWrite.All", In: Own, For: "read the user, add the invited address to it, and reset the redemption",
-			Calls: []string{"GET /users/{id}", "PATCH /users/{id}", "POST /invitations with resetRedemption"},
-		}}),
+	}
+}
+
+// restoreTables lists the tables of actions that restore what was deleted.
+func restoreTables() []Table {
+	return []Table{
 		tableOf("multitenant_restore_guest", []Need{{
 			Permission: "User.Read.All", Or: writeUsers, In: Own, For: "find the user, also in the recycle bin",
 			Calls: []string{
@@ -47,10 +65,6 @@ func actionTables() []Table {
 				"GET /beta/policies/deletedItems/crossTenantPartners", "POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore",
 				"GET /beta/policies/deletedItems/crossTenantSyncPolicyPartners", "POST /beta/policies/deletedItems/crossTenantSyncPolicyPartners/{id}/restore",
 			},
-		}}),
-		tableOf("multitenant_revoke_sessions", []Need{readTheUser, {
-			Permission: "User.RevokeSessions.All", Or: writeUsers, In: Own, For: "revoke the sessions",
-			Calls: []string{"POST /users/{id}/revokeSignInSessions"},
 		}}),
 	}
 }

@@ -100,6 +100,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
 	return slices.Concat(
 		addressbook.ListResources(),
+		collaboration.ListResources(),
 		crosstenant.ListResources(),
 		entitlement.ListResources(),
 		guest.ListResources(),

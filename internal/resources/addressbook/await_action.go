@@ -14,7 +14,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var _ action.ActionWithConfigure = (*tfkit.Action[awaitModel])(nil)
@@ -55,7 +54,7 @@ func newAwaitAddressBook() action.Action {
 			ctx, cancel := context.WithTimeout(ctx, limit)
 			defer cancel()
 			r, err := t.Exchange.AwaitListed(ctx, m.Email.ValueString())
-			if late := (*transport.PollTimeoutError)(nil); errors.As(err, &late) {
+			if errors.Is(err, context.DeadlineExceeded) {
 				return &unlistedError{err}
 			}
 			if err == nil {

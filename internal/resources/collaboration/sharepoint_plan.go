@@ -23,16 +23,16 @@ func (r *sharePoint) ValidateConfig(ctx context.Context, req resource.ValidateCo
 	}
 	for _, c := range []struct {
 		name, mode string
-		null       bool
+		list       types.Set
 	}{
-		{"sharing_allowed_domain_list", modeAllow, m.AllowedDomains.IsNull()},
-		{"sharing_blocked_domain_list", modeBlock, m.BlockedDomains.IsNull()},
+		{"sharing_allowed_domain_list", modeAllow, m.AllowedDomains},
+		{"sharing_blocked_domain_list", modeBlock, m.BlockedDomains},
 	} {
 		switch mode := m.Mode.ValueString(); {
-		case !c.null && mode != c.mode:
+		case mode != c.mode && (c.list.IsUnknown() || len(c.list.Elements()) > 0):
 			resp.Diagnostics.AddAttributeError(path.Root(c.name), "List of domains without effect", fmt.Sprintf(
 				"SharePoint uses %s only with sharing_domain_restriction_mode = %q. Set it, or remove the list.", c.name, c.mode))
-		case c.null && mode == c.mode:
+		case c.list.IsNull() && mode == c.mode:
 			resp.Diagnostics.AddAttributeError(path.Root("sharing_domain_restriction_mode"), "Incomplete configuration", fmt.Sprintf(
 				"sharing_domain_restriction_mode = %q requires %s.", c.mode, c.name))
 		}

@@ -35,7 +35,7 @@ func estate() *acctest.Estate {
 
 // connected is a connected organization of Fabrikam.
 func connected(label, name, arguments string) string {
-	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" %q {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
+	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" \"%s\" {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
 }
 
 const fromContoso = "  identity_sources = [{ tenant_id = \"" + acctest.ContosoID + "\" }]\n"
@@ -83,6 +83,7 @@ func change(t *testing.T, w *acctest.World, patch acctest.Object) func() {
 		if err := entitlement.Organizations.Update(w.World, acctest.FabrikamID, id, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
+		w.Advance(6 * acctest.Lag)
 	}
 }
 
