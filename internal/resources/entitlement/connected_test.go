@@ -151,6 +151,7 @@ func TestConnectedOrganizationLifecycle(t *testing.T) {
 			Config: create, ConfigPlanChecks: acctest.Planned(partner, plancheck.ResourceActionCreate), Check: is(t, w, "Contoso, , configured", acctest.ContosoID),
 		},
 		resource.TestStep{
+			PreConfig:    func() { w.Advance(20 * acctest.Lag) },
 			ResourceName: partner, ImportState: true, ImportStateId: "fabrikam/Contoso", ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"external_sponsors", "internal_sponsors"},
 		},
