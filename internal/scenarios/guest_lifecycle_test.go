@@ -2,7 +2,6 @@ package scenarios_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -122,29 +121,6 @@ func TestGuestLifecycle(t *testing.T) {
 	}
 	are("the recycle bin is empty", "active+ fresh+ never+ vip+")
 	s.MustRun("destroy", "-auto-approve")
-}
-
-// TestGuestLifecycleModule runs the module's own tests, and finds nothing written.
-func TestGuestLifecycleModule(t *testing.T) {
-	t.Parallel()
-	w := acctest.Start(t, guestsOfEachClass())
-	s := workspace(t, "")
-	file := s.Path("modules/guest_lifecycle/tests/guest_lifecycle.tftest.hcl")
-	tests, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider := strings.Replace(string(tests), `provider "multitenant" {}`, w.Provider(acctest.Fabrikam), 1)
-	if err := os.WriteFile(file, []byte(provider), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s.MustRun("-chdir=modules/guest_lifecycle", "init")
-	if out := s.MustRun("-chdir=modules/guest_lifecycle", "test"); !strings.Contains(out, "4 passed, 0 failed") {
-		t.Errorf("terraform test says\n%s", acctest.Tail(out))
-	}
-	if writes := w.Writes(); len(writes) > 0 {
-		t.Errorf("the tests wrote %v", writes)
-	}
 }
 
 // TestEndUserInvitationsGuide follows the guide: the limits are set, and the guests that

@@ -83,6 +83,7 @@ func change(t *testing.T, w *acctest.World, patch acctest.Object) func() {
 		if err := entitlement.Organizations.Update(w.World, acctest.FabrikamID, id, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
+		w.Advance(6 * acctest.Lag)
 	}
 }
 

@@ -41,9 +41,15 @@ func TestGuards(t *testing.T) {
 	raised := w.Config(guestSync(`on_leave = { action = "delete", after_days = 30, first = "hide", max_people = 3, max_percent = -1 }`))
 	w.Test(
 		resource.TestStep{Config: config},
+		// A change of the settings.
+		resource.TestStep{
+			PreConfig:   w.ForgetRequests,
+			Config:      w.Config(guestSync(fmt.Sprintf(`scope = { filter = "userPrincipalName eq '%s'" }`, upn(1)))),
+			ExpectError: regexp.MustCompile(`MT080[\s\S]*4 of 5 users[\s\S]*on_leave allows 2[\s\S]*at least 4`),
+		},
 		// A source that answers empty.
 		resource.TestStep{
-			PreConfig: func() { w.ForgetRequests(); w.Fault(emptied) },
+			PreConfig: func() { wrote(t, w); w.ForgetRequests(); w.Fault(emptied) },
 			Config:    config, ExpectError: regexp.MustCompile(`MT080[\s\S]*has no\s+user`),
 		},
 		resource.TestStep{
@@ -135,15 +141,27 @@ func TestUnreadableAttribute(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, populated(2))
 	body := fmt.Sprintf(`{"value":[{"id":%q}]}`, userID(1))
-	w.Fault(wire.Fault{
+	unreadable := wire.Fault{
 		Service: wire.Graph, Method: http.MethodGet, Path: "/users", Tenant: acctest.Contoso, Times: 1, Status: http.StatusOK, Body: &body,
 		ContentType: "application/json",
-	})
-	config := guestSync(`withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`)
-	w.Test(resource.TestStep{
-		Config:      w.Config(config),
-		ExpectError: regexp.MustCompile(`Withheld users cannot be determined[\s\S]*extensionAttribute7`),
-	})
+	}
+	stopped := regexp.MustCompile(`Withheld users cannot be determined[\s\S]*extensionAttribute7`)
+	const withheld = `withhold_if = { attribute = "extensionAttribute7", equals = "ITAR" }`
+	config := guestSync(withheld)
+	everyone := w.Config(guestSync(withheld, "scope = { all_users = true }"))
+	w.Test(
+		resource.TestStep{PreConfig: func() { w.Fault(unreadable) }, Config: w.Config(config), ExpectError: stopped},
+		resource.TestStep{PreConfig: func() { wrote(t, w) }, Config: everyone},
+		// No user of the home tenant has changed.
+		resource.TestStep{
+			PreConfig: func() {
+				w.Change(acctest.FabrikamID, guest(w, 1).ID, acctest.Object{"companyName": "Northwind"})
+				w.ForgetRequests()
+				w.Fault(unreadable)
+			},
+			Config: everyone, ExpectError: stopped,
+		},
+	)
 	wrote(t, w)
 	e := populated(2)
 	e.Tenant(acctest.Contoso).Applications[0].Permissions = []string{"User.ReadBasic.All", "GroupMember.Read.All"}

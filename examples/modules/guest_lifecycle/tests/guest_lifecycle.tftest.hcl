@@ -1,4 +1,4 @@
-# Runs on the emulator: `go test ./internal/scenarios -run GuestLifecycle` starts one
+# Runs on the emulator: `go test ./internal/scenarios -run OwnTestsOfModules` starts one
 # whose tenant fabrikam has guests of each class, and fills in the provider block.
 
 provider "multitenant" {}
