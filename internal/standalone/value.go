@@ -62,27 +62,35 @@ func plain(value tftypes.Value) (any, error) {
 		n, _ := number.Float64()
 		return n, nil
 	case value.As(&members) == nil:
-		decoded := object{}
-		for name, v := range members {
-			member, err := plain(v)
-			if err != nil {
-				return nil, err
-			}
-			decoded[name] = member
-		}
-		return decoded, nil
+		return plainObject(members)
 	case value.As(&list) == nil:
-		elements := make([]any, 0, len(list))
-		for _, v := range list {
-			element, err := plain(v)
-			if err != nil {
-				return nil, err
-			}
-			elements = append(elements, element)
-		}
-		return elements, nil
+		return plainList(list)
 	}
 	return nil, fmt.Errorf("a value has the type %s, which no schema of the provider has", value.Type())
+}
+
+func plainObject(members map[string]tftypes.Value) (object, error) {
+	decoded := object{}
+	for name, v := range members {
+		member, err := plain(v)
+		if err != nil {
+			return nil, err
+		}
+		decoded[name] = member
+	}
+	return decoded, nil
+}
+
+func plainList(list []tftypes.Value) ([]any, error) {
+	elements := make([]any, 0, len(list))
+	for _, v := range list {
+		element, err := plain(v)
+		if err != nil {
+			return nil, err
+		}
+		elements = append(elements, element)
+	}
+	return elements, nil
 }
 
 // dropSensitive removes the attributes that a schema marks as sensitive, also those of
