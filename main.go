@@ -1,7 +1,8 @@
 // Terraform-provider-multitenant is a Terraform provider for Microsoft Entra
 // multitenant topology as code. With the argument emulator, it emulates Entra ID
-// and Microsoft Graph instead, with report it prints a report of a plan or a state, and
-// with evidence it verifies the evidence of a guest sync.
+// and Microsoft Graph instead, with report it prints a report of a plan, a state or
+// tenants, with explain it says why a user can or cannot work in a tenant, and with
+// evidence it verifies the evidence of a guest sync.
 package main
 
 import (
@@ -19,6 +20,7 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/evidence"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/report"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/standalone"
 )
 
 // version is set by the release build.
@@ -36,7 +38,10 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := program{os.Stdin, os.Stdout, os.Stderr, serveQuietly, emulator.Command, report.Command, evidence.Command}
+	tenants := standalone.Commands{Version: version}
+	p := program{
+		os.Stdin, os.Stdout, os.Stderr, serveQuietly, emulator.Command, report.Live(tenants.Estate).Command, tenants.Explain, evidence.Command,
+	}
 	code := p.run(ctx, os.Args[1:], os.Getenv(cookie) != "")
 	stop()
 	os.Exit(code)
@@ -48,7 +53,8 @@ type program struct {
 	stdout, stderr io.Writer
 	serve          func(debug bool) error
 	emulator       func(ctx context.Context, args []string, stdout, stderr io.Writer) int
-	report         func(args []string, stdin io.Reader, stdout, stderr io.Writer) int
+	report         func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int
+	explain        func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 	evidence       func(args []string, stdout, stderr io.Writer) int
 }
 
@@ -64,7 +70,9 @@ func (p program) run(ctx context.Context, args []string, plugin bool) int {
 	case is("emulator"):
 		return p.emulator(ctx, args[1:], p.stdout, p.stderr)
 	case is("report"):
-		return p.report(args[1:], p.stdin, p.stdout, p.stderr)
+		return p.report(ctx, args[1:], p.stdin, p.stdout, p.stderr)
+	case is("explain"):
+		return p.explain(ctx, args[1:], p.stdout, p.stderr)
 	case is("evidence"):
 		return p.evidence(args[1:], p.stdout, p.stderr)
 	case is("-debug", "--debug"):
@@ -112,7 +120,10 @@ Usage:
         and tests without a tenant; emulator -h lists its flags
   terraform-provider-multitenant report [flags] [FILE]
         write an HTML or Markdown report of the output of terraform show -json, of a plan or a
-        state; report -h lists its flags
+        state, or of the tenants of a provider block; report -h lists its flags
+  terraform-provider-multitenant explain -provider-file FILE -who USER -into TENANT [flags]
+        explain why a user of one tenant can or cannot work in another, and which changes are
+        needed; explain -h lists its flags
   terraform-provider-multitenant evidence verify [flags] FILE
         verify the evidence that a guest sync has written; evidence verify -h lists its flags
   terraform-provider-multitenant -debug

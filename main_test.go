@@ -28,6 +28,7 @@ func TestRun(t *testing.T) {
 		{name: "emulator", args: []string{"emulator", "-seed", "x"}, code: 7, did: "emulator -seed x"},
 		{name: "emulator within a plugin", args: []string{"emulator"}, plugin: true, code: 7, did: "emulator"},
 		{name: "report", args: []string{"report", "-o", "x"}, code: 8, did: "report -o x input"},
+		{name: "explain", args: []string{"explain", "-who", "x"}, code: 6, did: "explain -who x"},
 		{name: "evidence", args: []string{"evidence", "verify", "x"}, code: 9, did: "evidence verify x"},
 		{name: "nothing", code: exitUsage, stderr: []string{what, "emulator [flags]"}},
 		{name: "help", args: []string{"-h"}, stdout: []string{what, "emulator [flags]", "-debug", "-version"}},
@@ -51,13 +52,16 @@ func TestRun(t *testing.T) {
 			}, func(_ context.Context, args []string, _, _ io.Writer) int {
 				did = strings.Join(slices.Concat([]string{"emulator"}, args), " ")
 				return 7
-			}, func(args []string, stdin io.Reader, _, _ io.Writer) int {
+			}, func(_ context.Context, args []string, stdin io.Reader, _, _ io.Writer) int {
 				input, err := io.ReadAll(stdin)
 				if err != nil {
 					t.Error(err)
 				}
 				did = strings.Join(slices.Concat([]string{"report"}, args, []string{string(input)}), " ")
 				return 8
+			}, func(_ context.Context, args []string, _, _ io.Writer) int {
+				did = strings.Join(slices.Concat([]string{"explain"}, args), " ")
+				return 6
 			}, func(args []string, _, _ io.Writer) int {
 				did = strings.Join(slices.Concat([]string{"evidence"}, args), " ")
 				return 9
@@ -85,7 +89,7 @@ func TestRun(t *testing.T) {
 func TestServingFails(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	p := program{nil, io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil, nil, nil}
+	p := program{nil, io.Discard, &stderr, func(bool) error { return errors.New("no socket") }, nil, nil, nil, nil}
 	if code := p.run(t.Context(), nil, true); code != exitFailure || !strings.Contains(stderr.String(), "no socket") {
 		t.Errorf("ended with %d: %s", code, &stderr)
 	}

@@ -32,3 +32,31 @@ func (w *World) ChangeAccess(tenantID string, patch Object) error {
 func (w *World) ChangeAuthorization(tenantID string, patch Object) error {
 	return invitation.Authorization.Update(w.World, tenantID, kernel.Draft{Properties: patch}, administrator)
 }
+
+// Partner returns the partner configuration of a tenant for another one.
+func (w *World) Partner(tenantID, partnerID string) *crosstenant.Partner {
+	w.t.Helper()
+	p, err := crosstenant.Partners.Get(w.World, tenantID, partnerID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+// RemovePartner moves a partner configuration to the recycle bin without Terraform;
+// RemoveSynchronization comes first if it has that policy.
+func (w *World) RemovePartner(tenantID, partnerID string) {
+	w.t.Helper()
+	if err := crosstenant.Partners.Delete(w.World, tenantID, partnerID, administrator); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// RemoveSynchronization moves a tenant's synchronization policy for a partner to the
+// recycle bin without Terraform.
+func (w *World) RemoveSynchronization(tenantID, partnerID string) {
+	w.t.Helper()
+	if err := crosstenant.SyncPolicies.Delete(w.World, tenantID, partnerID, administrator); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -18,6 +18,7 @@ import (
 // for tests about processes, logs and environments.
 type Workspace struct {
 	t   *testing.T
+	cli string
 	dir string
 	env []string
 }
@@ -26,14 +27,21 @@ type Workspace struct {
 // environment, as NAME=value.
 func NewWorkspace(t *testing.T, config string, env ...string) *Workspace {
 	t.Helper()
+	if CLI() == "" {
+		t.Fatal("neither terraform nor tofu is on the PATH; set TF_ACC_TERRAFORM_PATH")
+	}
+	return NewWorkspaceOf(t, CLI(), config, env...)
+}
+
+// NewWorkspaceOf is NewWorkspace for another Terraform or OpenTofu than that of the
+// tests.
+func NewWorkspaceOf(t *testing.T, cli, config string, env ...string) *Workspace {
+	t.Helper()
 	provider, err := installation()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if CLI() == "" {
-		t.Fatal("neither terraform nor tofu is on the PATH; set TF_ACC_TERRAFORM_PATH")
-	}
-	s := &Workspace{t: t, dir: t.TempDir()}
+	s := &Workspace{t: t, cli: cli, dir: t.TempDir()}
 	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+provider.settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0",
 		binaryVariable+"="+provider.binary, pidsVariable+"="+s.Path("pids"))
 	s.env = append(s.env, env...)
@@ -119,7 +127,7 @@ func (p *Process) Wait() (string, error) {
 }
 
 func (s *Workspace) command(args []string) *exec.Cmd {
-	cmd := exec.CommandContext(s.t.Context(), CLI(), append(args, "-no-color")...)
+	cmd := exec.CommandContext(s.t.Context(), s.cli, append(args, "-no-color")...)
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), s.env...)
 	return cmd

@@ -34,18 +34,24 @@ func TestPictureOfTheSampleReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := open(t, "file://"+file).screenshot("#topology svg")
+	open(t, "file://"+file).compare("#topology svg", picture)
+}
+
+// compare compares a picture of an element with a file, which -update writes.
+func (b *tab) compare(selector, file string) {
+	b.t.Helper()
+	shown := b.screenshot(selector)
 	if *update {
-		if err := os.WriteFile(picture, shown, 0o644); err != nil {
-			t.Fatal(err)
+		if err := os.WriteFile(file, shown, 0o644); err != nil {
+			b.t.Fatal(err)
 		}
 	}
-	if share := different(t, read(t, picture), shown); share > mostDifferent {
-		out := filepath.Join(t.ArtifactDir(), "report.png")
+	if share := different(b.t, read(b.t, file), shown); share > mostDifferent {
+		out := filepath.Join(b.t.ArtifactDir(), filepath.Base(file))
 		if err := os.WriteFile(out, shown, 0o600); err != nil {
-			t.Fatal(err)
+			b.t.Fatal(err)
 		}
-		t.Errorf("%.1f%% of the picture differ from the sample report, which is now %s; make picture writes it anew", 100*share, out)
+		b.t.Errorf("%.1f%% of %s differ from the page, which is now %s; make picture writes it anew", 100*share, file, out)
 	}
 }
 

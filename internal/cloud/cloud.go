@@ -57,6 +57,9 @@ type Cloud struct {
 	// HasMultitenantOrganizations is whether tenants can form multitenant organizations,
 	// which contain tenants of this cloud only (graph-cross-tenant §3.4).
 	HasMultitenantOrganizations bool
+	// HasDeletedPolicies is whether Graph restores deleted policies, such as those for
+	// partners (graph-cross-tenant §1.9).
+	HasDeletedPolicies bool
 }
 
 // clouds is in the order of the emulator's ports and of the documentation.
@@ -72,6 +75,7 @@ var clouds = []Cloud{
 		TokenExchangeAudience: "api://AzureADTokenExchange",
 		MyApps:                "https://myapps.microsoft.com",
 		HasTenantRestrictions: true, HasDomainLists: true, HasEmailOTP: true, HasInvitedSponsors: true, HasMultitenantOrganizations: true,
+		HasDeletedPolicies: true,
 	},
 	{
 		Name:                  USGovernment,

@@ -38,6 +38,7 @@ func inventory(t *testing.T) []kind {
 		},
 		{"data-sources", []string{"data-source.tf"}, slices.Sorted(maps.Keys(schemas.DataSourceSchemas))},
 		{"list-resources", []string{"list-resource.tfquery.hcl"}, slices.Sorted(maps.Keys(schemas.ListResourceSchemas))},
+		{"ephemeral-resources", []string{"ephemeral-resource.tf"}, slices.Sorted(maps.Keys(schemas.EphemeralResourceSchemas))},
 		{"actions", []string{"action.tf"}, slices.Sorted(maps.Keys(schemas.ActionSchemas))},
 		{"functions", []string{"function.tf"}, slices.Sorted(maps.Keys(schemas.Functions))},
 	}
@@ -116,9 +117,8 @@ var permissionRow = regexp.MustCompile("(?m)^\\| `[A-Z][A-Za-z-]+(\\.[A-Z][A-Za-
 func TestEveryTemplateHasItsPermissions(t *testing.T) {
 	t.Parallel()
 	for _, k := range inventory(t) {
-		// Functions are pure and need none, and a list or an action needs those of its
-		// resource.
-		if slices.Contains([]string{"functions", "list-resources", "actions"}, k.folder) {
+		// Functions are pure and need none, and a list needs those of its resource.
+		if slices.Contains([]string{"functions", "list-resources"}, k.folder) {
 			continue
 		}
 		for _, name := range k.names {

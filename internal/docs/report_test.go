@@ -13,6 +13,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/provider"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/report"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/standalone"
 )
 
 // TestReportReadsTheSchemas compares the attributes that a report reads with those
@@ -39,24 +40,33 @@ func TestReportReadsTheSchemas(t *testing.T) {
 	}
 }
 
-// TestReportFlagsAreDocumented compares the guide with the flags of the command.
-func TestReportFlagsAreDocumented(t *testing.T) {
+// TestFlagsAreDocumented compares pages with the flags of the commands.
+func TestFlagsAreDocumented(t *testing.T) {
 	t.Parallel()
-	var help bytes.Buffer
-	if code := report.Command([]string{"-h"}, nil, io.Discard, &help); code != 0 {
-		t.Fatalf("-h ends with %d", code)
-	}
-	var flags, rows []string
-	for _, found := range regexp.MustCompile(`(?m)^  -([a-z]+)`).FindAllStringSubmatch(help.String(), -1) {
-		flags = append(flags, found[1])
-	}
-	for _, found := range regexp.MustCompile("(?m)^\\| `-([a-z]+)").FindAllStringSubmatch(text(t, "templates", "guides", "report.md.tmpl"), -1) {
-		rows = append(rows, found[1])
-	}
-	slices.Sort(flags)
-	slices.Sort(rows)
-	if len(flags) == 0 || !slices.Equal(flags, rows) {
-		t.Errorf("the flags are %v, and the guide has %v", flags, rows)
+	for page, command := range map[string]func([]string, *bytes.Buffer) int{
+		"templates/guides/report.md.tmpl": func(args []string, help *bytes.Buffer) int { return report.Command(args, nil, io.Discard, help) },
+		"templates/data-sources/explain.md.tmpl": func(args []string, help *bytes.Buffer) int {
+			return standalone.Commands{}.Explain(t.Context(), args, io.Discard, help)
+		},
+	} {
+		var help bytes.Buffer
+		if code := command([]string{"-h"}, &help); code != 0 {
+			t.Fatalf("-h ends with %d", code)
+		}
+		var flags, rows []string
+		for _, found := range regexp.MustCompile(`(?m)^  -([a-z-]+)`).FindAllStringSubmatch(help.String(), -1) {
+			flags = append(flags, found[1])
+		}
+		for _, row := range regexp.MustCompile("(?m)^\\| (`-.*?) \\|").FindAllStringSubmatch(text(t, strings.Split(page, "/")...), -1) {
+			for _, found := range regexp.MustCompile("`-([a-z-]+)").FindAllStringSubmatch(row[1], -1) {
+				rows = append(rows, found[1])
+			}
+		}
+		slices.Sort(flags)
+		slices.Sort(rows)
+		if len(flags) == 0 || !slices.Equal(flags, rows) {
+			t.Errorf("the flags are %v, and %s has %v", flags, page, rows)
+		}
 	}
 }
 

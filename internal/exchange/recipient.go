@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
 var opRecipient = operation{"Get-Recipient", readsRecipients, true}
@@ -120,4 +121,21 @@ func (c *Client) missing(op operation, identity string) error {
 		Service: Service, Endpoint: c.hosts.Root, Operation: op.name, Tenant: c.key, Permissions: op.permissions,
 		Kinds: []error{service.ErrNotFound}, Err: fmt.Errorf("%q does not exist", identity),
 	}
+}
+
+// AwaitListed returns a recipient as soon as the address lists of the tenant show it:
+// a recipient has the address, and is not hidden. The context limits the wait.
+//
+// Get-Recipient.
+func (c *Client) AwaitListed(ctx context.Context, address string) (Recipient, error) {
+	var found Recipient
+	err := transport.PollUpTo(ctx, c.clock, longestInterval, "the address book to show "+address, func(ctx context.Context) (bool, string, error) {
+		r, err := c.RecipientByAddress(ctx, address)
+		if errors.Is(err, service.ErrNotFound) {
+			return false, "no recipient has the address", nil
+		}
+		found = r
+		return err == nil && !r.Hidden, fmt.Sprintf("the %s %q is hidden from address lists", r.TypeDetails, r.DisplayName), err
+	})
+	return found, c.failed(opRecipient, err)
 }

@@ -92,27 +92,27 @@ func (c *Client) UnitNamed(ctx context.Context, name string) (AdministrativeUnit
 }
 
 // createRestrictedUnit creates a unit. The caller has found none with the name; after
-// a lost answer, one that has it now is the new one.
+// a lost answer, one that has it now is the new one. If there is none, the error is
+// ambiguous.
 //
 // POST /directory/administrativeUnits.
 func (c *Client) createRestrictedUnit(ctx context.Context, name string) (AdministrativeUnit, error) {
-	for try := 1; ; try++ {
-		var u AdministrativeUnit
-		err := c.send(ctx, call{op: opCreateUnit, method: http.MethodPost, path: "/directory/administrativeUnits", body: map[string]any{
-			"displayName": name, "isMemberManagementRestricted": true,
-		}}, &u)
-		if errors.Is(err, service.ErrAmbiguous) && try < mostTries {
-			found, looked := c.AdministrativeUnitsByName(ctx, name)
-			if looked != nil || len(found) == 0 {
-				continue
-			}
-			u, err = found[0], nil
+	var u AdministrativeUnit
+	err := c.send(ctx, call{op: opCreateUnit, method: http.MethodPost, path: "/directory/administrativeUnits", body: map[string]any{
+		"displayName": name, "isMemberManagementRestricted": true,
+	}}, &u)
+	if errors.Is(err, service.ErrAmbiguous) {
+		lost, found := lostResult(ctx, c, "an administrative unit "+name, func(ctx context.Context) (AdministrativeUnit, bool, error) {
+			return firstOf(c.AdministrativeUnitsByName(ctx, name))
+		})
+		if found {
+			u, err = lost, nil
 		}
-		if err == nil {
-			c.markFresh(u.ID)
-		}
-		return u, err
 	}
+	if err == nil {
+		c.markFresh(u.ID)
+	}
+	return u, err
 }
 
 // AddToUnit adds a group to a unit. A group that is in it is no error.

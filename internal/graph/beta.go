@@ -27,16 +27,39 @@ var opConditionalAccess = operation{"GET /beta/identity/conditionalAccess/polici
 // The recycle bin of policies is only in beta, and restore only in the worldwide
 // cloud. Its pages name no permission; the one of all other writes is assumed
 // (graph-cross-tenant §1.9).
-var opRestorePartner = operation{"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore", writeAccess}
+var (
+	opDeletedPartners = operation{"GET /beta/policies/deletedItems/crossTenantPartners", writeAccess}
+	opRestorePartner  = operation{"POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore", writeAccess}
+	opDeletedSyncs    = operation{"GET /beta/policies/deletedItems/crossTenantSyncPolicyPartners", writeAccess}
+	opRestoreSync     = operation{"POST /beta/policies/deletedItems/crossTenantSyncPolicyPartners/{id}/restore", writeAccess}
+)
+
+const (
+	deletedPartnersPath = "/policies/deletedItems/crossTenantPartners"
+	deletedSyncsPath    = "/policies/deletedItems/crossTenantSyncPolicyPartners"
+)
 
 // restorePartner restores a deleted partner configuration unchanged.
 //
 // POST /beta/policies/deletedItems/crossTenantPartners/{id}/restore.
 func (c *Client) restorePartner(ctx context.Context, tenantID string) error {
-	return c.send(ctx, call{
-		op: opRestorePartner, method: http.MethodPost, version: betaVersion,
-		path: "/policies/deletedItems/crossTenantPartners/" + url.PathEscape(tenantID) + "/restore",
-	}, nil)
+	return c.restorePolicy(ctx, opRestorePartner, deletedPartnersPath, tenantID)
+}
+
+func (c *Client) restorePolicy(ctx context.Context, op operation, bin, tenantID string) error {
+	return c.send(ctx, call{op: op, method: http.MethodPost, version: betaVersion, path: bin + "/" + url.PathEscape(tenantID) + "/restore"}, nil)
+}
+
+// deletedPolicy reports whether a recycle bin of policies has that of a partner. Only
+// its list is documented (graph-cross-tenant §1.9).
+func (c *Client) deletedPolicy(ctx context.Context, op operation, bin, tenantID string) (bool, error) {
+	deleted, err := everything[struct{ TenantID string }](ctx, c, call{op: op, method: http.MethodGet, version: betaVersion, path: bin})
+	for _, d := range deleted {
+		if strings.EqualFold(d.TenantID, tenantID) {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 // The permission to synchronize groups is only in beta, and in preview

@@ -109,22 +109,21 @@ func (c *Client) AddConnectedOrganization(ctx context.Context, o ConnectedOrgani
 	if o.Description != "" {
 		body["description"] = o.Description
 	}
-	for try := 1; ; try++ {
-		var made ConnectedOrganization
-		err := c.send(ctx, call{op: opAddConnected, method: http.MethodPost, path: connectedPath, body: body}, &made)
-		if !errors.Is(err, service.ErrAmbiguous) || try == mostTries {
-			return made.ID, err
-		}
-		now, looked := c.ConnectedOrganizations(ctx)
-		if looked != nil {
-			return "", err
-		}
-		for _, found := range now {
-			if found.DisplayName == o.DisplayName && !slices.ContainsFunc(known, func(k ConnectedOrganization) bool { return k.ID == found.ID }) {
-				return found.ID, nil
-			}
-		}
+	var made ConnectedOrganization
+	err := c.send(ctx, call{op: opAddConnected, method: http.MethodPost, path: connectedPath, body: body}, &made)
+	if !errors.Is(err, service.ErrAmbiguous) {
+		return made.ID, err
 	}
+	lost, found := lostResult(ctx, c, "a connected organization "+o.DisplayName, func(ctx context.Context) (ConnectedOrganization, bool, error) {
+		now, err := c.ConnectedOrganizations(ctx)
+		return firstOf(slices.DeleteFunc(slices.Clone(now), func(n ConnectedOrganization) bool {
+			return n.DisplayName != o.DisplayName || slices.ContainsFunc(known, func(k ConnectedOrganization) bool { return k.ID == n.ID })
+		}), err)
+	})
+	if found {
+		return lost.ID, nil
+	}
+	return "", err
 }
 
 // UpdateConnectedOrganization writes changed properties: "displayName", "description"

@@ -15,7 +15,7 @@ import (
 
 // deletedSelect lists the properties of a look-up in the recycle bin.
 const deletedSelect = "id,userPrincipalName,mail,otherMails,proxyAddresses,userType,creationType,externalUserState,accountEnabled," +
-	"onPremisesUserPrincipalName"
+	"onPremisesUserPrincipalName,showInAddressList"
 
 // DeletedByAddress returns the users in the recycle bin with an address. The
 // recycle bin is listed once and searched here: a filter with any() may be
@@ -31,7 +31,7 @@ func (c *Client) DeletedByAddress(ctx context.Context, address string) ([]User, 
 	}
 	address = strings.ToLower(address)
 	found := slices.DeleteFunc(slices.Clone(listed[address]), func(u User) bool { return c.bin.left(u.ID) })
-	entered, err := together(ctx, c.bin.unread(), c.readDeleted)
+	entered, err := together(ctx, c.bin.unread(), c.findDeleted)
 	if err != nil {
 		return nil, err
 	}
@@ -67,17 +67,37 @@ func (c *Client) listDeleted(ctx context.Context) (map[string][]User, error) {
 	return byAddress, nil
 }
 
-// readDeleted reads one user of the recycle bin, empty when the bin does not have
-// it (yet).
-func (c *Client) readDeleted(ctx context.Context, id string) ([]User, error) {
+// DeletedUser reads a user of the recycle bin by object id, which a deletion does not
+// change.
+//
+// GET /directory/deletedItems/{id}.
+func (c *Client) DeletedUser(ctx context.Context, id string) (User, error) {
 	var u User
-	err := c.read(ctx, call{
-		op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {deletedSelect}},
-	}, &u)
+	err := c.read(ctx, readDeleted(id), &u)
+	return u, err
+}
+
+func readDeleted(id string) call {
+	return call{op: opReadDeleted, path: "/directory/deletedItems/" + url.PathEscape(id), query: url.Values{"$select": {deletedSelect}}}
+}
+
+// findDeleted reads one user of the recycle bin, empty when the bin does not have
+// it (yet).
+func (c *Client) findDeleted(ctx context.Context, id string) ([]User, error) {
+	u, err := c.DeletedUser(ctx, id)
 	if errors.Is(err, service.ErrNotFound) {
 		return nil, nil
 	}
 	return []User{u}, err
+}
+
+// UserInBin reads a user of the recycle bin. It is empty when several reads do not find
+// it there: a replica may have a deletion late.
+//
+// GET /directory/deletedItems/{id}.
+func (c *Client) UserInBin(ctx context.Context, id string) (User, error) {
+	u, err := lookFor(ctx, c, opReadDeleted, "deleted user "+id, 0, func(ctx context.Context) (User, error) { return c.DeletedUser(ctx, id) })
+	return u, unless(err, service.ErrNotFound)
 }
 
 // formerAddresses returns the addresses that a user had before its deletion, in

@@ -153,7 +153,7 @@ func (c *Client) GroupsByName(ctx context.Context, name string) ([]Group, error)
 
 // CreateGroup creates a security group without members and owners, and returns when
 // it can be read. The caller has found no group with the name: after a lost answer,
-// one that has it now is the new one.
+// one that has it now is the new one. If there is none, the error is ambiguous.
 //
 // POST /groups.
 func (c *Client) CreateGroup(ctx context.Context, n GroupChange) (Group, error) {
@@ -162,22 +162,24 @@ func (c *Client) CreateGroup(ctx context.Context, n GroupChange) (Group, error) 
 	if n.Rule == nil || *n.Rule == "" {
 		delete(body, "membershipRuleProcessingState")
 	}
-	for try := 1; ; try++ {
-		var g Group
-		err := c.send(ctx, call{op: opCreateGroup, method: http.MethodPost, path: "/groups", body: body}, &g)
-		if errors.Is(err, service.ErrAmbiguous) && try < mostTries {
-			found, looked := c.GroupsByName(ctx, n.DisplayName)
-			if looked != nil || len(found) == 0 {
-				continue
-			}
-			g, err = found[0], nil
-		}
-		if err != nil {
-			return Group{}, err
-		}
-		c.markFresh(g.ID)
-		return c.AwaitGroup(ctx, g.ID, n)
+	var g Group
+	err := c.send(ctx, call{op: opCreateGroup, method: http.MethodPost, path: "/groups", body: body}, &g)
+	if err == nil && g.ID == "" {
+		err = c.failed(opCreateGroup, &transport.AmbiguousError{Err: errors.New("the answer names no group")})
 	}
+	if errors.Is(err, service.ErrAmbiguous) {
+		lost, found := lostResult(ctx, c, "a group "+n.DisplayName, func(ctx context.Context) (Group, bool, error) {
+			return firstOf(c.GroupsByName(ctx, n.DisplayName))
+		})
+		if found {
+			g, err = lost, nil
+		}
+	}
+	if err != nil {
+		return Group{}, err
+	}
+	c.markFresh(g.ID)
+	return c.AwaitGroup(ctx, g.ID, n)
 }
 
 // UpdateGroup changes a group, and returns it as soon as Graph shows the change.

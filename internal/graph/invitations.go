@@ -130,6 +130,27 @@ func (c *Client) Mail(ctx context.Context, i Invitation, m Message) (Invited, er
 	return c.postInvitation(ctx, i, &m)
 }
 
+// RedeemLink returns a new redeem URL for the pending invitation of an existing user, and
+// sends no mail; earlier URLs become invalid (graph-identity §1.5). After a lost answer
+// the request is repeated: the last URL is the valid one.
+//
+// POST /invitations.
+func (c *Client) RedeemLink(ctx context.Context, i Invitation) (Invited, error) {
+	invited, err := c.postInvitation(transport.WithSafeRepeat(ctx), i, nil)
+	switch {
+	case err != nil:
+		return Invited{}, err
+	case !strings.EqualFold(invited.UserID, i.UserID):
+		return Invited{}, c.failed(opInvite, errors.New("the answer is about user "+invited.UserID+", who has another address of the same user"))
+	case !invited.Pending:
+		return Invited{}, c.failed(opInvite, errors.New("the invitation is redeemed already"))
+	case invited.RedeemURL == "":
+		return Invited{}, c.failed(opInvite, errors.New("the answer has no redeem URL"))
+	}
+	invited.Address = i.Email
+	return invited, nil
+}
+
 // outcome returns the user that a lost invitation created or reset; it is empty
 // when there is none.
 func (c *Client) outcome(ctx context.Context, i Invitation) (string, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,7 +27,9 @@ type ReviewedUser struct {
 	Created           time.Time  `json:"createdDateTime"`
 	StateChanged      time.Time  `json:"externalUserStateChangeDateTime"`
 	Identities        []Identity `json:"identities"`
-	SignIns           struct {
+	// Deleted is zero for a user that is not in the recycle bin.
+	Deleted time.Time `json:"deletedDateTime"`
+	SignIns struct {
 		Interactive    time.Time `json:"lastSignInDateTime"`
 		NonInteractive time.Time `json:"lastNonInteractiveSignInDateTime"`
 		Successful     time.Time `json:"lastSuccessfulSignInDateTime"`
@@ -36,14 +39,26 @@ type ReviewedUser struct {
 	} `json:"sponsors"`
 }
 
+// successesSince is the time since which the service knows successful sign-ins
+// (graph-identity §2.8).
+var successesSince = time.Date(2023, time.December, 1, 0, 0, 0, 0, time.UTC)
+
 // LastSignIn is the latest sign-in. The two attempts count besides the success,
-// which is not known from before December 2023 (graph-identity §2.8).
+// which is not known from before December 2023 (graph-identity §2.8). Attempts of a
+// user that may not sign in fail, so that only those before that time count: otherwise
+// a user that was disabled because it was inactive would be active by trying.
 func (u ReviewedUser) LastSignIn() time.Time {
 	latest := u.SignIns.Successful
+	if !u.AccountEnabled && !latest.IsZero() {
+		return latest
+	}
 	for _, at := range []time.Time{u.SignIns.Interactive, u.SignIns.NonInteractive} {
 		if at.After(latest) {
 			latest = at
 		}
+	}
+	if !u.AccountEnabled && latest.After(successesSince) {
+		return successesSince
 	}
 	return latest
 }
@@ -90,4 +105,18 @@ func (c *Client) UsersWithSponsors(ctx context.Context) (map[string]int, error) 
 		}
 	}
 	return sponsors, err
+}
+
+// DeletedGuests lists the external users in the recycle bin, which keeps them for 30
+// days.
+//
+// GET /directory/deletedItems/microsoft.graph.user.
+func (c *Client) DeletedGuests(ctx context.Context) ([]ReviewedUser, error) {
+	found, err := everything[ReviewedUser](ctx, c, call{
+		op: opListDeleted, method: http.MethodGet, path: "/directory/deletedItems/microsoft.graph.user",
+		query: url.Values{"$select": {reviewSelect + ",deletedDateTime"}, "$top": {"999"}},
+	})
+	return slices.DeleteFunc(found, func(u ReviewedUser) bool {
+		return !User{UserPrincipalName: u.UserPrincipalName, CreationType: u.CreationType, ExternalUserState: u.ExternalUserState}.External()
+	}), err
 }

@@ -132,25 +132,18 @@ func (c *Client) CreateSyncApplication(ctx context.Context, name string, before 
 }
 
 // lostSyncApplication finds the application that a request with a lost answer has
-// created. Lists show new objects late.
+// created.
 func (c *Client) lostSyncApplication(ctx context.Context, name string, before []SyncConfiguration) SyncApplication {
-	var found SyncApplication
-	looks := 0
-	// Without a result the error of the request stands.
-	_ = transport.Poll(ctx, c.clock, "an application "+name, func(ctx context.Context) (bool, string, error) {
+	found, _ := lostResult(ctx, c, "an application "+name, func(ctx context.Context) (SyncApplication, bool, error) {
 		all, err := c.ReadSyncConfigurations(ctx)
-		if err != nil {
-			return false, "", err
-		}
 		i := slices.IndexFunc(all, func(s SyncConfiguration) bool {
 			return s.DisplayName == name && s.Blank() && !c.isFresh(s.PrincipalID) &&
 				!slices.ContainsFunc(before, func(b SyncConfiguration) bool { return b.PrincipalID == s.PrincipalID })
 		})
-		if i >= 0 {
-			found = all[i].SyncApplication
+		if err != nil || i < 0 {
+			return SyncApplication{}, false, err
 		}
-		looks++
-		return i >= 0 || looks == mostLooks, "none", nil
+		return all[i].SyncApplication, true, nil
 	})
 	return found
 }

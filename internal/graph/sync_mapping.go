@@ -26,7 +26,10 @@ func mappingKey(applicationID, jobID string) string {
 
 // syncSchema is a synchronizationSchema (graph-cross-tenant §4.5).
 type syncSchema struct {
-	SynchronizationRules []struct{ ObjectMappings []syncObjectMapping }
+	SynchronizationRules []struct {
+		ID             string
+		ObjectMappings []syncObjectMapping
+	}
 }
 
 type syncObjectMapping struct {
@@ -54,14 +57,25 @@ func (s syncSchema) facts() rules.SyncMapping {
 
 // mapping returns the mapping of a type of objects, nil if there is none.
 func (s syncSchema) mapping(object string) *syncObjectMapping {
+	_, m := s.find(object)
+	return m
+}
+
+// rule is the id of the rule that maps a type of objects, empty if there is none.
+func (s syncSchema) rule(object string) string {
+	id, _ := s.find(object)
+	return id
+}
+
+func (s syncSchema) find(object string) (ruleID string, mapping *syncObjectMapping) {
 	for _, rule := range s.SynchronizationRules {
 		for i, m := range rule.ObjectMappings {
 			if strings.EqualFold(m.SourceObjectName, object) && strings.EqualFold(m.TargetObjectName, object) {
-				return &rule.ObjectMappings[i]
+				return rule.ID, &rule.ObjectMappings[i]
 			}
 		}
 	}
-	return nil
+	return "", nil
 }
 
 func (m *syncObjectMapping) facts() rules.ObjectMapping {

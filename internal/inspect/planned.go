@@ -9,7 +9,8 @@ import (
 )
 
 // PlannedAccess remembers the planned settings of a run that admit external users:
-// cross-tenant access, the invitation policy and domain lists. Terraform
+// cross-tenant access, Microsoft 365 capabilities, the invitation policy and domain
+// lists. Terraform
 // plans resources in any order, so it only serves resources that refer to the
 // planned ones: they are planned later. The zero value is ready for use.
 type PlannedAccess struct {
@@ -19,8 +20,21 @@ type PlannedAccess struct {
 	syncs    planned[rules.Fact[*rules.IdentitySync]]
 	invites  planned[rules.Fact[string]]
 	domains  planned[rules.Fact[rules.DomainLists]]
+	removals planned[bool]
+	m365     planned[rules.Fact[rules.M365Capabilities]]
 	// connected are the tenants that are identity sources of connected organizations.
 	connected planned[bool]
+}
+
+// ExpectRemoval records that a partner configuration is deleted.
+func (p *PlannedAccess) ExpectRemoval(tenantID, partnerID string) {
+	p.removals.set(planID{tenantID, partnerID}, true)
+}
+
+// ExpectCapabilities records the planned Microsoft 365 capabilities for a partner, or
+// of the default, as far as they are known.
+func (p *PlannedAccess) ExpectCapabilities(tenantID, holder string, c rules.Fact[rules.M365Capabilities]) {
+	p.m365.set(planID{tenantID, holder}, c)
 }
 
 // ExpectPartner records the planned blocks of a partner configuration. All other
@@ -86,6 +100,19 @@ func (p *PlannedAccess) ConnectedInbound(tenantID, homeID string) rules.Ruling {
 // Partner returns the planned blocks of a partner configuration, if any.
 func (p *PlannedAccess) Partner(tenantID, partnerID string) (graph.AccessChange, bool) {
 	return p.partners.get(planID{tenantID, partnerID})
+}
+
+// Removes reports whether a partner configuration is deleted, and not created anew.
+func (p *PlannedAccess) Removes(tenantID, partnerID string) bool {
+	_, created := p.Partner(tenantID, partnerID)
+	removed, _ := p.removals.get(planID{tenantID, partnerID})
+	return removed && !created
+}
+
+// Capabilities returns the planned Microsoft 365 capabilities for a partner, or of the
+// default, if any.
+func (p *PlannedAccess) Capabilities(tenantID, holder string) (rules.Fact[rules.M365Capabilities], bool) {
+	return p.m365.get(planID{tenantID, holder})
 }
 
 // Default returns the planned blocks of a tenant's default access, if any.

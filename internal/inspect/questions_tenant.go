@@ -14,7 +14,14 @@ var (
 	OwnDomains  = question("domains of the resource tenant", domains, permission.OwnDomains)
 	HomeDomains = question("domains of the home tenant", domains, permission.HomeDomains)
 	// HomeSearch reads a tenant's domains, to find the home tenant of an address.
-	HomeSearch  = question("domains of a possible home tenant", domains, permission.HomeSearch)
+	HomeSearch = question("domains of a possible home tenant", domains, permission.HomeSearch)
+	// GuestHomes reads a tenant's domains, to find the home tenants of guests that a
+	// setting of the same plan may keep out.
+	GuestHomes = question("domains of a home tenant of guests", domains, permission.GuestHomes)
+	// TenantOfDomain reads the id of the tenant with a domain, empty if none has it.
+	TenantOfDomain = about("tenant of a domain", func(ctx context.Context, t *tenant.Tenant, domain string) (string, error) {
+		return t.Graph.TenantByDomain(ctx, domain)
+	}, permission.TenantsOfDomains)
 	Invitations = question("invitation policy", invitationPolicy, permission.InvitationPolicy)
 	DomainLists = question("domain lists", domainLists, permission.DomainLists)
 	License     = question("Entra ID P1", entraP1, permission.License)

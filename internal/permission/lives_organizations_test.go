@@ -31,3 +31,7 @@ func organizationTemplate(on string) string {
 	return fmt.Sprintf("\nresource \"multitenant_organization_template\" \"this\" {\n  tenant = \"fabrikam\"\n"+
 		"  inbound_trust = { is_mfa_accepted = %[1]s }\n  user_sync_allowed = %[1]s\n}\n", on)
 }
+
+func guestDeparture(arguments string) string {
+	return fmt.Sprintf("\nresource \"multitenant_guest_departure\" \"ana\" {\n  tenant = \"fabrikam\"\n  user_id = %q\n%s\n}\n", guestID, arguments)
+}

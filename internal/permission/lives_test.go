@@ -29,6 +29,10 @@ var lives = map[string]life{
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_guest_user_type.mona", id: "fabrikam/" + acctest.ManagerID,
 		create: userType("Guest"), update: userType("Member"),
 	},
+	"multitenant_guest_departure": {
+		estate: mailUsers, cast: inFabrikam, address: "multitenant_guest_departure.ana", id: "fabrikam/" + guestID,
+		create: guestDeparture(""), update: guestDeparture("hide_after_days = 0"),
+	},
 	"multitenant_gal_visibility": {
 		estate: mailUsers, cast: inFabrikam, address: "multitenant_gal_visibility.ana", id: "fabrikam/" + guestID,
 		create: galVisibility(true), update: galVisibility(false),
@@ -120,7 +124,7 @@ var lives = map[string]life{
 	},
 	"multitenant_guest_review": {
 		estate: withStranger, cast: inFabrikam,
-		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\n"+
+		create: data("guest_review", "tenants = [\"fabrikam\"]\nhome_tenants = true\ndeleted = true\n"+
 			everythingRead("concat(values(self.unread), flatten([for r in self.reviews : values(r.unread)]))")),
 	},
 	"multitenant_related_tenants": {
@@ -226,7 +230,7 @@ func mailUsers() *acctest.Estate {
 	e := acctest.Standard()
 	fabrikam := e.Tenant(acctest.Fabrikam)
 	fabrikam.Users = append(fabrikam.Users, acctest.Object{
-		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "showInAddressList": false,
+		"id": guestID, "displayName": "Ana", "mail": "ana.ruiz@contoso.example", "userType": "Guest", "creationType": "Invitation", "showInAddressList": false,
 	})
 	return e
 }

@@ -12,6 +12,10 @@ var (
 	reviewNeeds = []Need{
 		readExternals, initialDomain,
 		{Permission: "AuditLog.Read.All", In: Own, For: "the last sign-ins, in addition; they need Microsoft Entra ID P1 too", Calls: []string{"GET /users with signInActivity"}},
+		{
+			Permission: "User.Read.All", Or: writeUsers, In: Own, For: "`deleted`, in addition",
+			Calls: []string{"GET /directory/deletedItems/microsoft.graph.user"},
+		},
 		{Permission: "CrossTenantInformation.ReadBasic.All", In: Own, For: "`home_tenants`, in addition", Calls: []string{"GET /tenantRelationships/findTenantInformationByDomainName"}},
 	}
 	relatedNeeds = []Need{

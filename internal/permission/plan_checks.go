@@ -141,6 +141,20 @@ var (
 	}
 )
 
+// The needs of plan checks about a setting that keeps guests of the same plan out.
+var (
+	GuestHomes = Need{
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenants of guests by their domains",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.PasscodesOff, rules.InvitationsClosed},
+	}
+	TenantsOfDomains = Need{
+		Permission: "CrossTenantInformation.ReadBasic.All", In: Resource, For: "whether an Entra tenant has the domain of a guest",
+		Calls:  []string{"GET /tenantRelationships/findTenantInformationByDomainName"},
+		Checks: []rules.Code{rules.PasscodesOff},
+	}
+)
+
 // The needs of plan checks about tenants.
 var (
 	OwnDomains = Need{

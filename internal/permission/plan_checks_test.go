@@ -68,6 +68,12 @@ func asked() *acctest.Estate {
 
 // plans are configurations that make a check read its facts.
 var plans = map[rules.Code]string{
+	rules.PasscodesOff: strings.ReplaceAll(invitation(""), "contoso.example", "partner.example") +
+		"\nresource \"multitenant_email_otp\" \"this\" {\n  tenant = \"fabrikam\"\n  allow_external_id_to_use_email_otp = \"disabled\"\n}\n",
+	rules.InvitationsClosed: invitation("") + partner(`b2b_collaboration_inbound = {
+    users_and_groups = { access_type = "blocked", targets = [{ target = "AllUsers", target_type = "user" }] }
+    applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
+  }`),
 	rules.ReferenceMissing:  invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
 	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.UserBlocksContact: mailContact(""),

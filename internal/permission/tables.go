@@ -132,14 +132,27 @@ func topologyNeeds() []Need {
 	return needs
 }
 
-// Tables lists the tables of resources, data sources, and then the modules of this
-// repository.
+// Tables lists the tables of resources, data sources, the modules of this repository,
+// actions and ephemeral resources.
 func Tables() []Table {
-	return append(settingTables(), []Table{
+	return slices.Concat(settingTables(), userTables(), actionTables())
+}
+
+// userTables lists the tables of resources and data sources for users and what several
+// tenants have in common, and of the modules.
+func userTables() []Table {
+	return []Table{
 		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("multitenant_cross_tenant_changes", changesNeeds),
 		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, syncedNeeds...),
+		tableOf("multitenant_guest_departure", []Need{{
+			Permission: "User.ReadWrite.All", In: Resource, For: "read users, disable, hide, delete and restore them",
+			Calls: []string{
+				"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}", "GET /directory/deletedItems/{id}",
+				"POST /directory/deletedItems/{id}/restore",
+			},
+		}}),
 		tableOf("multitenant_guest_review", reviewNeeds),
 		tableOf("multitenant_guest_sync", guestSync, guestSyncChecks...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
@@ -165,7 +178,7 @@ func Tables() []Table {
 		}),
 		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
 		tableOf("topology", topologyNeeds(), slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
-	}...)
+	}
 }
 
 // settingTables lists the tables of resources for settings of a tenant.

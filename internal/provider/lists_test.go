@@ -13,8 +13,10 @@ import (
 
 // listedEstate is an estate in which Fabrikam has an object of every list resource.
 func listedEstate() *acctest.Estate {
-	e := acctest.Standard().WithExchange("Exchange Recipient Administrator").Grant("Policy.ReadWrite.CrossTenantCapability", "EntitlementManagement.ReadWrite.All")
+	e := acctest.Standard().WithExchange("Exchange Recipient Administrator").Grant(
+		"Policy.ReadWrite.CrossTenantCapability", "EntitlementManagement.ReadWrite.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All")
 	fabrikam := e.Tenant(acctest.Fabrikam)
+	fabrikam.B2BManagement = acctest.Object{"blocked_domains": []string{"blocked.example"}}
 	user := func(name, email, userType, state string, more acctest.Object) {
 		u := acctest.Object{
 			"displayName": name, "userPrincipalName": strings.Replace(email, "@", "_", 1) + "#EXT#@fabrikam.onmicrosoft.com", "mail": email,
@@ -85,6 +87,12 @@ func TestLists(t *testing.T) {
 		"multitenant_cross_tenant_access_partner": {"": "contoso northwind"},
 		"multitenant_m365_capabilities":           {"": "contoso"},
 		"multitenant_connected_organization":      {"": "Contoso Partner"},
+		"multitenant_cross_tenant_access_default": {"": "fabrikam"},
+		"multitenant_cross_tenant_access_policy":  {"": "fabrikam"},
+		"multitenant_domain_list":                 {"": "fabrikam"},
+		"multitenant_email_otp":                   {"": "fabrikam"},
+		"multitenant_external_collaboration":      {"": "fabrikam"},
+		"multitenant_sharepoint_sharing":          {"": "fabrikam"},
 	} {
 		for filter, want := range lists {
 			config := map[string]any{"tenant": "fabrikam"}
@@ -105,6 +113,9 @@ func TestLists(t *testing.T) {
 		if some := p.List(t, kind, 1, map[string]any{"tenant": "fabrikam"}); len(some) != 1 {
 			t.Errorf("%s lists %d objects with a limit of one", kind, len(some))
 		}
+	}
+	if none := p.List(t, "multitenant_domain_list", 0, map[string]any{"tenant": "contoso"}); len(none) > 0 {
+		t.Errorf("a tenant without domain lists has %v", none)
 	}
 	if writes := w.Writes(); len(writes) > 0 {
 		t.Errorf("lists wrote %v", writes)
@@ -151,6 +162,9 @@ func TestListRefusals(t *testing.T) {
 	for kind, permission := range map[string]string{
 		"multitenant_b2b_invitation": "User.Read.All", "multitenant_cross_tenant_access_partner": "Policy.Read.All",
 		"multitenant_mail_user": "Exchange", "multitenant_m365_capabilities": "Policy.Read.All",
+		"multitenant_cross_tenant_access_default": "Policy.Read.All", "multitenant_cross_tenant_access_policy": "Policy.Read.All",
+		"multitenant_domain_list": "Policy.Read.B2BManagementPolicy", "multitenant_email_otp": "Policy.ReadWrite.AuthenticationMethod",
+		"multitenant_external_collaboration": "Policy.Read.All", "multitenant_sharepoint_sharing": "SharePointTenantSettings.Read",
 	} {
 		for tenant, want := range map[string]string{"tailspin": "tailspin", "fabrikam": permission} {
 			results := p.List(t, kind, 0, map[string]any{"tenant": tenant})

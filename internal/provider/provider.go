@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -35,8 +36,9 @@ import (
 const Address = "registry.terraform.io/multitenant-as-code/multitenant"
 
 var (
-	_ provider.ProviderWithListResources = (*multitenant)(nil)
-	_ provider.ProviderWithActions       = (*multitenant)(nil)
+	_ provider.ProviderWithListResources      = (*multitenant)(nil)
+	_ provider.ProviderWithActions            = (*multitenant)(nil)
+	_ provider.ProviderWithEphemeralResources = (*multitenant)(nil)
 )
 
 type multitenant struct{ version string }
@@ -70,12 +72,13 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 	data := &tfkit.Data{
 		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(), Writers: &rules.Writers{},
 		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		OrganizationTenants: &rules.OrganizationTenants{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		OrganizationTenants: &rules.OrganizationTenants{}, Closures: &rules.Closures{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data
 	resp.ActionData = data
+	resp.EphemeralResourceData = data
 }
 
 // Resources lists the resources of every noun.
@@ -97,6 +100,7 @@ func (p *multitenant) Resources(context.Context) []func() resource.Resource {
 func (p *multitenant) ListResources(context.Context) []func() list.ListResource {
 	return slices.Concat(
 		addressbook.ListResources(),
+		collaboration.ListResources(),
 		crosstenant.ListResources(),
 		entitlement.ListResources(),
 		guest.ListResources(),
@@ -107,9 +111,16 @@ func (p *multitenant) ListResources(context.Context) []func() list.ListResource 
 // Actions lists the actions of every noun, for action blocks.
 func (p *multitenant) Actions(context.Context) []func() action.Action {
 	return slices.Concat(
+		addressbook.Actions(),
+		crosstenant.Actions(),
 		guest.Actions(),
 		synchronization.Actions(),
 	)
+}
+
+// EphemeralResources lists the ephemeral resources of every noun.
+func (p *multitenant) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return guest.EphemeralResources()
 }
 
 // DataSources lists the data sources of every noun.

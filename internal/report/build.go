@@ -18,6 +18,8 @@ func newView(d *document, given []givenTenant, unmask bool) *view {
 	v := &view{Kind: "state", Terraform: d.TerraformVersion, Time: d.Timestamp, Masked: !unmask}
 	if e.plan {
 		v.Kind = "plan"
+	} else if d.Read != nil {
+		v.Kind = "tenants"
 	}
 	if d.Errored {
 		v.Incomplete = "The plan has failed, so parts of it are missing."

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/providerfile"
 )
 
 // Exit codes of [Command].
@@ -20,9 +23,10 @@ const (
 )
 
 const usage = `Writes a report of a plan or a state: the tenants by cloud, both sides of each edge, users, findings and planned changes.
-No tenant is read, and no credentials are needed.
+No tenant is read, and no credentials are needed; with -provider-file, the tenants of a provider block are read instead of a file.
 
 Usage: terraform show -json PLANFILE | terraform-provider-multitenant report [flags] [FILE]
+       terraform-provider-multitenant report -provider-file FILE [flags]
 
 The input is the output of terraform show -json or tofu show -json, from FILE or the standard input.
 
@@ -33,6 +37,9 @@ type options struct {
 	output, format string
 	unmask         bool
 	tenants        []givenTenant
+	live           Live
+	source         providerfile.Source
+	ask            Ask
 }
 
 // givenTenant is what a flag says of a tenant that the file does not describe.
@@ -42,9 +49,9 @@ type givenTenant struct {
 }
 
 // Command writes a report and returns the exit code. No file is written after an
-// error.
-func Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	var o options
+// error. Live reads tenants; it may be nil where only files are read.
+func (live Live) Command(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	o := options{live: live}
 	flags := o.flags(stderr)
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -53,15 +60,33 @@ func Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	logger := log.New(stderr, "report: ", 0)
-	if flags.NArg() > 1 {
-		logger.Printf("unexpected argument %q; flags precede the one FILE", flags.Arg(1))
+	if problem := o.problem(flags.Args()); problem != "" {
+		logger.Print(problem)
 		return exitUsage
 	}
-	if err := o.run(flags.Arg(0), stdin, stdout); err != nil {
+	if err := o.run(ctx, flags.Arg(0), stdin, stdout); err != nil {
 		logger.Print(err)
 		return exitFailure
 	}
 	return exitOK
+}
+
+// Command writes a report of a file, as [Live.Command] does.
+func Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return Live(nil).Command(context.Background(), args, stdin, stdout, stderr)
+}
+
+// problem is what is wrong with the command line.
+func (o *options) problem(files []string) string {
+	switch {
+	case len(files) > 1:
+		return fmt.Sprintf("unexpected argument %q; flags precede the one FILE", files[1])
+	case o.source.File != "" && len(files) > 0:
+		return fmt.Sprintf("both -provider-file and the file %q are given", files[0])
+	case o.source.File == "" && len(o.ask.edges) > 0:
+		return "-edge needs -provider-file: the topology checks of a file name its edges"
+	}
+	return ""
 }
 
 func (o *options) flags(stderr io.Writer) *flag.FlagSet {
@@ -87,6 +112,13 @@ func (o *options) flags(stderr io.Writer) *flag.FlagSet {
 		o.tenants = append(o.tenants, t)
 		return err
 	})
+	o.source.AddFlags(flags)
+	flags.BoolVar(&o.ask.Users, "users", true, "read external users of the tenants of -provider-file")
+	flags.Func("edge", "`SOURCE:TARGET[=CAPABILITY,...]`: an edge to check with -provider-file; may be repeated", func(text string) error {
+		e, err := parseEdge(text)
+		o.ask.edges = append(o.ask.edges, e)
+		return err
+	})
 	return flags
 }
 
@@ -106,8 +138,8 @@ func parseTenant(text string) (givenTenant, error) {
 	return t, nil
 }
 
-func (o *options) run(file string, stdin io.Reader, stdout io.Writer) error {
-	d, err := readInput(file, stdin)
+func (o *options) run(ctx context.Context, file string, stdin io.Reader, stdout io.Writer) error {
+	d, err := o.read(ctx, file, stdin)
 	if err != nil {
 		return err
 	}
@@ -129,6 +161,25 @@ func (o *options) run(file string, stdin io.Reader, stdout io.Writer) error {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
+}
+
+// read decodes a file, or reads tenants.
+func (o *options) read(ctx context.Context, file string, stdin io.Reader) (*document, error) {
+	if o.source.File == "" {
+		return readInput(file, stdin)
+	}
+	if o.live == nil {
+		return nil, errors.New("tenants cannot be read here, only files")
+	}
+	block, err := o.source.Read(os.LookupEnv)
+	if err != nil {
+		return nil, err
+	}
+	data, err := o.live(ctx, block, o.ask)
+	if err != nil {
+		return nil, fmt.Errorf("read the tenants: %w", err)
+	}
+	return readDocument(bytes.NewReader(data))
 }
 
 // readInput decodes a file, or the standard input.

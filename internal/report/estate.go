@@ -22,6 +22,8 @@ type estate struct {
 	// outdated are the settings of a tenant about another one that the plan changes;
 	// those about all others have no target.
 	outdated map[ends]bool
+	// complete are the keys of tenants whose entries were read, all of them.
+	complete []string
 	// moves are the changes of settings, by the edges that they belong to.
 	moves []move
 }
@@ -89,7 +91,8 @@ type planned struct {
 func gather(d *document, given []givenTenant) *estate {
 	e := &estate{
 		tenants: newRegistry(), plan: d.isPlan(), before: newMoment(), after: newMoment(),
-		edges: map[ends]*edge{}, outdated: map[ends]bool{}, userIndex: map[userKey]*user{}, hiddenUsers: map[userKey]bool{},
+		complete: d.Read["multitenant_cross_tenant_access_partner"],
+		edges:    map[ends]*edge{}, outdated: map[ends]bool{}, userIndex: map[userKey]*user{}, hiddenUsers: map[userKey]bool{},
 	}
 	objects := d.objects()
 	for _, g := range given {

@@ -24,7 +24,7 @@ func (e *estate) facts(m *moment, own, other *tenant) facts {
 	_, then := e.before.entries[at]
 	_, later := e.after.entries[at]
 	return facts{
-		own: own, other: other, entry: m.entries[at], missing: !then && !later,
+		own: own, other: other, entry: m.entries[at], missing: !then && !later && !slices.Contains(e.complete, own.key),
 		base: m.defaults[own], policy: m.policies[own], capabilities: m.capabilities[at],
 		job: m.jobs[at],
 	}

@@ -24,6 +24,9 @@ type document struct {
 	Configuration    *configuration   `json:"configuration"`
 	Errored          bool             `json:"errored"`
 	Complete         *bool            `json:"complete"`
+	// Read has the tenants by the types that were read of them completely, and is nil
+	// unless the document is of a [Live].
+	Read map[string][]string `json:"read"`
 }
 
 type stateValues struct {

@@ -17,6 +17,13 @@ func everything(access rules.AccessType) *rules.B2BSetting {
 	}
 }
 
+// application admits all users to one application, or to all others.
+func application(access rules.AccessType, id string) *rules.B2BSetting {
+	b := everything(rules.Allowed)
+	b.Applications = &rules.Targets{Access: access, Targets: []rules.Target{{ID: id, Type: rules.TargetApplication}}}
+	return b
+}
+
 // fulfilled is an estate in which users of Contoso work in Fabrikam, with the second
 // factor of their home tenant, which a policy requires.
 func fulfilled() rules.ExplainFacts {
@@ -83,6 +90,25 @@ var mutations = map[string]func(*rules.ExplainFacts){
 	},
 	"direct connect outbound": func(f *rules.ExplainFacts) {
 		entry(&f.Home, func(s *rules.AccessSettings) { s.B2BDirectConnectOutbound = nil })
+	},
+	"Office 365 inbound": func(f *rules.ExplainFacts) {
+		entry(&f.Resource, func(s *rules.AccessSettings) { s.B2BCollaborationInbound = application(rules.Blocked, rules.Office365) })
+	},
+	"Office 365 outbound": func(f *rules.ExplainFacts) {
+		entry(&f.Home, func(s *rules.AccessSettings) {
+			s.B2BCollaborationOutbound = application(rules.Blocked, rules.Office365)
+		})
+	},
+	"Office 365 in channels": func(f *rules.ExplainFacts) {
+		entry(&f.Resource, func(s *rules.AccessSettings) { s.B2BDirectConnectInbound = application(rules.Blocked, rules.Office365) })
+	},
+	"only another application": func(f *rules.ExplainFacts) {
+		entry(&f.Resource, func(s *rules.AccessSettings) { s.B2BCollaborationInbound = application(rules.Allowed, otherID) })
+	},
+	"default that the entry replaces": func(f *rules.ExplainFacts) {
+		now, _ := f.Resource.Default.Get()
+		now.B2BCollaborationInbound = everything(rules.Blocked)
+		f.Resource.Default = rules.Known(now)
 	},
 	"another direction": func(f *rules.ExplainFacts) {
 		entry(&f.Home, func(s *rules.AccessSettings) { s.B2BCollaborationInbound = everything(rules.Blocked) })

@@ -15,7 +15,7 @@ type ConnectedFacts struct {
 
 // CheckConnected finds a connected organization whose users cannot be invited, although
 // a policy lets them request an access package: MT022 (graph-cross-tenant §6). About the
-// current settings it is a warning, because the same configuration may change them.
+// current settings it is undecided, because the same configuration may change them.
 func CheckConnected(f ConnectedFacts) []Finding {
 	if f.Inbound.Verdict != Refused {
 		return nil
@@ -28,7 +28,7 @@ func CheckConnected(f ConnectedFacts) []Finding {
 			" ones, need no connected organization.", other, owner))
 	if !f.Inbound.Awaited {
 		found.Detail += " This is the current setting."
-		found.Severity = Warn
+		found.Undecided = true
 	}
 	return []Finding{found}
 }

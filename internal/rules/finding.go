@@ -38,6 +38,10 @@ const (
 	ResetRefused      Code = "MT032"
 	TooManyTenants    Code = "MT033"
 	SourceTwice       Code = "MT034"
+	InvitationsClosed Code = "MT035"
+	DomainClosed      Code = "MT036"
+	SharingClosed     Code = "MT037"
+	PasscodesOff      Code = "MT038"
 	VisibilityDiffers Code = "MT040"
 	NotMailEnabled    Code = "MT041"
 	SyncedShown       Code = "MT042"
@@ -87,6 +91,9 @@ type Finding struct {
 	// obsolete. It is a warning in a plan, unless the configuration sets a
 	// severity, and counts in an apply, when those resources are done.
 	Undecided bool
+	// Minor is set if no user is known to lose access. It is a warning, unless the
+	// configuration sets a severity.
+	Minor bool
 }
 
 // sharedBy marks a finding about tenants. All names the users that it is true of.
@@ -136,6 +143,10 @@ var checks = []check{
 	{ResetRefused, Error, "The redemption of a user of the same multitenant organization cannot be reset"},
 	{TooManyTenants, Error, "A multitenant organization would have more than 100 tenants"},
 	{SourceTwice, Error, "Two connected organizations have the same identity source"},
+	{InvitationsClosed, Error, "Invitations are blocked for guests of the same configuration"},
+	{DomainClosed, Error, "A domain is closed for guests of the same configuration"},
+	{SharingClosed, Warn, "SharePoint does not share with the domain of guests of the same configuration"},
+	{PasscodesOff, Error, "One-time passcodes are switched off for guests of the same configuration"},
 	{VisibilityDiffers, Warn, "Graph and Exchange Online disagree about the visibility of a user"},
 	{NotMailEnabled, Warn, "Exchange Online will not mail-enable the user"},
 	{SyncedShown, Warn, "A synchronization job shows a user that is to be hidden"},

@@ -20,11 +20,13 @@ const (
 	GuestWithoutSponsor GuestClass = "without_sponsor"
 	// GuestHomeGone belongs to a domain that no tenant has.
 	GuestHomeGone GuestClass = "home_tenant_gone"
+	// GuestDeleted is in the recycle bin, and in no other class.
+	GuestDeleted GuestClass = "deleted"
 )
 
 // GuestClasses lists all classes.
 func GuestClasses() []GuestClass {
-	return []GuestClass{GuestPending, GuestNeverSignedIn, GuestInactive, GuestDisabled, GuestWithoutSponsor, GuestHomeGone}
+	return []GuestClass{GuestPending, GuestNeverSignedIn, GuestInactive, GuestDisabled, GuestWithoutSponsor, GuestHomeGone, GuestDeleted}
 }
 
 // ReviewThresholds are numbers of days.

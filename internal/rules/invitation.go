@@ -164,6 +164,13 @@ func CheckInvitation(f InvitationFacts) []Finding {
 	return findings
 }
 
+// Invites reports whether an invitation is sent, as far as is known: no user is
+// adopted or restored instead.
+func (f InvitationFacts) Invites() bool {
+	holders, _ := f.Aliases.Get()
+	return len(f.externals()) == 0 && len(holders) == 0 && !f.restores()
+}
+
 // externals are the external users with the address.
 func (f InvitationFacts) externals() []User {
 	users, _ := f.Users.Get()

@@ -90,7 +90,7 @@ func (s Severities) Judge(findings []Finding) []Finding {
 	var judged []Finding
 	for _, f := range findings {
 		f.Severity = s.Of(f.Code)
-		if _, chosen := s[f.Code]; f.Undecided && f.Severity == Error && !chosen {
+		if _, chosen := s[f.Code]; (f.Undecided || f.Minor) && f.Severity == Error && !chosen {
 			f.Severity = Warn
 		}
 		if f.Severity != Off {

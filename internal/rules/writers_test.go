@@ -52,7 +52,7 @@ func TestWriters(t *testing.T) {
 			return rules.CheckStartedJob(w, rules.PlannedJob{Name: "Sync", Source: from, Target: to})
 		}
 	}
-	const pia, max = "pia@contoso.example", "max@contoso.example"
+	const pia, mia = "pia@contoso.example", "mia@contoso.example"
 	for name, test := range map[string]struct {
 		all []register
 		// want are texts of the only finding; nil means that there is none.
@@ -63,11 +63,11 @@ func TestWriters(t *testing.T) {
 			[]string{pia, `to tenant "fabrikam"`, `of "contoso" to "fabrikam"`, "remove the invitation"},
 		},
 		"invited to another tenant":     {[]register{invite(tailspin, pia), sync(contoso, fabrikam, true, "a", pia)}, nil},
-		"invited and not in scope":      {[]register{invite(fabrikam, max), sync(contoso, fabrikam, true, "a", pia)}, nil},
-		"two syncs of one user":         {[]register{sync(contoso, fabrikam, true, "a", pia), sync(contoso, fabrikam, true, "b", pia, max)}, []string{"same 1 ", pia, "Two guest syncs"}},
+		"invited and not in scope":      {[]register{invite(fabrikam, mia), sync(contoso, fabrikam, true, "a", pia)}, nil},
+		"two syncs of one user":         {[]register{sync(contoso, fabrikam, true, "a", pia), sync(contoso, fabrikam, true, "b", pia, mia)}, []string{"same 1 ", pia, "Two guest syncs"}},
 		"two equal new syncs":           {[]register{sync(contoso, fabrikam, true, "a", pia), sync(contoso, fabrikam, true, "a", pia)}, []string{pia}},
 		"a sync that is replaced":       {[]register{sync(contoso, fabrikam, false, "a", pia), sync(contoso, fabrikam, true, "a", pia)}, nil},
-		"syncs with different scopes":   {[]register{sync(contoso, fabrikam, true, "a", max), sync(contoso, fabrikam, true, "b", pia)}, nil},
+		"syncs with different scopes":   {[]register{sync(contoso, fabrikam, true, "a", mia), sync(contoso, fabrikam, true, "b", pia)}, nil},
 		"syncs into different tenants":  {[]register{sync(contoso, fabrikam, true, "a", pia), sync(contoso, tailspin, true, "a", pia)}, nil},
 		"syncs from different tenants":  {[]register{sync(contoso, fabrikam, true, "a", pia), sync(tailspin, fabrikam, true, "a", pia)}, nil},
 		"a job that is started":         {[]register{job(contoso, fabrikam), sync(contoso, fabrikam, false, "a", pia)}, []string{`synchronization "Sync"`, "paused"}},

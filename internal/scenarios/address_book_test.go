@@ -125,32 +125,6 @@ module "topology" {
 	}
 }
 
-// TestUnifiedGALModule runs the module's own tests.
-func TestUnifiedGALModule(t *testing.T) {
-	t.Parallel()
-	e := mailingEstate()
-	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")
-	w := acctest.Start(t, e)
-	before := tenantState(t, w)
-	s := workspace(t, "")
-	file := s.Path("modules/unified_gal/tests/unified_gal.tftest.hcl")
-	tests, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider := strings.Replace(string(tests), `provider "multitenant" {}`, w.Provider(acctest.Contoso, acctest.Fabrikam), 1)
-	if err := os.WriteFile(file, []byte(provider), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s.MustRun("-chdir=modules/unified_gal", "init")
-	if out := s.MustRun("-chdir=modules/unified_gal", "test"); !strings.Contains(out, "6 passed, 0 failed") {
-		t.Errorf("terraform test says\n%s", acctest.Tail(out))
-	}
-	if err := acctest.Differences(tenantState(t, w), before); err != nil {
-		t.Errorf("the tests leave %v", err)
-	}
-}
-
 // bothSee expects what Ana of Contoso and Lee of Fabrikam see of each other's
 // calendars.
 func bothSee(t *testing.T, w *acctest.World, level, decidedBy string) {

@@ -37,6 +37,9 @@ type Data struct {
 	// OrganizationTenants records the tenants that this plan has in multitenant
 	// organizations.
 	OrganizationTenants *rules.OrganizationTenants
+	// Closures records the guests of this plan, and the settings that may keep them
+	// out.
+	Closures *rules.Closures
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.

@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -27,7 +28,10 @@ type ListResource struct {
 	Of resource.Resource
 	// Text describes the list.
 	Text string
-	// Filters are the arguments beside tenant.
+	// Argument names the tenant in the configuration, and ArgumentText describes it;
+	// without them it is tenant.
+	Argument, ArgumentText string
+	// Filters are the arguments beside that one.
 	Filters map[string]schema.Attribute
 }
 
@@ -36,17 +40,20 @@ func (l *ListResource) Metadata(ctx context.Context, req resource.MetadataReques
 	l.Of.Metadata(ctx, req, resp)
 }
 
-// ListResourceConfigSchema is tenant and the filters.
+// ListResourceConfigSchema is the tenant and the filters.
 func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"tenant": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Key of the tenant in the provider's `tenants`. Optional if the provider has exactly one tenant.",
+		l.argument(): schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: cmp.Or(l.ArgumentText, "Key of the tenant in the provider's `tenants`.") +
+				" Optional if the provider has exactly one tenant.",
 		},
 	}
 	maps.Copy(attributes, l.Filters)
 	resp.Schema = schema.Schema{MarkdownDescription: l.Text, Attributes: attributes}
 }
+
+func (l *ListResource) argument() string { return cmp.Or(l.Argument, "tenant") }
 
 // Listed is an element of a list.
 type Listed struct {
@@ -86,7 +93,7 @@ func (l *ListResource) Stream(
 	ctx context.Context, req list.ListRequest, stream *list.ListResultsStream, what string, pages func(*tenant.Tenant) iter.Seq2[[]Listed, error],
 ) {
 	var key types.String
-	diags := req.Config.GetAttribute(ctx, path.Root("tenant"), &key)
+	diags := req.Config.GetAttribute(ctx, path.Root(l.argument()), &key)
 	t, err := l.listedTenant(key, &diags)
 	if err != nil || diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
@@ -116,7 +123,7 @@ func (l *ListResource) listedTenant(key types.String, diags *diag.Diagnostics) (
 	}
 	t, err := l.Tenants.Get(key.ValueString())
 	if err != nil {
-		diags.AddAttributeError(path.Root("tenant"), "Unknown tenant", "Cannot list: "+err.Error()+".")
+		diags.AddAttributeError(path.Root(l.argument()), "Unknown tenant", "Cannot list: "+err.Error()+".")
 	}
 	return t, err
 }

@@ -163,6 +163,8 @@ func TestRedeem(t *testing.T) {
 		t.Errorf("got %+v, %v", user, err)
 	}
 	h.want(http.StatusBadRequest, "POST", "/redeem", `{"tenant":"contoso"}`)
+	h.want(http.StatusBadRequest, "POST", "/redeem", `{"redeem_url":"https://login.microsoftonline.com/redeem?rd=https%3A%2F%2Fx%2F%3Ftenant%3Dcontoso%26ticket%3D"}`)
+	h.want(http.StatusNotFound, "POST", "/redeem", `{"redeem_url":"https://login.microsoftonline.com/redeem"}`)
 	h.want(http.StatusNotFound, "POST", "/redeem", `{"tenant":"contoso","user_id":"`+appID+`"}`)
 }
 

@@ -104,10 +104,12 @@ func (a *API) changeSettings(r *http.Request) (int, any, error) {
 	return a.settings(r)
 }
 
-// redemption is the redemption of an invitation by its user.
+// redemption is the redemption of an invitation by its user, who is named, or follows a
+// link.
 type redemption struct {
 	Tenant     string `json:"tenant"`
 	UserID     string `json:"user_id"`
+	RedeemURL  string `json:"redeem_url"`
 	HomeTenant string `json:"home_tenant"`
 	HomeUPN    string `json:"home_upn"`
 }
@@ -117,8 +119,14 @@ func (a *API) redeem(r *http.Request) (int, any, error) {
 	if err := decode(r, &body); err != nil {
 		return 0, nil, err
 	}
+	if body.RedeemURL != "" {
+		if err := invitation.RedeemLink(a.config.World, body.RedeemURL, body.HomeTenant, body.HomeUPN); err != nil {
+			return 0, nil, fmt.Errorf("redeeming with a link: %w", err)
+		}
+		return http.StatusNoContent, nil, nil
+	}
 	if body.Tenant == "" || body.UserID == "" {
-		return 0, nil, badRequest("tenant and user_id are required")
+		return 0, nil, badRequest("tenant and user_id, or redeem_url, are required")
 	}
 	if err := invitation.Redeem(a.config.World, body.Tenant, body.UserID, body.HomeTenant, body.HomeUPN); err != nil {
 		return 0, nil, fmt.Errorf("redeeming for user %s: %w", body.UserID, err)

@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,8 +43,9 @@ func TestConnectedOrganization(t *testing.T) {
 		if len(all) != 1 {
 			t.Fatalf("sources %v", all)
 		}
+		first, _ := all[0].(map[string]any)
 		for name, value := range want {
-			if got := all[0].(map[string]any)[name]; got != value {
+			if got := first[name]; got != value {
 				t.Errorf("%s is %v, want %q", name, got, value)
 			}
 		}
@@ -65,8 +67,9 @@ func TestConnectedOrganization(t *testing.T) {
 		s.ConnectedOrganizationChangeIsEmpty, s.CreatedOrganizationShowsSources, s.ConnectedDomainsStay = true, true, true
 	})
 	b.do(patch, one, `{"description":null}`).want(204)
-	if shown, _ := b.connect(ofDomain("fabrikam.example")).want(201).json["identitySources"].([]any); len(shown) != 1 || shown[0].(map[string]any)["domainName"] != "fabrikam.example" {
-		t.Errorf("created %v", shown)
+	created := b.connect(ofDomain("fabrikam.example")).want(201).json["identitySources"]
+	if text := fmt.Sprint(created); !strings.Contains(text, "domainName:fabrikam.example") {
+		t.Errorf("created %s", text)
 	}
 	b.do("DELETE", one, "").want(204)
 	b.do(get, one, "").want(404)

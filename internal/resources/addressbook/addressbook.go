@@ -8,6 +8,7 @@
 package addressbook
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -21,6 +22,11 @@ func Resources() []func() resource.Resource {
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
 	return []func() list.ListResource{newMailContactList, newMailUserList, newVisibilityList}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newAwaitAddressBook}
 }
 
 // DataSources lists the data sources of this noun.

@@ -3,6 +3,7 @@ package addressbook
 import (
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/exchange"
@@ -43,6 +44,25 @@ func (m *mailUserModel) observe(u exchange.MailUser) {
 		m.AdditionalEmailAddresses = addressSet(intersect(tfkit.Strings(m.AdditionalEmailAddresses), u.Mail()))
 	}
 	m.MailTip = tfkit.StringOrNull(exchange.MailTipText(u.MailTip))
+}
+
+// keep keeps the values that the plan knows. What is there may differ where nothing is
+// configured: the plan has read it late, or another client has written it meanwhile.
+// Terraform refuses such a result, and the next refresh shows it.
+func (m *mailUserModel) keep(planned mailUserModel) {
+	m.UserPrincipalName = knownOr(planned.UserPrincipalName, m.UserPrincipalName)
+	m.PrimarySMTPAddress = knownOr(planned.PrimarySMTPAddress, m.PrimarySMTPAddress)
+	m.ExternalEmailAddress = knownOr(planned.ExternalEmailAddress, m.ExternalEmailAddress)
+	m.EmailAddresses = knownOr(planned.EmailAddresses, m.EmailAddresses)
+	m.MailTip = knownOr(planned.MailTip, m.MailTip)
+}
+
+// knownOr is a planned value, or the other one if it is unknown.
+func knownOr[T attr.Value](planned, other T) T {
+	if planned.IsUnknown() {
+		return other
+	}
+	return planned
 }
 
 // wanted are the addresses that a plan adds to those of the mail user.

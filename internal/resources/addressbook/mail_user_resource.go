@@ -62,10 +62,11 @@ func (r *mailUser) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	// The former values are lost with the state, so that it is saved before the wait.
+	planned := m
 	m.complete(before, change)
 	m.Former = formerMailRecord.Text(former, &resp.Diagnostics)
 	op.Save(ctx, m.userID())
-	if err := m.await(ctx, op, change); err != nil {
+	if err := m.await(ctx, op, change, planned); err != nil {
 		// An error would taint the resource, and the next apply would change the
 		// addresses back and forth.
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Cannot see yet that mail user %s of tenant %q is changed", m.userID(), t.Key),
@@ -122,13 +123,14 @@ func send(ctx context.Context, t *tenant.Tenant, id string, c exchange.Recipient
 }
 
 // await waits until a change can be read, and saves what is there.
-func (m *mailUserModel) await(ctx context.Context, op *tfkit.Operation, c exchange.RecipientChange) error {
+func (m *mailUserModel) await(ctx context.Context, op *tfkit.Operation, c exchange.RecipientChange, planned mailUserModel) error {
 	if c == (exchange.RecipientChange{}) {
 		return nil
 	}
 	u, err := op.Tenant.Exchange.AwaitMailUserChange(ctx, m.userID(), c)
 	if err == nil {
 		m.observe(u)
+		m.keep(planned)
 		op.Save(ctx, m.userID())
 	}
 	return err
@@ -174,12 +176,13 @@ func (r *mailUser) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		op.Fail(m.failure(t), err)
 		return
 	}
+	planned := m
 	m.complete(state, change)
 	if m.Former.IsUnknown() {
 		m.Former = formerMailRecord.Text(next, &resp.Diagnostics)
 	}
 	op.Save(ctx, m.userID())
-	if err := m.await(ctx, op, change); err != nil {
+	if err := m.await(ctx, op, change, planned); err != nil {
 		op.Fail(m.failure(t), err)
 	}
 }

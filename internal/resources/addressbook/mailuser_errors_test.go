@@ -96,6 +96,28 @@ func TestMailUserLag(t *testing.T) {
 	}
 }
 
+// TestMailUserIsChangedMeanwhile: between plan and apply another client changes what is
+// not configured. The apply succeeds, and the next refresh shows the change.
+func TestMailUserIsChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := start(t, withExchange())
+	id := guest(t, w)
+	s := acctest.NewWorkspace(t, w.Config(mails(quoted(id), `mail_tip = "External"`)))
+	s.MustRun("apply", "-auto-approve")
+	s.Write(w.Config(mails(quoted(id), `mail_tip = "On leave"`)))
+	s.MustRun("plan", "-out=planned")
+	tell(t, w, "Set-MailUser", id, acctest.Object{"EmailAddresses": []any{"SMTP:" + anaAlias, "smtp:" + anaOther, "X500:/o=First/cn=Ana"}})
+	s.MustRun("apply", "planned")
+	s.Unchanged()
+	s.MustRun("apply", "-refresh-only", "-auto-approve")
+	if got := s.Attribute(mailUser, "primary_smtp_address"); got != anaAlias {
+		t.Errorf("the primary address is %s", got)
+	}
+	if err := has(w, id, anaAlias, anaOther)(nil); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestMailUserOfNewGuest invites a guest and sets its mail attributes in one apply:
 // the id is unknown in the plan, and the mail user is late. The invitation does not
 // mind the other address.

@@ -13,8 +13,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-// planDomains checks the length of the list, and records it for invitations that wait
-// for it.
+// planDomains checks the length of the list, records it for invitations that wait for
+// it, and checks the guests of the plan.
 func planDomains(ctx context.Context, p *singleton.Plan) {
 	if !p.Tenant.Cloud.HasDomainLists {
 		p.Diags.AddAttributeError(path.Root("tenant"), "Domain lists not available", fmt.Sprintf(
@@ -23,14 +23,31 @@ func planDomains(ctx context.Context, p *singleton.Plan) {
 		return
 	}
 	plan, _ := p.Planned.(*domainsModel)
+	state, exists := p.State.(*domainsModel)
+	closure := rules.PlannedClosure{Code: rules.DomainClosed, Setting: "the domain list"}
+	if exists {
+		closure.Before = rules.Closure{Lists: rules.DomainLists(state.lists())}
+	}
 	if !plan.known(ctx) {
 		p.PlannedAccess.ExpectDomainLists(p.Tenant.ID, rules.Fact[rules.DomainLists]{})
+		p.CheckClosure(ctx, p.Tenant, closure, path.Root("tenant"), p.Diags)
 		return
 	}
-	p.PlannedAccess.ExpectDomainLists(p.Tenant.ID, rules.Known(rules.DomainLists(plan.lists())))
-	if state, exists := p.State.(*domainsModel); !exists || !state.lists().Same(plan.lists()) {
+	lists := rules.DomainLists(plan.lists())
+	p.PlannedAccess.ExpectDomainLists(p.Tenant.ID, rules.Known(lists))
+	closure.Setting, closure.Now = domainLists{plan}.Describe(), rules.Known(rules.Closure{Lists: lists})
+	p.CheckClosure(ctx, p.Tenant, closure, plan.at(), p.Diags)
+	if !exists || !state.lists().Same(plan.lists()) {
 		plan.compare(ctx, p)
 	}
+}
+
+// at is the list that is configured.
+func (m *domainsModel) at() path.Path {
+	if m.AllowedDomains.IsNull() {
+		return path.Root("blocked_domains")
+	}
+	return path.Root("allowed_domains")
 }
 
 // known reports whether the lists have no unknown values.
@@ -49,11 +66,7 @@ func (m *domainsModel) compare(ctx context.Context, p *singleton.Plan) {
 		return
 	}
 	if length := now.Length(m.lists()); length > graph.MostDomainCharacters {
-		at := path.Root("allowed_domains")
-		if m.AllowedDomains.IsNull() {
-			at = path.Root("blocked_domains")
-		}
-		p.Diags.AddAttributeError(at, "Domain list too long", "With this list "+tooLong(length).Error()+".")
+		p.Diags.AddAttributeError(m.at(), "Domain list too long", "With this list "+tooLong(length).Error()+".")
 	}
 	if err == nil && p.State == nil && now.ID != "" && !now.Lists.Same(m.lists()) {
 		var present domainsModel

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
@@ -73,10 +74,19 @@ func (m *emailOTPModel) Write(ctx context.Context, t *tenant.Tenant, before sing
 	return emailMethod.write(ctx, t, m.settings(), before.Parts())
 }
 
-// planEmailOTP refuses tenants in clouds without the setting.
-func planEmailOTP(_ context.Context, p *singleton.Plan) {
+// planEmailOTP refuses tenants in clouds without the setting, and checks guests that
+// sign in by passcode.
+func planEmailOTP(ctx context.Context, p *singleton.Plan) {
+	at := path.Root("allow_external_id_to_use_email_otp")
 	if !p.Tenant.Cloud.HasEmailOTP {
 		p.Diags.AddAttributeError(path.Root("tenant"), "One-time passcode setting not available", fmt.Sprintf(
 			"Tenant %q is in cloud %q, and Microsoft Graph has this setting in the public and US Government clouds only.", p.Tenant.Key, p.Tenant.Cloud.Name))
+		return
 	}
+	plan, _ := p.Planned.(*emailOTPModel)
+	state, exists := p.State.(*emailOTPModel)
+	if !exists {
+		state = &emailOTPModel{}
+	}
+	p.CheckClosure(ctx, p.Tenant, closedBy(rules.PasscodesOff, "allow_external_id_to_use_email_otp", "disabled", plan.Allow, state.Allow), at, p.Diags)
 }

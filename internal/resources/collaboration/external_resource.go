@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -43,8 +44,9 @@ func decodeFormerSettings(data []byte) (singleton.Former, error) {
 	return singleton.Former{Values: old.Settings, Managed: slices.Sorted(maps.Keys(old.Settings))}, err
 }
 
-// planExternal records the planned invitation policy for invitations that wait for it.
-func planExternal(_ context.Context, p *singleton.Plan) {
+// planExternal records the planned invitation policy for invitations that wait for it,
+// and checks the other ones.
+func planExternal(ctx context.Context, p *singleton.Plan) {
 	config, is := p.Config.(*externalModel)
 	switch from := config.AllowInvitesFrom; {
 	case !is || from.IsNull():
@@ -52,5 +54,13 @@ func planExternal(_ context.Context, p *singleton.Plan) {
 		p.PlannedAccess.ExpectInvitesFrom(p.Tenant.ID, rules.Fact[string]{})
 	default:
 		p.PlannedAccess.ExpectInvitesFrom(p.Tenant.ID, rules.Known(from.ValueString()))
+	}
+	state, exists := p.State.(*externalModel)
+	if !exists {
+		state = &externalModel{}
+	}
+	if is && !config.AllowInvitesFrom.IsNull() {
+		closure := closedBy(rules.InvitationsClosed, "allow_invites_from", "none", config.AllowInvitesFrom, state.AllowInvitesFrom)
+		p.CheckClosure(ctx, p.Tenant, closure, path.Root("allow_invites_from"), p.Diags)
 	}
 }

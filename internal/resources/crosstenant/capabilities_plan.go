@@ -68,6 +68,9 @@ func (r *capabilities) checkChange(
 ) {
 	before, change := elements(ctx, state.Capabilities), elements(ctx, plan.Capabilities)
 	found, read := r.present(ctx, t, plan, diags)
+	defer func() {
+		r.PlannedAccess.ExpectCapabilities(t.ID, plan.holder(), plan.foreseen(change, found, read || found.NoEntry))
+	}()
 	if _, planned := r.PlannedAccess.Partner(t.ID, plan.partnerID()); planned || !found.NoEntry && !found.NotRolledOut {
 		r.checkGrants(ctx, t, plan, change, diags)
 	}
@@ -95,6 +98,28 @@ func (r *capabilities) checkChange(
 		change[name] = e
 	}
 	plan.warnOfWidening(change, before, "The apply", diags)
+}
+
+// foreseen are the capabilities after a planned change of what was found.
+func (m *capabilitiesModel) foreseen(change map[string]element, found rules.M365Capabilities, read bool) rules.Fact[rules.M365Capabilities] {
+	if !read || m.Capabilities.IsUnknown() || m.Exclusive.IsUnknown() {
+		return rules.Fact[rules.M365Capabilities]{}
+	}
+	next := rules.M365Capabilities{}
+	for _, c := range found.All {
+		if _, changed := change[c.Name]; !changed && !m.Exclusive.ValueBool() {
+			next.All = append(next.All, c)
+		}
+	}
+	for _, name := range names(change) {
+		switch to := change[name]; {
+		case !to.known:
+			return rules.Fact[rules.M365Capabilities]{}
+		case to.Name != "": // others are removed
+			next.All = append(next.All, to.M365Capability)
+		}
+	}
+	return rules.Known(next)
 }
 
 // present reads the existing capabilities, and reports a tenant or a partner that can

@@ -8,8 +8,11 @@
 package crosstenant
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/singleton"
 )
 
 // Resources lists the resources of this noun.
@@ -19,7 +22,12 @@ func Resources() []func() resource.Resource {
 
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newPartnerList, newCapabilitiesList}
+	return []func() list.ListResource{newPartnerList, newCapabilitiesList, newPolicyList, singleton.List(newDefaults)}
+}
+
+// Actions lists the actions of this noun.
+func Actions() []func() action.Action {
+	return []func() action.Action{newRestorePartner}
 }
 
 // The values of on_destroy.

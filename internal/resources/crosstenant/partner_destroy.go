@@ -19,11 +19,17 @@ const inOrganization = "The partner is in the same multitenant organization, in 
 	" Remove one of the two tenants from the multitenant organization first, or keep the entry: apply with on_destroy = \"keep\" before the" +
 	" destroy, or use a removed block with destroy = false."
 
-// planDestroy warns of a deletion that Graph may refuse.
+// planDestroy records a deletion, and warns of one that Graph may refuse.
 func (r *partner) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state partnerModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() != destroyDelete || !state.InOrganization.ValueBool() {
+	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() != destroyDelete {
+		return
+	}
+	if r.PlannedAccess != nil {
+		r.PlannedAccess.ExpectRemoval(state.TenantID.ValueString(), state.partnerID())
+	}
+	if !state.InOrganization.ValueBool() {
 		return
 	}
 	resp.Diagnostics.AddWarning("Deletion may be refused", fmt.Sprintf(

@@ -60,8 +60,7 @@ func (r *partner) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 	if t == nil {
 		return
 	}
-	r.expect(ctx, t, &plan, &config)
-	r.checkConnected(t, &plan, &resp.Diagnostics)
+	r.checkOthers(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
 		r.checkChange(ctx, t, &plan, &config, &state, &resp.Diagnostics)
 	}
@@ -134,6 +133,32 @@ func (r *partner) expect(ctx context.Context, t *tenant.Tenant, plan, config *pa
 	case !plan.Sync.IsNull():
 		r.PlannedAccess.ExpectSync(t.ID, plan.partnerID(), rules.Fact[*rules.IdentitySync]{})
 	}
+}
+
+// checkOthers records the planned settings for other resources of the plan, and checks
+// those that were planned before.
+func (r *partner) checkOthers(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
+	r.expect(ctx, t, plan, config)
+	r.checkGuests(ctx, t, plan, config, state, diags)
+	r.checkConnected(t, plan, diags)
+}
+
+// checkGuests reports the guests of the plan that the entry blocks.
+func (r *partner) checkGuests(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
+	if plan.PartnerTenantID.IsUnknown() || config.CollaborationInbound.IsNull() {
+		return
+	}
+	inbound := func(m *partnerModel) rules.Closure {
+		return rules.Closure{Inbound: rules.CollaborationInbound.Of(*foreseen(ctx, m.blocks(), m.blocks()).Over(nil))}
+	}
+	closure := rules.PlannedClosure{
+		Code: rules.InvitationsClosed, HomeID: plan.partnerID(), Before: inbound(state),
+		Setting: "b2b_collaboration_inbound of the cross-tenant access partner " + plan.partnerID(),
+	}
+	if tfkit.FullyKnown(ctx, plan.CollaborationInbound) {
+		closure.Now = rules.Known(inbound(plan))
+	}
+	r.CheckClosure(ctx, t, closure, path.Root("b2b_collaboration_inbound"), diags)
 }
 
 // planChange plans a change of an existing entry.

@@ -35,7 +35,7 @@ func estate() *acctest.Estate {
 
 // connected is a connected organization of Fabrikam.
 func connected(label, name, arguments string) string {
-	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" %q {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
+	return fmt.Sprintf("\nresource \"multitenant_connected_organization\" \"%s\" {\n  tenant = \"fabrikam\"\n  display_name = %q\n%s\n}\n", label, name, arguments)
 }
 
 const fromContoso = "  identity_sources = [{ tenant_id = \"" + acctest.ContosoID + "\" }]\n"
@@ -83,6 +83,7 @@ func change(t *testing.T, w *acctest.World, patch acctest.Object) func() {
 		if err := entitlement.Organizations.Update(w.World, acctest.FabrikamID, id, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 			t.Fatal(err)
 		}
+		w.Advance(6 * acctest.Lag)
 	}
 }
 
@@ -150,6 +151,7 @@ func TestConnectedOrganizationLifecycle(t *testing.T) {
 			Config: create, ConfigPlanChecks: acctest.Planned(partner, plancheck.ResourceActionCreate), Check: is(t, w, "Contoso, , configured", acctest.ContosoID),
 		},
 		resource.TestStep{
+			PreConfig:    func() { w.Advance(20 * acctest.Lag) },
 			ResourceName: partner, ImportState: true, ImportStateId: "fabrikam/Contoso", ImportStateVerify: true,
 			ImportStateVerifyIgnore: []string{"external_sponsors", "internal_sponsors"},
 		},

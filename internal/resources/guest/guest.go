@@ -8,6 +8,7 @@ package guest
 import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,7 +16,7 @@ import (
 
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{newInvitation, newUserType}
+	return []func() resource.Resource{newInvitation, newUserType, newDeparture}
 }
 
 // ListResources lists the list resources of this noun.
@@ -25,7 +26,12 @@ func ListResources() []func() list.ListResource {
 
 // Actions lists the actions of this noun.
 func Actions() []func() action.Action {
-	return []func() action.Action{newResendInvitation, newResetRedemption, newRevokeSessions}
+	return []func() action.Action{newResendInvitation, newResetRedemption, newRestoreGuest, newRevokeSessions}
+}
+
+// EphemeralResources lists the ephemeral resources of this noun.
+func EphemeralResources() []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newRedeemLink}
 }
 
 // DataSources lists the data sources of this noun.

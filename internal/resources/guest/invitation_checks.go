@@ -59,6 +59,9 @@ func (r *invitation) checkCreation(ctx context.Context, t *tenant.Tenant, plan c
 	if g.unreadable() && plan.SendMessage.ValueBool() {
 		cannotArrive(t, plan.model, &unreadableError{tenant: t.Key}, &resp.Diagnostics)
 	}
+	r.declare(ctx, t, plan.model, rules.DeclaredGuest{
+		ID: invitationKey(t, plan.model), HomeID: g.homeID(), Invites: g.facts.Invites(), New: true, Judged: g.judged(findings),
+	}, &resp.Diagnostics)
 	_, sees = g.facts.Users.Get()
 	return sees
 }

@@ -1,12 +1,8 @@
 package guest
 
 import (
-	"context"
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -59,12 +55,9 @@ type model struct {
 	IdentityIssuer    types.String `tfsdk:"identity_issuer"`
 	UserType          types.String `tfsdk:"user_type"`
 	RedeemURL         types.String `tfsdk:"redeem_url"`
-}
 
-type messageModel struct {
-	Body        types.String `tfsdk:"body"`
-	Language    types.String `tfsdk:"language"`
-	CcRecipient types.String `tfsdk:"cc_recipient"`
+	// secretBody is message.body_wo, which the configuration alone has.
+	secretBody types.String
 }
 
 // profileField ties an attribute to its property in Graph.
@@ -103,28 +96,6 @@ func (m *model) invitation() graph.Invitation {
 		RedirectURL: m.RedirectURL.ValueString(),
 		UserID:      m.InvitedUserID.ValueString(),
 	}
-}
-
-// message is the mail for the model.
-func (m *model) message(ctx context.Context) (graph.Message, error) {
-	var message messageModel
-	if tfkit.Known(m.Message) {
-		if diags := m.Message.As(ctx, &message, basetypes.ObjectAsOptions{}); diags.HasError() {
-			return graph.Message{}, fmt.Errorf("read the message: %s", diags[0].Detail())
-		}
-	}
-	return graph.Message{
-		Body: message.Body.ValueString(), Language: message.Language.ValueString(), Cc: message.CcRecipient.ValueString(),
-	}, nil
-}
-
-// hasBody reports whether the message has custom text.
-func (m *model) hasBody() bool {
-	if !tfkit.Known(m.Message) {
-		return false
-	}
-	body, ok := m.Message.Attributes()["body"]
-	return ok && !body.IsNull()
 }
 
 // wanted is the configured profile.

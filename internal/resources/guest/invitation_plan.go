@@ -29,6 +29,7 @@ func (r *invitation) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequ
 	var plan, config model
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	plan.readConfig(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -96,6 +97,10 @@ func (r *invitation) planUpdate(ctx context.Context, t *tenant.Tenant, proposed,
 		claimant = rules.Claimant{Name: "An existing user"}
 	}
 	r.claim(t, plan, claimant, resp)
+	r.declare(ctx, t, plan, rules.DeclaredGuest{
+		ID: "user " + state.UserID.ValueString(), Issuer: state.IdentityIssuer.ValueString(), State: state.ExternalUserState.ValueString(),
+		Invites: plan.resets(state), New: plan.resets(state),
+	}, &resp.Diagnostics)
 	if !plan.Email.IsUnknown() {
 		r.reportWriters(rules.Invited{
 			Resource: inspect.TenantFacts(t), Email: plan.Email.ValueString(), Addresses: state.addresses(), UserIDs: []string{state.UserID.ValueString()},

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
@@ -43,8 +42,7 @@ func (r *invitation) Create(ctx context.Context, req resource.CreateRequest, res
 	var m model
 	ctx, op := r.BeginCreate(ctx, req, resp, &m)
 	defer op.End()
-	var onExisting types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("on_existing"), &onExisting)...)
+	onExisting := m.readConfig(ctx, req.Config, &resp.Diagnostics)
 	t := op.FindTenant()
 	r.reportUnplanned(t, m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -188,6 +186,7 @@ func (r *invitation) Update(ctx context.Context, req resource.UpdateRequest, res
 		notes = before.withoutNotes()
 	}
 	id := m.UserID.ValueString()
+	m.readConfig(ctx, req.Config, &resp.Diagnostics)
 	if m.resets(before) && !r.reset(ctx, t, &m, before, resp) {
 		return
 	}

@@ -99,6 +99,12 @@ func mailAttributes() map[string]schema.Attribute {
 			PlanModifiers:       []planmodifier.Object{tfkit.CreationOnly{}},
 			Attributes: map[string]schema.Attribute{
 				"body": schema.StringAttribute{Optional: true, Validators: []validator.String{tfkit.Filled()}, MarkdownDescription: "Custom plain text. The mail contains it only if a user with a mailbox invites: Microsoft omits it if an application does."},
+				"body_wo": schema.StringAttribute{
+					Optional: true, WriteOnly: true,
+					Validators: []validator.String{tfkit.Filled(), stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("body"))},
+					MarkdownDescription: "As `body`, but in no plan and no state: for text with a secret, or from an ephemeral value. It is read when a mail is sent:" +
+						" at creation, and when `redemption_reset_trigger` changes, which is its version. Conflicts with `body`. Requires Terraform 1.11 or OpenTofu 1.11.",
+				},
 				"language": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{tfkit.Filled(language)},
 					MarkdownDescription: "Language of Microsoft's standard text, such as `en-US`. Has no effect in a mail with `body`.",

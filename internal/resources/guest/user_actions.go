@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,47 +15,74 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
-var _ action.ActionWithConfigure = (*userAction)(nil)
-
-// userAction is an event for one user of a resource tenant.
-type userAction struct {
-	tfkit.Action
-	// refuses is why a user does not take the action; empty if it does.
-	refuses func(graph.User) string
-	// act does it, and says what it did.
-	act func(context.Context, *tenant.Tenant, graph.User) (done string, err error)
-}
+var _ action.ActionWithConfigure = (*tfkit.Action[userActionModel])(nil)
 
 type userActionModel struct {
 	Tenant types.String `tfsdk:"tenant"`
 	UserID types.String `tfsdk:"user_id"`
 }
 
+// newUserAction is an event for one user of a resource tenant. Refuses is why a user
+// does not take it, empty if the user does; act does it, and says what it has done.
 func newUserAction(
 	name, text string, refuses func(graph.User) string, act func(context.Context, *tenant.Tenant, graph.User) (string, error),
 ) action.Action {
-	return &userAction{tfkit.Action{
+	return &tfkit.Action[userActionModel]{
 		Name: name, Text: text,
 		Arguments: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{tfkit.GUID()}, MarkdownDescription: "Object id of the user in the tenant.",
 			},
 		},
-	}, refuses, act}
+		Subject: func(m userActionModel) string { return "user " + m.UserID.ValueString() },
+		Act: func(ctx context.Context, t *tenant.Tenant, m userActionModel, say func(string)) error {
+			u, err := t.Graph.User(ctx, strings.ToLower(m.UserID.ValueString()))
+			if err != nil {
+				return err
+			}
+			if why := refuses(u); why != "" {
+				return refuse(u, why)
+			}
+			done, err := act(ctx, t, u)
+			if err == nil {
+				say(done + ".")
+			}
+			return err
+		},
+	}
+}
+
+// refuse is why nothing is done for a user.
+func refuse(u graph.User, why string) error {
+	return tfkit.Refusal(fmt.Sprintf("%s (%s): %s.", u.UserPrincipalName, u.ID, why))
+}
+
+// notInvited is why an internal user is refused.
+const notInvited = "it is an internal user, who has no invitation"
+
+// pendingOnly refuses users without a pending invitation.
+func pendingOnly(u graph.User) string {
+	switch {
+	case !u.External():
+		return notInvited
+	case !u.Pending():
+		return "the invitation is redeemed already. multitenant_reset_redemption makes the user redeem again"
+	}
+	return ""
+}
+
+// externalOnly refuses internal users.
+func externalOnly(u graph.User) string {
+	if !u.External() {
+		return notInvited
+	}
+	return ""
 }
 
 func newResendInvitation() action.Action {
 	return newUserAction("resend_invitation",
 		"Sends the invitation mail of a pending external user again, with a new redeem link; former links become invalid.",
-		func(u graph.User) string {
-			switch {
-			case !u.External():
-				return "it is an internal user, who has no invitation"
-			case !u.Pending():
-				return "the invitation is redeemed already. multitenant_reset_redemption makes the user redeem again"
-			}
-			return ""
-		},
+		pendingOnly,
 		func(ctx context.Context, t *tenant.Tenant, u graph.User) (string, error) {
 			_, err := t.Graph.Mail(ctx, invitationOf(t, u), graph.Message{})
 			return "sent the invitation mail to " + invitedAddress(u), err
@@ -66,12 +92,7 @@ func newResendInvitation() action.Action {
 func newResetRedemption() action.Action {
 	return newUserAction("reset_redemption",
 		"Resets the redemption of an external user, who has to redeem an invitation again before the next sign-in. The user keeps object id, groups and access. No mail is sent.",
-		func(u graph.User) string {
-			if !u.External() {
-				return "it is an internal user, who has no invitation"
-			}
-			return ""
-		},
+		externalOnly,
 		func(ctx context.Context, t *tenant.Tenant, u graph.User) (string, error) {
 			_, err := t.Graph.ResetRedemption(ctx, invitationOf(t, u))
 			return "reset the redemption of " + u.UserPrincipalName, err
@@ -90,31 +111,4 @@ func newRevokeSessions() action.Action {
 // invitationOf is the invitation of an existing user.
 func invitationOf(t *tenant.Tenant, u graph.User) graph.Invitation {
 	return graph.Invitation{Email: invitedAddress(u), UserType: u.UserType, RedirectURL: t.Cloud.RedirectURL(t.ID), UserID: u.ID}
-}
-
-func (a *userAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var m userActionModel
-	t := a.Begin(ctx, req, &m, &resp.Diagnostics)
-	if t == nil {
-		return
-	}
-	u, err := t.Graph.User(ctx, strings.ToLower(m.UserID.ValueString()))
-	if err != nil {
-		a.fail(t, m, tfkit.Explain(t, err), &resp.Diagnostics)
-		return
-	}
-	if why := a.refuses(u); why != "" {
-		a.fail(t, m, fmt.Sprintf("%s (%s): %s.", u.UserPrincipalName, u.ID, why), &resp.Diagnostics)
-		return
-	}
-	done, err := a.act(ctx, t, u)
-	if err != nil {
-		a.fail(t, m, tfkit.Explain(t, err), &resp.Diagnostics)
-		return
-	}
-	tfkit.Done(resp, fmt.Sprintf("Tenant %q: %s.", t.Key, done))
-}
-
-func (a *userAction) fail(t *tenant.Tenant, m userActionModel, detail string, diags *diag.Diagnostics) {
-	diags.AddError(fmt.Sprintf("Cannot invoke %s for user %s of tenant %q", a.Name, m.UserID.ValueString(), t.Key), detail)
 }

@@ -180,7 +180,7 @@ func TestRemoval(t *testing.T) {
 		resource.TestStep{PreConfig: w.ForgetRequests, Config: w.Config(""), Check: w.Made("DELETE /users/{id}", "DELETE /users/{id}")},
 	)
 	guest(w, 1)
-	// A user whom the resource tenant has deleted meanwhile is no obstacle.
+	// A user that the resource tenant has deleted meanwhile is no obstacle.
 	hides := guestSync(`on_destroy = "remove"`, `on_leave = { action = "hide" }`)
 	w.Test(
 		resource.TestStep{Config: w.Config(hides)},

@@ -38,6 +38,10 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	plan.expectRun(state)
 	if source != nil && t != nil {
 		r.checkAuthorities(ctx, source, t, &resp.Diagnostics)
+		r.CheckGuest(ctx, t, rules.DeclaredGuest{
+			ID: "guest sync " + source.ID, Name: fmt.Sprintf("the users of the guest sync of %q to %q", source.Key, t.Key),
+			HomeID: source.ID, Invites: true, New: req.State.Raw.IsNull(),
+		}, path.Root("source"), &resp.Diagnostics)
 		if plan.settled(ctx) {
 			r.planRun(ctx, t, &plan, state, req, resp)
 		}

@@ -69,11 +69,13 @@ type directory struct {
 	users []graph.ReviewedUser
 	// signIns, sponsors and gone are why the fact was not read; nil if it was, or was
 	// not asked for.
-	signIns, sponsorErr, gone error
+	signIns, sponsorErr, gone, bin error
 	// sponsors is nil unless it was read; goneDomains likewise.
 	sponsors    map[string]int
 	goneDomains map[string]bool
-	now         time.Time
+	// deleted are in the recycle bin.
+	deleted []graph.ReviewedUser
+	now     time.Time
 }
 
 // read lists the guests of a tenant, without the last sign-ins if the tenant does not
@@ -95,6 +97,10 @@ func (m reviewModel) read(ctx context.Context, t *tenant.Tenant, domains homes) 
 	}
 	if m.HomeTenants.ValueBool() {
 		d.goneDomains, d.gone = goneDomains(ctx, t, d.users, domains)
+	}
+	if m.Deleted.ValueBool() {
+		d.deleted, d.bin = t.Graph.DeletedGuests(ctx)
+		d.deleted = slices.DeleteFunc(d.deleted, func(u graph.ReviewedUser) bool { return !m.reviews(u) })
 	}
 	d.now = serviceNow(t)
 	return d, nil

@@ -23,6 +23,7 @@ type reviewModel struct {
 	Thresholds        map[string]thresholdsModel `tfsdk:"thresholds"`
 	Sponsors          types.Bool                 `tfsdk:"sponsors"`
 	HomeTenants       types.Bool                 `tfsdk:"home_tenants"`
+	Deleted           types.Bool                 `tfsdk:"deleted"`
 	Maximum           types.Int64                `tfsdk:"maximum"`
 
 	Reviews map[string]tenantReview `tfsdk:"reviews"`
@@ -60,6 +61,7 @@ type reviewedJSON struct {
 	AccountEnabled    bool               `json:"account_enabled"`
 	State             string             `json:"external_user_state,omitempty"`
 	Created           time.Time          `json:"created_date_time,omitzero"`
+	Deleted           time.Time          `json:"deleted_date_time,omitzero"`
 	LastSignIn        time.Time          `json:"last_sign_in,omitzero"`
 	DaysInactive      *int               `json:"days_inactive,omitempty"`
 	Sponsors          *int               `json:"sponsors,omitempty"`
@@ -114,21 +116,18 @@ func (m reviewModel) review(t *tenant.Tenant, d directory) tenantReview {
 	if d.gone != nil {
 		r.Unread["home_tenants"] = types.StringValue(tfkit.WhyUnread(t, d.gone))
 	}
-	slices.SortFunc(d.users, func(a, b graph.ReviewedUser) int {
-		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
-	})
+	if d.bin != nil {
+		r.Unread["deleted"] = types.StringValue(tfkit.WhyUnread(t, d.bin))
+	}
 	limits, most, listed := m.limits(t.Key), m.most(), []reviewedJSON{}
-	for _, u := range d.users {
-		facts := d.facts(u)
-		r.count(facts)
-		classes := rules.ReviewGuest(facts, limits, d.now)
-		for _, class := range classes {
-			c := r.Classes[string(class)]
-			if c.Number++; len(c.UserIDs) < most {
-				c.UserIDs = append(c.UserIDs, u.ID)
-			}
-			r.Classes[string(class)] = c
+	for _, u := range inOrder(slices.Concat(d.users, d.deleted)) {
+		facts, classes := rules.ReviewedGuest{}, []rules.GuestClass{rules.GuestDeleted}
+		if u.Deleted.IsZero() {
+			facts = d.facts(u)
+			r.count(facts)
+			classes = rules.ReviewGuest(facts, limits, d.now)
 		}
+		r.put(u.ID, classes, most)
 		if len(classes) > 0 && len(listed) < most {
 			listed = append(listed, d.listed(u, facts, classes))
 		}
@@ -136,6 +135,25 @@ func (m reviewModel) review(t *tenant.Tenant, d directory) tenantReview {
 	text, _ := json.Marshal(listed) // texts, times and numbers
 	r.UsersJSON = string(text)
 	return r
+}
+
+// inOrder sorts users by the time of their creation.
+func inOrder(users []graph.ReviewedUser) []graph.ReviewedUser {
+	slices.SortFunc(users, func(a, b graph.ReviewedUser) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+	})
+	return users
+}
+
+// put counts a user in its classes.
+func (r *tenantReview) put(id string, classes []rules.GuestClass, most int) {
+	for _, class := range classes {
+		c := r.Classes[string(class)]
+		if c.Number++; len(c.UserIDs) < most {
+			c.UserIDs = append(c.UserIDs, id)
+		}
+		r.Classes[string(class)] = c
+	}
 }
 
 func (r *tenantReview) count(g rules.ReviewedGuest) {
@@ -154,6 +172,7 @@ func (d directory) looked(m reviewModel) []rules.GuestClass {
 	unread := map[rules.GuestClass]bool{
 		rules.GuestNeverSignedIn: d.signIns != nil, rules.GuestInactive: d.signIns != nil,
 		rules.GuestWithoutSponsor: !m.Sponsors.ValueBool() || d.sponsorErr != nil, rules.GuestHomeGone: !m.HomeTenants.ValueBool() || d.gone != nil,
+		rules.GuestDeleted: !m.Deleted.ValueBool() || d.bin != nil,
 	}
 	return slices.DeleteFunc(rules.GuestClasses(), func(c rules.GuestClass) bool { return unread[c] })
 }
@@ -179,6 +198,10 @@ func (d directory) listed(u graph.ReviewedUser, g rules.ReviewedGuest, classes [
 	row := reviewedJSON{
 		UserID: u.ID, UserPrincipalName: u.UserPrincipalName, Mail: u.Mail, DisplayName: u.DisplayName, UserType: u.UserType,
 		AccountEnabled: u.AccountEnabled, State: u.ExternalUserState, Created: u.Created.UTC(), Classes: classes,
+	}
+	if !u.Deleted.IsZero() {
+		row.Deleted = u.Deleted.UTC()
+		return row
 	}
 	if last, looked := g.LastSignIn.Get(); looked && !last.IsZero() {
 		days := rules.Days(last, d.now)

@@ -30,6 +30,9 @@ func (d *guestReview) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 		Optional: true, MarkdownDescription: "Whether to look up the home tenants, for the class `home_tenant_gone`. Default `false`. It takes a request for each" +
 			" domain of users of tenants that are not in the provider's `tenants`, and finds tenants of the same cloud only.",
 	}
+	attributes["deleted"] = schema.BoolAttribute{
+		Optional: true, MarkdownDescription: "Whether to list the external users in the recycle bin, as class `deleted`. Default `false`. They are in no other class and no other number.",
+	}
 	attributes["maximum"] = schema.Int64Attribute{
 		Optional: true, Validators: []validator.Int64{int64validator.Between(0, 100000)},
 		MarkdownDescription: fmt.Sprintf("Number of guests to list in each class and in `users_json`, those that were created first. Default %d. Numbers count all of them.", mostListed),
@@ -71,8 +74,8 @@ func reviewAttributes() map[string]schema.Attribute {
 		"disabled": number("Those that may not sign in."),
 		"classes": schema.MapNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "The classes, by name: `pending`, `never_signed_in`, `inactive`, `disabled`, and if asked for `without_sponsor` and" +
-				" `home_tenant_gone`. A guest can be in several. A class that is missing was not looked at; `unread` has the reason.",
+			MarkdownDescription: "The classes, by name: `pending`, `never_signed_in`, `inactive`, `disabled`, and if asked for `without_sponsor`," +
+				" `home_tenant_gone` and `deleted`. A guest can be in several. A class that is missing was not looked at; `unread` has the reason.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"number": number("Guests in the class."),
 				"user_ids": schema.ListAttribute{
@@ -83,9 +86,9 @@ func reviewAttributes() map[string]schema.Attribute {
 		"users_json": schema.StringAttribute{
 			Computed: true,
 			MarkdownDescription: "The guests that are in a class, `maximum` at most, as JSON for `jsondecode`: a list of objects with `user_id`," +
-				" `user_principal_name`, `mail`, `display_name`, `user_type`, `account_enabled`, `external_user_state`, `created_date_time`, `last_sign_in`," +
+				" `user_principal_name`, `mail`, `display_name`, `user_type`, `account_enabled`, `external_user_state`, `created_date_time`, `deleted_date_time`, `last_sign_in`," +
 				" `days_inactive`, `sponsors` and `classes`. Members without a value are missing.",
 		},
-		"unread": textMap("What could not be read about the guests, `sign_ins`, `sponsors` or `home_tenants`, with the reason: a missing permission or license."),
+		"unread": textMap("What could not be read about the guests, `sign_ins`, `sponsors`, `home_tenants` or `deleted`, with the reason: a missing permission or license."),
 	}
 }

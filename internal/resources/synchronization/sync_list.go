@@ -2,7 +2,7 @@ package synchronization
 
 import (
 	"context"
-	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,98 +20,58 @@ import (
 
 var _ list.ListResourceWithConfigure = (*syncList)(nil)
 
-// syncList lists the configurations of cross-tenant synchronization of a source, for
-// the command terraform query.
-type syncList struct{ tfkit.Resource }
+// syncList lists the configurations of cross-tenant synchronization of a source.
+type syncList struct{ tfkit.ListResource }
 
-func newSyncList() list.ListResource { return &syncList{} }
-
-func (l *syncList) Metadata(ctx context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	new(crossTenantSync).Metadata(ctx, req, resp)
-}
-
-func (l *syncList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the configurations of cross-tenant synchronization of a source tenant.",
-		Attributes: map[string]schema.Attribute{
-			"source": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Key of the source in the provider's `tenants`. Optional if the provider has exactly one tenant.",
-			},
+func newSyncList() list.ListResource {
+	return &syncList{tfkit.ListResource{
+		Of: newCrossTenantSync(), Text: "Lists the configurations of cross-tenant synchronization of a source tenant.",
+		Argument: "source", ArgumentText: "Key of the source in the provider's `tenants`.",
+		Filters: map[string]schema.Attribute{
 			"target_tenant_id": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.GUID()},
 				MarkdownDescription: "Tenant id of one target. By default the configurations for all targets are listed, and those without one.",
 			},
 		},
-	}
-}
-
-// syncListModel is the configuration of a list.
-type syncListModel struct {
-	Source         types.String `tfsdk:"source"`
-	TargetTenantID types.String `tfsdk:"target_tenant_id"`
+	}}
 }
 
 // List reads the schemas of the jobs only if the resources are asked for.
 func (l *syncList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config syncListModel
-	diags := req.Config.Get(ctx, &config)
-	t, all := l.find(ctx, config, &diags)
-	if diags.HasError() {
+	var target types.String
+	if diags := req.Config.GetAttribute(ctx, path.Root("target_tenant_id"), &target); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		for i, c := range all {
-			if req.Limit > 0 && int64(i) == req.Limit || !push(l.result(ctx, req, t, c)) {
-				return
-			}
-		}
-	}
+	l.Stream(ctx, req, stream, "the synchronizations", func(t *tenant.Tenant) iter.Seq2[[]tfkit.Listed, error] {
+		found := func(yield func([]graph.SyncConfiguration, error) bool) { yield(syncsFor(ctx, t, target.ValueString())) }
+		return tfkit.Pages(found, func(c graph.SyncConfiguration) tfkit.Listed { return l.listedSync(t, c) })
+	})
 }
 
-// find lists the configurations in the order of their names.
-func (l *syncList) find(ctx context.Context, config syncListModel, diags *diag.Diagnostics) (*tenant.Tenant, []graph.SyncConfiguration) {
-	if diags.HasError() {
-		return nil, nil
-	}
-	t, err := l.Tenants.Get(config.Source.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root("source"), "Unknown tenant", "Cannot list: "+err.Error()+".")
-		return nil, nil
-	}
+// syncsFor lists the configurations in the order of their names: all, or those for a
+// target.
+func syncsFor(ctx context.Context, t *tenant.Tenant, target string) ([]graph.SyncConfiguration, error) {
 	all, err := t.Graph.ReadSyncConfigurations(ctx)
-	if err != nil {
-		diags.AddError(fmt.Sprintf("Cannot list the synchronizations of tenant %q", t.Key), tfkit.Explain(t, err))
-	}
-	if target := config.TargetTenantID.ValueString(); target != "" {
+	if target != "" {
 		all = slices.DeleteFunc(all, func(c graph.SyncConfiguration) bool {
 			id, _ := c.Target.Get()
 			return !strings.EqualFold(id, target)
 		})
 	}
 	slices.SortStableFunc(all, func(a, b graph.SyncConfiguration) int { return strings.Compare(a.DisplayName, b.DisplayName) })
-	return t, all
+	return all, err
 }
 
-// result is one configuration, with the state that an import of it has.
-func (l *syncList) result(ctx context.Context, req list.ListRequest, t *tenant.Tenant, c graph.SyncConfiguration) list.ListResult {
-	result := req.NewListResult(ctx)
-	result.DisplayName = c.DisplayName
-	result.Diagnostics.Append(result.Identity.Set(ctx, tfkit.NewIdentity(t.ID, strings.ToLower(c.PrincipalID)))...)
-	if !req.IncludeResource {
-		return result
+// listedSync is one configuration, with the state that an import of it has.
+func (l *syncList) listedSync(t *tenant.Tenant, c graph.SyncConfiguration) tfkit.Listed {
+	m := new(syncModel)
+	return tfkit.Listed{
+		ObjectID: strings.ToLower(c.PrincipalID), Name: c.DisplayName, Model: m,
+		Fill: func(ctx context.Context, _ *diag.Diagnostics) error {
+			m.Source, m.OnDestroy = types.StringValue(t.Key), types.StringValue(destroyKeep)
+			r := crossTenantSync{l.Resource}
+			return r.refresh(ctx, t, m, c.SyncApplication)
+		},
 	}
-	var m syncModel
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root("on_destroy"), destroyKeep)...)
-	result.Diagnostics.Append(result.Resource.Get(ctx, &m)...)
-	r := crossTenantSync{l.Resource}
-	if err := r.refresh(ctx, t, &m, c.SyncApplication); err != nil {
-		result.Diagnostics.AddError(fmt.Sprintf("Cannot read synchronization %q of tenant %q", c.DisplayName, t.Key), tfkit.Explain(t, err))
-		return result
-	}
-	m.Source = types.StringValue(t.Key)
-	m.Locate(t, m.principalID())
-	result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
-	return result
 }

@@ -24,5 +24,5 @@ func ListResources() []func() list.ListResource {
 
 // Actions lists the actions of this noun.
 func Actions() []func() action.Action {
-	return []func() action.Action{newSyncAction}
+	return []func() action.Action{newSyncAction, newProvisionAction}
 }

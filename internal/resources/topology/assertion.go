@@ -73,8 +73,10 @@ func (d *topologyCheck) judge(ctx context.Context, m checkModel, diags *diag.Dia
 	if diags.HasError() || len(pairs) == 0 {
 		return
 	}
-	facts := d.Inspect.Between(ctx, pairs)
+	facts, planned := d.Inspect.Between(ctx, pairs), d.foresee(m.After)
 	for i, a := range m.Assertions {
+		planned.replace(&facts[i].Home, pairs[i].Source, pairs[i].Target)
+		planned.replace(&facts[i].Resource, pairs[i].Target, pairs[i].Source)
 		at := path.Root("assertions").AtListIndex(i)
 		judged := rules.Assertion{Can: a.Can, Cannot: a.Cannot, Without: a.Without}.Judge(facts[i])
 		who := fmt.Sprintf("users of %q in tenant %q", a.Who, a.Into)

@@ -11,6 +11,7 @@ import (
 type checkModel struct {
 	Edges      []declaredModel   `tfsdk:"edges"`
 	Assertions []assertionModel  `tfsdk:"assertions"`
+	After      []string          `tfsdk:"after"`
 	OK         types.Bool        `tfsdk:"ok"`
 	Findings   []findingModel    `tfsdk:"findings"`
 	Unchecked  []uncheckedModel  `tfsdk:"unchecked"`

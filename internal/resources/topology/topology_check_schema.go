@@ -20,6 +20,7 @@ func (d *topologyCheck) Schema(_ context.Context, _ datasource.SchemaRequest, re
 		Attributes: map[string]schema.Attribute{
 			"edges":      declaredAttribute(),
 			"assertions": assertionsAttribute(),
+			"after":      afterAttribute(),
 			"ok": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether no finding has the severity `error`. Settings that could not be read are not considered; they are in `unchecked`.",

@@ -1,4 +1,4 @@
-# Runs on the emulator: `go test ./internal/scenarios -run UnifiedGAL` starts one
+# Runs on the emulator: `go test ./internal/scenarios -run OwnTestsOfModules` starts one
 # with these tenants, and writes them into the provider block.
 
 provider "multitenant" {}

@@ -14,5 +14,6 @@ import (
 // Offer is the audit log. Its records are read-only.
 var Offer = operation.Offer{Area: kernel.Area{
 	Name: "audit", Parts: []kernel.Part{Records},
-	Watches: slices.Concat(policyWatches, userWatches, objectWatches, applicationWatches, provisioningWatches),
+	Watches: slices.Concat(policyWatches, userWatches, objectWatches, applicationWatches, provisioningWatches,
+		organizationWatches, entitlementWatches),
 }}

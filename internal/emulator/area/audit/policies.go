@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/crosstenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
@@ -15,6 +16,7 @@ import (
 const (
 	accessCategory = "CrossTenantAccessSettings"
 	syncCategory   = "CrossTenantIdentitySyncSettings"
+	policyCategory = "Policy"
 )
 
 var policyWatches = []kernel.Watch{
@@ -23,6 +25,8 @@ var policyWatches = []kernel.Watch{
 	kernel.Recording(crosstenant.Defaults, defaultChanged),
 	kernel.Recording(crosstenant.Access, accessChanged),
 	kernel.Recording(invitation.Authorization, authorizationChanged),
+	kernel.Recording(invitation.ManagementPolicies, domainsChanged),
+	kernel.Recording(crosstenant.Capabilities, capabilityChanged),
 }
 
 // partnerTenant is the property that names the partner.
@@ -95,7 +99,7 @@ func defaultChanged(d *kernel.Directory, _ kernel.Deed, before, next *schema.Pol
 // other policies, which is assumed.
 func accessChanged(d *kernel.Directory, _ kernel.Deed, before, next *schema.Policy, at kernel.Moment) {
 	add(d, at, Record{
-		Activity: "Update policy", Category: "Policy", Service: coreDirectory, Kind: kindUpdate,
+		Activity: "Update policy", Category: policyCategory, Service: coreDirectory, Kind: kindUpdate,
 		Targets: accessTarget(d, changes(*before, *next)),
 	})
 }
@@ -106,6 +110,57 @@ func authorizationChanged(d *kernel.Directory, _ kernel.Deed, before, next *sche
 		Activity: "Update authorization policy", Category: "AuthorizationPolicy", Service: coreDirectory, Kind: kindUpdate,
 		Targets: []target{{ID: id, Name: "Authorization Policy", Type: typePolicy, Modified: changes(*before, *next)}},
 	})
+}
+
+// domainsChanged records a B2B management policy like any policy, which is assumed: the
+// list of activities has none of its own (graph-identity §11).
+func domainsChanged(d *kernel.Directory, deed kernel.Deed, before, next *invitation.ManagementPolicy, at kernel.Moment) {
+	last, old := next, schema.Policy{}
+	if last == nil {
+		last = before
+	}
+	if before != nil {
+		old = before.Policy
+	}
+	name, _ := last.Policy["displayName"].(string)
+	t := target{ID: last.ID, Name: name, Type: typePolicy}
+	if next != nil {
+		t.Modified = changes(old, next.Policy)
+	}
+	object(d, at, deed, "policy", policyCategory, t)
+}
+
+// capabilityChanged records a Microsoft 365 capability as a change of the partner or of
+// the default, which is assumed: the list of activities has none of its own
+// (graph-identity §11).
+func capabilityChanged(d *kernel.Directory, deed kernel.Deed, before, next *crosstenant.Capability, at kernel.Moment) {
+	last, change := next, modified{Name: "m365Capabilities"}
+	if last == nil {
+		last = before
+	}
+	holder, name, _ := strings.Cut(last.Key, "/")
+	described := func(c *crosstenant.Capability) string {
+		return quoted(map[string]any{"name": name, "inboundAccess": c.Settings["inboundAccess"]})
+	}
+	if before != nil {
+		change.Old = described(before)
+	}
+	if next != nil && deed != kernel.Deleted {
+		change.New = described(next)
+	}
+	r := Record{Category: accessCategory, Service: coreDirectory, Kind: kindUpdate, Activity: "Update a partner cross-tenant access setting"}
+	found := []modified{change}
+	switch {
+	case holder == "default":
+		r.Activity = "Update the company default cross-tenant access setting"
+		if at.Settings.DefaultAccessIsAuditedAsSync {
+			r.Category = syncCategory
+		}
+	case at.Settings.PartnerChangesNamePartner:
+		found = append([]modified{{partnerTenant, quoted(holder), quoted(holder)}}, found...)
+	}
+	r.Targets = accessTarget(d, found)
+	add(d, at, r)
 }
 
 // accessTarget is the cross-tenant access policy of the tenant.

@@ -14,9 +14,9 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
-// managementPolicy is a B2B management policy. Only the one that is the default of
+// ManagementPolicy is a B2B management policy. Only the one that is the default of
 // the organization is in effect (graph-identity §9.1).
-type managementPolicy struct {
+type ManagementPolicy struct {
 	ID     string        `json:"id"`
 	Policy schema.Policy `json:"policy"`
 }
@@ -37,40 +37,40 @@ var managementShape = schema.Object(map[string]schema.Shape{
 	"deletedDateTime": {Kind: schema.KindText, Null: true, Fixed: true},
 })
 
-// managementPolicies are the B2B management policies of a tenant.
-var managementPolicies = &kernel.Set[managementPolicy]{
+// ManagementPolicies are the B2B management policies of a tenant.
+var ManagementPolicies = &kernel.Set[ManagementPolicy]{
 	Declaration: kernel.Declaration{
 		Name: "b2bManagementPolicies", State: "b2b_management_policies", Unlisted: true,
 		Class: schema.NewPolicyClass(
-			"b2bManagementPolicy", managementShape, func(p *managementPolicy) schema.Policy { return p.Policy },
-			schema.Read("id", func(p *managementPolicy) any { return p.ID }),
+			"b2bManagementPolicy", managementShape, func(p *ManagementPolicy) schema.Policy { return p.Policy },
+			schema.Read("id", func(p *ManagementPolicy) any { return p.ID }),
 		),
 		Served: kernel.Served{
 			Path: "/policies/b2bManagementPolicies", Needs: b2bManagementNeeds, Create: writeB2BManagement, Change: writeB2BManagement, Remove: writeB2BManagement,
 			In: schema.BetaWorldwide, Source: "graph-identity §9.1", Options: []string{"$select", "$filter"}, Uncounted: true,
 		},
 	},
-	ID:   func(p *managementPolicy) *string { return &p.ID },
-	Copy: func(p *managementPolicy) *managementPolicy { return &managementPolicy{p.ID, maps.Clone(p.Policy)} },
-	Show: func(p *managementPolicy, at kernel.Moment) *managementPolicy {
+	ID:   func(p *ManagementPolicy) *string { return &p.ID },
+	Copy: func(p *ManagementPolicy) *ManagementPolicy { return &ManagementPolicy{p.ID, maps.Clone(p.Policy)} },
+	Show: func(p *ManagementPolicy, at kernel.Moment) *ManagementPolicy {
 		if !at.Settings.OrganizationDefaultIsText || !p.inEffect() {
 			return p
 		}
-		shown := &managementPolicy{p.ID, maps.Clone(p.Policy)}
+		shown := &ManagementPolicy{p.ID, maps.Clone(p.Policy)}
 		shown.Policy[isDefault] = "true"
 		return shown
 	},
 	// There is one default (graph-identity §9.1).
-	Unique: map[string]func(*managementPolicy) string{isDefault: func(p *managementPolicy) string {
+	Unique: map[string]func(*ManagementPolicy) string{isDefault: func(p *ManagementPolicy) string {
 		if p.inEffect() {
 			return "default"
 		}
 		return ""
 	}},
-	Writes: &kernel.Writes[managementPolicy]{
-		New:      func() *managementPolicy { return &managementPolicy{Policy: schema.Policy{isDefault: false}} },
+	Writes: &kernel.Writes[ManagementPolicy]{
+		New:      func() *ManagementPolicy { return &ManagementPolicy{Policy: schema.Policy{isDefault: false}} },
 		Required: []string{"displayName", definition},
-		May: func(_ *kernel.Directory, _ *managementPolicy, property string, _ kernel.Actor) error {
+		May: func(_ *kernel.Directory, _ *ManagementPolicy, property string, _ kernel.Actor) error {
 			if property == isDefault {
 				// Observed (graph-identity §9.1).
 				return refusal.New(500, "InternalServerError", "An unexpected error occurred.")
@@ -81,7 +81,7 @@ var managementPolicies = &kernel.Set[managementPolicy]{
 	},
 }
 
-func judgeManagement(_ *kernel.Directory, next *managementPolicy, sent map[string]any, at kernel.Moment) error {
+func judgeManagement(_ *kernel.Directory, next *ManagementPolicy, sent map[string]any, at kernel.Moment) error {
 	if sent["description"] != nil && !at.Settings.B2BManagementNeedsDescription {
 		return refusal.New(404, refusal.CodeNotFound, "Resource '' does not exist or one of its queried reference-property objects are not present.")
 	}
@@ -97,17 +97,17 @@ func judgeManagement(_ *kernel.Directory, next *managementPolicy, sent map[strin
 	return nil
 }
 
-func settleManagement(_ *kernel.Directory, before, next *managementPolicy, _ kernel.Actor, at kernel.Moment) error {
+func settleManagement(_ *kernel.Directory, before, next *ManagementPolicy, _ kernel.Actor, at kernel.Moment) error {
 	if before == nil && at.Settings.B2BManagementNeedsDescription && next.Policy["description"] == nil {
 		return refusal.Missing("description", "Policy")
 	}
 	return nil
 }
 
-func (p *managementPolicy) inEffect() bool { return p.Policy[isDefault] == true }
+func (p *ManagementPolicy) inEffect() bool { return p.Policy[isDefault] == true }
 
 // text is the definition: one text with JSON.
-func (p *managementPolicy) text() string {
+func (p *ManagementPolicy) text() string {
 	texts, _ := p.Policy[definition].([]any)
 	if len(texts) != 1 {
 		return ""
@@ -117,7 +117,7 @@ func (p *managementPolicy) text() string {
 }
 
 // lists reads the domain lists from the definition.
-func (p *managementPolicy) lists() (DomainLists, error) {
+func (p *ManagementPolicy) lists() (DomainLists, error) {
 	var d b2bDefinition
 	if err := json.Unmarshal([]byte(p.text()), &d); err != nil {
 		return DomainLists{}, fmt.Errorf("reading the definition of a B2B management policy: %w", err)
@@ -148,7 +148,7 @@ type DomainLists struct {
 
 // Lists are the domain lists in effect. Without a policy every domain is allowed.
 func Lists(d *kernel.Directory) DomainLists {
-	for _, p := range managementPolicies.All(d) {
+	for _, p := range ManagementPolicies.All(d) {
 		if p.inEffect() {
 			lists, _ := p.lists() // checked when it was written
 			return lists
@@ -178,8 +178,8 @@ func (l DomainLists) Definition() (string, error) {
 
 // RemovePolicies deletes the policies of a tenant, without a request.
 func RemovePolicies(d *kernel.Directory, at kernel.Moment) error {
-	for _, p := range managementPolicies.All(d) {
-		managementPolicies.Remove(d, p.ID, at)
+	for _, p := range ManagementPolicies.All(d) {
+		ManagementPolicies.Remove(d, p.ID, at)
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func SetDefinition(d *kernel.Directory, definition string, at kernel.Moment) err
 	if err := RemovePolicies(d, at); err != nil {
 		return err
 	}
-	_, err := managementPolicies.Make(d, kernel.Draft{Properties: map[string]any{
+	_, err := ManagementPolicies.Make(d, kernel.Draft{Properties: map[string]any{
 		"displayName": "B2BManagementPolicy", "definition": []any{definition}, isDefault: true,
 	}}, kernel.Actor{}, at)
 	return err

@@ -10,7 +10,7 @@ import (
 // Area is the invitation state of tenants.
 var Area = kernel.Area{
 	Name:  "invitation",
-	Parts: []kernel.Part{Authorization, EmailOTP, managementPolicies, Sent},
+	Parts: []kernel.Part{Authorization, EmailOTP, ManagementPolicies, Sent},
 	Seeds: []kernel.Member{
 		{Name: "authorization_policy", Parse: parseAuthorization},
 		{Name: "b2b_management_policy", Parse: parseB2BManagement},

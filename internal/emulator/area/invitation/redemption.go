@@ -1,6 +1,7 @@
 package invitation
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -18,22 +19,62 @@ const (
 	issuerPersonal = "MicrosoftAccount"
 )
 
+// RedeemLink is Redeem by the link of an invitation, as the user follows it: the link of
+// a later invitation replaces it, and it works once (graph-identity §1.5).
+func RedeemLink(w *kernel.World, link, homeTenant, homeUPN string) error {
+	tenantID, ticket := linkTarget(link)
+	return redeem(w, tenantID, homeTenant, homeUPN, func(d *kernel.Directory) (*directory.User, error) {
+		for _, u := range directory.Users.All(d) {
+			if ticket != "" && u.Account().Ticket == ticket {
+				return u, nil
+			}
+		}
+		return nil, refusal.BadRequest("The link is not valid, or not any more.")
+	})
+}
+
+// linkTarget returns the tenant and the ticket of a redeem link, empty if it is none.
+func linkTarget(link string) (tenantID, ticket string) {
+	outer, err := url.Parse(link)
+	if err != nil {
+		return "", ""
+	}
+	inner, err := url.Parse(outer.Query().Get("rd"))
+	if err != nil {
+		return "", ""
+	}
+	return inner.Query().Get("tenant"), inner.Query().Get("ticket")
+}
+
 // Redeem accepts an invitation as the invited user does in a browser; Graph has no
 // call for it. The user belongs to a tenant of the world, given by key or id, and
 // has the UPN homeUPN there; without a home tenant the user authenticates by a
 // one-time passcode, or creates a personal account if passcodes are off (graph-identity §9.2).
 func Redeem(w *kernel.World, tenant, userID, homeTenant, homeUPN string) error {
+	return redeem(w, tenant, homeTenant, homeUPN, func(d *kernel.Directory) (*directory.User, error) {
+		u := directory.Users.Truth(d, strings.ToLower(userID))
+		if u == nil {
+			return nil, refusal.NotFound(userID)
+		}
+		return u, nil
+	})
+}
+
+// redeem accepts the invitation of a user of a tenant.
+func redeem(
+	w *kernel.World, tenant, homeTenant, homeUPN string, find func(*kernel.Directory) (*directory.User, error),
+) error {
 	t, ok := w.TenantByKey(tenant)
 	if !ok {
 		return refusal.NoTenant(tenant)
 	}
 	return w.Write(t.ID, func(d *kernel.Directory, at kernel.Moment) error {
-		u := directory.Users.Truth(d, strings.ToLower(userID))
-		if u == nil {
-			return refusal.NotFound(userID)
+		u, err := find(d)
+		if err != nil {
+			return err
 		}
 		if !u.External() && !u.Account().Converting {
-			return refusal.BadRequest("User '%s' is internal; there is no invitation to redeem.", userID)
+			return refusal.BadRequest("User '%s' is internal; there is no invitation to redeem.", u.ID)
 		}
 		r, err := redeemer(d, homeTenant, homeUPN)
 		if err != nil {

@@ -38,6 +38,7 @@ var (
 var Offer = operation.Offer{
 	Area: kernel.Area{
 		Name: "multitenant", Parts: []kernel.Part{Organizations, Tenants, Requests, transitions},
+		Seeds:    []kernel.Member{{Name: "multi_tenant_organization", Parse: parseOrganization}},
 		Watches:  []kernel.Watch{kernel.Awaiting(Tenants, awaitTenant)},
 		Snapshot: snapshot,
 	},

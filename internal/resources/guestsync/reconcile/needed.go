@@ -56,7 +56,7 @@ func (r *run) certain() []*Person {
 const mail = "mail"
 
 // NeededAddresses returns the addresses whose users in the resource tenant a decision
-// needs, sorted and in lower case: those of users who come, and of refused ones for whom
+// needs, sorted and in lower case: those of users who come, and of refused ones for which
 // something has changed. The addresses of withheld users are not among them. A search sends the addresses to the resource tenant. Across a
 // border only the invited ones are returned, unless mail crosses anyway: everyone means
 // that all users of the resource tenant are needed instead.

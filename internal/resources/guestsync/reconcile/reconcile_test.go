@@ -66,7 +66,7 @@ func TestLifeOfAUser(t *testing.T) {
 	step("create", func() { delete(w.users, guest) })
 }
 
-// TestDisplayNameIsNotCleared leaves the name that the service has given to a user for whom
+// TestDisplayNameIsNotCleared leaves the name that the service has given to a user for which
 // the home tenant has none: it cannot be cleared.
 func TestDisplayNameIsNotCleared(t *testing.T) {
 	t.Parallel()

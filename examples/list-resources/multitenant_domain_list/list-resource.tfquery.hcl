@@ -1,0 +1,9 @@
+# The domain list of Fabrikam.
+list "multitenant_domain_list" "domains" {
+  provider         = multitenant
+  include_resource = true
+
+  config {
+    tenant = "fabrikam"
+  }
+}

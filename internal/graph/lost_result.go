@@ -1,0 +1,30 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
+)
+
+// lostResult looks for what a request with a lost answer has created, several times,
+// because lists show new objects late. A request whose result is not found is not
+// repeated: a second object would remain.
+func lostResult[T any](ctx context.Context, c *Client, what string, look func(context.Context) (T, bool, error)) (result T, found bool) {
+	looks := 0
+	// Without a result the error of the request stands.
+	_ = transport.Poll(ctx, c.clock, what, func(ctx context.Context) (bool, string, error) {
+		var err error
+		result, found, err = look(ctx)
+		looks++
+		return found || looks == mostLooks, "none", err
+	})
+	return result, found
+}
+
+// firstOf is the first element of a list, if there is one.
+func firstOf[T any](list []T, err error) (first T, found bool, _ error) {
+	if err != nil || len(list) == 0 {
+		return first, false, err
+	}
+	return list[0], true, nil
+}
