@@ -14,7 +14,8 @@ import (
 )
 
 // ValidateConfig refuses a list of domains without the mode that gives it effect, and
-// a mode without its list: an empty list of allowed domains would end all sharing.
+// a mode without its list: an empty list of allowed domains would end all sharing. An
+// empty list of another mode is what the service has, and what an import generates.
 func (r *sharePoint) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m sharePointModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -32,7 +33,7 @@ func (r *sharePoint) ValidateConfig(ctx context.Context, req resource.ValidateCo
 		case mode != c.mode && (c.list.IsUnknown() || len(c.list.Elements()) > 0):
 			resp.Diagnostics.AddAttributeError(path.Root(c.name), "List of domains without effect", fmt.Sprintf(
 				"SharePoint uses %s only with sharing_domain_restriction_mode = %q. Set it, or remove the list.", c.name, c.mode))
-		case c.list.IsNull() && mode == c.mode:
+		case mode == c.mode && !c.list.IsUnknown() && len(c.list.Elements()) == 0:
 			resp.Diagnostics.AddAttributeError(path.Root("sharing_domain_restriction_mode"), "Incomplete configuration", fmt.Sprintf(
 				"sharing_domain_restriction_mode = %q requires %s.", c.mode, c.name))
 		}

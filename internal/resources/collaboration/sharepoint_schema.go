@@ -61,7 +61,6 @@ func sharingDomains(text string) schema.SetAttribute {
 		Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: text + " Unchanged if it is not configured.",
 		PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 		Validators: []validator.Set{
-			setvalidator.SizeAtLeast(1),
 			distinct{},
 			setvalidator.ValueStringsAre(stringvalidator.RegexMatches(domainName, "must be a domain name such as contoso.example, without wildcards")),
 		},
