@@ -48,7 +48,10 @@ func (r *connected) domainOf(ctx context.Context, tenantID string) (string, erro
 		return "", fmt.Errorf("tenant %s: %s", tenantID, needsDomain)
 	}
 	o, err := other.Graph.Organization(ctx)
-	return strings.ToLower(o.DefaultDomain), err
+	if err != nil {
+		return "", fmt.Errorf("cannot read the domains of tenant %q. %s", other.Key, tfkit.Explain(other, err))
+	}
+	return strings.ToLower(o.DefaultDomain), nil
 }
 
 // needsDomain says what to do about a tenant that the provider does not have.
