@@ -15,7 +15,7 @@ import (
 )
 
 // estate is the standard estate; with what the examples import if one does: Ana as a
-// guest of Fabrikam, a mail contact, a list of blocked domains, a scope group and a
+// guest of Fabrikam, which is leaving, a mail contact, a list of blocked domains, a scope group and a
 // synchronization of Contoso, a connected organization of Fabrikam, and a capability of its
 // partner Northwind.
 func estate(imports bool) *acctest.Estate {
@@ -53,7 +53,7 @@ func estate(imports bool) *acctest.Estate {
 		fabrikam.Users = append(fabrikam.Users, acctest.Object{
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,
-			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com",
+			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com", "accountEnabled": false,
 			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
 		})
 		// The emulator derives the Guid in Exchange Online, which the examples have, from

@@ -112,7 +112,7 @@ func TestInquirySaysOncePerTenantAndPermission(t *testing.T) {
 		{"another check in the same trouble", said(contoso, noRoute, "MT021"), `MT021 could not be checked in tenant "contoso". no route.`},
 		{
 			"a check that is off beside others", said(contoso, refused("User.Read.All"), "MT001", "MT002"),
-			`MT002, MT004, MT005, MT006, MT008, MT013, MT014, MT016, MT017, MT018, MT019, MT030, MT031, MT041 could not be checked in tenant "contoso".`,
+			`MT002, MT004, MT005, MT006, MT008, MT013, MT014, MT016, MT017, MT018, MT019, MT030, MT031, MT041, MT042 could not be checked in tenant "contoso".`,
 		},
 		{"a permission that no check is known for", said(contoso, refused("Device.Read.All"), "MT002"), `MT002, MT023 could not be checked in tenant "contoso".`},
 		{"no trouble", said(contoso, func(context.Context) error { return nil }, "MT005"), ""},

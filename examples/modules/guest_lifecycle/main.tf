@@ -58,7 +58,7 @@ locals {
 }
 
 resource "multitenant_guest_departure" "this" {
-  for_each = var.dry_run ? {} : local.leaving
+  for_each = { for id, guest in local.leaving : id => guest if !var.dry_run }
 
   tenant            = var.tenant
   user_id           = each.key

@@ -63,6 +63,12 @@ func TestDepartureLifecycle(t *testing.T) {
 		return resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(leaver, "stage", stage), acctest.Then(func() error { return kim(w, stage) }))
 	}
+	others := func(change map[string]any) func() {
+		return func() {
+			w.Change(acctest.FabrikamID, leaverID, change)
+			w.Advance(20 * acctest.Lag)
+		}
+	}
 	after := func(days int) func() { return func() { w.Advance(time.Duration(days) * 24 * time.Hour) } }
 	steps := departing(leaverID, "hide_after_days = 7\ndelete_after_days = 30")
 	config := w.Config(steps)
@@ -81,13 +87,13 @@ func TestDepartureLifecycle(t *testing.T) {
 			ImportStateVerifyIgnore: []string{"since", "former_account_enabled", "hide_after_days", "delete_after_days"},
 		},
 		resource.TestStep{
-			PreConfig: func() { w.Change(acctest.FabrikamID, leaverID, map[string]any{"accountEnabled": true}) },
+			PreConfig: others(map[string]any{"accountEnabled": true}),
 			Config:    config, Check: is("disabled"),
 		},
 		resource.TestStep{PreConfig: after(6), Config: config, PlanOnly: true},
 		resource.TestStep{PreConfig: after(1), Config: config, Check: is("hidden")},
 		resource.TestStep{
-			PreConfig: func() { w.Change(acctest.FabrikamID, leaverID, map[string]any{"showInAddressList": true}) },
+			PreConfig: others(map[string]any{"showInAddressList": true}),
 			Config:    config, Check: is("hidden"),
 		},
 		// A later date, and the first one again.

@@ -38,7 +38,7 @@ func TestInvalidConfiguration(t *testing.T) {
 		{"on_destroy", good + "\non_destroy = \"purge\"", []string{"on_destroy", `"delete" "disable" "keep"`}},
 		{"on_existing", good + "\non_existing = \"ignore\"", []string{"on_existing", `"error" "adopt"`}},
 		{"message that is not sent", good + "\nmessage = { body = \"Hello\" }\nsend_message = false", []string{"Message is not sent", "message"}},
-		{"two texts", good + "\nsend_message = true\nmessage = { body = \"Hello\", body_wo = \"Hello\" }", []string{"message.body_wo", "message.body"}},
+		{"two texts", good + "\nsend_message = true\nmessage = { body = \"Hello\", body_wo = \"Hello\" }", []string{"message.body", "message.body_wo"}},
 		{"message without send_message", good + "\nmessage = { body = \"Hello\" }", []string{"message", "send_message"}},
 		{"copy without address", good + "\nsend_message = true\nmessage = { cc_recipient = \"mona\" }", []string{"Not an email address", "Attribute message.cc_recipient is"}},
 		{"message language", good + "\nsend_message = true\nmessage = { language = \"Spanish\" }", []string{"message.language"}},

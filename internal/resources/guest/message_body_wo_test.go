@@ -1,6 +1,7 @@
 package guest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -36,14 +37,20 @@ resource "multitenant_b2b_invitation" "ada" {
 	}
 	const first, second = "The code is Alpha-17.", "The code is Omega-23."
 	s := acctest.NewWorkspace(t, config("1"), "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
-	out := s.MustRun("apply", "-auto-approve", "-var", "text="+first)
+	// Terraform logs its arguments, so the text is in a file.
+	apply := func(text string) string {
+		t.Helper()
+		put(t, s.Path("text.auto.tfvars"), fmt.Sprintf("text = %q\n", text))
+		return s.MustRun("apply", "-auto-approve")
+	}
+	out := apply(first)
 	w.ForgetRequests()
-	out += s.MustRun("apply", "-auto-approve", "-var", "text="+second)
+	out += apply(second)
 	if err := w.Wrote(); err != nil {
 		t.Errorf("another text alone: %v", err)
 	}
 	s.Write(config("2"))
-	out += s.MustRun("apply", "-auto-approve", "-var", "text="+second)
+	out += apply(second)
 	mails := w.Mails(acctest.FabrikamID)
 	if len(mails) != 2 || mails[0].CustomText != first || mails[1].CustomText != second || mails[0].CC == "" {
 		t.Errorf("the mails are %+v", mails)

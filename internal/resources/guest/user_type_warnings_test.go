@@ -69,7 +69,7 @@ func TestUserTypeCheckThatCannotLook(t *testing.T) {
 		t.Error("the plan has to say that it could not look")
 	}
 	for _, r := range heard {
-		if r.severity != "WARNING" || !strings.Contains(r.detail, `MT030, MT031, MT041 could not be checked in tenant "fabrikam"`) {
+		if r.severity != "WARNING" || !strings.Contains(r.detail, `MT030, MT031, MT041, MT042 could not be checked in tenant "fabrikam"`) {
 			t.Errorf("the plan said %v", r)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
@@ -31,7 +33,7 @@ func TestSyncsShareLists(t *testing.T) {
 	e := populated(3)
 	northwind := e.Tenant(acctest.Northwind).CrossTenantAccess
 	northwind["partners"] = []acctest.Object{{"tenantId": acctest.ContosoID}, {"tenantId": acctest.FabrikamID}}
-	w := acctest.Start(t, e)
+	w := acctest.StartWith(t, e, kernel.Options{Settings: settings.With(acctest.WithoutEmptyPages)})
 	named := func(name, config string) string {
 		return strings.Replace(config, `"multitenant_guest_sync" "contoso"`, `"multitenant_guest_sync" "`+name+`"`, 1)
 	}

@@ -212,7 +212,7 @@ func TestScopeLossThatIsOpen(t *testing.T) {
 		},
 		"no permission": {
 			func(w *acctest.World) string { return leaving(w, 5) }, func(w *acctest.World) { w.Fault(refused) }, nil,
-			[]string{"Plan check skipped", "MT031, MT054, MT081 could not be checked in tenant \"contoso\"", "Synchronization.Read.All"},
+			[]string{"Plan check skipped", "MT031, MT042, MT054, MT081 could not be checked in tenant \"contoso\"", "Synchronization.Read.All"},
 		},
 		"masked": {
 			func(w *acctest.World) string { return leaving(w, 5) }, nil, settings.With(func(s *settings.Settings) { s.SecretsAreMasked = true }),

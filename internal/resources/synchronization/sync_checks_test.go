@@ -139,7 +139,7 @@ func TestLicensesOfTheSource(t *testing.T) {
 		"groups": {func(e *acctest.Estate) { e.Tenant(acctest.Contoso).EntraGovernance = false }, []string{"groups = true"}, []string{"MT024", "requires Entra ID Governance or the Entra Suite"}},
 		"licensed": {func(e *acctest.Estate) {
 			e.Tenant(acctest.Fabrikam).EntraP1, e.Tenant(acctest.Fabrikam).EntraGovernance = false, false
-		}, []string{"groups = true"}, nil},
+		}, nil, nil},
 		"no permission": {func(e *acctest.Estate) {
 			app := &e.Tenant(acctest.Contoso).Applications[0]
 			app.Permissions = slices.DeleteFunc(app.Permissions, func(p string) bool { return p == "Organization.Read.All" })
