@@ -54,7 +54,7 @@ func estate(imports bool) *acctest.Estate {
 			"id": "aaaaaaaa-0000-4000-8000-000000000099", "displayName": "Ana Ruiz", "userType": "Guest",
 			"creationType": "Invitation", "externalUserState": "Accepted", "mail": "ana.ruiz@contoso.example", "showInAddressList": false,
 			"userPrincipalName": "ana.ruiz_contoso.example#EXT#@fabrikam.onmicrosoft.com", "accountEnabled": false,
-			"proxyAddresses":    []string{"SMTP:ana.ruiz@contoso.example"},
+			"proxyAddresses": []string{"SMTP:ana.ruiz@contoso.example"},
 		})
 		// The emulator derives the Guid in Exchange Online, which the examples have, from
 		// the object id.

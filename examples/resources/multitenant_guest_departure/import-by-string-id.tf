@@ -4,8 +4,6 @@ import {
 }
 
 resource "multitenant_guest_departure" "ana" {
-  tenant            = "fabrikam"
-  user_id           = "aaaaaaaa-0000-4000-8000-000000000099"
-  hide_after_days   = 7
-  delete_after_days = 30
+  tenant  = "fabrikam"
+  user_id = "aaaaaaaa-0000-4000-8000-000000000099"
 }
