@@ -22,6 +22,29 @@ func (w *World) Synchronize() []provisioning.Report {
 	return all
 }
 
+// Synchronizing adds a configuration of synchronization from Contoso to Fabrikam, which
+// both tenants allow.
+func (e *Estate) Synchronizing(configuration Object) *Estate {
+	consents := Object{"inboundAllowed": true, "outboundAllowed": true}
+	contoso, fabrikam := e.Tenant(Contoso), e.Tenant(Fabrikam)
+	contoso.CrossTenantAccess = Object{"partners": []Object{{"tenantId": FabrikamID, "automaticUserConsentSettings": consents}}}
+	fabrikam.CrossTenantAccess = Object{"partners": []Object{{
+		"tenantId": ContosoID, "automaticUserConsentSettings": consents,
+		"identitySynchronization": Object{"userSyncInbound": Object{"isSyncAllowed": true}},
+	}}}
+	contoso.Synchronizations = []Object{configuration}
+	return e
+}
+
+// SyncToFabrikam is a configuration of Contoso for Fabrikam with a started job, its
+// schema and assignments.
+func SyncToFabrikam(schema Object, assigned ...any) Object {
+	return Object{
+		"displayName": "To Fabrikam", "secrets": Object{"CompanyId": FabrikamID, "SyncAll": "false"}, "assignedTo": assigned,
+		"job": Object{"schedule": Object{"state": "Active"}, "status": Object{"code": "Active"}, "schema": schema},
+	}
+}
+
 // SyncSchema is the schema of a synchronization job in a seed. It maps few attributes,
 // and not userType; a mapping that is given is added, or replaces that of its
 // attribute. Users and groups have members that replace those

@@ -10,22 +10,8 @@ import (
 // synchronized is the standard estate, in which a job of Contoso synchronizes its
 // manager to Fabrikam with a mapping of showInAddressList.
 func synchronized(flow, expression string) *acctest.Estate {
-	e := withExchange()
-	consents := acctest.Object{"inboundAllowed": true, "outboundAllowed": true}
-	contoso, fabrikam := e.Tenant(acctest.Contoso), e.Tenant(acctest.Fabrikam)
-	contoso.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": consents}}}
-	fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
-		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": consents,
-		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
-	}}}
-	contoso.Synchronizations = []acctest.Object{{
-		"displayName": "To Fabrikam", "secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"}, "assignedTo": []any{acctest.ManagerID},
-		"job": acctest.Object{
-			"schedule": acctest.Object{"state": "Active"}, "status": acctest.Object{"code": "Active"},
-			"schema": acctest.SyncSchema(nil, nil, acctest.SyncMapping("showInAddressList", flow, "Constant", expression)),
-		},
-	}}
-	return e
+	schema := acctest.SyncSchema(nil, nil, acctest.SyncMapping("showInAddressList", flow, "Constant", expression))
+	return withExchange().Synchronizing(acctest.SyncToFabrikam(schema, acctest.ManagerID))
 }
 
 // TestHiddenUserIsSynchronized hides a user, changes it at home and runs the jobs: the

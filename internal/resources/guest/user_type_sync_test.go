@@ -17,28 +17,13 @@ const monaEmail = "mona.manager@contoso.example"
 // synced is the standard estate, in which a job of Contoso synchronizes users to
 // Fabrikam, and Mona is a guest of Fabrikam already.
 func synced(configuration acctest.Object) *acctest.Estate {
-	e := acctest.Standard()
-	consents := acctest.Object{"inboundAllowed": true, "outboundAllowed": true}
-	contoso, fabrikam := e.Tenant(acctest.Contoso), e.Tenant(acctest.Fabrikam)
-	contoso.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{"tenantId": acctest.FabrikamID, "automaticUserConsentSettings": consents}}}
-	fabrikam.CrossTenantAccess = acctest.Object{"partners": []acctest.Object{{
-		"tenantId": acctest.ContosoID, "automaticUserConsentSettings": consents,
-		"identitySynchronization": acctest.Object{"userSyncInbound": acctest.Object{"isSyncAllowed": true}},
-	}}}
+	e := acctest.Standard().Synchronizing(configuration)
+	contoso := e.Tenant(acctest.Contoso)
 	contoso.Groups = []acctest.Object{{"id": travellers, "displayName": "Travellers", "members": []any{acctest.ManagerID}}}
-	contoso.Synchronizations = []acctest.Object{configuration}
 	return e
 }
 
 const travellers = "eeeeeeee-0000-4000-8000-000000000007"
-
-// syncing is a configuration of Contoso for Fabrikam with a schema and assignments.
-func syncing(schema acctest.Object, assigned ...any) acctest.Object {
-	return acctest.Object{
-		"displayName": "To Fabrikam", "secrets": acctest.Object{"CompanyId": acctest.FabrikamID, "SyncAll": "false"}, "assignedTo": assigned,
-		"job": acctest.Object{"schedule": acctest.Object{"state": "Active"}, "status": acctest.Object{"code": "Active"}, "schema": schema},
-	}
-}
 
 // typed is a schema that maps userType.
 func typed(flow, kind, expression string) acctest.Object {
@@ -75,21 +60,21 @@ func TestSyncedUserTypeIsPredicted(t *testing.T) {
 		planned       string
 		found         bool
 	}{
-		"always a member, planned a guest":  {syncing(always("Member"), acctest.ManagerID), "Guest", true},
-		"always a guest, planned a member":  {syncing(always("Guest"), acctest.ManagerID), "Member", true},
-		"the same type":                     {syncing(always("Member"), acctest.ManagerID), "Member", false},
-		"at creation only":                  {syncing(typed("ObjectAddOnly", "Constant", `"Member"`), acctest.ManagerID), "Guest", false},
-		"default schema":                    {changedBy(syncing(nil, acctest.ManagerID), func(o acctest.Object) { delete(o, "job") }), "Guest", false},
-		"not mapped":                        {syncing(acctest.SyncSchema(nil, nil, nil), acctest.ManagerID), "Guest", false},
-		"expression":                        {syncing(switching, acctest.ManagerID), "Guest", true},
-		"in scope by group":                 {syncing(always("Member"), travellers), "Guest", true},
-		"in scope with all":                 {changedBy(syncing(always("Member")), all), "Guest", true},
-		"another user in scope":             {syncing(always("Member"), acctest.AdministratorID), "Guest", false},
-		"no user in scope":                  {syncing(always("Member")), "Guest", false},
-		"mapping of users that is disabled": {syncing(acctest.SyncSchema(acctest.Object{"enabled": false}, nil, userType), acctest.ManagerID), "Guest", false},
-		"job that creates users only":       {syncing(acctest.SyncSchema(acctest.Object{"flowTypes": "Add"}, nil, userType), acctest.ManagerID), "Guest", false},
-		"paused job":                        {changedBy(syncing(always("Member"), acctest.ManagerID), stopped), "Guest", false},
-		"job for another tenant":            {changedBy(syncing(always("Member"), acctest.ManagerID), elsewhere), "Guest", false},
+		"always a member, planned a guest":  {acctest.SyncToFabrikam(always("Member"), acctest.ManagerID), "Guest", true},
+		"always a guest, planned a member":  {acctest.SyncToFabrikam(always("Guest"), acctest.ManagerID), "Member", true},
+		"the same type":                     {acctest.SyncToFabrikam(always("Member"), acctest.ManagerID), "Member", false},
+		"at creation only":                  {acctest.SyncToFabrikam(typed("ObjectAddOnly", "Constant", `"Member"`), acctest.ManagerID), "Guest", false},
+		"default schema":                    {changedBy(acctest.SyncToFabrikam(nil, acctest.ManagerID), func(o acctest.Object) { delete(o, "job") }), "Guest", false},
+		"not mapped":                        {acctest.SyncToFabrikam(acctest.SyncSchema(nil, nil, nil), acctest.ManagerID), "Guest", false},
+		"expression":                        {acctest.SyncToFabrikam(switching, acctest.ManagerID), "Guest", true},
+		"in scope by group":                 {acctest.SyncToFabrikam(always("Member"), travellers), "Guest", true},
+		"in scope with all":                 {changedBy(acctest.SyncToFabrikam(always("Member")), all), "Guest", true},
+		"another user in scope":             {acctest.SyncToFabrikam(always("Member"), acctest.AdministratorID), "Guest", false},
+		"no user in scope":                  {acctest.SyncToFabrikam(always("Member")), "Guest", false},
+		"mapping of users that is disabled": {acctest.SyncToFabrikam(acctest.SyncSchema(acctest.Object{"enabled": false}, nil, userType), acctest.ManagerID), "Guest", false},
+		"job that creates users only":       {acctest.SyncToFabrikam(acctest.SyncSchema(acctest.Object{"flowTypes": "Add"}, nil, userType), acctest.ManagerID), "Guest", false},
+		"paused job":                        {changedBy(acctest.SyncToFabrikam(always("Member"), acctest.ManagerID), stopped), "Guest", false},
+		"job for another tenant":            {changedBy(acctest.SyncToFabrikam(always("Member"), acctest.ManagerID), elsewhere), "Guest", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,7 +100,7 @@ func TestSyncedUserTypeIsPredicted(t *testing.T) {
 // TestSyncedUserTypeSays names configuration, tenants and user.
 func TestSyncedUserTypeSays(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, synced(syncing(typed("Always", "Constant", `"Member"`), acctest.ManagerID)))
+	w := acctest.Start(t, synced(acctest.SyncToFabrikam(typed("Always", "Constant", `"Member"`), acctest.ManagerID)))
 	mona := w.Welcome(acctest.FabrikamID, monaEmail)
 	s := acctest.NewWorkspace(t, w.Config(becomes(quoted(mona.ID), "Guest")))
 	tells(t, s.MustRun("plan"), "Warning: MT031", mona.ID, `tenant "contoso"`, `("To Fabrikam")`)
@@ -146,7 +131,7 @@ func aboutSync(w *acctest.World) []string {
 // and the facts about tenants once for many users.
 func TestSyncedUserTypeCosts(t *testing.T) {
 	t.Parallel()
-	e := synced(syncing(typed("Always", "Constant", `"Member"`), acctest.ManagerID, acctest.AdministratorID))
+	e := synced(acctest.SyncToFabrikam(typed("Always", "Constant", `"Member"`), acctest.ManagerID, acctest.AdministratorID))
 	w := acctest.StartWith(t, e, kernel.Options{Settings: settings.With(acctest.WithoutEmptyPages)})
 	users := []string{w.Welcome(acctest.FabrikamID, monaEmail).ID, w.Welcome(acctest.FabrikamID, "ada.admin@contoso.example").ID}
 	body := strings.ReplaceAll(becomes("each.key", "Guest"), `"it" {`, `"it" {
@@ -196,7 +181,7 @@ func TestSyncedUserTypeThatCannotBeChecked(t *testing.T) {
 	} {
 		t.Run(missing, func(t *testing.T) {
 			t.Parallel()
-			e := synced(syncing(typed("Always", "Constant", `"Member"`), acctest.ManagerID))
+			e := synced(acctest.SyncToFabrikam(typed("Always", "Constant", `"Member"`), acctest.ManagerID))
 			app := &e.Tenant(acctest.Contoso).Applications[0]
 			app.Permissions = slices.DeleteFunc(acctest.Permissions(), func(p string) bool { return p == missing })
 			w := acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.SecretsAreMasked = missing == "masked" })})
