@@ -18,19 +18,20 @@
   // A key tells a control, or an element that opens, from the others of its list.
   const button = (label, key, click) => el("button", { type: "button", "data-key": key, click }, label);
   const details = (summary, key, ...children) => el("details", { "data-key": key }, el("summary", {}, summary), ...children);
+  const at = (time) => el("time", { datetime: time }, time.slice(0, 23).replace("T", " "));
   const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
   // list replaces what an element shows. What was open stays open, and the focus stays on
   // its control, or on the list without it.
   const list = (id, ...children) => {
-    const at = $(id), focused = at.contains(document.activeElement) ? document.activeElement : null;
-    const opened = new Set([...at.querySelectorAll("details[open]")].map((e) => e.dataset.key));
+    const place = $(id), focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const opened = new Set([...place.querySelectorAll("details[open]")].map((e) => e.dataset.key));
     const keyOf = (e) => e.tagName === "SUMMARY" ? e.parentElement.dataset.key : e.dataset.key ?? e.id;
     const key = focused && keyOf(focused);
-    at.replaceChildren(...children);
-    for (const e of at.querySelectorAll("details")) e.open = opened.has(e.dataset.key);
+    place.replaceChildren(...children);
+    for (const e of place.querySelectorAll("details")) e.open = opened.has(e.dataset.key);
     if (!focused) return;
-    at.tabIndex = -1;
-    ([...at.querySelectorAll("button, input, summary")].find((e) => keyOf(e) === key) ?? at).focus();
+    place.tabIndex = -1;
+    ([...place.querySelectorAll("button, input, summary")].find((e) => keyOf(e) === key) ?? place).focus();
   };
 
   const say = (text, problem = false) => {
@@ -79,7 +80,7 @@
   }));
 
   const showMails = (mails) => list("maillist", mails.length ? table("Sent mails, the oldest first", ["Time", "Tenant", "To", "Copy to", "Language", "Text", "Invitation"],
-    mails.map((m) => () => [m.time, m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
+    mails.map((m) => () => [at(m.time), m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
 
   const showBook = () => {
     const t = state[$("booktenant").value];
@@ -121,7 +122,7 @@
     journal = now;
     $("summary").textContent = `${count(total.total, "request")}, ${count(total.writes, "write")}${total.total > requests.length ? `; the last ${requests.length} are shown` : ""}`;
     list("requestlist", table("Newest first", ["Time", "Tenant", "Service", "Request", "Status", "ms", ""], requests.reverse().map((r) => () =>
-      [r.time, r.tenant, r.service + (r.batch ? ", in a batch" : ""), el("code", {}, r.method + " " + r.path + (r.cmdlet ? " " + r.cmdlet : "")), r.dropped ? "dropped" : String(r.status),
+      [at(r.time), r.tenant, r.service + (r.batch ? ", in a batch" : ""), el("code", {}, r.method + " " + r.path + (r.cmdlet ? " " + r.cmdlet : "")), r.dropped ? "dropped" : String(r.status),
         r.duration_ms.toFixed(0), button("Copy as curl", r.request_id + r.path, () => copy(curl(r)).catch((error) => say(error.message, true)))])));
   };
 
