@@ -51,7 +51,7 @@ type departureShape struct {
 	Stage  value[string] `json:"stage"`
 }
 
-// guestSyncShape has the numbers of users, of whom a file has no more.
+// guestSyncShape has the numbers of users; the users themselves are in no file.
 type guestSyncShape struct {
 	owner
 	Source   value[string]       `json:"source"`
