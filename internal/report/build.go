@@ -264,8 +264,20 @@ func (b *builder) rest() {
 		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
 	}
 	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
-	for c := open; c <= blocked; c++ {
+	for c := b.least(); c <= blocked; c++ {
 		row := classes[c]
 		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
 	}
+}
+
+// least is the first class of the legend: a half to which nothing applies is rare.
+func (b *builder) least() class {
+	for _, e := range b.v.Edges {
+		for _, h := range e.Halves {
+			if h.Class == classes[absent].name {
+				return absent
+			}
+		}
+	}
+	return open
 }
