@@ -88,6 +88,7 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 			!b.e.current(edge, side(f.side)),
 		})
 	}
+	slices.SortStableFunc(v.Findings, worstFirst)
 	kinds := map[string]int{}
 	for _, u := range sortedUsers(edge.users) {
 		v.Users = append(v.Users, viewOf(u, n))
@@ -106,6 +107,17 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 		v.Plan.count(c.action)
 	}
 	return v
+}
+
+// worstFirst puts errors before warnings, and those from before the plan behind both.
+func worstFirst(a, b findingView) int {
+	switch {
+	case a.Before == b.Before:
+		return strings.Compare(a.Severity, b.Severity)
+	case a.Before:
+		return 1
+	}
+	return -1
 }
 
 // settingsOf pairs the settings of both halves by topic. Those that the edge does
@@ -238,7 +250,7 @@ func (b *builder) rest() {
 		b.v.Totals.Synced += edge.synced
 	}
 	slices.SortStableFunc(b.v.Findings, func(x, y findingView) int {
-		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))
+		return cmp.Or(worstFirst(x, y), strings.Compare(x.Code, y.Code))
 	})
 	for _, f := range b.v.Findings {
 		switch {
