@@ -43,6 +43,9 @@ func (s *Source) AddFlags(flags *flag.FlagSet) {
 	})
 }
 
+// Idle reports whether flags are given that only a file has a use for, without a file.
+func (s *Source) Idle() bool { return s.File == "" && (s.Alias != "" || len(s.given) > 0) }
+
 // Read returns the arguments of the provider block as a JSON object. LookupEnv reads
 // the environment, for variables with TF_VAR_ before their names.
 func (s *Source) Read(lookupEnv func(string) (string, bool)) (json.RawMessage, error) {

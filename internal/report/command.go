@@ -63,6 +63,8 @@ func (o *options) problem(files []string) string {
 		return fmt.Sprintf("unexpected argument %q; flags precede the one FILE", files[1])
 	case o.source.File != "" && len(files) > 0:
 		return fmt.Sprintf("both -provider-file and the file %q are given", files[0])
+	case o.source.Idle():
+		return "-alias, -var and -var-file need -provider-file: a file has its values"
 	case o.source.File == "" && len(o.ask.edges) > 0:
 		return "-edge needs -provider-file: the topology checks of a file name its edges"
 	}

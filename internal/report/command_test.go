@@ -67,6 +67,8 @@ func TestCommand(t *testing.T) {
 		{"unknown cloud", []string{"-tenant", "contoso=germany"}, "", 2, "a cloud: public"},
 		{"tenant without a cloud", []string{"-tenant", "contoso"}, "", 2, "a cloud: public"},
 		{"two files", []string{"a", "b"}, "", 2, `unexpected argument "b"`},
+		{"variable without a provider file", []string{"-var", "a=b", "x.json"}, "", 2, "need -provider-file"},
+		{"alias without a provider file", []string{"-alias", "a"}, empty, 2, "need -provider-file"},
 		{"missing file", []string{"missing.json"}, "", 1, "open the input"},
 		{"folder that does not exist", []string{"-o", "missing/report.html"}, empty, 1, "write the report"},
 		{"standard input", []string{"-"}, empty, 0, ""},
