@@ -41,7 +41,8 @@ type message struct {
 }
 
 // open starts Chromium and opens an address. No name resolves, so that no request
-// can leave the machine.
+// can leave the machine. Without scrollbars the width of a page does not depend on when
+// it is measured.
 func open(t *testing.T, address string) *tab {
 	t.Helper()
 	fromUs, toBrowser, err := os.Pipe()
@@ -54,7 +55,7 @@ func open(t *testing.T, address string) *tab {
 	}
 	// The browser is closed after the test, when its context has ended.
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), executable(t), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
-		"--ignore-certificate-errors", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+		"--ignore-certificate-errors", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 		"--user-data-dir="+t.TempDir(), "about:blank")
 	cmd.ExtraFiles = []*os.File{fromUs, toUs}
 	if err := cmd.Start(); err != nil {
