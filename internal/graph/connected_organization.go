@@ -128,14 +128,18 @@ func (c *Client) AddConnectedOrganization(ctx context.Context, o ConnectedOrgani
 
 // UpdateConnectedOrganization writes changed properties: "displayName", "description"
 // and "state" as texts, nil for null, and "identitySources" as all sources. The result
-// can be read later: see AwaitConnectedOrganization.
+// can be read later: see AwaitConnectedOrganization. A new connected organization may
+// reach some replicas late.
 //
 // PATCH /identityGovernance/entitlementManagement/connectedOrganizations/{id}.
 func (c *Client) UpdateConnectedOrganization(ctx context.Context, id string, change map[string]any) error {
 	if sources, given := change["identitySources"].([]IdentitySource); given {
 		change["identitySources"] = sourceBodies(sources)
 	}
-	return c.send(ctx, call{op: opUpdateConnected, method: http.MethodPatch, path: connectedOrganizationPath(id), body: change}, nil)
+	_, err := lookFor(ctx, c, opUpdateConnected, "connected organization "+id, 0, func(ctx context.Context) (none struct{}, _ error) {
+		return none, c.send(ctx, call{op: opUpdateConnected, method: http.MethodPatch, path: connectedOrganizationPath(id), body: change}, nil)
+	})
+	return err
 }
 
 // AwaitConnectedOrganization returns a connected organization as soon as it shows what

@@ -41,13 +41,15 @@ func (l SponsorList) operations() sponsorOperations {
 }
 
 // ConnectedSponsors returns the object ids of the users and groups in a list of
-// sponsors, sorted.
+// sponsors, sorted. A new connected organization is not heard of at once, and a deleted one
+// is not gone at once.
 //
 // GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}/externalSponsors,
 // GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors.
 func (c *Client) ConnectedSponsors(ctx context.Context, id string, list SponsorList) ([]string, error) {
-	found, err := everything[struct{ ID string }](ctx, c, call{
-		op: list.operations().read, method: http.MethodGet, path: sponsorsPath(id, list), query: url.Values{"$select": {"id"}},
+	k := call{op: list.operations().read, method: http.MethodGet, path: sponsorsPath(id, list), query: url.Values{"$select": {"id"}}}
+	found, err := lookFor(ctx, c, k.op, "connected organization "+id, 0, func(ctx context.Context) ([]struct{ ID string }, error) {
+		return everything[struct{ ID string }](ctx, c, k)
 	})
 	ids := make([]string, 0, len(found))
 	for _, s := range found {
@@ -66,11 +68,12 @@ func (c *Client) ConnectedSponsors(ctx context.Context, id string, list SponsorL
 // POST /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/$ref,
 // DELETE /identityGovernance/entitlementManagement/connectedOrganizations/{id}/internalSponsors/{id}/$ref.
 func (c *Client) SetConnectedSponsors(ctx context.Context, id string, list SponsorList, want []string) error {
+	ops := list.operations()
 	have, err := c.ConnectedSponsors(ctx, id, list)
 	if err != nil {
 		return err
 	}
-	add, remove, ops := missingFrom(have, want), missingFrom(want, have), list.operations()
+	add, remove := missingFrom(have, want), missingFrom(want, have)
 	for _, sponsor := range add {
 		k := call{op: ops.add, method: http.MethodPost, path: sponsorsPath(id, list) + "/$ref", body: c.reference(sponsor)}
 		if err := c.sponsor(ctx, sponsor, k); err != nil && !referenceExists(err) {

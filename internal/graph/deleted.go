@@ -38,8 +38,8 @@ func (c *Client) lookAgain(ctx context.Context, id string, missing error) (User,
 	return lookFor(ctx, c, opReadUser, "user "+id, 1, func(ctx context.Context) (User, error) { return c.User(ctx, id) })
 }
 
-// lookFor reads an existing object after some looks in vain. It is gone when mostLooks
-// do not find it. What names it in errors.
+// lookFor reads or changes an existing object after some looks in vain. It is gone when
+// mostLooks do not find it. What names it in errors.
 func lookFor[T any](ctx context.Context, c *Client, op operation, what string, looks int, read func(context.Context) (T, error)) (found T, err error) {
 	err = transport.Poll(ctx, c.clock, what+" to be found", func(ctx context.Context) (bool, string, error) {
 		o, err := read(ctx)

@@ -89,8 +89,7 @@ func (c *Client) CreateMultitenantOrganization(ctx context.Context, displayName,
 	}
 	err := c.send(ctx, call{op: opCreateMultitenant, method: http.MethodPut, path: multitenantPath, body: body}, nil)
 	if err != nil {
-		// The request may have been carried out, and repeated by the transport.
-		if found, again := c.MultitenantOrganization(ctx); again == nil && found.Active && found.DisplayName == displayName {
+		if found, there := c.carriedOutAlready(ctx, err); there && found.DisplayName == displayName {
 			return found, nil
 		}
 		if !errors.Is(err, service.ErrAmbiguous) {
@@ -99,6 +98,20 @@ func (c *Client) CreateMultitenantOrganization(ctx context.Context, displayName,
 	}
 	return c.awaitMultitenant(ctx, opCreateMultitenant, "the multitenant organization to be created",
 		func(o MultitenantOrganization) bool { return o.Active })
+}
+
+// carriedOutAlready looks for the organization after a creation failed: the request may
+// have been carried out and repeated by the transport, or an interrupted apply may have
+// sent it before, which a replica shows late. Then the service refuses another one.
+func (c *Client) carriedOutAlready(ctx context.Context, err error) (MultitenantOrganization, bool) {
+	var refused *service.Error
+	if !errors.Is(err, service.ErrAmbiguous) && (!errors.As(err, &refused) || refused.Status != http.StatusBadRequest && refused.Status != http.StatusConflict) {
+		return MultitenantOrganization{}, false
+	}
+	return lostResult(ctx, c, "the multitenant organization", func(ctx context.Context) (MultitenantOrganization, bool, error) {
+		now, err := c.MultitenantOrganization(ctx)
+		return now, now.Active, err
+	})
 }
 
 // UpdateMultitenantOrganization writes the changed names, "displayName" and

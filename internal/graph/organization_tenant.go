@@ -109,6 +109,22 @@ func (c *Client) OrganizationTenants(ctx context.Context) ([]OrganizationTenant,
 	return collect(c.OrganizationTenantPages(ctx))
 }
 
+// ActiveOrganizationTenants lists the tenants of the tenant's organization, which has one
+// at least: a replica that lists none has not heard of the organization yet.
+//
+// GET /tenantRelationships/multiTenantOrganization/tenants.
+func (c *Client) ActiveOrganizationTenants(ctx context.Context) ([]OrganizationTenant, error) {
+	all, err := c.OrganizationTenants(ctx)
+	if err != nil || len(all) > 0 {
+		return all, err
+	}
+	all, _ = lostResult(ctx, c, "the tenants of the multitenant organization", func(ctx context.Context) ([]OrganizationTenant, bool, error) {
+		now, err := c.OrganizationTenants(ctx)
+		return now, len(now) > 0, err
+	})
+	return all, nil
+}
+
 // OrganizationTenant reads a tenant of the organization.
 //
 // GET /tenantRelationships/multiTenantOrganization/tenants/{tenantId}.

@@ -38,13 +38,17 @@ func (r *round) check() {
 // residents, and in the recycle bin only users that the configuration has deleted.
 func (r *round) checkUsers() {
 	r.t.Helper()
-	want := len(r.residents)
+	want := len(r.residents) + len(r.leavers)
 	for _, c := range r.configured {
 		switch c := c.(type) {
 		case *invitation:
 			want++
 		case *guestSync:
 			want += len(c.members)
+		case *departure:
+			if r.deleted[c.userID] {
+				want--
+			}
 		}
 	}
 	got, binned := 0, 0

@@ -2,12 +2,14 @@ package torture_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
 	emulated "github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const collaborationType = "multitenant_external_collaboration"
@@ -58,12 +60,18 @@ func (c *collaboration) change(r *round) {
 func (c *collaboration) check(*round) {}
 
 func (c *collaboration) reset(r *round) {
-	tenant, _ := r.before[c.at.key].(map[string]any)
-	former, patch := plain(r, tenant["authorization_policy"]), acctest.Object{}
-	for property := range c.managed {
+	r.restore(emulated.Authorization, c.at, slices.Collect(maps.Keys(c.managed))...)
+}
+
+// restore writes former values of an object that a tenant has once.
+func (r *round) restore(object *kernel.Single[schema.Policy], at place, properties ...string) {
+	r.t.Helper()
+	tenant, _ := r.before[at.key].(map[string]any)
+	former, patch := plain(r, tenant[object.Shown]), acctest.Object{}
+	for _, property := range properties {
 		patch[property] = former[property]
 	}
-	if err := r.world.ChangeAuthorization(c.at.id, patch); err != nil {
+	if err := object.Update(r.world.World, at.id, kernel.Draft{Properties: patch}, kernel.Actor{}); err != nil {
 		r.t.Error(err)
 	}
 }

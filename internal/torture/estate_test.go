@@ -15,13 +15,32 @@ var resourceTenants = []place{{acctest.Fabrikam, acctest.FabrikamID}, {acctest.N
 
 type place struct{ key, id string }
 
+// woodgrove is a tenant of the public cloud that has a multitenant organization.
+var woodgrove = place{"woodgrove", "44444444-4444-4444-8444-444444444444"}
+
+// addWoodgrove adds the tenant to an estate.
+func addWoodgrove(e *acctest.Estate) {
+	t := *e.Tenant(acctest.Contoso)
+	t.Key, t.TenantID, t.DisplayName = woodgrove.key, woodgrove.id, "Woodgrove"
+	t.InitialDomain, t.Domains, t.CrossTenantAccess = "woodgrove.onmicrosoft.com", []any{"woodgrove.example"}, nil
+	t.Users = nil
+	t.Applications = []acctest.Application{{
+		ClientID: "c4444444-0000-4000-8000-000000000000", ClientSecret: acctest.Secret(woodgrove.key), Permissions: acctest.Permissions(),
+	}}
+	e.Tenants = append(e.Tenants, t)
+}
+
 // newWorld starts a world with applications that have all permissions. Exchange
 // follows Entra at once, because its delays have tests of their own.
 func newWorld(t *testing.T) *acctest.World {
 	t.Helper()
-	e := acctest.Standard().WithExchange("Exchange Administrator").Grant(
+	e := acctest.Standard()
+	addWoodgrove(e)
+	e.WithExchange("Exchange Administrator").Grant(
 		"Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Group.ReadWrite.All", "GroupMember.Read.All",
-		"Policy.ReadWrite.Authorization", "Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All")
+		"Policy.ReadWrite.Authorization", "Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All",
+		"Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All", "EntitlementManagement.ReadWrite.All",
+		"MultiTenantOrganization.ReadWrite.All")
 	contoso := e.Tenant(acctest.Contoso)
 	for i := range employees {
 		contoso.Users = append(contoso.Users, acctest.Object{
@@ -70,6 +89,21 @@ func welcome(r *round) []*person {
 		email := fmt.Sprintf("resident.%d@adatum.example", i)
 		id := r.world.Welcome(acctest.FabrikamID, email).ID
 		r.world.Change(acctest.FabrikamID, id, acctest.Object{"showInAddressList": r.IntN(2) == 0})
+		all = append(all, &person{expression: fmt.Sprintf("%q", id), email: email})
+	}
+	return all
+}
+
+// leavers is the number of guests of Fabrikam that leave.
+const leavers = 2
+
+// welcomeLeavers invites guests without Terraform, who are in the address book.
+func welcomeLeavers(r *round) []*person {
+	var all []*person
+	for i := range leavers {
+		email := fmt.Sprintf("leaver.%d@adatum.example", i)
+		id := r.world.Welcome(acctest.FabrikamID, email).ID
+		r.world.Change(acctest.FabrikamID, id, acctest.Object{"showInAddressList": true})
 		all = append(all, &person{expression: fmt.Sprintf("%q", id), email: email})
 	}
 	return all

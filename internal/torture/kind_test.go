@@ -7,7 +7,6 @@ var kinds = []kind{
 	newPartner,
 	newDefault,
 	newPolicy,
-	newExternal,
 	newVisibility,
 	newMailUser,
 	newMailContact,
@@ -15,6 +14,14 @@ var kinds = []kind{
 	newScopeGroup,
 	newCollaboration,
 	newDomainList,
+	newEmailOTP,
+	newSharePoint,
+	newDeparture,
+	newConnected,
+	newOrganization,
+	newAddedTenant,
+	newMembership,
+	newOrganizationTemplate,
 	newTenantSync,
 	newGuestSync,
 }
@@ -40,6 +47,9 @@ type configured interface {
 // dependent resources refer to another one, and are removed with it.
 type dependent interface{ parent() configured }
 
+// inseparable resources are removed with the whole that they are a part of.
+type inseparable interface{ whole() configured }
+
 // owner resources delete their object when they are removed. remove is called
 // before.
 type owner interface{ remove(*round) }
@@ -48,6 +58,10 @@ type owner interface{ remove(*round) }
 // keeps no record of these, because Terraform keeps no state: reset then restores
 // them in the tenant.
 type restoring interface{ reset(*round) }
+
+// untidy resources leave objects when they are removed, as their pages say. sweep
+// deletes these.
+type untidy interface{ sweep(*round) }
 
 // replanning resources remove users only as their plan has shown, which a killed update
 // loses: the next apply plans again, and the one after it removes them.

@@ -30,7 +30,9 @@ type round struct {
 	world     *acctest.World
 	workspace *acctest.Workspace
 	// residents are guests that exist before the configuration.
-	residents  []*person
+	residents []*person
+	// leavers are guests that only departures manage.
+	leavers    []*person
 	configured []configured
 	// leaving are the resources that the current step removes.
 	leaving []configured
@@ -58,7 +60,7 @@ func newRound(t *testing.T, seed, i int, lag time.Duration) *round {
 		forgotten: map[configured]bool{}, deleted: map[string]bool{}, unsent: map[string]bool{}, placed: map[string]string{},
 	}
 	r.world = newWorld(t)
-	r.residents = welcome(r)
+	r.residents, r.leavers = welcome(r), welcomeLeavers(r)
 	r.before = r.world.Snapshot()
 	r.workspace = acctest.NewWorkspace(t, r.world.Config(""), "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+logFile)
 	r.world.SetLag(lag)
@@ -75,6 +77,9 @@ func (r *round) run(disturbances int) {
 		for _, c := range r.leaving {
 			if lost, ok := c.(restoring); ok && r.forgotten[c] {
 				lost.reset(r)
+			}
+			if left, ok := c.(untidy); ok {
+				left.sweep(r)
 			}
 		}
 		r.check()
@@ -110,10 +115,15 @@ func (r *round) next(step, size int) {
 
 // remove removes a resource and its dependents from the configuration.
 func (r *round) remove(c configured) {
+	if part, ok := c.(inseparable); ok {
+		c = part.whole()
+	}
 	gone := []configured{c}
-	for _, other := range r.configured {
-		if d, ok := other.(dependent); ok && d.parent() == c {
-			gone = append(gone, other)
+	for i := 0; i < len(gone); i++ {
+		for _, other := range r.configured {
+			if d, ok := other.(dependent); ok && d.parent() == gone[i] {
+				gone = append(gone, other)
+			}
 		}
 	}
 	for _, g := range gone {

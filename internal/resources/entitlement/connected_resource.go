@@ -96,15 +96,15 @@ func (r *connected) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	}
 	op.Identify(ctx, m.objectID())
 	found, err := t.Graph.RefreshConnectedOrganization(ctx, m.objectID())
-	if errors.Is(err, service.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
 	if err == nil {
 		sayChanged(t, &m, found, &resp.Diagnostics)
 		imported := m.DisplayName.IsNull()
 		m.refresh(found)
 		err = m.refreshSponsors(ctx, t, imported)
+	}
+	if errors.Is(err, service.ErrNotFound) {
+		resp.State.RemoveResource(ctx)
+		return
 	}
 	if err != nil {
 		op.Fail(m.cannot("read", t), err)

@@ -195,6 +195,7 @@ func TestConnectedOrganizationIsRefused(t *testing.T) {
 		"identitySources": []any{acctest.Object{"@odata.type": "#microsoft.graph.azureActiveDirectoryTenant", "tenantId": acctest.ContosoID}},
 	}}
 	w := acctest.StartWith(t, e, kernel.Options{Settings: settings.With(func(s *settings.Settings) { s.EntitlementNeedsLicense = false })})
+	w.SetLag(acctest.Lag)
 	refused := func(config string, texts ...string) resource.TestStep {
 		return resource.TestStep{Config: w.Config(config), PlanOnly: true, ExpectError: acctest.Message(texts...)}
 	}
@@ -229,7 +230,8 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 			ExpectError: acctest.Message(`Cannot create connected organization "A"`, `"Auto"`, "is proposed", "Import it"),
 		},
 		resource.TestStep{
-			Config: w.Config(of("domain_name = \"partner.example\"\n") + "# changed"),
+			// A replica that does not know the new organization refuses its second source.
+			Config: w.Config(of("domain_name = \"partner.example\" }, { domain_name = \"d.example\"")),
 		},
 	)
 	out := w.Writes()

@@ -58,7 +58,7 @@ func create(ctx context.Context, t *tenant.Tenant, m multitenantModel) (graph.Mu
 	if !now.Active {
 		return t.Graph.CreateMultitenantOrganization(ctx, m.DisplayName.ValueString(), m.Description.ValueString())
 	}
-	tenants, err := t.Graph.OrganizationTenants(ctx)
+	tenants, err := t.Graph.ActiveOrganizationTenants(ctx)
 	if err != nil {
 		return now, err
 	}

@@ -19,8 +19,8 @@ var Area = kernel.Area{
 	Snapshot: snapshot,
 }
 
-// snapshot shows the policy as one object that contains the default and the
-// partners, each with its synchronization policy.
+// snapshot shows the policy as one object that contains the default, the partners, each
+// with its synchronization policy, and the templates of multitenant organizations.
 func snapshot(d *kernel.Directory, into map[string]any) {
 	partners := []any{}
 	for _, p := range Partners.All(d) {
@@ -34,7 +34,7 @@ func snapshot(d *kernel.Directory, into map[string]any) {
 	defaults := maps.Clone(*Defaults.Truth(d))
 	defaults["isServiceDefault"] = IsServiceDefault(d, *Defaults.Truth(d))
 	withCapabilities(d, defaultHolder, defaults)
-	access := map[string]any{"default": defaults, "partners": partners}
+	access := map[string]any{"default": defaults, "partners": partners, "templates": []any{*PartnerTemplate.Truth(d), *SyncTemplate.Truth(d)}}
 	maps.Copy(access, *Access.Truth(d))
 	into["cross_tenant_access_policy"] = access
 }

@@ -29,6 +29,7 @@ var EmailOTP = &kernel.Single[schema.Policy]{
 			In: schema.V1Worldwide | schema.V1Government | schema.Beta, Typed: true,
 		},
 	},
+	Shown:   "email_otp",
 	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy { return newEmail(d) },
 	Unsaved: newEmail,
 	Copy:    schema.CopyPolicy,

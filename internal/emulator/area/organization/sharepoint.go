@@ -32,6 +32,7 @@ var SharePoint = &kernel.Single[schema.Policy]{
 			Change: []string{"SharePointTenantSettings.ReadWrite.All"}, Source: "graph-cross-tenant §7", Answered: true,
 		},
 	},
+	Shown:   "sharepoint_settings",
 	Initial: func(d *kernel.Directory, _ kernel.Moment) *schema.Policy { return newSharePoint(d) },
 	Unsaved: newSharePoint,
 	Copy:    schema.CopyPolicy,
