@@ -144,14 +144,19 @@ var (
 // The needs of plan checks about a setting that keeps guests of the same plan out.
 var (
 	GuestHomes = Need{
-		Permission: "Organization.Read.All", In: Home, For: "find the home tenants of guests by their domains, and the domains of the users of guest syncs",
+		Permission: "Organization.Read.All", In: Home, For: "find the home tenants of guests by their domains",
 		Calls:  []string{"GET /organization"},
-		Checks: []rules.Code{rules.PasscodesOff, rules.InvitationsClosed, rules.DomainClosed, rules.SharingClosed},
+		Checks: []rules.Code{rules.InvitationsClosed, rules.PasscodesOff},
+	}
+	SyncDomains = Need{
+		Permission: "Organization.Read.All", In: Home, For: "domains of the users of guest syncs",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.DomainClosed, rules.SharingClosed},
 	}
 	TenantsOfDomains = Need{
 		Permission: "CrossTenantInformation.ReadBasic.All", In: Resource, For: "whether an Entra tenant has the domain of a guest",
 		Calls:  []string{"GET /tenantRelationships/findTenantInformationByDomainName"},
-		Checks: []rules.Code{rules.PasscodesOff, rules.InvitationsClosed},
+		Checks: []rules.Code{rules.InvitationsClosed, rules.PasscodesOff},
 	}
 	GuestEntries = Need{
 		Permission: "Policy.Read.All", Or: writeAccess, In: Resource, For: "whether an entry for the home tenant of a guest overrides the default, and the default that it inherits",
@@ -284,7 +289,7 @@ var invitationNeeds = []Need{
 
 // closureNeeds are the needs of the checks of settings that keep guests of the same plan
 // out.
-var closureNeeds = []Need{GuestHomes, TenantsOfDomains, GuestEntries}
+var closureNeeds = []Need{GuestHomes, TenantsOfDomains, GuestEntries, SyncDomains}
 
 // planNeeds are the needs of all checks of plans.
 var planNeeds = slices.Concat(invitationNeeds, closureNeeds, contactNeeds, syncedNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)

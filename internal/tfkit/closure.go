@@ -122,7 +122,7 @@ func (d *Data) homeEntry(t *tenant.Tenant, homeID string, now *rules.AccessSetti
 func (d *Data) findDomains(ctx context.Context, inquiry *inspect.Inquiry, s rules.PlannedClosure, guests []rules.DeclaredGuest) {
 	for i, g := range guests {
 		if home, err := d.Tenants.ByID(g.HomeID); err == nil && s.NeedsDomains(g) {
-			inspect.GuestHomes.Ask(ctx, inquiry, home, &guests[i].Domains)
+			inspect.SyncDomains.Ask(ctx, inquiry, home, &guests[i].Domains)
 		}
 	}
 	inquiry.Answered()
