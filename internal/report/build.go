@@ -33,7 +33,11 @@ func newView(d *document, given []givenTenant, unmask bool) *view {
 	if len(e.tenants.all) > mostInPicture {
 		v.Matrix = newMatrix(v)
 	} else {
-		v.Picture = newPicture(v)
+		shown := func(text string) string { return text }
+		if !unmask {
+			shown = masked
+		}
+		v.Picture = newPicture(v, shown)
 	}
 	if !unmask {
 		maskAll(reflect.ValueOf(v))
@@ -96,6 +100,7 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 			v.Kinds = append(v.Kinds, kindCount{kind, kinds[kind]})
 		}
 	}
+	v.Kinds = append(v.Kinds, edge.numbers()...)
 	for _, c := range edge.changes {
 		v.Changes = append(v.Changes, c.view())
 		v.Plan.count(c.action)
@@ -117,6 +122,9 @@ func settingsOf(halves [2]half, plan bool) []settingView {
 			}
 			row := classes[r.after.class]
 			cell := settingCell{Name: r.name, Class: row.name, Glyph: row.glyph, Text: cmp.Or(r.after.text, row.title), Needed: r.needed}
+			if !r.needed {
+				cell.Class = classes[absent].name
+			}
 			if plan && r.before != r.after {
 				cell.Before = cmp.Or(r.before.text, classes[r.before.class].title)
 			}
@@ -132,7 +140,18 @@ func settingsOf(halves [2]half, plan bool) []settingView {
 }
 
 // userKinds are the kinds in the order in which they are shown.
-var userKinds = []string{"guest", "member", "contact", "pending", "disabled", "hidden"}
+var userKinds = []string{"guest", "member", "contact", "pending", "disabled", "hidden", "deleted"}
+
+// numbers are those of the users of guest syncs, who are not in the file.
+func (edge *edge) numbers() []kindCount {
+	all := []kindCount{{"by guest sync", edge.synced}}
+	for _, r := range edge.runs {
+		all = append(all, kindCount{"to create", r.Create.v}, kindCount{"to adopt", r.Adopt.v}, kindCount{"to restore", r.Restore.v},
+			kindCount{"to update", r.Update.v}, kindCount{"refused", r.Refused.v}, kindCount{"to hide", r.Hide.v},
+			kindCount{"to disable", r.Disable.v}, kindCount{"to delete", r.Delete.v})
+	}
+	return slices.DeleteFunc(all, func(k kindCount) bool { return k.N == 0 })
+}
 
 func sortedUsers(users []*user) []*user {
 	return slices.SortedStableFunc(slices.Values(users), func(a, b *user) int {
@@ -214,6 +233,9 @@ func (b *builder) rest() {
 		if e.worst == blocked {
 			b.v.Totals.Blocked++
 		}
+	}
+	for _, edge := range b.e.edges {
+		b.v.Totals.Synced += edge.synced
 	}
 	slices.SortStableFunc(b.v.Findings, func(x, y findingView) int {
 		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))

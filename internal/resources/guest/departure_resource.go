@@ -55,7 +55,8 @@ func (r *departure) Create(ctx context.Context, req resource.CreateRequest, resp
 	change := m.change(rules.DepartureEnabled)
 	if err := t.Graph.UpdateUser(ctx, m.userID(), change); err != nil {
 		op.Fail(m.cannot(t, "disable"), err)
-		if errors.Is(err, service.ErrForbidden) || errors.Is(err, service.ErrNotFound) {
+		// Any other error may follow a try that was carried out.
+		if errors.Is(err, service.ErrForbidden) {
 			resp.State.RemoveResource(ctx)
 		}
 		return
@@ -212,13 +213,7 @@ func (r *departure) Delete(ctx context.Context, req resource.DeleteRequest, resp
 // restore restores a deleted user, and its former values. A user that is deleted for
 // good stays so.
 func (m *departureModel) restore(ctx context.Context, t *tenant.Tenant) error {
-	var u graph.User
-	var err error
-	if m.stage() == rules.DepartureDeleted {
-		u, err = t.Graph.RestoreUser(ctx, m.userID())
-	} else {
-		u, err = t.Graph.RefreshUser(ctx, m.userID())
-	}
+	u, err := m.bringBack(ctx, t)
 	if former := m.former(); err == nil && !former.SeenIn(u) {
 		if err = t.Graph.UpdateUser(ctx, m.userID(), former); err == nil {
 			_, err = t.Graph.AwaitUser(ctx, m.userID(), former)
@@ -228,6 +223,21 @@ func (m *departureModel) restore(ctx context.Context, t *tenant.Tenant) error {
 		return nil
 	}
 	return err
+}
+
+// bringBack returns the user, from the recycle bin if it is there. Terraform destroys
+// what has left the configuration without the refreshed state, so that the stage may be
+// that before a killed apply.
+func (m *departureModel) bringBack(ctx context.Context, t *tenant.Tenant) (graph.User, error) {
+	first, second := t.Graph.RefreshUser, t.Graph.RestoreUser
+	if m.stage() == rules.DepartureDeleted {
+		first, second = second, first
+	}
+	u, err := first(ctx, m.userID())
+	if errors.Is(err, service.ErrNotFound) {
+		return second(ctx, m.userID())
+	}
+	return u, err
 }
 
 func (m *departureModel) cannot(t *tenant.Tenant, what string) string {

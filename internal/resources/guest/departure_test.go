@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/wire"
 )
 
 const (
@@ -141,5 +143,49 @@ func TestDepartureOfOthers(t *testing.T) {
 	w.Advance(31 * 24 * time.Hour)
 	if out, err := s.Run("plan"); err == nil || !strings.Contains(out, "Cannot find user") {
 		t.Errorf("without the user the plan says\n%s", out)
+	}
+}
+
+// TestDepartureIsKilled: what a killed apply has done is not in the state, and Terraform
+// destroys a resource that has left the configuration without reading it first.
+func TestDepartureIsKilled(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, withLeaver())
+	s := acctest.NewWorkspace(t, w.Config(departing(leaverID, "delete_after_days = 1")))
+	s.MustRun("apply", "-auto-approve")
+	w.Advance(25 * time.Hour)
+	if _, killed := w.Kill(s, acctest.Moment{Method: http.MethodDelete, CarriedOut: true}, "apply", "-auto-approve"); !killed {
+		t.Error("nothing is deleted")
+	}
+	s.Write(w.Config(""))
+	if _, killed := w.Kill(s, acctest.Moment{Method: http.MethodPatch}, "apply", "-auto-approve"); !killed {
+		t.Error("nothing is restored")
+	}
+	s.MustRun("apply", "-auto-approve")
+	if err := kim(w, "enabled"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDepartureAfterALostAnswer: a write whose answer is lost, and whose repetition is
+// refused, loses no former value.
+func TestDepartureAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, withLeaver())
+	s := acctest.NewWorkspace(t, w.Config(departing(leaverID, "")))
+	path := "/users/" + leaverID
+	w.Fault(wire.Fault{Method: http.MethodPatch, Path: path, DropResponse: true, Times: 1})
+	w.Fault(wire.Fault{Method: http.MethodPatch, Path: path, Status: http.StatusNotFound, Times: 20})
+	if out, err := s.Run("apply", "-auto-approve"); err == nil {
+		t.Fatalf("the apply succeeds:\n%s", out)
+	}
+	w.Server().Faults().Clear()
+	s.MustRun("apply", "-auto-approve")
+	if err := kim(w, "disabled"); err != nil {
+		t.Error(err)
+	}
+	s.MustRun("destroy", "-auto-approve")
+	if err := kim(w, "enabled"); err != nil {
+		t.Error(err)
 	}
 }
