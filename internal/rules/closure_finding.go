@@ -160,7 +160,7 @@ var closureRemedies = map[Code]string{
 	PasscodesOff: "Keep one-time passcodes on, or let these guests redeem with another account first: give them an account in a tenant or at an identity" +
 		" provider, and change redemption_reset_trigger of their multitenant_b2b_invitation.",
 	InvitationsClosed: "Invite first and close the tenant in a later apply, or keep it open as long as this configuration invites." +
-		" A guest whose home tenant is blocked loses its access: remove its resource too, or allow the user in b2b_collaboration_inbound.",
+		" A guest whose home tenant is blocked loses its access: remove its resource too, or allow the user in b2b_collaboration_inbound of the cross-tenant access partner for that tenant.",
 	DomainClosed: "Keep the domain open until the invitations are redeemed, or remove the resources of these guests.",
 	SharingClosed: "Allow the domains in multitenant_sharepoint_sharing too, or remove the guests. Content that was shared before stays out of reach as long" +
 		" as the restriction lasts.",

@@ -13,6 +13,12 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
 
+// What a configuration has in an attribute, before its name.
+const (
+	blocks   = "a block for all users or all applications in "
+	inherits = "a default that blocks all users or all applications, by inherit in "
+)
+
 var atInbound = path.Root("b2b_collaboration_inbound")
 
 // checkGuests reports the guests of the plan that the entry blocks, or leaves to a
@@ -28,9 +34,10 @@ func (r *partner) checkGuests(ctx context.Context, t *tenant.Tenant, plan, confi
 	now := inbound(ctx, plan.blocks())
 	switch known := tfkit.FullyKnown(ctx, plan.CollaborationInbound); {
 	case known && now == nil && closure.Before.Inbound != nil:
-		closure.Setting += ", which inherits the default"
+		closure.Setting = inherits + closure.Setting
 		closure.Now = rules.Derived(r.inheritedInbound(ctx, t, plan, diags), func(s *rules.B2BSetting) rules.Closure { return rules.Closure{Inbound: s} })
 	case known:
+		closure.Setting = blocks + closure.Setting
 		closure.Now = rules.Known(rules.Closure{Inbound: now})
 	}
 	r.CheckClosure(ctx, t, closure, atInbound, diags)
@@ -70,6 +77,7 @@ func checkDefaultGuests(ctx context.Context, p *singleton.Plan, plan, config, st
 		Setting: "b2b_collaboration_inbound of the default cross-tenant access settings",
 	}
 	if tfkit.FullyKnown(ctx, plan.CollaborationInbound) {
+		closure.Setting = blocks + closure.Setting
 		closure.Now = rules.Known(rules.Closure{Inbound: inbound(ctx, plan.blocks())})
 	}
 	p.CheckClosure(ctx, p.Tenant, closure, atInbound, p.Diags)
