@@ -167,8 +167,10 @@ $work/emulator.log. To use them:
   $cli plan
   $cli state list
 
-Change who-works-where.csv and apply, or inspect the emulator's state at the
-"control" address of $work/ready.json, for example …/state.
+Change who-works-where.csv and apply, or open the emulator's page in a browser: the
+"control" address of $work/ready.json with a slash at its end.
+
+The report of the state is $report.
 
 To stop and remove everything:
 

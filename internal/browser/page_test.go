@@ -84,6 +84,7 @@ func TestEmulatorPage(t *testing.T) {
 		t.Errorf("the clock has advanced by %f days", days)
 	}
 	b.without(link, ticket, clientSecret, signIn(b))
+	keepsPlace(b)
 	addFault(b, server)
 	b.eval(`(() => { const s = document.getElementById("setting-flapping_replicas"); s.click(); })()`)
 	b.until(`document.getElementById("status").textContent === "flapping_replicas changed"`)
@@ -97,6 +98,21 @@ func TestEmulatorPage(t *testing.T) {
 		t.Errorf("controls have no name: %s", unnamed)
 	}
 	b.local(strings.TrimSuffix(server.Control(), "/_emulator"))
+}
+
+// keepsPlace reads everything again: what was open stays open, the focus stays where it
+// was, and what the page says is in view from its end.
+func keepsPlace(b *tab) {
+	b.t.Helper()
+	b.eval(`(() => { const users = document.querySelector("#tenantlist article > details"); users.open = true; users.querySelector("summary").focus();
+		document.getElementById("status").textContent = ""; document.getElementById("reload").click(); })()`)
+	b.until(`document.getElementById("status").textContent === "Read again"`)
+	if b.eval(`document.querySelector("#tenantlist article > details").open && document.activeElement.parentElement === document.querySelector("#tenantlist article > details")`) != "true" {
+		b.t.Error("a new answer closes the users of a tenant, or takes the focus")
+	}
+	if b.eval(`(() => { scrollTo(0, document.body.scrollHeight); const r = document.getElementById("status").getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`) != "true" {
+		b.t.Error("at the end of the page, what was done is out of view")
+	}
 }
 
 // addFault fills the form, and sees the request that fails in the journal.
@@ -140,6 +156,9 @@ func signIn(b *tab) string {
 	b.eval(`(() => { window.copied = ""; Object.defineProperty(navigator, "clipboard", {value: {writeText: async (text) => { window.copied += text; }}});
 		for (const e of document.querySelectorAll("#requestlist button")) e.click(); })()`)
 	b.until(`window.copied.includes("/oauth2/v2.0/token")`)
+	if copied := b.eval("window.copied"); !strings.Contains(copied, `/oauth2/v2.0/token' -d "$BODY"`) || !strings.HasPrefix(copied, "curl -g --cacert ") {
+		b.t.Errorf("the commands are %s", copied)
+	}
 	return token
 }
 

@@ -146,6 +146,23 @@ func checkSearch(b *tab) {
 	if found != "true" {
 		b.t.Error("the search shows other users")
 	}
+	// The address is masked, and still found.
+	found = b.eval(`(() => {
+		const search = document.getElementById("search"), last = [...document.querySelectorAll("#userlist tbody tr")].at(-1);
+		search.value = last.cells[1].textContent.replace("…", "ser1");
+		search.dispatchEvent(new Event("input"));
+		const shown = last.checkVisibility();
+		search.value = "";
+		search.dispatchEvent(new Event("input"));
+		return shown;
+	})()`)
+	if found != "true" {
+		b.t.Error("the search does not find an address")
+	}
+	tables := b.eval(`[...document.querySelectorAll("table")].filter((t) => t.nextElementSibling?.tagName !== "BUTTON").map((t) => t.outerHTML.slice(0, 80)).join()`)
+	if tables != "" {
+		b.t.Errorf("tables cannot be taken as CSV: %s", tables)
+	}
 	csv := b.eval(`(async () => {
 		let file; const create = URL.createObjectURL; URL.createObjectURL = (blob) => { file = blob; return create(blob); };
 		document.querySelector("#edges button").click(); URL.createObjectURL = create;

@@ -5,15 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
-)
+	"slices"
 
-// Exit codes of [Command].
-const (
-	exitOK      = 0
-	exitFailure = 1
-	exitUsage   = 2
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/subcommand"
 )
 
 const usage = `Verifies the evidence of a guest sync: that no record was altered, removed or inserted.
@@ -27,41 +22,38 @@ with -head: the attribute evidence_head of the guest sync.
 
 // Command verifies a file and returns the exit code: 1 if the file is altered.
 func Command(args []string, stdout, stderr io.Writer) int {
-	logger := log.New(stderr, "evidence: ", 0)
 	var anchor Anchor
-	flags := flag.NewFlagSet("evidence verify", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		// An error means that the terminal is closed.
-		_, _ = io.WriteString(stderr, usage)
-		flags.PrintDefaults()
+	command := subcommand.Command{
+		Name: "evidence", Usage: usage, Define: anchor.define,
+		Problem: func(files []string) string {
+			if len(files) != 1 {
+				return "name one FILE; flags precede it"
+			}
+			return ""
+		},
+		Run: func(files []string) (int, error) {
+			if err := verify(files[0], anchor, stdout); err != nil {
+				return subcommand.ExitFailure, fmt.Errorf("%s: %w", files[0], err)
+			}
+			return subcommand.ExitOK, nil
+		},
 	}
+	if len(args) > 0 && args[0] == "verify" {
+		return command.Main(args[1:], stderr)
+	}
+	help := command.Main([]string{"-h"}, stderr)
+	if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
+		return help
+	}
+	return subcommand.ExitUsage
+}
+
+func (a *Anchor) define(flags *flag.FlagSet) {
 	flags.Func("head", "`HEAD` that the file has to contain, or to continue", func(text string) error {
 		var err error
-		anchor.Head, err = ParseHead(text)
+		a.Head, err = ParseHead(text)
 		return err
 	})
-	if len(args) == 0 || args[0] != "verify" {
-		flags.Usage()
-		if len(args) > 0 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
-			return exitOK
-		}
-		return exitUsage
-	}
-	switch err := flags.Parse(args[1:]); {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitUsage
-	case flags.NArg() != 1:
-		logger.Print("name one FILE; flags precede it")
-		return exitUsage
-	}
-	if err := verify(flags.Arg(0), anchor, stdout); err != nil {
-		logger.Printf("%s: %v", flags.Arg(0), err)
-		return exitFailure
-	}
-	return exitOK
 }
 
 func verify(name string, anchor Anchor, stdout io.Writer) (err error) {

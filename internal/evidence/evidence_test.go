@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/subcommand"
 )
 
 const now = "2026-03-01T08:00:00.000Z"
@@ -229,19 +231,19 @@ func TestCommand(t *testing.T) {
 		code int
 		want string
 	}{
-		"valid":         {[]string{"verify", good}, exitOK, "valid: 6 records in 2 runs"},
-		"head":          {[]string{"verify", "-head", head.String(), good}, exitOK, "head " + head.String()},
-		"interrupted":   {[]string{"verify", torn}, exitOK, "the last 1 bytes are an incomplete record"},
-		"unfinished":    {[]string{"verify", good}, exitOK, "1 changes have no result"},
-		"altered":       {[]string{"verify", bad}, exitFailure, "line 2: its hash is that of another record"},
-		"another head":  {[]string{"verify", "-head", "6:" + strings.Repeat("0", 64), good}, exitFailure, "record 6 is another one"},
-		"missing lines": {[]string{"verify", "-head", "9:" + strings.Repeat("0", 64), good}, exitFailure, "ends with record 6"},
-		"no file":       {[]string{"verify", good + "x"}, exitFailure, "no such file"},
-		"wrong head":    {[]string{"verify", "-head", "x", good}, exitUsage, "is not a head"},
-		"two files":     {[]string{"verify", good, good}, exitUsage, "one FILE"},
-		"nothing":       {nil, exitUsage, "Usage"},
-		"help":          {[]string{"-h"}, exitOK, "Usage"},
-		"verify help":   {[]string{"verify", "-h"}, exitOK, "Usage"},
+		"valid":         {[]string{"verify", good}, subcommand.ExitOK, "valid: 6 records in 2 runs"},
+		"head":          {[]string{"verify", "-head", head.String(), good}, subcommand.ExitOK, "head " + head.String()},
+		"interrupted":   {[]string{"verify", torn}, subcommand.ExitOK, "the last 1 bytes are an incomplete record"},
+		"unfinished":    {[]string{"verify", good}, subcommand.ExitOK, "1 changes have no result"},
+		"altered":       {[]string{"verify", bad}, subcommand.ExitFailure, "line 2: its hash is that of another record"},
+		"another head":  {[]string{"verify", "-head", "6:" + strings.Repeat("0", 64), good}, subcommand.ExitFailure, "record 6 is another one"},
+		"missing lines": {[]string{"verify", "-head", "9:" + strings.Repeat("0", 64), good}, subcommand.ExitFailure, "ends with record 6"},
+		"no file":       {[]string{"verify", good + "x"}, subcommand.ExitFailure, "no such file"},
+		"wrong head":    {[]string{"verify", "-head", "x", good}, subcommand.ExitUsage, "is not a head"},
+		"two files":     {[]string{"verify", good, good}, subcommand.ExitUsage, "one FILE"},
+		"nothing":       {nil, subcommand.ExitUsage, "Usage"},
+		"help":          {[]string{"-h"}, subcommand.ExitOK, "Usage"},
+		"verify help":   {[]string{"verify", "-h"}, subcommand.ExitOK, "Usage"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

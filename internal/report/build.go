@@ -33,7 +33,11 @@ func newView(d *document, given []givenTenant, unmask bool) *view {
 	if len(e.tenants.all) > mostInPicture {
 		v.Matrix = newMatrix(v)
 	} else {
-		v.Picture = newPicture(v)
+		shown := func(text string) string { return text }
+		if !unmask {
+			shown = masked
+		}
+		v.Picture = newPicture(v, shown)
 	}
 	if !unmask {
 		maskAll(reflect.ValueOf(v))
@@ -84,6 +88,7 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 			!b.e.current(edge, side(f.side)),
 		})
 	}
+	slices.SortStableFunc(v.Findings, worstFirst)
 	kinds := map[string]int{}
 	for _, u := range sortedUsers(edge.users) {
 		v.Users = append(v.Users, viewOf(u, n))
@@ -96,11 +101,23 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 			v.Kinds = append(v.Kinds, kindCount{kind, kinds[kind]})
 		}
 	}
+	v.Kinds = append(v.Kinds, edge.numbers()...)
 	for _, c := range edge.changes {
 		v.Changes = append(v.Changes, c.view())
 		v.Plan.count(c.action)
 	}
 	return v
+}
+
+// worstFirst puts errors before warnings, and those from before the plan behind both.
+func worstFirst(a, b findingView) int {
+	switch {
+	case a.Before == b.Before:
+		return strings.Compare(a.Severity, b.Severity)
+	case a.Before:
+		return 1
+	}
+	return -1
 }
 
 // settingsOf pairs the settings of both halves by topic. Those that the edge does
@@ -117,6 +134,9 @@ func settingsOf(halves [2]half, plan bool) []settingView {
 			}
 			row := classes[r.after.class]
 			cell := settingCell{Name: r.name, Class: row.name, Glyph: row.glyph, Text: cmp.Or(r.after.text, row.title), Needed: r.needed}
+			if !r.needed {
+				cell.Class = classes[absent].name
+			}
 			if plan && r.before != r.after {
 				cell.Before = cmp.Or(r.before.text, classes[r.before.class].title)
 			}
@@ -132,7 +152,18 @@ func settingsOf(halves [2]half, plan bool) []settingView {
 }
 
 // userKinds are the kinds in the order in which they are shown.
-var userKinds = []string{"guest", "member", "contact", "pending", "disabled", "hidden"}
+var userKinds = []string{"guest", "member", "contact", "pending", "disabled", "hidden", "deleted"}
+
+// numbers are those of the users of guest syncs, who are not in the file.
+func (edge *edge) numbers() []kindCount {
+	all := []kindCount{{"by guest sync", edge.synced}}
+	for _, r := range edge.runs {
+		all = append(all, kindCount{"to create", r.Create.v}, kindCount{"to adopt", r.Adopt.v}, kindCount{"to restore", r.Restore.v},
+			kindCount{"to update", r.Update.v}, kindCount{"refused", r.Refused.v}, kindCount{"to hide", r.Hide.v},
+			kindCount{"to disable", r.Disable.v}, kindCount{"to delete", r.Delete.v})
+	}
+	return slices.DeleteFunc(all, func(k kindCount) bool { return k.N == 0 })
+}
 
 func sortedUsers(users []*user) []*user {
 	return slices.SortedStableFunc(slices.Values(users), func(a, b *user) int {
@@ -215,8 +246,11 @@ func (b *builder) rest() {
 			b.v.Totals.Blocked++
 		}
 	}
+	for _, edge := range b.e.edges {
+		b.v.Totals.Synced += edge.synced
+	}
 	slices.SortStableFunc(b.v.Findings, func(x, y findingView) int {
-		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))
+		return cmp.Or(worstFirst(x, y), strings.Compare(x.Code, y.Code))
 	})
 	for _, f := range b.v.Findings {
 		switch {
@@ -242,8 +276,20 @@ func (b *builder) rest() {
 		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
 	}
 	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
-	for c := open; c <= blocked; c++ {
+	for c := b.least(); c <= blocked; c++ {
 		row := classes[c]
 		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
 	}
+}
+
+// least is the first class of the legend: a half to which nothing applies is rare.
+func (b *builder) least() class {
+	for _, e := range b.v.Edges {
+		for _, h := range e.Halves {
+			if h.Class == classes[absent].name {
+				return absent
+			}
+		}
+	}
+	return open
 }

@@ -7,19 +7,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/providerfile"
-)
-
-// Exit codes of [Command].
-const (
-	exitOK      = 0
-	exitFailure = 1
-	exitUsage   = 2
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/subcommand"
 )
 
 const usage = `Writes a report of a plan or a state: the tenants by cloud, both sides of each edge, users, findings and planned changes.
@@ -51,24 +44,11 @@ type givenTenant struct {
 // Command writes a report and returns the exit code. No file is written after an
 // error. Live reads tenants; it may be nil where only files are read.
 func (live Live) Command(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	o := options{live: live}
-	flags := o.flags(stderr)
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitUsage
-	}
-	logger := log.New(stderr, "report: ", 0)
-	if problem := o.problem(flags.Args()); problem != "" {
-		logger.Print(problem)
-		return exitUsage
-	}
-	if err := o.run(ctx, flags.Arg(0), stdin, stdout); err != nil {
-		logger.Print(err)
-		return exitFailure
-	}
-	return exitOK
+	o := options{live: live, format: formatHTML}
+	return subcommand.Command{
+		Name: "report", Usage: usage, Define: o.define, Problem: o.problem,
+		Run: func(files []string) (int, error) { return subcommand.ExitOK, o.run(ctx, files, stdin, stdout) },
+	}.Main(args, stderr)
 }
 
 // Command writes a report of a file, as [Live.Command] does.
@@ -89,16 +69,8 @@ func (o *options) problem(files []string) string {
 	return ""
 }
 
-func (o *options) flags(stderr io.Writer) *flag.FlagSet {
-	flags := flag.NewFlagSet("report", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		// An error means that the terminal is closed.
-		_, _ = io.WriteString(stderr, usage)
-		flags.PrintDefaults()
-	}
+func (o *options) define(flags *flag.FlagSet) {
 	flags.StringVar(&o.output, "o", "", "`FILE` to write; the standard output by default")
-	o.format = formatHTML
 	flags.Func("format", "`FORMAT`: html (default), or markdown for step summaries and pull requests", func(text string) error {
 		if text != formatHTML && text != formatMarkdown {
 			return errors.New("must be html or markdown")
@@ -119,7 +91,6 @@ func (o *options) flags(stderr io.Writer) *flag.FlagSet {
 		o.ask.edges = append(o.ask.edges, e)
 		return err
 	})
-	return flags
 }
 
 // The formats of a report.
@@ -138,8 +109,8 @@ func parseTenant(text string) (givenTenant, error) {
 	return t, nil
 }
 
-func (o *options) run(ctx context.Context, file string, stdin io.Reader, stdout io.Writer) error {
-	d, err := o.read(ctx, file, stdin)
+func (o *options) run(ctx context.Context, files []string, stdin io.Reader, stdout io.Writer) error {
+	d, err := o.read(ctx, strings.Join(files, ""), stdin)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"strings"
+
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 )
 
 // estate is what the objects of a file say, before and after the plan.
@@ -63,6 +65,9 @@ type edge struct {
 	unchecked      map[string]bool // by side
 	users          []*user
 	changes        []planned
+	// synced is the number of users that guest syncs have, runs what they do next.
+	synced int
+	runs   []numbersShape
 }
 
 type finding struct {
@@ -191,12 +196,17 @@ func (e *estate) connect() {
 	}
 }
 
-// homeOf is the home tenant of a user, nil if the file does not show it.
+// homeOf is the home tenant of a user, nil if the file does not show it. An object about
+// a user that no other object invites has its user principal name only.
 func (e *estate) homeOf(u *user) *tenant {
 	if u.homeKey != "" {
 		return e.tenants.find(u.homeKey, "")
 	}
-	return e.tenants.ofDomain(u.email)
+	address := u.email
+	if invited, _, err := rules.ParseGuestUPN(u.upn); address == "" && err == nil {
+		address = invited
+	}
+	return e.tenants.ofDomain(address)
 }
 
 // count records the change of an object that belongs to edges.

@@ -50,6 +50,15 @@ func TestHalves(t *testing.T) {
 		"trust is missing": {append(open(), check("contoso", "fabrikam", []string{"b2b_collaboration", "trust_mfa"}, nil),
 			entry("fabrikam", "contoso", object{"b2b_collaboration_inbound": setting("allowed"), "inbound_trust": object{"is_mfa_accepted": false}}),
 		), "open blocked"},
+		"trust only": {[]object{
+			entry("fabrikam", "contoso", object{"inbound_trust": object{"is_mfa_accepted": true}}),
+			check("contoso", "fabrikam", []string{"trust_mfa"}, nil),
+		}, "absent open"},
+		"users where trust is declared only": {[]object{
+			entry("fabrikam", "contoso", object{"inbound_trust": object{"is_mfa_accepted": true}, "b2b_collaboration_inbound": setting("allowed")}),
+			check("contoso", "fabrikam", []string{"trust_mfa"}, object{"findings": []object{}, "unchecked": []object{}}),
+			invitation("ana", object{"email": "ana@contoso.example"}),
+		}, "unseen open"},
 		"direct connect needs Teams only": {[]object{
 			entry("contoso", "fabrikam", object{"b2b_direct_connect_outbound": object{
 				"users_and_groups": targets("allowed", "AllUsers"), "applications": targets("allowed", "Office365"),
@@ -86,10 +95,13 @@ func TestHalves(t *testing.T) {
 		if got := halves(t, html)["contoso to fabrikam"]; got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
+		if legend := strings.Contains(html, "does not apply</strong>"); legend != strings.Contains(test.want, "absent") {
+			t.Errorf("%s: the legend is wrong about what does not apply", name)
+		}
 	}
 }
 
-// TestBorder has no defaults across clouds, and needs the list of clouds.
+// TestBorder has no defaults across clouds without an entry, and needs the list of clouds.
 func TestBorder(t *testing.T) {
 	t.Parallel()
 	edge := []object{
@@ -100,15 +112,41 @@ func TestBorder(t *testing.T) {
 		}),
 	}
 	html := run(t, state(t, append(edge, tenant("contoso", "public"), tenant("northwind", "usgovernment"))...))
-	if got := halves(t, html)["contoso to northwind"]; got != "blocked blocked" || strings.Count(html, `class="border"`) != 1 {
+	if got := halves(t, html)["contoso to northwind"]; got != "unseen blocked" || strings.Count(html, `class="border"`) != 1 {
 		t.Errorf("across clouds it is %s", got)
+	}
+	enabled := func(key, endpoint string) object {
+		return instance("multitenant_cross_tenant_access_policy."+key, "multitenant_cross_tenant_access_policy", object{
+			"tenant": key, "tenant_id": tenantIDs[key], "allowed_cloud_endpoints": []string{endpoint},
+		})
+	}
+	for name, test := range map[string]struct {
+		outbound object
+		want     string
+	}{
+		"an entry that inherits an open default":  {setting("allowed"), "open open"},
+		"an entry that inherits a closed default": {setting("blocked"), "blocked open"},
+	} {
+		html := run(t, state(t, edge[0], edge[1], enabled("contoso", "microsoftonline.us"), enabled("northwind", "microsoftonline.com"),
+			tenant("contoso", "public"), tenant("northwind", "usgovernment"),
+			instance("multitenant_cross_tenant_access_default.x", "multitenant_cross_tenant_access_default", object{
+				"tenant": "contoso", "tenant_id": contosoID, "b2b_collaboration_outbound": test.outbound,
+			})))
+		if got := halves(t, html)["contoso to northwind"]; got != test.want {
+			t.Errorf("%s is %s, want %s", name, got, test.want)
+		}
+	}
+	deleted := run(t, plan(t, change("multitenant_cross_tenant_access_partner.x", "multitenant_cross_tenant_access_partner", "delete",
+		object{"tenant": "contoso", "tenant_id": contosoID, "partner_tenant_id": northwindID, "b2b_collaboration_outbound": setting("allowed")}, nil)))
+	if got := halves(t, deleted)["contoso to northwind"]; !strings.HasPrefix(got, "blocked ") || !strings.Contains(deleted, "no partner entry, and defaults do not apply across clouds") {
+		t.Errorf("without an entry it is %s", got)
 	}
 	html = run(t, state(t, append(edge, tenant("contoso", "usgovernment_dod"), tenant("northwind", "usgovernment"))...))
 	if got := halves(t, html)["contoso to northwind"]; got != "inherited open" || strings.Contains(html, `class="border"`) {
 		t.Errorf("between the clouds of the US Government it is %s", got)
 	}
 	html = run(t, state(t, edge...), "-tenant", "contoso=public", "-tenant", "northwind=usgovernment,northwind.example")
-	if got := halves(t, html)["contoso to northwind"]; got != "blocked blocked" {
+	if got := halves(t, html)["contoso to northwind"]; got != "unseen blocked" {
 		t.Errorf("with the clouds from flags it is %s", got)
 	}
 }

@@ -53,12 +53,49 @@ func TestSizes(t *testing.T) {
 				t.Errorf("%d tenants: %s is %s", n, ends, classes)
 			}
 		}
-		if graph, matrix := strings.Contains(page, "<svg"), strings.Contains(page, `class="matrix"`); graph == matrix || matrix != (n > 8) {
+		if graph, matrix := strings.Contains(page, "<svg"), strings.Contains(page, `class="matrix`); graph == matrix || matrix != (n > 8) {
 			t.Errorf("%d tenants: graph %t, matrix %t", n, graph, matrix)
 		}
 		if n <= 8 && len(page) > 300_000 {
 			t.Errorf("%d tenants take %d bytes", n, len(page))
 		}
+	}
+}
+
+// TestLongNames draws names that differ at their ends only as different ones.
+func TestLongNames(t *testing.T) {
+	t.Parallel()
+	const begin = "contoso-manufacturing-and-logistics-of-"
+	page := run(t, state(t,
+		instance("data.multitenant_tenant.a", "multitenant_tenant", object{"tenant": begin + "europe", "tenant_id": contosoID, "cloud": "public"}),
+		instance("data.multitenant_tenant.b", "multitenant_tenant", object{"tenant": begin + "asia", "tenant_id": fabrikamID, "cloud": "china"}),
+		instance("data.multitenant_tenant.c", "multitenant_tenant", object{"tenant": "日本の会社の非常に長い名前", "tenant_id": northwindID, "cloud": "china"}),
+	))
+	boxes := regexp.MustCompile(`<rect x="\d+" y="\d+" width="(\d+)" height="40" rx="8"/><text [^>]*>([^<]*)</text>`).FindAllStringSubmatch(page, -1)
+	if len(boxes) != 3 || boxes[0][2] == boxes[1][2] {
+		t.Fatalf("the boxes are %q", boxes)
+	}
+	for _, box := range boxes {
+		if box[1] != "248" || len([]rune(box[2])) > 25 {
+			t.Errorf("the box of %q is %s wide", box[2], box[1])
+		}
+	}
+	if !strings.HasSuffix(boxes[0][2], "europe") || !strings.HasSuffix(boxes[1][2], "asia") || !strings.HasPrefix(boxes[0][2], "contoso-") {
+		t.Errorf("the names are %q", boxes)
+	}
+}
+
+// TestWorstFinding is the one that a line of the summary has.
+func TestWorstFinding(t *testing.T) {
+	t.Parallel()
+	found := func(code, severity string) object {
+		return object{"edge": "contoso->fabrikam", "code": code, "side": "target", "tenant": "fabrikam", "severity": severity, "summary": "of " + code, "remedy": "x"}
+	}
+	summary := run(t, state(t, tenant("contoso", "public"), tenant("fabrikam", "public"), check("contoso", "fabrikam", []string{"b2b_collaboration"}, object{
+		"findings": []object{found("MT068", "warn"), found("MT063", "error"), found("MT062", "error")},
+	})), "-format", "markdown")
+	if !strings.Contains(summary, "**MT063, MT062, MT068** of MT063") {
+		t.Errorf("the summary is %s", summary)
 	}
 }
 

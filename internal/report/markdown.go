@@ -31,7 +31,7 @@ func writeMarkdown(w io.Writer, v *view) error {
 
 func (v *view) heading(b *bytes.Buffer) {
 	fmt.Fprintf(b, "### Multitenant topology\n\n%s, %s (%d blocked), %s, %s.", plural(v.Totals.Tenants, "tenant"),
-		plural(v.Totals.Edges, "edge"), v.Totals.Blocked, plural(v.Totals.Users, "user"), v.Totals.Findings())
+		plural(v.Totals.Edges, "edge"), v.Totals.Blocked, v.Totals.People(), v.Totals.Findings())
 	if v.Kind == "plan" {
 		fmt.Fprintf(b, " Plan: %d to add, %d to change, %d to remove.", v.Totals.Plan.Add, v.Totals.Plan.Change, v.Totals.Plan.Remove)
 	}

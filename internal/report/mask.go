@@ -9,7 +9,7 @@ import (
 var (
 	guidPattern = regexp.MustCompile(`(?i)[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}`)
 	// An address, or the local part of a guest's user principal name.
-	addressPattern = regexp.MustCompile(`[^\s"<>,;:()\[\]/|=\\@]+(?:@|#EXT#@?)`)
+	addressPattern = regexp.MustCompile(`[^\s"<>,;:()\[\]/\\@]+(?:@|#EXT#@?)`)
 )
 
 const ellipsis = "…"

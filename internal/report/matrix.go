@@ -13,6 +13,9 @@ type matrixCloud struct {
 	Tenants int
 }
 
+// Large matrices need small letters on paper.
+func (m *matrix) Large() bool { return len(m.Heads) > 20 }
+
 // matrixHead is a tenant. First is set for the first one after a border.
 type matrixHead struct {
 	Label string

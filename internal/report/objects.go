@@ -35,6 +35,18 @@ type object struct {
 // planned reports whether the plan does something to the object.
 func (o object) planned() bool { return !o.data && (o.action != none || o.imported) }
 
+// removed and added are the two steps of a replacement that moves an object to another
+// tenant.
+func (o object) removed() object {
+	o.action, o.after = remove, nil
+	return o
+}
+
+func (o object) added() object {
+	o.action, o.before = add, nil
+	return o
+}
+
 const (
 	typePrefix   = "multitenant_"
 	providerName = "multitenant"

@@ -131,7 +131,7 @@ func TestOddValues(t *testing.T) {
 	} {
 		for _, kind := range []string{
 			"b2b_invitation", "guest_user_type", "gal_visibility", "mail_contact", "cross_tenant_access_partner", "cross_tenant_access_default",
-			"cross_tenant_access_policy", "m365_capabilities", "cross_tenant_sync", "tenant", "guests", "recipients", "topology_check", "other",
+			"cross_tenant_access_policy", "m365_capabilities", "cross_tenant_sync", "mail_user", "guest_departure", "guest_sync", "tenant", "guests", "recipients", "topology_check", "other",
 		} {
 			for _, address := range []string{"multitenant_" + kind + ".x", "data.multitenant_" + kind + ".x"} {
 				odd := instance(address, "multitenant_"+kind, nil)

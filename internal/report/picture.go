@@ -9,10 +9,12 @@ import (
 // clouds, and an arrow of two halves for each edge. Lengths are in pixels.
 type picture struct {
 	Width, Height int
-	Regions       []regionView
-	Borders       []borderView
-	Nodes         []nodeView
-	Arrows        []arrowView
+	// Node is the width of the boxes of tenants.
+	Node    int
+	Regions []regionView
+	Borders []borderView
+	Nodes   []nodeView
+	Arrows  []arrowView
 }
 
 type regionView struct {
@@ -27,6 +29,9 @@ type nodeView struct {
 	Label, Title        string
 }
 
+// Middle is the horizontal middle of the box.
+func (n nodeView) Middle() int { return n.X + n.Width/2 }
+
 type arrowView struct {
 	N      int
 	Label  string
@@ -40,20 +45,39 @@ type arrowHalf struct {
 }
 
 const (
-	nodeWidth, nodeHeight = 132, 40
-	regionTop             = 44
-	margin, gap           = 16, 168
-	labelLength           = 16
+	narrowest, widest, nodeHeight = 132, 248, 40
+	regionTop                     = 44
+	margin, gap                   = 16, 168
 )
 
 type point struct{ x, y float64 }
 
-func newPicture(v *view) *picture {
-	p := &picture{}
-	places := map[string]point{}
+// Wide pictures are scaled to the window, as far as their texts stay legible.
+func (p *picture) Wide() bool { return p.Width > 960 }
+
+// place is where a tenant is, and in which cloud from the left.
+type place struct {
+	point
+	cloud int
+}
+
+// newPicture draws the tenants by their names as shown returns them, which masks ids: half
+// an id in a name that is too long would look like none.
+func newPicture(v *view, shown func(string) string) *picture {
+	p := &picture{Node: narrowest}
+	places := map[string]place{}
 	tallest := 0
 	for _, c := range v.Clouds {
-		tallest = max(tallest, regionHeight(len(c.Tenants)))
+		for _, t := range c.Tenants {
+			p.Node = min(widest, max(p.Node, boxWidth(shown(t.Key))))
+		}
+	}
+	for _, c := range v.Clouds {
+		tallest = max(tallest, p.regionHeight(len(c.Tenants)))
+	}
+	if len(v.Clouds) > 2 {
+		// Room for arrows that pass the clouds between their ends.
+		tallest = max(tallest, p.regionHeight(2))
 	}
 	p.Height = tallest + 2*margin
 	x := margin
@@ -63,11 +87,15 @@ func newPicture(v *view) *picture {
 				p.Borders = append(p.Borders, borderView{x - gap/2, margin, p.Height - margin})
 			}
 		}
-		x += p.region(c, x, tallest, places) + gap
+		region := p.region(c, x, tallest, shown)
+		for j, t := range c.Tenants {
+			places[t.Key] = place{region[j], i}
+		}
+		x += p.Regions[i].Width + gap
 	}
 	p.Width = max(x-gap+margin, 2*margin)
 	for _, e := range v.Edges {
-		p.Arrows = append(p.Arrows, arrow(e, places[e.Source], places[e.Target]))
+		p.Arrows = append(p.Arrows, p.arrow(e, places[e.Source], places[e.Target]))
 	}
 	return p
 }
@@ -80,53 +108,82 @@ func (c cloudView) bordered(next cloudView) bool {
 	return next.Title != last && !government
 }
 
-func radius(tenants int) float64 {
+// radius is that of the circle of tenants, which grows with their boxes.
+func (p *picture) radius(tenants int) float64 {
 	switch tenants {
 	case 1:
 		return 0
 	case 2:
 		return 90
 	}
-	return max(130, float64(tenants)*36)
+	return max(130, float64(tenants)*36) + 0.6*float64(p.Node-narrowest)
 }
 
-func regionHeight(tenants int) int { return int(2*radius(tenants)) + nodeHeight + regionTop + 2*margin }
+func (p *picture) regionHeight(tenants int) int {
+	return int(2*p.radius(tenants)) + nodeHeight + regionTop + 2*margin
+}
 
-// region places the tenants of a cloud on a circle, and returns the width.
-func (p *picture) region(c cloudView, x, height int, places map[string]point) int {
+// region draws a cloud with its tenants on a circle, and returns where they are.
+func (p *picture) region(c cloudView, x, height int, shown func(string) string) []point {
 	n := len(c.Tenants)
-	r := radius(n)
-	width := int(2*r) + nodeWidth + 2*margin
+	r := p.radius(n)
+	width := int(2*r) + p.Node + 2*margin
 	if n == 2 {
-		width = nodeWidth + 4*margin
+		width = p.Node + 4*margin
 	}
+	width = max(width, boxWidth(c.Title)+margin)
 	p.Regions = append(p.Regions, regionView{x, margin, width, height, c.Title})
 	center := point{float64(x) + float64(width)/2, float64(margin+regionTop/2) + float64(height)/2}
+	at := make([]point, n)
 	for i, t := range c.Tenants {
 		angle := 2*math.Pi*float64(i)/float64(n) - math.Pi/2
-		at := point{center.x + r*math.Cos(angle), center.y + r*math.Sin(angle)}
-		places[t.Key] = at
+		at[i] = point{center.x + r*math.Cos(angle), center.y + r*math.Sin(angle)}
 		p.Nodes = append(p.Nodes, nodeView{
-			int(at.x) - nodeWidth/2, int(at.y) - nodeHeight/2, nodeWidth, nodeHeight, shortened(t.Key), t.Key,
+			int(at[i].x) - p.Node/2, int(at[i].y) - nodeHeight/2, p.Node, nodeHeight, shortened(shown(t.Key), p.Node), t.Key,
 		})
+	}
+	return at
+}
+
+// boxWidth is about the width of a box with a label, in a bold font of 14 pixels. Letters
+// such as Chinese ones are as wide as high.
+func boxWidth(label string) int {
+	width := 20
+	for _, r := range label {
+		if r < firstWide {
+			width += 9
+		} else {
+			width += 15
+		}
 	}
 	return width
 }
 
-func shortened(label string) string {
-	if runes := []rune(label); len(runes) > labelLength {
-		return string(runes[:labelLength-1]) + ellipsis
+// firstWide is the first letter of Hangul, before those of Chinese and Japanese.
+const firstWide = 0x1100
+
+// shortened drops the middle of a label that is too long: names of tenants often begin
+// alike, and end alike.
+func shortened(label string, width int) string {
+	runes := []rune(label)
+	for n := len(runes); boxWidth(label) > width; n-- {
+		label = string(runes[:n/2]) + ellipsis + string(runes[len(runes)-(n-n/2)+1:])
 	}
 	return label
 }
 
-// arrow bends to one side, so that the edges of both directions stay apart.
-func arrow(e edgeView, from, to point) arrowView {
+// arrow bends to one side, so that the edges of both directions stay apart, and more if
+// it passes a cloud.
+func (p *picture) arrow(e edgeView, source, target place) arrowView {
+	from, to := source.point, target.point
 	dx, dy := to.x-from.x, to.y-from.y
 	length := math.Hypot(dx, dy)
 	bend := 0.08*length + 16
+	if passed := max(source.cloud, target.cloud) - min(source.cloud, target.cloud) - 1; passed > 0 {
+		bend = 0.08*length + 100
+	}
 	control := point{(from.x+to.x)/2 - dy/length*bend, (from.y+to.y)/2 + dx/length*bend}
-	start, end := leave(from, control, 2), leave(to, control, 14)
+	start, end := p.leave(from, control, 2), p.leave(to, control, 14)
 	middle := mid(mid(start, control), mid(control, end))
 	a := arrowView{N: e.N, Label: e.spoken()}
 	for i, half := range [2][3]point{{start, mid(start, control), middle}, {middle, mid(control, end), end}} {
@@ -137,7 +194,7 @@ func arrow(e edgeView, from, to point) arrowView {
 			rounded(badge.x), rounded(badge.y),
 		}
 	}
-	a.Head = head(end, leave(to, control, 1))
+	a.Head = head(end, p.leave(to, control, 1))
 	return a
 }
 
@@ -151,10 +208,10 @@ func head(base, tip point) string {
 
 // leave is the point on the way from a box to another point, a distance after the
 // edge of the box.
-func leave(box, to point, distance float64) point {
+func (p *picture) leave(box, to point, distance float64) point {
 	dx, dy := to.x-box.x, to.y-box.y
 	length := math.Hypot(dx, dy)
-	inside := min(nodeWidth/2/max(math.Abs(dx), 0.001), nodeHeight/2/max(math.Abs(dy), 0.001))
+	inside := min(float64(p.Node)/2/max(math.Abs(dx), 0.001), nodeHeight/2/max(math.Abs(dy), 0.001))
 	t := inside + distance/length
 	return point{box.x + dx*t, box.y + dy*t}
 }

@@ -62,13 +62,16 @@ func (e *estate) readPartner(o object, before, after *partnerShape) {
 		}
 		return p
 	})
-	s := cmp.Or(after, before)
-	if s == nil {
-		return
+	var at []ends
+	for _, s := range []*partnerShape{before, after} {
+		if s == nil {
+			continue
+		}
+		if t, p := e.owner(s.owner), e.tenants.find("", s.PartnerID.v); t != nil && p != nil && p != t {
+			at = appendNew(appendNew(at, ends{t, p}), ends{p, t})
+		}
 	}
-	if t, p := e.owner(s.owner), e.tenants.find("", s.PartnerID.v); t != nil && p != nil && p != t {
-		e.count(o, ends{t, p}, ends{p, t})
-	}
+	e.count(o, at...)
 }
 
 func (e *estate) readDefault(o object, before, after *defaultShape) {
@@ -120,6 +123,26 @@ func (e *estate) readSync(o object, before, after *jobShape) {
 	if s := cmp.Or(after, before); s != nil {
 		e.count(o, ends{e.tenants.find(s.Source.v, ""), e.tenants.find(s.Target.v, "")})
 	}
+}
+
+// readGuestSync reads how many users a guest sync has on an edge, and what its next run
+// does to them.
+func (e *estate) readGuestSync(o object, before, after *guestSyncShape) {
+	s := cmp.Or(after, before)
+	if s == nil {
+		return
+	}
+	source, target := e.tenants.find(s.Source.v, s.SourceID.v), e.owner(s.owner)
+	if source == nil || target == nil || source == target {
+		return
+	}
+	edge := e.edge(source, target)
+	old := cmp.Or(before, &guestSyncShape{})
+	edge.synced += cmp.Or(s.People.v, old.People.v)
+	if o.action == add || o.action == change || o.action == replace {
+		edge.runs = append(edge.runs, s.Changes.v)
+	}
+	e.count(o, edge.ends)
 }
 
 // partner is nil for the capabilities of the default.
@@ -180,11 +203,12 @@ func (e *estate) readFindings(s *checkShape, fresh bool) {
 	}
 }
 
-// named is the edge with a key such as contoso->fabrikam, nil for another text.
+// named is the edge with a key such as contoso->fabrikam, nil for another text and for one
+// tenant.
 func (e *estate) named(key string) *edge {
 	from, to, ok := strings.Cut(key, "->")
 	source, target := e.tenants.find(from, ""), e.tenants.find(to, "")
-	if !ok || source == nil || target == nil {
+	if !ok || source == nil || target == nil || source == target {
 		return nil
 	}
 	return e.edge(source, target)

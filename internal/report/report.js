@@ -2,11 +2,12 @@
 // The report is complete without this script, which adds the search for users, the
 // tables as CSV, and the keyboard in the details of an edge.
 (() => {
-  const text = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+  // A cell of the matrix is a link that says what its glyphs mean.
+  const text = (cell) => (cell.querySelector("a[aria-label]")?.ariaLabel ?? cell.innerText).replace(/\s+/g, " ").trim();
   // A spreadsheet takes a cell with these beginnings for a formula.
-  const quoted = (cell) => '"' + cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""') + '"';
-  const csv = (table) =>
-    [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => quoted(text(cell))).join(",")).join("\r\n") + "\r\n";
+  const quoted = (cell) => '"' + cell.replace(/^[=+\-@＝＋－＠]/, "'$&").replaceAll('"', '""') + '"';
+  const line = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(quoted(text(cell)))).join(",");
+  const csv = (table) => [...table.rows].filter((row) => !row.hidden).map((row) => line(row) + "\r\n").join("");
 
   for (const table of document.querySelectorAll("table[data-csv]")) {
     const button = document.createElement("button");
@@ -23,12 +24,14 @@
   }
 
   const search = document.getElementById("search");
+  // The address or the id of a user finds it also where both are masked.
+  const masked = (word) => word.replace(/^(.)[^@]*@/u, "$1…@").replace(/^([0-9a-f]{4})[0-9a-f-]{28,}$/, "$1…");
   search?.addEventListener("input", () => {
     const words = search.value.toLowerCase().split(/\s+/);
     let shown = 0;
     for (const row of document.querySelector("#userlist tbody").rows) {
       const content = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => content.includes(word));
+      row.hidden = !words.every((word) => content.includes(word) || content.includes(masked(word)));
       shown += row.hidden ? 0 : 1;
     }
     document.getElementById("found").textContent = search.value ? shown + " found" : "";

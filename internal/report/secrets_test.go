@@ -72,6 +72,8 @@ func TestMask(t *testing.T) {
 		invitation(`a["fabrikam/renee.o'hara@contoso.example"]`, object{
 			"email": "renee.o'hara@contoso.example", "user_id": northwindID, "user_principal_name": upn, "display_name": "Renée O'Hara",
 		}),
+		// A tenant without a key is named by its id.
+		entry("contoso", "northwind", object{"b2b_collaboration_outbound": setting("allowed")}),
 		check("contoso", "fabrikam", []string{"sync"}, object{
 			"findings":   []object{{"edge": "contoso->fabrikam", "code": "MT066", "side": "source", "tenant": "contoso", "severity": "error", "summary": "To zoë@contoso.example", "remedy": "set CompanyId to " + fabrikamID}},
 			"unchecked":  []object{{"tenant": "contoso", "what": "x", "why": "request " + strings.ToUpper(contosoID)}},
@@ -81,6 +83,9 @@ func TestMask(t *testing.T) {
 		got := html.UnescapeString(run(t, document, "-format", format))
 		if found := append(anyGUID.FindAllString(got, -1), anyAddress.FindAllString(got, -1)...); len(found) > 0 {
 			t.Errorf("the masked %s has %q", format, found)
+		}
+		if strings.Contains(got, northwindID[:5]) {
+			t.Errorf("the masked %s has more than four digits of an id", format)
 		}
 	}
 	masked, full := html.UnescapeString(run(t, document)), html.UnescapeString(run(t, document, "-unmask"))

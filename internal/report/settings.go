@@ -71,7 +71,8 @@ var settings = []setting{
 	{"Clouds", "allowed_cloud_endpoints", target, nil, enablesCloud},
 }
 
-// inEither judges a block of the entry, and where it inherits, that of the default.
+// inEither judges a block of the entry, and where it inherits, that of the default. Across
+// clouds a default applies only beside an entry (graph-cross-tenant §1.5).
 func inEither(judge func(*accessShape) verdict) func(facts) verdict {
 	return func(f facts) verdict {
 		if f.missing {
@@ -84,8 +85,8 @@ func inEither(judge func(*accessShape) verdict) func(facts) verdict {
 		if v.class != inherited {
 			return v
 		}
-		if apart, sure := border(f.own, f.other); apart && sure {
-			return verdict{blocked, "not configured, and defaults do not apply across clouds", true}
+		if apart, sure := border(f.own, f.other); f.entry == nil && apart && sure {
+			return verdict{blocked, "no partner entry, and defaults do not apply across clouds", true}
 		}
 		if f.base == nil {
 			return verdict{inherited, "inherits the default, which is not in the file", true}

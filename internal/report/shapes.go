@@ -37,6 +37,41 @@ type visibilityShape struct {
 	UPN     value[string] `json:"user_principal_name"`
 }
 
+// mailUserShape is about the mail user of an external user.
+type mailUserShape struct {
+	owner
+	UserID value[string] `json:"user_id"`
+	UPN    value[string] `json:"user_principal_name"`
+}
+
+type departureShape struct {
+	owner
+	UserID value[string] `json:"user_id"`
+	UPN    value[string] `json:"user_principal_name"`
+	Stage  value[string] `json:"stage"`
+}
+
+// guestSyncShape has the numbers of users; the users themselves are in no file.
+type guestSyncShape struct {
+	owner
+	Source   value[string]       `json:"source"`
+	SourceID value[string]       `json:"source_tenant_id"`
+	People   value[int]          `json:"people"`
+	Changes  value[numbersShape] `json:"changes"`
+}
+
+// numbersShape are the numbers of users that a run changes.
+type numbersShape struct {
+	Create  value[int] `json:"create"`
+	Adopt   value[int] `json:"adopt"`
+	Restore value[int] `json:"restore"`
+	Update  value[int] `json:"update"`
+	Refused value[int] `json:"refused"`
+	Hide    value[int] `json:"hide"`
+	Disable value[int] `json:"disable"`
+	Delete  value[int] `json:"delete"`
+}
+
 type contactShape struct {
 	owner
 	Email       value[string] `json:"email"`

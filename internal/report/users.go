@@ -16,7 +16,7 @@ type user struct {
 	// upn is the user principal name in the resource tenant.
 	upn              string
 	userType, state  string
-	contact          bool
+	contact, deleted bool
 	enabled, visible *bool
 	// action is what the plan does to the user itself, changes what it does to any
 	// object about it.
@@ -50,6 +50,9 @@ func (u *user) kinds() []string {
 	}
 	if u.visible != nil && !*u.visible {
 		all = append(all, "hidden")
+	}
+	if u.deleted {
+		all = append(all, "deleted")
 	}
 	return all
 }
@@ -87,6 +90,11 @@ func (e *estate) note(u *user, o object) {
 func (e *estate) readInvitation(o object, before, after *invitationShape) {
 	s := cmp.Or(after, before)
 	if s == nil {
+		return
+	}
+	if before != nil && after != nil && e.owner(before.owner) != e.owner(after.owner) {
+		e.readInvitation(o.removed(), before, nil)
+		e.readInvitation(o.added(), nil, after)
 		return
 	}
 	t := e.owner(s.owner)
@@ -137,6 +145,32 @@ func (e *estate) readVisibility(o object, before, after *visibilityShape) {
 	if s := cmp.Or(after, before); s != nil {
 		e.aspect(o, s.owner, s.UserID, s.UPN, func(u *user) { u.visible = cmp.Or(boolOf(s.Visible), u.visible) })
 	}
+}
+
+// readMailUser reads whose mail user an object changes.
+func (e *estate) readMailUser(o object, before, after *mailUserShape) {
+	if s := cmp.Or(after, before); s != nil {
+		e.aspect(o, s.owner, s.UserID, s.UPN, func(*user) {})
+	}
+}
+
+// readDeparture reads the stage of a departure, which begins with a disabled account.
+func (e *estate) readDeparture(o object, before, after *departureShape) {
+	s := cmp.Or(after, before)
+	if s == nil {
+		return
+	}
+	e.aspect(o, s.owner, s.UserID, s.UPN, func(u *user) {
+		no := false
+		switch s.Stage.v {
+		case "disabled":
+			u.enabled = &no
+		case "hidden":
+			u.enabled, u.visible = &no, &no
+		case "deleted":
+			u.enabled, u.deleted = &no, true
+		}
+	})
 }
 
 func (e *estate) readContact(o object, before, after *contactShape) {

@@ -28,8 +28,10 @@ type view struct {
 // totals count the findings from before the plan, about what it changes, as earlier.
 type totals struct {
 	Tenants, Edges, Blocked, Users int
-	Errors, Warnings, Earlier      int
-	Plan                           counts
+	// Synced are the users of guest syncs, who are not among Users.
+	Synced                    int
+	Errors, Warnings, Earlier int
+	Plan                      counts
 }
 
 // Findings are the counts of findings in words.
@@ -37,6 +39,15 @@ func (t totals) Findings() string {
 	text := plural(t.Errors, "error") + ", " + plural(t.Warnings, "warning")
 	if t.Earlier > 0 {
 		text += fmt.Sprintf(", %d before this plan", t.Earlier)
+	}
+	return text
+}
+
+// People are the counts of users in words.
+func (t totals) People() string {
+	text := plural(t.Users, "user")
+	if t.Synced > 0 {
+		text += fmt.Sprintf(", %d by guest sync", t.Synced)
 	}
 	return text
 }

@@ -103,6 +103,11 @@ type Change struct {
 	apply   func(*ExplainFacts)
 }
 
+// same reports whether two gates have one fix.
+func (c *Change) same(o Change) bool {
+	return c.Tenant == o.Tenant && c.Setting == o.Setting && c.Do == o.Do
+}
+
 // Apply returns the facts after a change.
 func (c Change) Apply(f ExplainFacts) ExplainFacts {
 	c.apply(&f)
@@ -147,9 +152,9 @@ func gatesOf(f ExplainFacts, aim Aim) []Gate {
 		}
 		return slices.Concat(f.accessGates(DirectOutbound, DirectInbound, Office365), f.licenseGates(), f.homeAccountGates(), f.policyGates(typeDirectConnect))
 	case BeFoundAim:
-		return f.addressBookGates()
+		return append(f.missingAccountGates(), f.addressBookGates()...)
 	}
-	return f.freeBusyGates()
+	return append(f.missingAccountGates(), f.freeBusyGates()...)
 }
 
 // collaborationType is the type of the user for Conditional Access.
@@ -178,7 +183,7 @@ func (f ExplainFacts) smallest(gates []Gate) []Change {
 		case g.State != Shut || g.policy != nil:
 		case g.fix == nil:
 			return nil
-		default:
+		case !slices.ContainsFunc(all, g.fix.same):
 			all = append(all, *g.fix)
 		}
 	}

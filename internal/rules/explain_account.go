@@ -49,13 +49,16 @@ func (f *ExplainFacts) guestGate() Gate {
 	guest, known := f.Guest.Get()
 	key := f.Resource.Tenant.Key
 	g := Gate{Name: "guest account", Tenant: key, Setting: "accountEnabled", State: Unclear, Why: f.Guest.Why()}
+	account, atHome := f.Account.Get()
 	switch {
+	case !known && atHome && account == nil:
+		g.Detail = "There is no user of the home tenant to look for."
 	case !known:
 	case guest == nil:
 		g.State, g.Read, g.Detail = Shut, "no user", "The user is not in the resource tenant."
 		g.fix = &Change{
 			Tenant: key, Setting: "user", Do: "invite the user with multitenant_b2b_invitation, or synchronize it",
-			apply: func(f *ExplainFacts) { f.Guest = Known(&Presence{Enabled: true, Type: Guest}) },
+			apply: func(f *ExplainFacts) { f.Guest = Known(newGuest()) },
 		}
 	case !guest.Enabled:
 		g.State, g.Read, g.Detail = Shut, "false", "Sign-in is blocked."
@@ -67,6 +70,11 @@ func (f *ExplainFacts) guestGate() Gate {
 		g.State, g.Read = Passable, "true"
 	}
 	return g
+}
+
+// newGuest is a user after its invitation, which Exchange Online hides (exchange §12).
+func newGuest() *Presence {
+	return &Presence{Enabled: true, Type: Guest, InExchange: Known(false), MailUser: Known(true)}
 }
 
 // redemptionGate is never closed: a user redeems with the first sign-in.
@@ -115,12 +123,33 @@ func (f *ExplainFacts) licenseGates() []Gate {
 	return gates
 }
 
+// missingAccountGates is the home account of a user that does not exist; another state of
+// the account does not matter.
+func (f *ExplainFacts) missingAccountGates() []Gate {
+	if account, known := f.Account.Get(); known && account == nil {
+		return f.homeAccountGates()
+	}
+	return nil
+}
+
 // addressBookGates are those of the address book of the resource tenant.
 func (f *ExplainFacts) addressBookGates() []Gate {
 	key := f.Resource.Tenant.Key
 	guest, known := f.Guest.Get()
-	if !known || guest == nil {
+	show := Change{
+		Tenant: key, Setting: "multitenant_gal_visibility", Do: "set visible to true",
+		apply: func(f *ExplainFacts) { f.Guest = shown(f.Guest) },
+	}
+	switch {
+	case !known:
 		return []Gate{f.guestGate()}
+	case guest == nil:
+		account := f.guestGate()
+		account.fix.Do = "invite the user with multitenant_b2b_invitation"
+		return []Gate{account, {
+			Name: "address book", State: Shut, Tenant: key, Setting: "HiddenFromAddressListsEnabled", Read: "no user",
+			Detail: "Exchange Online hides a new guest.", fix: &show,
+		}}
 	}
 	shows := func(name, setting string, fact Fact[bool], missing string) Gate {
 		g := Gate{Name: name, Tenant: key, Setting: setting, State: Unclear, Why: fact.Why()}
@@ -135,10 +164,6 @@ func (f *ExplainFacts) addressBookGates() []Gate {
 	recipient := shows("recipient", "mail user", guest.MailUser, "Exchange Online has no mail user for the user, which a new guest gets after some minutes.")
 	book := shows("address book", "HiddenFromAddressListsEnabled", guest.InExchange, "Exchange Online hides the user.")
 	directory := shows("search in Microsoft 365", "showInAddressList", guest.InGraph, "Graph hides the user.")
-	show := Change{
-		Tenant: key, Setting: "multitenant_gal_visibility", Do: "set visible to true",
-		apply: func(f *ExplainFacts) { f.Guest = shown(f.Guest) },
-	}
 	for _, g := range []*Gate{&book, &directory} {
 		if g.State == Shut {
 			g.fix = &show
@@ -154,6 +179,9 @@ func (f *ExplainFacts) addressBookGates() []Gate {
 // shown is a user that both services show.
 func shown(of Fact[*Presence]) Fact[*Presence] {
 	return Derived(of, func(p *Presence) *Presence {
+		if p == nil {
+			return nil
+		}
 		next := *p
 		next.InExchange, next.InGraph = Known(true), Known(true)
 		return &next

@@ -89,6 +89,61 @@ func TestExplanationsAgreeWithSignIns(t *testing.T) {
 	}
 }
 
+// TestFoundAfterTheChanges: in every state of a guest, all changes together open the
+// address book, and no smaller set of them does.
+func TestFoundAfterTheChanges(t *testing.T) {
+	t.Parallel()
+	yes, no, unset := rules.Known(true), rules.Known(false), rules.Unread[bool](nil)
+	states := []rules.Fact[*rules.Presence]{rules.Known[*rules.Presence](nil)}
+	for _, exchange := range []rules.Fact[bool]{yes, no} {
+		for _, graph := range []rules.Fact[bool]{yes, no, unset} {
+			states = append(states, rules.Known(&rules.Presence{Enabled: true, Type: rules.Guest, InExchange: exchange, InGraph: graph, MailUser: yes}))
+		}
+	}
+	closed := 0
+	for i, guest := range states {
+		f := world(rand.New(rand.NewPCG(1, 18)))
+		f.Guest = guest
+		e := rules.Explain(f, rules.BeFoundAim)
+		if e.Verdict == rules.Shut {
+			closed++
+		}
+		for set := range 1 << len(e.Changes) {
+			next := f
+			for i, c := range e.Changes {
+				if set&(1<<i) != 0 {
+					next = c.Apply(next)
+				}
+			}
+			all := set == 1<<len(e.Changes)-1
+			if found := rules.Explain(next, rules.BeFoundAim).Verdict == rules.Passable; found != all {
+				t.Errorf("state %d with the changes %b of\n%s: found %v", i, set, changesText(e), found)
+			}
+		}
+	}
+	if closed != 5 {
+		t.Errorf("%d states are closed", closed)
+	}
+}
+
+// TestMissingUser: a user that the home tenant does not have can do nothing.
+func TestMissingUser(t *testing.T) {
+	t.Parallel()
+	f := world(rand.New(rand.NewPCG(1, 18)))
+	f.Account, f.Guest = rules.Known[*rules.Presence](nil), rules.Fact[*rules.Presence]{}
+	for _, aim := range rules.Aims() {
+		e := rules.Explain(f, aim)
+		if e.Verdict != rules.Shut || len(e.Changes) > 0 {
+			t.Errorf("%s is %s with the changes %s", aim, e.Verdict, changesText(e))
+		}
+		for _, g := range e.Gates {
+			if g.Name == "guest account" && g.Detail == "" {
+				t.Errorf("%s: the guest account is %s without a reason", aim, g.State)
+			}
+		}
+	}
+}
+
 func withoutGroups(f rules.ExplainFacts) *rules.Presence {
 	guest, _ := f.Guest.Get()
 	next := *guest

@@ -3,23 +3,20 @@ package standalone
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/providerfile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/subcommand"
 )
 
-// Exit codes of [Commands.Explain]. The last two are verdicts.
+// The verdicts as exit codes of [Commands.Explain].
 const (
-	exitCan     = 0
-	exitFailure = 1
-	exitUsage   = 2
+	exitCan     = subcommand.ExitOK
 	exitCannot  = 3
 	exitUnknown = 4
 )
@@ -48,34 +45,13 @@ type explanation struct {
 // Explain explains the access of a user, and returns the exit code.
 func (c Commands) Explain(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var x explanation
-	flags := x.flags(stderr)
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return exitCan
-	case err != nil:
-		return exitUsage
-	}
-	logger := log.New(stderr, "explain: ", 0)
-	if problem := x.problem(flags.Args()); problem != "" {
-		logger.Print(problem)
-		return exitUsage
-	}
-	code, err := x.run(ctx, c, stdout)
-	if err != nil {
-		logger.Print(err)
-		return exitFailure
-	}
-	return code
+	return subcommand.Command{
+		Name: "explain", Usage: explainUsage, Define: x.define, Problem: x.problem,
+		Run: func([]string) (int, error) { return x.run(ctx, c, stdout) },
+	}.Main(args, stderr)
 }
 
-func (x *explanation) flags(stderr io.Writer) *flag.FlagSet {
-	flags := flag.NewFlagSet("explain", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() {
-		// An error means that the terminal is closed.
-		_, _ = io.WriteString(stderr, explainUsage)
-		flags.PrintDefaults()
-	}
+func (x *explanation) define(flags *flag.FlagSet) {
 	x.source.AddFlags(flags)
 	flags.StringVar(&x.who, "who", "", "`USER`: object id, user principal name or email address in the home tenant")
 	flags.StringVar(&x.into, "into", "", "`TENANT`: key of the resource tenant")
@@ -83,7 +59,6 @@ func (x *explanation) flags(stderr io.Writer) *flag.FlagSet {
 	flags.StringVar(&x.question, "question", questions[0], "`QUESTION`: "+strings.Join(questions, ", ")+" or "+everyQuestion)
 	flags.StringVar(&x.about, "application", "", "`APPLICATION` of the sign-in: an id, or a keyword such as Office365, the default")
 	flags.BoolVar(&x.asJSON, "json", false, "print the attributes of the data source as JSON")
-	return flags
 }
 
 // problem is what is wrong with the command line.
@@ -143,7 +118,10 @@ func (x *explanation) home(ctx context.Context, c *client, block json.RawMessage
 		return "", err
 	}
 	others := slices.DeleteFunc(tenants, func(key string) bool { return key == x.into })
-	if len(others) == 1 {
+	switch len(others) {
+	case 0:
+		return "", fmt.Errorf("the provider block has no tenant but %q, and the home tenant of the user is another one", x.into)
+	case 1:
 		return others[0], nil
 	}
 	_, domain, _ := strings.Cut(x.who, "@")

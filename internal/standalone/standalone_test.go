@@ -92,6 +92,7 @@ func TestExplain(t *testing.T) {
 	}{
 		{1, []string{"-provider-file", all, "-who", "a@other.example", "-into", "fabrikam"}, "-from names the home tenant of the user, one of contoso, northwind"},
 		{1, []string{"-provider-file", all, "-who", ada, "-from", "contoso", "-into", "tailspin"}, `the provider has no tenant "tailspin"`},
+		{1, []string{"-provider-file", providerFile(t, w, "contoso"), "-who", ada, "-into", "contoso"}, `no tenant but "contoso"`},
 		{1, []string{"-provider-file", "none.tf", "-who", ada, "-into", "fabrikam"}, "none.tf"},
 		{2, []string{"-who", ada, "-into", "fabrikam"}, "-provider-file, -who and -into are needed"},
 		{2, []string{"-provider-file", all, "-who", ada, "-into", "fabrikam", "-question", "fly"}, `no question "fly"`},

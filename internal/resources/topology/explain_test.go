@@ -70,6 +70,7 @@ func TestExplain(t *testing.T) {
 	for _, want := range []string{
 		"fabrikam|inbound|b2bCollaborationInbound|closed|partner: users blocked: AllUsers; applications blocked: AllApplications|",
 		"fabrikam|guest account|accountEnabled|closed|no user|",
+		"fabrikam|address book|HiddenFromAddressListsEnabled|closed|no user|Exchange Online hides a new guest.", "fabrikam|set visible to true|multitenant_gal_visibility|",
 		`fabrikam|Conditional Access|Conditional Access policy "Compliant devices"|closed|requires compliantDevice|`,
 		"contoso|home outbound|b2bCollaborationOutbound|open|default: users allowed: AllUsers; applications allowed: AllApplications|",
 		`set it in the cross-tenant access partner for "contoso" to: users allowed: ` + acctest.AdministratorID,

@@ -15,8 +15,24 @@
   const table = (caption, heads, rows) =>
     el("table", {}, el("caption", {}, caption + (rows.length > mostRows ? `, the first ${mostRows} of ${rows.length}` : "")), el("thead", {}, el("tr", {}, ...heads.map((h) => el("th", { scope: "col" }, h)))),
       el("tbody", {}, ...rows.slice(0, mostRows).map((row) => el("tr", {}, ...row().map((cell) => el("td", {}, cell))))));
-  const button = (label, click) => el("button", { type: "button", click }, label);
-  const list = (id, ...children) => $(id).replaceChildren(...children);
+  // A key tells a control, or an element that opens, from the others of its list.
+  const button = (label, key, click) => el("button", { type: "button", "data-key": key, click }, label);
+  const details = (summary, key, ...children) => el("details", { "data-key": key }, el("summary", {}, summary), ...children);
+  const at = (time) => el("time", { datetime: time }, time.slice(0, 23).replace("T", " "));
+  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+  // list replaces what an element shows. What was open stays open, and the focus stays on
+  // its control, or on the list without it.
+  const list = (id, ...children) => {
+    const place = $(id), focused = place.contains(document.activeElement) ? document.activeElement : null;
+    const opened = new Set([...place.querySelectorAll("details[open]")].map((e) => e.dataset.key));
+    const keyOf = (e) => e.tagName === "SUMMARY" ? e.parentElement.dataset.key : e.dataset.key ?? e.id;
+    const key = focused && keyOf(focused);
+    place.replaceChildren(...children);
+    for (const e of place.querySelectorAll("details")) e.open = opened.has(e.dataset.key);
+    if (!focused) return;
+    place.tabIndex = -1;
+    ([...place.querySelectorAll("button, input, summary")].find((e) => keyOf(e) === key) ?? place).focus();
+  };
 
   const say = (text, problem = false) => {
     $("status").textContent = text;
@@ -37,6 +53,8 @@
       await refresh();
       say(done);
     } catch (error) {
+      // A refused value is not shown as the present one.
+      await refresh().catch(() => {});
       say(error.message, true);
     }
   };
@@ -48,28 +66,28 @@
 
   const redeem = (tenant, user) =>
     user?.externalUserState !== "PendingAcceptance" ? (user?.externalUserState ?? "")
-      : button("Redeem as this user", () => act("Redeemed as " + (user.mail ?? user.displayName), () => api("POST", "/redeem", { tenant, user_id: user.id })));
+      : button("Redeem as this user", tenant + user.id, () => act("Redeemed as " + (user.mail ?? user.displayName), () => api("POST", "/redeem", { tenant, user_id: user.id })));
 
   const showTenants = () => list("tenantlist", ...tenants().map((t) => {
     const partners = t.cross_tenant_access_policy?.partners ?? [];
     const name = (id) => tenants().find((other) => other.tenant_id === id)?.key ?? id;
     return el("article", {},
       el("h3", {}, `${t.display_name} (${t.key})`),
-      el("p", {}, `${t.cloud}, ${t.tenant_id}, ${t.domains.map((d) => d.id).join(", ")}, ${t.users.length} users`),
+      el("p", {}, `${t.cloud}, ${t.tenant_id}, ${t.domains.map((d) => d.id).join(", ")}, ${count(t.users.length, "user")}`),
       partners.length ? table("Partner entries", ["Partner", "Settings"], partners.map((p) => () => [name(p.tenantId),
-        el("details", {}, el("summary", {}, Object.keys(p).filter((k) => k !== "tenantId" && p[k] !== null).join(", ")), el("pre", {}, JSON.stringify(p, null, 2)))])) : "No partner entry.",
-      el("details", {}, el("summary", {}, "Users"),
+        details(Object.keys(p).filter((k) => k !== "tenantId" && p[k] !== null).join(", "), t.key + p.tenantId, el("pre", {}, JSON.stringify(p, null, 2)))])) : "No partner entry.",
+      details("Users", t.key,
         table("Users of " + t.key, ["Name", "User principal name", "Mail", "Type", "Enabled", "Address lists", "Invitation"], t.users.map((u) => () =>
           [u.displayName, u.userPrincipalName, u.mail, u.userType, String(u.accountEnabled), u.showInAddressList === false ? "hidden" : "", redeem(t.key, u)]))));
   }));
 
   const showMails = (mails) => list("maillist", mails.length ? table("Sent mails, the oldest first", ["Time", "Tenant", "To", "Copy to", "Language", "Text", "Invitation"],
-    mails.map((m) => () => [m.time, m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
+    mails.map((m) => () => [at(m.time), m.tenant, m.to, m.cc, m.language, m.custom_text, redeem(m.tenant, userOf(m.tenant, m.user_id)) || "deleted"])) : "No mail was sent.");
 
   const showBook = () => {
     const t = state[$("booktenant").value];
     const shown = (t?.recipients ?? []).filter((r) => $("hiddentoo").checked || !r.HiddenFromAddressListsEnabled);
-    list("booklist", table(shown.length + " recipients", ["Name", "Primary address", "Type", "Hidden"], shown.map((r) => () => {
+    list("booklist", table(count(shown.length, "recipient"), ["Name", "Primary address", "Type", "Hidden"], shown.map((r) => () => {
       const primary = (r.EmailAddresses ?? []).find((a) => a.startsWith("SMTP:"))?.slice(5);
       const known = userOf(t.key, r.ExternalDirectoryObjectId) ?? t.contacts.find((c) => c.id === r.ExternalDirectoryObjectId);
       return [r.DisplayName ?? known?.displayName ?? r.Name, primary ?? r.ExternalEmailAddress, r.RecipientTypeDetails, r.HiddenFromAddressListsEnabled ? "hidden" : ""];
@@ -78,25 +96,40 @@
 
   const quoted = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
   let clouds = {};
-  const curl = (r) => `curl --cacert ca.pem -X ${r.method} ${quoted((clouds[r.cloud] ?? location.origin) + r.path)}${r.service === "login" ? "" : ' -H "Authorization: Bearer $TOKEN"'}`;
+  const withBody = ["POST", "PATCH", "PUT"];
+  // Neither tokens nor bodies are recorded. Queries can have the brackets of curl's globs, and
+  // some need the header of advanced queries.
+  const curl = (r) => [
+    "curl -g --cacert \"${SSL_CERT_FILE:-ca.pem}\" -X", r.method, quoted((clouds[r.cloud] ?? location.origin) + r.path),
+    ...(r.service === "login" ? [] : ['-H "Authorization: Bearer $TOKEN"']),
+    ...(r.service === "graph" && r.method === "GET" ? ['-H "ConsistencyLevel: eventual"'] : []),
+    ...(r.service !== "login" && withBody.includes(r.method) ? ['-H "Content-Type: application/json"'] : []),
+    ...(withBody.includes(r.method) ? ['-d "$BODY"'] : []),
+  ].join(" ");
   const copy = async (text) => {
     await navigator.clipboard.writeText(text);
     say("Copied: " + text);
   };
   const mostRequests = 200;
+  let asked = 0, journal = "";
   const showRequests = async () => {
-    const query = new URLSearchParams(fields($("filter")));
+    const query = new URLSearchParams(fields($("filter"))), turn = ++asked;
     const total = await api("GET", "/requests/summary?" + query);
     query.set("last", mostRequests);
     const { requests } = await api("GET", "/requests?" + query);
-    $("summary").textContent = `${total.total} requests, ${total.writes} writes${total.total > requests.length ? `; the last ${requests.length} are shown` : ""}`;
+    // An answer to an earlier filter can come later; and a list that is the same is left alone,
+    // with what is selected in it.
+    const now = JSON.stringify([total, requests]);
+    if (turn !== asked || now === journal) return;
+    journal = now;
+    $("summary").textContent = `${count(total.total, "request")}, ${count(total.writes, "write")}${total.total > requests.length ? `; the last ${requests.length} are shown` : ""}`;
     list("requestlist", table("Newest first", ["Time", "Tenant", "Service", "Request", "Status", "ms", ""], requests.reverse().map((r) => () =>
-      [r.time, r.tenant, r.service + (r.batch ? ", in a batch" : ""), el("code", {}, r.method + " " + r.path + (r.cmdlet ? " " + r.cmdlet : "")), r.dropped ? "dropped" : String(r.status),
-        r.duration_ms.toFixed(0), button("Copy as curl", () => copy(curl(r)).catch((error) => say(error.message, true)))])));
+      [at(r.time), r.tenant, r.service + (r.batch ? ", in a batch" : ""), el("code", {}, r.method + " " + r.path + (r.cmdlet ? " " + r.cmdlet : "")), r.dropped ? "dropped" : String(r.status),
+        r.duration_ms.toFixed(0), button("Copy as curl", r.request_id + r.path, () => copy(curl(r)).catch((error) => say(error.message, true)))])));
   };
 
   const showFaults = ({ faults }) => list("faultlist", faults.length ? table("Rules; the first that matches applies", ["Rule", "Uses", ""], faults.map(({ id, hits, ...rule }) => () =>
-    [el("code", {}, JSON.stringify(rule)), String(hits), button("Remove", () => act("Fault removed", () => api("DELETE", "/faults/" + id)))])) : "No fault.");
+    [el("code", {}, JSON.stringify(rule)), String(hits), button("Remove", id, () => act("Fault removed", () => api("DELETE", "/faults/" + id)))])) : "No fault.");
 
   const showSettings = (settings) => list("settinglist", table("Settings", ["Name", "Value"], Object.entries(settings).sort().map(([name, value]) => () => {
     const input = el("input", typeof value === "boolean" ? { type: "checkbox" } : { type: typeof value === "number" ? "number" : "text" });
