@@ -2,8 +2,10 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -58,24 +60,27 @@ type OrganizationTenant struct {
 // Leaving reports whether the tenant is being removed.
 func (t OrganizationTenant) Leaving() bool { return t.State == OrganizationRemoved }
 
-type organizationTenantJSON struct {
-	TenantID          string
-	AddedByTenantID   *string `json:"addedByTenantId"`
-	DisplayName       *string
-	Role, State       string
-	AddedDateTime     *string
-	JoinedDateTime    *string
-	TransitionDetails *struct {
-		DesiredRole, DesiredState, Status, Details *string
+// UnmarshalJSON reads an answer of Graph.
+func (t *OrganizationTenant) UnmarshalJSON(data []byte) error {
+	var wire struct {
+		TenantID          string
+		AddedByTenantID   *string `json:"addedByTenantId"`
+		DisplayName       *string
+		Role, State       string
+		AddedDateTime     *string
+		JoinedDateTime    *string
+		TransitionDetails *struct {
+			DesiredRole, DesiredState, Status, Details *string
+		}
 	}
-}
-
-func (j organizationTenantJSON) tenant() OrganizationTenant {
-	t := OrganizationTenant{
-		TenantID: strings.ToLower(j.TenantID), AddedBy: strings.ToLower(text(j.AddedByTenantID)), DisplayName: text(j.DisplayName),
-		Role: j.Role, State: j.State, Added: text(j.AddedDateTime), Joined: text(j.JoinedDateTime),
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return err
 	}
-	if d := j.TransitionDetails; d != nil {
+	*t = OrganizationTenant{
+		TenantID: strings.ToLower(wire.TenantID), AddedBy: strings.ToLower(text(wire.AddedByTenantID)), DisplayName: text(wire.DisplayName),
+		Role: wire.Role, State: wire.State, Added: text(wire.AddedDateTime), Joined: text(wire.JoinedDateTime),
+	}
+	if d := wire.TransitionDetails; d != nil {
 		t.Status, t.Details = text(d.Status), text(d.Details)
 		if t.DesiredRole = text(d.DesiredRole); t.DesiredRole == t.Role {
 			t.DesiredRole = ""
@@ -84,7 +89,16 @@ func (j organizationTenantJSON) tenant() OrganizationTenant {
 			t.State = OrganizationRemoved
 		}
 	}
-	return t
+	return nil
+}
+
+// OrganizationTenantPages lists the tenants of the organization, pending ones included,
+// page by page. A tenant without an organization has none.
+//
+// GET /tenantRelationships/multiTenantOrganization/tenants.
+func (c *Client) OrganizationTenantPages(ctx context.Context) iter.Seq2[[]OrganizationTenant, error] {
+	k := call{op: opOrganizationTenants, method: http.MethodGet, path: organizationTenantsPath}
+	return pages[OrganizationTenant](c, k, func(k call, out any) error { return c.send(ctx, k, out) })
 }
 
 // OrganizationTenants lists the tenants of the organization, pending ones included. A
@@ -92,15 +106,7 @@ func (j organizationTenantJSON) tenant() OrganizationTenant {
 //
 // GET /tenantRelationships/multiTenantOrganization/tenants.
 func (c *Client) OrganizationTenants(ctx context.Context) ([]OrganizationTenant, error) {
-	found, err := everything[organizationTenantJSON](ctx, c, call{op: opOrganizationTenants, method: http.MethodGet, path: organizationTenantsPath})
-	if err != nil {
-		return nil, err
-	}
-	all := make([]OrganizationTenant, 0, len(found))
-	for _, j := range found {
-		all = append(all, j.tenant())
-	}
-	return all, nil
+	return collect(c.OrganizationTenantPages(ctx))
 }
 
 // ActiveOrganizationTenants lists the tenants of the tenant's organization, which has one
@@ -123,9 +129,9 @@ func (c *Client) ActiveOrganizationTenants(ctx context.Context) ([]OrganizationT
 //
 // GET /tenantRelationships/multiTenantOrganization/tenants/{tenantId}.
 func (c *Client) OrganizationTenant(ctx context.Context, tenantID string) (OrganizationTenant, error) {
-	var j organizationTenantJSON
-	err := c.send(ctx, call{op: opOrganizationTenant, method: http.MethodGet, path: organizationTenantPath(tenantID)}, &j)
-	return j.tenant(), err
+	var t OrganizationTenant
+	err := c.send(ctx, call{op: opOrganizationTenant, method: http.MethodGet, path: organizationTenantPath(tenantID)}, &t)
+	return t, err
 }
 
 // OwnOrganizationTenant reads the tenant itself in its organization.

@@ -16,8 +16,19 @@ var (
 	// HomeSearch reads a tenant's domains, to find the home tenant of an address.
 	HomeSearch = question("domains of a possible home tenant", domains, permission.HomeSearch)
 	// GuestHomes reads a tenant's domains, to find the home tenants of guests that a
-	// setting of the same plan may keep out.
-	GuestHomes = question("domains of a home tenant of guests", domains, permission.GuestHomes)
+	// setting of the same plan may keep out, and SyncDomains those of the users of a
+	// guest sync.
+	GuestHomes  = question("domains of a home tenant of guests", domains, permission.GuestHomes)
+	SyncDomains = question("domains of the users of a guest sync", domains, permission.SyncDomains)
+	// GuestEntry reads the settings for the home tenant of such guests, nil without a
+	// partner configuration.
+	GuestEntry = about("partner of guests", func(ctx context.Context, t *tenant.Tenant, homeID string) (*rules.AccessSettings, error) {
+		return t.Graph.PartnerAccess(ctx, homeID)
+	}, permission.GuestEntries)
+	// InheritedAccess reads the default that an entry will inherit.
+	InheritedAccess = question("default access of guests", func(ctx context.Context, t *tenant.Tenant) (rules.AccessSettings, error) {
+		return t.Graph.DefaultAccess(ctx)
+	}, permission.GuestEntries)
 	// TenantOfDomain reads the id of the tenant with a domain, empty if none has it.
 	TenantOfDomain = about("tenant of a domain", func(ctx context.Context, t *tenant.Tenant, domain string) (string, error) {
 		return t.Graph.TenantByDomain(ctx, domain)

@@ -50,7 +50,7 @@ var lives = map[string]life{
 	},
 	"multitenant_cross_tenant_access_default": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_default.this", id: "fabrikam/default",
-		create: accessDefault("true", "restore"), update: accessDefault("false", "reset"),
+		create: accessDefault(mfaTrust("true"), "restore"), update: accessDefault(mfaTrust("false"), "reset"),
 	},
 	"multitenant_cross_tenant_access_policy": {
 		estate: acctest.Standard, cast: inFabrikam, address: "multitenant_cross_tenant_access_policy.this", id: "fabrikam/policy",
@@ -240,9 +240,12 @@ func partner(arguments string) string {
 		acctest.ContosoID, arguments)
 }
 
-func accessDefault(trusts, destroy string) string {
-	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_default\" \"this\" {\n  tenant = \"fabrikam\"\n"+
-		"  inbound_trust = { is_mfa_accepted = %s }\n  on_destroy = %q\n}\n", trusts, destroy)
+func accessDefault(block, destroy string) string {
+	return fmt.Sprintf("\nresource \"multitenant_cross_tenant_access_default\" \"this\" {\n  tenant = \"fabrikam\"\n  %s\n  on_destroy = %q\n}\n", block, destroy)
+}
+
+func mfaTrust(accepted string) string {
+	return fmt.Sprintf("inbound_trust = { is_mfa_accepted = %s }", accepted)
 }
 
 func accessPolicy(cloud string) string {

@@ -146,12 +146,22 @@ var (
 	GuestHomes = Need{
 		Permission: "Organization.Read.All", In: Home, For: "find the home tenants of guests by their domains",
 		Calls:  []string{"GET /organization"},
-		Checks: []rules.Code{rules.PasscodesOff, rules.InvitationsClosed},
+		Checks: []rules.Code{rules.InvitationsClosed, rules.PasscodesOff},
+	}
+	SyncDomains = Need{
+		Permission: "Organization.Read.All", In: Home, For: "domains of the users of guest syncs",
+		Calls:  []string{"GET /organization"},
+		Checks: []rules.Code{rules.DomainClosed, rules.SharingClosed},
 	}
 	TenantsOfDomains = Need{
 		Permission: "CrossTenantInformation.ReadBasic.All", In: Resource, For: "whether an Entra tenant has the domain of a guest",
 		Calls:  []string{"GET /tenantRelationships/findTenantInformationByDomainName"},
-		Checks: []rules.Code{rules.PasscodesOff},
+		Checks: []rules.Code{rules.InvitationsClosed, rules.PasscodesOff},
+	}
+	GuestEntries = Need{
+		Permission: "Policy.Read.All", Or: writeAccess, In: Resource, For: "whether an entry for the home tenant of a guest overrides the default, and the default that it inherits",
+		Calls:  []string{"GET /policies/crossTenantAccessPolicy/partners/{id}", "GET /policies/crossTenantAccessPolicy/default"},
+		Checks: []rules.Code{rules.InvitationsClosed},
 	}
 )
 
@@ -277,5 +287,9 @@ var invitationNeeds = []Need{
 	OwnDomains, HomeSearch, HomeDomains, HomePerson, InvitationPolicy, DomainLists, Access, AllowedClouds, ResetHome, ResetOrganization,
 }
 
+// closureNeeds are the needs of the checks of settings that keep guests of the same plan
+// out.
+var closureNeeds = []Need{GuestHomes, TenantsOfDomains, GuestEntries, SyncDomains}
+
 // planNeeds are the needs of all checks of plans.
-var planNeeds = slices.Concat(invitationNeeds, contactNeeds, syncedNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)
+var planNeeds = slices.Concat(invitationNeeds, closureNeeds, contactNeeds, syncedNeeds, []Need{License, ExistingEntry, CapabilityTrust}, scopeNeeds, guestSyncChecks)

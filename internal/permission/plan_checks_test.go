@@ -70,10 +70,12 @@ func asked() *acctest.Estate {
 var plans = map[rules.Code]string{
 	rules.PasscodesOff: strings.ReplaceAll(invitation(""), "contoso.example", "partner.example") +
 		"\nresource \"multitenant_email_otp\" \"this\" {\n  tenant = \"fabrikam\"\n  allow_external_id_to_use_email_otp = \"disabled\"\n}\n",
-	rules.InvitationsClosed: invitation("") + partner(`b2b_collaboration_inbound = {
-    users_and_groups = { access_type = "blocked", targets = [{ target = "AllUsers", target_type = "user" }] }
-    applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
-  }`),
+	// The home tenant of one guest is in the provider, that of the other one is not.
+	rules.InvitationsClosed: invitation("") + strings.NewReplacer("contoso.example", "partner.example", `"ada"`, `"bea"`).Replace(invitation("")) +
+		accessDefault(blockedInbound, "restore"),
+	rules.DomainClosed: unscopedSync + domainList("contoso.example"),
+	rules.SharingClosed: unscopedSync + "\nresource \"multitenant_sharepoint_sharing\" \"this\" {\n  tenant = \"fabrikam\"\n" +
+		"  sharing_domain_restriction_mode = \"blockList\"\n  sharing_blocked_domain_list = [\"contoso.example\"]\n}\n",
 	rules.ReferenceMissing:  invitation(fmt.Sprintf("manager_id = %q\nsponsors = [%q]", nobodyID, nobodyID)),
 	rules.CloudsApart:       strings.ReplaceAll(invitation(""), "contoso.example", "northwind.example"),
 	rules.UserBlocksContact: mailContact(""),
@@ -82,9 +84,7 @@ var plans = map[rules.Code]string{
 	rules.SyncedUserType:    strings.ReplaceAll(userType("Guest"), acctest.ManagerID, syncedID),
 	rules.NotMailEnabled:    galVisibility(true),
 	rules.SyncedShown:       strings.ReplaceAll(galVisibility(false), guestID, syncedID),
-	// With an unknown scope the plan reads nothing but the fact of the check.
-	rules.WrittenTwice: strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
-		"\nresource \"terraform_data\" \"scope\" {}\n",
+	rules.WrittenTwice:      unscopedSync,
 	rules.LicenseMissing:    partner("inbound_trust = { is_mfa_accepted = true }"),
 	rules.EntryExists:       partner(""),
 	rules.GroupUnrestricted: scopeGroup(acctest.Fabrikam, fmt.Sprintf("restricted_unit = { id = %q }", nobodyID)),
@@ -94,6 +94,17 @@ var plans = map[rules.Code]string{
 	rules.LayersDiffer:      capabilities("crossTenantMailTipsAll = { allowed = true }"),
 	rules.DefaultShowsAll:   strings.ReplaceAll(capabilities("crossTenantMailTipsAll = { allowed = true }"), acctest.NorthwindID, "default"),
 }
+
+// unscopedSync is a guest sync with an unknown scope, whose plan reads nothing but the
+// facts of checks.
+var unscopedSync = strings.Replace(guestSync("Contoso"), `"`+hiddenID+`"`, "terraform_data.scope.id", 1) +
+	"\nresource \"terraform_data\" \"scope\" {}\n"
+
+// blockedInbound is a block that admits no user.
+const blockedInbound = `b2b_collaboration_inbound = {
+    users_and_groups = { access_type = "blocked", targets = [{ target = "AllUsers", target_type = "user" }] }
+    applications     = { access_type = "blocked", targets = [{ target = "AllApplications", target_type = "application" }] }
+  }`
 
 // before are configurations that are applied before the plan, for checks of a change.
 // The user is one that has redeemed.

@@ -142,7 +142,7 @@ func Tables() []Table {
 // tenants have in common, and of the modules.
 func userTables() []Table {
 	return []Table{
-		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, invitationNeeds...),
+		tableOf("multitenant_b2b_invitation", []Need{Invite, ownUsers}, slices.Concat(invitationNeeds, []Need{GuestHomes, TenantsOfDomains, GuestEntries})...),
 		tableOf("multitenant_cross_tenant_changes", changesNeeds),
 		tableOf("multitenant_explain", nil, explainNeeds()...),
 		tableOf("multitenant_gal_visibility", visibilityNeeds, syncedNeeds...),
@@ -154,7 +154,7 @@ func userTables() []Table {
 			},
 		}}),
 		tableOf("multitenant_guest_review", reviewNeeds),
-		tableOf("multitenant_guest_sync", guestSync, append(slices.Clone(guestSyncChecks), EdgeAccess, EdgeClouds, EdgeInvitations)...),
+		tableOf("multitenant_guest_sync", guestSync, append(slices.Clone(guestSyncChecks), EdgeAccess, EdgeClouds, EdgeInvitations, GuestEntries, SyncDomains)...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",
@@ -176,7 +176,7 @@ func userTables() []Table {
 			{Permission: "GroupMember.Read.All", In: Own, For: "`group_id`, in addition", Calls: []string{groupMembers}},
 			{Permission: HiddenMembers, In: Own, For: "`group_id` of a group that hides its members, in addition", Calls: []string{groupMembers}},
 		}),
-		tableOf("guest_access", []Need{Invite, ownUsers}, invitationNeeds...),
+		tableOf("guest_access", []Need{Invite, ownUsers}, slices.Concat(invitationNeeds, []Need{GuestHomes, TenantsOfDomains, GuestEntries})...),
 		tableOf("topology", topologyNeeds(), slices.Concat(edgeNeeds, []Need{License, ExistingEntry})...),
 	}
 }
@@ -185,15 +185,15 @@ func userTables() []Table {
 func settingTables() []Table {
 	return []Table{
 		tableOf("multitenant_connected_organization", []Need{connectedOrganization, connectedDomains}, EntitlementLicense, ConnectedAccess),
-		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License),
-		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry),
+		tableOf("multitenant_cross_tenant_access_default", []Need{accessSettings}, License, GuestHomes, TenantsOfDomains),
+		tableOf("multitenant_cross_tenant_access_partner", []Need{accessSettings}, License, ExistingEntry, GuestHomes),
 		tableOf("multitenant_cross_tenant_access_policy", []Need{accessSettings}),
 		tableOf("multitenant_cross_tenant_sync", syncNeeds, License, EdgeAccess, EdgeClouds, EdgeTrust, EdgeInvitations),
-		tableOf("multitenant_domain_list", []Need{domainList}),
-		tableOf("multitenant_email_otp", []Need{emailOTP}),
+		tableOf("multitenant_domain_list", []Need{domainList}, SyncDomains),
+		tableOf("multitenant_email_otp", []Need{emailOTP}, GuestHomes, TenantsOfDomains),
 		tableOf("multitenant_external_collaboration", []Need{collaboration}),
 		tableOf("multitenant_m365_capabilities", []Need{capabilities}, CapabilityTrust),
-		tableOf("multitenant_sharepoint_sharing", []Need{sharePoint}),
+		tableOf("multitenant_sharepoint_sharing", []Need{sharePoint}, SyncDomains),
 		tableOf("multitenant_organization", []Need{multitenantOrganization}),
 		tableOf("multitenant_organization_membership", []Need{multitenantOrganization}),
 		tableOf("multitenant_organization_template", []Need{organizationTemplate}, License),

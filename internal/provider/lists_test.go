@@ -93,6 +93,7 @@ func TestLists(t *testing.T) {
 		"multitenant_email_otp":                   {"": "fabrikam"},
 		"multitenant_external_collaboration":      {"": "fabrikam"},
 		"multitenant_sharepoint_sharing":          {"": "fabrikam"},
+		"multitenant_organization_template":       {"": "fabrikam"},
 	} {
 		for filter, want := range lists {
 			config := map[string]any{"tenant": "fabrikam"}
@@ -165,6 +166,8 @@ func TestListRefusals(t *testing.T) {
 		"multitenant_cross_tenant_access_default": "Policy.Read.All", "multitenant_cross_tenant_access_policy": "Policy.Read.All",
 		"multitenant_domain_list": "Policy.Read.B2BManagementPolicy", "multitenant_email_otp": "Policy.ReadWrite.AuthenticationMethod",
 		"multitenant_external_collaboration": "Policy.Read.All", "multitenant_sharepoint_sharing": "SharePointTenantSettings.Read",
+		"multitenant_organization": "MultiTenantOrganization.Read.All", "multitenant_organization_tenant": "MultiTenantOrganization.Read.All",
+		"multitenant_organization_membership": "MultiTenantOrganization.Read.All", "multitenant_organization_template": "Policy.Read.All",
 	} {
 		for tenant, want := range map[string]string{"tailspin": "tailspin", "fabrikam": permission} {
 			results := p.List(t, kind, 0, map[string]any{"tenant": tenant})

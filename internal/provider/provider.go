@@ -104,6 +104,7 @@ func (p *multitenant) ListResources(context.Context) []func() list.ListResource 
 		crosstenant.ListResources(),
 		entitlement.ListResources(),
 		guest.ListResources(),
+		organization.ListResources(),
 		synchronization.ListResources(),
 	)
 }

@@ -12,20 +12,35 @@ type Closure struct {
 	// Off is set if one-time passcodes are disabled (MT038), or if no invitation is
 	// accepted (MT035).
 	Off bool
-	// Inbound is b2bCollaborationInbound of a partner entry (MT035).
+	// Inbound is b2bCollaborationInbound of a partner entry or of the default (MT035).
 	Inbound *B2BSetting
 	// Lists are domains (MT036, MT037).
 	Lists DomainLists
 }
 
+// Scope is what a setting applies to.
+type Scope int
+
+// The scopes.
+const (
+	// OfTenant is a setting for all guests of the tenant.
+	OfTenant Scope = iota
+	// OfPartner is the entry for one home tenant.
+	OfPartner
+	// OfDefault is the default for home tenants of the same cloud whose entry inherits
+	// it, or that have none (graph-cross-tenant §1.5).
+	OfDefault
+)
+
 // PlannedClosure is a setting of a plan that may keep guests out.
 type PlannedClosure struct {
 	Code   Code
+	Scope  Scope
 	Tenant Tenant
 	// Setting is the attribute in the configuration with its value, as far as it is
 	// short: `allow_invites_from = "none"`.
 	Setting string
-	// HomeID is the tenant id of the partner that a setting is about, empty for all.
+	// HomeID is the tenant id of the partner of an entry.
 	HomeID string
 	// Now is the planned value, which may be known after the apply only; Before is
 	// the present one, which admits everyone for a new resource.
@@ -41,6 +56,11 @@ type DeclaredGuest struct {
 	Email string
 	// HomeID is the tenant id of the home tenant, as far as it is known.
 	HomeID string
+	// Entry is the entry of the resource tenant for the home tenant, as far as it is
+	// known.
+	Entry Fact[HomeEntry]
+	// Domains are the verified domains of the home tenant of a guest sync.
+	Domains Fact[[]string]
 	// Issuer is that of the user's identity, and State the externalUserState; both are
 	// empty before they are known.
 	Issuer, State string
@@ -56,10 +76,23 @@ type DeclaredGuest struct {
 	Judged []JudgedSetting
 }
 
-// JudgedSetting is a setting by its code, of a partner or of the tenant as a whole.
+// HomeEntry is the entry for the home tenant of a guest.
+type HomeEntry struct {
+	// Inbound is its b2bCollaborationInbound; nil inherits the default, as no entry
+	// does.
+	Inbound *B2BSetting
+	// Planned is set for the planned value. The present one may change, if the entry is
+	// planned later.
+	Planned bool
+	// OtherCloud is set for a home tenant of another cloud, to which the default does not
+	// apply.
+	OtherCloud bool
+}
+
+// JudgedSetting is a setting by its code and scope.
 type JudgedSetting struct {
-	Code      Code
-	OfPartner bool
+	Code  Code
+	Scope Scope
 }
 
 // Closures records the guests of a plan and the settings that may keep them out, by
@@ -93,40 +126,51 @@ func (c *Closures) Setting(s PlannedClosure) []DeclaredGuest {
 		c.settings = map[string][]PlannedClosure{}
 	}
 	id := strings.ToLower(s.Tenant.ID)
-	c.settings[id] = append(slices.DeleteFunc(c.settings[id], func(o PlannedClosure) bool { return o.Code == s.Code && o.HomeID == s.HomeID }), s)
+	c.settings[id] = append(slices.DeleteFunc(c.settings[id], func(o PlannedClosure) bool {
+		return o.Code == s.Code && o.Scope == s.Scope && o.HomeID == s.HomeID
+	}), s)
 	return slices.Clone(c.guests[id])
 }
 
-// Hit are the guests that a setting keeps out, as far as is known without their home
-// tenants.
+// Hit are the guests that a setting keeps out, as far as is known without facts about
+// their home tenants.
 func (s PlannedClosure) Hit(guests []DeclaredGuest) []DeclaredGuest {
-	return slices.DeleteFunc(slices.Clone(guests), func(g DeclaredGuest) bool { return s.effect(g) == none })
+	return slices.DeleteFunc(slices.Clone(guests), func(g DeclaredGuest) bool { return s.effect(g) == none && !s.NeedsDomains(g) })
 }
 
 // effect is what the planned value does to a guest, none if the guest and the value
 // are as before: a configuration that was applied is not reported again.
 func (s PlannedClosure) effect(g DeclaredGuest) effect {
-	if slices.Contains(g.Judged, JudgedSetting{s.Code, s.HomeID != ""}) {
+	if slices.Contains(g.Judged, JudgedSetting{s.Code, s.Scope}) {
 		return none
 	}
-	now, known := s.Now.Get()
-	if !known {
-		now = s.worst(g)
-	}
+	now := s.planned(g)
 	planned := s.of(now, g)
-	if !g.New && planned == s.of(s.Before, g) || g.Disabled && planned != cannotBeInvited {
+	asBefore := planned == s.of(s.Before, g) && (!s.ofDomains() || slices.Equal(now.closed(g), s.Before.closed(g)))
+	if !g.New && asBefore || g.Disabled && planned != cannotBeInvited {
 		return none
 	}
 	return planned
+}
+
+// ofDomains reports whether the setting is a list of domains.
+func (s PlannedClosure) ofDomains() bool { return s.Code == DomainClosed || s.Code == SharingClosed }
+
+// planned is the planned value, or the one that would keep a guest out.
+func (s PlannedClosure) planned(g DeclaredGuest) Closure {
+	if now, known := s.Now.Get(); known {
+		return now
+	}
+	return s.worst(g)
 }
 
 // worst is the value that would keep a guest out.
 func (s PlannedClosure) worst(g DeclaredGuest) Closure {
 	blocked := &Targets{Blocked, []Target{{AllUsers, TargetUser}}}
 	return Closure{
-		Off:     s.HomeID == "",
+		Off:     true,
 		Inbound: &B2BSetting{blocked, &Targets{Blocked, []Target{{AllApplications, TargetApplication}}}},
-		Lists:   DomainLists{Blocked: []string{Domain(g.Email)}},
+		Lists:   DomainLists{Blocked: g.domains()},
 	}
 }
 
@@ -136,11 +180,11 @@ func (s PlannedClosure) of(value Closure, g DeclaredGuest) effect {
 	case PasscodesOff:
 		return value.passcodes(g)
 	case InvitationsClosed:
-		return value.invitations(g, s.HomeID)
+		return s.invitations(value, g)
 	case DomainClosed:
 		return value.domain(g)
 	case SharingClosed:
-		if g.Email != "" && value.Lists.refuses(Domain(g.Email)) != "" {
+		if len(value.closed(g)) > 0 {
 			return opensNoFiles
 		}
 	}
@@ -168,11 +212,14 @@ const issuerPasscode = "mail"
 
 // invitations: a policy that accepts no invitation does nothing to guests that exist,
 // and a blocked home tenant keeps its users out.
-func (c Closure) invitations(g DeclaredGuest, homeID string) effect {
+func (s PlannedClosure) invitations(value Closure, g DeclaredGuest) effect {
 	switch {
-	case homeID == "" && c.Off && g.Invites:
+	case s.Scope == OfTenant && value.Off && g.Invites:
 		return cannotBeInvited
-	case homeID == "" || g.HomeID != "" && !strings.EqualFold(g.HomeID, homeID) || c.Inbound.Admits(Subject{}) != Refused:
+	case s.Scope == OfTenant,
+		s.Scope == OfPartner && g.HomeID != "" && !strings.EqualFold(g.HomeID, s.HomeID),
+		s.Scope == OfDefault && !g.inherits(),
+		value.Inbound.Admits(Subject{}) != Refused:
 		return none
 	case g.Invites:
 		return cannotBeInvited
@@ -180,11 +227,21 @@ func (c Closure) invitations(g DeclaredGuest, homeID string) effect {
 	return cannotSignIn
 }
 
+// inherits reports whether the default decides about a guest, as far as is known. It is
+// about users of Entra tenants of the same cloud only (graph-cross-tenant §1.5).
+func (g DeclaredGuest) inherits() bool {
+	entry, known := g.Entry.Get()
+	return (g.Issuer == "" || g.Issuer == issuerEntra) && (!known || entry.Inbound == nil && !entry.OtherCloud)
+}
+
+// issuerEntra is the issuer of an identity in another Entra tenant (graph-identity §1.6).
+const issuerEntra = "ExternalAzureAD"
+
 // domain: a list applies to invitations and to the redemption of pending ones, not to
 // guests that have redeemed (graph-identity §9.1).
 func (c Closure) domain(g DeclaredGuest) effect {
 	switch {
-	case g.Email == "" || c.Lists.refuses(Domain(g.Email)) == "":
+	case len(c.closed(g)) == 0:
 		return none
 	case g.Invites:
 		return cannotBeInvited
@@ -196,3 +253,17 @@ func (c Closure) domain(g DeclaredGuest) effect {
 
 // statePending is the externalUserState before the redemption.
 const statePending = "PendingAcceptance"
+
+// domains are the domains of the addresses of a guest, or of the users of a guest sync.
+func (g DeclaredGuest) domains() []string {
+	if g.Email != "" {
+		return []string{Domain(g.Email)}
+	}
+	domains, _ := g.Domains.Get()
+	return mailDomains(domains)
+}
+
+// closed are the domains of a guest that the lists refuse.
+func (c Closure) closed(g DeclaredGuest) []string {
+	return slices.DeleteFunc(slices.Clone(g.domains()), func(d string) bool { return c.Lists.refuses(d) == "" })
+}

@@ -25,7 +25,7 @@ func TestCheckClosure(t *testing.T) {
 		Applications:   &rules.Targets{Access: rules.Blocked, Targets: []rules.Target{{ID: rules.AllApplications, Type: rules.TargetApplication}}},
 	}
 	blocks := closure(rules.InvitationsClosed, rules.Closure{Inbound: everything}, rules.Closure{})
-	blocks.HomeID = "h-1"
+	blocks.Scope, blocks.HomeID = rules.OfPartner, "h-1"
 	unknown := func(s rules.PlannedClosure) rules.PlannedClosure {
 		s.Now = rules.Fact[rules.Closure]{}
 		return s
@@ -49,17 +49,18 @@ func TestCheckClosure(t *testing.T) {
 		want  string
 		minor bool
 	}{
-		"passcodes on":                {closure(rules.PasscodesOff, rules.Closure{}, off), passcode, "", false},
-		"passcodes off":               {closure(rules.PasscodesOff, off, rules.Closure{}), passcode, "can no longer sign in: ana@", false},
-		"passcodes off as before":     {closure(rules.PasscodesOff, off, off), passcode, "", false},
-		"a new guest, home unknown":   {closure(rules.PasscodesOff, off, off), invited, "create a Microsoft account", true},
-		"an account of a tenant":      {closure(rules.PasscodesOff, off, rules.Closure{}), entra, "", false},
-		"passcodes and a sync":        {closure(rules.PasscodesOff, off, rules.Closure{}), sync, "", false},
-		"passcodes, value unknown":    {unknown(closure(rules.PasscodesOff, off, rules.Closure{})), passcode, "during the apply only", true},
-		"no invitations, a new guest": {closure(rules.InvitationsClosed, off, off), invited, "cannot be invited", false},
-		"no invitations, a guest":     {closure(rules.InvitationsClosed, off, rules.Closure{}), pending, "", false},
-		"no invitations, a sync":      {closure(rules.InvitationsClosed, off, rules.Closure{}), sync, "cannot be invited: the guest sync", false},
-		"a sync since long":           {closure(rules.InvitationsClosed, off, off), sync, "", false},
+		"passcodes on":                 {closure(rules.PasscodesOff, rules.Closure{}, off), passcode, "", false},
+		"passcodes off":                {closure(rules.PasscodesOff, off, rules.Closure{}), passcode, "can no longer sign in: ana@", false},
+		"passcodes off as before":      {closure(rules.PasscodesOff, off, off), passcode, "", false},
+		"a new guest, home unknown":    {closure(rules.PasscodesOff, off, off), invited, "create a Microsoft account", true},
+		"an account of a tenant":       {closure(rules.PasscodesOff, off, rules.Closure{}), entra, "", false},
+		"passcodes and a sync":         {closure(rules.PasscodesOff, off, rules.Closure{}), sync, "", false},
+		"passcodes, value unknown":     {unknown(closure(rules.PasscodesOff, off, rules.Closure{})), passcode, "during the apply only", true},
+		"passcodes off, value unknown": {unknown(closure(rules.PasscodesOff, off, off)), passcode, "", false},
+		"no invitations, a new guest":  {closure(rules.InvitationsClosed, off, off), invited, "cannot be invited", false},
+		"no invitations, a guest":      {closure(rules.InvitationsClosed, off, rules.Closure{}), pending, "", false},
+		"no invitations, a sync":       {closure(rules.InvitationsClosed, off, rules.Closure{}), sync, "cannot be invited: the guest sync", false},
+		"a sync since long":            {closure(rules.InvitationsClosed, off, off), sync, "", false},
 		"judged already": {
 			closure(rules.InvitationsClosed, off, off),
 			guest(func(g *rules.DeclaredGuest) {

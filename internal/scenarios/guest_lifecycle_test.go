@@ -106,6 +106,20 @@ func TestGuestLifecycle(t *testing.T) {
 	are("an exemption", "active+ fresh+ idle? invited? never+ vip+")
 
 	days(60)
+	const exempt = "exempt_addresses = [\"Never@contoso.example\", \"fresh@contoso.example\"]\n"
+	for limit, want := range map[string]string{
+		"max_deletions = 1":          "2 guests of fabrikam would be deleted; max_deletions allows 1.",
+		"max_deletions_percent = 33": "2 of 6 guests of fabrikam would be deleted; max_deletions_percent allows 33 percent.",
+	} {
+		s.Write(w.Config(lifecycle(exempt + limit)))
+		if out, err := s.Run("apply", "-auto-approve"); err == nil || !acctest.Message(want).MatchString(out) {
+			t.Errorf("with %s the apply says %v\n%s", limit, err, acctest.Tail(out))
+		}
+	}
+	if n := len(w.RecycleBin(acctest.FabrikamID)); n != 0 {
+		t.Errorf("beyond the limits %d users are deleted", n)
+	}
+	s.Write(w.Config(lifecycle(exempt + "max_deletions = 2\nmax_deletions_percent = 34")))
 	if out := s.MustRun("apply", "-auto-approve"); !strings.Contains(out, "User idle_contoso.example#EXT#@fabrikam.onmicrosoft.com will be deleted") ||
 		!strings.Contains(out, "0 added, 2 changed, 0 destroyed") {
 		t.Errorf("day 90 says\n%s", acctest.Tail(out))

@@ -21,7 +21,7 @@ type testedModule struct {
 
 var testedModules = map[string]testedModule{
 	"border":                   {crossingEstate, []string{acctest.Contoso, acctest.Northwind}, "6 passed"},
-	"guest_lifecycle":          {guestsOfEachClass, []string{acctest.Fabrikam}, "4 passed"},
+	"guest_lifecycle":          {guestsOfEachClass, []string{acctest.Fabrikam}, "5 passed"},
 	"multitenant_organization": {formingEstate, []string{acctest.Contoso, acctest.Fabrikam}, "4 passed"},
 	"topology":                 {unconnectedEstate, []string{acctest.Contoso, acctest.Fabrikam, acctest.Northwind}, "4 passed"},
 	"unified_gal":              {visibleEstate, []string{acctest.Contoso, acctest.Fabrikam}, "6 passed"},

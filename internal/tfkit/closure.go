@@ -34,22 +34,28 @@ func (d *Data) CheckClosure(ctx context.Context, t *tenant.Tenant, s rules.Plann
 	d.reportClosure(ctx, t, s, d.Closures.Setting(s), at, diags)
 }
 
-// reportClosure finds the home tenants of the guests that a setting may keep out, and
-// reports those that it does.
+// reportClosure reads what the effect of a setting on guests depends on, and reports
+// those that it keeps out.
 func (d *Data) reportClosure(ctx context.Context, t *tenant.Tenant, s rules.PlannedClosure, guests []rules.DeclaredGuest, at path.Path, diags *diag.Diagnostics) {
 	if guests = s.Hit(guests); len(guests) == 0 || !d.Checks.On(s.Code) {
 		return
 	}
+	inquiry := d.Inspect.Plan()
 	if slices.ContainsFunc(guests, s.NeedsHome) {
-		inquiry := d.Inspect.Plan()
 		d.findHomes(ctx, inquiry, t, s, guests)
-		d.ReportUnread(inquiry, at, diags)
 	}
+	if slices.ContainsFunc(guests, s.NeedsEntry) {
+		d.findEntries(ctx, inquiry, t, s, guests)
+	}
+	if slices.ContainsFunc(guests, s.NeedsDomains) {
+		d.findDomains(ctx, inquiry, s, guests)
+	}
+	d.ReportUnread(inquiry, at, diags)
 	d.Report(rules.CheckClosure(s, guests), func(rules.Code) path.Path { return at }, diags)
 }
 
 // findHomes sets the home tenants of guests by their domains: that of a partner
-// configuration, or for passcodes any tenant.
+// configuration, or else any tenant.
 func (d *Data) findHomes(ctx context.Context, inquiry *inspect.Inquiry, t *tenant.Tenant, s rules.PlannedClosure, guests []rules.DeclaredGuest) {
 	others := slices.DeleteFunc(d.Tenants.All(), func(o *tenant.Tenant) bool { return o.ID == t.ID || s.HomeID != "" && o.ID != s.HomeID })
 	domains := make([]rules.Fact[[]string], len(others))
@@ -75,4 +81,49 @@ func (d *Data) findHomes(ctx context.Context, inquiry *inspect.Inquiry, t *tenan
 			guests[i].HomeID = id
 		}
 	}
+}
+
+// findEntries sets the entries of a tenant for the home tenants of guests, each read
+// once: the planned one, as far as it is planned already, or else the present one.
+func (d *Data) findEntries(ctx context.Context, inquiry *inspect.Inquiry, t *tenant.Tenant, s rules.PlannedClosure, guests []rules.DeclaredGuest) {
+	present := map[string]*rules.Fact[*rules.AccessSettings]{}
+	for _, g := range guests {
+		if s.NeedsEntry(g) && present[g.HomeID] == nil {
+			present[g.HomeID] = new(rules.Fact[*rules.AccessSettings])
+			inspect.GuestEntry(g.HomeID).Ask(ctx, inquiry, t, present[g.HomeID])
+		}
+	}
+	inquiry.Answered()
+	for i, g := range guests {
+		if now := present[g.HomeID]; now != nil && s.NeedsEntry(g) {
+			guests[i].Entry = rules.Derived(*now, func(a *rules.AccessSettings) rules.HomeEntry { return d.homeEntry(t, g.HomeID, a) })
+		}
+	}
+}
+
+// homeEntry is the entry of a tenant for a home tenant, whose present values, nil for
+// none, are overridden by the plan.
+func (d *Data) homeEntry(t *tenant.Tenant, homeID string, now *rules.AccessSettings) rules.HomeEntry {
+	var entry rules.HomeEntry
+	if home, err := d.Tenants.ByID(homeID); err == nil {
+		entry.OtherCloud = !rules.SameCloud(t.Cloud.Name, home.Cloud.Name)
+	}
+	change, planned := d.PlannedAccess.Partner(t.ID, homeID)
+	switch entry.Planned = planned || d.PlannedAccess.Removes(t.ID, homeID); {
+	case planned:
+		entry.Inbound = change.Over(now).B2BCollaborationInbound
+	case !entry.Planned && now != nil:
+		entry.Inbound = now.B2BCollaborationInbound
+	}
+	return entry
+}
+
+// findDomains sets the domains of the home tenants of guest syncs.
+func (d *Data) findDomains(ctx context.Context, inquiry *inspect.Inquiry, s rules.PlannedClosure, guests []rules.DeclaredGuest) {
+	for i, g := range guests {
+		if home, err := d.Tenants.ByID(g.HomeID); err == nil && s.NeedsDomains(g) {
+			inspect.SyncDomains.Ask(ctx, inquiry, home, &guests[i].Domains)
+		}
+	}
+	inquiry.Answered()
 }

@@ -70,10 +70,10 @@ type person []question
 func TestMissingPermissionsAreToldWhoeverIsPlannedFirst(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
-		"Organization.Read.All fabrikam": "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024, MT031, MT032, MT042",
-		"Policy.Read.All fabrikam":       "MT020, MT022, MT023, MT025, MT032, MT071, MT073",
-		"Policy.Read.All contoso":        "MT020, MT022, MT023, MT025, MT032, MT071, MT073",
-		"Organization.Read.All contoso":  "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024, MT031, MT032, MT042",
+		"Organization.Read.All fabrikam": "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024, MT031, MT032, MT035, MT036, MT037, MT038, MT042",
+		"Policy.Read.All fabrikam":       "MT020, MT022, MT023, MT025, MT032, MT035, MT071, MT073",
+		"Policy.Read.All contoso":        "MT020, MT022, MT023, MT025, MT032, MT035, MT071, MT073",
+		"Organization.Read.All contoso":  "MT001, MT002, MT003, MT008, MT014, MT018, MT022, MT023, MT024, MT031, MT032, MT035, MT036, MT037, MT038, MT042",
 		"User.Read.All contoso":          "MT001, MT002, MT004, MT005, MT006, MT008, MT013, MT014, MT016, MT017, MT018, MT030, MT031, MT041, MT042",
 	}
 	var first []string

@@ -66,3 +66,11 @@ resource "multitenant_guest_departure" "this" {
   delete_after_days = var.delete_after_days
   on_destroy        = var.on_destroy
 }
+
+locals {
+  # A guest in the recycle bin is not deleted again.
+  deleting = [
+    for id, departure in multitenant_guest_departure.this : id
+    if departure.stage == "deleted" && !contains(local.leaving[id].user.classes, "deleted")
+  ]
+}

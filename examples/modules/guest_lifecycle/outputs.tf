@@ -29,6 +29,14 @@ output "departures" {
     condition     = var.dry_run || length(local.entering) * 100 <= var.max_percent * local.review.guests
     error_message = "${length(local.entering)} of ${local.review.guests} guests of ${var.tenant} would be disabled; max_percent allows ${var.max_percent} percent. Look at the output report of a dry run, and raise the limit for one run if the guests are right."
   }
+  precondition {
+    condition     = length(local.deleting) <= var.max_deletions
+    error_message = "${length(local.deleting)} guests of ${var.tenant} would be deleted; max_deletions allows ${var.max_deletions}. The warnings of the plan name them. Exempt the guests that stay, and raise the limit for one run if the others are right."
+  }
+  precondition {
+    condition     = length(local.deleting) * 100 <= var.max_deletions_percent * local.review.guests
+    error_message = "${length(local.deleting)} of ${local.review.guests} guests of ${var.tenant} would be deleted; max_deletions_percent allows ${var.max_deletions_percent} percent. The warnings of the plan name them. Exempt the guests that stay, and raise the limit for one run if the others are right."
+  }
 }
 
 output "remind" {

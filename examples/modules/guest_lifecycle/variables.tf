@@ -86,6 +86,18 @@ variable "max_percent" {
   default     = 10
 }
 
+variable "max_deletions" {
+  description = "Number of guests that may be deleted in one run; the plan fails beyond."
+  type        = number
+  default     = 25
+}
+
+variable "max_deletions_percent" {
+  description = "Share of the tenant's guests, in percent, that may be deleted in one run; the plan fails beyond."
+  type        = number
+  default     = 10
+}
+
 variable "on_destroy" {
   description = "Effect on a guest that is no longer in a class, or is exempt: restore or keep."
   type        = string

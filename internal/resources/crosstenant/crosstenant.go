@@ -22,7 +22,7 @@ func Resources() []func() resource.Resource {
 
 // ListResources lists the list resources of this noun.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{newPartnerList, newCapabilitiesList, newPolicyList, singleton.List(newDefaults)}
+	return []func() list.ListResource{newPartnerList, newCapabilitiesList, newPolicyList, newTemplateList, singleton.List(newDefaults)}
 }
 
 // Actions lists the actions of this noun.

@@ -42,6 +42,7 @@ func planDefaults(ctx context.Context, p *singleton.Plan) {
 	}
 	plan.forCloud(ctx, config.sharedModel, p.Tenant, p.Diags)
 	p.PlannedAccess.ExpectDefault(p.Tenant.ID, foreseen(ctx, plan.blocks(), config.blocks()))
+	checkDefaultGuests(ctx, p, plan, config, state)
 	checkLicense(ctx, p.Data, p.Tenant, licensedBlocks(ctx, plan.blocks(), state.blocks()), p.Diags)
 }
 

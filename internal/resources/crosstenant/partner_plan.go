@@ -143,24 +143,6 @@ func (r *partner) checkOthers(ctx context.Context, t *tenant.Tenant, plan, confi
 	r.checkConnected(t, plan, diags)
 }
 
-// checkGuests reports the guests of the plan that the entry blocks.
-func (r *partner) checkGuests(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
-	if plan.PartnerTenantID.IsUnknown() || config.CollaborationInbound.IsNull() {
-		return
-	}
-	inbound := func(m *partnerModel) rules.Closure {
-		return rules.Closure{Inbound: rules.CollaborationInbound.Of(*foreseen(ctx, m.blocks(), m.blocks()).Over(nil))}
-	}
-	closure := rules.PlannedClosure{
-		Code: rules.InvitationsClosed, HomeID: plan.partnerID(), Before: inbound(state),
-		Setting: "b2b_collaboration_inbound of the cross-tenant access partner " + plan.partnerID(),
-	}
-	if tfkit.FullyKnown(ctx, plan.CollaborationInbound) {
-		closure.Now = rules.Known(inbound(plan))
-	}
-	r.CheckClosure(ctx, t, closure, path.Root("b2b_collaboration_inbound"), diags)
-}
-
 // planChange plans a change of an existing entry.
 func planChange(ctx context.Context, plan, state *partnerModel, config partnerModel, record adoption, groups groupSync) {
 	settle(ctx, plan.blocks(), state.blocks())

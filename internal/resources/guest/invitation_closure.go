@@ -48,7 +48,10 @@ func (g *gathering) judged(findings []rules.Finding) []rules.JudgedSetting {
 		judged = append(judged, rules.JudgedSetting{Code: rules.InvitationsClosed})
 	}
 	if awaited.has(g.resource, g.homeID()) || found(rules.AccessBlocked) {
-		judged = append(judged, rules.JudgedSetting{Code: rules.InvitationsClosed, OfPartner: true})
+		judged = append(judged, rules.JudgedSetting{Code: rules.InvitationsClosed, Scope: rules.OfPartner})
+	}
+	if awaited.has(g.resource, tfkit.DefaultAccessName) || found(rules.AccessBlocked) {
+		judged = append(judged, rules.JudgedSetting{Code: rules.InvitationsClosed, Scope: rules.OfDefault})
 	}
 	if awaited.has(g.resource, tfkit.DomainListName) || found(rules.DomainRefused) {
 		judged = append(judged, rules.JudgedSetting{Code: rules.DomainClosed})

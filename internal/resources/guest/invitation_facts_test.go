@@ -98,8 +98,8 @@ func TestChecksThatCannotLook(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		"OrgContact.Read.All":   "MT010, MT011, MT017",
-		"Organization.Read.All": "MT001, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024, MT031, MT032, MT042",
-		"Policy.Read.All":       "MT020, MT022, MT023, MT025, MT032, MT071, MT073",
+		"Organization.Read.All": "MT001, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024, MT031, MT032, MT035, MT036, MT037, MT038, MT042",
+		"Policy.Read.All":       "MT020, MT022, MT023, MT025, MT032, MT035, MT071, MT073",
 
 		"Policy.Read.B2BManagementPolicy": "MT021",
 	}
@@ -177,7 +177,7 @@ func TestHomeThatCannotBeLookedFor(t *testing.T) {
 		ear.forget()
 	}
 	listening(t, &ear, found, lost)
-	ear.expectOncePerRun(t, `MT001, MT002, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024, MT031, MT032, MT042 could not be checked in tenant "contoso".`, "Organization.Read.All")
+	ear.expectOncePerRun(t, `MT001, MT002, MT003, MT008, MT014, MT018, MT019, MT022, MT023, MT024, MT031, MT032, MT035, MT036, MT037, MT038, MT042 could not be checked in tenant "contoso".`, "Organization.Read.All")
 }
 
 // TestFactsAreShared plans twenty users. Facts about a tenant are read once.

@@ -91,6 +91,11 @@ type standing struct {
 	own graph.OrganizationTenant
 }
 
+// hasJoined reports whether the tenant has joined the organization, and not created it.
+func (s standing) hasJoined(t *tenant.Tenant) bool {
+	return s.own.AddedBy != "" && s.own.AddedBy != t.ID
+}
+
 // stands reads the organization of a tenant, and the tenant in it. It is inactive
 // without one.
 func stands(ctx context.Context, t *tenant.Tenant) (standing, error) {
@@ -184,7 +189,7 @@ func (r *membership) ImportState(ctx context.Context, req resource.ImportStateRe
 	switch {
 	case err == nil && !now.Active:
 		err = errors.New("the tenant is in no multitenant organization")
-	case err == nil && now.own.AddedBy == imported.Tenant.ID:
+	case err == nil && !now.hasJoined(imported.Tenant):
 		err = errors.New("the tenant has created its multitenant organization, which is imported as multitenant_organization")
 	}
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -29,6 +30,11 @@ func DataSources() []func() datasource.DataSource {
 // Resources lists the resources of this noun.
 func Resources() []func() resource.Resource {
 	return []func() resource.Resource{newMultitenant, newMember, newMembership}
+}
+
+// ListResources lists the list resources of this noun.
+func ListResources() []func() list.ListResource {
+	return []func() list.ListResource{newMultitenantList, newMemberList, newMembershipList}
 }
 
 // The values of on_destroy.

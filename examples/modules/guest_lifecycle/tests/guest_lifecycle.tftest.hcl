@@ -62,3 +62,20 @@ run "too_large_a_share" {
   }
   expect_failures = [output.departures]
 }
+
+# A guest that is disabled is not deleted. The deletion of too many guests takes days, and
+# is tested in internal/scenarios.
+run "no_deletion_is_due" {
+  command = plan
+
+  variables {
+    dry_run               = false
+    max_percent           = 100
+    max_deletions         = 0
+    max_deletions_percent = 0
+  }
+  assert {
+    condition     = length(multitenant_guest_departure.this) == 4
+    error_message = "The departures are ${jsonencode(keys(multitenant_guest_departure.this))}."
+  }
+}
