@@ -77,6 +77,25 @@ func (c *Client) ConnectedOrganizations(ctx context.Context) ([]ConnectedOrganiz
 	return collect(c.ConnectedOrganizationPages(ctx))
 }
 
+// looksBeforeCreation is how often the list is read for an object that an interrupted
+// apply may have created a moment ago, and that replicas show late.
+const looksBeforeCreation = 4
+
+// LookForConnectedOrganization lists the connected organizations until one is there, or
+// the list has been read several times.
+//
+// GET /identityGovernance/entitlementManagement/connectedOrganizations.
+func (c *Client) LookForConnectedOrganization(ctx context.Context, there func(ConnectedOrganization) bool) ([]ConnectedOrganization, error) {
+	var all []ConnectedOrganization
+	looks := 0
+	err := transport.Poll(ctx, c.clock, "a connected organization", func(ctx context.Context) (done bool, saw string, err error) {
+		all, err = c.ConnectedOrganizations(ctx)
+		looks++
+		return slices.ContainsFunc(all, there) || looks == looksBeforeCreation, "none", err
+	})
+	return all, c.named(opListConnected, err)
+}
+
 // ConnectedOrganization reads a connected organization.
 //
 // GET /identityGovernance/entitlementManagement/connectedOrganizations/{id}.

@@ -57,14 +57,21 @@ func lookFor[T any](ctx context.Context, c *Client, op operation, what string, l
 //
 // GET /users/{id}, GET /directory/deletedItems/{id}.
 func (c *Client) Gone(ctx context.Context, id string) bool {
-	gone, looks := false, 0
-	err := transport.Poll(ctx, c.clock, "user "+id+" to be gone", func(ctx context.Context) (bool, string, error) {
+	return c.disappears(ctx, "user "+id, func(ctx context.Context) bool {
 		_, err := c.RefreshUser(ctx, id)
-		gone = errors.Is(err, service.ErrNotFound) || c.deleted(ctx, id)
-		looks++
-		return gone || looks == mostLooks, "it exists", nil
+		return errors.Is(err, service.ErrNotFound) || c.deleted(ctx, id)
 	})
-	return err == nil && gone
+}
+
+// disappears looks several times whether an object is gone that a replica has shown.
+func (c *Client) disappears(ctx context.Context, what string, gone func(context.Context) bool) bool {
+	is, looks := false, 0
+	err := transport.Poll(ctx, c.clock, what+" to be gone", func(ctx context.Context) (bool, string, error) {
+		is = gone(ctx)
+		looks++
+		return is || looks == mostLooks, "it exists", nil
+	})
+	return err == nil && is
 }
 
 // deleted reports whether a user is known to be in the recycle bin.

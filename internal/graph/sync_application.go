@@ -75,6 +75,17 @@ func (c *Client) RefreshSyncApplication(ctx context.Context, principalID string)
 		func(ctx context.Context) (SyncApplication, error) { return c.SyncApplication(ctx, principalID) })
 }
 
+// SyncApplicationGone reports whether a service principal that a replica has shown is
+// deleted, as after a read of its synchronization that does not find it.
+//
+// GET /servicePrincipals/{id}.
+func (c *Client) SyncApplicationGone(ctx context.Context, principalID string) bool {
+	return c.disappears(ctx, "service principal "+principalID, func(ctx context.Context) bool {
+		_, err := c.SyncApplication(ctx, principalID)
+		return errors.Is(err, service.ErrNotFound)
+	})
+}
+
 // Registration returns the object of an application, and false if there is none.
 //
 // GET /applications.

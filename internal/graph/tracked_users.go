@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -14,6 +15,8 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/share"
 )
+
+var _ service.Adviser = (*MissingGroupError)(nil)
 
 // EachUser passes all users of the tenant to each, page by page. A filter is an
 // advanced query, whose index gets a change late (graph-identity §2.4). Callers share a
@@ -29,7 +32,8 @@ func (c *Client) EachUser(ctx context.Context, since time.Time, filter string, p
 	return err
 }
 
-// EachGroupUser passes the direct and nested users of a group to each, page by page.
+// EachGroupUser passes the direct and nested users of a group to each, page by page. A
+// user can come several times if the group is new.
 //
 // GET /groups/{id}/transitiveMembers/microsoft.graph.user.
 func (c *Client) EachGroupUser(ctx context.Context, since time.Time, groupID string, properties []string, each func([]TrackedUser) error) error {
@@ -37,14 +41,33 @@ func (c *Client) EachGroupUser(ctx context.Context, since time.Time, groupID str
 		op: opGroupUsers, path: "/groups/" + url.PathEscape(groupID) + "/transitiveMembers/microsoft.graph.user",
 		query: url.Values{"$count": {"true"}}, advanced: true,
 	}
-	_, err := c.sharePages(ctx, listOf(k, properties), since, func(users []TrackedUser) error {
-		nameless := func(u TrackedUser) bool { return u.UserPrincipalName == "" }
-		if slices.ContainsFunc(users, nameless) {
-			return c.failed(opGroupUsers, errNamelessMembers)
-		}
-		return each(users)
+	nameless := func(u TrackedUser) bool { return u.UserPrincipalName == "" }
+	err := c.withGroup(ctx, opGroupUsers, groupID, func(ctx context.Context) error {
+		_, err := c.sharePages(ctx, listOf(k, properties), since, func(users []TrackedUser) error {
+			if slices.ContainsFunc(users, nameless) {
+				return c.failed(opGroupUsers, errNamelessMembers)
+			}
+			return each(users)
+		})
+		return err
 	})
+	var missing *service.Error
+	if errors.Is(err, service.ErrNotFound) && errors.As(err, &missing) {
+		named := *missing
+		named.Err = &MissingGroupError{groupID}
+		return &named
+	}
 	return err
+}
+
+// MissingGroupError means that a group whose users are in scope does not exist.
+type MissingGroupError struct{ ID string }
+
+func (e *MissingGroupError) Error() string { return "the tenant has no group " + e.ID }
+
+// Advice is what to do about a group that does not exist.
+func (e *MissingGroupError) Advice(tenant string) string {
+	return fmt.Sprintf("The group %s does not exist in tenant %q. Restore it, or remove its id from group_ids: then its users leave the scope.", e.ID, tenant)
 }
 
 // EachDeletedUser passes the users of the recycle bin to each, page by page.

@@ -36,31 +36,52 @@ type PlannedSync struct {
 // as they are planned. The rest of the configuration itself is not checked, and what
 // cannot be read is left out: the service checks it before the start.
 func (m *Machine) SyncEdge(ctx context.Context, sync PlannedSync, planned *PlannedAccess) []rules.EdgeFinding {
-	source, target := sync.Source, sync.Target
-	facts := rules.EdgeFacts{Capabilities: []rules.Capability{rules.UserSync}}
+	edge := Edge{Source: sync.Source, Target: sync.Target, Capabilities: []rules.Capability{rules.UserSync}}
+	facts := rules.EdgeFacts{Capabilities: edge.Capabilities}
 	inquiry := m.Plan()
-	edge := Edge{Source: source, Target: target}
+	edge.askSettings(ctx, inquiry, &facts)
+	var groupSyncs rules.Fact[[]string]
+	if sync.Groups {
+		facts.Synchronizations = rules.Known([]rules.Synchronization{rules.GroupsTo(sync.Target.ID, sync.Name)})
+		edgeGroupSyncs.Ask(ctx, inquiry, sync.Target, &groupSyncs)
+	}
+	inquiry.Answered()
+	facts.Target.GroupSync = rules.Derived(groupSyncs, func(ids []string) bool { return slices.Contains(ids, strings.ToLower(sync.Source.ID)) })
+	return m.judgePlanned(edge, facts, planned)
+}
+
+// GuestEdge finds the settings of both tenants that keep users of the source from being
+// invited to the target, MT060 to MT063. Settings that were planned before count as they
+// are planned. What cannot be read is left out.
+func (m *Machine) GuestEdge(ctx context.Context, source, target *tenant.Tenant, planned *PlannedAccess) []rules.EdgeFinding {
+	edge := Edge{Source: source, Target: target, Capabilities: []rules.Capability{rules.B2BCollaboration}}
+	facts := rules.EdgeFacts{Capabilities: edge.Capabilities}
+	inquiry := m.Plan()
+	edge.askSettings(ctx, inquiry, &facts)
+	inquiry.Answered()
+	return m.judgePlanned(edge, facts, planned)
+}
+
+// askSettings asks for the settings of both tenants about each other.
+func (e Edge) askSettings(ctx context.Context, inquiry *Inquiry, facts *rules.EdgeFacts) {
 	for _, s := range []struct {
 		into       *rules.EdgeSide
 		own, other *tenant.Tenant
-	}{{&facts.Source, source, target}, {&facts.Target, target, source}} {
+	}{{&facts.Source, e.Source, e.Target}, {&facts.Target, e.Target, e.Source}} {
 		s.into.Tenant = TenantFacts(s.own)
 		syncPartner(s.other.ID).Ask(ctx, inquiry, s.own, &s.into.Partner)
 		syncDefault.Ask(ctx, inquiry, s.own, &s.into.Default)
-		if edge.apart() {
+		if e.apart() {
 			syncClouds.Ask(ctx, inquiry, s.own, &s.into.CloudEndpoints)
 		}
 	}
-	edgeInvitations.Ask(ctx, inquiry, target, &facts.Invitations)
-	var groupSyncs rules.Fact[[]string]
-	if sync.Groups {
-		facts.Synchronizations = rules.Known([]rules.Synchronization{rules.GroupsTo(target.ID, sync.Name)})
-		edgeGroupSyncs.Ask(ctx, inquiry, target, &groupSyncs)
-	}
-	inquiry.Answered()
-	facts.Target.GroupSync = rules.Derived(groupSyncs, func(ids []string) bool { return slices.Contains(ids, strings.ToLower(source.ID)) })
-	planned.over(&facts.Source, source, target)
-	planned.over(&facts.Target, target, source)
+	edgeInvitations.Ask(ctx, inquiry, e.Target, &facts.Invitations)
+}
+
+// judgePlanned judges an edge with the planned settings of both tenants.
+func (m *Machine) judgePlanned(e Edge, facts rules.EdgeFacts, planned *PlannedAccess) []rules.EdgeFinding {
+	planned.over(&facts.Source, e.Source, e.Target)
+	planned.over(&facts.Target, e.Target, e.Source)
 	findings, _ := rules.JudgeEdge(facts, m.checks)
 	return findings
 }

@@ -154,7 +154,7 @@ func userTables() []Table {
 			},
 		}}),
 		tableOf("multitenant_guest_review", reviewNeeds),
-		tableOf("multitenant_guest_sync", guestSync, append(slices.Clone(guestSyncChecks), GuestEntries, SyncDomains)...),
+		tableOf("multitenant_guest_sync", guestSync, append(slices.Clone(guestSyncChecks), EdgeAccess, EdgeClouds, EdgeInvitations, GuestEntries, SyncDomains)...),
 		tableOf("multitenant_guest_sync_preview", guestSyncPreview),
 		tableOf("multitenant_guest_user_type", []Need{{
 			Permission: "User.ReadWrite.All", In: Resource, For: "read users and change their type",

@@ -88,6 +88,7 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 			!b.e.current(edge, side(f.side)),
 		})
 	}
+	slices.SortStableFunc(v.Findings, worstFirst)
 	kinds := map[string]int{}
 	for _, u := range sortedUsers(edge.users) {
 		v.Users = append(v.Users, viewOf(u, n))
@@ -106,6 +107,17 @@ func (b *builder) edge(edge *edge, n int) edgeView {
 		v.Plan.count(c.action)
 	}
 	return v
+}
+
+// worstFirst puts errors before warnings, and those from before the plan behind both.
+func worstFirst(a, b findingView) int {
+	switch {
+	case a.Before == b.Before:
+		return strings.Compare(a.Severity, b.Severity)
+	case a.Before:
+		return 1
+	}
+	return -1
 }
 
 // settingsOf pairs the settings of both halves by topic. Those that the edge does
@@ -238,7 +250,7 @@ func (b *builder) rest() {
 		b.v.Totals.Synced += edge.synced
 	}
 	slices.SortStableFunc(b.v.Findings, func(x, y findingView) int {
-		return cmp.Or(strings.Compare(x.Severity, y.Severity), strings.Compare(x.Code, y.Code))
+		return cmp.Or(worstFirst(x, y), strings.Compare(x.Code, y.Code))
 	})
 	for _, f := range b.v.Findings {
 		switch {
@@ -264,8 +276,20 @@ func (b *builder) rest() {
 		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
 	}
 	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
-	for c := open; c <= blocked; c++ {
+	for c := b.least(); c <= blocked; c++ {
 		row := classes[c]
 		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
 	}
+}
+
+// least is the first class of the legend: a half to which nothing applies is rare.
+func (b *builder) least() class {
+	for _, e := range b.v.Edges {
+		for _, h := range e.Halves {
+			if h.Class == classes[absent].name {
+				return absent
+			}
+		}
+	}
+	return open
 }

@@ -56,13 +56,20 @@ func (e *estate) half(edge *edge, s side) half {
 }
 
 // needs reports whether the edge needs a setting. An edge that no check declares is
-// taken as one for B2B collaboration.
+// taken as one for B2B collaboration, and so is one on which users are.
 func (edge *edge) needs(s setting) bool {
 	capabilities := edge.capabilities
-	if len(capabilities) == 0 {
-		capabilities = byCollaboration[:1]
+	if len(capabilities) == 0 || edge.beyondCheck() {
+		capabilities = append(slices.Clone(capabilities), byCollaboration[0])
 	}
 	return s.needs == nil || slices.ContainsFunc(capabilities, func(c string) bool { return slices.Contains(s.needs, c) })
+}
+
+// beyondCheck reports whether users are on the edge whose collaboration no check has
+// judged.
+func (edge *edge) beyondCheck() bool {
+	declared := slices.ContainsFunc(byCollaboration, func(c string) bool { return slices.Contains(edge.capabilities, c) })
+	return !declared && slices.ContainsFunc(edge.users, func(u *user) bool { return !u.contact })
 }
 
 // current reports whether the results of a check are those after the plan, for one
@@ -91,7 +98,7 @@ func (edge *edge) verified(h half) class {
 			class = max(class, warned)
 		}
 	}
-	if findings == 0 && !edge.unchecked[string(h.side)] && (class == inherited || class == unseen || class == unclear) {
+	if findings == 0 && !edge.unchecked[string(h.side)] && !edge.beyondCheck() && (class == inherited || class == unseen || class == unclear) {
 		return open
 	}
 	return class

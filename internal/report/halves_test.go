@@ -50,6 +50,15 @@ func TestHalves(t *testing.T) {
 		"trust is missing": {append(open(), check("contoso", "fabrikam", []string{"b2b_collaboration", "trust_mfa"}, nil),
 			entry("fabrikam", "contoso", object{"b2b_collaboration_inbound": setting("allowed"), "inbound_trust": object{"is_mfa_accepted": false}}),
 		), "open blocked"},
+		"trust only": {[]object{
+			entry("fabrikam", "contoso", object{"inbound_trust": object{"is_mfa_accepted": true}}),
+			check("contoso", "fabrikam", []string{"trust_mfa"}, nil),
+		}, "absent open"},
+		"users where trust is declared only": {[]object{
+			entry("fabrikam", "contoso", object{"inbound_trust": object{"is_mfa_accepted": true}, "b2b_collaboration_inbound": setting("allowed")}),
+			check("contoso", "fabrikam", []string{"trust_mfa"}, object{"findings": []object{}, "unchecked": []object{}}),
+			invitation("ana", object{"email": "ana@contoso.example"}),
+		}, "unseen open"},
 		"direct connect needs Teams only": {[]object{
 			entry("contoso", "fabrikam", object{"b2b_direct_connect_outbound": object{
 				"users_and_groups": targets("allowed", "AllUsers"), "applications": targets("allowed", "Office365"),
@@ -85,6 +94,9 @@ func TestHalves(t *testing.T) {
 		html := run(t, state(t, append([]object{tenant("contoso", "public"), tenant("fabrikam", "public")}, test.resources...)...))
 		if got := halves(t, html)["contoso to fabrikam"]; got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+		if legend := strings.Contains(html, "does not apply</strong>"); legend != strings.Contains(test.want, "absent") {
+			t.Errorf("%s: the legend is wrong about what does not apply", name)
 		}
 	}
 }

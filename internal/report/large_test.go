@@ -85,6 +85,20 @@ func TestLongNames(t *testing.T) {
 	}
 }
 
+// TestWorstFinding is the one that a line of the summary has.
+func TestWorstFinding(t *testing.T) {
+	t.Parallel()
+	found := func(code, severity string) object {
+		return object{"edge": "contoso->fabrikam", "code": code, "side": "target", "tenant": "fabrikam", "severity": severity, "summary": "of " + code, "remedy": "x"}
+	}
+	summary := run(t, state(t, tenant("contoso", "public"), tenant("fabrikam", "public"), check("contoso", "fabrikam", []string{"b2b_collaboration"}, object{
+		"findings": []object{found("MT068", "warn"), found("MT063", "error"), found("MT062", "error")},
+	})), "-format", "markdown")
+	if !strings.Contains(summary, "**MT063, MT062, MT068** of MT063") {
+		t.Errorf("the summary is %s", summary)
+	}
+}
+
 // TestNaturalOrder has tenant 2 before tenant 10.
 func TestNaturalOrder(t *testing.T) {
 	t.Parallel()

@@ -158,7 +158,8 @@ func (s GuestSync) shared(other GuestSync) []Finding {
 	}
 	return []Finding{finding(WrittenTwice,
 		fmt.Sprintf("%s write the same %d external users of tenant %q, such as %s.", which, n, s.Target.Key, name),
-		"Give each user to one of the two: keep the scopes apart, or use one guest sync with all groups of the scope.")}
+		"Give each user to one of the two: keep the scopes apart, or use one guest sync with all groups of the scope. A user moves from one scope to"+
+			" the other one after the other: it leaves the first, an apply carries out the departure with all its steps, and then it enters the second.")}
 }
 
 func (s GuestSync) edge() string { return fmt.Sprintf("of %q to %q", s.Source.Key, s.Target.Key) }

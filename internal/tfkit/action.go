@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
@@ -29,6 +30,11 @@ type Action[M any] struct {
 	// Act does it, and says each thing that it has done, or that nothing is to do. Its
 	// error is a Refusal if no service has returned it.
 	Act func(ctx context.Context, t *tenant.Tenant, m M, say func(string)) error
+}
+
+// RequiredID is an argument with the id of an object.
+func RequiredID(text string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, Validators: []validator.String{GUID()}, MarkdownDescription: text}
 }
 
 // Refusal is why an action does nothing, as one or more whole sentences.

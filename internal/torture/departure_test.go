@@ -79,7 +79,9 @@ func (d *departure) check(r *round) {
 		return
 	}
 	u := r.world.User(acctest.FabrikamID, d.userID)
-	if hidden := u.ShowInAddressList == nil || !*u.ShowInAddressList; u.AccountEnabled || hidden != (want == "hidden") {
+	hidden := u.ShowInAddressList == nil || !*u.ShowInAddressList
+	// The next apply takes a user that a killed create has hidden for one that was hidden.
+	if right := hidden == (want == "hidden") || hidden && r.forgotten[d]; u.AccountEnabled || !right {
 		r.t.Errorf("%s should be %s, and is %+v", d.email, want, u)
 	}
 }

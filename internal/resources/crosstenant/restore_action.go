@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -30,9 +29,7 @@ func newRestorePartner() action.Action {
 		Name: "restore_partner",
 		Text: "Restores a partner configuration from the recycle bin of a tenant, within 30 days of the deletion, with the settings that it had. Public cloud only.",
 		Arguments: map[string]schema.Attribute{
-			"partner_tenant_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tfkit.GUID()}, MarkdownDescription: "Tenant id of the partner.",
-			},
+			"partner_tenant_id": tfkit.RequiredID("Tenant id of the partner."),
 			"identity_synchronization": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether the deleted synchronization policy of the partner is restored too, which lets the partner synchronize users" +

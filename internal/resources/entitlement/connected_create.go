@@ -62,7 +62,7 @@ const needsDomain = "the service finds a tenant by a domain of it, and takes no 
 // has created. One that has a source of the plan already is left alone: the service
 // creates proposed ones by itself.
 func create(ctx context.Context, t *tenant.Tenant, want graph.ConnectedOrganization) (string, error) {
-	known, err := t.Graph.ConnectedOrganizations(ctx)
+	known, err := t.Graph.LookForConnectedOrganization(ctx, func(o graph.ConnectedOrganization) bool { return continues(o, want) || shares(o, want) })
 	if err != nil {
 		return "", err
 	}

@@ -239,3 +239,21 @@ resource "multitenant_cross_tenant_access_partner" "contoso" {
 		t.Errorf("wrote %v", out)
 	}
 }
+
+// TestConnectedOrganizationIsContinued: a killed apply has created it, and the next one
+// finds it although lists show it late.
+func TestConnectedOrganizationIsContinued(t *testing.T) {
+	t.Parallel()
+	w := acctest.Start(t, estate())
+	w.SetLag(acctest.Lag)
+	s := acctest.NewWorkspace(t, w.Config(connected("partner", "Partner", "  identity_sources = [{ domain_name = \"a.example\" }, { domain_name = \"b.example\" }]")))
+	if _, killed := w.Kill(s, acctest.Moment{Method: "POST", CarriedOut: true, CLI: true}, "apply", "-auto-approve"); !killed {
+		t.Error("nothing is created")
+	}
+	s.MustRun("apply", "-auto-approve")
+	if err := is(t, w, "Partner, , configured", "a.example", "b.example")(nil); err != nil {
+		t.Error(err)
+	}
+	w.Advance(20 * acctest.Lag)
+	s.Unchanged()
+}

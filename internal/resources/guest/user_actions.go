@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -29,12 +28,8 @@ func newUserAction(
 ) action.Action {
 	return &tfkit.Action[userActionModel]{
 		Name: name, Text: text,
-		Arguments: map[string]schema.Attribute{
-			"user_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tfkit.GUID()}, MarkdownDescription: "Object id of the user in the tenant.",
-			},
-		},
-		Subject: func(m userActionModel) string { return "user " + m.UserID.ValueString() },
+		Arguments: map[string]schema.Attribute{"user_id": tfkit.RequiredID("Object id of the user in the tenant.")},
+		Subject:   func(m userActionModel) string { return "user " + m.UserID.ValueString() },
 		Act: func(ctx context.Context, t *tenant.Tenant, m userActionModel, say func(string)) error {
 			u, err := t.Graph.User(ctx, strings.ToLower(m.UserID.ValueString()))
 			if err != nil {

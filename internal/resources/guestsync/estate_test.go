@@ -89,3 +89,8 @@ func shows(kind string, n int64) plancheck.PlanCheck {
 
 // guest is the external user of a user of populated.
 func guest(w *acctest.World, n int) *directory.User { return w.Guest(acctest.FabrikamID, upn(n)) }
+
+// numberOf expects a number of another sync.
+func numberOf(name, attribute string, n int64) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("multitenant_guest_sync."+name, tfjsonpath.New(attribute), knownvalue.Int64Exact(n))
+}

@@ -21,9 +21,22 @@ import (
 func expel(t *testing.T, w *acctest.World, from, to int) {
 	t.Helper()
 	for i := from; i <= to; i++ {
-		if err := directory.Groups.Unlink(w.World, acctest.ContosoID, groupID, "members", userID(i)); err != nil {
-			t.Fatal(err)
-		}
+		leave(t, w, groupID, i)
+	}
+}
+
+// leave removes a member from a group, and join adds one.
+func leave(t *testing.T, w *acctest.World, group string, n int) {
+	t.Helper()
+	if err := directory.Groups.Unlink(w.World, acctest.ContosoID, group, "members", userID(n)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func join(t *testing.T, w *acctest.World, group string, n int) {
+	t.Helper()
+	if err := directory.Groups.Link(w.World, acctest.ContosoID, group, "members", userID(n)); err != nil {
+		t.Fatal(err)
 	}
 }
 

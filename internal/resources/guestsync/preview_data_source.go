@@ -100,8 +100,7 @@ func (d *preview) Read(ctx context.Context, req datasource.ReadRequest, resp *da
 		return
 	}
 	m.SourceTenantID = types.StringValue(source.ID)
-	if source.ID == t.ID {
-		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
+	if refuseEdge(source, t, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	e := &edge{source: source, target: t, settings: m.settings(ctx, &resp.Diagnostics), since: t.Graph.Now()}

@@ -1,6 +1,7 @@
 package guestsync
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,9 @@ type result struct {
 	target reconcile.ID
 	// owned is false if the service returned a user that existed before.
 	owned bool
-	err   error
+	// gone means that the user was hidden or disabled already: that is not to be undone.
+	gone bool
+	err  error
 }
 
 // carrier carries out the steps of a run.
@@ -121,14 +124,14 @@ func (c *carrier) take(ctx context.Context, s reconcile.Step, r result) {
 	lasting := errors.As(r.err, &taken) || refuses(r.err) || c.protects(ctx, s, r.err)
 	switch {
 	case r.err == nil:
-		s.Owned = s.Owned && r.owned
+		s.Owned, s.Gone = s.Owned && r.owned, r.gone
 		c.ledger.Record(s, r.target, c.target.Now())
 		c.done[s.Kind]++
 		if s.Kind == reconcile.Refuse {
 			c.refuse(s.Name(), s.Reason)
 		}
 	case lasting:
-		c.ledger.Refuse(s, c.target.Now())
+		c.ledger.Refuse(s, r.target, c.target.Now())
 		c.refuse(s.Name(), r.err)
 	default:
 		if c.failed++; c.failure == nil {
@@ -189,9 +192,13 @@ func (e *edge) carry(ctx context.Context, s reconcile.Step) result {
 	case s.Kind == reconcile.Delete:
 		r.err = e.target.Graph.DeleteUser(ctx, s.Target.String())
 		return r
-	case s.FromBin:
-		if _, r.err = e.target.Graph.RestoreUser(ctx, s.Target.String()); r.err != nil {
+	case s.Kind == reconcile.Hide, s.Kind == reconcile.Disable:
+		if r.gone, r.err = e.gone(ctx, s); r.gone || r.err != nil {
 			return r
+		}
+	case s.FromBin:
+		if _, err := e.target.Graph.RestoreUser(ctx, s.Target.String()); err != nil {
+			return result{err: err}
 		}
 	}
 	r.err = e.write(ctx, s.Target.String(), s)
@@ -199,6 +206,15 @@ func (e *edge) carry(ctx context.Context, s reconcile.Step) result {
 		r.err = nil
 	}
 	return r
+}
+
+// gone reports whether a user whose departure begins is hidden or disabled already. An
+// administrator of the resource tenant did that, and a return leaves it so.
+func (e *edge) gone(ctx context.Context, s reconcile.Step) (bool, error) {
+	id := s.Target.String()
+	found, err := e.target.Graph.TrackedUsers(ctx, []string{id}, []string{reconcile.ShowInAddressList, reconcile.AccountEnabled})
+	u, exists := found[id]
+	return exists && u.Value(s.Set[0].Name) == s.Set[0].Text, err
 }
 
 // write writes the properties of a step.
@@ -249,5 +265,11 @@ func (e *edge) create(ctx context.Context, s reconcile.Step) result {
 		// The invitation has set the name.
 		s.Set = slices.Delete(slices.Clone(s.Set), display, display+1)
 	}
-	return result{target: target, owned: !found, err: e.write(ctx, invited.UserID, s)}
+	err = e.write(ctx, invited.UserID, s)
+	if refuses(err) && !found && e.settings.Anchor != "" {
+		// A value is refused, and all others with it. The user is one of the sync nevertheless.
+		mark := reconcile.Step{Set: []reconcile.Value{{Name: e.settings.Anchor, Text: s.Source.String()}}}
+		err = cmp.Or(e.write(ctx, invited.UserID, mark), err)
+	}
+	return result{target: target, owned: !found, err: err}
 }

@@ -34,7 +34,7 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	source := r.planSource(&plan, state, resp)
+	source := r.planSource(&plan, state, t, resp)
 	plan.expectRun(state)
 	if source != nil && t != nil {
 		r.checkAuthorities(ctx, source, t, &resp.Diagnostics)
@@ -42,6 +42,9 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 			ID: "guest sync " + source.ID, Name: fmt.Sprintf("the users of the guest sync of %q to %q", source.Key, t.Key),
 			HomeID: source.ID, Invites: true, New: req.State.Raw.IsNull(),
 		}, path.Root("source"), &resp.Diagnostics)
+		if req.State.Raw.IsNull() {
+			r.checkEdge(ctx, source, t, &resp.Diagnostics)
+		}
 		if plan.settled(ctx) {
 			r.planRun(ctx, t, &plan, state, req, resp)
 		}
@@ -49,12 +52,9 @@ func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
-// sameTenant explains an edge from a tenant to itself.
-const sameTenant = "The home tenant is the resource tenant itself."
-
 // planSource sets the tenant id of the home tenant, and returns the tenant unless it
 // is unknown or wrong. Another home tenant is another sync.
-func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPlanResponse) *tenant.Tenant {
+func (r *guestSync) planSource(plan *model, state model, t *tenant.Tenant, resp *resource.ModifyPlanResponse) *tenant.Tenant {
 	plan.SourceTenantID = types.StringUnknown()
 	if plan.Source.IsUnknown() || r.Tenants == nil {
 		return nil
@@ -65,9 +65,10 @@ func (r *guestSync) planSource(plan *model, state model, resp *resource.ModifyPl
 		return nil
 	}
 	plan.SourceTenantID = types.StringValue(source.ID)
-	if source.ID == plan.TenantID.ValueString() {
-		resp.Diagnostics.AddAttributeError(path.Root("source"), "Conflicting configuration", sameTenant)
-		return nil
+	if t != nil {
+		if refuseEdge(source, t, &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return nil
+		}
 	}
 	if !state.SourceTenantID.IsNull() && !plan.SourceTenantID.Equal(state.SourceTenantID) {
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("source_tenant_id"))
@@ -98,12 +99,13 @@ func (r *guestSync) planRun(ctx context.Context, t *tenant.Tenant, plan *model, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if failure := rec.Pending.Failure; failure != "" {
+	fresh := rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
+	if failure := rec.Pending.Failure; failure != "" && !fresh {
 		resp.Diagnostics.AddError(cannotSync(e), failure+"\n\nTo destroy the resource without the tenant, which leaves the users as they are,"+
 			" remove it from the configuration, or use terraform destroy -refresh=false.")
 		return
 	}
-	found, users, fresh := rec.Pending, r.Writers.FoundBy(e.key()), rec.Fingerprint != e.fingerprint || len(resp.RequiresReplace) > 0
+	found, users := rec.Pending, r.Writers.FoundBy(e.key())
 	if fresh {
 		if found, users = e.foreseen(ctx, rec, &resp.Diagnostics); users == nil {
 			return

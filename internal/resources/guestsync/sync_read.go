@@ -3,6 +3,7 @@ package guestsync
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -165,6 +166,9 @@ func (e *edge) complete(ctx context.Context, v *view) error {
 	if err := e.readPeople(ctx, v); err != nil {
 		return err
 	}
+	if err := e.readUsers(ctx, v); err != nil {
+		return err
+	}
 	border := e.source.Cloud.Name != e.target.Cloud.Name
 	addresses, everyone := reconcile.NeededAddresses(e.settings.Settings, v.Input, border)
 	looks := len(addresses) > 0
@@ -217,6 +221,28 @@ func (e *edge) readPeople(ctx context.Context, v *view) error {
 	v.Source.People = append(v.Source.People, people.users...)
 	v.Source.Gone = append(v.Source.Gone, people.gone...)
 	return nil
+}
+
+// readUsers reads users of the resource tenant that have not changed.
+func (e *edge) readUsers(ctx context.Context, v *view) error {
+	if v.Target.Complete {
+		return nil
+	}
+	var ids []string
+	for _, id := range reconcile.NeededUsers(e.settings.Settings, v.Input) {
+		ids = append(ids, id.String())
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := e.target.Graph.TrackedUsers(ctx, ids, everyProperty)
+	if err != nil {
+		return err
+	}
+	users := newExternals(e.settings, true, nil)
+	err = users.add(slices.Collect(maps.Values(found)))
+	v.Target.Users = append(v.Target.Users, users.users...)
+	return err
 }
 
 // readHolders reads the users of the resource tenant with the addresses.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/guestsync/reconcile"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -149,12 +150,12 @@ func (r *guestSync) Read(ctx context.Context, req resource.ReadRequest, resp *re
 	switch {
 	case err == nil:
 		r.Writers.Found(e.key(), e.synced(next, coming))
-	case m.OnDestroy.ValueString() == destroyRemove || ctx.Err() != nil:
+	case m.OnDestroy.ValueString() == destroyRemove && !errors.Is(err, service.ErrNotFound) || ctx.Err() != nil:
 		resp.Diagnostics.AddError(cannotSync(e), e.unread(err))
 		return
 	default:
-		// A destroy that leaves the users needs no tenant, and only the plan knows what
-		// follows.
+		// A destroy that leaves the users needs no tenant, and new settings may have another
+		// scope. Only the plan knows what follows.
 		next = rec
 		next.Pending = pending{Failure: e.unread(err)}
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Guest sync of %q to %q was not refreshed", e.source.Key, e.target.Key), next.Pending.Failure)

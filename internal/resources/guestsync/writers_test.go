@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/acctest"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 )
 
 // invite is an invitation to Fabrikam.
@@ -21,14 +20,6 @@ resource "multitenant_b2b_invitation" "it" {
   %s
 }
 `, email, strings.Join(arguments, "\n  "))
-}
-
-// admit adds a member to the group.
-func admit(t *testing.T, w *acctest.World, n int) {
-	t.Helper()
-	if err := directory.Groups.Link(w.World, acctest.ContosoID, groupID, "members", userID(n)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestWriters finds a user with two writers in one configuration, by name, whichever is
@@ -60,7 +51,7 @@ func TestWriters(t *testing.T) {
 		acctest.Unchanged(w.Config(both)),
 		// The invited user gets into the scope, and the guest exists.
 		resource.TestStep{
-			PreConfig: func() { admit(t, w, 3) },
+			PreConfig: func() { join(t, w, groupID, 3) },
 			Config:    w.Config(both), PlanOnly: true, ExpectError: acctest.Message("MT081", "The user "+upn(3)+" is invited"),
 		},
 		// A user that the sync has created is invited.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
@@ -29,9 +28,7 @@ func newProvisionAction() action.Action {
 		Text: "Provisions one user by a cross-tenant synchronization at once, instead of in its next cycle. A user that is out of the scope of the synchronization is an error.",
 		Arguments: map[string]schema.Attribute{
 			"service_principal_id": principalArgument,
-			"user_id": schema.StringAttribute{
-				Required: true, Validators: []validator.String{tfkit.GUID()}, MarkdownDescription: "Object id of the user in the source tenant.",
-			},
+			"user_id":              tfkit.RequiredID("Object id of the user in the source tenant."),
 		},
 		Subject: func(m provisionModel) string { return "user " + m.UserID.ValueString() },
 		Act: func(ctx context.Context, t *tenant.Tenant, m provisionModel, say func(string)) error {

@@ -26,10 +26,8 @@ const (
 )
 
 // principalArgument names the synchronization of an action.
-var principalArgument = schema.StringAttribute{
-	Required: true, Validators: []validator.String{tfkit.GUID()},
-	MarkdownDescription: "Object id of the service principal of the synchronization, such as `service_principal_id` of `multitenant_cross_tenant_sync`.",
-}
+var principalArgument = tfkit.RequiredID(
+	"Object id of the service principal of the synchronization, such as `service_principal_id` of `multitenant_cross_tenant_sync`.")
 
 type controlModel struct {
 	Tenant      types.String `tfsdk:"tenant"`

@@ -125,6 +125,9 @@ func TestDeletedServicePrincipal(t *testing.T) {
 		resource.TestStep{Config: config, Check: acctest.Then(func() error { first = theSync(t, w).ServicePrincipalID; return nil })},
 		resource.TestStep{
 			PreConfig: func() {
+				// Some replicas still show it.
+				w.SetLag(acctest.Lag)
+				defer w.SetLag(0)
 				if err := application.ServicePrincipals.Delete(w.World, acctest.ContosoID, first, kernel.Actor{}); err != nil {
 					t.Fatal(err)
 				}

@@ -85,25 +85,20 @@ func (r *crossTenantSync) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	op.Identify(ctx, m.principalID())
 	a, err := t.Graph.RefreshSyncApplication(ctx, m.principalID())
-	switch {
-	case errors.Is(err, service.ErrNotFound):
-		gone, err := m.orphaned(ctx, t)
-		if err != nil {
-			op.Fail(m.cannot("read", t), err)
-			return
-		}
-		if gone {
-			resp.State.RemoveResource(ctx)
-			return
-		}
-	case err != nil:
+	if err == nil {
+		err = r.refresh(ctx, t, &m, a)
+	}
+	gone := errors.Is(err, service.ErrNotFound) && (a.PrincipalID == "" || t.Graph.SyncApplicationGone(ctx, m.principalID()))
+	if gone {
+		gone, err = m.orphaned(ctx, t)
+	}
+	if err != nil {
 		op.Fail(m.cannot("read", t), err)
 		return
-	default:
-		if err := r.refresh(ctx, t, &m, a); err != nil {
-			op.Fail(m.cannot("read", t), err)
-			return
-		}
+	}
+	if gone {
+		resp.State.RemoveResource(ctx)
+		return
 	}
 	m.Source = types.StringValue(t.Key)
 	op.Save(ctx, m.principalID())

@@ -53,6 +53,8 @@
       await refresh();
       say(done);
     } catch (error) {
+      // A refused value is not shown as the present one.
+      await refresh().catch(() => {});
       say(error.message, true);
     }
   };

@@ -53,6 +53,9 @@ type External struct {
 	Full   bool
 }
 
+// internal reports whether a user is known to be one of the resource tenant itself.
+func (u *External) internal() bool { return u != nil && u.Internal }
+
 // name returns an address for messages.
 func (u *External) name() string {
 	if u == nil || len(u.Addresses) == 0 {

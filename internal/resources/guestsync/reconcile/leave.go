@@ -11,6 +11,7 @@ func (r *run) leave(e Entry) {
 	d := r.settings.OnLeave
 	switch {
 	case d.Action == Keep:
+		r.result.kept = append(r.result.kept, e.Source)
 	case r.released(e):
 		r.drop(e)
 	case e.waits(DeniedRemoval, r.Now):
@@ -48,8 +49,7 @@ func (r *run) later(e Entry) {
 // released reports whether there is no external user to remove: the resource tenant
 // has deleted the user, or made it an internal one.
 func (r *run) released(e Entry) bool {
-	u := r.facts.users[e.Target]
-	return r.lost(e) || u != nil && u.Internal
+	return r.lost(e) || r.facts.users[e.Target].internal()
 }
 
 // gone is the reason why a user leaves.

@@ -80,6 +80,11 @@ func (e *Entry) waits(what Denial, now time.Time) bool {
 	return e.Denied == what && now.Before(time.Unix(e.Since, 0).Add(deniedFor))
 }
 
+// kept reports whether the departure of a user has changed nothing.
+func (e *Entry) kept() bool {
+	return e.State == Parked && !e.Hidden && !e.Disabled && e.Denied == NotDenied
+}
+
 // rests reports whether it is too early to invite a refused user with the same values.
 func (e *Entry) rests(now time.Time) bool {
 	return e.State == Refused && now.Before(time.Unix(e.Since, 0).Add(refusedFor))
@@ -168,7 +173,7 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 		e.State, e.Target = Conflicting, s.Obstacle
 	case Hide, Disable:
 		before := l.entries[s.Source]
-		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide, before.Disabled || s.Kind == Disable
+		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide && !s.Gone, before.Disabled || s.Kind == Disable && !s.Gone
 		e.State, e.Since = Leaving, now.Unix()
 		if s.Last {
 			e.State = Parked
@@ -181,16 +186,19 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 	l.put(e)
 }
 
-// Refuse records a step that the service refused for good. An external user stays as it
-// is, a user that could not be created or restored from the recycle bin has none, and of
-// a departure or its reversal nothing has happened.
-func (l *Ledger) Refuse(s Step, now time.Time) {
+// Refuse records a step that the service refused for good. Target is the external user:
+// a user that could not be created or restored from the recycle bin has none, and one that
+// was, and refuses a value, is there. Of a departure or its reversal nothing has happened.
+func (l *Ledger) Refuse(s Step, target ID, now time.Time) {
 	e := l.entries[s.Source]
 	switch {
-	case s.Kind == Create, s.Kind == Restore && s.FromBin:
+	case target.None():
 		e = Entry{Source: s.Source, Hash: s.Attempt, State: Refused}
-	case s.Kind == Update, s.Kind == Adoption:
-		e = Entry{Source: s.Source, Target: s.Target, Hash: s.Hash, Owned: s.Owned, Denied: DeniedUpdate}
+	case s.Kind == Create, s.Kind == Update, s.Kind == Adoption:
+		e = Entry{Source: s.Source, Target: target, Hash: s.Hash, Owned: s.Owned, Denied: DeniedUpdate}
+	case s.FromBin:
+		// What a departure has changed is still to be undone.
+		e.Source, e.Target, e.Owned, e.State, e.Denied = s.Source, target, s.Owned, Parked, DeniedReturn
 	case s.Kind == Restore:
 		e.Denied = DeniedReturn
 	default:

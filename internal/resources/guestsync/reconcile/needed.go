@@ -36,11 +36,49 @@ func (r *run) needs(e *Entry, changed bool) bool {
 	case Refused:
 		return !e.rests(r.Now)
 	case Present:
-		return r.lost(*e) || u != nil && r.settings.found(u) != e.Hash || e.Denied == DeniedUpdate && !e.waits(DeniedUpdate, r.Now)
+		differs := u != nil && (r.settings.found(u) != e.Hash || e.Owned && r.settings.unmarked(e.Source, u))
+		return r.lost(*e) || differs || e.Denied == DeniedUpdate && !e.waits(DeniedUpdate, r.Now)
 	case Leaving, Parked:
 		return e.Denied == DeniedReturn && !e.waits(DeniedReturn, r.Now)
 	}
 	return false
+}
+
+// NeededUsers returns the users of the resource tenant whose facts a decision needs,
+// although their tenant reports no change. Without them it is not known whether anything
+// is to be written: for a user whose display name stays because the home tenant has none,
+// and for one who returns from a departure that has changed nothing.
+func NeededUsers(s Settings, in Input) []ID {
+	needed := func(r *run, e Entry, p *Person) bool { return e.kept() || e.State == Present && r.nameStays(e, p) }
+	r := &run{Input: in, settings: s, sources: s.Sources()}
+	people := map[ID]*Person{}
+	for i := range in.Source.People {
+		p := &in.Source.People[i]
+		if e, known := in.Ledger.Entry(p.ID); known && !s.withheld(p) && needed(r, e, p) {
+			people[e.Target] = p
+		}
+	}
+	for i := range in.Target.Users {
+		delete(people, in.Target.Users[i].ID)
+	}
+	for _, id := range in.Target.Gone {
+		delete(people, id)
+	}
+	return slices.SortedFunc(maps.Keys(people), compareIDs)
+}
+
+// nameStays reports whether a user is written for other values than a display name that
+// the home tenant has emptied.
+func (r *run) nameStays(e Entry, p *Person) bool {
+	at := slices.IndexFunc(r.settings.Attributes, func(a Attribute) bool { return a.Name == displayName && a.From != "" })
+	if at < 0 {
+		return false
+	}
+	if from, _ := slices.BinarySearch(r.sources, r.settings.Attributes[at].From); p.Values[from] != "" {
+		return false
+	}
+	_, hash := r.desired(p)
+	return hash != e.Hash
 }
 
 // certain are the users who come whatever else is read: others have had an external user,

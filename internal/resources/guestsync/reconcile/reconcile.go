@@ -96,9 +96,13 @@ func (r *run) entry(e Entry) {
 			r.leave(e)
 		}
 	case Leaving, Parked:
-		if p != nil {
+		switch {
+		case p != nil && e.kept():
+			r.result.returned = append(r.result.returned, e.Source)
+			r.present(e, p)
+		case p != nil:
 			r.back(e, p)
-		} else if e.State == Leaving {
+		case e.State == Leaving:
 			r.later(e)
 		}
 	case Deleted:
@@ -122,9 +126,9 @@ func (r *run) drop(e Entry) { r.result.dropped = append(r.result.dropped, e.Sour
 func (r *run) present(e Entry, p *Person) {
 	u := r.facts.users[e.Target]
 	switch {
-	case r.lost(e) && r.facts.bin[e.Target] != nil:
+	case r.lost(e) && r.facts.bin[e.Target] != nil && !r.replaced(p):
 		r.restore(e, p, Undeleted)
-	case r.lost(e):
+	case r.lost(e), u.internal():
 		if p != nil {
 			r.comers = append(r.comers, p)
 		}
@@ -140,6 +144,12 @@ func (r *run) lost(e Entry) bool {
 	return r.facts.users[e.Target] == nil && (r.facts.deleted[e.Target] || r.Target.Complete)
 }
 
+// replaced reports whether an external user has the address of a user whose own external
+// user is deleted: it was invited by hand, and keeps the deleted one from being restored.
+func (r *run) replaced(p *Person) bool {
+	return p != nil && slices.ContainsFunc(holders(r.facts.usersByAddress, p), func(u *External) bool { return !u.Internal })
+}
+
 // update writes what differs. Without facts about the user of the resource tenant
 // that is everything the sync owns, if the values have changed.
 func (r *run) update(e Entry, p *Person, u *External) {
@@ -153,6 +163,9 @@ func (r *run) update(e Entry, p *Person, u *External) {
 		s.Set = r.settings.different(desired, u, written)
 	case !written:
 		s.Set = r.settings.owned(desired)
+	}
+	if u != nil && e.Owned && r.settings.unmarked(e.Source, u) {
+		s.Set = append(s.Set, Value{r.settings.Anchor, e.Source.String()})
 	}
 	if r.settings.promotes(u) {
 		s.UserType = member
@@ -173,8 +186,9 @@ func (r *run) back(e Entry, p *Person) {
 	if e.waits(DeniedReturn, r.Now) {
 		return
 	}
-	gone := e.State == Deleted && r.facts.users[e.Target] == nil || r.lost(e)
-	if gone && r.facts.bin[e.Target] == nil {
+	u := r.facts.users[e.Target]
+	gone := e.State == Deleted && u == nil || r.lost(e)
+	if gone && (r.facts.bin[e.Target] == nil || r.replaced(p)) || u.internal() {
 		r.comers = append(r.comers, p)
 		return
 	}

@@ -52,7 +52,11 @@ func TestRefusedByTheService(t *testing.T) {
 			if got := kindsOf(steps); !slices.Equal(got, []string{test.kind}) {
 				t.Fatalf("steps %v", got)
 			}
-			w.ledger.Refuse(steps[0], w.now)
+			target := steps[0].Target
+			if steps[0].FromBin {
+				target = ID{}
+			}
+			w.ledger.Refuse(steps[0], target, w.now)
 			w.reload(t)
 			if e, _ := w.ledger.Entry(ana.ID); e.State != test.state || w.ledger.CountDenied() == 1 == (test.state == Refused) {
 				t.Fatalf("entry %+v", e)
@@ -89,7 +93,7 @@ func TestDeniedUpdateThatIsDone(t *testing.T) {
 	w.settle(t)
 	ana.Values = []string{"Legal", "Ana", ""}
 	s := w.decide().Steps[0]
-	w.ledger.Refuse(s, w.now)
+	w.ledger.Refuse(s, s.Target, w.now)
 	w.write(t, s)
 	w.now = w.now.Add(deniedFor)
 	r := w.decide()
@@ -161,7 +165,7 @@ func TestRefusedAddressIsReplaced(t *testing.T) {
 	t.Parallel()
 	w := newEstate(standard())
 	ana := w.person("ana'#@contoso.example", "", "Ana", "")
-	w.ledger.Refuse(w.decide().Steps[0], w.now)
+	w.ledger.Refuse(w.decide().Steps[0], ID{}, w.now)
 	if r := w.decide(); len(r.Steps) > 0 {
 		t.Fatalf("the same is tried again: %+v", r.Steps)
 	}

@@ -215,6 +215,12 @@ func (s *Settings) different(desired []string, u *External, written bool) []Valu
 	return set
 }
 
+// unmarked reports whether a user of the resource tenant lacks the mark of a user of the
+// home tenant.
+func (s *Settings) unmarked(source ID, u *External) bool {
+	return s.Anchor != "" && !strings.EqualFold(u.Anchor, source.String())
+}
+
 // promotes reports whether a user of the resource tenant becomes a member: it has to be
 // mail-enabled before (common-considerations, mail contacts).
 func (s *Settings) promotes(u *External) bool {

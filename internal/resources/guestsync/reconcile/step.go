@@ -43,6 +43,8 @@ type Step struct {
 	FromBin bool
 	// Owned means that the sync made the user and may delete it.
 	Owned bool
+	// Gone means that the user was hidden or disabled before the departure.
+	Gone bool
 	// Last means that a departure has no further step.
 	Last bool
 	// Hash is the fingerprint of the values that the step writes, and Attempt that of a
@@ -113,6 +115,9 @@ type Result struct {
 	settled map[ID]uint64
 	dropped []ID
 	orphans []Orphan
+	// kept are users who have left and stay as they are, and returned those of them who
+	// are in scope again.
+	kept, returned []ID
 	// obstacles are what is in the way of users who were refused before.
 	obstacles map[ID]ID
 }
@@ -143,11 +148,19 @@ func (r *Result) Limit(planned Counts) int {
 
 // Settles reports whether [Result.Settle] changes the ledger.
 func (r *Result) Settles() bool {
-	return len(r.settled)+len(r.dropped)+len(r.orphans)+len(r.obstacles) > 0
+	return len(r.settled)+len(r.dropped)+len(r.orphans)+len(r.obstacles)+len(r.kept)+len(r.returned) > 0
 }
 
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
+	for state, ids := range map[State][]ID{Parked: r.kept, Present: r.returned} {
+		for _, id := range ids {
+			if e, ok := l.Entry(id); ok {
+				e.State = state
+				l.put(e)
+			}
+		}
+	}
 	for id, hash := range r.settled {
 		if e, ok := l.Entry(id); ok {
 			e.Hash, e.Denied, e.Since = hash, NotDenied, 0

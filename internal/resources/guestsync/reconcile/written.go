@@ -46,10 +46,11 @@ func (r *Result) Coming(in Input) Coming {
 	return c
 }
 
-// writes reports whether the sync writes the user of an entry, now or when it leaves.
+// writes reports whether the sync writes the user of an entry, now or when it leaves. A
+// user whose departure is over is written only if it returns, which is a step.
 func (e Entry) writes() bool {
 	switch e.State {
-	case Present, Leaving, Parked, Orphaned:
+	case Present, Leaving, Orphaned:
 		return true
 	}
 	return false
