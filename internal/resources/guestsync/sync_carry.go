@@ -58,9 +58,9 @@ type result struct {
 	target reconcile.ID
 	// owned is false if the service returned a user that existed before.
 	owned bool
-	// gone means that the user was hidden or disabled already: that is not to be undone.
-	gone bool
-	err  error
+	// blocked means that the user was disabled already: that is not to be undone.
+	blocked bool
+	err     error
 }
 
 // carrier carries out the steps of a run.
@@ -124,7 +124,7 @@ func (c *carrier) take(ctx context.Context, s reconcile.Step, r result) {
 	lasting := errors.As(r.err, &taken) || refuses(r.err) || c.protects(ctx, s, r.err)
 	switch {
 	case r.err == nil:
-		s.Owned, s.Gone = s.Owned && r.owned, r.gone
+		s.Owned, s.Blocked = s.Owned && r.owned, r.blocked
 		c.ledger.Record(s, r.target, c.target.Now())
 		c.done[s.Kind]++
 		if s.Kind == reconcile.Refuse {
@@ -192,8 +192,8 @@ func (e *edge) carry(ctx context.Context, s reconcile.Step) result {
 	case s.Kind == reconcile.Delete:
 		r.err = e.target.Graph.DeleteUser(ctx, s.Target.String())
 		return r
-	case s.Kind == reconcile.Hide, s.Kind == reconcile.Disable:
-		if r.gone, r.err = e.gone(ctx, s); r.gone || r.err != nil {
+	case s.Kind == reconcile.Disable && s.Steady:
+		if r.blocked, r.err = e.blocked(ctx, s.Target.String()); r.blocked || r.err != nil {
 			return r
 		}
 	case s.FromBin:
@@ -208,13 +208,13 @@ func (e *edge) carry(ctx context.Context, s reconcile.Step) result {
 	return r
 }
 
-// gone reports whether a user whose departure begins is hidden or disabled already. An
-// administrator of the resource tenant did that, and a return leaves it so.
-func (e *edge) gone(ctx context.Context, s reconcile.Step) (bool, error) {
-	id := s.Target.String()
-	found, err := e.target.Graph.TrackedUsers(ctx, []string{id}, []string{reconcile.ShowInAddressList, reconcile.AccountEnabled})
+// blocked reports whether a user is disabled. If that is so before a departure and the
+// resource tenant has reported no change since the last run, an administrator did it, and
+// not an interrupted run of this sync.
+func (e *edge) blocked(ctx context.Context, id string) (bool, error) {
+	found, err := e.target.Graph.TrackedUsers(ctx, []string{id}, []string{reconcile.AccountEnabled})
 	u, exists := found[id]
-	return exists && u.Value(s.Set[0].Name) == s.Set[0].Text, err
+	return exists && !u.AccountEnabled, err
 }
 
 // write writes the properties of a step.

@@ -61,8 +61,10 @@ func (r *run) gone(e Entry) Why {
 }
 
 func (r *run) remove(e Entry, how Removal, last bool, why Why) {
+	u := r.facts.users[e.Target]
 	s := Step{
-		Source: e.Source, Target: e.Target, Address: r.facts.users[e.Target].name(), Owned: e.Owned, Last: last, Hash: e.Hash, Why: why,
+		Source: e.Source, Target: e.Target, Address: u.name(), Owned: e.Owned, Last: last, Hash: e.Hash, Why: why,
+		Steady: u == nil && !r.Target.Complete,
 	}
 	switch how {
 	case ByHiding:

@@ -173,7 +173,7 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 		e.State, e.Target = Conflicting, s.Obstacle
 	case Hide, Disable:
 		before := l.entries[s.Source]
-		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide && !s.Gone, before.Disabled || s.Kind == Disable && !s.Gone
+		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide, before.Disabled || s.Kind == Disable && !s.Blocked
 		e.State, e.Since = Leaving, now.Unix()
 		if s.Last {
 			e.State = Parked

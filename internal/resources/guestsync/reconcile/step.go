@@ -43,8 +43,9 @@ type Step struct {
 	FromBin bool
 	// Owned means that the sync made the user and may delete it.
 	Owned bool
-	// Gone means that the user was hidden or disabled before the departure.
-	Gone bool
+	// Steady means that the resource tenant has reported no change of the user since the
+	// last run, and Blocked that the user was disabled before the departure.
+	Steady, Blocked bool
 	// Last means that a departure has no further step.
 	Last bool
 	// Hash is the fingerprint of the values that the step writes, and Attempt that of a
