@@ -40,7 +40,8 @@ type PlannedClosure struct {
 	// Setting is the attribute in the configuration with its value, as far as it is
 	// short: `allow_invites_from = "none"`.
 	Setting string
-	// HomeID is the tenant id of the partner of an entry.
+	// HomeID is the tenant id of the partner of an entry. For a default it limits the
+	// guests to those of one home tenant; empty for all.
 	HomeID string
 	// Now is the planned value, which may be known after the apply only; Before is
 	// the present one, which admits everyone for a new resource.
@@ -132,6 +133,22 @@ func (c *Closures) Setting(s PlannedClosure) []DeclaredGuest {
 	return slices.Clone(c.guests[id])
 }
 
+// Inheriting returns what was recorded about a tenant as far as an entry for a home tenant
+// decides whether it applies: the default, for the users of that home tenant, and all
+// guests.
+func (c *Closures) Inheriting(tenantID, homeID string) ([]PlannedClosure, []DeclaredGuest) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := strings.ToLower(tenantID)
+	var defaults []PlannedClosure
+	for _, s := range c.settings[id] {
+		if s.HomeID = homeID; s.Scope == OfDefault {
+			defaults = append(defaults, s)
+		}
+	}
+	return defaults, slices.Clone(c.guests[id])
+}
+
 // Hit are the guests that a setting keeps out, as far as is known without facts about
 // their home tenants.
 func (s PlannedClosure) Hit(guests []DeclaredGuest) []DeclaredGuest {
@@ -217,7 +234,7 @@ func (s PlannedClosure) invitations(value Closure, g DeclaredGuest) effect {
 	case s.Scope == OfTenant && value.Off && g.Invites:
 		return cannotBeInvited
 	case s.Scope == OfTenant,
-		s.Scope == OfPartner && g.HomeID != "" && !strings.EqualFold(g.HomeID, s.HomeID),
+		s.HomeID != "" && g.HomeID != "" && !strings.EqualFold(g.HomeID, s.HomeID),
 		s.Scope == OfDefault && !g.inherits(),
 		value.Inbound.Admits(Subject{}) != Refused:
 		return none

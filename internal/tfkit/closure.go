@@ -34,6 +34,18 @@ func (d *Data) CheckClosure(ctx context.Context, t *tenant.Tenant, s rules.Plann
 	d.reportClosure(ctx, t, s, d.Closures.Setting(s), at, diags)
 }
 
+// CheckInheriting reports the guests of a home tenant that a default of the plan keeps
+// out, when the entry for the home tenant is planned last.
+func (d *Data) CheckInheriting(ctx context.Context, t *tenant.Tenant, homeID string, at path.Path, diags *diag.Diagnostics) {
+	if d.Closures == nil {
+		return
+	}
+	defaults, guests := d.Closures.Inheriting(t.ID, homeID)
+	for _, s := range defaults {
+		d.reportClosure(ctx, t, s, guests, at, diags)
+	}
+}
+
 // reportClosure reads what the effect of a setting on guests depends on, and reports
 // those that it keeps out.
 func (d *Data) reportClosure(ctx context.Context, t *tenant.Tenant, s rules.PlannedClosure, guests []rules.DeclaredGuest, at path.Path, diags *diag.Diagnostics) {

@@ -24,7 +24,11 @@ var atInbound = path.Root("b2b_collaboration_inbound")
 // checkGuests reports the guests of the plan that the entry blocks, or leaves to a
 // default that blocks them.
 func (r *partner) checkGuests(ctx context.Context, t *tenant.Tenant, plan, config, state *partnerModel, diags *diag.Diagnostics) {
-	if plan.PartnerTenantID.IsUnknown() || config.CollaborationInbound.IsNull() {
+	if plan.PartnerTenantID.IsUnknown() {
+		return
+	}
+	r.CheckInheriting(ctx, t, plan.partnerID(), atInbound, diags)
+	if config.CollaborationInbound.IsNull() {
 		return
 	}
 	closure := rules.PlannedClosure{
