@@ -1,7 +1,6 @@
 package graph_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -27,12 +26,12 @@ func TestConnectedOrganizationIsHeardLate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s := scripted(t, test.answers...)
-			ids, err := c.ConnectedSponsors(context.Background(), "o", graph.InternalSponsors)
+			ids, err := c.ConnectedSponsors(t.Context(), "o", graph.InternalSponsors)
 			if gone := errors.Is(err, service.ErrNotFound); gone != (name == "gone") || !gone && !slices.Equal(ids, []string{"s"}) || len(s.sent) != test.sent {
 				t.Errorf("read %v, %v after %v", ids, err, s.sent)
 			}
 			c, s = scripted(t, test.answers...)
-			err = c.UpdateConnectedOrganization(context.Background(), "o", map[string]any{"description": nil})
+			err = c.UpdateConnectedOrganization(t.Context(), "o", map[string]any{"description": nil})
 			if gone := errors.Is(err, service.ErrNotFound); gone != (name == "gone") || len(s.sent) != test.sent {
 				t.Errorf("wrote %v after %v", err, s.sent)
 			}

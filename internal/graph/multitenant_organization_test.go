@@ -1,7 +1,6 @@
 package graph_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -36,7 +35,7 @@ func TestCreateMultitenantOrganization(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s := scripted(t, test.answers...)
-			found, err := c.CreateMultitenantOrganization(context.Background(), "Group", "")
+			found, err := c.CreateMultitenantOrganization(t.Context(), "Group", "")
 			var problem *service.Error
 			if errors.As(err, &problem) != test.refused || !test.refused && found.DisplayName != "Group" {
 				t.Errorf("found %+v, %v", found, err)
@@ -53,7 +52,7 @@ func TestCreateMultitenantOrganization(t *testing.T) {
 func TestActiveOrganizationTenants(t *testing.T) {
 	t.Parallel()
 	c, s := scripted(t, answer{200, `{"value":[]}`}, answer{200, `{"value":[]}`}, answer{200, `{"value":[{"tenantId":"f","state":"active","role":"owner"}]}`})
-	all, err := c.ActiveOrganizationTenants(context.Background())
+	all, err := c.ActiveOrganizationTenants(t.Context())
 	if err != nil || len(all) != 1 || all[0].TenantID != "f" || len(s.sent) != 3 {
 		t.Errorf("%+v, %v after %v", all, err, s.sent)
 	}

@@ -240,6 +240,29 @@ func (b *builder) tenant(t *tenant, c cloudRow) tenantView {
 
 // rest adds the tables that are not about one edge, and the totals.
 func (b *builder) rest() {
+	b.count()
+	for _, u := range sortedUsers(b.e.users) {
+		b.v.Users = append(b.v.Users, viewOf(u, b.numbers[ends{u.home, u.tenant}]))
+	}
+	for _, p := range b.e.changes {
+		b.v.Changes = append(b.v.Changes, p.view())
+		b.v.Totals.Plan.count(p.action)
+	}
+	for _, u := range b.e.unchecked {
+		b.v.Unchecked = append(b.v.Unchecked, uncheckedView{u.edge, labelOf(u.tenant), u.what, u.why})
+	}
+	for _, u := range b.e.undeclared {
+		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
+	}
+	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
+	for c := b.least(); c <= blocked; c++ {
+		row := classes[c]
+		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
+	}
+}
+
+// count adds the findings, the worst first, and the totals of findings and edges.
+func (b *builder) count() {
 	for _, e := range b.v.Edges {
 		b.v.Findings = append(b.v.Findings, e.Findings...)
 		if e.worst == blocked {
@@ -261,24 +284,6 @@ func (b *builder) rest() {
 		default:
 			b.v.Totals.Warnings++
 		}
-	}
-	for _, u := range sortedUsers(b.e.users) {
-		b.v.Users = append(b.v.Users, viewOf(u, b.numbers[ends{u.home, u.tenant}]))
-	}
-	for _, p := range b.e.changes {
-		b.v.Changes = append(b.v.Changes, p.view())
-		b.v.Totals.Plan.count(p.action)
-	}
-	for _, u := range b.e.unchecked {
-		b.v.Unchecked = append(b.v.Unchecked, uncheckedView{u.edge, labelOf(u.tenant), u.what, u.why})
-	}
-	for _, u := range b.e.undeclared {
-		b.v.Undeclared = append(b.v.Undeclared, undeclaredView{u.tenant, u.partner, u.setting, u.summary})
-	}
-	b.v.Totals.Edges, b.v.Totals.Users = len(b.v.Edges), len(b.v.Users)
-	for c := b.least(); c <= blocked; c++ {
-		row := classes[c]
-		b.v.Legend = append(b.v.Legend, legendView{row.name, row.glyph, row.title, row.meaning})
 	}
 }
 

@@ -151,19 +151,9 @@ func (f *ExplainFacts) addressBookGates() []Gate {
 			Detail: "Exchange Online hides a new guest.", fix: &show,
 		}}
 	}
-	shows := func(name, setting string, fact Fact[bool], missing string) Gate {
-		g := Gate{Name: name, Tenant: key, Setting: setting, State: Unclear, Why: fact.Why()}
-		switch visible, known := fact.Get(); {
-		case known && visible:
-			g.State, g.Read = Passable, "yes"
-		case known:
-			g.State, g.Read, g.Detail = Shut, "no", missing
-		}
-		return g
-	}
-	recipient := shows("recipient", "mail user", guest.MailUser, "Exchange Online has no mail user for the user, which a new guest gets after some minutes.")
-	book := shows("address book", "HiddenFromAddressListsEnabled", guest.InExchange, "Exchange Online hides the user.")
-	directory := shows("search in Microsoft 365", "showInAddressList", guest.InGraph, "Graph hides the user.")
+	recipient := visibilityGate("recipient", key, "mail user", guest.MailUser, "Exchange Online has no mail user for the user, which a new guest gets after some minutes.")
+	book := visibilityGate("address book", key, "HiddenFromAddressListsEnabled", guest.InExchange, "Exchange Online hides the user.")
+	directory := visibilityGate("search in Microsoft 365", key, "showInAddressList", guest.InGraph, "Graph hides the user.")
 	for _, g := range []*Gate{&book, &directory} {
 		if g.State == Shut {
 			g.fix = &show
@@ -174,6 +164,18 @@ func (f *ExplainFacts) addressBookGates() []Gate {
 		directory.State, directory.Read = Passable, "not set"
 	}
 	return []Gate{recipient, book, directory}
+}
+
+// visibilityGate is closed where a service does not show the user.
+func visibilityGate(name, tenant, setting string, fact Fact[bool], missing string) Gate {
+	g := Gate{Name: name, Tenant: tenant, Setting: setting, State: Unclear, Why: fact.Why()}
+	switch visible, known := fact.Get(); {
+	case known && visible:
+		g.State, g.Read = Passable, "yes"
+	case known:
+		g.State, g.Read, g.Detail = Shut, "no", missing
+	}
+	return g
 }
 
 // shown is a user that both services show.
