@@ -52,6 +52,24 @@ var notImported = map[string]string{
 	"multitenant_guest_sync": "a new one finds the users that are there",
 }
 
+// notListed are the resources without a list, with the reason.
+var notListed = map[string]string{
+	"multitenant_guest_departure": "no tenant knows of departures",
+	"multitenant_guest_sync":      "no tenant knows of guest syncs",
+}
+
+// Every resource can be listed, unless no tenant has its objects.
+func TestEveryResourceHasAList(t *testing.T) {
+	t.Parallel()
+	kinds := inventory(t)
+	resources, lists := kinds[0].names, kinds[2].names
+	for _, name := range resources {
+		if why := notListed[name]; slices.Contains(lists, name) == (why != "") {
+			t.Errorf("%s: has a list: %t, and is excused: %q", name, slices.Contains(lists, name), why)
+		}
+	}
+}
+
 func TestEverythingHasItsDocuments(t *testing.T) {
 	t.Parallel()
 	for _, k := range inventory(t) {
