@@ -74,18 +74,25 @@ func (r *round) run(disturbances int) {
 	for step := range steps {
 		r.next(step, size)
 		r.apply(step, disturbances)
-		for _, c := range r.leaving {
-			if lost, ok := c.(restoring); ok && r.forgotten[c] {
-				lost.reset(r)
-			}
-			if left, ok := c.(untidy); ok {
-				left.sweep(r)
-			}
-		}
+		r.tidy()
 		r.check()
 	}
 	r.checkRemains()
 	r.checkLog()
+}
+
+// tidy undoes what removed resources leave, and what a killed create keeps them from
+// restoring. All replicas have heard of it before the next step.
+func (r *round) tidy() {
+	for _, c := range r.leaving {
+		if lost, ok := c.(restoring); ok && r.forgotten[c] {
+			lost.reset(r)
+		}
+		if left, ok := c.(untidy); ok {
+			left.sweep(r)
+		}
+	}
+	r.world.Advance(lagsAfterApply * r.world.Lag())
 }
 
 // next generates the configuration of a step.
