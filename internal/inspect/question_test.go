@@ -18,8 +18,6 @@ var fromPlan = map[rules.Code]string{
 	rules.SettingsTwice:     "other resources of the plan",
 	rules.TooManyTenants:    "other resources of the plan",
 	rules.SourceTwice:       "other resources of the plan",
-	rules.DomainClosed:      "other resources of the plan",
-	rules.SharingClosed:     "other resources of the plan",
 	rules.GuestsWouldLeave:  "the private state, which the refresh before the plan has written",
 	rules.VisibilityDiffers: "the state, which the refresh before the plan has read",
 	rules.ManyOwners:        "the owners in the plan or in the state",
