@@ -87,11 +87,9 @@ const looksBeforeCreation = 4
 // GET /identityGovernance/entitlementManagement/connectedOrganizations.
 func (c *Client) LookForConnectedOrganization(ctx context.Context, there func(ConnectedOrganization) bool) ([]ConnectedOrganization, error) {
 	var all []ConnectedOrganization
-	looks := 0
-	err := transport.Poll(ctx, c.clock, "a connected organization", func(ctx context.Context) (done bool, saw string, err error) {
+	err := c.severalLooks(ctx, "a connected organization", looksBeforeCreation, "none", func(ctx context.Context) (found bool, err error) {
 		all, err = c.ConnectedOrganizations(ctx)
-		looks++
-		return slices.ContainsFunc(all, there) || looks == looksBeforeCreation, "none", err
+		return slices.ContainsFunc(all, there), err
 	})
 	return all, c.named(opListConnected, err)
 }

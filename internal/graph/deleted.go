@@ -65,11 +65,10 @@ func (c *Client) Gone(ctx context.Context, id string) bool {
 
 // disappears looks several times whether an object is gone that a replica has shown.
 func (c *Client) disappears(ctx context.Context, what string, gone func(context.Context) bool) bool {
-	is, looks := false, 0
-	err := transport.Poll(ctx, c.clock, what+" to be gone", func(ctx context.Context) (bool, string, error) {
+	is := false
+	err := c.severalLooks(ctx, what+" to be gone", mostLooks, "it exists", func(ctx context.Context) (bool, error) {
 		is = gone(ctx)
-		looks++
-		return is || looks == mostLooks, "it exists", nil
+		return is, nil
 	})
 	return err == nil && is
 }

@@ -10,15 +10,24 @@ import (
 // because lists show new objects late. A request whose result is not found is not
 // repeated: a second object would remain.
 func lostResult[T any](ctx context.Context, c *Client, what string, look func(context.Context) (T, bool, error)) (result T, found bool) {
-	looks := 0
 	// Without a result the error of the request stands.
-	_ = transport.Poll(ctx, c.clock, what, func(ctx context.Context) (bool, string, error) {
+	_ = c.severalLooks(ctx, what, mostLooks, "none", func(ctx context.Context) (bool, error) {
 		var err error
 		result, found, err = look(ctx)
-		looks++
-		return found || looks == mostLooks, "none", err
+		return found, err
 	})
 	return result, found
+}
+
+// severalLooks looks until it finds what replicas show late, most times at the most. Saw
+// names what the others show.
+func (c *Client) severalLooks(ctx context.Context, what string, most int, saw string, look func(context.Context) (found bool, err error)) error {
+	looks := 0
+	return transport.Poll(ctx, c.clock, what, func(ctx context.Context) (bool, string, error) {
+		found, err := look(ctx)
+		looks++
+		return found || looks == most, saw, err
+	})
 }
 
 // firstOf is the first element of a list, if there is one.
