@@ -29,6 +29,7 @@ var moduleSource = regexp.MustCompile(`source(\s*)=\s*"\./modules/[a-z_]+"`)
 // minor version 1.x of Terraform and OpenTofu that introduced them.
 var newerThanTheOldest = map[*regexp.Regexp]int{
 	regexp.MustCompile(`(?m)^import \{\n(?:.*\n)*?  identity = \{`): 12,
+	regexp.MustCompile(`(?m)^action "`):                             14,
 	// A write-only argument.
 	regexp.MustCompile(`(?m)^\s+after\s+= `): 11,
 }

@@ -18,7 +18,7 @@ const (
 	partLogin part = iota
 	partGraph
 	partExchange
-	partMetadata
+	partManager
 )
 
 // officialHosts are the host names of each cloud's services besides its login
@@ -26,15 +26,15 @@ const (
 // the other endpoints, the environments of azuread and the Azure CLI).
 var officialHosts = map[string]map[part][]string{
 	schema.CloudPublic: {
-		partGraph: {"graph.microsoft.com"}, partExchange: {"outlook.office365.com", "outlook.office.com"}, partMetadata: {"management.azure.com"},
+		partGraph: {"graph.microsoft.com"}, partExchange: {"outlook.office365.com", "outlook.office.com"}, partManager: {"management.azure.com"},
 	},
 	schema.CloudUSGov: {
-		partGraph: {"graph.microsoft.us"}, partExchange: {"outlook.office365.us"}, partMetadata: {"management.usgovcloudapi.net"},
+		partGraph: {"graph.microsoft.us"}, partExchange: {"outlook.office365.us"}, partManager: {"management.usgovcloudapi.net"},
 	},
 	schema.CloudDoD: {partGraph: {"dod-graph.microsoft.us"}, partExchange: {"outlook-dod.office365.us"}},
 	schema.CloudChina: {
 		partGraph: {"microsoftgraph.chinacloudapi.cn"}, partExchange: {"partner.outlook.cn", "outlook.office365.cn"},
-		partMetadata: {"management.chinacloudapi.cn"},
+		partManager: {"management.chinacloudapi.cn"},
 	},
 }
 
@@ -100,13 +100,17 @@ func (s *Server) serveHosts(l net.Listener, clouds map[string]*cloudParts) error
 	if err != nil {
 		return err
 	}
-	logins := map[string]http.Handler{}
+	logins, managers := map[string]http.Handler{}, map[string]http.Handler{}
 	for cloud, parts := range clouds {
-		logins[cloud] = parts.login
+		logins[cloud], managers[cloud] = parts.login, parts.manager
 		if others := siblings(cloud); len(others) > 0 {
-			config := parts.config
+			config, services := parts.config, []*entra.Service{parts.service}
 			config.Siblings = others
 			logins[cloud] = s.pipeline(s.loginSubject(append([]string{cloud}, others...)...), entra.New(config))
+			for _, other := range others {
+				services = append(services, clouds[other].service)
+			}
+			managers[cloud] = s.resourceManager(cloud, services...)
 		}
 	}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -121,8 +125,8 @@ func (s *Server) serveHosts(l net.Listener, clouds map[string]*cloudParts) error
 			parts.graph.ServeHTTP(w, r)
 		case partExchange:
 			parts.exchange.ServeHTTP(w, r)
-		case partMetadata:
-			parts.metadata.ServeHTTP(w, r)
+		case partManager:
+			managers[name.cloud].ServeHTTP(w, r)
 		default:
 			logins[name.cloud].ServeHTTP(w, r)
 		}

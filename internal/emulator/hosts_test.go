@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +91,7 @@ func TestEveryOfficialName(t *testing.T) {
 			path, status, service = "/v1.0/users", http.StatusUnauthorized, wire.Graph
 		case partExchange:
 			path, status, service = "/adminapi/beta/x/InvokeCommand", http.StatusUnauthorized, wire.Exchange
-		case partMetadata:
+		case partManager:
 			path = "/metadata/endpoints?api-version=2022-09-01"
 		}
 		r.server.Journal().Clear()
@@ -157,56 +156,5 @@ func TestSharedLogin(t *testing.T) {
 	}
 	if a := r.do("GET", graph+"/v1.0/organization", body.AccessToken, ""); a.status != http.StatusOK {
 		t.Errorf("got %d %s", a.status, a.body)
-	}
-}
-
-// A resource manager returns official names under an official name, and the
-// listener's own address otherwise.
-func TestMetadata(t *testing.T) {
-	t.Parallel()
-	r := named(t)
-	type endpoints struct {
-		Name           string `json:"name"`
-		Graph          string `json:"microsoftGraphResourceId"`
-		Manager        string `json:"resourceManager"`
-		Authentication struct {
-			Login     string   `json:"loginEndpoint"`
-			Audiences []string `json:"audiences"`
-		} `json:"authentication"`
-	}
-	one := func(address string) (e endpoints) {
-		a := r.do("GET", address+"/metadata/endpoints?api-version=2022-09-01", "", "")
-		if err := json.Unmarshal([]byte(a.body), &e); err != nil || len(e.Authentication.Audiences) == 0 {
-			t.Fatalf("%s: %v in %s", address, err, a.body)
-		}
-		return e
-	}
-	for host, want := range map[string][3]string{
-		"management.azure.com":         {"AzureCloud", "https://login.microsoftonline.com", "https://graph.microsoft.com"},
-		"management.usgovcloudapi.net": {"AzureUSGovernment", "https://login.microsoftonline.us", "https://graph.microsoft.us"},
-		"management.chinacloudapi.cn":  {"AzureChinaCloud", "https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn"},
-	} {
-		if e := one("https://" + host); e.Name != want[0] || e.Authentication.Login != want[1] || e.Graph != want[2] || e.Manager != "https://"+host {
-			t.Errorf("%s: got %+v", host, e)
-		}
-	}
-	var list []endpoints
-	if a := r.do("GET", "https://management.azure.com/metadata/endpoints?api-version=2019-05-01", "", ""); json.Unmarshal([]byte(a.body), &list) != nil || len(list) != 1 {
-		t.Errorf("got %s", a.body)
-	}
-	for _, path := range []string{"/metadata/endpoints", "/metadata/endpoints?api-version=1.0", "/subscriptions?api-version=2022-09-01"} {
-		if a := r.do("GET", "https://management.azure.com"+path, "", ""); a.status != http.StatusNotImplemented {
-			t.Errorf("%s: %d %s", path, a.status, a.body)
-		}
-	}
-	r.client = clientOf(r.server)
-	for _, cloud := range schema.Clouds() {
-		own := r.base(cloud)
-		if e := one(own); e.Authentication.Login != own || e.Graph != own || e.Manager != own {
-			t.Errorf("%s: got %+v", cloud, e)
-		}
-	}
-	if u, err := url.Parse(r.base(schema.CloudPublic)); err != nil || u.Port() == "" {
-		t.Errorf("the listener has no port: %v", err)
 	}
 }

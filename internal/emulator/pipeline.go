@@ -27,15 +27,17 @@ const (
 // cloudParts are the handlers of one cloud; each request has its own pipeline,
 // except for those to the control API.
 type cloudParts struct {
-	config                           entra.Config
-	controls                         http.Handler
-	login, graph, exchange, metadata http.Handler
+	config                          entra.Config
+	service                         *entra.Service
+	controls                        http.Handler
+	login, graph, exchange, manager http.Handler
 }
 
 func (s *Server) parts(config entra.Config) *cloudParts {
 	login, cloud := entra.New(config), config.Cloud
 	return &cloudParts{
-		config: config,
+		config:  config,
+		service: login,
 		controls: control.New(control.Config{
 			World: s.config.World, Journal: s.journal, Faults: s.faults, Login: login, Legacy: exchange.Legacy{},
 			Clouds: s.addresses,
@@ -43,7 +45,7 @@ func (s *Server) parts(config entra.Config) *cloudParts {
 		login:    s.pipeline(s.loginSubject(cloud), login),
 		graph:    s.graph(cloud, login),
 		exchange: s.exchange(cloud, login),
-		metadata: s.pipeline(s.loginSubject(cloud), s.metadata(cloud)),
+		manager:  s.resourceManager(cloud, login),
 	}
 }
 
@@ -70,8 +72,8 @@ func (c *cloudParts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.graph.ServeHTTP(w, r)
 	case "adminapi":
 		c.exchange.ServeHTTP(w, r)
-	case "metadata":
-		c.metadata.ServeHTTP(w, r)
+	case "metadata", "subscriptions":
+		c.manager.ServeHTTP(w, r)
 	default:
 		c.login.ServeHTTP(w, r)
 	}

@@ -22,6 +22,20 @@ func (s *Server) graphSubject(cloud string, login *entra.Service) func(*http.Req
 	}
 }
 
+// managerSubject knows the tenant from the token of one of the logins; the endpoints
+// need none.
+func (s *Server) managerSubject(cloud string, logins ...*entra.Service) func(*http.Request) wire.Subject {
+	return func(r *http.Request) wire.Subject {
+		tenant, app := logins[0].Peek(entra.Bearer(r.Header.Get("Authorization")))
+		for _, login := range logins {
+			if found := s.subject(login.Cloud(), wire.Login, tenant, app); found.TenantID != "" {
+				return found
+			}
+		}
+		return s.subject(cloud, wire.Login, "", app)
+	}
+}
+
 // itemSubject knows the caller, because the token of the batch has been verified.
 func (s *Server) itemSubject(cloud string) func(*http.Request) wire.Subject {
 	return func(r *http.Request) wire.Subject {

@@ -19,7 +19,7 @@ var (
 	opReadUser   = operation{"GET /users/{id}", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opListUsers  = operation{"GET /users", []string{"User.Read.All", "User.ReadWrite.All"}}
 	opUpdateUser = operation{"PATCH /users/{id}", []string{"User.ReadWrite.All"}}
-	opRevoke     = operation{"POST /users/{id}/revokeSignInSessions", []string{"User.RevokeSessions.All", "User.ReadWrite.All"}}
+	opRevoke     = operation{"POST /users/{id}/revokeSignInSessions", []string{"User.RevokeSessions.All"}}
 	opDeleteUser = operation{"DELETE /users/{id}", []string{"User.DeleteRestore.All", "User.ReadWrite.All"}}
 )
 
@@ -201,8 +201,9 @@ func (c *Client) DeleteUser(ctx context.Context, id string) error {
 	return c.named(opDeleteUser, err)
 }
 
-// RevokeSessions invalidates the refresh tokens and session cookies of a user, and
-// returns when Graph has accepted that. It takes some minutes (graph-identity §2.1).
+// RevokeSessions invalidates the refresh tokens and session cookies of an internal user,
+// and returns when Graph has accepted that. It takes some minutes. For an external user
+// the answer is the same, and nothing happens (user-revokesigninsessions).
 //
 // POST /users/{id}/revokeSignInSessions.
 func (c *Client) RevokeSessions(ctx context.Context, id string) error {

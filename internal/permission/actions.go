@@ -19,7 +19,7 @@ func actionTables() []Table {
 			Calls: []string{"GET /users/{id}", "PATCH /users/{id}", "POST /invitations with resetRedemption"},
 		}}),
 		tableOf("multitenant_revoke_sessions", []Need{readTheUser, {
-			Permission: "User.RevokeSessions.All", Or: writeUsers, In: Own, For: "revoke the sessions",
+			Permission: "User.RevokeSessions.All", In: Own, For: "revoke the sessions",
 			Calls: []string{"POST /users/{id}/revokeSignInSessions"},
 		}}),
 	})

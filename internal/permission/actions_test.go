@@ -28,7 +28,7 @@ var events = map[string]event{
 	"multitenant_redeem_link":       {estate: pendingGuest, opens: true, config: map[string]any{"user_id": guestID}},
 	"multitenant_resend_invitation": {estate: pendingGuest, config: map[string]any{"user_id": guestID}},
 	"multitenant_reset_redemption":  {estate: openToGuests, config: map[string]any{"user_id": guestID}},
-	"multitenant_revoke_sessions":   {estate: pendingGuest, config: map[string]any{"user_id": guestID}},
+	"multitenant_revoke_sessions":   {estate: acctest.Standard, config: map[string]any{"user_id": acctest.ManagerID}},
 	"multitenant_restore_guest": {
 		estate: pendingGuest, config: map[string]any{"user_id": guestID},
 		before: func(w *acctest.World) { w.Remove(acctest.FabrikamID, guestID) },

@@ -12,7 +12,7 @@ var (
 	ownUsers = Need{
 		Permission: "User.ReadWrite.All", In: Resource, For: "find existing users, write profile, manager and sponsors, reset redemption, restore, delete",
 		Calls: []string{
-			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}", "POST /users/{id}/revokeSignInSessions",
+			"GET /users", "GET /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}",
 			"GET /users/{id}/manager", "PUT /users/{id}/manager/$ref", "DELETE /users/{id}/manager/$ref",
 			"GET /users/{id}/sponsors", "POST /users/{id}/sponsors/$ref", "DELETE /users/{id}/sponsors/{id}/$ref",
 			"GET /directory/deletedItems/microsoft.graph.user", "GET /directory/deletedItems/{id}",

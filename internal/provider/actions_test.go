@@ -13,9 +13,10 @@ import (
 // refused for users that it does not fit.
 func TestUserActions(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, acctest.Standard())
+	w := acctest.Start(t, acctest.Standard().Grant("User.RevokeSessions.All"))
 	p := w.Protocol(t, nil)
-	ana := w.Welcome(acctest.FabrikamID, anaEmail)
+	ana, valid := w.Welcome(acctest.FabrikamID, anaEmail), func(id string) time.Time { return w.User(acctest.FabrikamID, id).SessionsValidFrom() }
+	before := valid(acctest.ManagerID)
 	mails := len(w.Mails(acctest.FabrikamID))
 	for _, step := range []struct {
 		action, user, problem string
@@ -23,9 +24,10 @@ func TestUserActions(t *testing.T) {
 	}{
 		{"resend_invitation", ana.ID, "", []string{"POST /invitations"}},
 		{"reset_redemption", ana.ID, "", []string{"POST /invitations"}},
-		{"revoke_sessions", ana.ID, "", []string{"POST /users/{id}/revokeSignInSessions"}},
+		{"revoke_sessions", acctest.ManagerID, "", []string{"POST /users/{id}/revokeSignInSessions"}},
 		{"resend_invitation", acctest.AdministratorID, "it is an internal user", nil},
 		{"reset_redemption", acctest.AdministratorID, "it is an internal user", nil},
+		{"revoke_sessions", ana.ID, "in the home tenant", nil},
 		{"revoke_sessions", "99999999-0000-4000-8000-000000000009", "404", nil},
 	} {
 		w.ForgetRequests()
@@ -36,6 +38,9 @@ func TestUserActions(t *testing.T) {
 		if err := w.Wrote(step.writes...); err != nil {
 			t.Errorf("%s: %v", step.action, err)
 		}
+	}
+	if !valid(acctest.ManagerID).After(before) {
+		t.Error("the sessions of the internal user remain valid")
 	}
 	if sent := len(w.Mails(acctest.FabrikamID)) - mails; sent != 1 {
 		t.Errorf("%d mails were sent", sent)

@@ -104,11 +104,17 @@ func ranOut(err error) bool {
 	return errors.As(err, &late) || errors.As(err, &full) || errors.As(err, &timeout) || errors.Is(err, context.DeadlineExceeded)
 }
 
+// notInAzureCLI are the families of permissions that the application of the Azure CLI
+// does not have and cannot get (azure-cli#23906, azure-cli#33062).
+var notInAzureCLI = []string{"Policy.", "Synchronization.", "MultiTenantOrganization.", "EntitlementManagement.", "SharePointTenantSettings."}
+
 func forbidden(t *tenant.Tenant, call *service.Error) string {
-	isPolicy := func(permission string) bool { return strings.HasPrefix(permission, "Policy.") }
-	if t.AzureCLI && slices.ContainsFunc(call.Permissions, isPolicy) {
-		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in through an application of Microsoft, which has no"+
-			" permission for policies and cannot get one (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
+	lacks := func(permission string) bool {
+		return slices.ContainsFunc(notInAzureCLI, func(family string) bool { return strings.HasPrefix(permission, family) })
+	}
+	if t.AzureCLI && slices.ContainsFunc(call.Permissions, lacks) {
+		return fmt.Sprintf("Tenant %q signs in with the Azure CLI. A user signs in through an application of Microsoft, which does not have"+
+			" this permission and cannot get it (https://github.com/Azure/azure-cli/issues/23906). Use an application of your own"+
 			" with the permission %s: as the tenant's client_id with a secret, certificate or OIDC, or by az login --service-principal.",
 			t.Key, strings.Join(call.Permissions, " or "))
 	}

@@ -108,9 +108,9 @@ func TestTheServiceSaysHowItGrants(t *testing.T) {
 	}
 }
 
-// TestAzureCLIHasNoPolicyPermissions: a user of the Azure CLI cannot get them by
+// TestAzureCLILacksPermissions: a user of the Azure CLI cannot get them by
 // consent (azure-cli#23906).
-func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
+func TestAzureCLILacksPermissions(t *testing.T) {
 	t.Parallel()
 	cli := *fabrikam
 	cli.AzureCLI = true
@@ -122,6 +122,8 @@ func TestAzureCLIHasNoPolicyPermissions(t *testing.T) {
 		{&cli, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", true},
 		{&cli, "GET /beta/policies/b2bManagementPolicies", "Policy.Read.B2BManagementPolicy", true},
 		{&cli, "GET /beta/identity/conditionalAccess/policies", "Policy.Read.All", true},
+		{&cli, "GET /servicePrincipals/{id}/synchronization/jobs", "Synchronization.Read.All", true},
+		{&cli, "GET /tenantRelationships/multiTenantOrganization", "MultiTenantOrganization.Read.All", true},
 		{&cli, "GET /users", "User.Read.All", false},
 		{fabrikam, "GET /policies/crossTenantAccessPolicy/partners", "Policy.Read.All", false},
 	} {

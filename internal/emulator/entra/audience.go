@@ -14,17 +14,19 @@ type Resource string
 
 // The APIs of each cloud.
 const (
-	Graph    Resource = "graph"
-	Exchange Resource = "exchange"
+	Graph           Resource = "graph"
+	Exchange        Resource = "exchange"
+	ResourceManager Resource = "resource manager"
 )
 
 // facts are the differences between the login services of the clouds
-// (graph-identity §13, exchange §2).
+// (graph-identity §13, exchange §2; for the resource managers, the environments of
+// the Azure CLI).
 type facts struct {
-	graph, exchange []string
-	instance        string
-	region          string
-	subRegion       string
+	graph, exchange, manager []string
+	instance                 string
+	region                   string
+	subRegion                string
 	// exchangeAudience is the audience of a federated assertion.
 	exchangeAudience string
 	// issuer is the prefix of the issuer of version 1.0 access tokens, the
@@ -36,16 +38,18 @@ type facts struct {
 	cache  string
 }
 
-// The application ids of the two resources are the same in every cloud.
+// The application ids of the resources are the same in every cloud.
 const (
 	graphAppID    = "00000003-0000-0000-c000-000000000000"
 	exchangeAppID = "00000002-0000-0ff1-ce00-000000000000"
+	managerAppID  = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 )
 
 var clouds = map[string]facts{
 	schema.CloudPublic: {
 		graph:    []string{"https://graph.microsoft.com", graphAppID},
 		exchange: []string{"https://outlook.office365.com", "https://outlook.office.com", exchangeAppID},
+		manager:  []string{"https://management.core.windows.net", "https://management.azure.com", managerAppID},
 		instance: "microsoftonline.com", region: "WW",
 		exchangeAudience: "api://AzureADTokenExchange", issuer: "https://sts.windows.net/",
 		logins: []string{"login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"},
@@ -54,6 +58,7 @@ var clouds = map[string]facts{
 	schema.CloudUSGov: {
 		graph:    []string{"https://graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook.office365.us", exchangeAppID},
+		manager:  []string{"https://management.core.usgovcloudapi.net", "https://management.usgovcloudapi.net", managerAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DODCON",
 		exchangeAudience: "api://AzureADTokenExchangeUSGov", issuer: "https://sts.windows.net/",
 		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
@@ -62,6 +67,7 @@ var clouds = map[string]facts{
 	schema.CloudDoD: {
 		graph:    []string{"https://dod-graph.microsoft.us", graphAppID},
 		exchange: []string{"https://outlook-dod.office365.us", exchangeAppID},
+		manager:  []string{"https://management.core.usgovcloudapi.net", "https://management.usgovcloudapi.net", managerAppID},
 		instance: "microsoftonline.us", region: "USGov", subRegion: "DOD",
 		exchangeAudience: "api://AzureADTokenExchangeUSGov", issuer: "https://sts.windows.net/",
 		logins: []string{"login.microsoftonline.us", "login.usgovcloudapi.net"},
@@ -70,6 +76,7 @@ var clouds = map[string]facts{
 	schema.CloudChina: {
 		graph:    []string{"https://microsoftgraph.chinacloudapi.cn", graphAppID},
 		exchange: []string{"https://partner.outlook.cn", "https://outlook.office365.cn", exchangeAppID},
+		manager:  []string{"https://management.core.chinacloudapi.cn", "https://management.chinacloudapi.cn", managerAppID},
 		instance: "partner.microsoftonline.cn", region: "CN",
 		exchangeAudience: "api://AzureADTokenExchangeChina", issuer: "https://sts.chinacloudapi.cn/",
 		logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
@@ -83,7 +90,7 @@ func (s *Service) TokenExchangeAudience() string { return clouds[s.config.Cloud]
 // LoginHosts are the official host names of a cloud's login service.
 func LoginHosts(cloud string) []string { return clouds[cloud].logins }
 
-// target is the API of a token: one of the services or both, or an application of
+// target is the API of a token: one of the services or all, or an application of
 // the tenant with an API of its own.
 type target struct {
 	audience  string
@@ -93,7 +100,7 @@ type target struct {
 }
 
 // target resolves an audience in a tenant. The listener's own address stands for
-// both services, so that any client can be pointed at it.
+// all services, so that any client can be pointed at it.
 func (s *Service) target(t kernel.Tenant, audience string) (target, *refusal) {
 	found := target{audience: audience, resources: s.resources(t.Cloud, audience)}
 	if found.resources != nil {
@@ -112,7 +119,7 @@ func (s *Service) target(t kernel.Tenant, audience string) (target, *refusal) {
 
 func (s *Service) resources(cloud, audience string) []Resource {
 	if s.own(audience) {
-		return []Resource{Graph, Exchange}
+		return []Resource{Graph, Exchange, ResourceManager}
 	}
 	f, same := clouds[cloud], func(a string) bool { return sameAudience(a, audience) }
 	switch {
@@ -120,6 +127,8 @@ func (s *Service) resources(cloud, audience string) []Resource {
 		return []Resource{Graph}
 	case slices.ContainsFunc(f.exchange, same):
 		return []Resource{Exchange}
+	case slices.ContainsFunc(f.manager, same):
+		return []Resource{ResourceManager}
 	default:
 		return nil
 	}
@@ -127,12 +136,7 @@ func (s *Service) resources(cloud, audience string) []Resource {
 
 // foreignResources are the APIs of other services, known in every tenant.
 var foreignResources = map[string][]string{
-	"Azure AD Graph": {"00000002-0000-0000-c000-000000000000", "https://graph.windows.net", "https://graph.chinacloudapi.cn"},
-	"Azure Resource Manager": {
-		"797f4846-ba00-4fd7-ba43-dac1f8f63013", "https://management.azure.com", "https://management.core.windows.net",
-		"https://management.usgovcloudapi.net", "https://management.core.usgovcloudapi.net",
-		"https://management.chinacloudapi.cn", "https://management.core.chinacloudapi.cn",
-	},
+	"Azure AD Graph":    {"00000002-0000-0000-c000-000000000000", "https://graph.windows.net", "https://graph.chinacloudapi.cn"},
 	"SharePoint Online": {"00000003-0000-0ff1-ce00-000000000000"},
 	"Azure Key Vault":   {"https://vault.azure.net", "https://vault.usgovcloudapi.net", "https://vault.azure.cn"},
 }

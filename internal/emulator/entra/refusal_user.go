@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/application"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
@@ -17,6 +18,13 @@ import (
 
 func grantRefusal(code int, format string, args ...any) *refusal {
 	return &refusal{http.StatusBadRequest, invalidGrant, code, fmt.Sprintf(format, args...)}
+}
+
+// errRevoked has the text of azuredatastudio#13953.
+func errRevoked(issued, validFrom time.Time) *refusal {
+	const form = "2006-01-02T15:04:05.0000000Z"
+	return grantRefusal(50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '%s' and the TokensValidFrom date (before which tokens are not valid) for this user is '%s'.",
+		issued.UTC().Format(form), validFrom.UTC().Format(form))
 }
 
 func scopeRefusal(code int, format string, args ...any) *refusal {

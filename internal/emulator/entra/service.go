@@ -35,6 +35,9 @@ type Service struct {
 	verified verified
 }
 
+// Cloud is the cloud of the service, without those that also sign in here.
+func (s *Service) Cloud() string { return s.config.Cloud }
+
 // New returns the login service of a cloud.
 func New(config Config) *Service {
 	if config.ClientNow == nil {

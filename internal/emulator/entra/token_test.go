@@ -144,7 +144,7 @@ func TestTokenRefusals(t *testing.T) {
 		{"grant type", contosoID, form("grant_type", "telepathy"), 400, "unsupported_grant_type", 70003},
 		{"grant that is not modeled", contosoID, form("grant_type", "authorization_code"), 501, "not_implemented", 0},
 		{"SAML", contosoID, form("grant_type", "urn:ietf:params:oauth:grant-type:saml2-bearer"), 501, "not_implemented", 0},
-		{"resource that is not modeled", contosoID, form("scope", "https://management.azure.com/.default"), 501, "not_implemented", 0},
+		{"resource that is not modeled", contosoID, form("scope", "https://vault.azure.net/.default"), 501, "not_implemented", 0},
 		{"application of Microsoft", contosoID, form("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), 501, "not_implemented", 0},
 		{"no client id", contosoID, form("client_id", ""), 400, "invalid_request", 900144},
 		{"no scope", contosoID, form("scope", ""), 400, "invalid_request", 900144},

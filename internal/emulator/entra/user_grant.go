@@ -97,12 +97,18 @@ func (s *Service) deviceCodeGrant(x exchange) (tokens, *refusal) {
 			return tokens{}, refused
 		}
 	}
-	return s.resume(x, approved.tenantID, approved.userID, asked)
+	return s.resume(x, session{approved.tenantID, approved.userID, s.config.World.Now()}, asked)
+}
+
+// session is an earlier sign-in of a user.
+type session struct {
+	tenantID, userID string
+	began            time.Time
 }
 
 // resume issues tokens for a user who signed in earlier.
-func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tokens, *refusal) {
-	t, refused := s.sameTenant(x, tenantID)
+func (s *Service) resume(x exchange, from session, asked scopes) (tokens, *refusal) {
+	t, refused := s.sameTenant(x, from.tenantID)
 	if refused != nil {
 		return tokens{}, refused
 	}
@@ -110,12 +116,14 @@ func (s *Service) resume(x exchange, tenantID, userID string, asked scopes) (tok
 	if refused != nil {
 		return tokens{}, refused
 	}
-	user, roles, err := directory.SignIn(s.config.World, t.ID, userID)
-	if err != nil {
-		return tokens{}, asRefusal(err, userID, t)
-	}
-	if !user.AccountEnabled {
+	user, roles, err := directory.SignIn(s.config.World, t.ID, from.userID)
+	switch {
+	case err != nil:
+		return tokens{}, asRefusal(err, from.userID, t)
+	case !user.AccountEnabled:
 		return tokens{}, errUserDisabled()
+	case from.began.Before(user.SessionsValidFrom()):
+		return tokens{}, errRevoked(from.began, user.SessionsValidFrom())
 	}
 	return s.issueForUser(x, signIn{t, app, how, user, roles, asked})
 }

@@ -101,7 +101,7 @@ func TestPasswordRefusals(t *testing.T) {
 		{"no permission", contosoID, password("scope", "https://graph.microsoft.com/"), 400, "invalid_scope", 70011, ""},
 		{"no scope", contosoID, password("scope", ""), 400, "invalid_request", 900144, ""},
 		{"unknown API", contosoID, password("scope", "api://elsewhere/x"), 400, "invalid_resource", 500011, ""},
-		{"API that is not modeled", contosoID, password("scope", "https://management.core.windows.net//.default"), 501, "not_implemented", 0, ""},
+		{"API that is not modeled", contosoID, password("scope", "https://vault.azure.net//.default"), 501, "not_implemented", 0, ""},
 		{"confidential client without a secret", contosoID, password("client_id", webApp), 401, "invalid_client", 7000218, ""},
 		{"confidential client, wrong secret", contosoID, password("client_id", webApp, "client_secret", "wrong"), 401, "invalid_client", 7000215, ""},
 		{"unknown client", contosoID, password("client_id", contosoID), 400, "unauthorized_client", 700016, ""},
@@ -206,6 +206,30 @@ func TestRefresh(t *testing.T) {
 	u.world.Advance(91 * 24 * time.Hour)
 	if a := refresh(u.public, contosoID); !slices.Equal(a.Codes, []int{700082}) {
 		t.Errorf("after 91 days: %s", a.text)
+	}
+}
+
+// A refresh token from before a revocation is refused; a later one, and the access
+// token, are not.
+func TestRefreshAfterRevocation(t *testing.T) {
+	t.Parallel()
+	u := newUsers(t)
+	first := u.signIn("scope", graphUser+" offline_access")
+	refresh := func(token string) answered {
+		return u.post(u.public, "/"+contosoID+"/oauth2/v2.0/token", "grant_type", "refresh_token", "client_id", nativeApp, "refresh_token", token)
+	}
+	u.world.Advance(time.Millisecond)
+	if err := directory.RevokeSessions(u.world, contosoID, kimID); err != nil {
+		t.Fatal(err)
+	}
+	if a := refresh(first.Refresh); !slices.Equal(a.Codes, []int{50173}) || !strings.Contains(a.text, "invalid_grant") {
+		t.Errorf("got %s", a.text)
+	}
+	if _, err := u.public.Verify(first.Access, Graph); err != nil {
+		t.Error(err)
+	}
+	if a := refresh(u.signIn("scope", graphUser+" offline_access").Refresh); a.Access == "" {
+		t.Errorf("after another sign-in: %s", a.text)
 	}
 }
 

@@ -28,12 +28,15 @@ type refreshClaims struct {
 	// one.
 	Audience string `json:"resource"`
 	Expires  int64  `json:"exp"`
+	// Issued has fractions of a second, because sessions can be revoked in the same one.
+	Issued time.Time `json:"issued"`
 }
 
 func (s *Service) refreshToken(in signIn, audience string) (string, *refusal) {
+	now := s.config.World.Now()
 	signed, err := s.config.Key.sign(refreshClaims{
 		Use: useRefresh, ID: rand.Text(), AppID: in.app.ClientID, TenantID: in.tenant.ID, UserID: in.user.ID, Audience: audience,
-		Expires: s.config.World.Now().Add(refreshLife).Unix(),
+		Expires: now.Add(refreshLife).Unix(), Issued: now,
 	})
 	if err != nil {
 		return "", errTransient(err)
@@ -76,7 +79,7 @@ func (s *Service) refresh(x exchange) (tokens, *refusal) {
 		return tokens{}, refused
 	}
 	asked.openID = append(asked.openID, scopeOffline)
-	return s.resume(x, claims.TenantID, claims.UserID, asked)
+	return s.resume(x, session{claims.TenantID, claims.UserID, claims.Issued}, asked)
 }
 
 // refreshScopes returns the scopes of a refresh, by default those of the first

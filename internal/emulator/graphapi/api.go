@@ -3,6 +3,7 @@ package graphapi
 import (
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,6 +118,9 @@ func (a *API) permit(row *operation.Row, call *operation.Call, caller Caller) er
 		return nil
 	}
 	required := row.Required(a.config.World.Settings())
+	if caller.UserID != "" && len(required) > 0 {
+		required = slices.Concat(required, row.Delegated)
+	}
 	switch {
 	case len(required) == 0 || call.Has(required...):
 		return nil

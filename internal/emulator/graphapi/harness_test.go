@@ -39,7 +39,7 @@ const estate = `{"tenants":[
 // everyPermission are the caller's permissions in tests that are not about
 // permissions.
 var everyPermission = []string{
-	"User.Invite.All", "User.ReadWrite.All", "User.DeleteRestore.All", "OrgContact.Read.All", "Organization.Read.All",
+	"User.Invite.All", "User.ReadWrite.All", "User.DeleteRestore.All", "OrgContact.Read.All", "Organization.Read.All", "User.RevokeSessions.All",
 	"Domain.Read.All", "CrossTenantInformation.ReadBasic.All", "Policy.Read.All", "Policy.ReadWrite.Authorization",
 	"Policy.ReadWrite.CrossTenantAccess", "User.ManageIdentities.All", "User-ConvertToInternal.ReadWrite.All",
 	"Policy.Read.B2BManagementPolicy", "Group.Read.All", "Application.Read.All", "Policy.ReadWrite.CrossTenantCapability",

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
@@ -140,6 +141,34 @@ func TestPaging(t *testing.T) {
 	if target != "" || len(mails) != 5 || !slices.IsSorted(mails) {
 		t.Errorf("read %v, then %q", mails, target)
 	}
+}
+
+// The sessions of an internal user are revoked; those of an external one are in the home
+// tenant.
+func TestRevokeSessions(t *testing.T) {
+	t.Parallel()
+	b := newAuditBench(t)
+	b.do(http.MethodPost, "/v1.0/invitations", `{"invitedUserEmailAddress":"ana@fabrikam.example","inviteRedirectUrl":"https://myapps.microsoft.com"}`).want(201)
+	external := b.do(http.MethodGet, "/v1.0/users?$filter="+url.QueryEscape("mail eq 'ana@fabrikam.example'"), "").want(200).values()[0]["id"]
+	for user, revoked := range map[any]bool{adeleID: true, external: false} {
+		path := fmt.Sprintf("/v1.0/users/%s", user)
+		validFrom := func() string {
+			return b.do(http.MethodGet, path+"?$select=signInSessionsValidFromDateTime", "").want(200).text("signInSessionsValidFromDateTime")
+		}
+		before := validFrom()
+		b.world.Advance(time.Minute)
+		if r := b.do(http.MethodPost, path+"/revokeSignInSessions", "").want(200); r.json["value"] != true {
+			t.Errorf("%s: %s", user, r.Body)
+		}
+		if after := validFrom(); before == "" || (after > before) != revoked {
+			t.Errorf("%s: sessions are valid from %s, and were from %s", user, after, before)
+		}
+	}
+	records := b.audits("activityDisplayName eq 'Update StsRefreshTokenValidFrom Timestamp'")
+	if len(records) != 1 || records[0]["category"] != "UserManagement" || first(t, first(t, records[0], "targetResources"), "modifiedProperties")["displayName"] != "StsRefreshTokensValidFrom" {
+		t.Errorf("the audit log has %v", records)
+	}
+	b.do(http.MethodPatch, "/v1.0/users/"+adeleID, `{"signInSessionsValidFromDateTime":"2026-01-01T00:00:00Z"}`).want(400)
 }
 
 func TestUserWrites(t *testing.T) {

@@ -36,6 +36,9 @@ type Row struct {
 	Needs func(settings.Settings) []string
 	// Refuse replaces the default 403.
 	Refuse func(*Call) error
+	// Delegated are further permissions, sufficient for an application with a signed-in
+	// user.
+	Delegated []string
 	// Own are the delegated permissions that are sufficient for the signed-in user's
 	// own object, whatever its directory roles.
 	Own []string

@@ -94,10 +94,20 @@ func newResetRedemption() action.Action {
 		})
 }
 
+// internalOnly refuses external users: Graph answers as for an internal user, and revokes
+// nothing (user-revokesigninsessions).
+func internalOnly(u graph.User) string {
+	if u.External() {
+		return "it is an external user, who signs in through the home tenant: Microsoft Graph revokes no sessions of external users." +
+			" Revoke those of the user in the home tenant, and disable this user to refuse new sign-ins here"
+	}
+	return ""
+}
+
 func newRevokeSessions() action.Action {
 	return newUserAction("revoke_sessions",
-		"Revokes the sessions of a user in a tenant: refresh tokens and session cookies become invalid, and applications ask for a sign-in within minutes.",
-		func(graph.User) string { return "" },
+		"Revokes the sessions of a user in the home tenant: refresh tokens and session cookies become invalid, and applications of every tenant ask for a sign-in within minutes.",
+		internalOnly,
 		func(ctx context.Context, t *tenant.Tenant, u graph.User) (string, error) {
 			return "revoked the sessions of " + u.UserPrincipalName, t.Graph.RevokeSessions(ctx, u.ID)
 		})

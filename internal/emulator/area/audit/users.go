@@ -5,6 +5,7 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/directory"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 )
 
 const userCategory = "UserManagement"
@@ -43,6 +44,10 @@ func userUpdated(d *kernel.Directory, at kernel.Moment, before, next *directory.
 			activity = "Disable account"
 		}
 		addUser(d, at, activity, kindUpdate, next, []modified{{"AccountEnabled", listed(before.AccountEnabled), listed(next.AccountEnabled)}})
+	}
+	if from, until := before.SessionsValidFrom(), next.SessionsValidFrom(); !from.Equal(until) {
+		addUser(d, at, "Update StsRefreshTokenValidFrom Timestamp", kindUpdate, next,
+			[]modified{{"StsRefreshTokensValidFrom", listed(schema.Instant(from)), listed(schema.Instant(until))}})
 	}
 	if changed := attributes(directory.Users.Class, before, next); changed != nil {
 		addUser(d, at, "Update user", kindUpdate, next, changed)

@@ -52,7 +52,7 @@ func attributeName(property string) string {
 }
 
 // unrecorded are properties that no record lists.
-var unrecorded = []string{"id", "createdDateTime", "modifiedDateTime", "deletedDateTime", "passwordProfile", "isManagementRestricted", "signInActivity"}
+var unrecorded = []string{"id", "createdDateTime", "modifiedDateTime", "deletedDateTime", "passwordProfile", "isManagementRestricted", "signInActivity", "signInSessionsValidFromDateTime"}
 
 // attributes lists the properties of a class that differ between two versions, and
 // at the end their names; before is nil for a new object.

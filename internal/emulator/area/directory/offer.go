@@ -11,7 +11,7 @@ import (
 var Offer = operation.Offer{
 	Area: Area,
 	Rows: slices.Concat(memberRows, unitRows, roleRows, []operation.Row{
-		{Method: operation.Post, Path: "/users/{id}/revokeSignInSessions", Permissions: []string{"User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, Source: "graph-identity §2.1", Run: revokeSessions},
+		{Method: operation.Post, Path: "/users/{id}/revokeSignInSessions", Permissions: []string{"User.RevokeSessions.All"}, Delegated: []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}, Source: "user-revokesigninsessions", Run: revokeSessions},
 		{Method: operation.Post, Path: "/users/{id}/convertExternalToInternalMemberUser", Permissions: []string{"User-ConvertToInternal.ReadWrite.All", "User.ReadWrite.All"}, In: schema.Beta, Source: "graph-identity §10.1", Run: convertUser},
 		{Method: operation.Post, Path: "/directoryObjects/getByIds", Permissions: []string{"Directory.Read.All", "Directory.ReadWrite.All"}, Source: "directoryobject-getbyids", Run: getByIDs},
 	}),

@@ -19,8 +19,10 @@ var narrowPermissions = map[string][]string{
 }
 
 // revokeSessions changes no state of the emulator; the user must exist.
+// revokeSessions revokes the sessions of an internal user. Those of an external user are
+// in the home tenant: the answer is the same, and nothing changes (user-revokesigninsessions).
 func revokeSessions(c *operation.Call) (operation.Answer, error) {
-	if _, err := Users.Get(c.World, c.Tenant, c.Params["id"]); err != nil {
+	if err := RevokeSessions(c.World, c.Tenant, c.Params["id"]); err != nil {
 		return operation.Answer{}, err
 	}
 	return operation.OK(map[string]any{"@odata.context": c.Context("Edm.Boolean"), "value": true}), nil

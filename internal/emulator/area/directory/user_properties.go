@@ -58,6 +58,7 @@ var userClass = schema.NewClass("User", "user", append([]schema.Property{
 	// Never in delta responses, even if selected (graph-identity §3).
 	schema.Writes(seedFlag("showInAddressList", func(u *User) **bool { return &u.ShowInAddressList }), setShowInAddressList).
 		Filter("", "eq ne in ge le not null").Hidden(),
+	schema.Read(sessionsValidFrom, sessions),
 	schema.Read(signInActivity, signIns).OnRequest().Hidden().Seeded(seedSignIns),
 	schema.Text("state", 128, func(u *User) *string { return &u.State }).Filter(textual, "ne not null"),
 	schema.Text("streetAddress", 1024, func(u *User) *string { return &u.StreetAddress }).Filter(textual, "ne not null"),
