@@ -126,6 +126,21 @@ func (p *Process) Wait() (string, error) {
 	return p.out.String(), p.err
 }
 
+// Shell runs a script with the CLI as terraform, as the shell of a pipeline does. Env
+// adds to the environment of the workspace.
+func (s *Workspace) Shell(shell, script string, env ...string) (string, error) {
+	s.t.Helper()
+	bin := s.t.TempDir()
+	if err := os.Symlink(s.cli, filepath.Join(bin, executable("terraform"))); err != nil {
+		s.t.Fatal(err)
+	}
+	cmd := exec.CommandContext(s.t.Context(), shell, "-c", script)
+	cmd.Dir = s.dir
+	cmd.Env = append(append(os.Environ(), s.env...), append(env, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
 func (s *Workspace) command(args []string) *exec.Cmd {
 	cmd := exec.CommandContext(s.t.Context(), s.cli, append(args, "-no-color")...)
 	cmd.Dir = s.dir

@@ -1,6 +1,7 @@
 // Starts the emulator on free ports, runs a scene with Microsoft's JavaScript Graph
-// client and one with CLI for Microsoft 365, and stops it. `make clients` calls it;
-// it writes only to one temporary folder.
+// client, one with CLI for Microsoft 365, and one with the Azure CLI where it is
+// installed, and stops it. `make clients` calls it; it writes only to one temporary
+// folder.
 //
 //   node run.mjs PROVIDER_BINARY PACKAGES
 //
@@ -9,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -37,15 +38,26 @@ async function main() {
   const emulator = startEmulator();
   try {
     await emulator.ready();
+    const scenes = ['graph.mjs', 'm365.mjs'];
+    if (installed('az')) {
+      scenes.push('az.mjs');
+    } else {
+      console.log('The Azure CLI is not installed: its scene is skipped.');
+    }
     let failed = 0;
-    for (const scene of ['graph.mjs', 'm365.mjs']) {
+    for (const scene of scenes) {
       failed += (await play(scene)) === 0 ? 0 : 1;
     }
-    console.log(failed === 0 ? '\nDone: both clients have completed their scene.' : `\nFAILED: ${failed} of 2 clients; see above.`);
+    console.log(failed === 0 ? `\nDone: ${scenes.length} clients have completed their scene.` : `\nFAILED: ${failed} of ${scenes.length} clients; see above.`);
     return failed === 0 ? 0 : 1;
   } finally {
     await emulator.stop();
   }
+}
+
+// installed reports whether a program is on the PATH.
+function installed(program) {
+  return process.env.PATH.split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 function startEmulator() {
