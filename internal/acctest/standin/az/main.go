@@ -122,7 +122,7 @@ func show(result any, output string) error {
 	case output == "json":
 		return json.NewEncoder(os.Stdout).Encode(result)
 	case output == "tsv" && isText:
-		_, err := fmt.Println(text)
+		_, err := os.Stdout.WriteString(text + "\n")
 		return err
 	default:
 		return errors.New("the stand-in prints JSON, or one text as TSV")

@@ -18,7 +18,6 @@ var narrowPermissions = map[string][]string{
 	"passwordProfile": {"User-PasswordProfile.ReadWrite.All"},
 }
 
-// revokeSessions changes no state of the emulator; the user must exist.
 // revokeSessions revokes the sessions of an internal user. Those of an external user are
 // in the home tenant: the answer is the same, and nothing changes (user-revokesigninsessions).
 func revokeSessions(c *operation.Call) (operation.Answer, error) {

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Account is what the directory keeps of a user and Graph does not show by itself. Few users of
-// a big directory have any of it, so that it stands behind a pointer: 300,000 users
-// take 58 MB less.
+// Account is what the directory keeps of a user beside the properties. Few users of a
+// big directory have any of it, so that it stands behind a pointer: 300,000 users take
+// 58 MB less.
 type Account struct {
 	// Password is empty for a user who cannot sign in with one.
 	Password string `json:"password,omitempty"`
