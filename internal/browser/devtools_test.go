@@ -57,6 +57,7 @@ func open(t *testing.T, address string) *tab {
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), executable(t), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
 		"--ignore-certificate-errors", "--hide-scrollbars", "--no-first-run", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 		"--user-data-dir="+t.TempDir(), "about:blank")
+	cmd.Env = append(os.Environ(), "FONTCONFIG_FILE="+fonts(t))
 	cmd.ExtraFiles = []*os.File{fromUs, toUs}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
