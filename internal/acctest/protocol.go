@@ -20,6 +20,18 @@ type Protocol struct {
 // and with additional arguments in the provider block.
 func (w *World) Protocol(t *testing.T, arguments map[string]any) Protocol {
 	t.Helper()
+	return w.configured(t, arguments, true)
+}
+
+// SharedProtocol is Protocol as the tests of Terraform configure it, for several plans:
+// without validating the provider block.
+func (w *World) SharedProtocol(t *testing.T) Protocol {
+	t.Helper()
+	return w.configured(t, nil, false)
+}
+
+func (w *World) configured(t *testing.T, arguments map[string]any, validated bool) Protocol {
+	t.Helper()
 	server, err := NewProvider()
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +51,13 @@ func (w *World) Protocol(t *testing.T, arguments map[string]any) Protocol {
 	}
 	config := map[string]any{"tenants": tenants}
 	maps.Copy(config, arguments)
-	answer, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.12.0", Config: Encode(t, schemas.Provider.ValueType(), config),
-	})
+	given := Encode(t, schemas.Provider.ValueType(), config)
+	if validated {
+		if _, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: given}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: given})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,19 @@ type PlannedAccess struct {
 	connected planned[bool]
 }
 
+// Forget forgets what was planned.
+func (p *PlannedAccess) Forget() {
+	p.partners.forget()
+	p.defaults.forget()
+	p.clouds.forget()
+	p.syncs.forget()
+	p.invites.forget()
+	p.domains.forget()
+	p.removals.forget()
+	p.m365.forget()
+	p.connected.forget()
+}
+
 // ExpectRemoval records that a partner configuration is deleted.
 func (p *PlannedAccess) ExpectRemoval(tenantID, partnerID string) {
 	p.removals.set(planID{tenantID, partnerID}, true)
@@ -140,6 +153,9 @@ func (p *PlannedAccess) DomainLists(tenantID string) (rules.Fact[rules.DomainLis
 // value is ready for use.
 type PlannedVisibility struct{ users planned[bool] }
 
+// Forget forgets what was planned.
+func (p *PlannedVisibility) Forget() { p.users.forget() }
+
 // Expect records the planned visibility of a user.
 func (p *PlannedVisibility) Expect(tenantID, userID string, visible bool) {
 	p.users.set(planID{tenantID, userID}, visible)
@@ -170,6 +186,12 @@ func (p *planned[T]) set(id planID, value T) {
 		p.byID = map[planID]T{}
 	}
 	p.byID[id.folded()] = value
+}
+
+func (p *planned[T]) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.byID)
 }
 
 func (p *planned[T]) get(id planID) (T, bool) {

@@ -7,6 +7,7 @@ package provider
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -27,7 +28,6 @@ import (
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/oversight"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/synchronization"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/resources/topology"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tenant"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/tfkit"
 )
@@ -38,20 +38,32 @@ const Address = "registry.terraform.io/multitenant-as-code/multitenant"
 var (
 	_ provider.ProviderWithListResources      = (*multitenant)(nil)
 	_ provider.ProviderWithActions            = (*multitenant)(nil)
+	_ provider.ProviderWithValidateConfig     = (*multitenant)(nil)
 	_ provider.ProviderWithEphemeralResources = (*multitenant)(nil)
 )
 
-type multitenant struct{ version string }
+type multitenant struct {
+	version string
+	// validated is set when a caller has validated the configuration of this instance.
+	validated atomic.Bool
+}
 
 // New returns a factory of the provider.
 func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &multitenant{version} }
+	return func() provider.Provider { return &multitenant{version: version} }
 }
 
 // Metadata names the provider.
 func (p *multitenant) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "multitenant"
 	resp.Version = p.version
+}
+
+// ValidateConfig notes that it was called. Terraform and OpenTofu validate what they
+// configure for one plan or one apply; the tests of Terraform configure a provider for
+// all their plans without that.
+func (p *multitenant) ValidateConfig(context.Context, provider.ValidateConfigRequest, *provider.ValidateConfigResponse) {
+	p.validated.Store(true)
 }
 
 // Configure builds the registry for all resources.
@@ -70,9 +82,9 @@ func (p *multitenant) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	data := &tfkit.Data{
-		Tenants: tenants, Checks: checks, Claims: rules.NewClaims(), Renames: rules.NewRenames(), Writers: &rules.Writers{},
-		ScopeGroups: &rules.ScopeGroups{}, ScopeLosses: &rules.ScopeLosses{}, Inspect: inspect.NewMachine(tenants, checks),
-		OrganizationTenants: &rules.OrganizationTenants{}, Closures: &rules.Closures{}, PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
+		Tenants: tenants, Checks: checks, Records: tfkit.NewRecords(), ManyPlans: !p.validated.Load(),
+		Inspect: inspect.NewMachine(tenants, checks), PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{},
+		Notices: &tfkit.Notices{},
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data

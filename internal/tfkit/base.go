@@ -22,24 +22,13 @@ type Data struct {
 	Tenants *tenant.Registry
 	// Checks are the severities of the plan checks.
 	Checks rules.Severities
-	// Claims records the addresses and entries that the objects of this plan
-	// reserve.
-	Claims *rules.Claims
-	// Renames records the users that this plan deletes and invites.
-	Renames *rules.Renames
-	// Writers records what writes external users in this plan.
-	Writers *rules.Writers
-	// ScopeGroups records the scope groups that this plan deletes and creates.
-	ScopeGroups *rules.ScopeGroups
-	// ScopeLosses records the users that this plan takes out of the scope of
-	// synchronizations.
-	ScopeLosses *rules.ScopeLosses
-	// OrganizationTenants records the tenants that this plan has in multitenant
-	// organizations.
-	OrganizationTenants *rules.OrganizationTenants
-	// Closures records the guests of this plan, and the settings that may keep them
-	// out.
-	Closures *rules.Closures
+	// Records are those of the only plan of this run; with ManyPlans, of one request.
+	Records
+	// ManyPlans is set when the caller lets several plans and their applies share this
+	// configured provider, as the tests of Terraform do from version 1.13 on. Where one
+	// plan ends is not told, so that an object which is planned again, or no more, would
+	// look like another one: objects are then not compared with each other.
+	ManyPlans bool
 	// Inspect reads the facts for checks from the tenants.
 	Inspect *inspect.Machine
 	// PlannedAccess records the planned cross-tenant access of this plan.
@@ -77,6 +66,9 @@ func (d *Data) take(configured any, diags *diag.Diagnostics) {
 		return
 	}
 	*d = *data
+	if d.ManyPlans {
+		d.Records = NewRecords()
+	}
 }
 
 // IdentitySchema is the same for every resource.

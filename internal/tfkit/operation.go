@@ -74,6 +74,7 @@ func (o *operation) begin(
 func (r *Resource) BeginCreate(
 	ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse, plan ResourceModel,
 ) (context.Context, *Operation) {
+	r.beginApply()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, plan, true, &resp.State, resp.Identity}
 	return o.begin(ctx, plan.common().Timeouts.Create, r.writeTimeout()), o
@@ -93,6 +94,7 @@ func (r *Resource) BeginRead(
 func (r *Resource) BeginUpdate(
 	ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse, plan, before ResourceModel,
 ) (context.Context, *Operation) {
+	r.beginApply()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, before)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, plan, true, &resp.State, resp.Identity}
@@ -105,9 +107,19 @@ func (r *Resource) BeginUpdate(
 func (r *Resource) BeginDelete(
 	ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse, state ResourceModel,
 ) (context.Context, *Operation) {
+	r.beginApply()
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	o := &Operation{operation{diags: &resp.Diagnostics}, r, state, false, &resp.State, resp.Identity}
 	return o.begin(ctx, state.common().Timeouts.Delete, r.writeTimeout()), o
+}
+
+// beginApply forgets what is planned, if another plan may follow: what this apply still
+// needs is planned again before it is applied, and a later plan may be without it.
+func (r *Resource) beginApply() {
+	if r.ManyPlans {
+		r.PlannedAccess.Forget()
+		r.PlannedVisibility.Forget()
+	}
 }
 
 func (r *Resource) writeTimeout() time.Duration { return cmp.Or(r.Timeout, WriteTimeout) }

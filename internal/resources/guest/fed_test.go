@@ -30,7 +30,7 @@ func TestEveryFactIsFed(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := &tfkit.Data{
-		Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+		Tenants: tenants, Records: tfkit.NewRecords(), Inspect: inspect.NewMachine(tenants, nil),
 		PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 	}
 	facts, err := guest.GatherFacts(t.Context(), data, resource, guest.Planned{

@@ -70,7 +70,7 @@ func (c randomCase) try(t *testing.T, w *acctest.World) (string, error) {
 	var facts rules.InvitationFacts
 	if refusal == nil {
 		data := &tfkit.Data{
-			Tenants: tenants, Claims: rules.NewClaims(), Inspect: inspect.NewMachine(tenants, nil),
+			Tenants: tenants, Records: tfkit.NewRecords(), Inspect: inspect.NewMachine(tenants, nil),
 			PlannedAccess: &inspect.PlannedAccess{}, PlannedVisibility: &inspect.PlannedVisibility{}, Notices: &tfkit.Notices{},
 		}
 		if facts, err = guest.GatherFacts(t.Context(), data, resource, c.Invited); err != nil {
