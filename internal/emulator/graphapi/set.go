@@ -66,10 +66,16 @@ func (s set) context(c *operation.Call) string {
 func (s set) rows() []operation.Row {
 	served := s.Served
 	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
-		return operation.Row{Method: operation.Get, Path: path, Permissions: served.Read, Needs: served.Needs, Source: served.Source, In: served.In, Run: run}
+		return operation.Row{
+			Method: operation.Get, Path: path, Permissions: served.Read, Needs: served.Needs, Refuse: s.refuseRead(), Source: served.Source,
+			In: served.In, Run: run,
+		}
 	}
 	get := read(s.one(), s.get)
 	get.Own = served.Own
+	if served.One != nil {
+		get.Permissions = served.One
+	}
 	rows := []operation.Row{get}
 	listed := !served.NoList && !s.isBelow()
 	if listed {
@@ -85,7 +91,7 @@ func (s set) rows() []operation.Row {
 	}
 	if len(served.Remove) > 0 {
 		remove := read(s.one(), s.remove)
-		remove.Method, remove.Permissions, remove.Needs = operation.Delete, served.Remove, nil
+		remove.Method, remove.Permissions, remove.Needs, remove.Refuse = operation.Delete, served.Remove, nil, nil
 		rows = append(rows, remove)
 	}
 	if served.Deleted != nil {
@@ -93,6 +99,13 @@ func (s set) rows() []operation.Row {
 	}
 	rows = append(rows, s.writeRows()...)
 	return append(rows, s.referenceRows()...)
+}
+
+func (s set) refuseRead() func(*operation.Call) error {
+	if s.Served.Refuse == nil {
+		return nil
+	}
+	return func(c *operation.Call) error { return s.Served.Refuse(c.Actor) }
 }
 
 // full are the permissions that show all properties.
