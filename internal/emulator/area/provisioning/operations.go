@@ -11,7 +11,7 @@ import (
 
 // Offer is the Graph offer of synchronizations.
 var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
-	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WriteApplications, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
+	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WritePrincipals, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
 	{Method: operation.Get, Path: "/applicationTemplates/{id}", Source: "graph-cross-tenant §4.2", Run: getApplicationTemplate},
 
 	{Method: operation.Get, Path: secretsPath, Needs: secretsNeed, Source: "graph-cross-tenant §4.4", Run: listSecrets, Refuse: refuseSecrets},
