@@ -22,7 +22,7 @@ func estate(imports bool) *acctest.Estate {
 	e := acctest.Standard().Grant("Policy.ReadWrite.CrossTenantAccess", "Policy.ReadWrite.CrossTenantCapability", "Policy.ReadWrite.Authorization",
 		"Policy.ReadWrite.B2BManagementPolicy", "Application.ReadWrite.All", "Synchronization.ReadWrite.All", "Group.ReadWrite.All",
 		"AppRoleAssignment.ReadWrite.All", "AdministrativeUnit.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "MultiTenantOrganization.ReadWrite.All",
-		"AuditLog.Read.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All", "EntitlementManagement.ReadWrite.All").
+		"AuditLog.Read.All", "Directory.Read.All", "Policy.ReadWrite.AuthenticationMethod", "SharePointTenantSettings.ReadWrite.All", "EntitlementManagement.ReadWrite.All").
 		WithExchange("Exchange Administrator")
 	contoso := e.Tenant(acctest.Contoso)
 	// An example creates the synchronization to Fabrikam, and another one imports it.

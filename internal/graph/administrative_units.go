@@ -17,7 +17,7 @@ var (
 	readUnits  = []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All"}
 	writeUnits = []string{"AdministrativeUnit.ReadWrite.All"}
 
-	opGroupUnits     = operation{"GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit", readUnits}
+	opGroupUnits     = operation{"GET /groups/{id}/memberOf", readUnits}
 	opReadUnit       = operation{"GET /directory/administrativeUnits/{id}", readUnits}
 	opListUnits      = operation{"GET /directory/administrativeUnits", readUnits}
 	opCreateUnit     = operation{"POST /directory/administrativeUnits", writeUnits}
@@ -27,6 +27,8 @@ var (
 
 // AdministrativeUnit is an administrative unit without its members.
 type AdministrativeUnit struct {
+	// Type is set in lists of objects of several types.
+	Type        string `json:"@odata.type"`
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
 	// Restricted is isMemberManagementRestricted, which is set at creation only.
@@ -39,17 +41,18 @@ func (u AdministrativeUnit) IsRestricted() bool { return isTrue(u.Restricted) }
 
 const unitSelect = "id,displayName,isMemberManagementRestricted"
 
-// GroupUnits lists the administrative units of a group.
+// GroupUnits lists the administrative units of a group. Limiting the list to their type
+// would take an advanced query, whose index gets a change late (graph-identity §7.6).
 //
-// GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit.
+// GET /groups/{id}/memberOf.
 func (c *Client) GroupUnits(ctx context.Context, groupID string) (units []AdministrativeUnit, err error) {
 	err = c.withGroup(ctx, opGroupUnits, groupID, func(ctx context.Context) (err error) {
 		units, err = readAll[AdministrativeUnit](ctx, c, call{
-			op: opGroupUnits, path: groupPath(groupID) + "/memberOf/microsoft.graph.administrativeUnit", query: url.Values{"$select": {unitSelect}},
+			op: opGroupUnits, path: groupPath(groupID) + "/memberOf", query: url.Values{"$select": {unitSelect}},
 		})
 		return err
 	})
-	return units, err
+	return slices.DeleteFunc(units, func(u AdministrativeUnit) bool { return u.Type != "#microsoft.graph.administrativeUnit" }), err
 }
 
 // AdministrativeUnit reads a unit by object id.
@@ -137,7 +140,7 @@ func (c *Client) AddToUnit(ctx context.Context, unitID, groupID string) error {
 
 // AwaitUnit returns when a group is seen in a unit.
 //
-// GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit.
+// GET /groups/{id}/memberOf.
 func (c *Client) AwaitUnit(ctx context.Context, unitID, groupID string) error {
 	err := transport.Poll(ctx, c.clock, "group "+groupID+" to be in administrative unit "+unitID, func(ctx context.Context) (bool, string, error) {
 		units, err := c.GroupUnits(ctx, groupID)

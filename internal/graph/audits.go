@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-var opAudits = operation{"GET /auditLogs/directoryAudits", []string{"AuditLog.Read.All"}}
+var opAudits = operation{"GET /auditLogs/directoryAudits", []string{"AuditLog.Read.All and Directory.Read.All"}}
 
 // AuditSearch selects records of the audit log: those of any of the categories, and
 // those that any of the services has logged.

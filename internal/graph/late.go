@@ -19,10 +19,11 @@ func (c *Client) notYet(id string, err error) bool {
 
 // referenceUnheard reports whether Graph refuses a reference because one of the
 // two objects has not reached every replica: 404, or 400 although both can be
-// read (msgraph-sdk-dotnet#2508).
+// read (msgraph-sdk-dotnet#2508; group-post-members).
 func referenceUnheard(err error) bool {
 	return errors.Is(err, service.ErrNotFound) || says(err,
-		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present")
+		"Not a valid reference update", "Directory_ObjectNotFound", "queried reference-property objects are not present",
+		"one of the objects being referenced do not exist")
 }
 
 // referenceExists reports whether a reference to be added is already present, and

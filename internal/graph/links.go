@@ -81,8 +81,12 @@ func (c *Client) Sponsors(ctx context.Context, userID string) ([]string, error) 
 	return ids, err
 }
 
+// mostSponsors is the number of sponsors that a user can have (b2b-sponsors).
+const mostSponsors = 5
+
 // SetSponsors replaces a user's sponsors with the given users and groups. It
-// writes only the differences.
+// writes only the differences, and removes a sponsor before another one is added only
+// if there is no room for both.
 //
 // POST /users/{id}/sponsors/$ref, DELETE /users/{id}/sponsors/{id}/$ref.
 func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) error {
@@ -95,26 +99,36 @@ func (c *Client) SetSponsors(ctx context.Context, userID string, want []string) 
 		return err
 	}
 	add, remove := missingFrom(have, want), missingFrom(want, have)
-	from, path := referrer{userID, sponsorKinds}, userPath(userID)+"/sponsors/"
-	for _, id := range add {
-		k := call{op: opAddSponsor, method: http.MethodPost, path: path + "$ref", body: c.reference(id)}
-		if err := c.refer(ctx, from, id, k); err != nil && !referenceExists(err) {
-			return err
-		}
-	}
-	for _, id := range remove {
-		k := call{op: opRemoveSponsor, method: http.MethodDelete, path: path + url.PathEscape(id) + "/$ref"}
-		if err := c.refer(ctx, from, "", k); err != nil && !referenceMissing(err) {
-			return err
-		}
-	}
 	if len(add)+len(remove) == 0 {
 		return nil
+	}
+	first := min(max(len(have)+len(add)-mostSponsors, 0), len(remove))
+	if err := c.removeSponsors(ctx, userID, remove[:first]); err != nil {
+		return err
+	}
+	for _, id := range add {
+		k := call{op: opAddSponsor, method: http.MethodPost, path: userPath(userID) + "/sponsors/$ref", body: c.reference(id)}
+		if err := c.refer(ctx, referrer{userID, sponsorKinds}, id, k); err != nil && !referenceExists(err) {
+			return err
+		}
+	}
+	if err := c.removeSponsors(ctx, userID, remove[first:]); err != nil {
+		return err
 	}
 	return c.awaitLinks(ctx, opAddSponsor, userID, func(ctx context.Context) (bool, error) {
 		now, err := c.Sponsors(ctx, userID)
 		return sameSet(now, want), err
 	})
+}
+
+func (c *Client) removeSponsors(ctx context.Context, userID string, ids []string) error {
+	for _, id := range ids {
+		k := call{op: opRemoveSponsor, method: http.MethodDelete, path: userPath(userID) + "/sponsors/" + url.PathEscape(id) + "/$ref"}
+		if err := c.refer(ctx, referrer{userID, sponsorKinds}, "", k); err != nil && !referenceMissing(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // missingFrom returns the elements of want that are not in have.

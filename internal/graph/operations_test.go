@@ -155,8 +155,11 @@ func commonPermissions(t *testing.T, n permission.Need, operations map[string]op
 		var allowed []string
 		for _, p := range op.permissions {
 			// A permission required in addition to another one is a separate need.
-			p, _, _ = strings.Cut(p, " and ")
-			allowed = append(allowed, p)
+			parts := strings.Split(p, " and ")
+			if slices.Contains(parts, n.Permission) {
+				parts[0] = n.Permission
+			}
+			allowed = append(allowed, parts[0])
 		}
 		if i == 0 {
 			common = allowed

@@ -20,7 +20,7 @@ const organizationTenantsPath = multitenantPath + "/tenants"
 
 var (
 	opOrganizationTenants = operation{"GET /tenantRelationships/multiTenantOrganization/tenants", readMultitenant}
-	opOrganizationTenant  = operation{"GET /tenantRelationships/multiTenantOrganization/tenants/{tenantId}", readMultitenant}
+	opOrganizationTenant  = operation{"GET /tenantRelationships/multiTenantOrganization/tenants/{tenantId}", writeMultitenant}
 	opAddTenant           = operation{"POST /tenantRelationships/multiTenantOrganization/tenants", writeMultitenant}
 	opUpdateTenant        = operation{"PATCH /tenantRelationships/multiTenantOrganization/tenants/{tenantId}", writeMultitenant}
 	opRemoveTenant        = operation{"DELETE /tenantRelationships/multiTenantOrganization/tenants/{tenantId}", writeMultitenant}

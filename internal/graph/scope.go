@@ -37,8 +37,7 @@ type ScopeParts struct {
 // 999, and the rest in batches.
 //
 // GET /groups/{id}/owners, GET /groups/{id}/members,
-// GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit,
-// GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo.
+// GET /groups/{id}/memberOf, GET /servicePrincipals/{id}, GET /servicePrincipals/{id}/appRoleAssignedTo.
 func (c *Client) Scope(ctx context.Context, groupID string, parts ScopeParts) (Scope, error) {
 	var s Scope
 	assigned := make([]bool, len(parts.Applications))

@@ -19,7 +19,7 @@ var (
 	writeAssignments = []string{"AppRoleAssignment.ReadWrite.All"}
 
 	opServicePrincipal = operation{"GET /servicePrincipals/{id}", readApplications}
-	opAssign           = operation{"POST /servicePrincipals/{id}/appRoleAssignedTo", writeAssignments}
+	opAssign           = operation{"POST /servicePrincipals/{id}/appRoleAssignedTo", []string{writeAssignments[0] + " and Application.Read.All"}}
 	opUnassign         = operation{"DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}", writeAssignments}
 )
 

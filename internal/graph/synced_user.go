@@ -16,6 +16,12 @@ var opAllUserGroups = operation{
 	"GET /users/{id}/transitiveMemberOf/microsoft.graph.group", []string{"User.Read.All", "User.ReadWrite.All", "GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"},
 }
 
+// groupIDs selects the ids of groups. Lists that are limited to a type are advanced
+// queries (graph-identity §7.6).
+func groupIDs() url.Values {
+	return url.Values{"$select": {"id"}, "$top": {"999"}, "$count": {"true"}}
+}
+
 // AllUserGroups lists the ids of the groups that a user is a direct or nested member
 // of, in lower case.
 //
@@ -23,7 +29,7 @@ var opAllUserGroups = operation{
 func (c *Client) AllUserGroups(ctx context.Context, userID string) ([]string, error) {
 	groups, err := readAll[Group](ctx, c, call{
 		op: opAllUserGroups, method: http.MethodGet, path: "/users/" + url.PathEscape(userID) + "/transitiveMemberOf/microsoft.graph.group",
-		query: url.Values{"$select": {"id"}, "$top": {"999"}},
+		query: groupIDs(), advanced: true,
 	})
 	ids := make([]string, 0, len(groups))
 	for _, g := range groups {
@@ -47,7 +53,7 @@ func (c *Client) InSyncScope(ctx context.Context, applicationID, userID string) 
 	}
 	groups, err := readAll[Group](ctx, c, call{
 		op: opUserGroups, method: http.MethodGet, path: "/users/" + url.PathEscape(userID) + "/memberOf/microsoft.graph.group",
-		query: url.Values{"$select": {"id"}, "$top": {"999"}},
+		query: groupIDs(), advanced: true,
 	})
 	return slices.ContainsFunc(groups, func(g Group) bool { return slices.Contains(assigned, strings.ToLower(g.ID)) }), err
 }

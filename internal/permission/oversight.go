@@ -7,7 +7,11 @@ var (
 
 	changesNeeds = []Need{
 		{Permission: "AuditLog.Read.All", In: Own, For: "the audit log", Calls: []string{"GET /auditLogs/directoryAudits"}},
-		{Permission: "Organization.Read.All", In: Own, For: "the home tenants of invited users, and the license that decides how long the log is", Calls: []string{"GET /organization"}},
+		{
+			Permission: "Directory.Read.All", In: Own,
+			For:   "the audit log, in addition; the home tenants of invited users, and the license that decides how long the log is",
+			Calls: []string{"GET /auditLogs/directoryAudits", "GET /organization"},
+		},
 	}
 	reviewNeeds = []Need{
 		readExternals, initialDomain,

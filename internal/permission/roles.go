@@ -61,6 +61,7 @@ func Roles() []Role {
 		{"AdministrativeUnit.ReadWrite.All", "5eb59dd3-1da2-4329-8733-9dabdc435916", ScopeGroups, "put them into a restricted unit"},
 		{"RoleManagement.ReadWrite.Directory", "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", ScopeGroups, "`grant_role` alone: it can assign every role"},
 		{"AuditLog.Read.All", "b0afded3-3588-46d8-8b3d-9842eff778da", Oversight, "read the audit log and the last sign-ins"},
+		{"Directory.Read.All", "7ab1d382-f21e-4acd-a863-ba3e13f7da61", Oversight, "the audit log, in addition"},
 		{"CrossTenantInformation.ReadBasic.All", "cac88765-0581-4025-9725-5ebc13f729ee", Oversight, "look up the home tenants of guests"},
 	}
 }

@@ -82,7 +82,7 @@ var scopeGroupNeeds = []Need{
 	{
 		Permission: "AdministrativeUnit.ReadWrite.All", In: Own, For: "`restricted_unit`, in addition",
 		Calls: []string{
-			"GET /groups/{id}/memberOf/microsoft.graph.administrativeUnit",
+			"GET /groups/{id}/memberOf",
 			"GET /directory/administrativeUnits", "GET /directory/administrativeUnits/{id}", "POST /directory/administrativeUnits",
 			"POST /directory/administrativeUnits/{id}/members/$ref", "DELETE /directory/administrativeUnits/{id}/members/{id}/$ref",
 		},

@@ -60,7 +60,8 @@ func TestAdministrativeUnits(t *testing.T) {
 	if r.json["isMemberManagementRestricted"] != true || r.json["visibility"] != nil || r.text("@odata.context") != "https://graph.test/v1.0/$metadata#directory/administrativeUnits/$entity" {
 		t.Errorf("created %s", r.Body)
 	}
-	path := units + "/" + r.text("id")
+	id := r.text("id")
+	path := units + "/" + id
 	b.do(patch, path, `{"displayName":"Scope groups","description":null,"visibility":"HiddenMembership"}`).want(204)
 	b.do(patch, path, `{"isMemberManagementRestricted":false}`).wantError(400, refusal.CodeBadRequest, "'isMemberManagementRestricted' is read-only")
 	b.do(patch, path, `{"isMemberManagementRestricted":true}`).want(204)
@@ -73,6 +74,7 @@ func TestAdministrativeUnits(t *testing.T) {
 	}
 	b.do(http.MethodDelete, path, "").want(204)
 	b.do(get, path, "").wantError(404, refusal.CodeNotFound, "")
+	b.do("DELETE", "/v1.0/directory/deletedItems/"+id, "").wantError(400, refusal.CodeBadRequest, "administrativeUnit")
 	if got := b.do(get, "/v1.0/directory/deletedItems/microsoft.graph.administrativeUnit", "").want(200).values(); len(got) != 1 {
 		t.Errorf("deleted %v", got)
 	}
@@ -147,7 +149,7 @@ func TestUnitsAboveAnObject(t *testing.T) {
 	if _, shown := b.do(get, group, "").want(200).json["isManagementRestricted"]; shown {
 		t.Error("isManagementRestricted is in responses without $select")
 	}
-	above := b.do(get, group+"/memberOf/microsoft.graph.administrativeUnit", "").want(200).values()
+	above := b.cast(group + "/memberOf/microsoft.graph.administrativeUnit").values()
 	if len(above) != 1 || above[0]["id"] != unitID || above[0]["isMemberManagementRestricted"] != true {
 		t.Errorf("above the group %v", above)
 	}

@@ -39,7 +39,7 @@ func TestAuditsOfConnectedOrganizations(t *testing.T) {
 func TestAuditsOfMultitenantOrganizations(t *testing.T) {
 	t.Parallel()
 	b := newGroup(t)
-	b.caller.Roles = append(b.caller.Roles, "AuditLog.Read.All")
+	b.caller.Roles = append(b.caller.Roles, "AuditLog.Read.All", "Directory.Read.All")
 	later := func() { b.world.Advance(time.Hour) }
 	b.do(put, organizationPath, `{"displayName":"Group"}`).want(201)
 	later()

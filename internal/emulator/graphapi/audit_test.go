@@ -10,7 +10,6 @@ import (
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/area/invitation"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
 
@@ -24,7 +23,7 @@ const (
 func newAuditBench(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
-	b.caller.Roles = append(slices.Clone(everyPermission), "AuditLog.Read.All", "Group.ReadWrite.All", "GroupMember.ReadWrite.All")
+	b.caller.Roles = append(slices.Clone(everyPermission), "AuditLog.Read.All", "Directory.Read.All", "Group.ReadWrite.All", "GroupMember.ReadWrite.All")
 	return b
 }
 
@@ -204,8 +203,12 @@ func TestAuditQueries(t *testing.T) {
 	if got := b.do(get, auditsPath+"/"+one, "").want(200).json; got["id"] != one {
 		t.Errorf("record %v", got)
 	}
-	b.caller.Roles = []string{"Policy.Read.All"}
-	b.do(get, auditsPath, "").wantError(403, refusal.CodeDenied, "")
+	b.caller.Roles = []string{"Directory.Read.All"}
+	b.do(get, auditsPath, "").wantError(403, "Authentication_MSGraphPermissionMissing", "AuditLog.Read.All")
+	b.caller.Roles = []string{"AuditLog.Read.All"}
+	b.do(get, auditsPath+"/"+one, "").wantError(403, "Authentication_ApplicationHasNoDirectoryReadAccess", "")
+	b.set(func(s *settings.Settings) { s.AuditNeedsDirectoryRead = false })
+	b.do(get, auditsPath, "").want(200)
 }
 
 // Records appear late, and last 30 days, or seven without Entra ID P1
@@ -246,7 +249,7 @@ func TestAuditsOfOthers(t *testing.T) {
 	b := newAuditBench(t)
 	b.caller = Caller{TenantID: contosoID, AppID: "cli", UserID: adeleID, Scopes: []string{"User.ReadWrite.All"}, WIDs: []string{"62e90394-69f5-4237-9190-012177145e10"}}
 	b.do(patch, "/v1.0/users/"+brianID, `{"jobTitle":"Head"}`).want(204)
-	b.caller = Caller{TenantID: contosoID, AppID: "app", Roles: []string{"AuditLog.Read.All"}}
+	b.caller = Caller{TenantID: contosoID, AppID: "app", Roles: []string{"AuditLog.Read.All", "Directory.Read.All"}}
 	by := object(t, object(t, b.audits("")[0], "initiatedBy"), "user")
 	if by["id"] != adeleID || by["userPrincipalName"] != "adele@contoso.example" || by["ipAddress"] != "192.0.2.1" {
 		t.Errorf("by %v", by)

@@ -87,6 +87,11 @@ func (s set) restore(c *operation.Call) (operation.Answer, error) {
 	return c.Single("directoryObjects/$entity", operation.Linked(kernel.Linked{Set: s.AnySet, Value: v})), nil
 }
 
+// purge refuses administrative units (directory-deleteditems-delete); the error is
+// assumed.
 func (s set) purge(c *operation.Call) (operation.Answer, error) {
+	if s.Served.Unpurgeable {
+		return operation.Answer{}, refusal.BadRequest("Permanently deleting an object of the type '%s' is not supported.", s.Class.Type)
+	}
 	return operation.Done(s.Purge(c.World, c.Tenant, c.Params["id"], c.Actor))
 }

@@ -109,6 +109,18 @@ func (b *bench) set(change func(*settings.Settings)) {
 	}
 }
 
+// cast lists the objects of one type, as an advanced query.
+func (b *bench) cast(path string) reply {
+	b.t.Helper()
+	separator := "?"
+	if strings.Contains(path, "?") {
+		separator = "&"
+	}
+	b.header.Set("ConsistencyLevel", "eventual")
+	defer b.header.Del("ConsistencyLevel")
+	return b.do(http.MethodGet, path+separator+"$count=true", "").want(200)
+}
+
 // in switches the caller to a tenant of another cloud.
 func (b *bench) in(cloud, tenantID string) {
 	b.api = New(Config{World: b.world, Offers: area.All(), Delegated: directory.Delegated, Cloud: cloud, BaseURL: b.api.config.BaseURL})

@@ -47,3 +47,33 @@ func TestPermissionsThatSettingsDecide(t *testing.T) {
 		})
 	}
 }
+
+// Permissions that are near to those of a page are not sufficient.
+func TestPermissionsOfPages(t *testing.T) {
+	t.Parallel()
+	const sponsors, unit = "/v1.0/users/" + adeleID + "/sponsors", "/v1.0/directory/administrativeUnits"
+	const tenants = "/v1.0/tenantRelationships/multiTenantOrganization/tenants"
+	for _, tt := range []struct {
+		permission, method, path, body string
+		status                         int
+	}{
+		{"User.Read.All", get, sponsors, "", 200},
+		{"Directory.Read.All", get, sponsors, "", 403},
+		{"AdministrativeUnit.ReadWrite.All", post, unit, `{"displayName":"Unit"}`, 201},
+		{"Directory.ReadWrite.All", post, unit, `{"displayName":"Unit"}`, 403},
+		{"RoleManagement.Read.Directory", get, "/v1.0/roleManagement/directory/roleAssignments", "", 200},
+		{"RoleManagement.Read.All", get, "/v1.0/roleManagement/directory/roleAssignments", "", 403},
+		{"MultiTenantOrganization.Read.All", get, tenants, "", 200},
+		{"MultiTenantOrganization.Read.All", get, tenants + "/" + contosoID, "", 403},
+		{"MultiTenantOrganization.ReadWrite.All", get, tenants + "/" + contosoID, "", 404},
+	} {
+		t.Run(tt.permission+" "+tt.path, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.caller.Roles = []string{tt.permission}
+			if r := b.do(tt.method, tt.path, tt.body); r.Code != tt.status {
+				t.Errorf("%d, want %d: %s", r.Code, tt.status, r.Body)
+			}
+		})
+	}
+}

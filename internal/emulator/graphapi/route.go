@@ -150,7 +150,7 @@ func (r route) row(method, cloud string, beta bool) (*operation.Row, error) {
 // path, independent of the user's directory roles.
 func lacksScope(row *operation.Row, required []string, c Caller) bool {
 	return c.UserID != "" && slices.ContainsFunc(policyPaths, func(p string) bool { return strings.HasPrefix(row.Path, p) }) &&
-		!slices.ContainsFunc(required, func(p string) bool { return slices.Contains(c.Scopes, p) })
+		!kernel.Actor{Permissions: c.Scopes}.Has(required...)
 }
 
 var policyPaths = []string{"/policies/", "/identity/conditionalAccess/"}

@@ -63,46 +63,6 @@ func (s set) context(c *operation.Call) string {
 	return strings.Replace(name, oneOf, "('"+s.Normal(c.Params["id"])+"')", 1)
 }
 
-func (s set) rows() []operation.Row {
-	served := s.Served
-	read := func(path string, run func(*operation.Call) (operation.Answer, error)) operation.Row {
-		return operation.Row{Method: operation.Get, Path: path, Permissions: served.Read, Needs: served.Needs, Source: served.Source, In: served.In, Run: run}
-	}
-	get := read(s.one(), s.get)
-	get.Own = served.Own
-	rows := []operation.Row{get}
-	listed := !served.NoList && !s.isBelow()
-	if listed {
-		rows = append(rows, read(served.Path, s.list))
-	}
-	if listed && !served.Uncounted {
-		rows = append(rows, read(served.Path+"/$count", s.count))
-	}
-	if s.Log != "" {
-		delta := read(served.Path+"/delta", s.delta)
-		delta.Permissions = s.full()
-		rows = append(rows, delta)
-	}
-	if len(served.Remove) > 0 {
-		remove := read(s.one(), s.remove)
-		remove.Method, remove.Permissions, remove.Needs = operation.Delete, served.Remove, nil
-		rows = append(rows, remove)
-	}
-	if served.Deleted != nil {
-		rows = append(rows, s.bin().rows()...)
-	}
-	rows = append(rows, s.writeRows()...)
-	return append(rows, s.referenceRows()...)
-}
-
-// full are the permissions that show all properties.
-func (s set) full() []string {
-	if s.Served.Full != nil {
-		return s.Served.Full
-	}
-	return s.Served.Read
-}
-
 // options are the query options of a list, or of one object.
 func (s set) options(list bool) []operation.Option {
 	options := []operation.Option{operation.OptSelect}

@@ -68,6 +68,7 @@ func TestPermissionsOfSynchronization(t *testing.T) {
 	t.Parallel()
 	const template = `{"templateId":"Azure2Azure"}`
 	assign := `{"principalId":"` + adeleID + `","resourceId":"` + principalID + `","appRoleId":"00000000-0000-0000-0000-000000000000"}`
+	const discover = jobsPath + "/any/schema/directories/any/discover"
 	tests := []struct {
 		roles              []string
 		method, path, body string
@@ -77,6 +78,10 @@ func TestPermissionsOfSynchronization(t *testing.T) {
 		{[]string{"Synchronization.Read.All"}, get, secretsPath, "", 200},
 		{[]string{"Synchronization.Read.All"}, post, jobsPath, template, 403},
 		{[]string{"Synchronization.Read.All"}, get, assignedPath, "", 403},
+		{[]string{"Synchronization.Read.All"}, get, jobsPath + "/any/schema/filterOperators", "", 403},
+		{[]string{"Synchronization.Read.All"}, post, jobsPath + "/any/schema/parseExpression", `{"expression":"[mail]"}`, 403},
+		{[]string{"Synchronization.ReadWrite.All"}, post, discover, "", 403},
+		{[]string{"Directory.ReadWrite.All"}, post, discover, "", 404},
 		{[]string{"Synchronization.ReadWrite.All"}, post, jobsPath, template, 201},
 		{[]string{"Synchronization.ReadWrite.All"}, post, instantiation, `{"displayName":"x"}`, 403},
 		{[]string{"Application.ReadWrite.OwnedBy"}, get, jobsPath, "", 200},
@@ -88,6 +93,7 @@ func TestPermissionsOfSynchronization(t *testing.T) {
 		{[]string{"Application.ReadWrite.All"}, get, jobsPath, "", 403},
 		{[]string{"AppRoleAssignment.ReadWrite.All"}, post, assignedPath, assign, 403},
 		{[]string{"AppRoleAssignment.ReadWrite.All", "Application.Read.All"}, post, assignedPath, assign, 201},
+		{[]string{"AppRoleAssignment.ReadWrite.All"}, "DELETE", assignedPath + "/any", "", 404},
 		{[]string{"Application.ReadWrite.All"}, post, assignedPath, assign, 403},
 	}
 	for _, tt := range tests {

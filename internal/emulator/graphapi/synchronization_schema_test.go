@@ -68,6 +68,8 @@ func TestDefaultSchema(t *testing.T) {
 		t.Fatalf("directories %v", directories)
 	}
 	id, _ := directories[0]["id"].(string)
+	b.do(http.MethodPost, job+"/schema/directories/"+id+"/discover", "").wantError(403, refusal.CodeDenied, "")
+	b.caller.Roles = []string{"Directory.ReadWrite.All"}
 	if d := b.do(http.MethodPost, job+"/schema/directories/"+id+"/discover", "").want(200); d.json["name"] != "Azure Active Directory" || len(elements(t, d.json, "objects")) != 2 {
 		t.Errorf("directory %s", d.Body)
 	}
@@ -192,7 +194,7 @@ func TestTemplatesAndFunctions(t *testing.T) {
 func TestProvisionOnDemand(t *testing.T) {
 	t.Parallel()
 	b := newSyncBench(t)
-	b.caller.Roles = append(b.caller.Roles, "AuditLog.Read.All")
+	b.caller.Roles = append(b.caller.Roles, "AuditLog.Read.All", "Directory.Read.All")
 	b.seed(strings.Replace(syncEstate, `"displayName":"Team"`, `"displayName":"Team","members":["`+adeleID+`"]`, 1))
 	job := jobOf(t, b)
 	rule, _ := elements(t, b.do(http.MethodGet, job+"/schema", "").want(200).json, "synchronizationRules")[0]["id"].(string)

@@ -297,6 +297,24 @@ func TestLinks(t *testing.T) {
 	b.do(http.MethodDelete, user+"/sponsors/"+groupID+"/$ref", "").want(204)
 }
 
+// A user has five sponsors at most.
+func TestSixthSponsor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var users strings.Builder
+	sponsor := func(n int) string { return fmt.Sprintf("b0000000-0000-4000-8000-00000000000%d", n) }
+	for n := range 6 {
+		fmt.Fprintf(&users, `,{"id":"%s","userPrincipalName":"s%d@contoso.example"}`, sponsor(n), n)
+	}
+	b.seed(`{"tenants":[{"key":"contoso","tenant_id":"` + contosoID + `","domains":["contoso.example"],
+	 "users":[{"id":"` + adeleID + `","userPrincipalName":"adele@contoso.example"}` + users.String() + `]}]}`)
+	const path = "/v1.0/users/" + adeleID + "/sponsors/$ref"
+	for n := range 5 {
+		b.do(post, path, linkTo(sponsor(n))).want(204)
+	}
+	b.do(post, path, linkTo(sponsor(5))).wantError(403, refusal.CodeQuota, "'6' would exceed the maximum quota count '5' for forward-link 'sponsors'")
+}
+
 func TestConversion(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

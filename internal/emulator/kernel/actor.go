@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"slices"
+	"strings"
 )
 
 // Actor is the application behind a call, and its signed-in user, if any: the
@@ -17,7 +18,14 @@ type Actor struct {
 	DirectoryRoles []string // role template ids
 }
 
-// Has reports whether one of the permissions is granted.
+// Has reports whether one of the permissions is granted. "A and B" takes both.
 func (a Actor) Has(permissions ...string) bool {
-	return slices.ContainsFunc(permissions, func(p string) bool { return slices.Contains(a.Permissions, p) })
+	return slices.ContainsFunc(permissions, func(p string) bool {
+		for one := range strings.SplitSeq(p, " and ") {
+			if !slices.Contains(a.Permissions, one) {
+				return false
+			}
+		}
+		return true
+	})
 }

@@ -58,12 +58,16 @@ type Served struct {
 	Path string
 	// Read are the permissions to read, any one of which is sufficient; Full are the
 	// permissions that show more than the basic properties, if they differ. Needs
-	// replaces Read if it depends on settings.
+	// replaces Read if it depends on settings, and Refuse the default 403 of a read.
 	Read, Full []string
 	Needs      func(settings.Settings) []string
+	Refuse     func(by Actor) error
+	// One are the permissions to read an object by its id, if they differ.
+	One []string
 	// Remove are the permissions to delete, restore and purge; empty if requests
-	// cannot delete.
-	Remove []string
+	// cannot delete. Unpurgeable objects stay in the recycle bin until they expire.
+	Remove      []string
+	Unpurgeable bool
 	// Create and Change are the permissions to create an object and to change its
 	// properties; empty if requests cannot do so.
 	Create, Change []string

@@ -20,7 +20,7 @@ func (s *Set[T]) Link(w *World, tenantID, key, reference, id string) error {
 		case r.exceeds(len(ids) + 1):
 			return nil, refusal.TooManyLinks(reference, len(ids)+1, r.Max)
 		case d.RefersTooEarly(at, *s.ID(v), target):
-			return nil, refusal.InvalidReference()
+			return nil, r.early()
 		}
 		return append(ids, target), nil
 	})
@@ -36,7 +36,7 @@ func (s *Set[T]) Unlink(w *World, tenantID, key, reference, id string) error {
 		case r.Last != nil && len(ids) == 1:
 			return nil, r.Last
 		case d.RefersTooEarly(at, *s.ID(v), lower(id)):
-			return nil, refusal.InvalidReference()
+			return nil, r.early()
 		}
 		return slices.Delete(ids, i, i+1), nil
 	})

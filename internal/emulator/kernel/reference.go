@@ -28,6 +28,8 @@ type Reference struct {
 	Accept func(v any, target Linked) bool
 	// Max is the maximum number of targets; zero for no maximum.
 	Max int
+	// Early replaces the refusal of a change before both ends are known everywhere.
+	Early error
 	// Last rejects the removal of the last target; nil allows it.
 	Last error
 	// Many means that the reference has any number of targets.
@@ -79,6 +81,13 @@ func (r *Reference) accepts(d *Directory, v any, target string, at Moment) bool 
 	}
 	l, ok := d.Resolve(target, at)
 	return !ok || r.Accept(v, l)
+}
+
+func (r *Reference) early() error {
+	if r.Early != nil {
+		return r.Early
+	}
+	return refusal.InvalidReference()
 }
 
 func (r *Reference) exceeds(targets int) bool { return r.Max > 0 && targets > r.Max }

@@ -266,7 +266,7 @@ func (s *Set[T]) targets(d *Directory, before, next *T, r *Reference, ids []stri
 		case !r.accepts(d, next, target, at):
 			return nil, refusal.InvalidLink(r.Name)
 		case d.RefersTooEarly(at, target), before != nil && d.RefersTooEarly(at, *s.ID(next)):
-			return nil, refusal.InvalidReference()
+			return nil, r.early()
 		}
 		targets = append(targets, target)
 	}

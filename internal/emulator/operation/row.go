@@ -24,8 +24,8 @@ type Row struct {
 	// Path consists of literals, parameters such as {id}, and functions such as
 	// find(name={name}). Rows with the same path spell it identically.
 	Path string
-	// Permissions lists the sufficient permissions, least privileged first. None
-	// means that a valid token is sufficient.
+	// Permissions lists the sufficient permissions, least privileged first; "A and B"
+	// takes both. None means that a valid token is sufficient.
 	Permissions []string
 	// Source is the section of the reference.
 	Source string

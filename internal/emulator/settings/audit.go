@@ -5,6 +5,10 @@ type Audit struct {
 	// AuditDelay is the time until a record of the audit log can be read; lists show it
 	// later still, like other objects. Minutes are reported (graph-identity §11).
 	AuditDelay Lags `json:"audit_delay"`
+	// AuditNeedsDirectoryRead refuses the audit log to applications without
+	// Directory.Read.All. The page lists it together with AuditLog.Read.All; the
+	// metadata of permissions has either (graph-identity §11).
+	AuditNeedsDirectoryRead bool `json:"audit_needs_directory_read"`
 	// PartnerChangesNamePartner lists the tenant of a changed partner entry, and of its
 	// synchronization policy, among the changed properties. It is documented for added
 	// entries only (graph-identity §11).
@@ -20,5 +24,5 @@ type Audit struct {
 }
 
 func defaultAudit() Audit {
-	return Audit{AuditDelay: 1, PartnerChangesNamePartner: true, DefaultAccessIsAuditedAsSync: true}
+	return Audit{AuditDelay: 1, AuditNeedsDirectoryRead: true, PartnerChangesNamePartner: true, DefaultAccessIsAuditedAsSync: true}
 }

@@ -23,6 +23,12 @@ type Groups struct {
 	// tenant without Entra ID P1. That a license is required for its administrators is
 	// documented, what the API answers without one is not (graph-identity §7.5).
 	UnitsNeedP1 bool `json:"units_need_p1"`
+	// CastsNeedAdvancedQuery refuses the lists of members, owners and groups that are cast
+	// to a type if the request lacks the header or $count. The pages require both, and
+	// clients that send neither are known (graph-identity §7.6).
+	CastsNeedAdvancedQuery bool `json:"casts_need_advanced_query"`
 }
 
-func defaultGroups() Groups { return Groups{MembershipRuleDelay: 3, UnitsNeedP1: true} }
+func defaultGroups() Groups {
+	return Groups{MembershipRuleDelay: 3, UnitsNeedP1: true, CastsNeedAdvancedQuery: true}
+}

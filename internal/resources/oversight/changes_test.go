@@ -55,7 +55,7 @@ output "to" {
 }
 
 output "unread" {
-  value = { for t, why in local.unread : t => length(regexall("AuditLog.Read.All in tenant", why)) }
+  value = { for t, why in local.unread : t => length(regexall("AuditLog.Read.All and Directory.Read.All in tenant", why)) }
 }
 
 output "incomplete" {
@@ -75,7 +75,7 @@ func lines(want ...string) statecheck.StateCheck {
 
 func TestCrossTenantChanges(t *testing.T) {
 	t.Parallel()
-	w := acctest.Start(t, acctest.Standard().Grant("AuditLog.Read.All", "Policy.ReadWrite.CrossTenantAccess"))
+	w := acctest.Start(t, acctest.Standard().Grant("AuditLog.Read.All", "Directory.Read.All", "Policy.ReadWrite.CrossTenantAccess"))
 	const (
 		added   = "fabrikam|Add a partner to cross-tenant access setting|contoso|own"
 		changed = "fabrikam|Update a partner cross-tenant access setting|contoso|other"
@@ -136,7 +136,7 @@ func TestCrossTenantChanges(t *testing.T) {
 // A log that names no partner in the changes of its entry leaves the tenant open.
 func TestChangesWithoutPartner(t *testing.T) {
 	t.Parallel()
-	e := acctest.Standard().Grant("AuditLog.Read.All", "Policy.ReadWrite.CrossTenantAccess")
+	e := acctest.Standard().Grant("AuditLog.Read.All", "Directory.Read.All", "Policy.ReadWrite.CrossTenantAccess")
 	w := acctest.Start(t, e)
 	err := w.ChangeSettings(func(s *settings.Settings) error { s.PartnerChangesNamePartner = false; return nil })
 	if err != nil {

@@ -17,8 +17,10 @@ var Area = kernel.Area{
 // ReadApplications are the permissions to read applications, WriteApplications
 // those to change them. Application.ReadWrite.OwnedBy reads all applications. Its
 // restriction to changes of owned applications is not modeled: instantiated
-// applications have no owners (graph-cross-tenant §1.2).
+// applications have no owners (graph-cross-tenant §1.2). WritePrincipals are those to
+// change service principals, and to make both from a template.
 var (
 	ReadApplications  = []string{"Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	WriteApplications = []string{"Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"}
+	WritePrincipals   = append(WriteApplications[:2:2], "Directory.ReadWrite.All")
 )

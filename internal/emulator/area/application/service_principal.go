@@ -92,7 +92,7 @@ var principalClass = schema.NewClass(
 var ServicePrincipals = &kernel.Set[ServicePrincipal]{
 	Declaration: kernel.Declaration{
 		Name: "servicePrincipals", State: "service_principals", Class: principalClass, IsObject: true, Unlisted: true,
-		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Change: WriteApplications, Remove: WriteApplications, Uncounted: true, Source: "graph-identity §12"},
+		Served: kernel.Served{Path: "/servicePrincipals", Read: ReadApplications, Change: WritePrincipals, Remove: WritePrincipals, Uncounted: true, Source: "graph-identity §12"},
 	},
 	ID: func(p *ServicePrincipal) *string { return &p.ID },
 	Ends: func(_ *kernel.Directory, p *ServicePrincipal, _ kernel.Moment) error {

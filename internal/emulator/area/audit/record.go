@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/kernel"
+	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/refusal"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/schema"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/emulator/settings"
 )
@@ -104,7 +105,7 @@ var Records = &kernel.Set[Record]{
 	Declaration: kernel.Declaration{
 		Name: "directoryAudits", State: "audit_records", Class: recordClass, Steady: true, Unlisted: true, Exact: true,
 		Served: kernel.Served{
-			Path: "/auditLogs/directoryAudits", Read: []string{"AuditLog.Read.All"}, Source: "graph-identity §11", Uncounted: true,
+			Path: "/auditLogs/directoryAudits", Needs: readNeed, Refuse: refuseRead, Source: "directoryaudit-list", Uncounted: true,
 			Options: []string{"$filter", "$orderby", "$top", "$select"},
 		},
 	},
@@ -115,6 +116,28 @@ var Records = &kernel.Set[Record]{
 		}
 		return r.Time.Add(month)
 	},
+}
+
+// The permissions to read the log (directoryaudit-list).
+const (
+	readLog       = "AuditLog.Read.All"
+	readDirectory = "Directory.Read.All"
+)
+
+func readNeed(s settings.Settings) []string {
+	if s.AuditNeedsDirectoryRead {
+		return []string{readLog + " and " + readDirectory}
+	}
+	return []string{readLog}
+}
+
+// refuseRead names what a caller lacks, as the reports of the same service do
+// (graph-identity §11).
+func refuseRead(by kernel.Actor) error {
+	if by.Has(readLog) {
+		return refusal.New(403, "Authentication_ApplicationHasNoDirectoryReadAccess", "Failed to do premium license check from ADGraph")
+	}
+	return refusal.New(403, "Authentication_MSGraphPermissionMissing", "Calling principal does not have required MSGraph permissions %s", readLog)
 }
 
 // add completes and stores a record. Readers see it later than the change itself.

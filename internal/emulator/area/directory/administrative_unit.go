@@ -71,7 +71,7 @@ var AdministrativeUnits = &kernel.Set[AdministrativeUnit]{
 		Name: "administrative_units", Class: unitClass, IsObject: true,
 		Served: kernel.Served{
 			Path: "/directory/administrativeUnits", Read: readUnits, Create: writeUnits, Change: writeUnits, Remove: writeUnits,
-			Source: "graph-identity §7.5",
+			Source: "graph-identity §7.5", Unpurgeable: true,
 		},
 		References: []kernel.Reference{
 			kernel.Many(kernel.Reference{
@@ -98,7 +98,7 @@ var AdministrativeUnits = &kernel.Set[AdministrativeUnit]{
 // The permissions for administrative units (graph-identity §7.5).
 var (
 	readUnits  = []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-	writeUnits = []string{"AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"}
+	writeUnits = []string{"AdministrativeUnit.ReadWrite.All"}
 )
 
 // unitAccepts limits restricted units to users and security groups (graph-cross-tenant

@@ -25,6 +25,7 @@ var Area = kernel.Area{
 var (
 	readProfiles = []string{"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readUsers    = append([]string{"User.ReadBasic.All"}, readProfiles...)
+	readSponsors = readProfiles[:2] // user-list-sponsors
 	// readOwn are the delegated permissions to read oneself (user-get).
 	readOwn      = []string{"User.Read", "User.ReadWrite", "User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", AccessAsUser}
 	writeUsers   = []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}

@@ -60,7 +60,7 @@ var Groups = &kernel.Set[Group]{
 		Served: kernel.Served{Path: "/groups", Read: readGroups, Create: createGroups, Change: writeGroups, Remove: deleteGroups, Source: "graph-identity §7.1"},
 		References: []kernel.Reference{
 			// Reading members and owners has rules of its own; see members_operations.go.
-			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Needs: membersNeed, Refuse: refuseByRule, Accept: groupAccepts}, func(g *Group) *[]string { return &g.Members }),
+			kernel.Many(kernel.Reference{Name: "members", Targets: []string{"users", "contacts", "groups", "servicePrincipals"}, Write: writeMembers, Needs: membersNeed, Refuse: refuseByRule, Accept: groupAccepts, Early: errNewGroup}, func(g *Group) *[]string { return &g.Members }),
 			kernel.Many(kernel.Reference{Name: "owners", Targets: []string{"users", "servicePrincipals"}, Write: writeGroups, Max: maxOwners, Last: errLastOwner}, func(g *Group) *[]string { return &g.Owners }),
 		},
 	},
@@ -104,6 +104,9 @@ func groupAccepts(v any, target kernel.Linked) bool {
 		return true
 	}
 }
+
+// errNewGroup refuses members of a new group (group-post-members).
+var errNewGroup = refusal.BadRequest("The source resource object or one of the objects being referenced do not exist.")
 
 // errLastOwner prevents the removal of the last owner (graph-identity §0.2).
 var errLastOwner = refusal.BadRequest("The group must have at least one owner, hence this owner cannot be removed.")

@@ -76,6 +76,9 @@ func (m containers) list(c *operation.Call) (operation.Answer, error) {
 
 // cast lists the containers of one type, with the filters of the type.
 func (m containers) cast(c *operation.Call, kind string) (operation.Answer, error) {
+	if err := admitCast(c); err != nil {
+		return operation.Answer{}, err
+	}
 	hide := func(c *operation.Call, body map[string]any) { hideContainer(c, body, kind) }
 	return listCast(c, containerTypes[kind], m.path(c), hide, func(l kernel.Listing) (kernel.Page[any], error) {
 		all, err := m.containing(c, kind)

@@ -103,6 +103,11 @@ func pointers(targets []kernel.Linked) []*kernel.Linked {
 
 // cast lists the objects of one type, with the query options of the type.
 func (l linked) cast(c *operation.Call, kind string) (operation.Answer, error) {
+	if l.set == kernel.AnySet(Groups) {
+		if err := admitCast(c); err != nil {
+			return operation.Answer{}, err
+		}
+	}
 	set, err := c.World.ObjectSet(c.Tenant, kind)
 	if err != nil {
 		return operation.Answer{}, err
@@ -162,6 +167,15 @@ func listCast(
 		hide(c, body)
 		return body, nil
 	})
+}
+
+// admitCast refuses a cast without the header and the option of advanced queries
+// (group-list-memberof); the text of the error is assumed.
+func admitCast(c *operation.Call) error {
+	if !c.World.Settings().CastsNeedAdvancedQuery || c.Eventual() && slices.Equal(c.Options["$count"], []string{"true"}) {
+		return nil
+	}
+	return operation.Unsupported("Unsupported Query.")
 }
 
 // mayList refuses hidden members to applications without the permission for them;

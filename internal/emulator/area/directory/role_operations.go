@@ -13,8 +13,10 @@ import (
 
 // The permissions for roles (graph-identity §7.5).
 var (
-	readRoles  = []string{"RoleManagement.Read.Directory", "RoleManagement.Read.All", "RoleManagement.ReadWrite.Directory", "Directory.Read.All", "Directory.ReadWrite.All"}
+	readRoles  = []string{"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory", "Directory.Read.All", "Directory.ReadWrite.All"}
 	writeRoles = []string{manageRoles}
+	// readAllRoles is for users only (rbacapplication-list-roleassignments).
+	readAllRoles = []string{"RoleManagement.Read.All"}
 )
 
 const (
@@ -24,9 +26,9 @@ const (
 )
 
 var roleRows = []operation.Row{
-	{Method: operation.Get, Path: assignmentsPath, Permissions: readRoles, Source: roleSource, Run: listAssignments},
+	{Method: operation.Get, Path: assignmentsPath, Permissions: readRoles, Delegated: readAllRoles, Source: roleSource, Run: listAssignments},
 	{Method: operation.Post, Path: assignmentsPath, Permissions: writeRoles, Source: roleSource, Run: addAssignment},
-	{Method: operation.Get, Path: assignmentsPath + "/{id}", Permissions: readRoles, Source: roleSource, Run: getAssignment},
+	{Method: operation.Get, Path: assignmentsPath + "/{id}", Permissions: readRoles, Delegated: readAllRoles, Source: roleSource, Run: getAssignment},
 	{Method: operation.Delete, Path: assignmentsPath + "/{id}", Permissions: writeRoles, Source: roleSource, Run: removeAssignment},
 	{Method: operation.Get, Path: scopedPath, Permissions: readRoles, Source: roleSource, Run: listScoped},
 	{Method: operation.Post, Path: scopedPath, Permissions: writeRoles, Source: roleSource, Run: addScoped},

@@ -19,7 +19,7 @@ var Users = &kernel.Set[User]{
 				Name: "manager", Targets: []string{"users", "contacts"}, Tracked: true, Read: readProfiles, Write: writeUsers,
 			}, func(u *User) *string { return &u.Manager }),
 			kernel.Many(kernel.Reference{
-				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readProfiles, Write: writeUsers, Expands: true,
+				Name: "sponsors", Targets: []string{"users", "groups"}, Read: readSponsors, Write: writeUsers, Expands: true, Max: maxSponsors,
 			}, func(u *User) *[]string { return &u.Sponsors }),
 		},
 		Served: kernel.Served{
@@ -56,6 +56,9 @@ var Users = &kernel.Set[User]{
 		Admit:    admitUser,
 	},
 }
+
+// maxSponsors is the number of sponsors that a user can have (b2b-sponsors).
+const maxSponsors = 5
 
 func (u *User) snapshot() map[string]any {
 	all := make(map[string]any, len(userClass.Properties)+4)

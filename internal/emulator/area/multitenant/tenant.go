@@ -50,7 +50,7 @@ var Tenants = &kernel.Set[Tenant]{
 			return refusal.NoCompany()
 		},
 		Served: kernel.Served{
-			Path: path + "/tenants", Read: read, Source: "graph-cross-tenant §3.1", In: editions, Options: []string{"$select", "$filter"},
+			Path: path + "/tenants", Read: read, One: write, Source: "graph-cross-tenant §3.1", In: editions, Options: []string{"$select", "$filter"},
 			Uncounted: true,
 		},
 	},

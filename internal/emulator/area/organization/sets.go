@@ -30,7 +30,7 @@ var organizations = &kernel.Set[kernel.Tenant]{
 			"partnerTenantType", "postalCode", "preferredLanguage", "privacyProfile", "state", "street",
 		))...).ByCloud(),
 		Served: kernel.Served{
-			Path: "/organization", Read: []string{"Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
+			Path: "/organization", Read: []string{"Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"},
 			Source: "graph-identity §10.3", Options: []string{"$select"}, Uncounted: true,
 		},
 	},
@@ -80,7 +80,7 @@ var domains = &kernel.Set[kernel.Domain]{
 			"availabilityStatus", "manufacturer", "model", "passwordNotificationWindowInDays", "passwordValidityPeriodInDays", "state",
 		))...).ByCloud(),
 		Served: kernel.Served{
-			Path: "/domains", Read: []string{"Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"},
+			Path: "/domains", Read: []string{"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"},
 			Source: "graph-identity §10.4", Options: []string{"$select"}, Uncounted: true,
 		},
 	},

@@ -11,7 +11,7 @@ import (
 
 // Offer is the Graph offer of synchronizations.
 var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
-	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WriteApplications, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
+	{Method: operation.Post, Path: "/applicationTemplates/{id}/instantiate", Permissions: application.WritePrincipals, Source: "graph-cross-tenant §4.2", Run: instantiateTemplate},
 	{Method: operation.Get, Path: "/applicationTemplates/{id}", Source: "graph-cross-tenant §4.2", Run: getApplicationTemplate},
 
 	{Method: operation.Get, Path: secretsPath, Needs: secretsNeed, Source: "graph-cross-tenant §4.4", Run: listSecrets, Refuse: refuseSecrets},
@@ -32,10 +32,10 @@ var Offer = operation.Offer{Area: Area, Rows: []operation.Row{
 	{Method: operation.Get, Path: templatesPath + "/{template}/schema", Needs: readNeed, Source: "graph-cross-tenant §4.5", Run: getTemplateSchema},
 	{Method: operation.Get, Path: schemaPath, Needs: readNeed, Source: "graph-cross-tenant §4.5", Run: getSchema},
 	{Method: operation.Put, Path: schemaPath, Needs: writeNeed, Source: "graph-cross-tenant §4.5", Run: putSchema},
-	{Method: operation.Get, Path: schemaPath + "/filterOperators", Needs: readNeed, Source: "graph-cross-tenant §4.5", Run: listOperators},
-	{Method: operation.Get, Path: schemaPath + "/functions", Needs: readNeed, Source: "graph-cross-tenant §4.5", Run: listFunctions},
-	{Method: operation.Post, Path: schemaPath + "/parseExpression", Needs: readNeed, Source: "graph-cross-tenant §4.5", Run: parseExpression},
-	{Method: operation.Post, Path: schemaPath + "/directories/{directory}/discover", Needs: writeNeed, Source: "graph-cross-tenant §4.5", Run: discoverDirectory},
+	{Method: operation.Get, Path: schemaPath + "/filterOperators", Needs: writeNeed, Source: "synchronization-synchronizationschema-filteroperators", Run: listOperators},
+	{Method: operation.Get, Path: schemaPath + "/functions", Needs: writeNeed, Source: "graph-cross-tenant §4.5", Run: listFunctions},
+	{Method: operation.Post, Path: schemaPath + "/parseExpression", Needs: writeNeed, Source: "graph-cross-tenant §4.5", Run: parseExpression},
+	{Method: operation.Post, Path: schemaPath + "/directories/{directory}/discover", Needs: discoverNeed, Source: "synchronization-directorydefinition-discover", Run: discoverDirectory},
 }, NotOffered: []string{"PATCH " + schemaPath}}
 
 const (
@@ -57,6 +57,12 @@ var (
 func readNeed(s settings.Settings) []string { return withOlder(readSynchronization, s) }
 
 func writeNeed(s settings.Settings) []string { return withOlder(writeSynchronization, s) }
+
+// discoverNeed lists the permissions to discover a directory, which do not include
+// those of synchronizations.
+func discoverNeed(s settings.Settings) []string {
+	return withOlder([]string{"Application.ReadWrite.OwnedBy", "Directory.ReadWrite.All"}, s)
+}
 
 func withOlder(permissions []string, s settings.Settings) []string {
 	if s.ApplicationPermissionsCoverSync {

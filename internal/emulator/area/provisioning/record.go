@@ -134,7 +134,7 @@ var recordClass = schema.NewClass(
 
 // readLogs are the permissions to read the provisioning log (graph-cross-tenant
 // §4.2).
-var readLogs = []string{"AuditLog.Read.All"}
+var readLogs = []string{"ProvisioningLog.Read.All", "AuditLog.Read.All"}
 
 // Records are the provisioning logs of a source tenant.
 var Records = &kernel.Set[Record]{
