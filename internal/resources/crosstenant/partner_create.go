@@ -75,7 +75,7 @@ func unsync(ctx context.Context, t *tenant.Tenant, p graph.Partner) (graph.Partn
 			return p, err
 		}
 	}
-	if p.IdentitySync != nil && !(p.InOrganization && p.IdentitySync.Empty()) {
+	if p.IdentitySync != nil && (!p.InOrganization || !p.IdentitySync.Empty()) {
 		err = t.Graph.RemoveIdentitySync(ctx, p.TenantID)
 	}
 	p.IdentitySync = nil
