@@ -55,6 +55,6 @@ func (r *guestSync) warnOfRemoval(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 	resp.Diagnostics.AddWarning("External users will be removed", fmt.Sprintf(
-		"The action of on_leave (%s) is carried out at once for %d users of the guest sync of %q to %q, of whom some may have left before (on_destroy = %q).",
+		"The action of on_leave (%s) is carried out at once for %d users of the guest sync of %q to %q, also for those who have left before (on_destroy = %q).",
 		s.OnLeave.Action, len(decided.Steps), state.Source.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 }

@@ -80,7 +80,7 @@ func hideBecomesDelete(t *testing.T, scope string, all bool) {
 	}
 }
 
-// TestKeepBecomesDelete: users whom keep has let stay begin to leave with their first step.
+// TestKeepBecomesDelete: users who have stayed under keep begin to leave with their first step.
 func TestKeepBecomesDelete(t *testing.T) {
 	t.Parallel()
 	w := acctest.Start(t, populated(4))

@@ -101,8 +101,8 @@ func (d Departure) pending(e Entry) bool {
 	return false
 }
 
-// begins reports whether the departure of a user begins whom another action has let stay
-// without a change.
+// begins reports whether the departure of a user begins who has left, and has stayed without
+// a change under another action.
 func (d Departure) begins(e Entry) bool {
 	return d.Action != Keep && e.State == Parked && !e.Hidden && !e.Disabled && !e.Blocked
 }
