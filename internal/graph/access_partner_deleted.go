@@ -78,14 +78,11 @@ func (c *Client) restoreSettings(ctx context.Context, tenantID string) (Partner,
 // restoreSeen restores what the recycle bin has shown. After a lost answer it repeats
 // the request: an earlier one has succeeded if the bin has it no more, or if it exists.
 func (c *Client) restoreSeen(ctx context.Context, op operation, bin, tenantID string) error {
-	for try := 1; ; try++ {
+	return untilKnown(func(again bool) error {
 		err := c.restorePolicy(ctx, op, bin, tenantID)
-		switch {
-		case errors.Is(err, service.ErrAmbiguous) && try < mostTries:
-			continue
-		case try > 1:
+		if again {
 			return unless(unless(err, service.ErrNotFound), service.ErrConflict)
 		}
 		return err
-	}
+	}, func() (bool, error) { return false, nil })
 }

@@ -23,7 +23,7 @@ func (s PartnerSettings) Covers(p Partner) bool {
 	if p.IsServiceProvider || p.SaysMore {
 		return false
 	}
-	unsynced := p.IdentitySync == nil || p.InOrganization && p.IdentitySync.Same(&rules.IdentitySync{})
+	unsynced := p.IdentitySync == nil || p.InOrganization && p.IdentitySync.Empty()
 	beyond := func(w wire) bool {
 		return !w.block().Same(p.AccessSettings, rules.AccessSettings{}) && !w.block().Same(p.AccessSettings, s.Change.Settings)
 	}

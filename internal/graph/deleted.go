@@ -88,24 +88,22 @@ func (c *Client) deleted(ctx context.Context, id string) bool {
 //
 // POST /directory/deletedItems/{id}/restore.
 func (c *Client) RestoreUser(ctx context.Context, id string) (User, error) {
-	restore := call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}
-	for try := 1; ; try++ {
-		err := c.send(ctx, restore, nil)
-		switch {
-		case errors.Is(err, service.ErrAmbiguous) && try < mostTries:
-			if u, err := c.User(ctx, id); err == nil {
-				c.bin.leave(id)
-				return u, nil
-			}
-			continue
-		case try > 1 && errors.Is(err, service.ErrNotFound):
-			// An earlier attempt succeeded: the user is no longer in the recycle
-			// bin.
-		case err != nil:
-			return User{}, err
+	err := untilKnown(func(again bool) error {
+		err := c.send(ctx, call{op: opRestore, method: http.MethodPost, path: "/directory/deletedItems/" + url.PathEscape(id) + "/restore"}, nil)
+		if again {
+			// The recycle bin does not have the user: an earlier attempt has succeeded.
+			return unless(err, service.ErrNotFound)
 		}
-		c.bin.leave(id)
-		c.markFresh(id)
-		return c.AwaitUser(ctx, id, UserChange{})
+		return err
+	}, func() (bool, error) {
+		// A user that cannot be read is restored again.
+		_, err := c.User(ctx, id)
+		return err == nil, nil
+	})
+	if err != nil {
+		return User{}, err
 	}
+	c.bin.leave(id)
+	c.markFresh(id)
+	return c.AwaitUser(ctx, id, UserChange{})
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/invitations"
 
-	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/service"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/transport"
 )
 
@@ -18,13 +17,9 @@ var (
 	opReset  = operation{"POST /invitations with resetRedemption", []string{"User.ReadWrite.All"}}
 )
 
-const (
-	// mostTries bounds how often a POST with an unknown outcome is sent.
-	mostTries = 3
-	// mismatchPatience is how long the invitation service may reject an address
-	// that the directory already shows (azure-docs#86773).
-	mismatchPatience = 5 * time.Minute
-)
+// mismatchPatience is how long the invitation service may reject an address that the
+// directory already shows (azure-docs#86773).
+const mismatchPatience = 5 * time.Minute
 
 // Invitation invites an external user to the tenant.
 type Invitation struct {
@@ -85,26 +80,23 @@ func (c *Client) Invite(ctx context.Context, i Invitation) (Invited, error) {
 	since, _ := c.ServiceTime()
 	c.people.Forget(strings.ToLower(i.Email))
 	c.userChanged(i.UserID)
-	for try := 1; ; try++ {
-		invited, err := c.postInvitation(ctx, i, nil)
-		if err == nil {
-			invited = c.created(invited, i, since)
-			if i.Reset && invited.Pending {
-				return invited, c.awaitPending(ctx, i.UserID)
-			}
-			return invited, nil
-		}
-		if !errors.Is(err, service.ErrAmbiguous) || try == mostTries {
-			return Invited{}, err
-		}
-		id, lookErr := c.outcome(ctx, i)
-		if lookErr != nil {
-			return Invited{}, errors.Join(err, lookErr)
-		}
-		if id != "" {
-			return c.created(Invited{UserID: id}, i, since), nil
-		}
+	var invited Invited
+	err := untilKnown(func(bool) (err error) {
+		invited, err = c.postInvitation(ctx, i, nil)
+		return err
+	}, func() (bool, error) {
+		id, err := c.outcome(ctx, i)
+		invited = Invited{UserID: id}
+		return id != "", err
+	})
+	if err != nil {
+		return Invited{}, err
 	}
+	invited = c.created(invited, i, since)
+	if i.Reset && invited.Pending {
+		return invited, c.awaitPending(ctx, i.UserID)
+	}
+	return invited, nil
 }
 
 // created records the user of an invitation, and completes its outcome.

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -133,22 +132,23 @@ func (c *Client) AddSyncJob(ctx context.Context, principalID string) (SyncJob, e
 
 // addSyncJob looks for a job before each attempt: an earlier one may have succeeded.
 func (c *Client) addSyncJob(ctx context.Context, principalID string) (SyncJob, error) {
-	for try := 1; ; try++ {
-		found, err := listed(c.SyncJobs(ctx, principalID))
-		if err != nil {
-			return SyncJob{}, err
-		}
-		if len(found) > 0 {
-			return found[0], nil
-		}
+	var job SyncJob
+	there := func() (is bool, err error) {
+		job, is, err = firstOf(listed(c.SyncJobs(ctx, principalID)))
+		return is, err
+	}
+	if is, err := there(); is || err != nil {
+		return job, err
+	}
+	err := untilKnown(func(bool) error {
 		var added syncJob
-		err = c.send(ctx, call{
+		err := c.send(ctx, call{
 			op: opAddSyncJob, method: http.MethodPost, path: jobsPath(principalID), body: map[string]string{"templateId": syncJobTemplate},
 		}, &added)
-		if !errors.Is(err, service.ErrAmbiguous) || try == mostTries {
-			return added.job(), err
-		}
-	}
+		job = added.job()
+		return err
+	}, there)
+	return job, err
 }
 
 // awaitSyncJob returns a job as soon as it is as expected.
@@ -173,21 +173,16 @@ func (c *Client) awaitSyncJob(ctx context.Context, principalID, jobID, what stri
 // POST /servicePrincipals/{id}/synchronization/jobs/{id}/start.
 func (c *Client) StartSyncJob(ctx context.Context, principalID, jobID string) (SyncJob, error) {
 	defer c.forgetSyncs()
-	runs := func(j SyncJob) bool { return j.Started() && !j.Quarantined() }
-	for try := 1; ; try++ {
-		err := c.send(ctx, call{op: opStartSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/start"}, nil)
-		if errors.Is(err, service.ErrAmbiguous) && try < mostTries {
-			j, err := c.awaitSyncJob(ctx, principalID, jobID, "the job", func(SyncJob) bool { return true })
-			if err == nil && !runs(j) {
-				continue
-			}
-			return j, err
-		}
-		if err != nil {
-			return SyncJob{}, err
-		}
-		return c.awaitSyncJob(ctx, principalID, jobID, "the start", SyncJob.Started)
+	err := untilKnown(func(bool) error {
+		return c.send(ctx, call{op: opStartSyncJob, method: http.MethodPost, path: jobPath(principalID, jobID) + "/start"}, nil)
+	}, func() (bool, error) {
+		j, err := c.awaitSyncJob(ctx, principalID, jobID, "the job", func(SyncJob) bool { return true })
+		return j.Started() && !j.Quarantined(), err
+	})
+	if err != nil {
+		return SyncJob{}, err
 	}
+	return c.awaitSyncJob(ctx, principalID, jobID, "the start", SyncJob.Started)
 }
 
 // PauseSyncJob pauses a job. A cycle that is running continues to its end.

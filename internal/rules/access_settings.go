@@ -66,6 +66,9 @@ func (s *IdentitySync) AllowsGroups() bool {
 // SaysGroups reports whether a policy says whether groups are allowed.
 func (s *IdentitySync) SaysGroups() bool { return s != nil && s.GroupSyncAllowed != nil }
 
+// Empty reports whether a policy has no name and allows nothing, as far as it was read.
+func (s *IdentitySync) Empty() bool { return s.Same(&IdentitySync{}) }
+
 // Same reports whether two policies allow the same, under the same name.
 func (s *IdentitySync) Same(o *IdentitySync) bool {
 	if s == nil || o == nil {

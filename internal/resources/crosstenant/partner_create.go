@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/graph"
 	"github.com/multitenant-as-code/terraform-provider-multitenant/internal/rules"
@@ -48,15 +47,11 @@ func add(ctx context.Context, t *tenant.Tenant, m partnerModel, want graph.Partn
 // something about them.
 func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.AccessChange, want *rules.IdentitySync) (graph.Partner, bool, error) {
 	found, err := t.Graph.AwaitPartner(ctx, m.partnerID(), change)
-	m.InOrganization = types.BoolValue(found.InOrganization)
 	if err != nil || m.Sync.IsNull() || m.Sync.IsUnknown() {
 		return found, false, err
 	}
 	if want == nil {
-		if !m.syncSeen(ctx, found.IdentitySync) {
-			err = t.Graph.RemoveIdentitySync(ctx, m.partnerID())
-		}
-		found.IdentitySync = nil
+		found, err = unsync(ctx, t, found)
 		return found, false, err
 	}
 	if want.GroupSyncAllowed != nil {
@@ -69,6 +64,22 @@ func finish(ctx context.Context, t *tenant.Tenant, m partnerModel, change graph.
 		found, err = t.Graph.SetIdentitySync(ctx, found, *want)
 	}
 	return found, before, err
+}
+
+// unsync deletes the synchronization policy of an entry. In a multitenant organization an
+// empty one stays: the organization has given it to the entry.
+func unsync(ctx context.Context, t *tenant.Tenant, p graph.Partner) (graph.Partner, error) {
+	var err error
+	if p.InOrganization && p.IdentitySync.Empty() {
+		if p, err = t.Graph.WithGroupSync(ctx, p); err != nil {
+			return p, err
+		}
+	}
+	if p.IdentitySync != nil && (!p.InOrganization || !p.IdentitySync.Empty()) {
+		err = t.Graph.RemoveIdentitySync(ctx, p.TenantID)
+	}
+	p.IdentitySync = nil
+	return p, err
 }
 
 // takingBack is the time limit for deleting an incomplete entry.

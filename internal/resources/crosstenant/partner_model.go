@@ -72,12 +72,13 @@ func (m *partnerModel) setSync(ctx context.Context, s *rules.IdentitySync) {
 }
 
 // syncSeen reports whether the directory has the planned synchronization policy. A
-// multitenant organization gives every entry a policy, which allows nothing and counts
-// as none: deleting it would change nothing (graph-cross-tenant §3.4).
+// multitenant organization gives every entry a policy, which allows nothing and stays when
+// the tenant leaves (graph-cross-tenant §3.4). It counts as none: deleting it would change
+// nothing.
 func (m *partnerModel) syncSeen(ctx context.Context, s *rules.IdentitySync) bool {
 	want := m.sync(ctx)
 	if want == nil {
-		return s == nil || m.InOrganization.ValueBool() && s.Same(&rules.IdentitySync{})
+		return s == nil || s.Empty()
 	}
 	return want.SeenIn(s)
 }

@@ -85,8 +85,8 @@ func (r *partner) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	// An import has no block yet.
-	if err == nil && (was.SaysGroups() || m.Sync.IsNull()) {
+	// An import has no block yet, and of an empty policy only beta tells whether it is one.
+	if err == nil && (was.SaysGroups() || m.Sync.IsNull() || was == nil && found.IdentitySync.Empty()) {
 		found, err = t.Graph.WithGroupSync(ctx, found)
 	}
 	if err == nil && was.SaysGroups() && found.IdentitySync != nil && !found.IdentitySync.SaysGroups() {

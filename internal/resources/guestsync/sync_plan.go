@@ -22,7 +22,7 @@ import (
 // tenants are read here, and the plan shows the numbers in a warning only.
 func (r *guestSync) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		warnOfRemoval(ctx, req, resp)
+		r.warnOfRemoval(ctx, req, resp)
 		return
 	}
 	t := r.PlanTenant(ctx, req, resp)
@@ -142,16 +142,4 @@ func (e *edge) foreseen(ctx context.Context, rec record, diags *diag.Diagnostics
 		return pending{}, nil
 	}
 	return pendingOf(&decided), e.synced(rec, decided.Coming(v.Input))
-}
-
-// warnOfRemoval reports the effect of a destroy on the users.
-func warnOfRemoval(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if state.OnDestroy.ValueString() != destroyRemove {
-		return
-	}
-	resp.Diagnostics.AddWarning("External users will be removed", fmt.Sprintf(
-		"The action of on_leave is carried out at once for %d users of the guest sync of %q to %q (on_destroy = %q).",
-		state.People.ValueInt64(), state.Source.ValueString(), state.Tenant.ValueString(), state.OnDestroy.ValueString()))
 }

@@ -43,6 +43,8 @@ type pending struct {
 	Existing      int      `json:"existing,omitempty"`
 	ExistingNames []string `json:"existing_names,omitempty"`
 	Withheld      int      `json:"withheld,omitempty"`
+	// Former users of those removed left before on_leave had its action.
+	Former int `json:"former,omitempty"`
 }
 
 var private = tfkit.Record[record]{Key: "guest_sync", Version: 1}
@@ -58,6 +60,9 @@ func pendingOf(r *reconcile.Result) pending {
 	}
 	for i := range r.Steps {
 		s := &r.Steps[i]
+		if s.Why == reconcile.Former {
+			p.Former++
+		}
 		kind := s.Kind.String()
 		if p.Changes[kind]++; len(p.Names[kind]) < mostNames {
 			name := s.Name()

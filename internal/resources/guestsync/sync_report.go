@@ -58,6 +58,9 @@ func announce(e *edge, p pending, diags *diag.Diagnostics) {
 	if len(kinds) == 0 {
 		return
 	}
+	if p.Former > 0 {
+		lines = append(lines, fmt.Sprintf("%d of those removed left before on_leave had this action.", p.Former))
+	}
 	diags.AddWarning(fmt.Sprintf("Guest sync of %q to %q: %s", e.source.Key, e.target.Key, strings.Join(kinds, ", ")), strings.Join(lines, "\n"))
 }
 

@@ -97,7 +97,7 @@ func (r *guestSync) run(ctx context.Context, e *edge, rec record, planned reconc
 	}
 	f.outcome = e.carryOut(ctx, v.Ledger, decided.Steps)
 	f.close(e.witness)
-	f.record, err = e.after(rec, v, f.waiting == 0 && f.complete())
+	f.record, err = e.after(rec, v, f)
 	f.record.Refused = f.refusals(rec)
 	return f, err
 }
@@ -113,16 +113,20 @@ func (f *finished) refusals(before record) []string {
 }
 
 // after is the record of a run. The links of an incomplete run stay: the changes that
-// they lead to are not made yet.
-func (e *edge) after(rec record, v *view, complete bool) (record, error) {
+// they lead to are not made yet. With new settings only removals wait, which need no
+// change of the resource tenant that this run has seen; its link tells whether an
+// administrator blocks a user before its removal.
+func (e *edge) after(rec record, v *view, f *finished) (record, error) {
 	data, err := v.Ledger.Encode()
 	if err != nil {
 		return record{}, err
 	}
 	next := record{Ledger: data, Fingerprint: e.fingerprint}
 	switch {
-	case complete:
+	case f.complete() && f.waiting == 0:
 		next.SourceLink, next.TargetLink = v.sourceLink, v.targetLink
+	case f.complete() && rec.Fingerprint != "" && rec.Fingerprint != e.fingerprint:
+		next.TargetLink = v.targetLink
 	case rec.Fingerprint == e.fingerprint:
 		next.SourceLink, next.TargetLink = rec.SourceLink, rec.TargetLink
 	}

@@ -21,7 +21,7 @@ type syncedUsers struct {
 
 // synced returns the users of the ledger of a record, and those that are to come.
 func (e *edge) synced(rec record, coming reconcile.Coming) *syncedUsers {
-	return &syncedUsers{e.source.ID, reconcile.Written{Coming: coming, Ledger: sync.OnceValue(func() *reconcile.Ledger {
+	return &syncedUsers{e.source.ID, reconcile.Written{Coming: coming, OnLeave: e.settings.OnLeave, Ledger: sync.OnceValue(func() *reconcile.Ledger {
 		ledger, err := reconcile.DecodeLedger(rec.Ledger)
 		if err != nil {
 			// The run reports a damaged ledger.

@@ -57,10 +57,15 @@ const (
 	deniedShift  = 3
 	deniedMask   = 0x03
 	stateMask    = 0x07
+	// parkedBlocked is the state of a Parked user with Blocked, which has no flag left.
+	parkedBlocked = 7
 )
 
 func flags(e Entry) byte {
 	b := byte(e.State) | byte(e.Denied)<<deniedShift
+	if e.State == Parked && e.Blocked {
+		b = parkedBlocked | byte(e.Denied)<<deniedShift
+	}
 	for flag, set := range map[byte]bool{ownedFlag: e.Owned, hiddenFlag: e.Hidden, disabledFlag: e.Disabled} {
 		if set {
 			b |= flag
@@ -102,8 +107,11 @@ func (l *Ledger) decode(raw []byte, n int) error {
 			State: State(flag & stateMask), Denied: Denial(flag >> deniedShift & deniedMask),
 			Owned: flag&ownedFlag != 0, Hidden: flag&hiddenFlag != 0, Disabled: flag&disabledFlag != 0,
 		}
-		if e.State >= states || since > math.MaxInt64 {
-			return fmt.Errorf("decode ledger: entry %d has an unknown state or time", i)
+		if e.State == parkedBlocked {
+			e.State, e.Blocked = Parked, true
+		}
+		if since > math.MaxInt64 {
+			return fmt.Errorf("decode ledger: entry %d has an unknown time", i)
 		}
 		e.Since = int64(since)
 		_, doubled := l.entries[e.Source]

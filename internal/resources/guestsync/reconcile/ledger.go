@@ -28,8 +28,6 @@ const (
 	// Orphaned users had left before the ledger was lost, and their departure has not
 	// begun again.
 	Orphaned State = 6
-
-	states = 7
 )
 
 // Denial is what the service refused to do with one user, although the application has
@@ -68,6 +66,9 @@ type Entry struct {
 	Owned bool
 	// Hidden and Disabled are what the departure has changed.
 	Hidden, Disabled bool
+	// Blocked means that the departure of a Parked user would have disabled it, and an
+	// administrator had done so before.
+	Blocked bool
 	// Denied is what the service last refused; it is over when a step succeeds.
 	Denied Denial
 	// Since is the time in Unix seconds of the departure, or of the refusal; zero for
@@ -176,7 +177,7 @@ func (l *Ledger) Record(s Step, target ID, now time.Time) {
 		e.Hidden, e.Disabled = before.Hidden || s.Kind == Hide, before.Disabled || s.Kind == Disable && !s.Blocked
 		e.State, e.Since = Leaving, now.Unix()
 		if s.Last {
-			e.State = Parked
+			e.State, e.Blocked = Parked, before.Blocked || s.Blocked
 		}
 	case Delete:
 		before := l.entries[s.Source]

@@ -37,7 +37,7 @@ func (r *run) needs(e *Entry, changed bool) bool {
 		return !e.rests(r.Now)
 	case Present:
 		differs := u != nil && (r.settings.found(u) != e.Hash || e.Owned && r.settings.unmarked(e.Source, u))
-		return r.lost(*e) || differs || e.Denied == DeniedUpdate && !e.waits(DeniedUpdate, r.Now)
+		return r.lost(*e) || differs || e.Denied != NotDenied && !e.waits(e.Denied, r.Now)
 	case Leaving, Parked:
 		return e.Denied == DeniedReturn && !e.waits(DeniedReturn, r.Now)
 	}

@@ -17,19 +17,26 @@ func randomSettings(r *rand.Rand) Settings {
 		s.Anchor = ""
 	}
 	s.Existing = []Existing{Adopt, Adopt, Leave}[r.IntN(3)]
-	s.OnLeave.Action = []Removal{ByDeleting, ByDeleting, ByHiding, ByDisabling, Keep}[r.IntN(5)]
-	if s.OnLeave.First = []Removal{"", ByHiding, ByDisabling}[r.IntN(3)]; s.OnLeave.First == "" {
-		s.OnLeave.AfterDays = 0
-	}
+	s.OnLeave = randomDeparture(r)
 	s.UserType = []string{"", "Member"}[r.IntN(2)]
 	return s
+}
+
+// randomDeparture is a departure without limits.
+func randomDeparture(r *rand.Rand) Departure {
+	d := standard().OnLeave
+	d.Action = []Removal{ByDeleting, ByDeleting, ByHiding, ByDisabling, Keep}[r.IntN(5)]
+	if d.First = []Removal{"", ByHiding, ByDisabling}[r.IntN(3)]; d.First == "" {
+		d.AfterDays = 0
+	}
+	return d
 }
 
 // disturb changes an estate in a random way.
 func (w *estate) disturb(r *rand.Rand) {
 	people, users := sortedIDs(w.people), sortedIDs(w.users)
 	address := fmt.Sprintf("user%d@contoso.example", r.IntN(12))
-	switch r.IntN(10) {
+	switch r.IntN(11) {
 	case 0, 1, 2:
 		p := w.person(address, fmt.Sprint("d", r.IntN(3)), fmt.Sprint("n", r.IntN(3)), "")
 		if r.IntN(3) == 0 {
@@ -68,6 +75,8 @@ func (w *estate) disturb(r *rand.Rand) {
 		if r.IntN(6) == 0 {
 			w.ledger = NewLedger()
 		}
+	case 10:
+		w.settings.OnLeave = randomDeparture(r)
 	}
 }
 
@@ -94,8 +103,12 @@ func check(t *testing.T, w *estate, r Result) {
 				t.Errorf("%+v writes %s", s, v.Name)
 			}
 		}
-		if p := w.people[s.Source]; p != nil && w.settings.withheld(p) && s.Kind < Hide {
+		p := w.people[s.Source]
+		if p != nil && w.settings.withheld(p) && s.Kind < Hide {
 			t.Errorf("%+v is about a withheld user", s)
+		}
+		if p != nil && !w.settings.withheld(p) && s.Kind >= Hide {
+			t.Errorf("%+v removes a user in scope", s)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func Reconcile(s Settings, in Input) Result {
 
 func newRun(s Settings, in Input) *run {
 	r := &run{Input: in, settings: s, sources: s.Sources(), facts: gather(&s, in)}
-	r.result.settled, r.result.obstacles = map[ID]uint64{}, map[ID]ID{}
+	r.result.settled, r.result.obstacles, r.result.amended = map[ID]uint64{}, map[ID]ID{}, map[ID]Entry{}
 	r.result.Withheld = len(r.facts.withheld)
 	for i := range in.Source.People {
 		p := &in.Source.People[i]
@@ -96,15 +96,7 @@ func (r *run) entry(e Entry) {
 			r.leave(e)
 		}
 	case Leaving, Parked:
-		switch {
-		case p != nil && e.kept():
-			r.result.returned = append(r.result.returned, e.Source)
-			r.present(e, p)
-		case p != nil:
-			r.back(e, p)
-		case e.State == Leaving:
-			r.later(e)
-		}
+		r.left(e, p)
 	case Deleted:
 		if p != nil {
 			r.back(e, p)
@@ -118,6 +110,8 @@ func (r *run) entry(e Entry) {
 func (r *run) away(source ID) bool {
 	return r.facts.people[source] == nil && (r.facts.gone[source] || r.facts.withheld[source] || r.Source.Complete)
 }
+
+func (r *run) amend(e Entry) { r.result.amended[e.Source] = e }
 
 func (r *run) drop(e Entry) { r.result.dropped = append(r.result.dropped, e.Source) }
 
@@ -176,7 +170,7 @@ func (r *run) update(e Entry, p *Person, u *External) {
 	switch {
 	case len(s.Set) > 0 || s.UserType != "":
 		r.step(s)
-	case !written:
+	case !written, e.Denied == DeniedRemoval:
 		r.result.settled[e.Source] = hash
 	}
 }

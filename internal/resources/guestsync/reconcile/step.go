@@ -116,9 +116,8 @@ type Result struct {
 	settled map[ID]uint64
 	dropped []ID
 	orphans []Orphan
-	// kept are users who have left and stay as they are, and returned those of them who
-	// are in scope again.
-	kept, returned []ID
+	// amended are entries that become others without a step.
+	amended map[ID]Entry
 	// obstacles are what is in the way of users who were refused before.
 	obstacles map[ID]ID
 }
@@ -149,18 +148,13 @@ func (r *Result) Limit(planned Counts) int {
 
 // Settles reports whether [Result.Settle] changes the ledger.
 func (r *Result) Settles() bool {
-	return len(r.settled)+len(r.dropped)+len(r.orphans)+len(r.obstacles)+len(r.kept)+len(r.returned) > 0
+	return len(r.settled)+len(r.dropped)+len(r.orphans)+len(r.obstacles)+len(r.amended) > 0
 }
 
 // Settle records in the ledger what needs no step.
 func (r *Result) Settle(l *Ledger) {
-	for state, ids := range map[State][]ID{Parked: r.kept, Present: r.returned} {
-		for _, id := range ids {
-			if e, ok := l.Entry(id); ok {
-				e.State = state
-				l.put(e)
-			}
-		}
+	for _, e := range r.amended {
+		l.put(e)
 	}
 	for id, hash := range r.settled {
 		if e, ok := l.Entry(id); ok {

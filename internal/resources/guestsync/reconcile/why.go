@@ -29,6 +29,8 @@ const (
 	Withheld
 	// Due: the days of a departure are over.
 	Due
+	// Former: a user had left when [Departure] had another action.
+	Former
 
 	whys
 )
@@ -48,5 +50,6 @@ func (w Why) String() string {
 		"deleted or out of scope",
 		"withheld",
 		"the days since the departure are over",
+		"left before on_leave had this action",
 	}[w]
 }

@@ -11,6 +11,8 @@ import (
 type Written struct {
 	// Ledger returns the users that the sync has written before.
 	Ledger func() *Ledger
+	// OnLeave tells which users who have left are written.
+	OnLeave Departure
 	Coming
 }
 
@@ -48,10 +50,12 @@ func (r *Result) Coming(in Input) Coming {
 
 // writes reports whether the sync writes the user of an entry, now or when it leaves. A
 // user whose departure is over is written only if it returns, which is a step.
-func (e Entry) writes() bool {
+func (w Written) writes(e Entry) bool {
 	switch e.State {
-	case Present, Leaving, Orphaned:
+	case Present, Orphaned:
 		return true
+	case Leaving, Parked:
+		return w.OnLeave.begins(e) || w.OnLeave.pending(e)
 	}
 	return false
 }
@@ -63,7 +67,7 @@ func (w Written) HasSource(id ID) bool {
 		return true
 	}
 	e, known := w.Ledger().Entry(id)
-	return known && e.writes()
+	return known && w.writes(e)
 }
 
 // HasTarget reports whether the sync writes a user of the resource tenant.
@@ -72,7 +76,7 @@ func (w Written) HasTarget(id ID) bool {
 		return true
 	}
 	e, known := w.Ledger().Of(id)
-	return known && e.writes()
+	return known && w.writes(e)
 }
 
 // HasAddress reports whether a user that is to come has an address.
@@ -88,7 +92,7 @@ func (w Written) Shared(other Written) []string {
 		}
 	}
 	for id, e := range w.Ledger().entries {
-		if e.writes() && other.HasSource(id) {
+		if w.writes(e) && other.HasSource(id) {
 			shared[id] = true
 		}
 	}

@@ -9,7 +9,7 @@ import (
 func (w *estate) writtenBy() Written {
 	in := w.input()
 	r := Reconcile(w.settings, in)
-	return Written{Ledger: func() *Ledger { return w.ledger }, Coming: r.Coming(in)}
+	return Written{OnLeave: w.settings.OnLeave, Ledger: func() *Ledger { return w.ledger }, Coming: r.Coming(in)}
 }
 
 // TestWritten tells the users that a sync writes: those that come, those of the ledger,
