@@ -30,8 +30,11 @@ var moduleSource = regexp.MustCompile(`source(\s*)=\s*"\./modules/[a-z_]+"`)
 var newerThanTheOldest = map[*regexp.Regexp]int{
 	regexp.MustCompile(`(?m)^import \{\n(?:.*\n)*?  identity = \{`): 12,
 	regexp.MustCompile(`(?m)^action "`):                             14,
-	// A write-only argument.
-	regexp.MustCompile(`(?m)^\s+after\s+= `): 11,
+	regexp.MustCompile(`(?m)^ephemeral "`):                          10,
+	// Older versions do not look for the module of the target.
+	regexp.MustCompile(`(?m)^import \{\n  to = module\.`): 11,
+	// A write-only argument, and modules that have it.
+	regexp.MustCompile(`(?m)^\s+after\s+= |modules/(guest_access|unified_gal)"`): 11,
 }
 
 // TestBlocksRunAsCopied validates every block of configuration in the documents

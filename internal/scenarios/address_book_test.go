@@ -47,6 +47,7 @@ output "ok" {
 // one apply.
 func TestUnifiedAddressBook(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.Start(t, mailingEstate())
 	before := tenantState(t, w)
 	s := workspace(t, w.Config(addressBook))
@@ -96,6 +97,7 @@ func TestUnifiedAddressBook(t *testing.T) {
 // free/busy, in one apply.
 func TestUnifiedAddressBookOnEdges(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.Start(t, mailingEstate())
 	before := tenantState(t, w)
 	s := workspace(t, w.Config(`

@@ -105,6 +105,7 @@ module "contoso" {
 // parallelism. Each finding appears once, and every plan has the same findings.
 func TestCrowdedPlansSayTheSame(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.StartWith(t, crowded(), kernel.Options{})
 	s := workspace(t, w.Config(crowdedConfig))
 	s.MustRun("init")

@@ -18,6 +18,7 @@ var step = regexp.MustCompile("(?m)(?:^`([^`\n]+)`\n\n)?^```(\\w+)\n((?s:.*?))^`
 // replaced, by one for the emulator.
 func TestTwoSubsidiariesGuide(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	e := unconnectedEstate()
 	e.Tenant(acctest.Contoso).Hire("eva.lind@contoso.example", "leo.maier@contoso.example", "mia.berg@contoso.example")
 	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")

@@ -17,14 +17,16 @@ type testedModule struct {
 	keys   []string
 	// runs are the runs of its tests.
 	runs string
+	// since is the minor version of the CLI that it needs.
+	since int
 }
 
 var testedModules = map[string]testedModule{
-	"border":                   {crossingEstate, []string{acctest.Contoso, acctest.Northwind}, "6 passed"},
-	"guest_lifecycle":          {guestsOfEachClass, []string{acctest.Fabrikam}, "5 passed"},
-	"multitenant_organization": {formingEstate, []string{acctest.Contoso, acctest.Fabrikam}, "4 passed"},
-	"topology":                 {unconnectedEstate, []string{acctest.Contoso, acctest.Fabrikam, acctest.Northwind}, "4 passed"},
-	"unified_gal":              {visibleEstate, []string{acctest.Contoso, acctest.Fabrikam}, "6 passed"},
+	"border":                   {crossingEstate, []string{acctest.Contoso, acctest.Northwind}, "6 passed", 8},
+	"guest_lifecycle":          {guestsOfEachClass, []string{acctest.Fabrikam}, "5 passed", 8},
+	"multitenant_organization": {formingEstate, []string{acctest.Contoso, acctest.Fabrikam}, "4 passed", 7},
+	"topology":                 {unconnectedEstate, []string{acctest.Contoso, acctest.Fabrikam, acctest.Northwind}, "4 passed", 7},
+	"unified_gal":              {visibleEstate, []string{acctest.Contoso, acctest.Fabrikam}, "6 passed", 11},
 }
 
 // testedElsewhere are the modules whose tests run in another package.
@@ -49,6 +51,7 @@ func TestOwnTestsOfModules(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			acctest.NeedsCLI(t, m.since)
 			m.run(t, name)
 		})
 	}

@@ -12,6 +12,7 @@ import (
 // an entry was changed outside of Terraform.
 func TestModulesTogether(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	for way, test := range map[string]struct {
 		waits string
 		warns bool

@@ -64,6 +64,7 @@ resource "multitenant_gal_visibility" "arrived" {
 // doubled, users that arrive are shown by a resource, and each further plan is empty.
 func TestOneDirectoryTogether(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	e := fourTenants(t).WithExchange("Exchange Administrator").Grant(
 		"User.Invite.All", "User.ReadWrite.All", "OrgContact.Read.All", "Policy.ReadWrite.CrossTenantCapability")
 	e.Tenants = e.Tenants[:2]

@@ -35,6 +35,7 @@ provider "multitenant" {
 // the workflow: each has its state, and asks the two tenants of its pair only.
 func TestSeveralRuns(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	e := unconnectedEstate()
 	e.Tenant(acctest.Contoso).Hire("eva.lind@contoso.example", "leo.maier@contoso.example")
 	e.Tenant(acctest.Fabrikam).Hire("ben.ito@fabrikam.example")

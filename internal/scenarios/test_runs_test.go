@@ -13,6 +13,7 @@ import (
 // come, go and return, and a setting counts as long as it is there.
 func TestRunsSeeEachOther(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.Start(t, unconnectedEstate().Grant("Policy.ReadWrite.Authorization"))
 	s := acctest.NewWorkspace(t, acctest.Requirements+`
 variable "guests" { type = set(string) }

@@ -270,6 +270,7 @@ func TestDomainListErrors(t *testing.T) {
 // apply is found then.
 func TestInvitationAfterDomainList(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	const after = "after = [" + fabrikamDomains + ".id]"
 	e := estate()
 	e.Tenant(acctest.Fabrikam).B2BManagement = acctest.Object{"allowed_domains": []string{"contoso.example"}}

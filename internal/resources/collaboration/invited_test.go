@@ -28,6 +28,7 @@ const after = "after = [" + fabrikam + ".id]"
 // use the current one.
 func TestInvitationAfterPolicy(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	e := estate()
 	e.Tenant(acctest.Fabrikam).AuthorizationPolicy = acctest.Object{"allowInvitesFrom": "none"}
 	w := acctest.Start(t, e)
@@ -50,6 +51,7 @@ func TestInvitationAfterPolicy(t *testing.T) {
 // the settings; the plan finds it, and the apply too if the value is known only then.
 func TestInvitationAfterClosedPolicy(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.Start(t, estate())
 	later := func(from string) string {
 		return fmt.Sprintf("\nresource \"terraform_data\" \"later\" {\n  input = %q\n}\n", from) +

@@ -15,6 +15,7 @@ const moduleFolder = "../../../examples/modules/guest_access"
 // on an emulator.
 func TestGuestAccessModule(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	for _, folder := range []string{".", "examples/two-subsidiaries"} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
@@ -47,6 +48,7 @@ func TestGuestAccessModule(t *testing.T) {
 // email of a list, and renames one in the home tenant.
 func TestGuestAccessFollowsARename(t *testing.T) {
 	t.Parallel()
+	acctest.NeedsCLI(t, 11)
 	w := acctest.Start(t, anaAtContoso(acctest.Standard()))
 	s := acctest.NewWorkspace(t, acctest.Requirements)
 	s.Copy("module", moduleFolder)
