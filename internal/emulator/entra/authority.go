@@ -90,7 +90,7 @@ func (s *Service) application(t kernel.Tenant, clientID string) (application.App
 	case id == azureCLI:
 		return application.Application{
 			ClientID: azureCLI, DisplayName: azureCLIName, PublicClient: true, SignInAudience: "AzureADMultipleOrgs",
-			DelegatedPermissions: append(slices.Clone(s.scopesOfCLI()), clouds[t.Cloud].manager[0]+"/user_impersonation"),
+			DelegatedPermissions: append(slices.Clone(s.scopesOfCLI()), clouds[s.config.Cloud].manager[0]+"/user_impersonation"),
 		}, nil
 	case microsoftApplications[id] != "":
 		return application.Application{}, errNotModeled("the application " + microsoftApplications[id])
