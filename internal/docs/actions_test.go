@@ -16,6 +16,8 @@ const anaID = "aaaaaaaa-0000-4000-8000-000000000099"
 type event struct {
 	// tenant is that of the event.
 	tenant string
+	// seed changes the estate, if the event needs another one.
+	seed func(*acctest.Estate)
 	// before is what happens in the tenants before, if anything.
 	before func(*acctest.World)
 	// write is the end of its only write; empty for none.
@@ -37,8 +39,13 @@ var eventsOf = map[string]event{
 	},
 	"control_sync": {
 		tenant: acctest.Contoso,
-		write:  "/start",
-		after:  func(*testing.T, *acctest.World) {},
+		seed: func(e *acctest.Estate) {
+			e.Tenant(acctest.Contoso).Synchronizations[0]["job"] = acctest.Object{
+				"schedule": acctest.Object{"state": "Disabled"}, "status": acctest.Object{"code": "Paused"},
+			}
+		},
+		write: "/start",
+		after: func(*testing.T, *acctest.World) {},
 	},
 	"provision_on_demand": {
 		tenant: acctest.Contoso,
@@ -48,7 +55,11 @@ var eventsOf = map[string]event{
 	},
 	"resend_invitation": {
 		tenant: acctest.Fabrikam,
-		write:  "POST /invitations",
+		seed: func(e *acctest.Estate) {
+			users := e.Tenant(acctest.Fabrikam).Users
+			users[len(users)-1]["externalUserState"] = "PendingAcceptance"
+		},
+		write: "POST /invitations",
 		after: func(t *testing.T, w *acctest.World) {
 			if mails := w.Mails(acctest.FabrikamID); len(mails) != 1 {
 				t.Errorf("the mails are %v", mails)
@@ -94,15 +105,11 @@ var eventsOf = map[string]event{
 }
 
 // happens starts the tenants of an event.
-func (e event) happens(t *testing.T, name string) *acctest.World {
+func (e event) happens(t *testing.T) *acctest.World {
 	t.Helper()
 	estate := synchronizedEstate()
-	fabrikam, contoso := estate.Tenant(acctest.Fabrikam), estate.Tenant(acctest.Contoso)
-	switch name {
-	case "control_sync":
-		contoso.Synchronizations[0]["job"] = acctest.Object{"schedule": acctest.Object{"state": "Disabled"}, "status": acctest.Object{"code": "Paused"}}
-	case "resend_invitation":
-		fabrikam.Users[len(fabrikam.Users)-1]["externalUserState"] = "PendingAcceptance"
+	if e.seed != nil {
+		e.seed(estate)
 	}
 	w := acctest.Start(t, estate)
 	if e.before != nil {
@@ -143,7 +150,7 @@ func TestActionExamples(t *testing.T) {
 			if !strings.Contains(example, "terraform apply "+invoke) {
 				t.Errorf("the comment does not say terraform apply %s:\n%s", invoke, example)
 			}
-			w := e.happens(t, name)
+			w := e.happens(t)
 			acctest.NewWorkspace(t, w.Config(example)).MustRun("apply", "-auto-approve", invoke)
 			e.happened(t, w)
 		})
@@ -168,7 +175,7 @@ func TestActionsOfOlderVersions(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := e.happens(t, name)
+			w := e.happens(t)
 			s := acctest.NewWorkspace(t, shown[1], "PATH="+w.AzureCLIOf(e.tenant)+string(os.PathListSeparator)+os.Getenv("PATH"))
 			s.MustRun("apply", "-auto-approve")
 			e.happened(t, w)
